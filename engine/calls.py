@@ -1,0 +1,41 @@
+"""Recipes: lists of numpy calls, bound once to their buffers and run as often as one likes.
+
+Everything the engine does in its hot path is such a recipe. A mathematical function is written once,
+in the textbook's order, as the calls that compute it (`activations.py`, `losses.py`, `optimizers.py`);
+`program.py` binds it to the buffers of one network and one batch size. Running a bound call costs no
+more than writing the numpy call in the loop, and allocates nothing.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+Call = Callable[[], Any]
+Recipe = list[Call]
+
+
+def constant(value: float, like: Array) -> Array:
+    """Return `value` as a 0-d array of the dtype of `like`: an operand twice as fast as a Python float."""
+    return np.array(value, dtype=like.dtype)
+
+
+def copies(value: float, like: Array) -> Array:
+    """Return an array shaped as `like`, full of `value`.
+
+    `np.maximum` and `np.minimum` run two to three times faster between two arrays than between an
+    array and a scalar.
+    """
+    return np.full(like.shape, value, dtype=like.dtype)
+
+
+def run(recipe: Recipe) -> None:
+    """Run every call of a recipe, in order."""
+    for call in recipe:
+        call()
+
+
+__all__ = ["Array", "Call", "Recipe", "constant", "copies", "partial", "run"]

@@ -1,0 +1,136 @@
+"""Samples, drawn or passed in: split into train and test, checked, and made read-only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets import DATASETS
+from engine.spec import Experiment
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Inputs X, (N, d), and what they stand for, y: (N,) labels or values, or (N, m) values.
+
+    Integer or Boolean labels are classes; so are real numbers that are all 0 or 1. Both arrays are
+    copied and made read-only.
+
+    Raises
+    ------
+    ValueError
+        Where shapes do not match, or a value is not a finite number.
+    """
+
+    X: NDArray[Any]
+    y: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        X, y = np.array(self.X), np.array(self.y)
+        if X.ndim != 2 or X.shape[1] == 0:
+            raise ValueError(f"X must have the shape (samples, inputs), got {X.shape}")
+        if y.ndim not in (1, 2) or len(y) != len(X):
+            raise ValueError(f"y must have one row for each of the {len(X)} of X, got {y.shape}")
+        for name, array in (("X", X), ("y", y)):
+            if array.dtype.kind not in "biuf":
+                raise ValueError(f"{name} must hold numbers, got {array.dtype}")
+            if not np.isfinite(array).all():
+                row = int(np.argwhere(~np.isfinite(array))[0][0])
+                raise ValueError(f"{name} must hold finite numbers, row {row} does not")
+            array.setflags(write=False)
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The samples that train, and those held out to test."""
+
+    train: Samples
+    test: Samples
+
+    def __post_init__(self) -> None:
+        if len(self.train) == 0:
+            raise ValueError("there are no train samples: pass at least one")
+        if self.train.X.shape[1] != self.test.X.shape[1]:
+            raise ValueError(
+                f"train and test must have as many columns, got {self.train.X.shape[1]} "
+                f"and {self.test.X.shape[1]}"
+            )
+        if self.train.y.shape[1:] != self.test.y.shape[1:]:
+            raise ValueError(
+                f"train and test y must have the same shape, got {self.train.y.shape} and {self.test.y.shape}"
+            )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What kind of target a data set has, and how many classes or values."""
+
+    kind: str  # "binary", "multiclass" or "regression"
+    size: int  # classes, or values to predict
+
+    def outputs(self, output: str) -> int:
+        """Return how many outputs a network needs; one is enough for two classes, unless softmax."""
+        return 1 if self.kind == "binary" and output != "softmax" else self.size
+
+
+def stream(seed: int, purpose: str) -> np.random.Generator:
+    """Return the random generator of one purpose; generators of other purposes are independent of it."""
+    return np.random.default_rng([seed, *purpose.encode()])
+
+
+def draw(experiment: Experiment) -> Split:
+    """Draw an experiment's data set and split it."""
+    spec = experiment.data
+    dataset = DATASETS[spec.dataset]
+    X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
+    order = stream(experiment.seed, "split").permutation(len(X))
+    held_out = min(round(len(X) * spec.test_fraction), len(X) - 1)
+    test, train = order[:held_out], order[held_out:]
+    return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
+
+
+def problem_of(data: Split, classes: bool = False) -> Problem:
+    """Tell from the labels which problem the data pose.
+
+    Parameters
+    ----------
+    data : Split
+    classes : bool
+        Read whole real numbers as classes, because the output or the loss is one for classes.
+
+    Raises
+    ------
+    ValueError
+        Where labels cannot be class numbers 0…K−1.
+    """
+    y = np.concatenate([data.train.y, data.test.y])
+    if y.ndim == 2:
+        return Problem("regression", y.shape[1])
+    whole = y.dtype.kind in "biu"
+    if not whole:
+        two_valued = bool(np.isin(y, (0.0, 1.0)).all())
+        if not two_valued and not (classes and bool((y == np.round(y)).all())):
+            return Problem("regression", 1)
+    low, high = int(y.min()), int(y.max())
+    if low < 0:
+        raise ValueError(f"class labels must be 0, 1, 2, …, got {low}")
+    if high > 999:
+        raise ValueError(f"class labels must be below 1,000, got {high}: pass values as real numbers")
+    return Problem("binary", 2) if high <= 1 else Problem("multiclass", high + 1)
+
+
+def targets(y: NDArray[Any], problem: Problem, output: str, dtype: str) -> NDArray[np.floating[Any]]:
+    """Return what the outputs should be, (N, outputs): labels become 0 and 1, −1 and 1 for tanh."""
+    if problem.kind == "regression":
+        return y.reshape(len(y), problem.size).astype(dtype)
+    if problem.outputs(output) == 1:
+        T = y.reshape(-1, 1).astype(dtype)
+    else:
+        T = np.equal(y[:, None], np.arange(problem.size)).astype(dtype)
+    return 2.0 * T - 1.0 if output == "tanh" else T

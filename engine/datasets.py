@@ -1,0 +1,129 @@
+"""Toy data sets on the square [−6, 6]²: the only file to touch to add one.
+
+Each is a function of a random generator, a number of samples, a noise level from 0 to 1 and a number of
+classes; it returns points (N, 2) and labels (N,): 0 and 1, 0…K−1, or real values. The first four and the
+two for regression follow TensorFlow Playground's `dataset.ts`, its noise of 0 to 50 % being 0 to 0.5.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+Labels = NDArray[Any]
+
+REACH = 6.0  # the square's half side
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A problem to learn.
+
+    Attributes
+    ----------
+    label, hint : str
+        What a menu and a tooltip show.
+    problem : {"binary", "multiclass", "regression"}
+    draw : callable (rng, samples, noise, classes) -> (points (N, 2), labels (N,))
+    """
+
+    label: str
+    hint: str
+    problem: str
+    draw: Callable[[Generator, int, float, int], tuple[Points, Labels]]
+
+
+def circle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 within half the radius of 5, class 0 in a ring around it; noise mixes the two."""
+    inner = samples // 2
+    radius = np.concatenate([rng.uniform(0.0, 2.5, inner), rng.uniform(3.5, 5.0, samples - inner)])
+    angle = rng.uniform(0.0, 2.0 * np.pi, samples)
+    X = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
+    seen = X + rng.uniform(-5.0, 5.0, X.shape) * noise
+    return X, (np.hypot(seen[:, 0], seen[:, 1]) < 2.5).astype(np.int64)
+
+
+def xor(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 where x₁ and x₂ have the same sign, a gap of 0.6 between the quadrants; noise mixes them."""
+    quadrant = np.arange(samples) % 4
+    signs = np.column_stack([np.where(quadrant < 2, 1.0, -1.0), np.where(quadrant % 2 == 0, 1.0, -1.0)])
+    X = signs * (rng.uniform(0.0, 5.0, (samples, 2)) + 0.3)
+    # quadrants come by turns, (+ +) (+ -) (- +) (- -): both classes get half the samples
+    seen = X + rng.uniform(-5.0, 5.0, X.shape) * noise
+    return X, (seen[:, 0] * seen[:, 1] >= 0.0).astype(np.int64)
+
+
+def gaussian(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Two round clouds at (2, 2) and (−2, −2), of variance 0.5 + 7·noise."""
+    y = np.arange(samples) % 2
+    centres = np.where(y[:, None] == 1, 2.0, -2.0) * np.ones(2)
+    return _clouds(rng, centres, np.sqrt(0.5 + 7.0 * noise)), y
+
+
+def spiral(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Two arms that wind 1¾ times around each other; noise shifts every point by up to that much."""
+    return _arms(rng, samples, noise, arms=2, turns=1.75)
+
+
+def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """One round cloud a class, their centres on a circle of radius 3.5; deviation 0.6 + 2·noise."""
+    y = np.arange(samples) % classes
+    angle = 2.0 * np.pi * y / classes + np.pi / 2.0
+    centres = 3.5 * np.column_stack([np.cos(angle), np.sin(angle)])
+    return _clouds(rng, centres, 0.6 + 2.0 * noise), y
+
+
+def spirals(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """One arm a class; the more arms, the less they wind."""
+    return _arms(rng, samples, noise, arms=classes, turns=2.5 / classes)
+
+
+def plane(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """The value (x₁ + x₂) / 10; noise shifts where it is read."""
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    return X, seen.sum(axis=1) / 10.0
+
+
+def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Six cones of radius 2 and height 1, up and down by turns; noise shifts where they are read."""
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    centres = np.array([(-4.0, 2.5), (0.0, 2.5), (4.0, 2.5), (-4.0, -2.5), (0.0, -2.5), (4.0, -2.5)])
+    signs = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
+    distance = np.linalg.norm(seen[:, None, :] - centres, axis=2)
+    return X, (signs * np.clip(1.0 - distance / 2.0, 0.0, 1.0)).sum(axis=1)
+
+
+def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -> tuple[Points, Labels]:
+    """Spread the samples evenly along spiral arms from the centre to a radius of 5."""
+    y = np.arange(samples) % arms
+    along = (np.arange(samples) // arms) / max(1.0, samples / arms)
+    angle = 2.0 * np.pi * (turns * along + y / arms)
+    X = 5.0 * along[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
+    # the second arm of two is class 0 at TensorFlow Playground: the classes count backwards
+    return X + rng.uniform(-1.0, 1.0, X.shape) * noise, arms - 1 - y
+
+
+def _clouds(rng: Generator, centres: Points, deviation: float) -> Points:
+    """Draw one normal point around each centre, again where it falls outside the square."""
+    X = rng.normal(centres, deviation)
+    while (outside := np.abs(X).max(axis=1) > REACH).any():
+        X[outside] = rng.normal(centres[outside], deviation)
+    return X
+
+
+DATASETS: dict[str, Dataset] = {
+    "circle": Dataset("circle", "a disc inside a ring", "binary", circle),
+    "xor": Dataset("XOR", "opposite quadrants belong together", "binary", xor),
+    "gaussian": Dataset("Gaussian", "two round clouds: one straight line is enough", "binary", gaussian),
+    "spiral": Dataset("spiral", "two arms wound around each other: the hard one", "binary", spiral),
+    "blobs": Dataset("blobs", "one cloud a class", "multiclass", blobs),
+    "spirals": Dataset("spirals", "one spiral arm a class", "multiclass", spirals),
+    "plane": Dataset("plane", "a value that rises evenly: regression", "regression", plane),
+    "bumps": Dataset("bumps", "hills and hollows: regression", "regression", bumps),
+}

@@ -1,0 +1,54 @@
+"""Initial weights: the only file to touch to add an initialiser.
+
+Each draws a weight matrix of shape (fan_out, fan_in) from the generator it is given, and says the
+constant that the biases start from.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Initializer:
+    """A distribution of first weights, with the bias that goes with it."""
+
+    label: str
+    formula: str
+    draw: Callable[[Generator, int, int], NDArray[np.floating[Any]]]
+    bias: float = 0.0
+
+
+def glorot_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from U(−r, r), r = √(6 / (fan_in + fan_out)) (Glorot & Bengio, 2010, eq. 16)."""
+    limit = np.sqrt(6.0 / (fan_in + fan_out))
+    return rng.uniform(-limit, limit, size=(fan_out, fan_in))
+
+
+def he_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from N(0, 2 / fan_in) (He et al., 2015, eq. 10)."""
+    return rng.normal(0.0, np.sqrt(2.0 / fan_in), size=(fan_out, fan_in))
+
+
+def uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from U(−0.5, 0.5), whatever the fan-in: TensorFlow Playground's choice."""
+    return rng.uniform(-0.5, 0.5, size=(fan_out, fan_in))
+
+
+def zeros(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Start every weight at 0: the neurons of a layer then stay alike for ever."""
+    return np.zeros((fan_out, fan_in))
+
+
+INITIALIZERS: dict[str, Initializer] = {
+    "glorot_uniform": Initializer(
+        "Glorot uniform", "U(−r, r), r = √(6 / (fan-in + fan-out))", glorot_uniform
+    ),
+    "he_normal": Initializer("He normal", "N(0, 2 / fan-in)", he_normal),
+    "uniform": Initializer("uniform ±0.5", "U(−0.5, 0.5), bias 0.1", uniform, bias=0.1),
+    "zeros": Initializer("zeros", "every weight 0", zeros),
+}
