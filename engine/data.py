@@ -90,8 +90,7 @@ def draw(experiment: Experiment) -> Split:
     dataset = DATASETS[spec.dataset]
     X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
     order = stream(experiment.seed, "split").permutation(len(X))
-    held_out = min(round(len(X) * spec.test_fraction), len(X) - 1)
-    test, train = order[:held_out], order[held_out:]
+    test, train = order[: spec.test_samples], order[spec.test_samples :]
     return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
 
 

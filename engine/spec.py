@@ -133,6 +133,16 @@ class DataSpec:
         check_choice("dataset", self.dataset, tuple(DATASETS))
         _check_numbers(self, "samples", "noise", "test_fraction", "classes")
 
+    @property
+    def test_samples(self) -> int:
+        """How many samples are held out; at least one is left to train."""
+        return min(round(self.samples * self.test_fraction), self.samples - 1)
+
+    @property
+    def train_samples(self) -> int:
+        """How many samples there are to learn from."""
+        return self.samples - self.test_samples
+
 
 @dataclass(frozen=True)
 class LayerSpec:

@@ -1,0 +1,102 @@
+"""The Qt application: makes it, opens the window, and turns every stray exception into a message."""
+
+import faulthandler
+import logging
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from engine import Experiment
+from playground import __version__
+from playground.session import Notice, Session
+from playground.system import missing_fonts
+from playground.window import MainWindow
+
+ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
+# How long the interpreter lets one thread run while another waits: frames come a little sooner.
+SWITCH_SECONDS = 0.001
+
+log = logging.getLogger(__name__)
+
+
+def application() -> QApplication:
+    """Return the application, made once, with its names set."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setOrganizationName(ORGANISATION)
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("Neural Playground")
+    app.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName(NAME)
+    return app
+
+
+def create_window(experiment: Experiment | None = None, settings: QSettings | None = None) -> MainWindow:
+    """Return the main window, shown, paused at epoch 0 of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment, optional
+        By default the first experiment, `Experiment()`.
+    settings : QSettings, optional
+        Where geometry and appearance are remembered; by default the user's own settings.
+
+    Raises
+    ------
+    ValueError
+        Where the experiment's output, loss and data do not fit each other.
+    """
+    application()
+    window = MainWindow(Session(experiment), settings if settings is not None else QSettings())
+    window.show()
+    return window
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window and return when it is closed; a file that cannot be read is reported in it."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    faulthandler.enable()
+    app = application()
+    if not QFontDatabase.families():
+        print(missing_fonts(), file=sys.stderr)
+        return 1
+    window = create_window()
+    _report_exceptions_to(window)
+    app.aboutToQuit.connect(window.session.close)
+    if path is not None:
+        QTimer.singleShot(0, lambda: window.open_file(path))
+    return app.exec()
+
+
+def _report_exceptions_to(window: MainWindow) -> None:
+    """Show exceptions of slots and of plain threads in the window; the program goes on."""
+
+    def tell(error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(type(error), error, trace))
+        log.error("%s", details)
+        text = f"Something went wrong: {type(error).__name__}: {error}. Training and your settings are kept."
+        window.session.noticed.emit(Notice("error", " ".join(text.split()), details))
+
+    def of_slot(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        tell(error, trace)
+
+    def of_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            tell(args.exc_value, args.exc_traceback)
+
+    sys.excepthook = of_slot
+    threading.excepthook = of_thread
+
+

@@ -1,0 +1,88 @@
+"""The network's output over the plane, and the lines where its decision changes. No Qt."""
+
+import time
+import weakref
+
+import contourpy
+import numpy as np
+
+from engine import REACH, Forward, Network, Problem, Trainer
+from playground.snapshot import Field, Floats, View
+
+HURRIED_SECONDS = 0.010  # what a field may take while training goes on
+PATIENT_SECONDS = 0.250  # and while it is paused
+COARSEST = 24
+FLOPS = 1e10  # a cautious guess of the machine's speed, until it has been measured
+
+
+class Fields:
+    """Computes fields; keeps the compiled forward pass of the grid as long as the network lives.
+
+    A network too large to be drawn within the time allowed gets a coarser grid, and finer again when
+    training pauses: the picture stays live, and the worker answers.
+    """
+
+    def __init__(self) -> None:
+        self._network: weakref.ref[Network] | None = None
+        self._passes: dict[int, Forward] = {}
+        self._seconds_per_point = 0.0
+
+    def compute(self, trainer: Trainer, view: View, in_a_hurry: bool) -> Field | None:
+        """Return the field of the trainer's network, or None where it is not looked at or not plane."""
+        network = trainer.network
+        if not view.field or network.features is None:
+            return None
+        if self._network is None or self._network() is not network:
+            self._network = weakref.ref(network)
+            self._passes.clear()
+            self._seconds_per_point = 2.0 * len(network.parameters) / FLOPS
+        n = self._affordable(view.resolution, HURRIED_SECONDS if in_a_hurry else PATIENT_SECONDS)
+        if n not in self._passes:
+            self._passes[n] = Forward(network, network.inputs(grid(n)))
+        start = time.perf_counter()
+        self._passes[n].run()
+        self._seconds_per_point = (time.perf_counter() - start) / (n * n)
+        values = self._passes[n].outputs().T.reshape(-1, n, n)
+        values.setflags(write=False)
+        zero = network.layers[-1].activation.zero
+        return Field(values, zero, contours(values, zero, trainer.problem))
+
+    def _affordable(self, resolution: int, seconds: float) -> int:
+        """Return the resolution, halved until the field fits into the seconds."""
+        n = resolution
+        while n > COARSEST and n * n * self._seconds_per_point > seconds:
+            n //= 2
+        return n
+
+
+def grid(n: int) -> Floats:
+    """Return the middles of n × n cells of the square [−6, 6]², (n², 2), x₁ running fastest."""
+    middles = axis(n)
+    x1, x2 = np.meshgrid(middles, middles)
+    return np.column_stack([x1.ravel(), x2.ravel()])
+
+
+def axis(n: int) -> Floats:
+    """Return the middles of n equal parts of [−6, 6]."""
+    return (np.arange(n) + 0.5) * (2.0 * REACH / n) - REACH
+
+
+def contours(values: Floats, zero: float, problem: Problem) -> tuple[Floats, ...]:
+    """Return the lines along which the most likely class changes."""
+    if problem.kind == "regression" or not np.isfinite(values).all():
+        return ()
+    middles = axis(values.shape[1])
+    if len(values) == 1:
+        return _level(middles, values[0] - zero)
+    lines: list[Floats] = []
+    # two classes share their only border
+    for k in range(1 if len(values) == 2 else len(values)):
+        others = np.delete(values, k, axis=0).max(axis=0)
+        lines += _level(middles, values[k] - others)
+    return tuple(lines)
+
+
+def _level(middles: Floats, height: Floats) -> tuple[Floats, ...]:
+    generator = contourpy.contour_generator(middles, middles, np.asarray(height, dtype=np.float64))
+    lines = generator.lines(0.0)
+    return tuple(np.asarray(line) for line in lines)

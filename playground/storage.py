@@ -1,0 +1,140 @@
+"""Experiment files: JSON of the engine's dataclasses, read with care and written atomically. No Qt."""
+
+import os
+import tempfile
+from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from engine import Experiment
+
+FORMAT = 1
+LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
+
+
+class FileError(ValueError):
+    """A file that cannot be read or written; the text is one line for people."""
+
+
+def load(path: str | os.PathLike[str]) -> Experiment:
+    """Read an experiment.
+
+    Raises
+    ------
+    FileError
+        Where there is no such file, or it holds no experiment: what is wrong, and where in the file.
+    """
+    return decode(_read(Path(path)), str(path))
+
+
+def decode(content: bytes, source: str) -> Experiment:
+    """Return the experiment in the bytes of a file; `source` is named in errors.
+
+    Raises
+    ------
+    FileError
+    """
+    try:
+        document = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileError(f"{source}: not an experiment file, {_lower(error)}") from error
+    if not isinstance(document, dict):
+        raise FileError(f"{source}: not an experiment file, it holds no object")
+    number = document.pop("format", None)
+    if number != FORMAT or isinstance(number, bool):
+        raise FileError(f'{source}: "format" must be {FORMAT}, got {number!r}')
+    try:
+        _refuse_unknown(document, Experiment, "")
+        experiment = msgspec.convert(document, Experiment)
+        experiment.head()
+    except msgspec.ValidationError as error:
+        raise FileError(f"{source}: {_readable(str(error))}") from error
+    except ValueError as error:
+        raise FileError(f"{source}: {error}") from error
+    return experiment
+
+
+def encode(experiment: Experiment) -> bytes:
+    """Return the bytes of an experiment's file."""
+    document = {"format": FORMAT, **asdict(experiment)}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
+    """Write an experiment; the old file stays whole until the new one is complete.
+
+    Raises
+    ------
+    FileError
+    """
+    write_atomically(Path(path), encode(experiment))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside the target, then put it in the target's place.
+
+    Raises
+    ------
+    FileError
+    """
+    try:
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written, {_reason(error)}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read, {_reason(error)}") from error
+    except ValueError as error:  # a name with a NUL byte
+        raise FileError(f"{path!s}: cannot be read, {error}") from error
+    if len(content) > LARGEST_FILE:
+        raise FileError(f"{path}: larger than {LARGEST_FILE:,} bytes, so not an experiment file")
+    return content
+
+
+def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
+    """Raise a ValueError for a name that no dataclass has: it is most likely misspelt."""
+    if is_dataclass(kind) and isinstance(value, dict):
+        known = {field.name for field in fields(kind)}
+        types = get_type_hints(kind)
+        for name, part in value.items():
+            if name not in known:
+                raise ValueError(f'"{where}{name}" is not known: choose {", ".join(sorted(known))}')
+            _refuse_unknown(part, types[name], f"{where}{name}.")
+    elif isinstance(value, list):
+        element = next((one for one in get_args(kind) if is_dataclass(one)), None)
+        for i, part in enumerate(value):
+            _refuse_unknown(part, element, f"{where.removesuffix('.')}[{i}].")
+
+
+def _readable(text: str) -> str:
+    """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
+    message, _, place = text.partition(" - at `$")
+    place = place.rstrip("`").lstrip(".")
+    return f"{place}: {message}" if place else message
+
+
+def _lower(error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text[0].lower() + text[1:]
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,91 @@
+"""What the machine must have before a window can open: libraries, a display, fonts. No Qt."""
+
+import ctypes
+import os
+import sys
+
+# library, Debian package; without the first group Qt cannot even be imported
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+FONT_PACKAGE = "fonts-dejavu-core"
+
+
+def missing_libraries() -> str | None:
+    """Return one line with the command that installs what Qt lacks here, or None where it lacks nothing."""
+    if not sys.platform.startswith("linux"):
+        return None
+    wanted = dict(QT_LIBRARIES)
+    if uses_x11():
+        wanted |= X11_LIBRARIES
+    packages = [package for library, package in wanted.items() if not _loads(library)]
+    if not packages:
+        return None
+    return (
+        "playground: Qt needs system libraries that are not installed; on Debian or Ubuntu: "
+        f"apt-get install --no-install-recommends {' '.join(packages)}"
+    )
+
+
+def missing_fonts() -> str:
+    """Return the line for a system without a single font."""
+    return (
+        "playground: there is no font to write with; on Debian or Ubuntu: "
+        f"apt-get install --no-install-recommends {FONT_PACKAGE}"
+    )
+
+
+def missing_display() -> str | None:
+    """Return one line where no window can be shown here, or None where one can."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return None
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return None
+    display = os.environ.get("DISPLAY")
+    if not display:
+        return "playground: there is no display (DISPLAY and WAYLAND_DISPLAY are not set)"
+    if _refuses_connections(display):
+        return f"playground: the display {display} does not answer"
+    return None
+
+
+def uses_x11() -> bool:
+    """Return whether Qt will open its window through X11."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        return platform.startswith("xcb")
+    return bool(os.environ.get("DISPLAY")) and not os.environ.get("WAYLAND_DISPLAY")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _refuses_connections(display: str) -> bool:
+    """Try to reach the X server, because Qt ends the whole process where it cannot."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return False
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return refused

@@ -1,0 +1,217 @@
+"""Every colour, font, size and colour map of the program, by name; light and dark."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from playground.assets import ASSETS
+
+SPACING = 8
+MARGIN = 12
+ICON = QSize(20, 20)
+LINE_WIDTH = 1.6
+CONTOUR_WIDTH = 2.4
+SHADES = 256
+
+# One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
+MARKERS = ("o", "s", "t", "d", "p", "star")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The named colours of one appearance. `classes` are told apart under the common colour-blindnesses."""
+
+    name: str
+    window: str
+    panel: str
+    control: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    accent_text: str
+    warning: str
+    error: str
+    field_middle: str
+    contour: str
+    train_line: str
+    test_line: str
+    outline: str
+    negative: str
+    positive: str
+    classes: tuple[str, ...]
+
+
+_OKABE_ITO = ("#e69f00", "#0072b2", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
+
+LIGHT = Theme(
+    name="light",
+    window="#eef1f4",
+    panel="#ffffff",
+    control="#ffffff",
+    border="#c3ccd5",
+    text="#17212b",
+    muted="#566472",
+    accent="#0a66b0",
+    accent_text="#ffffff",
+    warning="#8a5300",
+    error="#b3261e",
+    field_middle="#f4f4f2",
+    contour="#17212b",
+    train_line="#0a66b0",
+    test_line="#b8500a",
+    outline="#ffffff",
+    negative="#e8871a",
+    positive="#1f77b4",
+    classes=_OKABE_ITO,
+)
+DARK = Theme(
+    name="dark",
+    window="#14191f",
+    panel="#1c232b",
+    control="#262f39",
+    border="#3b4754",
+    text="#e8edf2",
+    muted="#a3b0bd",
+    accent="#5ab0f0",
+    accent_text="#0b1218",
+    warning="#f0b352",
+    error="#ff8a80",
+    field_middle="#2a3038",
+    contour="#ffffff",
+    train_line="#6fbcf5",
+    test_line="#ffab57",
+    outline="#10151a",
+    negative="#f29a35",
+    positive="#3f9ae0",
+    classes=_OKABE_ITO,
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def system_theme() -> Theme:
+    """Return the appearance the desktop asks for."""
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme: Fusion with a palette of its own, as no desktop may offer one."""
+    if app.style().objectName() != "fusion":
+        app.setStyle("fusion")
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.control,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: theme.control,
+        role.ButtonText: theme.text,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.accent_text,
+        role.Link: theme.accent,
+        role.Light: theme.border,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+    }
+    palette = QPalette()
+    for one, colour in colours.items():
+        palette.setColor(one, QColor(colour))
+    for one in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.muted))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    return f"""
+    QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px; }}
+    QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: 1px; }}
+    QLabel[role="caption"] {{ color: {theme.muted}; }}
+    QLabel[role="figure"] {{ font-size: 17px; font-weight: 600; }}
+    QPushButton {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: 5px; padding: 5px 11px;
+    }}
+    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:pressed {{ background: {theme.border}; }}
+    QPushButton:disabled {{ color: {theme.muted}; }}
+    QPushButton[role="primary"] {{
+        background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent}; font-weight: 600;
+    }}
+    QPushButton:focus, QPushButton[role="primary"]:focus {{
+        border: 2px solid {theme.text}; padding: 4px 10px;
+    }}
+    QFrame#notice {{ background: transparent; }}
+    QFrame#notice[level="warning"] {{ background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 5px; }}
+    QFrame#notice[level="error"] {{ background: {theme.panel}; border: 2px solid {theme.error}; border-radius: 5px; }}
+    QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    """
+
+
+def icon(name: str, colour: str) -> QIcon:
+    """Return one of the program's icons, drawn in a colour."""
+    source = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    result = QIcon()
+    for scale in (1, 2):
+        pixmap = QPixmap(ICON * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        result.addPixmap(pixmap)
+    return result
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(ASSETS / "icons" / "app.svg"))
+
+
+Shades = NDArray[np.uint8]
+
+
+@cache
+def shades(theme: Theme) -> Shades:
+    """Return the colours of a field from −1 to 1: orange, the middle, blue; (SHADES, 4) RGBA."""
+    stops = np.array([_rgb(theme.negative), _rgb(theme.field_middle), _rgb(theme.positive)])
+    place = np.linspace(0.0, 2.0, SHADES)
+    channels = [np.interp(place, [0.0, 1.0, 2.0], stops[:, c]) for c in range(3)]
+    return _rgba(np.stack(channels, axis=1))
+
+
+@cache
+def class_shades(theme: Theme) -> Shades:
+    """Return the colours of each class from none to full certainty; (classes, SHADES, 4) RGBA."""
+    middle = np.array(_rgb(theme.field_middle))
+    certainty = np.linspace(0.0, 0.85, SHADES)[:, None]
+    return np.stack(
+        [_rgba(middle + certainty * (np.array(_rgb(colour)) - middle)) for colour in theme.classes]
+    )
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    one = QColor(colour)
+    return one.red(), one.green(), one.blue()
+
+
+def _rgba(rgb: NDArray[Any]) -> Shades:
+    alpha = np.full((len(rgb), 1), 255.0)
+    return np.concatenate([rgb, alpha], axis=1).round().astype(np.uint8)

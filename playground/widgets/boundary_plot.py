@@ -1,0 +1,175 @@
+"""The boundary plot: the network's output over the plane, the decision contour, and the points."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine import REACH, Problem, Samples, Split
+from playground import theme
+from playground.snapshot import Field, Snapshot
+from playground.theme import MARKERS, SHADES, Theme
+from playground.widgets.controls import heading
+from playground.widgets.legend import Legend
+from playground.widgets.plot import Plot, pen
+
+POINT_SIZE = 7.5
+MOST_POINTS = 2000  # of train and of test; more would hide the field, and cost a frame
+VALUE_STEPS = 9  # colours that the values of a regression are sorted into
+
+
+class SmoothImage(pg.ImageItem):  # type: ignore[misc]
+    """An image enlarged without visible cells."""
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        super().paint(painter, *args)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Points drawn alike."""
+
+    points: NDArray[Any]
+    colour: str
+    marker: str
+
+
+class BoundaryPlot(QWidget):
+    """A square heat map with axes, and its legend beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = theme.LIGHT
+        self._snapshot: Snapshot | None = None
+        self._data: Split | None = None
+        self._plot = Plot(
+            "plot.boundary",
+            "Decision boundary",
+            "The network's output at every place, and the points it learns from (filled) and is tested on "
+            "(hollow). The line is where its decision changes.",
+            bottom="x₁",
+            left="x₂",
+            left_width=44,
+        )
+        self._plot.setAspectLocked(True)
+        self._plot.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
+        self._image = SmoothImage()
+        self._contour = pg.PlotCurveItem(connect="finite")
+        self._plot.addItem(self._image)
+        self._plot.addItem(self._contour)
+        self._scatters: list[pg.ScatterPlotItem] = []
+        self._legend = Legend()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(heading("OUTPUT"))
+        row = QHBoxLayout()
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._legend)
+        column.addLayout(row, 1)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the field of a snapshot, and its points where they are others than before."""
+        self._snapshot = snapshot
+        if snapshot.data is not self._data:
+            self._data = snapshot.data
+            self._draw_points(snapshot)
+        if snapshot.field is not None:
+            self._draw_field(snapshot.field, snapshot.problem)
+
+    def _draw_field(self, field: Field, problem: Problem) -> None:
+        rectangle = QRectF(-REACH, -REACH, 2.0 * REACH, 2.0 * REACH)
+        self._image.setImage(colours_of(field, problem, self._theme), rect=rectangle, levels=None)
+        if field.contours:
+            gap = np.full((1, 2), np.nan)
+            lines = np.concatenate([part for line in field.contours for part in (line, gap)])
+            self._contour.setData(lines[:, 0], lines[:, 1])
+        else:
+            self._contour.clear()
+
+    def _draw_points(self, snapshot: Snapshot) -> None:
+        for scatter in self._scatters:
+            self._plot.removeItem(scatter)
+        self._scatters = []
+        # test points lie below: the filled train points are what the network sees
+        for samples, filled in ((snapshot.data.test, False), (snapshot.data.train, True)):
+            for group in groups(samples, snapshot.problem, self._theme):
+                self._scatters.append(self._scatter(group, filled))
+        for scatter in self._scatters:
+            self._plot.addItem(scatter)
+        self._legend.show_problem(snapshot.problem, snapshot.data, MOST_POINTS, self._theme)
+
+    def _scatter(self, group: Group, filled: bool) -> pg.ScatterPlotItem:
+        outline = self._theme.outline if filled else group.colour
+        return pg.ScatterPlotItem(
+            x=group.points[:, 0],
+            y=group.points[:, 1],
+            size=POINT_SIZE if filled else POINT_SIZE - 1.0,
+            symbol=group.marker,
+            brush=pg.mkBrush(group.colour) if filled else pg.mkBrush(self._theme.panel),
+            pen=pen(outline, 0.8 if filled else 1.6),
+        )
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw everything in the theme's colours."""
+        self._theme = colours
+        self._plot.apply_theme(colours)
+        self._contour.setPen(pen(colours.contour, theme.CONTOUR_WIDTH))
+        if self._snapshot is not None:
+            self._data = None
+            self.show_snapshot(self._snapshot)
+
+
+def colours_of(field: Field, problem: Problem, colours: Theme) -> NDArray[np.uint8]:
+    """Return a field's picture, (n, n, 4) RGBA.
+
+    One output runs from orange over the middle to blue; of several, the largest gives the colour and its
+    lead over an even guess the strength. A value that is not finite is drawn as the middle.
+    """
+    values = np.nan_to_num(field.values, nan=field.zero, posinf=1.0, neginf=-1.0)
+    if len(values) > 1:
+        winner = values.argmax(axis=0)
+        even = 1.0 / len(values)
+        certainty = np.clip((values.max(axis=0) - even) / (1.0 - even), 0.0, 1.0)
+        if problem.kind == "binary":
+            values = values[1:] - values[:1]
+            return theme.shades(colours)[_steps(values[0])]
+        return theme.class_shades(colours)[winner, (certainty * (SHADES - 1)).astype(np.intp)]
+    half = 1.0 - field.zero if problem.kind == "binary" else 1.0
+    middle = field.zero if problem.kind == "binary" else 0.0
+    return theme.shades(colours)[_steps((values[0] - middle) / half)]
+
+
+def _steps(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Turn values from −1 to 1 into places among the shades."""
+    return ((np.clip(values, -1.0, 1.0) + 1.0) * (0.5 * (SHADES - 1))).astype(np.intp)
+
+
+def groups(samples: Samples, problem: Problem, colours: Theme) -> Iterator[Group]:
+    """Sort points into those drawn alike: one group a class, or one a step of the value."""
+    X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]
+    if X.shape[1] != 2:
+        return
+    if problem.kind == "regression":
+        palette = theme.shades(colours)
+        step = ((np.clip(y, -1.0, 1.0) + 1.0) * 0.5 * (VALUE_STEPS - 1)).round().astype(np.intp)
+        for k in range(VALUE_STEPS):
+            red, green, blue, _ = palette[round(k * (SHADES - 1) / (VALUE_STEPS - 1))]
+            yield Group(X[step == k], f"#{red:02x}{green:02x}{blue:02x}", MARKERS[0])
+        return
+    for k in range(problem.size):
+        yield Group(X[y == k], class_colour(problem, k, colours), MARKERS[k % len(MARKERS)])
+
+
+def class_colour(problem: Problem, k: int, colours: Theme) -> str:
+    """Return the colour of a class's points."""
+    if problem.kind == "binary":
+        return (colours.negative, colours.positive)[k]
+    return colours.classes[k % len(colours.classes)]

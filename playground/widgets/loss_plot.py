@@ -1,0 +1,101 @@
+"""The loss plot: train and test loss by epoch."""
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from playground import theme
+from playground.history import Curve, Floats
+from playground.snapshot import Snapshot
+from playground.theme import Theme
+from playground.widgets.controls import Switch, heading
+from playground.widgets.plot import Plot, pen
+
+LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
+AXIS_WIDTH = 62
+FIRST_EPOCHS = 10  # the axis reaches so far from the start
+
+
+class LossPlot(QWidget):
+    """Two curves with a legend, and a switch for a logarithmic axis."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+        self._plot = Plot(
+            "plot.loss",
+            "Loss plot",
+            "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting.",
+            bottom="epoch",
+            left="loss",
+            left_width=AXIS_WIDTH,
+        )
+        self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._plot.addItem(self._test)
+        self._plot.addItem(self._train)
+        self.log = Switch(
+            "plot.log",
+            "Log scale",
+            "Logarithmic loss axis",
+            "A logarithmic loss axis shows progress among small losses. (L)",
+        )
+        self.log.toggled.connect(self._draw)
+        self._legend = QLabel()
+        head = QHBoxLayout()
+        head.addWidget(heading("LOSS"))
+        head.addSpacing(theme.MARGIN)
+        head.addWidget(self._legend)
+        head.addStretch()
+        head.addWidget(self.log)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._plot, 1)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the curves of a snapshot."""
+        self._snapshot = snapshot
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._snapshot is None:
+            return
+        log = self.log.isChecked()
+        curves = self._snapshot.curves
+        shown = [_points(curve, log) for curve in (curves.train, curves.test)]
+        for item, (x, y) in zip((self._train, self._test), shown, strict=True):
+            item.setData(x, y)
+        values = np.concatenate([y for _, y in shown])
+        self._plot.getPlotItem().getAxis("left").setLogMode(log)
+        right = max(FIRST_EPOCHS, self._snapshot.epoch)
+        low, high = _range(values, log)
+        self._plot.setRange(xRange=(0, right), yRange=(low, high), padding=0, disableAutoRange=False)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Take on the theme's colours."""
+        self._plot.apply_theme(colours)
+        self._train.setPen(pen(colours.train_line))
+        self._test.setPen(pen(colours.test_line, dashed=True))
+        self._legend.setText(
+            f'<span style="color:{colours.train_line}">━━ train</span>&nbsp;&nbsp;&nbsp;'
+            f'<span style="color:{colours.test_line}">╍╍ test</span>'
+        )
+
+
+def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
+    y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else curve.losses
+    return curve.epochs, y
+
+
+def _range(values: Floats, log: bool) -> tuple[float, float]:
+    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    if log:
+        return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    return 0.0, max(high * 1.05, LEAST_LOSS)

@@ -1,0 +1,33 @@
+"""A titled panel of controls that asks for changes of the experiment."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from playground import theme
+from playground.widgets.controls import heading
+
+
+class Panel(QFrame):
+    """A frame with a heading; `column` is where its controls go.
+
+    Signals
+    -------
+    requested (str, str, dict)
+        The control that asks, the part of the experiment, and the fields it wants replaced.
+    """
+
+    requested = Signal(str, str, dict)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAccessibleName(title.capitalize())
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
+        self.column.setSpacing(theme.SPACING)
+        self.title = heading(title)
+        self.column.addWidget(self.title)
+
+    def ask(self, control: str, part: str, **fields: object) -> None:
+        """Request fields of a part to be replaced."""
+        self.requested.emit(control, part, fields)

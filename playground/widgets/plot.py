@@ -1,0 +1,48 @@
+"""What the two plots share: a pyqtgraph plot without its own menus, in the theme's colours."""
+
+import os
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+from playground import theme
+from playground.theme import Theme
+
+pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """A plot whose ranges are set by the program, with labelled axes of a fixed width."""
+
+    def __init__(self, name: str, label: str, tip: str, bottom: str, left: str, left_width: int) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.getViewBox().setMouseEnabled(x=False, y=False)
+        item.getViewBox().disableAutoRange()
+        self._labels = {"bottom": bottom, "left": left}
+        item.getAxis("left").setWidth(left_width)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Take on the theme's colours, axes and all."""
+        self.setBackground(colours.panel)
+        for side, text in self._labels.items():
+            axis = self.getPlotItem().getAxis(side)
+            axis.setPen(colours.border)
+            axis.setTextPen(colours.muted)
+            self.setLabel(side, text, color=colours.muted)
+
+
+def pen(colour: str, width: float = theme.LINE_WIDTH, dashed: bool = False) -> QPen:
+    """Return a pen of a width in pixels."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    return pg.mkPen(colour, width=width, style=style)

@@ -1,0 +1,39 @@
+"""Small pictures of the data sets."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from engine import DATASETS, REACH
+from playground.theme import SHADES, Theme, shades
+
+POINTS = 120
+CLASSES = 3
+
+
+def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
+    """Return a picture of a data set's points without noise, at twice the size for sharp screens."""
+    one = DATASETS[dataset]
+    X, y = one.draw(np.random.default_rng(0), POINTS, 0.0, CLASSES)
+    pixmap = QPixmap(size * 2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    scale = size.width() * 2 / (2.0 * REACH)
+    for (x1, x2), label in zip(X, y, strict=True):
+        painter.setBrush(QColor(_colour(one.problem, float(label), theme)))
+        painter.drawEllipse(QPointF((x1 + REACH) * scale, (REACH - x2) * scale), 2.6, 2.6)
+    painter.end()
+    pixmap.setDevicePixelRatio(2.0)
+    return pixmap
+
+
+def _colour(problem: str, label: float, theme: Theme) -> str:
+    if problem == "multiclass":
+        return theme.classes[int(label)]
+    if problem == "binary":
+        return theme.positive if label else theme.negative
+    place = round((np.clip(label, -1.0, 1.0) + 1.0) / 2.0 * (SHADES - 1))
+    red, green, blue, _ = shades(theme)[int(place)]
+    return f"#{red:02x}{green:02x}{blue:02x}"

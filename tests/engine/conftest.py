@@ -1,0 +1,1 @@
+collect_ignore = ["oracles"]  # a script that needs PyTorch, and what it wrote

@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+
+from engine import ACTIVATIONS, Problem, output_activations
+from engine.calls import run
+from engine.data import targets
+
+ORDINARY = np.array([[-4.0, -1.3, -0.2, 0.3], [1.1, 2.5, -3.3, 0.7], [-0.6, 0.9, 4.2, -2.2]])
+DIFFERENTIABLE = [name for name, one in ACTIVATIONS.items() if one.derivative]
+
+
+def sigma(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+# g and g′ as a textbook writes them
+TEXTBOOK = {
+    "linear": (lambda z: z, lambda z: z**0),
+    "relu": (lambda z: np.where(z > 0, z, 0.0), lambda z: np.where(z > 0, 1.0, 0.0)),
+    "leaky_relu": (lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01)),
+    "sigmoid": (sigma, lambda z: sigma(z) * (1.0 - sigma(z))),
+    "tanh": (lambda z: np.sinh(z) / np.cosh(z), lambda z: 1.0 / np.cosh(z) ** 2),
+    "softmax": (lambda z: np.exp(z) / np.exp(z).sum(axis=0), None),
+}
+
+
+def derivative(name, Z):
+    activation = ACTIVATIONS[name]
+    dG = np.full_like(Z, np.nan)
+    run(activation.derivative(Z, activation(Z), dG))
+    return dG
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_it_is_its_textbook_formula(name):
+    np.testing.assert_allclose(ACTIVATIONS[name](ORDINARY), TEXTBOOK[name][0](ORDINARY), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", DIFFERENTIABLE)
+def test_its_derivative_is_the_textbook_formula(name):
+    # 1 - tanh² loses digits where tanh is near 1, as every implementation of it does
+    np.testing.assert_allclose(derivative(name, ORDINARY), TEXTBOOK[name][1](ORDINARY), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", DIFFERENTIABLE)
+def test_its_derivative_is_the_slope_of_the_function(name):
+    g, h = ACTIVATIONS[name], 1e-6
+    slope = (g(ORDINARY + h) - g(ORDINARY - h)) / (2 * h)
+    np.testing.assert_allclose(derivative(name, ORDINARY), slope, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_it_keeps_the_dtype_and_leaves_its_input_alone(name, dtype):
+    Z = ORDINARY.astype(dtype)
+    assert ACTIVATIONS[name](Z).dtype == dtype
+    np.testing.assert_array_equal(Z, ORDINARY.astype(dtype))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("sigmoid", [0.0, 0.5, 1.0]),
+        ("tanh", [-1.0, 0.0, 1.0]),
+        ("relu", [0.0, 0.0, 1000.0]),
+    ],
+)
+def test_it_takes_its_exact_limits_at_a_thousand(name, limits, dtype):
+    Z = np.array([[-1000.0, 0.0, 1000.0]], dtype=dtype)
+    np.testing.assert_array_equal(ACTIVATIONS[name](Z), np.array([limits], dtype=dtype))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("logits", "probabilities"),
+    [
+        ([1000.0, -1000.0], [1.0, 0.0]),
+        ([-1000.0, 0.0], [0.0, 1.0]),
+        ([1000.0, 1000.0], [0.5, 0.5]),
+        ([-1000.0, -1000.0], [0.5, 0.5]),
+        ([1000.0, -1000.0, 1000.0, 0.0], [0.5, 0.0, 0.5, 0.0]),
+    ],
+)
+def test_softmax_takes_its_exact_limits_at_a_thousand(logits, probabilities, dtype):
+    Z = np.array(logits, dtype=dtype)[:, None]
+    np.testing.assert_array_equal(ACTIVATIONS["softmax"](Z)[:, 0], np.array(probabilities, dtype=dtype))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("name", DIFFERENTIABLE)
+def test_its_derivative_is_finite_at_a_thousand(name, dtype):
+    Z = np.array([[-1000.0, -30.0, 0.0, 30.0, 1000.0]], dtype=dtype)
+    assert np.isfinite(derivative(name, Z)).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_value_that_is_no_number_stays_visible(name):
+    assert np.isnan(ACTIVATIONS[name](np.array([[1.0, np.nan]]))[0, 1])
+
+
+def test_softmax_adds_up_to_one_and_does_not_notice_a_common_shift():
+    softmax = ACTIVATIONS["softmax"]
+    np.testing.assert_allclose(softmax(ORDINARY).sum(axis=0), 1.0, rtol=1e-15)
+    np.testing.assert_allclose(softmax(ORDINARY + 300.0), softmax(ORDINARY), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", [name for name in output_activations() if name in DIFFERENTIABLE])
+def test_its_zero_is_half_way_between_the_two_labels_as_it_sees_them(name):
+    labels = targets(np.array([0, 1]), Problem("binary", 2), name, "float64")
+    assert ACTIVATIONS[name].zero == labels.mean()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_without_a_derivative_it_cannot_stand_in_a_hidden_layer(name):
+    assert ACTIVATIONS[name].derivative is not None or not ACTIVATIONS[name].hidden

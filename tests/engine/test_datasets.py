@@ -1,0 +1,137 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from engine import DATASETS, REACH
+
+CLASSIFIED = [name for name, one in DATASETS.items() if one.problem != "regression"]
+REGRESSION = [name for name, one in DATASETS.items() if one.problem == "regression"]
+MANY_CLASSES = [name for name, one in DATASETS.items() if one.problem == "multiclass"]
+
+
+def drawn(name, samples=203, noise=0.0, classes=4, seed=0):
+    return DATASETS[name].draw(np.random.default_rng(seed), samples, noise, classes)
+
+
+@pytest.mark.parametrize("samples", [10, 203])
+@pytest.mark.parametrize("name", DATASETS)
+def test_it_draws_as_many_points_and_labels_as_it_is_asked_for(name, samples):
+    X, y = drawn(name, samples)
+    assert X.shape == (samples, 2)
+    assert y.shape == (samples,)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.2, 0.5, 1.0])
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_point_lies_on_the_square(name, noise):
+    X, y = drawn(name, 2_000, noise)
+    assert np.abs(X).max() <= REACH
+    assert np.isfinite(y).all()
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_generator_decides_every_point(name, noise):
+    for one, same, other in zip(drawn(name, noise=noise), drawn(name, noise=noise), drawn(name, noise=noise, seed=1)):
+        np.testing.assert_array_equal(one, same)
+    # the arms of a spiral without noise are no matter of chance
+    assert (drawn(name, noise=0.5)[0] != drawn(name, noise=0.5, seed=1)[0]).any()
+
+
+@pytest.mark.parametrize("samples", [10, 11, 12, 13, 203])
+@pytest.mark.parametrize("name", CLASSIFIED)
+def test_without_noise_its_classes_are_as_large_within_one(name, samples):
+    _, y = drawn(name, samples, classes=3)
+    sizes = np.bincount(y)
+    assert sizes.max() - sizes.min() <= 1
+
+
+@pytest.mark.parametrize("name", CLASSIFIED)
+def test_its_labels_are_the_whole_numbers_from_zero(name):
+    _, y = drawn(name, noise=0.1, classes=5)
+    assert y.dtype.kind == "i"
+    assert sorted(set(y.tolist())) == list(range(5 if name in MANY_CLASSES else 2))
+
+
+@pytest.mark.parametrize("name", REGRESSION)
+def test_its_values_are_real_numbers_of_both_signs(name):
+    _, y = drawn(name)
+    assert y.dtype == np.float64
+    assert y.min() < 0.0 < y.max()
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_noise_disturbs_something(name):
+    assert any((quiet != noisy).any() for quiet, noisy in zip(drawn(name), drawn(name, noise=0.3)))
+
+
+def test_a_circle_is_a_disc_of_radius_two_and_a_half_in_a_ring_from_three_and_a_half_to_five():
+    X, y = drawn("circle", 2_000)
+    radius = np.hypot(*X.T)
+    assert radius[y == 1].max() <= 2.5
+    assert radius[y == 0].min() >= 3.5
+    assert radius[y == 0].max() <= 5.0
+
+
+def test_xor_is_one_where_the_signs_agree_and_keeps_clear_of_the_axes():
+    X, y = drawn("xor", 2_000)
+    np.testing.assert_array_equal(y == 1, np.sign(X[:, 0]) == np.sign(X[:, 1]))
+    assert np.abs(X).min() >= 0.3
+    assert len(np.unique(np.sign(X), axis=0)) == 4
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+def test_gaussian_clouds_have_their_centres_and_their_variance(noise):
+    X, y = drawn("gaussian", 20_000, noise)
+    for label, centre in ((0, -2.0), (1, 2.0)):
+        np.testing.assert_allclose(X[y == label].mean(axis=0), centre, atol=0.05)
+        np.testing.assert_allclose(X[y == label].var(axis=0), 0.5 + 7.0 * noise, rtol=0.05)
+
+
+def test_the_arms_of_a_spiral_wind_one_and_three_quarter_times_from_the_centre_out():
+    X, y = drawn("spiral", 200)
+    for label, turned in ((1, 0.0), (0, np.pi)):
+        i = np.arange(100)
+        r, t = 5.0 * i / 100, 1.75 * i / 100 * 2.0 * np.pi + turned  # TensorFlow Playground's dataset.ts
+        arm = np.column_stack([r * np.sin(t), r * np.cos(t)])
+        np.testing.assert_allclose(X[y == label], arm, atol=1e-12)
+
+
+def test_noise_shifts_the_points_of_a_spiral_by_no_more_than_itself():
+    quiet, noisy = drawn("spiral")[0], drawn("spiral", noise=0.4)[0]
+    assert 0.3 < np.abs(noisy - quiet).max() <= 0.4
+
+
+@pytest.mark.parametrize("classes", [3, 4, 6])
+def test_the_arms_of_spirals_are_one_arm_turned(classes):
+    X, y = drawn("spirals", 60 * classes, classes=classes)
+    arms = [(X[y == k] @ [1, 1j]) for k in range(classes)]
+    for one, other in combinations(range(classes), 2):
+        turn = np.exp(2j * np.pi * (one - other) / classes)
+        np.testing.assert_allclose(arms[one], arms[other] * turn, atol=1e-12)
+
+
+@pytest.mark.parametrize("classes", [3, 6])
+def test_blobs_stand_evenly_on_a_circle(classes):
+    X, y = drawn("blobs", 6_000, classes=classes)
+    centres = np.array([X[y == k].mean(axis=0) for k in range(classes)]) @ [1, 1j]
+    np.testing.assert_allclose(np.abs(centres), 3.5, atol=0.1)
+    np.testing.assert_allclose(centres / np.roll(centres, 1), np.exp(2j * np.pi / classes), atol=0.1)
+
+
+def test_the_plane_is_a_tenth_of_the_sum():
+    X, y = drawn("plane")
+    np.testing.assert_allclose(y, (X[:, 0] + X[:, 1]) / 10.0, rtol=1e-14)
+
+
+def test_bumps_are_cones_of_height_one_up_and_down_by_turns():
+    X, y = drawn("bumps", 20_000)
+    centres = {(-4, 2.5): 1, (0, 2.5): -1, (4, 2.5): 1, (-4, -2.5): -1, (0, -2.5): 1, (4, -2.5): -1}
+    far = np.ones(len(X), dtype=bool)
+    for centre, sign in centres.items():
+        distance = np.hypot(*(X - centre).T)
+        near = distance < 2.0
+        np.testing.assert_allclose(y[near], sign * (1.0 - distance[near] / 2.0), atol=1e-12)
+        far &= ~near
+    assert (y[far] == 0.0).all()

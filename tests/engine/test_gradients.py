@@ -1,0 +1,145 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cases import HEADS, split, trainer_on
+
+from engine import LayerSpec, Samples, Split, hidden_activations
+
+PYTORCH = json.loads((Path(__file__).parent / "oracles" / "pytorch.json").read_text())["gradients"]
+
+
+def flat(pairs):
+    return np.concatenate([np.column_stack([dW, db]).ravel() for dW, db in pairs])
+
+
+def trainer_with(activation, head, seed=0, **training):
+    problem, output, loss = head
+    hidden = (LayerSpec(4, activation), LayerSpec(3, activation))
+    return trainer_on(problem, output, hidden=hidden, data=split(problem), seed=seed, loss=loss, **training)
+
+
+def closest_kink(trainer, X):
+    """The smallest |z| of the hidden layers: a slope is measured only where none changes."""
+    A, closest = X.T, np.inf
+    for layer in trainer.network.layers[:-1]:
+        Z = layer.W @ A + layer.b[:, None]
+        A, closest = layer.activation(Z), min(closest, np.abs(Z).min())
+    return closest
+
+
+def objective(trainer):
+    """What training makes small: the mean data loss and the penalties, from their formulas."""
+    spec = trainer.experiment.training
+    weights = np.concatenate([layer.W.ravel() for layer in trainer.network.layers])
+    penalty = spec.l1 * np.abs(weights).sum() + 0.5 * spec.l2 * (weights**2).sum()
+    return trainer.metrics().train_loss + penalty
+
+
+def slopes(trainer, h=1e-6):
+    """The central difference of the objective along every parameter."""
+    parameters, found = trainer.network.parameters, []
+    for i, value in enumerate(parameters.copy()):
+        parameters[i] = value + h
+        above = objective(trainer)
+        parameters[i] = value - h
+        found.append((above - objective(trainer)) / (2 * h))
+        parameters[i] = value
+    return np.array(found)
+
+
+@pytest.mark.parametrize("penalties", [{}, {"l1": 0.03}, {"l2": 0.2}], ids=["", "l1", "l2"])
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+@pytest.mark.parametrize("activation", hidden_activations())
+def test_the_gradient_is_the_slope_of_the_mean_loss(activation, head, penalties):
+    trainer = trainer_with(activation, head, **penalties)
+    X, y = trainer.data.train.X, trainer.data.train.y
+    for layer in trainer.network.layers:
+        layer.b[:] = np.linspace(-0.2, 0.3, len(layer.b))
+    assert closest_kink(trainer, X) > 1e-4
+    assert np.abs(trainer.network.parameters).min() > 1e-4  # the kink of |w|
+    np.testing.assert_allclose(flat(trainer.gradients(X, y)), slopes(trainer), rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+@pytest.mark.parametrize("activation", hidden_activations())
+def test_the_gradient_and_the_loss_are_those_of_pytorch(activation, head):
+    problem, *_ = head
+    samples = Samples(PYTORCH["X"], PYTORCH["y"][problem])
+    trainer = trainer_on(
+        *head[:2],
+        hidden=(LayerSpec(4, activation), LayerSpec(3, activation)),
+        data=Split(samples, samples),
+        loss=head[2],
+    )
+    trainer.network.parameters[:] = PYTORCH["start"][str(trainer.network.sizes[-1])]
+    expected = PYTORCH["found"][" ".join(head)][activation]
+    assert trainer.metrics().train_loss == pytest.approx(expected["loss"], rel=1e-12)
+    gradient = flat(trainer.gradients(samples.X, samples.y))
+    np.testing.assert_allclose(gradient, expected["gradient"], rtol=1e-9, atol=1e-13)
+
+
+def test_a_hand_calculation_agrees():
+    # Matt Mazur, "A step by step backpropagation example" (2015): 2-2-2, sigmoid, squared error, rate 0.5
+    sample = Samples([[0.05, 0.10]], [[0.01, 0.99]])
+    trainer = trainer_on(
+        output="sigmoid",
+        hidden=(LayerSpec(2, "sigmoid"),),
+        data=Split(sample, sample),
+        loss="squared",
+        learning_rate=0.5,
+    )
+    hidden, output = trainer.network.layers
+    hidden.W[:], hidden.b[:] = [[0.15, 0.20], [0.25, 0.30]], 0.35
+    output.W[:], output.b[:] = [[0.40, 0.45], [0.50, 0.55]], 0.60
+    printed = {"rtol": 0.0, "atol": 5e-9}  # it gives eight or nine digits
+    np.testing.assert_allclose(trainer.network.predict(sample.X), [[0.75136507, 0.772928465]], **printed)
+    assert trainer.metrics().train_loss == pytest.approx(0.298371109, abs=5e-9)
+    (dW1, _), (dW2, _) = trainer.gradients(sample.X, sample.y)
+    assert dW1[0, 0] == pytest.approx(0.000438568, abs=5e-9)
+    assert dW2[0, 0] == pytest.approx(0.082167041, abs=5e-9)
+    trainer.step()
+    np.testing.assert_allclose(hidden.W, [[0.149780716, 0.19956143], [0.24975114, 0.29950229]], **printed)
+    np.testing.assert_allclose(output.W, [[0.35891648, 0.408666186], [0.51130127, 0.561370121]], **printed)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+def test_loss_and_gradient_are_finite_at_logits_of_a_thousand(head, dtype):
+    trainer = trainer_with("linear", head, dtype=dtype)
+    output = trainer.network.layers[-1]
+    output.W[:], output.b[:] = 0.0, np.resize([1000.0, -1000.0], len(output.b))
+    X, y = trainer.data.train.X, trainer.data.train.y
+    assert np.isfinite(trainer.metrics().train_loss)
+    assert all(np.isfinite(part).all() for pair in trainer.gradients(X, y) for part in pair)
+
+
+def test_the_gradient_of_a_batch_is_the_mean_of_its_samples_gradients():
+    trainer = trainer_on("multiclass", l2=0.1)
+    X, y = trainer.data.train.X, trainer.data.train.y
+    single = [flat(trainer.gradients(X[i : i + 1], y[i : i + 1])) for i in range(len(X))]
+    np.testing.assert_allclose(flat(trainer.gradients(X, y)), np.mean(single, axis=0), rtol=1e-12, atol=1e-15)
+
+
+def test_asking_for_gradients_changes_nothing():
+    trainer, untouched = trainer_on(optimizer="momentum"), trainer_on(optimizer="momentum")
+    trainer.step()
+    trainer.gradients(trainer.data.train.X, trainer.data.train.y)
+    trainer.step()
+    untouched.step()
+    untouched.step()
+    np.testing.assert_array_equal(trainer.network.parameters, untouched.network.parameters)
+
+
+@pytest.mark.parametrize("rows", [1, 11])
+def test_gradients_want_a_label_for_every_sample(rows):
+    trainer = trainer_on()
+    with pytest.raises(ValueError, match="y must have one row for each of the 12 of X"):
+        trainer.gradients(trainer.data.train.X, trainer.data.train.y[:rows])
+
+
+def test_gradients_want_at_least_one_sample():
+    trainer = trainer_on()
+    with pytest.raises(ValueError, match="at least one sample"):
+        trainer.gradients(np.empty((0, 3)), np.empty(0))
