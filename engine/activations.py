@@ -30,8 +30,8 @@ class Activation:
         together with categorical cross-entropy, where it cancels.
     hidden, output : bool
         Whether it may stand in a hidden layer, and at the output.
-    zero : float
-        The output that stands half-way between two labels.
+    zero, zero_logit : float
+        The output that stands half-way between two labels, and the z that gives it.
     """
 
     label: str
@@ -41,6 +41,7 @@ class Activation:
     hidden: bool = True
     output: bool = False
     zero: float = 0.5
+    zero_logit: float = 0.0
 
     def __call__(self, Z: Array) -> Array:
         """Return g(Z) for an array (width, samples)."""
@@ -114,7 +115,7 @@ def softmax(Z: Array, A: Array) -> Recipe:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True),
+    "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True, zero_logit=0.5),
     "relu": Activation("ReLU", "g(z) = max(0, z)", relu, relu_derivative),
     "leaky_relu": Activation(
         "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative

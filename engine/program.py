@@ -112,9 +112,16 @@ class Forward:
 
     def outputs(self) -> Array:
         """Return a copy of the outputs, (N, outputs)."""
+        return self._gather([chunk.A for chunk in self.chunks])
+
+    def logits(self) -> Array:
+        """Return a copy of the last layer's pre-activations, (N, outputs)."""
+        return self._gather([chunk.Z for chunk in self.chunks])
+
+    def _gather(self, columns: list[Array]) -> Array:
         result = np.empty(self._shape, dtype=self._dtype)
-        for chunk in self.chunks:
-            result[chunk.start : chunk.stop] = chunk.A.T
+        for chunk, part in zip(self.chunks, columns, strict=True):
+            result[chunk.start : chunk.stop] = part.T
         return result
 
 

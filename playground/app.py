@@ -84,9 +84,7 @@ def _report_exceptions_to(window: MainWindow) -> None:
         text = f"Something went wrong: {type(error).__name__}: {error}. Training and your settings are kept."
         window.session.noticed.emit(Notice("error", " ".join(text.split()), details))
 
-    def of_slot(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def of_slot(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
@@ -98,5 +96,3 @@ def _report_exceptions_to(window: MainWindow) -> None:
 
     sys.excepthook = of_slot
     threading.excepthook = of_thread
-
-

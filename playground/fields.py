@@ -44,8 +44,9 @@ class Fields:
         self._seconds_per_point = (time.perf_counter() - start) / (n * n)
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
-        zero = network.layers[-1].activation.zero
-        return Field(values, zero, contours(values, zero, trainer.problem))
+        output = network.layers[-1].activation
+        logits = self._passes[n].logits().T.reshape(-1, n, n) - output.zero_logit
+        return Field(values, output.zero, contours(logits, trainer.problem))
 
     def _affordable(self, resolution: int, seconds: float) -> int:
         """Return the resolution, halved until the field fits into the seconds."""
@@ -67,18 +68,22 @@ def axis(n: int) -> Floats:
     return (np.arange(n) + 0.5) * (2.0 * REACH / n) - REACH
 
 
-def contours(values: Floats, zero: float, problem: Problem) -> tuple[Floats, ...]:
-    """Return the lines along which the most likely class changes."""
-    if problem.kind == "regression" or not np.isfinite(values).all():
+def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
+    """Return the lines along which the most likely class changes.
+
+    They are traced on the logits, which run straight where probabilities jump from 0 to 1 between two
+    points of the grid: the lines come out smooth.
+    """
+    if problem.kind == "regression" or not np.isfinite(logits).all():
         return ()
-    middles = axis(values.shape[1])
-    if len(values) == 1:
-        return _level(middles, values[0] - zero)
+    middles = axis(logits.shape[1])
+    if len(logits) == 1:
+        return _level(middles, logits[0])
     lines: list[Floats] = []
     # two classes share their only border
-    for k in range(1 if len(values) == 2 else len(values)):
-        others = np.delete(values, k, axis=0).max(axis=0)
-        lines += _level(middles, values[k] - others)
+    for k in range(1 if len(logits) == 2 else len(logits)):
+        others = np.delete(logits, k, axis=0).max(axis=0)
+        lines += _level(middles, logits[k] - others)
     return tuple(lines)
 
 

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from engine import Metrics
 
-BUCKETS = 1000  # each keeps its lowest and its highest loss: 2,000 points a curve
+# Each keeps its lowest and its highest loss: 600 points a curve, about one for each pixel of the plot.
+# (A curve of 2,000 points, wide enough for a projector, costs 2.5 ms a frame; 600 cost 0.9 ms.)
+BUCKETS = 300
 
 Floats = NDArray[np.floating[Any]]
 

@@ -181,7 +181,8 @@ class _Worker:
 
     def _train(self) -> None:
         trainer = self._trainer
-        assert trainer is not None and self._goal is not None
+        assert trainer is not None
+        assert self._goal is not None
         until = time.perf_counter() + SLICE_SECONDS
         trainer.run(self._goal - trainer.epoch, until, self._end_of_epoch)
         if trainer.diverged or trainer.epoch >= self._goal:
@@ -254,4 +255,3 @@ class _Worker:
 def _one_line(error: Exception) -> str:
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
-

@@ -4,6 +4,7 @@ Widgets ask it for changes and are told what came of them. Several windows may s
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,7 +113,7 @@ class Session(QObject):
     ) -> bool:
         """Replace parts of the experiment; return whether it was possible."""
         parts = {"data": data, "network": network, "training": training, "seed": seed}
-        given = {name: part for name, part in parts.items() if part is not None}
+        given: dict[str, Any] = {name: part for name, part in parts.items() if part is not None}
         return self._try(lambda: replace(self.experiment, **given), "+".join(given), "+".join(given))
 
     def edit(self, control: str, part: str, **fields: Any) -> bool:
@@ -148,9 +149,7 @@ class Session(QObject):
         def changed() -> Experiment:
             hidden = list(self.experiment.network.hidden)
             hidden[index] = replace(hidden[index], **fields)
-            return replace(
-                self.experiment, network=replace(self.experiment.network, hidden=tuple(hidden))
-            )
+            return replace(self.experiment, network=replace(self.experiment.network, hidden=tuple(hidden)))
 
         return self._try(changed, f"layer{index}.{name}", f"{name} of hidden layer {index + 1}")
 
@@ -169,7 +168,7 @@ class Session(QObject):
         self._adopt(experiment)
         self._await(self._runner.reset())
 
-    def _try(self, changed: Any, control: str, text: str) -> bool:
+    def _try(self, changed: Callable[[], Experiment], control: str, text: str) -> bool:
         """Make a new experiment and take it on, or say why not."""
         try:
             experiment = changed()

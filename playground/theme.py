@@ -19,6 +19,8 @@ ICON = QSize(20, 20)
 LINE_WIDTH = 1.6
 CONTOUR_WIDTH = 2.4
 SHADES = 256
+FIELD_STRENGTH = 0.62
+CONTROL_HEIGHT = 28
 
 # One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
 MARKERS = ("o", "s", "t", "d", "p", "star")
@@ -151,15 +153,20 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton:pressed {{ background: {theme.border}; }}
     QPushButton:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{
-        background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent}; font-weight: 600;
+        background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent};
+        font-weight: 600;
     }}
     QPushButton:focus, QPushButton[role="primary"]:focus {{
         border: 2px solid {theme.text}; padding: 4px 10px;
     }}
     QFrame#notice {{ background: transparent; }}
-    QFrame#notice[level="warning"] {{ background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 5px; }}
-    QFrame#notice[level="error"] {{ background: {theme.panel}; border: 2px solid {theme.error}; border-radius: 5px; }}
-    QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px; }}
+    QFrame#notice[level="warning"], QFrame#notice[level="error"] {{
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 5px;
+    }}
+    QFrame#notice[level="error"] {{ border-color: {theme.error}; }}
+    QToolTip {{
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px;
+    }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     """
 
@@ -190,18 +197,21 @@ Shades = NDArray[np.uint8]
 
 @cache
 def shades(theme: Theme) -> Shades:
-    """Return the colours of a field from −1 to 1: orange, the middle, blue; (SHADES, 4) RGBA."""
-    stops = np.array([_rgb(theme.negative), _rgb(theme.field_middle), _rgb(theme.positive)])
-    place = np.linspace(0.0, 2.0, SHADES)
-    channels = [np.interp(place, [0.0, 1.0, 2.0], stops[:, c]) for c in range(3)]
-    return _rgba(np.stack(channels, axis=1))
+    """Return the colours of a field from −1 to 1: orange, the middle, blue; (SHADES, 4) RGBA.
+
+    They stay paler than the points, so that points are seen on a field that is sure of them.
+    """
+    middle = np.array(_rgb(theme.field_middle))
+    value = np.linspace(-1.0, 1.0, SHADES)[:, None]
+    end = np.where(value < 0.0, _rgb(theme.negative), _rgb(theme.positive))
+    return _rgba(middle + FIELD_STRENGTH * np.abs(value) * (end - middle))
 
 
 @cache
 def class_shades(theme: Theme) -> Shades:
     """Return the colours of each class from none to full certainty; (classes, SHADES, 4) RGBA."""
     middle = np.array(_rgb(theme.field_middle))
-    certainty = np.linspace(0.0, 0.85, SHADES)[:, None]
+    certainty = np.linspace(0.0, FIELD_STRENGTH, SHADES)[:, None]
     return np.stack(
         [_rgba(middle + certainty * (np.array(_rgb(colour)) - middle)) for colour in theme.classes]
     )

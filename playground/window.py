@@ -1,6 +1,7 @@
-"""The main window: places the widgets, connects them to the session, and holds the menus. It decides nothing."""
+"""The main window: places the widgets, connects them to the session, holds the menus. It decides nothing."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
@@ -34,7 +35,7 @@ from playground.widgets.training_panel import TrainingPanel
 from playground.widgets.transport import Transport
 
 FIRST_SIZE = QSize(1280, 800)
-DATA_WIDTH, NETWORK_WIDTH = 236, 392
+DATA_WIDTH, NETWORK_WIDTH = 236, 372
 FILE_FILTER = "Experiments (*.json);;All files (*)"
 TITLE = "Neural Playground"
 
@@ -67,8 +68,8 @@ class MainWindow(QMainWindow):
         plots = QSplitter(Qt.Orientation.Vertical)
         plots.addWidget(self.boundary)
         plots.addWidget(self.loss)
-        plots.setSizes([420, 220])
-        plots.setStretchFactor(0, 2)
+        plots.setSizes([470, 190])
+        plots.setStretchFactor(0, 3)
         plots.setStretchFactor(1, 1)
         plots.setChildrenCollapsible(False)
         inside.addWidget(plots)
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.training)
         column.addWidget(self.notices)
         self.setCentralWidget(centre)
+        self.setFocus()  # on no control: Space means Play from the first moment
 
     # -- menus -------------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
         group = QActionGroup(self)
         actions = {}
         for name, text in (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark")):
-            action = self._add(menu, text, None, lambda name=name: self._choose_theme(name))
+            action = self._add(menu, text, None, partial(self._choose_theme, name))
             action.setCheckable(True)
             group.addAction(action)
             actions[name] = action
@@ -315,4 +317,3 @@ class MainWindow(QMainWindow):
         self._settings.setValue("geometry", self.saveGeometry())
         self.session.close()
         event.accept()
-

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import REACH, Problem, Samples, Split
@@ -21,6 +21,8 @@ from playground.widgets.plot import Plot, pen
 
 POINT_SIZE = 7.5
 MOST_POINTS = 2000  # of train and of test; more would hide the field, and cost a frame
+AXIS_WIDTH = 44
+EXTRA_WIDTH = 6  # the left axis and margin take so much more than the bottom axis and margin
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
 
 
@@ -56,7 +58,7 @@ class BoundaryPlot(QWidget):
             "(hollow). The line is where its decision changes.",
             bottom="x₁",
             left="x₂",
-            left_width=44,
+            left_width=AXIS_WIDTH,
         )
         self._plot.setAspectLocked(True)
         self._plot.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
@@ -66,14 +68,21 @@ class BoundaryPlot(QWidget):
         self._plot.addItem(self._contour)
         self._scatters: list[pg.ScatterPlotItem] = []
         self._legend = Legend()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(heading("OUTPUT"))
-        row = QHBoxLayout()
+        side = QVBoxLayout()
+        side.addWidget(heading("OUTPUT"))
+        side.addWidget(self._legend, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._plot, 1)
-        row.addWidget(self._legend)
-        column.addLayout(row, 1)
+        row.addLayout(side)
+        row.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the square square: the plot is never wider than its height asks for."""
+        super().resizeEvent(event)
+        self._plot.setMaximumWidth(
+            max(self._plot.height() + EXTRA_WIDTH, self._plot.minimumSizeHint().width())
+        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the field of a snapshot, and its points where they are others than before."""
@@ -140,16 +149,17 @@ def colours_of(field: Field, problem: Problem, colours: Theme) -> NDArray[np.uin
         certainty = np.clip((values.max(axis=0) - even) / (1.0 - even), 0.0, 1.0)
         if problem.kind == "binary":
             values = values[1:] - values[:1]
-            return theme.shades(colours)[_steps(values[0])]
-        return theme.class_shades(colours)[winner, (certainty * (SHADES - 1)).astype(np.intp)]
+            return np.asarray(theme.shades(colours)[_steps(values[0])])
+        strength = (certainty * (SHADES - 1)).astype(np.intp)
+        return np.asarray(theme.class_shades(colours)[winner, strength])
     half = 1.0 - field.zero if problem.kind == "binary" else 1.0
     middle = field.zero if problem.kind == "binary" else 0.0
-    return theme.shades(colours)[_steps((values[0] - middle) / half)]
+    return np.asarray(theme.shades(colours)[_steps((values[0] - middle) / half)])
 
 
 def _steps(values: NDArray[Any]) -> NDArray[np.intp]:
     """Turn values from −1 to 1 into places among the shades."""
-    return ((np.clip(values, -1.0, 1.0) + 1.0) * (0.5 * (SHADES - 1))).astype(np.intp)
+    return np.asarray((np.clip(values, -1.0, 1.0) + 1.0) * (0.5 * (SHADES - 1)), dtype=np.intp)
 
 
 def groups(samples: Samples, problem: Problem, colours: Theme) -> Iterator[Group]:

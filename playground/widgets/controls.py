@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import Range
+from playground import theme
 
 _LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -44,6 +46,8 @@ def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
     widget.setAccessibleName(label)
     widget.setAccessibleDescription(tip)
     widget.setToolTip(tip)
+    if isinstance(widget, (QAbstractSpinBox, QComboBox)):
+        widget.setMinimumHeight(theme.CONTROL_HEIGHT)
 
 
 class Button(QPushButton):
@@ -327,5 +331,3 @@ def icon_button(name: str, label: str, tip: str) -> Button:
     button.setStyleSheet("padding: 2px;")
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
-
-

@@ -42,7 +42,10 @@ class DataPanel(Panel):
         self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
         self._classes = WholeNumber(
-            "data.classes", "Classes", "How many classes to tell apart; each gets one output.", RANGES["classes"]
+            "data.classes",
+            "Classes",
+            "How many classes to tell apart; each gets one output.",
+            RANGES["classes"],
         )
         self._classes.edited.connect(lambda k: self.ask("data.classes", "data", classes=k))
         self._samples = WholeNumber(
@@ -126,15 +129,12 @@ class DataPanel(Panel):
             round(high / unit),
             round(page / unit),
         )
-        whole = isinstance(number, WholeNumber)
-        slider.valueChanged.connect(
-            partial(self._slid, number, unit, whole),
-        )
+        slider.valueChanged.connect(partial(self._slid, number, unit))
         self.column.addLayout(row)
         self.column.addWidget(slider)
         return slider, unit
 
-    def _slid(self, number: WholeNumber | RealNumber, unit: float, whole: bool, ticks: int) -> None:
+    def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
         if isinstance(number, WholeNumber):
             # in tens: a slider is no place for 237
             number.setValue(max(round(ticks / 10) * 10, number.minimum()))
@@ -166,5 +166,3 @@ class DataPanel(Panel):
         for i in range(self._dataset.count()):
             pixmap = thumbnail(str(self._dataset.itemData(i)), THUMBNAIL, colours)
             self._dataset.setItemIcon(i, QIcon(pixmap))
-
-

@@ -1,9 +1,9 @@
 """The boundary plot's legend: which marker is which class, which points are held out."""
 
+from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 
 from engine import Problem, Split
 from playground import theme
@@ -32,12 +32,10 @@ class Legend(QWidget):
         """Show the classes or the scale of values of a problem, and how many points there are."""
         self._theme = colours
         self._scale = problem.kind == "regression"
-        if problem.kind == "binary":
-            names = ((colours.negative, "class 0"), (colours.positive, "class 1"))
-        else:
-            names = tuple((c, f"class {k}") for k, c in enumerate(colours.classes[: problem.size]))
-        shown = [] if self._scale else list(names)
-        self._rows = [(MARKERS[k], colour, True, text) for k, (colour, text) in enumerate(shown)]
+        binary = problem.kind == "binary"
+        palette = (colours.negative, colours.positive) if binary else colours.classes
+        classes = 0 if self._scale else problem.size
+        self._rows = [(MARKERS[k], palette[k], True, f"class {k}") for k in range(classes)]
         self._rows.append((MARKERS[0], colours.muted, True, f"train {len(data.train):,}"))
         self._rows.append((MARKERS[0], colours.muted, False, f"test {len(data.test):,}"))
         hidden = max(len(data.train), len(data.test)) > most
@@ -45,7 +43,7 @@ class Legend(QWidget):
         self.setAccessibleName("Legend: " + ", ".join(text for *_, text in self._rows))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = 16.0

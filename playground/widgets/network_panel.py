@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine import (
     ACTIVATIONS,
@@ -20,6 +20,8 @@ from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Choice, Switch, WholeNumber, caption, icon_button
 from playground.widgets.panel import Panel
+
+LABEL_WIDTH = 18
 
 
 class LayerRow(QWidget):
@@ -45,7 +47,7 @@ class LayerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         label = caption(str(index + 1), self._width)
-        label.setFixedWidth(18)
+        label.setFixedWidth(LABEL_WIDTH)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label)
         row.addWidget(self._width, 1)
@@ -72,6 +74,7 @@ class NetworkPanel(Panel):
         super().__init__("NETWORK")
         self._hidden: tuple[LayerSpec, ...] = ()
         self._rows: list[LayerRow] = []
+        self._sizes: tuple[int, ...] = ()
         self._features: dict[str, Switch] = {}
         self._summary = QLabel()
         self._summary.setProperty("role", "caption")
@@ -90,7 +93,7 @@ class NetworkPanel(Panel):
                 f"features.{name}",
                 feature.label,
                 f"Input {feature.label}",
-                f"Give the network {feature.label} of each point. The right input can replace a hidden layer.",
+                f"Give the network {feature.label} of each point. A fitting input can replace a hidden layer.",
             )
             switch.toggled.connect(partial(self._feature_toggled, name))
             self._features[name] = switch
@@ -117,6 +120,7 @@ class NetworkPanel(Panel):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, theme.SPACING, 0)
         self._list.setSpacing(4)
+        self._list.addWidget(self._output_row())
         self._list.addStretch()
         area = QScrollArea()
         area.setWidget(inside)
@@ -126,23 +130,27 @@ class NetworkPanel(Panel):
         area.setAccessibleName("Hidden layers")
         self._area = area
         column.addWidget(area, 1)
+        return column
+
+    def _output_row(self) -> QWidget:
         options = {"auto": ("auto", "What the problem asks for: sigmoid, softmax or linear.")}
         options |= {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in output_activations()}
         self._output = Choice(
             "network.output",
             "Output activation",
-            "What the last layer makes of its sums: sigmoid and softmax give probabilities, linear any value.",
+            "What the last layer makes of its sums: sigmoid and softmax give probabilities, linear a value.",
             options,
         )
         self._output.chosen.connect(lambda name: self.ask("network.output", "network", output=name))
-        grid = QGridLayout()
-        grid.addWidget(caption("Output", self._output), 0, 0)
-        grid.addWidget(self._output, 0, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        return column
+        self._outputs = QLabel()
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(LABEL_WIDTH + theme.SPACING, theme.SPACING, 0, 0)
+        line.addWidget(self._outputs, 1)
+        line.addWidget(self._output, 1)
+        return row
 
-    def _feature_toggled(self, name: str, checked: bool) -> None:
+    def _feature_toggled(self, name: str, _: bool) -> None:
         chosen = tuple(key for key, switch in self._features.items() if switch.isChecked())
         self.ask(f"features.{name}", "network", features=chosen)
 
@@ -178,9 +186,13 @@ class NetworkPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the size of the network in training, and what "auto" has become."""
-        layers = snapshot.sizes
-        count = parameter_count(layers)
-        self._summary.setText(f"{'–'.join(map(str, _shortened(layers)))}, {count:,} weights and biases")
+        if snapshot.sizes == self._sizes:
+            return
+        self._sizes = snapshot.sizes
+        outputs = snapshot.sizes[-1]
+        self._outputs.setText("1 output" if outputs == 1 else f"{outputs} outputs")
+        sizes = "–".join(map(str, _shortened(snapshot.sizes)))
+        self._summary.setText(f"{sizes}: {parameter_count(snapshot.sizes):,} weights and biases")
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""

@@ -7,7 +7,7 @@ from playground import theme
 from playground.theme import Theme
 from playground.widgets.controls import icon_button
 
-HEIGHT = 34
+HEIGHT = 30
 
 
 class NoticeBar(QFrame):
@@ -26,9 +26,10 @@ class NoticeBar(QFrame):
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close = icon_button("notice.close", "Close message", "Take this message away.")
         self._close.setFlat(True)
+        self._close.setFixedSize(24, 24)
         self._close.clicked.connect(self.clear)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, 0, theme.SPACING, 0)
+        row.setContentsMargins(theme.MARGIN, 0, 2, 0)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
         row.addWidget(self._close)

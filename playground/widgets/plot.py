@@ -31,6 +31,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.getViewBox().disableAutoRange()
         self._labels = {"bottom": bottom, "left": left}
         item.getAxis("left").setWidth(left_width)
+        for side in ("left", "bottom"):
+            item.getAxis(side).enableAutoSIPrefix(False)
+        # room for half a tick label beyond the corners
+        item.layout.setContentsMargins(0, 8, 12, 0)
 
     def apply_theme(self, colours: Theme) -> None:
         """Take on the theme's colours, axes and all."""
@@ -45,4 +49,5 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 def pen(colour: str, width: float = theme.LINE_WIDTH, dashed: bool = False) -> QPen:
     """Return a pen of a width in pixels."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-    return pg.mkPen(colour, width=width, style=style)
+    result: QPen = pg.mkPen(colour, width=width, style=style)
+    return result

@@ -70,6 +70,7 @@ class TrainingPanel(Panel):
         )
         row = QHBoxLayout()
         row.setSpacing(theme.MARGIN)
+        row.addWidget(self.title)  # beside the controls: a row of its own would cost the plots its height
         for text, control in (
             ("Learning rate η", self._rate),
             ("Batch size", self._batch),

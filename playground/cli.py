@@ -1,0 +1,264 @@
+"""The command line: the window, training without one, and pictures of it. No Qt unless a window is wanted."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from engine import RANGES, Experiment, Metrics, Trainer
+from playground import __version__
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EPOCHS = 1000
+MOST_EPOCHS = 1_000_000_000
+RESULT = "playground-result"
+PROGRESS_SECONDS = 0.1
+
+
+class UsageError(ValueError):
+    """Bad input; the text is the one line to print."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit code: 0 done, 1 could not be done, 2 bad input."""
+    from playground.storage import FileError
+
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except (UsageError, FileError, ValueError) as error:
+        print(f"playground: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("playground: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 1
+
+
+def _run(argv: list[str]) -> int:
+    commands = {"train": _train, "render": _render}
+    if argv and argv[0] in commands:
+        return commands[argv[0]](argv[1:])
+    return _window(argv)
+
+
+# -- the window ------------------------------------------------------------------------------
+
+
+def _window(argv: list[str]) -> int:
+    from playground.system import missing_display, missing_libraries
+
+    parser = _Parser(
+        prog="playground",
+        description="See a neural network learn.",
+        epilog="commands: playground train FILE, playground render FILE; each has its own --help",
+    )
+    parser.add_argument("file", nargs="?", type=Path, help="an experiment file to open")
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    options = parser.parse_args(argv)
+    obstacle = missing_display()
+    if obstacle:
+        return _without_window(options.file, obstacle)
+    lacking = missing_libraries()
+    if lacking:
+        print(lacking, file=sys.stderr)
+        return 1
+    if options.file is not None:
+        _experiment(options.file)  # a file that cannot be read is told here, before a window opens
+    from playground.app import run
+
+    return run(options.file)
+
+
+def _without_window(file: Path | None, obstacle: str) -> int:
+    """Do the main job where no window can be shown: train, and leave the picture and the figures here."""
+    from playground.storage import write_atomically
+    from playground.system import missing_libraries
+
+    experiment = _experiment(file)
+    print(f"{obstacle}: training without a window, for {EPOCHS:,} epochs", file=sys.stderr)
+    trainer = train(experiment, EPOCHS)
+    figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
+    write_atomically(figures, json.dumps(result(trainer), indent=2).encode() + b"\n")
+    _print_table(trainer)
+    print(f"figures: {figures}")
+    lacking = missing_libraries()
+    if lacking:
+        print(lacking, file=sys.stderr)
+        return 1
+    _picture(experiment, EPOCHS, picture)
+    print(f"picture: {picture}")
+    return 0
+
+
+# -- train -----------------------------------------------------------------------------------
+
+
+def _train(argv: list[str]) -> int:
+    parser = _Parser(prog="playground train", description="Train without a window, and print the result.")
+    parser.add_argument("file", type=Path, help="an experiment file")
+    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=f"epochs to train ({EPOCHS:,})")
+    parser.add_argument("--seed", type=_seed, help="another seed than the file's")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    options = parser.parse_args(argv)
+    experiment = _experiment(options.file)
+    if options.seed is not None:
+        experiment = replace(experiment, seed=options.seed)
+    trainer = train(experiment, options.epochs)
+    if options.json:
+        print(json.dumps(result(trainer), indent=2))
+    else:
+        _print_table(trainer)
+    return 0
+
+
+def train(experiment: Experiment, epochs: int) -> Trainer:
+    """Train an experiment, with a progress bar where standard error is a terminal."""
+    trainer = Trainer(experiment)
+    if not sys.stderr.isatty():
+        trainer.run(epochs, each_epoch=lambda _: None)  # watched: a loss that is not finite ends it
+        return trainer
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("epoch {task.completed:,.0f}/{task.total:,.0f}"),
+        BarColumn(),
+        TextColumn("train {task.fields[train]} test {task.fields[test]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("training", total=epochs, train="", test="")
+
+        def show(metrics: Metrics) -> None:
+            progress.update(
+                bar, completed=trainer.epoch, train=_short(metrics.train_loss), test=_short(metrics.test_loss)
+            )
+
+        trainer.run(epochs, each_epoch=show)
+    return trainer
+
+
+def result(trainer: Trainer) -> dict[str, Any]:
+    """Return what became of an experiment, ready for JSON."""
+    diverged = trainer.diverged
+    return {
+        "epoch": trainer.epoch,
+        "steps": trainer.steps,
+        "metrics": asdict(trainer.metrics()),
+        "diverged": asdict(diverged) if diverged else None,
+        "experiment": {"format": 1, **asdict(trainer.experiment)},
+    }
+
+
+def _print_table(trainer: Trainer) -> None:
+    from rich.table import Table
+
+    metrics = trainer.metrics()
+    table = Table("", "train", "test", title=f"{trainer.experiment.data.dataset}, epoch {trainer.epoch:,}")
+    table.add_row("loss", _short(metrics.train_loss), _short(metrics.test_loss))
+    if metrics.train_accuracy is not None:
+        table.add_row("accuracy", _share(metrics.train_accuracy), _share(metrics.test_accuracy))
+    _console().print(table)
+    if trainer.diverged:
+        print(
+            f"playground: training diverged in epoch {trainer.diverged.epoch:,}; these are the last good "
+            "weights. A lower learning rate helps.",
+            file=sys.stderr,
+        )
+
+
+def _console(stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def _short(loss: float | None) -> str:
+    return "–" if loss is None else f"{loss:.4g}"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
+
+
+# -- render ----------------------------------------------------------------------------------
+
+
+def _render(argv: list[str]) -> int:
+    from playground.system import missing_libraries
+
+    parser = _Parser(prog="playground render", description="Make a picture of the window after training.")
+    parser.add_argument("file", type=Path, help="an experiment file")
+    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=f"epochs to train ({EPOCHS:,})")
+    parser.add_argument("--out", type=Path, required=True, help="the picture to write, a PNG file")
+    parser.add_argument("--size", type=_size, default=(1280, 800), help="WIDTHxHEIGHT (1280x800)")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    options = parser.parse_args(argv)
+    experiment = _experiment(options.file)
+    lacking = missing_libraries()
+    if lacking:
+        print(lacking, file=sys.stderr)
+        return 1
+    _picture(experiment, options.epochs, options.out, options.size, options.theme)
+    return 0
+
+
+def _picture(
+    experiment: Experiment,
+    epochs: int,
+    out: Path,
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "light",
+) -> None:
+    from playground.render import render
+
+    render(experiment, epochs, out, size, theme)
+
+
+# -- values of options -----------------------------------------------------------------------
+
+
+def _experiment(file: Path | None) -> Experiment:
+    from playground.storage import load
+
+    return Experiment() if file is None else load(file)
+
+
+def _whole(name: str, text: str, low: float, high: float) -> int:
+    try:
+        number = int(text.replace(",", ""))
+    except ValueError:
+        number = -1
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(
+            f"{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {text!r}"
+        )
+    return number
+
+
+def _epochs(text: str) -> int:
+    return _whole("epochs", text, 0, MOST_EPOCHS)
+
+
+def _seed(text: str) -> int:
+    return _whole("seed", text, RANGES["seed"].low, RANGES["seed"].high)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    try:
+        return _whole("width", width, 640, 7680), _whole("height", height, 480, 4320)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"size must be like 1280x800, got {text!r} ({error})") from error

@@ -1,0 +1,45 @@
+"""A picture of the window after training, made without a screen."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from engine import Experiment
+from playground.storage import write_atomically
+
+
+def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int], theme: str) -> None:
+    """Train an experiment in the window, off any screen, and write what it shows as a PNG file.
+
+    Raises
+    ------
+    FileError
+        Where the picture cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QBuffer, QEventLoop, QSettings
+    from PySide6.QtGui import QFontDatabase
+
+    from playground.app import application, create_window
+    from playground.storage import FileError
+    from playground.system import missing_fonts
+
+    application()
+    if not QFontDatabase.families():
+        raise FileError(missing_fonts().removeprefix("playground: "))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        settings.setValue("theme", theme)
+        window = create_window(experiment, settings)
+        window.resize(*size)
+        try:
+            window.session.play(epochs)
+            waiting = QEventLoop()
+            window.session.playing_changed.connect(waiting.quit)
+            waiting.exec()
+            picture = QBuffer()
+            window.grab().save(picture, "PNG")
+        finally:
+            window.close()
+            settings.sync()
+    write_atomically(out, bytes(picture.data().data()))
