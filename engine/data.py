@@ -108,7 +108,8 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
     ValueError
         Where labels cannot be class numbers 0…K−1.
     """
-    y = np.concatenate([data.train.y, data.test.y])
+    # an empty list of test labels is one of real numbers to numpy, and says nothing
+    y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
     if y.ndim == 2:
         return Problem("regression", y.shape[1])
     whole = y.dtype.kind in "biu"

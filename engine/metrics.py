@@ -58,14 +58,15 @@ class Evaluation:
 
     def __call__(self) -> Metrics:
         """Compute the metrics of the network's present parameters."""
+        n, m = self._train, len(self._losses) - self._train
+        losses, right = self._losses, self._right
         self._forward.run()
         with np.errstate(all="ignore"):
             run(self._calls)
-        n, m = self._train, len(self._losses) - self._train
-        losses, right = self._losses, self._right
+            train_loss, test_loss = (float(np.add.reduce(part)) for part in (losses[:n], losses[n:]))
         return Metrics(
-            train_loss=float(np.add.reduce(losses[:n])) / n,
-            test_loss=float(np.add.reduce(losses[n:])) / m if m else None,
+            train_loss=train_loss / n,
+            test_loss=test_loss / m if m else None,
             train_accuracy=int(np.count_nonzero(right[:n])) / n if self._classes else None,
             test_accuracy=int(np.count_nonzero(right[n:])) / m if m and self._classes else None,
         )

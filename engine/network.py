@@ -113,8 +113,9 @@ class Network:
         if self.features is None:
             rows[:, :-1] = X
         else:
+            x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
             for i, name in enumerate(self.features):
-                rows[:, i] = FEATURES[name].compute(X[:, 0], X[:, 1])
+                rows[:, i] = FEATURES[name].compute(x1, x2)
         return rows
 
     def predict(self, X: NDArray[Any]) -> Array:

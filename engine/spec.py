@@ -5,11 +5,11 @@ It is changed by replacement: `replace(experiment, seed=1)`. A value that makes 
 a ValueError of one line: which field, what it was, what it may be.
 """
 
-import math
 import operator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
+from numbers import Real
 from typing import Any
 
 from engine.activations import ACTIVATIONS
@@ -37,17 +37,16 @@ class Range:
         return number
 
     def _number(self, value: Any) -> float | int | None:
-        if isinstance(value, (bool, str)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return None
         try:
             return operator.index(value) if self.whole else float(value)
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, OverflowError):
             return None
 
     def _holds(self, number: float) -> bool:
-        if not math.isfinite(number) or number > self.high:
-            return False
-        return number > self.low if self.above else number >= self.low
+        # true of no NaN, and of no infinity: both ends are finite
+        return number <= self.high and (number > self.low if self.above else number >= self.low)
 
     def __str__(self) -> str:
         kind = "a whole number" if self.whole else "a number"
@@ -91,7 +90,8 @@ def check_flag(name: str, value: Any) -> None:
 
 def _check_numbers(spec: object, *names: str) -> None:
     for name in names:
-        # the one place where a frozen spec is written: 3.0 becomes 3, np.float64 becomes float
+        # the one place where a frozen spec is written: 3 becomes 3.0 where any number may stand, and
+        # numpy's numbers become Python's
         object.__setattr__(spec, name, RANGES[name].check(name, getattr(spec, name)))
 
 

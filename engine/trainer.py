@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.batches import Batches
 from engine.calls import Array, constant, run
-from engine.data import Problem, Split, draw, problem_of, stream, targets
+from engine.data import Problem, Samples, Split, draw, problem_of, stream, targets
 from engine.losses import LOSSES, resolve
 from engine.metrics import Evaluation, Metrics
 from engine.network import Network
@@ -19,6 +19,10 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.penalties import penalty_gradient
 from engine.program import Backprop
 from engine.spec import Experiment
+
+# Weights that grow to infinity take some epochs for it: those that ended with a parameter vector this many
+# times as long as the first one are finite, but nothing could be learnt from them any more.
+SANE = 10.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Trainer:
         Mini-batches trained since the weights were drawn.
     diverged : Divergence or None
         Set when a weight, or the loss where it is watched, is not finite at the end of an epoch or after
-        a `step`. The weights are then those of the last epoch that ended well. Training on clears it.
+        a `step`. The weights are then those of the last epoch that ended well, before they began to run
+        away, so that training can go on at a lower rate. Training on clears it.
 
     Raises
     ------
@@ -90,6 +95,7 @@ class Trainer:
         self._output = output
         self._order_rng = stream(experiment.seed, "order")
         self._good = network.parameters.copy()
+        self._sane_length = SANE**2 * max(1.0, self._length_squared())
         self._rate = constant(experiment.training.learning_rate, network.parameters)
         X = np.concatenate([data.train.X, data.test.X])
         y = np.concatenate([data.train.y, data.test.y])
@@ -165,12 +171,12 @@ class Trainer:
         self.diverged = None
         with np.errstate(all="ignore"):
             run(next(self._batches.from_batch(self._next_batch)))
-        self._next_batch += 1
-        self.steps += 1
-        if self._next_batch == self._batches.count:
-            self._end_epoch(None)
-        elif not self._weights_are_finite():
-            self._diverge()
+            self._next_batch += 1
+            self.steps += 1
+            if self._next_batch == self._batches.count:
+                self._end_epoch(None)
+            elif not math.isfinite(self._length_squared()):
+                self._diverge()
 
     def run(
         self,
@@ -194,9 +200,10 @@ class Trainer:
         with np.errstate(all="ignore"):
             while self.epoch < goal and self.diverged is None:
                 self._finish_epoch(until)
-                if self._next_batch < self._batches.count:
+                if self._next_batch == self._batches.count:
+                    self._end_epoch(each_epoch)
+                if time.perf_counter() >= until:
                     return
-                self._end_epoch(each_epoch)
 
     def _finish_epoch(self, until: float) -> None:
         """Train the batches that are left of this epoch, as far as time allows."""
@@ -214,16 +221,19 @@ class Trainer:
         self.epoch += 1
         self._next_batch = 0
         metrics = self.metrics() if each_epoch else None
-        if not self._weights_are_finite() or (metrics and not math.isfinite(metrics.train_loss)):
+        length = self._length_squared()
+        if not math.isfinite(length) or (metrics and not math.isfinite(metrics.train_loss)):
             self._diverge()
             return
-        np.copyto(self._good, self.network.parameters)
+        if length <= self._sane_length:
+            np.copyto(self._good, self.network.parameters)
         if each_epoch and metrics:
             each_epoch(metrics)
 
-    def _weights_are_finite(self) -> bool:
+    def _length_squared(self) -> float:
+        """Return Σθ² over all weights and biases: finite only if they are."""
         p = self.network.parameters
-        return math.isfinite(p.dot(p))
+        return float(p.dot(p))
 
     def _diverge(self) -> None:
         """Note where it happened, and go back to the last good weights with a fresh optimizer."""
@@ -257,11 +267,13 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where X has not the shape (N, d).
+            Where X has not the shape (N, d), or y not a row for each of its N.
         """
-        spec = self.experiment.training
-        rows = self.network.inputs(X)
-        Y = targets(np.asarray(y), self.problem, self._output, spec.dtype)
+        spec, samples = self.experiment.training, Samples(X, y)
+        if len(samples) == 0:
+            raise ValueError("X is empty: a mean loss needs at least one sample")
+        rows = self.network.inputs(samples.X)
+        Y = targets(samples.y, self.problem, self._output, spec.dtype)
         gradient = np.empty_like(self.network.parameters)
         with np.errstate(all="ignore"):
             run(Backprop(self.network, self._loss, len(rows), gradient).calls(rows.T, Y.T))

@@ -93,7 +93,7 @@ class NetworkPanel(Panel):
                 f"features.{name}",
                 feature.label,
                 f"Input {feature.label}",
-                f"Give the network {feature.label} of each point. A fitting input can replace a hidden layer.",
+                f"Give the network {feature.label} of each point. The right one can replace a hidden layer.",
             )
             switch.toggled.connect(partial(self._feature_toggled, name))
             self._features[name] = switch

@@ -96,7 +96,7 @@ def test_numbers_of_numpy_become_plain_ones(name):
     one = RANGES[name]
     types = (np.int64, np.int32) if one.whole else (np.float64, np.float32, np.int64)
     for kind in types:
-        number = kind(min(one.high, 5))
+        number = kind(max(one.low, min(one.high, 5)))
         kept = value_of(name, number)
         assert kept == number
         assert type(kept) is (int if one.whole else float)
@@ -131,7 +131,7 @@ def test_a_flag_is_true_or_false(value):
         ({"features": ()}, "features is empty: a network needs at least one input"),
         ({"features": ("x1", "x1")}, "features must differ, got x1, x1"),
         ({"features": "x1"}, "features must be a tuple, got 'x1'"),
-        ({"features": ("x3",)}, "feature 'x3' is not known: did you mean x2?"),
+        ({"features": ("x1x2",)}, "feature 'x1x2' is not known: did you mean x1_x2?"),
         ({"features": (1,)}, f"feature 1 is not known: choose {', '.join(FEATURES)}"),
         ({"hidden": 3}, "hidden must be a tuple, got 3"),
         ({"hidden": (8,)}, "hidden must hold LayerSpec, got 8"),
