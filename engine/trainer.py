@@ -95,7 +95,7 @@ class Trainer:
         self._output = output
         self._order_rng = stream(experiment.seed, "order")
         self._good = network.parameters.copy()
-        self._sane_length = SANE**2 * max(1.0, self._length_squared())
+        self._sane_length_squared = SANE**2 * max(1.0, self._length_squared())
         self._rate = constant(experiment.training.learning_rate, network.parameters)
         X = np.concatenate([data.train.X, data.test.X])
         y = np.concatenate([data.train.y, data.test.y])
@@ -225,7 +225,7 @@ class Trainer:
         if not math.isfinite(length) or (metrics and not math.isfinite(metrics.train_loss)):
             self._diverge()
             return
-        if length <= self._sane_length:
+        if length <= self._sane_length_squared:
             np.copyto(self._good, self.network.parameters)
         if each_epoch and metrics:
             each_epoch(metrics)

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -59,8 +59,19 @@ def create_window(experiment: Experiment | None = None, settings: QSettings | No
     return window
 
 
+def quiet_offscreen() -> None:
+    """Pass on what Qt has to say, but for the complaint that a picture has no window manager."""
+
+    def tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            print(text, file=sys.stderr)
+
+    qInstallMessageHandler(tell)
+
+
 def run(path: Path | None = None) -> int:
     """Open the window and return when it is closed; a file that cannot be read is reported in it."""
+    quiet_offscreen()
     sys.setswitchinterval(SWITCH_SECONDS)
     faulthandler.enable()
     app = application()

@@ -20,10 +20,11 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
     from PySide6.QtCore import QBuffer, QEventLoop, QSettings
     from PySide6.QtGui import QFontDatabase
 
-    from playground.app import application, create_window
+    from playground.app import application, create_window, quiet_offscreen
     from playground.storage import FileError
     from playground.system import missing_fonts
 
+    quiet_offscreen()
     application()
     if not QFontDatabase.families():
         raise FileError(missing_fonts().removeprefix("playground: "))

@@ -89,3 +89,10 @@ def _refuses_connections(display: str) -> bool:
     refused = bool(xcb.xcb_connection_has_error(connection))
     xcb.xcb_disconnect(connection)
     return refused
+
+
+if __name__ == "__main__":
+    line = missing_libraries()
+    if line:
+        print(line)
+        sys.exit(1)

@@ -207,6 +207,15 @@ def shades(theme: Theme) -> Shades:
     return _rgba(middle + FIELD_STRENGTH * np.abs(value) * (end - middle))
 
 
+def value_colour(theme: Theme, value: float) -> str:
+    """Return the colour of a point whose value is from −1 to 1: at 0 a grey that is seen on the field."""
+    middle = np.array(_rgb(theme.muted))
+    end = np.array(_rgb(theme.negative if value < 0.0 else theme.positive))
+    strength = min(abs(value), 1.0)
+    red, green, blue = (middle + strength * (end - middle)).round().astype(int)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 @cache
 def class_shades(theme: Theme) -> Shades:
     """Return the colours of each class from none to full certainty; (classes, SHADES, 4) RGBA."""

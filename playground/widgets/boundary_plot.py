@@ -168,11 +168,10 @@ def groups(samples: Samples, problem: Problem, colours: Theme) -> Iterator[Group
     if X.shape[1] != 2:
         return
     if problem.kind == "regression":
-        palette = theme.shades(colours)
         step = ((np.clip(y, -1.0, 1.0) + 1.0) * 0.5 * (VALUE_STEPS - 1)).round().astype(np.intp)
         for k in range(VALUE_STEPS):
-            red, green, blue, _ = palette[round(k * (SHADES - 1) / (VALUE_STEPS - 1))]
-            yield Group(X[step == k], f"#{red:02x}{green:02x}{blue:02x}", MARKERS[0])
+            colour = theme.value_colour(colours, 2.0 * k / (VALUE_STEPS - 1) - 1.0)
+            yield Group(X[step == k], colour, MARKERS[0])
         return
     for k in range(problem.size):
         yield Group(X[y == k], class_colour(problem, k, colours), MARKERS[k % len(MARKERS)])

@@ -64,9 +64,10 @@ class Legend(QWidget):
     def _paint_scale(self, painter: QPainter, y: float) -> float:
         bar = QRectF(6.0, y - 8.0, 14.0, 110.0)
         gradient = QLinearGradient(bar.topLeft(), bar.bottomLeft())
-        stops = (self._theme.positive, self._theme.field_middle, self._theme.negative)
-        for place, colour in zip((0.0, 0.5, 1.0), stops, strict=True):
-            gradient.setColorAt(place, QColor(colour))
+        palette = theme.shades(self._theme)
+        for place in (0.0, 0.5, 1.0):
+            red, green, blue, _ = palette[round((1.0 - place) * (len(palette) - 1))]
+            gradient.setColorAt(place, QColor(int(red), int(green), int(blue)))
         painter.setPen(QPen(QColor(self._theme.border), 1.0))
         painter.setBrush(QBrush(gradient))
         painter.drawRect(bar)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from engine import DATASETS, REACH
-from playground.theme import SHADES, Theme, shades
+from playground.theme import Theme, value_colour
 
 POINTS = 120
 CLASSES = 3
@@ -34,6 +34,4 @@ def _colour(problem: str, label: float, theme: Theme) -> str:
         return theme.classes[int(label)]
     if problem == "binary":
         return theme.positive if label else theme.negative
-    place = round((np.clip(label, -1.0, 1.0) + 1.0) / 2.0 * (SHADES - 1))
-    red, green, blue, _ = shades(theme)[int(place)]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return value_colour(theme, label)
