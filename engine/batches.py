@@ -1,5 +1,7 @@
 """The train samples laid out in mini-batches, in a new order every epoch."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import numpy as np

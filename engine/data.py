@@ -1,5 +1,7 @@
 """Samples, drawn or passed in: split into train and test, checked, and made read-only."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 

@@ -5,13 +5,17 @@ classes; it returns points (N, 2) and labels (N,): 0 and 1, 0…K−1, or real v
 two for regression follow TensorFlow Playground's `dataset.ts`, its noise of 0 to 50 % being 0 to 0.5.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the first frame
+    from numpy.random import Generator
 
 Points = NDArray[np.float64]
 Labels = NDArray[Any]

@@ -4,13 +4,17 @@ Each draws a weight matrix of shape (fan_out, fan_in) from the generator it is g
 constant that the biases start from.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the first frame
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The network: its parameters in one flat vector, and each layer's W and b as views on it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any

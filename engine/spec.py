@@ -5,11 +5,9 @@ It is changed by replacement: `replace(experiment, seed=1)`. A value that makes 
 a ValueError of one line: which field, what it was, what it may be.
 """
 
-import operator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import pairwise
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 from engine.activations import ACTIVATIONS
@@ -37,11 +35,13 @@ class Range:
         return number
 
     def _number(self, value: Any) -> float | int | None:
-        if isinstance(value, bool) or not isinstance(value, Real):
+        if isinstance(value, bool):
             return None
+        if self.whole:
+            return int(value) if isinstance(value, Integral) else None
         try:
-            return operator.index(value) if self.whole else float(value)
-        except (TypeError, OverflowError):
+            return float(value) if isinstance(value, Real) else None
+        except OverflowError:
             return None
 
     def _holds(self, number: float) -> bool:
@@ -77,6 +77,8 @@ def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
     """Raise a ValueError, with the nearest name, unless `value` is one of `choices`."""
     if value in choices:
         return
+    from difflib import get_close_matches  # here: only a mistake needs it
+
     near = get_close_matches(value, choices, n=1) if isinstance(value, str) else []
     hint = f"did you mean {near[0]}?" if near else "choose " + ", ".join(choices)
     raise ValueError(f"{name} {value!r} is not known: {hint}")

@@ -3,7 +3,6 @@
 import time
 import weakref
 
-import contourpy
 import numpy as np
 
 from engine import REACH, Forward, Network, Problem, Trainer
@@ -51,7 +50,7 @@ class Fields:
     def _affordable(self, resolution: int, seconds: float) -> int:
         """Return the resolution, halved until the field fits into the seconds."""
         n = resolution
-        while n > COARSEST and n * n * self._seconds_per_point > seconds:
+        while n // 2 >= COARSEST and n * n * self._seconds_per_point > seconds:
             n //= 2
         return n
 
@@ -88,6 +87,10 @@ def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
 
 
 def _level(middles: Floats, height: Floats) -> tuple[Floats, ...]:
+    import contourpy  # here: the worker's first field, not the window's first frame, waits for it
+
     generator = contourpy.contour_generator(middles, middles, np.asarray(height, dtype=np.float64))
-    lines = generator.lines(0.0)
-    return tuple(np.asarray(line) for line in lines)
+    lines = tuple(np.asarray(line) for line in generator.lines(0.0))
+    for line in lines:
+        line.setflags(write=False)
+    return lines

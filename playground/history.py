@@ -32,17 +32,22 @@ class Curves:
 
 
 class _Series:
-    """One loss: the minimum and the maximum of every bucket, each with its epoch."""
+    """One loss: the minimum and the maximum of every bucket, the first and the last, each with its epoch."""
 
     def __init__(self) -> None:
         # rows: epoch of the minimum, minimum, epoch of the maximum, maximum
         self._rows = np.zeros((4, BUCKETS))
+        self._first = self._last = (0, 0.0)
 
     def open(self, bucket: int, epoch: int, loss: float) -> None:
         self._rows[:, bucket] = epoch, loss, epoch, loss
+        self._last = (epoch, loss)
+        if bucket == 0:
+            self._first = self._last
 
     def add(self, bucket: int, epoch: int, loss: float) -> None:
         rows = self._rows
+        self._last = (epoch, loss)
         if loss < rows[1, bucket]:
             rows[0, bucket], rows[1, bucket] = epoch, loss
         elif loss > rows[3, bucket]:
@@ -63,7 +68,13 @@ class _Series:
         losses = np.stack([np.where(order, low, high), np.where(order, high, low)], axis=1)
         distinct = np.ones(2 * count, dtype=bool)
         distinct[1::2] = low_at != high_at
-        return _curve(epochs.ravel()[distinct], losses.ravel()[distinct])
+        points = np.stack([epochs.ravel()[distinct], losses.ravel()[distinct]])
+        # it begins and ends where the losses do, be they extreme there or not
+        if self._first[0] < points[0, 0]:
+            points = np.column_stack([self._first, points])
+        if self._last[0] > points[0, -1]:
+            points = np.column_stack([points, self._last])
+        return _curve(points[0], points[1])
 
 
 def _curve(epochs: Floats, losses: Floats) -> Curve:

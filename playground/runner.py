@@ -31,15 +31,19 @@ class Runner:
         self._slot: queue.Queue[Snapshot] = queue.Queue(maxsize=1)
         self._failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._tickets = 0
+        self._tickets, self._ordering = 0, threading.Lock()
         self._worker = _Worker(self._commands, self._slot, self._failures, self._stopping)
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
     def start(self, experiment: Experiment) -> int:
         """Start the thread, paused at epoch 0 of an experiment; return the command's ticket."""
-        ticket = self.configure(experiment)
+        ticket = self.open(experiment)
         self._thread.start()
         return ticket
+
+    def open(self, experiment: Experiment) -> int:
+        """Begin anew with another experiment, paused at epoch 0."""
+        return self._submit(partial(self._worker.open, experiment))
 
     def configure(self, experiment: Experiment) -> int:
         """Go on with a changed experiment, from the start where its data or network changed."""
@@ -84,9 +88,10 @@ class Runner:
         return not self._thread.is_alive()
 
     def _submit(self, command: Callable[[], None]) -> int:
-        self._tickets += 1
-        self._commands.put((self._tickets, command))
-        return self._tickets
+        with self._ordering:  # commands wait in the order of their tickets
+            self._tickets += 1
+            self._commands.put((self._tickets, command))
+            return self._tickets
 
 
 class _Worker:
@@ -114,10 +119,14 @@ class _Worker:
 
     # -- commands ----------------------------------------------------------------------------
 
+    def open(self, experiment: Experiment) -> None:
+        self._trainer = Trainer(experiment)
+        self.pause()
+        self._begin()
+
     def configure(self, experiment: Experiment) -> None:
         if self._trainer is None:
-            self._trainer = Trainer(experiment)
-            self._begin()
+            self.open(experiment)
         elif self._trainer.configure(experiment):
             self._begin()
         self._metrics = None

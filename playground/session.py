@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from engine import DataSpec, Experiment, NetworkSpec, TrainSpec
+from engine import DataSpec, Divergence, Experiment, NetworkSpec, TrainSpec
 from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
 
@@ -65,6 +65,7 @@ class Session(QObject):
         self._timer.timeout.connect(self._look)
         self._run = 1
         self._restart_text = RESTARTED
+        self._explained: Divergence | None = None
         self._ticket = self._runner.start(self.experiment)
         self._timer.start()
 
@@ -165,8 +166,9 @@ class Session(QObject):
         self._set_playing(False)
         self._restart_text = ""
         self.undo_stack.clear()
-        self._adopt(experiment)
-        self._await(self._runner.reset())
+        self.experiment = experiment
+        self._await(self._runner.open(experiment))
+        self.experiment_changed.emit(experiment)
 
     def _try(self, changed: Callable[[], Experiment], control: str, text: str) -> bool:
         """Make a new experiment and take it on, or say why not."""
@@ -206,10 +208,10 @@ class Session(QObject):
 
     def _look(self) -> None:
         """Take what the worker has for us: once a frame, while there can be anything."""
-        failure = self._runner.take_failure()
-        if failure is not None:
-            self._tell_failure(failure)
         snapshot = self._runner.take()
+        # a failure is put there before its snapshot, the last to come for a while: so look for it after
+        while (failure := self._runner.take_failure()) is not None:
+            self._tell_failure(failure)
         if snapshot is None or snapshot.run < self._run:
             return
         self._show(snapshot)
@@ -219,12 +221,14 @@ class Session(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         if snapshot.run != self._run:
             self._run = snapshot.run
-            self.noticed.emit(Notice("info", self._restart_text))
+            if self._restart_text:
+                self.noticed.emit(Notice("info", self._restart_text))
             self._restart_text = RESTARTED
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
         if snapshot.ticket == self._ticket:
-            if snapshot.diverged and not snapshot.playing:
+            if snapshot.diverged and snapshot.diverged is not self._explained and not snapshot.playing:
+                self._explained = snapshot.diverged
                 self.noticed.emit(Notice("warning", explain_divergence(snapshot)))
             self._set_playing(snapshot.playing)
 

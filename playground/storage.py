@@ -6,8 +6,6 @@ from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-import msgspec
-
 from engine import Experiment
 
 FORMAT = 1
@@ -16,6 +14,10 @@ LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 
 class FileError(ValueError):
     """A file that cannot be read or written; the text is one line for people."""
+
+    def __init__(self, text: str) -> None:
+        # names and values come from outside: whatever they hold, the text stays one line
+        super().__init__("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
 def load(path: str | os.PathLike[str]) -> Experiment:
@@ -36,6 +38,8 @@ def decode(content: bytes, source: str) -> Experiment:
     ------
     FileError
     """
+    import msgspec  # here: the window opens sooner, and most often without a file
+
     try:
         document = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -44,20 +48,22 @@ def decode(content: bytes, source: str) -> Experiment:
         raise FileError(f"{source}: not an experiment file, it holds no object")
     number = document.pop("format", None)
     if number != FORMAT or isinstance(number, bool):
-        raise FileError(f'{source}: "format" must be {FORMAT}, got {number!r}')
+        raise FileError(source + ": " + _short(f'"format" must be {FORMAT}, got {number!r}'))
     try:
         _refuse_unknown(document, Experiment, "")
         experiment = msgspec.convert(document, Experiment)
         experiment.head()
     except msgspec.ValidationError as error:
-        raise FileError(f"{source}: {_readable(str(error))}") from error
+        raise FileError(f"{source}: {_short(_readable(str(error)))}") from error
     except ValueError as error:
-        raise FileError(f"{source}: {error}") from error
+        raise FileError(f"{source}: {_short(str(error))}") from error
     return experiment
 
 
 def encode(experiment: Experiment) -> bytes:
     """Return the bytes of an experiment's file."""
+    import msgspec
+
     document = {"format": FORMAT, **asdict(experiment)}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
@@ -131,9 +137,14 @@ def _readable(text: str) -> str:
     return f"{place}: {message}" if place else message
 
 
+def _short(text: str) -> str:
+    """Leave out the middle of a text that quotes too long a value."""
+    return text if len(text) <= 250 else f"{text[:90]}…{text[-150:]}"
+
+
 def _lower(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[0].lower() + text[1:]
+    text = str(error).partition(" - at `$")[0] or type(error).__name__
+    return text if text.startswith("JSON") else text[0].lower() + text[1:]
 
 
 def _reason(error: OSError) -> str:

@@ -95,10 +95,10 @@ class Choice(QComboBox):
         super().__init__()
         prepare(self, name, label, tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)
             self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.currentIndexChanged.connect(lambda: self.chosen.emit(self.name()))
 
     def name(self) -> str:

@@ -3,7 +3,7 @@
 import random
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -22,6 +22,7 @@ from playground.widgets.panel import Panel
 from playground.widgets.thumbnails import thumbnail
 
 THUMBNAIL = QSize(40, 40)
+LATER_MS = 200  # after the first frame
 NOISE_STEP, TEST_STEP, SAMPLES_STEP = 0.05, 0.1, 50
 SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
 SLIDER_NOISE = 0.5
@@ -162,7 +163,13 @@ class DataPanel(Panel):
             slider.show_value(round(getattr(data, name) / unit))
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw the thumbnails in the theme's colours."""
+        """Draw the thumbnails in the theme's colours: the one in sight now, the others a little later."""
+        self._draw_thumbnail(self._dataset.currentIndex(), colours)
+        QTimer.singleShot(LATER_MS, self, partial(self._draw_thumbnails, colours))
+
+    def _draw_thumbnails(self, colours: Theme) -> None:
         for i in range(self._dataset.count()):
-            pixmap = thumbnail(str(self._dataset.itemData(i)), THUMBNAIL, colours)
-            self._dataset.setItemIcon(i, QIcon(pixmap))
+            self._draw_thumbnail(i, colours)
+
+    def _draw_thumbnail(self, i: int, colours: Theme) -> None:
+        self._dataset.setItemIcon(i, QIcon(thumbnail(str(self._dataset.itemData(i)), THUMBNAIL, colours)))

@@ -18,14 +18,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     """A plot whose ranges are set by the program, with labelled axes of a fixed width."""
 
     def __init__(self, name: str, label: str, tip: str, bottom: str, left: str, left_width: int) -> None:
-        super().__init__()
+        # pyqtgraph's own menus are not for this program; making and removing them takes 10 ms a plot
+        super().__init__(viewBox=pg.ViewBox(enableMenu=False), enableMenu=False)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setAccessibleDescription(tip)
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.getViewBox().setMouseEnabled(x=False, y=False)
         item.getViewBox().disableAutoRange()

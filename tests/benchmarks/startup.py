@@ -1,0 +1,61 @@
+"""Time from process start to the first painted frame, against a minimal pyqtgraph script, in pairs.
+
+Usage: python tests/benchmarks/startup.py [--pairs 15]
+Run it with an installed copy (pip install .): modules of an editable one may have to be compiled first.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+# End the process once the first painted plot is through the event loop.
+END = """
+import os
+from PySide6 import QtCore, QtWidgets
+import pyqtgraph
+original = pyqtgraph.GraphicsView.paintEvent
+def paint(self, event):
+    original(self, event)
+    QtCore.QTimer.singleShot(0, lambda: os._exit(0))
+pyqtgraph.GraphicsView.paintEvent = paint
+"""
+OURS = f"""{END}
+from playground.__main__ import main
+main()
+"""
+MINIMAL = f"""{END}
+app = QtWidgets.QApplication([])
+plot = pyqtgraph.PlotWidget()
+plot.resize(1280, 800)
+plot.show()
+app.exec()
+"""
+
+
+def seconds(script: str, home: str) -> float:
+    """Run a script in a new process; return how long it lived."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PYQTGRAPH_QT_LIB": "PySide6", **os.environ, "HOME": home}
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True, cwd=home, timeout=20)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print medians and the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=15)
+    pairs = parser.parse_args().pairs
+    with tempfile.TemporaryDirectory() as home:
+        seconds(OURS, home), seconds(MINIMAL, home)
+        times = [(seconds(OURS, home), seconds(MINIMAL, home)) for _ in range(pairs)]
+    ours, minimal = (statistics.median(column) for column in zip(*times, strict=True))
+    ratio = statistics.median(a / b for a, b in times)
+    print(f"playground {ours * 1e3:.0f} ms   minimal {minimal * 1e3:.0f} ms   ratio {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Measure the window: epochs a second, frames a second, frame intervals, latency, idle CPU.
+
+Usage: python tests/benchmarks/window_speed.py [--seconds 60] [--hidden 8,8]
+Runs offscreen at 1280×800 unless QT_QPA_PLATFORM says otherwise. A frame is a paint of the boundary plot
+that shows a new snapshot. Run it when nothing else does.
+"""
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
+
+from engine import Experiment, LayerSpec, NetworkSpec
+from playground.app import SWITCH_SECONDS, application, create_window
+
+
+class PaintClock(QObject):
+    """Notes when the boundary plot was painted with a snapshot that it had not shown before."""
+
+    def __init__(self, window):
+        super().__init__()
+        self.window, self.times, self.shown, self.fresh = window, [], None, None
+        window.session.snapshot_taken.connect(self.take)
+        self.viewport = window.boundary._plot.viewport()
+        self.viewport.installEventFilter(self)
+
+    def take(self, snapshot):
+        self.fresh = snapshot
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and self.fresh is not self.shown:
+            self.shown = self.fresh
+            # the paint itself follows this filter: note its end when the loop comes round again
+            QTimer.singleShot(0, self, self.note)
+        return False
+
+    def note(self):
+        self.times.append((time.perf_counter(), self.shown))
+
+
+def spin(seconds):
+    """Run the event loop; not by app.quit(), which would close the window."""
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def percentile(values, share):
+    return float(np.percentile(values, share))
+
+
+def measure_frames(window, clock, seconds):
+    window.session.play()
+    spin(2.0)
+    clock.times.clear()
+    start, first = time.perf_counter(), window.session.snapshot.epoch
+    spin(seconds)
+    elapsed = time.perf_counter() - start
+    intervals = np.diff([t for t, _ in clock.times]) * 1e3
+    print(f"epochs a second      {(window.session.snapshot.epoch - first) / elapsed:10,.0f}")
+    print(f"frames a second      {len(clock.times) / elapsed:10.1f}")
+    print(f"frame interval ms    p50 {percentile(intervals, 50):.1f}   p99 {percentile(intervals, 99):.1f}"
+          f"   worst {intervals.max():.1f}")
+
+
+def measure_latency(window, clock, changes=60):
+    """From a control's change to the painted frame whose snapshot includes it."""
+    rate = window.findChild(QObject, "training.learning_rate")
+    width = window.findChild(QObject, "layer0.width")
+    for name, change in (
+        ("learning rate", lambda i: rate.setValue(0.02 + 0.0001 * i)),
+        ("layer width", lambda i: width.setValue(6 + i % 4)),
+    ):
+        waits = []
+        for i in range(changes):
+            spin(0.05 + 0.013 * (i % 5))
+            clock.times.clear()
+            asked = time.perf_counter()
+            change(i)
+            ticket = window.session._ticket
+            while not any(snapshot.ticket >= ticket for _, snapshot in clock.times):
+                spin(0.002)
+                if time.perf_counter() - asked > 2.0:
+                    raise SystemExit(f"{name}: no frame showed the change")
+            shown = next(t for t, snapshot in clock.times if snapshot.ticket >= ticket)
+            waits.append((shown - asked) * 1e3)
+        print(f"latency ms           {name}: p50 {percentile(waits, 50):.1f}   p95 {percentile(waits, 95):.1f}")
+
+
+def measure_idle(window, seconds=5.0):
+    window.session.pause()
+    spin(1.0)
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    spin(seconds)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    used = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
+    print(f"paused: CPU          {used / seconds:10.2%}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--hidden", default="8,8")
+    options = parser.parse_args()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    application()
+    hidden = tuple(LayerSpec(int(width), "tanh") for width in options.hidden.split(","))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        window = create_window(Experiment(network=NetworkSpec(hidden=hidden)), settings)
+        clock = PaintClock(window)
+        measure_frames(window, clock, options.seconds)
+        measure_latency(window, clock)
+        measure_idle(window)
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
