@@ -70,6 +70,8 @@ RANGES: dict[str, Range] = {
 }
 # Weights and biases together: beyond it one training step takes longer than anyone watches.
 MAX_PARAMETERS = 20_000_000
+# Activations of one mini-batch: training holds four numbers for each, 3 GB of float64 at most.
+MAX_ACTIVATIONS = 100_000_000
 DTYPES = ("float64", "float32")
 
 
@@ -194,7 +196,12 @@ class NetworkSpec:
                 raise ValueError(f"hidden must hold LayerSpec, got {layer!r}")
         check_choice("output", self.output, ("auto", *output_activations()))
         check_choice("initializer", self.initializer, tuple(INITIALIZERS))
-        check_size((len(self.features), *(layer.width for layer in self.hidden), 1))
+        check_size(self.sizes)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Inputs, neurons of every hidden layer, and the one output that every problem has at least."""
+        return (len(self.features), *(layer.width for layer in self.hidden), 1)
 
 
 @dataclass(frozen=True)
@@ -253,6 +260,7 @@ class Experiment:
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
         _check_numbers(self, "seed")
+        check_batch(self.network.sizes, min(self.training.batch_size, self.data.train_samples))
 
     def head(self) -> tuple[str, str]:
         """Return (output, loss) for this experiment's own data set, "auto" settled.
@@ -272,6 +280,16 @@ def check_size(sizes: tuple[int, ...]) -> None:
         raise ValueError(
             f"the network would have {count:,} weights and biases, at most {MAX_PARAMETERS:,} fit: "
             "make its layers narrower or fewer"
+        )
+
+
+def check_batch(sizes: tuple[int, ...], samples: int) -> None:
+    """Raise a ValueError where a mini-batch takes too much memory in a network of these layer sizes."""
+    count = samples * sum(width + 1 for width in sizes[1:])
+    if count > MAX_ACTIVATIONS:
+        raise ValueError(
+            f"a mini-batch of {samples:,} samples would fill {count:,} numbers in this network, "
+            f"at most {MAX_ACTIVATIONS:,} fit: make batch_size smaller or the layers narrower"
         )
 
 

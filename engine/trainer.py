@@ -1,7 +1,6 @@
 """The trainer: mini-batches, epochs and live changes. Synchronous, deterministic, without threads."""
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +17,7 @@ from engine.network import Network
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.penalties import penalty_gradient
 from engine.program import Backprop
-from engine.spec import Experiment
+from engine.spec import Experiment, check_batch
 
 # Weights that grow to infinity take some epochs for it: those that ended with a parameter vector this many
 # times as long as the first one are finite, but nothing could be learnt from them any more.
@@ -82,8 +81,10 @@ class Trainer:
         spec = experiment.network
         given = self._given is not None
         inputs = data.train.X.shape[1] if given else len(spec.features)
+        sizes = (inputs, *(layer.width for layer in spec.hidden), problem.outputs(output))
+        check_batch(sizes, min(experiment.training.batch_size, len(data.train)))
         network = Network(
-            sizes=(inputs, *(layer.width for layer in spec.hidden), problem.outputs(output)),
+            sizes=sizes,
             activations=(*(layer.activation for layer in spec.hidden), output),
             features=None if given else spec.features,
             dtype=experiment.training.dtype,
@@ -145,13 +146,15 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where output, loss and data do not fit each other; nothing has changed then.
+            Where output, loss and data do not fit each other, or the network not into the memory;
+            nothing has changed then.
         """
         old, new = self.experiment, experiment
         same_settings = replace(old, training=replace(new.training, dtype=old.training.dtype)) == new
         if not same_settings or _head(new, self.data)[1] != self._output:
             self._build(new)
             return True
+        check_batch(self.network.sizes, min(new.training.batch_size, len(self.data.train)))
         self.experiment = new
         if new.training == old.training:
             return False
@@ -181,7 +184,7 @@ class Trainer:
     def run(
         self,
         epochs: int = 1,
-        until: float = math.inf,
+        interrupt: Callable[[], bool] | None = None,
         each_epoch: Callable[[Metrics], None] | None = None,
     ) -> None:
         """Train whole epochs, the one under way first; stop early where training diverges.
@@ -189,8 +192,8 @@ class Trainer:
         Parameters
         ----------
         epochs : int
-        until : float
-            Stop, between two mini-batches, once `time.perf_counter()` has passed this.
+        interrupt : callable () -> bool, optional
+            Asked after every mini-batch; training stops there where it says True.
         each_epoch : callable (Metrics) -> None, optional
             Called with the metrics at the end of every epoch. The loss is then watched as well: one that
             is not finite is a divergence.
@@ -199,23 +202,24 @@ class Trainer:
         goal = self.epoch + epochs
         with np.errstate(all="ignore"):
             while self.epoch < goal and self.diverged is None:
-                self._finish_epoch(until)
+                interrupted = self._train_batches(interrupt)
                 if self._next_batch == self._batches.count:
                     self._end_epoch(each_epoch)
-                if time.perf_counter() >= until:
+                if interrupted:
                     return
 
-    def _finish_epoch(self, until: float) -> None:
-        """Train the batches that are left of this epoch, as far as time allows."""
-        clock, done = time.perf_counter, self._next_batch
+    def _train_batches(self, interrupt: Callable[[], bool] | None) -> bool:
+        """Train the batches that are left of this epoch; return whether an interrupt cut them short."""
+        done, interrupted = self._next_batch, False
         for calls in self._batches.from_batch(self._next_batch):
             for call in calls:
                 call()
             done += 1
-            if clock() >= until:
+            if interrupt is not None and (interrupted := interrupt()):
                 break
         self.steps += done - self._next_batch
         self._next_batch = done
+        return interrupted
 
     def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> None:
         self.epoch += 1

@@ -102,7 +102,7 @@ def _report_exceptions_to(window: MainWindow) -> None:
         tell(error, trace)
 
     def of_thread(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
+        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
             tell(args.exc_value, args.exc_traceback)
 
     sys.excepthook = of_slot

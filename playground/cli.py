@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as done:  # argparse has answered --help or --version
+        return int(done.code or 0)
     except (UsageError, FileError, ValueError) as error:
         print(f"playground: {error}", file=sys.stderr)
         return 2

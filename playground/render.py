@@ -15,6 +15,8 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
     ------
     FileError
         Where the picture cannot be written.
+    ValueError
+        Where the window does not fit into the size.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QBuffer, QEventLoop, QSettings
@@ -34,6 +36,11 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
         window = create_window(experiment, settings)
         window.resize(*size)
         try:
+            if window.size().toTuple() != size:
+                least = "x".join(map(str, window.size().toTuple()))
+                raise ValueError(
+                    f"size {size[0]}x{size[1]} is too small for the window: choose at least {least}"
+                )
             window.session.play(epochs)
             waiting = QEventLoop()
             window.session.playing_changed.connect(waiting.quit)
@@ -42,5 +49,6 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
             window.grab().save(picture, "PNG")
         finally:
             window.close()
+            window.deleteLater()
             settings.sync()
     write_atomically(out, bytes(picture.data().data()))

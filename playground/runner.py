@@ -1,8 +1,9 @@
 """The worker: a thread that trains, a queue of commands in, a slot for one snapshot out. No Qt.
 
 A snapshot is made only when the slot is empty, so a slow window never has a backlog. The worker
-trains in slices of a few milliseconds with a short sleep after each: the window's thread then gets
-its turn even where the machine is busy. Paused means blocked on the queue.
+trains in slices of a few milliseconds with a short sleep after each, and gives way while the window
+draws a frame: two threads that fight for the interpreter's lock would both be slower than by turns.
+Paused means blocked on the queue.
 """
 
 import queue
@@ -18,7 +19,8 @@ from playground.history import History
 from playground.snapshot import Failure, Snapshot, View
 
 SLICE_SECONDS = 0.008
-BREATH_SECONDS = 0.002
+BREATH_SECONDS = 0.001
+FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 SPEED_SECONDS = 0.5  # how often the epochs a second are measured
 WITHOUT_END = 10**12  # epochs
 
@@ -30,9 +32,10 @@ class Runner:
         self._commands: queue.SimpleQueue[tuple[int, Callable[[], None]]] = queue.SimpleQueue()
         self._slot: queue.Queue[Snapshot] = queue.Queue(maxsize=1)
         self._failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
-        self._stopping = threading.Event()
+        self._stopping, self._way = threading.Event(), threading.Event()
+        self._way.set()
         self._tickets, self._ordering = 0, threading.Lock()
-        self._worker = _Worker(self._commands, self._slot, self._failures, self._stopping)
+        self._worker = _Worker(self._commands, self._slot, self._failures, self._stopping, self._way)
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
     def start(self, experiment: Experiment) -> int:
@@ -79,6 +82,14 @@ class Runner:
         except queue.Empty:
             return None
 
+    def give_way(self) -> None:
+        """Have the worker wait after the mini-batch under way: a frame is being drawn."""
+        self._way.clear()
+
+    def go_on(self) -> None:
+        """Let the worker go on: the frame is drawn."""
+        self._way.set()
+
     def stop(self, timeout: float = 2.0) -> bool:
         """End the thread for good; return whether it ended within `timeout` seconds."""
         self._stopping.set()
@@ -103,9 +114,11 @@ class _Worker:
         slot: "queue.Queue[Snapshot]",
         failures: "queue.SimpleQueue[Failure]",
         stopping: threading.Event,
+        way: threading.Event,
     ) -> None:
         self._commands, self._slot, self._failures = commands, slot, failures
-        self._stopping = stopping
+        self._stopping, self._way = stopping, way
+        self._slice_end = 0.0
         self._ticket = 0
         self._trainer: Trainer | None = None
         self._run = 0
@@ -192,8 +205,9 @@ class _Worker:
         trainer = self._trainer
         assert trainer is not None
         assert self._goal is not None
-        until = time.perf_counter() + SLICE_SECONDS
-        trainer.run(self._goal - trainer.epoch, until, self._end_of_epoch)
+        self._slice_end = time.perf_counter() + SLICE_SECONDS
+        trainer.run(self._goal - trainer.epoch, self._interrupts, self._end_of_epoch)
+        self._way.wait(FRAME_SECONDS)
         if trainer.diverged or trainer.epoch >= self._goal:
             self._goal = None
             self._metrics = None
@@ -201,6 +215,9 @@ class _Worker:
         if now - then >= SPEED_SECONDS:
             self._speed = (trainer.epoch - epoch) / (now - then)
             self._speed_from = (now, trainer.epoch)
+
+    def _interrupts(self) -> bool:
+        return time.perf_counter() >= self._slice_end or not self._way.is_set()
 
     def _end_of_epoch(self, metrics: Metrics) -> None:
         assert self._trainer is not None

@@ -214,7 +214,10 @@ class Session(QObject):
             self._tell_failure(failure)
         if snapshot is None or snapshot.run < self._run:
             return
+        self._runner.give_way()
         self._show(snapshot)
+        # Qt paints before it comes to a timer of 0 ms
+        QTimer.singleShot(0, self, self._runner.go_on)
         if snapshot.ticket == self._ticket and not snapshot.playing:
             self._timer.stop()
 

@@ -17,6 +17,7 @@ from playground.snapshot import Field, Snapshot
 from playground.theme import MARKERS, SHADES, Theme
 from playground.widgets.controls import heading
 from playground.widgets.legend import Legend
+from playground.widgets.lines import BOLD, Lines
 from playground.widgets.plot import Plot, pen
 
 POINT_SIZE = 7.5
@@ -63,7 +64,7 @@ class BoundaryPlot(QWidget):
         self._plot.setAspectLocked(True)
         self._plot.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
         self._image = SmoothImage()
-        self._contour = pg.PlotCurveItem(connect="finite")
+        self._contour = Lines(BOLD)
         self._plot.addItem(self._image)
         self._plot.addItem(self._contour)
         self._scatters: list[pg.ScatterPlotItem] = []
@@ -96,12 +97,7 @@ class BoundaryPlot(QWidget):
     def _draw_field(self, field: Field, problem: Problem) -> None:
         rectangle = QRectF(-REACH, -REACH, 2.0 * REACH, 2.0 * REACH)
         self._image.setImage(colours_of(field, problem, self._theme), rect=rectangle, levels=None)
-        if field.contours:
-            gap = np.full((1, 2), np.nan)
-            lines = np.concatenate([part for line in field.contours for part in (line, gap)])
-            self._contour.setData(lines[:, 0], lines[:, 1])
-        else:
-            self._contour.clear()
+        self._contour.show_lines([(line[:, 0], line[:, 1]) for line in field.contours])
 
     def _draw_points(self, snapshot: Snapshot) -> None:
         for scatter in self._scatters:
@@ -130,7 +126,7 @@ class BoundaryPlot(QWidget):
         """Draw everything in the theme's colours."""
         self._theme = colours
         self._plot.apply_theme(colours)
-        self._contour.setPen(pen(colours.contour, theme.CONTOUR_WIDTH))
+        self._contour.set_colour(colours.contour)
         if self._snapshot is not None:
             self._data = None
             self.show_snapshot(self._snapshot)

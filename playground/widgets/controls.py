@@ -221,6 +221,8 @@ class RealNumber(QDoubleSpinBox, _Keys):
         return f"{value:.6g}"
 
     def valueFromText(self, text: str) -> float:
+        if text == self.textFromValue(self.value()):
+            return self.value()  # it may have more digits than are shown
         try:
             return float(text.replace(",", "."))
         except ValueError:

@@ -25,6 +25,7 @@ THUMBNAIL = QSize(40, 40)
 LATER_MS = 200  # after the first frame
 NOISE_STEP, TEST_STEP, SAMPLES_STEP = 0.05, 0.1, 50
 SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
+SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
 
 
@@ -130,6 +131,8 @@ class DataPanel(Panel):
             round(high / unit),
             round(page / unit),
         )
+        if isinstance(number, WholeNumber):
+            slider.setSingleStep(SLIDER_STEP)
         slider.valueChanged.connect(partial(self._slid, number, unit))
         self.column.addLayout(row)
         self.column.addWidget(slider)
@@ -137,8 +140,8 @@ class DataPanel(Panel):
 
     def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
         if isinstance(number, WholeNumber):
-            # in tens: a slider is no place for 237
-            number.setValue(max(round(ticks / 10) * 10, number.minimum()))
+            # a slider is no place for 237
+            number.setValue(max(round(ticks / SLIDER_STEP) * SLIDER_STEP, number.minimum()))
         else:
             number.setValue(round(ticks * unit, 2))
 

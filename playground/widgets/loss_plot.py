@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground import theme
@@ -11,11 +10,13 @@ from playground.history import Curve, Floats
 from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Switch, heading
-from playground.widgets.plot import Plot, pen
+from playground.widgets.lines import MEDIUM, Lines
+from playground.widgets.plot import Plot
 
 LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
 AXIS_WIDTH = 62
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
+GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
 
 
 class LossPlot(QWidget):
@@ -24,6 +25,7 @@ class LossPlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self._ranges: tuple[float, float, float, bool] | None = None
         self._plot = Plot(
             "plot.loss",
             "Loss plot",
@@ -32,7 +34,7 @@ class LossPlot(QWidget):
             left="loss",
             left_width=AXIS_WIDTH,
         )
-        self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
         self._plot.addItem(self._test)
         self._plot.addItem(self._train)
         self.log = Switch(
@@ -67,18 +69,21 @@ class LossPlot(QWidget):
         curves = self._snapshot.curves
         shown = [_points(curve, log) for curve in (curves.train, curves.test)]
         for item, (x, y) in zip((self._train, self._test), shown, strict=True):
-            item.setData(x, y)
+            item.show_lines([(x, y)])
         values = np.concatenate([y for _, y in shown])
+        ranges = (_right_end(self._snapshot.epoch), *_range(values, log), log)
+        if ranges == self._ranges:  # setting them draws new ticks, even where they stay
+            return
+        self._ranges = ranges
+        right, low, high, _ = ranges
         self._plot.getPlotItem().getAxis("left").setLogMode(log)
-        right = max(FIRST_EPOCHS, self._snapshot.epoch)
-        low, high = _range(values, log)
         self._plot.setRange(xRange=(0, right), yRange=(low, high), padding=0, disableAutoRange=False)
 
     def apply_theme(self, colours: Theme) -> None:
         """Take on the theme's colours."""
         self._plot.apply_theme(colours)
-        self._train.setPen(pen(colours.train_line))
-        self._test.setPen(pen(colours.test_line, dashed=True))
+        self._train.set_colour(colours.train_line)
+        self._test.set_colour(colours.test_line)
         self._legend.setText(
             f'<span style="color:{colours.train_line}">━━ train</span>&nbsp;&nbsp;&nbsp;'
             f'<span style="color:{colours.test_line}">╍╍ test</span>'
@@ -88,6 +93,13 @@ class LossPlot(QWidget):
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
     y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else curve.losses
     return curve.epochs, y
+
+
+def _right_end(epoch: int) -> float:
+    """Return how far the axis of epochs reaches: FIRST_EPOCHS, grown as often as this epoch needs."""
+    if epoch <= FIRST_EPOCHS:
+        return FIRST_EPOCHS
+    return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
 def _range(values: Floats, log: bool) -> tuple[float, float]:

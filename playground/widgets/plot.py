@@ -8,7 +8,6 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
-from playground import theme
 from playground.theme import Theme
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
@@ -46,7 +45,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             self.setLabel(side, text, color=colours.muted)
 
 
-def pen(colour: str, width: float = theme.LINE_WIDTH, dashed: bool = False) -> QPen:
+def pen(colour: str, width: float, dashed: bool = False) -> QPen:
     """Return a pen of a width in pixels."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     result: QPen = pg.mkPen(colour, width=width, style=style)

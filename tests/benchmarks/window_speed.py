@@ -67,8 +67,10 @@ def measure_frames(window, clock, seconds):
     intervals = np.diff([t for t, _ in clock.times]) * 1e3
     print(f"epochs a second      {(window.session.snapshot.epoch - first) / elapsed:10,.0f}")
     print(f"frames a second      {len(clock.times) / elapsed:10.1f}")
-    print(f"frame interval ms    p50 {percentile(intervals, 50):.1f}   p99 {percentile(intervals, 99):.1f}"
-          f"   worst {intervals.max():.1f}")
+    print(
+        f"frame interval ms    p50 {percentile(intervals, 50):.1f}   p99 {percentile(intervals, 99):.1f}"
+        f"   worst {intervals.max():.1f}"
+    )
 
 
 def measure_latency(window, clock, changes=60):
@@ -92,7 +94,9 @@ def measure_latency(window, clock, changes=60):
                     raise SystemExit(f"{name}: no frame showed the change")
             shown = next(t for t, snapshot in clock.times if snapshot.ticket >= ticket)
             waits.append((shown - asked) * 1e3)
-        print(f"latency ms           {name}: p50 {percentile(waits, 50):.1f}   p95 {percentile(waits, 95):.1f}")
+        print(
+            f"latency ms           {name}: p50 {percentile(waits, 50):.1f}   p95 {percentile(waits, 95):.1f}"
+        )
 
 
 def measure_idle(window, seconds=5.0):

@@ -47,7 +47,7 @@ def test_shuffled_every_sample_is_taken_once_an_epoch(count, rest):
     batches = laid_out(n, 3, seed=0)
     for _ in range(2):
         taken = epoch(batches)
-        assert sorted(sum(taken, [])) == list(range(n))
+        assert sorted(sample for batch in taken for sample in batch) == list(range(n))
         assert {len(batch) for batch in taken[:-1]} <= {3}
 
 

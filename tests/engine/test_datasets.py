@@ -33,9 +33,13 @@ def test_every_point_lies_on_the_square(name, noise):
 @pytest.mark.parametrize("noise", [0.0, 0.5])
 @pytest.mark.parametrize("name", DATASETS)
 def test_the_generator_decides_every_point(name, noise):
-    for one, same, other in zip(drawn(name, noise=noise), drawn(name, noise=noise), drawn(name, noise=noise, seed=1)):
+    for one, same in zip(drawn(name, noise=noise), drawn(name, noise=noise), strict=True):
         np.testing.assert_array_equal(one, same)
-    # the arms of a spiral without noise are no matter of chance
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_another_generator_draws_other_points(name):
+    # without noise the arms of a spiral are no matter of chance
     assert (drawn(name, noise=0.5)[0] != drawn(name, noise=0.5, seed=1)[0]).any()
 
 
@@ -63,7 +67,9 @@ def test_its_values_are_real_numbers_of_both_signs(name):
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_noise_disturbs_something(name):
-    assert any((quiet != noisy).any() for quiet, noisy in zip(drawn(name), drawn(name, noise=0.3)))
+    assert any(
+        (quiet != noisy).any() for quiet, noisy in zip(drawn(name), drawn(name, noise=0.3), strict=True)
+    )
 
 
 def test_a_circle_is_a_disc_of_radius_two_and_a_half_in_a_ring_from_three_and_a_half_to_five():
@@ -110,6 +116,14 @@ def test_the_arms_of_spirals_are_one_arm_turned(classes):
     for one, other in combinations(range(classes), 2):
         turn = np.exp(2j * np.pi * (one - other) / classes)
         np.testing.assert_allclose(arms[one], arms[other] * turn, atol=1e-12)
+
+
+@pytest.mark.parametrize("classes", [3, 5])
+def test_all_arms_of_spirals_together_wind_two_and_a_half_times(classes):
+    X, _ = drawn("spirals", 400 * classes, classes=classes)
+    arm = X[::classes] @ [1j, 1]  # its angle grows from the axis of x2
+    turns = np.unwrap(np.angle(arm[1:]))[-1] / (2.0 * np.pi)
+    assert turns * classes == pytest.approx(2.5, rel=0.01)
 
 
 @pytest.mark.parametrize("classes", [3, 6])

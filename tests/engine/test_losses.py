@@ -105,9 +105,7 @@ def test_what_fits_together_is_taken_as_it_is(head):
 @pytest.mark.parametrize("loss", ["auto", *LOSSES])
 def test_auto_settles_on_what_fits_or_one_line_says_what_would(problem, output, loss):
     possible = {
-        (o, name)
-        for p, o, name in HEADS
-        if p == problem and output in ("auto", o) and loss in ("auto", name)
+        (o, name) for p, o, name in HEADS if p == problem and output in ("auto", o) and loss in ("auto", name)
     }
     if possible:
         assert resolve(problem, output, loss) in possible

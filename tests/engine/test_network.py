@@ -18,7 +18,9 @@ def drawn(sizes=(3, 5, 4, 2), activations=("tanh", "relu", "sigmoid"), dtype="fl
 def by_hand(network, x):
     """One sample through the network, one number at a time."""
     for layer in network.layers:
-        z = [sum(w * v for w, v in zip(row, x)) + b for row, b in zip(layer.W.tolist(), layer.b.tolist())]
+        z = []
+        for row, b in zip(layer.W.tolist(), layer.b.tolist(), strict=True):
+            z.append(sum(w * v for w, v in zip(row, x, strict=True)) + b)
         x = layer.activation(np.array(z)[:, None])[:, 0].tolist()
     return x
 

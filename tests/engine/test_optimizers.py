@@ -14,7 +14,7 @@ GRADIENTS = np.random.default_rng(7).normal(size=(100, 6))
 START = np.linspace(-1.0, 1.0, 6)
 
 
-# The update rules one number at a time, as their papers state them: every one yields the value after each step.
+# The rules as their papers state them, for a single parameter: each yields its value after every step.
 def sgd(value, gradients, rate):
     for g in gradients:
         value = value - rate * g

@@ -13,7 +13,7 @@ def test_they_add_their_slope_to_every_weight_and_nothing_to_a_bias(l1, l2, dtyp
         trainer.network.layers[0].W[0] = [0.0, -2.0, 3.0]
         trainer.network.layers[0].b[:] = 9.0
     X, y = plain.data.train.X, plain.data.train.y
-    pairs = zip(plain.gradients(X, y), punished.gradients(X, y), plain.network.layers)
+    pairs = zip(plain.gradients(X, y), punished.gradients(X, y), plain.network.layers, strict=True)
     for (dW, db), (punished_dW, punished_db), layer in pairs:
         slope = l1 * np.sign(layer.W) + l2 * layer.W
         np.testing.assert_allclose(punished_dW, dW + slope, rtol=1e-6, atol=1e-7)
@@ -25,8 +25,9 @@ def test_a_step_moves_along_the_loss_and_the_penalties():
     before = [layer.theta.copy() for layer in trainer.network.layers]
     gradients = trainer.gradients(trainer.data.train.X, trainer.data.train.y)
     trainer.step()
-    for theta, (dW, db), layer in zip(before, gradients, trainer.network.layers):
-        np.testing.assert_allclose(layer.theta, theta - 0.1 * np.column_stack([dW, db]), rtol=1e-12, atol=1e-15)
+    for layer, theta, pair in zip(trainer.network.layers, before, gradients, strict=True):
+        moved = theta - 0.1 * np.column_stack(pair)
+        np.testing.assert_allclose(layer.theta, moved, rtol=1e-12, atol=1e-15)
 
 
 def test_metrics_report_the_loss_without_them():

@@ -9,7 +9,9 @@ from engine.calls import run
 from engine.data import targets
 from engine.program import Backprop, Stack
 
-MIXED = tuple(LayerSpec(w, g) for w, g in [(4, "tanh"), (3, "tanh"), (5, "relu"), (2, "sigmoid"), (3, "tanh")])
+KINDS = [(4, "tanh"), (3, "tanh"), (5, "relu"), (2, "sigmoid"), (3, "tanh")]
+MIXED = tuple(LayerSpec(width, activation) for width, activation in KINDS)
+OUTPUT_SLOPES = {"linear": np.ones_like, "sigmoid": lambda a: a * (1.0 - a), "tanh": lambda a: 1.0 - a**2}
 
 
 def compiled(head, hidden=MIXED):
@@ -25,29 +27,22 @@ def compiled(head, hidden=MIXED):
 
 
 def textbook_gradient(network, X, Y, head):
-    """Backpropagation as chapters print it: whole arrays, a new one for every line."""
+    """Backpropagation as chapters print it: a new array for every line."""
     _, output, loss = head
-    A, g = [X[:-1]], [layer.activation for layer in network.layers]
-    Z = []
+    Z, A = [], [X[:-1]]
     for layer in network.layers:
         Z.append(layer.W @ A[-1] + layer.b[:, None])
         A.append(layer.activation(Z[-1]))
-
-    def slope(i):
-        dG = np.empty_like(Z[i])
-        run(g[i].derivative(Z[i], A[i + 1], dG))
-        return dG
-
     delta = A[-1] - Y
     if output != LOSSES[loss].matched:
-        delta = delta * slope(-1) if output == "linear" else delta * dict(
-            sigmoid=A[-1] * (1 - A[-1]), tanh=1 - A[-1] ** 2
-        )[output]
+        delta = delta * OUTPUT_SLOPES[output](A[-1])
     parts = []
     for i in reversed(range(len(Z))):
         parts.append(np.column_stack([delta @ A[i].T, delta.sum(axis=1)]) / X.shape[1])
         if i > 0:
-            delta = (network.layers[i].W.T @ delta) * slope(i - 1)
+            slopes = np.empty_like(Z[i - 1])
+            run(network.layers[i - 1].activation.derivative(Z[i - 1], A[i], slopes))
+            delta = (network.layers[i].W.T @ delta) * slopes
     return np.concatenate([part.ravel() for part in reversed(parts)])
 
 
@@ -73,7 +68,7 @@ def test_one_stage_at_a_time_gives_the_same_bits(head):
 
 @pytest.mark.parametrize("head", HEADS, ids="-".join)
 def test_no_pass_depends_on_the_one_before(head):
-    program, X, Y, gradient, trainer = compiled(head)
+    program, X, Y, gradient, _ = compiled(head)
     run(program.calls(X, Y))
     first = gradient.copy()
     run(program.calls(100.0 * X[:, ::-1], Y[:, ::-1]))
@@ -90,7 +85,7 @@ def test_every_stage_says_its_formula_and_no_two_say_the_same():
 
 
 def test_stages_leave_what_their_formulas_say_in_the_buffers():
-    program, X, Y, gradient, trainer = compiled(("binary", "sigmoid", "binary_cross_entropy"))
+    program, X, Y, _, trainer = compiled(("binary", "sigmoid", "binary_cross_entropy"))
     run(program.calls(X, Y))
     for i, (before, layer) in enumerate(pairwise([None, *trainer.network.layers])):
         inputs = X[:-1] if before is None else program.A[i - 1]

@@ -190,11 +190,25 @@ def test_parameters_are_counted_as_they_are_taken(sizes):
 def test_too_many_parameters_are_refused_before_memory_is_taken(make):
     tracemalloc.start()
     try:
-        with pytest.raises(ValueError, match="would have [0-9,]+ weights and biases, at most 20,000,000 fit"):
+        with pytest.raises(
+            ValueError, match=r"would have [0-9,]+ weights and biases, at most 20,000,000 fit"
+        ):
             make()
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_mini_batch_that_would_fill_the_memory_is_refused():
+    wide, whole = NetworkSpec(hidden=(LayerSpec(10_000),)), TrainSpec(batch_size=1_000_000)
+    many = DataSpec(samples=100_000)
+    message = refusal(Experiment, data=many, network=wide, training=whole)
+    assert message == (
+        "a mini-batch of 50,000 samples would fill 500,150,000 numbers in this network, "
+        "at most 100,000,000 fit: make batch_size smaller or the layers narrower"
+    )
+    assert Experiment(data=many, network=wide).network == wide
+    assert Experiment(data=many, training=whole).data == many
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

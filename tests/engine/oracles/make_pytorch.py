@@ -1,6 +1,6 @@
 """Write pytorch.json: gradients and training steps as PyTorch computes them, in float64.
 
-Usage: python tests/engine/oracles/make_pytorch.py     (pip install torch; the file says which version made it)
+Usage: python tests/engine/oracles/make_pytorch.py    (pip install torch; the file says which version made it)
 
 Parameters and gradients are flat, in the engine's order: layer after layer, neuron after neuron, a neuron's
 bias after its weights.
@@ -80,9 +80,9 @@ def heads() -> dict[str, tuple[int, object]]:
         "multiclass softmax categorical_cross_entropy": (3, lambda Z: functional.cross_entropy(Z, three)),
     }
     for output in OUTPUTS:
-        low_and_high = output == "tanh"  # whose two labels are -1 and 1
-        made[f"binary {output} squared"] = (1, squared(output, 2 * column - 1 if low_and_high else column))
-        made[f"multiclass {output} squared"] = (3, squared(output, 2 * one_hot - 1 if low_and_high else one_hot))
+        low = -1 if output == "tanh" else 0  # the target where 1 is not
+        made[f"binary {output} squared"] = (1, squared(output, low + (1 - low) * column))
+        made[f"multiclass {output} squared"] = (3, squared(output, low + (1 - low) * one_hot))
         made[f"regression {output} squared"] = (2, squared(output, values))
     LABELS["regression"] = values.tolist()
     return made
@@ -130,6 +130,10 @@ def trajectories() -> dict[str, object]:
 
 if __name__ == "__main__":
     torch.manual_seed(0)
-    made = {"made_by": f"PyTorch {torch.__version__}", "gradients": gradients(), "trajectories": trajectories()}
+    made = {
+        "made_by": f"PyTorch {torch.__version__}",
+        "gradients": gradients(),
+        "trajectories": trajectories(),
+    }
     lines = json.dumps(made).replace("}, ", "},\n")
     Path(__file__).with_name("pytorch.json").write_text(lines + "\n")

@@ -1,0 +1,253 @@
+import itertools
+import math
+import tracemalloc
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from cases import retrained, split, trainer_on, weights
+
+from engine import (
+    DATASETS,
+    OPTIMIZERS,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    Samples,
+    Split,
+    Trainer,
+    TrainSpec,
+)
+
+
+def at_once():
+    """Interrupt training after every mini-batch."""
+    return True
+
+
+DTYPES = ["float64", "float32"]
+
+
+def after_20_epochs(seed=0, **training):
+    experiment = Experiment(
+        data=DataSpec(samples=104, noise=0.1), training=TrainSpec(**training), seed=seed
+    )  # 52 train samples: five batches of 10, one of 2
+    trainer = Trainer(experiment)
+    trainer.run(epochs=20)
+    return weights(trainer)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_same_seed_gives_the_same_bits_and_another_does_not(optimizer, dtype):
+    first = after_20_epochs(optimizer=optimizer, dtype=dtype)
+    np.testing.assert_array_equal(after_20_epochs(optimizer=optimizer, dtype=dtype), first)
+    assert (after_20_epochs(seed=1, optimizer=optimizer, dtype=dtype) != first).any()
+
+
+def test_shuffling_takes_the_samples_in_another_order():
+    assert (after_20_epochs(shuffle=True) != after_20_epochs(shuffle=False)).any()
+
+
+def test_the_seed_decides_the_first_weights_even_where_data_are_passed_in():
+    first, other = (trainer_on(seed=seed).network.layers for seed in (0, 1))
+    assert all((one.W != another.W).all() for one, another in zip(first, other, strict=True))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_is_the_steps_it_is_made_of(optimizer):
+    stepped, run = (trainer_on(optimizer=optimizer, batch_size=5) for _ in range(2))
+    for _ in range(2 * 3):
+        stepped.step()
+    run.run(epochs=2)
+    assert (stepped.epoch, stepped.steps) == (run.epoch, run.steps) == (2, 6)
+    np.testing.assert_array_equal(weights(stepped), weights(run))
+
+
+@pytest.mark.parametrize("batches", [1, 2, 255, 256, 257, 300, 513])
+def test_steps_and_runs_agree_however_many_batches_there_are(batches):
+    data = split(train=2 * batches + 1)
+    stepped, run = trainer_on(data=data, batch_size=2), trainer_on(data=data, batch_size=2)
+    for _ in range(batches + 1):
+        stepped.step()
+    run.run()
+    assert (stepped.epoch, stepped.steps) == (run.epoch, run.steps) == (1, batches + 1)
+    np.testing.assert_array_equal(weights(stepped), weights(run))
+
+
+def test_without_shuffling_a_run_trains_the_samples_in_their_order():
+    trainer = trainer_on(batch_size=5, shuffle=False, learning_rate=0.1)
+    X, y = trainer.data.train.X, trainer.data.train.y
+    expected = trainer_on(batch_size=5)
+    for part in (slice(0, 5), slice(5, 10), slice(10, 12)):  # the last batch has two samples
+        gradients = expected.gradients(X[part], y[part])
+        for layer, (dW, db) in zip(expected.network.layers, gradients, strict=True):
+            layer.W[:] -= 0.1 * dW
+            layer.b[:] -= 0.1 * db
+    trainer.run(epochs=1)
+    np.testing.assert_allclose(weights(trainer), weights(expected), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("batch_size", [12, 13, 1_000_000])
+def test_a_full_batch_does_not_notice_the_order_of_the_samples(batch_size):
+    data = split()
+    turned = Split(Samples(data.train.X[::-1], data.train.y[::-1]), data.test)
+    runs = [
+        trainer_on(data=data, batch_size=batch_size, shuffle=True),
+        trainer_on(data=data, batch_size=batch_size, shuffle=False),
+        trainer_on(data=turned, batch_size=batch_size),
+    ]
+    for trainer in runs:
+        trainer.run(epochs=20)
+        assert trainer.steps == 20
+    np.testing.assert_array_equal(weights(runs[0]), weights(runs[1]))
+    np.testing.assert_allclose(weights(runs[2]), weights(runs[0]), rtol=1e-10, atol=1e-13)
+
+
+@pytest.mark.parametrize("batch_size", [3, 5, 12])
+def test_a_run_whose_time_is_over_stops_after_one_batch(batch_size):
+    trainer = trainer_on(batch_size=batch_size)
+    for batches in (1, 2, 3, 4, 5):
+        trainer.run(epochs=3, interrupt=at_once)
+        assert trainer.steps == batches
+        assert trainer.epoch == batches // math.ceil(12 / batch_size)
+
+
+@pytest.mark.parametrize("batch_size", [3, 5, 12])
+def test_a_run_cut_short_goes_on_to_the_same_bits(batch_size):
+    cut, whole = (trainer_on(batch_size=batch_size, optimizer="adam") for _ in range(2))
+    while cut.epoch < 4:
+        cut.run(epochs=4 - cut.epoch, interrupt=at_once)
+    whole.run(epochs=4)
+    assert (cut.epoch, cut.steps) == (whole.epoch, whole.steps)
+    np.testing.assert_array_equal(weights(cut), weights(whole))
+
+
+def test_a_run_ends_at_the_mini_batch_where_it_is_interrupted():
+    trainer, batches = trainer_on(batch_size=12), itertools.count(1)
+    trainer.run(epochs=10**9, interrupt=lambda: next(batches) == 37)
+    assert trainer.steps == 37
+
+
+def test_the_epoch_under_way_counts_as_the_first_of_a_run():
+    trainer = trainer_on(batch_size=5)
+    trainer.step()
+    trainer.run(epochs=2)
+    assert (trainer.epoch, trainer.steps) == (2, 6)
+
+
+def test_every_epoch_reports_the_metrics_it_ended_with():
+    trainer, seen = trainer_on(), []
+    trainer.run(epochs=3, each_epoch=lambda metrics: seen.append((trainer.epoch, metrics, trainer.metrics())))
+    assert [epoch for epoch, _, _ in seen] == [1, 2, 3]
+    assert all(told == asked for _, told, asked in seen)
+    assert seen[0][1] != seen[2][1]
+
+
+def test_watching_the_epochs_does_not_change_them():
+    watched, alone = trainer_on(), trainer_on()
+    watched.run(epochs=3, each_epoch=lambda _: None)
+    alone.run(epochs=3)
+    np.testing.assert_array_equal(weights(watched), weights(alone))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("given", [None, split()], ids=["drawn", "given"])
+def test_reset_gives_the_bits_of_a_new_trainer(given, optimizer):
+    experiment = Experiment(training=TrainSpec(optimizer=optimizer), data=DataSpec(samples=60))
+    used, new = Trainer(experiment, data=given), Trainer(experiment, data=given)
+    used.run(epochs=2)
+    used.step()
+    used.reset()
+    assert (used.epoch, used.steps, used.diverged) == (0, 0, None)
+    np.testing.assert_array_equal(weights(used), weights(new))
+    used.run(epochs=3)
+    new.run(epochs=3)
+    np.testing.assert_array_equal(weights(used), weights(new))
+
+
+def test_reset_starts_from_the_settings_last_made():
+    used = trainer_on()
+    used.run(epochs=1)
+    used.configure(retrained(used, learning_rate=0.2, optimizer="adam", batch_size=4))
+    used.reset()
+    new = trainer_on(learning_rate=0.2, optimizer="adam", batch_size=4)
+    used.run(epochs=2)
+    new.run(epochs=2)
+    np.testing.assert_array_equal(weights(used), weights(new))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_data_set_is_learnt_from_the_first_epochs_on(dataset):
+    trainer = Trainer(Experiment(data=DataSpec(dataset=dataset, samples=100)))
+    before = trainer.metrics().train_loss
+    trainer.run(epochs=20)
+    assert trainer.metrics().train_loss < before
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_float32_goes_the_way_of_float64(optimizer):
+    double, single = (trainer_on(dtype=dtype, optimizer=optimizer) for dtype in DTYPES)
+    double.run(epochs=5)
+    single.run(epochs=5)
+    assert weights(single).dtype == single.network.predict(np.ones((1, 3))).dtype == np.float32
+    np.testing.assert_allclose(weights(single), weights(double), rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_training_takes_no_memory(optimizer, shuffle):
+    layer = LayerSpec(64, "relu")
+    experiment = Experiment(
+        data=DataSpec(samples=1_000),
+        network=NetworkSpec(hidden=(layer, layer)),
+        training=TrainSpec(optimizer=optimizer, batch_size=110, shuffle=shuffle, l1=1e-4, l2=1e-4),
+    )
+    trainer = Trainer(experiment)
+    trainer.run(epochs=2)
+    tracemalloc.start()
+    try:
+        trainer.run(epochs=1)
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        trainer.run(epochs=30)
+        after, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1_000
+    assert peak - before < 10_000  # one array of a hidden layer would be 56 kB
+
+
+def test_nothing_is_left_behind_by_steps():
+    trainer = trainer_on(batch_size=5)
+    for _ in range(10):
+        trainer.step()
+    tracemalloc.start()
+    try:
+        trainer.step()
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(300):
+            trainer.step()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 2_000
+
+
+def test_two_trainers_have_nothing_in_common():
+    alone, first, second = (trainer_on(optimizer="adam") for _ in range(3))
+    alone.run(epochs=2)
+    for _ in range(2):
+        first.run(epochs=1)
+        second.run(epochs=1)
+    np.testing.assert_array_equal(weights(first), weights(alone))
+    np.testing.assert_array_equal(weights(second), weights(alone))
+
+
+def test_an_experiment_is_never_written():
+    experiment = Experiment()
+    copy = replace(experiment)
+    trainer = Trainer(experiment)
+    trainer.run(epochs=1)
+    assert trainer.experiment == experiment == copy
