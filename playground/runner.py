@@ -217,7 +217,8 @@ class _Worker:
             self._speed_from = (now, trainer.epoch)
 
     def _interrupts(self) -> bool:
-        return time.perf_counter() >= self._slice_end or not self._way.is_set()
+        over = time.perf_counter() >= self._slice_end
+        return over or not self._way.is_set() or not self._commands.empty()
 
     def _end_of_epoch(self, metrics: Metrics) -> None:
         assert self._trainer is not None

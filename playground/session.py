@@ -204,7 +204,8 @@ class Session(QObject):
     def _await(self, ticket: int) -> None:
         """Keep looking for snapshots until one includes this command."""
         self._ticket = ticket
-        self._timer.start()
+        if not self._timer.isActive():  # starting it anew would put off the next frame
+            self._timer.start()
 
     def _look(self) -> None:
         """Take what the worker has for us: once a frame, while there can be anything."""
