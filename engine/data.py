@@ -128,7 +128,14 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
 
 
 def targets(y: NDArray[Any], problem: Problem, output: str, dtype: str) -> NDArray[np.floating[Any]]:
-    """Return what the outputs should be, (N, outputs): labels become 0 and 1, −1 and 1 for tanh."""
+    """Return what the outputs should be, (N, outputs): labels become 0 and 1, −1 and 1 for tanh.
+
+    Raises
+    ------
+    ValueError
+        Where y is not of this problem.
+    """
+    _check_labels(y, problem)
     if problem.kind == "regression":
         return y.reshape(len(y), problem.size).astype(dtype)
     if problem.outputs(output) == 1:
@@ -136,3 +143,15 @@ def targets(y: NDArray[Any], problem: Problem, output: str, dtype: str) -> NDArr
     else:
         T = np.equal(y[:, None], np.arange(problem.size)).astype(dtype)
     return 2.0 * T - 1.0 if output == "tanh" else T
+
+
+def _check_labels(y: NDArray[Any], problem: Problem) -> None:
+    if problem.kind == "regression":
+        if y.size != len(y) * problem.size:
+            raise ValueError(f"y must have the shape (samples, {problem.size}), got {y.shape}")
+        return
+    if y.ndim != 1:
+        raise ValueError(f"y must have the shape (samples,), got {y.shape}")
+    strange = y[~np.isin(y, np.arange(problem.size))]
+    if len(strange):
+        raise ValueError(f"y must hold the classes 0 to {problem.size - 1}, got {strange[0]}")

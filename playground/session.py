@@ -64,6 +64,7 @@ class Session(QObject):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
         self._run = 1
+        self._closed = False
         self._restart_text = RESTARTED
         self._explained: Divergence | None = None
         self._ticket = self._runner.start(self.experiment)
@@ -197,14 +198,16 @@ class Session(QObject):
         self._await(self._runner.look(view))
 
     def close(self) -> bool:
-        """Stop the timer and the worker; return whether the worker ended in time."""
+        """Stop the timer and the worker for good; return whether the worker ended in time."""
+        self._closed = True
         self._timer.stop()
         return self._runner.stop()
 
     def _await(self, ticket: int) -> None:
         """Keep looking for snapshots until one includes this command."""
         self._ticket = ticket
-        if not self._timer.isActive():  # starting it anew would put off the next frame
+        # starting it anew would put off the next frame; a number half typed comes when its window closes
+        if not self._timer.isActive() and not self._closed:
             self._timer.start()
 
     def _look(self) -> None:

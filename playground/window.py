@@ -55,8 +55,8 @@ class MainWindow(QMainWindow):
         self._place()
         self._fill_menus()
         self._connect()
-        self._choose_theme(str(settings.value("theme", "system", type=str)))
         self._show_experiment(session.experiment)
+        self._choose_theme(str(settings.value("theme", "system", type=str)))
         self._restore_geometry()
 
     def _place(self) -> None:

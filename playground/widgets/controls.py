@@ -5,6 +5,7 @@ each control the focus in turn, and it then gets the keys it understands.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
@@ -37,6 +38,16 @@ def _is_override(event: QEvent, keys: Iterable[int]) -> bool:
         and isinstance(event, QKeyEvent)
         and event.modifiers() == Qt.KeyboardModifier.NoModifier
         and event.key() in keys
+    )
+
+
+def _is_undo(event: QEvent) -> bool:
+    """Whether the window is about to undo a change, or to make it again."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     )
 
 
@@ -126,7 +137,10 @@ class Choice(QComboBox):
 
 
 class _Keys:
-    """Spin boxes give the keys that mean nothing in a number to the window's shortcuts."""
+    """Spin boxes give the keys that mean nothing in a number to the window's shortcuts.
+
+    So they do with Ctrl+Z, unless a number is half typed.
+    """
 
     _passed = frozenset({Qt.Key.Key_Space, *(k for k in _LETTERS if k != Qt.Key.Key_E)})
 
@@ -149,6 +163,24 @@ class WholeNumber(QSpinBox, _Keys):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.edited)
 
+    def fixup(self, text: str) -> str:
+        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        number = self._read(text)
+        if number is not None and abs(number) < 2**31:
+            self.edited.emit(number)
+        return text
+
+    def validate(self, text: str, position: int) -> Any:
+        number = self._read(text)
+        if number is not None and number > self.maximum():
+            # may be typed to its end: to swallow digits would make another number of it
+            return QValidator.State.Intermediate, text, position
+        return super().validate(text, position)
+
+    def _read(self, text: str) -> int | None:
+        plain = text.strip().replace(self.locale().groupSeparator(), "")
+        return int(plain) if plain.isdecimal() else None
+
     def show_value(self, value: int) -> None:
         """Show a value without asking for it; what is being typed stays."""
         if self.value() != value:
@@ -156,7 +188,7 @@ class WholeNumber(QSpinBox, _Keys):
                 self.setValue(value)
 
     def event(self, event: QEvent) -> bool:
-        if self.passes(event):
+        if self.passes(event) or (_is_undo(event) and self.text() == self.textFromValue(self.value())):
             event.ignore()
             return False
         return super().event(event)
@@ -240,6 +272,12 @@ class RealNumber(QDoubleSpinBox, _Keys):
         fits = self.minimum() <= number <= self.maximum()
         return (state.Acceptable if fits else state.Intermediate), text, position
 
+    def fixup(self, text: str) -> str:
+        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        with suppress(ValueError):
+            self.edited.emit(float(text.replace(",", ".")))
+        return text
+
     def stepBy(self, steps: int) -> None:
         if self._even_step is not None:
             self.setValue(round(self.value() + steps * self._even_step, 6))
@@ -263,7 +301,7 @@ class RealNumber(QDoubleSpinBox, _Keys):
                 self.setValue(value)
 
     def event(self, event: QEvent) -> bool:
-        if self.passes(event):
+        if self.passes(event) or (_is_undo(event) and self.text() == self.textFromValue(self.value())):
             event.ignore()
             return False
         return super().event(event)

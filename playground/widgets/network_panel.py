@@ -1,6 +1,7 @@
 """The network panel: inputs, hidden layers and output."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -52,6 +53,7 @@ class LayerRow(QWidget):
         row.addWidget(label)
         row.addWidget(self._width, 1)
         row.addWidget(self._activation, 1)
+        self.controls = (self._width, self._activation)
 
     def show_layer(self, layer: LayerSpec) -> None:
         """Show a layer's spec."""
@@ -171,12 +173,17 @@ class NetworkPanel(Panel):
             switch.show_checked(name in network.features)
         while len(self._rows) > len(network.hidden):
             row = self._rows.pop()
+            for one in row.controls:
+                one.blockSignals(True)  # a number half typed is not asked for any more
             row.hide()
             row.deleteLater()
         while len(self._rows) < len(network.hidden):
             row = LayerRow(len(self._rows), self)
             self._list.insertWidget(len(self._rows), row)
             self._rows.append(row)
+        chain = (self._add, *(one for row in self._rows for one in row.controls), self._output)
+        for one, following in pairwise(chain):  # Tab meets the layers where they are seen
+            QWidget.setTabOrder(one, following)
         for row, layer in zip(self._rows, network.hidden, strict=True):
             row.show_layer(layer)
         self._output.show_name(network.output)

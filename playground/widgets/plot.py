@@ -6,9 +6,11 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 
 from playground.theme import Theme
+
+FOCUS_WIDTH = 2.0
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
 
@@ -29,6 +31,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.getViewBox().setMouseEnabled(x=False, y=False)
         item.getViewBox().disableAutoRange()
         self._labels = {"bottom": bottom, "left": left}
+        self._focus_pen = QPen()
         item.getAxis("left").setWidth(left_width)
         for side in ("left", "bottom"):
             item.getAxis(side).enableAutoSIPrefix(False)
@@ -37,12 +40,29 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def apply_theme(self, colours: Theme) -> None:
         """Take on the theme's colours, axes and all."""
+        self._focus_pen = pen(colours.accent, FOCUS_WIDTH)
         self.setBackground(colours.panel)
         for side, text in self._labels.items():
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(colours.border)
             axis.setTextPen(colours.muted)
             self.setLabel(side, text, color=colours.muted)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._focus_pen)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
 
 
 def pen(colour: str, width: float, dashed: bool = False) -> QPen:

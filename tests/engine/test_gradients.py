@@ -139,6 +139,22 @@ def test_gradients_want_a_label_for_every_sample(rows):
         trainer.gradients(trainer.data.train.X, trainer.data.train.y[:rows])
 
 
+@pytest.mark.parametrize(
+    ("problem", "y", "message"),
+    [
+        ("binary", [0, 1, 2], "y must hold the classes 0 to 1, got 2"),
+        ("multiclass", [0, -1, 2], "y must hold the classes 0 to 2, got -1"),
+        ("multiclass", [0, 1.5, 2], "y must hold the classes 0 to 2, got 1.5"),
+        ("binary", [[0, 1], [1, 0], [0, 1]], r"y must have the shape \(samples,\), got \(3, 2\)"),
+        ("multiclass", [[0], [1], [0]], r"y must have the shape \(samples,\), got \(3, 1\)"),
+        ("regression", [0, 1, 2], r"y must have the shape \(samples, 2\), got \(3,\)"),
+    ],
+)
+def test_gradients_want_labels_of_their_problem(problem, y, message):
+    with pytest.raises(ValueError, match=message):
+        trainer_on(problem).gradients(np.ones((3, 3)), y)
+
+
 def test_gradients_want_at_least_one_sample():
     trainer = trainer_on()
     with pytest.raises(ValueError, match="at least one sample"):

@@ -1,1 +1,0 @@
-collect_ignore_glob = ["*.py"]  # scripts that measure: nothing here is asserted

@@ -1,0 +1,146 @@
+"""Guards around every test: no thread, window or timer is left behind, and Qt had nothing to say."""
+
+import gc
+import sys
+import threading
+
+import pytest
+
+# The offscreen platform says so, whenever a window asks for what only a desktop has.
+HARMLESS = "This plugin does not support"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application(tmp_path_factory):
+    """The one QApplication, kept away from the settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        from playground.app import application
+
+        app = application()
+        # what was imported need not be searched again by the guards below
+        gc.collect()
+        gc.freeze()
+        yield app
+        gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qtlog):
+    before = set(threading.enumerate())
+    hooks = sys.excepthook, threading.excepthook, sys.getswitchinterval()
+    yield
+    assert not threads_since(before), "a thread is still alive"
+    assert (sys.excepthook, threading.excepthook, sys.getswitchinterval()) == hooks
+    assert not active_timers(), "a timer still runs"
+    assert not windows(), "a window is still there"
+    said = [record for record in qtlog.records if record.type_name != "QtDebugMsg"]
+    assert not [record.message for record in said if not record.message.startswith(HARMLESS)]
+
+
+def threads_since(before):
+    new = set(threading.enumerate()) - before
+    for thread in new:
+        thread.join(timeout=1.0)  # one that was told to end may need its turn for it
+    return [thread for thread in new if thread.is_alive()]
+
+
+def active_timers():
+    from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
+
+    timers = [one for one in gc.get_objects() if issubclass(type(one), QTimer) and isValid(one)]
+    # a single shot calls nobody once its window is gone, and ends by itself
+    return [timer for timer in timers if timer.isActive() and not timer.isSingleShot()]
+
+
+def windows():
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QToolTip
+
+    QToolTip.hideText()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # hidden menus and lists go with the last reference to their window, which a test may still hold
+    all_there = [one for one in QApplication.topLevelWidgets() if one.metaObject().className() != "QTipLabel"]
+    return [one for one in all_there if one.isVisible() or isinstance(one, (QMainWindow, QDialog))]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    from PySide6.QtCore import QSettings
+
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def show():
+    """Show a widget by itself, in front."""
+    from hands import until
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    frames = []
+
+    def show_one(widget):
+        frames.append(QWidget())
+        QVBoxLayout(frames[-1]).addWidget(widget)
+        frames[-1].show()
+        frames[-1].activateWindow()
+        until(frames[-1].isActiveWindow)
+        return widget
+
+    yield show_one
+    for frame in frames:
+        frame.close()
+        frame.deleteLater()
+
+
+@pytest.fixture
+def open_session():
+    """Open sessions without a window; they stand at epoch 0."""
+    from hands import opened_session
+
+    opened = []
+
+    def open_one(experiment):
+        opened.append(opened_session(experiment))
+        return opened[-1]
+
+    yield open_one
+    for session in opened:
+        assert session.close()
+        session.deleteLater()
+
+
+@pytest.fixture
+def session(open_session):
+    from hands import SMALL
+
+    return open_session(SMALL)
+
+
+@pytest.fixture
+def open_window(settings):
+    """Open windows as `create_window(experiment)` does; they are in front, and show epoch 0."""
+    from hands import bring_to_front
+
+    from playground.app import create_window
+
+    opened = []
+
+    def open_one(experiment=None):
+        opened.append(create_window(experiment, settings))
+        bring_to_front(opened[-1])
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.close()
+        window.deleteLater()
+        window.session.deleteLater()
+
+
+@pytest.fixture
+def window(open_window):
+    from hands import SMALL
+
+    return open_window(SMALL)

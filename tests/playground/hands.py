@@ -1,0 +1,110 @@
+"""What a person at the window does, and sees: clicks, keys, and waiting until something happens."""
+
+import time
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
+
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
+from playground.session import Session
+
+PATIENCE = 20.0  # seconds until something that must happen is given up
+SMALL = Experiment(
+    data=DataSpec(dataset="gaussian", samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3)))
+)
+# A learning rate that no network survives.
+EXPLOSIVE = Experiment(
+    data=DataSpec(dataset="plane"),
+    network=NetworkSpec(hidden=(LayerSpec(8, "relu"),)),
+    training=TrainSpec(learning_rate=1000.0),
+)
+
+
+def until(happened, seconds=PATIENCE):
+    """Let the program run until something is so; return what made it so."""
+    limit = time.monotonic() + seconds
+    while not (result := happened()):
+        assert time.monotonic() < limit, "it did not happen"
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QTest.qWait(1)
+    return result
+
+
+def opened_session(experiment):
+    session = Session(experiment)
+    until(lambda: settled(session))
+    return session
+
+
+def settled(session):
+    """Whether everything asked for has been done, and shown."""
+    return session.snapshot is not None and session.snapshot.ticket == session._ticket
+
+
+def trained(session, epochs=1):
+    """Wait until some more epochs of the present run are shown."""
+    until(lambda: settled(session))
+    goal = session.snapshot.epoch + epochs
+    until(lambda: session.snapshot.epoch >= goal)
+
+
+def bring_to_front(window):
+    window.activateWindow()
+    until(window.isActiveWindow)
+    until(lambda: settled(window.session))
+
+
+def control(window, name):
+    found = window.findChild(QWidget, name)
+    assert found is not None, f"there is no {name}"
+    return found
+
+
+def click(window, name):
+    widget = control(window, name)
+    assert widget.isVisible(), f"{name} is hidden"
+    assert widget.isEnabled(), f"{name} is disabled"
+    # a check box is hit on its box, not beside its text
+    place = QPoint(10, widget.height() // 2) if not isinstance(widget, QAbstractSpinBox) else QPoint(12, 12)
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press a key, wherever the focus is."""
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+def type_in(window, name, text):
+    """Click into a number, replace it, and press Enter."""
+    spin = control(window, name)
+    QTest.mouseClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
+    assert spin.hasFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, text)
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+
+
+def choose(window, name, label):
+    """Open a list by a click, walk to an entry, and take it with Enter."""
+    combo = control(window, name)
+    assert isinstance(combo, QComboBox)
+    QTest.mouseClick(combo, Qt.MouseButton.LeftButton)
+    view = combo.view()
+    assert QTest.qWaitForWindowExposed(view.window())
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(combo.findText(label)):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    until(lambda: not view.isVisible() and window.isActiveWindow())
+    assert combo.currentText() == label
+
+
+def corners(lines):
+    """The points that some `Lines` draw, polyline by polyline."""
+    return [[point.toTuple() for point in polygon] for polygon in lines._polygons]
+
+
+def notice(window):
+    """What the line at the foot of the window says."""
+    return window.notices.text.text()

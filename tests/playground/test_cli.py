@@ -1,0 +1,290 @@
+import json
+import sys
+from dataclasses import asdict, replace
+
+import pytest
+from commands import png_size, run
+from hands import EXPLOSIVE, SMALL
+
+from engine import DataSpec, Experiment, Trainer
+from playground import __version__, system
+from playground.cli import EPOCHS, main
+from playground.storage import save
+
+FIGURES, PICTURE = "playground-result.json", "playground-result.png"
+
+
+@pytest.fixture
+def file(tmp_path):
+    save(SMALL, tmp_path / "small.json")
+    return str(tmp_path / "small.json")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What would have been opened in a window."""
+    paths = []
+    monkeypatch.setattr("playground.app.run", lambda path=None: paths.append(path) or 0)
+    return paths
+
+
+@pytest.fixture
+def lacking(monkeypatch):
+    """Make Qt lack a library."""
+    monkeypatch.setitem(system.QT_LIBRARIES, "libnowhere.so.7", "libnowhere7")
+
+
+def one_line(text):
+    """Return the only line of a text."""
+    (line,) = text.splitlines()
+    assert text.endswith("\n")
+    return line
+
+
+def figures(text):
+    """Read JSON as a strict reader does: it knows no NaN."""
+
+    def refuse(constant):
+        raise AssertionError(f"{constant} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+# -- the window ------------------------------------------------------------------------------
+
+
+def test_without_a_command_the_window_opens(opened, capsys):
+    assert main([]) == 0
+    assert opened == [None]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_with_a_file_the_window_opens_with_it(opened, file):
+    assert main([file]) == 0
+    assert [str(path) for path in opened] == [file]
+
+
+def test_a_file_that_cannot_be_read_opens_no_window(opened, tmp_path, capsys):
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert opened == []
+    assert "no such file" in one_line(capsys.readouterr().err)
+
+
+@pytest.mark.usefixtures("lacking")
+def test_missing_libraries_are_told_with_the_command_that_installs_them(opened, capsys):
+    assert main([]) != 0
+    assert opened == []
+    assert one_line(capsys.readouterr().err).endswith("apt-get install --no-install-recommends libnowhere7")
+
+
+def test_version_and_help_are_printed(capsys):
+    assert main(["--version"]) == 0
+    assert one_line(capsys.readouterr().out) == f"playground {__version__}"
+    for words in (["--help"], ["train", "--help"], ["render", "--help"]):
+        assert main(words) == 0
+        assert capsys.readouterr().out.startswith("usage: playground")
+
+
+# -- bad input -------------------------------------------------------------------------------
+
+BAD = [
+    (["none.json"], "no such file"),
+    (["--nonsense"], "--nonsense"),
+    (["small.json", "other.json"], "other.json"),
+    (["broken.json"], "not an experiment file"),
+    (["train"], "file"),
+    (["train", "none.json"], "no such file"),
+    (["train", "broken.json"], "not an experiment file"),
+    (["train", "small.json", "--epochs"], "--epochs"),
+    (["train", "small.json", "--epochs", "many"], "'many'"),
+    (["train", "small.json", "--epochs", "-1"], "0 to 1,000,000,000"),
+    (["train", "small.json", "--epochs", "1.5"], "whole number"),
+    (["train", "small.json", "--seed", "-1"], "0 to 2,147,483,647"),
+    (["train", "small.json", "--seed", str(2**31)], "0 to 2,147,483,647"),
+    (["train", "small.json", "--jsn"], "--jsn"),
+    (["render", "small.json"], "--out"),
+    (["render", "none.json", "--out", "p.png"], "no such file"),
+    (["render", "small.json", "--out", "p.png", "--size", "wide"], "1280x800"),
+    (["render", "small.json", "--out", "p.png", "--size", "1280x0"], "height"),
+    (["render", "small.json", "--out", "p.png", "--size", "99999x800"], "width"),
+    (["render", "small.json", "--out", "p.png", "--size", "640x480"], "at least"),
+    (["render", "small.json", "--out", "p.png", "--theme", "pink"], "dark"),
+    (["render", "small.json", "--out", "none/p.png", "--epochs", "1"], "no such file or directory"),
+    (["render", "small.json", "--out", ".", "--epochs", "1"], "is a directory"),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), BAD, ids=[" ".join(words) for words, _ in BAD])
+def test_bad_input_gets_one_line_and_code_2(words, named, tmp_path, monkeypatch, capsys):
+    save(SMALL, tmp_path / "small.json")
+    (tmp_path / "broken.json").write_text('{"format": 1,')
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    line = one_line(told.err)
+    assert line.startswith("playground: ")
+    assert named in line
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["broken.json", "small.json"]
+
+
+@pytest.mark.parametrize("words", [["none.json"], ["train", "--epochs", "x", "f"], ["render", "f"]])
+def test_bad_input_at_the_shell_gives_no_traceback(words, tmp_path):
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert one_line(done.stderr).startswith("playground: ")
+
+
+def test_an_interruption_is_told_in_one_line(file, monkeypatch, capsys):
+    def interrupt(*_args, **_kw):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Trainer, "run", interrupt)
+    assert main(["train", file]) == 130
+    assert one_line(capsys.readouterr().err) == "playground: interrupted"
+
+
+# -- train -----------------------------------------------------------------------------------
+
+
+def test_train_prints_what_the_trainer_gives(file, capsys):
+    assert main(["train", file, "--epochs", "30", "--json"]) == 0
+    said = capsys.readouterr()
+    told = figures(said.out)
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=30)
+    assert told["metrics"] == asdict(trainer.metrics())
+    assert (told["epoch"], told["steps"], told["diverged"]) == (30, trainer.steps, None)
+    assert said.err == ""
+
+
+def test_the_result_holds_the_experiment_as_a_file_would(file, tmp_path, capsys):
+    main(["train", file, "--epochs", "1", "--json"])
+    (tmp_path / "again.json").write_text(json.dumps(figures(capsys.readouterr().out)["experiment"]))
+    assert main(["train", str(tmp_path / "again.json"), "--epochs", "1", "--json"]) == 0
+    assert figures(capsys.readouterr().out)["epoch"] == 1
+
+
+def test_another_seed_is_another_run(file, capsys):
+    main(["train", file, "--epochs", "5", "--seed", "7", "--json"])
+    told = figures(capsys.readouterr().out)
+    trainer = Trainer(replace(SMALL, seed=7))
+    trainer.run(epochs=5)
+    assert told["metrics"] == asdict(trainer.metrics())
+    assert told["experiment"]["seed"] == 7
+
+
+def test_train_prints_a_table_for_people(file, capsys):
+    assert main(["train", file, "--epochs", "30"]) == 0
+    said = capsys.readouterr().out
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=30)
+    assert "gaussian, epoch 30" in said
+    assert f"{trainer.metrics().train_loss:.4g}" in said
+    assert f"{trainer.metrics().test_accuracy:.1%}" in said
+
+
+def test_regression_has_no_accuracy_and_no_test_samples_have_no_figures(tmp_path, capsys):
+    data = DataSpec(dataset="plane", samples=60, test_fraction=0.0)
+    save(Experiment(data=data), tmp_path / "plane.json")
+    assert main(["train", str(tmp_path / "plane.json"), "--epochs", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "accuracy" not in said
+    assert "–" in said
+
+
+def test_divergence_is_told_and_the_figures_are_numbers(tmp_path, capsys):
+    save(EXPLOSIVE, tmp_path / "high.json")
+    assert main(["train", str(tmp_path / "high.json"), "--json"]) == 0
+    assert figures(capsys.readouterr().out)["diverged"]["epoch"] >= 1
+    assert main(["train", str(tmp_path / "high.json")]) == 0
+    assert "lower learning rate" in one_line(capsys.readouterr().err)
+
+
+def test_a_progress_bar_changes_nothing(file, monkeypatch, capsys):
+    main(["train", file, "--epochs", "40", "--json"])
+    plain = capsys.readouterr().out
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["train", file, "--epochs", "40", "--json"]) == 0
+    assert capsys.readouterr().out == plain
+
+
+def test_train_needs_no_qt(file, tmp_path):
+    code = (
+        f"import sys; from playground.cli import main; code = main(['train', {file!r}, '--epochs', '2'])\n"
+        "imported = {name.split('.')[0] for name in sys.modules}\n"
+        "sys.exit(sorted(imported & {'PySide6', 'shiboken6', 'pyqtgraph', 'superqt'}) or code)"
+    )
+    done = run(cwd=tmp_path, code=code)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_same_command_prints_the_same_in_another_process(file, tmp_path, capsys):
+    main(["train", file, "--epochs", "30", "--json"])
+    done = run("train", file, "--epochs", "30", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", capsys.readouterr().out)
+
+
+# -- render ----------------------------------------------------------------------------------
+
+
+def test_render_writes_a_picture_of_the_size_asked_for(file, tmp_path, capsys):
+    picture = tmp_path / "p.png"
+    words = ["render", file, "--epochs", "3", "--out", str(picture), "--size", "1300x820", "--theme", "dark"]
+    assert main(words) == 0
+    assert png_size(picture) == (1300, 820)
+    assert capsys.readouterr().err == ""
+
+
+def test_render_at_the_shell_needs_no_display(file, tmp_path):
+    done = run("render", file, "--epochs", "3", "--out", "p.png", cwd=tmp_path, display=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert png_size(tmp_path / "p.png") == (1280, 800)
+
+
+@pytest.mark.usefixtures("lacking")
+def test_render_tells_missing_libraries(file, tmp_path, capsys):
+    assert main(["render", file, "--out", str(tmp_path / "p.png")]) != 0
+    assert "apt-get install" in one_line(capsys.readouterr().err)
+
+
+# -- without a display -----------------------------------------------------------------------
+
+
+def test_without_a_display_it_trains_and_leaves_figures_and_a_picture(tmp_path):
+    done = run(cwd=tmp_path, display=False)
+    assert done.returncode == 0
+    assert "no display" in one_line(done.stderr)
+    trainer = Trainer(Experiment())
+    trainer.run(EPOCHS)
+    assert figures((tmp_path / FIGURES).read_text())["metrics"] == asdict(trainer.metrics())
+    assert png_size(tmp_path / PICTURE) == (1280, 800)
+    assert sorted(one.name for one in tmp_path.iterdir()) == [FIGURES, PICTURE]
+
+
+def test_without_a_display_a_bad_file_is_told_and_nothing_is_left(tmp_path):
+    done = run("none.json", cwd=tmp_path, display=False)
+    assert done.returncode == 2
+    assert "no such file" in one_line(done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_display_that_does_not_answer_is_told(tmp_path):
+    save(SMALL, tmp_path / "small.json")
+    done = run("small.json", cwd=tmp_path, display=False, env={"DISPLAY": ":4711"})
+    assert done.returncode == 0
+    assert ":4711" in one_line(done.stderr)
+    assert (tmp_path / PICTURE).exists()
+
+
+@pytest.mark.usefixtures("lacking")
+def test_without_a_display_and_without_libraries_the_figures_are_left(monkeypatch, tmp_path, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    save(SMALL, tmp_path / "small.json")
+    assert main(["small.json"]) != 0
+    assert capsys.readouterr().err.endswith("libnowhere7\n")
+    assert figures((tmp_path / FIGURES).read_text())["epoch"] == EPOCHS
+    assert not (tmp_path / PICTURE).exists()

@@ -1,0 +1,138 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import (
+    DATASETS,
+    REACH,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    Problem,
+    Samples,
+    Split,
+    Trainer,
+)
+from playground import fields
+from playground.fields import COARSEST, Fields, axis, contours, grid
+from playground.snapshot import View
+
+SMALL = NetworkSpec(hidden=(LayerSpec(4),))
+BINARY = Problem("binary", 2)
+
+
+def trainer_on(dataset="spiral", **network):
+    return Trainer(Experiment(data=DataSpec(dataset=dataset), network=replace(SMALL, **network)))
+
+
+def field_of(trainer, resolution=30, hurry=False):
+    return Fields().compute(trainer, View(resolution=resolution), in_a_hurry=hurry)
+
+
+def test_the_grid_is_the_middles_of_cells_with_x1_running_fastest():
+    middles = axis(4)
+    np.testing.assert_allclose(middles, [-4.5, -1.5, 1.5, 4.5])
+    np.testing.assert_allclose(grid(4)[:2], [[-4.5, -4.5], [-1.5, -4.5]])
+    assert np.abs(grid(50)).max() < REACH
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_it_is_what_the_network_predicts(dataset):
+    trainer = trainer_on(dataset)
+    trainer.run(epochs=3)
+    field = field_of(trainer)
+    predicted = trainer.network.predict(grid(30))
+    np.testing.assert_array_equal(field.values, predicted.T.reshape(-1, 30, 30))
+
+
+def test_row_0_is_the_lowest_x2_and_column_0_the_lowest_x1():
+    trainer = Trainer(Experiment(data=DataSpec(dataset="plane"), network=NetworkSpec(hidden=())))
+    trainer.network.layers[0].W[...] = [[1.0, 100.0]]
+    trainer.network.layers[0].b[...] = 0.0
+    values = field_of(trainer).values[0]
+    np.testing.assert_allclose(values, axis(30)[None, :] + 100.0 * axis(30)[:, None])
+
+
+def test_it_does_not_change_when_training_goes_on():
+    trainer, kept = trainer_on(), Fields()
+    first = kept.compute(trainer, View(), in_a_hurry=False)
+    before = first.values.copy()
+    trainer.run(epochs=5)
+    second = kept.compute(trainer, View(), in_a_hurry=False)
+    np.testing.assert_array_equal(first.values, before)
+    assert (second.values != before).any()
+
+
+def test_it_cannot_be_written_to():
+    field = field_of(trainer_on())
+    for array in (field.values, *field.contours):
+        assert not array.flags.writeable
+
+
+def test_another_network_is_noticed():
+    trainer, kept = trainer_on(), Fields()
+    kept.compute(trainer, View(), in_a_hurry=False)
+    trainer.configure(replace(trainer.experiment, seed=1))
+    field = kept.compute(trainer, View(), in_a_hurry=False)
+    np.testing.assert_array_equal(field.values, field_of(trainer, 100).values)
+
+
+def test_nothing_is_computed_that_is_not_looked_at():
+    assert Fields().compute(trainer_on(), View(field=False), in_a_hurry=False) is None
+
+
+def test_data_that_is_not_plane_has_no_field():
+    X = np.random.default_rng(0).normal(size=(20, 3))
+    data = Split(Samples(X, X[:, 0] > 0), Samples(X, X[:, 0] > 0))
+    assert field_of(Trainer(Experiment(), data=data)) is None
+
+
+@pytest.mark.parametrize("resolution", [100, 64, 30])
+def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_paused(monkeypatch, resolution):
+    monkeypatch.setattr(fields, "HURRIED_SECONDS", 0.0)
+    monkeypatch.setattr(fields, "PATIENT_SECONDS", 60.0)
+    trainer = trainer_on()
+    hurried = field_of(trainer, resolution, hurry=True).values.shape[1]
+    assert COARSEST <= hurried <= 2 * COARSEST
+    assert field_of(trainer, resolution, hurry=False).values.shape[1] == resolution
+
+
+# -- contours --------------------------------------------------------------------------------
+
+
+def test_the_line_runs_where_the_decision_changes():
+    x1, _ = np.meshgrid(axis(30), axis(30))
+    (line,) = contours((x1 - 1.0)[None], BINARY)
+    np.testing.assert_allclose(line[:, 0], 1.0)
+    np.testing.assert_allclose(sorted({*line[:, 1]}), axis(30))
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
+def test_one_output_is_undecided_on_the_line(output):
+    trainer = trainer_on("gaussian", output=output)
+    trainer.run(epochs=30)
+    field = field_of(trainer, 100)
+    line = np.concatenate(field.contours)
+    said = trainer.network.predict(line)[:, 0]
+    np.testing.assert_allclose(said, field.zero, atol=0.02)
+
+
+def test_two_classes_with_an_output_each_share_one_border():
+    x1, _ = np.meshgrid(axis(30), axis(30))
+    assert len(contours(np.stack([x1, -x1]), BINARY)) == 1
+
+
+def test_on_every_line_between_classes_the_two_best_are_even():
+    trainer = trainer_on("blobs")
+    trainer.run(epochs=30)
+    line = np.concatenate(field_of(trainer, 100).contours)
+    ranked = np.sort(trainer.network.predict(line), axis=1)
+    np.testing.assert_allclose(ranked[:, -1], ranked[:, -2], atol=0.1)
+
+
+def test_regression_and_numbers_that_are_not_finite_have_no_contours():
+    x1, _ = np.meshgrid(axis(30), axis(30))
+    assert contours(x1[None], Problem("regression", 1)) == ()
+    assert contours(np.full((1, 30, 30), np.nan), BINARY) == ()

@@ -1,0 +1,96 @@
+import pickle
+
+import numpy as np
+import pytest
+
+from engine import Metrics
+from playground.history import BUCKETS, History
+
+
+def history_of(losses, test=True):
+    history = History()
+    for epoch, loss in enumerate(losses):
+        history.add(epoch, Metrics(loss, 2.0 * loss if test else None, None, None))
+    return history
+
+
+def noisy(epochs, seed=0):
+    return np.random.default_rng(seed).exponential(size=epochs)
+
+
+# one more than a power of two times the buckets is a history that has just been thinned
+LENGTHS = [1, 2, BUCKETS, BUCKETS + 1, 2 * BUCKETS + 1, 1000, 12_345]
+
+
+def test_a_short_history_is_shown_whole():
+    losses = noisy(BUCKETS)
+    curve = history_of(losses).curves().train
+    np.testing.assert_array_equal(curve.epochs, np.arange(BUCKETS))
+    np.testing.assert_array_equal(curve.losses, losses)
+
+
+@pytest.mark.parametrize("epochs", LENGTHS)
+def test_every_point_is_one_that_was_there_in_the_order_of_epochs(epochs):
+    losses = noisy(epochs)
+    curves = history_of(losses).curves()
+    for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
+        np.testing.assert_array_equal(curve.losses, truth[curve.epochs.astype(int)])
+        assert (np.diff(curve.epochs) > 0).all()
+
+
+@pytest.mark.parametrize("epochs", LENGTHS)
+def test_thinning_keeps_the_lowest_and_the_highest_loss(epochs):
+    losses = noisy(epochs)
+    curves = history_of(losses).curves()
+    for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
+        assert (curve.losses.min(), curve.losses.max()) == (truth.min(), truth.max())
+
+
+def test_a_single_spike_is_never_lost():
+    losses = np.ones(10_000)
+    losses[7_777] = 5.0
+    curve = history_of(losses).curves().train
+    assert curve.losses[list(curve.epochs).index(7_777)] == 5.0
+
+
+@pytest.mark.parametrize("epochs", LENGTHS)
+def test_the_first_and_the_last_epoch_are_always_there(epochs):
+    for seed in range(5):
+        curves = history_of(noisy(epochs, seed)).curves()
+        for curve in (curves.train, curves.test):
+            assert (curve.epochs[0], curve.epochs[-1]) == (0, epochs - 1)
+
+
+@pytest.mark.parametrize("epochs", LENGTHS)
+def test_there_are_never_more_than_two_points_a_bucket_and_the_two_ends(epochs):
+    assert len(history_of(noisy(epochs)).curves().train.epochs) <= 2 * BUCKETS + 2
+
+
+def test_a_long_history_still_has_a_point_for_every_pixel():
+    for epochs in (BUCKETS + 1, 4 * BUCKETS, 4 * BUCKETS + 1, 10_000):
+        curve = history_of(noisy(epochs)).curves().train
+        assert len(curve.epochs) >= BUCKETS / 2
+        assert np.diff(curve.epochs).max() <= 8 * epochs / BUCKETS
+
+
+def test_its_memory_does_not_grow():
+    few, many = (len(pickle.dumps(history_of(noisy(epochs)))) for epochs in (10, 20_000))
+    assert many < few + 100
+
+
+def test_without_held_out_samples_the_test_curve_is_empty():
+    curves = history_of(noisy(1000), test=False).curves()
+    assert len(curves.test.epochs) == len(curves.test.losses) == 0
+    assert len(curves.train.epochs) > 0
+
+
+def test_curves_cannot_be_written_to_and_stay_as_they_are():
+    history = history_of(noisy(1000))
+    curve = history.curves().train
+    before = curve.losses.copy()
+    for epoch in range(1000, 3000):
+        history.add(epoch, Metrics(0.0, 0.0, None, None))
+    np.testing.assert_array_equal(curve.losses, before)
+    for array in (curve.epochs, curve.losses):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1.0

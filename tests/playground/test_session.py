@@ -1,0 +1,418 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hands import EXPLOSIVE, SMALL, settled, trained, until
+
+from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
+from playground import session as session_module
+from playground.fields import grid
+from playground.session import RESTARTED, Session
+from playground.snapshot import Failure, View
+
+
+def heard(signal):
+    """Return the list that a signal's arguments will be added to."""
+    told = []
+    signal.connect(lambda *args: told.append(args[0] if len(args) == 1 else args))
+    return told
+
+
+def rest(session):
+    """Wait until what was asked for is done, and training paused."""
+    until(lambda: settled(session) and not session.playing and not session.snapshot.playing)
+    return session.snapshot
+
+
+def last_text(notices):
+    return [notice.text for notice in notices if notice.text][-1]
+
+
+# -- training --------------------------------------------------------------------------------
+
+
+def test_it_stands_paused_at_epoch_0(session):
+    assert not session.playing
+    assert (session.snapshot.epoch, session.snapshot.experiment) == (0, SMALL)
+
+
+def test_play_and_pause_are_told(session):
+    told = heard(session.playing_changed)
+    session.play()
+    trained(session, 10)
+    session.pause()
+    rest(session)
+    assert told == [True, False]
+
+
+def test_toggle_plays_and_pauses(session):
+    session.toggle()
+    trained(session, 3)
+    assert session.playing
+    session.toggle()
+    assert rest(session).epoch >= 3
+
+
+def test_play_for_some_epochs_stops_by_itself_and_says_so(session):
+    told = heard(session.playing_changed)
+    session.play(7)
+    assert rest(session).epoch == 7
+    assert told == [True, False]
+
+
+def test_step_trains_exactly_one_epoch(session):
+    for epoch in (1, 2, 3):
+        session.step()
+        assert rest(session).epoch == epoch
+
+
+def test_step_while_it_plays_pauses(session):
+    session.play()
+    trained(session, 3)
+    session.step()
+    assert not session.playing
+    epoch = rest(session).epoch
+    session.step()
+    assert rest(session).epoch == epoch + 1
+
+
+def test_reset_gives_the_same_bits(session):
+    first = session.snapshot
+    session.play(20)
+    trained_field = rest(session).field.values
+    session.reset()
+    again = rest(session)
+    assert (again.epoch, again.metrics) == (0, first.metrics)
+    np.testing.assert_array_equal(again.field.values, first.field.values)
+    session.play(20)
+    np.testing.assert_array_equal(rest(session).field.values, trained_field)
+
+
+def test_reset_pauses_and_says_what_it_did(session):
+    session.play()
+    trained(session, 3)
+    notices = heard(session.noticed)
+    session.reset()
+    assert not session.playing
+    assert rest(session).epoch == 0
+    assert "same data and the same first weights" in last_text(notices)
+
+
+def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
+    session.play(50)
+    snapshot, trainer = rest(session), Trainer(SMALL)
+    trainer.run(epochs=50)
+    assert snapshot.metrics == trainer.metrics()
+    predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
+    np.testing.assert_array_equal(snapshot.field.values, predicted)
+
+
+def test_the_timer_runs_only_while_there_is_something_to_wait_for(session):
+    until(lambda: not session._timer.isActive())
+    session.play()
+    trained(session, 3)
+    assert session._timer.isActive()
+    session.pause()
+    until(lambda: not session._timer.isActive())
+    session.look_at(View(resolution=30))
+    until(lambda: not session._timer.isActive())
+    assert session.snapshot.field.values.shape == (1, 30, 30)
+
+
+# -- changes ---------------------------------------------------------------------------------
+
+
+def test_a_live_learning_rate_keeps_the_weights_and_the_training(session):
+    notices = heard(session.noticed)
+    session.play()
+    trained(session, 50)
+    before = session.snapshot
+    assert session.edit("training.learning_rate", "training", learning_rate=0.1)
+    until(lambda: session.snapshot.experiment.training.learning_rate == 0.1)
+    assert (session.snapshot.run, session.playing) == (before.run, True)
+    assert session.snapshot.epoch >= before.epoch
+    trained(session, 10)
+    assert RESTARTED not in [notice.text for notice in notices]
+
+
+@pytest.mark.parametrize(
+    ("control", "part", "fields"),
+    [
+        ("data.noise", "data", {"noise": 0.2}),
+        ("data.dataset", "data", {"dataset": "blobs"}),
+        ("network.output", "network", {"output": "tanh"}),
+        ("network.add_layer", "network", {"hidden": (LayerSpec(2),)}),
+        ("features.x1", "network", {"features": ("x1", "x1_x2")}),
+        ("data.seed", "experiment", {"seed": 5}),
+    ],
+)
+@pytest.mark.parametrize("playing", [True, False])
+def test_other_data_or_another_network_starts_again_and_says_so(session, control, part, fields, playing):
+    if playing:
+        session.play()
+        trained(session, 50)
+    else:
+        session.play(50)
+        rest(session)
+    before, notices = session.snapshot.run, heard(session.noticed)
+    assert session.edit(control, part, **fields)
+    until(lambda: session.snapshot.run > before)
+    first = Trainer(session.experiment).metrics().train_loss
+    assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.losses[0]) == (0, first)
+    assert last_text(notices) == RESTARTED
+    assert session.playing == playing
+    if playing:
+        trained(session, 10)
+
+
+def test_change_replaces_whole_parts(session):
+    network, training = NetworkSpec(hidden=()), TrainSpec(optimizer="adam")
+    assert session.change(network=network, training=training, seed=3)
+    assert session.experiment == replace(SMALL, network=network, training=training, seed=3)
+    until(lambda: session.snapshot.experiment == session.experiment)
+
+
+def test_one_field_of_one_layer_can_be_changed(session):
+    assert session.edit_layer(1, width=7)
+    assert session.edit_layer(0, activation="relu")
+    assert session.experiment.network.hidden == (LayerSpec(4, "relu"), LayerSpec(7))
+
+
+def test_a_change_to_the_same_is_no_change(session):
+    told = heard(session.experiment_changed)
+    assert session.edit("training.learning_rate", "training", learning_rate=0.03)
+    assert told == []
+    assert session.undo_stack.count() == 0
+
+
+REFUSED = [
+    (lambda s: s.change(data=DataSpec(dataset="plane"), network=NetworkSpec(output="softmax")), "linear"),
+    (lambda s: s.edit("training.learning_rate", "training", learning_rate=-1), "above 0"),
+    (lambda s: s.change(data=DataSpec(dataset="blobs"), training=TrainSpec("binary_cross_entropy")), "auto"),
+    (lambda s: s.edit("network.output", "network", output="sofmax"), "softmax"),
+    (lambda s: s.edit("features.x1", "network", features=()), "at least one"),
+    (lambda s: s.edit("data.samples", "data", samples=3), "10 to 100,000"),
+    (lambda s: s.edit_layer(0, width=0), "1 to 10,000"),
+    (lambda s: s.edit("data.seed", "experiment", seed=float("nan")), "whole number"),
+]
+
+
+@pytest.mark.parametrize(("ask", "remedy"), REFUSED)
+def test_a_change_that_makes_no_sense_is_refused_with_what_would(session, ask, remedy):
+    session.play()
+    trained(session, 3)
+    run = session.snapshot.run
+    refused, notices, shown = map(heard, (session.refused, session.noticed, session.experiment_changed))
+    assert not ask(session)
+    ((control, why),) = refused
+    assert control
+    assert why.isprintable()
+    assert remedy in why
+    assert [(notice.level, notice.text) for notice in notices] == [("error", why)]
+    assert shown == [SMALL], "controls are told to show again what is still true"
+    assert (session.experiment, session.undo_stack.count()) == (SMALL, 0)
+    trained(session, 3)
+    assert (session.snapshot.run, session.snapshot.experiment) == (run, SMALL)
+
+
+def test_an_impossible_first_experiment_is_refused_before_anything_starts():
+    before = threading.active_count()
+    impossible = replace(SMALL, data=DataSpec(dataset="plane"), network=NetworkSpec(output="softmax"))
+    with pytest.raises(ValueError, match="choose linear"):
+        Session(impossible)
+    assert threading.active_count() == before
+
+
+# -- undo ------------------------------------------------------------------------------------
+
+
+def test_every_change_can_be_undone_and_done_again(session, monkeypatch):
+    monkeypatch.setattr(session_module, "MERGE_SECONDS", -1.0)
+    states = [SMALL]
+    for width in (5, 6, 7):
+        session.edit_layer(0, width=width)
+        states.append(session.experiment)
+    for state in reversed(states[:-1]):
+        session.undo_stack.undo()
+        assert session.experiment == state
+    for state in states[1:]:
+        session.undo_stack.redo()
+        assert session.experiment == state
+    until(lambda: session.snapshot.experiment == states[-1])
+
+
+def test_quick_changes_of_one_control_are_undone_together(session):
+    for rate in (0.1, 0.2, 0.3, 0.4):
+        session.edit("training.learning_rate", "training", learning_rate=rate)
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert session.experiment == SMALL
+    session.undo_stack.redo()
+    assert session.experiment.training.learning_rate == 0.4
+
+
+def test_changes_of_two_controls_are_undone_one_by_one(session):
+    session.edit("training.learning_rate", "training", learning_rate=0.1)
+    session.edit("training.l2", "training", l2=0.1)
+    session.edit("training.learning_rate", "training", learning_rate=0.2)
+    session.undo_stack.undo()
+    assert (session.experiment.training.learning_rate, session.experiment.training.l2) == (0.1, 0.1)
+    session.undo_stack.undo()
+    assert (session.experiment.training.learning_rate, session.experiment.training.l2) == (0.1, 0.0)
+
+
+def test_undo_of_a_network_starts_again_and_training_goes_on(session):
+    session.play()
+    session.edit("network.add_layer", "network", hidden=(LayerSpec(9),))
+    until(lambda: session.snapshot.sizes == (2, 9, 1))
+    session.undo_stack.undo()
+    until(lambda: session.snapshot.sizes == (2, 4, 3, 1))
+    trained(session, 3)
+    assert session.playing
+
+
+# -- opening ---------------------------------------------------------------------------------
+
+
+def test_opening_another_experiment_starts_it_afresh(session):
+    session.edit("training.learning_rate", "training", learning_rate=0.1)
+    session.play()
+    trained(session, 3)
+    other = replace(SMALL, data=DataSpec(dataset="blobs"), seed=4)
+    session.open(other)
+    snapshot = rest(session)
+    assert (snapshot.experiment, snapshot.epoch) == (other, 0)
+    assert not session.undo_stack.canUndo()
+
+
+def test_opening_the_same_experiment_starts_it_afresh_too(session):
+    session.play(5)
+    rest(session)
+    session.open(SMALL)
+    assert rest(session).epoch == 0
+
+
+def test_an_impossible_experiment_is_not_opened(session):
+    impossible = replace(SMALL, data=DataSpec(dataset="plane"), network=NetworkSpec(output="softmax"))
+    session.play()
+    with pytest.raises(ValueError, match="choose linear"):
+        session.open(impossible)
+    assert (session.experiment, session.playing) == (SMALL, True)
+
+
+def test_opening_says_nothing_of_its_own(session):
+    # whoever opens a file has something better to say
+    notices = heard(session.noticed)
+    session.open(replace(SMALL, seed=4))
+    rest(session)
+    assert notices == []
+
+
+# -- what the worker tells -------------------------------------------------------------------
+
+
+def test_a_snapshot_of_an_older_run_is_dropped(session, monkeypatch):
+    old = session.snapshot
+    session.reset()
+    new = rest(session)
+    shown = heard(session.snapshot_taken)
+    monkeypatch.setattr(session._runner, "take", lambda: old)
+    session._look()
+    assert session.snapshot is new
+    assert shown == []
+
+
+@pytest.fixture
+def broken_once(monkeypatch):
+    whole = Trainer.run
+
+    def fail(*_args):
+        monkeypatch.setattr(Trainer, "run", whole)
+        raise RuntimeError("a slice\nwent wrong")
+
+    monkeypatch.setattr(Trainer, "run", fail)
+
+
+@pytest.mark.usefixtures("broken_once")
+def test_a_failure_is_told_in_one_line_and_play_works_again(session):
+    notices = heard(session.noticed)
+    session.play()
+    rest(session)
+    notice = notices[-1]
+    assert notice.level == "error"
+    assert notice.text.isprintable()
+    assert "RuntimeError: a slice went wrong" in notice.text
+    assert "Traceback" in notice.details
+    session.play(4)
+    assert rest(session).epoch == 4
+
+
+def test_a_failure_that_comes_together_with_the_last_snapshot_is_told(session, monkeypatch):
+    until(lambda: not session._timer.isActive())
+    notices, failures, last = heard(session.noticed), [], session.snapshot
+
+    def take():
+        # the worker puts its failure first, then the snapshot: both between two glances
+        failures.append(Failure(last.ticket, "late", ""))
+        monkeypatch.setattr(session._runner, "take", lambda: None)
+        return last
+
+    monkeypatch.setattr(session._runner, "take", take)
+    monkeypatch.setattr(session._runner, "take_failure", lambda: failures.pop() if failures else None)
+    session._timer.start()
+    until(lambda: not session._timer.isActive())
+    assert "late" in last_text(notices)
+
+
+def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_session):
+    session = open_session(EXPLOSIVE)
+    notices = heard(session.noticed)
+    session.play()
+    diverged = rest(session)
+    assert diverged.diverged
+    warnings = [notice for notice in notices if notice.level == "warning"]
+    assert len(warnings) == 1
+    assert "1000" in warnings[0].text
+    assert "lower it" in warnings[0].text
+    assert np.isfinite(diverged.metrics.train_loss)
+    assert np.isfinite(diverged.field.values).all()
+    notices.clear()
+    session.edit("training.learning_rate", "training", learning_rate=0.01)
+    lowered = rest(session)
+    assert (lowered.epoch, lowered.run) == (diverged.epoch, diverged.run)
+    np.testing.assert_array_equal(lowered.field.values, diverged.field.values)
+    assert notices == [], "the new rate is not to blame"
+    session.play(5)
+    assert rest(session).epoch == diverged.epoch + 5
+    assert not session.snapshot.diverged
+
+
+def test_every_divergence_is_told(open_session):
+    session = open_session(EXPLOSIVE)
+    notices = heard(session.noticed)
+    for told in (1, 2, 3):
+        session.play()
+        rest(session)
+        assert len([notice for notice in notices if notice.level == "warning"]) == told
+
+
+# -- the end ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_close_ends_the_worker_and_may_be_called_twice(playing):
+    session = Session(SMALL)
+    if playing:
+        session.play()
+        trained(session, 3)
+    assert session.close()
+    assert session.close()
+
+
+def test_two_sessions_do_not_disturb_each_other(session, open_session):
+    other = open_session(replace(SMALL, seed=1))
+    session.play(5)
+    other.play(9)
+    assert (rest(session).epoch, rest(other).epoch) == (5, 9)
+    assert session.snapshot.metrics != other.snapshot.metrics
