@@ -45,6 +45,7 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
             waiting = QEventLoop()
             window.session.playing_changed.connect(waiting.quit)
             waiting.exec()
+            application().processEvents()  # what the last snapshot has moved takes its place
             picture = QBuffer()
             window.grab().save(picture, "PNG")
         finally:

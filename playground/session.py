@@ -201,6 +201,7 @@ class Session(QObject):
         """Stop the timer and the worker for good; return whether the worker ended in time."""
         self._closed = True
         self._timer.stop()
+        self.undo_stack.blockSignals(True)  # it would tell of its own end, when windows are half gone
         return self._runner.stop()
 
     def _await(self, ticket: int) -> None:

@@ -104,8 +104,9 @@ def system_theme() -> Theme:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole application a theme: Fusion with a palette of its own, as no desktop may offer one."""
-    if app.style().objectName() != "fusion":
+    if not app.property("fusion"):  # under a style sheet, the style itself no longer tells its name
         app.setStyle("fusion")
+        app.setProperty("fusion", True)
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme))
 

@@ -173,8 +173,8 @@ class NetworkPanel(Panel):
             switch.show_checked(name in network.features)
         while len(self._rows) > len(network.hidden):
             row = self._rows.pop()
-            for one in row.controls:
-                one.blockSignals(True)  # a number half typed is not asked for any more
+            for control in row.controls:
+                control.blockSignals(True)  # a number half typed is not asked for any more
             row.hide()
             row.deleteLater()
         while len(self._rows) < len(network.hidden):
@@ -198,8 +198,9 @@ class NetworkPanel(Panel):
         self._sizes = snapshot.sizes
         outputs = snapshot.sizes[-1]
         self._outputs.setText("1 output" if outputs == 1 else f"{outputs} outputs")
-        sizes = "–".join(map(str, _shortened(snapshot.sizes)))
-        self._summary.setText(f"{sizes}: {parameter_count(snapshot.sizes):,} weights and biases")
+        self._summary.setText(
+            f"{_chain(snapshot.sizes)}: {parameter_count(snapshot.sizes):,} weights and biases"
+        )
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -207,6 +208,7 @@ class NetworkPanel(Panel):
         self._remove.setIcon(theme.icon("remove", colours.text))
 
 
-def _shortened(sizes: tuple[int, ...]) -> tuple[object, ...]:
-    """Leave out the middle of a long list of sizes."""
-    return sizes if len(sizes) <= 9 else (*sizes[:5], "…", *sizes[-3:])
+def _chain(sizes: tuple[int, ...]) -> str:
+    """Return 2–8–8–1, without the middle where it would be too long for its line."""
+    whole = "–".join(map(str, sizes))
+    return whole if len(whole) <= 20 else "–".join(map(str, (*sizes[:3], "…", *sizes[-2:])))

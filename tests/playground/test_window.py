@@ -753,16 +753,25 @@ def fits(widget):
     return widget.width() >= hint.width() and widget.height() >= hint.height()
 
 
+CROWDED = {
+    "first": Experiment(),
+    "many points": Experiment(data=DataSpec(samples=100_000), training=TrainSpec(batch_size=1_000_000)),
+    "many classes": Experiment(
+        data=DataSpec(dataset="blobs", classes=6), training=TrainSpec(l1=1e-5, l2=1 / 3)
+    ),
+    "many layers": Experiment(network=NetworkSpec(hidden=(LayerSpec(128, "leaky_relu"),) * 12)),
+    "wide layers": Experiment(
+        data=DataSpec(dataset="plane", samples=10), network=NetworkSpec(hidden=(LayerSpec(1000),) * 9)
+    ),
+}
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 @pytest.mark.parametrize("appearance", theme.THEMES)
-@pytest.mark.parametrize("dataset", ["spiral", "blobs", "plane"])
-def test_every_text_fits(open_window, settings, size, appearance, dataset):
+@pytest.mark.parametrize("experiment", CROWDED.values(), ids=CROWDED)
+def test_every_text_fits(open_window, settings, size, appearance, experiment):
     settings.setValue("theme", appearance)
-    data = DataSpec(dataset=dataset, samples=100_000 if dataset == "spiral" else 100)
-    layers = (
-        (LayerSpec(128, "relu"), LayerSpec(10_000, "sigmoid")) if dataset == "plane" else SMALL.network.hidden
-    )
-    window = open_window(replace(SMALL, data=data, network=NetworkSpec(hidden=layers[:1])))
+    window = open_window(experiment)
     window.resize(*size)
     until(lambda: window.size().toTuple() == size)
     QApplication.processEvents()
