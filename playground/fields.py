@@ -56,15 +56,14 @@ class Fields:
 
 
 def grid(n: int) -> Floats:
-    """Return the middles of n × n cells of the square [−6, 6]², (n², 2), x₁ running fastest."""
-    middles = axis(n)
-    x1, x2 = np.meshgrid(middles, middles)
+    """Return n × n points over the square [−6, 6]², edges included, (n², 2), x₁ running fastest."""
+    x1, x2 = np.meshgrid(axis(n), axis(n))
     return np.column_stack([x1.ravel(), x2.ravel()])
 
 
 def axis(n: int) -> Floats:
-    """Return the middles of n equal parts of [−6, 6]."""
-    return (np.arange(n) + 0.5) * (2.0 * REACH / n) - REACH
+    """Return n evenly spaced numbers from −6 to 6: contours so reach the edges of the square."""
+    return np.linspace(-REACH, REACH, n)
 
 
 def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
@@ -75,21 +74,21 @@ def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
     """
     if problem.kind == "regression" or not np.isfinite(logits).all():
         return ()
-    middles = axis(logits.shape[1])
+    places = axis(logits.shape[1])
     if len(logits) == 1:
-        return _level(middles, logits[0])
+        return _level(places, logits[0])
     lines: list[Floats] = []
     # two classes share their only border
     for k in range(1 if len(logits) == 2 else len(logits)):
         others = np.delete(logits, k, axis=0).max(axis=0)
-        lines += _level(middles, logits[k] - others)
+        lines += _level(places, logits[k] - others)
     return tuple(lines)
 
 
-def _level(middles: Floats, height: Floats) -> tuple[Floats, ...]:
+def _level(places: Floats, height: Floats) -> tuple[Floats, ...]:
     import contourpy  # here: the worker's first field, not the window's first frame, waits for it
 
-    generator = contourpy.contour_generator(middles, middles, np.asarray(height, dtype=np.float64))
+    generator = contourpy.contour_generator(places, places, np.asarray(height, dtype=np.float64))
     lines = tuple(np.asarray(line) for line in generator.lines(0.0))
     for line in lines:
         line.setflags(write=False)

@@ -95,7 +95,9 @@ class BoundaryPlot(QWidget):
             self._draw_field(snapshot.field, snapshot.problem)
 
     def _draw_field(self, field: Field, problem: Problem) -> None:
-        rectangle = QRectF(-REACH, -REACH, 2.0 * REACH, 2.0 * REACH)
+        n = field.values.shape[-1]
+        edge = REACH * n / (n - 1)  # the outermost cells have their middles on the edge of the square
+        rectangle = QRectF(-edge, -edge, 2.0 * edge, 2.0 * edge)
         self._image.setImage(colours_of(field, problem, self._theme), rect=rectangle, levels=None)
         self._contour.show_lines([(line[:, 0], line[:, 1]) for line in field.contours])
 

@@ -35,7 +35,7 @@ class PaintClock(QObject):
     def take(self, snapshot):
         self.fresh = snapshot
 
-    def eventFilter(self, watched, event):
+    def eventFilter(self, _watched, event):
         if event.type() == QEvent.Type.Paint and self.fresh is not self.shown:
             self.shown = self.fresh
             # the paint itself follows this filter: note its end when the loop comes round again

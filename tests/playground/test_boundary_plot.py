@@ -221,7 +221,10 @@ def test_the_image_covers_the_square_with_the_lowest_x2_at_the_bottom(plot):
     rising = np.linspace(-1.0, 1.0, 10)[:, None] * np.ones((10, 10))
     plot.show_snapshot(replace(snapshot, field=Field(rising[None], 0.5, ())))
     box = plot._image.mapRectToParent(plot._image.boundingRect())
-    assert (box.left(), box.top(), box.width(), box.height()) == pytest.approx((-6.0, -6.0, 12.0, 12.0))
+    half = 6.0 * 10 / 9  # the middles of the outermost of ten cells lie on the edges
+    assert (box.left(), box.top(), box.width(), box.height()) == pytest.approx(
+        (-half, -half, 2 * half, 2 * half)
+    )
     view = plot._plot.getPlotItem().getViewBox()
     bottom = view.mapFromViewToItem(plot._image, pg.Point(0.0, -5.9))
     assert int(bottom.y()) == 0

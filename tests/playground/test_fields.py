@@ -31,11 +31,10 @@ def field_of(trainer, resolution=30, hurry=False):
     return Fields().compute(trainer, View(resolution=resolution), in_a_hurry=hurry)
 
 
-def test_the_grid_is_the_middles_of_cells_with_x1_running_fastest():
-    middles = axis(4)
-    np.testing.assert_allclose(middles, [-4.5, -1.5, 1.5, 4.5])
-    np.testing.assert_allclose(grid(4)[:2], [[-4.5, -4.5], [-1.5, -4.5]])
-    assert np.abs(grid(50)).max() < REACH
+def test_the_grid_reaches_the_edges_with_x1_running_fastest():
+    np.testing.assert_allclose(axis(4), [-6.0, -2.0, 2.0, 6.0])
+    np.testing.assert_allclose(grid(4)[:2], [[-6.0, -6.0], [-2.0, -6.0]])
+    assert np.abs(grid(50)).max() == REACH
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

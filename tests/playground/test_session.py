@@ -410,6 +410,14 @@ def test_close_ends_the_worker_and_may_be_called_twice(playing):
     assert session.close()
 
 
+def test_a_closed_session_tells_nothing_more(session):
+    session.edit_layer(0, width=5)
+    told = [heard(one) for one in (session.undo_stack.cleanChanged, session.undo_stack.indexChanged)]
+    session.close()
+    session.undo_stack.clear()  # as happens when Qt takes it apart
+    assert told == [[], []]
+
+
 def test_two_sessions_do_not_disturb_each_other(session, open_session):
     other = open_session(replace(SMALL, seed=1))
     session.play(5)

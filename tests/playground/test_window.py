@@ -249,17 +249,22 @@ def test_a_number_is_typed(window):
     until(lambda: shown(window).experiment == experiment)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("layer0.width", 5), ("training.learning_rate", 0.1), ("data.samples", 110), ("data.noise", 0.05)],
-)
-def test_a_numbers_arrow_is_clicked(window, name, value):
+def click_up(window, name):
+    """Click on a number's upper arrow."""
     spin, option = control(window, name), QStyleOptionSpinBox()
     spin.initStyleOption(option)
     up = QStyle.SubControl.SC_SpinBoxUp
     place = spin.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, up, spin).center()
     QTest.mouseClick(spin, Qt.MouseButton.LeftButton, pos=place)
-    assert spin.value() == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("layer0.width", 5), ("training.learning_rate", 0.1), ("data.samples", 110), ("data.noise", 0.05)],
+)
+def test_a_numbers_arrow_is_clicked(window, name, value):
+    click_up(window, name)
+    assert control(window, name).value() == value
     assert window.session.undo_stack.count() == 1
 
 
@@ -363,6 +368,9 @@ BEFORE = {
     "after a click on a button": lambda w: click(w, "network.add_layer"),
     "after a click on play": lambda w: (click(w, "transport.play"), click(w, "transport.play")),
     "after a choice": lambda w: choose(w, "layer0.activation", "ReLU"),
+    "after a slider was moved": lambda w: click(w, "data.noise_slider"),
+    "after a click on a plot": lambda w: click(w, "plot.boundary"),
+    "after a number's arrow was clicked": lambda w: click_up(w, "layer0.width"),
     "after a number and Enter": lambda w: type_in(w, "training.learning_rate", "0.1"),
     "after a whole number and Enter": lambda w: type_in(w, "layer0.width", "6"),
     "after a batch size and Enter": lambda w: type_in(w, "training.batch_size", "7"),
