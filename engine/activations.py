@@ -65,9 +65,12 @@ def relu(Z: Array, A: Array) -> Recipe:
 
 
 def relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
-    # A comparison and a copy of its booleans are three times faster than np.sign.
+    # A comparison and a copy of its booleans, as the bytes 0 and 1, are three times faster than np.sign.
     positive = np.empty(A.shape, dtype=bool)
-    return [partial(np.greater, A, constant(0.0, A), positive), partial(np.copyto, dG, positive)]
+    return [
+        partial(np.greater, A, constant(0.0, A), positive),
+        partial(np.copyto, dG, positive.view(np.int8)),
+    ]
 
 
 def leaky_relu(Z: Array, A: Array) -> Recipe:

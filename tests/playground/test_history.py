@@ -40,17 +40,20 @@ def test_every_point_is_one_that_was_there_in_the_order_of_epochs(epochs):
 
 @pytest.mark.parametrize("epochs", LENGTHS)
 def test_thinning_keeps_the_lowest_and_the_highest_loss(epochs):
-    losses = noisy(epochs)
-    curves = history_of(losses).curves()
-    for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
-        assert (curve.losses.min(), curve.losses.max()) == (truth.min(), truth.max())
+    for seed in range(5):
+        losses = noisy(epochs, seed)
+        curves = history_of(losses).curves()
+        for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
+            assert (curve.losses.min(), curve.losses.max()) == (truth.min(), truth.max())
 
 
-def test_a_single_spike_is_never_lost():
-    losses = np.ones(10_000)
-    losses[7_777] = 5.0
+@pytest.mark.parametrize("loss", [0.1, 5.0])
+@pytest.mark.parametrize("epoch", [1, 2, 3, 501, 502, 503, 2222, 4999])
+def test_a_single_spike_or_dip_is_never_lost(loss, epoch):
+    losses = np.ones(5000)
+    losses[epoch] = loss
     curve = history_of(losses).curves().train
-    assert curve.losses[list(curve.epochs).index(7_777)] == 5.0
+    assert curve.losses[list(curve.epochs).index(epoch)] == loss
 
 
 @pytest.mark.parametrize("epochs", LENGTHS)

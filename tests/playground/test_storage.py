@@ -1,5 +1,6 @@
 import json
 import os
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -246,7 +247,11 @@ def test_a_huge_file_is_told_and_not_taken_into_memory(tmp_path):
     path = tmp_path / "huge.json"
     with path.open("wb") as file:
         file.truncate(10**13)
+    tracemalloc.start()
     assert f"{LARGEST_FILE:,}" in unreadable(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5 * LARGEST_FILE
 
 
 @pytest.mark.parametrize("name", ["nul\0.json", "two\nlines.json"])
