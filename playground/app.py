@@ -2,13 +2,22 @@
 
 import faulthandler
 import logging
+import signal
+import socket
 import sys
 import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSettings,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -80,10 +89,22 @@ def run(path: Path | None = None) -> int:
         return 1
     window = create_window()
     _report_exceptions_to(window)
+    _quit_on_interrupt(app)
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.open_file(path))
     return app.exec()
+
+
+def _quit_on_interrupt(app: QApplication) -> None:
+    """Have Ctrl+C at the shell close the window: Python sees it only when Qt wakes up to run some Python."""
+    ear, mouth = socket.socketpair()
+    mouth.setblocking(False)
+    signal.set_wakeup_fd(mouth.fileno())
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(lambda: ear.recv(1))
+    app.aboutToQuit.connect(lambda: (signal.set_wakeup_fd(-1), mouth.close()))
 
 
 def _report_exceptions_to(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from playground.widgets.plot import Plot
 
 LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
 AXIS_WIDTH = 62
+MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
 
@@ -76,7 +77,7 @@ class LossPlot(QWidget):
             return
         self._ranges = ranges
         right, low, high, _ = ranges
-        self._plot.getPlotItem().getAxis("left").setLogMode(log)
+        self._plot.getPlotItem().getAxis("left").setTicks([log_ticks(low, high)] if log else None)
         self._plot.setRange(xRange=(0, right), yRange=(low, high), padding=0, disableAutoRange=False)
 
     def apply_theme(self, colours: Theme) -> None:
@@ -93,6 +94,20 @@ class LossPlot(QWidget):
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
     y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else curve.losses
     return curve.epochs, y
+
+
+def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return ticks (log₁₀ of the loss, text) for an axis between two powers of ten: few enough to be read."""
+    decades = round(high - low)
+    digits = (1, 2, 5) if decades <= 2 else (1,)
+    stride = max(1, math.ceil(decades / MOST_TICKS))
+    losses = [
+        digit * 10.0**power
+        for power in range(round(low), round(high) + 1, stride)
+        for digit in digits
+        if power < round(high) or digit == 1
+    ]
+    return [(math.log10(loss), f"{loss:.0e}" if loss < 0.001 else f"{loss:g}") for loss in losses]
 
 
 def _right_end(epoch: int) -> float:

@@ -11,7 +11,7 @@ from test_boundary_plot import snapshot_of
 from engine import Metrics
 from playground.history import History
 from playground.theme import DARK, LIGHT
-from playground.widgets.loss_plot import FIRST_EPOCHS, LEAST_LOSS, LossPlot
+from playground.widgets.loss_plot import FIRST_EPOCHS, LEAST_LOSS, LossPlot, log_ticks
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_logarithmic_axis_shows_powers_of_ten(plot):
     plot.show_snapshot(snapshot([5.0, 0.5, 0.002]))
     np.testing.assert_allclose(shown(plot._train)[1], np.log10([5.0, 0.5, 0.002]))
     assert ranges(plot)[1] == [-3, 1]
-    assert plot._plot.getPlotItem().getAxis("left").logMode
+    assert plot._plot.getPlotItem().getAxis("left")._tickLevels
 
 
 @pytest.mark.parametrize("losses", [[0.0], [0.0, 0.0], [1.0, 0.0], [1e-300, 1e-20]])
@@ -119,3 +119,19 @@ def test_the_curves_differ_by_more_than_their_colour(plot):
         assert (train.style(), test.style()) == (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
         assert "train" in plot._legend.text()
         assert colours.test_line in plot._legend.text()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (-1, 0, "0.1 0.2 0.5 1"),
+        (-2, 0, "0.01 0.02 0.05 0.1 0.2 0.5 1"),
+        (-4, 0, "1e-04 0.001 0.01 0.1 1"),
+        (-12, 0, "1e-12 1e-09 1e-06 0.001 1"),
+        (0, 3, "1 10 100 1000"),
+    ],
+)
+def test_a_logarithmic_axis_has_few_ticks_and_names_the_loss(low, high, texts):
+    ticks = log_ticks(low, high)
+    assert [text for _, text in ticks] == texts.split()
+    np.testing.assert_allclose([10.0**place for place, _ in ticks], [float(text) for _, text in ticks])
