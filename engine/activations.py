@@ -5,6 +5,7 @@ activations A from the pre-activations Z, `derivative(Z, A, dG)` fills dG with g
 compute from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples).
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ import numpy as np
 from engine.calls import Array, Recipe, constant, copies, partial, run
 
 LEAKY_SLOPE = 0.01
+SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al., 2017, eq. 14
+GELU_SCALE, GELU_CUBE = math.sqrt(2.0 / math.pi), 0.044715  # Hendrycks & Gimpel, 2016, section 2
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,149 @@ def tanh_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     return [partial(np.multiply, A, A, dG), partial(np.subtract, constant(1.0, A), dG, dG)]
 
 
+def elu(Z: Array, A: Array) -> Recipe:
+    # min(0, z) first: e^z of a large z would overflow
+    positive = np.empty_like(Z)
+    return [
+        partial(np.minimum, Z, copies(0.0, Z), out=A),
+        partial(np.expm1, A, A),
+        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        partial(np.add, A, positive, A),
+    ]
+
+
+def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    # e^z = a + 1 below 0
+    return [
+        partial(np.minimum, A, copies(0.0, A), out=dG),
+        partial(np.add, dG, constant(1.0, A), dG),
+    ]
+
+
+def selu(Z: Array, A: Array) -> Recipe:
+    positive = np.empty_like(Z)
+    return [
+        partial(np.minimum, Z, copies(0.0, Z), out=A),
+        partial(np.expm1, A, A),
+        partial(np.multiply, A, constant(SELU_ALPHA, Z), A),
+        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        partial(np.add, A, positive, A),
+        partial(np.multiply, A, constant(SELU_LAMBDA, Z), A),
+    ]
+
+
+def selu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    # λ above 0; below it λα e^z = a + λα
+    below, step = SELU_LAMBDA * SELU_ALPHA, np.empty_like(A)
+    return [
+        *relu_derivative(Z, A, step),
+        partial(np.multiply, step, constant(SELU_LAMBDA - below, A), step),
+        partial(np.minimum, A, copies(0.0, A), out=dG),
+        partial(np.add, dG, step, dG),
+        partial(np.add, dG, constant(below, A), dG),
+    ]
+
+
+def softplus(Z: Array, A: Array) -> Recipe:
+    # log(1 + e^z) = max(0, z) + log(1 + e^-|z|)
+    positive = np.empty_like(Z)
+    return [
+        partial(np.absolute, Z, A),
+        partial(np.negative, A, A),
+        partial(np.exp, A, A),
+        partial(np.log1p, A, A),
+        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        partial(np.add, A, positive, A),
+    ]
+
+
+def softplus_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    return sigmoid(Z, dG)
+
+
+def swish(Z: Array, A: Array) -> Recipe:
+    return [*sigmoid(Z, A), partial(np.multiply, Z, A, A)]
+
+
+def swish_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    # σ + zσ(1 - σ)  =  σ + a(1 - σ)
+    S = np.empty_like(Z)
+    return [
+        *sigmoid(Z, S),
+        partial(np.subtract, constant(1.0, Z), S, dG),
+        partial(np.multiply, A, dG, dG),
+        partial(np.add, dG, S, dG),
+    ]
+
+
+def _gelu_tanh(Z: Array, T: Array) -> Recipe:
+    """Fill T with tanh(√(2/π) (z + 0.044715 z³))."""
+    return [
+        partial(np.multiply, Z, Z, T),
+        partial(np.multiply, T, constant(GELU_CUBE, Z), T),
+        partial(np.add, T, constant(1.0, Z), T),
+        partial(np.multiply, T, Z, T),
+        partial(np.multiply, T, constant(GELU_SCALE, Z), T),
+        partial(np.tanh, T, T),
+    ]
+
+
+def gelu(Z: Array, A: Array) -> Recipe:
+    return [
+        *_gelu_tanh(Z, A),
+        partial(np.add, A, constant(1.0, Z), A),
+        partial(np.multiply, A, Z, A),
+        partial(np.multiply, A, constant(0.5, Z), A),
+    ]
+
+
+def gelu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    # with t the tanh and u its argument: ½ (1 + t) + ½ z (1 - t²) u′
+    T, S = np.empty_like(Z), np.empty_like(Z)
+    one, half = constant(1.0, Z), constant(0.5, Z)
+    return [
+        *_gelu_tanh(Z, T),
+        partial(np.multiply, T, T, S),
+        partial(np.subtract, one, S, S),
+        partial(np.multiply, S, Z, S),
+        partial(np.multiply, Z, Z, dG),
+        partial(np.multiply, dG, constant(3.0 * GELU_CUBE, Z), dG),
+        partial(np.add, dG, one, dG),
+        partial(np.multiply, dG, constant(GELU_SCALE, Z), dG),
+        partial(np.multiply, dG, S, dG),
+        partial(np.add, dG, T, dG),
+        partial(np.add, dG, one, dG),
+        partial(np.multiply, dG, half, dG),
+    ]
+
+
+def mish(Z: Array, A: Array) -> Recipe:
+    return [*softplus(Z, A), partial(np.tanh, A, A), partial(np.multiply, A, Z, A)]
+
+
+def mish_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    # with t = tanh(softplus z): t + z (1 - t²) σ(z)
+    T, S = np.empty_like(Z), np.empty_like(Z)
+    return [
+        *softplus(Z, T),
+        partial(np.tanh, T, T),
+        *sigmoid(Z, S),
+        partial(np.multiply, T, T, dG),
+        partial(np.subtract, constant(1.0, Z), dG, dG),
+        partial(np.multiply, dG, S, dG),
+        partial(np.multiply, dG, Z, dG),
+        partial(np.add, dG, T, dG),
+    ]
+
+
+def sine(Z: Array, A: Array) -> Recipe:
+    return [partial(np.sin, Z, A)]
+
+
+def sine_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    return [partial(np.cos, Z, dG)]
+
+
 def softmax(Z: Array, A: Array) -> Recipe:
     # Subtracting each sample's largest z changes nothing, and no exponential can overflow.
     column = np.empty((1, Z.shape[1]), dtype=Z.dtype)
@@ -123,9 +269,16 @@ ACTIVATIONS: dict[str, Activation] = {
     "leaky_relu": Activation(
         "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative
     ),
+    "elu": Activation("ELU", "g(z) = z above 0, eᶻ − 1 below", elu, elu_derivative),
+    "selu": Activation("SELU", "g(z) = λz above 0, λα (eᶻ − 1) below", selu, selu_derivative),
     "sigmoid": Activation("sigmoid", "g(z) = 1 / (1 + e⁻ᶻ)", sigmoid, sigmoid_derivative, output=True),
     "tanh": Activation(
         "tanh", "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", tanh, tanh_derivative, output=True, zero=0.0
     ),
+    "softplus": Activation("softplus", "g(z) = log(1 + eᶻ)", softplus, softplus_derivative),
+    "swish": Activation("swish", "g(z) = z σ(z)", swish, swish_derivative),
+    "gelu": Activation("GELU", "g(z) = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))", gelu, gelu_derivative),
+    "mish": Activation("Mish", "g(z) = z tanh(log(1 + eᶻ))", mish, mish_derivative),
+    "sine": Activation("sine", "g(z) = sin z", sine, sine_derivative),
     "softmax": Activation("softmax", "gₖ(z) = e^zₖ / Σⱼ e^zⱼ", softmax, None, hidden=False, output=True),
 }

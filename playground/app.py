@@ -7,6 +7,8 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -89,22 +91,30 @@ def run(path: Path | None = None) -> int:
         return 1
     window = create_window()
     _report_exceptions_to(window)
-    _quit_on_interrupt(app)
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.open_file(path))
-    return app.exec()
+    with _closed_by_ctrl_c(app):
+        return app.exec()
 
 
-def _quit_on_interrupt(app: QApplication) -> None:
+@contextmanager
+def _closed_by_ctrl_c(app: QApplication) -> Iterator[None]:
     """Have Ctrl+C at the shell close the window: Python sees it only when Qt wakes up to run some Python."""
     ear, mouth = socket.socketpair()
     mouth.setblocking(False)
-    signal.set_wakeup_fd(mouth.fileno())
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read, app)
+    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: ear.recv(1))
-    app.aboutToQuit.connect(lambda: (signal.set_wakeup_fd(-1), mouth.close()))
+    usual = signal.signal(signal.SIGINT, lambda *_: app.quit())
+    signal.set_wakeup_fd(mouth.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGINT, usual)
+        notifier.setEnabled(False)
+        ear.close()
+        mouth.close()
 
 
 def _report_exceptions_to(window: MainWindow) -> None:

@@ -52,9 +52,11 @@ def missing_display() -> str | None:
     """Return one line where no window can be shown here, or None where one can."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return None
-    if os.environ.get("WAYLAND_DISPLAY"):
+    wayland, display = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if wayland and _answers(wayland):
         return None
-    display = os.environ.get("DISPLAY")
+    if wayland and not display:
+        return f"playground: the display {wayland} does not answer"
     if not display:
         return "playground: there is no display (DISPLAY and WAYLAND_DISPLAY are not set)"
     if _refuses_connections(display):
@@ -76,6 +78,19 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _answers(wayland: str) -> bool:
+    """Try to reach the Wayland compositor, because Qt ends the whole process where it cannot."""
+    import socket  # here: only a Wayland session needs it
+
+    path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), wayland)
+    with socket.socket(socket.AF_UNIX) as one:
+        try:
+            one.connect(path)
+        except OSError:
+            return False
+        return True
 
 
 def _refuses_connections(display: str) -> bool:

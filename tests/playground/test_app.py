@@ -1,3 +1,5 @@
+import os
+import signal
 import sys
 import threading
 from dataclasses import replace
@@ -223,6 +225,28 @@ sys.exit(app.run())
 """
     done = run(cwd=tmp_path, code=code)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such signal")
+@pytest.mark.parametrize("playing", [True, False])
+def test_ctrl_c_at_the_shell_closes_the_window(visit, playing):
+    def interrupt(window):
+        if playing:
+            window.session.play()
+        os.kill(os.getpid(), signal.SIGINT)
+        # not until now does the visitor close it himself
+        until(lambda: not window.isVisible())
+
+    visit(interrupt)
+    assert app.run() == 0
+
+
+def test_after_the_end_signals_are_as_they_were(visit):
+    before = signal.getsignal(signal.SIGINT)
+    visit(lambda _: None)
+    app.run()
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.set_wakeup_fd(-1) == -1
 
 
 def test_run_without_a_font_says_which_package_has_one(process, capsys):

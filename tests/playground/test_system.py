@@ -1,6 +1,8 @@
 import ctypes.util
 import os
+import socket
 import sys
+import tempfile
 
 import pytest
 from commands import ROOT, run
@@ -94,15 +96,29 @@ def test_without_a_display_one_line_says_so():
     assert "no display" in line
 
 
-@pytest.mark.parametrize("name", ["QT_QPA_PLATFORM", "WAYLAND_DISPLAY"])
-def test_a_platform_chosen_or_a_wayland_display_is_taken_at_its_word(bare, name):
-    bare.setenv(name, "offscreen")
+def test_a_platform_that_was_chosen_is_taken_at_its_word(bare):
+    bare.setenv("QT_QPA_PLATFORM", "offscreen")
     assert system.missing_display() is None
 
 
-def test_a_display_that_does_not_answer_is_as_good_as_none(bare):
-    bare.setenv("DISPLAY", ":4711")
-    assert ":4711 does not answer" in system.missing_display()
+@pytest.mark.parametrize(
+    ("name", "display"),
+    [("DISPLAY", ":4711"), ("WAYLAND_DISPLAY", "wayland-4711"), ("WAYLAND_DISPLAY", "x" * 200)],
+)
+def test_a_display_that_does_not_answer_is_as_good_as_none(bare, name, display):
+    bare.setenv(name, display)
+    assert f"{display} does not answer" in system.missing_display()
+
+
+@pytest.mark.parametrize("whole_path", [True, False])
+def test_a_wayland_display_that_answers_will_do(bare, whole_path):
+    # the name of a socket must be short, and that of a test's own folder is long
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(f"{folder}/wayland-7")
+        compositor.listen()
+        bare.setenv("XDG_RUNTIME_DIR", folder)
+        bare.setenv("WAYLAND_DISPLAY", f"{folder}/wayland-7" if whole_path else "wayland-7")
+        assert system.missing_display() is None
 
 
 def test_without_the_library_that_could_ask_the_display_is_taken_at_its_word(bare):
