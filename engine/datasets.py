@@ -73,6 +73,52 @@ def spiral(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Po
     return _arms(rng, samples, noise, arms=2, turns=1.75)
 
 
+def moons(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Two half circles of radius 3, each reaching into the other; noise shifts points by up to 1.5·noise."""
+    y = np.arange(samples) % 2
+    angle = rng.uniform(0.0, np.pi, samples)
+    upper = np.column_stack([3.0 * np.cos(angle) - 1.5, 3.0 * np.sin(angle) - 0.75])
+    X = np.where(y[:, None] == 1, upper, -upper)  # the lower moon is the upper one turned by half a turn
+    return X + rng.uniform(-1.5, 1.5, X.shape) * noise, y
+
+
+def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Four by four squares, the classes by turns as on a chessboard; noise mixes them."""
+    y = np.arange(samples) % 2
+    row, pair = rng.integers(0, 4, samples), rng.integers(0, 2, samples)
+    corner = np.column_stack([2 * pair + (row + y) % 2, row])
+    X = 3.0 * (corner + rng.uniform(0.0, 1.0, (samples, 2))) - REACH
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    cell = np.floor((seen + REACH) / 3.0).astype(np.int64)
+    return X, cell.sum(axis=1) % 2
+
+
+def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Four rings, one around the other, the classes by turns from 1 in the middle; noise mixes them."""
+    ring = np.arange(samples) % 4
+    radius = 1.5 * ring + rng.uniform(0.2, 1.3, samples)
+    angle = rng.uniform(0.0, 2.0 * np.pi, samples)
+    X = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    seen_ring = np.floor(np.hypot(seen[:, 0], seen[:, 1]) / 1.5).astype(np.int64)
+    return X, (seen_ring + 1) % 2
+
+
+def heart(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 inside the heart (x² + y² − 1)³ < x² y³, four times as large; noise mixes the two."""
+    y = np.arange(samples) % 2
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    while (wrong := _in_heart(X) != (y == 1)).any():
+        X[wrong] = rng.uniform(-REACH, REACH, (int(wrong.sum()), 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    return X, _in_heart(seen).astype(np.int64)
+
+
+def _in_heart(X: Points) -> NDArray[np.bool_]:
+    x1, x2 = X[:, 0] / 4.0, X[:, 1] / 4.0
+    return np.asarray((x1**2 + x2**2 - 1.0) ** 3 < x1**2 * x2**3)
+
+
 def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
     """One round cloud a class, their centres on a circle of radius 3.5; deviation 0.6 + 2·noise."""
     y = np.arange(samples) % classes
@@ -84,6 +130,16 @@ def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
 def spirals(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
     """One arm a class; the more arms, the less they wind."""
     return _arms(rng, samples, noise, arms=classes, turns=2.5 / classes)
+
+
+def pinwheel(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """One blade a class, bent more the further out; noise makes the blades wider."""
+    y = np.arange(samples) % classes
+    along = rng.uniform(0.8, 5.0, samples)
+    across = rng.uniform(-1.0, 1.0, samples) * (0.25 + 0.7 * noise)
+    angle = 2.0 * np.pi * y / classes + 0.22 * along
+    X = along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return X + across[:, None] * np.column_stack([-np.sin(angle), np.cos(angle)]), y
 
 
 def plane(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
@@ -101,6 +157,20 @@ def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
     signs = np.array([1.0, -1.0, 1.0, -1.0, 1.0, -1.0])
     distance = np.linalg.norm(seen[:, None, :] - centres, axis=2)
     return X, (signs * np.clip(1.0 - distance / 2.0, 0.0, 1.0)).sum(axis=1)
+
+
+def ripples(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Waves around the centre, cos(1.5 r), r the distance from it; noise shifts where they are read."""
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    return X, np.cos(1.5 * np.hypot(seen[:, 0], seen[:, 1]))
+
+
+def saddle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """The value (x₁² − x₂²) / 36, from −1 to 1; noise shifts where it is read."""
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    return X, (seen[:, 0] ** 2 - seen[:, 1] ** 2) / REACH**2
 
 
 def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -> tuple[Points, Labels]:
@@ -126,8 +196,15 @@ DATASETS: dict[str, Dataset] = {
     "xor": Dataset("XOR", "opposite quadrants belong together", "binary", xor),
     "gaussian": Dataset("Gaussian", "two round clouds: one straight line is enough", "binary", gaussian),
     "spiral": Dataset("spiral", "two arms wound around each other: the hard one", "binary", spiral),
+    "moons": Dataset("moons", "two half circles that reach into each other", "binary", moons),
+    "checkerboard": Dataset("checkerboard", "sixteen squares by turns", "binary", checkerboard),
+    "rings": Dataset("rings", "four rings, one around the other", "binary", rings),
+    "heart": Dataset("heart", "inside or outside of a heart", "binary", heart),
     "blobs": Dataset("blobs", "one cloud a class", "multiclass", blobs),
     "spirals": Dataset("spirals", "one spiral arm a class", "multiclass", spirals),
+    "pinwheel": Dataset("pinwheel", "one bent blade a class", "multiclass", pinwheel),
     "plane": Dataset("plane", "a value that rises evenly: regression", "regression", plane),
     "bumps": Dataset("bumps", "hills and hollows: regression", "regression", bumps),
+    "ripples": Dataset("ripples", "waves around the centre: regression", "regression", ripples),
+    "saddle": Dataset("saddle", "up along one axis, down along the other: regression", "regression", saddle),
 }

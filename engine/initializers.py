@@ -38,6 +38,36 @@ def he_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[
     return rng.normal(0.0, np.sqrt(2.0 / fan_in), size=(fan_out, fan_in))
 
 
+def glorot_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from N(0, 2 / (fan_in + fan_out)) (Glorot & Bengio, 2010, eq. 12)."""
+    return rng.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), size=(fan_out, fan_in))
+
+
+def he_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from U(−r, r), r = √(6 / fan_in): the variance of He et al., 2015, eq. 10."""
+    limit = np.sqrt(6.0 / fan_in)
+    return rng.uniform(-limit, limit, size=(fan_out, fan_in))
+
+
+def lecun_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); what SELU asks for."""
+    return rng.normal(0.0, np.sqrt(1.0 / fan_in), size=(fan_out, fan_in))
+
+
+def lecun_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw from U(−r, r), r = √(3 / fan_in): the variance of LeCun et al., 1998, eq. 16."""
+    limit = np.sqrt(3.0 / fan_in)
+    return rng.uniform(-limit, limit, size=(fan_out, fan_in))
+
+
+def orthogonal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+    """Draw rows, or columns where there are fewer, of length 1 at right angles (Saxe et al., 2014)."""
+    tall = rng.normal(size=(max(fan_out, fan_in), min(fan_out, fan_in)))
+    Q, R = np.linalg.qr(tall)
+    Q *= np.where(np.diag(R) < 0.0, -1.0, 1.0)  # without this, not every rotation is as likely
+    return np.asarray(Q if fan_out >= fan_in else Q.T)
+
+
 def uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
     """Draw from U(−0.5, 0.5), whatever the fan-in: TensorFlow Playground's choice."""
     return rng.uniform(-0.5, 0.5, size=(fan_out, fan_in))
@@ -52,7 +82,12 @@ INITIALIZERS: dict[str, Initializer] = {
     "glorot_uniform": Initializer(
         "Glorot uniform", "U(−r, r), r = √(6 / (fan-in + fan-out))", glorot_uniform
     ),
+    "glorot_normal": Initializer("Glorot normal", "N(0, 2 / (fan-in + fan-out))", glorot_normal),
+    "he_uniform": Initializer("He uniform", "U(−r, r), r = √(6 / fan-in)", he_uniform),
     "he_normal": Initializer("He normal", "N(0, 2 / fan-in)", he_normal),
+    "lecun_uniform": Initializer("LeCun uniform", "U(−r, r), r = √(3 / fan-in)", lecun_uniform),
+    "lecun_normal": Initializer("LeCun normal", "N(0, 1 / fan-in)", lecun_normal),
+    "orthogonal": Initializer("orthogonal", "rows or columns of length 1 at right angles", orthogonal),
     "uniform": Initializer("uniform ±0.5", "U(−0.5, 0.5), bias 0.1", uniform, bias=0.1),
     "zeros": Initializer("zeros", "every weight 0", zeros),
 }

@@ -149,3 +149,48 @@ def test_bumps_are_cones_of_height_one_up_and_down_by_turns():
         np.testing.assert_allclose(y[near], sign * (1.0 - distance[near] / 2.0), atol=1e-12)
         far &= ~near
     assert (y[far] == 0.0).all()
+
+
+def test_each_moon_is_half_a_circle_of_radius_three():
+    X, y = drawn("moons")
+    centre = np.where(y[:, None] == 1, [-1.5, -0.75], [1.5, 0.75])
+    np.testing.assert_allclose(np.hypot(*(X - centre).T), 3.0)
+    assert ((X - centre)[y == 1, 1] >= 0).all()
+    assert ((X - centre)[y == 0, 1] <= 0).all()
+
+
+def test_neighbouring_squares_of_the_checkerboard_differ():
+    X, y = drawn("checkerboard")
+    column, row = np.floor((X.T + 6.0) / 3.0)
+    np.testing.assert_array_equal(y, (column + row) % 2)
+    assert len(set(zip(column, row, strict=True))) == 16
+
+
+def test_rings_go_by_turns_from_class_one_in_the_middle():
+    X, y = drawn("rings")
+    ring = np.floor(np.hypot(*X.T) / 1.5)
+    assert set(ring) == {0, 1, 2, 3}
+    np.testing.assert_array_equal(y, (ring + 1) % 2)
+
+
+def test_the_heart_has_two_lobes_and_a_tip():
+    X, y = drawn("heart")
+    assert np.abs(X[y == 1, 0]).max() < 4.0 * 1.14  # the curve's own bounds
+    assert -4.0 <= X[y == 1, 1].min() < -2.0
+    notch = (np.abs(X[:, 0]) < 0.2) & (X[:, 1] > 4.05)
+    assert (y[notch] == 0).all()
+
+
+@pytest.mark.parametrize("classes", [3, 5])
+def test_the_blades_of_a_pinwheel_are_one_blade_turned(classes):
+    X, y = drawn("pinwheel", classes=classes)
+    radius = np.hypot(*X.T)
+    turned = np.arctan2(X[:, 1], X[:, 0]) - 0.22 * radius - 2.0 * np.pi * y / classes
+    assert np.abs(np.angle(np.exp(1j * turned)) * radius).max() < 0.35
+
+
+def test_ripples_are_a_cosine_of_the_distance_and_the_saddle_a_difference_of_squares():
+    X, y = drawn("ripples")
+    np.testing.assert_allclose(y, np.cos(1.5 * np.hypot(*X.T)))
+    X, y = drawn("saddle")
+    np.testing.assert_allclose(y, (X[:, 0] ** 2 - X[:, 1] ** 2) / 36.0)
