@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from engine import DATASETS, REACH
 from playground.theme import Theme, value_colour
 
-POINTS = 120
+POINTS = 320
 CLASSES = 3
 
 
@@ -23,7 +23,7 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
     scale = size.width() * 2 / (2.0 * REACH)
     for (x1, x2), label in zip(X, y, strict=True):
         painter.setBrush(QColor(_colour(one.problem, float(label), theme)))
-        painter.drawEllipse(QPointF((x1 + REACH) * scale, (REACH - x2) * scale), 2.6, 2.6)
+        painter.drawEllipse(QPointF((x1 + REACH) * scale, (REACH - x2) * scale), 1.9, 1.9)
     painter.end()
     pixmap.setDevicePixelRatio(2.0)
     return pixmap
