@@ -42,6 +42,12 @@ def settled(session):
     return session.snapshot is not None and session.snapshot.ticket == session._ticket
 
 
+def at_rest(session):
+    """Wait until everything asked for is done and training paused; return the last snapshot."""
+    until(lambda: settled(session) and not session.playing and not session.snapshot.playing)
+    return session.snapshot
+
+
 def trained(session, epochs=1):
     """Wait until some more epochs of the present run are shown."""
     until(lambda: settled(session))

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, settled, trained, until
+from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground import session as session_module
@@ -17,12 +17,6 @@ def heard(signal):
     told = []
     signal.connect(lambda *args: told.append(args[0] if len(args) == 1 else args))
     return told
-
-
-def rest(session):
-    """Wait until what was asked for is done, and training paused."""
-    until(lambda: settled(session) and not session.playing and not session.snapshot.playing)
-    return session.snapshot
 
 
 def last_text(notices):
@@ -42,7 +36,7 @@ def test_play_and_pause_are_told(session):
     session.play()
     trained(session, 10)
     session.pause()
-    rest(session)
+    at_rest(session)
     assert told == [True, False]
 
 
@@ -51,20 +45,20 @@ def test_toggle_plays_and_pauses(session):
     trained(session, 3)
     assert session.playing
     session.toggle()
-    assert rest(session).epoch >= 3
+    assert at_rest(session).epoch >= 3
 
 
 def test_play_for_some_epochs_stops_by_itself_and_says_so(session):
     told = heard(session.playing_changed)
     session.play(7)
-    assert rest(session).epoch == 7
+    assert at_rest(session).epoch == 7
     assert told == [True, False]
 
 
 def test_step_trains_exactly_one_epoch(session):
     for epoch in (1, 2, 3):
         session.step()
-        assert rest(session).epoch == epoch
+        assert at_rest(session).epoch == epoch
 
 
 def test_step_while_it_plays_pauses(session):
@@ -72,21 +66,21 @@ def test_step_while_it_plays_pauses(session):
     trained(session, 3)
     session.step()
     assert not session.playing
-    epoch = rest(session).epoch
+    epoch = at_rest(session).epoch
     session.step()
-    assert rest(session).epoch == epoch + 1
+    assert at_rest(session).epoch == epoch + 1
 
 
 def test_reset_gives_the_same_bits(session):
     first = session.snapshot
     session.play(20)
-    trained_field = rest(session).field.values
+    trained_field = at_rest(session).field.values
     session.reset()
-    again = rest(session)
+    again = at_rest(session)
     assert (again.epoch, again.metrics) == (0, first.metrics)
     np.testing.assert_array_equal(again.field.values, first.field.values)
     session.play(20)
-    np.testing.assert_array_equal(rest(session).field.values, trained_field)
+    np.testing.assert_array_equal(at_rest(session).field.values, trained_field)
 
 
 def test_reset_pauses_and_says_what_it_did(session):
@@ -95,13 +89,13 @@ def test_reset_pauses_and_says_what_it_did(session):
     notices = heard(session.noticed)
     session.reset()
     assert not session.playing
-    assert rest(session).epoch == 0
+    assert at_rest(session).epoch == 0
     assert "same data and the same first weights" in last_text(notices)
 
 
 def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
     session.play(50)
-    snapshot, trainer = rest(session), Trainer(SMALL)
+    snapshot, trainer = at_rest(session), Trainer(SMALL)
     trainer.run(epochs=50)
     assert snapshot.metrics == trainer.metrics()
     predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
@@ -154,7 +148,7 @@ def test_other_data_or_another_network_starts_again_and_says_so(session, control
         trained(session, 50)
     else:
         session.play(50)
-        rest(session)
+        at_rest(session)
     before, notices = session.snapshot.run, heard(session.noticed)
     assert session.edit(control, part, **fields)
     until(lambda: session.snapshot.run > before)
@@ -281,16 +275,16 @@ def test_opening_another_experiment_starts_it_afresh(session):
     trained(session, 3)
     other = replace(SMALL, data=DataSpec(dataset="blobs"), seed=4)
     session.open(other)
-    snapshot = rest(session)
+    snapshot = at_rest(session)
     assert (snapshot.experiment, snapshot.epoch) == (other, 0)
     assert not session.undo_stack.canUndo()
 
 
 def test_opening_the_same_experiment_starts_it_afresh_too(session):
     session.play(5)
-    rest(session)
+    at_rest(session)
     session.open(SMALL)
-    assert rest(session).epoch == 0
+    assert at_rest(session).epoch == 0
 
 
 def test_an_impossible_experiment_is_not_opened(session):
@@ -305,7 +299,7 @@ def test_opening_says_nothing_of_its_own(session):
     # whoever opens a file has something better to say
     notices = heard(session.noticed)
     session.open(replace(SMALL, seed=4))
-    rest(session)
+    at_rest(session)
     assert notices == []
 
 
@@ -315,7 +309,7 @@ def test_opening_says_nothing_of_its_own(session):
 def test_a_snapshot_of_an_older_run_is_dropped(session, monkeypatch):
     old = session.snapshot
     session.reset()
-    new = rest(session)
+    new = at_rest(session)
     shown = heard(session.snapshot_taken)
     monkeypatch.setattr(session._runner, "take", lambda: old)
     session._look()
@@ -338,14 +332,14 @@ def broken_once(monkeypatch):
 def test_a_failure_is_told_in_one_line_and_play_works_again(session):
     notices = heard(session.noticed)
     session.play()
-    rest(session)
+    at_rest(session)
     notice = notices[-1]
     assert notice.level == "error"
     assert notice.text.isprintable()
     assert "RuntimeError: a slice went wrong" in notice.text
     assert "Traceback" in notice.details
     session.play(4)
-    assert rest(session).epoch == 4
+    assert at_rest(session).epoch == 4
 
 
 def test_a_failure_that_comes_together_with_the_last_snapshot_is_told(session, monkeypatch):
@@ -369,7 +363,7 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
     session = open_session(EXPLOSIVE)
     notices = heard(session.noticed)
     session.play()
-    diverged = rest(session)
+    diverged = at_rest(session)
     assert diverged.diverged
     warnings = [notice for notice in notices if notice.level == "warning"]
     assert len(warnings) == 1
@@ -379,12 +373,12 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
     assert np.isfinite(diverged.field.values).all()
     notices.clear()
     session.edit("training.learning_rate", "training", learning_rate=0.01)
-    lowered = rest(session)
+    lowered = at_rest(session)
     assert (lowered.epoch, lowered.run) == (diverged.epoch, diverged.run)
     np.testing.assert_array_equal(lowered.field.values, diverged.field.values)
     assert notices == [], "the new rate is not to blame"
     session.play(5)
-    assert rest(session).epoch == diverged.epoch + 5
+    assert at_rest(session).epoch == diverged.epoch + 5
     assert not session.snapshot.diverged
 
 
@@ -393,7 +387,7 @@ def test_every_divergence_is_told(open_session):
     notices = heard(session.noticed)
     for told in (1, 2, 3):
         session.play()
-        rest(session)
+        at_rest(session)
         assert len([notice for notice in notices if notice.level == "warning"]) == told
 
 
@@ -422,5 +416,5 @@ def test_two_sessions_do_not_disturb_each_other(session, open_session):
     other = open_session(replace(SMALL, seed=1))
     session.play(5)
     other.play(9)
-    assert (rest(session).epoch, rest(other).epoch) == (5, 9)
+    assert (at_rest(session).epoch, at_rest(other).epoch) == (5, 9)
     assert session.snapshot.metrics != other.snapshot.metrics
