@@ -209,6 +209,8 @@ def _render(argv: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args(argv)
     experiment = _experiment(options.file)
+    if not options.out.parent.is_dir():  # told now, not after the training
+        raise UsageError(f"{options.out}: cannot be written, no such file or directory")
     lacking = missing_libraries()
     if lacking:
         print(lacking, file=sys.stderr)

@@ -217,12 +217,14 @@ class Session(QObject):
         # a failure is put there before its snapshot, the last to come for a while: so look for it after
         while (failure := self._runner.take_failure()) is not None:
             self._tell_failure(failure)
+            if failure.ticket == self._ticket and self.snapshot is None and snapshot is None:
+                self._timer.stop()  # not even the first trainer could be built: there is nothing to come
         if snapshot is None or snapshot.run < self._run:
             return
         self._runner.give_way()
-        self._show(snapshot)
         # Qt paints before it comes to a timer of 0 ms
         QTimer.singleShot(0, self, self._runner.go_on)
+        self._show(snapshot)
         if snapshot.ticket == self._ticket and not snapshot.playing:
             self._timer.stop()
 

@@ -9,6 +9,16 @@ from typing import Any, get_args, get_type_hints
 from engine import Experiment
 
 FORMAT = 1
+# what the parser calls things, and what people do
+PLAIN_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 
 
@@ -134,6 +144,8 @@ def _readable(text: str) -> str:
     """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
     message, _, place = text.partition(" - at `$")
     place = place.rstrip("`").lstrip(".")
+    for jargon, word in PLAIN_WORDS.items():
+        message = message.replace(f"`{jargon}`", word)
     return f"{place}: {message}" if place else message
 
 

@@ -63,6 +63,9 @@ class BoundaryPlot(QWidget):
         )
         self._plot.setAspectLocked(True)
         self._plot.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
+        places = [[(place, f"{place:.0f}") for place in np.arange(-REACH, REACH + 1.0, 2.0)]]
+        for edge in ("left", "bottom"):
+            self._plot.getPlotItem().getAxis(edge).setTicks(places)
         self._image = SmoothImage()
         self._contour = Lines(BOLD)
         self._plot.addItem(self._image)

@@ -292,7 +292,8 @@ class RealNumber(QDoubleSpinBox, _Keys):
         value = self.value()
         if up:
             return next((rung for rung in rungs if rung > value * 1.001), self.maximum())
-        return next((rung for rung in reversed(rungs) if rung < value * 0.999), max(self.minimum(), 0.0))
+        lowest = 0.0 if self.minimum() == 0.0 else value
+        return next((rung for rung in reversed(rungs) if rung < value * 0.999), lowest)
 
     def show_value(self, value: float) -> None:
         """Show a value without asking for it; what is being typed stays."""

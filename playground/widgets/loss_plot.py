@@ -15,6 +15,8 @@ from playground.widgets.plot import Plot
 
 LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
 AXIS_WIDTH = 62
+RUNAWAY = 20.0  # times the first loss: so far an even axis reaches
+HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
@@ -72,7 +74,7 @@ class LossPlot(QWidget):
         for item, (x, y) in zip((self._train, self._test), shown, strict=True):
             item.show_lines([(x, y)])
         values = np.concatenate([y for _, y in shown])
-        ranges = (_right_end(self._snapshot.epoch), *_range(values, log), log)
+        ranges = (_right_end(self._snapshot.epoch), *_range(values, log, shown[0][1][0]), log)
         if ranges == self._ranges:  # setting them draws new ticks, even where they stay
             return
         self._ranges = ranges
@@ -92,7 +94,7 @@ class LossPlot(QWidget):
 
 
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
-    y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else curve.losses
+    y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else np.minimum(curve.losses, HIGHEST)
     return curve.epochs, y
 
 
@@ -117,12 +119,17 @@ def _right_end(epoch: int) -> float:
     return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
-def _range(values: Floats, log: bool) -> tuple[float, float]:
-    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest."""
+def _range(values: Floats, log: bool, first: float) -> tuple[float, float]:
+    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
+
+    A loss that runs away leaves an even axis at the top: to show it all would flatten all the rest.
+    """
     finite = values[np.isfinite(values)]
     if not len(finite):
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     if log:
         return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    if math.isfinite(first):
+        high = min(high, max(RUNAWAY * first, LEAST_LOSS))
     return 0.0, max(high * 1.05, LEAST_LOSS)

@@ -89,7 +89,9 @@ class NetworkPanel(Panel):
 
     def _inputs(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(caption("Inputs"))
+        title = caption("Inputs")
+        title.setFixedHeight(theme.CONTROL_HEIGHT)  # on one line with "Hidden layers" and its buttons
+        column.addWidget(title)
         for name, feature in FEATURES.items():
             switch = Switch(
                 f"features.{name}",
