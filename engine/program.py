@@ -86,24 +86,41 @@ class Forward:
         self._dtype = network.dtype
         widest = max(network.sizes[1:])
         length = min(max(CACHE_NUMBERS // sum(network.sizes), 64), max(len(rows), 1))
-        hidden: dict[int, tuple[Stack, Array]] = {}
+        first, last = network.layers[0], network.layers[-1]
+        shared: dict[int, tuple[Recipe, Array, Array]] = {}
         for start in range(0, len(rows), length):
             stop = min(start + length, len(rows))
             n = stop - start
-            if n not in hidden:  # all full chunks share their hidden layers' buffers
-                hidden[n] = (
-                    Stack(network.sizes[1:], n, network.dtype),
-                    np.empty((widest, n), dtype=network.dtype),
-                )
-            A, scratch = hidden[n]
-            last = np.empty((2, network.sizes[-1], n), dtype=network.dtype)
-            before = rows[start:stop].T
-            for i, layer in enumerate(network.layers):
-                final = i == len(network.layers) - 1
-                Z, G = (last[0], last[1]) if final else (scratch[: len(layer.theta)], A[i])
-                self.calls += [partial(layer.theta.dot, before, Z), *layer.activation.forward(Z, G)]
-                before = A.with_ones(i)
-            self.chunks.append(Chunk(start, stop, last[0], last[1]))
+            if n not in shared:
+                shared[n] = self._hidden_layers(network, np.empty((widest, n), dtype=network.dtype))
+            hidden, scratch, before = shared[n]
+            Z, A = np.empty((2, network.sizes[-1], n), dtype=network.dtype)
+            if first is not last:
+                self.calls += [partial(first.theta.dot, rows[start:stop].T, scratch), *hidden]
+            inputs = before if first is not last else rows[start:stop].T
+            self.calls += [partial(last.theta.dot, inputs, Z), *last.activation.forward(Z, A)]
+            self.chunks.append(Chunk(start, stop, Z, A))
+
+    @staticmethod
+    def _hidden_layers(network: Network, scratch: Array) -> tuple[Recipe, Array, Array]:
+        """Bind what all chunks of one length share: the hidden layers, but for the product with the inputs.
+
+        Returns
+        -------
+        recipe : Recipe
+        Z : ndarray
+            Where that first product goes.
+        A : ndarray
+            What the output layer multiplies, with its row of ones.
+        """
+        A = Stack(network.sizes[1:], scratch.shape[1], network.dtype)
+        recipe: Recipe = []
+        for i, layer in enumerate(network.layers[:-1]):
+            Z = scratch[: len(layer.theta)]
+            if i > 0:
+                recipe += [partial(layer.theta.dot, A.with_ones(i - 1), Z)]
+            recipe += layer.activation.forward(Z, A[i])
+        return recipe, scratch[: network.sizes[1]], A.with_ones(max(0, len(network.layers) - 2))
 
     def run(self) -> None:
         """Compute the logits and outputs of every chunk from the network's present parameters."""

@@ -260,7 +260,11 @@ class Experiment:
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
         _check_numbers(self, "seed")
-        check_batch(self.network.sizes, min(self.training.batch_size, self.data.train_samples))
+        dataset = DATASETS[self.data.dataset]
+        outputs = self.data.classes if dataset.problem == "multiclass" else 1
+        sizes = (*self.network.sizes[:-1], outputs)
+        check_size(sizes)
+        check_batch(sizes, min(self.training.batch_size, self.data.train_samples))
 
     def head(self) -> tuple[str, str]:
         """Return (output, loss) for this experiment's own data set, "auto" settled.

@@ -19,8 +19,8 @@ from engine.penalties import penalty_gradient
 from engine.program import Backprop
 from engine.spec import Experiment, check_batch
 
-# Weights that grow to infinity take some epochs for it: those that ended with a parameter vector this many
-# times as long as the first one are finite, but nothing could be learnt from them any more.
+# Weights that grow to infinity take some epochs for it: those that made the loss, or where it is not watched
+# the parameter vector, so many times as large as at first are finite, but no place to go on from.
 SANE = 10.0
 
 
@@ -96,6 +96,7 @@ class Trainer:
         self._output = output
         self._order_rng = stream(experiment.seed, "order")
         self._good = network.parameters.copy()
+        self._first_loss: float | None = None  # at the end of the first epoch that was watched
         self._sane_length_squared = SANE**2 * max(1.0, self._length_squared())
         self._rate = constant(experiment.training.learning_rate, network.parameters)
         X = np.concatenate([data.train.X, data.test.X])
@@ -152,7 +153,12 @@ class Trainer:
         old, new = self.experiment, experiment
         same_settings = replace(old, training=replace(new.training, dtype=old.training.dtype)) == new
         if not same_settings or _head(new, self.data)[1] != self._output:
-            self._build(new)
+            before = dict(self.__dict__)
+            try:
+                self._build(new)
+            except BaseException:  # out of memory, most likely: go on with what there was
+                self.__dict__.update(before)
+                raise
             return True
         check_batch(self.network.sizes, min(new.training.batch_size, len(self.data.train)))
         self.experiment = new
@@ -229,10 +235,18 @@ class Trainer:
         if not math.isfinite(length) or (metrics and not math.isfinite(metrics.train_loss)):
             self._diverge()
             return
-        if length <= self._sane_length_squared:
+        if self._is_sane(length, metrics):
             np.copyto(self._good, self.network.parameters)
         if each_epoch and metrics:
             each_epoch(metrics)
+
+    def _is_sane(self, length_squared: float, metrics: Metrics | None) -> bool:
+        """Judge weights that are finite by their loss where it is watched, or else by their length."""
+        if metrics is None:
+            return length_squared <= self._sane_length_squared
+        if self._first_loss is None:
+            self._first_loss = metrics.train_loss
+        return metrics.train_loss <= SANE * self._first_loss
 
     def _length_squared(self) -> float:
         """Return Σθ² over all weights and biases: finite only if they are."""

@@ -11,6 +11,7 @@ from playground.snapshot import Field, Floats, View
 HURRIED_SECONDS = 0.010  # what a field may take while training goes on
 PATIENT_SECONDS = 0.250  # and while it is paused
 COARSEST = 24
+SMOOTHING = 0.2  # the weight of the newest measurement
 FLOPS = 1e10  # a cautious guess of the machine's speed, until it has been measured
 
 
@@ -25,6 +26,7 @@ class Fields:
         self._network: weakref.ref[Network] | None = None
         self._passes: dict[int, Forward] = {}
         self._seconds_per_point = 0.0
+        self._last = 0  # the resolution last drawn while training
 
     def compute(self, trainer: Trainer, view: View, in_a_hurry: bool) -> Field | None:
         """Return the field of the trainer's network, or None where it is not looked at or not plane."""
@@ -35,17 +37,32 @@ class Fields:
             self._network = weakref.ref(network)
             self._passes.clear()
             self._seconds_per_point = 2.0 * len(network.parameters) / FLOPS
-        n = self._affordable(view.resolution, HURRIED_SECONDS if in_a_hurry else PATIENT_SECONDS)
+            self._last = self._affordable(view.resolution, HURRIED_SECONDS)
+        n = (
+            self._hurried(view.resolution)
+            if in_a_hurry
+            else self._affordable(view.resolution, PATIENT_SECONDS)
+        )
         if n not in self._passes:
             self._passes[n] = Forward(network, network.inputs(grid(n)))
         start = time.perf_counter()
         self._passes[n].run()
-        self._seconds_per_point = (time.perf_counter() - start) / (n * n)
+        # smoothed: a moment in which the thread did not run is not slowness
+        seconds = (time.perf_counter() - start) / (n * n)
+        self._seconds_per_point += SMOOTHING * (seconds - self._seconds_per_point)
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
         output = network.layers[-1].activation
         logits = self._passes[n].logits().T.reshape(-1, n, n) - output.zero_logit
         return Field(values, output.zero, contours(logits, trainer.problem))
+
+    def _hurried(self, resolution: int) -> int:
+        """Return the resolution while training; raised only where there is time to spare: no flicker."""
+        n = self._affordable(resolution, HURRIED_SECONDS)
+        if n > self._last:
+            n = max(self._last, self._affordable(resolution, HURRIED_SECONDS / 2))
+        self._last = n
+        return n
 
     def _affordable(self, resolution: int, seconds: float) -> int:
         """Return the resolution, halved until the field fits into the seconds."""

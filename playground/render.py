@@ -42,9 +42,14 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
                     f"size {size[0]}x{size[1]} is too small for the window: choose at least {least}"
                 )
             window.session.play(epochs)
-            waiting = QEventLoop()
+            waiting, errors = QEventLoop(), []
+            window.session.noticed.connect(
+                lambda notice: errors.append(notice.text) if notice.level == "error" else None
+            )
             window.session.playing_changed.connect(waiting.quit)
             waiting.exec()
+            if errors:
+                raise ValueError(errors[0])
             application().processEvents()  # what the last snapshot has moved takes its place
             picture = QBuffer()
             window.grab().save(picture, "PNG")

@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from engine import Experiment, Metrics, Trainer
@@ -55,6 +56,10 @@ class Runner:
     def play(self, epochs: int | None = None) -> int:
         """Train without end, or for so many epochs, then pause."""
         return self._submit(partial(self._worker.play, epochs))
+
+    def step(self) -> int:
+        """Train one epoch more than asked for so far, then pause; steps in quick succession add up."""
+        return self._submit(self._worker.step)
 
     def pause(self) -> int:
         """Stop training after the mini-batch under way."""
@@ -123,6 +128,7 @@ class _Worker:
         self._trainer: Trainer | None = None
         self._run = 0
         self._goal: int | None = None  # the epoch to train to; None is paused
+        self._stepping = False
         self._view = View()
         self._history = History()
         self._fields = Fields()
@@ -147,11 +153,21 @@ class _Worker:
     def play(self, epochs: int | None) -> None:
         if self._trainer is not None:
             self._goal = self._trainer.epoch + (WITHOUT_END if epochs is None else epochs)
+            self._stepping = False
             self._measure_speed_from_here()
 
+    def step(self) -> None:
+        if self._trainer is not None:
+            standing = self._goal if self._stepping and self._goal is not None else self._trainer.epoch
+            self._goal, self._stepping = standing + 1, True
+
     def pause(self) -> None:
-        self._goal = None
+        self._rest()
         self._speed = 0.0
+
+    def _rest(self) -> None:
+        """Train no further; the figures are to be those of the very weights that are left."""
+        self._goal, self._stepping, self._metrics = None, False, None
 
     def reset(self) -> None:
         self.pause()
@@ -181,9 +197,8 @@ class _Worker:
                     self._train()
                 self._publish(changed)
             except Exception as error:
-                self._goal = None
-                self._failures.put(Failure(self._ticket, _one_line(error), traceback.format_exc()))
-                self._publish_after_failure()
+                self._rest()
+                self._fail(_one_line(error), traceback.format_exc())
             if self._goal is not None:
                 time.sleep(BREATH_SECONDS)
 
@@ -209,8 +224,7 @@ class _Worker:
         trainer.run(self._goal - trainer.epoch, self._interrupts, self._end_of_epoch)
         self._way.wait(FRAME_SECONDS)
         if trainer.diverged or trainer.epoch >= self._goal:
-            self._goal = None
-            self._metrics = None
+            self._rest()
         now, (then, epoch) = time.perf_counter(), self._speed_from
         if now - then >= SPEED_SECONDS:
             self._speed = (trainer.epoch - epoch) / (now - then)
@@ -236,13 +250,15 @@ class _Worker:
             return
         self._put(self._snapshot())
 
-    def _publish_after_failure(self) -> None:
-        """Tell the window that training has stopped, if the trainer can still be asked."""
-        try:
-            self._publish(True)
-        except Exception:
-            # the failure that led here is already on its way, with its traceback
-            return
+    def _fail(self, message: str, details: str) -> None:
+        """Tell the window what went wrong, and how things stand, if the trainer can still be asked."""
+        snapshot = None
+        with suppress(Exception):  # what led here is told in any case, with its traceback
+            snapshot = self._snapshot() if self._trainer else None
+        experiment = self._trainer.experiment if self._trainer else None
+        self._failures.put(Failure(self._ticket, message, details, experiment, snapshot is not None))
+        if snapshot is not None:
+            self._put(snapshot)
 
     def _put(self, snapshot: Snapshot) -> None:
         while True:
@@ -258,7 +274,8 @@ class _Worker:
     def _snapshot(self) -> Snapshot:
         trainer = self._trainer
         assert trainer is not None
-        playing = self._goal is not None
+        busy = self._goal is not None
+        playing = busy and not self._stepping
         if self._metrics is None:
             self._metrics = trainer.metrics()
         return Snapshot(
@@ -272,13 +289,16 @@ class _Worker:
             steps=trainer.steps,
             metrics=self._metrics,
             curves=self._history.curves(),
-            field=self._fields.compute(trainer, self._view, in_a_hurry=playing),
+            field=self._fields.compute(trainer, self._view, in_a_hurry=busy),
             diverged=trainer.diverged,
             playing=playing,
+            busy=busy,
             speed=self._speed if playing else 0.0,
         )
 
 
 def _one_line(error: Exception) -> str:
     text = " ".join(str(error).split())
+    if isinstance(error, ValueError) and text:  # written for people
+        return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -16,7 +16,12 @@ from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
 
 FRAME_MS = 16
+# each click on one of these is a change to be undone by itself; so is what a program changes
+SEPARATE = frozenset(
+    {"network.add_layer", "network.remove_layer", "data.new_data", "data", "network", "training", "seed"}
+)
 RESTARTED = "The data or the network is new: training starts again at epoch 0."
+CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
 
@@ -64,7 +69,7 @@ class Session(QObject):
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
         self._run = 1
-        self._closed = False
+        self._closed = self._refusing = False
         self._restart_text = RESTARTED
         self._explained: Divergence | None = None
         self._ticket = self._runner.start(self.experiment)
@@ -92,11 +97,9 @@ class Session(QObject):
 
     def step(self) -> None:
         """Train one epoch, then pause."""
-        if self.playing:
-            self.pause()
-            return
         self.noticed.emit(Notice("info", ""))
-        self._await(self._runner.play(1))
+        self._set_playing(False)
+        self._await(self._runner.step())
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same data and the same first weights, paused."""
@@ -177,11 +180,15 @@ class Session(QObject):
             experiment = changed()
             experiment.head()
         except ValueError as error:
+            self._refusing = True
             self.refused.emit(control, str(error))
             self.noticed.emit(Notice("error", str(error)))
             # the control shows again what is still true
             self.experiment_changed.emit(self.experiment)
             return False
+        if self._refusing:
+            self._refusing = False
+            self.noticed.emit(Notice("info", ""))  # the error has been answered
         if experiment != self.experiment:
             self.undo_stack.push(_Change(self, self.experiment, experiment, control, text))
         return True
@@ -199,10 +206,13 @@ class Session(QObject):
 
     def close(self) -> bool:
         """Stop the timer and the worker for good; return whether the worker ended in time."""
+        if self._closed:
+            return True
         self._closed = True
         self._timer.stop()
         self.undo_stack.blockSignals(True)  # it would tell of its own end, when windows are half gone
-        return self._runner.stop()
+        # a longer mini-batch is left to itself: the thread ends with the process
+        return self._runner.stop(CLOSE_SECONDS)
 
     def _await(self, ticket: int) -> None:
         """Keep looking for snapshots until one includes this command."""
@@ -217,15 +227,15 @@ class Session(QObject):
         # a failure is put there before its snapshot, the last to come for a while: so look for it after
         while (failure := self._runner.take_failure()) is not None:
             self._tell_failure(failure)
-            if failure.ticket == self._ticket and self.snapshot is None and snapshot is None:
-                self._timer.stop()  # not even the first trainer could be built: there is nothing to come
+            if failure.ticket == self._ticket and not failure.snapshot_follows:
+                self._timer.stop()  # there is nothing to come
         if snapshot is None or snapshot.run < self._run:
             return
         self._runner.give_way()
         # Qt paints before it comes to a timer of 0 ms
         QTimer.singleShot(0, self, self._runner.go_on)
         self._show(snapshot)
-        if snapshot.ticket == self._ticket and not snapshot.playing:
+        if snapshot.ticket == self._ticket and not snapshot.busy:
             self._timer.stop()
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -237,7 +247,7 @@ class Session(QObject):
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
         if snapshot.ticket == self._ticket:
-            if snapshot.diverged and snapshot.diverged is not self._explained and not snapshot.playing:
+            if snapshot.diverged and snapshot.diverged is not self._explained and not snapshot.busy:
                 self._explained = snapshot.diverged
                 self.noticed.emit(Notice("warning", explain_divergence(snapshot)))
             self._set_playing(snapshot.playing)
@@ -245,6 +255,10 @@ class Session(QObject):
     def _tell_failure(self, failure: Failure) -> None:
         self._set_playing(False)
         text = f"Training stopped: {failure.message}. Change a setting, or press Reset."
+        if failure.experiment is not None and failure.experiment != self.experiment:
+            self.experiment = failure.experiment
+            self.experiment_changed.emit(self.experiment)
+            text = f"That change was not possible: {failure.message}. All is as it was before."
         self.noticed.emit(Notice("error", text, failure.details))
 
     def _set_playing(self, playing: bool) -> None:
@@ -279,9 +293,12 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._control != self._control:
             return False
+        if self._control in SEPARATE or "+" in self._control:
+            return False
         if other._when - self._when > MERGE_SECONDS:
             return False
         self._new, self._when = other._new, other._when
+        self.setObsolete(self._new == self._old)
         return True
 
     def redo(self) -> None:

@@ -52,6 +52,9 @@ class Snapshot:
     sizes : tuple of int
         Inputs, neurons of every hidden layer, outputs.
     playing : bool
+        Whether training goes on until it is paused.
+    busy : bool
+        Whether it goes on at all: playing, or in the middle of a step.
     speed : float
         Epochs a second, lately.
     """
@@ -69,13 +72,24 @@ class Snapshot:
     field: Field | None
     diverged: Divergence | None
     playing: bool
+    busy: bool
     speed: float
 
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception in the worker: one line for people, and the traceback for a report."""
+    """An exception in the worker: one line for people, and the traceback for a report.
+
+    Attributes
+    ----------
+    experiment : Experiment or None
+        What the trainer has: the last change may not have been possible.
+    snapshot_follows : bool
+        Whether the worker could still say how things stand.
+    """
 
     ticket: int
     message: str
     details: str
+    experiment: Experiment | None
+    snapshot_follows: bool

@@ -1,5 +1,6 @@
 """Experiment files: JSON of the engine's dataclasses, read with care and written atomically. No Qt."""
 
+import codecs
 import os
 import tempfile
 from dataclasses import asdict, fields, is_dataclass
@@ -51,7 +52,7 @@ def decode(content: bytes, source: str) -> Experiment:
     import msgspec  # here: the window opens sooner, and most often without a file
 
     try:
-        document = msgspec.json.decode(content)
+        document = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))  # Notepad writes one
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError(f"{source}: not an experiment file, {_lower(error)}") from error
     if not isinstance(document, dict):

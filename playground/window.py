@@ -27,6 +27,7 @@ from playground.snapshot import Snapshot
 from playground.storage import FileError, load, save
 from playground.theme import THEMES, Theme
 from playground.widgets.boundary_plot import BoundaryPlot
+from playground.widgets.controls import commit_typing
 from playground.widgets.data_panel import DataPanel
 from playground.widgets.loss_plot import LossPlot
 from playground.widgets.network_panel import NetworkPanel
@@ -135,7 +136,12 @@ class MainWindow(QMainWindow):
         action = QAction(text, self)
         if shortcut is not None:
             action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda: act())
+
+        def do() -> None:
+            commit_typing()
+            act()
+
+        action.triggered.connect(do)
         menu.addAction(action)
         return action
 
@@ -251,6 +257,7 @@ class MainWindow(QMainWindow):
 
     def save_file(self, path: Path) -> None:
         """Save the experiment; where it cannot be written, say why."""
+        commit_typing()
         try:
             save(self.session.experiment, path)
         except FileError as error:
@@ -315,5 +322,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("geometry", self.saveGeometry())
+        self.hide()  # at once, however long the mini-batch under way
         self.session.close()
         event.accept()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -61,13 +62,21 @@ def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
         widget.setMinimumHeight(theme.CONTROL_HEIGHT)
 
 
+def commit_typing() -> None:
+    """Take a number that is being typed for what it is now, as the next act may depend on it."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QAbstractSpinBox):
+        focus.interpretText()
+
+
 class Button(QPushButton):
-    """A push button."""
+    """A push button; a click takes no focus, but what is being typed elsewhere counts first."""
 
     def __init__(self, name: str, text: str, label: str, tip: str) -> None:
         super().__init__(text)
         prepare(self, name, label, tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.pressed.connect(commit_typing)
 
     def event(self, event: QEvent) -> bool:
         if _is_override(event, (Qt.Key.Key_Space,)):

@@ -36,14 +36,15 @@ class TrainingPanel(Panel):
         self._loss = Choice(
             "training.loss",
             "Loss",
-            "What training makes small. auto: the cross-entropy for classes, squared error for values.",
+            "What training makes small. auto: cross-entropy for classes, squared error for values, "
+            "or what the chosen output asks for.",
             {"auto": ("auto", "What the problem and the output ask for.")}
             | {name: (one.label, one.formula) for name, one in LOSSES.items()},
         )
         self._l1 = RealNumber(
             "training.l1",
             "L1 regularisation",
-            "A penalty of l1·Σ|w|: drives weights that matter little to exactly zero.",
+            "A penalty of l1·Σ|w|: drives weights that matter little towards zero.",
             RANGES["l1"],
             least=1e-5,
         )

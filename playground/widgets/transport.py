@@ -1,5 +1,7 @@
 """The transport: reset, play or pause, step; and the figures that tell how training goes."""
 
+import math
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
@@ -115,7 +117,7 @@ class Transport(QFrame):
         self.train_loss.show_text(loss_text(metrics.train_loss))
         self.test_loss.show_text(loss_text(metrics.test_loss))
         shares = (metrics.train_accuracy, metrics.test_accuracy)
-        self.accuracy.show_text(" / ".join(NONE if s is None else f"{s:.1%}" for s in shares))
+        self.accuracy.show_text(" / ".join(share_text(s) for s in shares))
         self.speed.show_text(f"{snapshot.speed:,.0f}" if snapshot.playing and snapshot.speed else NONE)
 
     def apply_theme(self, colours: Theme) -> None:
@@ -126,6 +128,11 @@ class Transport(QFrame):
         self.show_playing(self._playing)
         for figure in self._figures:
             figure.fix_width()
+
+
+def share_text(share: float | None) -> str:
+    """Return a share in per cent, rounded down: 100.0% only where not one is wrong."""
+    return NONE if share is None else f"{math.floor(share * 1000.0 + 1e-9) / 10.0:.1f}%"
 
 
 def loss_text(loss: float | None) -> str:

@@ -37,7 +37,7 @@ def snapshot_of(experiment=SMALL, data=None, epochs=0):
         ticket=1, run=1, experiment=experiment, problem=trainer.problem, data=trainer.data,
         sizes=trainer.network.sizes, epoch=trainer.epoch, steps=trainer.steps, metrics=metrics,
         curves=history.curves(), field=Fields().compute(trainer, View(), in_a_hurry=False),
-        diverged=None, playing=False, speed=0.0,
+        diverged=None, playing=False, busy=False, speed=0.0,
     )  # fmt: skip
 
 

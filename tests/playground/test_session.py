@@ -348,7 +348,7 @@ def test_a_failure_that_comes_together_with_the_last_snapshot_is_told(session, m
 
     def take():
         # the worker puts its failure first, then the snapshot: both between two glances
-        failures.append(Failure(last.ticket, "late", ""))
+        failures.append(Failure(last.ticket, "late", "", last.experiment, True))
         monkeypatch.setattr(session._runner, "take", lambda: None)
         return last
 
