@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import RANGES, Experiment, Metrics, Trainer
 from playground import __version__
+from playground.figures import loss_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +146,10 @@ def train(experiment: Experiment, epochs: int) -> Trainer:
 
         def show(metrics: Metrics) -> None:
             progress.update(
-                bar, completed=trainer.epoch, train=_short(metrics.train_loss), test=_short(metrics.test_loss)
+                bar,
+                completed=trainer.epoch,
+                train=loss_text(metrics.train_loss),
+                test=loss_text(metrics.test_loss),
             )
 
         trainer.run(epochs, each_epoch=show)
@@ -169,9 +173,9 @@ def _print_table(trainer: Trainer) -> None:
 
     metrics = trainer.metrics()
     table = Table("", "train", "test", title=f"{trainer.experiment.data.dataset}, epoch {trainer.epoch:,}")
-    table.add_row("loss", _short(metrics.train_loss), _short(metrics.test_loss))
+    table.add_row("loss", loss_text(metrics.train_loss), loss_text(metrics.test_loss))
     if metrics.train_accuracy is not None:
-        table.add_row("accuracy", _share(metrics.train_accuracy), _share(metrics.test_accuracy))
+        table.add_row("accuracy", share_text(metrics.train_accuracy), share_text(metrics.test_accuracy))
     _console().print(table)
     if trainer.diverged:
         print(
@@ -185,14 +189,6 @@ def _console(stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False)
-
-
-def _short(loss: float | None) -> str:
-    return "–" if loss is None else f"{loss:.4g}"
-
-
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
 
 
 # -- render ----------------------------------------------------------------------------------

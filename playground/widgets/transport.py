@@ -1,16 +1,13 @@
 """The transport: reset, play or pause, step; and the figures that tell how training goes."""
 
-import math
-
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from playground import theme
+from playground.figures import NONE, loss_text, share_text
 from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Button, caption
-
-NONE = "–"
 
 
 class Figure(QVBoxLayout):
@@ -128,15 +125,3 @@ class Transport(QFrame):
         self.show_playing(self._playing)
         for figure in self._figures:
             figure.fix_width()
-
-
-def share_text(share: float | None) -> str:
-    """Return a share in per cent, rounded down: 100.0% only where not one is wrong."""
-    return NONE if share is None else f"{math.floor(share * 1000.0 + 1e-9) / 10.0:.1f}%"
-
-
-def loss_text(loss: float | None) -> str:
-    """Return a loss with four decimals, or three digits where it is small."""
-    if loss is None:
-        return NONE
-    return f"{loss:.4f}" if 0.001 <= loss < 10_000 or loss == 0 else f"{loss:.2e}"

@@ -1,10 +1,11 @@
+import tracemalloc
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from cases import HEADS, trainer_on
 
-from engine import LOSSES, LayerSpec
+from engine import LOSSES, Forward, LayerSpec, Network
 from engine.calls import run
 from engine.data import targets
 from engine.program import Backprop, Stack
@@ -108,3 +109,16 @@ def test_a_stack_keeps_a_row_of_ones_under_every_layer():
     np.testing.assert_array_equal(stack.with_ones(1)[:, 0], [6.0, 6.0, 6.0, 1.0])
     np.testing.assert_array_equal(stack.span(0, 1)[:, 0], [5.0, 5.0, 1.0, 6.0, 6.0, 6.0])
     assert stack[1].flags.c_contiguous
+
+
+@pytest.mark.parametrize("activation", ["relu", "gelu"])
+def test_a_long_forward_pass_takes_no_more_memory_for_any_activation(activation):
+    taken = []
+    for name in ("tanh", activation):
+        network = Network((2, 64, 64, 64, 1), (name, name, name, "sigmoid"))
+        rows = network.inputs(np.zeros((50_000, 2)))
+        tracemalloc.start()
+        Forward(network, rows)
+        taken.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+    assert taken[1] < 1.5 * taken[0]

@@ -44,7 +44,7 @@ def settled(session):
 
 def at_rest(session):
     """Wait until everything asked for is done and training paused; return the last snapshot."""
-    until(lambda: settled(session) and not session.playing and not session.snapshot.playing)
+    until(lambda: settled(session) and not session.playing and not session.snapshot.busy)
     return session.snapshot
 
 

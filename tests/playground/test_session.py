@@ -418,3 +418,62 @@ def test_two_sessions_do_not_disturb_each_other(session, open_session):
     other.play(9)
     assert (at_rest(session).epoch, at_rest(other).epoch) == (5, 9)
     assert session.snapshot.metrics != other.snapshot.metrics
+
+
+def test_steps_in_quick_succession_add_up_and_are_not_playing(session):
+    told = []
+    session.playing_changed.connect(told.append)
+    for _ in range(5):
+        session.step()
+    assert at_rest(session).epoch == 5
+    assert told == []
+
+
+def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
+    before, notices = session.experiment, []
+    session.noticed.connect(notices.append)
+
+    def refuse(_trainer, _experiment):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(Trainer, "configure", refuse)
+    assert session.edit_layer(0, width=9)
+    until(lambda: session.experiment == before)
+    assert notices[-1].level == "error"
+    assert "no room" in notices[-1].text
+    until(lambda: not session._timer.isActive())
+
+
+def test_paused_in_the_middle_of_an_epoch_the_figures_are_those_of_the_weights(open_session):
+    data = replace(SMALL.data, samples=100_000)
+    long = open_session(replace(SMALL, data=data, training=replace(SMALL.training, batch_size=1)))
+    first = long.snapshot.metrics.train_loss
+    long.play()
+    until(lambda: long.snapshot.steps > 100)
+    long.pause()
+    last = at_rest(long)
+    assert last.epoch == 0
+    assert last.metrics.train_loss < first
+
+
+def test_every_click_that_adds_a_layer_is_undone_by_itself(session):
+    hidden = session.experiment.network.hidden
+    for n in (1, 2, 3):
+        session.edit("network.add_layer", "network", hidden=hidden + hidden[:1] * n)
+    session.undo_stack.undo()
+    assert len(session.experiment.network.hidden) == len(hidden) + 2
+
+
+def test_a_control_that_comes_back_leaves_nothing_to_undo(session):
+    for rate in (0.5, session.experiment.training.learning_rate):
+        session.edit("training.learning_rate", "training", learning_rate=rate)
+    assert not session.undo_stack.canUndo()
+
+
+def test_a_change_that_is_accepted_takes_the_error_before_it_away(session):
+    notices = []
+    session.noticed.connect(notices.append)
+    session.edit("features.x1", "network", features=())
+    assert notices[-1].level == "error"
+    session.edit("training.l2", "training", l2=0.1)
+    assert notices[-1].text == ""

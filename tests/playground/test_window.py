@@ -885,3 +885,17 @@ def test_the_window_can_be_opened_again_and_again(settings):
         window.deleteLater()
         window.session.deleteLater()
     assert not [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+
+
+@pytest.mark.parametrize("act", ["click", "space"])
+def test_a_number_half_typed_counts_before_the_next_act(window, act):
+    spin = control(window, "layer0.width")
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "32")
+    if act == "click":
+        click(window, "transport.play")
+    else:
+        QTest.keyClick(spin, Qt.Key.Key_Space)
+    until(lambda: window.session.playing and window.session.snapshot.epoch > 0)
+    assert window.session.snapshot.sizes[1] == 32
