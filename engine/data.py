@@ -30,6 +30,8 @@ class Samples:
 
     def __post_init__(self) -> None:
         X, y = np.array(self.X), np.array(self.y)
+        if y.ndim == 2 and y.shape[1] == 1:  # a column of labels is what a list of them is
+            y = y[:, 0]
         if X.ndim != 2 or X.shape[1] == 0:
             raise ValueError(f"X must have the shape (samples, inputs), got {X.shape}")
         if y.ndim not in (1, 2) or len(y) != len(X):

@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine import DATASETS, REACH
 from playground.theme import Theme, value_colour
 
 POINTS = 320
+DOT = 3.8
 CLASSES = 3
 
 
@@ -19,11 +20,14 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     scale = size.width() * 2 / (2.0 * REACH)
+    alike: dict[str, list[QPointF]] = {}
     for (x1, x2), label in zip(X, y, strict=True):
-        painter.setBrush(QColor(_colour(one.problem, float(label), theme)))
-        painter.drawEllipse(QPointF((x1 + REACH) * scale, (REACH - x2) * scale), 1.9, 1.9)
+        colour = _colour(one.problem, float(label), theme)
+        alike.setdefault(colour, []).append(QPointF((x1 + REACH) * scale, (REACH - x2) * scale))
+    for colour, points in alike.items():
+        painter.setPen(QPen(QColor(colour), DOT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(points)
     painter.end()
     pixmap.setDevicePixelRatio(2.0)
     return pixmap
@@ -34,4 +38,4 @@ def _colour(problem: str, label: float, theme: Theme) -> str:
         return theme.classes[int(label)]
     if problem == "binary":
         return theme.positive if label else theme.negative
-    return value_colour(theme, label)
+    return value_colour(theme, round(label, 1))

@@ -100,8 +100,8 @@ def test_a_split_needs_train_samples_and_the_same_columns():
         Split(NOTHING, Samples(X, np.ones(6)))
     with pytest.raises(ValueError, match="as many columns, got 2 and 3"):
         Split(Samples(X, np.ones(6)), Samples(np.ones((4, 3)), np.ones(4)))
-    with pytest.raises(ValueError, match=r"same shape, got \(6, 2\) and \(6, 1\)"):
-        Split(Samples(X, np.ones((6, 2))), Samples(X, np.ones((6, 1))))
+    with pytest.raises(ValueError, match=r"same shape, got \(6, 2\) and \(6, 3\)"):
+        Split(Samples(X, np.ones((6, 2))), Samples(X, np.ones((6, 3))))
 
 
 @pytest.mark.parametrize("columns", [1, 2, 7])
@@ -158,3 +158,9 @@ def test_a_seed_draws_each_thing_from_a_stream_of_its_own():
     quiet = Experiment(data=DataSpec(noise=0.0, samples=100), seed=3)
     noisy = replace(quiet, data=DataSpec(noise=0.3, samples=140))
     np.testing.assert_array_equal(Trainer(quiet).network.parameters, Trainer(noisy).network.parameters)
+
+
+def test_a_column_of_labels_is_a_list_of_labels():
+    samples = Samples(X, np.array([[0], [1], [0], [1], [0], [1]]))
+    np.testing.assert_array_equal(samples.y, [0, 1, 0, 1, 0, 1])
+    assert problem_of(Split(samples, NOTHING)).kind == "binary"
