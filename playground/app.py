@@ -24,7 +24,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine import Experiment
-from playground import __version__
+from playground import __version__, theme
 from playground.session import Notice, Session
 from playground.system import missing_fonts
 from playground.window import MainWindow
@@ -64,8 +64,11 @@ def create_window(experiment: Experiment | None = None, settings: QSettings | No
     ValueError
         Where the experiment's output, loss and data do not fit each other.
     """
-    application()
-    window = MainWindow(Session(experiment), settings if settings is not None else QSettings())
+    app = application()
+    settings = QSettings() if settings is None else settings
+    # before there are widgets: each would have to be polished again
+    theme.apply(app, theme.named(str(settings.value("theme", "system", type=str))))
+    window = MainWindow(Session(experiment), settings)
     window.show()
     return window
 

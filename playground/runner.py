@@ -39,10 +39,19 @@ class Runner:
         self._worker = _Worker(self._commands, self._slot, self._failures, self._stopping, self._way)
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
+    def begin(self) -> None:
+        """Start the thread; commands may have been given before."""
+        self._thread.start()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the thread was started."""
+        return self._thread.ident is not None
+
     def start(self, experiment: Experiment) -> int:
         """Start the thread, paused at epoch 0 of an experiment; return the command's ticket."""
         ticket = self.open(experiment)
-        self._thread.start()
+        self.begin()
         return ticket
 
     def open(self, experiment: Experiment) -> int:

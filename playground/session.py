@@ -72,8 +72,14 @@ class Session(QObject):
         self._closed = self._refusing = False
         self._restart_text = RESTARTED
         self._explained: Divergence | None = None
-        self._ticket = self._runner.start(self.experiment)
-        self._timer.start()
+        self._ticket = self._runner.open(self.experiment)
+        # once the window has been painted: a worker that builds its first network would hold that up
+        QTimer.singleShot(0, self, self._start)
+
+    def _start(self) -> None:
+        if not self._closed:
+            self._runner.begin()
+            self._timer.start()
 
     # -- training ----------------------------------------------------------------------------
 
@@ -218,7 +224,7 @@ class Session(QObject):
         """Keep looking for snapshots until one includes this command."""
         self._ticket = ticket
         # starting it anew would put off the next frame; a number half typed comes when its window closes
-        if not self._timer.isActive() and not self._closed:
+        if self._runner.has_begun and not self._timer.isActive() and not self._closed:
             self._timer.start()
 
     def _look(self) -> None:

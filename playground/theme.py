@@ -96,6 +96,11 @@ DARK = Theme(
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
+def named(name: str) -> Theme:
+    """Return a theme by its name; any other name means the one that the desktop asks for."""
+    return THEMES[name] if name in THEMES else system_theme()
+
+
 def system_theme() -> Theme:
     """Return the appearance the desktop asks for."""
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -107,6 +112,9 @@ def apply(app: QApplication, theme: Theme) -> None:
     if not app.property("fusion"):  # under a style sheet, the style itself no longer tells its name
         app.setStyle("fusion")
         app.setProperty("fusion", True)
+    if app.property("theme") == theme.name:  # to set it again would polish every widget again
+        return
+    app.setProperty("theme", theme.name)
     app.setPalette(_palette(theme))
     app.setStyleSheet(_style_sheet(theme))
 

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         chosen = name if name in THEMES else "system"
         self._settings.setValue("theme", chosen)
         self._theme_actions[chosen].setChecked(True)
-        self._apply_theme(THEMES[chosen] if chosen in THEMES else theme.system_theme())
+        self._apply_theme(theme.named(chosen))
 
     def _follow_system_theme(self) -> None:
         if self._theme_actions["system"].isChecked():
