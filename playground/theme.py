@@ -214,6 +214,13 @@ def shades(theme: Theme) -> Shades:
     return _rgba(middle + FIELD_STRENGTH * np.abs(value) * (end - middle))
 
 
+def class_colour(theme: Theme, problem: str, k: int) -> str:
+    """Return the colour of class k's points: two classes have the two colours of a field."""
+    if problem == "binary":
+        return (theme.negative, theme.positive)[k]
+    return theme.classes[k % len(theme.classes)]
+
+
 def value_colour(theme: Theme, value: float) -> str:
     """Return the colour of a point whose value is from −1 to 1: at 0 a grey that is seen on the field."""
     middle = np.array(_rgb(theme.muted))

@@ -175,11 +175,4 @@ def groups(samples: Samples, problem: Problem, colours: Theme) -> Iterator[Group
             yield Group(X[step == k], colour, MARKERS[0])
         return
     for k in range(problem.size):
-        yield Group(X[y == k], class_colour(problem, k, colours), MARKERS[k % len(MARKERS)])
-
-
-def class_colour(problem: Problem, k: int, colours: Theme) -> str:
-    """Return the colour of a class's points."""
-    if problem.kind == "binary":
-        return (colours.negative, colours.positive)[k]
-    return colours.classes[k % len(colours.classes)]
+        yield Group(X[y == k], theme.class_colour(colours, problem.kind, k), MARKERS[k % len(MARKERS)])

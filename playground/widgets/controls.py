@@ -145,19 +145,36 @@ class Choice(QComboBox):
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on
 
 
-class _Keys:
-    """Spin boxes give the keys that mean nothing in a number to the window's shortcuts.
+class _Number:
+    """What both kinds of spin box do, mixed in before Qt's class.
 
-    So they do with Ctrl+Z, unless a number is half typed.
+    They give the keys that mean nothing in a number to the window's shortcuts, and so Ctrl+Z, unless a
+    number is half typed; the wheel changes only the one that has the focus.
     """
 
     _passed = frozenset({Qt.Key.Key_Space, *(k for k in _LETTERS if k != Qt.Key.Key_E)})
 
-    def passes(self, event: QEvent) -> bool:
-        return _is_override(event, self._passed)
+    def show_value(self: Any, value: float) -> None:
+        """Show a value without asking for it; what is being typed stays."""
+        if self.value() != value:
+            with QSignalBlocker(self):
+                self.setValue(value)
+
+    def event(self: Any, event: QEvent) -> bool:
+        undoes = _is_undo(event) and self.text() == self.textFromValue(self.value())
+        if undoes or _is_override(event, self._passed):
+            event.ignore()
+            return False
+        return bool(super().event(event))  # type: ignore[misc]
+
+    def wheelEvent(self: Any, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
 
 
-class WholeNumber(QSpinBox, _Keys):
+class WholeNumber(_Number, QSpinBox):
     """A whole number, with a thousands separator; `edited` carries a value the person asked for."""
 
     edited = Signal(int)
@@ -189,24 +206,6 @@ class WholeNumber(QSpinBox, _Keys):
     def _read(self, text: str) -> int | None:
         plain = text.strip().replace(self.locale().groupSeparator(), "")
         return int(plain) if plain.isdecimal() else None
-
-    def show_value(self, value: int) -> None:
-        """Show a value without asking for it; what is being typed stays."""
-        if self.value() != value:
-            with QSignalBlocker(self):
-                self.setValue(value)
-
-    def event(self, event: QEvent) -> bool:
-        if self.passes(event) or (_is_undo(event) and self.text() == self.textFromValue(self.value())):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class BatchSize(WholeNumber):
@@ -241,7 +240,7 @@ class BatchSize(WholeNumber):
         return super().event(event)
 
 
-class RealNumber(QDoubleSpinBox, _Keys):
+class RealNumber(_Number, QDoubleSpinBox):
     """A number that is typed as one likes, 0.03 or 3e-2; its arrows go 1, 3, 10, 30 … or by even steps."""
 
     edited = Signal(float)
@@ -303,24 +302,6 @@ class RealNumber(QDoubleSpinBox, _Keys):
             return next((rung for rung in rungs if rung > value * 1.001), self.maximum())
         lowest = 0.0 if self.minimum() == 0.0 else value
         return next((rung for rung in reversed(rungs) if rung < value * 0.999), lowest)
-
-    def show_value(self, value: float) -> None:
-        """Show a value without asking for it; what is being typed stays."""
-        if self.value() != value:
-            with QSignalBlocker(self):
-                self.setValue(value)
-
-    def event(self, event: QEvent) -> bool:
-        if self.passes(event) or (_is_undo(event) and self.text() == self.textFromValue(self.value())):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class Slider(QSlider):

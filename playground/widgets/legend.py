@@ -32,10 +32,11 @@ class Legend(QWidget):
         """Show the classes or the scale of values of a problem, and how many points there are."""
         self._theme = colours
         self._scale = problem.kind == "regression"
-        binary = problem.kind == "binary"
-        palette = (colours.negative, colours.positive) if binary else colours.classes
         classes = 0 if self._scale else problem.size
-        self._rows = [(MARKERS[k], palette[k], True, f"class {k}") for k in range(classes)]
+        self._rows = [
+            (MARKERS[k], theme.class_colour(colours, problem.kind, k), True, f"class {k}")
+            for k in range(classes)
+        ]
         self._rows.append((MARKERS[0], colours.muted, True, f"train {len(data.train):,}"))
         self._rows.append((MARKERS[0], colours.muted, False, f"test {len(data.test):,}"))
         hidden = max(len(data.train), len(data.test)) > most

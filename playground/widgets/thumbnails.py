@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine import DATASETS, REACH
-from playground.theme import Theme, value_colour
+from playground.theme import Theme, class_colour, value_colour
 
 POINTS = 320
 DOT = 3.8
@@ -34,8 +34,6 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
 
 
 def _colour(problem: str, label: float, theme: Theme) -> str:
-    if problem == "multiclass":
-        return theme.classes[int(label)]
-    if problem == "binary":
-        return theme.positive if label else theme.negative
-    return value_colour(theme, round(label, 1))
+    if problem == "regression":
+        return value_colour(theme, round(label, 1))
+    return class_colour(theme, problem, int(label))

@@ -11,8 +11,18 @@ from engine import DATASETS, DataSpec, Experiment, NetworkSpec, Problem, Samples
 from playground.fields import Fields
 from playground.history import History
 from playground.snapshot import Field, Snapshot, View
-from playground.theme import DARK, LIGHT, MARKERS, SHADES, THEMES, class_shades, shades, value_colour
-from playground.widgets.boundary_plot import MOST_POINTS, BoundaryPlot, class_colour, colours_of, groups
+from playground.theme import (
+    DARK,
+    LIGHT,
+    MARKERS,
+    SHADES,
+    THEMES,
+    class_colour,
+    class_shades,
+    shades,
+    value_colour,
+)
+from playground.widgets.boundary_plot import MOST_POINTS, BoundaryPlot, colours_of, groups
 
 BINARY, REGRESSION = Problem("binary", 2), Problem("regression", 1)
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -127,7 +137,7 @@ def test_each_class_has_its_colour_and_its_marker(colours, classes):
     assert [group.marker for group in found] == list(MARKERS[:classes])
     assert len({group.colour for group in found}) == classes
     for k, group in enumerate(found):
-        assert group.colour == class_colour(problem, k, colours)
+        assert group.colour == class_colour(colours, problem.kind, k)
         assert set(group.points[:, 0]) == {k}
 
 
