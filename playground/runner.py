@@ -48,12 +48,6 @@ class Runner:
         """Whether the thread was started."""
         return self._thread.ident is not None
 
-    def start(self, experiment: Experiment) -> int:
-        """Start the thread, paused at epoch 0 of an experiment; return the command's ticket."""
-        ticket = self.open(experiment)
-        self.begin()
-        return ticket
-
     def open(self, experiment: Experiment) -> int:
         """Begin anew with another experiment, paused at epoch 0."""
         return self._submit(partial(self._worker.open, experiment))

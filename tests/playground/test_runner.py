@@ -36,9 +36,16 @@ def runner():
     assert one.stop()
 
 
+def begun(runner, experiment):
+    """Open an experiment and start the thread; return the command's ticket."""
+    ticket = runner.open(experiment)
+    runner.begin()
+    return ticket
+
+
 @pytest.fixture
 def started(runner):
-    included(runner, runner.start(SMALL))
+    included(runner, begun(runner, SMALL))
     return runner
 
 
@@ -77,7 +84,7 @@ def arrays(value):
 
 
 def test_it_starts_paused_at_epoch_0(runner):
-    snapshot = included(runner, runner.start(SMALL))
+    snapshot = included(runner, begun(runner, SMALL))
     assert (snapshot.epoch, snapshot.steps, snapshot.playing) == (0, 0, False)
     assert snapshot.experiment == SMALL
 
@@ -128,7 +135,7 @@ def test_pause_stops_where_it_is_and_play_goes_on_from_there(started):
 
 
 def test_reset_goes_back_to_the_first_bits(runner):
-    first = included(runner, runner.start(SMALL))
+    first = included(runner, begun(runner, SMALL))
     finished(runner, runner.play(20))
     again = finished(runner, runner.reset())
     assert (again.epoch, again.metrics) == (0, first.metrics)
@@ -263,7 +270,7 @@ def test_a_frame_that_never_ends_slows_training_and_does_not_stop_it(started):
 
 
 def test_divergence_pauses_and_is_told(runner):
-    runner.start(EXPLOSIVE)
+    begun(runner, EXPLOSIVE)
     snapshot = finished(runner, runner.play())
     assert snapshot.diverged
     assert np.isfinite(snapshot.metrics.train_loss)
@@ -298,7 +305,7 @@ def test_stop_before_anything_happened():
 @pytest.mark.parametrize("experiment", [SMALL, WIDE, IMPOSSIBLE], ids=["small", "wide", "impossible"])
 def test_stop_joins_right_after_the_start(experiment):
     runner = Runner()
-    runner.start(experiment)
+    begun(runner, experiment)
     assert runner.stop()
     assert not training_threads()
 
@@ -306,7 +313,7 @@ def test_stop_joins_right_after_the_start(experiment):
 @pytest.mark.parametrize("experiment", [SMALL, WIDE], ids=["small", "wide"])
 def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
     runner = Runner()
-    runner.start(experiment)
+    begun(runner, experiment)
     runner.play()
     taken(runner.take, lambda snapshot: snapshot.steps > 0)
     assert runner.stop()
@@ -316,7 +323,7 @@ def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
 
 def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
     runner = Runner()
-    runner.start(SMALL)
+    begun(runner, SMALL)
     runner.give_way()
     runner.play()
     taken(runner.take, lambda snapshot: snapshot.steps > 0)
@@ -326,7 +333,7 @@ def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
 
 def test_stop_joins_with_many_commands_waiting():
     runner = Runner()
-    runner.start(WIDE)
+    begun(runner, WIDE)
     for seed in range(50):
         runner.configure(replace(WIDE, seed=seed))
     assert runner.stop()
@@ -368,7 +375,7 @@ def test_an_experiment_that_cannot_be_built_is_a_failure_and_the_old_one_stays(s
 
 
 def test_a_start_that_fails_can_be_mended(runner):
-    runner.start(IMPOSSIBLE)
+    begun(runner, IMPOSSIBLE)
     taken(runner.take_failure)
     runner.play(3)
     runner.configure(SMALL)
