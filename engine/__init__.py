@@ -5,7 +5,8 @@ backward), `optimizers`, `trainer`. It opens no file, prints nothing, starts no 
 
 >>> import engine
 >>> trainer = engine.Trainer(engine.Experiment(data=engine.DataSpec(dataset="gaussian")))
->>> trainer.run(epochs=5)
+>>> trainer.run(epochs=5).message
+'All 5 epochs are done.'
 >>> trainer.metrics().test_accuracy > 0.9
 True
 """
@@ -13,13 +14,18 @@ True
 from engine.activations import ACTIVATIONS, Activation
 from engine.data import Problem, Samples, Split
 from engine.datasets import DATASETS, REACH, Dataset
+from engine.divergence import Divergence
 from engine.features import FEATURES, Feature
+from engine.gradcheck import GradientError, gradient_check
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss, resolve
+from engine.memory import bytes_needed, memory_limit
 from engine.metrics import Metrics
 from engine.network import Layer, Network
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.program import Forward
+from engine.program import Backprop, Forward, Responses
+from engine.schedules import SCHEDULES, Schedule
+from engine.scores import ClassScores, RegressionScores
 from engine.spec import (
     RANGES,
     DataSpec,
@@ -27,12 +33,15 @@ from engine.spec import (
     LayerSpec,
     NetworkSpec,
     Range,
+    StopSpec,
     TrainSpec,
     hidden_activations,
     output_activations,
     parameter_count,
 )
-from engine.trainer import Divergence, Trainer
+from engine.state import State
+from engine.stopping import Stopped
+from engine.trainer import Trainer
 
 __all__ = [
     "ACTIVATIONS",
@@ -43,13 +52,17 @@ __all__ = [
     "OPTIMIZERS",
     "RANGES",
     "REACH",
+    "SCHEDULES",
     "Activation",
+    "Backprop",
+    "ClassScores",
     "DataSpec",
     "Dataset",
     "Divergence",
     "Experiment",
     "Feature",
     "Forward",
+    "GradientError",
     "Initializer",
     "Layer",
     "LayerSpec",
@@ -60,11 +73,20 @@ __all__ = [
     "Optimizer",
     "Problem",
     "Range",
+    "RegressionScores",
+    "Responses",
     "Samples",
+    "Schedule",
     "Split",
+    "State",
+    "StopSpec",
+    "Stopped",
     "TrainSpec",
     "Trainer",
+    "bytes_needed",
+    "gradient_check",
     "hidden_activations",
+    "memory_limit",
     "output_activations",
     "parameter_count",
     "resolve",

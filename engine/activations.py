@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, copies, partial, run
+from engine.calls import Array, Recipe, constant, copies, maximum, minimum, partial, run, scalar
 
 LEAKY_SLOPE = 0.01
 SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al., 2017, eq. 14
@@ -64,25 +64,25 @@ def linear_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def relu(Z: Array, A: Array) -> Recipe:
-    return [partial(np.maximum, Z, copies(0.0, Z), out=A)]
+    return [maximum(Z, copies(0.0, Z), A)]
 
 
 def relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     # A comparison and a copy of its booleans, as the bytes 0 and 1, are three times faster than np.sign.
     positive = np.empty(A.shape, dtype=bool)
     return [
-        partial(np.greater, A, constant(0.0, A), positive),
-        partial(np.copyto, dG, positive.view(np.int8)),
+        partial(np.greater, A, scalar(0.0, A), positive),
+        partial(dG.__setitem__, ..., positive.view(np.int8)),
     ]
 
 
 def leaky_relu(Z: Array, A: Array) -> Recipe:
-    return [partial(np.multiply, Z, constant(LEAKY_SLOPE, Z), A), partial(np.maximum, Z, A, out=A)]
+    return [partial(np.multiply, Z, constant(LEAKY_SLOPE, Z), A), maximum(Z, A, A)]
 
 
 def leaky_relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     slopes = copies(LEAKY_SLOPE, dG)
-    return [*relu_derivative(Z, A, dG), partial(np.maximum, dG, slopes, out=dG)]
+    return [*relu_derivative(Z, A, dG), maximum(dG, slopes, dG)]
 
 
 def sigmoid(Z: Array, A: Array) -> Recipe:
@@ -105,16 +105,16 @@ def tanh(Z: Array, A: Array) -> Recipe:
 
 
 def tanh_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
-    return [partial(np.multiply, A, A, dG), partial(np.subtract, constant(1.0, A), dG, dG)]
+    return [partial(np.square, A, dG), partial(np.subtract, constant(1.0, A), dG, dG)]
 
 
 def elu(Z: Array, A: Array) -> Recipe:
     # min(0, z) first: e^z of a large z would overflow
     positive = np.empty_like(Z)
     return [
-        partial(np.minimum, Z, copies(0.0, Z), out=A),
+        minimum(Z, copies(0.0, Z), A),
         partial(np.expm1, A, A),
-        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        maximum(Z, copies(0.0, Z), positive),
         partial(np.add, A, positive, A),
     ]
 
@@ -122,7 +122,7 @@ def elu(Z: Array, A: Array) -> Recipe:
 def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     # e^z = a + 1 below 0
     return [
-        partial(np.minimum, A, copies(0.0, A), out=dG),
+        minimum(A, copies(0.0, A), dG),
         partial(np.add, dG, constant(1.0, A), dG),
     ]
 
@@ -130,10 +130,10 @@ def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 def selu(Z: Array, A: Array) -> Recipe:
     positive = np.empty_like(Z)
     return [
-        partial(np.minimum, Z, copies(0.0, Z), out=A),
+        minimum(Z, copies(0.0, Z), A),
         partial(np.expm1, A, A),
         partial(np.multiply, A, constant(SELU_ALPHA, Z), A),
-        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        maximum(Z, copies(0.0, Z), positive),
         partial(np.add, A, positive, A),
         partial(np.multiply, A, constant(SELU_LAMBDA, Z), A),
     ]
@@ -145,7 +145,7 @@ def selu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     return [
         *relu_derivative(Z, A, step),
         partial(np.multiply, step, constant(SELU_LAMBDA - below, A), step),
-        partial(np.minimum, A, copies(0.0, A), out=dG),
+        minimum(A, copies(0.0, A), dG),
         partial(np.add, dG, step, dG),
         partial(np.add, dG, constant(below, A), dG),
     ]
@@ -159,7 +159,7 @@ def softplus(Z: Array, A: Array) -> Recipe:
         partial(np.negative, A, A),
         partial(np.exp, A, A),
         partial(np.log1p, A, A),
-        partial(np.maximum, Z, copies(0.0, Z), out=positive),
+        maximum(Z, copies(0.0, Z), positive),
         partial(np.add, A, positive, A),
     ]
 

@@ -18,9 +18,20 @@ Call = Callable[[], Any]
 Recipe = list[Call]
 
 
-def constant(value: float, like: Array) -> Array:
-    """Return `value` as a 0-d array of the dtype of `like`: an operand twice as fast as a Python float."""
+SMALL = 512  # numbers up to which an operand of the other's shape is faster than a single number
+
+
+def scalar(value: float, like: Array) -> Array:
+    """Return `value` as a 0-d array of the dtype of `like`: an operand twice as fast as a Python float.
+
+    What it holds can be changed later, `s[()] = …`.
+    """
     return np.array(value, dtype=like.dtype)
+
+
+def constant(value: float, like: Array) -> Array:
+    """Return an operand that stands for `value` in calls between arrays of the shape of `like`."""
+    return copies(value, like) if like.size <= SMALL else scalar(value, like)
 
 
 def copies(value: float, like: Array) -> Array:
@@ -32,10 +43,33 @@ def copies(value: float, like: Array) -> Array:
     return np.full(like.shape, value, dtype=like.dtype)
 
 
+def maximum(X: Array, Y: Array, out: Array) -> Call:
+    """Return the call max(X, Y) into `out`: numpy takes it only by name, which costs less in a closure."""
+    larger = np.maximum
+    return lambda: larger(X, Y, out=out)
+
+
+def minimum(X: Array, Y: Array, out: Array) -> Call:
+    """Return the call min(X, Y) into `out`."""
+    smaller = np.minimum
+    return lambda: smaller(X, Y, out=out)
+
+
 def run(recipe: Recipe) -> None:
     """Run every call of a recipe, in order."""
     for call in recipe:
         call()
 
 
-__all__ = ["Array", "Call", "Recipe", "constant", "copies", "partial", "run"]
+__all__ = [
+    "Array",
+    "Call",
+    "Recipe",
+    "constant",
+    "copies",
+    "maximum",
+    "minimum",
+    "partial",
+    "run",
+    "scalar",
+]

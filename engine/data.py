@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from engine.datasets import DATASETS
 from engine.spec import Experiment
 
+# Draws of a data set until a class has its samples; where noise mixes labels, two or three do it.
+MAX_DRAWS = 100
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -92,10 +95,61 @@ def draw(experiment: Experiment) -> Split:
     """Draw an experiment's data set and split it."""
     spec = experiment.data
     dataset = DATASETS[spec.dataset]
-    X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
+    if spec.imbalance > 0.0 and dataset.problem != "regression":
+        X, y = _draw_imbalanced(experiment)
+    else:
+        X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
     order = stream(experiment.seed, "split").permutation(len(X))
     test, train = order[: spec.test_samples], order[spec.test_samples :]
     return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
+
+
+def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Draw every class, in the size it shall have, from a data set in which all classes have that size.
+
+    So a small class is spread as a large one is: over the whole arm of its spiral, over all its rings.
+    """
+    spec = experiment.data
+    dataset = DATASETS[spec.dataset]
+    classes = spec.classes if dataset.problem == "multiclass" else 2
+    points, labels = [], []
+    for label, size in enumerate(class_sizes(spec.samples, classes, spec.imbalance)):
+        rng = stream(experiment.seed, f"data of class {label}")
+        own = np.empty((0, 2))
+        for _ in range(MAX_DRAWS):  # once is enough where noise leaves the labels alone
+            X, y = dataset.draw(rng, classes * size, spec.noise, spec.classes)
+            own = np.concatenate([own, X[y == label]])
+            if len(own) >= size:
+                break
+        else:
+            raise ValueError(f"dataset {spec.dataset!r} draws too few samples of class {label}")
+        if len(own) > size:
+            own = own[np.sort(rng.choice(len(own), size, replace=False))]
+        points.append(own)
+        labels.append(np.full(size, label))
+    return np.concatenate(points), np.concatenate(labels)
+
+
+def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
+    """Return how many samples each class has, at least one, where each is less frequent than the one before.
+
+    Class k has the share (1 − imbalance)ᵏ / Σⱼ (1 − imbalance)ʲ, rounded so that all samples are used: the
+    largest remainders are rounded up. What a class lacks to have one sample, the largest ones give.
+
+    Examples
+    --------
+    >>> class_sizes(70, 3, 0.5)
+    [40, 20, 10]
+    """
+    shares = (1.0 - imbalance) ** np.arange(classes)
+    ideal = samples * shares / shares.sum()
+    sizes = np.floor(ideal).astype(np.int64)
+    remainders = np.argsort(sizes - ideal, kind="stable")  # the largest first
+    sizes[remainders[: samples - sizes.sum()]] += 1
+    sizes = np.maximum(sizes, 1)
+    while sizes.sum() > samples:
+        sizes[np.flatnonzero(sizes == sizes.max())[-1]] -= 1
+    return [int(size) for size in sizes]
 
 
 def problem_of(data: Split, classes: bool = False) -> Problem:
@@ -129,8 +183,22 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
     return Problem("binary", 2) if high <= 1 else Problem("multiclass", high + 1)
 
 
-def targets(y: NDArray[Any], problem: Problem, output: str, dtype: str) -> NDArray[np.floating[Any]]:
-    """Return what the outputs should be, (N, outputs): labels become 0 and 1, −1 and 1 for tanh.
+def targets(
+    y: NDArray[Any], problem: Problem, output: str, dtype: str, signed: bool = False, smoothing: float = 0.0
+) -> NDArray[np.floating[Any]]:
+    """Return what the outputs should be, (N, outputs).
+
+    Parameters
+    ----------
+    y : ndarray, (N,) or (N, values)
+    problem : Problem
+    output : str
+        The output's activation.
+    dtype : {"float64", "float32"}
+    signed : bool
+        Labels become −1 and 1, as they always do for tanh, and not 0 and 1.
+    smoothing : float
+        s: labels 0 and 1 become (1 − s) y + s / K (Szegedy et al., 2016, section 7).
 
     Raises
     ------
@@ -144,7 +212,9 @@ def targets(y: NDArray[Any], problem: Problem, output: str, dtype: str) -> NDArr
         T = y.reshape(-1, 1).astype(dtype)
     else:
         T = np.equal(y[:, None], np.arange(problem.size)).astype(dtype)
-    return 2.0 * T - 1.0 if output == "tanh" else T
+    if signed or output == "tanh":
+        return 2.0 * T - 1.0
+    return (1.0 - smoothing) * T + smoothing / problem.size if smoothing else T
 
 
 def _check_labels(y: NDArray[Any], problem: Problem) -> None:

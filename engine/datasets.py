@@ -106,17 +106,42 @@ def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
 
 def heart(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
     """Class 1 inside the heart (x² + y² − 1)³ < x² y³, four times as large; noise mixes the two."""
-    y = np.arange(samples) % 2
-    X = rng.uniform(-REACH, REACH, (samples, 2))
-    while (wrong := _in_heart(X) != (y == 1)).any():
-        X[wrong] = rng.uniform(-REACH, REACH, (int(wrong.sum()), 2))
-    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
-    return X, _in_heart(seen).astype(np.int64)
+    return _regions(rng, samples, noise, _in_heart)
 
 
 def _in_heart(X: Points) -> NDArray[np.bool_]:
     x1, x2 = X[:, 0] / 4.0, X[:, 1] / 4.0
     return np.asarray((x1**2 + x2**2 - 1.0) ** 3 < x1**2 * x2**3)
+
+
+def sine(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 above the curve x₂ = 3.5 sin x₁; noise mixes the two."""
+    return _regions(rng, samples, noise, lambda X: X[:, 1] > 3.5 * np.sin(X[:, 0]))
+
+
+def cubic(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 above the curve x₂ = x₁³ / 12 − 2 x₁, from corner to corner; noise mixes the two."""
+    return _regions(rng, samples, noise, lambda X: X[:, 1] > X[:, 0] ** 3 / 12.0 - 2.0 * X[:, 0])
+
+
+def absolute(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 above the bent line x₂ = 1.5 |x₁| − 4.5; noise mixes the two."""
+    return _regions(rng, samples, noise, lambda X: X[:, 1] > 1.5 * np.abs(X[:, 0]) - 4.5)
+
+
+def and_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 where both inputs are 1; see `_gate`."""
+    return _gate(rng, samples, noise, (0, 0, 0, 1))
+
+
+def or_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 where an input is 1, or both are; see `_gate`."""
+    return _gate(rng, samples, noise, (0, 1, 1, 1))
+
+
+def xor_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+    """Class 1 where one input is 1 and the other is 0; see `_gate`."""
+    return _gate(rng, samples, noise, (0, 1, 1, 0))
 
 
 def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
@@ -183,6 +208,36 @@ def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -
     return X + rng.uniform(-1.0, 1.0, X.shape) * noise, arms - 1 - y
 
 
+def _regions(
+    rng: Generator, samples: int, noise: float, inside: Callable[[Points], NDArray[np.bool_]]
+) -> tuple[Points, Labels]:
+    """Spread half the samples evenly over the region of class 1, the others over the rest of the square.
+
+    Noise shifts where the class is read.
+    """
+    y = np.arange(samples) % 2
+    X = rng.uniform(-REACH, REACH, (samples, 2))
+    while (wrong := inside(X) != (y == 1)).any():
+        X[wrong] = rng.uniform(-REACH, REACH, (int(wrong.sum()), 2))
+    seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
+    return X, inside(seen).astype(np.int64)
+
+
+def _gate(
+    rng: Generator, samples: int, noise: float, truth: tuple[int, int, int, int]
+) -> tuple[Points, Labels]:
+    """One round cloud for each row of a truth table, at (±3, ±3): −3 is an input of 0, and 3 one of 1.
+
+    The table has the rows 00, 01, 10, 11. As everywhere the classes are as large, and not the corners:
+    the corners of a class share its samples evenly. Clouds have a deviation of 0.5 + 2·noise.
+    """
+    y, turn = np.arange(samples) % 2, np.arange(samples) // 2
+    corners = np.array([(-3.0, -3.0), (-3.0, 3.0), (3.0, -3.0), (3.0, 3.0)])
+    zeros, ones = (corners[np.equal(truth, label)] for label in (0, 1))
+    centres = np.where(y[:, None] == 1, ones[turn % len(ones)], zeros[turn % len(zeros)])
+    return _clouds(rng, centres, 0.5 + 2.0 * noise), y
+
+
 def _clouds(rng: Generator, centres: Points, deviation: float) -> Points:
     """Draw one normal point around each centre, again where it falls outside the square."""
     X = rng.normal(centres, deviation)
@@ -200,6 +255,12 @@ DATASETS: dict[str, Dataset] = {
     "checkerboard": Dataset("checkerboard", "sixteen squares by turns", "binary", checkerboard),
     "rings": Dataset("rings", "four rings, one around the other", "binary", rings),
     "heart": Dataset("heart", "inside or outside of a heart", "binary", heart),
+    "sine": Dataset("sine", "above or below a wave", "binary", sine),
+    "cubic": Dataset("cubic", "above or below a curve of the third degree", "binary", cubic),
+    "absolute": Dataset("absolute", "above or below a bent line", "binary", absolute),
+    "and_gate": Dataset("AND gate", "both inputs are on: one straight line is enough", "binary", and_gate),
+    "or_gate": Dataset("OR gate", "one input is on, or both: one straight line is enough", "binary", or_gate),
+    "xor_gate": Dataset("XOR gate", "one input is on and the other is off", "binary", xor_gate),
     "blobs": Dataset("blobs", "one cloud a class", "multiclass", blobs),
     "spirals": Dataset("spirals", "one spiral arm a class", "multiclass", spirals),
     "pinwheel": Dataset("pinwheel", "one bent blade a class", "multiclass", pinwheel),

@@ -1,4 +1,7 @@
-"""Input features computed from a point of the plane: the only file to touch to add one."""
+"""Input features computed from a point of the plane: the only file to touch to add one.
+
+A feature is known by its name in `FEATURES`, or it is a formula of the user's own, such as "=x1*sin(3*x2)".
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import formulas
+
 Column = NDArray[np.floating[Any]]
+
+EXAMPLE = "=x1*sin(x2)"
 
 
 @dataclass(frozen=True)
@@ -26,4 +33,44 @@ FEATURES: dict[str, Feature] = {
     "x1_x2": Feature("x₁x₂", lambda x1, x2: x1 * x2),
     "sin_x1": Feature("sin x₁", lambda x1, x2: np.sin(x1)),
     "sin_x2": Feature("sin x₂", lambda x1, x2: np.sin(x2)),
+    "cos_x1": Feature("cos x₁", lambda x1, x2: np.cos(x1)),
+    "cos_x2": Feature("cos x₂", lambda x1, x2: np.cos(x2)),
+    "radius": Feature("r", lambda x1, x2: np.hypot(x1, x2)),
+    "angle": Feature("θ", lambda x1, x2: np.arctan2(x2, x1)),
 }
+
+
+def label(name: str) -> str:
+    """Return what a feature is shown as: x₁² for "x1_squared", x₁·sin(3·x₂) for "=x1*sin(3*x2)"."""
+    return formulas.label(name) if name.startswith("=") else FEATURES[name].label
+
+
+def compute(name: str, x1: Column, x2: Column) -> Column:
+    """Return a feature of points, (samples,), from their coordinates x₁ and x₂, each (samples,).
+
+    Raises
+    ------
+    ValueError
+        Where the name is a formula that makes no sense.
+    """
+    one = formulas.parse(name) if name.startswith("=") else FEATURES[name].compute
+    return one(x1, x2)
+
+
+def check_feature(name: Any) -> None:
+    """Raise a ValueError of one line unless `name` is in `FEATURES` or a formula that makes sense."""
+    if isinstance(name, str) and name.startswith("="):
+        formulas.parse(name)
+    elif not isinstance(name, str) or name not in FEATURES:
+        raise ValueError(f"feature {name!r} is not known: {_instead(name)}")
+
+
+def _instead(name: Any) -> str:
+    from difflib import get_close_matches  # here: only a mistake needs it
+
+    if isinstance(name, str):
+        if any(sign in name for sign in "+-*/^("):
+            return f"a formula begins with =, such as {EXAMPLE}"
+        if near := get_close_matches(name, FEATURES, n=1):
+            return f"did you mean {near[0]}?"
+    return f"choose {', '.join(FEATURES)}, or a formula such as {EXAMPLE}"

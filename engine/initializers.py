@@ -17,50 +17,73 @@ if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the 
     from numpy.random import Generator
 
 
+SCALE = 0.5  # what TensorFlow Playground takes
+
+
 @dataclass(frozen=True)
 class Initializer:
-    """A distribution of first weights, with the bias that goes with it."""
+    """A distribution of first weights, with the bias that goes with it.
+
+    Attributes
+    ----------
+    label, formula : str
+        What a menu and a tooltip show.
+    draw : callable (rng, fan_out, fan_in, scale) -> ndarray, (fan_out, fan_in)
+    bias : float
+        What the biases start from.
+    scaled : bool
+        Whether it looks at the scale, `NetworkSpec.init_scale`.
+    """
 
     label: str
     formula: str
-    draw: Callable[[Generator, int, int], NDArray[np.floating[Any]]]
+    draw: Callable[..., NDArray[np.floating[Any]]]
     bias: float = 0.0
+    scaled: bool = False
 
 
-def glorot_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def glorot_uniform(
+    rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
+) -> NDArray[np.floating[Any]]:
     """Draw from U(−r, r), r = √(6 / (fan_in + fan_out)) (Glorot & Bengio, 2010, eq. 16)."""
     limit = np.sqrt(6.0 / (fan_in + fan_out))
     return rng.uniform(-limit, limit, size=(fan_out, fan_in))
 
 
-def he_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def he_normal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
     """Draw from N(0, 2 / fan_in) (He et al., 2015, eq. 10)."""
     return rng.normal(0.0, np.sqrt(2.0 / fan_in), size=(fan_out, fan_in))
 
 
-def glorot_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def glorot_normal(
+    rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
+) -> NDArray[np.floating[Any]]:
     """Draw from N(0, 2 / (fan_in + fan_out)) (Glorot & Bengio, 2010, eq. 12)."""
     return rng.normal(0.0, np.sqrt(2.0 / (fan_in + fan_out)), size=(fan_out, fan_in))
 
 
-def he_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def he_uniform(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
     """Draw from U(−r, r), r = √(6 / fan_in): the variance of He et al., 2015, eq. 10."""
     limit = np.sqrt(6.0 / fan_in)
     return rng.uniform(-limit, limit, size=(fan_out, fan_in))
 
 
-def lecun_normal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def lecun_normal(
+    rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
+) -> NDArray[np.floating[Any]]:
     """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); what SELU asks for."""
     return rng.normal(0.0, np.sqrt(1.0 / fan_in), size=(fan_out, fan_in))
 
 
-def lecun_uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def lecun_uniform(
+    rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
+) -> NDArray[np.floating[Any]]:
     """Draw from U(−r, r), r = √(3 / fan_in): the variance of LeCun et al., 1998, eq. 16."""
     limit = np.sqrt(3.0 / fan_in)
     return rng.uniform(-limit, limit, size=(fan_out, fan_in))
 
 
-def orthogonal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def orthogonal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
     """Draw rows, or columns where there are fewer, of length 1 at right angles (Saxe et al., 2014)."""
     tall = rng.normal(size=(max(fan_out, fan_in), min(fan_out, fan_in)))
     Q, R = np.linalg.qr(tall)
@@ -68,12 +91,22 @@ def orthogonal(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating
     return np.asarray(Q if fan_out >= fan_in else Q.T)
 
 
-def uniform(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
-    """Draw from U(−0.5, 0.5), whatever the fan-in: TensorFlow Playground's choice."""
-    return rng.uniform(-0.5, 0.5, size=(fan_out, fan_in))
+def uniform(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
+    """Draw from U(−s, s), whatever the fan-in: with s = 0.5 TensorFlow Playground's choice."""
+    return rng.uniform(-scale, scale, size=(fan_out, fan_in))
 
 
-def zeros(rng: Generator, fan_out: int, fan_in: int) -> NDArray[np.floating[Any]]:
+def normal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
+    """Draw from N(0, s²), whatever the fan-in."""
+    return rng.normal(0.0, scale, size=(fan_out, fan_in))
+
+
+def constant(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
+    """Start every weight at s: the neurons of a layer then stay alike for ever."""
+    return np.full((fan_out, fan_in), scale)
+
+
+def zeros(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
     """Start every weight at 0: the neurons of a layer then stay alike for ever."""
     return np.zeros((fan_out, fan_in))
 
@@ -88,6 +121,8 @@ INITIALIZERS: dict[str, Initializer] = {
     "lecun_uniform": Initializer("LeCun uniform", "U(−r, r), r = √(3 / fan-in)", lecun_uniform),
     "lecun_normal": Initializer("LeCun normal", "N(0, 1 / fan-in)", lecun_normal),
     "orthogonal": Initializer("orthogonal", "rows or columns of length 1 at right angles", orthogonal),
-    "uniform": Initializer("uniform ±0.5", "U(−0.5, 0.5), bias 0.1", uniform, bias=0.1),
+    "uniform": Initializer("uniform", "U(−s, s), bias 0.1", uniform, bias=0.1, scaled=True),
+    "normal": Initializer("normal", "N(0, s²)", normal, scaled=True),
+    "constant": Initializer("constant", "every weight s", constant, scaled=True),
     "zeros": Initializer("zeros", "every weight 0", zeros),
 }

@@ -5,12 +5,18 @@ Z the logits, A the outputs, Y the targets. The cross-entropies are computed fro
 neither overflow nor need an epsilon at |z| = 1000.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, copies, partial
+from engine.calls import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
+
+if TYPE_CHECKING:
+    from engine.spec import TrainSpec
 
 PROBLEMS = ("binary", "multiclass", "regression")
 
@@ -29,9 +35,15 @@ class Loss:
         Fills `each`, of shape (samples,), with the loss of every sample.
     gradient : callable (A, Y, D) -> Recipe, or None
         Fills D with ∂L/∂A of each sample. None for a loss that goes only with its matched output.
-    matched : str
+    matched : str or None
         The output activation whose derivative cancels that of the loss, so that
         ∂L/∂Z = A − Y exactly (Bishop, PRML, section 4.3.6).
+    hyperparameters : tuple of str
+        The fields of `TrainSpec` that it reads.
+    smooths : bool
+        Whether label smoothing makes sense with it: its targets are probabilities.
+    signed : bool
+        Whether the targets of classes are −1 and 1 whatever the output, and 0 is half-way between them.
     """
 
     label: str
@@ -40,7 +52,17 @@ class Loss:
     outputs: tuple[str, ...]
     value: Callable[[Array, Array, Array, Array], Recipe]
     gradient: Callable[[Array, Array, Array], Recipe] | None
-    matched: str
+    matched: str | None = None
+    hyperparameters: tuple[str, ...] = ()
+    smooths: bool = False
+    signed: bool = False
+
+    def tuned(self, spec: TrainSpec) -> Loss:
+        """Return this loss with the hyper-parameters of `spec`."""
+        if not self.hyperparameters or self.gradient is None:
+            return self
+        chosen = {name: getattr(spec, name) for name in self.hyperparameters}
+        return replace(self, value=partial(self.value, **chosen), gradient=partial(self.gradient, **chosen))
 
 
 def difference(A: Array, Y: Array, D: Array) -> Recipe:
@@ -51,9 +73,68 @@ def squared(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
     E = np.empty_like(A)
     return [
         partial(np.subtract, A, Y, E),
-        partial(np.multiply, E, E, E),
+        partial(np.square, E, E),
         partial(np.add.reduce, E, 0, None, each),
         partial(np.multiply, each, constant(0.5, each), each),
+    ]
+
+
+def absolute(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    E = np.empty_like(A)
+    return [
+        partial(np.subtract, A, Y, E),
+        partial(np.absolute, E, E),
+        partial(np.add.reduce, E, 0, None, each),
+    ]
+
+
+def absolute_gradient(A: Array, Y: Array, D: Array) -> Recipe:
+    # 0 at ŷ = y, the sub-gradient in the middle
+    return [partial(np.subtract, A, Y, D), partial(np.sign, D, D)]
+
+
+def huber(Z: Array, A: Array, Y: Array, each: Array, huber_delta: float = 1.0) -> Recipe:
+    # with c the error kept within ±δ, c (e − ½ c) is ½ e² inside and δ (|e| − ½ δ) outside
+    E, C = np.empty_like(A), np.empty_like(A)
+    return [
+        partial(np.subtract, A, Y, E),
+        minimum(E, copies(huber_delta, E), C),
+        maximum(C, copies(-huber_delta, E), C),
+        partial(np.multiply, E, C, E),
+        partial(np.multiply, C, C, C),
+        partial(np.multiply, C, constant(0.5, C), C),
+        partial(np.subtract, E, C, E),
+        partial(np.add.reduce, E, 0, None, each),
+    ]
+
+
+def huber_gradient(A: Array, Y: Array, D: Array, huber_delta: float = 1.0) -> Recipe:
+    return [
+        partial(np.subtract, A, Y, D),
+        minimum(D, copies(huber_delta, D), D),
+        maximum(D, copies(-huber_delta, D), D),
+    ]
+
+
+def hinge(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    M = np.empty_like(A)
+    return [
+        partial(np.multiply, A, Y, M),
+        partial(np.subtract, constant(1.0, M), M, M),
+        maximum(M, copies(0.0, M), M),
+        partial(np.add.reduce, M, 0, None, each),
+    ]
+
+
+def hinge_gradient(A: Array, Y: Array, D: Array) -> Recipe:
+    # −y inside the margin, y ŷ < 1, and 0 beyond it
+    inside = np.empty(A.shape, dtype=bool)
+    return [
+        partial(np.multiply, A, Y, D),
+        partial(np.less, D, scalar(1.0, D), inside),
+        partial(D.__setitem__, ..., inside.view(np.int8)),
+        partial(np.multiply, D, Y, D),
+        partial(np.negative, D, D),
     ]
 
 
@@ -65,7 +146,7 @@ def binary_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
         partial(np.negative, S, S),
         partial(np.exp, S, S),
         partial(np.log1p, S, S),
-        partial(np.maximum, Z, copies(0.0, Z), out=T),
+        maximum(Z, copies(0.0, Z), T),
         partial(np.add, S, T, S),
         partial(np.multiply, Z, Y, T),
         partial(np.subtract, S, T, S),
@@ -90,15 +171,36 @@ def categorical_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Reci
     ]
 
 
+# What errors between numbers go with: the labels of classes are numbers to them.
+_ANY_OUTPUT = ("linear", "sigmoid", "tanh")
+
 LOSSES: dict[str, Loss] = {
     "squared": Loss(
         "squared error",
         "L = ½ Σ (ŷ − y)²",
         problems=PROBLEMS,
-        outputs=("linear", "sigmoid", "tanh"),
+        outputs=_ANY_OUTPUT,
         value=squared,
         gradient=difference,
         matched="linear",
+    ),
+    "absolute": Loss(
+        "absolute error",
+        "L = Σ |ŷ − y|",
+        problems=PROBLEMS,
+        outputs=_ANY_OUTPUT,
+        value=absolute,
+        gradient=absolute_gradient,
+    ),
+    # Huber, 1964
+    "huber": Loss(
+        "Huber",
+        "L = Σ ½ e² for |e| ≤ δ, δ (|e| − ½ δ) beyond, e = ŷ − y",
+        problems=PROBLEMS,
+        outputs=_ANY_OUTPUT,
+        value=huber,
+        gradient=huber_gradient,
+        hyperparameters=("huber_delta",),
     ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
@@ -108,6 +210,7 @@ LOSSES: dict[str, Loss] = {
         value=binary_cross_entropy,
         gradient=None,
         matched="sigmoid",
+        smooths=True,
     ),
     "categorical_cross_entropy": Loss(
         "categorical cross-entropy",
@@ -117,19 +220,37 @@ LOSSES: dict[str, Loss] = {
         value=categorical_cross_entropy,
         gradient=None,
         matched="softmax",
+        smooths=True,
+    ),
+    # the support vector machine's (Cortes & Vapnik, 1995); several classes one against the rest
+    "hinge": Loss(
+        "hinge",
+        "L = Σ max(0, 1 − y ŷ), y = ±1",
+        problems=("binary", "multiclass"),
+        outputs=("linear", "tanh"),
+        value=hinge,
+        gradient=hinge_gradient,
+        signed=True,
     ),
 }
 
 # What "auto" chooses: the first that fits everything that is not "auto".
 _OUTPUTS = {
-    "binary": ("sigmoid", "softmax", "tanh", "linear"),
-    "multiclass": ("softmax", "sigmoid", "tanh", "linear"),
+    "binary": ("sigmoid", "softmax", "linear", "tanh"),
+    "multiclass": ("softmax", "sigmoid", "linear", "tanh"),
     "regression": ("linear", "tanh", "sigmoid"),
 }
 _LOSSES = {
-    "binary": ("binary_cross_entropy", "categorical_cross_entropy", "squared"),
-    "multiclass": ("categorical_cross_entropy", "squared"),
-    "regression": ("squared",),
+    "binary": (
+        "binary_cross_entropy",
+        "categorical_cross_entropy",
+        "squared",
+        "hinge",
+        "huber",
+        "absolute",
+    ),
+    "multiclass": ("categorical_cross_entropy", "squared", "hinge", "huber", "absolute"),
+    "regression": ("squared", "huber", "absolute"),
 }
 
 
@@ -157,6 +278,8 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
     ('sigmoid', 'binary_cross_entropy')
     >>> resolve("binary", output="tanh")
     ('tanh', 'squared')
+    >>> resolve("binary", loss="hinge")
+    ('linear', 'hinge')
     """
     outputs = _OUTPUTS[problem] if output == "auto" else (output,)
     losses = _LOSSES[problem] if loss == "auto" else (loss,)

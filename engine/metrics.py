@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.activations import Activation
 from engine.calls import Array, Recipe, constant, partial, run
 from engine.data import Problem
 from engine.losses import Loss
@@ -24,6 +25,11 @@ class Metrics:
     test_loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+
+
+def halfway(activation: Activation, loss: Loss) -> tuple[float, float]:
+    """Return the output that stands half-way between two labels, and the z that gives it."""
+    return (0.0, 0.0) if loss.signed else (activation.zero, activation.zero_logit)
 
 
 class Evaluation:
@@ -49,7 +55,7 @@ class Evaluation:
         self._right: NDArray[Any] = np.empty(len(rows), dtype=bool)
         self._forward = Forward(network, rows)
         self._calls: Recipe = []
-        zero = network.layers[-1].activation.zero
+        zero, _ = halfway(network.layers[-1].activation, loss)
         for chunk in self._forward.chunks:
             Y = np.ascontiguousarray(targets[chunk.start : chunk.stop].T)
             self._calls += loss.value(chunk.Z, chunk.A, Y, self._losses[chunk.start : chunk.stop])
@@ -75,7 +81,7 @@ class Evaluation:
 def _compare(chunk: Chunk, Y: Array, zero: float, right: NDArray[Any]) -> Recipe:
     """Fill `right` with whether each sample's most likely class is its own."""
     if len(Y) == 1:
-        half = constant(zero, Y)
+        half = constant(zero, Y[0])
         said = np.empty(Y.shape[1], dtype=bool)
         return [
             partial(np.greater, chunk.A[0], half, said),

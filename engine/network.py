@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.calls import Array
-from engine.features import FEATURES
-from engine.initializers import INITIALIZERS
+from engine.features import compute
+from engine.initializers import INITIALIZERS, SCALE
 from engine.program import Forward
 from engine.spec import check_size, parameter_count
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +85,7 @@ class Network:
         """The type of every number in the network."""
         return self.parameters.dtype
 
-    def split(self, flat: Array) -> list[Array]:
+    def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
         """Return views (fan_out, fan_in + 1), one a layer, on a vector as long as the parameters."""
         views, start = [], 0
         for fan_in, fan_out in pairwise(self.sizes):
@@ -92,12 +94,25 @@ class Network:
             start = stop
         return views
 
-    def initialize(self, initializer: str, rng: np.random.Generator) -> None:
-        """Draw new weights, and set the biases, by a name in `engine.INITIALIZERS`."""
+    def initialize(
+        self, initializer: str, rng: np.random.Generator, scale: float = SCALE, bias: float | None = None
+    ) -> None:
+        """Draw new weights, and set the biases.
+
+        Parameters
+        ----------
+        initializer : str
+            A name in `engine.INITIALIZERS`.
+        rng : Generator
+        scale : float
+            For the initialisers that look at one.
+        bias : float or None
+            None for the initialiser's own.
+        """
         chosen = INITIALIZERS[initializer]
         for layer in self.layers:
-            layer.W[...] = chosen.draw(rng, *layer.W.shape)
-            layer.b[...] = chosen.bias
+            layer.W[...] = chosen.draw(rng, *layer.W.shape, scale)
+            layer.b[...] = chosen.bias if bias is None else bias
 
     def inputs(self, X: NDArray[Any]) -> Array:
         """Return the rows [features | 1] that the first layer multiplies, (N, inputs + 1).
@@ -117,7 +132,7 @@ class Network:
         else:
             x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
             for i, name in enumerate(self.features):
-                rows[:, i] = FEATURES[name].compute(x1, x2)
+                rows[:, i] = compute(name, x1, x2)
         return rows
 
     def predict(self, X: NDArray[Any]) -> Array:

@@ -1,109 +1,310 @@
 """Optimizers: the only file to touch to add one.
 
-An optimizer holds its own state for one flat parameter vector (moments, a step counter) and writes its
+An optimizer holds its own state for one flat parameter vector (`moments`, a step counter) and writes its
 update rule as a recipe over the whole vector, so it costs the same few numpy calls whatever the
 depth. The learning rate η is a 0-d array shared with the trainer: it can change between two steps.
 """
 
+from __future__ import annotations
+
 import math
-from typing import Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, partial
+from engine.calls import Array, Recipe, constant, partial, scalar
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from engine.spec import TrainSpec
 
 
-class Optimizer(Protocol):
-    """What every optimizer is: built for a parameter vector, it binds its update to one gradient."""
+MANY = 1024  # parameters from which one call with arrays is slower than two with single numbers
 
-    label: str
-    formula: str
 
-    def __init__(self, parameters: Array, rate: Array) -> None: ...
+class Optimizer:
+    """What every optimizer has: it is built for a parameter vector and binds its update to one gradient.
 
-    def update(self, gradient: Array) -> Recipe:
+    Attributes
+    ----------
+    label, formula : str
+        What a menu and a tooltip show; g is the gradient.
+    hyperparameters : tuple of str
+        The fields of `TrainSpec` that it reads, besides the learning rate.
+    weight_decay : float
+        λ of the decoupled weight decay where `TrainSpec.weight_decay` is None.
+    gradient : ndarray, (P,)
+        Where it finds the gradient.
+    moments : dict of str to ndarray, (P,)
+        What it remembers of earlier gradients.
+    steps : int
+        Updates made.
+    product : float
+        Nadam's μ₁ μ₂ … μₜ; 1 with the others.
+    """
+
+    label: ClassVar[str]
+    formula: ClassVar[str]
+    hyperparameters: ClassVar[tuple[str, ...]] = ()
+    moment_names: ClassVar[tuple[str, ...]] = ()
+    weight_decay: ClassVar[float] = 0.0
+
+    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
+        self.parameters, self.rate, self.spec = parameters, rate, spec
+        # one array for all moments: what is done to each of them takes one call
+        self.slab = np.zeros((len(self.moment_names), len(parameters)), dtype=parameters.dtype)
+        self.moments = dict(zip(self.moment_names, self.slab, strict=True))
+        self.gradient = np.zeros_like(parameters)
+        self.steps = 0
+        self.product = 1.0
+
+    def tuned(self, spec: TrainSpec) -> Self:
+        """Return an optimizer with other hyper-parameters and the same memory; this one stays as it is."""
+        other = type(self)(self.parameters, self.rate, spec)
+        other.slab[...] = self.slab
+        other.steps, other.product = self.steps, self.product
+        return other
+
+    def update(self) -> Recipe:
         """Return the calls that move the parameters by one step along `gradient`, in place."""
-        ...
+        raise NotImplementedError
 
 
-class Sgd:
+class Sgd(Optimizer):
     """Gradient descent (on mini-batches: stochastic): θ ← θ − η g."""
 
     label = "SGD"
     formula = "θ ← θ − η g"
 
-    def __init__(self, parameters: Array, rate: Array) -> None:
-        self.parameters, self.rate = parameters, rate
-
-    def update(self, gradient: Array) -> Recipe:
+    def update(self) -> Recipe:
         p, t = self.parameters, np.empty_like(self.parameters)
-        return [partial(np.multiply, gradient, self.rate, t), partial(np.subtract, p, t, p)]
+        return [partial(np.multiply, self.gradient, self.rate, t), partial(np.subtract, p, t, p)]
 
 
-class Momentum:
-    """Heavy-ball momentum, μ = 0.9 (Polyak, 1964): v ← μ v + g, θ ← θ − η v."""
+class Momentum(Optimizer):
+    """Heavy-ball momentum (Polyak, 1964): v ← μ v + g, θ ← θ − η v."""
 
     label = "momentum"
-    formula = "v ← 0.9 v + g,  θ ← θ − η v"
-    MU = 0.9
+    formula = "v ← μ v + g,  θ ← θ − η v"
+    hyperparameters = ("momentum",)
+    moment_names = ("velocity",)
 
-    def __init__(self, parameters: Array, rate: Array) -> None:
-        self.parameters, self.rate = parameters, rate
-        self.velocity = np.zeros_like(parameters)
-
-    def update(self, gradient: Array) -> Recipe:
-        p, v, t = self.parameters, self.velocity, np.empty_like(self.parameters)
+    def update(self) -> Recipe:
+        p, v, t = self.parameters, self.moments["velocity"], np.empty_like(self.parameters)
         return [
-            partial(np.multiply, v, constant(self.MU, v), v),
-            partial(np.add, v, gradient, v),
+            *_velocity(v, self.spec.momentum, self.gradient),
             partial(np.multiply, v, self.rate, t),
             partial(np.subtract, p, t, p),
         ]
 
 
-class Adam:
-    """Adam, β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸ (Kingma & Ba, 2015, algorithm 1).
+class Nesterov(Optimizer):
+    """Nesterov's momentum (Sutskever et al., 2013, in the form of PyTorch): v ← μ v + g, θ ← θ − η (g + μ v).
+
+    The parameters it keeps are the point that looks ahead, where the gradient is taken.
+    """
+
+    label = "Nesterov"
+    formula = "v ← μ v + g,  θ ← θ − η (g + μ v)"
+    hyperparameters = ("momentum",)
+    moment_names = ("velocity",)
+
+    def update(self) -> Recipe:
+        p, v, t = self.parameters, self.moments["velocity"], np.empty_like(self.parameters)
+        return [
+            *_velocity(v, self.spec.momentum, self.gradient),
+            partial(np.multiply, v, constant(self.spec.momentum, v), t),
+            partial(np.add, t, self.gradient, t),
+            partial(np.multiply, t, self.rate, t),
+            partial(np.subtract, p, t, p),
+        ]
+
+
+class Adagrad(Optimizer):
+    """Adagrad (Duchi et al., 2011, figure 1, diagonal): v ← v + g², θ ← θ − η g / (√v + ε)."""
+
+    label = "Adagrad"
+    formula = "v ← v + g²,  θ ← θ − η g / (√v + ε)"
+    hyperparameters = ("epsilon",)
+    moment_names = ("squares",)
+
+    def update(self) -> Recipe:
+        v, t = self.moments["squares"], np.empty_like(self.parameters)
+        return [
+            partial(np.square, self.gradient, t),
+            partial(np.add, v, t, v),
+            *_scaled_step(self, v, t),
+        ]
+
+
+class RmsProp(Optimizer):
+    """RMSprop (Tieleman & Hinton, 2012, lecture 6.5): v ← ρ v + (1 − ρ) g², θ ← θ − η g / (√v + ε)."""
+
+    label = "RMSprop"
+    formula = "v ← ρ v + (1 − ρ) g²,  θ ← θ − η g / (√v + ε)"
+    hyperparameters = ("rho", "epsilon")
+    moment_names = ("squares",)
+
+    def update(self) -> Recipe:
+        v, t = self.moments["squares"], np.empty_like(self.parameters)
+        return [
+            partial(np.multiply, v, constant(self.spec.rho, v), v),
+            partial(np.square, self.gradient, t),
+            partial(np.multiply, t, constant(1.0 - self.spec.rho, t), t),
+            partial(np.add, v, t, v),
+            *_scaled_step(self, v, t),
+        ]
+
+
+class TwoMoments(Optimizer):
+    """What Adam and its relatives share: decaying sums of the gradients and of their squares.
+
+    m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² are kept as m / (1 − β₁) and v / (1 − β₂), which saves
+    two calls; the factors come back in the step size. Both sums lie in one array, and so do g and g²: each
+    call does both.
+    """
+
+    hyperparameters = ("beta1", "beta2", "epsilon")
+    moment_names = ("first", "second")
+
+    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
+        super().__init__(parameters, rate, spec)
+        self._powers = np.zeros((2, len(parameters)), dtype=parameters.dtype)
+        self.gradient, self._square = self._powers
+
+    def tuned(self, spec: TrainSpec) -> Self:
+        other = super().tuned(spec)
+        # m and v stay what they are, so with other β their sums change
+        other.slab[0] *= (1.0 - self.spec.beta1) / (1.0 - spec.beta1)
+        other.slab[1] *= (1.0 - self.spec.beta2) / (1.0 - spec.beta2)
+        return other
+
+    def sums(self) -> Recipe:
+        """Return the calls that take the gradient into both sums."""
+        (m, v), spec = self.slab, self.spec
+        if m.size <= MANY:
+            betas = np.empty_like(self.slab)
+            betas[0], betas[1] = spec.beta1, spec.beta2
+            decay: Recipe = [partial(np.multiply, self.slab, betas, self.slab)]
+        else:
+            decay = [partial(np.multiply, m, scalar(spec.beta1, m), m)]
+            decay += [partial(np.multiply, v, scalar(spec.beta2, v), v)]
+        square: Recipe = [partial(np.square, self.gradient, self._square)]
+        return [*square, *decay, partial(np.add, self.slab, self._powers, self.slab)]
+
+
+class Adam(TwoMoments):
+    """Adam (Kingma & Ba, 2015, algorithm 1).
 
     The bias corrections are folded into the step size, as the paper's section 2 does:
     η̂ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε̂ = ε √(1 − β₂ᵗ) keeps the result that of algorithm 1.
     """
 
     label = "Adam"
-    formula = "m ← 0.9 m + 0.1 g,  v ← 0.999 v + 0.001 g²,  θ ← θ − η m̂ / (√v̂ + ε)"
-    BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+    formula = "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)"
 
-    def __init__(self, parameters: Array, rate: Array) -> None:
-        self.parameters, self.rate = parameters, rate
-        self.first_moment = np.zeros_like(parameters)
-        self.second_moment = np.zeros_like(parameters)
-        self.steps = 0
-        self._corrected_rate = constant(0.0, parameters)
-        self._corrected_epsilon = constant(0.0, parameters)
-
-    def _count(self) -> None:
-        self.steps += 1
-        root = math.sqrt(1.0 - self.BETA2**self.steps)
-        self._corrected_rate[()] = self.rate * root / (1.0 - self.BETA1**self.steps)
-        self._corrected_epsilon[()] = self.EPSILON * root
-
-    def update(self, gradient: Array) -> Recipe:
-        p, m, v = self.parameters, self.first_moment, self.second_moment
+    def update(self) -> Recipe:
+        p, rate = self.parameters, self.rate
+        beta1, beta2, epsilon = self.spec.beta1, self.spec.beta2, self.spec.epsilon
+        m, v = self.slab
         t = np.empty_like(p)
+        corrected_rate, corrected_epsilon = scalar(0.0, p), scalar(0.0, p)
+
+        def count() -> None:
+            self.steps += 1
+            root = math.sqrt((1.0 - beta2**self.steps) / (1.0 - beta2))
+            corrected_rate[()] = float(rate) * (1.0 - beta1) * root / (1.0 - beta1**self.steps)
+            corrected_epsilon[()] = epsilon * root
+
         return [
-            self._count,
-            partial(np.multiply, m, constant(self.BETA1, p), m),
-            partial(np.multiply, gradient, constant(1.0 - self.BETA1, p), t),
-            partial(np.add, m, t, m),
-            partial(np.multiply, v, constant(self.BETA2, p), v),
-            partial(np.multiply, gradient, gradient, t),
-            partial(np.multiply, t, constant(1.0 - self.BETA2, p), t),
-            partial(np.add, v, t, v),
+            count,
+            *self.sums(),
             partial(np.sqrt, v, t),
-            partial(np.add, t, self._corrected_epsilon, t),
+            partial(np.add, t, corrected_epsilon, t),
             partial(np.divide, m, t, t),
-            partial(np.multiply, t, self._corrected_rate, t),
+            partial(np.multiply, t, corrected_rate, t),
             partial(np.subtract, p, t, p),
         ]
 
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {"sgd": Sgd, "momentum": Momentum, "adam": Adam}
+class AdamW(Adam):
+    """Adam with decoupled weight decay, λ = 0.01 unless given (Loshchilov & Hutter, 2019, algorithm 2).
+
+    The decay itself is `regularisation.decay_weights`, which any optimizer may be given.
+    """
+
+    label = "AdamW"
+    formula = Adam.formula.replace("θ ← θ", "θ ← θ − η λ θ")
+    weight_decay = 0.01
+
+
+class Nadam(TwoMoments):
+    """Adam with Nesterov's momentum (Dozat, 2016, algorithm 2).
+
+    μₜ = β₁ (1 − ½ · 0.96^(0.004 t)) is the paper's schedule of the momentum; m̂ looks one step ahead.
+    """
+
+    label = "Nadam"
+    formula = "m, v as Adam's,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
+
+    def _momentum(self, step: int) -> float:
+        return float(self.spec.beta1 * (1.0 - 0.5 * 0.96 ** (0.004 * step)))
+
+    def update(self) -> Recipe:
+        p, g, spec = self.parameters, self.gradient, self.spec
+        m, v = self.slab
+        t, u = np.empty_like(p), np.empty_like(p)
+        of_gradient, of_moment, root = (scalar(0.0, p) for _ in range(3))
+
+        def count() -> None:
+            self.steps += 1
+            now, ahead = self._momentum(self.steps), self._momentum(self.steps + 1)
+            self.product *= now
+            rate = float(self.rate)
+            of_gradient[()] = rate * (1.0 - now) / (1.0 - self.product)
+            of_moment[()] = rate * ahead * (1.0 - spec.beta1) / (1.0 - self.product * ahead)
+            root[()] = math.sqrt((1.0 - spec.beta2) / (1.0 - spec.beta2**self.steps))
+
+        return [
+            count,
+            *self.sums(),
+            partial(np.sqrt, v, t),
+            partial(np.multiply, t, root, t),
+            partial(np.add, t, constant(spec.epsilon, p), t),
+            partial(np.multiply, g, of_gradient, u),
+            partial(np.divide, u, t, u),
+            partial(np.subtract, p, u, p),
+            partial(np.multiply, m, of_moment, u),
+            partial(np.divide, u, t, u),
+            partial(np.subtract, p, u, p),
+        ]
+
+
+def _velocity(v: Array, momentum: float, gradient: Array) -> Recipe:
+    """v ← μ v + g."""
+    return [partial(np.multiply, v, constant(momentum, v), v), partial(np.add, v, gradient, v)]
+
+
+def _scaled_step(optimizer: Optimizer, v: Array, t: Array) -> Recipe:
+    """θ ← θ − η g / (√v + ε)."""
+    p = optimizer.parameters
+    return [
+        partial(np.sqrt, v, t),
+        partial(np.add, t, constant(optimizer.spec.epsilon, p), t),
+        partial(np.divide, optimizer.gradient, t, t),
+        partial(np.multiply, t, optimizer.rate, t),
+        partial(np.subtract, p, t, p),
+    ]
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    "sgd": Sgd,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "adagrad": Adagrad,
+    "rmsprop": RmsProp,
+    "adam": Adam,
+    "adamw": AdamW,
+    "nadam": Nadam,
+}

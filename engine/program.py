@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.calls import Array, Recipe, constant, partial, run
+from engine.calls import Array, Call, Recipe, constant, partial, run
 from engine.losses import Loss
 
 if TYPE_CHECKING:
     from engine.network import Network
 
+FEW_LAYERS = 3  # equal layers up to which one product a layer is faster than all in one call
 CACHE_NUMBERS = 2**16  # activations that a chunk of samples may fill: half a megabyte of float64
 
 
@@ -45,17 +46,28 @@ class Stack:
         self._starts = stops - [width + 1 for width in widths]
         self._stops = stops
         self.slab = np.ones((int(stops[-1]), n), dtype=dtype)
+        # Made once: numpy knows at once that a call in place is harmless where operand and result are one
+        # object; for two views of the same memory it takes 200 ns to find out.
+        self._with_ones = [self.slab[i:j] for i, j in zip(self._starts, stops, strict=True)]
+        self._layers = [rows[:-1] for rows in self._with_ones]
 
     def with_ones(self, layer: int) -> Array:
         """The array of a layer and the row below it, which holds ones."""
-        return self.slab[self._starts[layer] : self._stops[layer]]
+        return self._with_ones[layer]
 
     def __getitem__(self, layer: int) -> Array:
-        return self.slab[self._starts[layer] : self._stops[layer] - 1]
+        return self._layers[layer]
 
     def span(self, first: int, last: int) -> Array:
         """The rows from layer `first` to layer `last`, spare rows between them included."""
         return self.slab[self._starts[first] : self._stops[last] - 1]
+
+    def pile(self, first: int, count: int, with_ones: bool = False) -> Array:
+        """Layers of one width that follow each other as one array, (count, width or width + 1, n)."""
+        rows, (down, along) = self._with_ones[first], self.slab.strides
+        height, n = rows.shape
+        shape = (count, height if with_ones else height - 1, n)
+        return np.lib.stride_tricks.as_strided(rows, shape, (height * down, down, along))
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,41 @@ class Forward:
         return result
 
 
+class Responses:
+    """What every neuron answers to fixed inputs, in single precision: enough for a picture of each.
+
+    Parameters
+    ----------
+    network : Network
+        Its parameters are read anew at every run.
+    rows : ndarray, (N, inputs + 1)
+        As `network.inputs` returns them.
+
+    Attributes
+    ----------
+    layers : tuple of ndarray, (width, N)
+        The activations of every layer from the last run, the output's last.
+    """
+
+    def __init__(self, network: Network, rows: Array) -> None:
+        single = np.dtype(np.float32)
+        X = np.ascontiguousarray(rows.T, dtype=single)
+        A = Stack(network.sizes[1:], len(rows), single)
+        scratch = np.empty((max(network.sizes[1:]), len(rows)), dtype=single)
+        self.layers = tuple(A[i] for i in range(len(network.layers)))
+        self._calls: Recipe = []
+        for i, layer in enumerate(network.layers):
+            theta, Z = np.empty(layer.theta.shape, dtype=single), scratch[: len(layer.theta)]
+            self._calls += [partial(np.copyto, theta, layer.theta, "same_kind")]
+            self._calls += [partial(theta.dot, X if i == 0 else A.with_ones(i - 1), Z)]
+            self._calls += layer.activation.forward(Z, A[i])
+
+    def run(self) -> None:
+        """Compute the activations from the network's present parameters."""
+        with np.errstate(all="ignore"):
+            run(self._calls)
+
+
 class Backprop:
     """Forward and backward pass for mini-batches of one size.
 
@@ -153,6 +200,10 @@ class Backprop:
         Samples in a mini-batch.
     gradient : ndarray, (P,)
         Where the gradient of the mean loss is put, in the order of `network.parameters`.
+    dropout : tuple of float
+        The share of its activations that each hidden layer leaves out; empty for none.
+    rng : Generator, optional
+        Draws which; needed with dropout.
 
     Attributes
     ----------
@@ -161,46 +212,30 @@ class Backprop:
         mean loss over the batch, so each δ carries the factor 1/n.
     """
 
-    def __init__(self, network: Network, loss: Loss, n: int, gradient: Array) -> None:
+    def __init__(
+        self,
+        network: Network,
+        loss: Loss,
+        n: int,
+        gradient: Array,
+        dropout: tuple[float, ...] = (),
+        rng: np.random.Generator | None = None,
+    ) -> None:
         widths = network.sizes[1:]
         self.network, self.loss, self.n = network, loss, n
         self.Z, self.A = Stack(widths, n, network.dtype), Stack(widths, n, network.dtype)
         self.dG, self.D = Stack(widths, n, network.dtype), Stack(widths, n, network.dtype)
-        self.dtheta = network.split(gradient)
+        self.gradient, self.dtheta = gradient, network.split(gradient)
         self._last = len(network.layers) - 1
-        self._matched = network.layers[-1].activation is ACTIVATIONS[loss.matched]
-        self._fixed = self._stages_of_any_batch()
+        matched = None if loss.matched is None else ACTIVATIONS[loss.matched]
+        self._matched = network.layers[-1].activation is matched
+        self._dropout = {i: share for i, share in enumerate(dropout) if share > 0.0}
+        self._rng = rng
+        # all but what touches a batch's own inputs and targets is bound once
+        self._forward, self._backward = self._forward_stages(), self._backward_stages()
+        self._gradients = self._gradient_stages()
 
-    def _stages_of_any_batch(self) -> dict[str, Recipe]:
-        """Bind, once, all calls that do not touch a batch's own inputs or targets."""
-        layers, Z, A, dG, D = self.network.layers, self.Z, self.A, self.dG, self.D
-        fixed: dict[str, Recipe] = {}
-        for i, layer in enumerate(layers):
-            if i > 0:
-                fixed[f"z{i}"] = [partial(layer.theta.dot, A.with_ones(i - 1), Z[i])]
-                # the row of ones under a receives a row of no meaning, which nothing reads
-                fixed[f"back{i}"] = [partial(layer.theta.T.dot, D[i], D.with_ones(i - 1))]
-                fixed[f"dW{i}"] = [partial(D[i].dot, A.with_ones(i - 1).T, self.dtheta[i])]
-            fixed[f"a{i}"] = layer.activation.forward(Z[i], A[i])
-            fixed[f"chain{i}"] = [partial(np.multiply, D[i], dG[i], D[i])]
-        fixed["derivatives"] = self._derivatives()
-        fixed["mean"] = [partial(np.multiply, D[self._last], constant(1 / self.n, D.slab), D[self._last])]
-        return fixed
-
-    def _derivatives(self) -> Recipe:
-        """Fill dG with g′(z): one recipe for each run of layers with the same activation."""
-        needed = self._last if self._matched else self._last + 1
-        recipe: Recipe = []
-        for _, group in groupby(range(needed), key=lambda i: self.network.layers[i].activation.label):
-            run_of_layers = list(group)
-            first, last = run_of_layers[0], run_of_layers[-1]
-            derivative = self.network.layers[first].activation.derivative
-            assert derivative is not None, "softmax appears only with the loss it is matched with"
-            spans = (stack.span(first, last) for stack in (self.Z, self.A, self.dG))
-            recipe += derivative(*spans)
-        return recipe
-
-    def stages(self, X: Array, Y: Array) -> list[Stage]:
+    def stages(self, X: Array, Y: Array, XT: Array | None = None) -> list[Stage]:
         """Return the textbook's lines, bound to one mini-batch.
 
         Parameters
@@ -209,35 +244,121 @@ class Backprop:
             The batch in columns, with its row of ones.
         Y : ndarray, (outputs, n)
             The targets.
+        XT : ndarray, (n, inputs + 1), optional
+            The batch in rows, where it lies so as well: each of the two products with it then finds its
+            numbers in the order in which it reads them.
         """
-        fixed, last = self._fixed, self._last
-        theta = self.network.layers[0].theta
-        lines = [Stage("z[1] = W[1] x + b[1]", [partial(theta.dot, X, self.Z[0])])]
-        lines += [Stage("a[1] = g(z[1])", fixed["a0"])]
-        for i in range(1, last + 1):
-            lines += [Stage(f"z[{i + 1}] = W[{i + 1}] a[{i}] + b[{i + 1}]", fixed[f"z{i}"])]
-            lines += [Stage(f"a[{i + 1}] = g(z[{i + 1}])", fixed[f"a{i}"])]
-        lines += [Stage("g′(z[l]), every layer", fixed["derivatives"])]
-        lines += self._output_error(Y)
-        for i in range(last, 0, -1):
-            lines += [Stage(f"∂L/∂[W|b][{i + 1}] = δ[{i + 1}] [a[{i}]; 1]ᵀ", fixed[f"dW{i}"])]
-            lines += [Stage(f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]", fixed[f"back{i}"])]
-            lines += [Stage(f"δ[{i}] = ∂L/∂a[{i}] ⊙ g′(z[{i}])", fixed[f"chain{i - 1}"])]
-        first: Recipe = [partial(self.D[0].dot, X.T, self.dtheta[0])]
-        return [*lines, Stage("∂L/∂[W|b][1] = δ[1] [x; 1]ᵀ", first)]
-
-    def _output_error(self, Y: Array) -> list[Stage]:
-        last = self._last
-        A, D, index = self.A[last], self.D[last], f"[{last + 1}]"
-        if self._matched:
-            difference: Recipe = [partial(np.subtract, A, Y, D)]
-            return [Stage(f"δ{index} = (a{index} − y) / n", [*difference, *self._fixed["mean"]])]
-        assert self.loss.gradient is not None, "resolve() lets a loss without ∂L/∂a only be matched"
+        XT = X.T if XT is None else XT
+        theta, Z, D = self.network.layers[0].theta, self.Z[0], self.D[0]
         return [
-            Stage(f"∂L/∂a{index}", [*self.loss.gradient(A, Y, D), *self._fixed["mean"]]),
-            Stage(f"δ{index} = ∂L/∂a{index} ⊙ g′(z{index})", self._fixed[f"chain{last}"]),
+            Stage("z[1] = W[1] x + b[1]", [partial(theta.dot, X, Z)]),
+            *self._forward,
+            *self._output_error(Y),
+            *self._backward,
+            Stage("∂L/∂[W|b][1] = δ[1] [x; 1]ᵀ", [partial(D.dot, XT, self.dtheta[0])]),
+            *self._gradients,
         ]
 
-    def calls(self, X: Array, Y: Array) -> Recipe:
-        """Return all calls of one forward and backward pass over a mini-batch, in order."""
-        return [call for stage in self.stages(X, Y) for call in stage.calls]
+    def calls(self, X: Array, Y: Array, XT: Array | None = None) -> Recipe:
+        """Return all calls of one forward and backward pass over a mini-batch, in order; see `stages`."""
+        return [call for stage in self.stages(X, Y, XT) for call in stage.calls]
+
+    def _forward_stages(self) -> list[Stage]:
+        """Forward: z[l] = W[l] a[l−1] + b[l], a[l] = g(z[l]); and g′(z[l]), which the way back needs."""
+        Z, A, stages = self.Z, self.A, []
+        for i, layer in enumerate(self.network.layers):
+            if i > 0:
+                product = partial(layer.theta.dot, A.with_ones(i - 1), Z[i])
+                stages += [Stage(f"z[{i + 1}] = W[{i + 1}] a[{i}] + b[{i + 1}]", [product])]
+            stages += [Stage(f"a[{i + 1}] = g(z[{i + 1}])", layer.activation.forward(Z[i], A[i]))]
+            if i in self._dropout:
+                stages += self._dropout_stages(i)
+        return [*stages, Stage("g′(z[l]), every layer", self._all_derivatives())]
+
+    def _output_error(self, Y: Array) -> list[Stage]:
+        """The error at the output, δ[L] = ∂L/∂z[L], of the mean loss over the batch."""
+        last = self._last
+        A, D, index = self.A[last], self.D[last], f"[{last + 1}]"
+        mean = partial(np.multiply, D, constant(1.0 / self.n, D), D)
+        if self._matched:
+            return [Stage(f"δ{index} = (a{index} − y) / n", [partial(np.subtract, A, Y, D), mean])]
+        assert self.loss.gradient is not None, "resolve() lets a loss without ∂L/∂a only be matched"
+        return [
+            Stage(f"∂L/∂a{index}", [*self.loss.gradient(A, Y, D), mean]),
+            Stage(f"δ{index} = ∂L/∂a{index} ⊙ g′(z{index})", [self._chain(last)]),
+        ]
+
+    def _backward_stages(self) -> list[Stage]:
+        """Backward: δ[l] = W[l+1]ᵀ δ[l+1] ⊙ g′(z[l]), from the last hidden layer to the first."""
+        D, stages = self.D, []
+        for i in range(self._last, 0, -1):
+            # the row of ones under a receives a row of no meaning, which nothing reads
+            back = partial(self.network.layers[i].theta.T.dot, D[i], D.with_ones(i - 1))
+            stages += [Stage(f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]", [back])]
+            stages += [Stage(f"δ[{i}] = ∂L/∂a[{i}] ⊙ g′(z[{i}])", [self._chain(i - 1)])]
+        return stages
+
+    def _chain(self, layer: int) -> Call:
+        return partial(np.multiply, self.D[layer], self.dG[layer], self.D[layer])
+
+    def _gradient_stages(self) -> list[Stage]:
+        """Gradients: ∂L/∂W[l] = δ[l] a[l−1]ᵀ, ∂L/∂b[l] = δ[l] 1; one call for three equal layers or more."""
+        stages = []
+        layers = range(1, self._last + 1)
+        for shape, group in groupby(layers, lambda i: self.network.layers[i].theta.shape):
+            equal = list(group)
+            i, k = equal[0], len(equal)
+            formula = "∂L/∂[W|b][{0}] = δ[{0}] [a[{1}]; 1]ᵀ"
+            if k < FEW_LAYERS or shape[1] != shape[0] + 1:
+                for i in equal:
+                    product = partial(self.D[i].dot, self.A.with_ones(i - 1).T, self.dtheta[i])
+                    stages.append(Stage(formula.format(i + 1, i), [product]))
+                continue
+            start = sum(theta.size for theta in self.dtheta[:i])
+            out = self.gradient[start : start + k * self.dtheta[i].size].reshape(k, *shape)
+            inputs = self.A.pile(i - 1, k, with_ones=True).transpose(0, 2, 1)
+            products = partial(np.matmul, self.D.pile(i, k), inputs, out)
+            stages.append(Stage(f"{formula.format('l', 'l−1')}, l = {i + 1} … {i + k}", [products]))
+        return stages
+
+    def _all_derivatives(self) -> Recipe:
+        """Fill dG with g′(z): one recipe for each run of layers with the same activation.
+
+        Layers with dropout are left out: they need g′ before their activations are changed.
+        """
+        needed = range(self._last if self._matched else self._last + 1)
+        kinds = groupby(needed, lambda i: (i in self._dropout, self.network.layers[i].activation.label))
+        recipe: Recipe = []
+        for (dropped, _), group in kinds:
+            layers = list(group)
+            if not dropped:
+                recipe += self._derivatives(layers[0], layers[-1])
+        return recipe
+
+    def _derivatives(self, first: int, last: int) -> Recipe:
+        derivative = self.network.layers[first].activation.derivative
+        assert derivative is not None, "softmax appears only with the loss it is matched with"
+        return derivative(*(stack.span(first, last) for stack in (self.Z, self.A, self.dG)))
+
+    def _dropout_stages(self, i: int) -> list[Stage]:
+        assert self._rng is not None, "dropout draws from a generator"
+        mask = dropout_mask(self.A[i], self.dG[i], self._dropout[i], self._rng)
+        a, g = f"a[{i + 1}]", f"g′(z[{i + 1}])"
+        formula = f"{a} ← {a} ⊙ m, {g} ← {g} ⊙ m"
+        return [Stage(g, self._derivatives(i, i)), Stage(formula, mask)]
+
+
+def dropout_mask(A: Array, dG: Array, share: float, rng: np.random.Generator) -> Recipe:
+    """Draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the others, and apply it.
+
+    Inverted dropout (Srivastava et al., 2014, section 10): the mean of a ⊙ m is a, so that evaluation needs
+    no mask. ∂L/∂z = ∂L/∂(a ⊙ m) ⊙ m ⊙ g′(z): the mask goes into g′ as well.
+    """
+    U, m, kept = np.empty_like(A), np.empty_like(A), np.empty(A.shape, dtype=bool)
+    return [
+        partial(rng.random, None, A.dtype, U),
+        partial(np.greater_equal, U, constant(share, A), kept),
+        partial(np.multiply, kept.view(np.int8), constant(1.0 / (1.0 - share), A), m),
+        partial(np.multiply, A, m, A),
+        partial(np.multiply, dG, m, dG),
+    ]

@@ -5,17 +5,19 @@ It is changed by replacement: `replace(experiment, seed=1)`. A value that makes 
 a ValueError of one line: which field, what it was, what it may be.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
 
 from engine.activations import ACTIVATIONS
 from engine.datasets import DATASETS
-from engine.features import FEATURES
-from engine.initializers import INITIALIZERS
+from engine.features import check_feature
+from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import LOSSES, resolve
+from engine.memory import check_memory
 from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,40 @@ RANGES: dict[str, Range] = {
     "noise": Range(0.0, 1.0),
     "test_fraction": Range(0.0, 0.9),
     "classes": Range(3, 6, whole=True),
+    "imbalance": Range(0.0, 0.95),
     "width": Range(1, 10_000, whole=True),
+    "dropout": Range(0.0, 0.95),
     "layers": Range(0, 100, whole=True),
+    "init_scale": Range(0.0, 100.0),
+    "init_bias": Range(-100.0, 100.0),
     "learning_rate": Range(0.0, 1_000.0, above=True),
     "batch_size": Range(1, 1_000_000, whole=True),
+    "label_smoothing": Range(0.0, 0.9),
+    "huber_delta": Range(0.0, 100.0, above=True),
+    "momentum": Range(0.0, 0.9999),
+    "beta1": Range(0.0, 0.9999),
+    "beta2": Range(0.0, 0.999999),
+    "rho": Range(0.0, 0.999999),
+    "epsilon": Range(0.0, 1.0, above=True),
+    "decay_epochs": Range(1, 1_000_000, whole=True),
+    "decay_factor": Range(0.0, 1.0, above=True),
+    "plateau_epochs": Range(1, 1_000_000, whole=True),
+    "warmup_epochs": Range(0, 1_000_000, whole=True),
     "l1": Range(0.0, 100.0),
     "l2": Range(0.0, 100.0),
+    "weight_decay": Range(0.0, 100.0),
+    "clip_norm": Range(0.0, 1_000_000.0),
+    "clip_value": Range(0.0, 1_000_000.0),
+    "max_norm": Range(0.0, 1_000_000.0),
+    "epochs": Range(1, 1_000_000_000, whole=True),
+    "target_loss": Range(0.0, 1_000_000.0),
+    "target_accuracy": Range(0.0, 1.0),
+    "patience": Range(1, 1_000_000, whole=True),
     "seed": Range(0, 2**31 - 1, whole=True),
+    "weights_seed": Range(0, 2**31 - 1, whole=True),
 }
 # Weights and biases together: beyond it one training step takes longer than anyone watches.
 MAX_PARAMETERS = 20_000_000
-# Activations of one mini-batch: training holds four numbers for each, 3 GB of float64 at most.
-MAX_ACTIVATIONS = 100_000_000
 DTYPES = ("float64", "float32")
 
 
@@ -92,8 +116,9 @@ def check_flag(name: str, value: Any) -> None:
         raise ValueError(f"{name} must be true or false, got {value!r}")
 
 
-def _check_numbers(spec: object, *names: str) -> None:
-    for name in names:
+def _check_numbers(spec: object, *names: str, optional: tuple[str, ...] = ()) -> None:
+    """Check the fields of these names; those that are `optional` may also be None."""
+    for name in (*names, *(name for name in optional if getattr(spec, name) is not None)):
         # the one place where a frozen spec is written: 3 becomes 3.0 where any number may stand, and
         # numpy's numbers become Python's
         object.__setattr__(spec, name, RANGES[name].check(name, getattr(spec, name)))
@@ -125,6 +150,9 @@ class DataSpec:
         The share of the samples that is held out.
     classes : int
         How many classes the many-class data sets have; the others do not look at it.
+    imbalance : float
+        From 0, all classes alike, to 0.95: class k is (1 − imbalance) times as frequent as class k − 1.
+        Regression does not look at it.
     """
 
     dataset: str = "spiral"
@@ -132,10 +160,11 @@ class DataSpec:
     noise: float = 0.0
     test_fraction: float = 0.5
     classes: int = 3
+    imbalance: float = 0.0
 
     def __post_init__(self) -> None:
         check_choice("dataset", self.dataset, tuple(DATASETS))
-        _check_numbers(self, "samples", "noise", "test_fraction", "classes")
+        _check_numbers(self, "samples", "noise", "test_fraction", "classes", "imbalance")
 
     @property
     def test_samples(self) -> int:
@@ -150,13 +179,24 @@ class DataSpec:
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """One hidden layer: how many neurons, and their activation."""
+    """One hidden layer.
+
+    Attributes
+    ----------
+    width : int
+        How many neurons.
+    activation : str
+        A name in `engine.ACTIVATIONS` that a hidden layer may have.
+    dropout : float
+        The share of its outputs that each training step leaves out, at random; none at evaluation.
+    """
 
     width: int = 8
     activation: str = "tanh"
+    dropout: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_numbers(self, "width")
+        _check_numbers(self, "width", "dropout")
         check_choice("activation", self.activation, hidden_activations())
 
 
@@ -167,25 +207,32 @@ class NetworkSpec:
     Attributes
     ----------
     features : tuple of str
-        Names in `engine.FEATURES`, at least one; not used where data are passed in.
+        Names in `engine.FEATURES` or formulas such as "=x1*sin(x2)", at least one; not used where data are
+        passed in.
     hidden : tuple of LayerSpec
         From the input's side; may be empty.
     output : str
         The output's activation, or "auto": what the problem asks for.
     initializer : str
         A name in `engine.INITIALIZERS`.
+    init_scale : float
+        What `uniform`, `normal` and `constant` take: the largest size, the deviation, the value.
+    init_bias : float or None
+        What every bias starts from; None for the initialiser's own choice.
     """
 
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[LayerSpec, ...] = (LayerSpec(), LayerSpec())
     output: str = "auto"
     initializer: str = "glorot_uniform"
+    init_scale: float = SCALE
+    init_bias: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "features", _as_tuple("features", self.features))
         object.__setattr__(self, "hidden", _as_tuple("hidden", self.hidden))
         for feature in self.features:
-            check_choice("feature", feature, tuple(FEATURES))
+            check_feature(feature)
         if not self.features:
             raise ValueError("features is empty: a network needs at least one input")
         if len(set(self.features)) < len(self.features):
@@ -196,6 +243,7 @@ class NetworkSpec:
                 raise ValueError(f"hidden must hold LayerSpec, got {layer!r}")
         check_choice("output", self.output, ("auto", *output_activations()))
         check_choice("initializer", self.initializer, tuple(INITIALIZERS))
+        _check_numbers(self, "init_scale", optional=("init_bias",))
         check_size(self.sizes)
 
     @property
@@ -212,14 +260,32 @@ class TrainSpec:
     ----------
     loss : str
         A name in `engine.LOSSES`, or "auto": what the problem and the output ask for.
+    label_smoothing : float
+        s: class targets become (1 − s) y + s / K. Only the cross-entropies look at it (Szegedy et al., 2016).
+    huber_delta : float
+        δ: where the Huber loss turns from a parabola into a straight line.
     optimizer : str
         A name in `engine.OPTIMIZERS`.
     learning_rate : float
         η, above 0.
+    momentum, beta1, beta2, rho, epsilon : float
+        The optimizers' hyper-parameters μ, β₁, β₂, ρ and ε; which of them one has, it says itself.
+    schedule : str
+        A name in `engine.SCHEDULES`: how η changes from epoch to epoch.
+    decay_epochs, decay_factor, plateau_epochs
+        The schedules' T, γ and patience; which of them one has, it says itself.
+    warmup_epochs : int
+        Over so many first epochs η rises in even steps to its full size, before any schedule.
     batch_size : int
         Samples in a mini-batch; as many as there are, or more, is full-batch training.
     l1, l2 : float
         Factors of the penalties Σ|w| and ½ Σw² over the weights, never the biases.
+    weight_decay : float or None
+        λ of decoupled weight decay, w ← w − η λ w; None for the optimizer's own: 0.01 with adamw, else 0.
+    clip_value, clip_norm : float
+        The largest size of one number of the gradient, and of its 2-norm; 0 for no limit.
+    max_norm : float
+        The largest 2-norm of the weights into one neuron; 0 for no limit.
     shuffle : bool
         Whether each epoch takes the samples in a new order.
     dtype : {"float64", "float32"}
@@ -233,38 +299,106 @@ class TrainSpec:
     l2: float = 0.0
     shuffle: bool = True
     dtype: str = "float64"
+    label_smoothing: float = 0.0
+    huber_delta: float = 1.0
+    momentum: float = 0.9
+    beta1: float = 0.9
+    beta2: float = 0.999
+    rho: float = 0.9
+    epsilon: float = 1e-8
+    schedule: str = "constant"
+    decay_epochs: int = 100
+    decay_factor: float = 0.5
+    plateau_epochs: int = 10
+    warmup_epochs: int = 0
+    weight_decay: float | None = None
+    clip_value: float = 0.0
+    clip_norm: float = 0.0
+    max_norm: float = 0.0
 
     def __post_init__(self) -> None:
         check_choice("loss", self.loss, ("auto", *LOSSES))
         check_choice("optimizer", self.optimizer, tuple(OPTIMIZERS))
-        _check_numbers(self, "learning_rate", "batch_size", "l1", "l2")
-        check_flag("shuffle", self.shuffle)
+        check_choice("schedule", self.schedule, tuple(SCHEDULES))
         check_choice("dtype", self.dtype, DTYPES)
+        check_flag("shuffle", self.shuffle)
+        numbers = (one.name for one in fields(self) if one.name in RANGES and one.name != "weight_decay")
+        _check_numbers(self, *numbers, optional=("weight_decay",))
+
+
+@dataclass(frozen=True)
+class StopSpec:
+    """When training ends by itself; None for never. Divergence always ends it.
+
+    Attributes
+    ----------
+    epochs : int or None
+        At this epoch.
+    target_loss : float or None
+        As soon as the loss is this small, on the test samples, or the train samples where none are held out.
+    target_accuracy : float or None
+        As soon as that share of these samples is classified right; regression does not look at it.
+    patience : int or None
+        After so many epochs without a smaller loss.
+    """
+
+    epochs: int | None = None
+    target_loss: float | None = None
+    target_accuracy: float | None = None
+    patience: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_numbers(self, optional=tuple(one.name for one in fields(self)))
+
+    @property
+    def watches(self) -> bool:
+        """Whether it needs to know the metrics of every epoch."""
+        return not (self.target_loss is self.target_accuracy is self.patience is None)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """Data, network, training and seed: all that decides what will happen.
+    """Data, network, training, seed and stop rules: all that decides what will happen.
 
     The seed draws the data, the first weights and the order of the samples, each from a stream of its
     own: another noise level leaves the first weights as they are.
+
+    Attributes
+    ----------
+    data : DataSpec
+    network : NetworkSpec
+    training : TrainSpec
+    seed : int
+    stop : StopSpec
+    weights_seed : int or None
+        Draws, instead of the seed, all but the data: first weights, the order of the samples and dropout. So
+        the same data can be learned from another start. None for the seed.
     """
 
     data: DataSpec = field(default_factory=DataSpec)
     network: NetworkSpec = field(default_factory=NetworkSpec)
     training: TrainSpec = field(default_factory=TrainSpec)
     seed: int = 0
+    stop: StopSpec = field(default_factory=StopSpec)
+    weights_seed: int | None = None
 
     def __post_init__(self) -> None:
-        for name, kind in (("data", DataSpec), ("network", NetworkSpec), ("training", TrainSpec)):
+        kinds = {"data": DataSpec, "network": NetworkSpec, "training": TrainSpec, "stop": StopSpec}
+        for name, kind in kinds.items():
             if not isinstance(getattr(self, name), kind):
                 raise ValueError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
-        _check_numbers(self, "seed")
+        _check_numbers(self, "seed", optional=("weights_seed",))
+        # with the widths known, what training takes is known before any of it is taken
         dataset = DATASETS[self.data.dataset]
         outputs = self.data.classes if dataset.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
         check_size(sizes)
-        check_batch(sizes, min(self.training.batch_size, self.data.train_samples))
+        check_memory(sizes, self.training.batch_size, self.data.samples, self.training.dtype)
+
+    @property
+    def training_seed(self) -> int:
+        """The seed of all but the data."""
+        return self.seed if self.weights_seed is None else self.weights_seed
 
     def head(self) -> tuple[str, str]:
         """Return (output, loss) for this experiment's own data set, "auto" settled.
@@ -284,16 +418,6 @@ def check_size(sizes: tuple[int, ...]) -> None:
         raise ValueError(
             f"the network would have {count:,} weights and biases, at most {MAX_PARAMETERS:,} fit: "
             "make its layers narrower or fewer"
-        )
-
-
-def check_batch(sizes: tuple[int, ...], samples: int) -> None:
-    """Raise a ValueError where a mini-batch takes too much memory in a network of these layer sizes."""
-    count = samples * sum(width + 1 for width in sizes[1:])
-    if count > MAX_ACTIVATIONS:
-        raise ValueError(
-            f"a mini-batch of {samples:,} samples would fill {count:,} numbers in this network, "
-            f"at most {MAX_ACTIVATIONS:,} fit: make batch_size smaller or the layers narrower"
         )
 
 

@@ -1,38 +1,43 @@
 """The trainer: mini-batches, epochs and live changes. Synchronous, deterministic, without threads."""
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import resume, surgery
 from engine.batches import Batches
-from engine.calls import Array, constant, run
+from engine.calls import Array, run, scalar
 from engine.data import Problem, Samples, Split, draw, problem_of, stream, targets
+from engine.divergence import Divergence, Replay
+from engine.holds import Holds
 from engine.losses import LOSSES, resolve
-from engine.metrics import Evaluation, Metrics
+from engine.memory import check_memory
+from engine.metrics import Evaluation, Metrics, halfway
 from engine.network import Network
+from engine.operations import Operations
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.penalties import penalty_gradient
-from engine.program import Backprop
-from engine.spec import Experiment, check_batch
+from engine.program import Backprop, Forward
+from engine.regularisation import penalty_gradient, update
+from engine.schedules import SCHEDULES, Pace
+from engine.scores import ClassScores, RegressionScores, scores_of
+from engine.spec import Experiment, NetworkSpec, check_choice, check_size
+from engine.state import State
+from engine.stopping import Stopped, StopWatch
 
 # Weights that grow to infinity take some epochs for it: those that made the loss, or where it is not watched
 # the parameter vector, so many times as large as at first are finite, but no place to go on from.
 SANE = 10.0
 
 
-@dataclass(frozen=True)
-class Divergence:
-    """Where training was when the loss or a weight was found not to be a finite number."""
-
-    epoch: int
-    steps: int
-
-
-class Trainer:
+class Trainer(Operations):
     """Trains the network of an experiment.
 
     Parameters
@@ -52,20 +57,25 @@ class Trainer:
         Completed epochs.
     steps : int
         Mini-batches trained since the weights were drawn.
+    sample : int
+        Samples of the mini-batch under way that `step("sample")` has gone through.
+    last_pass : Backprop or None
+        The forward and backward pass of the sample that `step("sample")` went through last.
     diverged : Divergence or None
-        Set when a weight, or the loss where it is watched, is not finite at the end of an epoch or after
-        a `step`. The weights are then those of the last epoch that ended well, before they began to run
-        away, so that training can go on at a lower rate. Training on clears it.
+        Set when a weight, or the loss where it is watched, is found not to be finite at the end of an epoch
+        or after a `step`. The weights are then those of the last epoch that ended well, before they began
+        to run away, so that training can go on at a lower rate. Training on clears it.
 
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other.
+        Where output, loss and data do not fit each other, or training would take too much memory.
 
     Examples
     --------
     >>> trainer = Trainer(Experiment())
-    >>> trainer.run(epochs=2)
+    >>> trainer.run(epochs=2).message
+    'All 2 epochs are done.'
     >>> trainer.epoch
     2
     """
@@ -74,70 +84,140 @@ class Trainer:
         self._given = data
         self._build(experiment or Experiment())
 
+    # -- building ----------------------------------------------------------------------------
+
     def _build(self, experiment: Experiment) -> None:
         """Draw data and weights, and stand at epoch 0."""
-        data = self._given or draw(experiment)
+        data = self._given or self._drawn(experiment)
         problem, output = _head(experiment, data)
-        spec = experiment.network
+        spec, training = experiment.network, experiment.training
         given = self._given is not None
         inputs = data.train.X.shape[1] if given else len(spec.features)
         sizes = (inputs, *(layer.width for layer in spec.hidden), problem.outputs(output))
-        check_batch(sizes, min(experiment.training.batch_size, len(data.train)))
+        check_size(sizes)
+        check_memory(sizes, training.batch_size, len(data.train) + len(data.test), training.dtype)
         network = Network(
             sizes=sizes,
             activations=(*(layer.activation for layer in spec.hidden), output),
             features=None if given else spec.features,
-            dtype=experiment.training.dtype,
+            dtype=training.dtype,
         )
-        network.initialize(spec.initializer, stream(experiment.seed, "weights"))
+        weights_rng = stream(experiment.training_seed, "weights")
+        network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
+        rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
+        self._own_data = not given
         self.experiment, self.data, self.problem, self.network = experiment, data, problem, network
         self.epoch = self.steps = 0
         self.diverged: Divergence | None = None
-        self._output = output
-        self._order_rng = stream(experiment.seed, "order")
+        self._holds = Holds(network)
+        self._rows, self._output = rows, output
+        self._growth_rng = stream(experiment.training_seed, "growth")  # the weights of neurons that are added
+        self._order_rng = stream(experiment.training_seed, "order")
+        self._dropout_rng = stream(experiment.training_seed, "dropout")
         self._good = network.parameters.copy()
         self._first_loss: float | None = None  # at the end of the first epoch that was watched
         self._sane_length_squared = SANE**2 * max(1.0, self._length_squared())
-        self._rate = constant(experiment.training.learning_rate, network.parameters)
-        X = np.concatenate([data.train.X, data.test.X])
-        y = np.concatenate([data.train.y, data.test.y])
-        self._rows = network.inputs(X)
-        self._targets = targets(y, problem, output, experiment.training.dtype)
+        self._rate = scalar(training.learning_rate, network.parameters)
+        self._pace, self._watch = Pace(), StopWatch()
+        self._measure: tuple[str, float, float] | None = None  # what the losses are
         self._optimizer = self._new_optimizer()
         self._compile()
 
+    def _drawn(self, experiment: Experiment) -> Split:
+        """Return the experiment's own data: those there are, where they are the same."""
+        old = self.__dict__.get("experiment")
+        if old and self._own_data and (old.data, old.seed) == (experiment.data, experiment.seed):
+            return self.data
+        return draw(experiment)
+
     def _new_optimizer(self) -> Optimizer:
-        return OPTIMIZERS[self.experiment.training.optimizer](self.network.parameters, self._rate)
+        spec = self.experiment.training
+        return OPTIMIZERS[spec.optimizer](self.network.parameters, self._rate, spec)
 
     def _compile(self) -> None:
         """Bind everything that depends on the training settings; the epoch under way starts again."""
-        spec, n = self.experiment.training, len(self.data.train)
+        spec, n, network = self.experiment.training, len(self.data.train), self.network
         _, loss = resolve(self.problem.kind, self._output, spec.loss)
-        self._loss = LOSSES[loss]
-        gradient = np.empty_like(self.network.parameters)
-        after = [
-            *penalty_gradient(self.network, spec.l1, spec.l2, gradient),
-            *self._optimizer.update(gradient),
-        ]
+        smoothing = spec.label_smoothing if LOSSES[loss].smooths else 0.0
+        delta = spec.huber_delta if LOSSES[loss].hyperparameters else 0.0
+        if (measure := (loss, smoothing, delta)) != self._measure:
+            self._measure = measure
+            self._forget_losses()
+        self._loss = LOSSES[loss].tuned(spec)
+        self._targets = self._targets_of(np.concatenate([self.data.train.y, self.data.test.y]))
+        dropout = tuple(layer.dropout for layer in self.experiment.network.hidden)
+        self._optimizer = self._optimizer.tuned(spec)
+        gradient = self._optimizer.gradient
+        after = update(network, self._optimizer, spec, self._holds.held)
         programs: dict[int, Backprop] = {}
 
-        def bind(X: Array, Y: Array) -> list[Callable[[], Any]]:
+        def bind(X: Array, Y: Array, XT: Array) -> list[Callable[[], Any]]:
             size = X.shape[1]
             if size not in programs:  # one for full mini-batches, one for a smaller last one
-                programs[size] = Backprop(self.network, self._loss, size, gradient)
-            return [*programs[size].calls(X, Y), *after]
+                programs[size] = Backprop(network, self._loss, size, gradient, dropout, self._dropout_rng)
+            return [*programs[size].calls(X, Y, XT), *after]
 
         rng = self._order_rng if spec.shuffle else None
         self._batches = Batches(self._rows[:n], self._targets[:n], spec.batch_size, rng, bind)
-        self._next_batch = 0
+        self._next_batch = self.sample = 0
+        self._begun = False  # whether the order of the epoch under way is drawn
+        self.last_pass: Backprop | None = None
+        self._single: Backprop | None = None
         self._evaluation: Evaluation | None = None
+        self._replay: Replay | None = None
+        self._set_rate()
 
-    def configure(self, experiment: Experiment) -> bool:
+    def _forget_losses(self) -> None:
+        """Compare the losses to come with none before: they are measured in another way."""
+        self._pace, self._watch = replace(self._pace), replace(self._watch)
+        self._pace.forget()
+        self._watch.forget()
+        self._first_loss = None
+
+    def _targets_of(self, y: NDArray[Any]) -> Array:
+        spec, loss = self.experiment.training, self._loss
+        smoothing = spec.label_smoothing if loss.smooths else 0.0
+        return targets(y, self.problem, self._output, spec.dtype, loss.signed, smoothing)
+
+    def _set_rate(self) -> None:
+        self._rate[()] = self._pace.rate(self.experiment.training, self.epoch)
+
+    @property
+    def learning_rate(self) -> float:
+        """η of the epoch under way, as the schedule has it."""
+        return self._pace.rate(self.experiment.training, self.epoch)
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one."""
+        done, size = self._next_batch, self._batches.size
+        return done, self._batches.count, min(size, len(self.data.train) - done * size)
+
+    @property
+    def loss(self) -> str:
+        """The name of the loss in use, "auto" settled."""
+        return resolve(self.problem.kind, self._output, self.experiment.training.loss)[1]
+
+    @property
+    def halfway(self) -> tuple[float, float]:
+        """The output that stands half-way between two labels, and the z that gives it."""
+        return halfway(self.network.layers[-1].activation, self._loss)
+
+    # -- changes -----------------------------------------------------------------------------
+
+    def configure(self, experiment: Experiment, keep: bool = False) -> bool:
         """Take on a changed experiment.
 
-        Changed training settings take effect at the next step, with weights and optimizer state kept
-        (another optimizer starts with its own, empty). Changed data, network, seed or dtype, or another
-        output, draw everything anew.
+        Changed training settings, stop rules and dropout take effect at the next step, with weights and
+        optimizer state kept (another optimizer starts with its own, empty). Changed data, network, seed or
+        dtype, or another output, draw everything anew; unless `keep`, which carries over all that fits.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        keep : bool
+            Go on with the weights there are, as `surgery.edits_between` leads from one network to the
+            other. Another number of outputs draws everything anew all the same.
 
         Returns
         -------
@@ -151,49 +231,163 @@ class Trainer:
             nothing has changed then.
         """
         old, new = self.experiment, experiment
-        same_settings = replace(old, training=replace(new.training, dtype=old.training.dtype)) == new
-        if not same_settings or _head(new, self.data)[1] != self._output:
-            before = dict(self.__dict__)
-            try:
-                self._build(new)
-            except BaseException:  # out of memory, most likely: go on with what there was
-                self.__dict__.update(before)
-                raise
-            return True
-        check_batch(self.network.sizes, min(new.training.batch_size, len(self.data.train)))
-        self.experiment = new
-        if new.training == old.training:
-            return False
-        self._rate[()] = new.training.learning_rate
-        if replace(new.training, learning_rate=old.training.learning_rate) != old.training:
+        if not _same_but_live(old, new) or _head(new, self.data)[1] != self._output:
+            inputs = self.network.sizes[0] if self._given is not None else None
+            edits = surgery.edits_between(old.network, new.network, inputs) if keep else None
+            return self._rebuild(new, edits)
+        check_memory(self.network.sizes, new.training.batch_size, len(self._rows), new.training.dtype)
+        with self._all_or_nothing():
+            self.experiment = new
+            if new.training.schedule != old.training.schedule:
+                self._pace = Pace()
             if new.training.optimizer != old.training.optimizer:
                 self._optimizer = self._new_optimizer()
-            self._compile()
+            other_rate = replace(old.training, learning_rate=new.training.learning_rate)
+            if new.training != other_rate or new.network != old.network:
+                self._compile()
+            self._set_rate()
+            self._replay = None  # what has been trained of this epoch was trained with other settings
         return False
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Go on with what there was where a change fails: for want of memory, most likely."""
+        before = dict(self.__dict__)
+        try:
+            yield
+        except BaseException:
+            self.__dict__.update(before)
+            raise
+
+    def _rebuild(self, experiment: Experiment, edits: list[surgery.Edit] | None) -> bool:
+        """Build anew; with edits, go on with the old weights after them. Return whether epoch is 0 again."""
+        before = dict(self.__dict__)
+        with self._all_or_nothing():
+            self._build(experiment)
+            if edits is None or self.network.sizes[-1] != before["network"].sizes[-1]:
+                return True
+            self._carry_over(before, edits)
+        return False
+
+    def _carry_over(self, before: dict[str, Any], edits: list[surgery.Edit]) -> None:
+        """Take the place in training, the weights and what goes with them from before the edits."""
+        old, new = before["network"], self.network
+        # not what the network began with: a new neuron is to be none that it has already
+        spec, self._growth_rng = self.experiment.network, deepcopy(before["_growth_rng"])
+        new.initialize(spec.initializer, self._growth_rng, spec.init_scale, spec.init_bias)
+        drawn = [theta.astype(np.float64) for theta in new.split(new.parameters)]
+
+        def moved(flat: NDArray[Any], weights: bool = False) -> NDArray[Any]:
+            thetas = surgery.operate(edits, old.split(flat), drawn if weights else None)
+            return np.concatenate([theta.ravel() for theta in thetas])
+
+        new.parameters[...] = moved(old.parameters, weights=True)
+        np.copyto(self._good, new.parameters)
+        holds = before["_holds"]
+        self._holds.frozen[...], self._holds.silenced[...] = moved(holds.frozen), moved(holds.silenced)
+        self._holds.aside[...] = moved(holds.aside)
+        self.epoch, self.steps = before["epoch"], before["steps"]
+        self._order_rng, self._dropout_rng = before["_order_rng"], before["_dropout_rng"]
+        self._pace, self._watch = deepcopy(before["_pace"]), deepcopy(before["_watch"])
+        if self.data is not before["data"]:
+            self._forget_losses()
+        optimizer = before["_optimizer"]
+        if type(optimizer) is type(self._optimizer):
+            self._optimizer.spec = optimizer.spec  # _compile() tunes it, with its moments, to the new one
+            for name, moment in optimizer.moments.items():
+                self._optimizer.moments[name][...] = moved(moment)
+            self._optimizer.steps, self._optimizer.product = optimizer.steps, optimizer.product
+        self._compile()
+
+    def use(self, data: Split | None) -> bool:
+        """Learn other samples, and keep the weights where the number of inputs and outputs allows.
+
+        Parameters
+        ----------
+        data : Split or None
+            None for the experiment's own data set.
+
+        Returns
+        -------
+        bool
+            Whether training stands at epoch 0 again.
+        """
+        inputs = self.network.sizes[0]
+        with self._all_or_nothing():
+            fits = data is not None and self._given is not None and data.train.X.shape[1] == inputs
+            self._given = data
+            return self._rebuild(self.experiment, [] if fits else None)
 
     def reset(self) -> None:
         """Go back to the start: the same data, first weights and order of samples again."""
-        self._build(self.experiment)
+        with self._all_or_nothing():
+            self._build(self.experiment)
 
-    def step(self) -> None:
-        """Train one mini-batch."""
+    def _operate(self, network: NetworkSpec, edit: surgery.Edit) -> None:
+        self._rebuild(replace(self.experiment, network=network), [edit])
+
+    def _hold(self, holds: Holds) -> None:
+        with self._all_or_nothing():
+            order, begun = self._batches.order, self._begun
+            batch, sample, last_pass = self._next_batch, self.sample, self.last_pass
+            self._holds = holds
+            self._compile()
+            # training stands where it stood in the epoch under way
+            self._batches.restore(order)
+            self._begun, self._next_batch, self.sample, self.last_pass = begun, batch, sample, last_pass
+
+    # -- training ----------------------------------------------------------------------------
+
+    def step(self, of: str = "batch") -> None:
+        """Train one mini-batch, or go through one sample of it, or train to the end of the epoch.
+
+        Parameters
+        ----------
+        of : {"batch", "sample", "epoch"}
+            Going through a sample computes its forward and backward pass, in `last_pass`; weights change with
+            the mini-batch's last sample, by the same bits as in a step over the whole mini-batch.
+
+        Raises
+        ------
+        ValueError
+            Where it is something else.
+        """
+        check_choice("step of", of, ("sample", "batch", "epoch"))
+        if of == "epoch":
+            self.run()
+            return
         self.diverged = None
         with np.errstate(all="ignore"):
+            self._begin_epoch()
+            if of == "sample" and not self._last_sample():
+                return
             run(next(self._batches.from_batch(self._next_batch)))
             self._next_batch += 1
             self.steps += 1
+            self.sample = 0
             if self._next_batch == self._batches.count:
                 self._end_epoch(None)
-            elif not math.isfinite(self._length_squared()):
-                self._diverge()
+            elif not self._is_finite(self._length_squared()):
+                self._diverge("weight")
+
+    def _last_sample(self) -> bool:
+        """Go through the next sample of the mini-batch; return whether it was the last one."""
+        X, Y = self._batches.columns(self._next_batch)
+        k = self.sample
+        if self._single is None:
+            self._single = Backprop(self.network, self._loss, 1, np.empty_like(self.network.parameters))
+        run(self._single.calls(X[:, k : k + 1], Y[:, k : k + 1]))
+        self.last_pass = self._single
+        self.sample += 1
+        return bool(self.sample == X.shape[1])
 
     def run(
         self,
         epochs: int = 1,
         interrupt: Callable[[], bool] | None = None,
         each_epoch: Callable[[Metrics], None] | None = None,
-    ) -> None:
-        """Train whole epochs, the one under way first; stop early where training diverges.
+    ) -> Stopped:
+        """Train whole epochs, the one under way first; end early by a stop rule, or where training diverges.
 
         Parameters
         ----------
@@ -203,16 +397,37 @@ class Trainer:
         each_epoch : callable (Metrics) -> None, optional
             Called with the metrics at the end of every epoch. The loss is then watched as well: one that
             is not finite is a divergence.
+
+        Returns
+        -------
+        Stopped
+            Why it ended.
         """
         self.diverged = None
         goal = self.epoch + epochs
         with np.errstate(all="ignore"):
-            while self.epoch < goal and self.diverged is None:
+            while self.epoch < goal:
+                self._begin_epoch()
                 interrupted = self._train_batches(interrupt)
-                if self._next_batch == self._batches.count:
-                    self._end_epoch(each_epoch)
-                if interrupted:
-                    return
+                if self._next_batch == self._batches.count and (why := self._end_epoch(each_epoch)):
+                    return why
+                if interrupted and self.epoch < goal:
+                    if not self._is_finite(self._length_squared()):
+                        return self._diverge("weight")
+                    return Stopped("interrupt", f"Interrupted in epoch {self.epoch + 1:,}.")
+        return Stopped("all_epochs", f"All {epochs:,} epochs are done.")
+
+    def _begin_epoch(self) -> None:
+        if not self._begun:
+            self._batches.begin()
+            self._begun = True
+        if self._replay is None:
+            draws = any(layer.dropout for layer in self.experiment.network.hidden)
+            rng = self._dropout_rng if draws else None
+            self._replay = Replay(self.network.parameters, self._optimizer, self._batches, rng)
+            self._replay.note(self._next_batch, self.steps)
+        elif self._next_batch == 0:
+            self._replay.note(0, self.steps)
 
     def _train_batches(self, interrupt: Callable[[], bool] | None) -> bool:
         """Train the batches that are left of this epoch; return whether an interrupt cut them short."""
@@ -225,20 +440,31 @@ class Trainer:
                 break
         self.steps += done - self._next_batch
         self._next_batch = done
+        self.sample = 0
         return interrupted
 
-    def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> None:
+    def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> Stopped | None:
+        """Close the epoch; return why training should end here, if it should."""
         self.epoch += 1
         self._next_batch = 0
-        metrics = self.metrics() if each_epoch else None
+        self._begun = False
+        spec, stop = self.experiment.training, self.experiment.stop
+        watched = each_epoch is not None or stop.watches or SCHEDULES[spec.schedule].watches
+        metrics = self.metrics() if watched else None
         length = self._length_squared()
-        if not math.isfinite(length) or (metrics and not math.isfinite(metrics.train_loss)):
-            self._diverge()
-            return
+        if not self._is_finite(length):
+            return self._diverge("weight")
+        if metrics and not math.isfinite(metrics.train_loss):
+            return self._diverge("loss")
         if self._is_sane(length, metrics):
             np.copyto(self._good, self.network.parameters)
+        if metrics and SCHEDULES[spec.schedule].watches:
+            self._pace.see(spec, self.epoch, metrics.train_loss)
+        self._set_rate()
+        why = self._watch.see(stop, self.epoch, metrics)
         if each_epoch and metrics:
             each_epoch(metrics)
+        return why
 
     def _is_sane(self, length_squared: float, metrics: Metrics | None) -> bool:
         """Judge weights that are finite by their loss where it is watched, or else by their length."""
@@ -249,16 +475,30 @@ class Trainer:
         return metrics.train_loss <= SANE * self._first_loss
 
     def _length_squared(self) -> float:
-        """Return Σθ² over all weights and biases: finite only if they are."""
+        """Return Σθ² over all weights and biases; where it is finite, so are they."""
         p = self.network.parameters
         return float(p.dot(p))
 
-    def _diverge(self) -> None:
+    def _is_finite(self, length_squared: float) -> bool:
+        # squares of finite weights may be infinite; it is rarely asked
+        return math.isfinite(length_squared) or bool(np.isfinite(self.network.parameters).all())
+
+    def _diverge(self, what: str) -> Stopped:
         """Note where it happened, and go back to the last good weights with a fresh optimizer."""
-        self.diverged = Divergence(self.epoch, self.steps)
-        np.copyto(self.network.parameters, self._good)
+        epoch = self.epoch + 1 if self._begun else self.epoch
+        steps = self.steps
+        if what == "weight" and self._replay is not None:
+            steps = self._replay.first_bad_step(self.steps)
+        self.diverged = Divergence(epoch, steps, what)
+        np.copyto(self.network.parameters, self._good, where=~self._holds.held)
         self._optimizer = self._new_optimizer()
         self._compile()
+        return Stopped(
+            "divergence",
+            f"Training diverged in epoch {epoch:,}: a {what} is not finite after step {steps:,}.",
+        )
+
+    # -- looking -----------------------------------------------------------------------------
 
     def metrics(self) -> Metrics:
         """Return data loss and accuracy on all train and test samples, without penalties."""
@@ -268,8 +508,19 @@ class Trainer:
             )
         return self._evaluation()
 
+    def scores(self) -> tuple[ClassScores | RegressionScores, ClassScores | RegressionScores | None]:
+        """Return all scores on the train samples and on the test samples, None where none are held out."""
+        n = len(self.data.train)
+        forward = Forward(self.network, self._rows)
+        forward.run()
+        outputs, zero = forward.outputs(), self.halfway[0]
+        train = scores_of(self.problem, zero, self.data.train.y, outputs[:n])
+        if not len(self.data.test):
+            return train, None
+        return train, scores_of(self.problem, zero, self.data.test.y, outputs[n:])
+
     def gradients(self, X: NDArray[Any], y: NDArray[Any]) -> list[tuple[Array, Array]]:
-        """Return the gradient of the mean loss over given samples, penalties included.
+        """Return the gradient of the mean loss over given samples, penalties included, without dropout.
 
         Parameters
         ----------
@@ -291,17 +542,49 @@ class Trainer:
         if len(samples) == 0:
             raise ValueError("X is empty: a mean loss needs at least one sample")
         rows = self.network.inputs(samples.X)
-        Y = targets(samples.y, self.problem, self._output, spec.dtype)
+        Y = self._targets_of(samples.y)
         gradient = np.empty_like(self.network.parameters)
         with np.errstate(all="ignore"):
             run(Backprop(self.network, self._loss, len(rows), gradient).calls(rows.T, Y.T))
-            run(penalty_gradient(self.network, spec.l1, spec.l2, gradient))
+            run(penalty_gradient(self.network, spec, gradient, np.empty_like(gradient)))
         return [(d[:, :-1], d[:, -1]) for d in self.network.split(gradient)]
+
+    # -- state -------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """Return all that decides how training goes on, as a value of its own."""
+        return resume.state_of(self)
+
+    @classmethod
+    def restore(cls, state: State) -> Trainer:
+        """Return a trainer that goes on where `state` was taken, to the same bits.
+
+        Raises
+        ------
+        ValueError
+            Where the state does not hold all that it needs.
+        """
+        return resume.trainer_from(cls, state)
+
+
+def _same_but_live(old: Experiment, new: Experiment) -> bool:
+    """Whether two experiments differ in nothing but what may change while training goes on."""
+    if len(old.network.hidden) != len(new.network.hidden):
+        return False
+    layers = zip(old.network.hidden, new.network.hidden, strict=True)
+    hidden = tuple(replace(one, dropout=other.dropout) for one, other in layers)
+    live = replace(
+        old,
+        network=replace(old.network, hidden=hidden),
+        training=replace(new.training, dtype=old.training.dtype),
+        stop=new.stop,
+    )
+    return bool(live == new)
 
 
 def _head(experiment: Experiment, data: Split) -> tuple[Problem, str]:
     """Return the problem that the data pose, and the output activation for it."""
     output, loss = experiment.network.output, experiment.training.loss
-    for_classes = output == "softmax" or loss.endswith("cross_entropy")
+    for_classes = output == "softmax" or loss.endswith("cross_entropy") or loss == "hinge"
     problem = problem_of(data, for_classes)
     return problem, resolve(problem.kind, output, loss)[0]

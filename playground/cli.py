@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from engine import RANGES, Experiment, Metrics, Trainer
+from engine import RANGES, Experiment, Metrics, Stopped, Trainer
 from playground import __version__
 from playground.figures import loss_text, share_text
 
@@ -92,10 +92,10 @@ def _without_window(file: Path | None, obstacle: str) -> int:
 
     experiment = _experiment(file)
     print(f"{obstacle}: training without a window, for {EPOCHS:,} epochs", file=sys.stderr)
-    trainer = train(experiment, EPOCHS)
+    trainer, stopped = train(experiment, EPOCHS)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
-    write_atomically(figures, json.dumps(result(trainer), indent=2).encode() + b"\n")
-    _print_table(trainer)
+    write_atomically(figures, json.dumps(result(trainer, stopped), indent=2).encode() + b"\n")
+    _print_table(trainer, stopped)
     print(f"figures: {figures}")
     lacking = missing_libraries()
     if lacking:
@@ -119,20 +119,20 @@ def _train(argv: list[str]) -> int:
     experiment = _experiment(options.file)
     if options.seed is not None:
         experiment = replace(experiment, seed=options.seed)
-    trainer = train(experiment, options.epochs)
+    trainer, stopped = train(experiment, options.epochs)
     if options.json:
-        print(json.dumps(result(trainer), indent=2))
+        print(json.dumps(result(trainer, stopped), indent=2))
     else:
-        _print_table(trainer)
+        _print_table(trainer, stopped)
     return 0
 
 
-def train(experiment: Experiment, epochs: int) -> Trainer:
+def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     """Train an experiment, with a progress bar where standard error is a terminal."""
     trainer = Trainer(experiment)
     if not sys.stderr.isatty():
-        trainer.run(epochs, each_epoch=lambda _: None)  # watched: a loss that is not finite ends it
-        return trainer
+        # watched: a loss that is not finite ends it
+        return trainer, trainer.run(epochs, each_epoch=lambda _: None)
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -152,23 +152,23 @@ def train(experiment: Experiment, epochs: int) -> Trainer:
                 test=loss_text(metrics.test_loss),
             )
 
-        trainer.run(epochs, each_epoch=show)
-    return trainer
+        return trainer, trainer.run(epochs, each_epoch=show)
 
 
-def result(trainer: Trainer) -> dict[str, Any]:
+def result(trainer: Trainer, stopped: Stopped) -> dict[str, Any]:
     """Return what became of an experiment, ready for JSON."""
     diverged = trainer.diverged
     return {
         "epoch": trainer.epoch,
         "steps": trainer.steps,
         "metrics": asdict(trainer.metrics()),
+        "stopped": asdict(stopped),
         "diverged": asdict(diverged) if diverged else None,
         "experiment": {"format": 1, **asdict(trainer.experiment)},
     }
 
 
-def _print_table(trainer: Trainer) -> None:
+def _print_table(trainer: Trainer, stopped: Stopped) -> None:
     from rich.table import Table
 
     metrics = trainer.metrics()
@@ -179,10 +179,11 @@ def _print_table(trainer: Trainer) -> None:
     _console().print(table)
     if trainer.diverged:
         print(
-            f"playground: training diverged in epoch {trainer.diverged.epoch:,}; these are the last good "
-            "weights. A lower learning rate helps.",
+            f"playground: {stopped.message} These are the last good weights. A lower learning rate helps.",
             file=sys.stderr,
         )
+    elif stopped.by_rule:
+        print(f"playground: {stopped.message}", file=sys.stderr)
 
 
 def _console(stderr: bool = False) -> "Console":

@@ -52,9 +52,9 @@ class Fields:
         self._seconds_per_point += SMOOTHING * (seconds - self._seconds_per_point)
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
-        output = network.layers[-1].activation
-        logits = self._passes[n].logits().T.reshape(-1, n, n) - output.zero_logit
-        return Field(values, output.zero, contours(logits, trainer.problem))
+        zero, zero_logit = trainer.halfway
+        logits = self._passes[n].logits().T.reshape(-1, n, n) - zero_logit
+        return Field(values, zero, contours(logits, trainer.problem))
 
     def _hurried(self, resolution: int) -> int:
         """Return the resolution while training; raised only where there is time to spare: no flicker."""

@@ -1,73 +1,66 @@
 """Measure one training step of the engine beside scikit-learn, PyTorch and JAX: median microseconds.
 
-Usage: python tests/benchmarks/engine_speed.py [--seconds 2] [--only tiny,deep]
+Usage: python tests/benchmarks/engine_speed.py [--seconds 2] [--only 2-4-2-1,7-8x6-1]
 The peers come with `pip install -e .[peers]`; one that is not installed is named as absent. Everybody gets
-the same samples, plain gradient descent, one core and one BLAS thread, and takes turns of a few hundredths
-of a second, so that a machine whose speed drifts is the same machine for all. The last, smaller mini-batch
-of an epoch is left out: JAX's scan cannot take it.
+the same samples in their order (the engine once more in an order of its own), one core, one BLAS thread and
+the same dtype, and takes turns. scikit-learn computes its loss as it goes, and PyTorch is not compiled; its
+SGD is as the constructor sets it, on a processor a loop over the tensors, its Adam is the fused one, which
+is the fastest it has. The matrix products alone, of the same shapes in the same buffers, are what is left to
+do when all else is free.
 """
 
-import argparse
-import os
-import platform
-import statistics
-import time
+import importlib.util
 import warnings
+from functools import partial
 from itertools import pairwise
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
-
+import measuring
 import numpy as np
 
-from engine import Experiment, LayerSpec, NetworkSpec, Samples, Split, Trainer, TrainSpec
+from engine import LOSSES, Backprop
 
-RATE = 0.003
-TURN_SECONDS = 0.03
-# name: layer sizes, activation of the hidden layers, batch size, samples; the output is tanh
-WORK = {
-    "tiny": ((2, 4, 2, 1), "tanh", 10, 250),
-    "deep": ((7, *[8] * 6, 1), "tanh", 10, 250),
-    "mid": ((2, 32, 32, 1), "relu", 32, 1_000),
-    "wide": ((2, 256, 256, 256, 1), "relu", 256, 10_000),
-}
+BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+PRODUCTS = ("dot", "matmul")
 
 
-def ours(sizes, activation, batch, X, Y, dtype="float64", shuffle=False):
-    hidden = tuple(LayerSpec(width, activation) for width in sizes[1:-1])
-    experiment = Experiment(
-        network=NetworkSpec(hidden=hidden, output="tanh"),
-        training=TrainSpec(
-            loss="squared", learning_rate=RATE, batch_size=batch, shuffle=shuffle, dtype=dtype
-        ),
-    )
-    y = (Y[:, 0] > 0).astype(int)
-    trainer = Trainer(experiment, data=Split(Samples(X, y), Samples(X[:0], y[:0])))
-    return lambda epochs: trainer.run(epochs=epochs)
+def ours(work, optimizer, dtype, shuffle=False):
+    return measuring.epochs_of(measuring.trainer_of(work, optimizer=optimizer, dtype=dtype, shuffle=shuffle))
 
 
-def ours_float32(*work):
-    return ours(*work, dtype="float32")
+def products_alone(work, dtype):
+    """Return a callable that does only the matrix products of an epoch's steps."""
+    network = measuring.trainer_of(work, dtype=dtype).network
+    X, Y = (part[: work.batch] for part in work.data(dtype))
+    rows = network.inputs(X)
+    step = Backprop(network, LOSSES["squared"], work.batch, np.empty_like(network.parameters))
+    calls = step.calls(np.ascontiguousarray(rows.T), Y.T, rows)
+    with np.errstate(all="ignore"):
+        for call in calls:  # the numbers that the products find are those of a step
+            call()
+    products = [c for c in calls if isinstance(c, partial) and c.func.__name__ in PRODUCTS]
+
+    def repeat(epochs):
+        for _ in range(epochs * work.steps):
+            for product in products:
+                product()
+
+    return repeat
 
 
-def ours_shuffled(*work):
-    return ours(*work, shuffle=True)
-
-
-def scikit_learn(sizes, activation, batch, X, Y):
+def scikit_learn(work, optimizer, dtype):
     from sklearn.neural_network import MLPClassifier
 
     model = MLPClassifier(
-        sizes[1:-1],
-        activation=activation,
-        solver="sgd",
-        batch_size=batch,
-        learning_rate_init=RATE,
+        work.sizes[1:-1],
+        activation=work.activation,
+        solver=optimizer,
+        batch_size=work.batch,
+        learning_rate_init=measuring.RATE,
         momentum=0.0,
         alpha=0.0,
         shuffle=False,
     )
+    X, Y = work.data(dtype)
     y = (Y[:, 0] > 0).astype(int)
     model.partial_fit(X, y, classes=[0, 1])
 
@@ -78,40 +71,39 @@ def scikit_learn(sizes, activation, batch, X, Y):
     return train
 
 
-def pytorch(sizes, activation, batch, X, Y):
+def pytorch(work, optimizer, dtype):
     import torch
 
     torch.set_num_threads(1)
-    hidden = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[activation]
+    hidden = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[work.activation]
     layers = []
-    for fan_in, fan_out in pairwise(sizes):
+    for fan_in, fan_out in pairwise(work.sizes):
         layers += [torch.nn.Linear(fan_in, fan_out), hidden()]
     layers[-1] = torch.nn.Tanh()
-    model, loss = torch.nn.Sequential(*layers), torch.nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-    batches = list(zip(torch.tensor(X).split(batch), torch.tensor(Y).split(batch), strict=True))
+    model, loss = torch.nn.Sequential(*layers).to(getattr(torch, dtype)), torch.nn.MSELoss()
+    if optimizer == "sgd":
+        rule = torch.optim.SGD(model.parameters(), lr=measuring.RATE)
+    else:
+        rule = torch.optim.Adam(model.parameters(), lr=measuring.RATE, fused=True)
+    parts = (torch.tensor(part).split(work.batch) for part in work.data(dtype))
+    batches = list(zip(*parts, strict=True))
 
     def train(epochs):
         for _ in range(epochs):
             for x, y in batches:
-                optimizer.zero_grad()
+                rule.zero_grad()
                 loss(model(x), y).backward()
-                optimizer.step()
+                rule.step()
 
     return train
 
 
-def jax_scan(sizes, activation, batch, X, Y):
+def jax_scan(work, optimizer, dtype):
     import jax
     import jax.numpy as jnp
 
-    hidden = {"tanh": jnp.tanh, "relu": jax.nn.relu}[activation]
-    batches = jnp.array(X.reshape(-1, batch, sizes[0])), jnp.array(Y.reshape(-1, batch, 1))
-    rng = np.random.default_rng(0)
-    state = []
-    for fan_in, fan_out in pairwise(sizes):
-        W = rng.normal(size=(fan_in, fan_out)) / fan_in**0.5
-        state.append((jnp.array(W, jnp.float32), jnp.zeros(fan_out)))
+    hidden = {"tanh": jnp.tanh, "relu": jax.nn.relu}[work.activation]
+    each = jax.tree_util.tree_map
 
     def loss(parameters, x, y):
         for W, b in parameters[:-1]:
@@ -119,94 +111,91 @@ def jax_scan(sizes, activation, batch, X, Y):
         W, b = parameters[-1]
         return jnp.mean((jnp.tanh(x @ W + b) - y) ** 2)
 
-    def step(parameters, xy):
+    def sgd(parameters, xy):
         gradient = jax.grad(loss)(parameters, *xy)
-        return jax.tree_util.tree_map(lambda p, g: p - RATE * g, parameters, gradient), None
+        return each(lambda p, g: p - measuring.RATE * g, parameters, gradient), None
 
-    epoch = jax.jit(lambda parameters: jax.lax.scan(step, parameters, batches)[0])
+    def adam(state, xy):
+        parameters, m, v, t = state
+        gradient, t = jax.grad(loss)(parameters, *xy), t + 1
+        m = each(lambda m, g: BETA1 * m + (1.0 - BETA1) * g, m, gradient)
+        v = each(lambda v, g: BETA2 * v + (1.0 - BETA2) * g * g, v, gradient)
+        root = jnp.sqrt(1.0 - BETA2**t)
+        rate = measuring.RATE * root / (1.0 - BETA1**t)
+        parameters = each(lambda p, m, v: p - rate * m / (jnp.sqrt(v) + EPSILON * root), parameters, m, v)
+        return (parameters, m, v, t), None
+
+    with jax.enable_x64(dtype == "float64"):
+        X, Y = work.data(dtype)
+        batches = (
+            jnp.array(X.reshape(work.steps, work.batch, -1)),
+            jnp.array(Y.reshape(work.steps, work.batch, 1)),
+        )
+        rng, state = np.random.default_rng(0), []
+        for fan_in, fan_out in pairwise(work.sizes):
+            W = rng.normal(size=(fan_in, fan_out)) / fan_in**0.5
+            state.append((jnp.array(W, dtype), jnp.zeros(fan_out, dtype)))
+        if optimizer == "adam":
+            zeros = each(jnp.zeros_like, state)
+            state = (state, zeros, zeros, jnp.zeros((), dtype))
+        step = {"sgd": sgd, "adam": adam}[optimizer]
+        epoch = jax.jit(lambda state: jax.lax.scan(step, state, batches)[0])
 
     def train(epochs):
         nonlocal state
-        for _ in range(epochs):
-            state = jax.block_until_ready(epoch(state))
+        with jax.enable_x64(dtype == "float64"):
+            for _ in range(epochs):
+                state = jax.block_until_ready(epoch(state))
 
     return train
 
 
-OURS = {
-    "engine, float64": ours,
-    "engine, float64, shuffled": ours_shuffled,
-    "engine, float32": ours_float32,
-}
-PEERS = {
-    "scikit-learn partial_fit": scikit_learn,
-    "PyTorch eager": pytorch,
-    "JAX jit + scan": jax_scan,
-}
+# by the module that it needs
+PEERS = {"sklearn": scikit_learn, "torch": pytorch, "jax": jax_scan}
 
 
-def seconds_of(call, *arguments):
-    start = time.perf_counter()
-    call(*arguments)
-    return time.perf_counter() - start
+def turns_of(work, optimizer, dtype, seconds):
+    """Return the seconds of an epoch, turn by turn, of everybody who is here."""
+    repeats = {
+        "engine": ours(work, optimizer, dtype),
+        "shuffled": ours(work, optimizer, dtype, shuffle=True),
+        "products": products_alone(work, dtype),
+    }
+    for module, make in PEERS.items():
+        if importlib.util.find_spec(module):
+            repeats[module] = make(work, optimizer, dtype)
+    return measuring.turns_of(repeats, seconds)
 
 
-def measured(name, seconds):
-    """Return the median microseconds of a step, by competitor, each measured for so many seconds."""
-    sizes, activation, batch, samples = WORK[name]
-    rng, steps = np.random.default_rng(0), samples // batch
-    X = rng.uniform(-5.0, 5.0, (steps * batch, sizes[0])).astype(np.float32)
-    Y = np.where(X[:, :1] * X[:, 1:2] > 0.0, np.float32(1.0), np.float32(-1.0))
-    trains = {}
-    for who, make in (OURS | PEERS).items():
-        try:
-            trains[who] = make(sizes, activation, batch, X, Y)
-        except ImportError:
-            continue
-    epochs, turns = {}, {who: [] for who in trains}
-    for who, train in trains.items():
-        train(2)  # compilers and caches
-        epochs[who] = max(1, round(TURN_SECONDS / seconds_of(train, 1)))
-    end = time.perf_counter() + seconds * len(trains)
-    while time.perf_counter() < end:
-        for who, train in trains.items():
-            turns[who].append(1e6 * seconds_of(train, epochs[who]) / (epochs[who] * steps))
-    return {who: statistics.median(one) for who, one in turns.items()}
-
-
-def line(title, values, digits):
-    cells = [" " * 10 if value is None else f"{value:10,.{digits}f}" for value in values]
-    return f"{title:<44}" + "".join(cells)
-
-
-def table(results):
-    """Say what a step took, and how that compares: below 1 the engine is faster."""
-    yield line("", [], 0) + "".join(f"{name:>10}" for name in results)
-    for who in OURS | PEERS:
-        values = [one.get(who) for one in results.values()]
-        yield line(who, values, 1) if any(values) else f"{who:<44}    absent"
-    for us in ("engine, float64", "engine, float32"):
-        for peer in PEERS:
-            ratios = [one[us] / one[peer] if peer in one else None for one in results.values()]
-            if any(ratios):
-                yield line(f"{us} / {peer}", ratios, 2)
+def row(title, turns, steps):
+    """Say what a step took, and how that compares: below 1 the engine is faster than the fastest peer."""
+    times = measuring.medians(turns, steps * measuring.MICROSECOND)
+    cells = [times.get(who) for who in ("engine", "shuffled", *PEERS)]
+    fastest = min((who for who in PEERS if who in times), key=times.get, default=None)
+    ratio = f"{measuring.ratio(turns, 'engine', fastest):.2f}" if fastest else None
+    share = f"{measuring.ratio(turns, 'products', 'engine'):.0%}"
+    return measuring.line(title, [*cells, ratio, times["products"], share])
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=2.0, help="for each competitor and network")
-    parser.add_argument("--only", default=",".join(WORK), help="networks, such as tiny,deep")
+    parser = measuring.parser_of(__doc__, 2.0, "for each competitor, network, optimizer and dtype")
+    parser.add_argument("--only", default=",".join(measuring.WORK), help="networks, such as 2-4-2-1,2-8-8-1")
     options = parser.parse_args()
-    names = options.only.split(",")
-    if unknown := set(names) - set(WORK):
-        parser.error(f"{', '.join(sorted(unknown))} is not known: choose {', '.join(WORK)}")
+    names = measuring.chosen(options.only, measuring.WORK)
     warnings.simplefilter("ignore")
-    if hasattr(os, "sched_setaffinity"):  # JAX knows no other way to keep to one core
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, one core of {os.cpu_count()}")
-    print("OPENBLAS_CORETYPE", os.environ.get("OPENBLAS_CORETYPE", "not set"))
-    print("Median microseconds of a training step, and ratios; the peers compute in float32\n")
-    print(*table({name: measured(name, options.seconds) for name in names}), sep="\n")
+    measuring.one_core()
+    for module in PEERS:
+        if not importlib.util.find_spec(module):
+            print(f"{module} is absent")
+    print("Median microseconds of a training step; engine to the fastest peer; its matrix products alone")
+    columns = ["engine", "shuffled", "scikit-learn", "PyTorch", "JAX scan", "ratio", "products", "share"]
+    print("\n" + measuring.line("", columns))
+    for name in names:
+        for optimizer in ("sgd", "adam"):
+            for dtype in ("float64", "float32"):
+                work = measuring.WORK[name]
+                turns = turns_of(work, optimizer, dtype, options.seconds)
+                print(row(f"{name} {optimizer} {dtype}", turns, work.steps), flush=True)
 
 
 if __name__ == "__main__":

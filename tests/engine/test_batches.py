@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -9,17 +11,24 @@ def laid_out(samples, size, seed=None):
     rows = np.arange(2.0 * samples).reshape(samples, 2)
     targets = rows[:, :1] / 2.0
 
-    def bind(X, Y):
-        return [lambda: (X.T.tolist(), Y.T.tolist())]
+    def bind(X, Y, XT):
+        return [lambda: (X.T.tolist(), Y.T.tolist(), XT.tolist())]
 
     return Batches(rows, targets, size, None if seed is None else np.random.default_rng(seed), bind)
 
 
-def epoch(batches, start=0):
-    """The numbers of the samples in each mini-batch; inputs and targets must agree on them."""
+def epoch(batches):
+    """The numbers of the samples in each mini-batch of an epoch that begins."""
+    batches.begin()
+    return rest_of_epoch(batches)
+
+
+def rest_of_epoch(batches, start=0):
+    """The numbers of the samples from mini-batch `start` on; inputs and targets must agree on them."""
     seen = []
     for (call,) in batches.from_batch(start):
-        X, Y = call()
+        X, Y, XT = call()
+        assert X == XT
         assert [row[0] / 2.0 for row in X] == [row[0] for row in Y]
         seen.append([int(row[0]) for row in Y])
     return seen
@@ -67,11 +76,33 @@ def test_an_epoch_goes_on_where_it_was_left(stop, seed):
     n = 2 * PAGE + 10
     whole = epoch(laid_out(n, 2, seed))
     batches, begun = laid_out(n, 2, seed), []
+    batches.begin()
     for (call,) in batches.from_batch(0):
         begun.append([int(row[0]) for row in call()[1]])
         if len(begun) == stop:
             break
-    assert begun + epoch(batches, stop) == whole
+    assert begun + rest_of_epoch(batches, stop) == whole
+    assert rest_of_epoch(batches) == whole
+
+
+@pytest.mark.parametrize("stop", [0, 1, PAGE - 1, PAGE, PAGE + 2])
+def test_an_order_that_was_drawn_before_can_be_gone_on_in(stop):
+    n = 2 * PAGE + 10
+    first, second = laid_out(n, 2, seed=0), laid_out(n, 2, seed=1)
+    whole = epoch(first)
+    epoch(second)
+    second.restore(first.order)
+    assert rest_of_epoch(second, stop) == whole[stop:]
+    assert epoch(second) != whole
+
+
+@pytest.mark.parametrize("seed", [None, 0])
+@pytest.mark.parametrize("n", [1, 5, 2 * PAGE, 4 * PAGE + 3])
+def test_the_columns_of_a_mini_batch_are_those_that_it_trains(n, seed):
+    batches = laid_out(n, 2, seed)
+    whole = epoch(batches)
+    assert [[int(y) for y in batches.columns(batch)[1][0]] for batch in range(batches.count)] == whole
+    assert [[int(x / 2.0) for x in batches.columns(batch)[0][0]] for batch in range(batches.count)] == whole
 
 
 @pytest.mark.parametrize("size", [7, 8, 1_000])
@@ -80,7 +111,22 @@ def test_a_batch_as_large_as_the_data_is_a_full_batch_in_the_order_it_has(size):
     assert epoch(batches) == [[0, 1, 2, 3, 4, 5, 6]]
 
 
-def test_inputs_are_not_copied_where_they_keep_their_order():
-    rows, seen = np.ones((6, 2)), []
-    Batches(rows, np.ones((6, 1)), 2, None, lambda X, _: seen.append(X) or [])
-    assert all(np.shares_memory(rows, X) for X in seen)
+@pytest.mark.parametrize("n", [6, 7, 3 * PAGE])
+def test_a_mini_batch_lies_in_columns_and_in_rows_without_gaps(n):
+    rows, targets, seen = np.ones((n, 3)), np.ones((n, 2)), []
+    Batches(rows, targets, 3, None, lambda *parts: seen.append(parts) or [])
+    assert len(seen) == min(-(-n // 3), PAGE)
+    assert all(part.flags.c_contiguous for parts in seen for part in parts)
+
+
+def test_no_more_than_a_page_is_copied():
+    n = 40 * PAGE
+    rows, targets = np.ones((n, 9)), np.ones((n, 1))
+    tracemalloc.start()
+    try:
+        batches = Batches(rows, targets, 1, np.random.default_rng(0), lambda *_: [])
+        batches.begin()
+        assert len(list(batches.from_batch(0))) == n
+        assert tracemalloc.get_traced_memory()[1] < 8 * n + 0.2 * rows.nbytes  # the order, and the page
+    finally:
+        tracemalloc.stop()

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import retrained, split, trainer_on, weights
+from cases import HIDDEN, retrained, split, trainer_on, weights
 
-from engine import OPTIMIZERS, DataSpec, Experiment, LayerSpec, NetworkSpec, Samples, Split, Trainer
+from engine import OPTIMIZERS, DataSpec, Experiment, LayerSpec, NetworkSpec, Samples, Split, StopSpec, Trainer, TrainSpec, bytes_needed, memory
 
 LIVE = [
     {"learning_rate": 0.2},
@@ -16,16 +16,27 @@ LIVE = [
     {"shuffle": False},
     {"optimizer": "momentum"},
     {"loss": "squared"},
+    {"loss": "huber", "huber_delta": 0.2},
+    {"label_smoothing": 0.2},
+    {"schedule": "exponential", "decay_epochs": 1},
+    {"warmup_epochs": 5},
+    {"weight_decay": 0.1},
+    {"clip_value": 0.01},
+    {"clip_norm": 0.01},
+    {"max_norm": 0.1},
     {"learning_rate": 0.2, "batch_size": 4, "l2": 0.1, "optimizer": "adam"},
 ]
 REBUILDING = [
     {"seed": 7},
     {"data": DataSpec(noise=0.2)},
     {"data": DataSpec(dataset="plane")},
+    {"data": DataSpec(imbalance=0.5)},
     {"network": NetworkSpec(hidden=())},
     {"network": NetworkSpec(features=("x1", "x2", "sin_x1"))},
     {"network": NetworkSpec(initializer="he_normal")},
+    {"network": NetworkSpec(init_bias=1.0)},
     {"network": NetworkSpec(output="softmax")},
+    {"training": TrainSpec(loss="hinge")},
 ]
 
 
@@ -46,6 +57,24 @@ def test_training_settings_change_live_with_the_weights_kept(change):
     unchanged = started()
     unchanged.run(epochs=1)
     assert (weights(trainer) != weights(unchanged)).any()
+
+
+def test_dropout_changes_live():
+    trainer, always = trainer_on(), trainer_on(hidden=tuple(replace(layer, dropout=0.5) for layer in HIDDEN))
+    assert trainer.configure(always.experiment) is False
+    for one in (trainer, always):
+        one.run(epochs=2)
+    np.testing.assert_array_equal(weights(trainer), weights(always))
+
+
+def test_stop_rules_change_live_and_do_not_interrupt_the_epoch():
+    trainer, untouched = trainer_on(batch_size=5), trainer_on(batch_size=5)
+    trainer.step()
+    assert trainer.configure(replace(trainer.experiment, stop=StopSpec(epochs=2))) is False
+    assert trainer.run(epochs=9).reason == "epochs"
+    untouched.run(epochs=2)
+    assert (trainer.epoch, trainer.steps) == (untouched.epoch, untouched.steps) == (2, 6)
+    np.testing.assert_array_equal(weights(trainer), weights(untouched))
 
 
 @pytest.mark.parametrize("change", REBUILDING, ids=str)
@@ -175,12 +204,14 @@ def test_a_change_that_is_refused_leaves_everything_as_it_was(make, change, mess
 
 
 @pytest.mark.parametrize("seed", [0, 1], ids=["live", "anew"])
-def test_a_mini_batch_that_would_fill_the_memory_is_refused(seed):
+def test_a_mini_batch_that_would_fill_the_memory_is_refused(seed, monkeypatch):
     samples = Samples(np.zeros((12_000, 1)), np.arange(12_000) % 2)
     trainer = trainer_on(data=Split(samples, samples), hidden=(LayerSpec(10_000),))
     trainer.step()
     kept, before = trainer.experiment, weights(trainer)
-    with pytest.raises(ValueError, match="a mini-batch of 12,000 samples would fill 120,036,000 numbers"):
+    monkeypatch.setattr(memory, "memory_limit", lambda: 10**9)
+    needed = bytes_needed((1, 10_000, 1), 12_000, 24_000, "float64") / 1e9
+    with pytest.raises(ValueError, match=f"would take {needed:.1f} GB of memory, at most 1.0 GB"):
         trainer.configure(replace(retrained(trainer, batch_size=12_000), seed=seed))
     assert trainer.experiment is kept
     np.testing.assert_array_equal(weights(trainer), before)

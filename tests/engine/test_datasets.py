@@ -3,7 +3,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from engine import DATASETS, REACH
+from engine import DATASETS, REACH, Dataset, DataSpec, Experiment
+from engine.data import class_sizes, draw, stream
 
 CLASSIFIED = [name for name, one in DATASETS.items() if one.problem != "regression"]
 REGRESSION = [name for name, one in DATASETS.items() if one.problem == "regression"]
@@ -194,3 +195,183 @@ def test_ripples_are_a_cosine_of_the_distance_and_the_saddle_a_difference_of_squ
     np.testing.assert_allclose(y, np.cos(1.5 * np.hypot(*X.T)))
     X, y = drawn("saddle")
     np.testing.assert_allclose(y, (X[:, 0] ** 2 - X[:, 1] ** 2) / 36.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "curve"),
+    [
+        ("sine", lambda x: 3.5 * np.sin(x)),
+        ("cubic", lambda x: x**3 / 12.0 - 2.0 * x),
+        ("absolute", lambda x: 1.5 * abs(x) - 4.5),
+    ],
+)
+def test_class_one_lies_above_the_curve_and_both_classes_everywhere_along_it(name, curve):
+    X, y = drawn(name, 2_000)
+    np.testing.assert_array_equal(y == 1, X[:, 1] > curve(X[:, 0]))
+    assert np.abs(curve(np.linspace(-6.0, 6.0, 1_001))).max() <= REACH
+    for strip in range(-6, 6, 2):
+        inside = (X[:, 0] >= strip) & (X[:, 0] < strip + 2)
+        assert set(y[inside]) == {0, 1}
+
+
+@pytest.mark.parametrize("name", ["sine", "cubic", "absolute"])
+def test_noise_mixes_the_sides_of_a_curve(name):
+    quiet, noisy = drawn(name, 5_000), drawn(name, 5_000, noise=0.2)
+    np.testing.assert_array_equal(quiet[0], noisy[0])
+    assert 0.02 < (quiet[1] != noisy[1]).mean() < 0.25
+
+
+GATES = {"and_gate": np.logical_and, "or_gate": np.logical_or, "xor_gate": np.logical_xor}
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_a_gate_is_its_truth_table_and_shares_a_class_evenly_among_its_corners(name):
+    X, y = drawn(name, 1_200)
+    np.testing.assert_array_equal(y == 1, GATES[name](X[:, 0] > 0.0, X[:, 1] > 0.0))
+    corner = np.sign(X) @ [2, 1]
+    for label in (0, 1):
+        sizes = np.unique(corner[y == label], return_counts=True)[1]
+        assert (sizes == 600 / len(sizes)).all()
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1])
+@pytest.mark.parametrize("name", GATES)
+def test_the_clouds_of_a_gate_have_their_centres_and_their_deviation(name, noise):
+    X, _ = drawn(name, 24_000, noise)
+    for signs in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+        cloud = X[(np.sign(X) == signs).all(axis=1)]
+        np.testing.assert_allclose(cloud.mean(axis=0), np.multiply(3.0, signs), atol=0.05)
+        np.testing.assert_allclose(cloud.std(axis=0), 0.5 + 2.0 * noise, rtol=0.05)
+
+
+@pytest.mark.parametrize("name", GATES)
+def test_noise_lets_the_clouds_of_a_gate_overlap(name):
+    X, y = drawn(name, 2_000, noise=0.6)
+    wrong = (y == 1) != GATES[name](X[:, 0] > 0.0, X[:, 1] > 0.0)
+    assert 0.01 < wrong.mean() < 0.3
+
+
+# -- imbalance -------------------------------------------------------------------------------
+
+
+def split(name, seed=0, **values):
+    return draw(Experiment(data=DataSpec(dataset=name, **values), seed=seed))
+
+
+def together(data):
+    return np.concatenate([data.train.X, data.test.X]), np.concatenate([data.train.y, data.test.y])
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("imbalance", [0.0, 0.01, 0.3, 0.5, 0.9, 0.95])
+@pytest.mark.parametrize("samples", [10, 11, 97, 1_000, 100_000])
+def test_each_class_is_less_frequent_than_the_one_before_by_the_imbalance(samples, imbalance, classes):
+    sizes = class_sizes(samples, classes, imbalance)
+    assert sum(sizes) == samples
+    assert min(sizes) >= 1
+    assert sizes == sorted(sizes, reverse=True)
+    shares = (1.0 - imbalance) ** np.arange(classes)
+    ideal = samples * shares / shares.sum()
+    # rounded to a neighbour, but for the classes that would have had no sample and those that gave it
+    assert (np.abs(sizes - np.where(ideal < 1.0, 1.0, ideal)) < 1.0 + (ideal < 1.0).sum()).all()
+
+
+@pytest.mark.parametrize(
+    ("samples", "classes", "imbalance", "sizes"),
+    [
+        (70, 3, 0.5, [40, 20, 10]),
+        (100, 2, 0.75, [80, 20]),
+        (100, 3, 0.5, [57, 29, 14]),  # 57.14, 28.57, 14.29: the largest remainder is rounded up
+        (10, 3, 0.0, [4, 3, 3]),
+        (10, 6, 0.95, [5, 1, 1, 1, 1, 1]),
+        (1_000, 2, 0.95, [952, 48]),
+    ],
+)
+def test_sizes_are_rounded_by_the_largest_remainders(samples, classes, imbalance, sizes):
+    assert class_sizes(samples, classes, imbalance) == sizes
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("imbalance", [0.2, 0.95])
+@pytest.mark.parametrize("samples", [10, 303])
+@pytest.mark.parametrize("name", CLASSIFIED)
+def test_an_imbalanced_data_set_has_the_sizes_asked_for(name, samples, imbalance, noise):
+    data = split(name, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3)
+    assert (len(data.train), len(data.test)) == (samples - round(0.3 * samples), round(0.3 * samples))
+    X, y = together(data)
+    assert y.dtype.kind == "i"
+    assert np.bincount(y).tolist() == class_sizes(samples, 4 if name in MANY_CLASSES else 2, imbalance)
+    assert np.abs(X).max() <= REACH
+    again = split(name, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3)
+    np.testing.assert_array_equal(X, together(again)[0])
+    other = split(
+        name, seed=1, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3
+    )
+    assert (together(other)[0] != X).any()
+
+
+@pytest.mark.parametrize("classes", [3, 4, 5, 6])
+@pytest.mark.parametrize("name", MANY_CLASSES)
+def test_any_number_of_classes_can_be_imbalanced(name, classes):
+    _, y = together(split(name, samples=500, imbalance=0.4, classes=classes, noise=0.2))
+    assert np.bincount(y).tolist() == class_sizes(500, classes, 0.4)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+@pytest.mark.parametrize("name", DATASETS)
+def test_without_imbalance_the_points_are_those_that_the_data_set_draws(name, noise):
+    X, y = DATASETS[name].draw(stream(7, "data"), 61, noise, 3)
+    order = stream(7, "split").permutation(61)
+    data = split(name, seed=7, samples=61, noise=noise, imbalance=0.0)
+    np.testing.assert_array_equal(together(data)[0], X[np.roll(order, -data.test.X.shape[0])])
+    np.testing.assert_array_equal(together(data)[1], y[np.roll(order, -data.test.X.shape[0])])
+
+
+@pytest.mark.parametrize("name", REGRESSION)
+def test_imbalance_is_nothing_to_values(name):
+    for one, same in zip(
+        together(split(name, imbalance=0.9)), together(split(name, imbalance=0.0)), strict=True
+    ):
+        np.testing.assert_array_equal(one, same)
+
+
+@pytest.mark.parametrize("name", ["spiral", "spirals"])
+def test_a_rare_arm_of_a_spiral_is_as_long_as_a_frequent_one(name):
+    X, y = together(split(name, samples=600, imbalance=0.8))
+    for label in np.unique(y):
+        radius = np.sort(np.hypot(*X[y == label].T))
+        np.testing.assert_allclose(radius, 5.0 * np.arange(len(radius)) / len(radius), atol=1e-12)
+
+
+@pytest.mark.parametrize(("name", "parts"), [("rings", [2, 2]), ("xor", [2, 2]), ("and_gate", [3, 1])])
+def test_a_rare_class_has_all_its_parts(name, parts):
+    X, y = together(split(name, samples=600, imbalance=0.9))
+    part = np.floor(np.hypot(*X.T) / 1.5) if name == "rings" else np.sign(X) @ [2, 1]
+    for label, count in enumerate(parts):
+        sizes = np.unique(part[y == label], return_counts=True)[1]
+        assert len(sizes) == count
+        assert sizes.max() - sizes.min() <= 1
+
+
+@pytest.mark.parametrize("name", ["circle", "heart", "checkerboard", "sine"])
+def test_where_noise_mixes_the_classes_a_rare_one_lies_where_it_lies_without_imbalance(name):
+    X, y = together(split(name, samples=20_000, noise=0.5))
+    rare, labels = together(split(name, samples=20_000, noise=0.5, imbalance=0.8))
+    spread, rarely = X[y == 1], rare[labels == 1]
+    np.testing.assert_allclose(rarely.mean(axis=0), spread.mean(axis=0), atol=0.25)
+    np.testing.assert_allclose(rarely.std(axis=0), spread.std(axis=0), rtol=0.05)
+
+
+def test_the_points_of_two_classes_have_nothing_in_common():
+    X, y = together(split("gaussian", samples=400, imbalance=0.01))
+    zeros, ones = X[y == 0] + 2.0, X[y == 1] - 2.0
+    assert not np.isin(np.round(zeros, 9), np.round(ones, 9)).any()
+
+
+def test_a_data_set_that_never_draws_a_class_is_refused(monkeypatch):
+    zeros = Dataset(
+        "zeros", "one class only", "binary", lambda rng, n, *_: (rng.uniform(size=(n, 2)), np.zeros(n, int))
+    )
+    monkeypatch.setitem(DATASETS, "circle", zeros)
+    with pytest.raises(ValueError, match="dataset 'circle' draws too few samples of class 1"):
+        split("circle", imbalance=0.5)

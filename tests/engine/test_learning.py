@@ -2,21 +2,10 @@
 
 import numpy as np
 import pytest
-from cases import trainer_on
-from sklearn.datasets import load_digits
-from sklearn.metrics import f1_score
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Samples, Split, Trainer, TrainSpec
 
 DEEP = tuple(LayerSpec(width, "relu") for width in (395, 200, 100, 20))
-
-
-@pytest.fixture(scope="module")
-def digits():
-    X, y = load_digits(return_X_y=True)
-    order = np.random.default_rng(0).permutation(len(X))
-    train, test = order[:1_350], order[1_350:]
-    return Split(Samples(X[train] / 16.0, y[train]), Samples(X[test] / 16.0, y[test]))
 
 
 def test_a_deep_network_on_the_inputs_of_a_picture_learns():
@@ -34,31 +23,6 @@ def test_a_deep_network_on_the_inputs_of_a_picture_learns():
     assert len(losses) == 41
     assert np.isfinite(losses).all()
     assert losses[-1] < 0.1 * losses[0]
-
-
-def reader(data, output="auto"):
-    """A network for pictures of 8×8, trained for a moment."""
-    trainer = trainer_on(
-        output=output,
-        hidden=(LayerSpec(64, "relu"),),
-        data=data,
-        optimizer="adam",
-        learning_rate=0.003,
-        batch_size=32,
-        l2=1e-3,
-    )
-    trainer.run(epochs=60)
-    return trainer
-
-
-def test_it_tells_an_eight_from_the_other_digits(digits):
-    data = Split(*(Samples(part.X, part.y == 8) for part in (digits.train, digits.test)))
-    eight = reader(data).network.predict(data.test.X)[:, 0] > 0.5
-    assert f1_score(data.test.y, eight) > 0.9
-
-
-def test_it_reads_the_ten_digits(digits):
-    assert reader(digits, output="softmax").metrics().test_accuracy >= 0.95
 
 
 TWO_OF_16 = (LayerSpec(16, "tanh"), LayerSpec(16, "tanh"))

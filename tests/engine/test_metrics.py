@@ -3,28 +3,47 @@ import pytest
 from cases import HEADS, samples, split, trainer_on
 
 from engine import ACTIVATIONS, Metrics, Samples, Split
-from engine.data import targets
 
 CLASSIFIED = [head for head in HEADS if head[0] != "regression"]
+SMOOTHED = [head for head in HEADS if head[2].endswith("cross_entropy")]
+DELTA = 0.3
+
+# The loss of every output, as a textbook writes it
+TEXTBOOK = {
+    "squared": lambda P, Y: 0.5 * (P - Y) ** 2,
+    "absolute": lambda P, Y: np.abs(P - Y),
+    "huber": lambda P, Y: np.where(
+        np.abs(P - Y) <= DELTA, 0.5 * (P - Y) ** 2, DELTA * (np.abs(P - Y) - 0.5 * DELTA)
+    ),
+    "hinge": lambda P, Y: np.where(Y * P < 1.0, 1.0 - Y * P, 0.0),
+    "binary_cross_entropy": lambda P, Y: -Y * np.log(P) - (1 - Y) * np.log(1 - P),
+    "categorical_cross_entropy": lambda P, Y: -Y * np.log(P),
+}
 
 
-def by_hand(trainer, samples):
+def wanted(y, problem, output, loss, outputs):
+    """The targets: one row a sample; the values of a regression, or 0 and 1, or −1 and 1."""
+    if problem == "regression":
+        return y
+    Y = (y[:, None] == (np.arange(outputs) if outputs > 1 else 1)).astype(float)
+    return 2.0 * Y - 1.0 if output == "tanh" or loss == "hinge" else Y
+
+
+def by_hand(trainer, samples, smoothing=0.0):
     """Mean loss and accuracy of some samples, from the network's predictions."""
-    _, loss = trainer.experiment.network.output, trainer.experiment.training.loss
+    output, loss = trainer.experiment.network.output, trainer.experiment.training.loss
     P = trainer.network.predict(samples.X)
-    Y = targets(samples.y, trainer.problem, trainer.experiment.network.output, "float64")
-    each = {
-        "squared": lambda: 0.5 * (P - Y) ** 2,
-        "binary_cross_entropy": lambda: -Y * np.log(P) - (1 - Y) * np.log(1 - P),
-        "categorical_cross_entropy": lambda: -Y * np.log(P),
-    }[loss]()
+    Y = wanted(samples.y, trainer.problem.kind, output, loss, P.shape[1])
+    each = TEXTBOOK[loss](P, (1.0 - smoothing) * Y + smoothing / max(P.shape[1], 2))
     said = P.argmax(axis=1) if P.shape[1] > 1 else P[:, 0] > (Y.max() + Y.min()) / 2
     return each.sum(axis=1).mean(), (said == samples.y).mean() if samples.y.ndim == 1 else None
 
 
-def trained(head, dtype="float64"):
+def trained(head, **training):
     problem, output, loss = head
-    trainer = trainer_on(problem, output, data=split(problem, 30, 17), loss=loss, dtype=dtype)
+    trainer = trainer_on(
+        problem, output, data=split(problem, 30, 17), loss=loss, huber_delta=DELTA, **training
+    )
     trainer.run(epochs=3)
     return trainer
 
@@ -38,6 +57,22 @@ def test_loss_and_accuracy_are_what_the_predictions_give(head):
     assert metrics.train_loss == pytest.approx(train_loss, rel=1e-12)
     assert metrics.test_loss == pytest.approx(test_loss, rel=1e-12)
     assert (metrics.train_accuracy, metrics.test_accuracy) == (train_accuracy, test_accuracy)
+
+
+@pytest.mark.parametrize("head", SMOOTHED, ids="-".join)
+def test_smoothed_labels_count_in_the_loss_and_not_in_the_accuracy(head):
+    trainer = trained(head, label_smoothing=0.2)
+    metrics = trainer.metrics()
+    train_loss, train_accuracy = by_hand(trainer, trainer.data.train, smoothing=0.2)
+    assert metrics.train_loss == pytest.approx(train_loss, rel=1e-12)
+    assert metrics.train_accuracy == train_accuracy
+
+
+@pytest.mark.parametrize("head", [head for head in HEADS if head not in SMOOTHED], ids="-".join)
+def test_other_losses_do_not_look_at_label_smoothing(head):
+    smoothed, plain = trained(head, label_smoothing=0.5), trained(head)
+    assert smoothed.metrics() == plain.metrics()
+    np.testing.assert_array_equal(smoothed.network.parameters, plain.network.parameters)
 
 
 def test_regression_has_no_accuracy():
@@ -64,7 +99,8 @@ def test_outputs_that_are_the_targets_are_all_right(head):
     trainer = trainer_on(problem, output, hidden=(), data=data, loss=loss)
     layer = trainer.network.layers[0]
     layer.W[:] = np.eye(3)[: len(layer.W)] if len(layer.W) > 1 else [[-1.0, 1.0, 0.0]]
-    layer.b[:] = ACTIVATIONS[output].zero if output == "linear" and len(layer.W) == 1 else 0.0
+    halfway = 0.0 if loss == "hinge" else ACTIVATIONS[output].zero
+    layer.b[:] = halfway if output == "linear" and len(layer.W) == 1 else 0.0
     assert trainer.metrics().train_accuracy == trainer.metrics().test_accuracy == 1.0
     layer.W[:] *= -1.0
     assert trainer.metrics().train_accuracy < 0.5

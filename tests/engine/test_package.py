@@ -1,3 +1,4 @@
+import doctest
 import subprocess
 import sys
 from pathlib import Path
@@ -29,3 +30,22 @@ def test_every_public_name_is_there_and_said_in_order():
     classes = [name for name in engine.__all__ if name[0].isupper() and not name.isupper()]
     functions = [name for name in engine.__all__ if name[0].islower()]
     assert engine.__all__ == sorted(constants) + sorted(classes) + sorted(functions)
+
+
+def test_every_line_the_page_on_the_mathematics_quotes_stands_in_the_source():
+    page = (ROOT / "engine" / "README.md").read_text()
+    source = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "engine").glob("*.py"))
+    quoted = [
+        piece
+        for line in page.splitlines()
+        if line.startswith("| ") and not line.startswith("| To")
+        for piece in line.split("|")[-2].split("`")[1::2]
+    ]
+    assert len(quoted) > 12
+    assert [piece for piece in quoted if piece not in source and not (ROOT / "engine" / piece).exists()] == []
+
+
+def test_the_page_on_the_mathematics_is_true_when_it_is_run():
+    results = doctest.testfile(str(ROOT / "engine" / "README.md"), module_relative=False)
+    assert results.attempted > 4
+    assert results.failed == 0

@@ -7,43 +7,62 @@ from cases import HEADS, trainer_on
 
 from engine import LOSSES, Forward, LayerSpec, Network
 from engine.calls import run
-from engine.data import targets
 from engine.program import Backprop, Stack
 
 KINDS = [(4, "tanh"), (3, "tanh"), (5, "relu"), (2, "sigmoid"), (3, "tanh")]
 MIXED = tuple(LayerSpec(width, activation) for width, activation in KINDS)
+DELTA = 0.4
+# ∂L/∂a of one sample, and ∂a/∂z of an output, as a textbook writes them
+LOSS_SLOPES = {
+    "squared": lambda a, y: a - y,
+    "absolute": lambda a, y: np.where(a > y, 1.0, -1.0),
+    "huber": lambda a, y: np.where(np.abs(a - y) <= DELTA, a - y, np.where(a > y, DELTA, -DELTA)),
+    "hinge": lambda a, y: np.where(y * a < 1.0, -y, 0.0),
+}
 OUTPUT_SLOPES = {"linear": np.ones_like, "sigmoid": lambda a: a * (1.0 - a), "tanh": lambda a: 1.0 - a**2}
 
 
-def compiled(head, hidden=MIXED):
+def wanted(y, problem, output, loss, outputs):
+    """The targets in columns: the values of a regression, or 0 and 1, or −1 and 1."""
+    if problem == "regression":
+        return y.T
+    Y = (y == np.arange(outputs)[:, None] if outputs > 1 else y[None, :] == 1).astype(float)
+    return 2.0 * Y - 1.0 if output == "tanh" or loss == "hinge" else Y
+
+
+def compiled(head, hidden=MIXED, dropout=(), rng=None):
     """A pass over the train samples, its inputs and targets, and the trainer they are from."""
     problem, output, loss = head
-    trainer = trainer_on(problem, output, hidden=hidden, loss=loss)
+    trainer = trainer_on(problem, output, hidden=hidden, loss=loss, huber_delta=DELTA)
     samples, network = trainer.data.train, trainer.network
     gradient = np.full_like(network.parameters, np.nan)
-    program = Backprop(network, LOSSES[loss], len(samples), gradient)
+    tuned = LOSSES[loss].tuned(trainer.experiment.training)
+    program = Backprop(network, tuned, len(samples), gradient, dropout, rng)
     X = network.inputs(samples.X).T
-    Y = targets(samples.y, trainer.problem, output, "float64").T
+    Y = wanted(samples.y, problem, output, loss, network.sizes[-1])
     return program, X, Y, gradient, trainer
 
 
-def textbook_gradient(network, X, Y, head):
+def textbook_gradient(network, X, Y, head, masks=None):
     """Backpropagation as chapters print it: a new array for every line."""
     _, output, loss = head
+    masks = masks or [1.0] * len(network.layers)
     Z, A = [], [X[:-1]]
-    for layer in network.layers:
+    for layer, mask in zip(network.layers, masks, strict=True):
         Z.append(layer.W @ A[-1] + layer.b[:, None])
-        A.append(layer.activation(Z[-1]))
-    delta = A[-1] - Y
-    if output != LOSSES[loss].matched:
-        delta = delta * OUTPUT_SLOPES[output](A[-1])
+        A.append(layer.activation(Z[-1]) * mask)
+    if loss.endswith("cross_entropy"):
+        delta = A[-1] - Y
+    else:
+        delta = LOSS_SLOPES[loss](A[-1], Y) * OUTPUT_SLOPES[output](A[-1])
     parts = []
     for i in reversed(range(len(Z))):
         parts.append(np.column_stack([delta @ A[i].T, delta.sum(axis=1)]) / X.shape[1])
         if i > 0:
             slopes = np.empty_like(Z[i - 1])
-            run(network.layers[i - 1].activation.derivative(Z[i - 1], A[i], slopes))
-            delta = (network.layers[i].W.T @ delta) * slopes
+            activation = network.layers[i - 1].activation
+            run(activation.derivative(Z[i - 1], activation(Z[i - 1]), slopes))
+            delta = (network.layers[i].W.T @ delta) * slopes * masks[i - 1]
     return np.concatenate([part.ravel() for part in reversed(parts)])
 
 
@@ -102,6 +121,55 @@ def test_an_error_is_the_slope_of_the_mean_loss_along_its_pre_activation():
     np.testing.assert_allclose(program.D[0].sum(axis=1), db, rtol=1e-12)
 
 
+SHARES = [(0.5, 0.0, 0.25, 0.0, 0.9), (0.0, 0.5, 0.0, 0.0, 0.0), (0.5,) * 5]
+
+
+def masks_of(program, network, shares):
+    """What the last pass multiplied each layer's activations with."""
+    masks = []
+    for i, (layer, share) in enumerate(zip(network.layers, (*shares, 0.0), strict=True)):
+        G = layer.activation(program.Z[i])
+        mask = np.where((program.A[i] == 0.0) & (share > 0.0), 0.0, 1.0 / (1.0 - share))
+        np.testing.assert_allclose(program.A[i], G * mask, rtol=1e-14)
+        masks.append(mask)
+    return masks
+
+
+@pytest.mark.parametrize("shares", SHARES, ids=str)
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+def test_what_dropout_leaves_out_forward_is_left_out_backward(head, shares):
+    program, X, Y, gradient, trainer = compiled(head, MIXED, shares, np.random.default_rng(0))
+    for layer in trainer.network.layers:
+        layer.b[:] = 0.1  # so that no activation is 0 but for its mask
+    for _ in range(3):
+        run(program.calls(X, Y))
+        masks = masks_of(program, trainer.network, shares)
+        expected = textbook_gradient(trainer.network, X, Y, head, masks)
+        np.testing.assert_allclose(gradient, expected, rtol=1e-11, atol=1e-14)
+
+
+def test_dropout_leaves_out_its_share_and_keeps_the_mean():
+    wide = (LayerSpec(500, "sigmoid"),)
+    program, X, Y, _, trainer = compiled(HEADS[0], wide, (0.3,), np.random.default_rng(0))
+    run(program.calls(X, Y))
+    first = masks_of(program, trainer.network, (0.3,))[0]
+    assert (first == 0.0).mean() == pytest.approx(0.3, abs=0.03)
+    assert first.mean() == pytest.approx(1.0, abs=0.04)
+    assert np.ptp(first.mean(axis=0)) > 0.0 < np.ptp(first.mean(axis=1))  # each activation by itself
+    run(program.calls(X, Y))
+    assert (masks_of(program, trainer.network, (0.3,))[0] != first).any()
+
+
+def test_the_generator_decides_what_dropout_leaves_out():
+    gradients = []
+    for seed in (0, 0, 1):
+        program, X, Y, gradient, _ = compiled(HEADS[0], MIXED, SHARES[0], np.random.default_rng(seed))
+        run(program.calls(X, Y))
+        gradients.append(gradient)
+    np.testing.assert_array_equal(gradients[0], gradients[1])
+    assert (gradients[0] != gradients[2]).any()
+
+
 def test_a_stack_keeps_a_row_of_ones_under_every_layer():
     stack = Stack((2, 3), 4, np.dtype("float64"))
     stack[0][:], stack[1][:] = 5.0, 6.0
@@ -118,7 +186,8 @@ def test_a_long_forward_pass_takes_no_more_memory_for_any_activation(activation)
         network = Network((2, 64, 64, 64, 1), (name, name, name, "sigmoid"))
         rows = network.inputs(np.zeros((50_000, 2)))
         tracemalloc.start()
-        Forward(network, rows)
+        forward = Forward(network, rows)
         taken.append(tracemalloc.get_traced_memory()[0])
         tracemalloc.stop()
+        del forward
     assert taken[1] < 1.5 * taken[0]

@@ -12,20 +12,29 @@ from engine import (
     LOSSES,
     OPTIMIZERS,
     RANGES,
+    SCHEDULES,
     DataSpec,
     Experiment,
     LayerSpec,
     Network,
     NetworkSpec,
+    StopSpec,
     TrainSpec,
+    bytes_needed,
     hidden_activations,
+    memory,
     output_activations,
     parameter_count,
 )
 
-SPECS = (DataSpec, LayerSpec, NetworkSpec, TrainSpec, Experiment)
+SPECS = (DataSpec, LayerSpec, NetworkSpec, TrainSpec, StopSpec, Experiment)
 NUMBERS = {field.name: spec for spec in SPECS for field in fields(spec) if field.name in RANGES}
 WHOLE = [name for name in NUMBERS if RANGES[name].whole]
+OPTIONAL = ("init_bias", "weight_decay", "epochs", "target_loss", "target_accuracy", "patience", "weights_seed")
+NO_NUMBERS = [
+    *(float("nan"), float("inf"), -float("inf"), True, np.True_, "3", b"3", "", [3], (3,), {}, 3 + 0j),
+    None,
+]
 CHOICES = {
     "dataset": (DataSpec, list(DATASETS)),
     "activation": (LayerSpec, hidden_activations()),
@@ -33,6 +42,7 @@ CHOICES = {
     "initializer": (NetworkSpec, list(INITIALIZERS)),
     "loss": (TrainSpec, ["auto", *LOSSES]),
     "optimizer": (TrainSpec, list(OPTIMIZERS)),
+    "schedule": (TrainSpec, list(SCHEDULES)),
     "dtype": (TrainSpec, ["float64", "float32"]),
 }
 NAMED = [(field, name) for field, (_, names) in CHOICES.items() for name in names]
@@ -66,19 +76,22 @@ def test_the_ends_of_a_range_belong_to_it(name):
 def test_what_lies_outside_a_range_is_refused_in_one_line(name):
     one = RANGES[name]
     step = 1 if one.whole else 1e-9
-    for number in (one.low if one.above else one.low - step, one.high + step, -one.high, 10**400):
+    for number in (one.low if one.above else one.low - step, one.high + step, -one.high - step, 10**400):
         message = refusal(NUMBERS[name], **{name: number})
         assert message == f"{name} must be {one}, got {number!r}"
 
 
 @pytest.mark.parametrize(
-    "value",
-    [float("nan"), float("inf"), -float("inf"), True, np.True_, "3", b"3", "", None, [3], (3,), {}, 3 + 0j],
-    ids=repr,
+    ("name", "value"),
+    [(name, value) for name in NUMBERS for value in NO_NUMBERS if value is not None or name not in OPTIONAL],
 )
-@pytest.mark.parametrize("name", NUMBERS)
 def test_what_is_no_number_is_refused_in_one_line(name, value):
     assert refusal(NUMBERS[name], **{name: value}) == f"{name} must be {RANGES[name]}, got {value!r}"
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_an_optional_number_may_be_none_and_is_unless_given(name):
+    assert getattr(NUMBERS[name](), name) is value_of(name, None) is None
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -132,7 +145,7 @@ def test_a_flag_is_true_or_false(value):
         ({"features": ("x1", "x1")}, "features must differ, got x1, x1"),
         ({"features": "x1"}, "features must be a tuple, got 'x1'"),
         ({"features": ("x1x2",)}, "feature 'x1x2' is not known: did you mean x1_x2?"),
-        ({"features": (1,)}, f"feature 1 is not known: choose {', '.join(FEATURES)}"),
+        ({"features": (1,)}, f"feature 1 is not known: choose {', '.join(FEATURES)}, or a formula such as =x1*sin(x2)"),
         ({"hidden": 3}, "hidden must be a tuple, got 3"),
         ({"hidden": (8,)}, "hidden must hold LayerSpec, got 8"),
         (
@@ -145,7 +158,7 @@ def test_a_network_that_makes_no_sense_is_refused(values, message):
     assert refusal(NetworkSpec, **values) == message
 
 
-@pytest.mark.parametrize("part", ["data", "network", "training"])
+@pytest.mark.parametrize("part", ["data", "network", "training", "stop"])
 def test_an_experiment_is_made_of_specs(part):
     assert refusal(Experiment, **{part: {}}).startswith(f"{part} must be a ")
 
@@ -166,7 +179,7 @@ def test_a_spec_cannot_be_written_only_replaced(spec):
     with pytest.raises(FrozenInstanceError):
         setattr(spec(), name, None)
     with pytest.raises(ValueError, match=name):
-        replace(spec(), **{name: None})
+        replace(spec(), **{name: "what"})
 
 
 def test_an_experiment_holds_nothing_but_what_json_has():
@@ -199,13 +212,15 @@ def test_too_many_parameters_are_refused_before_memory_is_taken(make):
         tracemalloc.stop()
 
 
-def test_a_mini_batch_that_would_fill_the_memory_is_refused():
+def test_a_mini_batch_that_would_fill_the_memory_is_refused(monkeypatch):
     wide, whole = NetworkSpec(hidden=(LayerSpec(10_000),)), TrainSpec(batch_size=1_000_000)
     many = DataSpec(samples=100_000)
+    monkeypatch.setattr(memory, "memory_limit", lambda: 4 * 10**9)
+    needed = bytes_needed((2, 10_000, 1), 1_000_000, 100_000, "float64")
     message = refusal(Experiment, data=many, network=wide, training=whole)
     assert message == (
-        "a mini-batch of 50,000 samples would fill 500,150,000 numbers in this network, "
-        "at most 100,000,000 fit: make batch_size smaller or the layers narrower"
+        f"training this would take {needed / 1e9:.1f} GB of memory, at most 4.0 GB, a quarter of this "
+        "machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
     )
     assert Experiment(data=many, network=wide).network == wide
     assert Experiment(data=many, training=whole).data == many

@@ -55,6 +55,57 @@ def test_the_seed_decides_the_first_weights_even_where_data_are_passed_in():
     assert all((one.W != another.W).all() for one, another in zip(first, other, strict=True))
 
 
+def drawn(**seeds):
+    experiment = Experiment(
+        data=DataSpec(samples=104, noise=0.1),
+        network=NetworkSpec(hidden=(LayerSpec(4, dropout=0.5),)),
+        training=TrainSpec(batch_size=5),
+        **seeds,
+    )
+    return Trainer(experiment)
+
+
+def after(trainer):
+    trainer.run(epochs=2)
+    return weights(trainer)
+
+
+def test_another_seed_of_the_weights_starts_elsewhere_on_the_same_data():
+    one, other = drawn(seed=3), drawn(seed=3, weights_seed=4)
+    for mine, its in ((one.data.train, other.data.train), (one.data.test, other.data.test)):
+        np.testing.assert_array_equal(mine.X, its.X)
+        np.testing.assert_array_equal(mine.y, its.y)
+    assert all((a.W != b.W).all() for a, b in zip(one.network.layers, other.network.layers, strict=True))
+
+
+def test_the_seed_of_the_weights_alone_decides_what_training_draws():
+    # the same samples: weights, their order and dropout must then make the difference, or none
+    data = drawn(seed=3).data
+    one, other = (Trainer(Experiment(seed=seed, weights_seed=7), data) for seed in (3, 4))
+    np.testing.assert_array_equal(after(one), after(other))
+
+
+def test_without_a_seed_of_their_own_weights_come_from_the_seed():
+    np.testing.assert_array_equal(after(drawn(seed=3)), after(drawn(seed=3, weights_seed=3)))
+
+
+def test_another_seed_of_the_weights_starts_again():
+    trainer = drawn(seed=3)
+    trainer.run(epochs=2)
+    assert trainer.configure(replace(trainer.experiment, weights_seed=4)) is True
+    np.testing.assert_array_equal(after(trainer), after(drawn(seed=3, weights_seed=4)))
+
+
+def test_where_it_stands_in_the_epoch_is_told():
+    trainer = trainer_on(batch_size=5)  # 12 train samples
+    assert trainer.place == (0, 3, 5)
+    trainer.step("sample")
+    assert (trainer.place, trainer.sample) == ((0, 3, 5), 1)
+    for place in ((1, 3, 5), (2, 3, 2), (0, 3, 5)):
+        trainer.step()
+        assert trainer.place == place
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_is_the_steps_it_is_made_of(optimizer):
     stepped, run = (trainer_on(optimizer=optimizer, batch_size=5) for _ in range(2))
@@ -128,6 +179,75 @@ def test_a_run_ends_at_the_mini_batch_where_it_is_interrupted():
     trainer, batches = trainer_on(batch_size=12), itertools.count(1)
     trainer.run(epochs=10**9, interrupt=lambda: next(batches) == 37)
     assert trainer.steps == 37
+
+
+@pytest.mark.parametrize("batch_size", [1, 5, 12])
+def test_the_samples_of_a_mini_batch_are_gone_through_one_by_one(batch_size):
+    trainer, by_batch = (trainer_on(batch_size=batch_size, shuffle=False) for _ in range(2))
+    X, y = trainer.data.train.X, trainer.data.train.y
+    for k in range(24):
+        at = k % 12
+        start, last = weights(trainer), at == 11 or at % batch_size == batch_size - 1
+        expected = trainer.gradients(X[at : at + 1], y[at : at + 1])
+        trainer.step("sample")
+        for theta, (dW, db) in zip(trainer.last_pass.dtheta, expected, strict=True):
+            np.testing.assert_allclose(theta, np.column_stack([dW, db]), rtol=1e-12, atol=1e-15)
+        if last:
+            by_batch.step()
+            assert trainer.sample == 0
+        else:
+            assert trainer.sample == at % batch_size + 1
+            np.testing.assert_array_equal(weights(trainer), start)
+        np.testing.assert_array_equal(weights(trainer), weights(by_batch))
+        assert (trainer.epoch, trainer.steps) == (by_batch.epoch, by_batch.steps)
+
+
+@pytest.mark.parametrize("goes_on", [Trainer.step, Trainer.run, lambda trainer: trainer.step("epoch")])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_mini_batch_that_was_begun_by_samples_is_finished_as_one(optimizer, goes_on):
+    begun, whole = (trainer_on(batch_size=5, optimizer=optimizer) for _ in range(2))
+    for one in (begun, whole):
+        one.step()
+    for _ in range(3):
+        begun.step("sample")
+    assert begun.sample == 3
+    for one in (begun, whole):
+        goes_on(one)
+    assert begun.sample == 0
+    assert (begun.epoch, begun.steps) == (whole.epoch, whole.steps)
+    np.testing.assert_array_equal(weights(begun), weights(whole))
+
+
+def test_a_sample_is_gone_through_without_dropout_and_draws_nothing():
+    sparse = (LayerSpec(6, "tanh", dropout=0.5),)
+    by_sample, by_batch = (trainer_on(hidden=sparse, batch_size=5) for _ in range(2))
+    by_sample.step("sample")
+    assert (by_sample.last_pass.A[0] != 0.0).all()
+    while by_sample.epoch < 2:
+        by_sample.step("sample")
+    by_batch.run(epochs=2)
+    np.testing.assert_array_equal(weights(by_sample), weights(by_batch))
+
+
+def test_a_step_of_an_epoch_trains_to_its_end():
+    stepped, run = trainer_on(batch_size=5), trainer_on(batch_size=5)
+    for _ in range(2):
+        stepped.step()
+        stepped.step("epoch")
+    run.run(epochs=2)
+    assert (stepped.epoch, stepped.steps) == (run.epoch, run.steps) == (2, 6)
+    np.testing.assert_array_equal(weights(stepped), weights(run))
+
+
+@pytest.mark.parametrize("of", ["batches", "", None, 3, ["batch"]], ids=repr)
+def test_a_step_of_anything_else_is_refused_and_nothing_is_trained(of):
+    trainer = trainer_on()
+    start = weights(trainer)
+    with pytest.raises(ValueError, match=r"^step of .* is not known: .*batch") as refused:
+        trainer.step(of)
+    assert "\n" not in str(refused.value)
+    assert trainer.steps == 0
+    np.testing.assert_array_equal(weights(trainer), start)
 
 
 def test_the_epoch_under_way_counts_as_the_first_of_a_run():

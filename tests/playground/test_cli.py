@@ -6,7 +6,7 @@ import pytest
 from commands import png_size, run
 from hands import EXPLOSIVE, SMALL
 
-from engine import DataSpec, Experiment, Trainer
+from engine import DataSpec, Experiment, StopSpec, Trainer
 from playground import __version__, system
 from playground.cli import EPOCHS, main
 from playground.storage import save
@@ -200,6 +200,17 @@ def test_divergence_is_told_and_the_figures_are_numbers(tmp_path, capsys):
     assert figures(capsys.readouterr().out)["diverged"]["epoch"] >= 1
     assert main(["train", str(tmp_path / "high.json")]) == 0
     assert "lower learning rate" in one_line(capsys.readouterr().err)
+
+
+def test_why_training_stopped_is_told(tmp_path, capsys):
+    experiment = replace(SMALL, stop=StopSpec(epochs=7))
+    path = tmp_path / "stops.json"
+    save(experiment, path)
+    assert main(["train", str(path), "--epochs", "30", "--json"]) == 0
+    told = figures(capsys.readouterr().out)
+    assert (told["epoch"], told["stopped"]["reason"]) == (7, "epochs")
+    assert main(["train", str(path), "--epochs", "30"]) == 0
+    assert capsys.readouterr().err == "playground: Stopped at epoch 7, as asked for.\n"
 
 
 def test_a_progress_bar_changes_nothing(file, monkeypatch, capsys):

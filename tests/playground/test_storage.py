@@ -90,9 +90,9 @@ def test_every_loss_is_saved_and_loaded(loss, tmp_path):
 
 
 def test_a_file_is_the_json_of_the_dataclasses_and_the_format():
-    assert list(PLAIN) == ["format", "data", "network", "training", "seed"]
+    assert list(PLAIN) == ["format", "data", "network", "training", "seed", "stop", "weights_seed"]
     assert PLAIN["format"] == 1
-    assert PLAIN["network"]["hidden"] == [{"width": 8, "activation": "tanh"}] * 2
+    assert PLAIN["network"]["hidden"] == [{"width": 8, "activation": "tanh", "dropout": 0.0}] * 2
 
 
 def test_what_is_left_out_has_its_default():

@@ -1,0 +1,120 @@
+"""Schedules of the learning rate: the only file to touch to add one.
+
+Time t is counted in completed epochs: the rate stays the same within an epoch. A linear warm-up can come
+before any of them (Goyal et al., 2017, section 2.2); t then begins where it ends.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.spec import TrainSpec
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How the learning rate η changes while training goes on.
+
+    Attributes
+    ----------
+    label, formula : str
+        What a menu and a tooltip show; T is `decay_epochs`, γ `decay_factor`.
+    factor : callable (TrainSpec, t, cuts) -> float
+        What η is multiplied with, t epochs after the warm-up and after so many cuts on a plateau.
+    hyperparameters : tuple of str
+        The fields of `TrainSpec` that it reads.
+    watches : bool
+        Whether it needs the train loss of every epoch, to find plateaus.
+    """
+
+    label: str
+    formula: str
+    factor: Callable[[TrainSpec, int, int], float]
+    hyperparameters: tuple[str, ...] = ()
+    watches: bool = False
+
+
+def constant(spec: TrainSpec, t: int, cuts: int) -> float:
+    return 1.0
+
+
+def step(spec: TrainSpec, t: int, cuts: int) -> float:
+    return float(spec.decay_factor ** (t // spec.decay_epochs))
+
+
+def exponential(spec: TrainSpec, t: int, cuts: int) -> float:
+    return float(spec.decay_factor ** (t / spec.decay_epochs))
+
+
+def cosine(spec: TrainSpec, t: int, cuts: int) -> float:
+    return 0.5 * (1.0 + math.cos(math.pi * min(t / spec.decay_epochs, 1.0)))
+
+
+def inverse_time(spec: TrainSpec, t: int, cuts: int) -> float:
+    return 1.0 / (1.0 + t / spec.decay_epochs)
+
+
+def plateau(spec: TrainSpec, t: int, cuts: int) -> float:
+    return float(spec.decay_factor**cuts)
+
+
+SCHEDULES: dict[str, Schedule] = {
+    "constant": Schedule("constant", "η", constant),
+    "step": Schedule("step", "η γ^⌊t/T⌋", step, ("decay_epochs", "decay_factor")),
+    "exponential": Schedule("exponential", "η γ^(t/T)", exponential, ("decay_epochs", "decay_factor")),
+    # Loshchilov & Hutter, 2017, eq. 5, without restarts
+    "cosine": Schedule("cosine", "½ η (1 + cos(π t/T)), 0 from T on", cosine, ("decay_epochs",)),
+    "inverse_time": Schedule("inverse time", "η / (1 + t/T)", inverse_time, ("decay_epochs",)),
+    "plateau": Schedule(
+        "reduce on plateau",
+        "η γ^k after k plateaus of the train loss",
+        plateau,
+        ("decay_factor", "plateau_epochs"),
+        watches=True,
+    ),
+}
+
+
+@dataclass
+class Pace:
+    """The learning rate of one training, epoch by epoch; its fields are all there is to its state.
+
+    Attributes
+    ----------
+    best : float
+        The smallest train loss seen since the warm-up.
+    waited : int
+        Epochs since then.
+    cuts : int
+        Plateaus found.
+    """
+
+    best: float = math.inf
+    waited: int = 0
+    cuts: int = 0
+
+    def rate(self, spec: TrainSpec, epoch: int) -> float:
+        """Return the learning rate of the epoch that begins when so many are completed."""
+        if epoch < spec.warmup_epochs:
+            return spec.learning_rate * (epoch + 1) / spec.warmup_epochs
+        t = epoch - spec.warmup_epochs
+        return spec.learning_rate * SCHEDULES[spec.schedule].factor(spec, t, self.cuts)
+
+    def forget(self) -> None:
+        """Compare with no loss seen before: it was another one, or one of other samples."""
+        self.best, self.waited = math.inf, 0
+
+    def see(self, spec: TrainSpec, epoch: int, train_loss: float) -> None:
+        """Note the train loss after so many completed epochs."""
+        if epoch <= spec.warmup_epochs:
+            return
+        if train_loss < self.best:
+            self.best, self.waited = train_loss, 0
+            return
+        self.waited += 1
+        if self.waited > spec.plateau_epochs:
+            self.cuts, self.waited = self.cuts + 1, 0
