@@ -54,10 +54,12 @@ class Replay:
         self._arrays = [parameters, *optimizer.moments.values()]
         self._noted = [one.copy() for one in self._arrays]
         self._drawn: Any = None
-        self.note(0, 0)
 
     def note(self, batch: int, steps: int) -> None:
-        """Note all that the batches to come depend on; `batch` is the next one of the epoch."""
+        """Note all that the batches to come depend on; `batch` is the next one of the epoch.
+
+        To be called before anything is trained, and again whenever a weight may have been written by hand.
+        """
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(noted, array)
         self._batch, self._steps = batch, steps

@@ -56,7 +56,7 @@ def state_of(trainer: Trainer) -> State:
         "diverged": asdict(trainer.diverged) if trainer.diverged else None,
         **{f"{name}_rng": getattr(trainer, f"_{name}_rng").bit_generator.state for name in GENERATORS},
     }
-    return State(facts, {name: np.array(one) for name, one in arrays.items()})
+    return State(facts, {name: np.array(one, order="C") for name, one in arrays.items()})
 
 
 def trainer_from(kind: type[Kind], state: State) -> Kind:

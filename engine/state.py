@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import warnings
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,9 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
     file = io.BytesIO(content)
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError(f"{member.filename} is of another version")
-    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a header of Python 2 is none of ours
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
     numbers = content[file.tell() :]
     if dtype.kind not in "biuf" or by_columns or len(numbers) != math.prod(shape) * dtype.itemsize:
         raise ValueError(f"{member.filename} is not as its header says")

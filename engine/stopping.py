@@ -17,7 +17,9 @@ class Stopped:
 
     Attributes
     ----------
-    reason : {"epochs", "target_loss", "target_accuracy", "patience", "divergence", "interrupt"}
+    reason : str
+        "epochs", "target_loss", "target_accuracy" or "patience", the rules of `StopSpec`; "divergence";
+        "interrupt"; or "all_epochs", where as many are done as were asked for.
     message : str
         One sentence for people.
     """

@@ -246,7 +246,6 @@ class Trainer(Operations):
             if new.training != other_rate or new.network != old.network:
                 self._compile()
             self._set_rate()
-            self._replay = None  # what has been trained of this epoch was trained with other settings
         return False
 
     @contextmanager
@@ -357,6 +356,7 @@ class Trainer(Operations):
             self.run()
             return
         self.diverged = None
+        self._replay = None  # looked at after every step, nothing has to be gone through again
         with np.errstate(all="ignore"):
             self._begin_epoch()
             if of == "sample" and not self._last_sample():
@@ -408,6 +408,7 @@ class Trainer(Operations):
         with np.errstate(all="ignore"):
             while self.epoch < goal:
                 self._begin_epoch()
+                self._note()
                 interrupted = self._train_batches(interrupt)
                 if self._next_batch == self._batches.count and (why := self._end_epoch(each_epoch)):
                     return why
@@ -421,13 +422,14 @@ class Trainer(Operations):
         if not self._begun:
             self._batches.begin()
             self._begun = True
+
+    def _note(self) -> None:
+        """Note what the batches to come start from, to find the step where they go wrong."""
         if self._replay is None:
             draws = any(layer.dropout for layer in self.experiment.network.hidden)
             rng = self._dropout_rng if draws else None
             self._replay = Replay(self.network.parameters, self._optimizer, self._batches, rng)
-            self._replay.note(self._next_batch, self.steps)
-        elif self._next_batch == 0:
-            self._replay.note(0, self.steps)
+        self._replay.note(self._next_batch, self.steps)
 
     def _train_batches(self, interrupt: Callable[[], bool] | None) -> bool:
         """Train the batches that are left of this epoch; return whether an interrupt cut them short."""

@@ -6,7 +6,20 @@ import numpy as np
 import pytest
 from cases import HIDDEN, retrained, split, trainer_on, weights
 
-from engine import OPTIMIZERS, DataSpec, Experiment, LayerSpec, NetworkSpec, Samples, Split, StopSpec, Trainer, TrainSpec, bytes_needed, memory
+from engine import (
+    OPTIMIZERS,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    Samples,
+    Split,
+    StopSpec,
+    Trainer,
+    TrainSpec,
+    bytes_needed,
+    memory,
+)
 
 LIVE = [
     {"learning_rate": 0.2},

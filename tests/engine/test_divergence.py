@@ -42,6 +42,9 @@ def far_away(dtype="float64"):
     return trainer_on(hidden=(), data=Split(samples, samples), dtype=dtype)
 
 
+ONE_LINEAR = (LayerSpec(4, "linear"),)
+
+
 def growing(hidden=(), **training):
     """A trainer of 50 mini-batches an epoch whose weights grow with every one of them."""
     settings = {"learning_rate": 0.2, "batch_size": 1, "dtype": "float32"}
@@ -53,7 +56,7 @@ def growing(hidden=(), **training):
     return Trainer(experiment)
 
 
-def poisoned(hidden=(LayerSpec(4, "linear"),), **training):
+def poisoned(hidden=ONE_LINEAR, **training):
     """A trainer of 50 mini-batches an epoch, one of which has a sample that is too much for float32."""
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(50, 2)), rng.normal(size=(50, 1))
@@ -336,7 +339,7 @@ def one_weight_silenced(trainer):
 
 
 def written_by_hand(trainer):
-    trainer.network.parameters[:] = 0.01
+    trainer.network.parameters[:] *= 1e25
 
 
 def at_a_higher_rate(trainer):

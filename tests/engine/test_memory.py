@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import retrained, samples, trainer_on, weights
+from cases import retrained, trainer_on, weights
+from cases import samples as drawn
 
 from engine import (
     DataSpec,
@@ -43,18 +44,18 @@ def limited(monkeypatch, limit):
     monkeypatch.setattr(memory, "memory_limit", lambda: limit)
 
 
-def experiment(widths, activation="relu", dropout=0.0, data=DataSpec(), **training):
+def experiment(widths, activation="relu", dropout=0.0, samples=500, **training):
     hidden = tuple(LayerSpec(width, activation, dropout) for width in widths)
-    return Experiment(data=data, network=NetworkSpec(hidden=hidden), training=TrainSpec(**training))
+    network, training = NetworkSpec(hidden=hidden), TrainSpec(**training)
+    return Experiment(data=DataSpec(samples=samples), network=network, training=training)
 
 
 # -- the refusal -----------------------------------------------------------------------------
 
-MANY = DataSpec(samples=100_000)
 TOO_MUCH = [
-    ((10_000,), {"batch_size": 1_000_000, "data": MANY}),
+    ((10_000,), {"batch_size": 1_000_000, "samples": 100_000}),
     ((4_000, 4_000), {}),
-    ((100,) * 100, {"batch_size": 50_000, "data": MANY}),
+    ((100,) * 100, {"batch_size": 50_000, "samples": 100_000}),
 ]
 
 
@@ -68,7 +69,7 @@ def test_too_much_is_refused_before_any_of_it_is_taken(widths, settings, dtype, 
 
 def test_the_inputs_of_data_that_are_passed_in_count(monkeypatch):
     limited(monkeypatch, GIGABYTE // 2)
-    wide = Split(samples("binary", 12, columns=3_000), samples("binary", 12, columns=3_000))
+    wide = Split(drawn("binary", 12, columns=3_000), drawn("binary", 12, columns=3_000))
     hidden = (LayerSpec(6_000),)
     assert experiment((6_000,)).network.hidden[0].width == 6_000  # with two inputs it fits
     with peak_below(4_000_000), pytest.raises(ValueError, match="would take"):
@@ -85,7 +86,7 @@ GROWING = [
 
 @pytest.mark.parametrize("grow", GROWING)
 def test_a_change_that_would_take_too_much_is_refused_and_changes_nothing(grow, monkeypatch):
-    data = Split(samples("binary", 2_000, columns=400), samples("binary", 20, columns=400))
+    data = Split(drawn("binary", 2_000, columns=400), drawn("binary", 20, columns=400))
     trainer, untouched = (trainer_on(data=data, hidden=(LayerSpec(400),)) for _ in range(2))
     for one in (trainer, untouched):
         one.step()
@@ -108,10 +109,10 @@ def test_the_message_has_both_figures_and_says_what_to_do(limit, written, monkey
     needed = bytes_needed((2, 10_000, 1), 1_000_000, 100_000, "float64")
     limited(monkeypatch, limit)
     with pytest.raises(ValueError, match="would take") as refused:
-        experiment((10_000,), batch_size=1_000_000, data=MANY)
+        experiment((10_000,), batch_size=1_000_000, samples=100_000)
     assert str(refused.value) == (
-        f"training this would take {needed / GIGABYTE:.1f} GB of memory, at most {written}, a quarter of this "
-        "machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
+        f"training this would take {needed / GIGABYTE:.1f} GB of memory, at most {written}, a quarter of "
+        "this machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
     )
 
 
@@ -186,7 +187,7 @@ SETTINGS = {
 def test_training_takes_no_more_than_was_said(shape, settings, dtype):
     widths, batch_size, count = SHAPES[shape]
     training = {"optimizer": "adam", "batch_size": batch_size, "dtype": dtype} | SETTINGS[settings]
-    one = experiment(widths, data=DataSpec(samples=count), **training)
+    one = experiment(widths, samples=count, **training)
     said = bytes_needed((2, *widths, 1), batch_size, count, dtype)
     with peak_below(said + OBJECTS):
         trainer = Trainer(one)

@@ -30,7 +30,15 @@ from engine import (
 SPECS = (DataSpec, LayerSpec, NetworkSpec, TrainSpec, StopSpec, Experiment)
 NUMBERS = {field.name: spec for spec in SPECS for field in fields(spec) if field.name in RANGES}
 WHOLE = [name for name in NUMBERS if RANGES[name].whole]
-OPTIONAL = ("init_bias", "weight_decay", "epochs", "target_loss", "target_accuracy", "patience", "weights_seed")
+OPTIONAL = (
+    "init_bias",
+    "weight_decay",
+    "epochs",
+    "target_loss",
+    "target_accuracy",
+    "patience",
+    "weights_seed",
+)
 NO_NUMBERS = [
     *(float("nan"), float("inf"), -float("inf"), True, np.True_, "3", b"3", "", [3], (3,), {}, 3 + 0j),
     None,
@@ -145,7 +153,10 @@ def test_a_flag_is_true_or_false(value):
         ({"features": ("x1", "x1")}, "features must differ, got x1, x1"),
         ({"features": "x1"}, "features must be a tuple, got 'x1'"),
         ({"features": ("x1x2",)}, "feature 'x1x2' is not known: did you mean x1_x2?"),
-        ({"features": (1,)}, f"feature 1 is not known: choose {', '.join(FEATURES)}, or a formula such as =x1*sin(x2)"),
+        (
+            {"features": (1,)},
+            f"feature 1 is not known: choose {', '.join(FEATURES)}, or a formula such as =x1*sin(x2)",
+        ),
         ({"hidden": 3}, "hidden must be a tuple, got 3"),
         ({"hidden": (8,)}, "hidden must hold LayerSpec, got 8"),
         (

@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import tracemalloc
+import warnings
 import zipfile
 from dataclasses import replace
 
@@ -246,6 +247,73 @@ def test_a_restored_trainer_takes_changes_alike(edit):
     assert_goes_on_alike(trainer, again)
 
 
+def layers(rng):
+    return tuple(LayerSpec(int(width), dropout=0.3 * rng.integers(2)) for width in rng.integers(1, 5, 2))
+
+
+def other_network(trainer, rng):
+    network = replace(trainer.experiment.network, hidden=layers(rng))
+    return trainer.configure(replace(trainer.experiment, network=network), keep=bool(rng.integers(3)))
+
+
+def other_training(trainer, rng):
+    changes = [
+        {"optimizer": str(rng.choice(list(OPTIMIZERS)))},
+        {"schedule": str(rng.choice(list(SCHEDULES)))},
+        {"learning_rate": float(rng.choice([0.001, 0.1, 300.0]))},
+        {"batch_size": int(rng.integers(1, 13))},
+        {"loss": str(rng.choice(["auto", "squared"]))},
+        {"beta1": 0.5, "momentum": 0.5},
+        {"l1": 0.01, "max_norm": 0.5},
+    ]
+    return trainer.configure(retrained(trainer, **changes[rng.integers(len(changes))]))
+
+
+def part(rng):
+    return rng.integers(3), rng.integers(4), rng.choice([None, 0, 2]), bool(rng.integers(2))
+
+
+OPERATIONS = [
+    lambda trainer, rng: trainer.add_neuron(rng.integers(3)),
+    lambda trainer, rng: trainer.remove_neuron(rng.integers(3)),
+    lambda trainer, rng: trainer.add_layer(rng.integers(3), str(rng.choice(["linear", "relu"]))),
+    lambda trainer, rng: trainer.remove_layer(rng.integers(3)),
+    lambda trainer, rng: trainer.freeze(*part(rng)),
+    lambda trainer, rng: trainer.silence(*part(rng)),
+    lambda trainer, rng: trainer.use([None, split(), split(train=int(rng.integers(1, 20)))][rng.integers(3)]),
+    lambda trainer, rng: with_stop(trainer, patience=int(rng.integers(1, 4))) and None,
+    other_network,
+    other_training,
+    lambda trainer, _: trainer.step(),
+    lambda trainer, _: trainer.step("sample"),
+    lambda trainer, _: trainer.step("epoch"),
+    lambda trainer, _: trainer.run(epochs=2, each_epoch=lambda _: None),
+    lambda trainer, rng: trainer.run(epochs=2, interrupt=lambda: bool(rng.integers(2))),
+]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_done_a_restored_trainer_does_alike(seed):
+    rng = np.random.default_rng(seed)
+    trainer = trainer_on(optimizer=[*OPTIMIZERS][seed % len(OPTIMIZERS)], **QUICK)
+    again = restored(trainer)
+    for choice in rng.integers(2**32, size=40):
+        operate, said = OPERATIONS[choice % len(OPERATIONS)], []
+        for one in (trainer, again):
+            before, draw = everything(one), np.random.default_rng(choice)
+            try:
+                said.append(operate(one, draw))
+            except ValueError as error:  # there is no such part
+                said.append(str(error))
+                assert everything(one) == before
+        assert said[0] == said[1]
+        assert everything(again) == everything(trainer)
+        assert np.isfinite(weights(trainer)).all()
+        assert not weights(trainer)[trainer.silenced].any()
+        if rng.integers(3) == 0:
+            again = restored(again)
+
+
 def test_it_is_restored_as_often_as_one_likes():
     once = trainer_on(optimizer="adam", hidden=DROPOUT, **QUICK)
     often = restored(once)
@@ -418,6 +486,13 @@ CONTENTS = {
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
 def test_what_is_no_state_is_refused_in_one_line(content):
     assert_refused(content)
+
+
+def test_a_header_of_python_2_is_no_reason_for_a_warning():
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        complaint(lambda: State.from_bytes(CONTENTS["a header of Python 2"]))
+    assert said == []
 
 
 def test_a_state_that_is_cut_short_is_refused():
@@ -637,11 +712,35 @@ def test_a_network_too_large_for_the_memory_is_refused_before_it_is_built(monkey
     assert "memory" in assert_not_restored(STATE)
 
 
-def test_labels_keep_their_kind():
-    # whole numbers are classes, real ones values
-    samples = Samples(np.zeros((3, 1)), [0, 1, 2])
-    for y in ([0, 1, 2], [0.0, 1.0, 2.0], [True, False, True]):
-        part = Samples(samples.X, y)
-        trainer = Trainer(data=Split(part, part))
-        assert restored(trainer).problem == trainer.problem
-        assert restored(trainer).data.train.y.dtype == part.y.dtype
+X = np.random.default_rng(3).normal(size=(12, 3))
+LABELS = np.arange(12) % 2
+GIVEN = {
+    "whole labels": (X, LABELS),
+    "small labels": (X, LABELS.astype(np.uint8)),
+    "yes and no": (X, LABELS == 1),
+    "real labels": (X, LABELS.astype(float)),
+    "several classes": (X, np.arange(12) % 3),
+    "real values": (X, np.linspace(0.1, 0.9, 12)),
+    "columns of values": (X, np.asfortranarray(X[:, :2])),
+    "by columns": (np.asfortranarray(X), LABELS),
+    "turned": (X[::-1, ::-1], LABELS[::-1]),
+    "single precision": (X.astype(np.float32), LABELS),
+    "half precision": (X.astype(np.float16), LABELS),
+    "of another machine": (X.astype(">f8"), LABELS.astype(">i4")),
+    "one column": (X[:, :1], LABELS[:, np.newaxis]),
+}
+
+
+@pytest.mark.parametrize("test", [12, 0], ids=["held out", "none held out"])
+@pytest.mark.parametrize(("inputs", "labels"), GIVEN.values(), ids=GIVEN)
+def test_samples_keep_their_kind(inputs, labels, test):
+    data = Split(Samples(inputs, labels), Samples(inputs[:test], labels[:test]))
+    trainer = trainer_on(data=data, batch_size=5)
+    trainer.step()
+    again = restored(trainer)
+    for found, given in ((again.data.train, data.train), (again.data.test, data.test)):
+        np.testing.assert_array_equal(found.X, given.X)
+        np.testing.assert_array_equal(found.y, given.y)
+        assert (found.X.dtype, found.y.dtype) == (given.X.dtype, given.y.dtype)
+    assert again.problem == trainer.problem
+    assert_goes_on_alike(trainer, again)
