@@ -12,7 +12,7 @@ True
 """
 
 from engine.activations import ACTIVATIONS, Activation
-from engine.data import Problem, Samples, Split
+from engine.data import Problem, Samples, Split, as_points, draw, held_out
 from engine.datasets import DATASETS, REACH, Dataset
 from engine.divergence import Divergence
 from engine.features import FEATURES, Feature
@@ -23,9 +23,10 @@ from engine.memory import bytes_needed, memory_limit
 from engine.metrics import Metrics
 from engine.network import Layer, Network
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.program import Backprop, Forward, Responses
+from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
+from engine.program import Backprop, Forward, Responses, Stage
 from engine.schedules import SCHEDULES, Schedule
-from engine.scores import ClassScores, RegressionScores
+from engine.scores import ClassScores, RegressionScores, class_scores, regression_scores, roc_auc
 from engine.spec import (
     RANGES,
     DataSpec,
@@ -49,7 +50,10 @@ __all__ = [
     "FEATURES",
     "INITIALIZERS",
     "LOSSES",
+    "MOST_CLASSES",
+    "MOST_POINTS",
     "OPTIMIZERS",
+    "OWN",
     "RANGES",
     "REACH",
     "SCHEDULES",
@@ -71,6 +75,7 @@ __all__ = [
     "Network",
     "NetworkSpec",
     "Optimizer",
+    "Points",
     "Problem",
     "Range",
     "RegressionScores",
@@ -78,16 +83,23 @@ __all__ = [
     "Samples",
     "Schedule",
     "Split",
+    "Stage",
     "State",
     "StopSpec",
     "Stopped",
     "TrainSpec",
     "Trainer",
+    "as_points",
     "bytes_needed",
+    "class_scores",
+    "draw",
     "gradient_check",
+    "held_out",
     "hidden_activations",
     "memory_limit",
     "output_activations",
     "parameter_count",
+    "regression_scores",
     "resolve",
+    "roc_auc",
 ]

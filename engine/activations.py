@@ -48,7 +48,7 @@ class Activation:
 
     def __call__(self, Z: Array) -> Array:
         """Return g(Z) for an array (width, samples)."""
-        Z = np.asarray(Z)
+        Z = np.asarray(Z, dtype=None if np.asarray(Z).dtype.kind == "f" else np.float64)
         A = np.empty_like(Z)
         with np.errstate(all="ignore"):
             run(self.forward(Z, A))
@@ -56,18 +56,22 @@ class Activation:
 
 
 def linear(Z: Array, A: Array) -> Recipe:
+    """g(z) = z."""
     return [partial(np.copyto, A, Z)]
 
 
 def linear_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = 1."""
     return [partial(dG.fill, 1.0)]
 
 
 def relu(Z: Array, A: Array) -> Recipe:
+    """g(z) = max(0, z) (Nair & Hinton, 2010)."""
     return [maximum(Z, copies(0.0, Z), A)]
 
 
 def relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = 1 above 0, else 0: at z = 0 the sub-gradient 0."""
     # A comparison and a copy of its booleans, as the bytes 0 and 1, are three times faster than np.sign.
     positive = np.empty(A.shape, dtype=bool)
     return [
@@ -77,15 +81,18 @@ def relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def leaky_relu(Z: Array, A: Array) -> Recipe:
+    """g(z) = max(0.01 z, z) (Maas et al., 2013)."""
     return [partial(np.multiply, Z, constant(LEAKY_SLOPE, Z), A), maximum(Z, A, A)]
 
 
 def leaky_relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = 1 above 0, else 0.01."""
     slopes = copies(LEAKY_SLOPE, dG)
     return [*relu_derivative(Z, A, dG), maximum(dG, slopes, dG)]
 
 
 def sigmoid(Z: Array, A: Array) -> Recipe:
+    """g(z) = 1 / (1 + e⁻ᶻ), the logistic function σ."""
     # For very negative z, e^(-z) is infinite and 1/(1 + e^(-z)) is 0: right to the last bit.
     return [
         partial(np.negative, Z, A),
@@ -96,19 +103,23 @@ def sigmoid(Z: Array, A: Array) -> Recipe:
 
 
 def sigmoid_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = a (1 − a)."""
     # a - a² written as a(1 - a), which keeps its digits where a is tiny
     return [partial(np.subtract, constant(1.0, A), A, dG), partial(np.multiply, A, dG, dG)]
 
 
 def tanh(Z: Array, A: Array) -> Recipe:
+    """g(z) = tanh z."""
     return [partial(np.tanh, Z, A)]
 
 
 def tanh_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = 1 − a²."""
     return [partial(np.square, A, dG), partial(np.subtract, constant(1.0, A), dG, dG)]
 
 
 def elu(Z: Array, A: Array) -> Recipe:
+    """g(z) = z above 0, eᶻ − 1 below (Clevert et al., 2016, with α = 1)."""
     # min(0, z) first: e^z of a large z would overflow
     positive = np.empty_like(Z)
     return [
@@ -120,6 +131,7 @@ def elu(Z: Array, A: Array) -> Recipe:
 
 
 def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = 1 above 0, eᶻ below."""
     # e^z = a + 1 below 0
     return [
         minimum(A, copies(0.0, A), dG),
@@ -128,6 +140,7 @@ def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def selu(Z: Array, A: Array) -> Recipe:
+    """g(z) = λ z above 0, λ α (eᶻ − 1) below (Klambauer et al., 2017, eq. 2)."""
     positive = np.empty_like(Z)
     return [
         minimum(Z, copies(0.0, Z), A),
@@ -140,6 +153,7 @@ def selu(Z: Array, A: Array) -> Recipe:
 
 
 def selu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = λ above 0, λ α eᶻ below."""
     # λ above 0; below it λα e^z = a + λα
     below, step = SELU_LAMBDA * SELU_ALPHA, np.empty_like(A)
     return [
@@ -152,6 +166,7 @@ def selu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def softplus(Z: Array, A: Array) -> Recipe:
+    """g(z) = log(1 + eᶻ) (Dugas et al., 2001)."""
     # log(1 + e^z) = max(0, z) + log(1 + e^-|z|)
     positive = np.empty_like(Z)
     return [
@@ -165,14 +180,17 @@ def softplus(Z: Array, A: Array) -> Recipe:
 
 
 def softplus_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = σ(z)."""
     return sigmoid(Z, dG)
 
 
 def swish(Z: Array, A: Array) -> Recipe:
+    """g(z) = z σ(z) (Ramachandran et al., 2017, with β = 1; also called SiLU)."""
     return [*sigmoid(Z, A), partial(np.multiply, Z, A, A)]
 
 
 def swish_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = σ(z) + a (1 − σ(z))."""
     # σ + zσ(1 - σ)  =  σ + a(1 - σ)
     S = np.empty_like(Z)
     return [
@@ -196,6 +214,7 @@ def _gelu_tanh(Z: Array, T: Array) -> Recipe:
 
 
 def gelu(Z: Array, A: Array) -> Recipe:
+    """g(z) = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))) (Hendrycks & Gimpel, 2016)."""
     return [
         *_gelu_tanh(Z, A),
         partial(np.add, A, constant(1.0, Z), A),
@@ -205,15 +224,19 @@ def gelu(Z: Array, A: Array) -> Recipe:
 
 
 def gelu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z), by the product and the chain rule."""
     # with t the tanh and u its argument: ½ (1 + t) + ½ z (1 - t²) u′
-    T, S = np.empty_like(Z), np.empty_like(Z)
+    # beyond ±20 it is 0 or 1 to the last digit, and z³ would overflow in the end
+    T, S, C = np.empty_like(Z), np.empty_like(Z), np.empty_like(Z)
     one, half = constant(1.0, Z), constant(0.5, Z)
     return [
-        *_gelu_tanh(Z, T),
+        minimum(Z, copies(20.0, Z), C),
+        maximum(C, copies(-20.0, Z), C),
+        *_gelu_tanh(C, T),
         partial(np.multiply, T, T, S),
         partial(np.subtract, one, S, S),
-        partial(np.multiply, S, Z, S),
-        partial(np.multiply, Z, Z, dG),
+        partial(np.multiply, S, C, S),
+        partial(np.multiply, C, C, dG),
         partial(np.multiply, dG, constant(3.0 * GELU_CUBE, Z), dG),
         partial(np.add, dG, one, dG),
         partial(np.multiply, dG, constant(GELU_SCALE, Z), dG),
@@ -225,10 +248,12 @@ def gelu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def mish(Z: Array, A: Array) -> Recipe:
+    """g(z) = z tanh(log(1 + eᶻ)) (Misra, 2020)."""
     return [*softplus(Z, A), partial(np.tanh, A, A), partial(np.multiply, A, Z, A)]
 
 
 def mish_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z), by the product and the chain rule."""
     # with t = tanh(softplus z): t + z (1 - t²) σ(z)
     T, S = np.empty_like(Z), np.empty_like(Z)
     return [
@@ -244,14 +269,17 @@ def mish_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 
 def sine(Z: Array, A: Array) -> Recipe:
+    """g(z) = sin z (Sitzmann et al., 2020)."""
     return [partial(np.sin, Z, A)]
 
 
 def sine_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
+    """g′(z) = cos z."""
     return [partial(np.cos, Z, dG)]
 
 
 def softmax(Z: Array, A: Array) -> Recipe:
+    """gₖ(z) = e^zₖ / Σⱼ e^zⱼ, over the outputs of each sample (Bridle, 1990)."""
     # Subtracting each sample's largest z changes nothing, and no exponential can overflow.
     column = np.empty((1, Z.shape[1]), dtype=Z.dtype)
     return [

@@ -42,8 +42,8 @@ class Batches:
     def __init__(
         self, rows: Array, targets: Array, size: int, rng: np.random.Generator | None, bind: Bind
     ) -> None:
-        self.size = min(size, len(rows))
-        self.count = -(-len(rows) // self.size)
+        self.size = max(min(size, len(rows)), 1)
+        self.count = -(-len(rows) // self.size)  # 0 where there are no samples
         # the order of a full batch makes no difference
         self._rng = rng if self.count > 1 else None
         self.order = np.arange(len(rows))
@@ -74,6 +74,13 @@ class Batches:
             _columns(self._in_columns, start, n, rows.shape[1]),
             _columns(self._targets_in_columns, start, n, self._targets.shape[1]),
             rows,
+        )
+
+    def laid_out_as(self, other: Batches) -> bool:
+        """Whether mini-batches are as large and as many as those of another, and both shuffled or not."""
+        same_size = (self.size, self.count) == (other.size, other.count)
+        return (
+            same_size and len(self.order) == len(other.order) and (self._rng is None) == (other._rng is None)
         )
 
     def begin(self) -> None:

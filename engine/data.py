@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets import DATASETS
+from engine.points import MOST_POINTS, Points, arranged, choose_test
 from engine.spec import Experiment
 
 # Draws of a data set until a class has its samples; where noise mixes labels, two or three do it.
@@ -37,7 +38,7 @@ class Samples:
             y = y[:, 0]
         if X.ndim != 2 or X.shape[1] == 0:
             raise ValueError(f"X must have the shape (samples, inputs), got {X.shape}")
-        if y.ndim not in (1, 2) or len(y) != len(X):
+        if y.ndim not in (1, 2) or len(y) != len(X) or 0 in y.shape[1:]:
             raise ValueError(f"y must have one row for each of the {len(X)} of X, got {y.shape}")
         for name, array in (("X", X), ("y", y)):
             if array.dtype.kind not in "biuf":
@@ -55,13 +56,21 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The samples that train, and those held out to test."""
+    """The samples that train, and those held out to test.
+
+    Attributes
+    ----------
+    train, test : Samples
+    problem : Problem or None
+        What they pose, where their labels alone would not tell. There may then be none, or none yet.
+    """
 
     train: Samples
     test: Samples
+    problem: Problem | None = None
 
     def __post_init__(self) -> None:
-        if len(self.train) == 0:
+        if len(self.train) == 0 and self.problem is None:
             raise ValueError("there are no train samples: pass at least one")
         if self.train.X.shape[1] != self.test.X.shape[1]:
             raise ValueError(
@@ -92,8 +101,10 @@ def stream(seed: int, purpose: str) -> np.random.Generator:
 
 
 def draw(experiment: Experiment) -> Split:
-    """Draw an experiment's data set and split it."""
+    """Draw an experiment's data set and split it; own points are only split."""
     spec = experiment.data
+    if spec.own:
+        return _split_own(experiment)
     dataset = DATASETS[spec.dataset]
     if spec.imbalance > 0.0 and dataset.problem != "regression":
         X, y = _draw_imbalanced(experiment)
@@ -102,6 +113,36 @@ def draw(experiment: Experiment) -> Split:
     order = stream(experiment.seed, "split").permutation(len(X))
     test, train = order[: spec.test_samples], order[spec.test_samples :]
     return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
+
+
+def held_out(experiment: Experiment) -> NDArray[np.bool_]:
+    """Return which of an experiment's own points are held out."""
+    spec = experiment.data
+    return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
+
+
+def _split_own(experiment: Experiment) -> Split:
+    spec = experiment.data
+    kind = np.float64 if spec.problem == "regression" else np.int64
+    numbers = np.array(spec.points, dtype=np.float64).reshape(-1, 3)
+    X, y, test = numbers[:, :2], numbers[:, 2].astype(kind), held_out(experiment)
+    size = 1 if spec.problem == "regression" else spec.class_count
+    return Split(Samples(X[~test], y[~test]), Samples(X[test], y[test]), Problem(spec.problem, size))
+
+
+def as_points(data: Split, experiment: Experiment) -> Points:
+    """Return the samples of an experiment as own points, which train and test as they did.
+
+    Of more than 10,000, as many are taken.
+    """
+    fraction = experiment.data.test_fraction
+    count = min(len(data.train) + len(data.test), MOST_POINTS)
+    held = choose_test(stream(experiment.seed, "own split"), count, fraction)
+    train, test = (
+        [(float(x1), float(x2), float(y)) for (x1, x2), y in zip(part.X, part.y, strict=True)]
+        for part in (data.train, data.test)
+    )
+    return arranged(train, test, held)
 
 
 def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -166,11 +207,16 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
     ValueError
         Where labels cannot be class numbers 0…K−1.
     """
+    if data.problem is not None:
+        return data.problem
     # an empty list of test labels is one of real numbers to numpy, and says nothing
     y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
     if y.ndim == 2:
+        if classes and bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()):
+            raise ValueError("y is one-hot, a column for each class: pass the number of each sample's class")
         return Problem("regression", y.shape[1])
-    whole = y.dtype.kind in "biu"
+    # where the train labels are whole numbers, so are test labels that are written as real ones
+    whole = data.train.y.dtype.kind in "biu" and bool((y == np.round(y)).all())
     if not whole:
         two_valued = bool(np.isin(y, (0.0, 1.0)).all())
         if not two_valued and not (classes and bool((y == np.round(y)).all())):
@@ -207,7 +253,11 @@ def targets(
     """
     _check_labels(y, problem)
     if problem.kind == "regression":
-        return y.reshape(len(y), problem.size).astype(dtype)
+        with np.errstate(over="ignore"):
+            values = y.reshape(len(y), problem.size).astype(dtype)
+        if not np.isfinite(values).all():
+            raise ValueError(f"y holds values too large for {dtype}")
+        return values
     if problem.outputs(output) == 1:
         T = y.reshape(-1, 1).astype(dtype)
     else:

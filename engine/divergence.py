@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,7 +25,7 @@ class Divergence:
     steps : int
         The mini-batch, counted from 1 since the weights were drawn, after which it was so.
     what : {"weight", "loss"}
-        What was not finite; a weight, where both were not.
+        What was not finite; "weight" where neither was.
     """
 
     epoch: int
@@ -33,7 +34,7 @@ class Divergence:
 
 
 class Replay:
-    """Goes through the steps of an epoch again, to find the one after which a weight was not finite.
+    """Goes through the steps of an epoch again, to find the one after which a number was not finite.
 
     Looking after every step, instead, would cost every step.
 
@@ -50,9 +51,9 @@ class Replay:
         self, parameters: Array, optimizer: Optimizer, batches: Batches, rng: np.random.Generator | None
     ) -> None:
         self._optimizer, self._batches, self._rng = optimizer, batches, rng
-        self._parameters = parameters
         self._arrays = [parameters, *optimizer.moments.values()]
         self._noted = [one.copy() for one in self._arrays]
+        self._scalars: dict[str, float] = {}
         self._drawn: Any = None
 
     def note(self, batch: int, steps: int) -> None:
@@ -63,22 +64,24 @@ class Replay:
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(noted, array)
         self._batch, self._steps = batch, steps
-        self._updates, self._product = self._optimizer.steps, self._optimizer.product
+        self._updates = self._optimizer.steps
+        self._scalars.update(self._optimizer.scalars)
         if self._rng is not None:
             self._drawn = self._rng.bit_generator.state
 
-    def first_bad_step(self, last: int) -> int:
-        """Return the step, at most `last`, after which a weight was not finite; changes the weights."""
+    def first_bad_step(self, last: int, bad: Callable[[], bool]) -> int:
+        """Return the step, at most `last`, after which things were first bad; weights are then its own."""
         if last - self._steps <= 1:
             return last
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(array, noted)
-        self._optimizer.steps, self._optimizer.product = self._updates, self._product
+        self._optimizer.steps = self._updates
+        self._optimizer.scalars.update(self._scalars)
         if self._rng is not None:
             self._rng.bit_generator.state = self._drawn
         batches = islice(self._batches.from_batch(self._batch), last - self._steps)
         for step, calls in enumerate(batches, self._steps + 1):
             run(calls)
-            if not np.isfinite(self._parameters).all():
+            if bad():
                 return step
         return last

@@ -5,20 +5,21 @@ from __future__ import annotations
 import copy
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.calls import Array, Recipe, run
+from engine.checks import check_kind
 from engine.data import Samples
 from engine.losses import LOSSES
 from engine.network import Layer, Network
 from engine.program import Forward
+from engine.spec import Range
+from engine.trainer import Trainer
 
-if TYPE_CHECKING:
-    from engine.trainer import Trainer
-
+STEPS = Range(1e-8, 1e-3)
 SAMPLES = 200  # of the train samples, the first so many are taken
 # A slope this many times as steep as what rounding alone makes of a flat loss is known to six digits.
 DIGITS = 1e6
@@ -78,8 +79,8 @@ def gradient_check(
     X, y : ndarray, (N, d) and (N,) or (N, m), optional
         As in `trainer.data.train`; the first 200 samples of that where they are left out.
     step : float
-        h, above 0. Smaller ones make the difference of two losses drown in rounding, larger ones measure a
-        slope further off; of float64, a millionth is about the best.
+        h, from 1e-8 to 1e-3. Smaller ones make the difference of two losses drown in rounding, larger ones
+        measure a slope further off; of float64, a millionth is about the best.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def gradient_check(
     Raises
     ------
     ValueError
-        Where X or y is passed alone, they do not fit the network, or the step is not above 0.
+        Where X or y is passed alone, they do not fit the network, or the step is out of its range.
 
     Notes
     -----
@@ -112,8 +113,8 @@ def gradient_check(
     >>> worst.relative_error < 1e-5
     True
     """
-    if not 0.0 < step < math.inf:
-        raise ValueError(f"step must be a number above 0, got {step!r}")
+    check_kind("trainer", trainer, Trainer)
+    step = STEPS.check("step", step)
     if (X is None) != (y is None):
         raise ValueError("X and y go together: pass both, or neither")
     train = trainer.data.train

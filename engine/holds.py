@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.checks import check_flag, check_index
 from engine.network import Network
 
 
@@ -41,18 +42,21 @@ class Holds:
 
     def freeze(self, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
         """See `Trainer.freeze`."""
+        check_flag("on", on)
         self._part(self.frozen, layer, neuron, source)[...] = on
 
-    def silence(self, layer: int, neuron: int, source: int | None, on: bool) -> NDArray[np.bool_]:
+    def silence(self, layer: int, neuron: int | None, source: int | None, on: bool) -> NDArray[np.bool_]:
         """Mark what `Trainer.silence` says; return which parameters change by it, (P,)."""
+        check_flag("on", on)
         change = np.zeros_like(self.silenced)
-        if source is None:
-            check_index("neuron", neuron, len(self._part(change, layer, None, None)))
-            if layer == len(self._network.layers) - 1:
-                raise ValueError("an output cannot be silenced: silence the weights into it")
-            self._network.split(change)[layer + 1][:, neuron] = True
-        else:
-            self._part(change, layer, neuron, source)[...] = True
+        part = self._part(change, layer, neuron, source)
+        if source is not None:
+            part[...] = True
+        elif layer == len(self._network.layers) - 1:
+            raise ValueError("an output cannot be silenced: silence the weights into it")
+        else:  # by the weights that lead out
+            behind = self._network.split(change)[layer + 1]
+            behind[:, slice(-1) if neuron is None else neuron] = True
         change &= self.silenced != on
         if on:
             self.aside[change] = self._network.parameters[change]
@@ -63,16 +67,9 @@ class Holds:
         """Return the view of a part of the network on a vector as long as the parameters."""
         theta = self._network.split(flat)[check_index("layer", layer, len(self._network.layers))]
         if neuron is not None:
-            check_index("neuron", neuron, len(theta))
-            theta = theta[neuron : neuron + 1]
+            at = check_index("neuron", neuron, len(theta))
+            theta = theta[at : at + 1]
         if source is not None:
-            check_index("source", source, theta.shape[1])
-            theta = theta[:, source : source + 1]
+            at = check_index("source", source, theta.shape[1])
+            theta = theta[:, at : at + 1]
         return theta
-
-
-def check_index(name: str, value: int, count: int) -> int:
-    """Return `value`, or raise a ValueError unless it is one of 0 … count − 1."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 0 <= value < count:
-        raise ValueError(f"there is no {name} {value}: choose 0 to {count - 1}")
-    return int(value)

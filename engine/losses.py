@@ -59,17 +59,20 @@ class Loss:
 
     def tuned(self, spec: TrainSpec) -> Loss:
         """Return this loss with the hyper-parameters of `spec`."""
-        if not self.hyperparameters or self.gradient is None:
+        if not self.hyperparameters:
             return self
         chosen = {name: getattr(spec, name) for name in self.hyperparameters}
-        return replace(self, value=partial(self.value, **chosen), gradient=partial(self.gradient, **chosen))
+        gradient = None if self.gradient is None else partial(self.gradient, **chosen)
+        return replace(self, value=partial(self.value, **chosen), gradient=gradient)
 
 
 def difference(A: Array, Y: Array, D: Array) -> Recipe:
+    """∂L/∂ŷ = ŷ − y."""
     return [partial(np.subtract, A, Y, D)]
 
 
 def squared(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    """L = ½ Σ (ŷ − y)²."""
     E = np.empty_like(A)
     return [
         partial(np.subtract, A, Y, E),
@@ -80,6 +83,7 @@ def squared(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
 
 
 def absolute(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    """L = Σ |ŷ − y|."""
     E = np.empty_like(A)
     return [
         partial(np.subtract, A, Y, E),
@@ -89,11 +93,13 @@ def absolute(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
 
 
 def absolute_gradient(A: Array, Y: Array, D: Array) -> Recipe:
+    """∂L/∂ŷ = sign(ŷ − y)."""
     # 0 at ŷ = y, the sub-gradient in the middle
     return [partial(np.subtract, A, Y, D), partial(np.sign, D, D)]
 
 
 def huber(Z: Array, A: Array, Y: Array, each: Array, huber_delta: float = 1.0) -> Recipe:
+    """L = Σ ½ e² for |e| ≤ δ, δ (|e| − ½ δ) beyond, e = ŷ − y (Huber, 1964)."""
     # with c the error kept within ±δ, c (e − ½ c) is ½ e² inside and δ (|e| − ½ δ) outside
     E, C = np.empty_like(A), np.empty_like(A)
     return [
@@ -109,6 +115,7 @@ def huber(Z: Array, A: Array, Y: Array, each: Array, huber_delta: float = 1.0) -
 
 
 def huber_gradient(A: Array, Y: Array, D: Array, huber_delta: float = 1.0) -> Recipe:
+    """∂L/∂ŷ = e, kept within ±δ."""
     return [
         partial(np.subtract, A, Y, D),
         minimum(D, copies(huber_delta, D), D),
@@ -117,6 +124,7 @@ def huber_gradient(A: Array, Y: Array, D: Array, huber_delta: float = 1.0) -> Re
 
 
 def hinge(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    """L = Σ max(0, 1 − y ŷ)."""
     M = np.empty_like(A)
     return [
         partial(np.multiply, A, Y, M),
@@ -127,6 +135,7 @@ def hinge(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
 
 
 def hinge_gradient(A: Array, Y: Array, D: Array) -> Recipe:
+    """∂L/∂ŷ = −y where y ŷ < 1, else 0."""
     # −y inside the margin, y ŷ < 1, and 0 beyond it
     inside = np.empty(A.shape, dtype=bool)
     return [
@@ -139,6 +148,7 @@ def hinge_gradient(A: Array, Y: Array, D: Array) -> Recipe:
 
 
 def binary_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    """L = −y log ŷ − (1 − y) log(1 − ŷ), from the logits."""
     # -y log ŷ - (1 - y) log(1 - ŷ)  =  max(z, 0) - z y + log(1 + e^-|z|)
     S, T = np.empty_like(Z), np.empty_like(Z)
     return [
@@ -155,6 +165,7 @@ def binary_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
 
 
 def categorical_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
+    """L = −Σₖ yₖ log ŷₖ, from the logits."""
     # -Σ y log ŷ  =  log Σ e^(z - m) - Σ y (z - m), with m the largest z of the sample
     column = np.empty((1, Z.shape[1]), dtype=Z.dtype)
     S, T = np.empty_like(Z), np.empty_like(Z)
@@ -281,6 +292,13 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
     >>> resolve("binary", loss="hinge")
     ('linear', 'hinge')
     """
+    for name, value, known in (
+        ("problem", problem, PROBLEMS),
+        ("output", output, ("auto", *{one for outputs in _OUTPUTS.values() for one in outputs})),
+        ("loss", loss, ("auto", *LOSSES)),
+    ):
+        if value not in known:
+            raise ValueError(f"{name} {value!r:.60} is not known: choose {', '.join(known)}")
     outputs = _OUTPUTS[problem] if output == "auto" else (output,)
     losses = _LOSSES[problem] if loss == "auto" else (loss,)
     for one_output in outputs:

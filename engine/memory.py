@@ -38,18 +38,19 @@ def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
     >>> bytes_needed((2, 4, 1), batch_size=10, samples=100, dtype="float64")
     64312
     """
-    parameters = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
     neurons = sum(width + 1 for width in sizes[1:])
+    evaluated = min(samples * neurons, max(EVALUATED, 64 * neurons))
+    return (sum(_numbers(sizes, batch_size, samples)) + 4 * evaluated) * ITEM_BYTES[dtype]
+
+
+def _numbers(sizes: tuple[int, ...], batch_size: int, samples: int) -> tuple[int, int, int]:
+    """Return how many numbers parameters, activations, and inputs and outputs take."""
+    parameters = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
     batch = min(batch_size, samples)
     last = min(samples - batch, batch - 1)  # the smaller mini-batch at an epoch's end has buffers of its own
-    evaluated = min(samples * neurons, max(EVALUATED, 64 * neurons))
-    numbers = (
-        PER_PARAMETER * parameters
-        + PER_ACTIVATION * (batch + last) * neurons
-        + 4 * evaluated
-        + (PER_INPUT * (sizes[0] + 1) + PER_OUTPUT * sizes[-1]) * samples
-    )
-    return numbers * ITEM_BYTES[dtype]
+    neurons = sum(width + 1 for width in sizes[1:])
+    columns = PER_INPUT * (sizes[0] + 1) + PER_OUTPUT * sizes[-1]
+    return PER_PARAMETER * parameters, PER_ACTIVATION * (batch + last) * neurons, columns * samples
 
 
 @lru_cache(maxsize=1)
@@ -67,8 +68,18 @@ def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
     if needed > limit:
         raise ValueError(
             f"training this would take {_readable(needed)} of memory, at most {_readable(limit)}, a quarter "
-            "of this machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
+            f"of this machine's, may be taken: make {_advice(sizes, batch_size, samples)}"
         )
+
+
+def _advice(sizes: tuple[int, ...], batch_size: int, samples: int) -> str:
+    """Say what would help most."""
+    parameters, activations, columns = _numbers(sizes, batch_size, samples)
+    if columns == max(parameters, activations, columns):
+        return "the samples fewer, or their inputs and outputs"
+    if activations > parameters:
+        return "batch_size smaller, or the layers narrower or fewer"
+    return "the layers narrower or fewer"
 
 
 def _physical_memory() -> int:

@@ -1,5 +1,6 @@
 """How well a network does: the data loss and the accuracy on train and test samples."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,8 @@ from engine.program import Chunk, Forward
 class Metrics:
     """Mean loss, without penalties, and the share of samples classified right.
 
-    A test figure is None where no samples are held out; an accuracy is None for regression.
+    A test figure is None where no samples are held out; an accuracy is None for regression. Without
+    any samples the train loss is not a number.
     """
 
     train_loss: float
@@ -71,9 +73,9 @@ class Evaluation:
             run(self._calls)
             train_loss, test_loss = (float(np.add.reduce(part)) for part in (losses[:n], losses[n:]))
         return Metrics(
-            train_loss=train_loss / n,
+            train_loss=train_loss / n if n else math.nan,
             test_loss=test_loss / m if m else None,
-            train_accuracy=int(np.count_nonzero(right[:n])) / n if self._classes else None,
+            train_accuracy=int(np.count_nonzero(right[:n])) / n if n and self._classes else None,
             test_accuracy=int(np.count_nonzero(right[n:])) / m if m and self._classes else None,
         )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.calls import Array
+from engine.checks import check_choice
 from engine.features import compute
 from engine.initializers import INITIALIZERS, SCALE
 from engine.program import Forward
@@ -72,6 +73,8 @@ class Network:
         dtype: str = "float64",
     ) -> None:
         check_size(sizes)
+        for name in activations:
+            check_choice("activation", name, tuple(ACTIVATIONS))
         self.sizes = sizes
         self.features = features
         self.parameters: Array = np.zeros(parameter_count(sizes), dtype=dtype)
@@ -109,6 +112,7 @@ class Network:
         bias : float or None
             None for the initialiser's own.
         """
+        check_choice("initializer", initializer, tuple(INITIALIZERS))
         chosen = INITIALIZERS[initializer]
         for layer in self.layers:
             layer.W[...] = chosen.draw(rng, *layer.W.shape, scale)
@@ -123,16 +127,19 @@ class Network:
             Where X has not the shape (N, d) this network takes.
         """
         X = np.asarray(X)
+        if X.dtype.kind not in "biuf":
+            raise ValueError(f"X must hold numbers, got {X.dtype}")
         columns = self.sizes[0] if self.features is None else 2
         if X.ndim != 2 or X.shape[1] != columns:
             raise ValueError(f"X must have the shape (samples, {columns}), got {X.shape}")
         rows = np.ones((len(X), self.sizes[0] + 1), dtype=self.dtype)
-        if self.features is None:
-            rows[:, :-1] = X
-        else:
-            x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
-            for i, name in enumerate(self.features):
-                rows[:, i] = compute(name, x1, x2)
+        with np.errstate(all="ignore"):  # what is too large becomes infinite
+            if self.features is None:
+                rows[:, :-1] = X
+            else:
+                x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
+                for i, name in enumerate(self.features):
+                    rows[:, i] = compute(name, x1, x2)
         return rows
 
     def predict(self, X: NDArray[Any]) -> Array:

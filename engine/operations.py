@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine import surgery
 from engine.calls import Array
-from engine.holds import Holds, check_index
+from engine.checks import check_index
+from engine.holds import Holds
 from engine.network import Network
 from engine.spec import Experiment, LayerSpec, NetworkSpec
 
@@ -50,7 +51,14 @@ class Operations:
         self._operate(self._with_width(layer, width + 1), surgery.add_neurons(layer, at))
 
     def remove_neuron(self, layer: int, neuron: int = -1) -> None:
-        """Take a neuron out of a hidden layer, the last one by default.
+        """Take a neuron out of a hidden layer, with all its weights.
+
+        Parameters
+        ----------
+        layer : int
+            From 0, the first hidden layer.
+        neuron : int
+            From 0; by default the last.
 
         Raises
         ------
@@ -68,6 +76,13 @@ class Operations:
 
         It is as wide as what it receives; with a linear activation the function stays as it was.
 
+        Parameters
+        ----------
+        at : int
+            From 0, before the first hidden layer, to their number, before the output.
+        activation : str
+            A name in `engine.ACTIVATIONS` that a hidden layer may have.
+
         Raises
         ------
         ValueError
@@ -81,6 +96,13 @@ class Operations:
 
     def remove_layer(self, layer: int) -> None:
         """Take a hidden layer away; the next one gets the product of both matrices.
+
+        That is what the two did, if the layer had been linear.
+
+        Parameters
+        ----------
+        layer : int
+            From 0, the first hidden layer.
 
         Raises
         ------
@@ -126,16 +148,20 @@ class Operations:
         holds.freeze(layer, neuron, source, on)
         self._hold(holds)
 
-    def silence(self, layer: int, neuron: int, source: int | None = None, on: bool = True) -> None:
-        """Have a neuron of a hidden layer, or one weight into a neuron, count as zero, or as before.
+    def silence(
+        self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
+    ) -> None:
+        """Have a hidden layer, one of its neurons, or one weight into a neuron, count as zero, or as before.
 
         A silenced weight is zero and does not learn; what it was comes back when it is heard again. A neuron
-        is silenced by its outgoing weights.
+        is silenced by its outgoing weights, all of them: hearing it brings back each.
 
         Parameters
         ----------
-        layer, neuron : int
-            An index of `network.layers`, and of its neurons.
+        layer : int
+            An index of `network.layers`.
+        neuron : int, optional
+            By default all of the layer.
         source : int, optional
             The input that the weight comes from; the number of inputs stands for the bias.
         on : bool

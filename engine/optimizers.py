@@ -34,20 +34,23 @@ class Optimizer:
         The fields of `TrainSpec` that it reads, besides the learning rate.
     weight_decay : float
         λ of the decoupled weight decay where `TrainSpec.weight_decay` is None.
+    driving : tuple of str
+        The moments that move the parameters on even where the gradient is zero.
     gradient : ndarray, (P,)
         Where it finds the gradient.
     moments : dict of str to ndarray, (P,)
         What it remembers of earlier gradients.
     steps : int
         Updates made.
-    product : float
-        Nadam's μ₁ μ₂ … μₜ; 1 with the others.
+    scalars : dict of str to float
+        What else it has to remember; a single number each.
     """
 
     label: ClassVar[str]
     formula: ClassVar[str]
     hyperparameters: ClassVar[tuple[str, ...]] = ()
     moment_names: ClassVar[tuple[str, ...]] = ()
+    driving: ClassVar[tuple[str, ...]] = ()
     weight_decay: ClassVar[float] = 0.0
 
     def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
@@ -57,14 +60,19 @@ class Optimizer:
         self.moments = dict(zip(self.moment_names, self.slab, strict=True))
         self.gradient = np.zeros_like(parameters)
         self.steps = 0
-        self.product = 1.0
+        self.scalars: dict[str, float] = {}
 
     def tuned(self, spec: TrainSpec) -> Self:
         """Return an optimizer with other hyper-parameters and the same memory; this one stays as it is."""
         other = type(self)(self.parameters, self.rate, spec)
         other.slab[...] = self.slab
-        other.steps, other.product = self.steps, self.product
+        other.remember(self)
         return other
+
+    def remember(self, other: Optimizer) -> None:
+        """Count on from where another one of this kind has come to."""
+        self.steps = other.steps
+        self.scalars.update(other.scalars)
 
     def update(self) -> Recipe:
         """Return the calls that move the parameters by one step along `gradient`, in place."""
@@ -78,6 +86,7 @@ class Sgd(Optimizer):
     formula = "θ ← θ − η g"
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         p, t = self.parameters, np.empty_like(self.parameters)
         return [partial(np.multiply, self.gradient, self.rate, t), partial(np.subtract, p, t, p)]
 
@@ -89,8 +98,10 @@ class Momentum(Optimizer):
     formula = "v ← μ v + g,  θ ← θ − η v"
     hyperparameters = ("momentum",)
     moment_names = ("velocity",)
+    driving = ("velocity",)
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         p, v, t = self.parameters, self.moments["velocity"], np.empty_like(self.parameters)
         return [
             *_velocity(v, self.spec.momentum, self.gradient),
@@ -109,8 +120,10 @@ class Nesterov(Optimizer):
     formula = "v ← μ v + g,  θ ← θ − η (g + μ v)"
     hyperparameters = ("momentum",)
     moment_names = ("velocity",)
+    driving = ("velocity",)
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         p, v, t = self.parameters, self.moments["velocity"], np.empty_like(self.parameters)
         return [
             *_velocity(v, self.spec.momentum, self.gradient),
@@ -130,6 +143,7 @@ class Adagrad(Optimizer):
     moment_names = ("squares",)
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         v, t = self.moments["squares"], np.empty_like(self.parameters)
         return [
             partial(np.square, self.gradient, t),
@@ -147,6 +161,7 @@ class RmsProp(Optimizer):
     moment_names = ("squares",)
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         v, t = self.moments["squares"], np.empty_like(self.parameters)
         return [
             partial(np.multiply, v, constant(self.spec.rho, v), v),
@@ -167,6 +182,7 @@ class TwoMoments(Optimizer):
 
     hyperparameters = ("beta1", "beta2", "epsilon")
     moment_names = ("first", "second")
+    driving = ("first",)
 
     def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
         super().__init__(parameters, rate, spec)
@@ -205,6 +221,7 @@ class Adam(TwoMoments):
     formula = "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)"
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         p, rate = self.parameters, self.rate
         beta1, beta2, epsilon = self.spec.beta1, self.spec.beta2, self.spec.epsilon
         m, v = self.slab
@@ -231,7 +248,8 @@ class Adam(TwoMoments):
 class AdamW(Adam):
     """Adam with decoupled weight decay, λ = 0.01 unless given (Loshchilov & Hutter, 2019, algorithm 2).
 
-    The decay itself is `regularisation.decay_weights`, which any optimizer may be given.
+    As in PyTorch, the learning rate scales the decay, w ← w − η λ w; the paper's scales it with the schedule
+    alone. The decay itself is `regularisation.decay_weights`, which any optimizer may be given.
     """
 
     label = "AdamW"
@@ -248,10 +266,15 @@ class Nadam(TwoMoments):
     label = "Nadam"
     formula = "m, v as Adam's,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
 
+    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
+        super().__init__(parameters, rate, spec)
+        self.scalars["product"] = 1.0  # μ₁ μ₂ … μₜ
+
     def _momentum(self, step: int) -> float:
         return float(self.spec.beta1 * (1.0 - 0.5 * 0.96 ** (0.004 * step)))
 
     def update(self) -> Recipe:
+        """Return the calls of one step; see the class."""
         p, g, spec = self.parameters, self.gradient, self.spec
         m, v = self.slab
         t, u = np.empty_like(p), np.empty_like(p)
@@ -260,10 +283,10 @@ class Nadam(TwoMoments):
         def count() -> None:
             self.steps += 1
             now, ahead = self._momentum(self.steps), self._momentum(self.steps + 1)
-            self.product *= now
-            rate = float(self.rate)
-            of_gradient[()] = rate * (1.0 - now) / (1.0 - self.product)
-            of_moment[()] = rate * ahead * (1.0 - spec.beta1) / (1.0 - self.product * ahead)
+            self.scalars["product"] *= now
+            rate, product = float(self.rate), self.scalars["product"]
+            of_gradient[()] = rate * (1.0 - now) / (1.0 - product)
+            of_moment[()] = rate * ahead * (1.0 - spec.beta1) / (1.0 - product * ahead)
             root[()] = math.sqrt((1.0 - spec.beta2) / (1.0 - spec.beta2**self.steps))
 
         return [

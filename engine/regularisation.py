@@ -39,7 +39,7 @@ def update(network: Network, optimizer: Optimizer, spec: TrainSpec, held: NDArra
         *(limit_norm(gradient, spec.clip_norm) if spec.clip_norm > 0.0 else []),
         *(decay_weights(network, optimizer.rate, decay) if decay > 0.0 else []),
         *optimizer.update(),
-        *(stop_at_zero(network, signs) if spec.l1 > 0.0 else []),
+        *(stop_at_zero(network, optimizer, signs) if spec.l1 > 0.0 else []),
         *(limit_weights(network, spec.max_norm) if spec.max_norm > 0.0 else []),
         *restore,
     ]
@@ -75,13 +75,20 @@ def penalty_gradient(network: Network, spec: TrainSpec, gradient: Array, signs: 
     return recipe
 
 
-def stop_at_zero(network: Network, signs: Array) -> Recipe:
-    """Return the calls that put to zero every weight that no longer has the sign it had before the step."""
+def stop_at_zero(network: Network, optimizer: Optimizer, signs: Array) -> Recipe:
+    """Return the calls that put to zero every weight that no longer has the sign it had before the step.
+
+    The momentum that took it there is gone as well: it would take the weight on.
+    """
     p, t, crossed = network.parameters, np.empty_like(signs), np.empty(signs.shape, dtype=bool)
     return [
         partial(np.multiply, p, signs, t),
         partial(np.less, t, constant(0.0, p), crossed),
         partial(np.copyto, p, scalar(0.0, p), where=crossed),
+        *(
+            partial(np.copyto, optimizer.moments[name], scalar(0.0, p), where=crossed)
+            for name in optimizer.driving
+        ),
     ]
 
 
@@ -99,13 +106,19 @@ def limit_norm(gradient: Array, largest: float) -> Recipe:
     def shorten() -> None:
         norm = math.sqrt(gradient.dot(gradient))
         if norm > largest:
+            if math.isinf(norm):  # the squares overflow, the numbers perhaps do not
+                np.divide(gradient, np.abs(gradient).max(), gradient)
+                norm = math.sqrt(gradient.dot(gradient))
             np.multiply(gradient, largest / norm, gradient)
 
     return [shorten]
 
 
 def decay_weights(network: Network, rate: Array, decay: float) -> Recipe:
-    """Return the calls of decoupled weight decay, w ← w − η λ w (Loshchilov & Hutter, 2019, eq. 1)."""
+    """Return the calls of decoupled weight decay, w ← w − η λ w, as PyTorch has it.
+
+    Loshchilov & Hutter, 2019, eq. 1, where λ stands for η λ.
+    """
     p, t = network.parameters, np.empty_like(network.parameters)
     factor = _on_weights(network) * constant(decay, p)
     return [
@@ -124,10 +137,17 @@ def limit_weights(network: Network, largest: float) -> Recipe:
     for layer in network.layers:
         W = layer.W
         squares, norms = np.empty(W.shape, dtype=W.dtype), np.empty((len(W), 1), dtype=W.dtype)
+        longest, tiny = np.empty_like(norms), copies(float(np.finfo(W.dtype).tiny), norms)
         recipe += [
-            partial(np.multiply, W, W, squares),
+            # divided by the largest, no square overflows
+            partial(np.absolute, W, squares),
+            partial(np.maximum.reduce, squares, 1, None, longest, True),
+            maximum(longest, tiny, longest),
+            partial(np.divide, W, longest, squares),
+            partial(np.square, squares, squares),
             partial(np.add.reduce, squares, 1, None, norms, True),
             partial(np.sqrt, norms, norms),
+            partial(np.multiply, norms, longest, norms),
             partial(np.divide, constant(largest, norms), norms, norms),
             minimum(norms, copies(1.0, norms), norms),
             partial(np.multiply, W, norms, W),

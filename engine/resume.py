@@ -48,7 +48,7 @@ def state_of(trainer: Trainer) -> State:
         "begun": trainer._begun,
         "sample": trainer.sample,
         "updates": optimizer.steps,
-        "product": optimizer.product,
+        "scalars": dict(optimizer.scalars),
         "pace": asdict(trainer._pace),
         "watch": asdict(trainer._watch),
         "first_loss": trainer._first_loss,
@@ -71,8 +71,8 @@ def trainer_from(kind: type[Kind], state: State) -> Kind:
 def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Kind:
     given = None
     if _flag(facts, "given"):
-        parts = (Samples(arrays[f"{part}_X"], arrays[f"{part}_y"]) for part in ("train", "test"))
-        given = Split(*parts)
+        train, test = (Samples(arrays[f"{part}_X"], arrays[f"{part}_y"]) for part in ("train", "test"))
+        given = Split(train, test)
     trainer = kind(experiment_from(facts["experiment"]), given)
     optimizer, holds = trainer._optimizer, trainer._holds
     for name, array in {
@@ -84,10 +84,15 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
         **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
     }.items():
         _fill(name, array, arrays[name])
+    if trainer.network.parameters[holds.silenced].any():
+        raise ValueError("the state's silenced weights must be zero")
     if not np.isfinite(trainer._good).all():
         raise ValueError("the state's good weights must be finite")
     trainer.epoch, trainer.steps = _count(facts, "epoch"), _count(facts, "steps")
-    optimizer.steps, optimizer.product = _count(facts, "updates"), _real(facts, "product", 0.0, 1.0)
+    optimizer.steps = _count(facts, "updates")
+    if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.scalars):
+        raise ValueError("the state's scalars must be those of its optimizer")
+    optimizer.scalars = {name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.scalars}
     trainer._pace, trainer._watch = _pace(facts["pace"]), _watch(facts["watch"])
     trainer._first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
     trainer._sane_length_squared = _real(facts, "sane_length_squared", 1.0)
@@ -101,8 +106,8 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
     if not np.array_equal(np.sort(order), np.arange(len(order))):
         raise ValueError("the state's order must go through every train sample once")
     batches.restore(order)
-    trainer._next_batch = _count(facts, "next_batch", batches.count - 1)
-    trainer.sample = _count(facts, "sample", batches.samples_in(trainer._next_batch) - 1)
+    trainer._next_batch = _count(facts, "next_batch", max(batches.count, 1) - 1)
+    trainer.sample = _count(facts, "sample", max(batches.samples_in(trainer._next_batch), 1) - 1)
     trainer._begun = _flag(facts, "begun")
     if not trainer._begun and (trainer._next_batch or trainer.sample):
         raise ValueError("the state is within an epoch that has not begun")

@@ -39,26 +39,32 @@ class Schedule:
 
 
 def constant(spec: TrainSpec, t: int, cuts: int) -> float:
+    """Leave η as it is."""
     return 1.0
 
 
 def step(spec: TrainSpec, t: int, cuts: int) -> float:
+    """γ^⌊t/T⌋."""
     return float(spec.decay_factor ** (t // spec.decay_epochs))
 
 
 def exponential(spec: TrainSpec, t: int, cuts: int) -> float:
+    """γ^(t/T)."""
     return float(spec.decay_factor ** (t / spec.decay_epochs))
 
 
 def cosine(spec: TrainSpec, t: int, cuts: int) -> float:
+    """½ (1 + cos(π t/T)), 0 from T on (Loshchilov & Hutter, 2017, eq. 5, without restarts)."""
     return 0.5 * (1.0 + math.cos(math.pi * min(t / spec.decay_epochs, 1.0)))
 
 
 def inverse_time(spec: TrainSpec, t: int, cuts: int) -> float:
+    """1 / (1 + t/T)."""
     return 1.0 / (1.0 + t / spec.decay_epochs)
 
 
 def plateau(spec: TrainSpec, t: int, cuts: int) -> float:
+    """γ^k after k plateaus."""
     return float(spec.decay_factor**cuts)
 
 
@@ -66,7 +72,6 @@ SCHEDULES: dict[str, Schedule] = {
     "constant": Schedule("constant", "η", constant),
     "step": Schedule("step", "η γ^⌊t/T⌋", step, ("decay_epochs", "decay_factor")),
     "exponential": Schedule("exponential", "η γ^(t/T)", exponential, ("decay_epochs", "decay_factor")),
-    # Loshchilov & Hutter, 2017, eq. 5, without restarts
     "cosine": Schedule("cosine", "½ η (1 + cos(π t/T)), 0 from T on", cosine, ("decay_epochs",)),
     "inverse_time": Schedule("inverse time", "η / (1 + t/T)", inverse_time, ("decay_epochs",)),
     "plateau": Schedule(

@@ -132,7 +132,7 @@ def scores_of(
     ----------
     problem : Problem
     zero : float
-        The output half-way between two labels: `zero` of the output's activation.
+        The output half-way between two labels: the first of `Trainer.halfway`.
     y : ndarray, (N,) or (N, m)
         Labels, or values.
     outputs : ndarray, (N, outputs)

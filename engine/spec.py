@@ -6,17 +6,20 @@ a ValueError of one line: which field, what it was, what it may be.
 """
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
 
 from engine.activations import ACTIVATIONS
+from engine.checks import check_choice, check_flag, check_kind, said
 from engine.datasets import DATASETS
 from engine.features import check_feature
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import LOSSES, resolve
 from engine.memory import check_memory
 from engine.optimizers import OPTIMIZERS
+from engine.points import LABELS, OWN, Points, checked, count_classes
 from engine.schedules import SCHEDULES
 
 
@@ -33,7 +36,7 @@ class Range:
         """Return `value` as an int or float in this range, or raise a ValueError that says what may stand."""
         number = self._number(value)
         if number is None or not self._holds(number):
-            raise ValueError(f"{name} must be {self}, got {value!r}")
+            raise ValueError(f"{name} must be {self}, got {said(value)}")
         return number
 
     def _number(self, value: Any) -> float | int | None:
@@ -76,7 +79,7 @@ RANGES: dict[str, Range] = {
     "beta1": Range(0.0, 0.9999),
     "beta2": Range(0.0, 0.999999),
     "rho": Range(0.0, 0.999999),
-    "epsilon": Range(0.0, 1.0, above=True),
+    "epsilon": Range(1e-30, 1.0),
     "decay_epochs": Range(1, 1_000_000, whole=True),
     "decay_factor": Range(0.0, 1.0, above=True),
     "plateau_epochs": Range(1, 1_000_000, whole=True),
@@ -99,23 +102,6 @@ MAX_PARAMETERS = 20_000_000
 DTYPES = ("float64", "float32")
 
 
-def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
-    """Raise a ValueError, with the nearest name, unless `value` is one of `choices`."""
-    if value in choices:
-        return
-    from difflib import get_close_matches  # here: only a mistake needs it
-
-    near = get_close_matches(value, choices, n=1) if isinstance(value, str) else []
-    hint = f"did you mean {near[0]}?" if near else "choose " + ", ".join(choices)
-    raise ValueError(f"{name} {value!r} is not known: {hint}")
-
-
-def check_flag(name: str, value: Any) -> None:
-    """Raise a ValueError unless `value` is True or False."""
-    if not isinstance(value, bool):
-        raise ValueError(f"{name} must be true or false, got {value!r}")
-
-
 def _check_numbers(spec: object, *names: str, optional: tuple[str, ...] = ()) -> None:
     """Check the fields of these names; those that are `optional` may also be None."""
     for name in (*names, *(name for name in optional if getattr(spec, name) is not None)):
@@ -136,12 +122,12 @@ def output_activations() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class DataSpec:
-    """Which points are drawn.
+    """Which points are drawn by a generator, or the points that a person has drawn.
 
     Attributes
     ----------
     dataset : str
-        A name in `engine.DATASETS`.
+        A name in `engine.DATASETS`, or "own": `points`, to which only `test_fraction` and `labels` matter.
     samples : int
         Train and test samples together.
     noise : float
@@ -151,8 +137,13 @@ class DataSpec:
     classes : int
         How many classes the many-class data sets have; the others do not look at it.
     imbalance : float
-        From 0, all classes alike, to 0.95: class k is (1 − imbalance) times as frequent as class k − 1.
+        From 0, as the data set draws them, alike before noise mixes them, to 0.95: class k is
+        (1 − imbalance) times as frequent as class k − 1.
         Regression does not look at it.
+    points : tuple of (float, float, float)
+        Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets do not look at them.
+    labels : {"classes", "values"}
+        What own points have: classes from 0 to 5, or values, for regression.
     """
 
     dataset: str = "spiral"
@@ -161,19 +152,49 @@ class DataSpec:
     test_fraction: float = 0.5
     classes: int = 3
     imbalance: float = 0.0
+    points: Points = ()
+    labels: str = "classes"
 
     def __post_init__(self) -> None:
-        check_choice("dataset", self.dataset, tuple(DATASETS))
+        check_choice("dataset", self.dataset, (*DATASETS, OWN))
         _check_numbers(self, "samples", "noise", "test_fraction", "classes", "imbalance")
+        check_choice("labels", self.labels, LABELS)
+        object.__setattr__(self, "points", checked(self.points, self.labels))
+
+    @property
+    def own(self) -> bool:
+        """Whether the points are a person's own."""
+        return self.dataset == OWN
+
+    @property
+    def count(self) -> int:
+        """How many samples there are, train and test together."""
+        return len(self.points) if self.own else self.samples
+
+    @cached_property
+    def problem(self) -> str:
+        """What kind of target there is: "binary", "multiclass" or "regression"."""
+        if not self.own:
+            return DATASETS[self.dataset].problem
+        if self.labels == "values":
+            return "regression"
+        return "binary" if self.class_count == 2 else "multiclass"
+
+    @cached_property
+    def class_count(self) -> int:
+        """How many classes there are to tell apart, where there are classes."""
+        if self.own:
+            return count_classes(self.points)
+        return self.classes if self.problem == "multiclass" else 2
 
     @property
     def test_samples(self) -> int:
-        """How many samples are held out; at least one is left to train."""
+        """How many samples a generator's set holds out; at least one is left to train."""
         return min(round(self.samples * self.test_fraction), self.samples - 1)
 
     @property
     def train_samples(self) -> int:
-        """How many samples there are to learn from."""
+        """How many samples of a generator's set there are to learn from."""
         return self.samples - self.test_samples
 
 
@@ -240,7 +261,7 @@ class NetworkSpec:
         RANGES["layers"].check("number of hidden layers", len(self.hidden))
         for layer in self.hidden:
             if not isinstance(layer, LayerSpec):
-                raise ValueError(f"hidden must hold LayerSpec, got {layer!r}")
+                raise ValueError(f"hidden must hold LayerSpec, got {said(layer)}")
         check_choice("output", self.output, ("auto", *output_activations()))
         check_choice("initializer", self.initializer, tuple(INITIALIZERS))
         _check_numbers(self, "init_scale", optional=("init_bias",))
@@ -269,11 +290,13 @@ class TrainSpec:
     learning_rate : float
         η, above 0.
     momentum, beta1, beta2, rho, epsilon : float
-        The optimizers' hyper-parameters μ, β₁, β₂, ρ and ε; which of them one has, it says itself.
+        The optimizers' μ, β₁, β₂, ρ and ε; which of them an optimizer reads stands in its `hyperparameters`.
     schedule : str
         A name in `engine.SCHEDULES`: how η changes from epoch to epoch.
-    decay_epochs, decay_factor, plateau_epochs
-        The schedules' T, γ and patience; which of them one has, it says itself.
+    decay_epochs, decay_factor
+        The schedules' T and γ; which of them a schedule reads stands in its `hyperparameters`.
+    plateau_epochs : int
+        After more than so many epochs in a row without a smaller train loss, η is multiplied with γ.
     warmup_epochs : int
         Over so many first epochs η rises in even steps to its full size, before any schedule.
     batch_size : int
@@ -333,7 +356,7 @@ class StopSpec:
     Attributes
     ----------
     epochs : int or None
-        At this epoch.
+        When it comes to this epoch; where training is past it, it goes on.
     target_loss : float or None
         As soon as the loss is this small, on the test samples, or the train samples where none are held out.
     target_accuracy : float or None
@@ -385,15 +408,13 @@ class Experiment:
     def __post_init__(self) -> None:
         kinds = {"data": DataSpec, "network": NetworkSpec, "training": TrainSpec, "stop": StopSpec}
         for name, kind in kinds.items():
-            if not isinstance(getattr(self, name), kind):
-                raise ValueError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
+            check_kind(name, getattr(self, name), kind)
         _check_numbers(self, "seed", optional=("weights_seed",))
         # with the widths known, what training takes is known before any of it is taken
-        dataset = DATASETS[self.data.dataset]
-        outputs = self.data.classes if dataset.problem == "multiclass" else 1
+        outputs = self.data.class_count if self.data.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
         check_size(sizes)
-        check_memory(sizes, self.training.batch_size, self.data.samples, self.training.dtype)
+        check_memory(sizes, self.training.batch_size, self.data.count, self.training.dtype)
 
     @property
     def training_seed(self) -> int:
@@ -408,7 +429,7 @@ class Experiment:
         ValueError
             Where the two do not fit each other or the data set.
         """
-        return resolve(DATASETS[self.data.dataset].problem, self.network.output, self.training.loss)
+        return resolve(self.data.problem, self.network.output, self.training.loss)
 
 
 def check_size(sizes: tuple[int, ...]) -> None:
@@ -435,4 +456,4 @@ def parameter_count(sizes: tuple[int, ...]) -> int:
 def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
-    raise ValueError(f"{name} must be a tuple, got {value!r}")
+    raise ValueError(f"{name} must be a tuple, got {said(value)}")

@@ -19,7 +19,7 @@ class Stopped:
     ----------
     reason : str
         "epochs", "target_loss", "target_accuracy" or "patience", the rules of `StopSpec`; "divergence";
-        "interrupt"; or "all_epochs", where as many are done as were asked for.
+        "interrupt"; "no_samples"; or "all_epochs", where as many are done as were asked for.
     message : str
         One sentence for people.
     """
@@ -30,7 +30,7 @@ class Stopped:
     @property
     def by_rule(self) -> bool:
         """Whether a rule of `StopSpec` ended it."""
-        return self.reason not in ("divergence", "interrupt", "all_epochs")
+        return self.reason not in ("divergence", "interrupt", "no_samples", "all_epochs")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine import resume, surgery
 from engine.batches import Batches
-from engine.calls import Array, run, scalar
+from engine.calls import Array, partial, run, scalar
+from engine.checks import check_choice, check_kind, said
 from engine.data import Problem, Samples, Split, draw, problem_of, stream, targets
 from engine.divergence import Divergence, Replay
 from engine.holds import Holds
@@ -28,13 +30,16 @@ from engine.program import Backprop, Forward
 from engine.regularisation import penalty_gradient, update
 from engine.schedules import SCHEDULES, Pace
 from engine.scores import ClassScores, RegressionScores, scores_of
-from engine.spec import Experiment, NetworkSpec, check_choice, check_size
+from engine.spec import Experiment, NetworkSpec, check_size
 from engine.state import State
 from engine.stopping import Stopped, StopWatch
 
-# Weights that grow to infinity take some epochs for it: those that made the loss, or where it is not watched
-# the parameter vector, so many times as large as at first are finite, but no place to go on from.
+# Weights that run away stay finite for some epochs, but are no place to go on from. They are taken for sane
+# while the loss is at most so many times what it was at first; where it is not watched, while θ is at most so
+# many times as long.
 SANE = 10.0
+ORDINARY_LOSS = 1.0  # a first loss below it, after much training, is no measure for what comes
+NO_SAMPLES = Stopped("no_samples", "There is nothing to learn yet: draw points, type some, or open a file.")
 
 
 class Trainer(Operations):
@@ -53,6 +58,7 @@ class Trainer(Operations):
     data : Split
     problem : Problem
     network : Network
+        Another object after a reset, and after every change of its shape.
     epoch : int
         Completed epochs.
     steps : int
@@ -81,14 +87,16 @@ class Trainer(Operations):
     """
 
     def __init__(self, experiment: Experiment | None = None, data: Split | None = None) -> None:
+        check_kind("experiment", experiment, Experiment, None)
+        check_kind("data", data, Split, None)
         self._given = data
-        self._build(experiment or Experiment())
+        self._build(Experiment() if experiment is None else experiment)
 
     # -- building ----------------------------------------------------------------------------
 
     def _build(self, experiment: Experiment) -> None:
         """Draw data and weights, and stand at epoch 0."""
-        data = self._given or self._drawn(experiment)
+        data = self._drawn(experiment) if self._given is None else self._given
         problem, output = _head(experiment, data)
         spec, training = experiment.network, experiment.training
         given = self._given is not None
@@ -105,6 +113,9 @@ class Trainer(Operations):
         weights_rng = stream(experiment.training_seed, "weights")
         network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
         rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
+        if not np.isfinite(rows).all():
+            row = int(np.argwhere(~np.isfinite(rows))[0][0])
+            raise ValueError(f"the inputs of sample {row} are too large for {training.dtype}")
         self._own_data = not given
         self.experiment, self.data, self.problem, self.network = experiment, data, problem, network
         self.epoch = self.steps = 0
@@ -119,7 +130,7 @@ class Trainer(Operations):
         self._sane_length_squared = SANE**2 * max(1.0, self._length_squared())
         self._rate = scalar(training.learning_rate, network.parameters)
         self._pace, self._watch = Pace(), StopWatch()
-        self._measure: tuple[str, float, float] | None = None  # what the losses are
+        self._measure: tuple[Any, ...] | None = None  # what the losses are
         self._optimizer = self._new_optimizer()
         self._compile()
 
@@ -139,8 +150,8 @@ class Trainer(Operations):
         spec, n, network = self.experiment.training, len(self.data.train), self.network
         _, loss = resolve(self.problem.kind, self._output, spec.loss)
         smoothing = spec.label_smoothing if LOSSES[loss].smooths else 0.0
-        delta = spec.huber_delta if LOSSES[loss].hyperparameters else 0.0
-        if (measure := (loss, smoothing, delta)) != self._measure:
+        measure = (loss, smoothing, *(getattr(spec, name) for name in LOSSES[loss].hyperparameters))
+        if measure != self._measure:
             self._measure = measure
             self._forget_losses()
         self._loss = LOSSES[loss].tuned(spec)
@@ -191,7 +202,7 @@ class Trainer(Operations):
     def place(self) -> tuple[int, int, int]:
         """Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one."""
         done, size = self._next_batch, self._batches.size
-        return done, self._batches.count, min(size, len(self.data.train) - done * size)
+        return done, max(self._batches.count, 1), min(size, len(self.data.train) - done * size)
 
     @property
     def loss(self) -> str:
@@ -209,7 +220,8 @@ class Trainer(Operations):
         """Take on a changed experiment.
 
         Changed training settings, stop rules and dropout take effect at the next step, with weights and
-        optimizer state kept (another optimizer starts with its own, empty). Changed data, network, seed or
+        optimizer state kept (another optimizer starts with its own, empty); with another batch size or
+        shuffling the epoch under way starts again. Changed data, network, seed or
         dtype, or another output, draw everything anew; unless `keep`, which carries over all that fits.
 
         Parameters
@@ -230,6 +242,7 @@ class Trainer(Operations):
             Where output, loss and data do not fit each other, or the network not into the memory;
             nothing has changed then.
         """
+        check_kind("experiment", experiment, Experiment)
         old, new = self.experiment, experiment
         if not _same_but_live(old, new) or _head(new, self.data)[1] != self._output:
             inputs = self.network.sizes[0] if self._given is not None else None
@@ -244,7 +257,7 @@ class Trainer(Operations):
                 self._optimizer = self._new_optimizer()
             other_rate = replace(old.training, learning_rate=new.training.learning_rate)
             if new.training != other_rate or new.network != old.network:
-                self._compile()
+                self._compile_in_place()
             self._set_rate()
         return False
 
@@ -280,14 +293,17 @@ class Trainer(Operations):
             thetas = surgery.operate(edits, old.split(flat), drawn if weights else None)
             return np.concatenate([theta.ravel() for theta in thetas])
 
-        new.parameters[...] = moved(old.parameters, weights=True)
+        with np.errstate(all="ignore"):  # a product, or a smaller dtype, may overflow: training then says so
+            new.parameters[...] = moved(old.parameters, weights=True)
         np.copyto(self._good, new.parameters)
         holds = before["_holds"]
         self._holds.frozen[...], self._holds.silenced[...] = moved(holds.frozen), moved(holds.silenced)
         self._holds.aside[...] = moved(holds.aside)
         self.epoch, self.steps = before["epoch"], before["steps"]
         self._order_rng, self._dropout_rng = before["_order_rng"], before["_dropout_rng"]
-        self._pace, self._watch = deepcopy(before["_pace"]), deepcopy(before["_watch"])
+        self._watch = deepcopy(before["_watch"])
+        if self.experiment.training.schedule == before["experiment"].training.schedule:
+            self._pace = deepcopy(before["_pace"])
         if self.data is not before["data"]:
             self._forget_losses()
         optimizer = before["_optimizer"]
@@ -295,7 +311,7 @@ class Trainer(Operations):
             self._optimizer.spec = optimizer.spec  # _compile() tunes it, with its moments, to the new one
             for name, moment in optimizer.moments.items():
                 self._optimizer.moments[name][...] = moved(moment)
-            self._optimizer.steps, self._optimizer.product = optimizer.steps, optimizer.product
+            self._optimizer.remember(optimizer)
         self._compile()
 
     def use(self, data: Split | None) -> bool:
@@ -311,6 +327,7 @@ class Trainer(Operations):
         bool
             Whether training stands at epoch 0 again.
         """
+        check_kind("data", data, Split, None)
         inputs = self.network.sizes[0]
         with self._all_or_nothing():
             fits = data is not None and self._given is not None and data.train.X.shape[1] == inputs
@@ -327,12 +344,16 @@ class Trainer(Operations):
 
     def _hold(self, holds: Holds) -> None:
         with self._all_or_nothing():
-            order, begun = self._batches.order, self._begun
-            batch, sample, last_pass = self._next_batch, self.sample, self.last_pass
             self._holds = holds
-            self._compile()
-            # training stands where it stood in the epoch under way
-            self._batches.restore(order)
+            self._compile_in_place()
+
+    def _compile_in_place(self) -> None:
+        """Compile anew, and stand where training stood in the epoch, if its mini-batches are the same."""
+        batches, begun = self._batches, self._begun
+        batch, sample, last_pass = self._next_batch, self.sample, self.last_pass
+        self._compile()
+        if self._batches.laid_out_as(batches):
+            self._batches.restore(batches.order)
             self._begun, self._next_batch, self.sample, self.last_pass = begun, batch, sample, last_pass
 
     # -- training ----------------------------------------------------------------------------
@@ -343,19 +364,26 @@ class Trainer(Operations):
         Parameters
         ----------
         of : {"batch", "sample", "epoch"}
-            Going through a sample computes its forward and backward pass, in `last_pass`; weights change with
-            the mini-batch's last sample, by the same bits as in a step over the whole mini-batch.
+            Going through a sample computes its forward and backward pass, without dropout, in `last_pass`;
+            weights change with the mini-batch's last sample, by the same bits as in a step over the whole
+            mini-batch.
 
         Raises
         ------
         ValueError
             Where it is something else.
+
+        Notes
+        -----
+        Where there are no samples, as of own points before the first is drawn, nothing happens.
         """
         check_choice("step of", of, ("sample", "batch", "epoch"))
         if of == "epoch":
             self.run()
             return
         self.diverged = None
+        if not len(self.data.train):
+            return
         self._replay = None  # looked at after every step, nothing has to be gone through again
         with np.errstate(all="ignore"):
             self._begin_epoch()
@@ -402,8 +430,17 @@ class Trainer(Operations):
         -------
         Stopped
             Why it ended.
+
+        Raises
+        ------
+        ValueError
+            Where `epochs` is no whole number from 0.
         """
+        if isinstance(epochs, bool) or not isinstance(epochs, Integral) or epochs < 0:
+            raise ValueError(f"epochs must be a whole number from 0, got {said(epochs)}")
         self.diverged = None
+        if not len(self.data.train):
+            return NO_SAMPLES
         goal = self.epoch + epochs
         with np.errstate(all="ignore"):
             while self.epoch < goal:
@@ -416,7 +453,8 @@ class Trainer(Operations):
                     if not self._is_finite(self._length_squared()):
                         return self._diverge("weight")
                     return Stopped("interrupt", f"Interrupted in epoch {self.epoch + 1:,}.")
-        return Stopped("all_epochs", f"All {epochs:,} epochs are done.")
+        done = "1 epoch is" if epochs == 1 else f"All {epochs:,} epochs are"
+        return Stopped("all_epochs", f"{done} done.")
 
     def _begin_epoch(self) -> None:
         if not self._begun:
@@ -433,17 +471,27 @@ class Trainer(Operations):
 
     def _train_batches(self, interrupt: Callable[[], bool] | None) -> bool:
         """Train the batches that are left of this epoch; return whether an interrupt cut them short."""
-        done, interrupted = self._next_batch, False
-        for calls in self._batches.from_batch(self._next_batch):
-            for call in calls:
-                call()
-            done += 1
-            if interrupt is not None and (interrupted := interrupt()):
-                break
-        self.steps += done - self._next_batch
-        self._next_batch = done
+        batches, done = self._batches, self._next_batch
         self.sample = 0
-        return interrupted
+        try:
+            for calls in batches.from_batch(done):
+                for call in calls:
+                    call()
+                done += 1
+                if interrupt is not None:
+                    self._stand_at(done)
+                    if interrupt():
+                        return True
+                    if self._batches is not batches:  # it changed the experiment
+                        return False
+        finally:  # in whatever way this ends, training stands where it stands
+            if self._batches is batches:
+                self._stand_at(done)
+        return False
+
+    def _stand_at(self, batch: int) -> None:
+        self.steps += batch - self._next_batch
+        self._next_batch = batch
 
     def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> Stopped | None:
         """Close the epoch; return why training should end here, if it should."""
@@ -474,7 +522,7 @@ class Trainer(Operations):
             return length_squared <= self._sane_length_squared
         if self._first_loss is None:
             self._first_loss = metrics.train_loss
-        return metrics.train_loss <= SANE * self._first_loss
+        return metrics.train_loss <= SANE * max(self._first_loss, ORDINARY_LOSS)
 
     def _length_squared(self) -> float:
         """Return Σθ² over all weights and biases; where it is finite, so are they."""
@@ -485,12 +533,17 @@ class Trainer(Operations):
         # squares of finite weights may be infinite; it is rarely asked
         return math.isfinite(length_squared) or bool(np.isfinite(self.network.parameters).all())
 
+    def _has_gone_wrong(self, what: str) -> bool:
+        if what == "weight":
+            return not np.isfinite(self.network.parameters).all()
+        return not math.isfinite(self.metrics().train_loss)
+
     def _diverge(self, what: str) -> Stopped:
         """Note where it happened, and go back to the last good weights with a fresh optimizer."""
         epoch = self.epoch + 1 if self._begun else self.epoch
         steps = self.steps
-        if what == "weight" and self._replay is not None:
-            steps = self._replay.first_bad_step(self.steps)
+        if self._replay is not None:
+            steps = self._replay.first_bad_step(self.steps, partial(self._has_gone_wrong, what))
         self.diverged = Divergence(epoch, steps, what)
         np.copyto(self.network.parameters, self._good, where=~self._holds.held)
         self._optimizer = self._new_optimizer()
@@ -510,9 +563,11 @@ class Trainer(Operations):
             )
         return self._evaluation()
 
-    def scores(self) -> tuple[ClassScores | RegressionScores, ClassScores | RegressionScores | None]:
-        """Return all scores on the train samples and on the test samples, None where none are held out."""
+    def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
+        """Return all scores on the train samples and on the test samples, None where there are no such."""
         n = len(self.data.train)
+        if not n:
+            return None, None
         forward = Forward(self.network, self._rows)
         forward.run()
         outputs, zero = forward.outputs(), self.halfway[0]
@@ -587,6 +642,6 @@ def _same_but_live(old: Experiment, new: Experiment) -> bool:
 def _head(experiment: Experiment, data: Split) -> tuple[Problem, str]:
     """Return the problem that the data pose, and the output activation for it."""
     output, loss = experiment.network.output, experiment.training.loss
-    for_classes = output == "softmax" or loss.endswith("cross_entropy") or loss == "hinge"
+    for_classes = output == "softmax" or (loss != "auto" and "regression" not in LOSSES[loss].problems)
     problem = problem_of(data, for_classes)
     return problem, resolve(problem.kind, output, loss)[0]

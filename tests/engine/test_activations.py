@@ -145,3 +145,13 @@ def test_its_zero_is_half_way_between_the_two_labels_as_it_sees_them(name):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_without_a_derivative_it_cannot_stand_in_a_hidden_layer(name):
     assert ACTIVATIONS[name].derivative is not None or not ACTIVATIONS[name].hidden
+
+
+@pytest.mark.parametrize("name", [name for name, one in ACTIVATIONS.items() if one.derivative])
+@pytest.mark.parametrize(("dtype", "far"), [("float32", 1e30), ("float64", 1e250)])
+def test_the_derivative_is_a_number_however_far_out(name, dtype, far):
+    Z = np.array([[-far, far]], dtype=dtype)
+    A, dG = ACTIVATIONS[name](Z), np.empty_like(Z)
+    with np.errstate(all="ignore"):
+        run(ACTIVATIONS[name].derivative(Z, A, dG))
+    assert np.isfinite(dG).all()

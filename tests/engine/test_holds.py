@@ -479,7 +479,7 @@ def test_a_divergence_moves_nothing_that_is_frozen(steps):
 REFUSED = [
     (lambda trainer: trainer.freeze(3), "there is no layer 3: choose 0 to 2"),
     (lambda trainer: trainer.freeze(-1), "there is no layer -1: choose 0 to 2"),
-    (lambda trainer: trainer.freeze("output"), "there is no layer output"),
+    (lambda trainer: trainer.freeze("output"), "there is no layer 'output'"),
     (lambda trainer: trainer.freeze(True), "there is no layer True"),
     (lambda trainer: trainer.freeze(None), "there is no layer None"),
     (lambda trainer: trainer.freeze(0, 4), "there is no neuron 4: choose 0 to 3"),
@@ -490,7 +490,6 @@ REFUSED = [
     (lambda trainer: trainer.silence(3, 0), "there is no layer 3: choose 0 to 2"),
     (lambda trainer: trainer.silence(0, 4), "there is no neuron 4: choose 0 to 3"),
     (lambda trainer: trainer.silence(0, -1), "there is no neuron -1: choose 0 to 3"),
-    (lambda trainer: trainer.silence(0, None), "there is no neuron None: choose 0 to 3"),
     (lambda trainer: trainer.silence(2, 1), "there is no neuron 1: choose 0 to 0"),
     (lambda trainer: trainer.silence(2, 0), "an output cannot be silenced: silence the weights into it"),
     (lambda trainer: trainer.silence(1, 0, 5), "there is no source 5: choose 0 to 4"),
@@ -522,3 +521,13 @@ def test_a_network_without_hidden_layers_has_parts_as_well():
     theta = trainer.network.layers[0].theta
     np.testing.assert_array_equal(theta[2], trainer.network.split(before)[0][2])
     assert theta[1, 0] == 0.0
+
+
+def test_a_silenced_layer_leaves_the_same_output_for_every_sample():
+    trainer = learnt()
+    before = weights(trainer)
+    trainer.silence(0)
+    assert not trainer.network.layers[1].W.any()
+    assert np.ptp(trainer.network.predict(trainer.data.train.X), axis=0).max() == 0.0
+    trainer.silence(0, on=False)
+    np.testing.assert_array_equal(weights(trainer), before)

@@ -280,7 +280,7 @@ def test_steps_by_batch_by_sample_and_runs_take_the_same_way(optimizer, case, ba
     while by_sample.steps < batches:
         by_sample.step("sample")
     while run.steps < batches:
-        run.run(epochs=100, interrupt=lambda: run.steps < batches)
+        run.run(epochs=100, interrupt=lambda: run.steps >= batches)
     for other in (by_sample, run):
         np.testing.assert_array_equal(weights(by_batch), weights(other))
         assert (by_batch.epoch, by_batch.steps, other.sample) == (other.epoch, other.steps, 0)

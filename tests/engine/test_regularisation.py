@@ -3,7 +3,7 @@ import pytest
 from cases import HIDDEN, retrained, trainer_on, weights
 from pytorch import TRAINING, assert_trained_alike, title
 
-from engine import OPTIMIZERS, LayerSpec
+from engine import OPTIMIZERS, LayerSpec, Samples, Split
 from engine.calls import run
 
 L1, L2 = 0.3, 0.7
@@ -299,3 +299,37 @@ def test_pytorch_has_trained_with_each_of_them_and_with_all_at_once():
 @pytest.mark.parametrize("one", RUNS, ids=title)
 def test_a_hundred_steps_of_a_network_are_those_of_pytorch(one):
     assert_trained_alike(one)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_weight_that_l1_has_brought_to_zero_stays_whatever_drove_it_there(optimizer):
+    data = Split(Samples([[1.0], [-1.0]], [1e-3, -1e-3]), Samples(np.empty((0, 1)), []))
+    rate = 0.5 if optimizer == "adagrad" else 0.01
+    trainer = trainer_on(
+        "regression", hidden=(), data=data, optimizer=optimizer, l1=1.0, batch_size=2, learning_rate=rate
+    )
+    weight, zeros = trainer.network.layers[0].W, []
+    for _ in range(2_000):
+        trainer.step()
+        zeros.append(weight[0, 0] == 0.0)
+    assert zeros[-1]
+    assert all(zeros[zeros.index(True) :])
+
+
+@pytest.mark.parametrize(("dtype", "size"), [("float32", 1e20), ("float64", 1e160)])
+def test_a_gradient_whose_square_overflows_is_clipped_to_the_norm(dtype, size):
+    data = Split(Samples([[1.0], [2.0]], [size, -size]), Samples(np.empty((0, 1)), []))
+    trainer = trainer_on(
+        "regression", hidden=(), data=data, dtype=dtype, clip_norm=1.0, learning_rate=1.0, batch_size=2
+    )
+    before = weights(trainer)
+    trainer.step()
+    assert np.linalg.norm(weights(trainer) - before) == pytest.approx(1.0, rel=1e-6)
+
+
+@pytest.mark.parametrize(("dtype", "size"), [("float32", 1e25), ("float64", 1e200)])
+def test_weights_whose_squares_overflow_are_brought_to_the_largest_norm(dtype, size):
+    trainer = trainer_on(hidden=(), dtype=dtype, max_norm=2.0, learning_rate=1e-9)
+    trainer.network.layers[0].W[...] = [[size, -2 * size, 2 * size]]
+    trainer.step()
+    np.testing.assert_allclose(trainer.network.layers[0].W, [[2 / 3, -4 / 3, 4 / 3]], rtol=1e-6)

@@ -26,6 +26,7 @@ from engine import (
     output_activations,
     parameter_count,
 )
+from engine.checks import said
 
 SPECS = (DataSpec, LayerSpec, NetworkSpec, TrainSpec, StopSpec, Experiment)
 NUMBERS = {field.name: spec for spec in SPECS for field in fields(spec) if field.name in RANGES}
@@ -44,7 +45,7 @@ NO_NUMBERS = [
     None,
 ]
 CHOICES = {
-    "dataset": (DataSpec, list(DATASETS)),
+    "dataset": (DataSpec, [*DATASETS, "own"]),
     "activation": (LayerSpec, hidden_activations()),
     "output": (NetworkSpec, ["auto", *output_activations()]),
     "initializer": (NetworkSpec, list(INITIALIZERS)),
@@ -86,7 +87,7 @@ def test_what_lies_outside_a_range_is_refused_in_one_line(name):
     step = 1 if one.whole else 1e-9
     for number in (one.low if one.above else one.low - step, one.high + step, -one.high - step, 10**400):
         message = refusal(NUMBERS[name], **{name: number})
-        assert message == f"{name} must be {one}, got {number!r}"
+        assert message == f"{name} must be {one}, got {said(number)}"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_a_network_that_makes_no_sense_is_refused(values, message):
 
 @pytest.mark.parametrize("part", ["data", "network", "training", "stop"])
 def test_an_experiment_is_made_of_specs(part):
-    assert refusal(Experiment, **{part: {}}).startswith(f"{part} must be a ")
+    assert refusal(Experiment, **{part: {}}).startswith(f"{part} must be a")
 
 
 def test_a_network_may_have_no_hidden_layer():

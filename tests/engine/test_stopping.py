@@ -427,9 +427,9 @@ def test_a_loss_that_is_no_number_is_one_where_it_is_watched(watched):
     rules = {"patience": 100} if watched else {"epochs": 100}
     stopped = stopping(trainer, **rules).run(epochs=3)
     if watched:
-        message = "Training diverged in epoch 1: a loss is not finite after step 2."
+        message = "Training diverged in epoch 1: a loss is not finite after step 1."
         assert stopped == Stopped("divergence", message)
-        assert (trainer.diverged.epoch, trainer.diverged.steps, trainer.diverged.what) == (1, 2, "loss")
+        assert (trainer.diverged.epoch, trainer.diverged.steps, trainer.diverged.what) == (1, 1, "loss")
     else:
         assert (stopped.reason, trainer.diverged) == ("all_epochs", None)
 

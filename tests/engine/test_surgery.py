@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -236,7 +237,7 @@ def test_a_neuron_that_comes_and_goes_leaves_no_trace(layer, at, optimizer):
         name for name in expected.arrays if name.startswith("moment")
     }:
         np.testing.assert_array_equal(found.arrays[name], expected.arrays[name])
-    for name in ("epoch", "steps", "updates", "product", "pace", "watch"):
+    for name in ("epoch", "steps", "updates", "scalars", "pace", "watch"):
         assert found.facts[name] == expected.facts[name]
 
 
@@ -380,7 +381,7 @@ def test_epochs_steps_and_updates_are_counted_on(edit, optimizer):
     before = trainer.state().facts
     edit(trainer)
     after = trainer.state().facts
-    for name in ("epoch", "steps", "updates", "product"):
+    for name in ("epoch", "steps", "updates", "scalars"):
         assert after[name] == before[name]
     trainer.run(epochs=2)
     assert trainer.epoch == 5
@@ -397,12 +398,29 @@ def test_the_schedule_goes_on(edit):
 
 
 @edits
-def test_the_order_of_the_samples_goes_on(edit):
-    # and is not drawn again from where it began
-    trainer = learnt()
-    before = trainer.state().facts["order_rng"]
+@pytest.mark.parametrize("what", ["order_rng", "dropout_rng"])
+def test_order_and_dropout_are_drawn_on(what, edit):
+    # and not again from where they began
+    trainer = learnt(hidden=tuple(replace(layer, dropout=0.5) for layer in TANH))
+    before = trainer.state().facts[what]
     edit(trainer)
-    assert trainer.state().facts["order_rng"] == before
+    assert trainer.state().facts[what] == before
+
+
+@pytest.mark.parametrize("width", [3, 4], ids=["live", "keep"])
+def test_another_schedule_begins_without_the_plateaus_of_the_one_before(width):
+    trainer = learnt(schedule="plateau", plateau_epochs=1)
+    for layer in range(3):
+        trainer.freeze(layer)
+    trainer.run(epochs=10)
+    assert trainer.learning_rate < 0.001
+    hidden = (TANH[0], LayerSpec(width, "tanh"))
+    for schedule in ("step", "plateau"):
+        network = replace(trainer.experiment.network, hidden=hidden)
+        changed = replace(retrained(trainer, schedule=schedule), network=network)
+        assert trainer.configure(changed, keep=True) is False
+        hidden = TANH
+    assert trainer.learning_rate == 0.01
 
 
 @edits
@@ -818,25 +836,25 @@ def test_an_operation_that_is_refused_leaves_everything_as_it_was(change, messag
 
 
 def test_a_layer_keeps_its_only_neuron():
-    make = lambda: learnt(hidden=(LayerSpec(1), LayerSpec(2)))  # noqa: E731
+    make = partial(learnt, hidden=(LayerSpec(1), LayerSpec(2)))
     assert_refused(make(), make(), lambda trainer: trainer.remove_neuron(0), "needs at least one neuron")
 
 
 def test_a_layer_has_its_largest_width():
-    make = lambda: learnt(hidden=(LayerSpec(10_000),), optimizer="sgd")  # noqa: E731
+    make = partial(learnt, hidden=(LayerSpec(10_000),), optimizer="sgd")
     message = "width must be a whole number from 1 to 10,000, got 10001"
     assert_refused(make(), make(), lambda trainer: trainer.add_neuron(0), message)
 
 
 def test_there_are_a_hundred_layers_at_most():
-    make = lambda: plane(hidden=(LayerSpec(1),) * 100)  # noqa: E731
+    make = partial(plane, hidden=(LayerSpec(1),) * 100)
     message = "number of hidden layers must be a whole number from 0 to 100, got 101"
     assert_refused(make(), make(), lambda trainer: trainer.add_layer(0), message)
 
 
 @pytest.mark.parametrize("operate", [Trainer.remove_neuron, Trainer.add_neuron, Trainer.remove_layer])
 def test_without_hidden_layers_there_is_nothing_to_operate_on(operate):
-    make = lambda: learnt(hidden=())  # noqa: E731
+    make = partial(learnt, hidden=())
     assert_refused(make(), make(), lambda trainer: operate(trainer, 0), "there is no layer 0")
 
 

@@ -1,5 +1,6 @@
 import itertools
 import math
+import re
 import tracemalloc
 from dataclasses import replace
 
@@ -371,3 +372,97 @@ def test_an_experiment_is_never_written():
     trainer = Trainer(experiment)
     trainer.run(epochs=1)
     assert trainer.experiment == experiment == copy
+
+
+# -- what an interrupt may do --------------------------------------------------------------------
+
+
+def test_an_interrupt_sees_where_training_stands():
+    trainer, seen = trainer_on(batch_size=5), []
+    trainer.run(epochs=1, interrupt=lambda: seen.append((trainer.steps, trainer.place[0])))
+    assert seen == [(1, 1), (2, 2), (3, 3)]
+
+
+@pytest.mark.parametrize("batch_size", [1, 4, 5, 1_000])
+def test_an_interrupt_may_change_the_experiment(batch_size):
+    trainer, steps = trainer_on(batch_size=5), []
+
+    def change():
+        steps.append(trainer.steps)
+        if len(steps) == 2:
+            trainer.configure(retrained(trainer, batch_size=batch_size))
+        assert len(steps) < 100
+        return False
+
+    assert trainer.run(epochs=2, interrupt=change).reason == "all_epochs"
+    assert trainer.epoch == 2
+    assert steps == sorted(set(steps))
+
+
+def test_training_that_is_broken_off_stands_where_it_was():
+    trainer, by_hand = trainer_on(batch_size=5), trainer_on(batch_size=5)
+
+    def break_off():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run(interrupt=break_off)
+    by_hand.step()
+    assert (trainer.steps, trainer.place) == (by_hand.steps, by_hand.place)
+    for one in (trainer, by_hand):
+        one.run(epochs=2)
+    np.testing.assert_array_equal(weights(trainer), weights(by_hand))
+
+
+def test_a_changed_setting_leaves_the_place_in_the_epoch():
+    trainer = trainer_on(batch_size=4)
+    for k in range(9):
+        trainer.step()
+        trainer.configure(retrained(trainer, l2=1e-3 * (k + 1)))
+    assert (trainer.epoch, trainer.steps) == (3, 9)
+
+
+@pytest.mark.parametrize("epochs", [-1, 2.5, float("nan"), "3", None, True])
+def test_a_number_of_epochs_that_makes_no_sense_is_refused(epochs):
+    with pytest.raises(ValueError, match="epochs must be a whole number from 0, got "):
+        trainer_on().run(epochs)
+
+
+def test_one_epoch_is_one():
+    assert trainer_on().run(1).message == "1 epoch is done."
+    assert trainer_on().run(np.int64(2)).message == "All 2 epochs are done."
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: Trainer("spiral"), "experiment must be an Experiment, got 'spiral'"),
+        (lambda: Trainer(data=([[0.0]], [0])), "data must be a Split, got ([[0.0]], [0])"),
+        (lambda: trainer_on().configure(None), "experiment must be an Experiment, got None"),
+        (lambda: trainer_on().use([]), "data must be a Split, got []"),
+        (lambda: trainer_on().network.inputs(1j * np.ones((2, 3))), "X must hold numbers, got complex128"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_in_one_line(call, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        call()
+
+
+def test_inputs_and_values_too_large_for_single_precision_are_refused():
+    far = Split(Samples([[1.0], [1e300]], [0, 1]), Samples(np.empty((0, 1)), []))
+    with pytest.raises(ValueError, match="the inputs of sample 1 are too large for float32"):
+        trainer_on(data=far, dtype="float32")
+    high = Split(Samples([[1.0], [2.0]], [0.5, 1e300]), Samples(np.empty((0, 1)), []))
+    with pytest.raises(ValueError, match="y holds values too large for float32"):
+        trainer_on("regression", data=high, dtype="float32")
+
+
+def test_one_hot_labels_are_named():
+    labelled = Split(Samples(np.eye(3), np.eye(3)), Samples(np.empty((0, 3)), np.empty((0, 3))))
+    with pytest.raises(ValueError, match="y is one-hot, a column for each class"):
+        trainer_on(data=labelled, loss="categorical_cross_entropy")
+
+
+def test_whole_test_labels_written_as_real_numbers_are_classes_too():
+    data = Split(Samples(np.eye(3), [0, 1, 2]), Samples(np.eye(3), [0.0, 1.0, 2.0]))
+    assert trainer_on(data=data).problem.kind == "multiclass"

@@ -257,6 +257,7 @@ def gradients() -> dict[str, object]:
 
 
 # These decay the weights in PyTorch as here, decoupled: to plain SGD a decay in the gradient is the same.
+DRIVING = {"momentum_buffer", "exp_avg"}
 DECAY_THEMSELVES = ("sgd", "adamw", "nadam")
 
 
@@ -365,7 +366,10 @@ def train(optimizer: str, s: Settings, X: Tensor, y: Tensor, first: Layers) -> d
             stepper.step()
             if s["l1"]:  # a step across zero ends there
                 for (W, _), (W_before, _) in zip(layers, before, strict=True):
-                    W[W * W_before < 0] = 0.0
+                    crossed = W * W_before < 0
+                    W[crossed] = 0.0
+                    for name in DRIVING & set(stepper.state[W]):  # and what drove it there is gone
+                        stepper.state[W][name][crossed] = 0.0
             if s["max_norm"]:
                 shorten(layers, s["max_norm"])
             after[step] = copied(layers)
