@@ -91,7 +91,7 @@ class Problem:
     size: int  # classes, or values to predict
 
     def outputs(self, output: str) -> int:
-        """Return how many outputs a network needs; one is enough for two classes, unless softmax."""
+        """Return how many outputs a network needs with this activation: 1 for two classes, unless softmax."""
         return 1 if self.kind == "binary" and output != "softmax" else self.size
 
 
@@ -101,7 +101,24 @@ def stream(seed: int, purpose: str) -> np.random.Generator:
 
 
 def draw(experiment: Experiment) -> Split:
-    """Draw an experiment's data set and split it; own points are only split."""
+    """Draw an experiment's data set and split it; own points are only split.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    Split
+        The same for the same `data` and `seed`.
+
+    Examples
+    --------
+    >>> from engine import DataSpec
+    >>> data = draw(Experiment(DataSpec(dataset="circle", samples=40, test_fraction=0.25)))
+    >>> data.train.X.shape, data.test.y.shape
+    ((30, 2), (10,))
+    """
     spec = experiment.data
     if spec.own:
         return _split_own(experiment)
@@ -116,7 +133,7 @@ def draw(experiment: Experiment) -> Split:
 
 
 def held_out(experiment: Experiment) -> NDArray[np.bool_]:
-    """Return which of an experiment's own points are held out."""
+    """Return which of an experiment's own points are held out, (N,) of bool."""
     spec = experiment.data
     return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
 
@@ -131,9 +148,19 @@ def _split_own(experiment: Experiment) -> Split:
 
 
 def as_points(data: Split, experiment: Experiment) -> Points:
-    """Return the samples of an experiment as own points, which train and test as they did.
+    """Return samples as own points of an experiment, which train and test as they did.
 
-    Of more than 10,000, as many are taken.
+    Parameters
+    ----------
+    data : Split
+        Of more than 10,000 samples, as many are taken.
+    experiment : Experiment
+        Whose seed and test fraction decide what is held out.
+
+    Returns
+    -------
+    tuple of (float, float, float)
+        As `DataSpec.points` takes them.
     """
     fraction = experiment.data.test_fraction
     count = min(len(data.train) + len(data.test), MOST_POINTS)

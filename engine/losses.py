@@ -58,7 +58,7 @@ class Loss:
     signed: bool = False
 
     def tuned(self, spec: TrainSpec) -> Loss:
-        """Return this loss with the hyper-parameters of `spec`."""
+        """Return this loss with the hyper-parameters of `spec`, a TrainSpec."""
         if not self.hyperparameters:
             return self
         chosen = {name: getattr(spec, name) for name in self.hyperparameters}

@@ -33,6 +33,10 @@ def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
         Samples in a mini-batch, and all samples.
     dtype : {"float64", "float32"}
 
+    Returns
+    -------
+    int
+
     Examples
     --------
     >>> bytes_needed((2, 4, 1), batch_size=10, samples=100, dtype="float64")

@@ -89,7 +89,7 @@ class Network:
         return self.parameters.dtype
 
     def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
-        """Return views (fan_out, fan_in + 1), one a layer, on a vector as long as the parameters."""
+        """Return views (fan_out, fan_in + 1), one a layer, on a vector `flat`, (P,)."""
         views, start = [], 0
         for fan_in, fan_out in pairwise(self.sizes):
             stop = start + fan_out * (fan_in + 1)

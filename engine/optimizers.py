@@ -63,14 +63,14 @@ class Optimizer:
         self.scalars: dict[str, float] = {}
 
     def tuned(self, spec: TrainSpec) -> Self:
-        """Return an optimizer with other hyper-parameters and the same memory; this one stays as it is."""
+        """Return an optimizer with the hyper-parameters of `spec` and the same memory; this one stays."""
         other = type(self)(self.parameters, self.rate, spec)
         other.slab[...] = self.slab
         other.remember(self)
         return other
 
     def remember(self, other: Optimizer) -> None:
-        """Count on from where another one of this kind has come to."""
+        """Count on from where `other`, one of the same kind, has come to."""
         self.steps = other.steps
         self.scalars.update(other.scalars)
 

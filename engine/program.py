@@ -247,6 +247,11 @@ class Backprop:
         XT : ndarray, (n, inputs + 1), optional
             The batch in rows, where it lies so as well: each of the two products with it then finds its
             numbers in the order in which it reads them.
+
+        Returns
+        -------
+        list of Stage
+            In the order in which they are to be run.
         """
         XT = X.T if XT is None else XT
         theta, Z, D = self.network.layers[0].theta, self.Z[0], self.D[0]
@@ -260,7 +265,10 @@ class Backprop:
         ]
 
     def calls(self, X: Array, Y: Array, XT: Array | None = None) -> Recipe:
-        """Return all calls of one forward and backward pass over a mini-batch, in order; see `stages`."""
+        """Return all calls of one forward and backward pass over a mini-batch, in order.
+
+        X (inputs + 1, n), Y (outputs, n) and XT (n, inputs + 1) are as in `stages`.
+        """
         return [call for stage in self.stages(X, Y, XT) for call in stage.calls]
 
     def _forward_stages(self) -> list[Stage]:

@@ -185,6 +185,10 @@ def class_scores(
         the column. Probabilities, or any other number that grows with them.
     classes : int
 
+    Returns
+    -------
+    ClassScores
+
     Raises
     ------
     ValueError
@@ -286,6 +290,10 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
     ----------
     y, predicted : ndarray, (N,) or (N, m)
         A column is what a list of values is.
+
+    Returns
+    -------
+    RegressionScores
 
     Raises
     ------

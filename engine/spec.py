@@ -33,7 +33,7 @@ class Range:
     above: bool = False
 
     def check(self, name: str, value: Any) -> Any:
-        """Return `value` as an int or float in this range, or raise a ValueError that says what may stand."""
+        """Return `value` as an int or float, or raise a ValueError, with `name`, that says what may stand."""
         number = self._number(value)
         if number is None or not self._holds(number):
             raise ValueError(f"{name} must be {self}, got {said(value)}")
@@ -422,7 +422,12 @@ class Experiment:
         return self.seed if self.weights_seed is None else self.weights_seed
 
     def head(self) -> tuple[str, str]:
-        """Return (output, loss) for this experiment's own data set, "auto" settled.
+        """Settle output and loss for this experiment's own data set.
+
+        Returns
+        -------
+        (output, loss) : tuple of str
+            With "auto" settled.
 
         Raises
         ------

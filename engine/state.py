@@ -48,7 +48,7 @@ class State:
     arrays: dict[str, NDArray[Any]]
 
     def to_bytes(self) -> bytes:
-        """Return the contents of a file: an uncompressed `.npz` without pickled objects."""
+        """Return the contents of a file, bytes: an uncompressed `.npz` without pickled objects."""
         text = json.dumps({"format": FORMAT, **self.facts})
         file = io.BytesIO()
         facts = np.frombuffer(text.encode(), dtype=np.uint8)
@@ -58,6 +58,11 @@ class State:
     @classmethod
     def from_bytes(cls, content: bytes) -> State:
         """Return the state in the contents of a file.
+
+        Parameters
+        ----------
+        content : bytes
+            As `to_bytes` returns them.
 
         Raises
         ------

@@ -556,7 +556,20 @@ class Trainer(Operations):
     # -- looking -----------------------------------------------------------------------------
 
     def metrics(self) -> Metrics:
-        """Return data loss and accuracy on all train and test samples, without penalties."""
+        """Return data loss and accuracy on all train and test samples, without penalties.
+
+        Returns
+        -------
+        Metrics
+
+        Examples
+        --------
+        >>> from engine import DataSpec
+        >>> trainer = Trainer(Experiment(DataSpec(dataset="gaussian")))
+        >>> _ = trainer.run(epochs=10)
+        >>> trainer.metrics().test_accuracy > 0.95
+        True
+        """
         if self._evaluation is None:
             self._evaluation = Evaluation(
                 self.network, self._loss, self.problem, self._rows, self._targets, len(self.data.train)
@@ -564,7 +577,19 @@ class Trainer(Operations):
         return self._evaluation()
 
     def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
-        """Return all scores on the train samples and on the test samples, None where there are no such."""
+        """Return all scores on the train samples and on the test samples.
+
+        Returns
+        -------
+        train, test : ClassScores or RegressionScores, or None
+            None where there are no such samples.
+
+        Examples
+        --------
+        >>> train, test = Trainer().scores()
+        >>> train.confusion.sum(), test.confusion.shape
+        (np.int64(250), (2, 2))
+        """
         n = len(self.data.train)
         if not n:
             return None, None
@@ -609,12 +634,27 @@ class Trainer(Operations):
     # -- state -------------------------------------------------------------------------------
 
     def state(self) -> State:
-        """Return all that decides how training goes on, as a value of its own."""
+        """Return all that decides how training goes on.
+
+        Returns
+        -------
+        State
+            A value of its own: training on does not change it.
+        """
         return resume.state_of(self)
 
     @classmethod
     def restore(cls, state: State) -> Trainer:
-        """Return a trainer that goes on where `state` was taken, to the same bits.
+        """Return a trainer that goes on where a state was taken, to the same bits.
+
+        Parameters
+        ----------
+        state : State
+            As `Trainer.state` returns it, or `State.from_bytes`.
+
+        Returns
+        -------
+        Trainer
 
         Raises
         ------
