@@ -126,7 +126,7 @@ class Trainer(Operations):
         self._order_rng = stream(experiment.training_seed, "order")
         self._dropout_rng = stream(experiment.training_seed, "dropout")
         self._good = network.parameters.copy()
-        self._first_loss: float | None = None  # at the end of the first epoch that was watched
+        self._first_loss: float | None = None  # before the first epoch that is watched
         self._sane_length_squared = SANE**2 * max(1.0, self._length_squared())
         self._rate = scalar(training.learning_rate, network.parameters)
         self._pace, self._watch = Pace(), StopWatch()
@@ -442,6 +442,9 @@ class Trainer(Operations):
         if not len(self.data.train):
             return NO_SAMPLES
         goal = self.epoch + epochs
+        if self._first_loss is None and self._is_watched(each_epoch):
+            first = self.metrics().train_loss
+            self._first_loss = first if math.isfinite(first) else 0.0
         with np.errstate(all="ignore"):
             while self.epoch < goal:
                 self._begin_epoch()
@@ -499,8 +502,7 @@ class Trainer(Operations):
         self._next_batch = 0
         self._begun = False
         spec, stop = self.experiment.training, self.experiment.stop
-        watched = each_epoch is not None or stop.watches or SCHEDULES[spec.schedule].watches
-        metrics = self.metrics() if watched else None
+        metrics = self.metrics() if self._is_watched(each_epoch) else None
         length = self._length_squared()
         if not self._is_finite(length):
             return self._diverge("weight")
@@ -515,6 +517,11 @@ class Trainer(Operations):
         if each_epoch and metrics:
             each_epoch(metrics)
         return why
+
+    def _is_watched(self, each_epoch: Callable[[Metrics], None] | None) -> bool:
+        """Whether the metrics of every epoch are asked for."""
+        schedule = SCHEDULES[self.experiment.training.schedule]
+        return each_epoch is not None or self.experiment.stop.watches or schedule.watches
 
     def _is_sane(self, length_squared: float, metrics: Metrics | None) -> bool:
         """Judge weights that are finite by their loss where it is watched, or else by their length."""

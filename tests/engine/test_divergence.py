@@ -413,3 +413,12 @@ def test_a_high_rate_that_does_no_harm_is_none():
     trainer.run(epochs=20)
     assert trainer.diverged is None
     assert np.isfinite(trainer.metrics().train_loss)
+
+
+def test_weights_that_explode_in_the_first_epoch_are_no_good_weights():
+    network = NetworkSpec(hidden=(LayerSpec(8, "relu"), LayerSpec(8, "relu")))
+    experiment = Experiment(DataSpec(dataset="plane"), network, TrainSpec(learning_rate=1000.0))
+    trainer = Trainer(experiment)
+    first = weights(trainer)
+    assert trainer.run(epochs=50, each_epoch=lambda _: None).reason == "divergence"
+    np.testing.assert_array_equal(weights(trainer), first)
