@@ -155,3 +155,10 @@ def test_the_derivative_is_a_number_however_far_out(name, dtype, far):
     with np.errstate(all="ignore"):
         run(ACTIVATIONS[name].derivative(Z, A, dG))
     assert np.isfinite(dG).all()
+
+
+@pytest.mark.parametrize("name", output_activations())
+def test_the_logit_half_way_gives_the_output_half_way(name):
+    one = ACTIVATIONS[name]
+    if name != "softmax":  # which of several is the largest does not hang on a single one
+        np.testing.assert_allclose(one(np.array([[one.zero_logit]])), one.zero, atol=1e-15)

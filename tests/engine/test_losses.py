@@ -242,3 +242,7 @@ def test_auto_follows_the_problem(problem, head):
 )
 def test_auto_takes_the_output_without_limits_for_a_loss_that_wants_it(problem, loss):
     assert resolve(problem, loss=loss) == ("linear", loss)
+
+
+def test_auto_prefers_the_squared_error_to_the_hinge():
+    assert resolve("multiclass", output="linear")[1] == resolve("binary", output="linear")[1] == "squared"

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from cases import HEADS, trainer_on
 
-from engine import LOSSES, Forward, LayerSpec, Network
+from engine import LOSSES, Forward, LayerSpec, Network, Responses
 from engine.calls import run
 from engine.program import Backprop, Stack
 
@@ -191,3 +191,30 @@ def test_a_long_forward_pass_takes_no_more_memory_for_any_activation(activation)
         tracemalloc.stop()
         del forward
     assert taken[1] < 1.5 * taken[0]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_responses_are_the_activations_of_every_layer_of_today(dtype):
+    network = Network((2, 5, 3, 2), ("tanh", "relu", "sigmoid"), dtype=dtype)
+    network.initialize("he_normal", np.random.default_rng(0))
+    X = np.random.default_rng(1).normal(size=(7, 2))
+    responses = Responses(network, network.inputs(X))
+    network.parameters[:] += 0.25  # read at every run, not when it is bound
+    responses.run()
+    A = X.T
+    for i, (layer, g) in enumerate(
+        zip(network.layers, (np.tanh, lambda z: np.maximum(z, 0), None), strict=True)
+    ):
+        Z = layer.W @ A + layer.b[:, None]
+        A = 1 / (1 + np.exp(-Z)) if g is None else g(Z)
+        np.testing.assert_allclose(responses.layers[i], A, rtol=1e-5, atol=1e-6)
+    assert {one.dtype for one in responses.layers} == {np.dtype("float32")}
+
+
+def test_logits_are_what_the_outputs_are_made_of():
+    network = Network((2, 4, 1), ("tanh", "sigmoid"))
+    network.initialize("he_normal", np.random.default_rng(0))
+    forward = Forward(network, network.inputs(np.random.default_rng(1).normal(size=(9, 2))))
+    forward.run()
+    np.testing.assert_allclose(forward.outputs(), 1 / (1 + np.exp(-forward.logits())), rtol=1e-14)
+    assert (forward.logits() != forward.outputs()).all()

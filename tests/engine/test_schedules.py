@@ -226,3 +226,9 @@ def test_pytorch_has_trained_with_every_schedule_and_every_optimizer_warmed_up_a
 @pytest.mark.parametrize("one", RUNS, ids=title)
 def test_a_hundred_steps_of_a_network_are_those_of_pytorch(one):
     assert_trained_alike(one)
+
+
+def test_another_loss_is_waited_for_from_its_first_epoch_on():
+    pace = Pace(best=0.5, waited=3, cuts=2)
+    pace.forget()
+    assert pace == Pace(cuts=2)
