@@ -24,7 +24,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine import Experiment
-from playground import __version__, theme
+from playground import __version__, garbage, theme
 from playground.session import Notice, Session
 from playground.system import missing_fonts
 from playground.window import MainWindow
@@ -46,6 +46,7 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Neural Playground")
     app.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(NAME)
+    garbage.take_over()
     return app
 
 
@@ -97,8 +98,17 @@ def run(path: Path | None = None) -> int:
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.open_file(path))
+    QTimer.singleShot(0, window, lambda: _keep_safe(window))
     with _closed_by_ctrl_c(app):
         return app.exec()
+
+
+def _keep_safe(window: MainWindow) -> None:
+    """Keep what is not saved in case of a crash, and offer what the last one left."""
+    from playground.widgets.document_autosave import Autosaver, state_folder
+
+    if window.isVisible():
+        Autosaver(window, window, window.session, state_folder())
 
 
 @contextmanager

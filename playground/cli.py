@@ -90,7 +90,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     from playground.storage import write_atomically
     from playground.system import missing_libraries
 
-    experiment = _experiment(file)
+    experiment = _with_points(file)
     print(f"{obstacle}: training without a window, for {EPOCHS:,} epochs", file=sys.stderr)
     trainer, stopped = train(experiment, EPOCHS)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
@@ -116,7 +116,7 @@ def _train(argv: list[str]) -> int:
     parser.add_argument("--seed", type=_seed, help="another seed than the file's")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     options = parser.parse_args(argv)
-    experiment = _experiment(options.file)
+    experiment = _with_points(options.file)
     if options.seed is not None:
         experiment = replace(experiment, seed=options.seed)
     trainer, stopped = train(experiment, options.epochs)
@@ -205,7 +205,7 @@ def _render(argv: list[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1280, 800), help="WIDTHxHEIGHT (1280x800)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args(argv)
-    experiment = _experiment(options.file)
+    experiment = _with_points(options.file)
     if not options.out.parent.is_dir():  # told now, not after the training
         raise UsageError(f"{options.out}: cannot be written, no such file or directory")
     lacking = missing_libraries()
@@ -235,6 +235,14 @@ def _experiment(file: Path | None) -> Experiment:
     from playground.storage import load
 
     return Experiment() if file is None else load(file)
+
+
+def _with_points(file: Path | None) -> Experiment:
+    """Return an experiment that there is something to learn in."""
+    experiment = _experiment(file)
+    if not experiment.data.count:
+        raise UsageError(f"{file}: data.points is empty: draw points in the window first, and save them")
+    return experiment
 
 
 def _whole(name: str, text: str, low: float, high: float) -> int:

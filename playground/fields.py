@@ -5,8 +5,8 @@ import weakref
 
 import numpy as np
 
-from engine import REACH, Forward, Network, Problem, Trainer
-from playground.snapshot import Field, Floats, View
+from engine import Forward, Network, Problem, Trainer
+from playground.snapshot import SQUARE, Area, Field, Floats, View
 
 HURRIED_SECONDS = 0.010  # what a field may take while training goes on
 PATIENT_SECONDS = 0.250  # and while it is paused
@@ -25,6 +25,7 @@ class Fields:
     def __init__(self) -> None:
         self._network: weakref.ref[Network] | None = None
         self._passes: dict[int, Forward] = {}
+        self._area = SQUARE
         self._seconds_per_point = 0.0
         self._last = 0  # the resolution last drawn while training
 
@@ -38,13 +39,17 @@ class Fields:
             self._passes.clear()
             self._seconds_per_point = 2.0 * len(network.parameters) / FLOPS
             self._last = self._affordable(view.resolution, HURRIED_SECONDS)
+        area = view.questions.area
+        if area != self._area:
+            self._area = area
+            self._passes.clear()
         n = (
             self._hurried(view.resolution)
             if in_a_hurry
             else self._affordable(view.resolution, PATIENT_SECONDS)
         )
         if n not in self._passes:
-            self._passes[n] = Forward(network, network.inputs(grid(n)))
+            self._passes[n] = Forward(network, network.inputs(grid(n, area)))
         start = time.perf_counter()
         self._passes[n].run()
         # smoothed: a moment in which the thread did not run is not slowness
@@ -54,7 +59,7 @@ class Fields:
         values.setflags(write=False)
         zero, zero_logit = trainer.halfway
         logits = self._passes[n].logits().T.reshape(-1, n, n) - zero_logit
-        return Field(values, zero, contours(logits, trainer.problem))
+        return Field(values, zero, contours(logits, trainer.problem, area), area)
 
     def _hurried(self, resolution: int) -> int:
         """Return the resolution while training; raised only where there is time to spare: no flicker."""
@@ -72,18 +77,19 @@ class Fields:
         return n
 
 
-def grid(n: int) -> Floats:
-    """Return n × n points over the square [−6, 6]², edges included, (n², 2), x₁ running fastest."""
-    x1, x2 = np.meshgrid(axis(n), axis(n))
+def grid(n: int, area: Area = SQUARE) -> Floats:
+    """Return n × n points over a part of the plane, edges included, (n², 2), x₁ running fastest."""
+    x1, x2 = np.meshgrid(*axes(n, area))
     return np.column_stack([x1.ravel(), x2.ravel()])
 
 
-def axis(n: int) -> Floats:
-    """Return n evenly spaced numbers from −6 to 6: contours so reach the edges of the square."""
-    return np.linspace(-REACH, REACH, n)
+def axes(n: int, area: Area = SQUARE) -> tuple[Floats, Floats]:
+    """Return n evenly spaced x₁ and x₂, from edge to edge: contours so reach the edges of the square."""
+    left, right, bottom, top = area
+    return np.linspace(left, right, n), np.linspace(bottom, top, n)
 
 
-def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
+def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Floats, ...]:
     """Return the lines along which the most likely class changes.
 
     They are traced on the logits, which run straight where probabilities jump from 0 to 1 between two
@@ -91,21 +97,21 @@ def contours(logits: Floats, problem: Problem) -> tuple[Floats, ...]:
     """
     if problem.kind == "regression" or not np.isfinite(logits).all():
         return ()
-    places = axis(logits.shape[1])
     if len(logits) == 1:
-        return _level(places, logits[0])
+        return _level(logits[0], area)
     lines: list[Floats] = []
     # two classes share their only border
     for k in range(1 if len(logits) == 2 else len(logits)):
         others = np.delete(logits, k, axis=0).max(axis=0)
-        lines += _level(places, logits[k] - others)
+        lines += _level(logits[k] - others, area)
     return tuple(lines)
 
 
-def _level(places: Floats, height: Floats) -> tuple[Floats, ...]:
+def _level(height: Floats, area: Area) -> tuple[Floats, ...]:
     import contourpy  # here: the worker's first field, not the window's first frame, waits for it
 
-    generator = contourpy.contour_generator(places, places, np.asarray(height, dtype=np.float64))
+    places = axes(len(height), area)
+    generator = contourpy.contour_generator(*places, np.asarray(height, dtype=np.float64))
     lines = tuple(np.asarray(line) for line in generator.lines(0.0))
     for line in lines:
         line.setflags(write=False)

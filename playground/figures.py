@@ -12,6 +12,6 @@ def share_text(share: float | None) -> str:
 
 def loss_text(loss: float | None) -> str:
     """Return a loss with four decimals, or three digits where it is small."""
-    if loss is None:
+    if loss is None or math.isnan(loss):
         return NONE
     return f"{loss:.4f}" if 0.001 <= loss < 10_000 or loss == 0 else f"{loss:.2e}"

@@ -1,4 +1,4 @@
-"""The loss at every epoch so far, thinned to what a plot can show, in memory that does not grow. No Qt."""
+"""Losses and accuracies at every epoch so far, thinned to what a plot can show. No Qt."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from engine import Metrics
 
-# Each keeps its lowest and its highest loss: 1,000 points a curve, about one for each pixel of the plot.
+# Each keeps its lowest and its highest value: 1,000 points a curve, about one for each pixel of the plot.
 BUCKETS = 500
+MOST_DIVERGENCES = 50
 
 Floats = NDArray[np.floating[Any]]
 
@@ -19,19 +20,35 @@ class Curve:
     """Points of a curve, in the order of their epochs: two read-only arrays of one length."""
 
     epochs: Floats
-    losses: Floats
+    values: Floats
 
 
 @dataclass(frozen=True)
 class Curves:
-    """What the loss plot shows; `test` is empty where no samples are held out."""
+    """What the loss plot shows.
+
+    Attributes
+    ----------
+    train, test : Curve
+        Losses; `test` is empty where no samples are held out.
+    train_accuracy, test_accuracy : Curve
+        Empty for regression.
+    best : (epoch, loss) or None
+        The smallest test loss, or train loss where no samples are held out, and when it first was.
+    diverged : tuple of int
+        The epochs in which training diverged.
+    """
 
     train: Curve
     test: Curve
+    train_accuracy: Curve
+    test_accuracy: Curve
+    best: tuple[int, float] | None = None
+    diverged: tuple[int, ...] = ()
 
 
 class _Series:
-    """One loss: the minimum and the maximum of every bucket, the first and the last, each with its epoch."""
+    """One figure: minimum and maximum of every bucket, the first and the last, each with its epoch."""
 
     def __init__(self) -> None:
         # rows: epoch of the minimum, minimum, epoch of the maximum, maximum
@@ -64,11 +81,11 @@ class _Series:
         low_at, low, high_at, high = self._rows[:, :count]
         order = low_at <= high_at
         epochs = np.stack([np.where(order, low_at, high_at), np.where(order, high_at, low_at)], axis=1)
-        losses = np.stack([np.where(order, low, high), np.where(order, high, low)], axis=1)
+        values = np.stack([np.where(order, low, high), np.where(order, high, low)], axis=1)
         distinct = np.ones(2 * count, dtype=bool)
         distinct[1::2] = low_at != high_at
-        points = np.stack([epochs.ravel()[distinct], losses.ravel()[distinct]])
-        # it begins and ends where the losses do, be they extreme there or not
+        points = np.stack([epochs.ravel()[distinct], values.ravel()[distinct]])
+        # it begins and ends where the figures do, be they extreme there or not
         if self._first[0] < points[0, 0]:
             points = np.column_stack([self._first, points])
         if self._last[0] > points[0, -1]:
@@ -76,47 +93,63 @@ class _Series:
         return _curve(points[0], points[1])
 
 
-def _curve(epochs: Floats, losses: Floats) -> Curve:
+def _curve(epochs: Floats, values: Floats) -> Curve:
     epochs.setflags(write=False)
-    losses.setflags(write=False)
-    return Curve(epochs, losses)
+    values.setflags(write=False)
+    return Curve(epochs, values)
 
 
 class History:
-    """Train and test loss by epoch. Once there are more epochs than buckets, a bucket spans several."""
+    """The metrics by epoch. Once there are more epochs than buckets, a bucket spans several."""
 
     def __init__(self) -> None:
-        self._train, self._test = _Series(), _Series()
+        # train and test loss, train and test accuracy
+        self._series = (_Series(), _Series(), _Series(), _Series())
+        self._there = (True, False, False, False)
         self._buckets = 0
         self._span = 1
         self._filled = 0
-        self._has_test = False
+        self._best: tuple[int, float] | None = None
+        self._diverged: tuple[int, ...] = ()
 
     def add(self, epoch: int, metrics: Metrics) -> None:
         """Take in the metrics at the end of an epoch."""
-        test = metrics.test_loss
-        self._has_test = test is not None
+        m = metrics
+        figures = (m.train_loss, m.test_loss, m.train_accuracy, m.test_accuracy)
+        self._there = (
+            True,
+            m.test_loss is not None,
+            m.train_accuracy is not None,
+            m.test_accuracy is not None,
+        )
+        loss = m.train_loss if m.test_loss is None else m.test_loss
+        if self._best is None or loss < self._best[1]:
+            self._best = (epoch, loss)
         if self._buckets and self._filled < self._span:
             bucket = self._buckets - 1
-            self._train.add(bucket, epoch, metrics.train_loss)
-            if test is not None:
-                self._test.add(bucket, epoch, test)
+            for series, figure in zip(self._series, figures, strict=True):
+                if figure is not None:
+                    series.add(bucket, epoch, figure)
             self._filled += 1
             return
         if self._buckets == BUCKETS:
-            self._train.halve()
-            self._test.halve()
+            for series in self._series:
+                series.halve()
             self._buckets //= 2
             self._span *= 2
-        self._train.open(self._buckets, epoch, metrics.train_loss)
-        self._test.open(self._buckets, epoch, test if test is not None else 0.0)
+        for series, figure in zip(self._series, figures, strict=True):
+            series.open(self._buckets, epoch, figure if figure is not None else 0.0)
         self._buckets += 1
         self._filled = 1
 
+    def add_divergence(self, epoch: int) -> None:
+        """Note that training diverged in an epoch."""
+        self._diverged = (*self._diverged, epoch)[-MOST_DIVERGENCES:]
+
     def curves(self) -> Curves:
         """Return the curves as they are now."""
-        empty = _curve(np.empty(0), np.empty(0))
-        return Curves(
-            train=self._train.curve(self._buckets),
-            test=self._test.curve(self._buckets) if self._has_test else empty,
+        train, test, train_accuracy, test_accuracy = (
+            series.curve(self._buckets) if there else _curve(np.empty(0), np.empty(0))
+            for series, there in zip(self._series, self._there, strict=True)
         )
+        return Curves(train, test, train_accuracy, test_accuracy, self._best, self._diverged)

@@ -12,12 +12,18 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
-from engine import Experiment, Metrics, Trainer
+from engine import Experiment, Metrics, State, Stopped, Trainer
+from playground.answers import Answerer
+from playground.changes import Memories
 from playground.fields import Fields
 from playground.history import History
-from playground.snapshot import Failure, Snapshot, View
+from playground.pace import Beat, Pace
+from playground.responses import NeuronMaps
+from playground.rules import Rules
+from playground.snapshot import Failure, Questions, Snapshot, View
 
 SLICE_SECONDS = 0.008
 BREATH_SECONDS = 0.001
@@ -52,17 +58,60 @@ class Runner:
         """Begin anew with another experiment, paused at epoch 0."""
         return self._submit(partial(self._worker.open, experiment))
 
-    def configure(self, experiment: Experiment) -> int:
-        """Go on with a changed experiment, from the start where its data or network changed."""
-        return self._submit(partial(self._worker.configure, experiment))
+    def restore(self, state: State) -> int:
+        """Begin anew where a state was taken, paused."""
+        return self._submit(partial(self._worker.restore, state))
+
+    def keep_state(self, kept: "queue.SimpleQueue[bytes]") -> int:
+        """Put all that training has come to, as a file holds it, into `kept` before the next snapshot."""
+        return self._submit(partial(self._worker.keep_state, kept))
+
+    def configure(
+        self, experiment: Experiment, keep: bool = False, number: int = 0, undone: tuple[int, ...] = ()
+    ) -> int:
+        """Go on with a changed experiment, from the start where its data or network changed.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        keep : bool
+            Carry over the weights of a network that has learned, or been edited.
+        number : int
+            What the change is known by when it is undone; 0 for one that cannot be.
+        undone : tuple of int
+            The numbers of the changes that are undone by this one: what they took away comes back.
+        """
+        return self._submit(partial(self._worker.configure, experiment, keep, number, undone))
+
+    def remove_neuron(self, experiment: Experiment, layer: int, neuron: int, number: int) -> int:
+        """Take out one neuron, which leads to this experiment; `number` as for `configure`."""
+        return self._submit(partial(self._worker.remove_neuron, experiment, layer, neuron, number))
+
+    def set_parameter(self, layer: int, neuron: int, source: int, value: float) -> int:
+        """Give a weight, or where `source` is the number of inputs a bias, a value."""
+        return self._submit(partial(self._worker.set_parameter, layer, neuron, source, value))
+
+    def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> int:
+        """Have a part of the network "freeze" or "silence", or learn or count again; see `Trainer.freeze`."""
+        return self._submit(partial(self._worker.hold, kind, layer, neuron, source, on))
 
     def play(self, epochs: int | None = None) -> int:
         """Train without end, or for so many epochs, then pause."""
         return self._submit(partial(self._worker.play, epochs))
 
-    def step(self) -> int:
-        """Train one epoch more than asked for so far, then pause; steps in quick succession add up."""
-        return self._submit(self._worker.step)
+    def step(self, of: str = "epoch") -> int:
+        """Train one more, then pause; steps in quick succession add up.
+
+        Parameters
+        ----------
+        of : {"sample", "batch", "epoch"}
+            See `Trainer.step`.
+        """
+        return self._submit(partial(self._worker.step, of))
+
+    def keep_pace(self, pace: Pace) -> int:
+        """Train no faster than this from now on, except step by step."""
+        return self._submit(partial(self._worker.keep_pace, pace))
 
     def pause(self) -> int:
         """Stop training after the mini-batch under way."""
@@ -132,12 +181,19 @@ class _Worker:
         self._run = 0
         self._goal: int | None = None  # the epoch to train to; None is paused
         self._stepping = False
+        self._steps_to_come: list[str] = []  # smaller ones, after the epochs that are stepped through
+        self._beat, self._rules = Beat(), Rules()
         self._view = View()
         self._history = History()
         self._fields = Fields()
+        self._maps, self._memories = NeuronMaps(), Memories()
+        self._answerer = Answerer()
+        self._last: Snapshot | None = None  # as long as nothing has changed since
+        self._pictured = View()  # what the last snapshot's pictures were made for
+        self._edited = False  # whether weights were set by hand since they were drawn
         self._metrics: Metrics | None = None
         self._speed = 0.0
-        self._speed_from = (0.0, 0)  # time, epoch
+        self._speed_from = (0.0, 0.0)  # time, epochs
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -146,23 +202,87 @@ class _Worker:
         self.pause()
         self._begin()
 
-    def configure(self, experiment: Experiment) -> None:
-        if self._trainer is None:
+    def restore(self, state: State) -> None:
+        self._trainer = Trainer.restore(state)
+        self.pause()
+        self._begin()
+
+    def keep_state(self, kept: "queue.SimpleQueue[bytes]") -> None:
+        if self._trainer is not None:
+            kept.put(self._trainer.state().to_bytes())
+
+    def configure(
+        self, experiment: Experiment, keep: bool = False, number: int = 0, undone: tuple[int, ...] = ()
+    ) -> None:
+        trainer = self._trainer
+        if trainer is None:
             self.open(experiment)
-        elif self._trainer.configure(experiment):
+            return
+        if experiment.stop != trainer.experiment.stop:
+            self._rules.begin()
+        # what nobody has trained or edited is drawn anew: the same seed then means the same start
+        keep = keep and (trainer.steps > 0 or self._edited)
+        if keep and number:
+            self._memories.note(number, trainer, experiment.network)
+        change = partial(trainer.configure, experiment, keep)
+        if self._memories.recall(undone, trainer, change) if keep else change():
             self._begin()
         self._metrics = None
+
+    def remove_neuron(self, experiment: Experiment, layer: int, neuron: int, number: int) -> None:
+        trainer = self._trainer
+        if trainer is not None and (trainer.steps > 0 or self._edited):
+            self._memories.note_neuron(number, trainer, layer, neuron)
+            trainer.remove_neuron(layer, neuron)
+        self.configure(experiment, keep=True)
+
+    def set_parameter(self, layer: int, neuron: int, source: int, value: float) -> None:
+        if self._trainer is not None:
+            self._trainer.network.layers[layer].theta[neuron, source] = value
+            self._metrics, self._edited = None, True
+
+    def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:
+        if self._trainer is not None:
+            if kind == "freeze":
+                self._trainer.freeze(layer, neuron, source, on)
+            else:
+                self._trainer.silence(layer, neuron, source, on)
+            self._metrics, self._edited = None, True
 
     def play(self, epochs: int | None) -> None:
         if self._trainer is not None:
             self._goal = self._trainer.epoch + (WITHOUT_END if epochs is None else epochs)
             self._stepping = False
+            self._beat.start()
             self._measure_speed_from_here()
 
-    def step(self) -> None:
-        if self._trainer is not None:
-            standing = self._goal if self._stepping and self._goal is not None else self._trainer.epoch
+    def step(self, of: str) -> None:
+        trainer = self._trainer
+        if trainer is None:
+            return
+        if of == "epoch":
+            standing = self._goal if self._stepping and self._goal is not None else trainer.epoch
             self._goal, self._stepping = standing + 1, True
+        elif self._stepping:
+            self._steps_to_come.append(of)
+        else:
+            self.pause()
+            self._step_now(of)
+
+    def _step_now(self, of: str) -> None:
+        """Go through one sample or mini-batch."""
+        trainer = self._trainer
+        assert trainer is not None
+        epoch, self._metrics = trainer.epoch, None
+        with self._rules.held(trainer, stepping=True):
+            trainer.step(of)
+        if trainer.epoch > epoch:
+            self._end_of_epoch(trainer.metrics())
+
+    def keep_pace(self, pace: Pace) -> None:
+        self._beat.start(pace)
+        if self._trainer is not None:
+            self._measure_speed_from_here()
 
     def pause(self) -> None:
         self._rest()
@@ -171,6 +291,7 @@ class _Worker:
     def _rest(self) -> None:
         """Train no further; the figures are to be those of the very weights that are left."""
         self._goal, self._stepping, self._metrics = None, False, None
+        self._steps_to_come = []
 
     def reset(self) -> None:
         self.pause()
@@ -185,9 +306,13 @@ class _Worker:
         """Note a fresh start; training that was under way goes on from it."""
         assert self._trainer is not None
         self._run += 1
+        self._edited = False
+        self._memories.clear()
+        self._rules.begin()
+        self._beat.start()
         self._history = History()
         self._metrics = self._trainer.metrics()
-        self._history.add(0, self._metrics)
+        self._history.add(self._trainer.epoch, self._metrics)  # 0, unless it was restored
         self._measure_speed_from_here()
 
     # -- the thread --------------------------------------------------------------------------
@@ -196,9 +321,10 @@ class _Worker:
         while not self._stopping.is_set():
             try:
                 changed = self._take_commands()
-                if self._goal is not None:
+                trains = self._goal is not None and (self._stepping or self._beat.wait() == 0.0)
+                if trains:
                     self._train()
-                self._publish(changed)
+                self._publish(changed or (trains and self._beat.wait() > FRAME_SECONDS))
             except Exception as error:
                 self._rest()
                 self._fail(_one_line(error), traceback.format_exc())
@@ -209,29 +335,54 @@ class _Worker:
         """Carry out all waiting commands; wait for one where there is nothing else to do."""
         changed = False
         while True:
-            waits = self._goal is None and not changed
+            longest = 0.0 if changed or self._stepping else self._beat.wait()
+            waits = (self._goal is None and not changed) or longest > 0.0
             try:
-                self._ticket, command = self._commands.get(block=waits)
+                self._ticket, command = self._commands.get(waits, longest if self._goal is not None else None)
             except queue.Empty:
                 return changed
             if self._stopping.is_set():
                 return changed
             command()
+            if getattr(command, "func", None) != self.look:
+                self._maps.holds_known, self._last = False, None
             changed = True
 
     def _train(self) -> None:
         trainer = self._trainer
         assert trainer is not None
         assert self._goal is not None
-        self._slice_end = time.perf_counter() + SLICE_SECONDS
-        trainer.run(self._goal - trainer.epoch, self._interrupts, self._end_of_epoch)
+        self._slice_end, self._last = time.perf_counter() + SLICE_SECONDS, None
+        with self._rules.held(trainer, self._stepping):
+            stopped = self._train_slice(trainer, self._goal - trainer.epoch)
         self._way.wait(FRAME_SECONDS)
-        if trainer.diverged or trainer.epoch >= self._goal:
+        if trainer.diverged:
+            self._history.add_divergence(trainer.diverged.epoch)
+        if self._rules.see(stopped) or trainer.diverged or trainer.epoch >= self._goal:
+            to_come = [] if trainer.diverged else self._steps_to_come
             self._rest()
-        now, (then, epoch) = time.perf_counter(), self._speed_from
+            for of in to_come:
+                self._step_now(of)
+        now, (then, epochs) = time.perf_counter(), self._speed_from
         if now - then >= SPEED_SECONDS:
-            self._speed = (trainer.epoch - epoch) / (now - then)
-            self._speed_from = (now, trainer.epoch)
+            self._speed = (_epochs(trainer) - epochs) / (now - then)
+            self._speed_from = (now, _epochs(trainer))
+
+    def _train_slice(self, trainer: Trainer, epochs: int) -> Stopped:
+        """Train for a slice, or where there is a pace to keep, one beat of it."""
+        pace = self._beat.pace
+        if self._stepping or not pace.limited:
+            return trainer.run(epochs, self._interrupts, self._end_of_epoch)
+        if pace.unit == "batch":
+            self._metrics = None  # those of the weights that there are after this very step
+            stopped = trainer.run(epochs, lambda: True, self._end_of_epoch)
+            self._beat.done()
+            return stopped
+        epoch = trainer.epoch
+        stopped = trainer.run(1, self._interrupts, self._end_of_epoch)
+        if trainer.epoch > epoch:
+            self._beat.done()
+        return stopped
 
     def _interrupts(self) -> bool:
         over = time.perf_counter() >= self._slice_end
@@ -244,7 +395,7 @@ class _Worker:
 
     def _measure_speed_from_here(self) -> None:
         assert self._trainer is not None
-        self._speed_from = (time.perf_counter(), self._trainer.epoch)
+        self._speed_from = (time.perf_counter(), _epochs(self._trainer))
 
     def _publish(self, changed: bool) -> None:
         """Put a snapshot in the slot: where it is empty, and always after a command or at a stop."""
@@ -281,7 +432,14 @@ class _Worker:
         playing = busy and not self._stepping
         if self._metrics is None:
             self._metrics = trainer.metrics()
-        return Snapshot(
+        answers = self._answerer.answer(trainer, self._view.questions, in_a_hurry=busy)
+        pictured = replace(self._view, questions=Questions(area=self._view.questions.area))
+        if self._last is not None and pictured == self._pictured:  # only something else is asked for
+            self._last = replace(self._last, ticket=self._ticket, answers=answers)
+            return self._last
+        self._pictured = pictured
+        close_up = self._maps.close_up(trainer, self._view, in_a_hurry=busy)
+        self._last = Snapshot(
             ticket=self._ticket,
             run=self._run,
             experiment=trainer.experiment,
@@ -292,12 +450,26 @@ class _Worker:
             steps=trainer.steps,
             metrics=self._metrics,
             curves=self._history.curves(),
-            field=self._fields.compute(trainer, self._view, in_a_hurry=busy),
+            field=None if close_up else self._fields.compute(trainer, self._view, in_a_hurry=busy),
             diverged=trainer.diverged,
             playing=playing,
             busy=busy,
             speed=self._speed if playing else 0.0,
+            place=trainer.place,
+            sample=trainer.sample,
+            learning_rate=trainer.learning_rate,
+            stopped=self._rules.stopped,
+            drawn=self._maps.compute(trainer, self._view, in_a_hurry=busy),
+            close_up=close_up,
+            answers=answers,
         )
+        return self._last
+
+
+def _epochs(trainer: Trainer) -> float:
+    """Return how many epochs are done, the part of the one under way included."""
+    done, count, _ = trainer.place
+    return trainer.epoch + done / count
 
 
 def _one_line(error: Exception) -> str:

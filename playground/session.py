@@ -3,6 +3,9 @@
 Widgets ask it for changes and are told what came of them. Several windows may show one session.
 """
 
+import itertools
+import queue
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,16 +14,25 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from engine import DataSpec, Divergence, Experiment, NetworkSpec, TrainSpec
+from engine import DataSpec, Divergence, Experiment, NetworkSpec, State, Stopped, StopSpec, TrainSpec
+from playground import changes, garbage, own_data
+from playground.diagnosis import diagnose
+from playground.pace import FULL, PACES
 from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
 
 FRAME_MS = 16
 # each click on one of these is a change to be undone by itself; so is what a program changes
 SEPARATE = frozenset(
-    {"network.add_layer", "network.remove_layer", "data.new_data", "data", "network", "training", "seed"}
+    {"network.add_layer", "network.remove_layer", "data.new_data", "training.halved"}
+    | {"data", "network", "training", "stop", "seed", "data.points"}
 )
 RESTARTED = "The data or the network is new: training starts again at epoch 0."
+UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
+NEW_START = "Other first weights for the same data: training starts again at epoch 0."
+NEW_DATA = "New data and new first weights: training starts again at epoch 0."
+NEW_SEEDS = 10_000  # few enough digits to read out to a class
+LOST = 1000.0  # a loss so many times the first one is not worth going on from
 CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
@@ -48,6 +60,10 @@ class Session(QObject):
         Something to say; a Notice with an empty text takes the last one back.
     refused (str, str)
         A change that was not made: the control's name as in `area.control`, and why.
+    diverged (Diagnosis or None)
+        What happened when training diverged; None when that is over.
+    pace_changed (str)
+        A name in `playground.pace.PACES`.
     """
 
     experiment_changed = Signal(object)
@@ -55,6 +71,8 @@ class Session(QObject):
     playing_changed = Signal(bool)
     noticed = Signal(object)
     refused = Signal(str, str)
+    diverged = Signal(object)
+    pace_changed = Signal(str)
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +80,9 @@ class Session(QObject):
         self.experiment.head()  # a pair of output and loss that does not fit is refused here
         self.snapshot: Snapshot | None = None
         self.playing = False
+        self.pace = FULL
         self.undo_stack = QUndoStack(self)
-        self._runner = Runner()
+        self._runner, self._view = Runner(), View()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -71,7 +90,13 @@ class Session(QObject):
         self._run = 1
         self._closed = self._refusing = False
         self._restart_text = RESTARTED
+        self._kept: tuple[int, str] | None = None  # the ticket of a change that keeps weights; what it does
+        self._points_text: str | None = None  # what is said if points that changed start training again
+        self._numbers = itertools.count(1)  # what changes are known by to the worker that undoes them
         self._explained: Divergence | None = None
+        self._told: Stopped | None = None
+        self._sample_step = 0  # the ticket of the last step through one sample, until it is told
+        self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
         self._ticket = self._runner.open(self.experiment)
         # once the window has been painted: a worker that builds its first network would hold that up
         QTimer.singleShot(0, self, self._start)
@@ -85,7 +110,9 @@ class Session(QObject):
 
     def play(self, epochs: int | None = None) -> None:
         """Train without end, or for so many epochs."""
-        self.noticed.emit(Notice("info", ""))
+        if self._nothing_to_learn():
+            return
+        self._go_on()
         self._set_playing(True)
         self._await(self._runner.play(epochs))
 
@@ -101,17 +128,72 @@ class Session(QObject):
         else:
             self.play()
 
-    def step(self) -> None:
-        """Train one epoch, then pause."""
-        self.noticed.emit(Notice("info", ""))
+    def step(self, of: str = "epoch") -> None:
+        """Train one epoch or mini-batch ("batch"), or go through one "sample" of it; then pause."""
+        if self._nothing_to_learn():
+            return
+        if of == "sample":
+            self.diverged.emit(None)  # what was said last is soon followed by what this step did
+        else:
+            self._go_on()
         self._set_playing(False)
-        self._await(self._runner.step())
+        self._await(self._runner.step(of))
+        self._sample_step = self._ticket if of == "sample" else 0
+
+    def _nothing_to_learn(self) -> bool:
+        """Whether there are no points; say so."""
+        if self.experiment.data.count:
+            return False
+        self.noticed.emit(Notice("warning", own_data.NOTHING_TO_LEARN))
+        return True
+
+    def keep_pace(self, name: str) -> None:
+        """Train no faster than one of `PACES`; steps are not held up."""
+        if name != self.pace:
+            self.pace = name
+            self._await(self._runner.keep_pace(PACES[name]))
+            self.pace_changed.emit(name)
+
+    def _go_on(self) -> None:
+        """Take back what was said of training that has stopped."""
+        self._sample_step = 0
+        self.noticed.emit(Notice("info", ""))
+        self.diverged.emit(None)
+
+    # -- starting again ----------------------------------------------------------------------
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same data and the same first weights, paused."""
         self._restart_text = "Back at epoch 0, with the same data and the same first weights."
         self._set_playing(False)
         self._await(self._runner.reset())
+
+    def new_start(self) -> None:
+        """Start again with other first weights, and the same data."""
+        self._start_with(NEW_START, weights_seed=_other_than(self.experiment.training_seed))
+
+    def new_data(self) -> None:
+        """Start again with other data of the same kind, and other first weights."""
+        text = own_data.OTHER_SPLIT if self.experiment.data.own else NEW_DATA
+        self._start_with(text, seed=_other_than(self.experiment.seed), weights_seed=None)
+
+    def _start_with(self, text: str, **seeds: int | None) -> None:
+        self._restart_text = text
+        self.edit("data.new_data", "experiment", **seeds)
+
+    # -- after divergence --------------------------------------------------------------------
+
+    def stay(self) -> None:
+        """Stand at the last good weights, which training has gone back to, and say so."""
+        self.diverged.emit(None)
+        text = "Paused, with the last good weights: change a setting, then press Play."
+        self.noticed.emit(Notice("info", text))
+
+    def go_on_slower(self) -> None:
+        """Halve the learning rate, and train on from the last good weights."""
+        halved = self.experiment.training.learning_rate / 2.0
+        if self.edit("training.halved", "training", learning_rate=halved):
+            self.play()
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -121,9 +203,10 @@ class Session(QObject):
         network: NetworkSpec | None = None,
         training: TrainSpec | None = None,
         seed: int | None = None,
+        stop: StopSpec | None = None,
     ) -> bool:
         """Replace parts of the experiment; return whether it was possible."""
-        parts = {"data": data, "network": network, "training": training, "seed": seed}
+        parts = {"data": data, "network": network, "training": training, "seed": seed, "stop": stop}
         given: dict[str, Any] = {name: part for name, part in parts.items() if part is not None}
         return self._try(lambda: replace(self.experiment, **given), "+".join(given), "+".join(given))
 
@@ -135,7 +218,7 @@ class Session(QObject):
         control : str
             Its name, as in `training.learning_rate`: a refusal is shown there, and changes of one
             control in quick succession are undone together.
-        part : {"data", "network", "training", "experiment"}
+        part : {"data", "network", "training", "stop", "experiment"}
         **fields
             New values.
 
@@ -164,8 +247,8 @@ class Session(QObject):
 
         return self._try(changed, f"layer{index}.{name}", f"{name} of hidden layer {index + 1}")
 
-    def open(self, experiment: Experiment) -> None:
-        """Start afresh with another experiment; there is nothing to undo then.
+    def open(self, experiment: Experiment, state: State | None = None) -> None:
+        """Start afresh with another experiment, or go on where a state of it was taken; no undo.
 
         Raises
         ------
@@ -177,17 +260,62 @@ class Session(QObject):
         self._restart_text = ""
         self.undo_stack.clear()
         self.experiment = experiment
-        self._await(self._runner.open(experiment))
+        self._await(self._runner.open(experiment) if state is None else self._runner.restore(state))
         self.experiment_changed.emit(experiment)
 
-    def _try(self, changed: Callable[[], Experiment], control: str, text: str) -> bool:
+    def edit_points(self, data: DataSpec, text: str, stroke: int = 0) -> bool:
+        """Take on own points that were added, moved or erased; the network learns on with the weights it has.
+
+        Parameters
+        ----------
+        data : DataSpec
+        text : str
+            What undo calls the change.
+        stroke : int
+            Changes of one stroke, numbered from 1, are undone together; others each by itself.
+        """
+        control = f"data.draw/{stroke}" if stroke else "data.points"
+        return self._try(lambda: replace(self.experiment, data=data), control, text, keep=True)
+
+    def import_points(self, data: DataSpec, said: str) -> bool:
+        """Start again with points that came from elsewhere; `said` is what the person is told of them."""
+        self._restart_text = said
+        done = self._try(lambda: replace(self.experiment, data=data), "data", "open points")
+        if not done:
+            self._restart_text = RESTARTED
+        return done
+
+    def keep_state(self, then: Callable[[bytes], None]) -> None:
+        """Have the worker take its state, and call back with the contents of a file; none if it failed."""
+        kept: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._await(self._runner.keep_state(kept))
+        self._states.append((self._ticket, kept, then))
+
+    def _hand_over_states(self, reached: int) -> None:
+        """Give those who asked for the state what the worker has put there before its snapshot."""
+        due = [one for one in self._states if one[0] <= reached]
+        self._states = [one for one in self._states if one[0] > reached]
+        for _, kept, then in due:
+            then(b"" if kept.empty() else kept.get())
+
+    def take_on(self, experiment: Experiment, text: str, said: str) -> bool:
+        """Change to a whole other experiment, paused; `text` is what undo calls it, `said` what is told."""
+        self._set_playing(False)
+        self._await(self._runner.pause())
+        self._restart_text = said
+        done = self._try(lambda: experiment, "data", text)
+        if not done:
+            self._restart_text = RESTARTED
+        return done
+
+    def _try(self, changed: Callable[[], Experiment], control: str, text: str, keep: bool = False) -> bool:
         """Make a new experiment and take it on, or say why not."""
         try:
             experiment = changed()
             experiment.head()
         except ValueError as error:
             self._refusing = True
-            self.refused.emit(control, str(error))
+            self.refused.emit(control.partition("/")[0], str(error))
             self.noticed.emit(Notice("error", str(error)))
             # the control shows again what is still true
             self.experiment_changed.emit(self.experiment)
@@ -196,19 +324,68 @@ class Session(QObject):
             self._refusing = False
             self.noticed.emit(Notice("info", ""))  # the error has been answered
         if experiment != self.experiment:
-            self.undo_stack.push(_Change(self, self.experiment, experiment, control, text))
+            self.undo_stack.push(_Change(self, self.experiment, experiment, control, text, keep))
         return True
 
-    def _adopt(self, experiment: Experiment) -> None:
+    def _adopt(
+        self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = (), keep: bool = False
+    ) -> None:
+        """Take on another experiment; see `Runner.configure` for the numbers, `keep` is for its points."""
+        old, self.experiment = self.experiment, experiment
+        if keep:
+            ticket = self._runner.configure(experiment, keep)
+            self._await(ticket)
+            self._points_text = own_data.say(old.data, experiment.data)
+            self._kept = ticket, self._points_text
+            self.experiment_changed.emit(experiment)
+            return
+        self._points_text = None
+        keep = changes.keeps(old, experiment)
+        ticket = self._runner.configure(experiment, keep, number, undone)
+        self._await(ticket)
+        if keep:
+            self._kept = ticket, UNDONE if undone else changes.say(old.network, experiment.network)
+        self.experiment_changed.emit(experiment)
+
+    # -- the network as it is ----------------------------------------------------------------
+
+    def remove_neuron(self, layer: int, neuron: int) -> None:
+        """Take one neuron out of a hidden layer, and keep all other weights."""
+        hidden = list(self.experiment.network.hidden)
+        hidden[layer] = replace(hidden[layer], width=hidden[layer].width - 1)
+        network = replace(self.experiment.network, hidden=tuple(hidden))
+        new = replace(self.experiment, network=network)
+        self.undo_stack.push(_Removal(self, self.experiment, new, (layer, neuron), next(self._numbers)))
+
+    def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> None:
+        """Give a weight, or where `source` is the number of inputs a bias, a value; undo sets `before`."""
+        self.undo_stack.push(_Setting(self, (layer, neuron, source), value, before))
+
+    def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:
+        """Freeze or silence a neuron or one of its weights, or let it learn or count again."""
+        self.undo_stack.push(_Hold(self, kind, (layer, neuron, source), on))
+
+    def _remove(self, experiment: Experiment, spot: tuple[int, int], number: int) -> None:
         self.experiment = experiment
-        self._await(self._runner.configure(experiment))
+        ticket = self._runner.remove_neuron(experiment, *spot, number)
+        self._await(ticket)
+        where = f"Neuron {spot[1] + 1} was taken out of hidden layer {spot[0] + 1}"
+        self._kept = ticket, f"{where}; all other weights are kept."
         self.experiment_changed.emit(experiment)
 
     # -- the runner --------------------------------------------------------------------------
 
     def look_at(self, view: View) -> None:
         """Say what the windows show, so that nothing else is computed."""
-        self._await(self._runner.look(view))
+        self._view = replace(view, questions=self._view.questions)
+        self._await(self._runner.look(self._view))
+
+    def ask(self, **questions: Any) -> None:
+        """Change some of the `Questions` that are answered with every snapshot."""
+        asked = replace(self._view.questions, **questions)
+        if asked != self._view.questions:
+            self._view = replace(self._view, questions=asked)
+            self._await(self._runner.look(self._view))
 
     def close(self) -> bool:
         """Stop the timer and the worker for good; return whether the worker ended in time."""
@@ -241,25 +418,53 @@ class Session(QObject):
         # Qt paints before it comes to a timer of 0 ms
         QTimer.singleShot(0, self, self._runner.go_on)
         self._show(snapshot)
+        garbage.collect(at_rest=not snapshot.busy)
+        self._hand_over_states(snapshot.ticket)
         if snapshot.ticket == self._ticket and not snapshot.busy:
             self._timer.stop()
 
     def _show(self, snapshot: Snapshot) -> None:
         if snapshot.run != self._run:
             self._run = snapshot.run
-            if self._restart_text:
-                self.noticed.emit(Notice("info", self._restart_text))
-            self._restart_text = RESTARTED
+            self._sample_step = 0
+            self.diverged.emit(None)
+            text = self._restart_text if self._points_text is None else self._points_text
+            if text and not snapshot.experiment.data.count:
+                text = own_data.NO_POINTS
+            if text:
+                self.noticed.emit(Notice("info", text))
+            self._restart_text, self._points_text, self._kept = RESTARTED, None, None
+        if self._kept is not None and snapshot.ticket >= self._kept[0]:
+            if self._kept[1]:
+                self.noticed.emit(Notice("info", self._kept[1]))
+            self._kept = self._points_text = None
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
         if snapshot.ticket == self._ticket:
-            if snapshot.diverged and snapshot.diverged is not self._explained and not snapshot.busy:
-                self._explained = snapshot.diverged
-                self.noticed.emit(Notice("warning", explain_divergence(snapshot)))
+            if not snapshot.busy:
+                self._tell_why_it_stands(snapshot)
             self._set_playing(snapshot.playing)
+
+    def _tell_why_it_stands(self, snapshot: Snapshot) -> None:
+        """Say why training has stopped by itself, once."""
+        if snapshot.diverged and snapshot.diverged is not self._explained:
+            self._explained = snapshot.diverged
+            first = snapshot.curves.train.values[:1]
+            lost = bool(len(first)) and not snapshot.metrics.train_loss < LOST * max(float(first[0]), 1.0)
+            why = diagnose(snapshot.diverged, snapshot.experiment, snapshot.learning_rate, lost)
+            self.noticed.emit(Notice("warning", why.headline, why.reason))
+            self.diverged.emit(why)
+        elif snapshot.stopped and snapshot.stopped is not self._told:
+            self._told = snapshot.stopped
+            goes_on = " Play goes on." if snapshot.stopped.by_rule else ""
+            self.noticed.emit(Notice("info", snapshot.stopped.message + goes_on))
+        elif self._sample_step:
+            self._sample_step = 0
+            self.noticed.emit(Notice("info", say_sample(snapshot)))
 
     def _tell_failure(self, failure: Failure) -> None:
         self._set_playing(False)
+        self._kept = None
         text = f"Training stopped: {failure.message}. Change a setting, or press Reset."
         if failure.experiment is not None and failure.experiment != self.experiment:
             self.experiment = failure.experiment
@@ -273,25 +478,30 @@ class Session(QObject):
             self.playing_changed.emit(playing)
 
 
-def explain_divergence(snapshot: Snapshot) -> str:
-    """Say in words what happened when the loss stopped being a number, and what helps."""
-    assert snapshot.diverged is not None
-    training = snapshot.experiment.training
-    where = f"The loss stopped being a finite number in epoch {snapshot.diverged.epoch:,}"
-    kept = "the last good weights are kept"
-    return (
-        f"{where}; {kept}. The learning rate {training.learning_rate:g} is probably too high here: "
-        "lower it and press Play, or press Reset."
-    )
+def say_sample(snapshot: Snapshot) -> str:
+    """Say what going through one sample has done."""
+    if snapshot.sample == 0:
+        return "That was the mini-batch's last sample: the mean of its gradients has moved the weights."
+    size = snapshot.place[2]
+    return f"Sample {snapshot.sample} of {size} of this mini-batch; the weights change with its last sample."
+
+
+def _other_than(seed: int) -> int:
+    """Return a seed at random that is not this one."""
+    new = random.randrange(NEW_SEEDS - 1)
+    return new + (new >= seed)
 
 
 class _Change(QUndoCommand):
     """From one experiment to another; quick changes of one control merge into one."""
 
-    def __init__(self, session: Session, old: Experiment, new: Experiment, control: str, text: str) -> None:
+    def __init__(
+        self, session: Session, old: Experiment, new: Experiment, control: str, text: str, keep: bool = False
+    ) -> None:
         super().__init__(text)
-        self._session, self._old, self._new = session, old, new
+        self._session, self._old, self._new, self._keep = session, old, new, keep
         self._control, self._when = control, time.monotonic()
+        self._numbers: tuple[int, ...] = ()
 
     def id(self) -> int:
         return 1
@@ -301,14 +511,74 @@ class _Change(QUndoCommand):
             return False
         if self._control in SEPARATE or "+" in self._control:
             return False
-        if other._when - self._when > MERGE_SECONDS:
+        # what is drawn in one stroke belongs together, however long it takes
+        if other._when - self._when > MERGE_SECONDS and "/" not in self._control:
             return False
         self._new, self._when = other._new, other._when
+        self._numbers += other._numbers
         self.setObsolete(self._new == self._old)
         return True
 
     def redo(self) -> None:
-        self._session._adopt(self._new)
+        self._numbers = (next(self._session._numbers),)
+        self._session._adopt(self._new, self._numbers[0], keep=self._keep)
 
     def undo(self) -> None:
-        self._session._adopt(self._old)
+        self._session._adopt(self._old, undone=self._numbers, keep=self._keep)
+
+
+class _Removal(QUndoCommand):
+    """One neuron taken out; it comes back to its place, with the weights it had."""
+
+    def __init__(
+        self, session: Session, old: Experiment, new: Experiment, spot: tuple[int, int], number: int
+    ) -> None:
+        super().__init__("remove neuron")
+        self._session, self._old, self._new = session, old, new
+        self._spot, self._number = spot, number
+
+    def redo(self) -> None:
+        self._session._remove(self._new, self._spot, self._number)
+
+    def undo(self) -> None:
+        self._session._adopt(self._old, undone=(self._number,))
+
+
+class _Setting(QUndoCommand):
+    """One weight or bias set by hand; undone, it is what it was then."""
+
+    def __init__(self, session: Session, spot: tuple[int, int, int], value: float, before: float) -> None:
+        super().__init__("weight")
+        self._session, self._spot, self._value, self._before = session, spot, value, before
+        self._when = time.monotonic()
+
+    def id(self) -> int:
+        return 2
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Setting) or other._spot != self._spot:
+            return False
+        if other._when - self._when > MERGE_SECONDS:
+            return False
+        self._value, self._when = other._value, other._when
+        return True
+
+    def redo(self) -> None:
+        self._session._await(self._session._runner.set_parameter(*self._spot, self._value))
+
+    def undo(self) -> None:
+        self._session._await(self._session._runner.set_parameter(*self._spot, self._before))
+
+
+class _Hold(QUndoCommand):
+    """A neuron or a weight frozen or silenced, or no longer."""
+
+    def __init__(self, session: Session, kind: str, spot: tuple[int, int, int | None], on: bool) -> None:
+        super().__init__(kind)
+        self._session, self._kind, self._spot, self._on = session, kind, spot, on
+
+    def redo(self) -> None:
+        self._session._await(self._session._runner.hold(self._kind, *self._spot, self._on))
+
+    def undo(self) -> None:
+        self._session._await(self._session._runner.hold(self._kind, *self._spot, not self._on))

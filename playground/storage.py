@@ -3,11 +3,12 @@
 import codecs
 import os
 import tempfile
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from engine import Experiment
+from engine import Experiment, State
+from engine.state import experiment_from
 
 FORMAT = 1
 # what the parser calls things, and what people do
@@ -21,6 +22,8 @@ PLAIN_WORDS = {
     "null": "nothing",
 }
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
+STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
+LARGEST_STATE = 1_000_000_000
 
 
 class FileError(ValueError):
@@ -75,8 +78,15 @@ def encode(experiment: Experiment) -> bytes:
     """Return the bytes of an experiment's file."""
     import msgspec
 
-    document = {"format": FORMAT, **asdict(experiment)}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    points = experiment.data.points
+    plain = replace(experiment, data=replace(experiment.data, points=()))
+    document = {"format": FORMAT, **asdict(plain)}
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    if not points:
+        return text
+    # a line for each: ten thousand points still make a file that can be read
+    rows = b",\n      ".join(msgspec.json.encode(point) for point in points)
+    return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
 
 
 def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
@@ -87,6 +97,25 @@ def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
     FileError
     """
     write_atomically(Path(path), encode(experiment))
+
+
+def load_state(path: str | os.PathLike[str]) -> tuple[Experiment, State]:
+    """Read an experiment with its trained weights.
+
+    Raises
+    ------
+    FileError
+        Where there is no such file, or it holds something else. Whether all weights are there is found out
+        by `Trainer.restore`.
+    """
+    content = _read(Path(path), LARGEST_STATE)
+    try:
+        state = State.from_bytes(content)
+        if state.facts.get("given"):
+            raise ValueError("it holds samples that a program passed in, which the window cannot show")
+        return experiment_from(state.facts["experiment"]), state
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileError(f"{path}: {_short(str(error))}") from error
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -113,16 +142,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise FileError(f"{path}: cannot be written, {_reason(error)}") from error
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, largest: int = LARGEST_FILE) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
     except OSError as error:
         raise FileError(f"{path}: cannot be read, {_reason(error)}") from error
     except ValueError as error:  # a name with a NUL byte
         raise FileError(f"{path!s}: cannot be read, {error}") from error
-    if len(content) > LARGEST_FILE:
-        raise FileError(f"{path}: larger than {LARGEST_FILE:,} bytes, so not an experiment file")
+    if len(content) > largest:
+        raise FileError(f"{path}: larger than {largest:,} bytes, so not an experiment file")
     return content
 
 

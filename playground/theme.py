@@ -17,7 +17,6 @@ SPACING = 8
 MARGIN = 12
 ICON = QSize(20, 20)
 SHADES = 256
-FIELD_STRENGTH = 0.62
 CONTROL_HEIGHT = 28
 
 # One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
@@ -26,7 +25,12 @@ MARKERS = ("o", "s", "t", "d", "p", "star")
 
 @dataclass(frozen=True)
 class Theme:
-    """The named colours of one appearance. `classes` are told apart under the common colour-blindnesses."""
+    """The named colours of one appearance.
+
+    Points are seen at 3:1 and more on every shade of a field: in the light theme they are dark on pale
+    fields, in the dark theme pale on dark ones. Classes are told apart under the common colour-blindnesses
+    and, by their lightness, in greyscale; tests measure it.
+    """
 
     name: str
     window: str
@@ -46,10 +50,13 @@ class Theme:
     outline: str
     negative: str
     positive: str
+    field_negative: str
+    field_positive: str
+    weight_negative: str
+    weight_positive: str
     classes: tuple[str, ...]
+    class_fields: tuple[str, ...]
 
-
-_OKABE_ITO = ("#e69f00", "#0072b2", "#009e73", "#cc79a7", "#d55e00", "#56b4e9")
 
 LIGHT = Theme(
     name="light",
@@ -68,9 +75,15 @@ LIGHT = Theme(
     train_line="#0a66b0",
     test_line="#b8500a",
     outline="#ffffff",
-    negative="#e8871a",
-    positive="#1f77b4",
-    classes=_OKABE_ITO,
+    negative="#a45f0c",
+    positive="#044680",
+    field_negative="#fed2a1",
+    field_positive="#9fcefe",
+    weight_negative="#c26a00",
+    weight_positive="#0862b0",
+    # orange, blue, green, teal, pink, purple
+    classes=("#9f4c00", "#014f91", "#00441b", "#01798d", "#860257", "#7d19d6"),
+    class_fields=("#fed1b6", "#a0ccff", "#a1f3b2", "#5cdffc", "#fec4de", "#d4beff"),
 )
 DARK = Theme(
     name="dark",
@@ -89,9 +102,15 @@ DARK = Theme(
     train_line="#6fbcf5",
     test_line="#ffab57",
     outline="#10151a",
-    negative="#f29a35",
-    positive="#3f9ae0",
-    classes=_OKABE_ITO,
+    negative="#ffc47e",
+    positive="#53a5fd",
+    field_negative="#5b3506",
+    field_positive="#014c8b",
+    weight_negative="#fdc077",
+    weight_positive="#4aa3e8",
+    # orange, blue, green, yellow, pink, sky
+    classes=("#ffb78b", "#80bcff", "#11b455", "#ffe78b", "#fe7fc0", "#79e5ff"),
+    class_fields=("#773b0d", "#0c4072", "#165a2c", "#4c3e02", "#6f2f50", "#015361"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
@@ -144,6 +163,7 @@ def _palette(theme: Theme) -> QPalette:
         palette.setColor(one, QColor(colour))
     for one in (role.Text, role.ButtonText, role.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.muted))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.border))
     return palette
 
 
@@ -166,11 +186,35 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton:focus, QPushButton[role="primary"]:focus {{
         border: 2px solid {theme.text}; padding: 4px 10px;
     }}
+    QFrame#event {{ background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 6px; }}
+    QLabel[role="strong"] {{ font-weight: 600; }}
+    QFrame#drawer {{ background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: 6px; }}
+    QPushButton:checked {{ border-color: {theme.accent}; background: {theme.border}; }}
     QFrame#notice {{ background: transparent; }}
     QFrame#notice[level="warning"], QFrame#notice[level="error"] {{
         background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 5px;
     }}
     QFrame#notice[level="error"] {{ border-color: {theme.error}; }}
+    QPushButton[role="small"], QPushButton[role="small"]:focus {{ padding: 1px; font-size: 11px; }}
+    QSpinBox[role="neurons"] {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: 4px; font-size: 12px;
+    }}
+    QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
+    QSpinBox[role="neurons"]::up-button {{
+        subcontrol-origin: border; subcontrol-position: center right; width: 17px; height: 26px; border: none;
+    }}
+    QSpinBox[role="neurons"]::down-button {{
+        subcontrol-origin: border; subcontrol-position: center left; width: 17px; height: 26px; border: none;
+    }}
+    QFrame#card {{ background: {theme.panel}; border-radius: 6px; }}
+    QTabBar[role="figures"]::tab {{
+        background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        padding: 4px 7px; margin-right: 2px;
+    }}
+    QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
+    QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar[role="figures"]:focus {{ border: 1px solid {theme.accent}; }}
+    QTableView {{ border: 1px solid {theme.border}; }}
     QToolTip {{
         background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px;
     }}
@@ -204,14 +248,17 @@ Shades = NDArray[np.uint8]
 
 @cache
 def shades(theme: Theme) -> Shades:
-    """Return the colours of a field from −1 to 1: orange, the middle, blue; (SHADES, 4) RGBA.
-
-    They stay paler than the points, so that points are seen on a field that is sure of them.
-    """
+    """Return the colours of a field from −1 to 1: orange, the middle, blue; (SHADES, 4) RGBA."""
     middle = np.array(_rgb(theme.field_middle))
     value = np.linspace(-1.0, 1.0, SHADES)[:, None]
-    end = np.where(value < 0.0, _rgb(theme.negative), _rgb(theme.positive))
-    return _rgba(middle + FIELD_STRENGTH * np.abs(value) * (end - middle))
+    end = np.where(value < 0.0, _rgb(theme.field_negative), _rgb(theme.field_positive))
+    return _rgba(middle + np.abs(value) * (end - middle))
+
+
+def argb(shades: Shades) -> NDArray[np.uint32]:
+    """Return RGBA colours (…, 4) as the numbers 0xAARRGGBB that a QImage holds."""
+    red, green, blue, alpha = np.moveaxis(shades.astype(np.uint32), -1, 0)
+    return np.asarray(alpha << 24 | red << 16 | green << 8 | blue, dtype=np.uint32)
 
 
 def class_colour(theme: Theme, problem: str, k: int) -> str:
@@ -234,9 +281,9 @@ def value_colour(theme: Theme, value: float) -> str:
 def class_shades(theme: Theme) -> Shades:
     """Return the colours of each class from none to full certainty; (classes, SHADES, 4) RGBA."""
     middle = np.array(_rgb(theme.field_middle))
-    certainty = np.linspace(0.0, FIELD_STRENGTH, SHADES)[:, None]
+    certainty = np.linspace(0.0, 1.0, SHADES)[:, None]
     return np.stack(
-        [_rgba(middle + certainty * (np.array(_rgb(colour)) - middle)) for colour in theme.classes]
+        [_rgba(middle + certainty * (np.array(_rgb(colour)) - middle)) for colour in theme.class_fields]
     )
 
 

@@ -1,13 +1,13 @@
-"""The data panel: which points are to be learned."""
+"""The data panel: which points are to be learned, a generator's or a person's own."""
 
-import random
 from functools import partial
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from engine import DATASETS, RANGES, Experiment
+from engine import RANGES, Experiment
+from playground import theme
+from playground.own_data import train_count
 from playground.theme import Theme
 from playground.widgets.controls import (
     Button,
@@ -16,40 +16,50 @@ from playground.widgets.controls import (
     Slider,
     WholeNumber,
     caption,
-    labelled,
+    heading,
 )
+from playground.widgets.data_gallery import Gallery
 from playground.widgets.panel import Panel
-from playground.widgets.thumbnails import thumbnail
 
-THUMBNAIL = QSize(40, 40)
-LATER_MS = 200  # after the first frame
-NOISE_STEP, TEST_STEP, SAMPLES_STEP = 0.05, 0.1, 50
+NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
 SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
 SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
+NUMBER_WIDTH = 86
+LABELS = {
+    "classes": ("classes, 0 to 5", "A point belongs to a class: the network learns to tell them apart."),
+    "values": ("values", "A point has a number: the network learns to predict it (regression)."),
+}
 
 
 class DataPanel(Panel):
-    """Data set, samples, noise, test share, seed, new data."""
+    """Data set, samples, noise, balance, test share, seed; and the ways to own points.
+
+    Signals
+    -------
+    new_data_requested ()
+    draw_toggled (bool)
+    table_requested (), open_requested (), save_requested ()
+        The table of points, a CSV file to be read, and one to be written.
+    clear_requested ()
+    """
+
+    new_data_requested = Signal()
+    draw_toggled = Signal(bool)
+    table_requested = Signal()
+    open_requested = Signal()
+    save_requested = Signal()
+    clear_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("DATA")
-        self._dataset = Choice(
-            "data.dataset",
-            "Data set",
-            "The problem to learn. Changing it starts training again.",
-            {name: (one.label, one.hint) for name, one in DATASETS.items()},
-        )
-        self._dataset.setIconSize(THUMBNAIL)
-        self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dataset = Gallery()
         self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
-        self._classes = WholeNumber(
-            "data.classes",
-            "Classes",
-            "How many classes to tell apart; each gets one output.",
-            RANGES["classes"],
-        )
-        self._classes.edited.connect(lambda k: self.ask("data.classes", "data", classes=k))
+        self._make_numbers()
+        self._make_own()
+        self._lay_out()
+
+    def _make_numbers(self) -> None:
         self._samples = WholeNumber(
             "data.samples",
             "Samples",
@@ -58,26 +68,31 @@ class DataPanel(Panel):
         )
         self._samples.setSingleStep(SAMPLES_STEP)
         self._samples.edited.connect(lambda n: self.ask("data.samples", "data", samples=n))
-        self._noise = RealNumber(
-            "data.noise",
-            "Noise",
-            "0 to 1: how far points stray, or labels mix. With much noise a perfect fit is overfitting.",
-            RANGES["noise"],
-            step=NOISE_STEP,
+        self._noise = _share("noise", "Noise", NOISE_STEP, (
+            "0 to 1: how far points stray, or labels mix. With much noise a perfect fit is overfitting."
+        ))  # fmt: skip
+        self._imbalance = _share("imbalance", "Imbalance", IMBALANCE_STEP, (
+            "0: all classes are as frequent. Towards 1 each is rarer than the one before: accuracy then "
+            "looks better than it is, for a rare class is easily ignored."
+        ))  # fmt: skip
+        self._test = _share("test_fraction", "Test fraction", TEST_STEP, (
+            "The share of the points that is held out: never learned from, only tested on."
+        ))  # fmt: skip
+        for number in (self._noise, self._imbalance, self._test):
+            name = number.objectName().partition(".")[2]
+            number.edited.connect(lambda v, name=name: self.ask(f"data.{name}", "data", **{name: v}))
+        self._classes = WholeNumber(
+            "data.classes",
+            "Classes",
+            "How many classes to tell apart; each gets one output.",
+            RANGES["classes"],
         )
-        self._noise.edited.connect(lambda v: self.ask("data.noise", "data", noise=v))
-        self._test = RealNumber(
-            "data.test_fraction",
-            "Test fraction",
-            "The share of the points that is held out: never learned from, only tested on.",
-            RANGES["test_fraction"],
-            step=TEST_STEP,
-        )
-        self._test.edited.connect(lambda v: self.ask("data.test_fraction", "data", test_fraction=v))
+        self._classes.edited.connect(lambda k: self.ask("data.classes", "data", classes=k))
         self._seed = WholeNumber(
             "data.seed",
             "Seed",
-            "Draws the data, the first weights and the order of the samples: the same seed, the same run.",
+            "Draws the data, and all else that is left to chance unless the start has a seed of its own: the "
+            "same seed, the same run.",
             RANGES["seed"],
         )
         self._seed.setGroupSeparatorShown(False)
@@ -86,57 +101,140 @@ class DataPanel(Panel):
             "data.new_data",
             "New data",
             "New data",
-            "Draw other points of the same kind, and other first weights: a new seed. (N)",
+            "Draw other points of the same kind, and other first weights: a new seed. Own points stay, but "
+            "others of them are held out. (N)",
         )
-        self._new.clicked.connect(self.ask_new_data)
-        self._lay_out()
+        self._new.clicked.connect(self.new_data_requested)
+
+    def _make_own(self) -> None:
+        self._labels = Choice(
+            "data.labels",
+            "What own points have",
+            "Whether the network learns to tell classes apart, or to predict values. A change starts "
+            "training again.",
+            LABELS,
+        )
+        self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
+        self._count = QLabel()
+        self._count.setWordWrap(True)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._clear = Button(
+            "data.clear",
+            "Clear all points",
+            "Clear all points",
+            "Take all points away, to draw on an empty plane. The weights stay; Undo brings the points back.",
+        )
+        self._clear.clicked.connect(self.clear_requested)
+        self.draw = Button(
+            "data.draw",
+            "Draw points",
+            "Draw points",
+            "Brush, erase, move and flip points in the large plot, also while training runs: the network "
+            "follows at once. A generated data set becomes your own. (Ctrl+D)",
+        )
+        self.draw.setCheckable(True)
+        self.draw.toggled.connect(self.draw_toggled)
+        self._table = Button(
+            "data.table",
+            "Table…",
+            "Table of points",
+            "All points as numbers, to read, type and paste. What is typed is learned at once.",
+        )
+        self._table.clicked.connect(self.table_requested)
+        self._open = Button(
+            "data.open_csv",
+            "Open CSV…",
+            "Open CSV",
+            "Learn points out of a file: choose two columns and a label. A file can also be dropped on the "
+            "window, and cells of a spreadsheet be pasted (Ctrl+V).",
+        )
+        self._open.clicked.connect(self.open_requested)
+        self._save = Button(
+            "data.save_csv",
+            "Save CSV…",
+            "Save CSV",
+            "Write all points, train and test, into a file for a spreadsheet. Learning goes on.",
+        )
+        self._save.clicked.connect(self.save_requested)
+
+    # -- placing -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self.column.addWidget(self._dataset)
+        self._sliders: dict[str, tuple[Slider, float]] = {}
+        generated, own = QWidget(), QWidget()
+        column = _column(generated)
+        self._add_slider(column, "Samples", self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
+        self._add_slider(column, "Noise", self._noise, 0.01, SLIDER_NOISE, 0.05)
+        self._add_slider(column, "Imbalance", self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
         self._classes_row = QWidget()
-        row = QHBoxLayout(self._classes_row)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = _row(self._classes_row)
         row.addWidget(caption("Classes", self._classes))
         row.addStretch()
+        self._classes.setMinimumWidth(NUMBER_WIDTH)
         row.addWidget(self._classes)
-        self.column.addWidget(self._classes_row)
-        self._sliders = {
-            "samples": self._add_slider("Samples", self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP),
-            "noise": self._add_slider("Noise", self._noise, 0.01, SLIDER_NOISE, 0.05),
-            "test_fraction": self._add_slider(
-                "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP
-            ),
-        }
-        bottom = QHBoxLayout()
-        bottom.addLayout(labelled("Seed", self._seed), 1)
-        self.column.addLayout(bottom)
+        column.addWidget(self._classes_row)
+        column.addStretch()
+        column = _column(own)
+        column.addWidget(self._count)
+        column.addWidget(caption("They have", self._labels))
+        column.addWidget(self._labels)
+        column.addWidget(self._clear)
+        column.addStretch()
+        self._kinds = QStackedWidget()  # both are as high: nothing below them moves
+        self._kinds.addWidget(generated)
+        self._kinds.addWidget(own)
+        policy = self._classes_row.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._classes_row.setSizePolicy(policy)
+        self.column.addWidget(self._kinds)
+        self._add_slider(
+            self.column, "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP
+        )
+        seed = QHBoxLayout()
+        seed.addWidget(caption("Seed", self._seed))
+        seed.addStretch()
+        seed.addWidget(self._seed)
+        self.column.addLayout(seed)
         self.column.addWidget(self._new)
+        self.column.addSpacing(theme.SPACING)
+        self.column.addWidget(heading("OWN POINTS"))
+        grid = QGridLayout()
+        grid.setSpacing(theme.SPACING)
+        for k, button in enumerate((self.draw, self._table, self._open, self._save)):
+            grid.addWidget(button, *divmod(k, 2))
+        self.column.addLayout(grid)
         self.column.addStretch()
 
     def _add_slider(
-        self, text: str, number: WholeNumber | RealNumber, unit: float, high: float, page: float
-    ) -> tuple[Slider, float]:
-        """Add a row with label and number, and a slider below it; return the slider and its unit."""
+        self,
+        column: QVBoxLayout,
+        text: str,
+        number: WholeNumber | RealNumber,
+        unit: float,
+        high: float,
+        page: float,
+    ) -> None:
+        """Add a row with label and number, and a slider below it."""
         row = QHBoxLayout()
         row.addWidget(caption(text, number))
         row.addStretch()
-        number.setMinimumWidth(86)
+        number.setMinimumWidth(NUMBER_WIDTH)
         row.addWidget(number)
-        low = number.minimum()
         slider = Slider(
             f"{number.objectName()}_slider",
             f"{text} slider",
             number.toolTip(),
-            round(low / unit),
+            round(number.minimum() / unit),
             round(high / unit),
             round(page / unit),
         )
         if isinstance(number, WholeNumber):
             slider.setSingleStep(SLIDER_STEP)
         slider.valueChanged.connect(partial(self._slid, number, unit))
-        self.column.addLayout(row)
-        self.column.addWidget(slider)
-        return slider, unit
+        column.addLayout(row)
+        column.addWidget(slider)
+        self._sliders[number.objectName().partition(".")[2]] = slider, unit
 
     def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
         if isinstance(number, WholeNumber):
@@ -145,34 +243,59 @@ class DataPanel(Panel):
         else:
             number.setValue(round(ticks * unit, 2))
 
-    def ask_new_data(self) -> None:
-        """Ask for a seed that is not the present one."""
-        seed = self._seed.value()
-        while seed == self._seed.value():
-            seed = random.randrange(10_000)
-        self.ask("data.new_data", "experiment", seed=seed)
+    # -- showing -------------------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the settings of an experiment."""
         data = experiment.data
-        self._dataset.show_name(data.dataset)
+        self._dataset.show_data(data)
+        self._kinds.setCurrentIndex(int(data.own))
         self._classes.show_value(data.classes)
-        self._classes_row.setVisible(DATASETS[data.dataset].problem == "multiclass")
+        self._classes_row.setVisible(data.problem == "multiclass")
         self._samples.show_value(data.samples)
         self._noise.show_value(data.noise)
+        self._imbalance.show_value(data.imbalance)
+        for one in (self._imbalance, self._sliders["imbalance"][0]):
+            one.setEnabled(data.problem != "regression")
         self._test.show_value(data.test_fraction)
         self._seed.show_value(experiment.seed)
         for name, (slider, unit) in self._sliders.items():
             slider.show_value(round(getattr(data, name) / unit))
+        if data.own:
+            self._show_own(experiment)
+
+    def _show_own(self, experiment: Experiment) -> None:
+        data, train = experiment.data, train_count(experiment)
+        self._labels.show_name(data.labels)
+        self._clear.setEnabled(data.count > 0)
+        if data.count:
+            points = "1 point" if data.count == 1 else f"{data.count:,} points"
+            self._count.setText(f"{points}: {train:,} train, {data.count - train:,} test")
+        else:
+            self._count.setText("No points yet")
+
+    def show_drawing(self, on: bool) -> None:
+        """Show whether the large plot can be drawn on."""
+        self.draw.setChecked(on)
+        self.draw.setText("✓ Drawing" if on else "Draw points")
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw the thumbnails in the theme's colours: the one in sight now, the others a little later."""
-        self._draw_thumbnail(self._dataset.currentIndex(), colours)
-        QTimer.singleShot(LATER_MS, self, partial(self._draw_thumbnails, colours))
+        """Draw the pictures in the theme's colours."""
+        self._dataset.apply_theme(colours)
 
-    def _draw_thumbnails(self, colours: Theme) -> None:
-        for i in range(self._dataset.count()):
-            self._draw_thumbnail(i, colours)
 
-    def _draw_thumbnail(self, i: int, colours: Theme) -> None:
-        self._dataset.setItemIcon(i, QIcon(thumbnail(str(self._dataset.itemData(i)), THUMBNAIL, colours)))
+def _share(name: str, label: str, step: float, tip: str) -> RealNumber:
+    return RealNumber(f"data.{name}", label, tip, RANGES[name], step=step)
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.SPACING)
+    return column
+
+
+def _row(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    return row

@@ -1,38 +1,58 @@
 """The boundary plot's legend: which marker is which class, which points are held out."""
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import Problem, Split
 from playground import theme
 from playground.theme import MARKERS, Theme
 
-WIDTH = 118
-ROW = 22
+ROW = 20
 MARK = 10.0
+AIR = 12.0  # between two entries
 
 
 class Legend(QWidget):
-    """A column of marks and words, painted in one go."""
+    """Marks and words side by side, in as many lines as they need, painted in one go."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[tuple[str, str, bool, str]] = []  # marker, colour, filled, text
         self._note = ""
-        self._scale = False
         self._theme = theme.LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(ROW)
 
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 200)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the entries need."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        *_, (_, y) = [(0.0, 0.0), *self._places()]
+        height = round(y) + ROW
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Return where each entry begins: the marks, the note."""
+        metrics = self.fontMetrics()
+        widths = [20.0 + metrics.horizontalAdvance(text) for *_, text in self._rows]
+        widths += [metrics.horizontalAdvance(self._note)] if self._note else []
+        places, x, y = [], 0.0, 0.0
+        for width in widths:
+            if x > 0.0 and x + width > self.width():
+                x, y = 0.0, y + ROW
+            places.append((x, y))
+            x += width + AIR
+        return places
 
     def show_problem(self, problem: Problem, data: Split, most: int, colours: Theme) -> None:
-        """Show the classes or the scale of values of a problem, and how many points there are."""
+        """Show the classes of a problem, and how many points there are."""
         self._theme = colours
-        self._scale = problem.kind == "regression"
-        classes = 0 if self._scale else problem.size
+        classes = 0 if problem.kind == "regression" else problem.size
         self._rows = [
             (MARKERS[k], theme.class_colour(colours, problem.kind, k), True, f"class {k}")
             for k in range(classes)
@@ -42,40 +62,24 @@ class Legend(QWidget):
         hidden = max(len(data.train), len(data.test)) > most
         self._note = f"first {most:,} drawn" if hidden else ""
         self.setAccessibleName("Legend: " + ", ".join(text for *_, text in self._rows))
+        self._settle()
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = 16.0
-        if self._scale:
-            y = self._paint_scale(painter, y)
-        for marker, colour, filled, text in self._rows:
+        places = self._places()
+        for (marker, colour, filled, text), (x, y) in zip(self._rows, places, strict=False):
             painter.setPen(QPen(QColor(colour), 1.6))
             painter.setBrush(QBrush(QColor(colour)) if filled else Qt.BrushStyle.NoBrush)
-            draw_marker(painter, marker, QPointF(12.0, y), MARK)
+            draw_marker(painter, marker, QPointF(x + 7.0, y + 0.5 * ROW), MARK)
             painter.setPen(QColor(self._theme.text))
-            painter.drawText(QPointF(26.0, y + 4.5), text)
-            y += ROW
+            painter.drawText(QRectF(x + 18.0, y, 400.0, ROW), Qt.AlignmentFlag.AlignVCenter, text)
         if self._note:
+            x, y = places[-1]
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QPointF(4.0, y + 4.5), self._note)
+            painter.drawText(QRectF(x, y, 400.0, ROW), Qt.AlignmentFlag.AlignVCenter, self._note)
         painter.end()
-
-    def _paint_scale(self, painter: QPainter, y: float) -> float:
-        bar = QRectF(6.0, y - 8.0, 14.0, 110.0)
-        gradient = QLinearGradient(bar.topLeft(), bar.bottomLeft())
-        palette = theme.shades(self._theme)
-        for place in (0.0, 0.5, 1.0):
-            red, green, blue, _ = palette[round((1.0 - place) * (len(palette) - 1))]
-            gradient.setColorAt(place, QColor(int(red), int(green), int(blue)))
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
-        painter.setBrush(QBrush(gradient))
-        painter.drawRect(bar)
-        painter.setPen(QColor(self._theme.text))
-        for place, text in ((0.0, "≥ 1"), (0.5, "0"), (1.0, "≤ −1")):
-            painter.drawText(QPointF(28.0, bar.top() + place * bar.height() + 4.5), text)
-        return y + bar.height() + ROW / 2
 
 
 def draw_marker(painter: QPainter, marker: str, centre: QPointF, size: float) -> None:

@@ -1,45 +1,70 @@
-"""The loss plot: train and test loss by epoch."""
+"""The loss plot: train and test loss by epoch, or the accuracies."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine import Split, resolve
 from playground import theme
+from playground.figures import loss_text, share_text
 from playground.history import Curve, Floats
 from playground.snapshot import Snapshot
 from playground.theme import Theme
-from playground.widgets.controls import Switch, heading
+from playground.widgets.controls import Switch
+from playground.widgets.controls.base import is_override
 from playground.widgets.lines import MEDIUM, Lines
+from playground.widgets.output_card import Card, Line
+from playground.widgets.output_loss_marks import LEAST_LOSS, LossMarks
 from playground.widgets.plot import Plot
 
-LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
 AXIS_WIDTH = 62
 RUNAWAY = 20.0  # times the first loss: so far an even axis reaches
 HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
+LOWEST_R2 = -1.0  # an R² that is worse is as bad
+LOSS, ACCURACY = "loss", "accuracy"
+KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
 
 
 class LossPlot(QWidget):
-    """Two curves with a legend, and a switch for a logarithmic axis."""
+    """Two curves with a legend, what is best and where training diverged, and a readout at any epoch.
+
+    Attributes
+    ----------
+    corner : QWidget
+        The switch for a logarithmic axis; a parent may place it elsewhere.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
-        self._ranges: tuple[float, float, float, bool] | None = None
+        self._theme = theme.LIGHT
+        self._kind = LOSS
+        self._ranges: tuple[float, float, float, bool, str] | None = None
+        self._spreads: tuple[Split, float, float] | None = None
+        self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot(
             "plot.loss",
             "Loss plot",
-            "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting.",
+            "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting. "
+            "Rest the mouse on an epoch to read it, or press Tab and ← →.",
             bottom="epoch",
             left="loss",
             left_width=AXIS_WIDTH,
         )
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
-        self._plot.addItem(self._test)
-        self._plot.addItem(self._train)
+        self._marks = LossMarks()
+        for item in (self._test, self._train, self._marks):
+            self._plot.addItem(item)
+        self._card = Card("plot.readout", "Readout")
+        self._plot.pointed.connect(self._point)
+        self._plot.installEventFilter(self)
         self.log = Switch(
             "plot.log",
             "Log scale",
@@ -47,17 +72,15 @@ class LossPlot(QWidget):
             "A logarithmic loss axis shows progress among small losses. (L)",
         )
         self.log.toggled.connect(self._draw)
-        self._legend = QLabel()
-        head = QHBoxLayout()
-        head.addWidget(heading("LOSS"))
-        head.addSpacing(theme.MARGIN)
-        head.addWidget(self._legend)
+        self.corner = QWidget()
+        head = QHBoxLayout(self.corner)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addStretch()
         head.addWidget(self.log)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(head)
+        column.addWidget(self.corner)
         column.addWidget(self._plot, 1)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -65,36 +88,175 @@ class LossPlot(QWidget):
         self._snapshot = snapshot
         self._draw()
 
+    def show_curve(self, kind: str) -> None:
+        """Show the losses ("loss"), or the accuracies or R² ("accuracy")."""
+        self._kind = kind
+        self.log.setVisible(kind == LOSS)
+        self._draw()
+
     def _draw(self) -> None:
-        if self._snapshot is None:
+        if self._snapshot is None or not self.isVisible():
             return
-        log = self.log.isChecked()
-        curves = self._snapshot.curves
-        shown = [_points(curve, log) for curve in (curves.train, curves.test)]
+        snapshot, curves = self._snapshot, self._snapshot.curves
+        log = self.log.isChecked() and self._kind == LOSS
+        if self._kind == LOSS:
+            shown = [_points(curve, log) for curve in (curves.train, curves.test)]
+            low, high = _range(np.concatenate([y for _, y in shown]), log, shown[0][1][0])
+            left = "loss"
+        else:
+            shown, left, low = self._shares(snapshot)
+            high = 1.02
         for item, (x, y) in zip((self._train, self._test), shown, strict=True):
             item.show_lines([(x, y)])
-        values = np.concatenate([y for _, y in shown])
-        ranges = (_right_end(self._snapshot.epoch), *_range(values, log, shown[0][1][0]), log)
-        if ranges == self._ranges:  # setting them draws new ticks, even where they stay
-            return
-        self._ranges = ranges
-        right, low, high, _ = ranges
+        self._marks.show_curves(curves if self._kind == LOSS else None, log)
+        self._marks.held_out, self._marks.rises = len(shown[1][0]) > 0, self._kind == ACCURACY
+        ranges = (_right_end(snapshot.epoch), low, high, log, left)
+        if ranges != self._ranges:  # setting them draws new ticks, even where they stay
+            self._set_ranges(*ranges)
+        if self._at is not None:
+            self._read()
+
+    def _set_ranges(self, right: float, low: float, high: float, log: bool, left: str) -> None:
+        if self._ranges is None or left != self._ranges[-1]:
+            self._plot.name_axis("left", left)
+        self._ranges = (right, low, high, log, left)
         self._plot.getPlotItem().getAxis("left").setTicks([log_ticks(low, high)] if log else None)
         self._plot.setRange(xRange=(0, right), yRange=(low, high), padding=0, disableAutoRange=False)
 
+    def _shares(self, snapshot: Snapshot) -> tuple[list[tuple[Floats, Floats]], str, float]:
+        """Return the accuracies, or for a regression R², the name of the axis, and where it begins."""
+        curves = snapshot.curves
+        if snapshot.problem.kind != "regression":
+            pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
+            return pairs, "accuracy", 0.0
+        spreads = self._spreads_of(snapshot)
+        if spreads is None:
+            self._marks.note = "R² has no curve with this loss: see Metrics."
+            nothing = np.empty(0)
+            return [(nothing, nothing), (nothing, nothing)], "R²", 0.0
+        pairs = [
+            (curve.epochs[known], np.maximum(r2[known], LOWEST_R2))
+            for curve, spread in zip((curves.train, curves.test), spreads, strict=True)
+            for r2 in [explained(curve.values, spread)]
+            for known in [np.isfinite(r2)]
+        ]
+        least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
+        return pairs, "R²", LOWEST_R2 if least < 0.0 else 0.0
+
+    def _spreads_of(self, snapshot: Snapshot) -> tuple[float, float] | None:
+        """Return the variances of train and test values, where R² follows from them and the loss."""
+        experiment, data = snapshot.experiment, snapshot.data
+        _, loss = resolve("regression", experiment.network.output, experiment.training.loss)
+        if loss != "squared" or data.train.y.ndim != 1:
+            return None
+        if self._spreads is None or self._spreads[0] is not data:
+            test = float(data.test.y.var()) if len(data.test) else 0.0
+            self._spreads = (data, float(data.train.y.var()), test)
+        return self._spreads[1:]
+
+    # -- the readout -------------------------------------------------------------------------
+
+    def _point(self, where: QPointF | None) -> None:
+        """Read the epoch under the pointer."""
+        inside = where is not None and self._plot.view_box.sceneBoundingRect().contains(
+            self._plot.mapToScene(where.toPoint())
+        )
+        self._at = self._plot.plane_of(where).x() if inside and where is not None else None
+        self._read()
+
+    def _read(self) -> None:
+        snapshot = self._snapshot
+        if self._at is None or snapshot is None:
+            self._card.hide()
+            self._marks.show_epoch(None)
+            return
+        curves = snapshot.curves
+        epochs = curves.train.epochs
+        epoch = float(epochs[np.abs(epochs - self._at).argmin()])
+        self._marks.show_epoch(epoch)
+        lines = [Line(f"epoch {epoch:,.0f}", bold=True)]
+        for name, curve in (("train loss", curves.train), ("test loss", curves.test)):
+            lines.append(Line(name, value_at(curve, epoch, loss_text)))
+        if len(curves.train_accuracy.epochs):
+            for name, curve in (("accuracy", curves.train_accuracy), ("on test", curves.test_accuracy)):
+                lines.append(Line(name, value_at(curve, epoch, share_text)))
+        elif (spreads := self._spreads_of_regression(snapshot)) is not None:
+            for name, curve, spread in zip(
+                ("R²", "on test"), (curves.train, curves.test), spreads, strict=True
+            ):
+                r2 = Curve(curve.epochs, explained(curve.values, spread))
+                lines.append(Line(name, value_at(r2, epoch, lambda value: f"{value:.3f}")))
+        y = self._plot.viewport().height() // 2
+        spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
+        self._card.tell(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
+
+    def _spreads_of_regression(self, snapshot: Snapshot) -> tuple[float, float] | None:
+        return self._spreads_of(snapshot) if snapshot.problem.kind == "regression" else None
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Arrow keys walk along the epochs, where the plot has the focus."""
+        if is_override(event, KEYS):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._walk(event.key()):
+            return True
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._point(None)
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _walk(self, key: int) -> bool:
+        if key not in KEYS or self._snapshot is None:
+            return False
+        epochs = self._snapshot.curves.train.epochs
+        last = len(epochs) - 1
+        here = last if self._at is None else int(np.abs(epochs - self._at).argmin())
+        goal = {
+            Qt.Key.Key_Left: here - 1 if self._at is not None else last,
+            Qt.Key.Key_Right: here + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        self._at = None if key == Qt.Key.Key_Escape else float(epochs[min(max(goal[Qt.Key(key)], 0), last)])
+        self._read()
+        return True
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._draw()
+
     def apply_theme(self, colours: Theme) -> None:
         """Take on the theme's colours."""
+        self._theme = colours
         self._plot.apply_theme(colours)
         self._train.set_colour(colours.train_line)
         self._test.set_colour(colours.test_line)
-        self._legend.setText(
-            f'<span style="color:{colours.train_line}">━━ train</span>&nbsp;&nbsp;&nbsp;'
-            f'<span style="color:{colours.test_line}">╍╍ test</span>'
-        )
+        self._marks.apply_theme(colours)
+        self._card.apply_theme(colours)
+
+
+def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
+    """Return a curve's value at an epoch; where that point was thinned out, about that of the line drawn."""
+    if not len(curve.epochs):
+        return "–"
+    i = int(np.searchsorted(curve.epochs, epoch))
+    if i < len(curve.epochs) and curve.epochs[i] == epoch:
+        return text(float(curve.values[i]))
+    between = float(np.interp(epoch, curve.epochs, curve.values))
+    # what was thinned out lies between its neighbours
+    known = 0 < i < len(curve.epochs) and curve.values[i - 1] == curve.values[i]
+    return text(between) if known else "≈ " + text(between)
+
+
+def explained(losses: Floats, spread: float) -> Floats:
+    """Return R² of squared-error losses, ½ of the mean squared error, over values of that variance."""
+    if spread == 0.0:
+        return np.full(len(losses), np.nan)
+    with np.errstate(all="ignore"):
+        return np.asarray(1.0 - 2.0 * losses / spread)
 
 
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
-    y = np.log10(np.maximum(curve.losses, LEAST_LOSS)) if log else np.minimum(curve.losses, HIGHEST)
+    y = np.log10(np.maximum(curve.values, LEAST_LOSS)) if log else np.minimum(curve.values, HIGHEST)
     return curve.epochs, y
 
 

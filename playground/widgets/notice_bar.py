@@ -24,15 +24,18 @@ class NoticeBar(QFrame):
         self.text.setObjectName("notice.text")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._close = icon_button("notice.close", "Close message", "Take this message away.")
-        self._close.setFlat(True)
-        self._close.setFixedSize(24, 24)
-        self._close.clicked.connect(self.clear)
+        self.close_button = icon_button("notice.close", "Close message", "Take this message away.")
+        self.close_button.setFlat(True)
+        self.close_button.setFixedSize(24, 24)
+        self.close_button.clicked.connect(self.clear)
+        policy = self.close_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the text keeps its width
+        self.close_button.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, 2, 0)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
-        row.addWidget(self._close)
+        row.addWidget(self.close_button)
         self.clear()
 
     def clear(self) -> None:
@@ -45,7 +48,7 @@ class NoticeBar(QFrame):
         self.text.setText(text)
         self.text.setToolTip(details or text)
         self.text.setAccessibleName(f"{level}: {text}" if text else "No message")
-        self._close.setVisible(bool(text))
+        self.close_button.setVisible(bool(text))
         self.setProperty("level", level if text else "")
         self.style().unpolish(self)
         self.style().polish(self)
@@ -54,7 +57,7 @@ class NoticeBar(QFrame):
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
         self._theme = colours
-        self._close.setIcon(theme.icon("close", colours.text))
+        self.close_button.setIcon(theme.icon("close", colours.text))
         self._draw_icon()
 
     def _draw_icon(self) -> None:

@@ -1,99 +1,166 @@
 """The training panel: how the network learns. Everything but the initialiser may change while it does."""
 
-from PySide6.QtWidgets import QHBoxLayout
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import INITIALIZERS, LOSSES, OPTIMIZERS, RANGES, Experiment
+from playground import help as helping
 from playground import theme
-from playground.widgets.controls import BatchSize, Choice, RealNumber, labelled
+from playground.own_data import train_count
+from playground.snapshot import Snapshot
+from playground.widgets.controls import BatchSize, Button, Choice, NumberSlider, RealNumber, caption, stops_of
 from playground.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from playground.widgets.training_drawer import TrainingDrawer
+
+STRETCH = {"learning_rate": 16, "batch_size": 13, "loss": 14, "l1": 9, "l2": 9}
+MORE_WIDTH = 76
+AUTO = ("auto", "What the problem and the output ask for.")
 
 
 class TrainingPanel(Panel):
-    """One row of settings, their labels above them."""
+    """One row of settings, their labels above them; all others in a drawer, made when it is first opened."""
 
     def __init__(self) -> None:
         super().__init__("TRAINING")
-        self._rate = RealNumber(
-            "training.learning_rate",
-            "Learning rate",
-            "η: how far each step moves the weights. Too high and the loss jumps or explodes; too low and it "
-            "hardly falls.",
-            RANGES["learning_rate"],
-            least=1e-6,
+        self._experiment = Experiment()
+        self._snapshot: Snapshot | None = None
+        self._drawer: TrainingDrawer | None = None
+        self._rate, self._l1, self._l2 = (
+            _real("learning_rate", 1e-6),
+            _real("l1", 1e-5),
+            _real("l2", 1e-5),
         )
-        self._batch = BatchSize(
-            "training.batch_size",
-            "Batch size",
-            "Samples behind each step. Small batches step often and noisily, large ones seldom and smoothly.",
-            RANGES["batch_size"],
+        self._batch = BatchSize("training.batch_size", *_said("batch_size"), RANGES["batch_size"])
+        self._batch.setWhatsThis(helping.whats_this("batch_size"))
+        self._optimizer = _choice("optimizer", {k: (v.label, v.formula) for k, v in OPTIMIZERS.items()})
+        self._loss = _choice("loss", {"auto": AUTO} | {k: (v.label, v.formula) for k, v in LOSSES.items()})
+        self._initializer = _choice("initializer", {k: (v.label, v.formula) for k, v in INITIALIZERS.items()})
+        self.more = Button(
+            "training.more",
+            "More…",
+            "More training settings",
+            "Momentum, schedule, clipping, stop rules and all other settings of training. (T)",
         )
-        self._optimizer = Choice(
-            "training.optimizer",
-            "Optimizer",
-            "The rule that turns a gradient into a step.",
-            {name: (one.label, one.formula) for name, one in OPTIMIZERS.items()},
-        )
-        self._loss = Choice(
-            "training.loss",
-            "Loss",
-            "What training makes small. auto: cross-entropy for classes, squared error for values, "
-            "or what the chosen output asks for.",
-            {"auto": ("auto", "What the problem and the output ask for.")}
-            | {name: (one.label, one.formula) for name, one in LOSSES.items()},
-        )
-        self._l1 = RealNumber(
-            "training.l1",
-            "L1 regularisation",
-            "A penalty of l1·Σ|w|: drives weights that matter little towards zero.",
-            RANGES["l1"],
-            least=1e-5,
-        )
-        self._l2 = RealNumber(
-            "training.l2",
-            "L2 regularisation",
-            "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting.",
-            RANGES["l2"],
-            least=1e-5,
-        )
-        self._initializer = Choice(
-            "training.initializer",
-            "Initialiser",
-            "How the first weights are drawn. A change starts training again.",
-            {name: (one.label, one.formula) for name, one in INITIALIZERS.items()},
-        )
+        self.more.setCheckable(True)
+        self.more.setFixedWidth(MORE_WIDTH)
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
         for name, number in (("learning_rate", self._rate), ("l1", self._l1), ("l2", self._l2)):
             number.edited.connect(lambda value, name=name: self._ask(name, value))
-        self._batch.edited.connect(lambda value: self._ask("batch_size", value))
+        self._batch.asked.connect(lambda value: self._ask("batch_size", value))
         self._optimizer.chosen.connect(lambda value: self._ask("optimizer", value))
         self._loss.chosen.connect(lambda value: self._ask("loss", value))
         self._initializer.chosen.connect(
             lambda value: self.ask("training.initializer", "network", initializer=value)
         )
+        self.more.toggled.connect(self._open_or_close)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.MARGIN)
         row.addWidget(self.title)  # beside the controls: a row of its own would cost the plots its height
-        for text, control in (
-            ("Learning rate η", self._rate),
-            ("Batch size", self._batch),
-            ("Optimizer", self._optimizer),
-            ("Loss", self._loss),
-            ("L1", self._l1),
-            ("L2", self._l2),
-            ("Initialiser", self._initializer),
+        self._sliders = {}
+        for name, control in (
+            ("learning_rate", self._rate),
+            ("batch_size", self._batch),
+            ("optimizer", self._optimizer),
+            ("loss", self._loss),
+            ("l1", self._l1),
+            ("l2", self._l2),
+            ("initializer", self._initializer),
         ):
-            row.addLayout(labelled(text, control), 1)
+            head = QHBoxLayout()
+            head.addWidget(caption(helping.words(name).label, control))
+            if isinstance(control, (RealNumber, BatchSize)):
+                stops = stops_of(RANGES[name], helping.usual(name))
+                self._sliders[name] = NumberSlider(control, stops)
+                head.addWidget(self._sliders[name], 1)
+            else:
+                head.addStretch()
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addLayout(head)
+            column.addWidget(control)
+            row.addLayout(column, STRETCH.get(name, 10))
+        row.addWidget(self.more)
         self.column.addLayout(row)
 
     def _ask(self, name: str, value: object) -> None:
         self.ask(f"training.{name}", "training", **{name: value})
 
+    # -- the drawer --------------------------------------------------------------------------
+
+    def toggle_drawer(self) -> None:
+        """Open the drawer with the focus on its first control, or close it."""
+        self.more.toggle()
+        if self._drawer is not None and self._drawer.isVisible():
+            self._drawer.first_control().setFocus()
+
+    def _open_or_close(self, wanted: bool) -> None:
+        self.more.setText("Less" if wanted else "More…")
+        if wanted:
+            drawer = self._drawer or self._make_drawer()
+            drawer.show_experiment(self._experiment)
+            if self._snapshot is not None:
+                drawer.show_snapshot(self._snapshot)
+            drawer.open()
+        elif self._drawer is not None:
+            if self._drawer.isAncestorOf(self.window().focusWidget() or self):
+                self.more.setFocus()
+            self._drawer.hide()
+
+    def _make_drawer(self) -> "TrainingDrawer":
+        from playground.widgets.training_drawer import TrainingDrawer  # here: few need it, none at once
+
+        self._drawer = TrainingDrawer(self)
+        self._drawer.requested.connect(self.requested)
+        self._drawer.closed.connect(lambda: self.more.setChecked(False))
+        last: QWidget = self.more
+        for one in self._drawer.controls():  # Tab goes from the button into the drawer
+            QWidget.setTabOrder(last, one)
+            last = one
+        return self._drawer
+
+    # -- what is shown -----------------------------------------------------------------------
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the training settings of an experiment."""
-        training = experiment.training
+        self._experiment, training = experiment, experiment.training
         self._rate.show_value(training.learning_rate)
         self._optimizer.show_name(training.optimizer)
         self._loss.show_name(training.loss)
         self._l1.show_value(training.l1)
         self._l2.show_value(training.l2)
         self._initializer.show_name(experiment.network.initializer)
-        self._batch.show_size(training.batch_size, experiment.data.train_samples)
+        samples = max(train_count(experiment), 1)
+        self._batch.show_size(training.batch_size, samples)
+        stops = stops_of(RANGES["batch_size"], helping.usual("batch_size"))
+        self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
+        if self._drawer is not None and self._drawer.isVisible():
+            self._drawer.show_experiment(experiment)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the learning rate in effect, where the drawer is open."""
+        self._snapshot = snapshot
+        if self._drawer is not None and self._drawer.isVisible():
+            self._drawer.show_snapshot(snapshot)
+
+
+def _said(name: str) -> tuple[str, str]:
+    said = helping.words(name)
+    return said.label, said.tip
+
+
+def _real(name: str, least: float) -> RealNumber:
+    number = RealNumber(f"training.{name}", *_said(name), RANGES[name], least=least)
+    number.setWhatsThis(helping.whats_this(name))
+    return number
+
+
+def _choice(name: str, options: dict[str, tuple[str, str]]) -> Choice:
+    return Choice(f"training.{name}", *_said(name), options)

@@ -1,41 +1,30 @@
-"""The transport: reset, play or pause, step; and the figures that tell how training goes."""
+"""The transport: start again, play or pause, step, speed; and the figures that tell how training goes."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout
 
 from playground import theme
 from playground.figures import NONE, loss_text, share_text
+from playground.pace import FULL, PACES
 from playground.snapshot import Snapshot
 from playground.theme import Theme
-from playground.widgets.controls import Button, caption
+from playground.widgets.controls import Button, Choice, MenuButton, caption
+from playground.widgets.figure import Figure
 
-
-class Figure(QVBoxLayout):
-    """A number with its name above it, of a fixed width: nothing moves when digits come or go."""
-
-    def __init__(self, name: str, label: str, tip: str, widest: str) -> None:
-        super().__init__()
-        self.setSpacing(0)
-        self._label = label
-        self.value = QLabel(NONE)
-        self.value.setObjectName(name)
-        self.value.setProperty("role", "figure")
-        self.value.setToolTip(tip)
-        self.value.setAccessibleName(label)
-        self._widest = widest
-        self.addWidget(caption(label, self.value))
-        self.addWidget(self.value)
-
-    def fix_width(self) -> None:
-        """Reserve the room of the widest text, once the font is known."""
-        self.value.ensurePolished()
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest))
-
-    def show_text(self, text: str) -> None:
-        """Show a value."""
-        if text != self.value.text():
-            self.value.setText(text)
-            self.value.setAccessibleName(f"{self._label} {text}")
+BUTTON, PLAY_WIDTH = QSize(84, 36), 90
+NARROW = 5
+MEASURED_WIDTH = 84
+# what a step is -> (in the menu, on the button, what it does to learning)
+STEPS = {
+    "epoch": ("Step by &epoch", "Step", "Train to the end of the epoch, then pause."),
+    "batch": ("Step by &mini-batch", "Step batch", "Train one mini-batch: the weights move once."),
+    "sample": (
+        "Step by &sample",
+        "Step sample",
+        "Go forward and back through one sample; the weights move with the last one of the mini-batch.",
+    ),
+}
 
 
 class Transport(QFrame):
@@ -43,12 +32,20 @@ class Transport(QFrame):
 
     Signals
     -------
-    reset_requested, play_requested, step_requested
+    reset_requested, play_requested
+    step_requested (str)
+        "epoch", "batch" or "sample".
+    step_chosen (str)
+        What a step is from now on.
+    pace_requested (str)
+        A name in `PACES`.
     """
 
     reset_requested = Signal()
     play_requested = Signal()
-    step_requested = Signal()
+    step_requested = Signal(str)
+    step_chosen = Signal(str)
+    pace_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,48 +53,138 @@ class Transport(QFrame):
         self.setAccessibleName("Transport")
         self._theme: Theme | None = None
         self._playing = False
+        self.step_of = "epoch"
+        self.starts, self._steps = QMenu(), QMenu()
+        self._make_buttons()
+        self._make_figures()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MARGIN, NARROW, theme.MARGIN, NARROW)
+        row.setSpacing(theme.SPACING)
+        row.addLayout(_joined(self.reset, self.reset_menu))
+        row.addWidget(self.play)
+        row.addLayout(_joined(self.step, self.step_menu))
+        row.addLayout(self._make_speed())
+        for figure in self._figures:
+            row.addSpacing(theme.MARGIN)
+            row.addLayout(figure)
+        row.addStretch()
+
+    def _make_buttons(self) -> None:
         self.reset = Button(
             "transport.reset",
             "Reset",
             "Reset",
-            "Back to epoch 0 with the same data and the same first weights. (R)",
+            "The same start again: back to epoch 0 with the same data and the same first weights. (R)",
+        )
+        self.reset_menu = MenuButton(
+            "transport.reset_menu",
+            "Ways to start again",
+            "The same start again, other first weights, or other data as well.",
+            self.starts,
         )
         self.play = Button("transport.play", "Play", "Play", "Start or pause training. (Space)")
         self.play.setProperty("role", "primary")
-        self.step = Button("transport.step", "Step", "Step", "Train one epoch, then pause. (→)")
+        self.step = Button("transport.step", "Step", "Step", "")
+        self.step_menu = MenuButton(
+            "transport.step_menu",
+            "What a step is",
+            "Whether Step trains an epoch, a mini-batch, or goes through a sample.",
+            self._steps,
+        )
+        self._fill_steps()
+        for button in (self.reset, self.play, self.step):
+            button.setMinimumSize(BUTTON)
+        self.play.setMinimumWidth(PLAY_WIDTH)
+        for arrow in (self.reset_menu, self.step_menu):
+            arrow.setFixedHeight(BUTTON.height())
         self.reset.clicked.connect(self.reset_requested)
         self.play.clicked.connect(self.play_requested)
-        self.step.clicked.connect(self.step_requested)
+        self.step.clicked.connect(lambda: self.step_requested.emit(self.step_of))
+
+    def _fill_steps(self) -> None:
+        group = QActionGroup(self)
+        self._step_actions: dict[str, QAction] = {}
+        for of, (text, _, tip) in STEPS.items():
+            action = QAction(text, self)
+            action.setCheckable(True)
+            action.setToolTip(tip)
+            action.triggered.connect(lambda _=False, of=of: self.step_chosen.emit(of))
+            group.addAction(action)
+            self._step_actions[of] = action
+            self._steps.addAction(action)
+        self.show_step(self.step_of)
+
+    def _make_speed(self) -> QVBoxLayout:
+        self.speed = Choice(
+            "transport.speed",
+            "Speed",
+            "How fast it trains: slowly enough to watch each step, or as fast as it goes.",
+            {name: (pace.label, pace.hint) for name, pace in PACES.items()},
+        )
+        self.speed.show_name(FULL)
+        self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.speed.chosen.connect(self.pace_requested)
+        self.measured = QLabel(NONE)
+        self.measured.setObjectName("transport.epochs_a_second")
+        self.measured.setProperty("role", "caption")
+        self.measured.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.measured.setFixedWidth(MEASURED_WIDTH)
+        self.measured.setToolTip("How many epochs a second it trains now.")
+        self.measured.setAccessibleName("Epochs a second")
+        head = QHBoxLayout()
+        head.addWidget(caption("Speed", self.speed))
+        head.addStretch()
+        head.addWidget(self.measured)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addLayout(head)
+        column.addWidget(self.speed)
+        return column
+
+    def _make_figures(self) -> None:
         self.epoch = Figure(
-            "transport.epoch", "Epoch", "How often every train point has been learned from.", "1,000,000,000"
+            "transport.epoch", "Epoch", "How often every train point has been learned from.", "100,000,000"
+        )
+        self.place = Figure(
+            "transport.place",
+            "Step · sample",
+            "Mini-batches done of this epoch, and samples gone through of the next mini-batch; none while it "
+            "trains too fast to count.",
+            "25 / 25 · 10 / 10",
         )
         self.train_loss = Figure(
-            "transport.train_loss", "Train loss", "The mean loss over the train points.", "0.00000000"
+            "transport.train_loss", "Train loss", "The mean loss over the train points.", "0.0000000"
         )
         self.test_loss = Figure(
             "transport.test_loss",
             "Test loss",
             "The mean loss over points that were never learned from: what counts.",
-            "0.00000000",
+            "0.0000000",
         )
         self.accuracy = Figure(
             "transport.accuracy",
             "Accuracy, train / test",
             "The share of points whose class is told right; there is none for regression.",
-            "100.0 % / 100.0 %",
+            "100.0% / 100.0%",
         )
-        self.speed = Figure("transport.speed", "Epochs a second", "How fast it trains now.", "1,000,000")
-        self._figures = (self.epoch, self.train_loss, self.test_loss, self.accuracy, self.speed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
-        row.setSpacing(theme.SPACING)
-        for button in (self.reset, self.play, self.step):
-            button.setMinimumSize(QSize(92, 36))
-            row.addWidget(button)
-        for figure in self._figures:
-            row.addSpacing(theme.MARGIN)
-            row.addLayout(figure)
-        row.addStretch()
+        self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show_step(self, of: str) -> None:
+        """Make the step button do another step, and say so."""
+        self.step_of = of if of in STEPS else "epoch"
+        _, text, tip = STEPS[self.step_of]
+        self._step_actions[self.step_of].setChecked(True)
+        self.step.setText(text)
+        self.step.setAccessibleName(text)
+        self.step.setToolTip(f"{tip} (→)")
+        self.step.setAccessibleDescription(tip)
+        self.step.setWhatsThis(f"<b>{text}</b><p>{tip}</p>")
+
+    def show_pace(self, name: str) -> None:
+        """Show how fast training may go."""
+        self.speed.show_name(name)
 
     def show_playing(self, playing: bool) -> None:
         """Make the play button say what it will do."""
@@ -111,17 +198,44 @@ class Transport(QFrame):
         """Show the figures of a snapshot."""
         metrics = snapshot.metrics
         self.epoch.show_text(f"{snapshot.epoch:,}")
+        self.place.show_text(self._place_text(snapshot))
         self.train_loss.show_text(loss_text(metrics.train_loss))
         self.test_loss.show_text(loss_text(metrics.test_loss))
         shares = (metrics.train_accuracy, metrics.test_accuracy)
         self.accuracy.show_text(" / ".join(share_text(s) for s in shares))
-        self.speed.show_text(f"{snapshot.speed:,.0f}" if snapshot.playing and snapshot.speed else NONE)
+        speed = snapshot.speed if snapshot.playing else 0.0
+        text = f"{speed:,.0f} / s" if speed >= 10.0 else f"{speed:.2g} / s" if speed else NONE
+        if text != self.measured.text():
+            self.measured.setText(text)
+            self.measured.setAccessibleName(f"Epochs a second {text}")
+
+    def _place_text(self, snapshot: Snapshot) -> str:
+        """Where in the epoch it stands, as fully as there is room for."""
+        slow = PACES[self.speed.name()].unit == "batch"
+        if snapshot.playing and not slow:
+            return NONE
+        done, count, size = snapshot.place
+        whole, short = f"{done:,} / {count:,}", f"{done:,}"
+        if snapshot.sample:
+            whole, short = f"{whole} · {snapshot.sample:,} / {size:,}", f"{short} · {snapshot.sample:,}"
+        return whole if self.place.fits(whole) else short
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours, and measure the figures in its font."""
         self._theme = colours
         self.reset.setIcon(theme.icon("reset", colours.text))
         self.step.setIcon(theme.icon("step", colours.text))
+        for arrow in (self.reset_menu, self.step_menu):
+            arrow.setIcon(theme.icon("more", colours.text))
         self.show_playing(self._playing)
         for figure in self._figures:
             figure.fix_width()
+
+
+def _joined(button: Button, arrow: MenuButton) -> QHBoxLayout:
+    """A button with its arrow close beside it."""
+    row = QHBoxLayout()
+    row.setSpacing(2)
+    row.addWidget(button)
+    row.addWidget(arrow)
+    return row

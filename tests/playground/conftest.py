@@ -26,6 +26,20 @@ def application(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def state_of_its_own(monkeypatch, tmp_path):
+    """What one test leaves to be restored is not offered to the next."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state-home"))
+
+
+@pytest.fixture(autouse=True)
+def garbage_as_in_the_program():
+    """While a test runs, garbage is collected as it is in the program; other tests have Python's own way."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind(qtlog):
     before = set(threading.enumerate())
     hooks = sys.excepthook, threading.excepthook, sys.getswitchinterval()

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
 from playground.session import Session
@@ -99,11 +99,35 @@ def choose(window, name, label):
     view = combo.view()
     assert QTest.qWaitForWindowExposed(view.window())
     QTest.keyClick(view, Qt.Key.Key_Home)
+    following = Qt.Key.Key_Down if isinstance(view, QListView) else Qt.Key.Key_Right  # in a gallery
     for _ in range(combo.findText(label)):
-        QTest.keyClick(view, Qt.Key.Key_Down)
+        QTest.keyClick(view, following)
     QTest.keyClick(view, Qt.Key.Key_Return)
     until(lambda: not view.isVisible() and window.isActiveWindow())
     assert combo.currentText() == label
+
+
+def neuron_place(window, layer, neuron):
+    """Where a neuron is in the drawing of the network."""
+    return window.network.drawing.place_of((layer, neuron))
+
+
+def weight_place(window, layer, neuron, source):
+    """A place on the line of a weight, near the neuron it leads to, where no other line is as near."""
+    line = window.network.drawing._gaps[layer]._lines[neuron, source]
+    return line.pointAt(0.9 if abs(line.dy()) > 1.0 else 0.5).toPoint()
+
+
+def point_at(window, place):
+    """Move the pointer to a place in the drawing of the network."""
+    QTest.mouseMove(window.network.drawing, place)
+    QApplication.processEvents()
+
+
+def click_at(window, place):
+    """Click at a place in the drawing of the network."""
+    none = Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(window.network.drawing, Qt.MouseButton.LeftButton, none, place)
 
 
 def corners(lines):

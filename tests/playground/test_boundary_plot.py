@@ -5,7 +5,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from hands import SMALL, corners
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 
 from engine import DATASETS, DataSpec, Experiment, NetworkSpec, Problem, Samples, Split, Trainer, TrainSpec
 from playground.fields import Fields
@@ -22,7 +22,9 @@ from playground.theme import (
     shades,
     value_colour,
 )
-from playground.widgets.boundary_plot import MOST_POINTS, BoundaryPlot, colours_of, groups
+from playground.widgets.boundary_plot import BoundaryPlot
+from playground.widgets.output_picture import colours_of, doubt
+from playground.widgets.output_points import MOST_POINTS, groups
 
 BINARY, REGRESSION = Problem("binary", 2), Problem("regression", 1)
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -58,12 +60,8 @@ def plot(show):
     return one
 
 
-def scatters(plot):
-    return [item for item in plot._plot.getPlotItem().items if isinstance(item, pg.ScatterPlotItem)]
-
-
 def drawn(plot):
-    return sum(len(scatter.data) for scatter in scatters(plot))
+    return sum(len(group.points) for group in plot.points.groups)
 
 
 # -- the image's colours ---------------------------------------------------------------------
@@ -114,6 +112,43 @@ def test_what_is_not_finite_is_drawn_all_the_same(problem, value):
         assert pixel(colours_of(field(value), problem, LIGHT)) == pixel(
             colours_of(field(0.5), problem, LIGHT)
         )
+
+
+@BOTH
+def test_discrete_classes_have_no_shade_between(colours):
+    ends = [tuple(shades(colours)[place]) for place in (0, SHADES - 1)]
+    for value, expected in ((0.01, 0), (0.49, 0), (0.5, 0), (0.51, 1), (0.99, 1), (math.nan, 0)):
+        assert pixel(colours_of(field(value), BINARY, colours, discrete=True)) == ends[expected]
+        two = field(1.0 - value, value)
+        assert pixel(colours_of(two, BINARY, colours, discrete=True)) == ends[expected]
+    several = field(0.34, 0.33, 0.33)
+    whole = tuple(class_shades(colours)[0, -1])
+    assert pixel(colours_of(several, Problem("multiclass", 3), colours, discrete=True)) == whole
+
+
+def test_discrete_values_are_sorted_into_nine_bands():
+    values = np.linspace(-1.5, 1.5, 400)
+    bands = colours_of(Field(values[None, None], 0.0, ()), REGRESSION, LIGHT, discrete=True)
+    assert len({tuple(one) for one in bands[0]}) == 9
+
+
+@pytest.mark.parametrize(("zero", "low", "high"), [(0.5, 0.0, 1.0), (0.0, -1.0, 1.0)])
+def test_doubt_is_1_half_way_and_0_at_the_labels(zero, low, high):
+    for value, expected in ((zero, 1.0), (low, 0.0), (high, 0.0), (math.nan, 1.0), (math.inf, 0.0)):
+        found = doubt(field(value, zero=zero), BINARY)
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+    assert doubt(field(0.0), REGRESSION) is None
+
+
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_doubt_of_several_classes_is_their_entropy(classes):
+    problem = Problem("multiclass", classes)
+    np.testing.assert_allclose(doubt(field(*[1.0 / classes] * classes), problem), 1.0)
+    sure = [1.0] + [0.0] * (classes - 1)
+    np.testing.assert_allclose(doubt(field(*sure), problem), 0.0, atol=1e-6)
+    half = [0.5, 0.5] + [0.0] * (classes - 2)
+    expected = (math.log(2) / math.log(classes)) ** 3
+    np.testing.assert_allclose(doubt(field(*half), problem), expected, rtol=1e-6)
 
 
 # -- the points ------------------------------------------------------------------------------
@@ -168,26 +203,56 @@ def test_it_draws_every_point_of_every_data_set(plot, dataset, test_fraction):
 
 def test_train_points_are_filled_and_test_points_hollow(plot):
     plot.show_snapshot(snapshot_of())
-    panel, filled, hollow = QColor(LIGHT.panel), 0, 0
-    for scatter in scatters(plot):
-        if scatter.opts["brush"].color() == panel:
-            hollow += len(scatter.data)
-            assert scatter.opts["pen"].color() in (QColor(LIGHT.negative), QColor(LIGHT.positive))
-        else:
-            filled += len(scatter.data)
-            assert scatter.opts["brush"].color() in (QColor(LIGHT.negative), QColor(LIGHT.positive))
-    assert (filled, hollow) == (30, 30)
+    for filled in (True, False):
+        found = [group for group in plot.points.groups if group.filled == filled]
+        assert sum(len(group.points) for group in found) == 30
+        assert {group.colour for group in found} == {LIGHT.negative, LIGHT.positive}
 
 
 def test_points_that_are_the_same_are_not_drawn_again(plot):
     first = snapshot_of()
     plot.show_snapshot(first)
-    before = scatters(plot)
+    plot.grab()
+    groups_before, picture = plot.points.groups, plot.points._picture
     for epoch in (1, 2, 3):
         plot.show_snapshot(replace(first, epoch=epoch))
-    assert scatters(plot) == before
+        plot.grab()
+    assert plot.points.groups is groups_before
+    assert plot.points._picture is picture
     plot.show_snapshot(snapshot_of(replace(SMALL, seed=1)))
-    assert not set(map(id, scatters(plot))) & set(map(id, before))
+    plot.grab()
+    assert plot.points.groups is not groups_before
+    assert plot.points._picture is not picture
+
+
+def pixels_like(image, colour, tolerance=12):
+    """How many pixels of a picture have a colour."""
+    wanted = QColor(colour).getRgb()[:3]
+    found = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+    rgb = found.reshape(image.height(), image.width(), 4)[:, :, 2::-1].astype(int)
+    return int((np.abs(rgb - wanted).max(axis=2) <= tolerance).sum())
+
+
+def test_points_are_seen_and_are_gone_when_they_are_hidden(plot):
+    shown = replace(snapshot_of(), field=None)
+    plot.show_snapshot(shown)
+    before = pixels_like(plot._plot.grab().toImage(), LIGHT.positive)
+    assert before > 200
+    for name in ("train", "test"):
+        plot.options.switches[name].click()
+    assert drawn(plot) == 0
+    assert pixels_like(plot._plot.grab().toImage(), LIGHT.positive) == 0
+    for name in ("train", "test"):
+        plot.options.switches[name].click()
+    assert pixels_like(plot._plot.grab().toImage(), LIGHT.positive) == before
+
+
+@pytest.mark.parametrize(("hidden", "filled"), [("train", False), ("test", True)])
+def test_train_and_test_points_are_hidden_one_without_the_other(plot, hidden, filled):
+    plot.show_snapshot(snapshot_of())
+    plot.options.switches[hidden].click()
+    assert {group.filled for group in plot.points.groups} == {filled}
+    assert drawn(plot) == 30
 
 
 def test_of_very_many_points_the_first_are_drawn_and_a_note_says_so(plot):
@@ -195,7 +260,7 @@ def test_of_very_many_points_the_first_are_drawn_and_a_note_says_so(plot):
     plot.show_snapshot(snapshot_of(replace(SMALL, data=few)))
     assert (drawn(plot), plot._legend._note) == (2 * MOST_POINTS, "")
     plot.show_snapshot(snapshot_of(replace(SMALL, data=many)))
-    assert (drawn(plot), plot._legend._note) == (2 * MOST_POINTS, "first 2,000 drawn")
+    assert (drawn(plot), plot._legend._note) == (2 * MOST_POINTS, "first 20,000 drawn")
 
 
 def test_the_legend_names_classes_and_counts(plot):
@@ -267,8 +332,7 @@ def test_another_theme_redraws_everything_in_its_colours(plot):
     plot.apply_theme(DARK)
     assert (plot._image.image != before).any()
     assert plot._contour._pen.color() == QColor(DARK.contour)
-    fills = {scatter.opts["brush"].color().name() for scatter in scatters(plot)}
-    assert fills == {DARK.negative, DARK.positive, DARK.panel}
+    assert {group.colour for group in plot.points.groups} == {DARK.negative, DARK.positive}
 
 
 def test_data_of_ones_own_with_other_columns_shows_no_field_and_no_points(plot):

@@ -4,19 +4,24 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from engine import RANGES
+from playground import help as helping
 from playground.widgets.controls import (
+    ALL,
     BatchSize,
     Button,
     Choice,
+    MenuButton,
+    NumberSlider,
     RealNumber,
     Slider,
     Switch,
     WholeNumber,
     icon_button,
     labelled,
+    stops_of,
 )
 
 NAMES = ("area.control", "Label", "What it does.")
@@ -251,14 +256,21 @@ def test_a_batch_of_all_samples_is_called_all(show):
     spin = show(BatchSize(*NAMES, RANGES["batch_size"]))
     spin.show_size(10, samples=250)
     assert spin.text() == "10"
-    told = heard(spin.edited)
+    told = heard(spin.asked)
     enter(spin, "all")
-    assert told == [250]
+    assert told == [ALL]
     assert spin.text() == "all (250)"
     QTest.keyClick(spin, Qt.Key.Key_Down)
     assert spin.value() == 249
     enter(spin, "25")
     assert told[-1] == 25
+
+
+def test_a_batch_of_all_stays_all_whatever_the_samples(show):
+    spin = show(BatchSize(*NAMES, RANGES["batch_size"]))
+    for samples in (250, 1_000, 30):
+        spin.show_size(ALL, samples)
+        assert spin.text() == f"all ({samples:,})"
 
 
 def test_a_batch_larger_than_the_data_is_shown_as_all(show):
@@ -332,3 +344,87 @@ def test_a_label_is_its_controls_buddy_and_has_its_tooltip(show):
     (label,) = show(frame).findChildren(QLabel)
     assert (label.text(), label.buddy()) == ("Rate", spin)
     assert label.toolTip() == spin.toolTip()
+
+
+# -- numbers that are slid -------------------------------------------------------------------
+
+SETTINGS = sorted(name for name in RANGES if helping.default(name) is not None or name in helping.SETTINGS)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_sliders_stops_lie_in_the_range_from_the_smallest_to_the_largest(name):
+    stops = stops_of(RANGES[name], helping.usual(name))
+    assert list(stops) == sorted(set(stops))
+    assert 5 <= len(stops) <= 120
+    for stop in stops:
+        RANGES[name].check(name, stop)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_slider_reaches_what_most_people_want(name):
+    usual = helping.usual(name)
+    stops = stops_of(RANGES[name], usual)
+    assert stops[0] <= usual <= stops[-1]
+
+
+def slid(number, stops):
+    slider = NumberSlider(number, stops)
+    slider.setParent(number.parentWidget())
+    slider.show()
+    return slider
+
+
+def test_a_slider_moves_its_number_from_stop_to_stop(show):
+    spin = show(rate())
+    slider = slid(spin, (0.001, 0.03, 0.1, 10.0))
+    told = heard(spin.edited)
+    slider.setFocus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Right):
+        QTest.keyClick(slider, key)
+    assert told == [10.0, 0.1, 0.001, 0.03]
+
+
+@pytest.mark.parametrize(
+    ("value", "place"), [(1e-6, 0), (0.001, 0), (0.02, 1), (0.1, 2), (5.0, 2), (9.0, 3), (500.0, 3)]
+)
+def test_a_number_moves_its_slider_to_the_nearest_stop_and_is_not_moved_by_it(show, value, place):
+    spin = show(rate())
+    slider = slid(spin, (0.001, 0.03, 0.1, 10.0))
+    told = heard(spin.edited)
+    spin.show_value(value)
+    assert (slider.value(), spin.value(), told) == (place, value, [])
+    spin.show_value(1.0)
+    spin.setValue(value)
+    assert (slider.value(), spin.value(), told) == (place, value, [value])
+
+
+def test_other_stops_leave_the_number_where_it_is(show):
+    spin = show(MAKERS["batch size"]())
+    spin.show_size(10, samples=100)
+    slider, told = slid(spin, (1, 10, 100)), heard(spin.asked)
+    slider.set_stops((1, 3, 7))
+    assert (slider.value(), slider.maximum(), spin.value(), told) == (2, 2, 10, [])
+
+
+def test_a_slider_is_called_after_its_number(show):
+    spin = show(rate())
+    slider = slid(spin, (0.1, 1.0))
+    assert slider.objectName() == "area.control_slider"
+    assert slider.accessibleName() == "Label slider"
+    assert slider.toolTip() == spin.toolTip()
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_every_control_explains_itself(make, show):
+    said = show(make()).whatsThis()
+    assert NAMES[1] in said
+    assert NAMES[2] in said
+
+
+def test_a_menu_button_opens_its_menu(show):
+    menu = QMenu()
+    menu.addAction("One")
+    button = show(MenuButton(*NAMES, menu))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert menu.isVisible()
+    menu.close()

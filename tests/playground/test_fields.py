@@ -16,8 +16,8 @@ from engine import (
     Trainer,
 )
 from playground import fields
-from playground.fields import COARSEST, Fields, axis, contours, grid
-from playground.snapshot import View
+from playground.fields import COARSEST, Fields, axes, contours, grid
+from playground.snapshot import Questions, View
 
 SMALL = NetworkSpec(hidden=(LayerSpec(4),))
 BINARY = Problem("binary", 2)
@@ -32,7 +32,9 @@ def field_of(trainer, resolution=30, hurry=False):
 
 
 def test_the_grid_reaches_the_edges_with_x1_running_fastest():
-    np.testing.assert_allclose(axis(4), [-6.0, -2.0, 2.0, 6.0])
+    x1, x2 = axes(4)
+    np.testing.assert_allclose(x1, [-6.0, -2.0, 2.0, 6.0])
+    np.testing.assert_allclose(x2, x1)
     np.testing.assert_allclose(grid(4)[:2], [[-6.0, -6.0], [-2.0, -6.0]])
     assert np.abs(grid(50)).max() == REACH
 
@@ -51,7 +53,7 @@ def test_row_0_is_the_lowest_x2_and_column_0_the_lowest_x1():
     trainer.network.layers[0].W[...] = [[1.0, 100.0]]
     trainer.network.layers[0].b[...] = 0.0
     values = field_of(trainer).values[0]
-    np.testing.assert_allclose(values, axis(30)[None, :] + 100.0 * axis(30)[:, None])
+    np.testing.assert_allclose(values, axes(30)[0][None, :] + 100.0 * axes(30)[0][:, None])
 
 
 def test_it_does_not_change_when_training_goes_on():
@@ -102,10 +104,10 @@ def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_pau
 
 
 def test_the_line_runs_where_the_decision_changes():
-    x1, _ = np.meshgrid(axis(30), axis(30))
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
     (line,) = contours((x1 - 1.0)[None], BINARY)
     np.testing.assert_allclose(line[:, 0], 1.0)
-    np.testing.assert_allclose(sorted({*line[:, 1]}), axis(30))
+    np.testing.assert_allclose(sorted({*line[:, 1]}), axes(30)[0])
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
@@ -118,8 +120,22 @@ def test_one_output_is_undecided_on_the_line(output):
     np.testing.assert_allclose(said, field.zero, atol=0.02)
 
 
+def test_of_another_part_of_the_plane_there_are_field_and_lines_of_just_that_part():
+    trainer, area = trainer_on(), (1.0, 3.0, -2.0, 0.0)
+    view = View(resolution=40, questions=Questions(area=area))
+    field = Fields().compute(trainer, view, in_a_hurry=False)
+    x1, x2 = axes(40, area)
+    corners = [[x1[0], x2[0]], [x1[-1], x2[0]], [x1[0], x2[-1]]]
+    at_corners = [field.values[0, 0, 0], field.values[0, 0, -1], field.values[0, -1, 0]]
+    np.testing.assert_allclose(at_corners, trainer.network.predict(np.array(corners))[:, 0])
+    assert field.area == area
+    for line in field.contours:
+        assert (line >= [1.0, -2.0]).all()
+        assert (line <= [3.0, 0.0]).all()
+
+
 def test_two_classes_with_an_output_each_share_one_border():
-    x1, _ = np.meshgrid(axis(30), axis(30))
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
     assert len(contours(np.stack([x1, -x1]), BINARY)) == 1
 
 
@@ -132,6 +148,6 @@ def test_on_every_line_between_classes_the_two_best_are_even():
 
 
 def test_regression_and_numbers_that_are_not_finite_have_no_contours():
-    x1, _ = np.meshgrid(axis(30), axis(30))
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
     assert contours(x1[None], Problem("regression", 1)) == ()
     assert contours(np.full((1, 30, 30), np.nan), BINARY) == ()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import Metrics
-from playground.history import BUCKETS, History
+from playground.history import BUCKETS, MOST_DIVERGENCES, History
 
 
 def history_of(losses, test=True):
@@ -26,7 +26,7 @@ def test_a_short_history_is_shown_whole():
     losses = noisy(BUCKETS)
     curve = history_of(losses).curves().train
     np.testing.assert_array_equal(curve.epochs, np.arange(BUCKETS))
-    np.testing.assert_array_equal(curve.losses, losses)
+    np.testing.assert_array_equal(curve.values, losses)
 
 
 @pytest.mark.parametrize("epochs", LENGTHS)
@@ -34,7 +34,7 @@ def test_every_point_is_one_that_was_there_in_the_order_of_epochs(epochs):
     losses = noisy(epochs)
     curves = history_of(losses).curves()
     for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
-        np.testing.assert_array_equal(curve.losses, truth[curve.epochs.astype(int)])
+        np.testing.assert_array_equal(curve.values, truth[curve.epochs.astype(int)])
         assert (np.diff(curve.epochs) > 0).all()
 
 
@@ -44,7 +44,7 @@ def test_thinning_keeps_the_lowest_and_the_highest_loss(epochs):
         losses = noisy(epochs, seed)
         curves = history_of(losses).curves()
         for curve, truth in ((curves.train, losses), (curves.test, 2.0 * losses)):
-            assert (curve.losses.min(), curve.losses.max()) == (truth.min(), truth.max())
+            assert (curve.values.min(), curve.values.max()) == (truth.min(), truth.max())
 
 
 @pytest.mark.parametrize("loss", [0.1, 5.0])
@@ -53,7 +53,7 @@ def test_a_single_spike_or_dip_is_never_lost(loss, epoch):
     losses = np.ones(5000)
     losses[epoch] = loss
     curve = history_of(losses).curves().train
-    assert curve.losses[list(curve.epochs).index(epoch)] == loss
+    assert curve.values[list(curve.epochs).index(epoch)] == loss
 
 
 @pytest.mark.parametrize("epochs", LENGTHS)
@@ -81,19 +81,47 @@ def test_its_memory_does_not_grow():
     assert many < few + 100
 
 
-def test_without_held_out_samples_the_test_curve_is_empty():
+def test_without_held_out_samples_the_test_curves_are_empty():
     curves = history_of(noisy(1000), test=False).curves()
-    assert len(curves.test.epochs) == len(curves.test.losses) == 0
+    for curve in (curves.test, curves.test_accuracy, curves.train_accuracy):
+        assert len(curve.epochs) == len(curve.values) == 0
     assert len(curves.train.epochs) > 0
+
+
+def test_accuracies_are_kept_beside_the_losses():
+    history, shares = History(), noisy(1000) % 1.0
+    for epoch, share in enumerate(shares):
+        history.add(epoch, Metrics(1.0, 1.0, share, share / 2.0))
+    curves = history.curves()
+    for curve, truth in ((curves.train_accuracy, shares), (curves.test_accuracy, shares / 2.0)):
+        np.testing.assert_array_equal(curve.values, truth[curve.epochs.astype(int)])
+        assert (curve.values.min(), curve.values.max()) == (truth.min(), truth.max())
+
+
+@pytest.mark.parametrize("test", [True, False])
+@pytest.mark.parametrize("epochs", LENGTHS)
+def test_the_best_is_the_first_smallest_test_loss_or_train_loss(epochs, test):
+    losses = np.round(noisy(epochs), 2)
+    epoch, loss = history_of(losses, test).curves().best
+    assert epoch == losses.argmin()
+    assert loss == losses.min() * (2.0 if test else 1.0)
+
+
+def test_divergences_are_remembered_the_last_of_very_many():
+    history = history_of(noisy(10))
+    assert history.curves().diverged == ()
+    for epoch in range(200):
+        history.add_divergence(epoch)
+    assert history.curves().diverged == tuple(range(200 - MOST_DIVERGENCES, 200))
 
 
 def test_curves_cannot_be_written_to_and_stay_as_they_are():
     history = history_of(noisy(1000))
     curve = history.curves().train
-    before = curve.losses.copy()
+    before = curve.values.copy()
     for epoch in range(1000, 3000):
         history.add(epoch, Metrics(0.0, 0.0, None, None))
-    np.testing.assert_array_equal(curve.losses, before)
-    for array in (curve.epochs, curve.losses):
+    np.testing.assert_array_equal(curve.values, before)
+    for array in (curve.epochs, curve.values):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1.0

@@ -3,15 +3,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import SMALL, corners
-from PySide6.QtCore import Qt
+from hands import SMALL, corners, until
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from test_boundary_plot import snapshot_of
 
-from engine import Metrics
+from engine import DataSpec, Metrics, Trainer, TrainSpec
 from playground.history import History
 from playground.theme import DARK, LIGHT
-from playground.widgets.loss_plot import FIRST_EPOCHS, LEAST_LOSS, LossPlot, log_ticks
+from playground.widgets.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
 
 
 @pytest.fixture
@@ -117,8 +118,10 @@ def test_the_curves_differ_by_more_than_their_colour(plot):
         assert train.color() == QColor(colours.train_line)
         assert test.color() == QColor(colours.test_line)
         assert (train.style(), test.style()) == (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
-        assert "train" in plot._legend.text()
-        assert colours.test_line in plot._legend.text()
+        plot.show_snapshot(snapshot([3.0, 2.0], [3.0, 2.0]))
+        with_test = plot.grab().toImage()
+        plot.show_snapshot(snapshot([3.0, 2.0]))  # the legend names what there is
+        assert plot.grab().toImage() != with_test
 
 
 @pytest.mark.parametrize(
@@ -135,3 +138,158 @@ def test_a_logarithmic_axis_has_few_ticks_and_names_the_loss(low, high, texts):
     ticks = log_ticks(low, high)
     assert [text for _, text in ticks] == texts.split()
     np.testing.assert_allclose([10.0**place for place, _ in ticks], [float(text) for _, text in ticks])
+
+
+# -- accuracy and R² -------------------------------------------------------------------------
+
+
+def with_accuracy(train, test=None):
+    """A snapshot with these accuracies, and losses of 1."""
+    history = History()
+    for epoch, share in enumerate(train):
+        other = None if test is None else test[epoch]
+        history.add(epoch, Metrics(1.0, None if test is None else 1.0, share, other))
+    return replace(snapshot_of(SMALL), epoch=len(train) - 1, curves=history.curves())
+
+
+def test_the_accuracies_take_the_place_of_the_losses_and_go_again(plot):
+    plot.show_snapshot(with_accuracy([0.5, 0.75, 1.0], [0.5, 0.5, 0.75]))
+    plot.show_curve(ACCURACY)
+    assert shown(plot._train) == ([0, 1, 2], [0.5, 0.75, 1.0])
+    assert shown(plot._test) == ([0, 1, 2], [0.5, 0.5, 0.75])
+    low, high = ranges(plot)[1]
+    assert (low, 1.0 < high < 1.1) == (0.0, True)
+    assert plot._plot.getPlotItem().getAxis("left").labelText == "accuracy"
+    assert plot.log.isHidden()
+    plot.show_curve(LOSS)
+    assert shown(plot._train) == ([0, 1, 2], [1.0, 1.0, 1.0])
+    assert plot._plot.getPlotItem().getAxis("left").labelText == "loss"
+    assert not plot.log.isHidden()
+
+
+def test_a_logarithmic_loss_leaves_the_accuracy_as_it_is(plot):
+    plot.log.setChecked(True)
+    plot.show_snapshot(with_accuracy([0.5, 0.75]))
+    plot.show_curve(ACCURACY)
+    assert shown(plot._train)[1] == [0.5, 0.75]
+
+
+def test_r2_of_a_regression_is_that_of_its_scores(plot):
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(experiment, epochs=20))
+    trainer = Trainer(experiment)
+    trainer.run(20)
+    for curve, scores in zip((plot._train, plot._test), trainer.scores(), strict=True):
+        assert shown(curve)[1][-1] == pytest.approx(scores.r2, abs=1e-9)
+
+
+def test_where_r2_does_not_follow_from_the_loss_a_note_says_where_it_is(plot):
+    training = TrainSpec(loss="absolute")
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60), training=training)
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(experiment))
+    assert "Metrics" in plot._marks.note
+    plot.grab()
+    plot.show_snapshot(with_accuracy([0.5]))
+    plot.show_curve(LOSS)
+    assert plot._marks.note == ""
+
+
+# -- marks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_best_test_loss_is_marked(plot, log):
+    plot.log.setChecked(log)
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0, 0.5], [4.0, 2.0, 1.0, 3.0]))
+    assert plot._marks._best == (2, 1.0)
+    assert plot._marks._best_at == (0.0 if log else 1.0)
+    plot.grab()
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0, 0.5]))  # nothing held out: the train loss
+    assert plot._marks._best == (3, 0.5)
+
+
+def test_at_the_start_nothing_is_the_best_yet(plot):
+    plot.show_snapshot(snapshot([3.0], [4.0]))
+    assert plot._marks._best is None
+
+
+def test_divergences_are_marked(plot):
+    one = snapshot([3.0, 2.0, 1.0])
+    plot.show_snapshot(replace(one, curves=replace(one.curves, diverged=(1, 2))))
+    assert plot._marks._diverged == (1, 2)
+    before = plot.grab().toImage()
+    plot.show_snapshot(one)
+    assert plot.grab().toImage() != before
+
+
+# -- the readout -----------------------------------------------------------------------------
+
+
+def point_at(plot, epoch):
+    viewport = plot._plot.viewport()
+    x = round(plot._plot.place_of(QPointF(epoch, 0.0)).x())
+    QTest.mouseMove(viewport, QPoint(x, 20))
+    QTest.mouseMove(viewport, QPoint(x + 1, 21))
+
+
+def told(plot):
+    return {line.name: line.figure for line in plot._card.lines}
+
+
+def test_the_epoch_under_the_pointer_is_read(plot):
+    history = History()
+    for epoch in range(6):
+        history.add(epoch, Metrics(6.0 - epoch, 7.0 - epoch, 0.5, 0.25))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=5, curves=history.curves()))
+    point_at(plot, 3)
+    assert plot._card.isVisible()
+    expected = {
+        "epoch 3": "", "train loss": "3.0000", "test loss": "4.0000", "accuracy": "50.0%", "on test": "25.0%",
+    }  # fmt: skip
+    assert told(plot) == expected
+    assert plot._marks._epoch == 3
+    point_at(plot, 1)
+    assert told(plot)["train loss"] == "5.0000"
+
+
+def test_the_readout_goes_with_the_pointer(plot):
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0]))
+    point_at(plot, 1)
+    assert plot._card.isVisible()
+    plot._plot.pointed.emit(None)
+    assert plot._card.isHidden()
+    assert plot._marks._epoch is None
+
+
+def test_what_was_thinned_out_is_read_as_about(plot):
+    losses = np.random.default_rng(0).exponential(size=4001)
+    history = History()
+    for epoch, loss in enumerate(losses):
+        history.add(epoch, Metrics(loss, losses[-1 - epoch], None, None))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=4000, curves=history.curves()))
+    point_at(plot, 2000)
+    epoch = int(next(iter(told(plot))).removeprefix("epoch ").replace(",", ""))
+    assert float(told(plot)["train loss"]) == pytest.approx(losses[epoch], abs=1e-4)
+    assert told(plot)["test loss"].startswith("≈ ") or epoch in history.curves().test.epochs
+
+
+def test_the_keyboard_walks_along_the_epochs(plot):
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.0]))
+    plot._plot.setFocus()
+    until(plot._plot.hasFocus)
+    steps = (("Left", 3), ("Left", 2), ("Right", 3), ("Right", 3), ("Home", 0), ("Left", 0), ("End", 3))
+    for key, epoch in steps:
+        QTest.keyClick(plot._plot, getattr(Qt.Key, f"Key_{key}"))
+        assert f"epoch {epoch}" in told(plot)
+    QTest.keyClick(plot._plot, Qt.Key.Key_Escape)
+    assert plot._card.isHidden()
+
+
+def test_the_readout_stays_true_while_training_goes_on(plot):
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0]))
+    point_at(plot, 9)
+    assert "epoch 2" in told(plot)
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.5]))
+    assert told(plot)["train loss"] == "1.5000"

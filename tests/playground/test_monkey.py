@@ -13,14 +13,15 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
+    QDialog,
     QFileDialog,
-    QMessageBox,
     QPushButton,
     QSlider,
     QWidget,
 )
 
 from engine import DataSpec
+from playground.pace import FULL
 from playground.session import Session
 from playground.storage import encode, save
 
@@ -35,7 +36,10 @@ KEYS = [
     *((key, MODIFIER.NoModifier) for key in (
         KEY.Key_Space, KEY.Key_Space, KEY.Key_Right, KEY.Key_R, KEY.Key_N, KEY.Key_L, KEY.Key_Tab, KEY.Key_Up,
         KEY.Key_Down, KEY.Key_Left, KEY.Key_Return, KEY.Key_Minus, KEY.Key_F1, KEY.Key_Escape,
+        KEY.Key_T, KEY.Key_W, KEY.Key_S, KEY.Key_F, KEY.Key_F,
     )),
+    (KEY.Key_Right, MODIFIER.ShiftModifier),
+    (KEY.Key_Right, MODIFIER.ControlModifier),
     *((key, MODIFIER.ControlModifier) for key in (KEY.Key_Z, KEY.Key_Z, KEY.Key_Y, KEY.Key_S, KEY.Key_O)),
 ]  # fmt: skip
 
@@ -46,8 +50,12 @@ class Monkey:
 
     def act(self):
         """Do something; return what it was."""
-        kinds = [self.click, self.tick, self.choose, self.turn, self.type, self.slide, self.press, self.look]
-        return self.rng.choices(kinds, weights=[4, 2, 2, 3, 2, 1, 5, 1])[0]()
+        kinds = [
+            (self.click, 4), (self.tick, 2), (self.choose, 2), (self.turn, 3), (self.type, 2),
+            (self.slide, 1), (self.press, 5), (self.point, 4), (self.look, 1),
+        ]  # fmt: skip
+        acts, weights = zip(*kinds, strict=True)
+        return self.rng.choices(acts, weights)[0]()
 
     def one_of(self, kind):
         there = [one for one in self.window.findChildren(kind) if one.isVisible() and one.isEnabled()]
@@ -104,6 +112,19 @@ class Monkey:
         press(self.window, key, modifier)
         return f"press {modifier.name} {key.name}"
 
+    def point(self):
+        """Point at, or click on, a place in the drawing of the network."""
+        view = self.window.network.drawing
+        place = QPoint(self.rng.randrange(view.width()), self.rng.randrange(view.height()))
+        if self.rng.random() < 0.5:
+            column = self.rng.choice(view._layout.columns)
+            place = self.rng.choice(column.rectangles).center()
+        if self.rng.random() < 0.5:
+            QTest.mouseMove(view, place)
+            return f"point at {place.toTuple()}"
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+        return f"click at {place.toTuple()}"
+
     def look(self):
         """Change how the window looks."""
         if self.rng.random() < 0.5:
@@ -139,7 +160,8 @@ def shows(window, experiment):
         "training.initializer": experiment.network.initializer,
     }
     assert {name: control(window, name).name() for name in shown} == shown
-    ticked = {one.objectName() for one in window.findChildren(QCheckBox) if one.isChecked()} - {"plot.log"}
+    ticked = {one.objectName() for one in window.findChildren(QCheckBox) if one.isChecked()}
+    ticked = {name for name in ticked if name.startswith("features.")}
     assert ticked == {f"features.{name}" for name in experiment.network.features}
     for index, layer in enumerate(experiment.network.hidden):
         widths = [one for one in window.findChildren(QWidget, f"layer{index}.width") if not one.isHidden()]
@@ -163,7 +185,7 @@ def test_four_hundred_random_actions_break_nothing(open_window, files):
         for _ in range(rng.randrange(4)):
             QTest.qWait(rng.randrange(8))
         if not window.isActiveWindow():
-            for box in window.findChildren(QMessageBox):
+            for box in window.findChildren(QDialog):
                 box.close()
             window.activateWindow()
             until(window.isActiveWindow)
@@ -175,6 +197,7 @@ def test_four_hundred_random_actions_break_nothing(open_window, files):
     session.pause()
     until(lambda: settled(session))
     assert session.snapshot.experiment == session.experiment
+    session.keep_pace(FULL)
     session.open(SMALL)
     session.play(5)
     until(lambda: settled(session) and session.snapshot.epoch == 5)

@@ -218,19 +218,22 @@ def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
 
 
 def test_a_snapshot_is_complete(started):
+    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2)))
     snapshot = finished(started, started.play(300))
     assert all(
         getattr(snapshot, field.name) is not None
         for field in dataclasses.fields(snapshot)
-        if field.name != "diverged"
+        if field.name not in ("diverged", "close_up", "stopped")
     )
     train, test = snapshot.curves.train, snapshot.curves.test
     assert (train.epochs[0], train.epochs[-1]) == (test.epochs[0], test.epochs[-1]) == (0, 300)
-    assert (train.losses[-1], test.losses[-1]) == (snapshot.metrics.train_loss, snapshot.metrics.test_loss)
+    assert (train.values[-1], test.values[-1]) == (snapshot.metrics.train_loss, snapshot.metrics.test_loss)
     assert snapshot.field.contours
 
 
 def test_nothing_in_a_snapshot_can_be_written_to(started):
+    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2), row=(0, 1), close_up=(0, 1)))
+    started.hold("freeze", 0, 1, None, True)
     snapshot = finished(started, started.play(300))
     found = list(arrays(snapshot))
     assert len(found) >= 10  # field, contours, curves, data

@@ -135,14 +135,12 @@ def test_a_live_learning_rate_keeps_the_weights_and_the_training(session):
     [
         ("data.noise", "data", {"noise": 0.2}),
         ("data.dataset", "data", {"dataset": "blobs"}),
-        ("network.output", "network", {"output": "tanh"}),
-        ("network.add_layer", "network", {"hidden": (LayerSpec(2),)}),
-        ("features.x1", "network", {"features": ("x1", "x1_x2")}),
+        ("training.initializer", "network", {"initializer": "he_normal"}),
         ("data.seed", "experiment", {"seed": 5}),
     ],
 )
 @pytest.mark.parametrize("playing", [True, False])
-def test_other_data_or_another_network_starts_again_and_says_so(session, control, part, fields, playing):
+def test_other_data_or_other_first_weights_start_again_and_say_so(session, control, part, fields, playing):
     if playing:
         session.play()
         trained(session, 50)
@@ -153,7 +151,7 @@ def test_other_data_or_another_network_starts_again_and_says_so(session, control
     assert session.edit(control, part, **fields)
     until(lambda: session.snapshot.run > before)
     first = Trainer(session.experiment).metrics().train_loss
-    assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.losses[0]) == (0, first)
+    assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.values[0]) == (0, first)
     assert last_text(notices) == RESTARTED
     assert session.playing == playing
     if playing:
@@ -367,8 +365,8 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
     assert diverged.diverged
     warnings = [notice for notice in notices if notice.level == "warning"]
     assert len(warnings) == 1
-    assert "1000" in warnings[0].text
-    assert "lower it" in warnings[0].text
+    assert f"epoch {diverged.diverged.epoch}, after step {diverged.diverged.steps}" in warnings[0].text
+    assert "1000" in warnings[0].details
     assert np.isfinite(diverged.metrics.train_loss)
     assert np.isfinite(diverged.field.values).all()
     notices.clear()
@@ -433,7 +431,7 @@ def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
     before, notices = session.experiment, []
     session.noticed.connect(notices.append)
 
-    def refuse(_trainer, _experiment):
+    def refuse(_trainer, _experiment, _keep):
         raise MemoryError("no room")
 
     monkeypatch.setattr(Trainer, "configure", refuse)

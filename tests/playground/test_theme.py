@@ -1,4 +1,5 @@
 from dataclasses import fields
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from engine import RANGES
 from playground import theme
 from playground.assets import ASSETS
-from playground.theme import DARK, LIGHT, MARKERS, SHADES, THEMES, class_shades, shades
+from playground.theme import DARK, LIGHT, MARKERS, SHADES, THEMES, class_shades, shades, value_colour
 
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
 
@@ -17,17 +18,56 @@ BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
 ICONS = sorted({path.stem for path in (ASSETS / "icons").glob("*.svg")} - {"app"})  # it has its own colours
 
 
-def luminance(colour):
-    """Relative luminance, as WCAG 2 defines it."""
+def linear_rgb(colour):
     one = QColor(colour)
     parts = np.array([one.redF(), one.greenF(), one.blueF()])
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour):
+    """Relative luminance, as WCAG 2 defines it."""
+    return float(linear_rgb(colour) @ [0.2126, 0.7152, 0.0722])
 
 
 def contrast(one, other):
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+# Machado, Oliveira & Fernandes, 2009, "A physiologically-based model for simulation of color vision
+# deficiency", table 1, severity 1.0: matrices over linear RGB
+BLINDNESS = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900],
+    ],
+}  # fmt: skip
+# Ottosson, 2020, "A perceptual color space for image processing"
+TO_LMS = [
+    [0.41222147, 0.53633254, 0.05144599], [0.21190350, 0.68069955, 0.10739696],
+    [0.08830246, 0.28171884, 0.62997870],
+]  # fmt: skip
+TO_OKLAB = [
+    [0.21045426, 0.79361779, -0.00407205], [1.97799850, -2.42859221, 0.45059371],
+    [0.02590404, 0.78277177, -0.80867577],
+]  # fmt: skip
+
+
+def oklab(colour, eyes):
+    """A colour's place in OKLab, as some eyes see it."""
+    linear = linear_rgb(colour)
+    if eyes in BLINDNESS:
+        linear = np.clip(np.array(BLINDNESS[eyes]) @ linear, 0.0, 1.0)
+    return np.array(TO_OKLAB) @ np.cbrt(np.array(TO_LMS) @ linear)
+
+
+def difference(one, other, eyes):
+    return float(np.linalg.norm(oklab(one, eyes) - oklab(other, eyes)))
 
 
 def hexadecimal(rgba):
@@ -70,17 +110,70 @@ def test_texts_can_be_read(colours, text, ground):
     assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5
 
 
+def all_shades(colours):
+    """Every colour that a field can have, of two classes or of several."""
+    return [*shades(colours)[::8], shades(colours)[-1], *class_shades(colours)[:, ::16].reshape(-1, 4)]
+
+
+def all_points(colours):
+    """Every colour that a point can have."""
+    values = [value_colour(colours, value) for value in np.linspace(-1.0, 1.0, 9)]
+    return [colours.negative, colours.positive, *colours.classes, *values]
+
+
 @BOTH
 def test_lines_and_frames_that_mean_something_are_seen(colours):
-    for name in ("warning", "error", "accent"):
-        assert contrast(getattr(colours, name), colours.panel) >= 3.0
-    for shade in (*shades(colours)[[0, -1]], *class_shades(colours)[:, -1], shades(colours)[SHADES // 2]):
-        assert contrast(colours.contour, hexadecimal(shade)) >= 3.0
+    for name in ("warning", "error", "accent", "weight_negative", "weight_positive"):
+        assert contrast(getattr(colours, name), colours.panel) >= 3.0, name
+    for shade in all_shades(colours):
+        assert contrast(colours.contour, hexadecimal(shade)) >= 4.5
+        assert contrast(colours.error, hexadecimal(shade)) >= 3.0  # the rings of errors
+
+
+@BOTH
+def test_points_are_seen_on_every_field(colours):
+    for point in all_points(colours):
+        for shade in all_shades(colours):
+            assert contrast(point, hexadecimal(shade)) >= 3.0, (point, hexadecimal(shade))
+
+
+@BOTH
+def test_points_are_seen_within_their_outline_and_hollow_ones_around_the_panel(colours):
+    for point in all_points(colours):
+        assert contrast(point, colours.outline) >= 3.0
+        assert contrast(point, colours.panel) >= 3.0
 
 
 @BOTH
 def test_the_two_values_differ_in_greyscale_too(colours):
-    assert contrast(colours.negative, colours.positive) >= 1.3
+    assert contrast(colours.negative, colours.positive) >= 1.6
+    assert contrast(colours.weight_negative, colours.weight_positive) >= 1.5
+    assert contrast(colours.field_negative, colours.field_positive) >= 1.15
+
+
+@BOTH
+def test_classes_differ_in_greyscale_too(colours):
+    assert min(contrast(one, other) for one, other in combinations(colours.classes, 2)) >= 1.15
+    assert min(contrast(one, other) for one, other in combinations(colours.classes[:3], 2)) >= 1.15
+
+
+@BOTH
+@pytest.mark.parametrize("eyes", ["all cones", *BLINDNESS])
+def test_classes_are_told_apart_under_every_colour_blindness(colours, eyes):
+    """In OKLab 0.02 is a difference that is just seen."""
+    assert difference(colours.negative, colours.positive, eyes) >= 0.15
+    assert difference(colours.weight_negative, colours.weight_positive, eyes) >= 0.15
+    assert difference(colours.field_negative, colours.field_positive, eyes) >= 0.1
+    assert difference(colours.train_line, colours.test_line, eyes) >= 0.1
+    assert min(difference(*pair, eyes) for pair in combinations(colours.classes, 2)) >= 0.085
+
+
+def test_the_simulation_knows_what_a_colour_blind_person_confuses():
+    """Equal greys stay as they are; a red and a green that a deuteranope takes for one come close."""
+    for eyes in BLINDNESS:
+        assert difference("#000000", "#ffffff", eyes) == pytest.approx(1.0, abs=0.02)
+    red, green = "#a05000", "#507000"
+    assert difference(red, green, "deuteranopia") < 0.5 * difference(red, green, "all cones")
 
 
 @BOTH
@@ -93,19 +186,9 @@ def test_a_field_runs_from_one_colour_over_the_middle_to_the_other(colours):
     assert from_middle[[SHADES // 2 - 1, SHADES // 2]].max() <= 3
     assert (np.diff(from_middle[SHADES // 2 :]) >= 0).all()
     assert (np.diff(from_middle[: SHADES // 2]) <= 0).all()
-    for end, colour in ((0, colours.negative), (-1, colours.positive)):
-        # nearer to its own colour than to the other
-        gaps = [
-            np.abs(palette[end, :3] - QColor(c).getRgb()[:3]).sum()
-            for c in (colours.negative, colours.positive)
-        ]
-        assert colour == (colours.negative, colours.positive)[int(np.argmin(gaps))]
-
-
-@BOTH
-def test_points_are_stronger_than_the_field_they_lie_on(colours):
-    for end, colour in ((0, colours.negative), (-1, colours.positive)):
-        assert np.abs(shades(colours)[end, :3].astype(int) - QColor(colour).getRgb()[:3]).sum() >= 60
+    for end, colour in ((0, colours.negative), (-1, colours.positive)):  # of the hue of the points
+        (_, *one), (_, *other) = oklab(hexadecimal(palette[end]), "all cones"), oklab(colour, "all cones")
+        assert np.dot(one, other) > 0.9 * np.linalg.norm(one) * np.linalg.norm(other)
 
 
 @BOTH

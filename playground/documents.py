@@ -1,0 +1,176 @@
+"""Around an experiment's file: the examples, the text to share, the recent files, the autosave. No Qt."""
+
+import base64
+import binascii
+import json
+import os
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from engine import Experiment, LayerSpec
+from playground import storage
+from playground.assets import ASSETS
+from playground.storage import FORMAT, LARGEST_FILE, FileError
+
+PRESETS = ASSETS / "presets"
+INDEX = "index.json"
+MARK = "NP1:"  # what a shared text begins with, and the number of its format
+LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
+MOST_RECENT = 8
+CLIPBOARD = "The clipboard"
+NO_EXPERIMENT = f'{CLIPBOARD} holds no experiment: copy a text that begins with "{MARK}".'
+DAMAGED = f"{CLIPBOARD} holds an experiment that is damaged or cut off: copy the whole text again."
+TOO_LONG = f"{CLIPBOARD} holds more than an experiment can be."
+
+
+# -- examples ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An example: its file's name without the suffix, its title, and one line on what to look for."""
+
+    name: str
+    title: str
+    line: str
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """Return all examples, in the order in which they teach."""
+    index = json.loads((PRESETS / INDEX).read_text(encoding="utf-8"))
+    return tuple(Preset(**one) for one in index)
+
+
+@cache
+def preset(name: str) -> Experiment:
+    """Return the experiment of an example."""
+    return storage.load(PRESETS / f"{name}.json")
+
+
+# -- a text to share -----------------------------------------------------------------------------
+
+
+def to_text(experiment: Experiment) -> str:
+    """Return an experiment as one line of text: what differs from the first experiment, compressed."""
+    plain, first = asdict(experiment), asdict(Experiment())
+    short = _difference(plain, first)
+    if "hidden" in short.get("network", {}):
+        usual = asdict(LayerSpec())
+        short["network"]["hidden"] = [_difference(layer, usual) for layer in plain["network"]["hidden"]]
+    content = json.dumps(short, separators=(",", ":"), ensure_ascii=False).encode()
+    return MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+
+
+def from_text(text: str) -> Experiment:
+    """Return the experiment in a shared text, or in the text of a file; line breaks do not matter.
+
+    Raises
+    ------
+    FileError
+        Where it holds none: one line that says why.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise FileError(TOO_LONG)
+    if text.lstrip("\ufeff").lstrip().startswith("{"):
+        return storage.decode(text.encode(errors="replace"), CLIPBOARD)
+    packed = "".join(text.split()).strip("`\"'<>*")  # what a chat may put around it
+    if not packed.startswith(MARK):
+        raise FileError(NO_EXPERIMENT)
+    document = _unpacked(packed.removeprefix(MARK))
+    if "format" in document:
+        raise FileError(DAMAGED)
+    content = json.dumps({"format": FORMAT, **document}).encode()
+    return storage.decode(content, CLIPBOARD)
+
+
+def _difference(value: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries that differ, dictionaries in it likewise."""
+    result: dict[str, Any] = {}
+    for name, one in value.items():
+        if one == usual[name]:
+            continue
+        result[name] = _difference(one, usual[name]) if isinstance(one, dict) else one
+    return result
+
+
+def _unpacked(packed: str) -> dict[str, Any]:
+    """Return what a text holds, but never more than a file may: a short text can unfold to gigabytes."""
+    try:
+        pressed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
+        opened = zlib.decompressobj()
+        content = opened.decompress(pressed, LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise FileError(TOO_LONG)
+        if not opened.eof or opened.unused_data:
+            raise FileError(DAMAGED)
+        document = json.loads(content)
+    except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError(DAMAGED) from error
+    if not isinstance(document, dict):
+        raise FileError(DAMAGED)
+    return document
+
+
+# -- recent files --------------------------------------------------------------------------------
+
+
+def with_recent(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
+    """Return the recent files with this one in front, each once."""
+    first = str(Path(path).resolve())
+    return [first, *(one for one in paths if one != first)][:MOST_RECENT]
+
+
+def without(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
+    """Return the recent files but for this one."""
+    gone = str(Path(path).resolve())
+    return [one for one in paths if one not in (gone, str(path))]
+
+
+# -- autosave ------------------------------------------------------------------------------------
+
+
+class Autosave:
+    """The file that holds what was changed and not saved, for the next start after a crash.
+
+    Parameters
+    ----------
+    path : Path
+        Written whole or not at all; its folder is made where there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, experiment: Experiment) -> None:
+        """Keep an experiment.
+
+        Raises
+        ------
+        FileError
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"{self.path.parent}: cannot be made, {error.strerror}") from error
+        storage.save(experiment, self.path)
+
+    def read(self) -> Experiment | None:
+        """Return what was left, or None; what a killed process was still writing is swept away."""
+        for unfinished in self.path.parent.glob(f".{self.path.name}.*"):
+            unfinished.unlink(missing_ok=True)
+        try:
+            return storage.load(self.path)
+        except FileError:
+            return None
+
+    def remove(self) -> None:
+        """Keep nothing: all is saved, or was given up."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)

@@ -1,0 +1,33 @@
+"""The small controls that every panel is made of: numbers, sliders, choices, switches, buttons.
+
+A click leaves the keyboard's focus where it was, so that Space goes on meaning Play; who walks by Tab gives
+each control the focus in turn, and it then gets the keys it understands.
+"""
+
+from playground.widgets.controls.base import commit_typing, is_override, prepare
+from playground.widgets.controls.buttons import Button, MenuButton, Switch, icon_button
+from playground.widgets.controls.choice import Choice
+from playground.widgets.controls.labels import caption, heading, labelled
+from playground.widgets.controls.numbers import ALL, BatchSize, RealNumber, WholeNumber
+from playground.widgets.controls.sliders import NumberSlider, Slider, stops_of
+
+__all__ = [
+    "ALL",
+    "BatchSize",
+    "Button",
+    "Choice",
+    "MenuButton",
+    "NumberSlider",
+    "RealNumber",
+    "Slider",
+    "Switch",
+    "WholeNumber",
+    "caption",
+    "commit_typing",
+    "heading",
+    "icon_button",
+    "is_override",
+    "labelled",
+    "prepare",
+    "stops_of",
+]

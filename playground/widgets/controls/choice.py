@@ -1,0 +1,54 @@
+"""One of several names, out of a list that drops down."""
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox
+
+from playground.widgets.controls.base import ARROWS, LETTERS, is_override, prepare
+
+
+class Choice(QComboBox):
+    """One of several names, each shown by its label; `chosen` carries the name."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, label: str, tip: str, options: dict[str, tuple[str, str]]) -> None:
+        """`options`: name -> (label, tooltip)."""
+        super().__init__()
+        prepare(self, name, label, tip)
+        rows = "".join(
+            f"<tr><td style='padding-right:12px'><b>{escape(text)}</b></td><td>{escape(hint)}</td></tr>"
+            for text, hint in options.values()
+        )
+        self.setWhatsThis(f"{self.whatsThis()}<table>{rows}</table>")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for i, (key, (text, hint)) in enumerate(options.items()):
+            self.addItem(text, key)
+            self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.currentIndexChanged.connect(lambda: self.chosen.emit(self.name()))
+
+    def name(self) -> str:
+        """Return the chosen name."""
+        return str(self.currentData())
+
+    def setCurrentText(self, text: str) -> None:
+        """Choose by label, or by name."""
+        index = self.findData(text)
+        self.setCurrentIndex(index if index >= 0 else self.findText(text))
+
+    def show_name(self, name: str) -> None:
+        """Show a choice without asking for it."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(name))
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, (Qt.Key.Key_Space, *ARROWS, *LETTERS)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on

@@ -1,0 +1,213 @@
+"""Numbers that are typed, or changed by arrows. They show what they are given, and ask for what is typed."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+
+from engine import RANGES, Range
+from playground.widgets.controls.base import LETTERS, is_override, is_undo, prepare
+
+DECIMALS = 12
+# as many samples as there are, however many: a mini-batch so large is always of all
+ALL = int(RANGES["batch_size"].high)
+
+
+class _Number:
+    """What both kinds of spin box do, mixed in before Qt's class.
+
+    They give the keys that mean nothing in a number to the window's shortcuts, and so Ctrl+Z, unless a
+    number is half typed; the wheel changes only the one that has the focus.
+    """
+
+    _passed = frozenset({Qt.Key.Key_Space, *(k for k in LETTERS if k != Qt.Key.Key_E)})
+
+    def follow(self: Any, follower: Callable[[], None]) -> None:
+        """Call someone whenever the value is another, or is shown again: a slider beside it."""
+        self._followers = [*self.__dict__.get("_followers", ()), follower]
+        self.valueChanged.connect(lambda: follower())
+
+    def show_value(self: Any, value: float) -> None:
+        """Show a value without asking for it; what is being typed stays."""
+        if self.value() != value:
+            with QSignalBlocker(self):
+                self.setValue(value)
+        for follower in self.__dict__.get("_followers", ()):
+            follower()
+
+    def event(self: Any, event: QEvent) -> bool:
+        undoes = is_undo(event) and self.text() == self.textFromValue(self.value())
+        if undoes or is_override(event, self._passed):
+            event.ignore()
+            return False
+        return bool(super().event(event))  # type: ignore[misc]
+
+    def wheelEvent(self: Any, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
+
+
+class WholeNumber(_Number, QSpinBox):
+    """A whole number, with a thousands separator; `edited` carries a value the person asked for."""
+
+    edited = Signal(int)
+
+    def __init__(self, name: str, label: str, tip: str, limits: Range) -> None:
+        super().__init__()
+        prepare(self, name, label, tip)
+        self.setRange(int(limits.low), int(limits.high))
+        self.setKeyboardTracking(False)
+        self.setGroupSeparatorShown(True)
+        self.setAccelerated(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self.edited)
+
+    def fixup(self, text: str) -> str:
+        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        number = self._read(text)
+        if number is not None and abs(number) < 2**31:
+            self.edited.emit(number)
+        return text
+
+    def validate(self, text: str, position: int) -> Any:
+        number = self._read(text)
+        if number is not None and number > self.maximum():
+            # may be typed to its end: to swallow digits would make another number of it
+            return QValidator.State.Intermediate, text, position
+        return super().validate(text, position)
+
+    def _read(self, text: str) -> int | None:
+        plain = text.strip().replace(self.locale().groupSeparator(), "")
+        return int(plain) if plain.isdecimal() else None
+
+
+class BatchSize(WholeNumber):
+    """A mini-batch size; at its maximum, "all": as many samples as there are, also when there are others."""
+
+    asked = Signal(int)
+
+    def __init__(self, name: str, label: str, tip: str, limits: Range) -> None:
+        super().__init__(name, label, tip, limits)
+        self.edited.connect(lambda size: self.asked.emit(ALL if size == self.maximum() else size))
+
+    def show_size(self, size: int, samples: int) -> None:
+        """Show a batch size, where there are so many train samples, without asking for it."""
+        with QSignalBlocker(self):
+            self.setMaximum(samples)
+        self.show_value(min(size, samples))
+
+    def textFromValue(self, value: int) -> str:
+        text = super().textFromValue(value)
+        return f"all ({text})" if value == self.maximum() else text
+
+    def valueFromText(self, text: str) -> int:
+        if text.strip().lower().startswith("a"):
+            return self.maximum()
+        return super().valueFromText(text)
+
+    def validate(self, text: str, position: int) -> Any:
+        word = text.strip().lower()
+        if word.startswith("a"):
+            whole = word.startswith("all")
+            return QValidator.State.Acceptable if whole else QValidator.State.Intermediate, text, position
+        return super().validate(text, position)
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, (Qt.Key.Key_A, Qt.Key.Key_L)):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class RealNumber(_Number, QDoubleSpinBox):
+    """A number that is typed as one likes, 0.03 or 3e-2; its arrows go 1, 3, 10 …, or by even steps.
+
+    Parameters
+    ----------
+    step : float, optional
+        Even steps, for a number that has a natural one.
+    least : float
+        The smallest number above 0 that the arrows go to.
+    rungs : tuple of float, optional
+        What the arrows go to, instead.
+    """
+
+    edited = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        tip: str,
+        limits: Range,
+        step: float | None = None,
+        least: float = 1e-6,
+        rungs: tuple[float, ...] | None = None,
+    ) -> None:
+        super().__init__()
+        prepare(self, name, label, tip)
+        self._even_step = step
+        self.setDecimals(DECIMALS)
+        self.setRange(10.0**-DECIMALS if limits.above else limits.low, limits.high)
+        self._rungs = rungs or self._one_three_ten(least)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self.edited)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.6g}"
+
+    def valueFromText(self, text: str) -> float:
+        if text == self.textFromValue(self.value()):
+            return self.value()  # it may have more digits than are shown
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            return self.value()
+
+    def validate(self, text: str, position: int) -> Any:
+        plain = text.strip().lower().replace(",", ".")
+        state = QValidator.State
+        if any(c not in "0123456789.e+-" for c in plain):
+            return state.Invalid, text, position
+        try:
+            number = float(plain)
+        except ValueError:
+            return state.Intermediate, text, position
+        fits = self.minimum() <= number <= self.maximum()
+        return (state.Acceptable if fits else state.Intermediate), text, position
+
+    def fixup(self, text: str) -> str:
+        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        with suppress(ValueError):
+            self.edited.emit(float(text.replace(",", ".")))
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        if self._even_step is not None:
+            self.setValue(round(self.value() + steps * self._even_step, 6))
+            return
+        for _ in range(abs(steps)):
+            self.setValue(self._next(up=steps > 0))
+
+    def _one_three_ten(self, least: float) -> tuple[float, ...]:
+        """1, 3, 10, 30 … within the range; 0 comes before the least, where 0 is allowed."""
+        ladder = (digit * 10.0**power for power in range(-DECIMALS, 7) for digit in (1.0, 3.0))
+        rungs = [float(f"{rung:.6g}") for rung in ladder]
+        zero = (0.0,) if self.minimum() == 0.0 else ()
+        return (*zero, *(rung for rung in rungs if least <= rung <= self.maximum()))
+
+    def _next(self, up: bool) -> float:
+        """The next rung above or below."""
+        value = self.value()
+        if up:
+            above = bisect_left(self._rungs, value * 1.001 if value > 0.0 else value + 1e-15)
+            return self._rungs[above] if above < len(self._rungs) else self.maximum()
+        below = bisect_left(self._rungs, value * 0.999 if value > 0.0 else value)
+        return self._rungs[below - 1] if below else value

@@ -1,0 +1,177 @@
+"""The strip of drawing tools over the large plot: tool, class, size of the brush."""
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
+
+from engine import MOST_CLASSES, DataSpec
+from playground import theme
+from playground.theme import MARKERS, Theme
+from playground.widgets.controls import Button, Slider, icon_button
+from playground.widgets.legend import draw_marker
+
+BRUSH, ERASER, MOVE = "brush", "eraser", "move"
+TOOLS = {
+    BRUSH: ("Brush", "Click for one point, drag for many. (B)"),
+    ERASER: ("Eraser", "Click or drag to take points away. (E)"),
+    MOVE: ("Move", "Drag a point to where it should be, and watch the boundary follow. (M)"),
+}
+VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # what the chips are for regression
+CHIP = QSize(30, 28)
+MARK = 11.0
+WIDER = 10  # where two characters stand beside the marker
+SIZES = 20  # steps of the brush
+UNIT = 0.1  # of the plane, for each
+
+
+class Chip(Button):
+    """One class, or value, that the brush draws: its marker in its colour, with its number."""
+
+    def __init__(self, k: int) -> None:
+        super().__init__(f"data.draw_{k}", "", f"Class {k}", f"The brush draws points of class {k}. ({k})")
+        self.setCheckable(True)
+        self.setFixedSize(CHIP)
+        self.k = k
+        self._colour, self._marker, self._text = "#000000", MARKERS[k], str(k)
+
+    def show_what(self, colour: str, marker: str, text: str, what: str) -> None:
+        """Take on a look: what it draws is a class, or a value."""
+        self._colour, self._marker, self._text = colour, marker, text
+        self.setFixedWidth(CHIP.width() + (WIDER if len(text) > 1 else 0))
+        self.setAccessibleName(what[0].upper() + what[1:])
+        self.setToolTip(f"The brush draws points of {what}. ({self.k})")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._colour), 1.0))
+        painter.setBrush(QColor(self._colour))
+        draw_marker(painter, self._marker, QPointF(9.0, CHIP.height() / 2), MARK)
+        painter.setPen(self.palette().buttonText().color())
+        painter.drawText(self.rect().adjusted(15, 0, -2, 0), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
+
+
+class ToolStrip(QFrame):
+    """Tools, chips, and the brush's size.
+
+    Signals
+    -------
+    changed ()
+        Another tool, class or size.
+    closed ()
+    """
+
+    changed = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("data.tools")
+        self.setAccessibleName("Drawing tools")
+        self.tool, self.label = BRUSH, 0
+        self._labels = ""
+        self._tools = {name: self._tool(name, *words) for name, words in TOOLS.items()}
+        self._chips = [Chip(k) for k in range(MOST_CLASSES)]
+        self.extent = Slider(
+            "data.draw_size",
+            "Size of brush and eraser",
+            "How far around the pointer the brush sprays, and the eraser reaches. ([ and ])",
+            1,
+            SIZES,
+            5,
+        )
+        self.extent.setValue(5)
+        self.extent.setMinimumWidth(48)
+        self.extent.setMaximumWidth(110)
+        self.extent.valueChanged.connect(self.changed)
+        self._close = icon_button(
+            "data.draw_close", "Stop drawing", "Put the tools away. (Escape, or Ctrl+D)"
+        )
+        self._close.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3)
+        for button in self._tools.values():
+            row.addWidget(button)
+        row.addSpacing(theme.SPACING)
+        group = QButtonGroup(self)
+        for chip in self._chips:
+            chip.clicked.connect(lambda _, k=chip.k: self.choose_label(k))
+            group.addButton(chip)
+            row.addWidget(chip)
+        row.addSpacing(theme.SPACING)
+        row.addWidget(self.extent, 1)
+        row.addStretch()
+        row.addWidget(self._close)
+        self.choose_tool(BRUSH)
+        self.choose_label(0)
+
+    def _tool(self, name: str, label: str, tip: str) -> Button:
+        button = icon_button(f"data.draw_{name}", label, tip)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.choose_tool(name))
+        return button
+
+    # -- what is chosen ------------------------------------------------------------------------
+
+    @property
+    def radius(self) -> float:
+        """How far brush and eraser reach, in units of the plane."""
+        return UNIT * self.extent.value()
+
+    @property
+    def drawn(self) -> float:
+        """The class, or the value, of the points that are drawn."""
+        return VALUES[min(self.label, len(VALUES) - 1)] if self._labels == "values" else float(self.label)
+
+    def choose_tool(self, name: str) -> None:
+        """Take one of the TOOLS."""
+        self.tool = name
+        for one, button in self._tools.items():
+            button.setChecked(one == name)
+        self.changed.emit()
+
+    def choose_label(self, k: int) -> None:
+        """Draw points of class k, or the k-th value, from now on; the brush is in hand then."""
+        if self._labels == "values" and k >= len(VALUES):
+            return
+        self.label = k
+        self._chips[k].setChecked(True)
+        self.choose_tool(BRUSH)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show_data(self, data: DataSpec, colours: Theme) -> None:
+        """Offer the classes there are and one more, or some values."""
+        self._labels = "values" if data.problem == "regression" else "classes"
+        count = len(VALUES) if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
+        self.label = min(self.label, count - 1)
+        for chip in self._chips:
+            chip.setVisible(chip.k < count)
+            if chip.k >= count:
+                continue
+            if self._labels == "values":
+                value = VALUES[chip.k]
+                text = f"{value:g}".replace("-", "−").replace("0.5", "½")
+                colour = theme.value_colour(colours, value)
+                chip.show_what(colour, MARKERS[0], text, f"the value {value:g}")
+            else:
+                chip.show_what(
+                    label_colour(data, chip.k, colours), MARKERS[chip.k], str(chip.k), f"class {chip.k}"
+                )
+        self._chips[self.label].setChecked(True)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        for name, button in self._tools.items():
+            button.setIcon(theme.icon(name, colours.text))
+        self._close.setIcon(theme.icon("close", colours.text))
+
+
+def label_colour(data: DataSpec, k: int, colours: Theme) -> str:
+    """Return the colour of class k; a third one is no longer one of two."""
+    problem = "multiclass" if k >= 2 else data.problem
+    return theme.class_colour(colours, problem, k)

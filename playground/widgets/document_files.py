@@ -1,0 +1,251 @@
+"""Around the window's file: the examples, recent files, files dropped, text to share, unsaved changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
+
+from engine import Experiment
+from playground import documents
+from playground.session import Notice, Session
+from playground.storage import STATE_SUFFIX, FileError, write_atomically
+from playground.theme import Theme
+from playground.widgets.controls import commit_typing
+
+DROPPED = frozenset({".json", STATE_SUFFIX})
+PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
+COPIED = "Copied as text, {} characters: paste it into a chat or a slide; Ctrl+Shift+V opens it again."
+RECENT = "recent"
+
+
+class Host(Protocol):
+    """What the window does with files."""
+
+    @property
+    def document_name(self) -> str:
+        """The file's name, or what stands for it."""
+
+    @property
+    def colours(self) -> Theme:
+        """The theme in use."""
+
+    def open_file(self, path: Path) -> None:
+        """Open a file, or say why that is not possible."""
+
+    def open_experiment(self, experiment: Experiment, said: str) -> None:
+        """Open an experiment that has no file yet."""
+
+    def save(self) -> None:
+        """Save to the file, or ask for one."""
+
+    def show_saved(self, path: Path, said: str) -> None:
+        """Show that a file now holds what is open."""
+
+
+class Documents(QObject):
+    """Between the menus and the session.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window, a `Host`: dialogs are its children, and files may be dropped on it.
+    session : Session
+    settings : QSettings
+        Where the recent files are kept.
+
+    Attributes
+    ----------
+    lesson : str
+        What to look for in the example that is open; it stands where there is nothing else to say.
+    ask : callable
+        Asks whether to save changes, and calls back with "save", "discard" or "cancel".
+    """
+
+    def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+        self._host = cast(Host, window)
+        self.lesson = ""
+        self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
+        self._saving, self._then = False, cast(Callable[[], object] | None, None)
+        window.installEventFilter(self)
+
+    def end_lesson(self) -> None:
+        """Say no more what to look for."""
+        self.lesson = ""
+
+    # -- unsaved changes -----------------------------------------------------------------------
+
+    def guard(self, act: Callable[[], object]) -> None:
+        """Do what throws the experiment away; where it has changes, ask first whether to save them."""
+        if self._session.undo_stack.isClean():
+            act()
+            return
+
+        def answered(answer: str) -> None:
+            if answer == "save":
+                self._then = act  # weights are saved a little later, by the worker
+                self._host.save()
+                if not self._saving:
+                    self._then = None
+            if answer == "discard" or (answer == "save" and self._session.undo_stack.isClean()):
+                act()
+
+        self.ask(answered)
+
+    def _ask_in_a_box(self, answered: Callable[[str], None]) -> None:
+        """Ask without blocking: training goes on."""
+        if self._window.findChild(QMessageBox, "document.unsaved") is not None:
+            return  # one question at a time
+        kind, role = QMessageBox.StandardButton, QMessageBox.ButtonRole
+        box = QMessageBox(self._window)
+        box.setObjectName("document.unsaved")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to {self._host.document_name}?")
+        box.setInformativeText("Without, the experiment as it is now will be lost.")
+        answers: dict[QAbstractButton | None, str] = {
+            box.addButton("&Save", role.AcceptRole): "save",
+            box.addButton("&Don't save", role.DestructiveRole): "discard",
+            box.addButton(kind.Cancel): "cancel",
+        }
+        for button, name in answers.items():
+            assert button is not None
+            button.setObjectName(f"document.{name}")
+            if name == "save" and isinstance(button, QPushButton):
+                box.setDefaultButton(button)
+
+        def done(_code: int) -> None:
+            answer = answers.get(box.clickedButton(), "cancel")
+            box.deleteLater()
+            answered(answer)
+
+        box.finished.connect(done)
+        box.open()
+
+    # -- trained weights -----------------------------------------------------------------------
+
+    def save_weights(self, path: Path) -> None:
+        """Save the experiment with all that training has come to, as soon as the worker has it."""
+        index = self._session.undo_stack.index()
+
+        def write(content: bytes) -> None:
+            self._saving, then = False, self._then
+            self._then = None
+            if not content:  # it failed, which has been told
+                return
+            try:
+                write_atomically(path, content)
+            except FileError as error:
+                self._say("error", str(error))
+                return
+            if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
+                self._session.undo_stack.setClean()
+            self._host.show_saved(path, f"Saved {path.name}, with the trained weights.")
+            if then is not None and self._session.undo_stack.isClean():
+                then()
+
+        self._saving = True
+        self._session.keep_state(write)
+
+    # -- examples ------------------------------------------------------------------------------
+
+    def show_presets(self) -> None:
+        """Show all examples, to open one."""
+        from playground.widgets.document_presets import PresetDialog
+
+        dialog = PresetDialog(self._host.colours, self._window)
+        dialog.chosen.connect(lambda name: self.guard(lambda: self.open_preset(name)))
+        dialog.open()
+
+    def open_preset(self, name: str) -> None:
+        """Open an example, and say what to look for."""
+        one = next(one for one in documents.presets() if one.name == name)
+        self._host.open_experiment(documents.preset(name), one.line)
+        self.lesson = one.line
+
+    # -- recent files --------------------------------------------------------------------------
+
+    @property
+    def recent(self) -> list[str]:
+        """The files opened or saved last, the last one first."""
+        found = self._settings.value(RECENT, [])
+        found = [found] if isinstance(found, str) else found  # a list of one comes back as text
+        return [str(one) for one in found] if isinstance(found, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a file in front of the recent ones."""
+        self._settings.setValue(RECENT, documents.with_recent(self.recent, path))
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Fill a menu with the recent files, whenever it is opened."""
+
+        def fill() -> None:
+            menu.clear()
+            for k, path in enumerate(self.recent, start=1):
+                name = Path(path).name.replace("&", "&&")
+                action = QAction(f"&{k}  {name}", menu)
+                action.setToolTip(path)
+                action.triggered.connect(lambda _=False, path=path: self.open_recent(path))
+                menu.addAction(action)
+            if menu.isEmpty():
+                menu.addAction("No files yet").setEnabled(False)
+
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(fill)
+        fill()
+
+    def open_recent(self, path: str) -> None:
+        """Open a recent file; one that is gone is told, and forgotten."""
+        commit_typing()
+        if not Path(path).exists():
+            self._settings.setValue(RECENT, documents.without(self.recent, path))
+            self._say("error", f"{path} is no longer there: it is taken off the list of recent files.")
+            return
+        self.guard(lambda: self._host.open_file(Path(path)))
+
+    # -- text to share -------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the experiment on the clipboard, as one line of text."""
+        text = documents.to_text(self._session.experiment)
+        QGuiApplication.clipboard().setText(text)
+        self._say("info", COPIED.format(f"{len(text):,}"))
+
+    def paste(self) -> None:
+        """Take on the experiment on the clipboard; undo goes back."""
+        try:
+            experiment = documents.from_text(QGuiApplication.clipboard().text())
+        except FileError as error:
+            self._say("error", str(error))
+            return
+        if experiment == self._session.experiment:
+            self._say("info", "That experiment is the one that is open.")
+        else:
+            self._session.take_on(experiment, "paste experiment", PASTED)
+
+    # -- files dropped -------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (path := _file_in(event)) is not None:
+            event.acceptProposedAction()
+            if event.type() == QEvent.Type.Drop:
+                commit_typing()
+                self.guard(lambda: self._host.open_file(path))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _say(self, level: str, text: str) -> None:
+        self._session.noticed.emit(Notice(level, text))
+
+
+def _file_in(event: QDropEvent) -> Path | None:
+    """Return the one experiment file that is dragged, or None."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in DROPPED else None

@@ -1,0 +1,163 @@
+"""Where everything in the drawing of a network has its place: columns, neurons, chips. It draws nothing."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+
+from playground import theme
+
+HEAD = 2 * theme.CONTROL_HEIGHT + 6  # the controls above each column
+LABELS = 62  # the width of the inputs' labels
+LEAD = 4  # between the inputs and the lines
+AIR = 8  # between the controls, the neurons and the edge
+ROW_LEAST, ROW_MOST = 44, 84
+NODE_LEAST, NODE_MOST = 36, 56
+INPUT_LEAST = 26  # the lowest row of an input
+BAR = 4  # the height of a bias
+COLUMN_MOST = 290
+USUAL = 8  # neurons that should have room above each other
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer's neurons, as far as they are in sight.
+
+    Attributes
+    ----------
+    layer : int
+        An index of `network.layers`.
+    centre : float
+    width : int
+        How many neurons the layer has.
+    first : int
+        The first in sight.
+    rows : tuple of float
+        The middle of each neuron in sight, from above.
+    node : int
+        The edge of a neuron's map.
+    chip : QRectF or None
+        Where it says how many more there are.
+    """
+
+    layer: int
+    centre: float
+    width: int
+    first: int
+    rows: tuple[float, ...]
+    node: int
+    chip: QRectF | None
+
+    @property
+    def left(self) -> float:
+        """Where lines end."""
+        return self.centre - 0.5 * self.node
+
+    @property
+    def right(self) -> float:
+        """Where lines begin."""
+        return self.centre + 0.5 * self.node
+
+    @cached_property
+    def rectangles(self) -> list[QRect]:
+        """The maps of the neurons in sight."""
+        half = 0.5 * self.node
+        return [QRect(round(self.left), round(y - half), self.node, self.node) for y in self.rows]
+
+    @cached_property
+    def borders(self) -> list[QRect]:
+        """The outlines of the maps."""
+        return [place.adjusted(0, 0, -1, -1) for place in self.rectangles]
+
+    @cached_property
+    def ticks(self) -> list[QRectF]:
+        """Where each neuron's bias is 0."""
+        return [QRectF(self.centre - 0.5, self.below(k) - 0.5, 1.0, BAR + 1.0) for k in range(len(self.rows))]
+
+    def below(self, k: int) -> float:
+        """Return where the bar of the k-th bias in sight begins."""
+        return self.rows[k] + 0.5 * self.node + 1.5
+
+    def rectangle(self, neuron: int) -> QRect:
+        """Return a neuron's map; the neuron must be in sight."""
+        return self.rectangles[neuron - self.first]
+
+    def shows(self, neuron: int) -> bool:
+        """Whether a neuron is in sight."""
+        return self.first <= neuron < self.first + len(self.rows)
+
+    def neuron_at(self, place: QPointF) -> int | None:
+        """Return the neuron at a place, its bias included."""
+        if abs(place.x() - self.centre) > 0.5 * self.node + 2:
+            return None
+        for i, y in enumerate(self.rows):
+            if -0.5 * self.node - 2 <= place.y() - y <= 0.5 * self.node + BAR + 3:
+                return self.first + i
+        return None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of everything, for one size of the drawing; `inputs` is where the inputs' column ends."""
+
+    columns: tuple[Column, ...]
+    pitch: float
+    width: int
+    top: float
+    bottom: float
+    node: int
+    inputs: int
+
+    @classmethod
+    def of(
+        cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int
+    ) -> "Layout":
+        """Lay out layers.
+
+        Parameters
+        ----------
+        widths : tuple of int
+            Of the hidden layers and of the output.
+        firsts : tuple of int
+            The first neuron of each that should be in sight.
+        room : (width, height)
+            In pixels; the drawing may become wider.
+        least : int
+            The least distance between two columns.
+        """
+        top, bottom = float(HEAD + AIR), float(max(room[1] - AIR, HEAD + AIR + 3 * ROW_LEAST))
+        row = min(max((bottom - top) / USUAL, ROW_LEAST), ROW_MOST)
+        node = int(min(max(row - 14, NODE_LEAST), NODE_MOST))
+        inputs = LABELS + node
+        free = max(room[0] - inputs - LEAD, 0) / len(widths)
+        pitch = float(min(max(free, least), COLUMN_MOST))
+        columns = []
+        for i, (width, first) in enumerate(zip(widths, firsts, strict=True)):
+            fit = int((bottom - top) // row)
+            shown = width if width <= fit else fit - 1
+            first = max(0, min(first, width - shown))
+            slots = shown if shown == width else fit
+            begin = 0.5 * (top + bottom - slots * row)
+            rows = tuple(begin + (k + 0.5) * row - 0.5 * BAR for k in range(shown))
+            centre = inputs + LEAD + pitch * (i + 0.5)
+            chip = None
+            if shown < width:
+                chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 4, least - 4, row - 8)
+            columns.append(Column(i, centre, width, first, rows, node, chip))
+        width = round(inputs + LEAD + pitch * len(widths))
+        return cls(tuple(columns), pitch, width, top, bottom, node, inputs)
+
+    def columns_between(self, left: float, right: float) -> tuple[int, int]:
+        """Return the first column that is in sight with its lines, and the one after the last."""
+        seen = [c.layer for c in self.columns if c.right >= left and c.left - (self.pitch - c.node) <= right]
+        return (max(seen[0] - 1, 0), min(seen[-1] + 1, len(self.columns))) if seen else (0, 0)
+
+
+def distance(place: QPointF, a: QPointF, b: QPointF) -> float:
+    """Return how far a place is from the line between two points."""
+    along = b - a
+    length = QPointF.dotProduct(along, along)
+    share = QPointF.dotProduct(place - a, along) / length if length else 0.0
+    off = place - (a + along * min(max(share, 0.0), 1.0))
+    return math.sqrt(QPointF.dotProduct(off, off))

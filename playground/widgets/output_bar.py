@@ -1,0 +1,113 @@
+"""The colour bar of the large plot: which colour is which value."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from playground import theme
+from playground.snapshot import CloseUp, Field, Snapshot
+from playground.theme import SHADES, Theme
+from playground.widgets.output_points import VALUE_STEPS
+
+WIDTH = 54
+BAR = 14.0
+INSET = 4.0
+
+
+class ColourBar(QWidget):
+    """A strip of colours with three figures and a title; its ends are level with the plot's.
+
+    Parameters
+    ----------
+    span : callable () -> (top, bottom)
+        Where the plot's square begins and ends, in pixels from the top.
+    """
+
+    def __init__(self, span: Callable[[], tuple[float, float]]) -> None:
+        super().__init__()
+        self._span = span
+        self._theme = theme.LIGHT
+        self._columns: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
+        self._said: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
+        self._made_for: tuple[object, ...] = ()
+        self.setFixedWidth(WIDTH)
+        self.setObjectName("plot.bar")
+        self.setAccessibleName("Colour bar")
+        self.setToolTip("Which colour is which output of the network.")
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme, self._made_for = colours, ()
+        self.update()
+
+    def show_scale(self, snapshot: Snapshot, discrete: bool) -> None:
+        """Show the colours of a snapshot's field, or of its close-up."""
+        if snapshot.close_up is not None:
+            self._show(close_up_scale(snapshot.close_up), 0, False)
+        elif snapshot.field is not None:
+            problem, field = snapshot.problem, snapshot.field
+            several = problem.size if problem.kind == "multiclass" else 0
+            self._show(scale(field, problem.kind), several, discrete, problem.kind == "regression")
+
+    def _show(
+        self, said: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
+    ) -> None:
+        made_for = (said, classes, discrete, values)
+        if made_for == self._made_for:
+            return
+        self._made_for, self._said = made_for, said
+        self.setAccessibleDescription(f"{said[0]} from {said[1][2]} to {said[1][0]}")
+        place = np.linspace(1.0, 0.0, SHADES)
+        if classes:
+            place = np.ones(SHADES) if discrete else place
+            shades = theme.class_shades(self._theme)[:classes]
+            self._columns = shades[:, (place * (SHADES - 1)).astype(np.intp)].transpose(1, 0, 2)
+        else:
+            if discrete:
+                bands = VALUE_STEPS if values else 2
+                place = np.floor(np.minimum(place, 0.999) * bands) / (bands - 1)
+            self._columns = theme.shades(self._theme)[(place * (SHADES - 1)).astype(np.intp)][:, None]
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        top, bottom = self._span()
+        bar = QRectF(INSET, top, BAR, bottom - top)
+        pixels = np.ascontiguousarray(self._columns)
+        height, width, _depth = pixels.shape
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        painter.drawImage(bar, image)
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.drawRect(bar)
+        painter.setPen(QColor(self._theme.muted))
+        title, figures = self._said
+        metrics, left = painter.fontMetrics(), bar.right() + 4.0
+        for text, y in zip(figures, (top + 5.0, (top + bottom) / 2.0, bottom - 5.0), strict=True):
+            room = QRectF(left, y - 9.0, self.width() - left, 18.0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.translate(QPointF(left + metrics.height() / 2.0, top + 0.25 * (bottom - top)))
+        painter.rotate(-90.0)
+        painter.drawText(QRectF(-100.0, -9.0, 200.0, 18.0), Qt.AlignmentFlag.AlignCenter, title)
+        painter.end()
+
+
+def scale(field: Field, kind: str) -> tuple[str, tuple[str, str, str]]:
+    """Return the title of a field's colour bar, and its figures from the top."""
+    if kind == "regression":
+        return "value", ("≥ 1", "0", "≤ −1")
+    if kind == "multiclass":
+        return "largest output", ("sure", "", "even")
+    if len(field.values) == 1 and field.zero == 0.0:
+        return "output", ("1", "0", "−1")
+    return "P(class 1)", ("1", "0.5", "0")
+
+
+def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:
+    """Return the same for one neuron, or for an input."""
+    ends = (close_up.middle + close_up.reach, close_up.middle, close_up.middle - close_up.reach)
+    high, middle, low = (f"{value:.2g}".replace("-", "−") for value in ends)
+    return "output", (high, middle, low)

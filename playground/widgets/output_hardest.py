@@ -1,0 +1,167 @@
+"""The points that the network finds hardest, ranked by their loss."""
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from engine import Problem
+from playground.figures import loss_text
+from playground.snapshot import Point, Snapshot
+from playground.widgets.controls import prepare
+from playground.widgets.controls.base import is_override
+from playground.widgets.output_probe import number
+
+ROW = 20
+COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
+WALKS = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End
+)  # fmt: skip
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Ranking(QAbstractTableModel):
+    """The table's contents: always as many rows as there are points to rank."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points: tuple[Point, ...] = ()
+        self._problem = Problem("binary", 2)
+
+    def show_points(self, points: tuple[Point, ...], problem: Problem) -> None:
+        """Take on other points."""
+        if len(points) != len(self.points):
+            self.beginResetModel()
+            self.points, self._problem = points, problem
+            self.endResetModel()
+            return
+        self.points, self._problem = points, problem
+        if points:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(points) - 1, len(COLUMNS) - 1))
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.points)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = index.column() in (1,)
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells(index.row() + 1, self.points[index.row()], self._problem)[index.column()]
+        return None
+
+
+def cells(rank: int, point: Point, problem: Problem) -> tuple[str, ...]:
+    """Return what a row says."""
+    if problem.kind == "regression":
+        label, said = number(point.label), number(point.predicted)
+    else:
+        right = point.label == point.predicted
+        label, said = f"{point.label:.0f}", f"{point.predicted:.0f} {'✓' if right else '✗'}"
+    x = [f"{value:.2f}".replace("-", "−") for value in point.x[:2]]
+    x += [""] * (2 - len(x))
+    return str(rank), f"{point.part} {point.index + 1:,}", *x, label, said, loss_text(point.loss)
+
+
+class HardestPoints(QWidget):
+    """A table; the row that is chosen is marked in the large plot, and followed as its rank changes.
+
+    Signals
+    -------
+    chosen (Point or None)
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = Ranking()
+        self._point: Point | None = None
+        self._following = False
+        self.table = QTableView()
+        prepare(
+            self.table, "plot.hardest", "Hardest points",
+            "The points with the largest losses. A train point that stays here may have the wrong label. "
+            "Choose one to see it in the plot.",
+        )  # fmt: skip
+        self.table.setModel(self._model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table.setWordWrap(False)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
+        rows.hide()
+        rows.setDefaultSectionSize(ROW)
+        rows.setMinimumSectionSize(ROW)
+        columns.setHighlightSections(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setMinimumSectionSize(20)
+        self.table.installEventFilter(self)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the ranking that a snapshot brings."""
+        points = snapshot.answers.hardest
+        if points is self._model.points:
+            return
+        self._model.show_points(points, snapshot.problem)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Keep the chosen point chosen, wherever it is now; one that has left the table stays marked."""
+        self._following = True
+        rank = next((i for i, point in enumerate(self._model.points) if _same(point, self._point)), None)
+        if rank is None:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+        else:
+            self.table.selectRow(rank)
+        self._following = False
+
+    def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._following and now.isValid():
+            self._point = self._model.points[now.row()]
+            self.chosen.emit(self._point)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        shares = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)
+        room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
+        for k, share in enumerate(shares):
+            self.table.setColumnWidth(k, int(room * share))
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The table keeps the arrow keys while it has the focus."""
+        if is_override(event, WALKS):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._point = None
+        self.chosen.emit(None)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 60)
+
+
+def _same(one: Point, other: Point | None) -> bool:
+    return other is not None and (one.part, one.index) == (other.part, other.index)

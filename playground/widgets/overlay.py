@@ -1,0 +1,57 @@
+"""A frame that lies over the window beside one of its panels; it comes and goes, and nothing moves."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from playground.widgets.controls import is_override
+
+GAP = 4  # between it and the panel
+
+
+class Overlay(QFrame):
+    """Keeps its place beside a panel; Escape, with the focus inside, closes it.
+
+    Parameters
+    ----------
+    beside : QWidget
+        The panel; both have the same parent.
+    """
+
+    def __init__(self, beside: QWidget) -> None:
+        super().__init__(beside.parentWidget())
+        self._beside = beside
+        self.hide()
+        beside.installEventFilter(self)
+
+    def open(self) -> None:
+        """Show it, in its place, above all else."""
+        self.place()
+        self.show()
+        self.raise_()
+
+    def place(self) -> None:
+        """Move to where it belongs."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Close, as the person asked for it by Escape."""
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        # not a shortcut: the window may have one of its own for Escape, and of two Qt takes neither
+        if is_override(event, (Qt.Key.Key_Escape,)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

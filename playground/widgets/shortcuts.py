@@ -1,0 +1,94 @@
+"""The sheet of shortcuts: every key there is, read from the menus of the window."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground import theme
+from playground.widgets.controls import heading
+
+COLUMNS = 2
+KEYS_WIDTH = 150
+HINT = (
+    "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
+    "it; without a focus, click on what is to be explained."
+)
+
+
+class ShortcutSheet(QDialog):
+    """All commands that have a key, menu by menu; training goes on while it is open."""
+
+    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts")
+        self.setWindowTitle("Keyboard")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        columns = [QVBoxLayout() for _ in range(COLUMNS)]
+        lengths = [0] * COLUMNS
+        for title, commands in commands_of(bar):
+            shortest = lengths.index(min(lengths))
+            columns[shortest].addLayout(_table(title, commands))
+            lengths[shortest] += len(commands) + 2
+        sides = QHBoxLayout()
+        sides.setSpacing(4 * theme.MARGIN)
+        for column in columns:
+            column.setSpacing(theme.MARGIN)
+            column.addStretch()
+            sides.addLayout(column)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*(2 * theme.MARGIN for _ in range(4)))
+        whole.setSpacing(theme.MARGIN)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)  # rows are never squeezed
+        whole.addWidget(hint)
+        whole.addLayout(sides)
+
+
+def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each menu's title, and (keys, what they do) of all its commands that have any."""
+    for action in bar.actions():
+        menu = _menu_of(action)
+        if menu is not None and (commands := list(_commands(menu))):
+            yield menu.title().replace("&", ""), commands
+
+
+def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:
+    for action in menu.actions():
+        inside = _menu_of(action)
+        if inside is not None:
+            yield from _commands(inside)
+        elif action.shortcuts():
+            keys = ", ".join(key.toString(key.SequenceFormat.NativeText) for key in action.shortcuts())
+            yield keys, action.text().replace("&", "").rstrip("…")
+
+
+def _menu_of(action: QAction) -> QMenu | None:
+    inside = action.menu()
+    return inside if isinstance(inside, QMenu) else None
+
+
+def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * theme.MARGIN)
+    grid.setVerticalSpacing(4)
+    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(heading(title.upper()), 0, 0, 1, 2)
+    for line, (keys, text) in enumerate(commands, 1):
+        key = QLabel(keys)
+        key.setProperty("role", "strong")
+        grid.addWidget(key, line, 0)
+        grid.addWidget(QLabel(text), line, 1)
+    return grid

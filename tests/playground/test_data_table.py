@@ -1,0 +1,227 @@
+"""The table of points: typed, pasted, deleted."""
+
+from dataclasses import replace
+
+import pytest
+from hands import SMALL, click, control, press, settled, trained, until
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from engine import MOST_POINTS, DataSpec
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+POINTS = ((-3.0, -3.0, 0.0), (3.0, 3.0, 1.0), (0.1, 0.25, 1.0))
+OWN = replace(SMALL, data=DataSpec(dataset="own", points=POINTS, test_fraction=0.0))
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window(OWN)
+
+
+@pytest.fixture
+def table(window):
+    return opened(window)
+
+
+def opened(window):
+    """The table, opened by a click."""
+    click(window, "data.table")
+    dialog = window.own._table
+    until(dialog.isActiveWindow)
+    return dialog
+
+
+def points(window):
+    return window.session.experiment.data.points
+
+
+def cells(table):
+    model = table.model
+    return [
+        [model.data(model.index(row, k)) for k in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def select(table, row, column):
+    """Click on a cell."""
+    view = table.view
+    view.scrollTo(table.model.index(row, column))
+    place = view.visualRect(table.model.index(row, column)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (row, column)
+
+
+def type_into(table, row, column, text):
+    """Click on a cell, type, and press Enter."""
+    select(table, row, column)
+    QTest.keyClicks(table.view, text[0])
+    editor = table.focusWidget()
+    QTest.keyClicks(editor, text[1:])
+    QTest.keyClick(editor, KEY.Key_Return)
+    until(table.view.hasFocus)  # the cell takes what was typed a little later
+
+
+def paste(table, text):
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(table.view, KEY.Key_V, CTRL)
+
+
+def test_it_shows_every_point_and_an_empty_row(table):
+    assert cells(table) == [["-3", "-3", "0"], ["3", "3", "1"], ["0.1", "0.25", "1"], ["", "", ""]]
+    assert table.windowTitle() == "3 points"
+
+
+def test_a_number_is_typed_and_learned_at_once(window, table):
+    window.session.play()
+    trained(window.session, 3)
+    run = window.session.snapshot.run
+    type_into(table, 0, 0, "1.5")
+    type_into(table, 0, 2, "1")
+    assert points(window) == ((1.5, -3.0, 1.0), *POINTS[1:])
+    until(lambda: settled(window.session))
+    assert window.session.snapshot.run == run
+    assert window.session.playing
+    assert window.session.undo_stack.count() == 2
+
+
+def test_a_new_point_is_typed_cell_by_cell(window, table):
+    for column, text in enumerate(("2", "-1,5", "1")):
+        assert points(window) == POINTS
+        type_into(table, 3, column, text)
+    assert points(window) == (*POINTS, (2.0, -1.5, 1.0))
+    assert cells(table)[-1] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "said"),
+    [
+        (0, 0, "oops", "Row 1, x₁ must be a number of at most 1,000,000, got “oops”."),
+        (1, 1, "1e9", "Row 2, x₂ must be a number"),
+        (2, 2, "7", "Row 3, class must be a whole number from 0 to 5, got “7”."),
+        (2, 2, "0.5", "Row 3, class must be a whole number"),
+        (3, 0, "nan", "Row 4, x₁ must be a number"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_one_line_and_the_cell_goes_back(
+    window, table, row, column, text, said
+):
+    before = cells(table)
+    type_into(table, row, column, text)
+    assert table.message.text().startswith(said)
+    assert points(window) == POINTS
+    assert cells(table) == before
+    type_into(table, 0, 0, "1")
+    assert "must be" not in table.message.text()
+
+
+def test_letters_and_space_are_for_the_cell_not_for_the_window(window, table):
+    select(table, 0, 0)
+    for key in (KEY.Key_Space, KEY.Key_N, KEY.Key_R):
+        QTest.keyClick(table.view, key)
+        QTest.keyClick(table.focusWidget(), KEY.Key_Escape)
+    assert not window.session.playing
+    assert window.session.experiment == OWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\t2\t0\n3\t4\t1\n",
+        "1;2;0\n3;4;1",
+        "1,2,0\r\n3,4,1",
+        "x\ty\tclass\n1\t2\t0\n3\t4\t1",
+        "1,0\t2\t0\n3\t4,0\t1\n",
+    ],
+)
+def test_cells_of_a_spreadsheet_are_pasted(window, table, text):
+    select(table, 3, 0)
+    paste(table, text)
+    assert points(window) == (*POINTS, (1.0, 2.0, 0.0), (3.0, 4.0, 1.0))
+    assert table.message.text() == "2 rows pasted."
+    assert window.session.undo_stack.count() == 1
+
+
+def test_pasted_cells_replace_those_they_lie_on(window, table):
+    select(table, 1, 0)
+    paste(table, "1\t2\n3\t4\n")
+    assert points(window) == (POINTS[0], (1.0, 2.0, 1.0), (3.0, 4.0, 1.0))
+    select(table, 0, 2)
+    paste(table, "1\n0\n0\n")
+    assert [y for *_, y in points(window)] == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1\t2\t0\n3\t4\toops\n", "Row 5, class must be"),
+        ("1\t2\n3\t4\n", "Row 4 needs three numbers: it lacks class."),
+        ("", "is empty"),
+        ("hello world and others", "must be a number"),
+    ],
+)
+def test_of_what_cannot_be_pasted_nothing_is(window, table, text, said):
+    select(table, 3, 0)
+    paste(table, text)
+    assert said in table.message.text()
+    assert points(window) == POINTS
+
+
+def test_more_points_than_there_may_be_are_refused(window, table):
+    select(table, 3, 0)
+    paste(table, "1\t2\t0\n" * MOST_POINTS)
+    assert "There would be 10,003 points, at most 10,000" in table.message.text()
+    assert points(window) == POINTS
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_rows_are_deleted_and_come_back(window, table, way):
+    select(table, 1, 0)
+    if way == "key":
+        QTest.keyClick(table.view, KEY.Key_Delete)
+    else:
+        click(table, "table.delete")
+    assert points(window) == (POINTS[0], POINTS[2])
+    window.activateWindow()
+    until(window.isActiveWindow)
+    press(window, KEY.Key_Z, CTRL)
+    assert points(window) == POINTS
+    assert len(cells(table)) == 4
+
+
+def test_rows_are_copied_to_the_bit(window, table):
+    table.view.selectAll()
+    QTest.keyClick(table.view, KEY.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "-3.0\t-3.0\t0\n3.0\t3.0\t1\n0.1\t0.25\t1\n"
+    select(table, 3, 0)
+    QTest.keyClick(table.view, KEY.Key_V, CTRL)
+    assert points(window) == (*POINTS, *POINTS)
+
+
+def test_what_changes_elsewhere_is_seen_in_the_table(window, table):
+    window.session.change(data=replace(OWN.data, points=((1.0, 1.0, 1.0),)))
+    assert cells(table) == [["1", "1", "1"], ["", "", ""]]
+    window.session.change(data=replace(OWN.data, points=((1.0, 1.0, 1.0),), labels="values"))
+    assert table.model.headerData(2, Qt.Orientation.Horizontal) == "value"
+
+
+def test_a_generated_set_is_shown_and_becomes_own_points_by_an_edit(open_window):
+    window = open_window(SMALL)
+    table = opened(window)
+    assert len(cells(table)) == SMALL.data.samples + 1
+    assert window.session.experiment == SMALL
+    type_into(table, 0, 0, "2.5")
+    data = window.session.experiment.data
+    assert (data.dataset, len(data.points), data.points[0][0]) == ("own", 60, 2.5)
+
+
+def test_it_closes_by_escape_and_opens_again(window, table):
+    QTest.keyClick(table.view, KEY.Key_Escape)
+    assert not table.isVisible()
+    window.activateWindow()
+    until(window.isActiveWindow)
+    press(window, KEY.Key_T, CTRL)
+    assert table.isVisible()
+    assert control(table, "table.close").accessibleName() == "Close"
