@@ -6,15 +6,17 @@ import io
 import json
 import math
 import warnings
-import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.memory import memory_limit
 from engine.spec import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+
+if TYPE_CHECKING:
+    import zipfile
 
 FORMAT = 1
 HEADER = 1_000  # bytes that may describe an array
@@ -69,6 +71,8 @@ class State:
         ValueError
             Where these are not the contents of such a file; nothing in it is ever executed.
         """
+        import zipfile  # here: a window opens sooner without it
+
         try:
             if not content.startswith(b"PK"):  # zipfile looks for its end only
                 raise ValueError("it is no .npz file")
