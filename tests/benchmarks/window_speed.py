@@ -1,6 +1,6 @@
 """Measure the window: epochs a second, frames a second, frame intervals, latency, idle CPU.
 
-Usage: python tests/benchmarks/window_speed.py [--seconds 60] [--hidden 8,8]
+Usage: python tests/benchmarks/window_speed.py [--seconds 60] [--hidden 8,8] [--features 7]
 Runs offscreen at 1280×800 unless QT_QPA_PLATFORM says otherwise. A frame is a paint of the boundary plot
 that shows a new snapshot. Run it when nothing else does.
 """
@@ -18,7 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 
-from engine import Experiment, LayerSpec, NetworkSpec
+from engine import FEATURES, Experiment, LayerSpec, NetworkSpec
 from playground.app import SWITCH_SECONDS, application, create_window
 
 
@@ -113,13 +113,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--hidden", default="8,8")
+    parser.add_argument("--features", type=int, default=2, help="how many of the menu's inputs, in order")
     options = parser.parse_args()
     sys.setswitchinterval(SWITCH_SECONDS)
     application()
-    hidden = tuple(LayerSpec(int(width), "tanh") for width in options.hidden.split(","))
+    network = NetworkSpec(
+        features=tuple(FEATURES)[: options.features],
+        hidden=tuple(LayerSpec(int(width), "tanh") for width in options.hidden.split(",")),
+    )
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        window = create_window(Experiment(network=NetworkSpec(hidden=hidden)), settings)
+        window = create_window(Experiment(network=network), settings)
         clock = PaintClock(window)
         measure_frames(window, clock, options.seconds)
         measure_latency(window, clock)
