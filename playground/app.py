@@ -97,7 +97,7 @@ def run(path: Path | None = None) -> int:
     _report_exceptions_to(window)
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
-        QTimer.singleShot(0, lambda: window.open_file(path))
+        QTimer.singleShot(0, lambda: window.file.open(path))
     QTimer.singleShot(0, window, lambda: _keep_safe(window))
     with _closed_by_ctrl_c(app):
         return app.exec()
@@ -108,7 +108,7 @@ def _keep_safe(window: MainWindow) -> None:
     from playground.widgets.document_autosave import Autosaver, state_folder
 
     if window.isVisible():
-        Autosaver(window, window, window.session, state_folder())
+        Autosaver(window, window.file, window.session, state_folder())
 
 
 @contextmanager

@@ -6,13 +6,13 @@ Widgets ask it for changes and are told what came of them. Several windows may s
 import itertools
 import queue
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from engine import DataSpec, Divergence, Experiment, NetworkSpec, State, Stopped, StopSpec, TrainSpec
 from playground import changes, garbage, own_data
@@ -20,13 +20,9 @@ from playground.diagnosis import diagnose
 from playground.pace import FULL, PACES
 from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
+from playground.undo import Change, Setting, Spot, Step
 
 FRAME_MS = 16
-# each click on one of these is a change to be undone by itself; so is what a program changes
-SEPARATE = frozenset(
-    {"network.add_layer", "network.remove_layer", "data.new_data", "training.halved"}
-    | {"data", "network", "training", "stop", "seed", "data.points"}
-)
 RESTARTED = "The data or the network is new: training starts again at epoch 0."
 UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
 NEW_START = "Other first weights for the same data: training starts again at epoch 0."
@@ -34,7 +30,6 @@ NEW_DATA = "New data and new first weights: training starts again at epoch 0."
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
 LOST = 1000.0  # a loss so many times the first one is not worth going on from
 CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
-MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
 
 @dataclass(frozen=True)
@@ -324,7 +319,8 @@ class Session(QObject):
             self._refusing = False
             self.noticed.emit(Notice("info", ""))  # the error has been answered
         if experiment != self.experiment:
-            self.undo_stack.push(_Change(self, self.experiment, experiment, control, text, keep))
+            adopt, number = partial(self._adopt, keep=keep), partial(next, self._numbers)
+            self.undo_stack.push(Change(self.experiment, experiment, control, text, adopt, number))
         return True
 
     def _adopt(
@@ -355,15 +351,25 @@ class Session(QObject):
         hidden[layer] = replace(hidden[layer], width=hidden[layer].width - 1)
         network = replace(self.experiment.network, hidden=tuple(hidden))
         new = replace(self.experiment, network=network)
-        self.undo_stack.push(_Removal(self, self.experiment, new, (layer, neuron), next(self._numbers)))
+        number = next(self._numbers)
+        self.undo_stack.push(
+            Step(
+                "remove neuron",
+                partial(self._remove, new, (layer, neuron), number),
+                partial(self._adopt, self.experiment, undone=(number,)),
+            )
+        )
 
     def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> None:
         """Give a weight, or where `source` is the number of inputs a bias, a value; undo sets `before`."""
-        self.undo_stack.push(_Setting(self, (layer, neuron, source), value, before))
+        self.undo_stack.push(Setting((layer, neuron, source), value, before, self._set_parameter))
 
     def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:
         """Freeze or silence a neuron or one of its weights, or let it learn or count again."""
-        self.undo_stack.push(_Hold(self, kind, (layer, neuron, source), on))
+        spot = layer, neuron, source
+        self.undo_stack.push(
+            Step(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on))
+        )
 
     def _remove(self, experiment: Experiment, spot: tuple[int, int], number: int) -> None:
         self.experiment = experiment
@@ -372,6 +378,12 @@ class Session(QObject):
         where = f"Neuron {spot[1] + 1} was taken out of hidden layer {spot[0] + 1}"
         self._kept = ticket, f"{where}; all other weights are kept."
         self.experiment_changed.emit(experiment)
+
+    def _set_parameter(self, spot: Spot, value: float) -> None:
+        self._await(self._runner.set_parameter(*spot, value))
+
+    def _hold(self, kind: str, spot: tuple[int, int, int | None], on: bool) -> None:
+        self._await(self._runner.hold(kind, *spot, on))
 
     # -- the runner --------------------------------------------------------------------------
 
@@ -490,95 +502,3 @@ def _other_than(seed: int) -> int:
     """Return a seed at random that is not this one."""
     new = random.randrange(NEW_SEEDS - 1)
     return new + (new >= seed)
-
-
-class _Change(QUndoCommand):
-    """From one experiment to another; quick changes of one control merge into one."""
-
-    def __init__(
-        self, session: Session, old: Experiment, new: Experiment, control: str, text: str, keep: bool = False
-    ) -> None:
-        super().__init__(text)
-        self._session, self._old, self._new, self._keep = session, old, new, keep
-        self._control, self._when = control, time.monotonic()
-        self._numbers: tuple[int, ...] = ()
-
-    def id(self) -> int:
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Change) or other._control != self._control:
-            return False
-        if self._control in SEPARATE or "+" in self._control:
-            return False
-        # what is drawn in one stroke belongs together, however long it takes
-        if other._when - self._when > MERGE_SECONDS and "/" not in self._control:
-            return False
-        self._new, self._when = other._new, other._when
-        self._numbers += other._numbers
-        self.setObsolete(self._new == self._old)
-        return True
-
-    def redo(self) -> None:
-        self._numbers = (next(self._session._numbers),)
-        self._session._adopt(self._new, self._numbers[0], keep=self._keep)
-
-    def undo(self) -> None:
-        self._session._adopt(self._old, undone=self._numbers, keep=self._keep)
-
-
-class _Removal(QUndoCommand):
-    """One neuron taken out; it comes back to its place, with the weights it had."""
-
-    def __init__(
-        self, session: Session, old: Experiment, new: Experiment, spot: tuple[int, int], number: int
-    ) -> None:
-        super().__init__("remove neuron")
-        self._session, self._old, self._new = session, old, new
-        self._spot, self._number = spot, number
-
-    def redo(self) -> None:
-        self._session._remove(self._new, self._spot, self._number)
-
-    def undo(self) -> None:
-        self._session._adopt(self._old, undone=(self._number,))
-
-
-class _Setting(QUndoCommand):
-    """One weight or bias set by hand; undone, it is what it was then."""
-
-    def __init__(self, session: Session, spot: tuple[int, int, int], value: float, before: float) -> None:
-        super().__init__("weight")
-        self._session, self._spot, self._value, self._before = session, spot, value, before
-        self._when = time.monotonic()
-
-    def id(self) -> int:
-        return 2
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Setting) or other._spot != self._spot:
-            return False
-        if other._when - self._when > MERGE_SECONDS:
-            return False
-        self._value, self._when = other._value, other._when
-        return True
-
-    def redo(self) -> None:
-        self._session._await(self._session._runner.set_parameter(*self._spot, self._value))
-
-    def undo(self) -> None:
-        self._session._await(self._session._runner.set_parameter(*self._spot, self._before))
-
-
-class _Hold(QUndoCommand):
-    """A neuron or a weight frozen or silenced, or no longer."""
-
-    def __init__(self, session: Session, kind: str, spot: tuple[int, int, int | None], on: bool) -> None:
-        super().__init__(kind)
-        self._session, self._kind, self._spot, self._on = session, kind, spot, on
-
-    def redo(self) -> None:
-        self._session._await(self._session._runner.hold(self._kind, *self._spot, self._on))
-
-    def undo(self) -> None:
-        self._session._await(self._session._runner.hold(self._kind, *self._spot, not self._on))

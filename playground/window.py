@@ -1,19 +1,14 @@
-"""The main window: places the widgets, connects them to the session, holds the menus. It decides nothing."""
+"""The main window: places the widgets, connects them to the session. It decides nothing."""
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QSplitter,
     QToolTip,
@@ -25,20 +20,18 @@ from PySide6.QtWidgets import (
 from engine import Experiment
 from playground import __version__, theme
 from playground.diagnosis import Diagnosis
-from playground.pace import PACES
+from playground.menus import Menus
 from playground.session import Notice, Session
 from playground.snapshot import Snapshot
-from playground.storage import STATE_SUFFIX, FileError, load, load_state, save
 from playground.theme import THEMES, Theme
 from playground.widgets.boundary_plot import BoundaryPlot
-from playground.widgets.controls import commit_typing
 from playground.widgets.data_own import OwnPoints
 from playground.widgets.data_panel import DataPanel
+from playground.widgets.document_file import DocumentFile
 from playground.widgets.document_files import Documents
 from playground.widgets.network_panel import NetworkPanel
 from playground.widgets.notice_bar import NoticeBar
-from playground.widgets.output_options import OPTIONS
-from playground.widgets.output_tabs import TABS, OutputTabs
+from playground.widgets.output_tabs import OutputTabs
 from playground.widgets.training_panel import TrainingPanel
 from playground.widgets.transport import Transport
 
@@ -47,8 +40,6 @@ if TYPE_CHECKING:
 
 FIRST_SIZE = QSize(1280, 800)
 DATA_WIDTH, NETWORK_WIDTH = 236, 380
-FILE_FILTER = "Experiments (*.json *.npstate);;All files (*)"
-SAVE_FILTER = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
 TITLE = "Neural Playground"
 
 
@@ -59,7 +50,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._settings = settings
-        self._path: Path | None = None
         self._event: EventPanel | None = None
         self.setWindowIcon(theme.app_icon())
         self.transport, self.data, self.network = Transport(), DataPanel(), NetworkPanel()
@@ -68,11 +58,12 @@ class MainWindow(QMainWindow):
         self.loss = self.output.loss
         self._place()
         self.own = OwnPoints(self, session, self.data, self.boundary)
-        self.documents = Documents(self, session, settings)
-        self._fill_menus()
+        self.file = DocumentFile(self, session, settings)
+        self.documents = Documents(self, self.file, session, settings)
+        self.menus = Menus(self)
         self._connect()
         self._show_experiment(session.experiment)
-        self._choose_theme(str(settings.value("theme", "system", type=str)))
+        self.choose_theme(str(settings.value("theme", "system", type=str)))
         self.transport.show_step(str(settings.value("step", "epoch", type=str)))
         self._restore_geometry()
 
@@ -117,115 +108,6 @@ class MainWindow(QMainWindow):
 
     # -- menus -------------------------------------------------------------------------------
 
-    def _fill_menus(self) -> None:
-        session = self.session
-        bar = self.menuBar()
-        file = bar.addMenu("&File")
-        files = self.documents
-        self._add(file, "&New", QKeySequence.StandardKey.New, partial(files.guard, self.new_experiment))
-        self._add(file, "&Open…", QKeySequence.StandardKey.Open, partial(files.guard, self.choose_and_open))
-        files.fill_recent(file.addMenu("Open &recent"))
-        self._add(file, "&Examples…", QKeySequence("Ctrl+E"), files.show_presets)
-        file.addSeparator()
-        self._add(file, "&Save", QKeySequence.StandardKey.Save, self.save)
-        self._add(file, "Save &as…", QKeySequence("Ctrl+Shift+S"), self.choose_and_save)
-        file.addSeparator()
-        self._add(file, "&Quit", QKeySequence("Ctrl+Q"), self.close)
-        edit = bar.addMenu("&Edit")
-        undo = session.undo_stack.createUndoAction(self, "&Undo")
-        redo = session.undo_stack.createRedoAction(self, "&Redo")
-        undo.setShortcut(QKeySequence.StandardKey.Undo)
-        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        edit.addActions([undo, redo])
-        edit.addSeparator()
-        self._add(edit, "&Copy as text", QKeySequence("Ctrl+Shift+C"), files.copy)
-        self._add(edit, "Paste &experiment", QKeySequence("Ctrl+Shift+V"), files.paste)
-        edit.addSeparator()
-        self._add(edit, "&Draw points", QKeySequence("Ctrl+D"), self.own.toggle)
-        self._add(edit, "Points as a &table…", QKeySequence("Ctrl+T"), self.own.open_table)
-        self._add(edit, "&Paste points…", QKeySequence.StandardKey.Paste, self.own.paste)
-        self._add(edit, "Open points (&CSV)…", QKeySequence("Ctrl+Shift+O"), self.own.choose_file)
-        self._add(edit, "Sa&ve points (CSV)…", None, self.own.choose_and_save)
-        train = bar.addMenu("&Train")
-        self._play_action = self._add(train, "&Play", QKeySequence("Space"), session.toggle)
-        self._add(train, "&Step", QKeySequence("Right"), self.transport.step.click)
-        for text, keys, of in (
-            ("Step one &epoch", "Ctrl+Shift+Right", "epoch"),
-            ("Step one mini-&batch", "Shift+Right", "batch"),
-            ("Step one s&ample", "Ctrl+Right", "sample"),
-        ):
-            self._add(train, text, QKeySequence(keys), partial(session.step, of))
-        self._add(train, "S&lower", QKeySequence("S"), partial(self._change_pace, -1))
-        self._add(train, "&Faster", QKeySequence("F"), partial(self._change_pace, 1))
-        train.addSeparator()
-        self.transport.starts.addActions(
-            [
-                self._add(train, "&Reset: the same start again", QKeySequence("R"), session.reset),
-                self._add(train, "New start: other first &weights", QKeySequence("W"), session.new_start),
-                self._add(train, "&New data and new start", QKeySequence("N"), session.new_data),
-            ]
-        )
-        self._add(train, "&More training settings", QKeySequence("T"), self.training.toggle_drawer)
-        train.addSeparator()
-        self._add(train, "&Add hidden layer", QKeySequence("+"), self.network.add_layer)
-        self._add(train, "Re&move hidden layer", QKeySequence("-"), self.network.remove_layer)
-        view = bar.addMenu("&View")
-        self._fill_plot_menu(view.addMenu("Large &plot"))
-        tabs = view.addMenu("&Below it")
-        for k, (name, (text, _)) in enumerate(TABS.items(), start=1):
-            self._add(tabs, f"&{text}", QKeySequence(f"Ctrl+{k}"), partial(self.output.open, name))
-        self._add(view, "&Logarithmic loss axis", QKeySequence("L"), self.loss.log.toggle)
-        self._add(view, "&Output in the large plot", QKeySequence("Esc"), self.network.show_all)
-        themes = view.addMenu("&Appearance")
-        self._theme_actions = self._add_theme_choices(themes)
-        help_menu = bar.addMenu("&Help")
-        self._add(help_menu, "&Keyboard", QKeySequence("F1"), self.show_keyboard)
-        self._add(help_menu, "&What's this?", QKeySequence("Shift+F1"), self.explain)
-        self._add(help_menu, "&About", None, self.show_about)
-
-    def _fill_plot_menu(self, menu: QMenu) -> None:
-        plot = self.boundary
-        for name, (text, keys, _tip, _on) in OPTIONS.items():
-            switch = plot.options.switches[name]
-            action = self._add(menu, text, QKeySequence(keys), switch.toggle)
-            action.setCheckable(True)
-            action.setChecked(switch.isChecked())
-            switch.toggled.connect(action.setChecked)
-        menu.addSeparator()
-        self._add(menu, "&Probe by the arrow keys", QKeySequence("P"), plot.probe_by_keys)
-        self._add(menu, "Zoom &in", QKeySequence("Ctrl++"), partial(plot.zoom, 0.8))
-        self._add(menu, "Zoom &out", QKeySequence("Ctrl+-"), partial(plot.zoom, 1.25))
-        self._add(menu, "&Whole square", QKeySequence("Ctrl+0"), plot.home)
-
-    def _add(
-        self,
-        menu: QMenu,
-        text: str,
-        shortcut: QKeySequence | QKeySequence.StandardKey | None,
-        act: Callable[[], object],
-    ) -> QAction:
-        action = QAction(text, self)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
-
-        def do() -> None:
-            commit_typing()
-            act()
-
-        action.triggered.connect(do)
-        menu.addAction(action)
-        return action
-
-    def _add_theme_choices(self, menu: QMenu) -> dict[str, QAction]:
-        group = QActionGroup(self)
-        actions = {}
-        for name, text in (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark")):
-            action = self._add(menu, text, None, partial(self._choose_theme, name))
-            action.setCheckable(True)
-            group.addAction(action)
-            actions[name] = action
-        return actions
-
     # -- between widgets and session ---------------------------------------------------------
 
     def _connect(self) -> None:
@@ -254,6 +136,7 @@ class MainWindow(QMainWindow):
         session.noticed.connect(self._show_notice)
         session.refused.connect(self._show_refusal)
         session.undo_stack.cleanChanged.connect(self._show_title)
+        self.file.changed.connect(lambda _: self._show_title())
         self.notices.close_button.clicked.connect(self.documents.end_lesson)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system_theme)
@@ -261,10 +144,6 @@ class MainWindow(QMainWindow):
     def _choose_step(self, of: str) -> None:
         self._settings.setValue("step", of)
         self.transport.show_step(of)
-
-    def _change_pace(self, by: int) -> None:
-        names = list(PACES)
-        self.session.keep_pace(names[min(max(names.index(self.session.pace) + by, 0), len(names) - 1)])
 
     def _show_experiment(self, experiment: Experiment) -> None:
         for panel in (self.data, self.network, self.training):
@@ -279,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def _show_playing(self, playing: bool) -> None:
         self.transport.show_playing(playing)
-        self._play_action.setText("&Pause" if playing else "&Play")
+        self.menus.show_playing(playing)
 
     def _show_notice(self, notice: Notice) -> None:
         # what an example shows stands there while there is nothing else to say
@@ -314,14 +193,15 @@ class MainWindow(QMainWindow):
 
     # -- appearance --------------------------------------------------------------------------
 
-    def _choose_theme(self, name: str) -> None:
+    def choose_theme(self, name: str) -> None:
+        """Show the window "light", "dark", or as the "system" is; it is remembered."""
         chosen = name if name in THEMES else "system"
         self._settings.setValue("theme", chosen)
-        self._theme_actions[chosen].setChecked(True)
+        self.menus.appearances[chosen].setChecked(True)
         self._apply_theme(theme.named(chosen))
 
     def _follow_system_theme(self) -> None:
-        if self._theme_actions["system"].isChecked():
+        if self.menus.appearances["system"].isChecked():
             self._apply_theme(theme.system_theme())
 
     def _apply_theme(self, colours: Theme) -> None:
@@ -330,91 +210,11 @@ class MainWindow(QMainWindow):
         self._colours = colours
         theme.apply(app, colours)
         self.own.apply_theme(colours)
+        self.documents.apply_theme(colours)
         if self._event is not None:
             self._event.apply_theme(colours)
         for widget in (self.transport, self.data, self.network, self.boundary, self.output, self.notices):
             widget.apply_theme(colours)
-
-    # -- files -------------------------------------------------------------------------------
-
-    def new_experiment(self) -> None:
-        """Start again with the first experiment."""
-        self.open_experiment(Experiment(), "A new experiment.")
-
-    def open_experiment(self, experiment: Experiment, said: str) -> None:
-        """Open an experiment that has no file yet, and say what it is."""
-        self.session.open(experiment)
-        self._set_path(None)
-        self._show_notice(Notice("info", said))
-
-    def choose_and_open(self) -> None:
-        """Ask for a file, and open it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open an experiment", self._folder(), FILE_FILTER)
-        if name:
-            self.open_file(Path(name))
-
-    def open_file(self, path: Path) -> None:
-        """Open an experiment file; where it cannot be read, say why and leave all as it is."""
-        try:
-            if path.suffix.lower() == STATE_SUFFIX:
-                self.session.open(*load_state(path))
-            else:
-                self.session.open(load(path))
-        except (FileError, ValueError) as error:
-            self._show_notice(Notice("error", str(error)))
-            return
-        self._set_path(path)
-        self._show_notice(Notice("info", f"Opened {path.name}."))
-
-    def save(self) -> None:
-        """Save to the file it came from, or ask for one."""
-        if self._path is None:
-            self.choose_and_save()
-        else:
-            self.save_file(self._path)
-
-    def choose_and_save(self) -> None:
-        """Ask for a file, and save to it."""
-        start = str(self._path or Path(self._folder()) / "experiment.json")
-        name, kind = QFileDialog.getSaveFileName(self, "Save the experiment", start, SAVE_FILTER)
-        if name:
-            path, usual = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
-            self.save_file(path if path.suffix else path.with_suffix(usual))
-
-    def save_file(self, path: Path) -> None:
-        """Save the experiment; where it cannot be written, say why."""
-        commit_typing()
-        if path.suffix.lower() == STATE_SUFFIX:
-            self.documents.save_weights(path)
-            return
-        try:
-            save(self.session.experiment, path)
-        except FileError as error:
-            self._show_notice(Notice("error", str(error)))
-            return
-        self.session.undo_stack.setClean()
-        self.show_saved(path, f"Saved {path.name}.")
-
-    def show_saved(self, path: Path, said: str) -> None:
-        """Show that a file now holds what is open."""
-        self._set_path(path)
-        self._show_notice(Notice("info", said))
-
-    def _folder(self) -> str:
-        return str(self._settings.value("folder", "", type=str))
-
-    def _set_path(self, path: Path | None) -> None:
-        self._path = path
-        self.documents.lesson = ""
-        if path is not None:
-            self.documents.remember(path)
-            self._settings.setValue("folder", str(path.resolve().parent))
-        self._show_title()
-
-    @property
-    def document_name(self) -> str:
-        """The file's name, or what stands for it."""
-        return self._path.name if self._path else "untitled"
 
     @property
     def colours(self) -> Theme:
@@ -422,7 +222,7 @@ class MainWindow(QMainWindow):
         return self._colours
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.document_name}[*] – {TITLE}")
+        self.setWindowTitle(f"{self.file.name}[*] – {TITLE}")
         self.setWindowModified(not self.session.undo_stack.isClean())
 
     # -- help --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from engine import Experiment
 from playground.documents import Autosave
 from playground.session import Notice, Session
 from playground.storage import FileError
-from playground.widgets.document_files import Host
+from playground.widgets.document_file import DocumentFile
 
 DELAY_MS = 1000
 MOST_WINDOWS = 50  # of programs that run at once
@@ -28,15 +28,17 @@ class Autosaver(QObject):
     Parameters
     ----------
     window : QWidget
-        The main window, a `Host`.
+        The main window.
+    file : DocumentFile
+        What opens an experiment that was left.
     session : Session
     folder : Path
         Each program that runs has a file of its own there; one left by a program that died is taken over.
     """
 
-    def __init__(self, window: QWidget, host: Host, session: Session, folder: Path) -> None:
+    def __init__(self, window: QWidget, file: DocumentFile, session: Session, folder: Path) -> None:
         super().__init__(window)
-        self._window, self._host, self._session = window, host, session
+        self._window, self._document, self._session = window, file, session
         self._failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -107,7 +109,7 @@ class Autosaver(QObject):
 
         def done(_code: int) -> None:
             if box.clickedButton() is not forget:
-                self._host.open_experiment(left, RESTORED)
+                self._document.open_experiment(left, RESTORED)
                 self._session.undo_stack.resetClean()
             box.deleteLater()
             self._watch()

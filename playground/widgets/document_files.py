@@ -1,48 +1,23 @@
-"""Around the window's file: the examples, recent files, files dropped, text to share, unsaved changes."""
+"""Around the file that is open: examples, recent files, files dropped, text to share, unsaved changes."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
 
-from engine import Experiment
-from playground import documents
+from playground import documents, theme
 from playground.session import Notice, Session
-from playground.storage import STATE_SUFFIX, FileError, write_atomically
+from playground.storage import STATE_SUFFIX, FileError
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
+from playground.widgets.document_file import DocumentFile
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
 PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
 COPIED = "Copied as text, {} characters: paste it into a chat or a slide; Ctrl+Shift+V opens it again."
 RECENT = "recent"
-
-
-class Host(Protocol):
-    """What the window does with files."""
-
-    @property
-    def document_name(self) -> str:
-        """The file's name, or what stands for it."""
-
-    @property
-    def colours(self) -> Theme:
-        """The theme in use."""
-
-    def open_file(self, path: Path) -> None:
-        """Open a file, or say why that is not possible."""
-
-    def open_experiment(self, experiment: Experiment, said: str) -> None:
-        """Open an experiment that has no file yet."""
-
-    def save(self) -> None:
-        """Save to the file, or ask for one."""
-
-    def show_saved(self, path: Path, said: str) -> None:
-        """Show that a file now holds what is open."""
 
 
 class Documents(QObject):
@@ -51,7 +26,9 @@ class Documents(QObject):
     Parameters
     ----------
     window : QWidget
-        The main window, a `Host`: dialogs are its children, and files may be dropped on it.
+        The main window: dialogs are its children, and files may be dropped on it.
+    file : DocumentFile
+        The file that is open.
     session : Session
     settings : QSettings
         Where the recent files are kept.
@@ -64,14 +41,23 @@ class Documents(QObject):
         Asks whether to save changes, and calls back with "save", "discard" or "cancel".
     """
 
-    def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
+    def __init__(self, window: QWidget, file: DocumentFile, session: Session, settings: QSettings) -> None:
         super().__init__(window)
-        self._window, self._session, self._settings = window, session, settings
-        self._host = cast(Host, window)
+        self._window, self._file, self._session, self._settings = window, file, session, settings
+        self._theme = theme.LIGHT
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
-        self._saving, self._then = False, cast(Callable[[], object] | None, None)
+        file.changed.connect(self._show_file)
         window.installEventFilter(self)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw what is opened from now on in another theme."""
+        self._theme = colours
+
+    def _show_file(self, path: Path | None) -> None:
+        self.end_lesson()
+        if path is not None:
+            self.remember(path)
 
     def end_lesson(self) -> None:
         """Say no more what to look for."""
@@ -87,11 +73,8 @@ class Documents(QObject):
 
         def answered(answer: str) -> None:
             if answer == "save":
-                self._then = act  # weights are saved a little later, by the worker
-                self._host.save()
-                if not self._saving:
-                    self._then = None
-            if answer == "discard" or (answer == "save" and self._session.undo_stack.isClean()):
+                self._file.save(then=act)  # weights are saved a little later, by the worker
+            elif answer == "discard":
                 act()
 
         self.ask(answered)
@@ -105,7 +88,7 @@ class Documents(QObject):
         box.setObjectName("document.unsaved")
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to {self._host.document_name}?")
+        box.setText(f"Save the changes to {self._file.name}?")
         box.setInformativeText("Without, the experiment as it is now will be lost.")
         answers: dict[QAbstractButton | None, str] = {
             box.addButton("&Save", role.AcceptRole): "save",
@@ -126,45 +109,20 @@ class Documents(QObject):
         box.finished.connect(done)
         box.open()
 
-    # -- trained weights -----------------------------------------------------------------------
-
-    def save_weights(self, path: Path) -> None:
-        """Save the experiment with all that training has come to, as soon as the worker has it."""
-        index = self._session.undo_stack.index()
-
-        def write(content: bytes) -> None:
-            self._saving, then = False, self._then
-            self._then = None
-            if not content:  # it failed, which has been told
-                return
-            try:
-                write_atomically(path, content)
-            except FileError as error:
-                self._say("error", str(error))
-                return
-            if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
-                self._session.undo_stack.setClean()
-            self._host.show_saved(path, f"Saved {path.name}, with the trained weights.")
-            if then is not None and self._session.undo_stack.isClean():
-                then()
-
-        self._saving = True
-        self._session.keep_state(write)
-
     # -- examples ------------------------------------------------------------------------------
 
     def show_presets(self) -> None:
         """Show all examples, to open one."""
         from playground.widgets.document_presets import PresetDialog
 
-        dialog = PresetDialog(self._host.colours, self._window)
+        dialog = PresetDialog(self._theme, self._window)
         dialog.chosen.connect(lambda name: self.guard(lambda: self.open_preset(name)))
         dialog.open()
 
     def open_preset(self, name: str) -> None:
         """Open an example, and say what to look for."""
         one = next(one for one in documents.presets() if one.name == name)
-        self._host.open_experiment(documents.preset(name), one.line)
+        self._file.open_experiment(documents.preset(name), one.line)
         self.lesson = one.line
 
     # -- recent files --------------------------------------------------------------------------
@@ -205,7 +163,7 @@ class Documents(QObject):
             self._settings.setValue(RECENT, documents.without(self.recent, path))
             self._say("error", f"{path} is no longer there: it is taken off the list of recent files.")
             return
-        self.guard(lambda: self._host.open_file(Path(path)))
+        self.guard(lambda: self._file.open(Path(path)))
 
     # -- text to share -------------------------------------------------------------------------
 
@@ -234,7 +192,7 @@ class Documents(QObject):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
                 commit_typing()
-                self.guard(lambda: self._host.open_file(path))
+                self.guard(lambda: self._file.open(path))
             return True
         return super().eventFilter(watched, event)
 

@@ -33,7 +33,7 @@ for i in range(10**9):
 
 
 def start(window, folder):
-    return Autosaver(window, window, window.session, folder)
+    return Autosaver(window, window.file, window.session, folder)
 
 
 def offer(window):
@@ -67,7 +67,7 @@ def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp
     kept = tmp_path / "state" / "autosave-0.json"
     type_in(window, "data.seed", "5")
     assert until(lambda: kept.exists() and load(kept), 5.0) == window.session.experiment
-    window.save_file(tmp_path / "mine.json")
+    window.file.save_to(tmp_path / "mine.json")
     until(lambda: not kept.exists(), 5.0)
 
 

@@ -143,7 +143,7 @@ def test_two_quick_strokes_are_undone_one_by_one(drawing):
 
 
 def test_a_slow_stroke_is_one_all_the_same(drawing, monkeypatch):
-    monkeypatch.setattr("playground.session.MERGE_SECONDS", 0.0)
+    monkeypatch.setattr("playground.undo.MERGE_SECONDS", 0.0)
     drag(drawing, *line((-5.0, 0.0), (5.0, 0.0), 12), wait=40)
     assert len(points(drawing)) > len(POINTS) + 3
     assert drawing.session.undo_stack.count() == 1
@@ -384,7 +384,7 @@ def test_keys_that_draw_nothing_still_command_the_window(drawing):
 def test_the_strip_fits_beside_six_classes(open_window, name):
     six = tuple((float(k), 0.0, float(k)) for k in range(6))
     window = open_window(replace(OWN, data=replace(OWN.data, points=six)))
-    window._choose_theme(name)
+    window.choose_theme(name)
     window.resize(1280, 800)
     click(window, "data.draw")
     QTest.qWait(50)

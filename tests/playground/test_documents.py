@@ -166,9 +166,9 @@ def test_training_goes_on_while_it_is_asked(window):
 
 
 def test_a_file_opened_or_saved_comes_first_and_once(window, other, tmp_path):
-    window.save_file(tmp_path / "mine.json")
-    window.open_file(other)
-    window.open_file(tmp_path / "mine.json")
+    window.file.save_to(tmp_path / "mine.json")
+    window.file.open(other)
+    window.file.open(tmp_path / "mine.json")
     assert window.documents.recent == [str(tmp_path / "mine.json"), str(other)]
 
 
@@ -271,13 +271,13 @@ def learned(window):
 
 def test_saved_with_its_weights_it_goes_on_where_it_was(window, tmp_path):
     before = learned(window)
-    window.save_file(tmp_path / "mine.npstate")
+    window.file.save_to(tmp_path / "mine.npstate")
     until(lambda: "with the trained weights" in notice(window))
     assert not window.isWindowModified()
     window.session.step()
     after = at_rest(window.session)
-    window.new_experiment()
-    window.open_file(tmp_path / "mine.npstate")
+    window.file.new()
+    window.file.open(tmp_path / "mine.npstate")
     again = at_rest(window.session)
     assert (again.epoch, again.metrics) == (before.epoch, before.metrics)
     assert window.session.experiment == SMALL
@@ -289,9 +289,9 @@ def test_saved_with_its_weights_it_goes_on_where_it_was(window, tmp_path):
 def test_reset_of_restored_weights_is_the_very_first_start(window, tmp_path):
     first = at_rest(window.session).metrics
     learned(window)
-    window.save_file(tmp_path / "mine.npstate")
+    window.file.save_to(tmp_path / "mine.npstate")
     until((tmp_path / "mine.npstate").exists)
-    window.open_file(tmp_path / "mine.npstate")
+    window.file.open(tmp_path / "mine.npstate")
     window.session.reset()
     snapshot = at_rest(window.session)
     assert (snapshot.epoch, snapshot.metrics) == (0, first)

@@ -128,7 +128,7 @@ class Monkey:
     def look(self):
         """Change how the window looks."""
         if self.rng.random() < 0.5:
-            self.rng.choice(list(self.window._theme_actions.values())).trigger()
+            self.rng.choice(list(self.window.menus.appearances.values())).trigger()
             return "appearance"
         self.window.resize(self.rng.randint(1000, 2000), self.rng.randint(700, 1200))
         return f"resize {self.window.size().toTuple()}"

@@ -259,7 +259,7 @@ def test_a_click_on_a_line_opens_its_weight_which_is_typed_while_it_trains(windo
 def test_enter_applies_the_number_even_where_it_is_what_was_shown(window):
     click_at(window, neuron_place(window, 0, 0))
     value = control(window, "neuron.value")
-    until(value.isEnabled)
+    until(lambda: settled(window.session))
     shown = value.value()
     click(window, "transport.play")
     trained(window.session, 30)
@@ -599,9 +599,9 @@ def test_in_the_dark_the_drawing_is_dark(open_window, settings):
 
 def test_the_appearance_changes_while_paused(window):
     before = picture(window)
-    window._theme_actions["dark"].trigger()
+    window.menus.appearances["dark"].trigger()
     QApplication.processEvents()
     place = drawing(window)._layout.columns[0].rectangle(0)
     inside = np.s_[place.top() : place.bottom(), place.left() : place.right()]
     assert (picture(window)[inside] != before[inside]).mean() > 0.9
-    window._theme_actions["light"].trigger()
+    window.menus.appearances["light"].trigger()

@@ -6,7 +6,6 @@ import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
-from playground import session as session_module
 from playground.fields import grid
 from playground.session import RESTARTED, Session
 from playground.snapshot import Failure, View
@@ -220,7 +219,7 @@ def test_an_impossible_first_experiment_is_refused_before_anything_starts():
 
 
 def test_every_change_can_be_undone_and_done_again(session, monkeypatch):
-    monkeypatch.setattr(session_module, "MERGE_SECONDS", -1.0)
+    monkeypatch.setattr("playground.undo.MERGE_SECONDS", -1.0)
     states = [SMALL]
     for width in (5, 6, 7):
         session.edit_layer(0, width=width)

@@ -700,12 +700,12 @@ def test_the_appearance_is_chosen_in_the_menu_and_remembered(open_window, appear
     window = open_window(SMALL)
     window.session.play(3)
     at_rest(window.session)
-    window._theme_actions[appearance].trigger()
+    window.menus.appearances[appearance].trigger()
     ground = theme.THEMES[appearance].window
     assert window.grab().toImage().pixelColor(2, window.height() // 2).name() == ground
     window.close()
     again = open_window(SMALL)
-    assert again._theme_actions[appearance].isChecked()
+    assert again.menus.appearances[appearance].isChecked()
     assert again.grab().toImage().pixelColor(2, again.height() // 2).name() == ground
 
 

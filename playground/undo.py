@@ -1,0 +1,117 @@
+"""What undo goes back over: each change as a command that does it, undoes it, and merges with the next."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtGui import QUndoCommand
+
+from engine import Experiment
+
+# each click on one of these is a change to be undone by itself; so is what a program changes
+SEPARATE = frozenset(
+    {"network.add_layer", "network.remove_layer", "data.new_data", "training.halved"}
+    | {"data", "network", "training", "stop", "seed", "data.points"}
+)
+MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
+
+Spot = tuple[int, int, int]  # layer, neuron, and the input its weight comes from, or their number: the bias
+
+
+class Adopt(Protocol):
+    """Takes on an experiment, as the change of that number, or by undoing those changes."""
+
+    def __call__(self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = ()) -> None: ...
+
+
+class Change(QUndoCommand):
+    """From one experiment to another; quick changes of one control merge into one.
+
+    Parameters
+    ----------
+    old, new : Experiment
+    control : str
+        Changes of one control merge; with a stroke's number after a "/", however long they take.
+    text : str
+        What undo calls it.
+    adopt : Adopt
+    number : callable
+        Returns a number by which the worker will know this change when it undoes it.
+    """
+
+    def __init__(
+        self,
+        old: Experiment,
+        new: Experiment,
+        control: str,
+        text: str,
+        adopt: Adopt,
+        number: Callable[[], int],
+    ) -> None:
+        super().__init__(text)
+        self._old, self._new, self._adopt, self._number = old, new, adopt, number
+        self._control, self._when = control, time.monotonic()
+        self._numbers: tuple[int, ...] = ()
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Change) or other._control != self._control:
+            return False
+        if self._control in SEPARATE or "+" in self._control:
+            return False
+        # what is drawn in one stroke belongs together, however long it takes
+        if other._when - self._when > MERGE_SECONDS and "/" not in self._control:
+            return False
+        self._new, self._when = other._new, other._when
+        self._numbers += other._numbers
+        self.setObsolete(self._new == self._old)
+        return True
+
+    def redo(self) -> None:
+        self._numbers = (self._number(),)
+        self._adopt(self._new, self._numbers[0])
+
+    def undo(self) -> None:
+        self._adopt(self._old, undone=self._numbers)
+
+
+class Setting(QUndoCommand):
+    """One weight or bias set by hand; undone, it is what it was then."""
+
+    def __init__(self, spot: Spot, value: float, before: float, put: Callable[[Spot, float], None]) -> None:
+        super().__init__("weight")
+        self._spot, self._value, self._before, self._put = spot, value, before, put
+        self._when = time.monotonic()
+
+    def id(self) -> int:
+        return 2
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Setting) or other._spot != self._spot:
+            return False
+        if other._when - self._when > MERGE_SECONDS:
+            return False
+        self._value, self._when = other._value, other._when
+        return True
+
+    def redo(self) -> None:
+        self._put(self._spot, self._value)
+
+    def undo(self) -> None:
+        self._put(self._spot, self._before)
+
+
+class Step(QUndoCommand):
+    """What is done by one call and undone by another, and never merges."""
+
+    def __init__(self, text: str, do: Callable[[], None], take_back: Callable[[], None]) -> None:
+        super().__init__(text)
+        self._do, self._take_back = do, take_back
+
+    def redo(self) -> None:
+        self._do()
+
+    def undo(self) -> None:
+        self._take_back()

@@ -1,0 +1,142 @@
+"""The file that the window has open: new, open, save, save as; what the title says of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine import Experiment
+from playground.session import Notice, Session
+from playground.storage import STATE_SUFFIX, FileError, load, load_state, save, write_atomically
+from playground.widgets.controls import commit_typing
+
+OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"
+SAVES = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
+
+
+class DocumentFile(QObject):
+    """Between the session and the file it came from, if any.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window: dialogs are its children.
+    session : Session
+    settings : QSettings
+        Where the folder used last is kept.
+
+    Signals
+    -------
+    changed (Path or None)
+        Another file is open or has been written; None where there is no file yet.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+        self.path: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, or what stands for it."""
+        return self.path.name if self.path else "untitled"
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Start again with the first experiment."""
+        self.open_experiment(Experiment(), "A new experiment.")
+
+    def open_experiment(self, experiment: Experiment, said: str) -> None:
+        """Open an experiment that has no file yet, and say what it is."""
+        self._session.open(experiment)
+        self._show(None, said)
+
+    def choose_and_open(self) -> None:
+        """Ask for a file, and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), OPENS)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open an experiment file; where it cannot be read, say why and leave all as it is."""
+        try:
+            if path.suffix.lower() == STATE_SUFFIX:
+                self._session.open(*load_state(path))
+            else:
+                self._session.open(load(path))
+        except (FileError, ValueError) as error:
+            self._say("error", str(error))
+            return
+        self._show(path, f"Opened {path.name}.")
+
+    # -- saving ------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save to the file it came from, or ask for one; `then` is done once nothing is unsaved."""
+        if self.path is None:
+            self.choose_and_save(then)
+        else:
+            self.save_to(self.path, then)
+
+    def choose_and_save(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a file, and save to it."""
+        start = str(self.path or Path(self._folder()) / "experiment.json")
+        name, kind = QFileDialog.getSaveFileName(self._window, "Save the experiment", start, SAVES)
+        if name:
+            path, usual = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
+            self.save_to(path if path.suffix else path.with_suffix(usual), then)
+
+    def save_to(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save the experiment, by the file's ending with its weights; where it cannot be written, say why."""
+        commit_typing()
+        if path.suffix.lower() == STATE_SUFFIX:
+            self._save_weights(path, then)
+            return
+        try:
+            save(self._session.experiment, path)
+        except FileError as error:
+            self._say("error", str(error))
+            return
+        self._session.undo_stack.setClean()
+        self._show(path, f"Saved {path.name}.")
+        if then is not None:
+            then()
+
+    def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
+        """Save the experiment with all that training has come to, as soon as the worker has it."""
+        index = self._session.undo_stack.index()
+
+        def write(content: bytes) -> None:
+            if not content:  # it failed, which has been told
+                return
+            try:
+                write_atomically(path, content)
+            except FileError as error:
+                self._say("error", str(error))
+                return
+            if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
+                self._session.undo_stack.setClean()
+            self._show(path, f"Saved {path.name}, with the trained weights.")
+            if then is not None and self._session.undo_stack.isClean():
+                then()
+
+        self._session.keep_state(write)
+
+    # -- what is told ------------------------------------------------------------------------------
+
+    def _show(self, path: Path | None, said: str) -> None:
+        self.path = path
+        if path is not None:
+            self._settings.setValue("folder", str(path.resolve().parent))
+        self.changed.emit(path)
+        self._say("info", said)
+
+    def _folder(self) -> str:
+        return str(self._settings.value("folder", "", type=str))
+
+    def _say(self, level: str, text: str) -> None:
+        self._session.noticed.emit(Notice(level, text))
