@@ -13,7 +13,7 @@ from engine import REACH, Layer, Network, Responses, Trainer
 from engine.activations import Activation
 from engine.features import compute
 from playground.fields import grid
-from playground.snapshot import STROKES, CloseUp, Drawn, Floats, LayerPart, Row, View
+from playground.snapshot import SQUARE, STROKES, Area, CloseUp, Drawn, Floats, LayerPart, Row, View
 
 HURRIED_SECONDS = 0.006  # what all maps may take while training goes on
 PATIENT_SECONDS = 0.200  # and while it is paused
@@ -52,7 +52,7 @@ class NeuronMaps:
     def __init__(self) -> None:
         self.holds_known = False
         self._network: weakref.ref[Network] | None = None
-        self._passes: dict[tuple[int, int], Responses] = {}
+        self._passes: dict[tuple[int, int, Area], Responses] = {}
         self._cost: dict[int, float] = {}  # seconds a point, by the number of layers
         self._scales: dict[int, float] = {}
         self._images: tuple[NDArray[np.uint8], ...] = ()
@@ -83,25 +83,27 @@ class NeuronMaps:
         if spot is None:
             return None
         self._attend(trainer)
+        area = view.questions.area
         if isinstance(spot, str):
-            n = view.resolution
-            x1, x2 = grid(n).T
-            with np.errstate(all="ignore"):
-                values = np.asarray(compute(spot, x1, x2) * np.ones(n * n)).reshape(n, n)
-            middle, reach = 0.0, _size(values)
+            values = _feature(spot, view.resolution, area)
+            middle, reach = 0.0, _size(_feature(spot, view.resolution))
         else:
             layer, neuron = spot
             if layer >= len(trainer.network.layers) or neuron >= len(trainer.network.layers[layer].theta):
                 return None
             seconds = CLOSE_SECONDS if in_a_hurry else PATIENT_SECONDS
             n = self._affordable(trainer.network, layer + 1, view.resolution, seconds)
-            answers = self._run(trainer.network, layer + 1, n)
+            answers = self._run(trainer.network, layer + 1, n, area)
             values = answers[layer][neuron].reshape(n, n).copy()
-            middle, reach = self._scale(trainer, layer, answers[layer], in_a_hurry)
+            known = self._scales.get(layer)  # colours stay what they are while one zooms
+            if area == SQUARE or known is None:
+                middle, reach = self._scale(trainer, layer, answers[layer], in_a_hurry)
+            else:
+                middle, reach = 0.0, known
         values.setflags(write=False)
         finite = values[np.isfinite(values)]
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (np.nan, np.nan)
-        return CloseUp(spot, values, middle, reach, low, high)
+        return CloseUp(spot, values, middle, reach, low, high, area)
 
     def _attend(self, trainer: Trainer) -> None:
         """Forget what was known of another network."""
@@ -149,14 +151,14 @@ class NeuronMaps:
         self._due = now + (now - start) * (1.0 / SHARE - 1.0)
         return self._images
 
-    def _run(self, network: Network, depth: int, n: int) -> tuple[NDArray[Any], ...]:
+    def _run(self, network: Network, depth: int, n: int, area: Area = SQUARE) -> tuple[NDArray[Any], ...]:
         """Compute the first layers of the network on a grid; return views that the next run overwrites."""
-        key = (depth, n)
+        key = (depth, n, area)
         if key not in self._passes:
             if len(self._passes) > 4:  # sizes and depths of the past
                 self._passes.clear()
             front = cast(Network, _Front(network.sizes[: depth + 1], network.layers[:depth]))
-            self._passes[key] = Responses(front, network.inputs(grid(n)))
+            self._passes[key] = Responses(front, network.inputs(grid(n, area)))
         start = time.perf_counter()
         self._passes[key].run()
         # smoothed: a moment in which the thread did not run is not slowness
@@ -263,10 +265,15 @@ def strokes_of(weights: Floats) -> NDArray[np.uint8]:
 
 def feature_map(name: str, n: int) -> NDArray[np.uint8]:
     """Return a feature over the square of the data as places among the shades, (n, n), highest x₂ first."""
-    x1, x2 = grid(n).T
-    with np.errstate(all="ignore"):
-        values = np.asarray(compute(name, x1, x2) * np.ones(n * n)).reshape(n, n)[::-1]
+    values = _feature(name, n)[::-1]
     return shades_of(values, 0.0, _size(values))
+
+
+def _feature(name: str, n: int, area: Area = SQUARE) -> Floats:
+    """Return a feature over a part of the plane, (n, n), lowest x₂ first."""
+    x1, x2 = grid(n, area).T
+    with np.errstate(all="ignore"):
+        return np.asarray(compute(name, x1, x2) * np.ones(n * n)).reshape(n, n)
 
 
 def _part(maps: tuple[tuple[int, int], ...], i: int, layer: Layer) -> tuple[int, int]:

@@ -225,7 +225,7 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class CloseUp:
-    """One neuron's output, or a feature, over the square of the data, for the large plot.
+    """One neuron's output, or a feature, over the part of the plane that the large plot shows.
 
     Attributes
     ----------
@@ -235,7 +235,8 @@ class CloseUp:
     middle, reach : float
         The value of the middle colour, and how far from it the colours are full.
     low, high : float
-        The smallest and largest value.
+        The smallest and largest value in sight.
+    area : Area
     """
 
     spot: tuple[int, int] | str
@@ -244,6 +245,7 @@ class CloseUp:
     reach: float
     low: float
     high: float
+    area: Area = SQUARE
 
 
 @dataclass(frozen=True, eq=False)

@@ -157,7 +157,7 @@ class BoundaryPlot(QWidget):
     def _draw_close_up(self, close_up: CloseUp, snapshot: Snapshot) -> None:
         """Show one neuron, or an input, instead of the output."""
         places = np.nan_to_num((close_up.values - close_up.middle) / close_up.reach)
-        rectangle = rectangle_of(SQUARE, close_up.values.shape[0])
+        rectangle = rectangle_of(close_up.area, close_up.values.shape[0])
         self._image.smooth = True
         self._image.setImage(shaded(places, self._theme), rect=rectangle, levels=None)
         self._contour.show_lines([])

@@ -18,7 +18,7 @@ from engine import (
 )
 from playground.fields import grid
 from playground.responses import NeuronMaps, feature_map, shades_of, strokes_of
-from playground.snapshot import STROKES, View
+from playground.snapshot import SQUARE, STROKES, Questions, View
 
 TWO = (LayerSpec(5), LayerSpec(4))
 
@@ -171,6 +171,20 @@ def test_a_close_up_is_the_neuron_at_full_size_with_its_range():
     assert close_up.low == pytest.approx(by_hand.min(), abs=1e-4)
     assert close_up.high == pytest.approx(by_hand.max(), abs=1e-4)
     assert (close_up.middle, close_up.reach) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("spot", [(0, 0), (1, 2), "x1_x2"])
+def test_a_close_up_follows_the_zoom_and_keeps_its_colours(spot):
+    trainer, area = trainer_of(tuple(LayerSpec(4, "relu") for _ in range(2))), (-1.0, 1.0, 2.0, 4.0)
+    maps, whole = NeuronMaps(), View(close_up=spot, resolution=121)
+    zoomed = replace(whole, resolution=21, questions=Questions(area=area))
+    large = maps.close_up(trainer, whole, in_a_hurry=False)
+    small = maps.close_up(trainer, zoomed, in_a_hurry=False)
+    assert (large.area, small.area) == (SQUARE, area)
+    # both have a point every tenth of a unit
+    np.testing.assert_allclose(small.values, large.values[80:101, 50:71], atol=1e-4)
+    assert (small.middle, small.reach) == (large.middle, large.reach)
+    assert (small.low, small.high) == (small.values.min(), small.values.max())
 
 
 @pytest.mark.parametrize("name", [*FEATURES, "=x1*sin(x2)", "=0*x1"])
