@@ -54,6 +54,8 @@ class OwnPoints(QObject):
         self._drawing: Drawing | None = None
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
+        self._said = ""
+        session.noticed.connect(self._note)
         panel.draw_toggled.connect(self.draw)
         panel.table_requested.connect(self.open_table)
         panel.open_requested.connect(self.choose_file)
@@ -79,9 +81,14 @@ class OwnPoints(QObject):
         tools.setVisible(on)
         if on:
             self._session.noticed.emit(Notice("info", HINT))
-        elif tools.isAncestorOf(self._window.focusWidget() or self._window):
+        elif self._said == HINT:
+            self._session.noticed.emit(Notice("info", ""))  # it helps no more
+        if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
             self._window.setFocus()
         drawing.switch(on)
+
+    def _note(self, notice: Notice) -> None:
+        self._said = notice.text
 
     def _made_drawing(self) -> "tuple[Drawing, ToolStrip]":
         if self._drawing is None or self._tools is None:

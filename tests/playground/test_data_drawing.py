@@ -83,6 +83,7 @@ def test_the_tools_come_when_asked_for_and_go_again(window, way_out):
         press(window, KEY.Key_Escape)
     assert not control(window, "data.tools").isVisible()
     assert not control(window, "data.draw").isChecked()
+    assert notice(window) == ""
     tap(window, 0.0, 0.0)
     assert window.session.experiment.data == SMALL.data
 
