@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import surgery
-from engine.calls import Array
 from engine.checks import check_index
 from engine.holds import Holds
 from engine.network import Network
+from engine.recovery import LastGood
 from engine.spec import Experiment, LayerSpec, NetworkSpec
 
 
@@ -21,7 +21,7 @@ class Operations:
     experiment: Experiment
     network: Network
     _holds: Holds
-    _good: Array
+    _good: LastGood
 
     def _operate(self, network: NetworkSpec, edit: surgery.Edit) -> None:
         """Change the network's shape by one edit of its matrices, and go on with the rest."""
@@ -175,7 +175,7 @@ class Operations:
         holds = self._holds.copy()
         change = holds.silence(layer, neuron, source, on)
         self._hold(holds)
-        for values in (self.network.parameters, self._good):
+        for values in (self.network.parameters, self._good.weights):
             values[change] = 0.0 if on else holds.aside[change]
 
     @property

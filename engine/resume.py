@@ -26,14 +26,14 @@ Kind = TypeVar("Kind", bound="Trainer")
 
 def state_of(trainer: Trainer) -> State:
     """See `Trainer.state`."""
-    optimizer, batches = trainer._optimizer, trainer._batches
+    optimizer, course = trainer._optimizer, trainer._course
     arrays = {
         "parameters": trainer.network.parameters,
-        "good": trainer._good,
+        "good": trainer._good.weights,
         "frozen": trainer._holds.frozen,
         "silenced": trainer._holds.silenced,
         "aside": trainer._holds.aside,
-        "order": batches.order,
+        "order": course.batches.order,
         **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
     }
     if trainer._given is not None:
@@ -43,16 +43,16 @@ def state_of(trainer: Trainer) -> State:
         "experiment": asdict(trainer.experiment),
         "given": trainer._given is not None,
         "epoch": trainer.epoch,
-        "steps": trainer.steps,
-        "next_batch": trainer._next_batch,
-        "begun": trainer._begun,
-        "sample": trainer.sample,
+        "steps": course.steps,
+        "next_batch": course.done,
+        "begun": course.begun,
+        "sample": course.sample,
         "updates": optimizer.steps,
         "scalars": dict(optimizer.scalars),
         "pace": asdict(trainer._pace),
         "watch": asdict(trainer._watch),
-        "first_loss": trainer._first_loss,
-        "sane_length_squared": trainer._sane_length_squared,
+        "first_loss": trainer._good.first_loss,
+        "sane_length_squared": trainer._good.most_squared,
         "diverged": asdict(trainer.diverged) if trainer.diverged else None,
         **{f"{name}_rng": getattr(trainer, f"_{name}_rng").bit_generator.state for name in GENERATORS},
     }
@@ -77,7 +77,7 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
     optimizer, holds = trainer._optimizer, trainer._holds
     for name, array in {
         "parameters": trainer.network.parameters,
-        "good": trainer._good,
+        "good": trainer._good.weights,
         "frozen": holds.frozen,
         "silenced": holds.silenced,
         "aside": holds.aside,
@@ -86,30 +86,30 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
         _fill(name, array, arrays[name])
     if trainer.network.parameters[holds.silenced].any():
         raise ValueError("the state's silenced weights must be zero")
-    if not np.isfinite(trainer._good).all():
+    if not np.isfinite(trainer._good.weights).all():
         raise ValueError("the state's good weights must be finite")
-    trainer.epoch, trainer.steps = _count(facts, "epoch"), _count(facts, "steps")
+    trainer.epoch, steps = _count(facts, "epoch"), _count(facts, "steps")
     optimizer.steps = _count(facts, "updates")
     if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.scalars):
         raise ValueError("the state's scalars must be those of its optimizer")
     optimizer.scalars = {name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.scalars}
     trainer._pace, trainer._watch = _pace(facts["pace"]), _watch(facts["watch"])
-    trainer._first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
-    trainer._sane_length_squared = _real(facts, "sane_length_squared", 1.0)
+    trainer._good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
+    trainer._good.most_squared = _real(facts, "sane_length_squared", 1.0)
     trainer.diverged = _divergence(facts["diverged"])
     for name in GENERATORS:
         _set_generator(name, getattr(trainer, f"_{name}_rng"), facts[f"{name}_rng"])
-    trainer._compile()
-    batches = trainer._batches
+    trainer._compile(steps)
+    course, batches = trainer._course, trainer._course.batches
     order = np.zeros_like(batches.order)
     _fill("order", order, arrays["order"])
     if not np.array_equal(np.sort(order), np.arange(len(order))):
         raise ValueError("the state's order must go through every train sample once")
     batches.restore(order)
-    trainer._next_batch = _count(facts, "next_batch", max(batches.count, 1) - 1)
-    trainer.sample = _count(facts, "sample", max(batches.samples_in(trainer._next_batch), 1) - 1)
-    trainer._begun = _flag(facts, "begun")
-    if not trainer._begun and (trainer._next_batch or trainer.sample):
+    course.done = _count(facts, "next_batch", max(batches.count, 1) - 1)
+    course.sample = _count(facts, "sample", max(batches.samples_in(course.done), 1) - 1)
+    course.begun = _flag(facts, "begun")
+    if not course.begun and (course.done or course.sample):
         raise ValueError("the state is within an epoch that has not begun")
     return trainer
 

@@ -22,7 +22,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
-from engine.trainer import SANE
+from engine.recovery import SANE
 
 
 def running_away(activation="tanh", **training):
