@@ -41,7 +41,8 @@ class Answerer:
             self._about, self._all, self._one = about, None, None
             self._known, self._due = {}, {}
         wanted = {"errors": asked.errors, "hardest": asked.hardest, "scores": asked.scores}
-        wanted = {name: size for name, size in wanted.items() if size}
+        there = bool(len(trainer.data.train))  # where there are no points, there is nothing to say of them
+        wanted = {name: size for name, size in wanted.items() if size and there}
         now = time.perf_counter()
         due = [name for name in wanted if not in_a_hurry or now >= self._due.get(name, 0.0)]
         if due:
@@ -90,6 +91,8 @@ class Answerer:
         meant = nearest(trainer.data, asked)
         place = np.array([asked.probe])
         y: NDArray[Any] = trainer.data.train.y[:1]
+        if not len(y):  # there are no points at all; the network can be asked all the same
+            y = np.zeros((1, *y.shape[1:]), y.dtype)
         if meant is not None:
             samples = trainer.data.train if meant[0] == "train" else trainer.data.test
             place, y = samples.X[meant[1]][None], samples.y[meant[1]][None]

@@ -7,24 +7,28 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
+    QEvent,
     QMessageLogContext,
+    QObject,
     QSettings,
     QSocketNotifier,
     QTimer,
     QtMsgType,
+    Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import Experiment
-from playground import __version__, garbage, theme
+from playground import __version__, garbage, sizes, theme
+from playground.classroom import EVERYTHING, Classroom
 from playground.session import Notice, Session
 from playground.system import missing_fonts
 from playground.window import MainWindow
@@ -32,6 +36,8 @@ from playground.window import MainWindow
 ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
 # How long the interpreter lets one thread run while another waits: frames come a little sooner.
 SWITCH_SECONDS = 0.001
+# A window that is not painted by then is not seen: it is minimised, or on another desktop.
+UNSEEN_MS = 1000
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +56,11 @@ def application() -> QApplication:
     return app
 
 
-def create_window(experiment: Experiment | None = None, settings: QSettings | None = None) -> MainWindow:
+def create_window(
+    experiment: Experiment | None = None,
+    settings: QSettings | None = None,
+    classroom: Classroom = EVERYTHING,
+) -> MainWindow:
     """Return the main window, shown, paused at epoch 0 of an experiment.
 
     Parameters
@@ -59,6 +69,8 @@ def create_window(experiment: Experiment | None = None, settings: QSettings | No
         By default the first experiment, `Experiment()`.
     settings : QSettings, optional
         Where geometry and appearance are remembered; by default the user's own settings.
+    classroom : Classroom, optional
+        What is hidden and locked; by default nothing.
 
     Raises
     ------
@@ -68,10 +80,42 @@ def create_window(experiment: Experiment | None = None, settings: QSettings | No
     app = application()
     settings = QSettings() if settings is None else settings
     # before there are widgets: each would have to be polished again
-    theme.apply(app, theme.named(str(settings.value("theme", "system", type=str))))
-    window = MainWindow(Session(experiment), settings)
+    sizes.change(int(str(settings.value("text_size", sizes.USUAL, type=int))))
+    theme.prepare(app, theme.named(str(settings.value("theme", "system", type=str))))
+    window = MainWindow(Session(experiment, classroom=classroom), settings)
+    once_painted(window, window.session.begin)
     window.show()
     return window
+
+
+def once_painted(window: QWidget, act: Callable[[], None]) -> None:
+    """Do something when the first frame of a window is on the screen, or soon if nobody sees it."""
+    _FirstFrame(window).over.connect(act)
+
+
+class _FirstFrame(QObject):
+    """Tells once when a window has been painted."""
+
+    over = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._tell)
+        self._timer.start(UNSEEN_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            # what is in the window is painted in this turn of the event loop, and on the screen in the next
+            QTimer.singleShot(0, self, lambda: self._timer.start(0))
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        self.over.emit()
+        self.deleteLater()
 
 
 def quiet_offscreen() -> None:
@@ -98,7 +142,7 @@ def run(path: Path | None = None) -> int:
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.file.open(path))
-    QTimer.singleShot(0, window, lambda: _keep_safe(window))
+    once_painted(window, lambda: _keep_safe(window))
     with _closed_by_ctrl_c(app):
         return app.exec()
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import RANGES, Experiment, Metrics, Stopped, Trainer
-from playground import __version__
+from playground import __version__, garbage
+from playground.classroom import EVERYTHING, Classroom
 from playground.figures import loss_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from playground.storage import Document
 
 EPOCHS = 1000
 MOST_EPOCHS = 1_000_000_000
@@ -79,7 +82,8 @@ def _window(argv: list[str]) -> int:
         print(lacking, file=sys.stderr)
         return 1
     if options.file is not None:
-        _experiment(options.file)  # a file that cannot be read is told here, before a window opens
+        _document(options.file)  # a file that cannot be read is told here, before a window opens
+    garbage.take_over()  # what is imported now stays: to look for garbage among it takes 4 ms
     from playground.app import run
 
     return run(options.file)
@@ -90,7 +94,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     from playground.storage import write_atomically
     from playground.system import missing_libraries
 
-    experiment = _with_points(file)
+    experiment, classroom = _with_points(file)
     print(f"{obstacle}: training without a window, for {EPOCHS:,} epochs", file=sys.stderr)
     trainer, stopped = train(experiment, EPOCHS)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
@@ -101,7 +105,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     if lacking:
         print(lacking, file=sys.stderr)
         return 1
-    _picture(experiment, EPOCHS, picture)
+    _picture(experiment, EPOCHS, picture, classroom=classroom)
     print(f"picture: {picture}")
     return 0
 
@@ -116,7 +120,7 @@ def _train(argv: list[str]) -> int:
     parser.add_argument("--seed", type=_seed, help="another seed than the file's")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     options = parser.parse_args(argv)
-    experiment = _with_points(options.file)
+    experiment, _ = _with_points(options.file)
     if options.seed is not None:
         experiment = replace(experiment, seed=options.seed)
     trainer, stopped = train(experiment, options.epochs)
@@ -205,14 +209,14 @@ def _render(argv: list[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1280, 800), help="WIDTHxHEIGHT (1280x800)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args(argv)
-    experiment = _with_points(options.file)
+    experiment, classroom = _with_points(options.file)
     if not options.out.parent.is_dir():  # told now, not after the training
         raise UsageError(f"{options.out}: cannot be written, no such file or directory")
     lacking = missing_libraries()
     if lacking:
         print(lacking, file=sys.stderr)
         return 1
-    _picture(experiment, options.epochs, options.out, options.size, options.theme)
+    _picture(experiment, options.epochs, options.out, options.size, options.theme, classroom)
     return 0
 
 
@@ -222,27 +226,28 @@ def _picture(
     out: Path,
     size: tuple[int, int] = (1280, 800),
     theme: str = "light",
+    classroom: Classroom = EVERYTHING,
 ) -> None:
     from playground.render import render
 
-    render(experiment, epochs, out, size, theme)
+    render(experiment, epochs, out, size, theme, classroom)
 
 
 # -- values of options -----------------------------------------------------------------------
 
 
-def _experiment(file: Path | None) -> Experiment:
-    from playground.storage import load
+def _document(file: Path | None) -> "Document":
+    from playground.storage import Document, load_document
 
-    return Experiment() if file is None else load(file)
+    return Document(Experiment()) if file is None else load_document(file)
 
 
-def _with_points(file: Path | None) -> Experiment:
-    """Return an experiment that there is something to learn in."""
-    experiment = _experiment(file)
-    if not experiment.data.count:
+def _with_points(file: Path | None) -> "Document":
+    """Return an experiment that there is something to learn in, and what a class sees of it."""
+    document = _document(file)
+    if not document.experiment.data.count:
         raise UsageError(f"{file}: data.points is empty: draw points in the window first, and save them")
-    return experiment
+    return document
 
 
 def _whole(name: str, text: str, low: float, high: float) -> int:

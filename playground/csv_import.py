@@ -12,7 +12,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, Points
@@ -114,6 +114,24 @@ class Taken:
     rows: int = 0
     outside: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True)
+class There:
+    """The points that others are added to.
+
+    Attributes
+    ----------
+    count : int
+    classes : frozenset of int
+        Those that they have.
+    names : dict of str to int
+        Which label became which class when they were imported, as far as they were.
+    """
+
+    count: int = 0
+    classes: frozenset[int] = frozenset()
+    names: dict[str, int] = field(default_factory=dict)
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -335,10 +353,14 @@ def _are_values(sheet: Sheet, column: int) -> bool:
     return len(numbers) > MOST_CLASSES or any(n != round(n) for n in numbers)
 
 
-def take(sheet: Sheet, choice: Choice) -> Taken:
-    """Return the points of a table, and what was left out and why."""
+def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
+    """Return the points of a table, to be added to others where `there` are some, and what was left out."""
+    there = there or There()
+    room = MOST_POINTS - there.count
     if choice.x1 == choice.x2:
         return Taken(error="x₁ and x₂ are the same column: choose two.")
+    if room <= 0:
+        return Taken(error=f"There are {there.count:,} points, as many as there may be: none can be added.")
     problems: list[str] = list(sheet.problems)
     read: list[tuple[float, float, str]] = []
     for row in sheet.rows:
@@ -355,15 +377,18 @@ def take(sheet: Sheet, choice: Choice) -> Taken:
     elif choice.values:
         y = [sheet.number(label) or 0.0 for label in labels]
     else:
-        classes = name_classes(labels, sheet.decimal)
+        classes = name_classes(labels, sheet.decimal, there)
         if len(classes) > MOST_CLASSES:
             name = sheet.names[choice.label]
             text = f"“{name}” has {len(classes):,} different labels, at most {MOST_CLASSES} can be classes"
             hint = "choose values instead" if sheet.numeric(choice.label) else "choose another column"
             return Taken(problems=tuple(problems), rows=len(read), error=f"{text}: {hint}.")
+        if (most := max(classes.values()) + 1) > MOST_CLASSES:
+            text = f"With those there are, there would be {most} classes, at most {MOST_CLASSES} may be."
+            return Taken(problems=tuple(problems), rows=len(read), error=text)
         y = [float(classes[label]) for label in labels]
     rows = len(read)
-    xs = [row[:2] for row in read[:MOST_POINTS]]
+    xs = [row[:2] for row in read[:room]]
     if choice.standardise:
         xs = standardised(xs)
     points = tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=False))
@@ -400,17 +425,30 @@ def _read_number(sheet: Sheet, column: int, text: str) -> float:
     return value
 
 
-def name_classes(labels: list[str], decimal: str = ".") -> dict[str, int]:
-    """Return which label becomes which class: whole numbers from 0 to 5 themselves, others in their order."""
+def name_classes(labels: list[str], decimal: str = ".", there: There | None = None) -> dict[str, int]:
+    """Return which label becomes which class: whole numbers from 0 to 5 themselves, others in their order.
+
+    Those that were imported before stay what they are, and new ones beside them get classes of their own.
+    """
     different = sorted(set(labels))
     numbers = [number(label, decimal) for label in different]
-    if any(n is None for n in numbers):
-        return {label: k for k, label in enumerate(different)}
     known = {label: n for label, n in zip(different, numbers, strict=True) if n is not None}
-    if all(n in range(MOST_CLASSES) for n in known.values()):
+    if len(known) == len(different) and all(n in range(MOST_CLASSES) for n in known.values()):
         return {label: int(n) for label, n in known.items()}
+    if there is not None and there.names:
+        return _beside(different, there)
+    if len(known) < len(different):
+        return {label: k for k, label in enumerate(different)}
     places = {n: k for k, n in enumerate(sorted(set(known.values())))}  # 1 and 1.0 are one class
     classes = {label: places[n] for label, n in known.items()}
+    return dict(sorted(classes.items(), key=lambda one: one[1]))
+
+
+def _beside(labels: list[str], there: There) -> dict[str, int]:
+    """Return the classes that labels had before, and the next free ones for new labels."""
+    taken = there.classes | set(there.names.values())
+    free = (k for k in count() if k not in taken)
+    classes = {label: there.names[label] if label in there.names else next(free) for label in labels}
     return dict(sorted(classes.items(), key=lambda one: one[1]))
 
 

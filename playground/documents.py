@@ -14,7 +14,8 @@ from typing import Any
 from engine import Experiment, LayerSpec
 from playground import storage
 from playground.assets import ASSETS
-from playground.storage import FORMAT, LARGEST_FILE, FileError
+from playground.classroom import EVERYTHING, KEY, Classroom
+from playground.storage import FORMAT, LARGEST_FILE, Document, FileError
 
 PRESETS = ASSETS / "presets"
 INDEX = "index.json"
@@ -55,19 +56,26 @@ def preset(name: str) -> Experiment:
 # -- a text to share -----------------------------------------------------------------------------
 
 
-def to_text(experiment: Experiment) -> str:
+def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
     """Return an experiment as one line of text: what differs from the first experiment, compressed."""
     plain, first = asdict(experiment), asdict(Experiment())
     short = _difference(plain, first)
     if "hidden" in short.get("network", {}):
         usual = asdict(LayerSpec())
         short["network"]["hidden"] = [_difference(layer, usual) for layer in plain["network"]["hidden"]]
+    if classroom:
+        short[KEY] = classroom.document()
     content = json.dumps(short, separators=(",", ":"), ensure_ascii=False).encode()
     return MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
 
 
 def from_text(text: str) -> Experiment:
-    """Return the experiment in a shared text, or in the text of a file; line breaks do not matter.
+    """Return the experiment in a shared text; raises as `document_from_text`."""
+    return document_from_text(text).experiment
+
+
+def document_from_text(text: str) -> Document:
+    """Return what is in a shared text, or in the text of a file; line breaks do not matter.
 
     Raises
     ------
@@ -77,7 +85,7 @@ def from_text(text: str) -> Experiment:
     if len(text) > LONGEST_TEXT:
         raise FileError(TOO_LONG)
     if text.lstrip("\ufeff").lstrip().startswith("{"):
-        return storage.decode(text.encode(errors="replace"), CLIPBOARD)
+        return storage.decode_document(text.encode(errors="replace"), CLIPBOARD)
     packed = "".join(text.split()).strip("`\"'<>*")  # what a chat may put around it
     if not packed.startswith(MARK):
         raise FileError(NO_EXPERIMENT)
@@ -85,7 +93,7 @@ def from_text(text: str) -> Experiment:
     if "format" in document:
         raise FileError(DAMAGED)
     content = json.dumps({"format": FORMAT, **document}).encode()
-    return storage.decode(content, CLIPBOARD)
+    return storage.decode_document(content, CLIPBOARD)
 
 
 def _difference(value: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
@@ -148,8 +156,8 @@ class Autosave:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, experiment: Experiment) -> None:
-        """Keep an experiment.
+    def write(self, experiment: Experiment, classroom: Classroom = EVERYTHING) -> None:
+        """Keep an experiment, and what a class sees of it.
 
         Raises
         ------
@@ -159,14 +167,13 @@ class Autosave:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"{self.path.parent}: cannot be made, {error.strerror}") from error
-        storage.save(experiment, self.path)
+        storage.save(experiment, self.path, classroom)
 
-    def read(self) -> Experiment | None:
+    def read(self) -> Document | None:
         """Return what was left, or None; what a killed process was still writing is swept away."""
-        for unfinished in self.path.parent.glob(f".{self.path.name}.*"):
-            unfinished.unlink(missing_ok=True)
+        storage.sweep(self.path)
         try:
-            return storage.load(self.path)
+            return storage.load_document(self.path)
         except FileError:
             return None
 

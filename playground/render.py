@@ -5,11 +5,19 @@ import tempfile
 from pathlib import Path
 
 from engine import Experiment
+from playground.classroom import EVERYTHING, Classroom
 from playground.storage import write_atomically
 
 
-def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int], theme: str) -> None:
-    """Train an experiment in the window, off any screen, and write what it shows as a PNG file.
+def render(
+    experiment: Experiment,
+    epochs: int,
+    out: Path,
+    size: tuple[int, int],
+    theme: str,
+    classroom: Classroom = EVERYTHING,
+) -> None:
+    """Train an experiment in the window, off any screen, and write what a class sees of it as a PNG file.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def render(experiment: Experiment, epochs: int, out: Path, size: tuple[int, int]
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)
-        window = create_window(experiment, settings)
+        window = create_window(experiment, settings, classroom)
         window.resize(*size)
         try:
             if window.size().toTuple() != size:

@@ -218,8 +218,10 @@ class _Worker:
         if trainer is None:
             self.open(experiment)
             return
-        if experiment.stop != trainer.experiment.stop:
-            self._rules.begin()
+        old = trainer.experiment
+        other_network = experiment.network != old.network and self._goal is None
+        if experiment.stop != old.stop or other_network:
+            self._rules.begin()  # what another network reaches is another matter; one that plays goes on
         # what nobody has trained or edited is drawn anew: the same seed then means the same start
         keep = keep and (trainer.steps > 0 or self._edited)
         if keep and number:
@@ -234,20 +236,30 @@ class _Worker:
         if trainer is not None and (trainer.steps > 0 or self._edited):
             self._memories.note_neuron(number, trainer, layer, neuron)
             trainer.remove_neuron(layer, neuron)
+            if self._goal is None:
+                self._rules.begin()
         self.configure(experiment, keep=True)
 
     def set_parameter(self, layer: int, neuron: int, source: int, value: float) -> None:
-        if self._trainer is not None:
+        if self._trainer is not None and self._has(layer, neuron, source):
             self._trainer.network.layers[layer].theta[neuron, source] = value
             self._metrics, self._edited = None, True
 
     def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:
-        if self._trainer is not None:
+        if self._trainer is not None and self._has(layer, neuron, source or 0):
             if kind == "freeze":
                 self._trainer.freeze(layer, neuron, source, on)
             else:
                 self._trainer.silence(layer, neuron, source, on)
             self._metrics, self._edited = None, True
+
+    def _has(self, layer: int, neuron: int, source: int) -> bool:
+        """Whether there is such a weight: the change that was to make it may have been refused, and told."""
+        layers = self._trainer.network.layers if self._trainer is not None else ()
+        if layer >= len(layers):
+            return False
+        rows, columns = layers[layer].theta.shape
+        return bool(neuron < rows and source < columns)
 
     def play(self, epochs: int | None) -> None:
         if self._trainer is not None:

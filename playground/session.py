@@ -16,6 +16,21 @@ from PySide6.QtGui import QUndoStack
 
 from engine import DataSpec, Divergence, Experiment, NetworkSpec, State, Stopped, StopSpec, TrainSpec
 from playground import changes, garbage, own_data
+from playground.classroom import (
+    EVERYTHING,
+    LOCKED,
+    OTHER_DATA,
+    OTHER_START,
+    PLAY,
+    RESET,
+    SPEED,
+    STEP,
+    WEIGHTS,
+    WIDTH,
+    Classroom,
+    control_of,
+    needs,
+)
 from playground.diagnosis import diagnose
 from playground.pace import FULL, PACES
 from playground.runner import Runner
@@ -59,6 +74,8 @@ class Session(QObject):
         What happened when training diverged; None when that is over.
     pace_changed (str)
         A name in `playground.pace.PACES`.
+    classroom_changed (Classroom)
+        Other controls are hidden or locked than before.
     """
 
     experiment_changed = Signal(object)
@@ -68,11 +85,18 @@ class Session(QObject):
     refused = Signal(str, str)
     diverged = Signal(object)
     pace_changed = Signal(str)
+    classroom_changed = Signal(object)
 
-    def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment | None = None,
+        parent: QObject | None = None,
+        classroom: Classroom = EVERYTHING,
+    ) -> None:
         super().__init__(parent)
         self.experiment = experiment or Experiment()
         self.experiment.head()  # a pair of output and loss that does not fit is refused here
+        self.classroom = classroom
         self.snapshot: Snapshot | None = None
         self.playing = False
         self.pace = FULL
@@ -93,10 +117,9 @@ class Session(QObject):
         self._sample_step = 0  # the ticket of the last step through one sample, until it is told
         self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
         self._ticket = self._runner.open(self.experiment)
-        # once the window has been painted: a worker that builds its first network would hold that up
-        QTimer.singleShot(0, self, self._start)
 
-    def _start(self) -> None:
+    def begin(self) -> None:
+        """Have the worker begin: once the window has been painted, for that would be held up."""
         if not self._closed:
             self._runner.begin()
             self._timer.start()
@@ -104,7 +127,7 @@ class Session(QObject):
     # -- training ----------------------------------------------------------------------------
 
     def play(self, epochs: int | None = None) -> None:
-        """Train without end, or for so many epochs."""
+        """Train without end, or for so many epochs; not asked for by a control, so never refused."""
         if self._nothing_to_learn():
             return
         self._go_on()
@@ -117,7 +140,9 @@ class Session(QObject):
         self._await(self._runner.pause())
 
     def toggle(self) -> None:
-        """Play, or pause."""
+        """Play, or pause, as a person asks for it."""
+        if not self.allows(PLAY):
+            return
         if self.playing:
             self.pause()
         else:
@@ -125,7 +150,7 @@ class Session(QObject):
 
     def step(self, of: str = "epoch") -> None:
         """Train one epoch or mini-batch ("batch"), or go through one "sample" of it; then pause."""
-        if self._nothing_to_learn():
+        if not self.allows(STEP) or self._nothing_to_learn():
             return
         if of == "sample":
             self.diverged.emit(None)  # what was said last is soon followed by what this step did
@@ -144,7 +169,9 @@ class Session(QObject):
 
     def keep_pace(self, name: str) -> None:
         """Train no faster than one of `PACES`; steps are not held up."""
-        if name != self.pace:
+        if not self.allows(SPEED):
+            self.pace_changed.emit(self.pace)  # the control shows again what is still true
+        elif name != self.pace:
             self.pace = name
             self._await(self._runner.keep_pace(PACES[name]))
             self.pace_changed.emit(name)
@@ -159,22 +186,25 @@ class Session(QObject):
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same data and the same first weights, paused."""
+        if not self.allows(RESET):
+            return
         self._restart_text = "Back at epoch 0, with the same data and the same first weights."
         self._set_playing(False)
         self._await(self._runner.reset())
 
     def new_start(self) -> None:
         """Start again with other first weights, and the same data."""
-        self._start_with(NEW_START, weights_seed=_other_than(self.experiment.training_seed))
+        self._start_with(OTHER_START, NEW_START, weights_seed=_other_than(self.experiment.training_seed))
 
     def new_data(self) -> None:
         """Start again with other data of the same kind, and other first weights."""
         text = own_data.OTHER_SPLIT if self.experiment.data.own else NEW_DATA
-        self._start_with(text, seed=_other_than(self.experiment.seed), weights_seed=None)
+        self._start_with(OTHER_DATA, text, seed=_other_than(self.experiment.seed), weights_seed=None)
 
-    def _start_with(self, text: str, **seeds: int | None) -> None:
+    def _start_with(self, control: str, text: str, **seeds: int | None) -> None:
         self._restart_text = text
-        self.edit("data.new_data", "experiment", **seeds)
+        if not self.edit(control, "experiment", **seeds):
+            self._restart_text = RESTARTED
 
     # -- after divergence --------------------------------------------------------------------
 
@@ -187,7 +217,7 @@ class Session(QObject):
     def go_on_slower(self) -> None:
         """Halve the learning rate, and train on from the last good weights."""
         halved = self.experiment.training.learning_rate / 2.0
-        if self.edit("training.halved", "training", learning_rate=halved):
+        if self.allows(PLAY) and self.edit("training.halved", "training", learning_rate=halved):
             self.play()
 
     # -- the experiment ----------------------------------------------------------------------
@@ -242,8 +272,12 @@ class Session(QObject):
 
         return self._try(changed, f"layer{index}.{name}", f"{name} of hidden layer {index + 1}")
 
-    def open(self, experiment: Experiment, state: State | None = None) -> None:
+    def open(
+        self, experiment: Experiment, state: State | None = None, classroom: Classroom = EVERYTHING
+    ) -> None:
         """Start afresh with another experiment, or go on where a state of it was taken; no undo.
+
+        What a class sees is another then, too.
 
         Raises
         ------
@@ -256,6 +290,7 @@ class Session(QObject):
         self.undo_stack.clear()
         self.experiment = experiment
         self._await(self._runner.open(experiment) if state is None else self._runner.restore(state))
+        self.show_class(classroom)
         self.experiment_changed.emit(experiment)
 
     def edit_points(self, data: DataSpec, text: str, stroke: int = 0) -> bool:
@@ -293,27 +328,43 @@ class Session(QObject):
         for _, kept, then in due:
             then(b"" if kept.empty() else kept.get())
 
-    def take_on(self, experiment: Experiment, text: str, said: str) -> bool:
-        """Change to a whole other experiment, paused; `text` is what undo calls it, `said` what is told."""
+    def take_on(
+        self, experiment: Experiment, text: str, said: str, classroom: Classroom = EVERYTHING
+    ) -> bool:
+        """Change to a whole other experiment, paused; `text` is what undo calls it, `said` what is told.
+
+        One that comes with a choice for a class brings that along. One that comes without is no way round the
+        choice there is: it may change only what is open.
+        """
+        if not classroom and not self.allows(*needs("", self.experiment, experiment)):
+            return False
         self._set_playing(False)
         self._await(self._runner.pause())
         self._restart_text = said
+        if classroom:
+            take = partial(self._take_document, experiment, classroom)
+            take_back = partial(self._take_document, self.experiment, self.classroom)
+            self.undo_stack.push(Step(text, take, take_back))
+            return True
         done = self._try(lambda: experiment, "data", text)
         if not done:
             self._restart_text = RESTARTED
         return done
 
+    def _take_document(self, experiment: Experiment, classroom: Classroom) -> None:
+        self.show_class(classroom)
+        self._adopt(experiment)
+
     def _try(self, changed: Callable[[], Experiment], control: str, text: str, keep: bool = False) -> bool:
         """Make a new experiment and take it on, or say why not."""
+        asked = control.partition("/")[0]
         try:
             experiment = changed()
             experiment.head()
         except ValueError as error:
-            self._refusing = True
-            self.refused.emit(control.partition("/")[0], str(error))
-            self.noticed.emit(Notice("error", str(error)))
-            # the control shows again what is still true
-            self.experiment_changed.emit(self.experiment)
+            self._refuse(asked, Notice("error", str(error)))
+            return False
+        if self.classroom and not self.allows(*needs(asked, self.experiment, experiment), at=asked):
             return False
         if self._refusing:
             self._refusing = False
@@ -322,6 +373,44 @@ class Session(QObject):
             adopt, number = partial(self._adopt, keep=keep), partial(next, self._numbers)
             self.undo_stack.push(Change(self.experiment, experiment, control, text, adopt, number))
         return True
+
+    def _refuse(self, control: str, why: Notice) -> None:
+        self._refusing = True
+        self.refused.emit(control, why.text)
+        self.noticed.emit(why)
+        # the control shows again what is still true
+        self.experiment_changed.emit(self.experiment)
+
+    # -- for a class -------------------------------------------------------------------------
+
+    def choose_class(self, classroom: Classroom, instead: Classroom | None = None) -> None:
+        """Hide and lock other controls; undo goes back, or to what there was `instead` before a preview."""
+        before = self.classroom if instead is None else instead
+        if classroom != before:
+            show = self.show_class
+            self.undo_stack.push(Step("choice for a class", partial(show, classroom), partial(show, before)))
+        else:
+            self.show_class(before)
+
+    def show_class(self, classroom: Classroom) -> None:
+        """Hide and lock other controls, without a change to be undone."""
+        if classroom != self.classroom:
+            self.classroom = classroom
+            self.classroom_changed.emit(classroom)
+            if self._refusing:
+                self._refusing = False
+                self.noticed.emit(Notice("info", ""))  # what was locked may not be so any more
+
+    def allows_widget(self, name: str) -> bool:
+        """Whether the class may use a widget of that name; where not, say so beside it."""
+        return self.allows(control_of(name) or "", at=name)
+
+    def allows(self, *controls: str, at: str = "") -> bool:
+        """Whether the class may use all of these; where not, say so, beside the control `at` if any."""
+        closed = [name for name in controls if self.classroom.closed(name)]
+        if closed:
+            self._refuse(at or closed[0], Notice("warning", LOCKED))
+        return not closed
 
     def _adopt(
         self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = (), keep: bool = False
@@ -345,8 +434,10 @@ class Session(QObject):
 
     # -- the network as it is ----------------------------------------------------------------
 
-    def remove_neuron(self, layer: int, neuron: int) -> None:
-        """Take one neuron out of a hidden layer, and keep all other weights."""
+    def remove_neuron(self, layer: int, neuron: int) -> bool:
+        """Take one neuron out of a hidden layer, and keep all other weights; return whether it may be."""
+        if not self.allows(WIDTH):
+            return False
         hidden = list(self.experiment.network.hidden)
         hidden[layer] = replace(hidden[layer], width=hidden[layer].width - 1)
         network = replace(self.experiment.network, hidden=tuple(hidden))
@@ -359,17 +450,24 @@ class Session(QObject):
                 partial(self._adopt, self.experiment, undone=(number,)),
             )
         )
+        return True
 
-    def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> None:
+    def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> bool:
         """Give a weight, or where `source` is the number of inputs a bias, a value; undo sets `before`."""
+        if not self.allows(WEIGHTS):
+            return False
         self.undo_stack.push(Setting((layer, neuron, source), value, before, self._set_parameter))
+        return True
 
-    def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:
+    def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
         """Freeze or silence a neuron or one of its weights, or let it learn or count again."""
+        if not self.allows(WEIGHTS):
+            return False
         spot = layer, neuron, source
         self.undo_stack.push(
             Step(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on))
         )
+        return True
 
     def _remove(self, experiment: Experiment, spot: tuple[int, int], number: int) -> None:
         self.experiment = experiment

@@ -2,13 +2,16 @@
 
 import codecs
 import os
+import re
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
-from engine import Experiment, State
-from engine.state import experiment_from
+from engine import Experiment, State, Trainer
+from playground.classroom import EVERYTHING, KEY, Classroom
 
 FORMAT = 1
 # what the parser calls things, and what people do
@@ -24,6 +27,7 @@ PLAIN_WORDS = {
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
+LEFT_OVER = 3600.0  # seconds; nobody writes one file for so long
 
 
 class FileError(ValueError):
@@ -34,19 +38,36 @@ class FileError(ValueError):
         super().__init__("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
+class Document(NamedTuple):
+    """What an experiment file holds: the experiment, and what a class does not see or cannot change of it."""
+
+    experiment: Experiment
+    classroom: Classroom = EVERYTHING
+
+
 def load(path: str | os.PathLike[str]) -> Experiment:
-    """Read an experiment.
+    """Read an experiment, whatever a class would see of it; raises as `load_document`."""
+    return load_document(path).experiment
+
+
+def load_document(path: str | os.PathLike[str]) -> Document:
+    """Read an experiment, and what a class sees of it.
 
     Raises
     ------
     FileError
         Where there is no such file, or it holds no experiment: what is wrong, and where in the file.
     """
-    return decode(_read(Path(path)), str(path))
+    return decode_document(_read(Path(path)), str(path))
 
 
 def decode(content: bytes, source: str) -> Experiment:
-    """Return the experiment in the bytes of a file; `source` is named in errors.
+    """Return the experiment in the bytes of a file; raises as `decode_document`."""
+    return decode_document(content, source).experiment
+
+
+def decode_document(content: bytes, source: str) -> Document:
+    """Return what the bytes of a file hold; `source` is named in errors.
 
     Raises
     ------
@@ -60,27 +81,46 @@ def decode(content: bytes, source: str) -> Experiment:
         raise FileError(f"{source}: not an experiment file, {_lower(error)}") from error
     if not isinstance(document, dict):
         raise FileError(f"{source}: not an experiment file, it holds no object")
-    number = document.pop("format", None)
+    number, chosen = document.pop("format", None), document.pop(KEY, {})
     if number != FORMAT or isinstance(number, bool):
         raise FileError(source + ": " + _short(f'"format" must be {FORMAT}, got {number!r}'))
     try:
         _refuse_unknown(document, Experiment, "")
         experiment = msgspec.convert(document, Experiment)
         experiment.head()
+        return Document(experiment, _classroom(chosen))
     except msgspec.ValidationError as error:
         raise FileError(f"{source}: {_short(_readable(str(error)))}") from error
     except ValueError as error:
         raise FileError(f"{source}: {_short(str(error))}") from error
-    return experiment
 
 
-def encode(experiment: Experiment) -> bytes:
-    """Return the bytes of an experiment's file."""
+def _classroom(document: Any) -> Classroom:
+    """Return what a class sees, as a file has it.
+
+    Raises
+    ------
+    ValueError
+    """
+    import msgspec
+
+    _refuse_unknown(document, Classroom, f"{KEY}.")
+    try:
+        return msgspec.convert(document, Classroom)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        raise ValueError(_readable(f"{message} - at `$.{KEY}{place or '`'}")) from error
+
+
+def encode(experiment: Experiment, classroom: Classroom = EVERYTHING) -> bytes:
+    """Return the bytes of an experiment's file; what a class sees is in it where something was chosen."""
     import msgspec
 
     points = experiment.data.points
     plain = replace(experiment, data=replace(experiment.data, points=()))
     document = {"format": FORMAT, **asdict(plain)}
+    if classroom:
+        document[KEY] = classroom.document()
     text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     if not points:
         return text
@@ -89,33 +129,75 @@ def encode(experiment: Experiment) -> bytes:
     return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
 
 
-def save(experiment: Experiment, path: str | os.PathLike[str]) -> None:
+def save(experiment: Experiment, path: str | os.PathLike[str], classroom: Classroom = EVERYTHING) -> None:
     """Write an experiment; the old file stays whole until the new one is complete.
 
     Raises
     ------
     FileError
     """
-    write_atomically(Path(path), encode(experiment))
+    write_atomically(Path(path), encode(experiment, classroom))
 
 
 def load_state(path: str | os.PathLike[str]) -> tuple[Experiment, State]:
-    """Read an experiment with its trained weights.
+    """Read an experiment with its trained weights; raises as `load_state_document`."""
+    document, state = load_state_document(path)
+    return document.experiment, state
+
+
+def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
+    """Read an experiment with its trained weights, and what a class sees of it.
 
     Raises
     ------
     FileError
-        Where there is no such file, or it holds something else. Whether all weights are there is found out
-        by `Trainer.restore`.
+        Where there is no such file, it holds something else, or its arrays do not fit its experiment.
     """
     content = _read(Path(path), LARGEST_STATE)
     try:
         state = State.from_bytes(content)
         if state.facts.get("given"):
             raise ValueError("it holds samples that a program passed in, which the window cannot show")
-        return experiment_from(state.facts["experiment"]), state
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FileError(f"{path}: {_short(str(error))}") from error
+        # who takes it on restores it again; but by then what was open before would be gone
+        return Document(Trainer.restore(state).experiment, _classroom_beside(content)), state
+    except (ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
+        raise FileError(f"{path}: {_short(str(error) or 'too large for the memory there is')}") from error
+
+
+def with_classroom(content: bytes, classroom: Classroom) -> bytes:
+    """Return the bytes of a state with what a class sees beside it: a comment, which no engine reads."""
+    if not classroom:
+        return content
+    import io
+    import json
+    import zipfile
+
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = json.dumps({KEY: classroom.document()}).encode()
+    return file.getvalue()
+
+
+def _classroom_beside(content: bytes) -> Classroom:
+    """Return what a class sees, as the bytes of a state have it; a comment of any other kind says nothing.
+
+    Raises
+    ------
+    ValueError
+    """
+    import io
+    import json
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        comment = archive.comment
+    if not comment.startswith(f'{{"{KEY}"'.encode()):
+        return EVERYTHING
+    try:
+        document = json.loads(comment)[KEY]
+    except (ValueError, RecursionError) as error:
+        raise ValueError("what it says of a class is damaged") from error
+    return _classroom(document)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -127,7 +209,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     try:
         target = path.resolve()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        sweep(target)
+        # with the number of the process: what a dead one has left can be told from what is being written
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -140,6 +224,30 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise FileError(f"{path}: cannot be written, {_reason(error)}") from error
+
+
+def sweep(target: Path) -> None:
+    """Remove what programs that were killed had begun to write for this file."""
+    ours = re.compile(re.escape(f".{target.name}.") + r"(\d+)-\w+")
+    with suppress(OSError), os.scandir(target.parent) as there:
+        for one in there:
+            if (found := ours.fullmatch(one.name)) is not None:
+                old = time.time() - one.stat().st_mtime > LEFT_OVER
+                if old or not _alive(int(found[1])):
+                    os.unlink(one)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process may still run."""
+    if os.name != "posix" or process == os.getpid():
+        return True  # elsewhere to ask would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _read(path: Path, largest: int = LARGEST_FILE) -> bytes:

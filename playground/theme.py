@@ -12,12 +12,20 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from playground.assets import ASSETS
+from playground.sizes import Slow, area, px, scale
 
-SPACING = 8
-MARGIN = 12
+# in pixels at the usual text size: see `sizes`
+SPACING = Slow(8)
+MARGIN = Slow(12)
+TIGHT = Slow(4)
 ICON = QSize(20, 20)
+BUTTON_ICON = QSize(16, 16)
+CONTROL_HEIGHT = Slow(28)
+SMALL_FONT = 11
+TINY_FONT = 10
+FIGURE_FONT = 17
+
 SHADES = 256
-CONTROL_HEIGHT = 28
 
 # One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
 MARKERS = ("o", "s", "t", "d", "p", "star")
@@ -37,6 +45,7 @@ class Theme:
     panel: str
     control: str
     border: str
+    edge: str
     text: str
     muted: str
     accent: str
@@ -64,6 +73,7 @@ LIGHT = Theme(
     panel="#ffffff",
     control="#ffffff",
     border="#c3ccd5",
+    edge="#7d8a97",
     text="#17212b",
     muted="#566472",
     accent="#0a66b0",
@@ -91,6 +101,7 @@ DARK = Theme(
     panel="#1c232b",
     control="#262f39",
     border="#3b4754",
+    edge="#6f7e8d",
     text="#e8edf2",
     muted="#a3b0bd",
     accent="#5ab0f0",
@@ -126,16 +137,45 @@ def system_theme() -> Theme:
     return DARK if dark else LIGHT
 
 
-def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme: Fusion with a palette of its own, as no desktop may offer one."""
+def prepare(app: QApplication, theme: Theme) -> None:
+    """Give the application a theme, all but the style sheet: best done before there are widgets.
+
+    It is Fusion with a palette of its own, as no desktop may offer one.
+    """
     if not app.property("fusion"):  # under a style sheet, the style itself no longer tells its name
         app.setStyle("fusion")
         app.setProperty("fusion", True)
-    if app.property("theme") == theme.name:  # to set it again would polish every widget again
-        return
-    app.setProperty("theme", theme.name)
-    app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+    if app.property("palette") != _look(theme):
+        app.setProperty("palette", _look(theme))
+        _set_font(app)
+        app.setPalette(_palette(theme))
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme, its style sheet as well: best done when all widgets are made.
+
+    While there is a style sheet, a widget that comes into another is styled anew, with all that is inside it.
+    """
+    prepare(app, theme)
+    if app.property("sheet") != _look(theme):  # to set it again would polish every widget again
+        app.setProperty("sheet", _look(theme))
+        app.setStyleSheet(_style_sheet(theme))
+
+
+def _look(theme: Theme) -> str:
+    return f"{theme.name} {scale()}"
+
+
+def _set_font(app: QApplication) -> None:
+    """Give the application the desktop's font, as large as text is to be."""
+    usual = app.property("points")
+    if usual is None:
+        usual = app.font().pointSizeF()
+        app.setProperty("points", usual)
+    font = app.font()
+    if abs(font.pointSizeF() - usual * scale()) > 0.01:
+        font.setPointSizeF(usual * scale())
+        app.setFont(font)
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -169,12 +209,13 @@ def _palette(theme: Theme) -> QPalette:
 
 def _style_sheet(theme: Theme) -> str:
     return f"""
-    QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px; }}
-    QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: 1px; }}
+    QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
+    QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
-    QLabel[role="figure"] {{ font-size: 17px; font-weight: 600; }}
+    QLabel[role="figure"] {{ font-size: {px(FIGURE_FONT)}px; font-weight: 600; }}
     QPushButton {{
-        background: {theme.control}; border: 1px solid {theme.border}; border-radius: 5px; padding: 5px 11px;
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(5)}px;
+        padding: {px(Slow(5))}px {px(Slow(11))}px;
     }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:pressed {{ background: {theme.border}; }}
@@ -184,42 +225,86 @@ def _style_sheet(theme: Theme) -> str:
         font-weight: 600;
     }}
     QPushButton:focus, QPushButton[role="primary"]:focus {{
-        border: 2px solid {theme.text}; padding: 4px 10px;
+        border: 2px solid {theme.text}; padding: {px(Slow(5)) - 1}px {px(Slow(11)) - 1}px;
     }}
-    QFrame#event {{ background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 6px; }}
+    QPushButton[role="icon"] {{ padding: {px(2)}px; }}
+    QPushButton[role="slim"] {{ padding: {px(2)}px {px(8)}px; }}
+    QPushButton[role="slim"]:focus {{ padding: {px(2) - 1}px {px(8) - 1}px; }}
+    QPushButton[role="icon"]:focus {{ padding: {px(2) - 1}px; }}
+    QFrame#event {{
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(6)}px;
+    }}
     QLabel[role="strong"] {{ font-weight: 600; }}
-    QFrame#drawer {{ background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: 6px; }}
+    QFrame#drawer {{
+        background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(6)}px;
+    }}
     QPushButton:checked {{ border-color: {theme.accent}; background: {theme.border}; }}
     QFrame#notice {{ background: transparent; }}
     QFrame#notice[level="warning"], QFrame#notice[level="error"] {{
-        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: 5px;
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(5)}px;
     }}
     QFrame#notice[level="error"] {{ border-color: {theme.error}; }}
-    QPushButton[role="small"], QPushButton[role="small"]:focus {{ padding: 1px; font-size: 11px; }}
+    QPushButton[role="small"], QPushButton[role="small"]:focus {{
+        padding: 1px; font-size: {px(SMALL_FONT)}px;
+    }}
     QSpinBox[role="neurons"] {{
-        background: {theme.control}; border: 1px solid {theme.border}; border-radius: 4px; font-size: 12px;
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(4)}px;
+        font-size: {px(12)}px;
     }}
     QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
     QSpinBox[role="neurons"]::up-button {{
-        subcontrol-origin: border; subcontrol-position: center right; width: 17px; height: 26px; border: none;
+        subcontrol-origin: border; subcontrol-position: center right; width: {px(17)}px;
+        height: {px(CONTROL_HEIGHT) - 2}px;
+        border: none;
     }}
     QSpinBox[role="neurons"]::down-button {{
-        subcontrol-origin: border; subcontrol-position: center left; width: 17px; height: 26px; border: none;
+        subcontrol-origin: border; subcontrol-position: center left; width: {px(17)}px;
+        height: {px(CONTROL_HEIGHT) - 2}px;
+        border: none;
     }}
-    QFrame#card {{ background: {theme.panel}; border-radius: 6px; }}
+    QFrame#card {{ background: {theme.panel}; border-radius: {px(6)}px; }}
     QTabBar[role="figures"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
-        padding: 4px 7px; margin-right: 2px;
+        padding: {px(TIGHT)}px {px(Slow(7))}px; margin-right: {px(2)}px;
     }}
     QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
     QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
     QTabBar[role="figures"]:focus {{ border: 1px solid {theme.accent}; }}
     QTableView {{ border: 1px solid {theme.border}; }}
     QToolTip {{
-        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px;
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: {px(4)}px;
     }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QScrollBar {{ background: transparent; }}
+    QScrollBar:vertical {{ width: {px(11)}px; }}
+    QScrollBar:horizontal {{ height: {px(11)}px; }}
+    QScrollBar::handle {{ background: {theme.muted}; border-radius: {px(3)}px; margin: {px(2)}px; }}
+    QScrollBar::handle:vertical {{ min-height: {px(24)}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {px(24)}px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSlider::groove:horizontal {{
+        height: {px(4)}px; background: {theme.window}; border: 1px solid {theme.border};
+        border-radius: {px(4) // 2 + 1}px;
+    }}
+    QSlider::sub-page:horizontal {{
+        background: {theme.accent}; border: 1px solid {theme.accent}; border-radius: {px(4) // 2 + 1}px;
+    }}
+    QSlider::handle:horizontal {{
+        width: {px(12)}px; height: {px(12)}px; margin: {-px(5)}px 0; background: {theme.control};
+        border: 1px solid {theme.muted}; border-radius: {px(12) // 2 + 1}px;
+    }}
+    QSlider::handle:horizontal:hover {{ border-color: {theme.accent}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; border-color: {theme.border}; }}
+    QSlider::handle:horizontal:disabled {{ background: {theme.window}; border-color: {theme.border}; }}
+    {_larger_boxes() if scale() != 1.0 else ""}
     """
+
+
+def _larger_boxes() -> str:
+    """The boxes that are ticked: the style has but one size for them."""
+    size = f"width: {px(13)}px; height: {px(13)}px;"
+    return f"QCheckBox::indicator, QTableView::indicator, QMenu::indicator {{ {size} }}"
 
 
 def icon(name: str, colour: str) -> QIcon:
@@ -227,13 +312,13 @@ def icon(name: str, colour: str) -> QIcon:
     source = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
     result = QIcon()
-    for scale in (1, 2):
-        pixmap = QPixmap(ICON * scale)
+    for sharp in (1, 2):
+        pixmap = QPixmap(area(ICON) * sharp)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         renderer.render(painter)
         painter.end()
-        pixmap.setDevicePixelRatio(scale)
+        pixmap.setDevicePixelRatio(sharp)
         result.addPixmap(pixmap)
     return result
 

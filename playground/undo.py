@@ -10,7 +10,7 @@ from engine import Experiment
 
 # each click on one of these is a change to be undone by itself; so is what a program changes
 SEPARATE = frozenset(
-    {"network.add_layer", "network.remove_layer", "data.new_data", "training.halved"}
+    {"network.add_layer", "network.remove_layer", "data.new_data", "transport.new_start", "training.halved"}
     | {"data", "network", "training", "stop", "seed", "data.points"}
 )
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
@@ -67,6 +67,7 @@ class Change(QUndoCommand):
         self._new, self._when = other._new, other._when
         self._numbers += other._numbers
         self.setObsolete(self._new == self._old)
+        _empty(other)
         return True
 
     def redo(self) -> None:
@@ -94,6 +95,7 @@ class Setting(QUndoCommand):
         if other._when - self._when > MERGE_SECONDS:
             return False
         self._value, self._when = other._value, other._when
+        _empty(other)
         return True
 
     def redo(self) -> None:
@@ -115,3 +117,8 @@ class Step(QUndoCommand):
 
     def undo(self) -> None:
         self._take_back()
+
+
+def _empty(merged: QUndoCommand) -> None:
+    """Have a command hold nothing: Qt deletes what has been merged, but the binding never lets go of it."""
+    vars(merged).clear()

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from engine import Experiment
-from playground import __version__, theme
+from playground import __version__, sizes, theme
+from playground.classroom import Classroom
 from playground.diagnosis import Diagnosis
 from playground.menus import Menus
+from playground.screen import Screen
 from playground.session import Notice, Session
+from playground.sizes import fit
 from playground.snapshot import Snapshot
 from playground.theme import THEMES, Theme
 from playground.widgets.boundary_plot import BoundaryPlot
@@ -31,15 +34,19 @@ from playground.widgets.document_file import DocumentFile
 from playground.widgets.document_files import Documents
 from playground.widgets.network_panel import NetworkPanel
 from playground.widgets.notice_bar import NoticeBar
-from playground.widgets.output_tabs import OutputTabs
+from playground.widgets.output_memory import OutputMemory
+from playground.widgets.output_tabs import TABS, OutputTabs
+from playground.widgets.scrolled import Whole
 from playground.widgets.training_panel import TrainingPanel
 from playground.widgets.transport import Transport
 
 if TYPE_CHECKING:
+    from playground.widgets.class_view import ClassView
     from playground.widgets.event_panel import EventPanel
 
 FIRST_SIZE = QSize(1280, 800)
-DATA_WIDTH, NETWORK_WIDTH = 236, 380
+DATA_WIDTH = 236
+SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 TITLE = "Neural Playground"
 
 
@@ -51,6 +58,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self._settings = settings
         self._event: EventPanel | None = None
+        self._class: ClassView | None = None
+        self._below = True  # whether anything is below the large plot
         self.setWindowIcon(theme.app_icon())
         self.transport, self.data, self.network = Transport(), DataPanel(), NetworkPanel()
         self.training, self.notices = TrainingPanel(), NoticeBar()
@@ -60,19 +69,23 @@ class MainWindow(QMainWindow):
         self.own = OwnPoints(self, session, self.data, self.boundary)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
+        self.display = Screen(self, settings)
         self.menus = Menus(self)
         self._connect()
         self._show_experiment(session.experiment)
         self.choose_theme(str(settings.value("theme", "system", type=str)))
         self.transport.show_step(str(settings.value("step", "epoch", type=str)))
+        OutputMemory(self, session, settings, self.boundary, self.output)
+        if session.classroom:
+            self._show_classroom(session.classroom)
         self._restore_geometry()
 
     def _place(self) -> None:
-        output = QFrame()
+        self._output_frame = output = QFrame()
         output.setObjectName("panel")
         output.setAccessibleName("Output")
         inside = QVBoxLayout(output)
-        inside.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
+        fit(inside.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
         plots = QSplitter(Qt.Orientation.Vertical)
         plots.addWidget(self.boundary)
         plots.addWidget(self.output)
@@ -80,30 +93,31 @@ class MainWindow(QMainWindow):
         plots.setStretchFactor(0, 3)
         plots.setStretchFactor(1, 1)
         plots.setChildrenCollapsible(False)
+        fit(plots.setHandleWidth, theme.SPACING)
         inside.addWidget(plots)
-        self.data.setFixedWidth(DATA_WIDTH)
-        self.network.setMinimumWidth(NETWORK_WIDTH)
+        fit(self.data.setFixedWidth, DATA_WIDTH)
         middle = QHBoxLayout()
-        middle.setSpacing(theme.SPACING)
+        fit(middle.setSpacing, theme.SPACING)
         middle.addWidget(self.data)
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.addWidget(self.network)
         sides.addWidget(output)
-        sides.setSizes([590, 420])
+        self._sides = sides
+        sides.setSizes(list(SIDES))
         sides.setStretchFactor(0, 3)
         sides.setStretchFactor(1, 2)
         sides.setChildrenCollapsible(False)
-        sides.setHandleWidth(theme.SPACING)
+        fit(sides.setHandleWidth, theme.SPACING)
         middle.addWidget(sides, 1)
         centre = QWidget()
         column = QVBoxLayout(centre)
-        column.setContentsMargins(theme.SPACING, theme.SPACING, theme.SPACING, 4)
-        column.setSpacing(theme.SPACING)
+        fit(column.setContentsMargins, theme.SPACING, theme.SPACING, theme.SPACING, theme.TIGHT)
+        fit(column.setSpacing, theme.SPACING)
         column.addWidget(self.transport)
         column.addLayout(middle, 1)
         column.addWidget(self.training)
         column.addWidget(self.notices)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(Whole(centre))
         self.setFocus()  # on no control: Space means Play from the first moment
 
     # -- menus -------------------------------------------------------------------------------
@@ -135,6 +149,7 @@ class MainWindow(QMainWindow):
         session.playing_changed.connect(self._show_playing)
         session.noticed.connect(self._show_notice)
         session.refused.connect(self._show_refusal)
+        session.classroom_changed.connect(self._show_classroom)
         session.undo_stack.cleanChanged.connect(self._show_title)
         self.file.changed.connect(lambda _: self._show_title())
         self.notices.close_button.clicked.connect(self.documents.end_lesson)
@@ -187,9 +202,37 @@ class MainWindow(QMainWindow):
 
     def _show_refusal(self, control: str, why: str) -> None:
         """Say beside the control why its change was not made."""
-        widget = self.findChild(QWidget, control)
-        if widget is not None:
+        widget = self.findChild(QWidget, control) if control else None
+        if widget is not None and widget.isVisible():
             QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), why, widget)
+
+    # -- for a class -------------------------------------------------------------------------
+
+    def choose_class(self) -> None:
+        """Choose which controls a class sees, and which it can change."""
+        from playground.widgets.class_dialog import choose
+
+        choose(self.session, self)
+
+    def _show_classroom(self, classroom: Classroom) -> None:
+        """Show the window as its class sees it, by what is made when something is first chosen."""
+        if self._class is None:
+            from playground.widgets.class_view import ClassView
+
+            above = self.transport, self.data, self.network, self.training
+            panels = (*above, self.boundary, self.output, self.notices)
+            self._class = ClassView(self, self.menuBar(), self.session, panels)
+            for panel in (self.network, self.training):
+                panel.grown.connect(self._class.refresh)
+            self.boundary.options.refused.connect(self.session.allows_widget)
+            self._class.sign.clicked.connect(self.choose_class)
+            self._class.apply_theme(self._colours)
+            self._class.show(classroom)
+        below = not {f"output.{name}" for name in TABS} <= classroom.hidden
+        self._output_frame.setVisible(below or "plot.boundary" not in classroom.hidden)
+        if below != self._below:  # without what is below it the large plot may be as wide as it is high
+            self._below = below
+            self._sides.setSizes(list(SIDES if below else HALVES))
 
     # -- appearance --------------------------------------------------------------------------
 
@@ -199,6 +242,14 @@ class MainWindow(QMainWindow):
         self._settings.setValue("theme", chosen)
         self.menus.appearances[chosen].setChecked(True)
         self._apply_theme(theme.named(chosen))
+
+    def show_text_size(self) -> None:
+        """Give everything the size that text is to have."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self._colours)  # the font, before it is measured
+        sizes.refit()
+        self._apply_theme(self._colours)
 
     def _follow_system_theme(self) -> None:
         if self.menus.appearances["system"].isChecked():
@@ -211,8 +262,9 @@ class MainWindow(QMainWindow):
         theme.apply(app, colours)
         self.own.apply_theme(colours)
         self.documents.apply_theme(colours)
-        if self._event is not None:
-            self._event.apply_theme(colours)
+        for made in (self._event, self._class):
+            if made is not None:
+                made.apply_theme(colours)
         for widget in (self.transport, self.data, self.network, self.boundary, self.output, self.notices):
             widget.apply_theme(colours)
 
@@ -271,7 +323,7 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("geometry", self.display.geometry())
         self.hide()  # at once, however long the mini-batch under way
         self.session.close()
         event.accept()

@@ -4,17 +4,20 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine import REACH, Split
 from engine.features import label
 from playground import theme
 from playground.changes import neuron_name
+from playground.classroom import Classroom
+from playground.sizes import Slow, fit, px
 from playground.snapshot import SQUARE, Area, CloseUp, Field, Point, Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import caption, heading, icon_button
 from playground.widgets.controls.base import is_override
+from playground.widgets.controls.presence import put_away
 from playground.widgets.legend import Legend
 from playground.widgets.lines import BOLD, Lines
 from playground.widgets.output_bar import ColourBar
@@ -26,6 +29,7 @@ from playground.widgets.output_probe import Prober
 from playground.widgets.plot import Plot
 
 AXIS_WIDTH = 44
+HEAD = Slow(24)  # the height of the buttons above the plot
 EXTRA_WIDTH = 6  # the left axis and margin take so much more than the bottom axis and margin
 FAR = 3.0 * REACH  # as far as one can look
 NEAR = 0.05  # the narrowest sight
@@ -63,6 +67,7 @@ class BoundaryPlot(QWidget):
         self._snapshot: Snapshot | None = None
         self._data: Split | None = None
         self._area: Area = SQUARE
+        self._box_size: object = None  # of what shows the plane
         self._hovered: Point | None = None
         self._plot = Plot(
             "plot.boundary",
@@ -78,8 +83,8 @@ class BoundaryPlot(QWidget):
         self._image, self._hatch, self._contour = SmoothImage(), Hatch(), Lines(BOLD)
         self.points, self.marks = Points(), Marks()
         for item in (self._image, self._hatch, self._contour, self.points, self.marks):
-            self._plot.addItem(item)
-        self._legend, self._caption = Legend(), caption("")
+            self._plot.add(item)
+        self._legend, self._caption, self._said = Legend(), caption(""), ""
         self._bar = ColourBar(self._span)
         self.options, self.prober = Options(self), Prober(self._plot)
         self._home = icon_button("plot.home", "Back", "Show the whole square of the data again. (Home)")
@@ -91,9 +96,9 @@ class BoundaryPlot(QWidget):
         policy = self._home.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._home.setSizePolicy(policy)
-        self._home.setFixedHeight(24)
+        fit(self._home.setFixedHeight, HEAD)
         self._home.hide()
-        self.options.button.setFixedHeight(24)
+        fit(self.options.button.setFixedHeight, HEAD)
         head = QHBoxLayout()
         head.addWidget(heading("OUTPUT"))
         head.addWidget(self._caption, 1)
@@ -106,18 +111,19 @@ class BoundaryPlot(QWidget):
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        fit(column.setSpacing, theme.TIGHT)
         column.addLayout(head)
         column.addWidget(self._legend)
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
         box = self._plot.view_box
-        self._plot.setAspectLocked(True)
+        box.setAspectLocked(True)
         box.setLimits(xMin=-FAR, xMax=FAR, yMin=-FAR, yMax=FAR, minXRange=NEAR, minYRange=NEAR)
         box.setMouseEnabled(x=True, y=True)
         self.home()
         box.sigRangeChanged.connect(self._range_changed)
+        box.sigResized.connect(self._box_resized)
         self._plot.double_clicked.connect(self.home)
         self._plot.installEventFilter(self)
         self._home.clicked.connect(self.home)
@@ -170,8 +176,12 @@ class BoundaryPlot(QWidget):
         self._say(f"{name}: {low} … {high}")
 
     def _say(self, text: str) -> None:
-        if text != self._caption.text():
-            self._caption.setText(text)
+        if text != self._said:
+            self._said = text
+            metrics, room = self._caption.fontMetrics(), self._caption.width()
+            if metrics.horizontalAdvance(text) > room:
+                text = text.removeprefix("hidden ")
+            self._caption.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def _draw_points(self, snapshot: Snapshot) -> None:
         """Draw the points; test points lie below, as the filled train points are what the network sees."""
@@ -219,6 +229,13 @@ class BoundaryPlot(QWidget):
         self.asked.emit({name: self.options[name] for name in ("train", "test", "errors")})
         self._redraw(points=True)
 
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty."""
+        self.options.show_classroom(classroom)
+        self.prober.off = "output.probe" in classroom.hidden
+        self.prober.end()
+        put_away(self, "plot.boundary" in classroom.hidden)
+
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""
         self._theme = colours
@@ -242,14 +259,21 @@ class BoundaryPlot(QWidget):
 
     def home(self) -> None:
         """Show the whole square of the data."""
-        self._plot.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
+        self._plot.view_box.setRange(xRange=(-REACH, REACH), yRange=(-REACH, REACH), padding=0)
         self._set_area(SQUARE)
 
     def zoom(self, factor: float) -> None:
         """Look at so many times as much of the plane, about the middle."""
         self._plot.view_box.scaleBy((factor, factor))
 
+    def _box_resized(self, _: Any) -> None:
+        self._box_size = self._plot.view_box.size()
+        if not self.zoomed:
+            self.home()
+
     def _range_changed(self, *_: Any) -> None:
+        if self._plot.view_box.size() != self._box_size and not self.zoomed:
+            return  # it has another size, and goes home in a moment: nobody has zoomed
         (left, right), (bottom, top) = self._plot.view_box.viewRange()
         span = min(right - left, top - bottom)
         centred = abs(left + right) + abs(bottom + top) < 0.01 * span
@@ -260,7 +284,7 @@ class BoundaryPlot(QWidget):
         for edge in ("left", "bottom"):
             ticks = [[(place, f"{place:.0f}") for place in np.arange(-REACH, REACH + 1.0, 2.0)]]
             if self._snapshot is None or (area == SQUARE) != (self._area == SQUARE):
-                self._plot.getPlotItem().getAxis(edge).setTicks(ticks if area == SQUARE else None)
+                self._plot.axes[edge].setTicks(ticks if area == SQUARE else None)
         if area != self._area:
             self._area = area
             self._home.setVisible(area != SQUARE)
@@ -274,11 +298,10 @@ class BoundaryPlot(QWidget):
         top, bottom = (self._plot.place_of(QPointF(0.0, y)).y() for y in (REACH, -REACH))
         return max(top, frame.top()), min(bottom, frame.bottom())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _keep_square(self) -> None:
         """Keep the square square: the plot is never wider than its height asks for."""
-        super().resizeEvent(event)
         least = self._plot.minimumSizeHint().width()
-        self._plot.setMaximumWidth(max(self._plot.height() + EXTRA_WIDTH, least))
+        self._plot.setMaximumWidth(max(self._plot.height() + px(EXTRA_WIDTH), least))
         if not self.zoomed:
             self.home()
         self._bar.update()
@@ -304,6 +327,8 @@ class BoundaryPlot(QWidget):
         if is_override(event, KEYS) or (self.prober.by_keys and self._is_probing(event)):
             event.accept()
             return True
+        if event.type() == QEvent.Type.Resize:
+            self._keep_square()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._press(event):
             return True
         if event.type() == QEvent.Type.FocusOut and self.prober.by_keys:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from html import escape
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from engine import MOST_POINTS, OWN, DataSpec
 from playground import csv_import, theme
-from playground.csv_import import DECIMALS, SEPARATORS, Sheet, Taken
+from playground.csv_import import DECIMALS, SEPARATORS, Sheet, Taken, There
 from playground.csv_import import Choice as Columns
+from playground.sizes import fit, fit_gap, for_dialog, px
 from playground.storage import FileError
 from playground.widgets.controls import Button, Choice, Switch, caption, heading
 
@@ -31,7 +32,7 @@ FEW_COLUMNS = 4  # share the width
 MOST_TOLD = 1000  # problems
 ROW_HEIGHT = 24
 NONE = "-"
-SIZE = (640, 600)
+SIZE = QSize(640, 600)
 
 
 class CsvDialog(QDialog):
@@ -39,23 +40,29 @@ class CsvDialog(QDialog):
 
     Signals
     -------
-    imported (DataSpec, str)
-        The points as a data set, and what to say of them.
+    imported (DataSpec, str, bool)
+        The points as a data set, what to say of them, and whether they are added to those there are.
     """
 
-    imported = Signal(object, str)
+    imported = Signal(object, str, bool)
 
-    def __init__(self, text: str, source: str, data: DataSpec, parent: QWidget) -> None:
+    def __init__(
+        self, text: str, source: str, data: DataSpec, names: dict[str, int], parent: QWidget
+    ) -> None:
         """Raise a FileError where the text holds no table."""
+        sheet = csv_import.read_table(text, source)  # before there is a dialog, which its parent would keep
         super().__init__(parent)
         self._text, self._source, self._data = text, source, data
-        self._sheet = csv_import.read_table(text, source)
+        classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
+        self._there = There(len(data.points), classes, names) if data.own else There()
+        self._sheet = sheet
         self._columns = csv_import.suggest(self._sheet)
         self._taken = Taken()
+        self._values_alone = False  # whether the label was a value before the points were to be added
         self.setObjectName("csv")
         self.setWindowTitle(f"Points from {source}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
+        self.resize(for_dialog(SIZE))
         self._make_controls()
         self._lay_out()
         self._show_sheet()
@@ -100,6 +107,15 @@ class CsvDialog(QDialog):
             "Shift and scale both columns. Without it the numbers stay as they are in the file, and large "
             "ones are hard to learn from; with it a hand calculation has to do the same.",
         )
+        self._add = Switch(
+            "csv.add",
+            f"Add to the {self._there.count:,} points there are",
+            "Add to the points there are",
+            "Keep the points there are, and learn these as well; the weights stay. Without it these points "
+            "take the place of the others. Labels that were imported before keep their classes.",
+        )
+        self._add.setVisible(self._there.count > 0)
+        self._add.clicked.connect(self._add_or_not)
         for pick in (*self._picks.values(), self._kind):
             pick.chosen.connect(lambda _: self._chosen())
         self._standardise.clicked.connect(self._chosen)
@@ -108,7 +124,7 @@ class CsvDialog(QDialog):
         self.preview.setAccessibleName("First rows")
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.preview.setFixedHeight((PREVIEW_ROWS + 2) * ROW_HEIGHT)
+        fit(self.preview.setFixedHeight, (PREVIEW_ROWS + 2) * ROW_HEIGHT)
         self.summary, self.problems = QLabel(), QPlainTextEdit()
         self.summary.setObjectName("csv.summary")
         self.summary.setWordWrap(True)
@@ -122,7 +138,7 @@ class CsvDialog(QDialog):
             "csv.import",
             "Import",
             "Import",
-            "Learn these points, instead of those there are; Undo goes back.",
+            "Learn these points; Undo goes back.",
         )
         self.ok.setProperty("role", "primary")
         self.ok.setDefault(True)
@@ -133,19 +149,19 @@ class CsvDialog(QDialog):
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(2 * theme.MARGIN for _ in range(4)))
-        whole.setSpacing(theme.SPACING)
+        fit(whole.setContentsMargins, *(2 * theme.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, theme.SPACING)
         row = QHBoxLayout()
         for text, control in (("Separator", self._separator), ("Decimal mark", self._decimal)):
             row.addWidget(caption(text, control))
             row.addWidget(control)
-            row.addSpacing(theme.MARGIN)
+            fit_gap(row, theme.MARGIN)
         row.addWidget(self._header)
         row.addStretch()
         whole.addLayout(row)
         whole.addWidget(self.preview)
         grid = QGridLayout()
-        grid.setSpacing(theme.SPACING)
+        fit(grid.setSpacing, theme.SPACING)
         for k, (text, control) in enumerate(
             (
                 ("x₁", self._picks["x1"]),
@@ -159,6 +175,7 @@ class CsvDialog(QDialog):
             grid.setColumnStretch(k, 1)
         whole.addLayout(grid)
         whole.addWidget(self._standardise)
+        whole.addWidget(self._add)
         whole.addWidget(self.summary)
         self._problems_heading = heading("ROWS THAT CANNOT BE READ")
         whole.addWidget(self._problems_heading)
@@ -187,6 +204,8 @@ class CsvDialog(QDialog):
             self._show_taken(Taken(error=str(error)))
             return
         self._columns = replace(csv_import.suggest(self._sheet), standardise=self._columns.standardise)
+        if self.adds:
+            self._columns = replace(self._columns, values=self._data.labels == "values")
         self._show_sheet()
 
     def _chosen(self) -> None:
@@ -195,22 +214,44 @@ class CsvDialog(QDialog):
             x1=int(self._picks["x1"].name()),
             x2=int(self._picks["x2"].name()),
             label=None if label == NONE else int(label),
-            values=self._kind.name() == "values",
+            values=(self._data.labels if self.adds else self._kind.name()) == "values",
             standardise=self._standardise.isChecked(),
         )
         self._show_columns()
 
+    def _add_or_not(self) -> None:
+        """Points that are added have what those there have, classes or values."""
+        if self.adds:
+            self._values_alone = self._columns.values
+        else:
+            self._kind.show_name("values" if self._values_alone else "classes")
+        self._chosen()
+
+    @property
+    def adds(self) -> bool:
+        """Whether the points there are stay."""
+        return self._add.isChecked()
+
+    @property
+    def names(self) -> dict[str, int]:
+        """Which label has become which class, also by imports before."""
+        return (self._there.names if self.adds else {}) | self._taken.classes
+
     def _import(self) -> None:
         taken = self._taken
         labels = "values" if self._columns.values and self._columns.label is not None else "classes"
+        if self.adds:
+            labels = self._data.labels
         data = replace(self._data, dataset=OWN, points=taken.points, labels=labels)
-        self.imported.emit(data, self._tell())
+        self.imported.emit(data, self._tell(), self.adds)
         self.accept()
 
     def _tell(self) -> str:
         """Return what to say of the import, in one line."""
         taken = self._taken
         said = f"{len(taken.points):,} points from {self._source}"
+        if self.adds:
+            said += f", added to the {self._there.count:,} there were"
         if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
             said += ": " + ", ".join(f"{name} is class {k}" for name, k in taken.classes.items())
         if taken.problems:
@@ -246,7 +287,7 @@ class CsvDialog(QDialog):
         mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.ResizeToContents
         self.preview.horizontalHeader().setSectionResizeMode(mode)
         for i, row in enumerate(rows):
-            self.preview.setRowHeight(i, ROW_HEIGHT)
+            self.preview.setRowHeight(i, px(ROW_HEIGHT))
             for k, cell in enumerate(row.cells[:columns]):
                 self.preview.setItem(i, k, QTableWidgetItem(_short(cell)))
 
@@ -256,20 +297,21 @@ class CsvDialog(QDialog):
         self._picks["x2"].show_name(str(columns.x2))
         self._picks["label"].show_name(NONE if columns.label is None else str(columns.label))
         self._kind.show_name("values" if columns.values else "classes")
-        self._kind.setEnabled(columns.label is not None)
+        self._kind.setEnabled(columns.label is not None and not self.adds)
         self._standardise.show_checked(columns.standardise)
         uses = {columns.label: "label", columns.x2: "x₂", columns.x1: "x₁"}
         heads = [
             f"{_short(name)} → {uses[k]}" if k in uses else _short(name) for k, name in enumerate(sheet.names)
         ]
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
-        self._show_taken(csv_import.take(sheet, columns))
+        self._show_taken(csv_import.take(sheet, columns, self._there if self.adds else None))
 
     def _show_taken(self, taken: Taken) -> None:
         self._taken = taken
         self.ok.setEnabled(bool(taken.points))
         too_many = taken.rows > len(taken.points) > 0
-        self.ok.setText(f"Import the first {MOST_POINTS:,}" if too_many else "Import")
+        what = f" the first {len(taken.points):,}" if too_many else ""
+        self.ok.setText(("Add" if self.adds else "Import") + what)
         self.summary.setText(self._summary(taken))
         self._problems_heading.setVisible(bool(taken.problems))
         self.problems.setVisible(bool(taken.problems))
@@ -286,9 +328,8 @@ class CsvDialog(QDialog):
         if taken.problems:
             said.append(f"<b>{_rows(len(taken.problems))}</b> cannot, and are left out.")
         if taken.rows > len(taken.points):
-            said.append(
-                f"<b>At most {MOST_POINTS:,} points can be learned: the first {MOST_POINTS:,} are taken.</b>"
-            )
+            first = f"the first {len(taken.points):,} are taken"
+            said.append(f"<b>At most {MOST_POINTS:,} points can be learned: {first}.</b>")
         if taken.classes:
             sizes = [0] * (max(taken.classes.values()) + 1)
             for *_, y in taken.points:
@@ -300,10 +341,25 @@ class CsvDialog(QDialog):
                 f"{escape(', '.join(map(_short, names[k])))} → class {k}: {sizes[k]:,}" for k in sorted(names)
             )
             said.append(f"<br>{kinds}.")
+        if self.adds:
+            said.append(f"<br>{self._say_beside()}")
         if taken.outside:
             which = "point lies" if taken.outside == 1 else "points lie"
             where = "outside the square from −6 to 6, which the plot shows"
             said.append(f"<br>{taken.outside:,} {which} {where}: zoom out, or standardise.")
+        return " ".join(said)
+
+    def _say_beside(self) -> str:
+        """Return how what is added fits what there is."""
+        said = [f"They come beside the {self._there.count:,} points there are"]
+        if self._data.labels == "values":
+            said[0] += ", which have values."
+        else:
+            classes = sorted(self._there.classes)
+            which = "class " if len(classes) == 1 else "classes "
+            said[0] += f", of {which}{', '.join(map(str, classes))}."
+        if self._columns.standardise:
+            said.append("Standardised by themselves, they may lie elsewhere than those.")
         return " ".join(said)
 
 

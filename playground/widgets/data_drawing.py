@@ -20,6 +20,7 @@ from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.points import Point, without
 from playground import theme
 from playground.own_data import made_own
+from playground.sizes import real
 from playground.snapshot import Snapshot
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import commit_typing
@@ -88,7 +89,7 @@ class Drawing(QObject):
         for item in (self._ring, self._fresh):
             item.setZValue(ABOVE)
             item.hide()
-            plot.addItem(item, ignoreBounds=True)
+            plot.add(item)
         tools.changed.connect(self._show_ring)
 
     def switch(self, on: bool) -> None:
@@ -133,7 +134,8 @@ class Drawing(QObject):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = colours
-        self._ring.setPen(pen(colours.contour, 1.5, dashed=True))
+        self._fresh.setSize(real(POINT_SIZE))
+        self._ring.setPen(pen(colours.contour, real(1.5), dashed=True))
 
     # -- events ----------------------------------------------------------------------------------
 
@@ -273,7 +275,7 @@ class Drawing(QObject):
         self._show_fresh([*self._drawn, point])
 
     def _erase(self, place: tuple[float, float]) -> None:
-        gone = np.flatnonzero(self._distances(place) <= max(self._tools.radius, self._pixels(PICK) / 2))
+        gone = np.flatnonzero(self._distances(place) <= max(self._tools.radius, self._pixels(real(PICK)) / 2))
         if len(gone):
             self._points = list(without(tuple(self._points), gone.tolist()))
             self._places, self._dirty = None, True
@@ -334,7 +336,7 @@ class Drawing(QObject):
         if not len(distances):
             return -1
         nearest = int(distances.argmin())
-        return nearest if distances[nearest] <= self._pixels(PICK) else -1
+        return nearest if distances[nearest] <= self._pixels(real(PICK)) else -1
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -343,7 +345,7 @@ class Drawing(QObject):
         self._show_ring()
 
     def _show_ring(self) -> None:
-        radius = self._pixels(PICK) if self._tools.tool == MOVE else self._tools.radius
+        radius = self._pixels(real(PICK)) if self._tools.tool == MOVE else self._tools.radius
         x, y = self._cursor
         self._ring.setRect(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
         self._ring.setVisible(self.on)
@@ -364,5 +366,5 @@ class Drawing(QObject):
             pos=np.array(points)[:, :2],
             symbol=MARKERS[0 if regression else int(y)],
             brush=pg.mkBrush(colour),
-            pen=pen(self._theme.outline, 0.8),
+            pen=pen(self._theme.outline, real(0.8)),
         )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy
 
 from engine import DATASETS, OWN, DataSpec
 from playground import theme
+from playground.sizes import area, fit, px, real
 from playground.theme import Theme
 from playground.widgets.controls import Choice
 from playground.widgets.thumbnails import own_thumbnail, thumbnail
@@ -33,9 +34,11 @@ ICON = QSize(40, 40)
 PICTURE = QSize(60, 60)
 CELL = QSize(92, 92)
 HEADING = 26
+TICK = QSize(16, 18)
 COLUMNS = 7
 EDGE = theme.SPACING
 LATER_MS = 250
+SOON_MS = 20
 OWN_LABEL = "own points"
 OWN_HINT = "yours: drawn, typed, pasted, or out of a CSV file"
 HEADINGS = {
@@ -62,9 +65,12 @@ class Gallery(Choice):
             "The problem to learn. Another one starts training again.",
             options | {OWN: (OWN_LABEL, OWN_HINT)},
         )
-        self.setIconSize(ICON)
+        fit(self.setIconSize, ICON)
+        fit(self.setMinimumHeight, ICON.height() + theme.SPACING)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._pictures: _Pictures | None = None
+        self._shown: set[str] = set()  # whose pictures the button has, in the theme's colours
+        self._painted = False
         self._theme: Theme | None = None
         self._data = DataSpec()
         self._later = QTimer(self)  # a picture for every stroke of a brush would be too many
@@ -87,18 +93,26 @@ class Gallery(Choice):
     def apply_theme(self, colours: Theme) -> None:
         """Draw the pictures in the theme's colours: the one in sight now, the others when they are opened."""
         self._theme = colours
-        for i in range(self.count()):
-            self.setItemIcon(i, QIcon())
+        self._shown.clear()
         if self._pictures is not None:
             self._pictures.forget()
         self._show_icon()
 
     def _show_icon(self) -> None:
-        i = self.currentIndex()
-        if self._theme is None:
-            return  # it comes before the first frame
-        if self._data.own or self.itemIcon(i).isNull():
-            self.setItemIcon(i, QIcon(self.picture(str(self.itemData(i)), ICON)))
+        if self._theme is None or not self._painted:
+            return  # it comes
+        name = self.name()
+        if self._data.own or name not in self._shown:
+            self._shown.add(name)
+            self.setItemIcon(self.currentIndex(), QIcon(self.picture(name, area(ICON))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button; its picture takes too long for the first frame and comes just after it."""
+        if not self._painted:
+            self._painted = True
+            self.setItemIcon(self.currentIndex(), QIcon(_nothing()))
+            QTimer.singleShot(SOON_MS, self, self._show_icon)
+        super().paintEvent(event)
 
     def picture(self, name: str, size: QSize) -> QPixmap:
         """Return the picture of a data set."""
@@ -127,6 +141,12 @@ class Gallery(Choice):
         container.setGeometry(QRect(place, size))
 
 
+def _nothing() -> QPixmap:
+    pixmap = QPixmap(area(ICON))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
 class _Pictures(QAbstractItemView):
     """A grid of pictures under headings: one group a problem."""
 
@@ -153,7 +173,8 @@ class _Pictures(QAbstractItemView):
     def whole_size(self) -> QSize:
         """Return the size at which everything is in sight."""
         self._lay_out()
-        return QSize(COLUMNS * CELL.width() + 2 * EDGE, self._cells[-1].bottom() + 1 + EDGE)
+        edge = px(EDGE)
+        return QSize(COLUMNS * px(CELL.width()) + 2 * edge, self._cells[-1].bottom() + 1 + edge)
 
     # -- where everything is -------------------------------------------------------------------
 
@@ -165,19 +186,20 @@ class _Pictures(QAbstractItemView):
             name = str(self._gallery.itemData(i))
             kind = OWN if name == OWN else DATASETS[name].problem
             groups[kind] = groups.get(kind, 0) + 1
-        column, top = 0, EDGE
+        cell, edge, heading = area(CELL), px(EDGE), px(HEADING)
+        column, top = 0, edge
         for kind, count in groups.items():
             if column + count > COLUMNS and column > 0:
-                column, top = 0, top + HEADING + CELL.height()
+                column, top = 0, top + heading + cell.height()
             rows, first = -(-count // COLUMNS), column
-            width = (COLUMNS - first) * CELL.width() if kind == OWN else count * CELL.width()
-            self._headings.append((QRect(EDGE + first * CELL.width(), top, width, HEADING), HEADINGS[kind]))
+            width = (COLUMNS - first) * cell.width() if kind == OWN else count * cell.width()
+            self._headings.append((QRect(edge + first * cell.width(), top, width, heading), HEADINGS[kind]))
             for k in range(count):
                 row, place = divmod(k, COLUMNS)
-                x = EDGE + (first + place) * CELL.width()
-                self._cells.append(QRect(QPoint(x, top + HEADING + row * CELL.height()), CELL))
+                x = edge + (first + place) * cell.width()
+                self._cells.append(QRect(QPoint(x, top + heading + row * cell.height()), cell))
             if rows > 1:
-                top += (rows - 1) * CELL.height()
+                top += (rows - 1) * cell.height()
                 column = COLUMNS
             else:
                 column += count
@@ -265,26 +287,26 @@ class _Pictures(QAbstractItemView):
         painter.setPen(QColor(colours.muted))
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for rect, text in self._headings:
-            painter.drawText(rect.adjusted(4, 0, 0, 0), align, text)
+            painter.drawText(rect.adjusted(px(4), 0, 0, 0), align, text)
         painter.setFont(self.font())
         for i, cell in enumerate(self._cells):
             self._paint_cell(painter, colours, cell, i)
         painter.end()
 
     def _paint_cell(self, painter: QPainter, colours: Theme, cell: QRect, i: int) -> None:
-        inside = cell.adjusted(2, 2, -2, -2)
+        inside, size = cell.adjusted(2, 2, -2, -2), area(PICTURE)
         if i == self.currentIndex().row():
             painter.setBrush(QColor(colours.window))
-            painter.setPen(QPen(QColor(colours.accent), 2.0))
-            painter.drawRoundedRect(inside, 5, 5)
+            painter.setPen(QPen(QColor(colours.accent), real(2.0)))
+            painter.drawRoundedRect(inside, px(5), px(5))
         name = str(self._gallery.itemData(i))
         if name not in self._drawn:
-            self._drawn[name] = self._gallery.picture(name, PICTURE)
-        left = cell.left() + (cell.width() - PICTURE.width()) // 2
-        painter.drawPixmap(QPoint(left, cell.top() + 6), self._drawn[name])
-        words = inside.adjusted(1, PICTURE.height() + 5, -1, 0)
+            self._drawn[name] = self._gallery.picture(name, size)
+        left = cell.left() + (cell.width() - size.width()) // 2
+        painter.drawPixmap(QPoint(left, cell.top() + px(6)), self._drawn[name])
+        words = inside.adjusted(1, size.height() + px(5), -1, 0)
         painter.setPen(QColor(colours.text))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._gallery.itemText(i))
         if i == self._gallery.currentIndex():
-            corner = QRect(inside.topLeft() + QPoint(2, 0), QSize(16, 18))
+            corner = QRect(inside.topLeft() + QPoint(2, 0), area(TICK))
             painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, "✓")

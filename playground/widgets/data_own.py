@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from engine import OWN, DataSpec, Experiment
+from engine import MOST_POINTS, OWN, DataSpec, Experiment
 from playground import theme
+from playground.classroom import OWN_POINTS, Classroom
 from playground.own_data import made_own
 from playground.session import Notice, Session
 from playground.snapshot import Snapshot
@@ -54,6 +55,7 @@ class OwnPoints(QObject):
         self._drawing: Drawing | None = None
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
+        self._names: dict[str, int] = {}  # which label became which class when points were imported
         self._said = ""
         session.noticed.connect(self._note)
         panel.draw_toggled.connect(self.draw)
@@ -62,6 +64,7 @@ class OwnPoints(QObject):
         panel.save_requested.connect(self.choose_and_save)
         panel.clear_requested.connect(self.clear)
         session.experiment_changed.connect(self._show_experiment)
+        session.classroom_changed.connect(self._show_classroom)
         session.snapshot_taken.connect(self._show_snapshot)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -74,6 +77,9 @@ class OwnPoints(QObject):
 
     def draw(self, on: bool) -> None:
         """Have the large plot be drawn on, or no longer."""
+        if on and not self._session.allows(OWN_POINTS):
+            self._panel.show_drawing(False)
+            return
         self._panel.show_drawing(on)
         if not on and self._drawing is None:
             return
@@ -113,6 +119,8 @@ class OwnPoints(QObject):
 
     def clear(self) -> None:
         """Take all points away, to draw on an empty plane."""
+        if not self._session.allows(OWN_POINTS):
+            return
         spec = self._session.experiment.data
         if spec.own:
             self._session.edit_points(replace(spec, points=()), "clear points")
@@ -123,6 +131,8 @@ class OwnPoints(QObject):
 
     def open_table(self) -> None:
         """Show all points as numbers."""
+        if not self._session.allows(OWN_POINTS):
+            return
         if self._table is None:
             from playground.widgets.data_table import TableDialog
 
@@ -137,12 +147,16 @@ class OwnPoints(QObject):
 
     def choose_file(self) -> None:
         """Ask for a CSV file, and show what it holds."""
+        if not self._session.allows(OWN_POINTS):
+            return
         name, _ = QFileDialog.getOpenFileName(self._window, "Open points", "", CSV_FILTER)
         if name:
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
         """Show what a CSV file holds; where it cannot be read, say why."""
+        if not self._session.allows(OWN_POINTS):
+            return
         from playground.csv_import import read_file
 
         try:
@@ -152,6 +166,8 @@ class OwnPoints(QObject):
 
     def paste(self) -> None:
         """Show what cells on the clipboard would be as points."""
+        if not self._session.allows(OWN_POINTS):
+            return
         try:
             self._preview(QGuiApplication.clipboard().text(), "the clipboard")
         except FileError as error:
@@ -161,14 +177,27 @@ class OwnPoints(QObject):
         from playground.widgets.data_csv import CsvDialog
 
         commit_typing()
-        dialog = CsvDialog(text, source, self._session.experiment.data, self._window)
-        dialog.imported.connect(self._import)
+        dialog = CsvDialog(text, source, self._session.experiment.data, self._names, self._window)
+
+        def take(data: DataSpec, said: str, adds: bool) -> None:
+            self._names = dialog.names
+            self._import(data, said, adds)
+
+        dialog.imported.connect(take)
         dialog.open()  # does not block: training goes on
 
-    def _import(self, data: DataSpec, said: str) -> None:
+    def _import(self, data: DataSpec, said: str, adds: bool) -> None:
         # what else was changed while the dialog was open stays
         now = self._session.experiment.data
-        self._session.import_points(replace(now, dataset=OWN, points=data.points, labels=data.labels), said)
+        new = replace(now, dataset=OWN, points=data.points, labels=data.labels)
+        if not adds:
+            self._session.import_points(new, said)
+            return
+        new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
+        if (new.problem, new.class_count) != (now.problem, now.class_count):
+            self._session.import_points(new, f"{said} The output is another: training starts again.")
+        elif self._session.edit_points(new, "add points"):
+            self._session.noticed.emit(Notice("info", said))
 
     def choose_and_save(self) -> None:
         """Ask for a file, and write all points to it."""
@@ -219,8 +248,16 @@ class OwnPoints(QObject):
             self._tools.show_data(experiment.data, self._theme)
         if self._table is not None and self._table.isVisible():
             self._table.show_data(self._points())
-        if self._own and not was_own and not experiment.data.count:
+        closed = self._session.classroom.closed(OWN_POINTS)
+        if self._own and not was_own and not experiment.data.count and not closed:
             self.draw(True)  # an empty plane waits for somebody to draw on it
+
+    def _show_classroom(self, classroom: Classroom) -> None:
+        """Put the tools away where a class may not have them."""
+        if classroom.closed(OWN_POINTS):
+            self.draw(False)
+            if self._table is not None:
+                self._table.close()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         if self._drawing is not None:

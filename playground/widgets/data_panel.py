@@ -3,11 +3,22 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from engine import RANGES, Experiment
+from engine import RANGES, DataSpec, Experiment
 from playground import theme
+from playground.classroom import DATA, EVERYTHING, OWN_POINTS, Classroom, controls
+from playground.figures import NONE
 from playground.own_data import train_count
+from playground.sizes import fit, fit_gap
 from playground.theme import Theme
 from playground.widgets.controls import (
     Button,
@@ -18,14 +29,17 @@ from playground.widgets.controls import (
     caption,
     heading,
 )
+from playground.widgets.controls.presence import put_away
 from playground.widgets.data_gallery import Gallery
 from playground.widgets.panel import Panel
+from playground.widgets.scrolled import Scrolled
 
 NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
 SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
 SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
 NUMBER_WIDTH = 86
+GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.classes"})
 LABELS = {
     "classes": ("classes, 0 to 5", "A point belongs to a class: the network learns to tell them apart."),
     "values": ("values", "A point has a number: the network learns to predict it (regression)."),
@@ -53,6 +67,7 @@ class DataPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("DATA")
+        self._classroom = EVERYTHING
         self._dataset = Gallery()
         self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
         self._make_numbers()
@@ -160,20 +175,18 @@ class DataPanel(Panel):
     # -- placing -------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.column.addWidget(self._dataset)
+        fit(self.column.setContentsMargins, theme.MARGIN, theme.SPACING, 0, theme.MARGIN)
+        inside = QWidget()
+        whole = _column(inside)
+        whole.addWidget(self._dataset)
         self._sliders: dict[str, tuple[Slider, float]] = {}
         generated, own = QWidget(), QWidget()
+        self._own_title = heading("OWN POINTS")
         column = _column(generated)
         self._add_slider(column, "Samples", self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
         self._add_slider(column, "Noise", self._noise, 0.01, SLIDER_NOISE, 0.05)
         self._add_slider(column, "Imbalance", self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
-        self._classes_row = QWidget()
-        row = _row(self._classes_row)
-        row.addWidget(caption("Classes", self._classes))
-        row.addStretch()
-        self._classes.setMinimumWidth(NUMBER_WIDTH)
-        row.addWidget(self._classes)
-        column.addWidget(self._classes_row)
+        column.addLayout(_row("Classes", self._classes))
         column.addStretch()
         column = _column(own)
         column.addWidget(self._count)
@@ -182,29 +195,22 @@ class DataPanel(Panel):
         column.addWidget(self._clear)
         column.addStretch()
         self._kinds = QStackedWidget()  # both are as high: nothing below them moves
-        self._kinds.addWidget(generated)
-        self._kinds.addWidget(own)
-        policy = self._classes_row.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._classes_row.setSizePolicy(policy)
-        self.column.addWidget(self._kinds)
-        self._add_slider(
-            self.column, "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP
-        )
-        seed = QHBoxLayout()
-        seed.addWidget(caption("Seed", self._seed))
-        seed.addStretch()
-        seed.addWidget(self._seed)
-        self.column.addLayout(seed)
-        self.column.addWidget(self._new)
-        self.column.addSpacing(theme.SPACING)
-        self.column.addWidget(heading("OWN POINTS"))
+        self._pages = generated, own
+        for page in self._pages:
+            self._kinds.addWidget(page)
+        whole.addWidget(self._kinds)
+        self._add_slider(whole, "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP)
+        whole.addLayout(_row("Seed", self._seed))
+        whole.addWidget(self._new)
+        fit_gap(whole, theme.SPACING)
+        whole.addWidget(self._own_title)
         grid = QGridLayout()
-        grid.setSpacing(theme.SPACING)
+        fit(grid.setSpacing, theme.SPACING)
         for k, button in enumerate((self.draw, self._table, self._open, self._save)):
             grid.addWidget(button, *divmod(k, 2))
-        self.column.addLayout(grid)
-        self.column.addStretch()
+        whole.addLayout(grid)
+        whole.addStretch()
+        self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
 
     def _add_slider(
         self,
@@ -216,11 +222,6 @@ class DataPanel(Panel):
         page: float,
     ) -> None:
         """Add a row with label and number, and a slider below it."""
-        row = QHBoxLayout()
-        row.addWidget(caption(text, number))
-        row.addStretch()
-        number.setMinimumWidth(NUMBER_WIDTH)
-        row.addWidget(number)
         slider = Slider(
             f"{number.objectName()}_slider",
             f"{text} slider",
@@ -232,7 +233,7 @@ class DataPanel(Panel):
         if isinstance(number, WholeNumber):
             slider.setSingleStep(SLIDER_STEP)
         slider.valueChanged.connect(partial(self._slid, number, unit))
-        column.addLayout(row)
+        column.addLayout(_row(text, number))
         column.addWidget(slider)
         self._sliders[number.objectName().partition(".")[2]] = slider, unit
 
@@ -250,8 +251,9 @@ class DataPanel(Panel):
         data = experiment.data
         self._dataset.show_data(data)
         self._kinds.setCurrentIndex(int(data.own))
-        self._classes.show_value(data.classes)
-        self._classes_row.setVisible(data.problem == "multiclass")
+        if self._classroom:
+            self._close_up()
+        self._show_classes(data)
         self._samples.show_value(data.samples)
         self._noise.show_value(data.noise)
         self._imbalance.show_value(data.imbalance)
@@ -263,6 +265,14 @@ class DataPanel(Panel):
             slider.show_value(round(getattr(data, name) / unit))
         if data.own:
             self._show_own(experiment)
+
+    def _show_classes(self, data: DataSpec) -> None:
+        """Show how many classes there are, also where nobody chooses: to come and go would leave a hole."""
+        fixed = {"binary": "2", "regression": NONE}  # shown instead of the least number to choose
+        self._classes.setSpecialValueText(fixed.get(data.problem, ""))
+        self._classes.setEnabled(data.problem == "multiclass")
+        least = self._classes.minimum()
+        self._classes.show_value(data.classes if data.problem == "multiclass" else least)
 
     def _show_own(self, experiment: Experiment) -> None:
         data, train = experiment.data, train_count(experiment)
@@ -279,6 +289,24 @@ class DataPanel(Panel):
         self.draw.setChecked(on)
         self.draw.setText("✓ Drawing" if on else "Draw points")
 
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty."""
+        self._classroom = classroom
+        hidden = classroom.hidden
+        put_away(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
+        put_away(self._count, OWN_POINTS in hidden)
+        put_away(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
+        self._close_up()
+
+    def _close_up(self) -> None:
+        """With a choice in force, what own points have and what generated ones have need not be as high."""
+        least = QSizePolicy.Policy.Ignored if self._classroom else QSizePolicy.Policy.Preferred
+        for page in self._pages:
+            now = page is self._kinds.currentWidget()
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if now else least)
+        own = self._kinds.currentIndex() == 1
+        put_away(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
+
     def apply_theme(self, colours: Theme) -> None:
         """Draw the pictures in the theme's colours."""
         self._dataset.apply_theme(colours)
@@ -291,11 +319,15 @@ def _share(name: str, label: str, step: float, tip: str) -> RealNumber:
 def _column(widget: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(widget)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.SPACING)
+    fit(column.setSpacing, theme.SPACING)
     return column
 
 
-def _row(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(0, 0, 0, 0)
+def _row(text: str, number: WholeNumber | RealNumber) -> QHBoxLayout:
+    """Return a row with a label on the left, and a number on the right."""
+    row = QHBoxLayout()
+    row.addWidget(caption(text, number))
+    row.addStretch()
+    fit(number.setMinimumWidth, NUMBER_WIDTH)
+    row.addWidget(number)
     return row

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -28,10 +29,11 @@ from engine import MOST_CLASSES, MOST_POINTS, DataSpec, Points
 from engine.points import LARGEST
 from playground import theme
 from playground.csv_import import number, read_table
+from playground.sizes import fit, for_dialog
 from playground.storage import FileError
 from playground.widgets.controls import Button
 
-SIZE = (360, 480)
+SIZE = QSize(360, 480)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -193,7 +195,7 @@ class TableDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("table")
         self.setWindowTitle("Points")
-        self.resize(*SIZE)
+        self.resize(for_dialog(SIZE))
         self.model = PointsModel(self)
         self.view = _View()
         self.view.setModel(self.model)
@@ -205,7 +207,7 @@ class TableDialog(QDialog):
         self.message = QLabel()
         self.message.setObjectName("table.message")
         self.message.setWordWrap(True)
-        self.message.setMinimumHeight(2 * theme.ICON.height())
+        fit(self.message.setMinimumHeight, 2 * theme.ICON.height())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         paste = Button(
             "table.paste",
@@ -223,7 +225,7 @@ class TableDialog(QDialog):
             button.clicked.connect(act)
             row.addWidget(button)
         column = QVBoxLayout(self)
-        column.setSpacing(theme.SPACING)
+        fit(column.setSpacing, theme.SPACING)
         column.addWidget(self.view, 1)
         column.addWidget(self.message)
         column.addLayout(row)

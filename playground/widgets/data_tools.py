@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
 
 from engine import MOST_CLASSES, DataSpec
 from playground import theme
+from playground.sizes import fit, fit_gap, px, real
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import Button, Slider, icon_button
 from playground.widgets.legend import draw_marker
@@ -30,14 +31,17 @@ class Chip(Button):
     def __init__(self, k: int) -> None:
         super().__init__(f"data.draw_{k}", "", f"Class {k}", f"The brush draws points of class {k}. ({k})")
         self.setCheckable(True)
-        self.setFixedSize(CHIP)
         self.k = k
         self._colour, self._marker, self._text = "#000000", MARKERS[k], str(k)
+        fit(self._settle)
+
+    def _settle(self) -> None:
+        self.setFixedSize(px(CHIP.width() + (WIDER if len(self._text) > 1 else 0)), px(CHIP.height()))
 
     def show_what(self, colour: str, marker: str, text: str, what: str) -> None:
         """Take on a look: what it draws is a class, or a value."""
         self._colour, self._marker, self._text = colour, marker, text
-        self.setFixedWidth(CHIP.width() + (WIDER if len(text) > 1 else 0))
+        self._settle()
         self.setAccessibleName(what[0].upper() + what[1:])
         self.setToolTip(f"The brush draws points of {what}. ({self.k})")
         self.update()
@@ -46,11 +50,11 @@ class Chip(Button):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._colour), 1.0))
+        painter.setPen(QPen(QColor(self._colour), real(1.0)))
         painter.setBrush(QColor(self._colour))
-        draw_marker(painter, self._marker, QPointF(9.0, CHIP.height() / 2), MARK)
+        draw_marker(painter, self._marker, QPointF(real(9.0), self.height() / 2), real(MARK))
         painter.setPen(self.palette().buttonText().color())
-        painter.drawText(self.rect().adjusted(15, 0, -2, 0), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.drawText(self.rect().adjusted(px(15), 0, -px(2), 0), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()
 
 
@@ -84,8 +88,8 @@ class ToolStrip(QFrame):
             5,
         )
         self.extent.setValue(5)
-        self.extent.setMinimumWidth(48)
-        self.extent.setMaximumWidth(110)
+        fit(self.extent.setMinimumWidth, 48)
+        fit(self.extent.setMaximumWidth, 110)
         self.extent.valueChanged.connect(self.changed)
         self._close = icon_button(
             "data.draw_close", "Stop drawing", "Put the tools away. (Escape, or Ctrl+D)"
@@ -93,16 +97,16 @@ class ToolStrip(QFrame):
         self._close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
+        fit(row.setSpacing, 3)
         for button in self._tools.values():
             row.addWidget(button)
-        row.addSpacing(theme.SPACING)
+        fit_gap(row, theme.SPACING)
         group = QButtonGroup(self)
         for chip in self._chips:
             chip.clicked.connect(lambda _, k=chip.k: self.choose_label(k))
             group.addButton(chip)
             row.addWidget(chip)
-        row.addSpacing(theme.SPACING)
+        fit_gap(row, theme.SPACING)
         row.addWidget(self.extent, 1)
         row.addStretch()
         row.addWidget(self._close)

@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QLockFile, QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from engine import Experiment
 from playground.documents import Autosave
 from playground.session import Notice, Session
-from playground.storage import FileError
+from playground.storage import Document, FileError
+from playground.widgets.controls import commit_typing
 from playground.widgets.document_file import DocumentFile
 
 DELAY_MS = 1000
@@ -67,7 +67,8 @@ class Autosaver(QObject):
         return Autosave(path), lock
 
     def _watch(self) -> None:
-        self._session.experiment_changed.connect(lambda _: self._soon())
+        for changed in (self._session.experiment_changed, self._session.classroom_changed):
+            changed.connect(lambda _: self._soon())
         self._session.undo_stack.cleanChanged.connect(lambda _: self._soon())
         self._soon()
 
@@ -81,7 +82,7 @@ class Autosaver(QObject):
             self._file.remove()
             return
         try:
-            self._file.write(self._session.experiment)
+            self._file.write(self._session.experiment, self._session.classroom)
             self._failed = False
         except FileError as error:
             self._tell(str(error))
@@ -91,7 +92,7 @@ class Autosaver(QObject):
             self._failed = True
             self._session.noticed.emit(Notice("warning", FAILED.format(why)))
 
-    def _offer(self, left: Experiment) -> None:
+    def _offer(self, left: Document) -> None:
         """Ask, without blocking, whether to go on with what was left; the file stays until then."""
         role = QMessageBox.ButtonRole
         box = QMessageBox(self._window)
@@ -109,7 +110,7 @@ class Autosaver(QObject):
 
         def done(_code: int) -> None:
             if box.clickedButton() is not forget:
-                self._document.open_experiment(left, RESTORED)
+                self._document.open_experiment(left.experiment, RESTORED, left.classroom)
                 self._session.undo_stack.resetClean()
             box.deleteLater()
             self._watch()
@@ -127,5 +128,6 @@ class Autosaver(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self._window:
+            commit_typing()  # a number half typed counts, as with any other act
             self.end()
         return super().eventFilter(watched, event)

@@ -4,15 +4,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import Experiment
+from playground.classroom import EVERYTHING, Classroom
 from playground.session import Notice, Session
-from playground.storage import STATE_SUFFIX, FileError, load, load_state, save, write_atomically
+from playground.storage import (
+    STATE_SUFFIX,
+    FileError,
+    load_document,
+    load_state_document,
+    save,
+    with_classroom,
+    write_atomically,
+)
 from playground.widgets.controls import commit_typing
 
 OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"
 SAVES = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
+BY_HAND = (
+    "Weights that were set, frozen or silenced by hand are not in it: "
+    f"“Save as”, with the trained weights (*{STATE_SUFFIX}), keeps them."
+)
 
 
 class DocumentFile(QObject):
@@ -50,9 +64,9 @@ class DocumentFile(QObject):
         """Start again with the first experiment."""
         self.open_experiment(Experiment(), "A new experiment.")
 
-    def open_experiment(self, experiment: Experiment, said: str) -> None:
+    def open_experiment(self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING) -> None:
         """Open an experiment that has no file yet, and say what it is."""
-        self._session.open(experiment)
+        self._session.open(experiment, classroom=classroom)
         self._show(None, said)
 
     def choose_and_open(self) -> None:
@@ -65,9 +79,11 @@ class DocumentFile(QObject):
         """Open an experiment file; where it cannot be read, say why and leave all as it is."""
         try:
             if path.suffix.lower() == STATE_SUFFIX:
-                self._session.open(*load_state(path))
+                (experiment, classroom), state = load_state_document(path)
+                self._session.open(experiment, state, classroom)
             else:
-                self._session.open(load(path))
+                experiment, classroom = load_document(path)
+                self._session.open(experiment, classroom=classroom)
         except (FileError, ValueError) as error:
             self._say("error", str(error))
             return
@@ -97,24 +113,25 @@ class DocumentFile(QObject):
             self._save_weights(path, then)
             return
         try:
-            save(self._session.experiment, path)
+            save(self._session.experiment, path, self._session.classroom)
         except FileError as error:
             self._say("error", str(error))
             return
         self._session.undo_stack.setClean()
-        self._show(path, f"Saved {path.name}.")
+        by_hand = " " + BY_HAND if _changed_by_hand(self._session.undo_stack) else ""
+        self._show(path, f"Saved {path.name}.{by_hand}")
         if then is not None:
             then()
 
     def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
         """Save the experiment with all that training has come to, as soon as the worker has it."""
-        index = self._session.undo_stack.index()
+        index, classroom = self._session.undo_stack.index(), self._session.classroom
 
         def write(content: bytes) -> None:
             if not content:  # it failed, which has been told
                 return
             try:
-                write_atomically(path, content)
+                write_atomically(path, with_classroom(content, classroom))
             except FileError as error:
                 self._say("error", str(error))
                 return
@@ -140,3 +157,8 @@ class DocumentFile(QObject):
 
     def _say(self, level: str, text: str) -> None:
         self._session.noticed.emit(Notice(level, text))
+
+
+def _changed_by_hand(stack: QUndoStack) -> bool:
+    """Whether weights were set, frozen or silenced, and that was not undone."""
+    return any(stack.text(i) in {"weight", "freeze", "silence"} for i in range(stack.index()))

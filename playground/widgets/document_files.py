@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
 
 from playground import documents, theme
+from playground.classroom import EVERYTHING
 from playground.session import Notice, Session
 from playground.storage import STATE_SUFFIX, FileError
 from playground.theme import Theme
@@ -169,21 +170,21 @@ class Documents(QObject):
 
     def copy(self) -> None:
         """Put the experiment on the clipboard, as one line of text."""
-        text = documents.to_text(self._session.experiment)
+        text = documents.to_text(self._session.experiment, self._session.classroom)
         QGuiApplication.clipboard().setText(text)
         self._say("info", COPIED.format(f"{len(text):,}"))
 
     def paste(self) -> None:
         """Take on the experiment on the clipboard; undo goes back."""
         try:
-            experiment = documents.from_text(QGuiApplication.clipboard().text())
+            experiment, classroom = documents.document_from_text(QGuiApplication.clipboard().text())
         except FileError as error:
             self._say("error", str(error))
             return
-        if experiment == self._session.experiment:
+        if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.classroom):
             self._say("info", "That experiment is the one that is open.")
         else:
-            self._session.take_on(experiment, "paste experiment", PASTED)
+            self._session.take_on(experiment, "paste experiment", PASTED, classroom)
 
     # -- files dropped -------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine import Experiment, draw
 from playground import theme
 from playground.documents import preset, presets
+from playground.sizes import area, fit, for_dialog, px
 from playground.theme import Theme
 from playground.widgets.controls import Button, prepare
 from playground.widgets.thumbnails import POINTS, picture
@@ -45,7 +46,7 @@ class PresetDialog(QDialog):
         self.setObjectName("presets")
         self.setWindowTitle("Examples")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(SIZE)
+        self.resize(for_dialog(SIZE))
         hint = QLabel(HINT)
         hint.setWordWrap(True)
         self.list = self._made_list(colours)
@@ -62,8 +63,8 @@ class PresetDialog(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(self.open_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(theme.MARGIN for _ in range(4)))
-        whole.setSpacing(theme.MARGIN)
+        fit(whole.setContentsMargins, *(theme.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, theme.MARGIN)
         whole.addWidget(hint)
         whole.addWidget(self.list, 1)
         whole.addLayout(buttons)
@@ -72,7 +73,7 @@ class PresetDialog(QDialog):
     def _made_list(self, colours: Theme) -> QListWidget:
         made = QListWidget()
         prepare(made, "presets.list", "Examples", "What there is to see: each example teaches one thing.")
-        made.setIconSize(PICTURE)
+        fit(made.setIconSize, PICTURE)
         made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setItemDelegate(_TwoLines(colours, made))
@@ -95,7 +96,7 @@ class PresetDialog(QDialog):
 def thumbnail(experiment: Experiment, colours: Theme) -> QPixmap:
     """Return a picture of an experiment's points, with their noise."""
     train = draw(experiment).train
-    return picture(train.X[:POINTS], train.y[:POINTS], experiment.data.problem, PICTURE, colours)
+    return picture(train.X[:POINTS], train.y[:POINTS], experiment.data.problem, area(PICTURE), colours)
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -106,7 +107,7 @@ class _TwoLines(QStyledItemDelegate):
         self._colours = colours
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, PICTURE.height() + 2 * theme.SPACING)
+        return QSize(px(100), px(PICTURE.height() + 2 * theme.SPACING))
 
     def paint(
         self,
@@ -114,15 +115,17 @@ class _TwoLines(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        area, state = QRect(option.rect), option.state
+        whole, state = QRect(option.rect), option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(area, QColor(self._colours.border))
-            painter.fillRect(QRect(area.topLeft(), QSize(4, area.height())), QColor(self._colours.accent))
-        inside = area.adjusted(theme.MARGIN, theme.SPACING, -theme.SPACING, -theme.SPACING)
-        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, QRect(inside.topLeft(), PICTURE))
-        text = inside.adjusted(PICTURE.width() + theme.MARGIN, 0, 0, 0)
+            painter.fillRect(whole, QColor(self._colours.border))
+            edge = QRect(whole.topLeft(), QSize(px(4), whole.height()))
+            painter.fillRect(edge, QColor(self._colours.accent))
+        margin, space, size = px(theme.MARGIN), px(theme.SPACING), area(PICTURE)
+        inside = whole.adjusted(margin, space, -space, -space)
+        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, QRect(inside.topLeft(), size))
+        text = inside.adjusted(size.width() + margin, 0, 0, 0)
         usual = QFont(option.font)
         strong = QFont(usual)
         strong.setWeight(QFont.Weight.DemiBold)

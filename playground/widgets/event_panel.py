@@ -2,15 +2,18 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground import theme
 from playground.diagnosis import Diagnosis
+from playground.sizes import Slow, area, fit, px
 from playground.theme import Theme
 from playground.widgets.controls import Button, icon_button
 from playground.widgets.overlay import GAP, Overlay
 
-BUTTON_HEIGHT = 36
+BUTTON_HEIGHT = Slow(36)
+BESIDE = 900  # a panel so wide has room for words beside the buttons
+ICON = QSize(28, 28)
 
 
 class EventPanel(Overlay):
@@ -33,7 +36,7 @@ class EventPanel(Overlay):
         super().__init__(above)
         self.setObjectName("event")
         self._icon, self.headline, self.reason = QLabel(), QLabel(), QLabel()
-        self._icon.setFixedSize(theme.ICON + QSize(8, 8))
+        fit(self._icon.setFixedSize, ICON)
         self.headline.setObjectName("event.headline")
         self.headline.setProperty("role", "strong")
         self.reason.setObjectName("event.reason")
@@ -62,21 +65,32 @@ class EventPanel(Overlay):
         self.slower.clicked.connect(self.slower_requested)
         self.close_button.clicked.connect(self.hide)
         self._lay_out()
-        # room for a line and two more, whatever is said
-        self.setFixedHeight(3 * self.fontMetrics().lineSpacing() + 3 * theme.SPACING)
+        fit(self._keep_room)
+
+    def _keep_room(self) -> None:
+        """Have room for a line and two more beside the buttons, or above them."""
+        beside = self.width() >= px(BESIDE)
+        way = QBoxLayout.Direction
+        self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        words = 3 * self.fontMetrics().lineSpacing() + 3 * px(theme.SPACING)
+        self.setFixedHeight(words if beside else words + px(BUTTON_HEIGHT) + px(theme.SPACING))
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
-        words.setSpacing(3)
+        fit(words.setSpacing, 3)
         words.addWidget(self.headline)
         words.addWidget(self.reason, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
-        row.setSpacing(theme.SPACING)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
+        told, row = QHBoxLayout(), QHBoxLayout()
+        self._both = both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        fit(both.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
+        for one in (told, row, both):
+            fit(one.setSpacing, theme.SPACING)
+        told.addWidget(self._icon)
+        told.addLayout(words, 1)
+        both.addLayout(told, 1)
+        both.addLayout(row)
         for button in (self.stay, self.slower):
-            button.setMinimumHeight(BUTTON_HEIGHT)
+            fit(button.setMinimumHeight, BUTTON_HEIGHT)
             row.addWidget(button)
         row.addWidget(self.close_button)
 
@@ -90,10 +104,12 @@ class EventPanel(Overlay):
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
-        self._icon.setPixmap(theme.icon("warning", colours.warning).pixmap(theme.ICON + QSize(8, 8)))
+        self._icon.setPixmap(theme.icon("warning", colours.warning).pixmap(area(ICON)))
         self.close_button.setIcon(theme.icon("close", colours.text))
 
     def place(self) -> None:
         """Lie below the transport."""
         above = self._beside.geometry()
-        self.setGeometry(above.x(), above.bottom() + 1 + GAP, above.width(), self.height())
+        self.resize(above.width(), self.height())
+        self._keep_room()
+        self.move(above.x(), above.bottom() + 1 + px(GAP))

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from playground.figures import NONE
 from playground.widgets.controls import caption
+from playground.widgets.controls.presence import reveal
 
 
 class Figure(QVBoxLayout):
@@ -20,13 +21,20 @@ class Figure(QVBoxLayout):
         self.value.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
         self.value.setAccessibleName(label)
         self._widest = widest
-        self.addWidget(caption(label, self.value))
+        self._caption = caption(label, self.value)
+        self.addWidget(self._caption)
         self.addWidget(self.value)
 
     def fix_width(self) -> None:
-        """Reserve the room of the widest text, once the font is known."""
+        """Reserve the room of the widest text, once the font is known and whenever it is another."""
         self.value.ensurePolished()
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest))
+        # a label asks for a little more than its letters
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 2)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show it, or not."""
+        for one in (self._caption, self.value):
+            reveal(one, visible)
 
     def fits(self, text: str) -> bool:
         """Whether a text has room."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import Problem, Split
 from playground import theme
+from playground.sizes import fit, px, real
 from playground.theme import MARKERS, Theme
 
 ROW = 20
@@ -23,7 +24,7 @@ class Legend(QWidget):
         self._note = ""
         self._theme = theme.LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(ROW)
+        fit(self._settle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many lines as the entries need."""
@@ -32,21 +33,21 @@ class Legend(QWidget):
 
     def _settle(self) -> None:
         *_, (_, y) = [(0.0, 0.0), *self._places()]
-        height = round(y) + ROW
+        height = round(y) + px(ROW)
         if height != self.height():
             self.setFixedHeight(height)
 
     def _places(self) -> list[tuple[float, float]]:
         """Return where each entry begins: the marks, the note."""
         metrics = self.fontMetrics()
-        widths = [20.0 + metrics.horizontalAdvance(text) for *_, text in self._rows]
+        widths = [real(20.0) + metrics.horizontalAdvance(text) for *_, text in self._rows]
         widths += [metrics.horizontalAdvance(self._note)] if self._note else []
         places, x, y = [], 0.0, 0.0
         for width in widths:
             if x > 0.0 and x + width > self.width():
-                x, y = 0.0, y + ROW
+                x, y = 0.0, y + px(ROW)
             places.append((x, y))
-            x += width + AIR
+            x += width + real(AIR)
         return places
 
     def show_problem(self, problem: Problem, data: Split, most: int, colours: Theme) -> None:
@@ -68,17 +69,18 @@ class Legend(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = self._places()
+        places, row = self._places(), px(ROW)
         for (marker, colour, filled, text), (x, y) in zip(self._rows, places, strict=False):
-            painter.setPen(QPen(QColor(colour), 1.6))
+            painter.setPen(QPen(QColor(colour), real(1.6)))
             painter.setBrush(QBrush(QColor(colour)) if filled else Qt.BrushStyle.NoBrush)
-            draw_marker(painter, marker, QPointF(x + 7.0, y + 0.5 * ROW), MARK)
+            draw_marker(painter, marker, QPointF(x + real(7.0), y + 0.5 * row), real(MARK))
             painter.setPen(QColor(self._theme.text))
-            painter.drawText(QRectF(x + 18.0, y, 400.0, ROW), Qt.AlignmentFlag.AlignVCenter, text)
+            room = QRectF(x + real(18.0), y, self.width(), row)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if self._note:
             x, y = places[-1]
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QRectF(x, y, 400.0, ROW), Qt.AlignmentFlag.AlignVCenter, self._note)
+            painter.drawText(QRectF(x, y, self.width(), row), Qt.AlignmentFlag.AlignVCenter, self._note)
         painter.end()
 
 

@@ -13,10 +13,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
 from playground.history import Floats
+from playground.sizes import fit, scale
 from playground.widgets.plot import pen
 
 BOLD = ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))  # pixels: about 2.2 wide
 MEDIUM = ((0.0, -0.35), (0.0, 0.35))  # about 1.7 wide
+CLOSE = 1.2  # times further apart, there is a gap between them
 
 
 class Lines(pg.GraphicsObject):  # type: ignore[misc]
@@ -24,10 +26,18 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self, shifts: Sequence[tuple[float, float]], dashed: bool = False) -> None:
         super().__init__()
-        self._shifts, self._dashed = shifts, dashed
+        self._base, self._dashed = shifts, dashed
+        self._shifts: list[tuple[float, float]] = []
+        fit(self._settle)
         self._pen: QPen = pen("black", 1.0, dashed)
         self._polygons: list[QPolygonF] = []
         self._bounds = QRectF()
+
+    def _settle(self) -> None:
+        """Be as bold as text is large; lines that are further apart have one more between them."""
+        self._shifts = [(scale() * x, scale() * y) for x, y in self._base]
+        if scale() > CLOSE:
+            self._shifts.append((0.0, 0.0))
 
     def show_lines(self, lines: Sequence[tuple[Floats, Floats]]) -> None:
         """Show polylines, each given by its x and its y."""

@@ -12,13 +12,15 @@ from engine import Split, resolve
 from playground import theme
 from playground.figures import loss_text, share_text
 from playground.history import Curve, Floats
+from playground.sizes import SHORT, fit, real, scale
 from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
+from playground.widgets.controls.presence import reveal
 from playground.widgets.lines import MEDIUM, Lines
 from playground.widgets.output_card import Card, Line
-from playground.widgets.output_loss_marks import LEAST_LOSS, LossMarks
+from playground.widgets.output_loss_marks import LEAST_LOSS, STRIP, LossMarks
 from playground.widgets.plot import Plot
 
 AXIS_WIDTH = 62
@@ -46,7 +48,7 @@ class LossPlot(QWidget):
         self._snapshot: Snapshot | None = None
         self._theme = theme.LIGHT
         self._kind = LOSS
-        self._ranges: tuple[float, float, float, bool, str] | None = None
+        self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
         self._spreads: tuple[Split, float, float] | None = None
         self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot(
@@ -61,10 +63,11 @@ class LossPlot(QWidget):
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
         self._marks = LossMarks()
         for item in (self._test, self._train, self._marks):
-            self._plot.addItem(item)
+            self._plot.add(item)
         self._card = Card("plot.readout", "Readout")
         self._plot.pointed.connect(self._point)
         self._plot.installEventFilter(self)
+        self._plot.view_box.sigResized.connect(lambda _: self._draw())
         self.log = Switch(
             "plot.log",
             "Log scale",
@@ -72,6 +75,7 @@ class LossPlot(QWidget):
             "A logarithmic loss axis shows progress among small losses. (L)",
         )
         self.log.toggled.connect(self._draw)
+        fit(self._name_log)
         self.corner = QWidget()
         head = QHBoxLayout(self.corner)
         head.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +83,12 @@ class LossPlot(QWidget):
         head.addWidget(self.log)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        fit(column.setSpacing, 2)
         column.addWidget(self.corner)
         column.addWidget(self._plot, 1)
+
+    def _name_log(self) -> None:
+        self.log.setText("Log scale" if scale() < SHORT else "Log")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the curves of a snapshot."""
@@ -91,7 +98,7 @@ class LossPlot(QWidget):
     def show_curve(self, kind: str) -> None:
         """Show the losses ("loss"), or the accuracies or R² ("accuracy")."""
         self._kind = kind
-        self.log.setVisible(kind == LOSS)
+        reveal(self.log, kind == LOSS)
         self._draw()
 
     def _draw(self) -> None:
@@ -109,19 +116,29 @@ class LossPlot(QWidget):
         for item, (x, y) in zip((self._train, self._test), shown, strict=True):
             item.show_lines([(x, y)])
         self._marks.show_curves(curves if self._kind == LOSS else None, log)
-        self._marks.held_out, self._marks.rises = len(shown[1][0]) > 0, self._kind == ACCURACY
-        ranges = (_right_end(snapshot.epoch), low, high, log, left)
+        self._marks.held_out = len(shown[1][0]) > 0
+        height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
+        first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
+        ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
         if ranges != self._ranges:  # setting them draws new ticks, even where they stay
             self._set_ranges(*ranges)
         if self._at is not None:
             self._read()
 
-    def _set_ranges(self, right: float, low: float, high: float, log: bool, left: str) -> None:
-        if self._ranges is None or left != self._ranges[-1]:
+    def _set_ranges(
+        self, first: int, right: float, low: float, high: float, log: bool, left: str, height: float
+    ) -> None:
+        if first != (self._ranges[0] if self._ranges is not None else 0):
+            self._plot.name_axis("bottom", f"epoch, from {first:,} on" if first else "epoch")
+        if self._ranges is None or left != self._ranges[-2]:
             self._plot.name_axis("left", left)
-        self._ranges = (right, low, high, log, left)
-        self._plot.getPlotItem().getAxis("left").setTicks([log_ticks(low, high)] if log else None)
-        self._plot.setRange(xRange=(0, right), yRange=(low, high), padding=0, disableAutoRange=False)
+        self._ranges = (first, right, low, high, log, left, height)
+        self._plot.axes["left"].setTicks([log_ticks(low, high)] if log else None)
+        # the legend has its room above the curves
+        high = low + (high - low) * height / (height - real(STRIP))
+        self._plot.view_box.setRange(
+            xRange=(first, right), yRange=(low, high), padding=0, disableAutoRange=False
+        )
 
     def _shares(self, snapshot: Snapshot) -> tuple[list[tuple[Floats, Floats]], str, float]:
         """Return the accuracies, or for a regression R², the name of the axis, and where it begins."""
@@ -150,8 +167,8 @@ class LossPlot(QWidget):
         if loss != "squared" or data.train.y.ndim != 1:
             return None
         if self._spreads is None or self._spreads[0] is not data:
-            test = float(data.test.y.var()) if len(data.test) else 0.0
-            self._spreads = (data, float(data.train.y.var()), test)
+            train, test = (float(part.y.var()) if len(part) else 0.0 for part in (data.train, data.test))
+            self._spreads = (data, train, test)
         return self._spreads[1:]
 
     # -- the readout -------------------------------------------------------------------------
@@ -275,7 +292,7 @@ def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
 
 
 def _right_end(epoch: int) -> float:
-    """Return how far the axis of epochs reaches: FIRST_EPOCHS, grown as often as this epoch needs."""
+    """Return how far the axis of epochs reaches beyond the first: FIRST_EPOCHS, grown as often as needed."""
     if epoch <= FIRST_EPOCHS:
         return FIRST_EPOCHS
     return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)

@@ -21,17 +21,19 @@ from engine import Experiment, Problem
 from engine.features import label
 from playground import theme
 from playground.changes import neuron_name
+from playground.sizes import Slow, px, real, scale
 from playground.snapshot import LayerPart, Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Button, prepare
 from playground.widgets.network_heads import LayerHead, OutputHead
 from playground.widgets.network_inputs import FeatureNode
-from playground.widgets.network_layout import AIR, BAR, INPUT_LEAST, Layout
+from playground.widgets.network_layout import AIR, BAR, FEWEST, GAP, HEADS, INPUT_LEAST, Layout, row_least
 from playground.widgets.network_lines import Gap, Pens
 from playground.widgets.network_maps import Maps, paint_chip, paint_classes, paint_column, tables_of
 
 PICTURES = 2  # of lines that are drawn anew in a frame while training runs
-BUTTON = 27  # the height of a button below the inputs
+BUTTON = Slow(27)  # the height of a button below the inputs
+HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
 TIP = (
     "Each square is a neuron: what it answers over the plane. A line is a weight: blue above 0, orange and "
@@ -83,6 +85,7 @@ class Drawing(QWidget):
         self.turn.clicked.connect(self.turn_inputs)
         self.turn.hide()
         self._buttons: list[QWidget] = []
+        self._left_out: frozenset[str] = frozenset()
         self._features: tuple[str, ...] = ()
         self._hidden: tuple[int, ...] = ()
         self._outputs = 1
@@ -95,12 +98,13 @@ class Drawing(QWidget):
         self._maps: list[Maps] = []
         self._next_gap = 0
         self._theme = theme.LIGHT
-        self._pens = Pens.of(self._theme)
+        self._pens, self._scale = Pens.of(self._theme), scale()
         self._tables: list[object] = []
         self._small = QFont()
         self.pointed: Spot | Edge | str | None = None
         self.current: Spot = (0, 0)
         self.pinned: Spot | None = None
+        self.carded: Spot | None = None  # its card is open
         self._layout = Layout.of((1,), (0,), (400, 400), 66)
 
     # -- what there is -----------------------------------------------------------------------
@@ -114,10 +118,23 @@ class Drawing(QWidget):
             self.heads.pop().close()
         while len(self.heads) < len(network.hidden):
             self.heads.append(LayerHead(len(self.heads), self))
+            self._hide_controls(self.heads[-1])
         for head, layer in zip(self.heads, network.hidden, strict=True):
             head.show_layer(layer)
         self.nodes, self._buttons = nodes, buttons
         self._arrange()
+
+    def hide_controls(self, names: frozenset[str]) -> None:
+        """Leave out controls above the columns, with the room that nothing needs then."""
+        self._left_out = names
+        heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
+        for head in heads:
+            self._hide_controls(head)
+        self._arrange()
+
+    def _hide_controls(self, head: LayerHead | OutputHead) -> None:
+        for name, control in zip(head.NAMES, head.controls, strict=True):
+            control.setVisible(name not in self._left_out)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how the network is now."""
@@ -134,6 +151,9 @@ class Drawing(QWidget):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme, self._pens, self._tables = colours, Pens.of(colours), []
+        if scale() != self._scale:
+            self._scale = scale()
+            self._arrange()
         for node in self.nodes:
             node.apply_theme(colours)
         self._forget_pictures()
@@ -160,16 +180,17 @@ class Drawing(QWidget):
         widths = self.widths
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
         heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
-        least = max(head.least for head in heads) + 6
+        least = max(head.least for head in heads) + px(6)
         room = self._room.width(), self._room.height()
-        self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least)
+        rows = sum(any(not head.controls[k].isHidden() for head in heads) for k in range(HEADS))
+        self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows)
         self._firsts = [column.first for column in layout.columns]
-        head_width = min(round(layout.pitch) - 6, 118)
+        head_width = min(round(layout.pitch) - px(6), px(HEAD_WIDTH))
         for head, column in zip(heads, layout.columns, strict=True):
             head.place(column.centre, head_width)
         self._arrange_inputs()
         self._small = QFont(self.font())
-        self._small.setPixelSize(10)
+        self._small.setPixelSize(px(theme.TINY_FONT))
         self._maps = [Maps() for _ in widths]
         self._tables = []
         layer = min(self.current[0], len(widths) - 1)
@@ -191,11 +212,14 @@ class Drawing(QWidget):
     def _arrange_inputs(self) -> None:
         """Give the inputs their places; where there are too many, a button turns to the next."""
         layout = self._layout
-        height = layout.bottom - layout.top - BUTTON * len(self._buttons)
-        row = max(min(height / len(self.nodes), layout.node + 14), INPUT_LEAST) if self.nodes else 0.0
+        high = px(BUTTON)
+        height = layout.bottom - layout.top - high * len(self._buttons)
+        row = 0.0
+        if self.nodes:
+            row = max(min(height / len(self.nodes), layout.node + px(GAP)), px(INPUT_LEAST))
         fit = len(self.nodes)
         if fit * row > height + 1.0:
-            fit = max(int((height - BUTTON) // row), 1)
+            fit = max(int((height - high) // row), 1)
         self._first_input = max(0, min(self._first_input, len(self.nodes) - fit))
         shown = self.nodes[self._first_input : self._first_input + fit]
         self.turn.setVisible(fit < len(self.nodes))
@@ -203,12 +227,12 @@ class Drawing(QWidget):
         buttons = [self.turn, *self._buttons] if fit < len(self.nodes) else self._buttons
         for one in self.nodes:
             one.setVisible(one in shown)
-        begin = layout.top + 0.5 * max(0.0, layout.bottom - layout.top - fit * row - BUTTON * len(buttons))
+        begin = layout.top + 0.5 * max(0.0, layout.bottom - layout.top - fit * row - high * len(buttons))
         for k, one in enumerate(shown):
             one.place(layout.inputs, begin + (k + 0.5) * row, 0, int(min(row - 6, layout.node)))
         for k, button in enumerate(buttons):
-            top = round(begin + fit * row + k * BUTTON)
-            button.setGeometry(QRect(2, top + 2, layout.inputs - 2, BUTTON - 3))
+            top = round(begin + fit * row + k * high)
+            button.setGeometry(QRect(2, top + 2, layout.inputs - 2, high - 3))
 
     def turn_inputs(self) -> None:
         """Show the next of many inputs, or the first again."""
@@ -262,12 +286,10 @@ class Drawing(QWidget):
 
     @property
     def meant(self) -> Spot | None:
-        """The neuron that stands out: pointed at, in the keyboard's focus, or pinned."""
+        """The neuron that is looked at: pointed at, pinned, or in the keyboard's focus."""
         if isinstance(self.pointed, tuple):
             return self.pointed
-        if self.pinned is not None:
-            return self.pinned
-        return self.current if self.hasFocus() else None
+        return self.pinned or (self.current if self.hasFocus() else None)
 
     def scroll_layer(self, layer: int, first: int) -> None:
         """Show other neurons of a layer that is wider than the drawing."""
@@ -327,7 +349,7 @@ class Drawing(QWidget):
 
     def _draw_gaps(self, parts: list[LayerPart | None]) -> None:
         """Draw the pictures of lines that have changed; while training runs only some, in turn."""
-        meant = self.meant
+        meant = self.meant or self.carded  # of which the weights stand out
         busy = self._snapshot is not None and self._snapshot.busy
         left = PICTURES if busy else len(self._gaps)
         begin, end = self._layout.columns_between(self._left, self._left + self._room.width())
@@ -349,11 +371,13 @@ class Drawing(QWidget):
         """Draw what stands out: the neuron in focus or pointed at, and the weight that is pointed at."""
         colours = self._theme
         if self.hasFocus():
-            self._frame(painter, self.current, QPen(QColor(colours.accent), 3.0))
+            self._frame(painter, self.current, QPen(QColor(colours.accent), real(3.0)))
+        if self.carded is not None and self._there(self.carded):
+            self._frame(painter, self.carded, QPen(QColor(colours.accent), real(3.0)))
         if self.pinned is not None:
-            self._frame(painter, self.pinned, QPen(QColor(colours.text), 2.0, Qt.PenStyle.DashLine))
+            self._frame(painter, self.pinned, QPen(QColor(colours.text), real(2.0), Qt.PenStyle.DashLine))
         if isinstance(self.pointed, tuple):
-            self._frame(painter, self.pointed, QPen(QColor(colours.text), 2.0))
+            self._frame(painter, self.pointed, QPen(QColor(colours.text), real(2.0)))
         elif isinstance(self.pointed, Edge):
             self._paint_edge(painter, self.pointed)
 
@@ -369,14 +393,14 @@ class Drawing(QWidget):
         if line is None or value is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.text), 3.0))
+        painter.setPen(QPen(QColor(self._theme.text), real(3.0)))
         painter.drawLine(line)
         text = shown(value)
-        box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-5.0, -2.0, 5.0, 2.0)
-        box.moveCenter(line.center() - QPointF(0.0, 14.0))
+        box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-real(5.0), -2.0, real(5.0), 2.0)
+        box.moveCenter(line.center() - QPointF(0.0, real(14.0)))
         painter.setPen(QPen(QColor(self._theme.text), 1.0))
         painter.setBrush(QColor(self._theme.panel))
-        painter.drawRoundedRect(box, 4.0, 4.0)
+        painter.drawRoundedRect(box, real(4.0), real(4.0))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     # -- what is known -----------------------------------------------------------------------
@@ -419,4 +443,4 @@ class Drawing(QWidget):
             self.setAccessibleDescription(said)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._layout.width, round(self._layout.top) + 3 * 44 + AIR + BAR)
+        return QSize(self._layout.width, round(self._layout.top) + FEWEST * row_least() + px(AIR) + px(BAR))

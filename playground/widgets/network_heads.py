@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QLabel,
     QStyle,
     QStyleOptionComboBox,
@@ -14,10 +13,13 @@ from PySide6.QtWidgets import (
 
 from engine import ACTIVATIONS, RANGES, LayerSpec, hidden_activations, output_activations
 from playground import theme
+from playground.classroom import ACTIVATION, WIDTH
+from playground.sizes import fit, px
 from playground.widgets.controls import Choice, WholeNumber
 
-SMALL_FONT = 11  # pixels
 BUTTON = 17
+LIST_WIDTH = 110
+ARROW = 20  # the style draws it in one size
 SHORT = {"leaky_relu": "leaky"}  # names that are too long for a narrow column
 
 
@@ -37,7 +39,7 @@ class NeuronCount(WholeNumber):
 
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().horizontalAdvance(self.text() or "8")
-        return QSize(text + 2 * BUTTON + 14, theme.CONTROL_HEIGHT)
+        return QSize(text + px(2 * BUTTON + 14), px(theme.CONTROL_HEIGHT))
 
     minimumSizeHint = sizeHint
 
@@ -45,6 +47,8 @@ class NeuronCount(WholeNumber):
         super().paintEvent(event)
         option = QStyleOptionSpinBox()
         self.initStyleOption(option)
+        if self.property("locked"):
+            return  # a padlock stands there, and nothing to press
         painter = QPainter(self)
         part, complex_control = QStyle.SubControl, QStyle.ComplexControl.CC_SpinBox
         for control, sign, ends in (
@@ -63,18 +67,23 @@ class ShortChoice(Choice):
 
     def __init__(self, name: str, label: str, tip: str, options: dict[str, tuple[str, str]]) -> None:
         super().__init__(name, label, tip, options)
-        # with any other policy it takes its own size a moment after every choice
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        fit(self._settle)
+
+    def _settle(self) -> None:
         font = self.font()
-        font.setPixelSize(SMALL_FONT)
+        font.setPixelSize(px(theme.SMALL_FONT))
         self.setFont(font)
-        self.view().setMinimumWidth(110)
+
+    def showPopup(self) -> None:
+        self.view().setMinimumWidth(px(LIST_WIDTH))
+        super().showPopup()
 
     def _short(self) -> str:
         return SHORT.get(self.name(), self.currentText())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._short()) + 22, theme.CONTROL_HEIGHT)
+        width = self.fontMetrics().horizontalAdvance(self._short()) + px(2) + ARROW
+        return QSize(width, px(theme.CONTROL_HEIGHT))
 
     minimumSizeHint = sizeHint
 
@@ -84,7 +93,7 @@ class ShortChoice(Choice):
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.setPen(self.palette().text().color())
-        room = self.rect().adjusted(5, 0, -15, 0)
+        room = self.rect().adjusted(px(5), 0, 5 - ARROW, 0)
         whole = self.currentText()
         text = whole if self.fontMetrics().horizontalAdvance(whole) <= room.width() else self._short()
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
@@ -93,6 +102,8 @@ class ShortChoice(Choice):
 
 class LayerHead:
     """Width and activation of one hidden layer."""
+
+    NAMES = (WIDTH, ACTIVATION)  # what a class may see of it, or not
 
     def __init__(self, index: int, parent: QWidget) -> None:
         self.width = NeuronCount(index)
@@ -133,6 +144,8 @@ class LayerHead:
 class OutputHead:
     """How many outputs there are, and their activation."""
 
+    NAMES = (WIDTH, "network.output")
+
     def __init__(self, parent: QWidget) -> None:
         self.count = QLabel("output", parent)
         self.count.setProperty("role", "caption")
@@ -146,6 +159,9 @@ class OutputHead:
             options,
         )
         self.activation.setParent(parent)
+        self.controls: tuple[QWidget, ...] = (self.count, self.activation)
+        for control in self.controls:
+            control.show()
 
     def show_outputs(self, count: int) -> None:
         """Say how many outputs the network has."""
@@ -158,10 +174,10 @@ class OutputHead:
 
     def place(self, centre: float, width: int) -> None:
         """Stand above a column."""
-        _stack((self.count, self.activation), centre, width)
+        _stack(self.controls, centre, width)
 
 
 def _stack(controls: tuple[QWidget, ...], centre: float, width: int) -> None:
-    for i, control in enumerate(controls):
-        top = i * (theme.CONTROL_HEIGHT + 4)
-        control.setGeometry(QRect(round(centre - 0.5 * width), top, width, theme.CONTROL_HEIGHT))
+    for i, control in enumerate(one for one in controls if not one.isHidden()):
+        top = i * px(theme.CONTROL_HEIGHT + theme.TIGHT)
+        control.setGeometry(QRect(round(centre - 0.5 * width), top, width, px(theme.CONTROL_HEIGHT)))

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from engine.features import EXAMPLE, check_feature, label
 from playground import theme
 from playground.responses import feature_map
+from playground.sizes import fit, px, real
 from playground.theme import Theme
 from playground.widgets.controls import Button, Switch, caption, prepare
 
 BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
 FONT = 12
+CARD = 250  # the width of the card that a formula is typed in
 
 
 class FeatureNode(Switch):
@@ -45,7 +47,7 @@ class FeatureNode(Switch):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        return QSize(BOX + 8 + self._node, self._node)
+        return QSize(px(BOX + 8) + self._node, self._node)
 
     minimumSizeHint = sizeHint
 
@@ -92,7 +94,7 @@ class FeatureNode(Switch):
             cover.setAlphaF(FADED)
             painter.fillRect(node, cover)
         style = Qt.PenStyle.SolidLine if on else Qt.PenStyle.DotLine
-        painter.setPen(QPen(QColor(colours.text if on else colours.muted), 1.0, style))
+        painter.setPen(QPen(QColor(colours.text if on else colours.muted), real(1.0), style))
         painter.drawRect(node.adjusted(0, 0, -1, -1))
         self._paint_label(painter, node.left(), on)
         if self.hasFocus():
@@ -102,22 +104,24 @@ class FeatureNode(Switch):
 
     def _paint_label(self, painter: QPainter, room: int, on: bool) -> None:
         colours, middle = self._theme, self.height() // 2
-        box = QRect(2, middle - BOX // 2, BOX, BOX)
+        edge = px(BOX)
+        box = QRect(2, middle - edge // 2, edge, edge)
         painter.setPen(QPen(QColor(colours.text if on else colours.muted), 1.0))
         painter.setBrush(QColor(colours.control))
         painter.drawRect(box)
         if on:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(colours.text), 2.0))
+            painter.setPen(QPen(QColor(colours.text), real(2.0)))
             x, y = box.left() + 0.5, box.top() + 0.5
-            painter.drawPolyline([QPoint(int(x + a), int(y + b)) for a, b in ((3, 6), (5, 9), (10, 3))])
+            places = [QPoint(int(x + real(a)), int(y + real(b))) for a, b in ((3, 6), (5, 9), (10, 3))]
+            painter.drawPolyline(places)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         font = painter.font()
-        font.setPixelSize(FONT)
+        font.setPixelSize(px(FONT))
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        place = QRect(BOX + 6, 0, room - BOX - 8, self.height())
+        place = QRect(edge + px(6), 0, room - edge - px(8), self.height())
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
@@ -159,7 +163,7 @@ class FormulaCard(QFrame):
         column.addWidget(self._line)
         column.addWidget(self._why)
         column.addWidget(add)
-        self.setFixedWidth(250)
+        fit(self.setFixedWidth, CARD)
 
     def open_above(self, place: QPoint) -> None:
         """Show the card above a place."""

@@ -7,17 +7,25 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from playground import theme
+from playground.sizes import Slow, px, real
 
-HEAD = 2 * theme.CONTROL_HEIGHT + 6  # the controls above each column
+HEAD, HEADS = theme.CONTROL_HEIGHT + 3, 2  # a row of the controls above each column, and how many there are
 LABELS = 62  # the width of the inputs' labels
-LEAD = 4  # between the inputs and the lines
-AIR = 8  # between the controls, the neurons and the edge
-ROW_LEAST, ROW_MOST = 44, 84
-NODE_LEAST, NODE_MOST = 36, 56
+LEAD = Slow(4)  # between the inputs and the lines
+AIR = Slow(8)  # between the controls, the neurons and the edge
+NODE_LEAST, NODE_MOST = 36, 56  # the least whatever the text size: rather small than out of sight
+GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, and in it a bias
+ROW_MOST = 84
 INPUT_LEAST = 26  # the lowest row of an input
 BAR = 4  # the height of a bias
 COLUMN_MOST = 290
 USUAL = 8  # neurons that should have room above each other
+FEWEST = 3  # that have room, whatever the text size
+
+
+def row_least() -> int:
+    """Return how low the row of a neuron may be."""
+    return NODE_LEAST + px(GAP_LEAST)
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,9 @@ class Column:
     @cached_property
     def ticks(self) -> list[QRectF]:
         """Where each neuron's bias is 0."""
-        return [QRectF(self.centre - 0.5, self.below(k) - 0.5, 1.0, BAR + 1.0) for k in range(len(self.rows))]
+        return [
+            QRectF(self.centre - 0.5, self.below(k) - 0.5, 1.0, px(BAR) + 1.0) for k in range(len(self.rows))
+        ]
 
     def below(self, k: int) -> float:
         """Return where the bar of the k-th bias in sight begins."""
@@ -92,7 +102,7 @@ class Column:
         if abs(place.x() - self.centre) > 0.5 * self.node + 2:
             return None
         for i, y in enumerate(self.rows):
-            if -0.5 * self.node - 2 <= place.y() - y <= 0.5 * self.node + BAR + 3:
+            if -0.5 * self.node - 2 <= place.y() - y <= 0.5 * self.node + px(BAR) + 3:
                 return self.first + i
         return None
 
@@ -111,7 +121,12 @@ class Layout:
 
     @classmethod
     def of(
-        cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int
+        cls,
+        widths: tuple[int, ...],
+        firsts: tuple[int, ...],
+        room: tuple[int, int],
+        least: int,
+        heads: int = HEADS,
     ) -> "Layout":
         """Lay out layers.
 
@@ -125,13 +140,17 @@ class Layout:
             In pixels; the drawing may become wider.
         least : int
             The least distance between two columns.
+        heads : int
+            Rows of controls above each column.
         """
-        top, bottom = float(HEAD + AIR), float(max(room[1] - AIR, HEAD + AIR + 3 * ROW_LEAST))
-        row = min(max((bottom - top) / USUAL, ROW_LEAST), ROW_MOST)
-        node = int(min(max(row - 14, NODE_LEAST), NODE_MOST))
-        inputs = LABELS + node
-        free = max(room[0] - inputs - LEAD, 0) / len(widths)
-        pitch = float(min(max(free, least), COLUMN_MOST))
+        lowest = row_least()
+        top = float(px(heads * HEAD) + px(AIR))
+        bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
+        row = min(max((bottom - top) / USUAL, lowest), real(ROW_MOST))
+        node = int(min(max(row - px(GAP), NODE_LEAST), px(NODE_MOST)))
+        inputs, lead = px(LABELS) + node, px(LEAD)
+        free = max(room[0] - inputs - lead, 0) / len(widths)
+        pitch = float(min(max(free, least), real(COLUMN_MOST)))
         columns = []
         for i, (width, first) in enumerate(zip(widths, firsts, strict=True)):
             fit = int((bottom - top) // row)
@@ -139,13 +158,13 @@ class Layout:
             first = max(0, min(first, width - shown))
             slots = shown if shown == width else fit
             begin = 0.5 * (top + bottom - slots * row)
-            rows = tuple(begin + (k + 0.5) * row - 0.5 * BAR for k in range(shown))
-            centre = inputs + LEAD + pitch * (i + 0.5)
+            rows = tuple(begin + (k + 0.5) * row - 0.5 * px(BAR) for k in range(shown))
+            centre = inputs + lead + pitch * (i + 0.5)
             chip = None
             if shown < width:
-                chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 4, least - 4, row - 8)
+                chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
             columns.append(Column(i, centre, width, first, rows, node, chip))
-        width = round(inputs + LEAD + pitch * len(widths))
+        width = round(inputs + lead + pitch * len(widths))
         return cls(tuple(columns), pitch, width, top, bottom, node, inputs)
 
     def columns_between(self, left: float, right: float) -> tuple[int, int]:

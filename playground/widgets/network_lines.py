@@ -10,12 +10,16 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from playground.sizes import real, scale
 from playground.snapshot import STROKES, LayerPart
 from playground.theme import Theme
 from playground.widgets.network_layout import distance
 
-WIDTHS = (0.8, 1.2, 1.8, 2.6, 3.6, 4.8)  # pixels, one for each of STROKES
-PALE = (0.55, 0.75, 1.0, 1.0, 1.0, 1.0)  # of the line's colour on the panel's
+# one for each of STROKES: the pictures of the neurons are what should be seen first, so lines are fine, and
+# weak ones fade into the panel
+WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
+PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # of the line's colour on the panel's
+UPWARDS = [k + sign for k in range(STROKES) for sign in (0, STROKES)]  # pens, the weakest first
 FADED = 0.18  # of lines that are not meant
 DASH, SPACE = 5.0, 3.0  # pixels
 NEAR = 5.0  # pixels from the pointer to a line that is meant
@@ -38,7 +42,7 @@ class Pens:
             result = []
             for colour, dashed in ((colours.weight_negative, True), (colours.weight_positive, False)):
                 for width, share in zip(WIDTHS, strength, strict=True):
-                    pen = QPen(_mixed(colour, colours.panel, share), width)
+                    pen = QPen(mixed(colour, colours.panel, share), real(width))
                     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                     if dashed:
                         pen.setDashPattern([DASH / width, SPACE / width])
@@ -48,7 +52,8 @@ class Pens:
         return cls(pens(PALE), pens((FADED,) * STROKES), QColor(colours.panel), QColor(colours.text))
 
 
-def _mixed(colour: str, ground: str, share: float) -> QColor:
+def mixed(colour: str, ground: str, share: float) -> QColor:
+    """Return so much of a colour on another."""
     one, other = QColor(colour), QColor(ground)
     return QColor.fromRgbF(
         share * one.redF() + (1.0 - share) * other.redF(),
@@ -126,9 +131,9 @@ class Gap:
                 line = self._lines.get((row, source))
                 if line is not None:
                     lists[stroke].append(line)
-        # what is meant lies on top
-        pairs = [*zip(pens.faded, faded, strict=True), *zip(pens.usual, usual, strict=True)]
-        return [(pen, lines) for pen, lines in pairs if lines]
+        # strong ones lie on weak ones, what is meant on top
+        order = [(faded, pens.faded, k) for k in UPWARDS] + [(usual, pens.usual, k) for k in UPWARDS]
+        return [(some[k], lists[k]) for lists, some, k in order if lists[k]]
 
     def _draw_marks(self, painter: QPainter, part: LayerPart, colour: QColor) -> None:
         """Mark weights at rest in their middle: a bar across for a frozen one, a cross for a silenced one."""
@@ -143,6 +148,7 @@ class Gap:
             painter.save()
             painter.translate(line.center())
             painter.rotate(-line.angle())
+            painter.scale(scale(), scale())
             if part.silenced[row, source]:
                 painter.drawLine(QPointF(-3.5, -3.5), QPointF(3.5, 3.5))
                 painter.drawLine(QPointF(-3.5, 3.5), QPointF(3.5, -3.5))
@@ -155,7 +161,7 @@ class Gap:
         """Return (neuron, source) of the line at a place, the nearest one."""
         if not self.rectangle.contains(place.toPoint()):
             return None
-        best, least = None, NEAR
+        best, least = None, real(NEAR)
         for key, line in self._lines.items():
             off = distance(place, line.p1(), line.p2())
             if off < least:

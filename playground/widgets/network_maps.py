@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine import Problem
 from playground import theme
+from playground.sizes import px, real, scale
 from playground.snapshot import LayerPart
 from playground.theme import MARKERS, Theme
 from playground.widgets.legend import draw_marker
@@ -98,7 +99,7 @@ def _paint_biases(painter: QPainter, column: Column, part: LayerPart, colours: T
         if 0 <= k < len(column.rows) and bias == bias:  # not a NaN
             length = math.tanh(0.5 * bias) * half
             begin = centre if length > 0.0 else centre + length
-            bars[length > 0.0].append(QRectF(begin, column.below(k), abs(length), BAR))
+            bars[length > 0.0].append(QRectF(begin, column.below(k), abs(length), px(BAR)))
     painter.setPen(Qt.PenStyle.NoPen)
     for some, colour in zip(bars, (colours.weight_negative, colours.weight_positive), strict=True):
         if some:
@@ -113,7 +114,7 @@ def _paint_cross(painter: QPainter, place: QRect, panel: QColor, text: QColor) -
     cover = QColor(panel)
     cover.setAlphaF(MUTED)
     painter.fillRect(place, cover)
-    painter.setPen(QPen(text, 1.6))
+    painter.setPen(QPen(text, real(1.6)))
     inside = place.adjusted(5, 5, -5, -5)
     painter.drawLine(inside.topLeft(), inside.bottomRight())
     painter.drawLine(inside.topRight(), inside.bottomLeft())
@@ -121,11 +122,14 @@ def _paint_cross(painter: QPainter, place: QRect, panel: QColor, text: QColor) -
 
 def _paint_lock(painter: QPainter, place: QRect, panel: QColor, text: QColor) -> None:
     """A padlock in the upper right corner."""
-    corner = place.topRight() + QPointF(-13, 2).toPoint()
-    painter.fillRect(QRect(corner.x() - 1, corner.y() - 1, 13, 14), panel)
+    painter.save()
+    painter.translate(place.right() - real(13.0), place.top() + 2.0)
+    painter.scale(scale(), scale())
+    painter.fillRect(QRectF(-1.0, -1.0, 13.0, 14.0), panel)
     painter.setPen(QPen(text, 1.4))
-    painter.drawArc(QRectF(corner.x() + 2.5, corner.y() + 0.5, 6.0, 8.0), 0, 180 * 16)
-    painter.fillRect(QRect(corner.x() + 1, corner.y() + 5, 9, 7), text)
+    painter.drawArc(QRectF(2.5, 0.5, 6.0, 8.0), 0, 180 * 16)
+    painter.fillRect(QRectF(1.0, 5.0, 9.0, 7.0), text)
+    painter.restore()
 
 
 def paint_classes(painter: QPainter, column: Column, problem: Problem | None, colours: Theme) -> None:
@@ -136,9 +140,10 @@ def paint_classes(painter: QPainter, column: Column, problem: Problem | None, co
     for k in range(len(column.rows)):
         one = column.first + k
         colour = QColor(theme.class_colour(colours, problem.kind, one))
-        painter.setPen(QPen(colour, 1.2))
+        painter.setPen(QPen(colour, real(1.2)))
         painter.setBrush(colour)
-        draw_marker(painter, MARKERS[one % len(MARKERS)], QPointF(column.right + 8.0, column.rows[k]), 9.0)
+        spot = QPointF(column.right + real(8.0), column.rows[k])
+        draw_marker(painter, MARKERS[one % len(MARKERS)], spot, real(9.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -152,7 +157,7 @@ def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> 
     painter.setFont(font)
     painter.setPen(QPen(QColor(colours.muted), 1.0))
     painter.setBrush(QColor(colours.control))
-    painter.drawRoundedRect(column.chip, 5.0, 5.0)
+    painter.drawRoundedRect(column.chip, real(5.0), real(5.0))
     painter.setPen(QColor(colours.text))
     text = f"+ {more:,} more" if more else f"↑ {column.first:,} more"
     painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, f"{text}\n{column.first + 1:,}–{last:,}")

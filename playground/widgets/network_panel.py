@@ -10,15 +10,19 @@ from engine import FEATURES, RANGES, Experiment, LayerSpec, parameter_count
 from engine.features import label
 from playground import theme
 from playground.changes import neuron_name
+from playground.classroom import EVERYTHING, FORMULA, LAYERS, WEIGHTS, Classroom, control_of
+from playground.sizes import SHORT, Slow, fit, fit_gap, px, scale
 from playground.snapshot import Snapshot, View
 from playground.theme import Theme
 from playground.widgets.controls import Button, caption, icon_button
+from playground.widgets.controls.presence import put_away
 from playground.widgets.network_drawing import Edge, Spot, shown
 from playground.widgets.network_inputs import FeatureNode, FormulaCard
 from playground.widgets.network_view import NetworkView
 from playground.widgets.neuron_card import NeuronCard
 from playground.widgets.panel import Panel
 
+FOOT = Slow(22)  # the height of the line below the drawing
 BEGINNERS = 7  # features that are in sight from the first
 MOST_SOURCES = 64  # inputs whose weights are drawn
 
@@ -57,6 +61,7 @@ class NetworkPanel(Panel):
         self._card: NeuronCard | None = None
         self._formula: FormulaCard | None = None
         self._snapshot: Snapshot | None = None
+        self._classroom = EVERYTHING
         self._said = ""
         self.view = View()
         self.drawing = NetworkView()
@@ -64,7 +69,6 @@ class NetworkPanel(Panel):
         self._area = QScrollArea()
         self._area.setWidget(self.drawing)
         self._area.setWidgetResizable(True)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setAccessibleName("The network")
         self._area.viewport().installEventFilter(self)
@@ -74,7 +78,11 @@ class NetworkPanel(Panel):
         self._status.setProperty("role", "caption")
         self._status.setObjectName("network.status")
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.column.addWidget(self._status)
+        fit(self._status.setMinimumHeight, FOOT)
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._all)
+        self.column.addLayout(foot)
         self._more = self._small_button(
             "network.more_inputs", "more inputs", "More inputs", "Show all features that there are."
         )
@@ -90,10 +98,10 @@ class NetworkPanel(Panel):
 
     def _head(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(theme.SPACING)
+        fit(head.setSpacing, theme.SPACING)
         self.column.removeWidget(self.title)
         head.addWidget(self.title)
-        head.addSpacing(theme.MARGIN)
+        fit_gap(head, theme.MARGIN)
         self._count = caption("Hidden layers")
         self._remove = icon_button(
             "network.remove_layer", "Remove layer",
@@ -112,12 +120,13 @@ class NetworkPanel(Panel):
             "network.show_all", "Show all", "Show all", "Have the large plot show the network's output again."
         )
         self._all.clicked.connect(self.show_all)
-        policy = self._all.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._all.setSizePolicy(policy)
+        self._all.setProperty("role", "small")
         self._all.hide()
-        head.addWidget(self._all)
         self.column.addLayout(head)
+
+    def _tell_count(self) -> None:
+        words = "Hidden layers" if scale() < SHORT else "Hidden"
+        self._count.setText(f"{words}: {len(self._hidden)}")
 
     def _small_button(self, name: str, text: str, label_: str, tip: str) -> Button:
         button = Button(name, text, label_, tip)
@@ -178,7 +187,7 @@ class NetworkPanel(Panel):
             head.activation.chosen.connect(lambda a, i=index: self.layer_edited.emit(i, {"activation": a}))
         self._remove.setEnabled(bool(network.hidden))
         self._add.setEnabled(len(network.hidden) < RANGES["layers"].high)
-        self._count.setText(f"Hidden layers: {len(network.hidden)}")
+        self._tell_count()
         self._order_tabs()
         if self._card is not None and self._card.spot is not None:
             self._card.finish()  # its neuron may be another now
@@ -196,17 +205,37 @@ class NetworkPanel(Panel):
             node.show_checked(name in features)
         self._stay.update(features)
 
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Leave out of the drawing what a class does not see, and close up what is left empty."""
+        self._classroom = classroom
+        put_away(self._count, LAYERS in classroom.hidden)
+        put_away(self, self.drawing.objectName() in classroom.hidden)
+        self.drawing.show_network(self._experiment, self._shown_nodes(), self._input_buttons())
+        self.drawing.hide_controls(classroom.hidden)
+        if self._card is not None:
+            self._card.show_classroom(classroom)
+        self._tell()
+
+    def _unseen(self) -> set[str]:
+        """The inputs that a class does not see; one that is in use is part of the network, and stays."""
+        names = {name for name in self._nodes if control_of(f"features.{name}") in self._classroom.hidden}
+        return names - set(self._experiment.network.features)
+
     def _shown_nodes(self) -> list[FeatureNode]:
-        hidden = [] if self._all_inputs else [name for name in self._nodes if name not in self._stay]
+        hidden = self._unseen()
+        if not self._all_inputs:
+            hidden |= self._nodes.keys() - self._stay
         for name in hidden:
             self._nodes[name].hide()
         return [node for name, node in self._nodes.items() if name not in hidden]
 
     def _input_buttons(self) -> list[QWidget]:
         self._more.setText("fewer inputs" if self._all_inputs else "more inputs")
-        self._own.setVisible(self._all_inputs)
-        self._more.show()
-        return [self._own, self._more] if self._all_inputs else [self._more]
+        own = FORMULA not in self._classroom.hidden
+        more = own or bool(self._nodes.keys() - self._stay - self._unseen())
+        self._own.setVisible(own and self._all_inputs)
+        self._more.setVisible(more)
+        return [one for one in (self._own, self._more) if not one.isHidden()]
 
     def _toggle_inputs(self) -> None:
         self._all_inputs = not self._all_inputs
@@ -237,6 +266,7 @@ class NetworkPanel(Panel):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = colours
+        self._tell_count()
         self._add.setIcon(theme.icon("add", colours.text))
         self._remove.setIcon(theme.icon("remove", colours.text))
         for node in self._nodes.values():
@@ -252,13 +282,24 @@ class NetworkPanel(Panel):
             text = drawing.words(what)
             value = drawing.weight(what) if isinstance(what, Edge) else None
             if isinstance(what, tuple) and (bias := drawing.bias(what)) is not None:
-                text += f": bias {shown(bias)}. Click for its numbers"
+                text += f": bias {shown(bias)}"
+                text += "" if self._classroom.closed(WEIGHTS) else ". Click for its numbers"
             elif value is not None:
-                text += f": {shown(value)}. Click to set it"
+                text += f": {shown(value)}"
+                text += "" if self._classroom.closed(WEIGHTS) else ". Click to set it"
             text = text[0].upper() + text[1:]
         if text != self._said:
             self._said = text
-            self._status.setText(text)
+            self._write()
+
+    def _write(self) -> None:
+        """Write what has room below the drawing."""
+        metrics, end = self._status.fontMetrics(), Qt.TextElideMode.ElideRight
+        room = self.width() - 2 * px(theme.MARGIN)
+        if not self._all.isHidden():
+            room -= self._all.sizeHint().width() + px(theme.SPACING)
+        self._status.setText(metrics.elidedText(self._said, end, room))
+        self._status.setToolTip(self._said if self._status.text() != self._said else "")
 
     # -- what is in sight --------------------------------------------------------------------
 
@@ -278,6 +319,9 @@ class NetworkPanel(Panel):
             close_up=what if there else None,
             row=self._card.spot if self._card is not None else None,
         )
+        if drawing.carded != view.row:
+            drawing.carded = view.row
+            drawing.update()
         self._all.setVisible(drawing.pinned is not None)
         if self._card is not None and self._card.spot is not None:
             self._card.show_pinned(drawing.pinned == self._card.spot)
@@ -305,6 +349,7 @@ class NetworkPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._write()
         for card in (self._card, self._formula):
             if card is not None and card.isVisible():
                 card.hide()
@@ -318,6 +363,8 @@ class NetworkPanel(Panel):
     # -- cards -------------------------------------------------------------------------------
 
     def _open_card(self, layer: int, neuron: int, source: int, place: QPoint) -> None:
+        if source >= 0 and WEIGHTS in self._classroom.hidden:
+            return  # there is nothing to be done with a weight
         card = self._card
         if card is None:
             card = self._card = NeuronCard(self.window())
@@ -325,7 +372,10 @@ class NetworkPanel(Panel):
             card.held.connect(self._hold)
             card.focus_asked.connect(self._pin)
             card.removal_asked.connect(self._remove_card)
+            card.next_asked.connect(self._open_next)
             card.closed.connect(self._card_closed)
+            card.show_classroom(self._classroom)
+            self.grown.emit()
         widths = self.drawing.widths
         title = neuron_name(layer, neuron, len(widths), widths[-1])
         if layer == 0:
@@ -337,8 +387,23 @@ class NetworkPanel(Panel):
         card.open_for((layer, neuron), title[0].upper() + title[1:], sources, source, hidden, pinned)
         # the large plot shows what comes of it: it stays in sight
         right = self.mapTo(self.window(), self.rect().bottomRight()).x()
-        card.move_beside(self.drawing.mapTo(self.window(), place), 40, right)
+        card.move_beside(self.drawing.mapTo(self.window(), place), px(40), right)
         self._look()
+        if self._snapshot is not None and self._snapshot.drawn is not None:
+            card.show_row(self._snapshot.drawn.row)  # known already, where it is the neuron that was open
+
+    def _open_next(self) -> None:
+        """Open the card of the neuron after the one that is open, or stay with the last."""
+        if self._card is None or self._card.spot is None:
+            return
+        layer, neuron = self._card.spot
+        widths = self.drawing.widths
+        layer, neuron = (layer, neuron + 1) if neuron + 1 < widths[layer] else (layer + 1, 0)
+        if layer < len(widths):
+            self.drawing.go_to((layer, neuron))
+            self._open_card(layer, neuron, -1, self.drawing.place_of((layer, neuron)))
+        else:
+            self._card.focusNextPrevChild(True)
 
     def _card_closed(self) -> None:
         if self.drawing.focusPolicy() and self._card is not None:

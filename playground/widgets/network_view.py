@@ -112,6 +112,9 @@ class NetworkView(Drawing):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hasFocus():  # Enter in a number above a column has been understood there
+            super().keyPressEvent(event)
+            return
         layer, neuron = self.current
         key, keys = event.key(), Qt.Key
         page = len(self._layout.columns[layer].rows)

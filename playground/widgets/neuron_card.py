@@ -5,12 +5,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import Range
+from playground.classroom import WEIGHTS, Classroom
+from playground.sizes import fit, px
 from playground.snapshot import Row
 from playground.widgets.controls import Button, RealNumber, Switch, caption, prepare
+from playground.widgets.controls.presence import put_away
 
 LARGEST = 1e9
 DECIMALS = 40
-_PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+WIDTH = 252
+EDGE = 6  # of the window, that is left free
 
 
 class ExactNumber(RealNumber):
@@ -20,12 +24,41 @@ class ExactNumber(RealNumber):
         super().__init__(
             "neuron.value",
             "Value of the weight or bias",
-            "The exact value. Enter sets it, also while training runs, which then goes on from there.",
+            "The exact value. Enter sets it, also while training runs, which then goes on from there. Tab "
+            "after a number sets it too, and goes on to the next weight; after the last, to the next neuron.",
             Range(-LARGEST, LARGEST),
             step=0.1,
         )
         self.setDecimals(DECIMALS)
+        self.typed = self._waits = False  # typed into since a number was shown; typed and not yet asked for
+        self.lineEdit().textEdited.connect(self._note_typing)
         self.lineEdit().returnPressed.connect(lambda: self.edited.emit(self.value()))
+        self.edited.connect(self._note_asked)
+
+    def _note_typing(self) -> None:
+        self.typed = self._waits = True
+
+    def _note_asked(self) -> None:
+        self._waits = False
+
+    def begin(self, value: float) -> None:
+        """Show another weight's value, to be typed over."""
+        self.typed = self._waits = False
+        self.show_value(value)
+        self.lineEdit().setText(self.textFromValue(value))
+        self.selectAll()
+
+    def empty(self) -> None:
+        """Show nothing until the value is known; it can be typed already."""
+        self.typed = self._waits = False
+        self.lineEdit().clear()
+
+    def ask_now(self) -> None:
+        """Ask for what is typed, as Enter does."""
+        if self._waits and self.hasAcceptableInput():
+            self.interpretText()
+            if self._waits:  # it is what was shown before
+                self.edited.emit(self.value())
 
     def textFromValue(self, value: float) -> str:
         return repr(value)
@@ -54,6 +87,8 @@ class NeuronCard(QFrame):
     focus_asked (bool)
         Whether the neuron should stay in the large plot.
     removal_asked ()
+    next_asked ()
+        The last of its numbers was typed: the next neuron is wanted.
     closed ()
     """
 
@@ -61,6 +96,7 @@ class NeuronCard(QFrame):
     held = Signal(str, object, bool)
     focus_asked = Signal(bool)
     removal_asked = Signal()
+    next_asked = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -72,16 +108,18 @@ class NeuronCard(QFrame):
         self._row: Row | None = None
         self._spot: tuple[int, int] | None = None
         self._taken = ""
+        self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
         self.title = QLabel()
         self.title.setProperty("role", "heading")
         self.close_button = Button("neuron.close", "×", "Close", "Close this card; Escape does the same.")
-        self.close_button.setFixedSize(26, 24)
-        self.close_button.setStyleSheet("padding: 0;")
+        fit(self.close_button.setFixedSize, 26, 24)
+        self.close_button.setProperty("role", "icon")
         self.close_button.clicked.connect(self.finish)
         self.source, self.value, self.now = SourceList(), ExactNumber(), QLabel()
         self.source.currentIndexChanged.connect(self._show_source)
         self.value.edited.connect(self._set_value)
         self.now.setProperty("role", "caption")
+        self.whole = caption("The whole neuron")
         self.freeze_weight = self._switch("freeze_weight", "Freeze", "freeze", one=True)
         self.silence_weight = self._switch("silence_weight", "Silence", "silence", one=True)
         self.freeze = self._switch("freeze", "Freeze", "freeze", one=False)
@@ -97,7 +135,7 @@ class NeuronCard(QFrame):
         )  # fmt: skip
         self.remove.clicked.connect(self.removal_asked)
         self._place()
-        self.setFixedWidth(252)
+        fit(self.setFixedWidth, WIDTH)
         self.hide()
 
     def _switch(self, name: str, text: str, kind: str, one: bool) -> Switch:
@@ -117,19 +155,19 @@ class NeuronCard(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         grid = QGridLayout()
-        grid.setVerticalSpacing(6)
+        fit(grid.setVerticalSpacing, 6)
         grid.addWidget(self.source, 0, 0, 1, 2)
         grid.addWidget(self.value, 1, 0, 1, 2)
         grid.addWidget(self.now, 2, 0, 1, 2)
         grid.addWidget(self.freeze_weight, 3, 0)
         grid.addWidget(self.silence_weight, 3, 1)
-        grid.addWidget(caption("The whole neuron"), 4, 0, 1, 2)
+        grid.addWidget(self.whole, 4, 0, 1, 2)
         grid.addWidget(self.freeze, 5, 0)
         grid.addWidget(self.silence, 5, 1)
         grid.addWidget(self.focus, 6, 0, 1, 2)
         grid.addWidget(self.remove, 7, 0, 1, 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
+        fit(column.setContentsMargins, 10, 8, 10, 10)
         column.addLayout(head)
         column.addLayout(grid)
 
@@ -139,6 +177,8 @@ class NeuronCard(QFrame):
         self, spot: tuple[int, int], title: str, sources: list[str], source: int, hidden: bool, pinned: bool
     ) -> None:
         """Show a neuron's card; `sources` are what its weights come from, `source` −1 means the bias."""
+        if self.isVisible():
+            self.value.ask_now()  # typed, and meant for the neuron that was open
         self._spot, self._row = spot, None
         self.title.setText(title)
         with QSignalBlocker(self.source):
@@ -151,12 +191,15 @@ class NeuronCard(QFrame):
         self.silence.setEnabled(hidden)
         self.remove.setEnabled(hidden)
         self._show_switch(self.focus, pinned)
-        self.value.setEnabled(False)
+        self._early = []
+        self.value.setEnabled(True)
         self.now.setText(" ")
         self._taken = ""
         self.adjustSize()
         self.show()
         self.raise_()
+        self.value.empty()  # after it is shown, which writes its last number anew
+        self.value.setFocus()  # at once: what is typed now must not go to the window's shortcuts
 
     @property
     def spot(self) -> tuple[int, int] | None:
@@ -175,11 +218,11 @@ class NeuronCard(QFrame):
 
     def move_beside(self, place: QPoint, gap: int, right: int) -> None:
         """Stand beside a place of the parent, to the left of `right` if there is room."""
-        room = self._parent.rect().adjusted(6, 6, -6, -6)
+        room = self._parent.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         x = place.x() + gap
         if x + self.width() > right:
             x = place.x() - gap - self.width()
-        y = min(place.y() - 40, room.bottom() - self.height())
+        y = min(place.y() - px(40), room.bottom() - self.height())
         self.move(max(x, room.left()), max(y, room.top()))
 
     # -- showing -----------------------------------------------------------------------------
@@ -190,14 +233,21 @@ class NeuronCard(QFrame):
             return
         first = self._row is None
         self._row = row
-        self._show_source() if first else self._show_now()
+        if not first or self.value.typed:
+            self._show_now()
+        else:
+            self._show_source()
+        early, self._early = self._early, []
+        for k, value in early:
+            if not row.silenced[k]:  # which was not known when it was typed
+                self.parameter_set.emit(k, value, float(row.values[k]))
 
     def _show_source(self) -> None:
         """Show the chosen weight, or the bias."""
         if self._row is None:
             return
         self.value.setEnabled(True)
-        self.value.show_value(float(self._row.values[self.source.currentData()]))
+        self.value.begin(float(self._row.values[self.source.currentData()]))
         self._show_now()
         if self.isVisible() and not self.source.hasFocus():
             self.value.setFocus()
@@ -226,19 +276,31 @@ class NeuronCard(QFrame):
         if switch.isChecked() != on:
             switch.show_checked(on)
 
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Leave out the numbers where a class does not see them."""
+        for one in (self.source, self.now, self.whole):
+            put_away(one, WEIGHTS in classroom.hidden)
+
     def show_pinned(self, pinned: bool) -> None:
         """Show whether the neuron stays in the large plot."""
         self._show_switch(self.focus, pinned)
 
     def _set_value(self, value: float) -> None:
         k = self.source.currentData()
-        if self._row is not None and k is not None and abs(value) <= LARGEST:
+        if k is None or abs(value) > LARGEST:
+            return
+        if self._row is not None:
             self.parameter_set.emit(k, value, float(self._row.values[k]))
+        elif self.value.typed:
+            self._early.append((k, value))
 
     # -- keys --------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays within the card."""
+        """Tab stays within the card; after a number it goes on to the next one."""
+        if forward and self.value.hasFocus() and self.value.typed:
+            self._go_on()
+            return True
         inside = [one for one in self._chain() if one.isVisible() and one.isEnabled()]
         if not inside:  # hidden just now
             return False
@@ -246,6 +308,20 @@ class NeuronCard(QFrame):
         at = inside.index(focus) if focus in inside else -1
         inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def _go_on(self) -> None:
+        """Set what was typed, and show the next weight, or after the last one the next neuron."""
+        self.value.ask_now()
+        silenced = self._row.silenced if self._row is not None else ()
+        for i in range(self.source.currentIndex() + 1, self.source.count()):
+            k = self.source.itemData(i)
+            if k >= len(silenced) or not silenced[k]:
+                self.value.empty()
+                self.source.setCurrentIndex(i)
+                return
+        self.value.typed = False
+        if not self._early:  # or else they would be forgotten
+            self.next_asked.emit()
 
     def _chain(self) -> list[QWidget]:
         return [

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground import theme
+from playground.sizes import fit, real
 from playground.snapshot import CloseUp, Field, Snapshot
 from playground.theme import SHADES, Theme
 from playground.widgets.output_points import VALUE_STEPS
@@ -34,7 +35,7 @@ class ColourBar(QWidget):
         self._columns: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
         self._said: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
         self._made_for: tuple[object, ...] = ()
-        self.setFixedWidth(WIDTH)
+        fit(self.setFixedWidth, WIDTH)
         self.setObjectName("plot.bar")
         self.setAccessibleName("Colour bar")
         self.setToolTip("Which colour is which output of the network.")
@@ -76,7 +77,7 @@ class ColourBar(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         top, bottom = self._span()
-        bar = QRectF(INSET, top, BAR, bottom - top)
+        bar = QRectF(real(INSET), top, real(BAR), bottom - top)
         pixels = np.ascontiguousarray(self._columns)
         height, width, _depth = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
@@ -85,13 +86,18 @@ class ColourBar(QWidget):
         painter.drawRect(bar)
         painter.setPen(QColor(self._theme.muted))
         title, figures = self._said
-        metrics, left = painter.fontMetrics(), bar.right() + 4.0
-        for text, y in zip(figures, (top + 5.0, (top + bottom) / 2.0, bottom - 5.0), strict=True):
-            room = QRectF(left, y - 9.0, self.width() - left, 18.0)
+        metrics, left, inset = painter.fontMetrics(), bar.right() + real(4.0), real(5.0)
+        line = float(metrics.height())
+        for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
+            room = QRectF(left, y - 0.5 * line, self.width() - left, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.translate(QPointF(left + metrics.height() / 2.0, top + 0.25 * (bottom - top)))
+        if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - 1.5 * line:
+            painter.end()
+            return  # it would lie on the figures
+        painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
         painter.rotate(-90.0)
-        painter.drawText(QRectF(-100.0, -9.0, 200.0, 18.0), Qt.AlignmentFlag.AlignCenter, title)
+        room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)
         painter.end()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from playground import theme
+from playground.sizes import px, real
 from playground.theme import Theme
 from playground.widgets.legend import draw_marker
 
@@ -75,10 +76,11 @@ class Card(QWidget):
         spot = owner.mapTo(window, point)
         room = QRect(QPoint(0, 0), window.size())
         # it changes sides only where it must: no flicker about a middle
-        fits_right = spot.x() + GAP + size.width() <= room.right()
-        fits_left = spot.x() - GAP - size.width() >= room.left()
+        gap = px(GAP)
+        fits_right = spot.x() + gap + size.width() <= room.right()
+        fits_left = spot.x() - gap - size.width() >= room.left()
         self._to_the_left = fits_left and (self._to_the_left or not fits_right)
-        x = spot.x() - GAP - size.width() if self._to_the_left else spot.x() + GAP
+        x = spot.x() - gap - size.width() if self._to_the_left else spot.x() + gap
         y = min(max(spot.y() - size.height() // 2, room.top()), room.bottom() - size.height())
         self.setGeometry(QRect(QPoint(x, y), size))
         if self.isHidden():
@@ -96,28 +98,29 @@ class Card(QWidget):
         width = 0.0
         for line in self.lines:
             one = float(metrics.horizontalAdvance(line.name))
-            one += (MARK + 8.0) if line.marker else 0.0
+            one += real(MARK + 8.0) if line.marker else 0.0
             if line.figure:
-                one += BETWEEN + metrics.horizontalAdvance(line.figure)
-            width = max(width, one + (BAR + 8.0 if line.share is not None else 0.0))
-        return QSize(round(width) + 2 * EDGE, ROW * len(self.lines) + EDGE)
+                one += px(BETWEEN) + metrics.horizontalAdvance(line.figure)
+            width = max(width, one + (real(BAR + 8.0) if line.share is not None else 0.0))
+        return QSize(round(width) + 2 * px(EDGE), px(ROW) * len(self.lines) + px(EDGE))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.border), 1.0))
         painter.setBrush(QColor(self._theme.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), real(5.0), real(5.0))
+        edge, row = px(EDGE), px(ROW)
         for k, line in enumerate(self.lines):
-            self._paint_line(painter, line, QRectF(EDGE, EDGE / 2 + k * ROW, self.width() - 2 * EDGE, ROW))
+            self._paint_line(painter, line, QRectF(edge, edge / 2 + k * row, self.width() - 2 * edge, row))
         painter.end()
 
     def _paint_line(self, painter: QPainter, line: Line, room: QRectF) -> None:
         if line.marker:
-            painter.setPen(QPen(QColor(line.colour), 1.6))
+            painter.setPen(QPen(QColor(line.colour), real(1.6)))
             painter.setBrush(Qt.BrushStyle.NoBrush if line.hollow else QBrush(QColor(line.colour)))
-            draw_marker(painter, line.marker, QPointF(room.left() + 5.0, room.center().y()), MARK)
-            room.adjust(MARK + 8.0, 0.0, 0.0, 0.0)
+            draw_marker(painter, line.marker, QPointF(room.left() + real(5.0), room.center().y()), real(MARK))
+            room.adjust(real(MARK + 8.0), 0.0, 0.0, 0.0)
         font = QFont(self.font())
         font.setBold(line.bold)
         painter.setFont(font)
@@ -127,9 +130,11 @@ class Card(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.figure)
         if line.share is not None:
             figure = painter.fontMetrics().horizontalAdvance(line.figure)
-            bar = QRectF(room.right() - figure - 8.0 - BAR, room.center().y() - 4.0, BAR, 8.0)
+            bar = QRectF(0.0, 0.0, real(BAR), real(8.0))
+            bar.moveCenter(room.center())
+            bar.moveRight(room.right() - figure - real(8.0))
             painter.setPen(QPen(QColor(self._theme.border), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(bar)
-            bar.setWidth(BAR * min(max(line.share, 0.0), 1.0))
+            bar.setWidth(bar.width() * min(max(line.share, 0.0), 1.0))
             painter.fillRect(bar, QColor(line.colour))

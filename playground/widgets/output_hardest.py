@@ -6,12 +6,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from engine import Problem
 from playground.figures import loss_text
+from playground.sizes import area, fit, px
 from playground.snapshot import Point, Snapshot
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import is_override
 from playground.widgets.output_probe import number
 
 ROW = 20
+LEAST = QSize(200, 60)
+WIDE = 300  # less has no room for all columns
+PLACE = (2, 3)  # the columns that say where a point is
+SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
 COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
 WALKS = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End
@@ -105,11 +110,11 @@ class HardestPoints(QWidget):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
-        rows.setDefaultSectionSize(ROW)
-        rows.setMinimumSectionSize(ROW)
+        fit(rows.setMinimumSectionSize, ROW)
+        fit(rows.setDefaultSectionSize, ROW)
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setMinimumSectionSize(20)
+        fit(columns.setMinimumSectionSize, 20)
         self.table.installEventFilter(self)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         column = QVBoxLayout(self)
@@ -142,7 +147,10 @@ class HardestPoints(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        shares = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)
+        narrow = self.table.width() < px(WIDE)
+        for k in PLACE:  # the plot shows where the point is
+            self.table.setColumnHidden(k, narrow)
+        shares = (0.08, 0.32, 0.0, 0.0, 0.17, 0.17, 0.26) if narrow else SHARES
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
         for k, share in enumerate(shares):
             self.table.setColumnWidth(k, int(room * share))
@@ -160,7 +168,7 @@ class HardestPoints(QWidget):
         self.chosen.emit(None)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 60)
+        return area(LEAST)
 
 
 def _same(one: Point, other: Point | None) -> bool:

@@ -1,4 +1,7 @@
-"""Marks on the loss plot: the legend, the best loss, where training diverged, the epoch that is read."""
+"""Marks on the loss plot: the legend, the best loss, where training diverged, the epoch that is read.
+
+All words stand in a strip at the top that the curves leave free, so that they never lie on each other.
+"""
 
 import math
 
@@ -7,9 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from playground.figures import loss_text
 from playground.history import Curves
+from playground.sizes import real
 from playground.widgets.output_overlay import Overlay, place
 
 LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
+STRIP = 19.0  # the height of the legend, above the curves
+DOT = 4.0  # the radius of what marks the best
+SAMPLE = 19.0  # the length of a line in the legend
+AIR = 12.0  # between two of its entries
 
 
 class LossMarks(Overlay):
@@ -18,7 +26,7 @@ class LossMarks(Overlay):
     def __init__(self) -> None:
         super().__init__()
         self.note = ""
-        self.held_out = self.rises = False
+        self.held_out = False
         self._best: tuple[int, float] | None = None
         self._best_at: float = 0.0
         self._diverged: tuple[int, ...] = ()
@@ -26,7 +34,9 @@ class LossMarks(Overlay):
 
     def show_curves(self, curves: Curves | None, log: bool) -> None:
         """Show what is to be marked of some losses; of other curves nothing."""
-        self._best = curves.best if curves is not None and curves.best and curves.best[0] > 0 else None
+        # where the curve begins, at 0 or where weights were opened, nothing is the best yet
+        begun = curves is not None and curves.best and curves.best[0] > curves.train.epochs[0]
+        self._best = curves.best if curves is not None and begun else None
         self._diverged = curves.diverged if curves is not None else ()
         if curves is not None:
             self.note = ""
@@ -44,65 +54,70 @@ class LossMarks(Overlay):
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, colours = self.frame(plane), self.colours
         painter.setClipRect(frame)
+        below = frame.top() + real(STRIP)
         if self.note:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.note)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.note)
         for epoch in self._diverged:
             x = place(plane, epoch, 0.0).x()
-            painter.setPen(QPen(QColor(colours.error), 1.2, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
-            _words(painter, frame, QPointF(x, frame.top() + 27.0), "✕ diverged", colours.error, colours.panel)
+            painter.setPen(QPen(QColor(colours.error), real(1.2), Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
+            self._say_diverged(painter, frame, QPointF(x, below))
         if self._epoch is not None:
             x = place(plane, self._epoch, 0.0).x()
-            painter.setPen(QPen(QColor(colours.muted), 1.0))
-            painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
+            painter.setPen(QPen(QColor(colours.muted), real(1.0)))
+            painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
         if self._best is not None:
-            self._draw_best(painter, place(plane, self._best[0], self._best_at), frame)
+            self._dot(painter, place(plane, self._best[0], self._best_at))
         if not self.note:
-            self._draw_legend(painter, frame)
+            self._draw_legend(painter, QRectF(frame.topLeft(), frame.topRight() + QPointF(0.0, real(STRIP))))
 
-    def _draw_legend(self, painter: QPainter, frame: QRectF) -> None:
-        """Which line is which, on the right: a loss that falls leaves room at the top, else at the foot."""
-        x, y = frame.right() - 4.0, frame.bottom() - 20.0 if self.rises else frame.top()
+    def _draw_legend(self, painter: QPainter, strip: QRectF) -> None:
+        """Which line is which, on the right; on the left what is best, as fully as there is room for."""
+        x = strip.right() - real(4.0)
         for text, colour, dashed in (
             ("test", self.colours.test_line, True), ("train", self.colours.train_line, False)
         )[0 if self.held_out else 1 :]:  # fmt: skip
             width = painter.fontMetrics().horizontalAdvance(text)
-            room = QRectF(x - width, y, width, 18.0)
-            veil = QColor(self.colours.panel)
-            veil.setAlphaF(0.8)
-            painter.fillRect(room.adjusted(-26.0, 0.0, 4.0, 0.0), veil)
+            room = QRectF(x - width, strip.top(), width, strip.height())
             style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(QColor(colour), 2.0, style))
-            painter.drawLine(room.topLeft() + QPointF(-24.0, 9.5), room.topLeft() + QPointF(-5.0, 9.5))
+            painter.setPen(QPen(QColor(colour), real(2.0), style))
+            end = QPointF(room.left() - real(5.0), room.center().y())
+            painter.drawLine(end - QPointF(real(SAMPLE), 0.0), end)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-            x = room.left() - 36.0
+            x = room.left() - real(5.0 + SAMPLE + AIR)
+        if self._best is not None:
+            epoch, loss = self._best
+            self._say_best(
+                painter, strip, x, (f"best {loss_text(loss)} at {epoch:,}", f"best {loss_text(loss)}")
+            )
 
-    def _draw_best(self, painter: QPainter, spot: QPointF, frame: QRectF) -> None:
-        assert self._best is not None
-        painter.setPen(QPen(QColor(self.colours.panel), 1.0))
+    def _say_best(self, painter: QPainter, strip: QRectF, end: float, texts: tuple[str, ...]) -> None:
+        """Say as much as there is room for before the rest of the legend."""
+        left = strip.left() + real(2.0 * DOT + 12.0)
+        for text in texts:
+            width = painter.fontMetrics().horizontalAdvance(text)
+            if left + width <= end:
+                self._dot(painter, QPointF(left - real(DOT + 4.0), strip.center().y()))
+                painter.setPen(QColor(self.colours.text))
+                room = QRectF(left, strip.top(), width + 1.0, strip.height())
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+                return
+
+    def _dot(self, painter: QPainter, spot: QPointF) -> None:
+        painter.setPen(QPen(QColor(self.colours.panel), real(1.0)))
         painter.setBrush(QColor(self.colours.text))
-        painter.drawEllipse(spot, 4.0, 4.0)
-        epoch, loss = self._best
-        # where there is room: curves fall, so above the best there is some
-        text = QPointF(spot.x(), max(spot.y() - 14.0, frame.top() + 9.0))
-        _words(
-            painter,
-            frame,
-            text,
-            f"best {loss_text(loss)} at {epoch:,}",
-            self.colours.text,
-            self.colours.panel,
+        painter.drawEllipse(spot, real(DOT), real(DOT))
+
+    def _say_diverged(self, painter: QPainter, frame: QRectF, spot: QPointF) -> None:
+        """Write beside a line, on the side where there is room, on a ground that hides the curves."""
+        text = "✕ diverged"
+        width, height = (
+            painter.fontMetrics().horizontalAdvance(text) + real(6.0),
+            painter.fontMetrics().height(),
         )
-
-
-def _words(painter: QPainter, frame: QRectF, spot: QPointF, text: str, colour: str, ground: str) -> None:
-    """Write beside a place, on the side where there is room, on a ground that quietens the curves."""
-    width = painter.fontMetrics().horizontalAdvance(text) + 6.0
-    left = spot.x() + 6.0 if spot.x() + width <= frame.right() else spot.x() - width
-    room = QRectF(max(left, frame.left()), spot.y() - 8.0, width, 16.0)
-    veil = QColor(ground)
-    veil.setAlphaF(0.8)
-    painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), veil)
-    painter.setPen(QColor(colour))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
+        room = QRectF(max(left, frame.left()), spot.y(), width, height)
+        painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
+        painter.setPen(QColor(self.colours.error))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
+from playground.sizes import real
 from playground.widgets.output_overlay import Overlay, place
 from playground.widgets.output_points import put, stamp
 
@@ -45,25 +46,25 @@ class Marks(Overlay):
         painter.setClipRect(self.frame(plane))
         scale = painter.device().devicePixelRatioF()
         for points in self.errors:
-            put(painter, stamp("o", "", self.colours.error, 1.5, RING, scale), plane, points)
+            put(painter, stamp("o", "", self.colours.error, real(1.5), real(RING), scale), plane, points)
         if self.meant is not None:
-            self._ring(painter, place(plane, *self.meant), RING / 2.0)
+            self._ring(painter, place(plane, *self.meant), real(RING) / 2.0)
         if self.chosen is not None:
             spot = place(plane, *self.chosen)
-            self._ring(painter, spot, RING / 2.0 + 2.0)
-            self._cross(painter, spot, RING / 2.0 + 2.0, 2.0 * ARM)
+            self._ring(painter, spot, real(RING / 2.0 + 2.0))
+            self._cross(painter, spot, real(RING / 2.0 + 2.0), real(2.0 * ARM))
         if self.probed is not None:
-            self._cross(painter, place(plane, *self.probed), 2.5)
+            self._cross(painter, place(plane, *self.probed), real(2.5), real(ARM))
 
     def _ring(self, painter: QPainter, spot: QPointF, radius: float) -> None:
         for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
-            painter.setPen(QPen(QColor(colour), width))
+            painter.setPen(QPen(QColor(colour), real(width)))
             painter.drawEllipse(spot, radius, radius)
 
-    def _cross(self, painter: QPainter, spot: QPointF, gap: float, length: float = ARM) -> None:
+    def _cross(self, painter: QPainter, spot: QPointF, gap: float, length: float) -> None:
         """Four arms around a place that is left free."""
         for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
-            painter.setPen(QPen(QColor(colour), width))
+            painter.setPen(QPen(QColor(colour), real(width)))
             for dx, dy in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
                 arm = QPointF(dx, dy)
                 painter.drawLine(spot + arm * gap, spot + arm * (gap + length))

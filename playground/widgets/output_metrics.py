@@ -1,20 +1,26 @@
 """The metrics panel: what is said of classes or values beyond the loss, for train and test side by side."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine import ClassScores, Problem
 from playground import theme
 from playground.figures import share_text
+from playground.sizes import fit, px, real
 from playground.snapshot import Scores, Snapshot
 from playground.theme import MARKERS, Theme, class_colour
 from playground.widgets.controls import Choice
 from playground.widgets.legend import draw_marker
 
 ROW = 18.0
-HEAD = 24.0
+HEAD = 24
+TIGHT = 0.8  # of the height of a line: the least that a row may have
+LEAST_WIDTH = 230
+R2, MAE, RMSE = "R²: variance explained", "mean absolute error", "root mean squared error"
+SHORT_NAMES = {R2: "R²", MAE: "MAE", RMSE: "RMSE"}
+PART = 66  # the width of the choice whose metrics they are
 NAME = 70.0  # the width of a row's name
 COLUMN = 46.0  # of figures
 WIDEST, HIGHEST = 46.0, 26.0  # cells of a confusion matrix
@@ -49,8 +55,8 @@ class MetricsPanel(QWidget):
             {"test": ("test", "What counts."), "train": ("train", "What was learned from.")},
         )  # fmt: skip
         self.part.setParent(self)
-        self.part.setMinimumHeight(22)
-        self.part.setGeometry(0, 0, 66, 22)
+        fit(self.part.setMinimumHeight, HEAD - 2)
+        fit(self._settle)
         self.part.chosen.connect(lambda _: self.update())
 
     def apply_theme(self, colours: Theme) -> None:
@@ -65,6 +71,7 @@ class MetricsPanel(QWidget):
         self.scores, self._problem = snapshot.answers.scores, snapshot.problem
         self.setAccessibleDescription("; ".join(words_of(self.scores)))
         self._settle()
+        self.updateGeometry()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -73,15 +80,21 @@ class MetricsPanel(QWidget):
 
     def _settle(self) -> None:
         """Offer a choice where there is one to make."""
+        self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
         there = self.scores is not None and self.scores[1] is not None
         self.part.setVisible(there and self._problem.kind != "regression" and not self._room_for_both())
 
     def _room_for_both(self) -> bool:
-        one = NAME + 3.0 * COLUMN + GAP + MARK + LEAST * self._problem.size
-        return self.width() >= 2.0 * one + 2.0 * GAP
+        one = real(NAME + 3.0 * COLUMN + GAP + MARK + LEAST * self._problem.size)
+        return self.width() >= 2.0 * one + 2.0 * real(GAP)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, 100)
+        lines = self._problem.size + 2 if self._problem.kind != "regression" else 4
+        return QSize(px(LEAST_WIDTH), px(HEAD) + round(lines * self._tight()))
+
+    def _tight(self) -> float:
+        """Return the least height of a row: nothing but its letters."""
+        return TIGHT * self.fontMetrics().height()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,27 +112,31 @@ class MetricsPanel(QWidget):
         some = [(name, one) for name, one in zip(("train", "test"), scores, strict=True) if one is not None]
         if len(some) > 1 and not self._room_for_both():
             some = [one for one in some if one[0] == self.part.name()]
-        width = (self.width() - 2.0 * GAP * (len(some) - 1)) / len(some)
+        gap = 2.0 * real(GAP)
+        width = (self.width() - gap * (len(some) - 1)) / len(some)
         for k, (name, one) in enumerate(some):
-            room = QRectF(k * (width + 2.0 * GAP), 0.0, width, float(self.height()))
+            room = QRectF(k * (width + gap), 0.0, width, float(self.height()))
             if isinstance(one, ClassScores):
                 self._paint_part(painter, room, "" if not self.part.isHidden() else name, one)
 
     def _paint_part(self, painter: QPainter, room: QRectF, name: str, one: ClassScores) -> None:
         """The title, then figures on the left and the confusion matrix on the right."""
-        head = QRectF(room.left(), room.top(), NAME, 22.0)
+        head = QRectF(room.left(), room.top(), real(NAME), px(HEAD - 2))
         self._text(painter, head, LEFT, name, bold=True)
-        total = f"accuracy {share_text(one.accuracy)}    ROC AUC {figure(one.auc)}"
-        self._text(painter, QRectF(head.right(), head.top(), room.width() - NAME, 22.0), LEFT, total)
-        below = room.adjusted(0.0, HEAD, 0.0, 0.0)
+        share, auc = share_text(one.accuracy), figure(one.auc)
+        total, free = f"accuracy {share}    ROC AUC {auc}", room.width() - head.width()
+        if painter.fontMetrics().horizontalAdvance(total) > free:
+            total = f"{share}  AUC {auc}"
+        self._text(painter, QRectF(head.topRight(), QSizeF(free, head.height())), LEFT, total)
+        below = room.adjusted(0.0, px(HEAD), 0.0, 0.0)
         self._paint_figures(painter, below, one)
-        self._paint_matrix(painter, below.adjusted(NAME + 3.0 * COLUMN + GAP, 0.0, 0.0, 0.0), one)
+        self._paint_matrix(painter, below.adjusted(real(NAME + 3.0 * COLUMN + GAP), 0.0, 0.0, 0.0), one)
 
     # -- figures by class --------------------------------------------------------------------
 
     def _paint_figures(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
         """Precision, recall and F1 of every class, and their means."""
-        row = min(ROW, room.height() / (self._problem.size + 2.0))
+        row = min(real(ROW), max(room.height() / (self._problem.size + 2.0), self._tight()))
         lines: list[tuple[str, ...]] = [("precis.", "recall", "F1")]
         lines += [
             tuple(map(figure, figures)) for figures in zip(one.precision, one.recall, one.f1, strict=True)
@@ -128,18 +145,19 @@ class MetricsPanel(QWidget):
         for k, line in enumerate(lines):
             y = room.top() + k * row
             for column, text in enumerate(line):
-                cell = QRectF(room.left() + NAME + column * COLUMN, y, COLUMN, row)
+                cell = QRectF(room.left() + real(NAME + column * COLUMN), y, real(COLUMN), row)
                 self._text(painter, cell, RIGHT, text, muted=k == 0)
             if 0 < k < len(lines) - 1:
-                self._mark(painter, QPointF(room.left() + 6.0, y + row / 2.0), k - 1)
+                self._mark(painter, QPointF(room.left() + real(6.0), y + row / 2.0), k - 1)
             name = "" if k == 0 else "mean" if k == len(lines) - 1 else f"class {k - 1}"
-            self._text(painter, QRectF(room.left() + MARK, y, NAME, row), LEFT, name, muted=name == "mean")
+            place = QRectF(room.left() + real(MARK), y, real(NAME), row)
+            self._text(painter, place, LEFT, name, muted=name == "mean")
 
     def _mark(self, painter: QPainter, spot: QPointF, k: int) -> None:
         colour = class_colour(self._theme, self._problem.kind, k)
         painter.setPen(QPen(QColor(colour), 1.0))
         painter.setBrush(QColor(colour))
-        draw_marker(painter, MARKERS[k % len(MARKERS)], spot, 8.0)
+        draw_marker(painter, MARKERS[k % len(MARKERS)], spot, real(8.0))
 
     # -- the confusion matrix ----------------------------------------------------------------
 
@@ -147,23 +165,22 @@ class MetricsPanel(QWidget):
         """A row for each true class, a column for each predicted one; the fuller, the larger the share."""
         size, counts = len(one.confusion), one.confusion
         totals = np.maximum(counts.sum(axis=1), 1)
-        width = min(WIDEST, (room.width() - MARK - 1.0) / size)
-        height = min(HIGHEST, (room.height() - 20.0) / size)
-        if width < 12.0:
+        mark, top = real(MARK), room.top() + real(18.0)
+        width = min(real(WIDEST), (room.width() - mark - 1.0) / size)
+        height = min(real(HIGHEST), (room.bottom() - top - 2.0) / size)
+        if width < real(12.0):
             return
         for k in range(size):
-            middle = room.left() + MARK + (k + 0.5) * width
-            self._mark(painter, QPointF(middle, room.top() + 9.0), k)
-            self._mark(painter, QPointF(room.left() + 5.0, room.top() + 18.0 + (k + 0.5) * height), k)
+            middle = room.left() + mark + (k + 0.5) * width
+            self._mark(painter, QPointF(middle, room.top() + real(9.0)), k)
+            self._mark(painter, QPointF(room.left() + real(5.0), top + (k + 0.5) * height), k)
         for row, column in np.ndindex(size, size):
-            cell = QRectF(
-                room.left() + MARK + column * width, room.top() + 18.0 + row * height, width, height
-            )
+            cell = QRectF(room.left() + mark + column * width, top + row * height, width, height)
             count = int(counts[row, column])
             painter.setPen(QPen(QColor(self._theme.border), 1.0))
             painter.setBrush(self._shade(count / totals[row], row == column))
             painter.drawRect(cell)
-            self._text(painter, cell, CENTRE, _count(count, width), small=width < 30.0 or count > 999)
+            self._text(painter, cell, CENTRE, _count(count, width), small=width < real(30.0) or count > 999)
 
     def _shade(self, share: float, right: bool) -> QColor:
         """The ground of a cell: what is right in one colour, errors in another, both quiet."""
@@ -177,13 +194,19 @@ class MetricsPanel(QWidget):
     # -- a regression ------------------------------------------------------------------------
 
     def _paint_table(self, painter: QPainter, top: float, rows: list[tuple[str, str, str]]) -> None:
-        column = 100.0
+        line = real(ROW + 4.0)
+        metrics = painter.fontMetrics()
+        name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
+        if self.width() - name_width < 2.0 * metrics.horizontalAdvance(" −0.00000"):
+            rows = [(SHORT_NAMES.get(name, name), train, test) for name, train, test in rows]
+            name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
+        column = min(real(100.0), (self.width() - name_width) / 2.0)
         for k, (name, *figures) in enumerate(rows):
-            y = top + k * (ROW + 4.0)
-            self._text(painter, QRectF(0.0, y, NAME + 160.0, ROW), LEFT, name, muted=True)
+            y = top + k * line
+            self._text(painter, QRectF(0.0, y, name_width, line), LEFT, name, muted=True)
             for side, text in enumerate(figures):
-                room = QRectF(NAME + 130.0 + side * column - column, y, column, ROW)
-                self._text(painter, room.translated(column / 2.0, 0.0), RIGHT, text, bold=k == 0)
+                room = QRectF(name_width + side * column, y, column, line)
+                self._text(painter, room, RIGHT, text, bold=k == 0)
 
     def _text(
         self, painter: QPainter, room: QRectF, where: Qt.AlignmentFlag, text: str,
@@ -192,7 +215,7 @@ class MetricsPanel(QWidget):
         font = QFont(self.font())
         font.setBold(bold)
         if small:
-            font.setPixelSize(10)
+            font.setPixelSize(px(theme.TINY_FONT))
         painter.setFont(font)
         painter.setPen(QColor(self._theme.muted if muted else self._theme.text))
         painter.drawText(room, where, text)
@@ -221,9 +244,9 @@ def regression_rows(scores: tuple[Scores, Scores | None]) -> list[tuple[str, str
 
     return [
         ("", "train", "test"),
-        ("R²: variance explained", *pair("r2")),
-        ("mean absolute error", *pair("mae")),
-        ("root mean squared error", *pair("rmse")),
+        (R2, *pair("r2")),
+        (MAE, *pair("mae")),
+        (RMSE, *pair("rmse")),
     ]
 
 

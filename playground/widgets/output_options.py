@@ -1,12 +1,15 @@
 """What the large plot shows beside the field: a button that opens a card of switches."""
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from playground import theme
+from playground.classroom import Classroom
+from playground.sizes import fit, px
 from playground.theme import Theme
 from playground.widgets.controls import Button, Switch
+from playground.widgets.controls.presence import put_away
 
 # name -> (text, key, tooltip, whether it is on from the start)
 OPTIONS = {
@@ -37,6 +40,11 @@ OPTIONS = {
 class Options(QFrame):
     """A card with one switch for each option; it closes at a click beside it.
 
+    Signals
+    -------
+    refused (str)
+        The name of a locked switch whose key was pressed.
+
     Attributes
     ----------
     button : Button
@@ -44,13 +52,15 @@ class Options(QFrame):
     switches : dict of str -> Switch
     """
 
+    refused = Signal(str)
+
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
         self.setObjectName("drawer")
         self.setAccessibleName("What the plot shows")
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
-        column.setSpacing(4)
+        fit(column.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.SPACING)
+        fit(column.setSpacing, theme.TIGHT)
         self.switches: dict[str, Switch] = {}
         for name, (text, key, tip, on) in OPTIONS.items():
             switch = Switch(f"plot.{name}", text, text, f"{tip} ({key})")
@@ -64,8 +74,8 @@ class Options(QFrame):
             "Choose what the plot shows: classes, doubt, errors, points.",
         )
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.button.setIconSize(QSize(12, 12))
-        self.button.setStyleSheet("padding: 2px 8px;")
+        fit(self.button.setIconSize, QSize(12, 12))
+        self.button.setProperty("role", "slim")
         self.button.clicked.connect(self._open)
 
     def __getitem__(self, name: str) -> bool:
@@ -74,10 +84,11 @@ class Options(QFrame):
 
     def _open(self) -> None:
         self.adjustSize()
-        corner = self.button.mapToGlobal(QPoint(self.button.width() - self.width(), self.button.height() + 2))
+        below = self.button.height() + px(2)
+        corner = self.button.mapToGlobal(QPoint(self.button.width() - self.width(), below))
         self.move(corner)
         self.show()
-        self.switches["discrete"].setFocus()
+        next(one for one in self.switches.values() if not one.isHidden()).setFocus()
 
     def event(self, event: QEvent) -> bool:
         """The keys of the menu work while the card is open."""
@@ -85,10 +96,18 @@ class Options(QFrame):
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             pressed = ("Shift+" if shift else "") + (chr(event.key()) if event.key() < 128 else "")
             for name, (_, key, *_) in OPTIONS.items():
-                if key == pressed:
-                    self.switches[name].toggle()
+                switch = self.switches[name]
+                if key == pressed and not switch.isHidden():
+                    if switch.property("locked"):
+                        self.refused.emit(switch.objectName())
+                    else:
+                        switch.toggle()
                     return True
         return super().event(event)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Take the button away where there is nothing to choose."""
+        put_away(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icon in the theme's colours."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTran
 
 from engine import Problem
 from playground import theme
+from playground.sizes import px, real
 from playground.snapshot import SQUARE, Area, Field, Floats
 from playground.theme import SHADES, Theme
 from playground.widgets.output_overlay import Overlay
@@ -70,13 +71,14 @@ class Hatch(Overlay):
 
 
 def _hatching(colour: str) -> QBrush:
-    tile = QPixmap(HATCH, HATCH)
+    edge = px(HATCH)
+    tile = QPixmap(edge, edge)
     tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour), HATCH_WIDTH))
-    for shift in (-HATCH, 0, HATCH):
-        painter.drawLine(shift - 1, HATCH + 1, shift + HATCH + 1, -1)
+    painter.setPen(QPen(QColor(colour), real(HATCH_WIDTH)))
+    for shift in (-edge, 0, edge):
+        painter.drawLine(shift - 1, edge + 1, shift + edge + 1, -1)
     painter.end()
     return QBrush(tile)
 

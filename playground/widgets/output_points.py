@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from engine import Problem, Samples
 from playground import theme
+from playground.sizes import real
 from playground.theme import MARKERS, Theme
 from playground.widgets.legend import draw_marker
 from playground.widgets.output_overlay import Overlay
@@ -57,6 +58,8 @@ class Points(Overlay):
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, scale = self.frame(plane), painter.device().devicePixelRatioF()
+        if (frame.size() * scale).toSize().isEmpty():
+            return  # there is no room
         made_for = (plane, frame, scale)
         if self._picture is None or made_for != self._made_for:
             self._made_for = made_for
@@ -73,7 +76,8 @@ class Points(Overlay):
         for group in self.groups:
             outline = self.colours.outline if group.filled else group.colour
             fill = group.colour if group.filled else self.colours.panel
-            one = stamp(group.marker, fill, outline, 0.8 if group.filled else 1.6, _size(group), scale)
+            width = real(0.8 if group.filled else 1.6)
+            one = stamp(group.marker, fill, outline, width, real(_size(group)), scale)
             put(painter, one, plane, group.points)
         painter.end()
         return picture

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from engine import Problem
 from playground import theme
 from playground.figures import loss_text
+from playground.sizes import real
 from playground.snapshot import Point, Probe
 from playground.theme import MARKERS, Theme, class_colour
 from playground.widgets.output_card import Card, Line
@@ -36,6 +37,7 @@ class Prober(QObject):
         self.card = Card("plot.probe", "Probe")
         self.place: QPointF | None = None  # in the plane, where there is one
         self.by_keys = False
+        self.off = False  # whether nobody may ask
         self._waiting: QPointF | None = None  # in the viewport
         self._rest, self._send = QTimer(self), QTimer(self)
         for timer, wait, act in ((self._rest, REST_MS, self._begin), (self._send, ASK_MS, self._ask)):
@@ -53,7 +55,7 @@ class Prober(QObject):
     @property
     def quiet(self) -> bool:
         """Whether the pointer has something else to do: a tool in hand is seen by its cursor."""
-        return bool(self._plot.viewport().cursor().shape() != Qt.CursorShape.ArrowCursor)
+        return self.off or bool(self._plot.viewport().cursor().shape() != Qt.CursorShape.ArrowCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.CursorChange and self.quiet:
@@ -91,10 +93,12 @@ class Prober(QObject):
     def _ask(self) -> None:
         if self.place is not None:
             pixel = float(self._plot.view_box.viewPixelSize()[0])
-            self.asked.emit({"probe": (self.place.x(), self.place.y()), "reach": REACH * pixel})
+            self.asked.emit({"probe": (self.place.x(), self.place.y()), "reach": real(REACH) * pixel})
 
     def walk(self, dx: int, dy: int, leap: bool = False) -> None:
         """Probe by the keyboard: from where it stands, or from the middle, so many steps."""
+        if self.off:
+            return
         (left, right), (bottom, top) = self._plot.view_box.viewRange()
         middle = QPointF((left + right) / 2.0, (bottom + top) / 2.0)
         here = middle if self.place is None else self.place

@@ -8,11 +8,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground import theme
+from playground.classroom import Classroom
+from playground.sizes import fit
 from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import ARROWS, is_override
+from playground.widgets.controls.presence import put_away
 from playground.widgets.loss_plot import ACCURACY, LOSS, LossPlot
+from playground.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from playground.widgets.output_hardest import HardestPoints
@@ -73,13 +77,14 @@ class OutputTabs(QWidget):
         self.bar.currentChanged.connect(self._changed)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.loss)
+        self._places: dict[QWidget, QWidget] = {self.loss: self.loss}
         head = QHBoxLayout()
-        head.setSpacing(theme.SPACING)
+        fit(head.setSpacing, theme.SPACING)
         head.addWidget(self.bar)
         head.addWidget(self.loss.corner, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        fit(column.setSpacing, theme.TIGHT)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
 
@@ -119,15 +124,28 @@ class OutputTabs(QWidget):
     def _changed(self) -> None:
         name = self.tab
         page = self._page()
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
+        if page not in self._places:  # a table of many classes scrolls on a small screen
+            place = Scrolled(page, Qt.Orientation.Vertical) if name == "metrics" else page
+            self._pages.addWidget(place)
+            self._places[page] = place
         self.loss.corner.setVisible(page is self.loss)
-        self._pages.setCurrentWidget(page)
+        self._pages.setCurrentWidget(self._places[page])
         if page is self.loss:
             self.loss.show_curve(ACCURACY if name == "accuracy" else LOSS)
         self.asked.emit({"scores": name == "metrics", "hardest": COUNT if name == "hardest" else 0})
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Show the tabs that a class may see, and nothing where it may see none."""
+        seen = [f"output.{name}" not in classroom.hidden for name in TABS]
+        for k, shown in enumerate(seen):
+            if self.bar.isTabVisible(k) != shown:  # asked for what it is, it forgets what else has changed
+                self.bar.setTabVisible(k, shown)
+        self.bar.updateGeometry()  # it does not ask for other room by itself
+        if any(seen) and not seen[self.bar.currentIndex()]:
+            self.bar.setCurrentIndex(seen.index(True))
+        put_away(self, not any(seen))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""

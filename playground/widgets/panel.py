@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from playground import theme
+from playground.sizes import fit
 from playground.widgets.controls import heading
 
 
@@ -14,17 +15,20 @@ class Panel(QFrame):
     -------
     requested (str, str, dict)
         The control that asks, the part of the experiment, and the fields it wants replaced.
+    grown ()
+        There are controls that were not there before.
     """
 
     requested = Signal(str, str, dict)
+    grown = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAccessibleName(title.capitalize())
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
-        self.column.setSpacing(theme.SPACING)
+        fit(self.column.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
+        fit(self.column.setSpacing, theme.SPACING)
         self.title = heading(title)
         self.column.addWidget(self.title)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from engine import RANGES
 from playground import help as helping
 from playground import theme
+from playground.sizes import fit
 from playground.widgets.controls import (
     Choice,
     NumberSlider,
@@ -18,6 +19,7 @@ from playground.widgets.controls import (
     heading,
     stops_of,
 )
+from playground.widgets.controls.presence import reveal
 
 Ask = Callable[[str, dict[str, Any]], object]
 
@@ -60,7 +62,7 @@ class NumberRow:
         self.field = field
         self._ask = ask
         self.number = number_for(field, control)
-        self.number.setFixedWidth(NUMBER_WIDTH)
+        fit(self.number.setFixedWidth, NUMBER_WIDTH)
         said = helping.words(field)
         self.slider = None
         if field not in UNSLID:
@@ -122,17 +124,21 @@ class Group(QVBoxLayout):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.setSpacing(4)
+        fit(self.setSpacing, theme.TIGHT)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.SPACING)
-        self._grid.setVerticalSpacing(4)
+        fit(self._grid.setHorizontalSpacing, theme.SPACING)
+        fit(self._grid.setVerticalSpacing, theme.TIGHT)
         self._grid.setColumnStretch(1, 1)
-        self.addWidget(heading(title))
+        self.title = heading(title)
+        self.controls: list[str] = []
+        self.texts: list[QLabel] = []
+        self.addWidget(self.title)
         self.addLayout(self._grid)
 
     def add(self, row: NumberRow | ChoiceRow | SwitchRow) -> None:
         """Add a row below the others; a control without a slider takes its room as well."""
         line, widgets = self._grid.rowCount(), row.widgets
+        self.controls.append(widgets[-1].objectName())
         self._grid.addWidget(widgets[0], line, 0)
         if len(widgets) == 3:
             self._grid.addWidget(widgets[1], line, 1)
@@ -145,10 +151,11 @@ class Group(QVBoxLayout):
     def add_text(self, text: QLabel) -> None:
         """Add a line of words."""
         text.setProperty("role", "caption")
+        self.texts.append(text)
         self._grid.addWidget(text, self._grid.rowCount(), 0, 1, 3)
 
 
 def show_row(row: NumberRow, shown: bool) -> None:
     """Show a row, or not."""
     for widget in row.widgets:
-        widget.setVisible(shown)
+        reveal(widget, shown)

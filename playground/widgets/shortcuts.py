@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,10 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from playground import theme
+from playground.sizes import fit, px, within_screen
 from playground.widgets.controls import heading
+from playground.widgets.scrolled import Whole
 
 COLUMNS = 2
 KEYS_WIDTH = 150
+ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
 HINT = (
     "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
     "it; without a focus, click on what is to be explained."
@@ -42,18 +45,20 @@ class ShortcutSheet(QDialog):
             shortest = lengths.index(min(lengths))
             columns[shortest].addLayout(_table(title, commands))
             lengths[shortest] += len(commands) + 2
-        sides = QHBoxLayout()
-        sides.setSpacing(4 * theme.MARGIN)
+        inside = QWidget()
+        sides = QHBoxLayout(inside)
+        sides.setContentsMargins(0, 0, 0, 0)
+        fit(sides.setSpacing, 4 * theme.MARGIN)
         for column in columns:
-            column.setSpacing(theme.MARGIN)
+            fit(column.setSpacing, theme.MARGIN)
             column.addStretch()
             sides.addLayout(column)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(*(2 * theme.MARGIN for _ in range(4)))
-        whole.setSpacing(theme.MARGIN)
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)  # rows are never squeezed
+        fit(whole.setContentsMargins, *(2 * theme.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, theme.MARGIN)
         whole.addWidget(hint)
-        whole.addLayout(sides)
+        whole.addWidget(Whole(inside, ENOUGH))  # rows are never squeezed: on a small screen they scroll
+        self.resize(within_screen(self.sizeHint()))
 
 
 def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -69,7 +74,7 @@ def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:
         inside = _menu_of(action)
         if inside is not None:
             yield from _commands(inside)
-        elif action.shortcuts():
+        elif action.isVisible() and action.shortcuts():
             keys = ", ".join(key.toString(key.SequenceFormat.NativeText) for key in action.shortcuts())
             yield keys, action.text().replace("&", "").rstrip("…")
 
@@ -81,9 +86,9 @@ def _menu_of(action: QAction) -> QMenu | None:
 
 def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(2 * theme.MARGIN)
-    grid.setVerticalSpacing(4)
-    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
+    fit(grid.setHorizontalSpacing, 2 * theme.MARGIN)
+    fit(grid.setVerticalSpacing, theme.TIGHT)
+    grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
     grid.setColumnStretch(1, 1)
     grid.addWidget(heading(title.upper()), 0, 0, 1, 2)
     for line, (keys, text) in enumerate(commands, 1):

@@ -1,5 +1,6 @@
 """Small pictures of the data sets."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from engine import DATASETS, REACH, DataSpec
+from engine import DATASETS, OWN, REACH, DataSpec
+from playground.sizes import px, real
 from playground.theme import Theme, class_colour, value_colour
 
 POINTS = 320
@@ -25,6 +27,7 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
 
 def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
     """Return a picture of own points, of POINTS of them where there are more."""
+    data = replace(data, dataset=OWN)  # they are kept while another data set is learned
     some = data.points[:: max(1, len(data.points) // POINTS)]
     numbers = np.array(some, dtype=np.float64).reshape(-1, 3)
     return picture(numbers[:, :2], numbers[:, 2], data.problem, size, theme, empty=not data.points)
@@ -48,8 +51,8 @@ def picture(
         painter.setPen(QPen(QColor(colour), dot, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPoints(points)
     if empty:
-        painter.setPen(QPen(QColor(theme.muted), 2.0, Qt.PenStyle.DashLine))
-        painter.drawRect(pixmap.rect().adjusted(3, 3, -3, -3))
+        painter.setPen(QPen(QColor(theme.muted), real(2.0), Qt.PenStyle.DashLine))
+        painter.drawRect(pixmap.rect().adjusted(px(3), px(3), -px(3), -px(3)))
     painter.end()
     pixmap.setDevicePixelRatio(2.0)
     return pixmap

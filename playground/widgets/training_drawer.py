@@ -11,7 +11,10 @@ from engine import INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Experiment, Stop
 from engine.spec import DTYPES
 from playground import help as helping
 from playground import theme
+from playground.classroom import Classroom
+from playground.sizes import fit, px
 from playground.snapshot import Snapshot
+from playground.widgets.controls.presence import put_away, reveal
 from playground.widgets.overlay import GAP, Overlay
 from playground.widgets.settings import ChoiceRow, Group, NumberRow, SwitchRow, show_row
 
@@ -43,22 +46,24 @@ class TrainingDrawer(Overlay):
         self.setObjectName("drawer")
         self.setAccessibleName("More training settings")
         self._rows: dict[str, NumberRow] = {}
+        self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
-        row.setSpacing(2 * theme.MARGIN)
+        fit(row.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
+        fit(row.setSpacing, 2 * theme.MARGIN)
         for groups in (
             (self._optimizer(), self._schedule()),
             (self._loss(), self._regularisation(), self._numbers()),
             (self._start(), self._stop()),
         ):
             inside = QWidget()
-            inside.setFixedWidth(COLUMN)
+            fit(inside.setFixedWidth, COLUMN)
             column = QVBoxLayout(inside)
             column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(theme.MARGIN)
+            fit(column.setSpacing, theme.MARGIN)
             for group in groups:
                 column.addLayout(group)
             column.addStretch()
+            self._columns.append((inside, groups))
             row.addWidget(inside)
 
     # -- the groups --------------------------------------------------------------------------
@@ -154,12 +159,22 @@ class TrainingDrawer(Overlay):
         show_row(self._rows["label_smoothing"], loss.smooths)
         show_row(self._rows["init_scale"], initializer.scaled)
         self._plain.setText(f"{optimizer.label} has nothing else to set.")
-        self._plain.setVisible(not optimizer.hyperparameters)
+        reveal(self._plain, not optimizer.hyperparameters)
         self._no_loss.setText(f"{loss.label} has nothing to set.")
-        self._no_loss.setVisible(not loss.smooths and not loss.hyperparameters)
+        reveal(self._no_loss, not loss.smooths and not loss.hyperparameters)
         self._schedules.choice.show_name(training.schedule)
         self._dtype.choice.show_name(training.dtype)
         self._shuffle.switch.show_checked(training.shuffle)
+        if self.isVisible():
+            self.place()
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up groups and columns of which a class sees nothing."""
+        for inside, groups in self._columns:
+            for group in groups:
+                for one in (group.title, *group.texts):
+                    put_away(one, classroom.hidden.issuperset(group.controls))
+            put_away(inside, all(classroom.hidden.issuperset(group.controls) for group in groups))
         if self.isVisible():
             self.place()
 
@@ -183,7 +198,7 @@ class TrainingDrawer(Overlay):
     def place(self) -> None:
         """Lie above the strip, at its left."""
         self.adjustSize()
-        self.move(self._beside.x(), self._beside.y() - GAP - self.height())
+        self.move(self._beside.x(), self._beside.y() - px(GAP) - self.height())
 
     def leave(self) -> None:
         """Have the button close it, which is seen to be pressed as long as it is open."""

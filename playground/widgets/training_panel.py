@@ -2,20 +2,26 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import INITIALIZERS, LOSSES, OPTIMIZERS, RANGES, Experiment
 from playground import help as helping
 from playground import theme
+from playground.classroom import MORE, PAUSES, Classroom, controls
 from playground.own_data import train_count
+from playground.sizes import fit
 from playground.snapshot import Snapshot
 from playground.widgets.controls import BatchSize, Button, Choice, NumberSlider, RealNumber, caption, stops_of
+from playground.widgets.controls.presence import put_away
 from playground.widgets.panel import Panel
+from playground.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from playground.widgets.training_drawer import TrainingDrawer
 
 STRETCH = {"learning_rate": 16, "batch_size": 13, "loss": 14, "l1": 9, "l2": 9}
+USUAL = 10  # of all others
 MORE_WIDTH = 76
 AUTO = ("auto", "What the problem and the output ask for.")
 
@@ -28,6 +34,7 @@ class TrainingPanel(Panel):
         self._experiment = Experiment()
         self._snapshot: Snapshot | None = None
         self._drawer: TrainingDrawer | None = None
+        self._from_button = False  # whether the drawer was opened with the focus on its button
         self._rate, self._l1, self._l2 = (
             _real("learning_rate", 1e-6),
             _real("l1", 1e-5),
@@ -45,7 +52,7 @@ class TrainingPanel(Panel):
             "Momentum, schedule, clipping, stop rules and all other settings of training. (T)",
         )
         self.more.setCheckable(True)
-        self.more.setFixedWidth(MORE_WIDTH)
+        fit(self.more.setFixedWidth, MORE_WIDTH)
         self._connect()
         self._lay_out()
 
@@ -61,10 +68,17 @@ class TrainingPanel(Panel):
         self.more.toggled.connect(self._open_or_close)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.MARGIN)
-        row.addWidget(self.title)  # beside the controls: a row of its own would cost the plots its height
+        fit(self.column.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, 0)
+        inside, whole = QWidget(), QHBoxLayout()
+        row = QHBoxLayout(inside)
+        for one in (row, whole):
+            fit(one.setSpacing, theme.MARGIN)
+        # beside the controls: a row of its own would cost the plots its height
+        whole.addWidget(self.title)
+        whole.addWidget(Scrolled(inside, Qt.Orientation.Horizontal), 1)
+        whole.addWidget(self.more)
         self._sliders = {}
+        self._holders: dict[str, QWidget] = {}
         for name, control in (
             ("learning_rate", self._rate),
             ("batch_size", self._batch),
@@ -82,13 +96,16 @@ class TrainingPanel(Panel):
                 head.addWidget(self._sliders[name], 1)
             else:
                 head.addStretch()
-            column = QVBoxLayout()
-            column.setSpacing(3)
+            self._holders[name] = holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            fit(column.setSpacing, 3)
             column.addLayout(head)
             column.addWidget(control)
-            row.addLayout(column, STRETCH.get(name, 10))
-        row.addWidget(self.more)
-        self.column.addLayout(row)
+            row.addWidget(holder, STRETCH.get(name, USUAL))
+        row.addStretch()
+        self._row = row
+        self.column.addLayout(whole)
 
     def _ask(self, name: str, value: object) -> None:
         self.ask(f"training.{name}", "training", **{name: value})
@@ -104,6 +121,7 @@ class TrainingPanel(Panel):
     def _open_or_close(self, wanted: bool) -> None:
         self.more.setText("Less" if wanted else "More…")
         if wanted:
+            self._from_button = self.more.hasFocus()
             drawer = self._drawer or self._make_drawer()
             drawer.show_experiment(self._experiment)
             if self._snapshot is not None:
@@ -111,7 +129,8 @@ class TrainingPanel(Panel):
             drawer.open()
         elif self._drawer is not None:
             if self._drawer.isAncestorOf(self.window().focusWidget() or self):
-                self.more.setFocus()
+                # back to where it was: on the button only for who came from it, as Space would press it
+                (self.more if self._from_button else self.window()).setFocus()
             self._drawer.hide()
 
     def _make_drawer(self) -> "TrainingDrawer":
@@ -120,6 +139,7 @@ class TrainingPanel(Panel):
         self._drawer = TrainingDrawer(self)
         self._drawer.requested.connect(self.requested)
         self._drawer.closed.connect(lambda: self.more.setChecked(False))
+        self.grown.emit()
         last: QWidget = self.more
         for one in self._drawer.controls():  # Tab goes from the button into the drawer
             QWidget.setTabOrder(last, one)
@@ -143,6 +163,20 @@ class TrainingPanel(Panel):
         self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_experiment(experiment)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty; what stays is as wide as it was."""
+        gone = {name for name in self._holders if f"training.{name}" in classroom.hidden}
+        for name, holder in self._holders.items():
+            put_away(holder, name in gone)
+        self._row.setStretch(self._row.count() - 1, sum(STRETCH.get(name, USUAL) for name in gone))
+        rest = {one.name for one in controls().values() if one.group in (MORE, PAUSES)}
+        put_away(self.more, rest <= classroom.hidden)
+        put_away(self, rest <= classroom.hidden and len(gone) == len(self._holders))
+        if rest <= classroom.hidden:
+            self.more.setChecked(False)
+        if self._drawer is not None:
+            self._drawer.show_classroom(classroom)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate in effect, where the drawer is open."""

@@ -1,20 +1,24 @@
 """The transport: start again, play or pause, step, speed; and the figures that tell how training goes."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
 
 from playground import theme
+from playground.classroom import OTHER_DATA, OTHER_START, Classroom, controls
 from playground.figures import NONE, loss_text, share_text
 from playground.pace import FULL, PACES
+from playground.sizes import Slow, fit, px
 from playground.snapshot import Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import Button, Choice, MenuButton, caption
+from playground.widgets.controls.presence import put_away
 from playground.widgets.figure import Figure
 
-BUTTON, PLAY_WIDTH = QSize(84, 36), 90
-NARROW = 5
+BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
+NARROW = Slow(5)
 MEASURED_WIDTH = 84
+WIDEST_LOSS = "8888.8888"  # no loss is written wider
 # what a step is -> (in the menu, on the button, what it does to learning)
 STEPS = {
     "epoch": ("Step by &epoch", "Step", "Train to the end of the epoch, then pause."),
@@ -57,17 +61,22 @@ class Transport(QFrame):
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
         self._make_figures()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, NARROW, theme.MARGIN, NARROW)
-        row.setSpacing(theme.SPACING)
+        row = self._controls = QHBoxLayout()
+        fit(row.setSpacing, theme.SPACING)
         row.addLayout(_joined(self.reset, self.reset_menu))
         row.addWidget(self.play)
         row.addLayout(_joined(self.step, self.step_menu))
         row.addLayout(self._make_speed())
+        row.addStretch()
+        row = self._told = QHBoxLayout()
+        fit(row.setSpacing, theme.SPACING + theme.TIGHT)
         for figure in self._figures:
-            row.addSpacing(theme.MARGIN)
             row.addLayout(figure)
         row.addStretch()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        fit(self._both.setContentsMargins, theme.MARGIN, NARROW, theme.MARGIN, NARROW)
+        self._both.addLayout(self._controls)
+        self._both.addLayout(self._told, 1)
 
     def _make_buttons(self) -> None:
         self.reset = Button(
@@ -93,10 +102,11 @@ class Transport(QFrame):
         )
         self._fill_steps()
         for button in (self.reset, self.play, self.step):
-            button.setMinimumSize(BUTTON)
-        self.play.setMinimumWidth(PLAY_WIDTH)
+            fit(button.setMinimumWidth, BUTTON_WIDTH)
+            fit(button.setMinimumHeight, HEIGHT)
+        fit(self.play.setMinimumWidth, PLAY_WIDTH)
         for arrow in (self.reset_menu, self.step_menu):
-            arrow.setFixedHeight(BUTTON.height())
+            fit(arrow.setFixedHeight, HEIGHT)
         self.reset.clicked.connect(self.reset_requested)
         self.play.clicked.connect(self.play_requested)
         self.step.clicked.connect(lambda: self.step_requested.emit(self.step_of))
@@ -114,7 +124,7 @@ class Transport(QFrame):
             self._steps.addAction(action)
         self.show_step(self.step_of)
 
-    def _make_speed(self) -> QVBoxLayout:
+    def _make_speed(self) -> QBoxLayout:
         self.speed = Choice(
             "transport.speed",
             "Speed",
@@ -127,16 +137,16 @@ class Transport(QFrame):
         self.measured = QLabel(NONE)
         self.measured.setObjectName("transport.epochs_a_second")
         self.measured.setProperty("role", "caption")
-        self.measured.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.measured.setFixedWidth(MEASURED_WIDTH)
+        self.measured.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        fit(self.measured.setFixedWidth, MEASURED_WIDTH)
         self.measured.setToolTip("How many epochs a second it trains now.")
         self.measured.setAccessibleName("Epochs a second")
         head = QHBoxLayout()
         head.addWidget(caption("Speed", self.speed))
         head.addStretch()
         head.addWidget(self.measured)
-        column = QVBoxLayout()
-        column.setSpacing(1)
+        column = self._pace = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        fit(column.setSpacing, 1)
         column.addLayout(head)
         column.addWidget(self.speed)
         return column
@@ -153,13 +163,13 @@ class Transport(QFrame):
             "25 / 25 · 10 / 10",
         )
         self.train_loss = Figure(
-            "transport.train_loss", "Train loss", "The mean loss over the train points.", "0.0000000"
+            "transport.train_loss", "Train loss", "The mean loss over the train points.", WIDEST_LOSS
         )
         self.test_loss = Figure(
             "transport.test_loss",
             "Test loss",
             "The mean loss over points that were never learned from: what counts.",
-            "0.0000000",
+            WIDEST_LOSS,
         )
         self.accuracy = Figure(
             "transport.accuracy",
@@ -169,6 +179,38 @@ class Transport(QFrame):
         )
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
 
+    # -- its room ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Where there is no room side by side, figures stand below the controls; the finest may go."""
+        margins = self._both.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        figures = [figure.minimumSize().width() for figure in self._figures]
+        gap = self._told.spacing()
+        whole = sum(figures) + gap * (len(figures) - 1)
+        way = QBoxLayout.Direction
+        self._pace.setDirection(way.TopToBottom)  # as it would be beside the figures
+        self._controls.invalidate()
+        beside = self._controls.sizeHint().width() + gap + whole <= room
+        self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        if not beside:
+            self._pace.setDirection(way.LeftToRight)
+        self._pace.setSpacing(px(1 if beside else theme.SPACING))
+        self._both.setSpacing(gap if beside else px(theme.TIGHT))
+        self.place.set_visible(beside or whole <= room)
+
+    def minimumSizeHint(self) -> QSize:
+        """Each line has room; they need not stand side by side."""
+        margins = self._both.contentsMargins()
+        figures = sum(one.minimumSize().width() for one in self._figures if one is not self.place)
+        figures += self._told.spacing() * (len(self._figures) - 1)
+        least = max(self._controls.sizeHint().width(), figures) + margins.left() + margins.right()
+        return QSize(least, self._both.totalMinimumSize().height())
+
     # -- what is shown -----------------------------------------------------------------------
 
     def show_step(self, of: str) -> None:
@@ -177,6 +219,8 @@ class Transport(QFrame):
         _, text, tip = STEPS[self.step_of]
         self._step_actions[self.step_of].setChecked(True)
         self.step.setText(text)
+        if self._theme is not None:
+            self._settle()
         self.step.setAccessibleName(text)
         self.step.setToolTip(f"{tip} (→)")
         self.step.setAccessibleDescription(tip)
@@ -220,6 +264,11 @@ class Transport(QFrame):
             whole, short = f"{whole} · {snapshot.sample:,} / {size:,}", f"{short} · {snapshot.sample:,}"
         return whole if self.place.fits(whole) else short
 
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty."""
+        put_away(self.reset_menu, {OTHER_DATA, OTHER_START} <= classroom.hidden)
+        put_away(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
+
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours, and measure the figures in its font."""
         self._theme = colours
@@ -230,12 +279,13 @@ class Transport(QFrame):
         self.show_playing(self._playing)
         for figure in self._figures:
             figure.fix_width()
+        self._settle()
 
 
 def _joined(button: Button, arrow: MenuButton) -> QHBoxLayout:
     """A button with its arrow close beside it."""
     row = QHBoxLayout()
-    row.setSpacing(2)
+    fit(row.setSpacing, 2)
     row.addWidget(button)
     row.addWidget(arrow)
     return row

@@ -33,6 +33,7 @@ def until(happened, seconds=PATIENCE):
 
 def opened_session(experiment):
     session = Session(experiment)
+    session.begin()
     until(lambda: settled(session))
     return session
 

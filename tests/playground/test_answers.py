@@ -3,7 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import DATASETS, DataSpec, Experiment, LayerSpec, NetworkSpec, Samples, Split, Trainer, TrainSpec
+from engine import (
+    DATASETS,
+    OWN,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    Samples,
+    Split,
+    Trainer,
+    TrainSpec,
+)
 from playground import answers
 from playground.answers import MOST_ERRORS, Answerer
 from playground.snapshot import Questions
@@ -124,6 +135,15 @@ def test_of_the_points_in_sight_the_nearest_is_meant():
     assert meant(0.9, train=False) == ("test", 0)
     assert meant(0.3, train=False, test=False) is None
     assert meant(0.2, reach=0.1) is None
+
+
+@pytest.mark.parametrize("labels", ["classes", "values"])
+def test_where_there_are_no_points_the_network_can_still_be_probed(labels):
+    trainer = Trainer(replace(SMALL, data=DataSpec(dataset=OWN, points=(), labels=labels)))
+    found = Answerer().answer(trainer, EVERYTHING, in_a_hurry=False)
+    np.testing.assert_allclose(found.probe.outputs, trainer.network.predict(np.array([[1.0, 2.0]]))[0])
+    assert found.probe.point is None
+    assert (found.hardest, found.scores) == ((), None)
 
 
 def test_samples_that_are_not_plane_cannot_be_probed():

@@ -9,7 +9,7 @@ from commands import run
 from hands import SMALL, bring_to_front, notice, settled, trained, until
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine import DataSpec, Experiment, NetworkSpec
 from playground import __version__, app
@@ -257,3 +257,22 @@ def test_run_without_a_font_says_which_package_has_one(process, capsys):
 
 def test_these_tests_do_not_touch_anyones_settings(tmp_path_factory):
     assert QSettings().fileName().startswith(str(tmp_path_factory.getbasetemp()))
+
+
+def test_what_can_wait_waits_for_the_first_frame():
+    widget, order = QLabel("text"), []
+    widget.paintEvent = lambda _: order.append("painted")
+    app.once_painted(widget, lambda: order.append("done"))
+    widget.show()
+    until(lambda: "done" in order)
+    assert order == ["painted", "done"]
+    widget.close()
+    widget.deleteLater()
+
+
+def test_it_does_not_wait_for_ever_where_nobody_looks(process):
+    process.setattr(app, "UNSEEN_MS", 5)
+    hidden, done = QLabel(), []
+    app.once_painted(hidden, lambda: done.append(True))
+    until(lambda: done)
+    hidden.deleteLater()

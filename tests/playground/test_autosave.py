@@ -1,11 +1,17 @@
 """Autosave: whatever happens to the program, what was changed is there at the next start."""
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
 
+import doomed
 import pytest
 from commands import ROOT
 from hands import SMALL, control, notice, settled, type_in, until
@@ -13,23 +19,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from engine import Experiment
+from engine import Trainer
 from playground.documents import Autosave
-from playground.storage import FileError, load, save
+from playground.storage import FileError, load, load_state, save
 from playground.widgets.document_autosave import Autosaver
 
-WRITES = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from engine import Experiment
-from playground.documents import Autosave
-kept = Autosave(Path(sys.argv[1]))
-for i in range(10**9):
-    kept.write(replace(Experiment(), seed=i))
-    if i == 0:
-        print("begun", flush=True)
-"""
+KILLS = 50
 
 
 def start(window, folder):
@@ -46,20 +41,82 @@ def answer(window, name):
     until(lambda: offer(window) is None)
 
 
-def test_killed_at_any_moment_the_file_is_whole(tmp_path):
-    rng, path = random.Random(3), tmp_path / "state" / "autosave-0.json"
-    for _ in range(20):
-        child = subprocess.Popen(
-            [sys.executable, "-c", WRITES, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        with child:
-            assert child.stdout.readline() == "begun\n"
-            time.sleep(rng.uniform(0.0, 0.05))
-            child.kill()
-        left = load(path)  # raises where it is damaged
-        assert left == replace(Experiment(), seed=left.seed)
-    assert Autosave(path).read() == left
-    assert [one.name for one in path.parent.iterdir()] == [path.name]  # nothing half written is left
+class Killer:
+    """Lets the program of `doomed.py` run for a while, kills it, and knows what it had said by then."""
+
+    def __init__(self, folder):
+        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+        self._parent = subprocess.Popen(
+            [sys.executable, str(Path(doomed.__file__)), str(folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=surroundings,
+        )  # fmt: skip
+        self._hear("ready")
+
+    def _hear(self, word=""):
+        """Read to a line that begins with a word, or one line; return the rest of it."""
+        while line := self._parent.stdout.readline():
+            what, *rest = line.split()
+            self.said.setdefault(what, []).append(rest)
+            if what == word or not word:
+                return rest
+        raise AssertionError("it ended by itself")
+
+    def let_live(self, lines, seconds, word=""):
+        """Run it until it has said a word, then so many lines, and for so long; kill it."""
+        self.said = {}
+        self._parent.stdin.write("\n")
+        pid = int(self._hear("pid")[0])
+        if word and word not in self.said:
+            self._hear(word)
+        for _ in range(lines):
+            self._hear()
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+        self._hear("gone")
+
+    def last(self, *words):
+        """The largest number that was said after one of some words, −1 where there is none."""
+        return max((int(rest[-1]) for word in words for rest in self.said.get(word, ())), default=-1)
+
+    said: ClassVar = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._parent.stdin.close()
+        self._parent.stdout.close()
+        assert self._parent.wait(20) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="it would take minutes to start it fifty times")
+def test_killed_at_any_moment_all_files_are_whole_and_nothing_kept_is_lost(tmp_path):
+    rng, left, begun, counts = random.Random(3), None, -1, Counter()
+    kept = tmp_path / "state" / "autosave-0.json"
+    with Killer(tmp_path) as killer:
+        for k in range(KILLS):
+            # now and then it lives long enough to have saved weights
+            killer.let_live(rng.randrange(10), rng.uniform(0.0, 0.02), "" if k % 10 else "stored")
+            # what the one before had left was offered, and taken
+            assert killer.said.get("restored", [[str(left)]]) == [[str(left)]]
+            assert ("restored" in killer.said) == (left is not None) or "began" not in killer.said
+            counts.update(killer.said.keys())
+            files = {path.name: path for path in tmp_path.iterdir()}
+            there = [doomed.number_of(load(kept))] if kept.exists() else []
+            left = there[0] if there else None
+            if "mine.json" in files:
+                there.append(doomed.number_of(load(files["mine.json"])))
+            if "mine.npstate" in files:
+                experiment, state = load_state(files["mine.npstate"])
+                there.append(doomed.number_of(experiment))
+                counts["trained"] += Trainer.restore(state).epoch > 0
+            # all that it said to be kept or saved is there, and nothing it had not begun
+            begun = max(begun, killer.last("began"))
+            assert killer.last("kept", "saved", "restored") <= max(there, default=-1) <= begun
+            half = [name for name in files if name.startswith(".")]
+            assert len(half) <= 2  # one of each file; the next save of it takes it away
+            assert len([*kept.parent.iterdir()]) <= 3
+    assert min(counts[what] for what in ("kept", "saved", "restored", "trained")) >= 3
 
 
 def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp_path):
@@ -100,6 +157,67 @@ def test_closed_without_saving_it_is_there_at_the_next_start(open_window, tmp_pa
     start(second, tmp_path)
     answer(second, "restore")
     assert second.session.experiment.seed == 5
+
+
+def next_start(open_window, window, folder):
+    """Close a window as a person does, and start the program again."""
+    window.close()
+    opened = open_window(SMALL)
+    start(opened, folder)
+    return opened
+
+
+def test_a_number_half_typed_when_the_window_closes_is_kept_too(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    seed = control(first, "data.seed")
+    seed.setFocus()
+    seed.selectAll()
+    QTest.keyClicks(seed, "41")
+    second = next_start(open_window, first, tmp_path)
+    answer(second, "restore")
+    assert second.session.experiment.seed == 41
+
+
+@pytest.mark.parametrize("way", ["saved", "undone", "untouched"])
+def test_closed_with_nothing_unsaved_nothing_is_offered(open_window, tmp_path, way):
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    if way != "untouched":
+        type_in(first, "data.seed", "5")
+        assert "[*]" in first.windowTitle()
+        assert first.isWindowModified()
+    if way == "saved":
+        first.file.save_to(tmp_path / "mine.json")
+    elif way == "undone":
+        first.session.undo_stack.undo()
+    assert not first.isWindowModified()
+    second = next_start(open_window, first, tmp_path / "state")
+    assert offer(second) is None
+    assert not second.isWindowModified()
+
+
+def test_what_is_restored_is_offered_until_it_is_saved_or_given_up(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    type_in(first, "data.seed", "5")
+    second = next_start(open_window, first, tmp_path / "state")
+    assert offer(second) is not None
+    third = next_start(open_window, second, tmp_path / "state")  # left without an answer
+    answer(third, "restore")
+    assert third.windowTitle().startswith("untitled[*]")
+    assert third.isWindowModified()
+    fourth = next_start(open_window, third, tmp_path / "state")  # not saved
+    answer(fourth, "restore")
+    assert fourth.session.experiment.seed == 5
+    fourth.file.save_to(tmp_path / "mine.json")
+    assert not fourth.isWindowModified()
+    fifth = next_start(open_window, fourth, tmp_path / "state")
+    assert offer(fifth) is None
+    type_in(fifth, "data.seed", "6")
+    sixth = next_start(open_window, fifth, tmp_path / "state")
+    answer(sixth, "forget")
+    assert offer(next_start(open_window, sixth, tmp_path / "state")) is None
 
 
 def test_two_programs_do_not_write_to_one_file(open_window, tmp_path):

@@ -255,6 +255,14 @@ def test_train_and_test_points_are_hidden_one_without_the_other(plot, hidden, fi
     assert drawn(plot) == 30
 
 
+def test_a_plot_without_any_room_is_drawn_without_a_word_from_qt(plot):
+    plot.show_snapshot(snapshot_of())
+    plot._plot.setMinimumSize(1, 1)
+    for height in (60, 30, 28, 20, 5):
+        plot._plot.resize(300, height)
+        plot._plot.grab()
+
+
 def test_of_very_many_points_the_first_are_drawn_and_a_note_says_so(plot):
     few, many = DataSpec(samples=2 * MOST_POINTS), DataSpec(samples=2 * MOST_POINTS + 2)
     plot.show_snapshot(snapshot_of(replace(SMALL, data=few)))
@@ -300,7 +308,7 @@ def test_the_image_covers_the_square_with_the_lowest_x2_at_the_bottom(plot):
     assert (box.left(), box.top(), box.width(), box.height()) == pytest.approx(
         (-half, -half, 2 * half, 2 * half)
     )
-    view = plot._plot.getPlotItem().getViewBox()
+    view = plot._plot.view_box
     bottom = view.mapFromViewToItem(plot._image, pg.Point(0.0, -5.9))
     assert int(bottom.y()) == 0
 
@@ -309,7 +317,7 @@ def test_the_square_is_a_square(plot):
     plot.parentWidget().resize(1000, 420)
     plot.show_snapshot(snapshot_of())
     plot.layout().activate()
-    view = plot._plot.getPlotItem().getViewBox()
+    view = plot._plot.view_box
     (left, right), (bottom, top) = view.viewRange()
     assert left <= -6.0 <= 6.0 <= right
     assert bottom <= -6.0 <= 6.0 <= top

@@ -242,6 +242,17 @@ def test_showing_a_value_asks_for_nothing(make, show):
     assert told == []
 
 
+@pytest.mark.parametrize("digits", [20, 5_000])
+def test_a_number_that_is_far_too_long_is_no_number(show, digits):
+    spin = show(WholeNumber("a.number", "Number", "", RANGES["samples"]))
+    spin.setValue(200)
+    spin.setFocus()
+    spin.selectAll()
+    spin.lineEdit().insert("7" * digits)
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+    assert spin.value() == 200
+
+
 def test_what_is_being_typed_stays_when_the_same_value_is_shown(show):
     spin = show(WholeNumber(*NAMES, RANGES["samples"]))
     spin.setValue(500)

@@ -1,14 +1,13 @@
 """CSV files: opened, dropped, pasted, looked at before they are learned, and saved."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hands import SMALL, at_rest, bring_to_front, choose, click, control, notice, press, settled, until
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from engine import DataSpec
 from playground import csv_import
@@ -254,6 +253,7 @@ def test_what_is_no_table_is_not_pasted(window, text):
     QGuiApplication.clipboard().setText(text)
     press(window, KEY.Key_V, CTRL)
     assert notice(window).startswith("Nothing to paste: ")
+    assert not window.findChildren(QDialog)  # none that was half made stays behind, with all that it holds
 
 
 def test_a_number_that_is_typed_gets_the_clipboard_itself(window):
@@ -295,15 +295,107 @@ def test_what_cannot_be_written_is_told(window, monkeypatch):
     assert "cannot be written" in notice(window)
 
 
-def test_a_peers_task_a_csv_is_loaded_and_fitted_in_three_actions(window, file, monkeypatch):
-    spiral = Path(
-        file(
-            "x,y,side\n"
-            + "".join(f"{k / 5 - 3},{k % 7 - 3},{'left' if k < 15 else 'right'}\n" for k in range(30))
-        )
-    )
-    dialog = opened(window, spiral, monkeypatch)  # 1: Open CSV, and the file
-    click(dialog, "csv.import")  # 2
+# -- added to the points there are -----------------------------------------------------------------
+
+FIRST = "x,y,kind\n1,1,red\n2,2,blue\n-1,0,red\n"
+SECOND = "x,y,kind\n3,1,red\n2,4,green\n"
+OWN_POINTS = replace(SMALL, data=DataSpec(dataset="own", points=((1.0, 1.0, 0.0), (2.0, -2.0, 1.0))))
+
+
+def test_over_a_generators_points_there_is_nothing_to_add_to(window, file, monkeypatch):
+    assert not control(opened(window, file(FIRST), monkeypatch), "csv.add").isVisible()
+
+
+def test_points_are_added_only_where_that_is_asked_for(open_window, file, monkeypatch):
+    window = open_window(OWN_POINTS)
+    dialog = opened(window, file(FIRST), monkeypatch)
+    assert not control(dialog, "csv.add").isChecked()
+    assert control(dialog, "csv.add").text() == "Add to the 2 points there are"
+    click(dialog, "csv.import")
+    assert len(points(window)) == 3
+
+
+def test_added_points_are_learned_beside_the_others_and_the_weights_stay(open_window, file, monkeypatch):
+    window = open_window(OWN_POINTS)
+    window.session.play(5)
+    at_rest(window.session)
+    dialog = opened(window, file("x,y,kind\n3,1,1\n2,4,0\n"), monkeypatch)
+    click(dialog, "csv.add")
+    assert "beside the 2 points there are, of classes 0, 1" in control(dialog, "csv.summary").text()
+    assert control(dialog, "csv.import").text() == "Add"
+    click(dialog, "csv.import")
+    assert points(window) == (*OWN_POINTS.data.points, (3.0, 1.0, 1.0), (2.0, 4.0, 0.0))
+    assert at_rest(window.session).epoch == 5
+    assert "2 points from iris.csv, added to the 2 there were" in notice(window)
     bring_to_front(window)
-    click(window, "transport.play")  # 3
-    until(lambda: window.session.snapshot.metrics.train_accuracy == 1.0)
+    press(window, KEY.Key_Z, CTRL)
+    assert window.session.experiment == OWN_POINTS
+
+
+def test_a_label_that_was_imported_before_keeps_its_class_and_a_new_one_gets_its_own(
+    window, file, monkeypatch
+):
+    click(opened(window, file(FIRST), monkeypatch), "csv.import")  # blue is 0, red is 1
+    at_rest(window.session)
+    dialog = opened(window, file(SECOND), monkeypatch)
+    click(dialog, "csv.add")
+    assert "red → class 1: 1; green → class 2: 1" in control(dialog, "csv.summary").text()
+    click(dialog, "csv.import")
+    assert [y for *_, y in points(window)] == [1.0, 0.0, 1.0, 1.0, 2.0]
+    assert at_rest(window.session).sizes[-1] == 3
+    assert "training starts again" in notice(window)
+    dialog = opened(window, file("1,1,green\n2,2,blue\n"), monkeypatch)
+    click(dialog, "csv.add")
+    assert "blue → class 0: 1; green → class 2: 1" in control(dialog, "csv.summary").text()
+    click(dialog, "csv.cancel")
+
+
+def test_to_points_with_values_only_values_are_added(open_window, file, monkeypatch):
+    values = replace(OWN_POINTS, data=replace(OWN_POINTS.data, labels="values"))
+    window = open_window(values)
+    dialog = opened(window, file("x,y,v\n3,1,1\n2,4,0\n"), monkeypatch)
+    assert control(dialog, "csv.kind").currentText() == "a class"
+    click(dialog, "csv.add")
+    assert control(dialog, "csv.kind").currentText() == "a value"
+    assert not control(dialog, "csv.kind").isEnabled()
+    click(dialog, "csv.import")
+    assert window.session.experiment.data.labels == "values"
+    assert len(points(window)) == 4
+    bring_to_front(window)
+    dialog = opened(window, file(FIRST), monkeypatch)
+    click(dialog, "csv.add")
+    assert "No row can be read" in control(dialog, "csv.summary").text()
+    assert not control(dialog, "csv.import").isEnabled()
+    click(dialog, "csv.add")
+    assert control(dialog, "csv.kind").currentText() == "a class"
+    assert control(dialog, "csv.import").isEnabled()
+    click(dialog, "csv.cancel")
+
+
+@pytest.mark.parametrize("count", [9_999, 10_000])
+def test_no_more_are_added_than_there_is_room_for(open_window, file, monkeypatch, count):
+    many = tuple((0.0, 0.0, float(k % 2)) for k in range(count))
+    window = open_window(replace(OWN_POINTS, data=replace(OWN_POINTS.data, points=many)))
+    dialog = opened(window, file("3,1,1\n2,4,0\n"), monkeypatch)
+    click(dialog, "csv.add")
+    if count < 10_000:
+        assert control(dialog, "csv.import").text() == "Add the first 1"
+        click(dialog, "csv.import")
+        assert points(window)[-1] == (3.0, 1.0, 1.0)
+    else:
+        assert "as many as there may be" in control(dialog, "csv.summary").text()
+        click(dialog, "csv.cancel")
+    until(lambda: settled(window.session))
+
+
+def test_more_classes_than_there_may_be_are_refused(window, file, monkeypatch):
+    click(
+        opened(window, file("".join(f"1,{k},{name}\n" for k, name in enumerate("abcdef"))), monkeypatch),
+        "csv.import",
+    )
+    at_rest(window.session)
+    dialog = opened(window, file("1,1,a\n2,2,new\n"), monkeypatch)
+    click(dialog, "csv.add")
+    assert "there would be 7 classes" in control(dialog, "csv.summary").text()
+    assert not control(dialog, "csv.import").isEnabled()
+    click(dialog, "csv.cancel")

@@ -394,3 +394,20 @@ def test_the_strip_fits_beside_six_classes(open_window, name):
     for k in range(6):
         assert control(window, f"data.draw_{k}").isVisible()
     assert control(window, "data.draw_size").width() >= 48
+
+
+def test_a_point_drawn_among_ten_thousand_is_seen_at_once(open_window):
+    rng = np.random.default_rng(1)
+    places = rng.uniform((-6.0, -6.0), (0.0, 6.0), (MOST_POINTS - 3, 2)).round(3).tolist()
+    many = tuple((x1, x2, float(k % 2)) for k, (x1, x2) in enumerate(places))
+    window = open_window(replace(OWN, data=replace(OWN.data, points=many, test_fraction=0.5)))
+    click(window, "data.draw")
+    for place in ((3.0, 2.0), (4.0, -2.0), (2.0, -4.0)):
+        before = control(window, "plot.boundary").grab().toImage()
+        tap(window, *place)
+        seen(window)
+        after = control(window, "plot.boundary").grab().toImage()
+        spot = pixel(window, *place)
+        assert after.pixel(spot) != before.pixel(spot)
+        drawn = np.concatenate([group.points for group in window.boundary.points.groups])
+        assert len(drawn) == len(points(window))  # and all the others too

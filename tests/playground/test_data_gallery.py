@@ -149,6 +149,23 @@ def test_it_is_painted_in_every_theme(window, name):
 # -- own points in the panel -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("labels", "third"), [("classes", 2.0), ("values", 0.5)])
+@pytest.mark.usefixtures("application")
+def test_own_points_keep_their_picture_whatever_else_is_learned(labels, third):
+    own = replace(OWN.data, labels=labels, points=(*OWN.data.points, (2.0, 2.0, third)))
+    size, picture = data_gallery.PICTURE, own_thumbnail(own, data_gallery.PICTURE, theme.LIGHT).toImage()
+    for dataset in DATASETS:
+        beside = replace(own, dataset=dataset)
+        assert own_thumbnail(beside, size, theme.LIGHT).toImage() == picture
+
+
+def test_the_gallery_opens_beside_own_points_of_three_classes(open_window):
+    points = (*OWN.data.points, (2.0, 2.0, 2.0))
+    window = open_window(replace(SMALL, data=replace(OWN.data, points=points, dataset="circle")))
+    choose(window, "data.dataset", "own points")
+    assert window.session.experiment.data.points == points
+
+
 def test_own_points_are_chosen_like_any_data_set_and_ask_to_be_drawn(window):
     choose(window, "data.dataset", "own points")
     assert window.session.experiment.data.dataset == "own"

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hands import SMALL, at_rest, click, control, notice, press, settled, type_in, until
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 
-from engine import Experiment, Trainer
+from engine import Experiment, State, Trainer
 from playground.documents import MOST_RECENT, preset, presets, to_text, with_recent, without
 from playground.storage import FileError, load, load_state, save
 
@@ -220,6 +221,16 @@ def test_several_files_or_others_are_not_taken(window, other, tmp_path):
     assert window.session.experiment == SMALL
 
 
+@pytest.mark.parametrize("name", ["plot.boundary", "plot.loss", "network.view"])
+def test_what_is_not_taken_leaves_every_part_without_a_word(window, tmp_path, name):
+    widget, data = control(window, name), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
+    rest = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, MODIFIER.NoModifier
+    place, desktop = widget.mapTo(window, widget.rect().center()), window.windowHandle()
+    for event in (QDragEnterEvent(place, *rest), QDragMoveEvent(place, *rest), QDragLeaveEvent()):
+        QApplication.sendEvent(desktop, event)  # what Qt would say of it fails the test
+
+
 def test_a_damaged_file_dropped_is_told(window, tmp_path):
     (tmp_path / "bad.json").write_text("{")
     assert drop(window, tmp_path / "bad.json")
@@ -320,3 +331,42 @@ def test_a_state_file_that_is_cut_anywhere_is_refused(tmp_path):
         (tmp_path / "cut.npstate").write_bytes(whole[:length])
         with pytest.raises(FileError, match=r"cut\.npstate"):
             load_state(tmp_path / "cut.npstate")
+
+
+@pytest.mark.parametrize("what", ["weights", "order", "more"])
+def test_a_state_that_does_not_fit_its_experiment_changes_nothing(window, tmp_path, what):
+    """It is refused in one line, before the title, the experiment or the weights are others."""
+    state = Trainer(Experiment()).state()
+    arrays = dict(state.arrays)
+    if what == "weights":
+        arrays["parameters"] = arrays["parameters"][:-1]
+    elif what == "order":
+        arrays["order"] = np.zeros_like(arrays["order"])
+    else:
+        del arrays["good"]
+    path = tmp_path / "odd.npstate"
+    path.write_bytes(State(state.facts, arrays).to_bytes())
+    learned(window)
+    before, title = at_rest(window.session), window.windowTitle()
+    window.file.open(path)
+    assert notice(window).startswith(f"{path}: the state")
+    assert (window.windowTitle(), window.session.experiment) == (title, SMALL)
+    window.session.step()
+    assert at_rest(window.session).epoch == before.epoch + 1
+    assert window.documents.recent == []
+
+
+@pytest.mark.parametrize("kind", ["set", "freeze", "silence"])
+def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp_path, kind):
+    session = window.session
+    if kind == "set":
+        session.set_parameter(0, 1, 0, 2.5, 0.0)
+    else:
+        session.hold(kind, 0, 1, None, True)
+    window.file.save_to(tmp_path / "a.json")
+    assert "by hand are not in it" in notice(window)
+    window.file.save_to(tmp_path / "a.npstate")
+    until(lambda: notice(window) == "Saved a.npstate, with the trained weights.")
+    session.undo_stack.undo()
+    window.file.save_to(tmp_path / "a.json")
+    assert notice(window) == "Saved a.json."

@@ -16,16 +16,16 @@ def plot(show):
     one = show(Plot("plot.test", "Test", "A test.", "x", "y", 40))
     one.apply_theme(LIGHT)
     one.parentWidget().resize(400, 300)
-    one.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)
+    one.view_box.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)
     return one
 
 
 def thickness(plot, lines):
     """How many pixels of a column through the plot's middle some lines cover, more than half, in red."""
     lines.set_colour("#ff0000")
-    plot.addItem(lines)
+    plot.add(lines)
     image = plot.grab().toImage()
-    middle = plot.mapFromScene(plot.getPlotItem().getViewBox().mapViewToScene(pg.Point(5.0, 5.0)))
+    middle = plot.mapFromScene(plot.view_box.mapViewToScene(pg.Point(5.0, 5.0)))
     column = [image.pixelColor(middle.x(), middle.y() + dy) for dy in range(-8, 9)]
     return sum(pixel.red() > 128 and pixel.green() < 128 for pixel in column)
 
@@ -50,7 +50,7 @@ def test_lines_are_drawn_apart(plot):
     lines = Lines(BOLD)
     lines.show_lines([ACROSS, UP])
     assert corners(lines) == [[(0.0, 5.0), (10.0, 5.0)], [(5.0, 0.0), (5.0, 10.0)]]
-    plot.addItem(lines)
+    plot.add(lines)
     plot.grab()
 
 
@@ -65,6 +65,6 @@ def test_the_bounds_hold_every_line():
 def test_a_single_point_is_drawn_without_complaint(plot, shifts, dashed):
     lines = Lines(shifts, dashed)
     lines.show_lines([(np.array([0.0]), np.array([1.0]))])
-    plot.addItem(lines)
+    plot.add(lines)
     plot.grab()
     assert corners(lines) == [[(0.0, 1.0)]]

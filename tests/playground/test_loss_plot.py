@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from test_boundary_plot import snapshot_of
 
-from engine import DataSpec, Metrics, Trainer, TrainSpec
+from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
 from playground.history import History
 from playground.theme import DARK, LIGHT
 from playground.widgets.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
@@ -36,7 +36,7 @@ def shown(curve):
 
 
 def ranges(plot):
-    return plot._plot.getPlotItem().getViewBox().viewRange()
+    return plot._plot.view_box.viewRange()
 
 
 def test_it_shows_both_losses_by_epoch(plot):
@@ -66,12 +66,35 @@ def test_the_axis_grows_with_the_epochs(plot):
     assert 500 <= ranges(plot)[0][1] <= 530
 
 
+def test_after_weights_were_opened_the_axis_begins_where_they_stand(plot):
+    history = History()
+    for k, loss in enumerate((3.0, 2.0, 1.0)):
+        history.add(5000 + k, Metrics(loss, loss, None, None))
+    opened = replace(snapshot_of(SMALL), epoch=5002, curves=history.curves())
+    plot.show_snapshot(opened)
+    assert ranges(plot)[0] == [5000, 5000 + FIRST_EPOCHS]
+    axis = plot._plot.axes["bottom"]
+    assert axis.labelText == "epoch, from 5,000 on"
+    plot.show_snapshot(snapshot([3.0, 2.0], [3.0, 2.0]))
+    assert ranges(plot)[0] == [0, FIRST_EPOCHS]
+    assert axis.labelText == "epoch"
+
+
+def test_where_opened_weights_stand_nothing_is_the_best_yet(plot):
+    history = History()
+    history.add(5000, Metrics(1.0, 1.0, None, None))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=5000, curves=history.curves()))
+    assert plot._marks._best is None
+
+
 def test_a_logarithmic_axis_shows_powers_of_ten(plot):
     plot.log.setChecked(True)
     plot.show_snapshot(snapshot([5.0, 0.5, 0.002]))
     np.testing.assert_allclose(shown(plot._train)[1], np.log10([5.0, 0.5, 0.002]))
-    assert ranges(plot)[1] == [-3, 1]
-    assert plot._plot.getPlotItem().getAxis("left")._tickLevels
+    low, high = ranges(plot)[1]
+    assert low == -3
+    assert high > 1, "the legend has its room above the curves"
+    assert plot._plot.axes["left"]._tickLevels
 
 
 @pytest.mark.parametrize("losses", [[0.0], [0.0, 0.0], [1.0, 0.0], [1e-300, 1e-20]])
@@ -159,11 +182,11 @@ def test_the_accuracies_take_the_place_of_the_losses_and_go_again(plot):
     assert shown(plot._test) == ([0, 1, 2], [0.5, 0.5, 0.75])
     low, high = ranges(plot)[1]
     assert (low, 1.0 < high < 1.1) == (0.0, True)
-    assert plot._plot.getPlotItem().getAxis("left").labelText == "accuracy"
+    assert plot._plot.axes["left"].labelText == "accuracy"
     assert plot.log.isHidden()
     plot.show_curve(LOSS)
     assert shown(plot._train) == ([0, 1, 2], [1.0, 1.0, 1.0])
-    assert plot._plot.getPlotItem().getAxis("left").labelText == "loss"
+    assert plot._plot.axes["left"].labelText == "loss"
     assert not plot.log.isHidden()
 
 
@@ -182,6 +205,12 @@ def test_r2_of_a_regression_is_that_of_its_scores(plot):
     trainer.run(20)
     for curve, scores in zip((plot._train, plot._test), trainer.scores(), strict=True):
         assert shown(curve)[1][-1] == pytest.approx(scores.r2, abs=1e-9)
+
+
+def test_without_any_points_there_is_no_r2(plot):
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset=OWN, labels="values"))))
+    assert shown(plot._train)[1] == []
 
 
 def test_where_r2_does_not_follow_from_the_loss_a_note_says_where_it_is(plot):

@@ -45,8 +45,8 @@ def drawn(window):
 
 
 def caption(window):
-    """What stands over the large plot."""
-    return window.boundary._caption.text()
+    """What stands over the large plot; where it is long, it calls a hidden layer a layer."""
+    return window.boundary._caption.text().removeprefix("hidden ")
 
 
 def status(window):
@@ -190,7 +190,7 @@ def test_a_neuron_that_is_pointed_at_takes_the_large_plot_and_gives_it_back(wind
     at_rest(window.session)
     assert caption(window) == ""
     point_at(window, neuron_place(window, 0, 2))
-    until(lambda: caption(window).startswith("hidden layer 1, neuron 3: "))
+    until(lambda: caption(window).startswith("layer 1, neuron 3: "))
     close_up = window.session.snapshot.close_up
     assert f"{close_up.high:.3g}".replace("-", "−") in caption(window)
     assert status(window).startswith("Hidden layer 1, neuron 3: bias ")
@@ -337,10 +337,10 @@ def test_one_neuron_is_kept_in_the_large_plot(window):
     click(window, "neuron.focus")
     click(window, "neuron.close")
     point_at(window, QPoint(drawing(window).width() // 2, drawing(window).height() - 2))
-    until(lambda: caption(window).startswith("hidden layer 1, neuron 2: "))
+    until(lambda: caption(window).startswith("layer 1, neuron 2: "))
     click(window, "transport.step")
     at_rest(window.session)
-    assert caption(window).startswith("hidden layer 1, neuron 2: ")
+    assert caption(window).startswith("layer 1, neuron 2: ")
     click(window, "network.show_all")
     until(lambda: caption(window) == "")
     assert not control(window, "network.show_all").isVisible()
@@ -353,6 +353,19 @@ def test_escape_shows_all_again(window):
     window.setFocus()
     press(window, KEY.Key_Escape)
     until(lambda: caption(window) == "")
+
+
+def test_a_number_half_typed_is_not_asked_of_another_network(window):
+    click_at(window, neuron_place(window, 1, 0))
+    value = control(window, "neuron.value")
+    until(lambda: value.isEnabled() and value.hasFocus())
+    value.selectAll()
+    QTest.keyClicks(value, "5")
+    window.session.edit_layer(0, width=1)
+    at_rest(window.session)
+    assert not value.isVisible()
+    window.session.undo_stack.undo()
+    assert not window.session.undo_stack.canUndo()
 
 
 def test_the_card_removes_its_neuron_and_undo_brings_it_back(window):
@@ -385,12 +398,12 @@ def test_a_card_stays_in_the_window(open_window):
 
 def test_arrow_keys_walk_through_the_neurons_and_it_is_said_where(window):
     focus_drawing(window)
-    until(lambda: caption(window).startswith("hidden layer 1, neuron 1: "))
+    until(lambda: caption(window).startswith("layer 1, neuron 1: "))
     press(window, KEY.Key_Down)
     press(window, KEY.Key_Right)
     assert drawing(window).current == (1, 1)
     assert drawing(window).accessibleDescription().startswith("hidden layer 2, neuron 2, bias ")
-    until(lambda: caption(window).startswith("hidden layer 2, neuron 2: "))
+    until(lambda: caption(window).startswith("layer 2, neuron 2: "))
     for key, spot in (
         (KEY.Key_End, (2, 0)), (KEY.Key_Right, (2, 0)), (KEY.Key_Home, (0, 0)), (KEY.Key_Left, (0, 0)),
         (KEY.Key_Up, (0, 0)), (KEY.Key_PageDown, (0, 3)), (KEY.Key_Down, (0, 3)), (KEY.Key_Right, (1, 2)),

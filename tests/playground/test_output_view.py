@@ -91,7 +91,7 @@ def test_without_the_contour_there_is_no_line(plot):
 def test_the_hatching_stays_within_the_field(plot):
     plot.show_snapshot(snapshot_of())
     plot.options.switches["uncertainty"].click()
-    plot.plot.setRange(xRange=(7.0, 9.0), yRange=(7.0, 9.0))
+    plot.plot.view_box.setRange(xRange=(7.0, 9.0), yRange=(7.0, 9.0))
     beyond = picture(plot)
     plot.options.switches["uncertainty"].click()
     assert picture(plot) == beyond

@@ -191,6 +191,16 @@ def test_a_live_change_gives_the_same_bits_as_the_trainer_alone(started):
 # -- snapshots -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("spot", [(5, 0, 0), (0, 9, 0), (0, 0, 3)], ids=["layer", "neuron", "weight"])
+def test_a_weight_that_there_never_came_to_be_is_left_alone(started, spot):
+    started.configure(IMPOSSIBLE)  # refused; what was meant for its network comes right behind
+    started.set_parameter(*spot, 1.0)
+    ticket = started.hold("freeze", *spot, True)
+    assert included(started, ticket).experiment == SMALL
+    assert "output" in started.take_failure().message
+    assert started.take_failure() is None
+
+
 def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
     slices, fields = [], []
     run, compute = Trainer.run, Fields.compute

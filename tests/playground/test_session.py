@@ -1,4 +1,6 @@
+import gc
 import threading
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -243,6 +245,18 @@ def test_quick_changes_of_one_control_are_undone_together(session):
     assert session.experiment.training.learning_rate == 0.4
 
 
+def test_what_is_undone_together_keeps_nothing_of_what_was_between(session):
+    between = []
+    for k in range(5):
+        points = tuple((float(i), float(k), 0.0) for i in range(10))
+        session.edit_points(DataSpec(dataset="own", points=points), "draw points", stroke=1)
+        between.append(weakref.ref(session.experiment))
+    at_rest(session)
+    gc.collect()
+    assert [one() is not None for one in between] == [False] * 4 + [True]
+    assert session.undo_stack.count() == 1
+
+
 def test_changes_of_two_controls_are_undone_one_by_one(session):
     session.edit("training.learning_rate", "training", learning_rate=0.1)
     session.edit("training.l2", "training", l2=0.1)
@@ -394,6 +408,7 @@ def test_every_divergence_is_told(open_session):
 @pytest.mark.parametrize("playing", [True, False])
 def test_close_ends_the_worker_and_may_be_called_twice(playing):
     session = Session(SMALL)
+    session.begin()
     if playing:
         session.play()
         trained(session, 3)

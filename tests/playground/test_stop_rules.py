@@ -39,17 +39,35 @@ def test_after_one_rule_is_met_the_others_hold(session):
     trained(session, 20)
 
 
-@pytest.mark.parametrize("again", ["reset", "other rule"])
+@pytest.mark.parametrize("again", ["reset", "other rule", "other network", "neuron removed"])
 def test_a_rule_that_was_met_holds_again(session, again):
     stopping(session, target_loss=100.0).play()
     at_rest(session)
     if again == "reset":
         session.reset()
+    elif again == "other network":
+        session.edit_layer(0, width=3)
+    elif again == "neuron removed":
+        session.remove_neuron(0, 1)
     else:
         stopping(session, target_loss=99.0)
     before = at_rest(session).epoch
     session.play()
     assert at_rest(session).epoch == before + 1
+
+
+@pytest.mark.parametrize("change", ["other network", "neuron removed"])
+def test_who_plays_on_beyond_a_rule_is_not_stopped_by_a_change_of_the_network(session, change):
+    stopping(session, target_loss=100.0).play()
+    at_rest(session)
+    session.play()
+    trained(session, 5)
+    if change == "other network":
+        session.edit_layer(0, width=5)
+    else:
+        session.remove_neuron(0, 1)
+    trained(session, 20)
+    assert session.playing
 
 
 def test_patience_runs_out_again_and_again(open_session):

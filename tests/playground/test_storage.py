@@ -1,9 +1,13 @@
 import json
 import os
+import subprocess
+import sys
+import time
 import tracemalloc
 from dataclasses import replace
 
 import pytest
+from commands import ROOT
 
 from engine import (
     DATASETS,
@@ -335,3 +339,47 @@ def test_saving_over_a_directory_is_told_and_leaves_nothing(tmp_path):
 def test_saving_without_permission_is_told(locked):
     with pytest.raises(FileError, match="cannot be written, permission denied"):
         save(Experiment(), locked / "two.json")
+
+
+DIES = """
+import os, sys
+from pathlib import Path
+from playground import storage
+storage.os.replace = lambda *_: os.kill(os.getpid(), 9)
+storage.write_atomically(Path(sys.argv[1]), b"half of it")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere only what is old is known to be left over")
+def test_what_killed_programs_left_half_written_goes_with_the_next_save(tmp_path):
+    path, other = tmp_path / "o[n]e.json", tmp_path / ".o[n]e.json.mine"
+    other.write_text("not ours")
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", DIES, str(path)], cwd=ROOT, timeout=60, check=False)
+        assert len(list(tmp_path.iterdir())) == 2  # the second sweeps what the first has left
+    save(Experiment(), path)
+    assert sorted(tmp_path.iterdir()) == sorted([path, other])
+
+
+def test_what_another_program_is_writing_now_is_left_alone(tmp_path, monkeypatch):
+    path, fsync, left = tmp_path / "one.json", os.fsync, []
+
+    def save_meanwhile(handle):
+        fsync(handle)
+        if not left:
+            left.append(True)
+            save(replace(Experiment(), seed=1), path)
+
+    monkeypatch.setattr(storage.os, "fsync", save_meanwhile)
+    save(replace(Experiment(), seed=2), path)
+    assert load(path).seed == 2
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_what_was_left_over_long_ago_goes_whoever_left_it(tmp_path):
+    path, old = tmp_path / "one.json", tmp_path / f".one.json.{os.getpid()}-abc"
+    for age, there in ((0.0, True), (storage.LEFT_OVER + 60.0, False)):
+        old.write_text("half")
+        os.utime(old, (time.time() - age,) * 2)
+        save(Experiment(), path)
+        assert old.exists() == there

@@ -11,6 +11,9 @@ from engine import RANGES
 from playground import theme
 from playground.assets import ASSETS
 from playground.theme import DARK, LIGHT, MARKERS, SHADES, THEMES, class_shades, shades, value_colour
+from playground.widgets.controls import Switch
+from playground.widgets.network_lines import PALE, WIDTHS, mixed
+from playground.widgets.output_picture import HATCH_STRENGTH
 
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
 
@@ -81,6 +84,7 @@ def plain(application):
     yield application
     application.setPalette(before[0])
     application.setStyleSheet(before[1])
+    application.setProperty("look", None)  # so that the next one is applied whole
 
 
 @BOTH
@@ -104,6 +108,12 @@ def test_every_colour_is_one(colours):
         ("accent_text", "accent"),
         ("train_line", "panel"),
         ("test_line", "panel"),
+        # links; what is pressed, checked or selected; tooltips; what diverged; disabled controls are muted
+        ("accent", "panel"),
+        ("accent", "window"),
+        ("text", "border"),
+        ("error", "panel"),
+        ("warning", "panel"),
     ],
 )
 def test_texts_can_be_read(colours, text, ground):
@@ -128,6 +138,48 @@ def test_lines_and_frames_that_mean_something_are_seen(colours):
     for shade in all_shades(colours):
         assert contrast(colours.contour, hexadecimal(shade)) >= 4.5
         assert contrast(colours.error, hexadecimal(shade)) >= 3.0  # the rings of errors
+
+
+@BOTH
+def test_marks_of_controls_and_axes_are_seen(colours):
+    """Axes and their ticks; the boxes to be ticked, chips, and the handles of sliders; their filled part."""
+    for mark, grounds in {
+        "edge": ("panel",),
+        "muted": ("panel", "control", "window"),
+        "accent": ("panel", "control", "window"),
+        "text": ("border",),
+    }.items():
+        for ground in grounds:
+            assert contrast(getattr(colours, mark), getattr(colours, ground)) >= 3.0, (mark, ground)
+
+
+@BOTH
+def test_strong_weights_are_seen_and_weak_ones_fade_in_even_steps(colours):
+    for colour in (colours.weight_negative, colours.weight_positive):
+        seen = [contrast(mixed(colour, colours.panel, share).name(), colours.panel) for share in PALE]
+        assert seen == sorted(seen)
+        assert min(seen[-2:]) >= 3.0
+        assert min(seen) >= 1.2, "a weak weight is still there"
+    assert sorted(WIDTHS) == list(WIDTHS)
+
+
+@BOTH
+def test_hatching_is_seen_where_the_network_is_unsure(colours):
+    ground = colours.field_middle  # where it is unsure, the field is pale
+    assert contrast(mixed(colours.contour, ground, HATCH_STRENGTH).name(), ground) >= 3.0
+
+
+@BOTH
+def test_a_box_to_be_ticked_is_seen_ticked_or_not(plain, show, colours):
+    theme.apply(plain, colours)
+    for checked in (False, True):
+        switch = show(Switch("area.control", "Words", "Words", "What it does."))
+        switch.setChecked(checked)
+        image = switch.grab().toImage()
+        row = [image.pixelColor(x, image.height() // 2).name() for x in range(14)]
+        assert max(contrast(pixel, row[0]) for pixel in row[1:]) >= 3.0
+        switch.setEnabled(False)
+        assert switch.grab().toImage().size() == image.size()
 
 
 @BOTH

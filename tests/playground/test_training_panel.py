@@ -140,10 +140,21 @@ def test_by_key_it_opens_with_the_focus_inside_and_escape_closes_it(window):
     assert drawer.isAncestorOf(QApplication.focusWidget())
     press(window, KEY.Key_Escape)
     assert not drawer.isVisible()
-    assert QApplication.focusWidget() is control(window, "training.more")
+    assert QApplication.focusWidget() is window  # where it was: Space means Play again
+    press(window, KEY.Key_Space)
+    assert window.session.playing
     click(window, "training.more")
     press(window, KEY.Key_T)
     assert not drawer.isVisible()
+
+
+def test_opened_from_its_button_the_focus_goes_back_there(window):
+    control(window, "training.more").setFocus()
+    for key in (KEY.Key_Space, KEY.Key_Tab):
+        press(window, key)
+    assert drawer_of(window).isAncestorOf(QApplication.focusWidget())
+    press(window, KEY.Key_Escape)
+    assert QApplication.focusWidget() is control(window, "training.more")
 
 
 @pytest.mark.parametrize("kind", ["_slider", "", "_on"])

@@ -207,8 +207,9 @@ def test_a_choice_is_made(window, name, label, part):
 def test_every_data_set_is_chosen_and_trained(window, dataset):
     choose(window, "data.dataset", DATASETS[dataset].label)
     assert window.session.experiment.data.dataset == dataset
-    classes = control(window, "data.classes")
-    assert classes.isVisible() == (DATASETS[dataset].problem == "multiclass")
+    classes, kind = control(window, "data.classes"), DATASETS[dataset].problem
+    assert classes.isEnabled() == (kind == "multiclass")
+    assert classes.text() == {"binary": "2", "regression": "–"}.get(kind, "3")
     click(window, "transport.step")
     assert at_rest(window.session).epoch == 1
 

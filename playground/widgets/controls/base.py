@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground import theme
+from playground.sizes import fit
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -20,7 +21,7 @@ def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
     widget.setToolTip(tip)
     widget.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
-        widget.setMinimumHeight(theme.CONTROL_HEIGHT)
+        fit(widget.setMinimumHeight, theme.CONTROL_HEIGHT)
 
 
 def commit_typing() -> None:
@@ -33,8 +34,8 @@ def commit_typing() -> None:
 def is_override(event: QEvent, keys: Iterable[int]) -> bool:
     """Whether a shortcut is about to take one of these keys."""
     return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
+        isinstance(event, QKeyEvent)  # asked first: it is quick, and hardly any event is one
+        and event.type() == QEvent.Type.ShortcutOverride
         and event.modifiers() == Qt.KeyboardModifier.NoModifier
         and event.key() in keys
     )
@@ -43,8 +44,8 @@ def is_override(event: QEvent, keys: Iterable[int]) -> bool:
 def is_undo(event: QEvent) -> bool:
     """Whether the window is about to undo a change, or to make it again."""
     return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.ShortcutOverride
         and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y)
         and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     )

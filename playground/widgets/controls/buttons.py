@@ -1,11 +1,25 @@
 """Buttons and check boxes. A click on one takes no focus, but what is being typed elsewhere counts first."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRect, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+)
 
+from playground import theme
+from playground.sizes import Slow, fit, real
 from playground.widgets.controls.base import commit_typing, is_override, prepare
 
-ARROW_WIDTH, ARROW = 22, 12
+ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
+ICON_WIDTH = Slow(30)
+FOCUS = 2.0  # the width of the frame of a box that has the focus
+TICK = ((3, 6), (5, 9), (10, 3))  # in twelfths of the box
 
 
 class Button(QPushButton):
@@ -14,6 +28,7 @@ class Button(QPushButton):
     def __init__(self, name: str, text: str, label: str, tip: str) -> None:
         super().__init__(text)
         prepare(self, name, label, tip)
+        fit(self.setIconSize, theme.BUTTON_ICON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pressed.connect(commit_typing)
 
@@ -32,9 +47,9 @@ class MenuButton(Button):
         menu.setParent(self, menu.windowFlags())
         menu.setToolTipsVisible(True)
         self.menu_of = menu
-        self.setFixedWidth(ARROW_WIDTH)
-        self.setIconSize(QSize(ARROW, ARROW))
-        self.setStyleSheet("padding: 2px;")
+        fit(self.setFixedWidth, ARROW_WIDTH)
+        fit(self.setIconSize, ARROW)
+        self.setProperty("role", "icon")
         self.clicked.connect(self._open)
 
     def _open(self) -> None:
@@ -56,6 +71,36 @@ class Switch(QCheckBox):
             return True
         return super().event(event)
 
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw the box so that it is seen: the style draws an empty one in nearly the colour behind it."""
+        option, palette = QStyleOptionButton(), self.palette()
+        self.initStyleOption(option)
+        part, painter = QStyle.SubElement, QStylePainter(self)
+        box = self.style().subElementRect(part.SE_CheckBoxIndicator, option, self).adjusted(0, 0, -1, -1)
+        painter.setPen(QPen(palette.placeholderText().color(), 1.0))
+        if self.hasFocus():
+            painter.setPen(QPen(palette.highlight().color(), real(FOCUS)))
+        painter.setBrush(palette.base())
+        painter.drawRect(box)
+        if self.isChecked():
+            self._tick(painter, box)
+        label = QStyleOptionButton(option)
+        label.rect = self.style().subElementRect(part.SE_CheckBoxContents, option, self)
+        painter.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, label)
+        if self.hasFocus():  # around the words, beside the box
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(palette.highlight().color(), 1.0))
+            painter.drawRect(label.rect.adjusted(-3, 0, -1, -1))
+        painter.end()
+
+    def _tick(self, painter: QPainter, box: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().text().color(), real(2.0)))
+        share = box.width() / 12.0
+        places = [QPointF(box.left() + x * share, box.top() + y * share) for x, y in TICK]
+        painter.drawPolyline(places)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
     def show_checked(self, checked: bool) -> None:
         """Show a state without asking for it."""
         with QSignalBlocker(self):
@@ -65,7 +110,7 @@ class Switch(QCheckBox):
 def icon_button(name: str, label: str, tip: str) -> Button:
     """Return a small square button that shows an icon only."""
     button = Button(name, "", label, tip)
-    button.setFixedSize(QSize(30, 28))
-    button.setStyleSheet("padding: 2px;")
+    fit(button.setFixedSize, ICON_WIDTH, theme.CONTROL_HEIGHT)
+    button.setProperty("role", "icon")
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

@@ -1,12 +1,13 @@
 """One of several names, out of a list that drops down."""
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from playground.widgets.controls.base import ARROWS, LETTERS, is_override, prepare
+
+# not html.escape: `html` brings a list of all entities there are, 2 ms before the first frame
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Choice(QComboBox):
@@ -19,15 +20,16 @@ class Choice(QComboBox):
         super().__init__()
         prepare(self, name, label, tip)
         rows = "".join(
-            f"<tr><td style='padding-right:12px'><b>{escape(text)}</b></td><td>{escape(hint)}</td></tr>"
-            for text, hint in options.values()
+            f"<tr><td style='padding-right:12px'><b>{text}</b></td><td>{hint}</td></tr>"
+            for text, hint in (map(_escaped, words) for words in options.values())
         )
         self.setWhatsThis(f"{self.whatsThis()}<table>{rows}</table>")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)
             self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        if not options:  # they come later, and its width with them; for others it would make the list at once
+            self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.currentIndexChanged.connect(lambda: self.chosen.emit(self.name()))
 
     def name(self) -> str:
@@ -52,3 +54,7 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on
+
+
+def _escaped(text: str) -> str:
+    return text.translate(ESCAPES)

@@ -2,6 +2,10 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from playground.sizes import Slow, fit
+
+BELOW = Slow(3)  # between a label and its control
+
 
 def heading(text: str) -> QLabel:
     """Return the heading of a panel."""
@@ -24,7 +28,7 @@ def caption(text: str, buddy: QWidget | None = None) -> QLabel:
 def labelled(text: str, control: QWidget) -> QVBoxLayout:
     """Return a label above its control."""
     column = QVBoxLayout()
-    column.setSpacing(3)
+    fit(column.setSpacing, BELOW)
     column.addWidget(caption(text, control))
     column.addWidget(control)
     return column

@@ -13,6 +13,7 @@ from engine import RANGES, Range
 from playground.widgets.controls.base import LETTERS, is_override, is_undo, prepare
 
 DECIMALS = 12
+MOST_DIGITS = 18  # of a whole number; Python refuses to read thousands of them
 # as many samples as there are, however many: a mini-batch so large is always of all
 ALL = int(RANGES["batch_size"].high)
 
@@ -84,7 +85,7 @@ class WholeNumber(_Number, QSpinBox):
 
     def _read(self, text: str) -> int | None:
         plain = text.strip().replace(self.locale().groupSeparator(), "")
-        return int(plain) if plain.isdecimal() else None
+        return int(plain) if plain.isdecimal() and len(plain) <= MOST_DIGITS else None
 
 
 class BatchSize(WholeNumber):

@@ -7,9 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider
 
 from engine import Range
+from playground.sizes import fit
 from playground.widgets.controls.base import ARROWS, is_override, prepare
 from playground.widgets.controls.numbers import DECIMALS, RealNumber, WholeNumber
 
+NARROWEST, HEIGHT = 36, 16
 STEPS_OF_TEN = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 REACH = 1000.0  # a slider goes from the usual value to so many times more, and as many less
 
@@ -22,6 +24,7 @@ class Slider(QSlider):
         prepare(self, name, label, tip)
         self.setRange(low, high)
         self.setPageStep(page)
+        fit(self.setMinimumHeight, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_value(self, value: int) -> None:
@@ -61,7 +64,7 @@ class NumberSlider(Slider):
         )
         self.setWhatsThis(number.whatsThis())
         self._number, self._stops = number, stops
-        self.setMinimumWidth(36)
+        fit(self.setMinimumWidth, NARROWEST)
         self.valueChanged.connect(self._slid)
         number.follow(self._follow)
         self._follow()

@@ -1,0 +1,121 @@
+"""Make pictures of every state of the window, in every size and appearance, to be looked at.
+
+Usage: python tests/pictures.py [--out FOLDER] [--only NAME ...] [--look NAME ...]
+One file a state and look: 1280×800, 1920×1080, 1280×800 on a screen of 150 %, and text of 150 % on both
+sizes, each light and dark. Runs offscreen, in processes of its own: a screen's scale is one for a process.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# name -> (the screen's scale, width and height, text size in per cent)
+LOOKS = {
+    "1280": (1.0, (1280, 800), 100),
+    "1920": (1.0, (1920, 1080), 100),
+    "screen-150": (1.5, (1280, 800), 100),
+    "text-150": (1.0, (1280, 800), 150),
+    "text-150-1920": (1.0, (1920, 1080), 150),
+}
+THEMES = ("light", "dark")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Pictures of every state of the window.")
+    parser.add_argument("--out", type=Path, default=Path("pictures"))
+    parser.add_argument("--only", nargs="*", default=[], help="states")
+    parser.add_argument("--look", nargs="*", default=list(LOOKS), choices=list(LOOKS))
+    parser.add_argument("--theme", nargs="*", default=list(THEMES), choices=THEMES)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.here:
+        return make(options)
+    begun, running = time.monotonic(), []
+    jobs = [(look, one) for look in options.look for one in options.theme]
+    failed = 0
+    while jobs or running:
+        while jobs and len(running) < (os.cpu_count() or 1):
+            look, one = jobs.pop(0)
+            command = [sys.executable, __file__, "--here", "--out", str(options.out), "--look", look]
+            command += ["--theme", one, "--only", *options.only]
+            scale = {"QT_SCALE_FACTOR": str(LOOKS[look][0]), "QT_QPA_PLATFORM": "offscreen"}
+            running.append(subprocess.Popen(command, env=os.environ | scale))
+        running[0].wait()
+        failed += running.pop(0).returncode != 0
+    print(
+        f"{len(list(options.out.glob('*.png')))} pictures in {options.out}, {time.monotonic() - begun:.0f} s"
+    )
+    return int(failed > 0)
+
+
+def make(options: argparse.Namespace) -> int:
+    """Make the pictures of one look, in this process."""
+    sys.path[:0] = [str(HERE / "playground"), str(HERE.parent)]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from states import STATES, enter, leave
+
+    from playground.app import application, quiet_offscreen
+
+    quiet_offscreen()
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        for look in options.look:
+            for theme in options.theme:
+                for name in options.only or STATES:
+                    window = opened(STATES[name].experiment, look, theme, Path(folder))
+                    enter(window, name)
+                    picture(window).save(str(options.out / f"{name}.{look}.{theme}.png"))
+                    leave()
+                    window.close()
+                    window.deleteLater()
+                    window.session.deleteLater()
+                    application().processEvents()
+    return 0
+
+
+def opened(experiment, look, theme, folder):
+    """Return a window of a look."""
+    from hands import bring_to_front
+    from PySide6.QtCore import QSettings
+
+    from playground.app import create_window
+
+    _, size, text = LOOKS[look]
+    path = folder / f"{look}-{theme}.ini"
+    path.unlink(missing_ok=True)
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    settings.setValue("theme", theme)
+    settings.setValue("text_size", text)
+    window = create_window(experiment, settings)
+    window.resize(*size)
+    window.move(0, 0)
+    bring_to_front(window)
+    return window
+
+
+def picture(window):
+    """Return the window with all that lies over it: dialogs, lists, tooltips."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication
+
+    whole = window.grab()
+    painter = QPainter(whole)
+    for one in QApplication.topLevelWidgets():
+        if one is not window and one.isVisible() and one.width() > 1:
+            place = one.pos() - window.pos()
+            if one.isModal() or place == QPoint(0, 0):  # no window manager puts it anywhere
+                place = window.rect().center() - one.rect().center()
+            painter.drawPixmap(place, one.grab())
+    painter.end()
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""A program that is killed again and again: `python doomed.py FOLDER` forks once for each line it reads.
+
+The window is made once and not yet running, so that a fork of it is quick. Each fork runs it with its worker
+and its autosave, is changed and saved without rest, and says what is done: it never ends by itself. The next
+one is asked for when it has been killed.
+"""
+
+import os
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from engine import OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
+
+STEP = 1e-7  # the number of a change, as an L1 penalty that does not matter
+NAMES = ("mine.json", "mine.npstate")
+POINTS = tuple((0.1 * (k % 97) - 4.8, 0.1 * (k % 89) - 4.4, float(k % 2)) for k in range(60))
+FIRST = Experiment(
+    data=DataSpec(dataset=OWN, points=POINTS[:20]),
+    network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))),
+    training=TrainSpec(learning_rate=0.01),
+)
+
+
+def number_of(experiment):
+    """Return which change an experiment is; it must be exactly what that change makes of the first one."""
+    number = round(experiment.training.l1 / STEP)
+    assert experiment in (changed(number, number), changed(number, number + 1))
+    return number
+
+
+def changed(number, drawn):
+    """Return the experiment after a change, and after the points of a change were drawn."""
+    data = replace(FIRST.data, points=POINTS[: 20 + drawn % 40])
+    return replace(FIRST, data=data, training=replace(FIRST.training, l1=number * STEP))
+
+
+def say(*words):
+    """Write one line to whoever kills, in one piece."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def live(window, folder):
+    """Open what was left, and change and save it until the end."""
+    from PySide6.QtCore import QCoreApplication, Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QMessageBox, QPushButton
+
+    from playground.documents import Autosave
+    from playground.widgets import document_autosave
+
+    session, kept = window.session, Autosave.write
+
+    def keep(autosave, experiment, *others):
+        kept(autosave, experiment, *others)
+        say("kept", number_of(experiment))
+
+    Autosave.write = keep
+    document_autosave.DELAY_MS = 10  # a second would be longer than it lives
+    number, chance = -1, random.Random(os.getpid())
+
+    def tell(path):
+        if path is not None and path.suffix == ".npstate":
+            say("stored")
+        # with the weights it is what the worker had, some changes before
+        if path is not None and session.undo_stack.isClean():
+            say("saved", number_of(session.experiment))
+
+    def act():
+        nonlocal number
+        number += 1
+        say("began", number)
+        data = changed(number, number).data
+        session.edit_points(data, "draw points")
+        session.edit("training.l1", "training", l1=number * STEP)
+        if chance.random() < 0.4:
+            window.file.save_to(folder / chance.choice(NAMES))
+
+    def begin():
+        nonlocal number
+        document_autosave.Autosaver(window, window.file, session, folder / "state")
+        offer = window.findChild(QMessageBox, "document.restore_offer")
+        if offer is not None:
+            restore = offer.findChild(QPushButton, "document.restore")
+            QTest.mouseClick(restore, Qt.MouseButton.LeftButton)
+            number = number_of(session.experiment)
+            say("restored", number)
+        else:
+            there = [path for name in NAMES if (path := folder / name).exists()]
+            if there:
+                window.file.open(max(there, key=lambda path: path.stat().st_mtime_ns))
+                number = number_of(session.experiment)
+        session.play()
+        timer.start(3)
+
+    window.file.changed.connect(tell)
+    timer = QTimer()
+    timer.timeout.connect(act)
+    QTimer.singleShot(0, begin)
+    QCoreApplication.exec()
+
+
+def main(folder):
+    from PySide6.QtCore import QSettings
+
+    from playground.app import create_window, quiet_offscreen
+
+    quiet_offscreen()
+    window = create_window(FIRST, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    say("ready")
+    while sys.stdin.readline():
+        child = os.fork()
+        if not child:
+            live(window, folder)
+        say("pid", child)
+        os.waitpid(child, 0)
+        say("gone")
+    os._exit(0)  # a window that never ran is not taken down in order
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    main(Path(sys.argv[1]))

@@ -1,0 +1,228 @@
+"""Every state of the window that a person sees, by name: to be pictured, and checked for clipped text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from hands import EXPLOSIVE, at_rest, control, press, settled, trained, until
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+from playground.session import Notice
+
+EPOCHS = 150
+
+
+def _hidden(*widths: int, activation: str = "tanh") -> NetworkSpec:
+    return NetworkSpec(hidden=tuple(LayerSpec(width, activation) for width in widths))
+
+
+SPIRAL = Experiment(data=DataSpec(dataset="spiral"), network=_hidden(8, 8))
+CLASSES = Experiment(data=DataSpec(dataset="spirals", classes=6, noise=0.05), network=_hidden(8, 6))
+VALUES = Experiment(data=DataSpec(dataset="bumps"), network=_hidden(6, 4))
+DEEP = replace(SPIRAL, network=replace(_hidden(*6 * (8,)), features=tuple(FEATURES)[:7]))
+WIDE = replace(SPIRAL, network=_hidden(64, 128))
+FORMULA = replace(SPIRAL, network=replace(_hidden(8, 4), features=("x1", "x2", "=sin(3*x1)*x2^2+exp(-x1^2)")))
+EMPTY = Experiment(data=DataSpec(dataset=OWN))
+STOPPED = replace(SPIRAL, stop=StopSpec(epochs=50), training=TrainSpec(optimizer="adam", schedule="cosine"))
+CSV = "x;y;kind\n" + "\n".join(
+    f"{k / 7:.3f};{(k * k) % 11 - 5};{'cat' if k % 2 else 'dog'}" if k % 5 else f"{k};what?;cat"
+    for k in range(40)
+)
+ERROR = (
+    "data.noise is 3.5, but must be a number from 0 to 1: “three-and-a-half-times-as-noisy.json” was not "
+    "opened, and the experiment in the window stays as it is."
+)
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: an experiment, epochs of training, and what a person does then."""
+
+    experiment: Experiment
+    act: Callable[..., object] | None = None
+    epochs: int = EPOCHS
+    playing: bool = False
+
+
+def _wait(window) -> None:
+    until(lambda: settled(window.session))
+    QApplication.processEvents()
+
+
+def _hover(window) -> None:
+    window.network.drawing.point_at((0, 2))
+    _wait(window)
+    until(lambda: window.session.snapshot.close_up is not None)
+
+
+def _weight(window) -> None:
+    from playground.widgets.network_drawing import Edge
+
+    window.network.drawing.point_at(Edge(1, 3, 4))
+    _wait(window)
+
+
+def _card(window) -> None:
+    drawing = window.network.drawing
+    drawing.opened.emit(1, 2, 1, drawing.place_of((1, 2)))
+    _wait(window)
+
+
+def _focus(window) -> None:
+    window.network.drawing.setFocus(Qt.FocusReason.TabFocusReason)
+    press(window, Qt.Key.Key_Down)
+    _wait(window)
+
+
+def _formula(window) -> None:
+    control(window, "network.more_inputs").click()
+    control(window, "network.own_formula").click()
+    window.findChild(type(control(window, "features.formula")), "features.formula").setText("x1 +* x2")
+    press(window, Qt.Key.Key_Return)
+
+
+def _preview(window) -> None:
+    QApplication.clipboard().setText(CSV)
+    window.own.paste()
+
+
+def _probe(window) -> None:
+    window.boundary.probe_by_keys()
+    for _ in range(9):
+        window.boundary.prober.walk(1, 1)
+    until(lambda: window.boundary.prober.card.isVisible())
+    _wait(window)
+
+
+def _read(window) -> None:
+    plot = window.loss._plot
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(20):
+        press(window, Qt.Key.Key_Left)
+
+
+def _switch(*names: str) -> Callable[..., object]:
+    def act(window) -> None:
+        for name in names:
+            window.boundary.options.switches[name].setChecked(True)
+        _wait(window)
+
+    return act
+
+
+def _tab(name: str) -> Callable[..., object]:
+    def act(window) -> None:
+        window.output.open(name)
+        _wait(window)
+
+    return act
+
+
+def _hardest(window) -> None:
+    window.output.open("hardest")
+    _wait(window)
+    until(lambda: window.output.hardest._model.points)
+    window.output.hardest.table.selectRow(2)
+    _wait(window)
+
+
+def _diverge(window) -> None:
+    window.session.play(500)
+    until(lambda: window._event is not None and window._event.isVisible())
+    at_rest(window.session)
+
+
+def _say(level: str, text: str) -> Callable[..., object]:
+    return lambda window: window.session.noticed.emit(Notice(level, text))
+
+
+def _refuse(window) -> None:
+    window.session.refused.emit("training.batch_size", "batch_size must be a whole number from 1 to 100,000.")
+
+
+def _restore(window) -> None:
+    from playground.storage import Document
+    from playground.widgets.document_autosave import Autosaver
+
+    saver = Autosaver.__new__(Autosaver)
+    super(Autosaver, saver).__init__(window)
+    saver._window = window
+    saver._watch = lambda: None
+    saver._document = None
+    saver._offer(Document(Experiment()))
+
+
+def _full(window) -> None:
+    size = window.size()
+    window.display.toggle_full()
+    QApplication.processEvents()
+    window.resize(size)  # as if the screen were so large
+
+
+STATES: dict[str, State] = {
+    "start": State(Experiment(), epochs=0),
+    "training": State(SPIRAL, playing=True),
+    "trained": State(SPIRAL, epochs=600),
+    "neuron": State(SPIRAL, _hover),
+    "weight": State(SPIRAL, _weight),
+    "card": State(SPIRAL, _card),
+    "keyboard": State(SPIRAL, _focus),
+    "drawer": State(STOPPED, lambda window: window.training.toggle_drawer(), epochs=20),
+    "gallery": State(Experiment(), lambda window: window.data._dataset.showPopup(), epochs=0),
+    "drawing": State(CLASSES, lambda window: window.own.toggle()),
+    "own": State(EMPTY, lambda window: window.own.toggle(), epochs=0),
+    "table": State(replace(SPIRAL, data=DataSpec(dataset=OWN, points=((1.0, 2.5, 0.0), (-3.25, 0.125, 1.0)))),
+                   lambda window: window.own.open_table(), epochs=0),
+    "csv": State(Experiment(), _preview, epochs=0),
+    "probe": State(CLASSES, _probe),
+    "view": State(SPIRAL, lambda window: control(window, "plot.view").click()),
+    "discrete": State(CLASSES, _switch("discrete")),
+    "doubt": State(SPIRAL, _switch("uncertainty")),
+    "errors": State(CLASSES, _switch("errors"), epochs=20),
+    "loss": State(SPIRAL, _read),
+    "accuracy": State(SPIRAL, _tab("accuracy")),
+    "metrics": State(SPIRAL, _tab("metrics")),
+    "metrics-classes": State(CLASSES, _tab("metrics")),
+    "metrics-values": State(VALUES, _tab("metrics")),
+    "hardest": State(SPIRAL, _hardest),
+    "regression": State(VALUES),
+    "classes": State(CLASSES, epochs=400),
+    "wide": State(WIDE, epochs=3),
+    "deep": State(DEEP),
+    "formula": State(FORMULA, _formula),
+    "diverged": State(EXPLOSIVE, _diverge, epochs=0),
+    "error": State(SPIRAL, _say("error", ERROR)),
+    "warning": State(SPIRAL, _say("warning", "The learning rate is high: the loss rises again and again.")),
+    "refused": State(SPIRAL, _refuse, epochs=0),
+    "examples": State(Experiment(), lambda window: window.documents.show_presets(), epochs=0),
+    "keys": State(Experiment(), lambda window: window.show_keyboard(), epochs=0),
+    "restore": State(Experiment(), _restore, epochs=0),
+    "full-screen": State(SPIRAL, _full),
+}  # fmt: skip
+
+
+def enter(window, name: str) -> None:
+    """Bring a window, made with the state's experiment, into the state."""
+    state = STATES[name]
+    if state.epochs:
+        window.session.play(None if state.playing else state.epochs)
+        if state.playing:
+            trained(window.session, state.epochs)
+        else:
+            at_rest(window.session)
+    if state.act is not None:
+        state.act(window)
+    for _ in range(3):
+        QApplication.processEvents()
+    if not state.playing:
+        until(lambda: settled(window.session))
+
+
+def leave() -> None:
+    """Close what lies over the window."""
+    from PySide6.QtWidgets import QToolTip
+
+    QToolTip.hideText()
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
