@@ -29,8 +29,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import Experiment
 from playground import __version__, garbage, sizes, theme
 from playground.classroom import EVERYTHING, Classroom
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.system import missing_fonts
+from playground.telling import Notice
 from playground.window import MainWindow
 
 ORGANISATION, NAME = "NeuralPlayground", "neural-playground"

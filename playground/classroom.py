@@ -22,6 +22,7 @@ TRANSPORT, FIGURES, OUTPUT = "Transport", "Figures", "Output"
 
 OWN_POINTS = "data.points"
 FORMULA = "features.formula"
+VIEW = "network.view"
 LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION = "network.width", "network.activation"  # of any hidden layer
 OTHER_DATA, OTHER_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
@@ -96,7 +97,7 @@ def _inputs() -> Iterator[Control]:
 
 
 def _network() -> Iterator[Control]:
-    yield Control("network.view", "The network itself", NETWORK, lockable=False)
+    yield Control(VIEW, "The network itself", NETWORK, lockable=False)
     yield Control(LAYERS, "Hidden layers", NETWORK, parts=("network.add_layer", "network.remove_layer"))
     yield Control(WIDTH, "Neurons of a layer", NETWORK, parts=("neuron.remove",))
     yield Control(ACTIVATION, "Activation of a layer", NETWORK)
@@ -233,7 +234,7 @@ def say(classroom: Classroom) -> str:
 # -- ready to choose -----------------------------------------------------------------------------
 
 FIRST_STEPS = frozenset(
-    {"data.dataset", OTHER_DATA, "features.x1", "features.x2", "network.view", LAYERS, WIDTH}
+    {"data.dataset", OTHER_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
     | {"training.learning_rate", RESET, PLAY, STEP, SPEED, "output.probe"}
     | {f"transport.{name}" for name in ("epoch", "train_loss", "test_loss", "accuracy")}
     | {"plot.boundary", "output.loss"}

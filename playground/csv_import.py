@@ -384,7 +384,7 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
             hint = "choose values instead" if sheet.numeric(choice.label) else "choose another column"
             return Taken(problems=tuple(problems), rows=len(read), error=f"{text}: {hint}.")
         if (most := max(classes.values()) + 1) > MOST_CLASSES:
-            text = f"With those there are, there would be {most} classes, at most {MOST_CLASSES} may be."
+            text = f"With the points there are, that makes {most} classes: at most {MOST_CLASSES} can be."
             return Taken(problems=tuple(problems), rows=len(read), error=text)
         y = [float(classes[label]) for label in labels]
     rows = len(read)

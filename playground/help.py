@@ -134,6 +134,12 @@ def words(name: str) -> Words:
     return Words(label, f"The {label} in {'; '.join(f'{who}: {what}' for who, what in readers(name))}.")
 
 
+def in_words(message: str) -> str:
+    """Return the engine's message with the setting that it begins with called as beside its control."""
+    name, space, rest = message.partition(" ")
+    return f"{SETTINGS[name].label}{space}{rest}" if name in SETTINGS else message
+
+
 def usual(name: str) -> float:
     """Return a value of the size that most people want."""
     said = words(name).usual

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt
 
 from playground import sizes
-from playground.session import Notice
 from playground.sizes import TEXT_SIZES, USUAL
+from playground.telling import Notice
 
 if TYPE_CHECKING:
     from playground.window import MainWindow
 
+FULL_SCREEN = Qt.WindowState.WindowFullScreen
 FULL = "Full screen. F11 goes back to a window."
 
 
@@ -31,11 +32,11 @@ class Screen(QObject):
         """Take the whole screen, or give it back."""
         window = self._window
         if window.isFullScreen():
-            window.showNormal()
+            window.setWindowState(window.windowState() & ~FULL_SCREEN)  # maximised, if it was
             window.session.noticed.emit(Notice("info", ""))
         else:
             self._geometry = window.saveGeometry()
-            window.showFullScreen()
+            window.setWindowState(window.windowState() | FULL_SCREEN)
             window.session.noticed.emit(Notice("info", FULL))
 
     def geometry(self) -> QByteArray:

@@ -7,15 +7,16 @@ import itertools
 import queue
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from engine import DataSpec, Divergence, Experiment, NetworkSpec, State, Stopped, StopSpec, TrainSpec
+from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
 from playground import changes, garbage, own_data
+from playground import help as helping
 from playground.classroom import (
     EVERYTHING,
     LOCKED,
@@ -31,29 +32,16 @@ from playground.classroom import (
     control_of,
     needs,
 )
-from playground.diagnosis import diagnose
+from playground.diagnosis import Diagnosis
 from playground.pace import FULL, PACES
 from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
-from playground.undo import Change, Setting, Spot, Step
+from playground.telling import BACK, NEW_DATA, NEW_START, RESTARTED, UNDONE, Notice, Telling
+from playground.undo import Change, Setting, Spot, Step, push
 
 FRAME_MS = 16
-RESTARTED = "The data or the network is new: training starts again at epoch 0."
-UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
-NEW_START = "Other first weights for the same data: training starts again at epoch 0."
-NEW_DATA = "New data and new first weights: training starts again at epoch 0."
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
-LOST = 1000.0  # a loss so many times the first one is not worth going on from
 CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One line for the person at the window; `level` is "info", "warning" or "error"."""
-
-    level: str
-    text: str
-    details: str = ""
 
 
 class Session(QObject):
@@ -108,13 +96,8 @@ class Session(QObject):
         self._timer.timeout.connect(self._look)
         self._run = 1
         self._closed = self._refusing = False
-        self._restart_text = RESTARTED
-        self._kept: tuple[int, str] | None = None  # the ticket of a change that keeps weights; what it does
-        self._points_text: str | None = None  # what is said if points that changed start training again
+        self._telling = Telling()
         self._numbers = itertools.count(1)  # what changes are known by to the worker that undoes them
-        self._explained: Divergence | None = None
-        self._told: Stopped | None = None
-        self._sample_step = 0  # the ticket of the last step through one sample, until it is told
         self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
         self._ticket = self._runner.open(self.experiment)
 
@@ -158,7 +141,7 @@ class Session(QObject):
             self._go_on()
         self._set_playing(False)
         self._await(self._runner.step(of))
-        self._sample_step = self._ticket if of == "sample" else 0
+        self._telling.expect_sample(of == "sample")
 
     def _nothing_to_learn(self) -> bool:
         """Whether there are no points; say so."""
@@ -178,7 +161,7 @@ class Session(QObject):
 
     def _go_on(self) -> None:
         """Take back what was said of training that has stopped."""
-        self._sample_step = 0
+        self._telling.expect_sample(False)
         self.noticed.emit(Notice("info", ""))
         self.diverged.emit(None)
 
@@ -188,7 +171,7 @@ class Session(QObject):
         """Go back to epoch 0 with the same data and the same first weights, paused."""
         if not self.allows(RESET):
             return
-        self._restart_text = "Back at epoch 0, with the same data and the same first weights."
+        self._telling.restart = BACK
         self._set_playing(False)
         self._await(self._runner.reset())
 
@@ -202,9 +185,9 @@ class Session(QObject):
         self._start_with(OTHER_DATA, text, seed=_other_than(self.experiment.seed), weights_seed=None)
 
     def _start_with(self, control: str, text: str, **seeds: int | None) -> None:
-        self._restart_text = text
+        self._telling.restart = text
         if not self.edit(control, "experiment", **seeds):
-            self._restart_text = RESTARTED
+            self._telling.restart = RESTARTED
 
     # -- after divergence --------------------------------------------------------------------
 
@@ -286,7 +269,7 @@ class Session(QObject):
         """
         experiment.head()
         self._set_playing(False)
-        self._restart_text = ""
+        self._telling.restart = ""
         self.undo_stack.clear()
         self.experiment = experiment
         self._await(self._runner.open(experiment) if state is None else self._runner.restore(state))
@@ -309,10 +292,13 @@ class Session(QObject):
 
     def import_points(self, data: DataSpec, said: str) -> bool:
         """Start again with points that came from elsewhere; `said` is what the person is told of them."""
-        self._restart_text = said
+        if data == self.experiment.data:
+            self.noticed.emit(Notice("info", said))  # nothing starts again for points that are there
+            return True
+        self._telling.restart = said
         done = self._try(lambda: replace(self.experiment, data=data), "data", "open points")
         if not done:
-            self._restart_text = RESTARTED
+            self._telling.restart = RESTARTED
         return done
 
     def keep_state(self, then: Callable[[bytes], None]) -> None:
@@ -340,15 +326,15 @@ class Session(QObject):
             return False
         self._set_playing(False)
         self._await(self._runner.pause())
-        self._restart_text = said
+        self._telling.restart = said
         if classroom:
             take = partial(self._take_document, experiment, classroom)
             take_back = partial(self._take_document, self.experiment, self.classroom)
-            self.undo_stack.push(Step(text, take, take_back))
+            push(self.undo_stack, Step(text, take, take_back))
             return True
         done = self._try(lambda: experiment, "data", text)
         if not done:
-            self._restart_text = RESTARTED
+            self._telling.restart = RESTARTED
         return done
 
     def _take_document(self, experiment: Experiment, classroom: Classroom) -> None:
@@ -362,7 +348,7 @@ class Session(QObject):
             experiment = changed()
             experiment.head()
         except ValueError as error:
-            self._refuse(asked, Notice("error", str(error)))
+            self._refuse(asked, Notice("error", helping.in_words(str(error))))
             return False
         if self.classroom and not self.allows(*needs(asked, self.experiment, experiment), at=asked):
             return False
@@ -371,7 +357,7 @@ class Session(QObject):
             self.noticed.emit(Notice("info", ""))  # the error has been answered
         if experiment != self.experiment:
             adopt, number = partial(self._adopt, keep=keep), partial(next, self._numbers)
-            self.undo_stack.push(Change(self.experiment, experiment, control, text, adopt, number))
+            push(self.undo_stack, Change(self.experiment, experiment, control, text, adopt, number))
         return True
 
     def _refuse(self, control: str, why: Notice) -> None:
@@ -388,7 +374,7 @@ class Session(QObject):
         before = self.classroom if instead is None else instead
         if classroom != before:
             show = self.show_class
-            self.undo_stack.push(Step("choice for a class", partial(show, classroom), partial(show, before)))
+            push(self.undo_stack, Step("choice for a class", partial(show, classroom), partial(show, before)))
         else:
             self.show_class(before)
 
@@ -420,16 +406,16 @@ class Session(QObject):
         if keep:
             ticket = self._runner.configure(experiment, keep)
             self._await(ticket)
-            self._points_text = own_data.say(old.data, experiment.data)
-            self._kept = ticket, self._points_text
+            self._telling.expect_points(ticket, own_data.say(old.data, experiment.data))
             self.experiment_changed.emit(experiment)
             return
-        self._points_text = None
+        self._telling.expect_change()
         keep = changes.keeps(old, experiment)
         ticket = self._runner.configure(experiment, keep, number, undone)
         self._await(ticket)
         if keep:
-            self._kept = ticket, UNDONE if undone else changes.say(old.network, experiment.network)
+            said = UNDONE if undone else changes.say(old.network, experiment.network)
+            self._telling.expect_kept(ticket, said)
         self.experiment_changed.emit(experiment)
 
     # -- the network as it is ----------------------------------------------------------------
@@ -443,12 +429,13 @@ class Session(QObject):
         network = replace(self.experiment.network, hidden=tuple(hidden))
         new = replace(self.experiment, network=network)
         number = next(self._numbers)
-        self.undo_stack.push(
+        push(
+            self.undo_stack,
             Step(
                 "remove neuron",
                 partial(self._remove, new, (layer, neuron), number),
                 partial(self._adopt, self.experiment, undone=(number,)),
-            )
+            ),
         )
         return True
 
@@ -456,7 +443,7 @@ class Session(QObject):
         """Give a weight, or where `source` is the number of inputs a bias, a value; undo sets `before`."""
         if not self.allows(WEIGHTS):
             return False
-        self.undo_stack.push(Setting((layer, neuron, source), value, before, self._set_parameter))
+        push(self.undo_stack, Setting((layer, neuron, source), value, before, self._set_parameter))
         return True
 
     def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
@@ -464,8 +451,9 @@ class Session(QObject):
         if not self.allows(WEIGHTS):
             return False
         spot = layer, neuron, source
-        self.undo_stack.push(
-            Step(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on))
+        push(
+            self.undo_stack,
+            Step(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on)),
         )
         return True
 
@@ -474,7 +462,7 @@ class Session(QObject):
         ticket = self._runner.remove_neuron(experiment, *spot, number)
         self._await(ticket)
         where = f"Neuron {spot[1] + 1} was taken out of hidden layer {spot[0] + 1}"
-        self._kept = ticket, f"{where}; all other weights are kept."
+        self._telling.expect_kept(ticket, f"{where}; all other weights are kept.")
         self.experiment_changed.emit(experiment)
 
     def _set_parameter(self, spot: Spot, value: float) -> None:
@@ -536,45 +524,31 @@ class Session(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         if snapshot.run != self._run:
             self._run = snapshot.run
-            self._sample_step = 0
             self.diverged.emit(None)
-            text = self._restart_text if self._points_text is None else self._points_text
-            if text and not snapshot.experiment.data.count:
-                text = own_data.NO_POINTS
-            if text:
-                self.noticed.emit(Notice("info", text))
-            self._restart_text, self._points_text, self._kept = RESTARTED, None, None
-        if self._kept is not None and snapshot.ticket >= self._kept[0]:
-            if self._kept[1]:
-                self.noticed.emit(Notice("info", self._kept[1]))
-            self._kept = self._points_text = None
+            self._tell(self._telling.of_start(snapshot))
+        self._tell(self._telling.of_kept(snapshot))
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
         if snapshot.ticket == self._ticket:
+            self._telling.restart = RESTARTED  # all is done: what started nothing again is not said later
             if not snapshot.busy:
-                self._tell_why_it_stands(snapshot)
+                self._tell_why_it_stands(self._telling.of_rest(snapshot))
             self._set_playing(snapshot.playing)
 
-    def _tell_why_it_stands(self, snapshot: Snapshot) -> None:
-        """Say why training has stopped by itself, once."""
-        if snapshot.diverged and snapshot.diverged is not self._explained:
-            self._explained = snapshot.diverged
-            first = snapshot.curves.train.values[:1]
-            lost = bool(len(first)) and not snapshot.metrics.train_loss < LOST * max(float(first[0]), 1.0)
-            why = diagnose(snapshot.diverged, snapshot.experiment, snapshot.learning_rate, lost)
+    def _tell(self, text: str) -> None:
+        if text:
+            self.noticed.emit(Notice("info", text))
+
+    def _tell_why_it_stands(self, why: Notice | Diagnosis | None) -> None:
+        if isinstance(why, Diagnosis):
             self.noticed.emit(Notice("warning", why.headline, why.reason))
             self.diverged.emit(why)
-        elif snapshot.stopped and snapshot.stopped is not self._told:
-            self._told = snapshot.stopped
-            goes_on = " Play goes on." if snapshot.stopped.by_rule else ""
-            self.noticed.emit(Notice("info", snapshot.stopped.message + goes_on))
-        elif self._sample_step:
-            self._sample_step = 0
-            self.noticed.emit(Notice("info", say_sample(snapshot)))
+        elif why is not None:
+            self.noticed.emit(why)
 
     def _tell_failure(self, failure: Failure) -> None:
         self._set_playing(False)
-        self._kept = None
+        self._telling.fail()
         text = f"Training stopped: {failure.message}. Change a setting, or press Reset."
         if failure.experiment is not None and failure.experiment != self.experiment:
             self.experiment = failure.experiment
@@ -586,14 +560,6 @@ class Session(QObject):
         if playing != self.playing:
             self.playing = playing
             self.playing_changed.emit(playing)
-
-
-def say_sample(snapshot: Snapshot) -> str:
-    """Say what going through one sample has done."""
-    if snapshot.sample == 0:
-        return "That was the mini-batch's last sample: the mean of its gradients has moved the weights."
-    size = snapshot.place[2]
-    return f"Sample {snapshot.sample} of {size} of this mini-batch; the weights change with its last sample."
 
 
 def _other_than(seed: int) -> int:

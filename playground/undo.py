@@ -1,10 +1,10 @@
-"""What undo goes back over: each change as a command that does it, undoes it, and merges with the next."""
+"""What undo goes back over: each change as a command that does it, undoes it, and takes up the next."""
 
 import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine import Experiment
 
@@ -53,22 +53,20 @@ class Change(QUndoCommand):
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
 
-    def id(self) -> int:
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def follows(self, other: QUndoCommand) -> bool:
+        """Whether a change that comes after this one belongs to it."""
         if not isinstance(other, Change) or other._control != self._control:
             return False
         if self._control in SEPARATE or "+" in self._control:
             return False
         # what is drawn in one stroke belongs together, however long it takes
-        if other._when - self._when > MERGE_SECONDS and "/" not in self._control:
-            return False
+        return other._when - self._when <= MERGE_SECONDS or "/" in self._control
+
+    def take_up(self, other: "Change") -> None:
+        """Be both changes in one."""
         self._new, self._when = other._new, other._when
         self._numbers += other._numbers
         self.setObsolete(self._new == self._old)
-        _empty(other)
-        return True
 
     def redo(self) -> None:
         self._numbers = (self._number(),)
@@ -86,17 +84,15 @@ class Setting(QUndoCommand):
         self._spot, self._value, self._before, self._put = spot, value, before, put
         self._when = time.monotonic()
 
-    def id(self) -> int:
-        return 2
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def follows(self, other: QUndoCommand) -> bool:
+        """Whether a value that is set after this one belongs to it."""
         if not isinstance(other, Setting) or other._spot != self._spot:
             return False
-        if other._when - self._when > MERGE_SECONDS:
-            return False
+        return other._when - self._when <= MERGE_SECONDS
+
+    def take_up(self, other: "Setting") -> None:
+        """Be both in one."""
         self._value, self._when = other._value, other._when
-        _empty(other)
-        return True
 
     def redo(self) -> None:
         self._put(self._spot, self._value)
@@ -119,6 +115,18 @@ class Step(QUndoCommand):
         self._take_back()
 
 
-def _empty(merged: QUndoCommand) -> None:
-    """Have a command hold nothing: Qt deletes what has been merged, but the binding never lets go of it."""
-    vars(merged).clear()
+def push(stack: QUndoStack, command: Change | Setting | Step) -> None:
+    """Do a command: by itself, or as a part of the last one, if it belongs to that.
+
+    Qt has `mergeWith` for this; but the binding never lets go of a command that was pushed and merged, and a
+    slider that is dragged makes one for every pixel.
+    """
+    index = stack.index()
+    last = stack.command(index - 1) if 0 < index == stack.count() != stack.cleanIndex() else None
+    if isinstance(last, (Change, Setting)) and last.follows(command):
+        command.redo()
+        last.take_up(command)  # type: ignore[arg-type]  # of its own kind, or it would not belong to it
+        if last.isObsolete():
+            stack.undo()  # takes it off; one that is obsolete is not undone
+    else:
+        stack.push(command)

@@ -23,9 +23,10 @@ from playground.classroom import Classroom
 from playground.diagnosis import Diagnosis
 from playground.menus import Menus
 from playground.screen import Screen
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.sizes import fit
 from playground.snapshot import Snapshot
+from playground.telling import Notice
 from playground.theme import THEMES, Theme
 from playground.widgets.boundary_plot import BoundaryPlot
 from playground.widgets.data_own import OwnPoints

@@ -3,6 +3,7 @@
 Usage: python tests/pictures.py [--out FOLDER] [--only NAME ...] [--look NAME ...]
 One file a state and look: 1280×800, 1920×1080, 1280×800 on a screen of 150 %, and text of 150 % on both
 sizes, each light and dark. Runs offscreen, in processes of its own: a screen's scale is one for a process.
+Text that has no room is told, and then the exit code is 1.
 """
 
 import argparse
@@ -58,12 +59,14 @@ def make(options: argparse.Namespace) -> int:
     """Make the pictures of one look, in this process."""
     sys.path[:0] = [str(HERE / "playground"), str(HERE.parent)]
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from clipping import all_windows, clipped
     from states import STATES, enter, leave
 
     from playground.app import application, quiet_offscreen
 
     quiet_offscreen()
     application()
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         for look in options.look:
             for theme in options.theme:
@@ -71,12 +74,15 @@ def make(options: argparse.Namespace) -> int:
                     window = opened(STATES[name].experiment, look, theme, Path(folder))
                     enter(window, name)
                     picture(window).save(str(options.out / f"{name}.{look}.{theme}.png"))
+                    texts = [text for one in all_windows() for text in clipped(one)]
+                    found += [f"{name}.{look}.{theme}: {text}" for text in texts]
                     leave()
                     window.close()
                     window.deleteLater()
                     window.session.deleteLater()
                     application().processEvents()
-    return 0
+    print("".join(f"{one}\n" for one in found), end="", flush=True)
+    return int(bool(found))
 
 
 def opened(experiment, look, theme, folder):

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from playground import theme
 from playground.classroom import Classroom, controls, presets, say
 from playground.session import Session
-from playground.sizes import area, fit
+from playground.sizes import area, fit, for_dialog
 from playground.widgets.controls import Button, prepare
 
 SIZE, ROW = QSize(460, 640), QSize(120, 22)
@@ -28,8 +28,8 @@ NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 NOTHING = "Nothing is hidden or locked."
 HINT = (
-    "What is not shown is gone, with its room and its keys. What is locked is seen and cannot be changed. "
-    "The choice is saved with the file. It guides a class; anybody can open this again."
+    "What is not shown disappears, and its keys do nothing. What is locked can be seen, not changed. "
+    "The choice is saved with the file. It is a guide, no protection: anybody can open this again."
 )
 TIP = (
     "What a class sees, and what it cannot change. Space shows or hides the chosen row, L locks it or takes "
@@ -55,8 +55,12 @@ def choose(session: Session, window: QWidget) -> "ClassDialog":
 
     dialog.finished.connect(done)
     dialog.open()
-    corner = window.mapToGlobal(window.rect().topRight())
-    dialog.move(corner.x() - dialog.width(), corner.y())  # the drawing of the network stays in sight
+    # the drawing of the network stays in sight, and the dialog on the screen
+    corner, screen = window.mapToGlobal(window.rect().topRight()), window.screen().availableGeometry()
+    size = dialog.frameGeometry().size()
+    left = min(corner.x(), screen.right()) - size.width()
+    top = min(corner.y(), screen.bottom() - size.height())
+    dialog.move(max(left, screen.left()), max(top, screen.top()))
     return dialog
 
 
@@ -121,7 +125,7 @@ class ClassDialog(QDialog):
         self.setObjectName("class")
         self.setWindowTitle("For a class")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(area(SIZE))
+        self.resize(for_dialog(SIZE))
         self.classroom = classroom
         self._filling = False
         self.tree, self._said = ClassTree(), QLabel()
@@ -219,9 +223,12 @@ class ClassDialog(QDialog):
             row.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, self._words(name))
         for group in self._groups.values():
             names = self._names(group)
-            group.setCheckState(SHOWN, _state([name not in hidden for name in names]))
+            ticks = {SHOWN: [name not in hidden for name in names]}
             if lockable := [name in locked for name in names if controls()[name].lockable]:
-                group.setCheckState(LOCKED, _state(lockable))
+                ticks[LOCKED] = lockable
+            for column, ticked in ticks.items():
+                group.setCheckState(column, _state(ticked))
+            group.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, _count(ticks))
         self._said.setText(say(self.classroom) or NOTHING)
         self._filling = False
 
@@ -229,6 +236,12 @@ class ClassDialog(QDialog):
         """What a screen reader says of a row."""
         shown = "hidden" if name in self.classroom.hidden else "shown"
         return f"{shown}, locked" if name in self.classroom.locked else shown
+
+
+def _count(ticks: dict[int, list[bool]]) -> str:
+    """What a screen reader says of a heading."""
+    words = {SHOWN: "shown", LOCKED: "locked"}
+    return ", ".join(f"{sum(one)} of {len(one)} {words[column]}" for column, one in ticks.items())
 
 
 def _state(ticks: list[bool]) -> Qt.CheckState:

@@ -17,6 +17,7 @@ from playground.classroom import (
     LOCKED_SUFFIX,
     MORE,
     PAUSES,
+    VIEW,
     Classroom,
     control_of,
     controls,
@@ -102,7 +103,7 @@ class ClassView(QObject):
         for name, widget in self._named():
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
-            if around is None or around.objectName() != "network.view":  # which sees to that itself
+            if around is None or around.objectName() != VIEW:  # which sees to that itself
                 put_away(widget, hidden or (locked and isinstance(widget, QSlider)))
             self._locks.lock(widget, locked)
         for panel in self._panels:

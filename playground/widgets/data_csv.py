@@ -249,7 +249,8 @@ class CsvDialog(QDialog):
     def _tell(self) -> str:
         """Return what to say of the import, in one line."""
         taken = self._taken
-        said = f"{len(taken.points):,} points from {self._source}"
+        count = len(taken.points)
+        said = f"{count:,} {'point' if count == 1 else 'points'} from {self._source}"
         if self.adds:
             said += f", added to the {self._there.count:,} there were"
         if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
@@ -326,7 +327,8 @@ class CsvDialog(QDialog):
             return f"<b>{escape(taken.error)}</b>"
         said = [f"<b>{_rows(taken.rows)}</b> can be read."]
         if taken.problems:
-            said.append(f"<b>{_rows(len(taken.problems))}</b> cannot, and are left out.")
+            are = "is" if len(taken.problems) == 1 else "are"
+            said.append(f"<b>{_rows(len(taken.problems))}</b> cannot, and {are} left out.")
         if taken.rows > len(taken.points):
             first = f"the first {len(taken.points):,} are taken"
             said.append(f"<b>At most {MOST_POINTS:,} points can be learned: {first}.</b>")
@@ -351,7 +353,7 @@ class CsvDialog(QDialog):
 
     def _say_beside(self) -> str:
         """Return how what is added fits what there is."""
-        said = [f"They come beside the {self._there.count:,} points there are"]
+        said = [f"They are added to the {self._there.count:,} points there are"]
         if self._data.labels == "values":
             said[0] += ", which have values."
         else:
@@ -359,7 +361,7 @@ class CsvDialog(QDialog):
             which = "class " if len(classes) == 1 else "classes "
             said[0] += f", of {which}{', '.join(map(str, classes))}."
         if self._columns.standardise:
-            said.append("Standardised by themselves, they may lie elsewhere than those.")
+            said.append("Only the new ones are standardised: they may lie elsewhere than the others.")
         return " ".join(said)
 
 

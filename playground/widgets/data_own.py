@@ -12,12 +12,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from engine import MOST_POINTS, OWN, DataSpec, Experiment
+from engine.points import Point
 from playground import theme
 from playground.classroom import OWN_POINTS, Classroom
 from playground.own_data import made_own
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.snapshot import Snapshot
 from playground.storage import FileError, write_atomically
+from playground.telling import Notice
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.data_panel import DataPanel
@@ -56,6 +58,7 @@ class OwnPoints(QObject):
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
         self._names: dict[str, int] = {}  # which label became which class when points were imported
+        self._imported: frozenset[Point] = frozenset()  # those points, as they were then
         self._said = ""
         session.noticed.connect(self._note)
         panel.draw_toggled.connect(self.draw)
@@ -177,10 +180,14 @@ class OwnPoints(QObject):
         from playground.widgets.data_csv import CsvDialog
 
         commit_typing()
-        dialog = CsvDialog(text, source, self._session.experiment.data, self._names, self._window)
+        there = self._session.experiment.data
+        # another file was opened, or the import undone: labels of points that are gone mean nothing
+        names = {} if self._imported.isdisjoint(there.points) else self._names
+        dialog = CsvDialog(text, source, there, names, self._window)
 
         def take(data: DataSpec, said: str, adds: bool) -> None:
             self._names = dialog.names
+            self._imported = frozenset(data.points) | (self._imported if adds else frozenset())
             self._import(data, said, adds)
 
         dialog.imported.connect(take)

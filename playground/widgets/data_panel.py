@@ -209,7 +209,7 @@ class DataPanel(Panel):
         for k, button in enumerate((self.draw, self._table, self._open, self._save)):
             grid.addWidget(button, *divmod(k, 2))
         whole.addLayout(grid)
-        whole.addStretch()
+        whole.addStretch(1)  # takes all the room there is to spare, and no page of the stack any
         self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
 
     def _add_slider(

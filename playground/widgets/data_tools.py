@@ -9,6 +9,7 @@ from playground import theme
 from playground.sizes import fit, fit_gap, px, real
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import Button, Slider, icon_button
+from playground.widgets.controls.presence import reveal
 from playground.widgets.legend import draw_marker
 
 BRUSH, ERASER, MOVE = "brush", "eraser", "move"
@@ -154,7 +155,7 @@ class ToolStrip(QFrame):
         count = len(VALUES) if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
         self.label = min(self.label, count - 1)
         for chip in self._chips:
-            chip.setVisible(chip.k < count)
+            reveal(chip, chip.k < count)
             if chip.k >= count:
                 continue
             if self._labels == "values":

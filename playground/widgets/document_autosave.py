@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.documents import Autosave
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.storage import Document, FileError
+from playground.telling import Notice
 from playground.widgets.controls import commit_typing
 from playground.widgets.document_file import DocumentFile
 
@@ -62,7 +63,7 @@ class Autosaver(QObject):
             path = folder / f"autosave-{i}.json"
             lock = QLockFile(str(path.with_suffix(".lock")))
             lock.setStaleLockTime(0)  # however long it runs; a dead program's lock is void all the same
-            if lock.tryLock(0):
+            if _take(lock):
                 break
         return Autosave(path), lock
 
@@ -131,3 +132,13 @@ class Autosaver(QObject):
             commit_typing()  # a number half typed counts, as with any other act
             self.end()
         return super().eventFilter(watched, event)
+
+
+def _take(lock: QLockFile) -> bool:
+    """Take a lock unless a program that runs has it."""
+    if lock.tryLock(0):
+        return True
+    pid, _machine, _program = lock.getLockInfo()
+    # Qt never takes a lock for stale that does not say whose it is, though its program died before it could
+    # write that. One that runs holds the file itself as well, which keeps it from being removed.
+    return not pid and lock.removeStaleLockFile() and lock.tryLock(0)

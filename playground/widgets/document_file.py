@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import Experiment
 from playground.classroom import EVERYTHING, Classroom
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.storage import (
     STATE_SUFFIX,
     FileError,
@@ -19,6 +19,7 @@ from playground.storage import (
     with_classroom,
     write_atomically,
 )
+from playground.telling import Notice
 from playground.widgets.controls import commit_typing
 
 OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"

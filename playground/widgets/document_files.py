@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, 
 
 from playground import documents, theme
 from playground.classroom import EVERYTHING
-from playground.session import Notice, Session
+from playground.session import Session
 from playground.storage import STATE_SUFFIX, FileError
+from playground.telling import Notice
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.document_file import DocumentFile
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
+TAKEN = "Pasted. Undo goes back."
 PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
 COPIED = "Copied as text, {} characters: paste it into a chat or a slide; Ctrl+Shift+V opens it again."
 RECENT = "recent"
@@ -183,8 +185,8 @@ class Documents(QObject):
             return
         if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.classroom):
             self._say("info", "That experiment is the one that is open.")
-        else:
-            self._session.take_on(experiment, "paste experiment", PASTED, classroom)
+        elif self._session.take_on(experiment, "paste experiment", PASTED, classroom):
+            self._say("info", TAKEN)  # until training starts again, if it does
 
     # -- files dropped -------------------------------------------------------------------------
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from playground.widgets.controls.base import is_override
-from playground.widgets.network_drawing import Drawing, Edge, Spot
+from playground.widgets.network_drawing import Drawing
 from playground.widgets.network_layout import Column
+from playground.widgets.network_subject import Edge, Spot
 
 _KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter,
@@ -44,7 +45,7 @@ class NetworkView(Drawing):
                 return column.layer, neuron
             if column.chip is not None and column.chip.contains(place):
                 return column
-        for gap in self._gaps:
+        for gap in self.painting.gaps:
             key = gap.line_at(place)
             if key is not None:
                 return Edge(gap.layer, *key)
@@ -88,8 +89,7 @@ class NetworkView(Drawing):
         steps = -round(event.angleDelta().y() / 120) or (-1 if event.angleDelta().y() > 0 else 1)
         place = event.position()
         if place.x() < self._layout.inputs:
-            self._first_input += steps
-            self._arrange()
+            self.inputs.scroll(steps)
             event.accept()
             return
         for column in self._layout.columns:
@@ -152,11 +152,11 @@ class NetworkView(Drawing):
         self.changed.emit()
 
     def _ask_width(self, more: int) -> None:
-        if self.current[0] < len(self._hidden):
+        if self.current[0] < len(self.subject.hidden):
             self.width_asked.emit(self.current[0], more)
 
     def _ask_removal(self) -> None:
-        if self.current[0] < len(self._hidden):
+        if self.current[0] < len(self.subject.hidden):
             self.removal_asked.emit(*self.current)
 
     def _open_current(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import Range
-from playground.classroom import WEIGHTS, Classroom
+from playground.classroom import VIEW, WEIGHTS, Classroom
 from playground.sizes import fit, px
 from playground.snapshot import Row
 from playground.widgets.controls import Button, RealNumber, Switch, caption, prepare
@@ -277,7 +277,9 @@ class NeuronCard(QFrame):
             switch.show_checked(on)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Leave out the numbers where a class does not see them."""
+        """Leave out the numbers where a class does not see them; go with the network."""
+        if VIEW in classroom.hidden:
+            self.finish()
         for one in (self.source, self.now, self.whole):
             put_away(one, WEIGHTS in classroom.hidden)
 

@@ -36,6 +36,7 @@ class NoticeBar(QFrame):
         self.hint, self._whole = caption(GAP.join(HINTS)), ""
         self.text = QLabel()
         self.text.setObjectName("notice.text")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names of files and labels come from outside
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for one in (self.hint, self.text):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -191,9 +191,12 @@ class TrainingDrawer(Overlay):
         found = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         return [one for one in found if one.window() is self.window() and "." in one.objectName()]
 
-    def first_control(self) -> QWidget:
-        """The control that comes first by Tab."""
-        return next(one for one in self.controls() if one.isVisible() and one.isEnabled())
+    def focus_first(self) -> None:
+        """Go to the control that comes first by Tab; a class may see only what nothing reads now."""
+        for one in self.controls():
+            if one.isVisible() and one.isEnabled():
+                one.setFocus()
+                return
 
     def place(self) -> None:
         """Lie above the strip, at its left."""

@@ -116,7 +116,7 @@ class TrainingPanel(Panel):
         """Open the drawer with the focus on its first control, or close it."""
         self.more.toggle()
         if self._drawer is not None and self._drawer.isVisible():
-            self._drawer.first_control().setFocus()
+            self._drawer.focus_first()
 
     def _open_or_close(self, wanted: bool) -> None:
         self.more.setText("Less" if wanted else "More…")

@@ -115,7 +115,7 @@ def neuron_place(window, layer, neuron):
 
 def weight_place(window, layer, neuron, source):
     """A place on the line of a weight, near the neuron it leads to, where no other line is as near."""
-    line = window.network.drawing._gaps[layer]._lines[neuron, source]
+    line = window.network.drawing.painting.gaps[layer]._lines[neuron, source]
     return line.pointAt(0.9 if abs(line.dy()) > 1.0 else 0.5).toPoint()
 
 

@@ -13,7 +13,15 @@ from unittest.mock import patch
 
 from hands import SMALL, control, neuron_place, settled, until
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPixmapCache,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -301,6 +309,7 @@ class Monkey:
         for name in ("Light", "Usual text size"):
             commands_of_menu(window, name)[0].trigger()
         QApplication.clipboard().clear()
+        QPixmapCache.clear()  # it holds up to ten megabytes of what was drawn last
         session = window.session
         session.show_class(Classroom())
         session.keep_pace(FULL)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
-from playground.session import Notice
+from playground.classroom import presets
+from playground.telling import Notice
 
 EPOCHS = 150
 
@@ -138,7 +139,7 @@ def _say(level: str, text: str) -> Callable[..., object]:
 
 
 def _refuse(window) -> None:
-    window.session.refused.emit("training.batch_size", "batch_size must be a whole number from 1 to 100,000.")
+    window.session.edit("training.batch_size", "training", batch_size=0)
 
 
 def _restore(window) -> None:
@@ -151,6 +152,15 @@ def _restore(window) -> None:
     saver._watch = lambda: None
     saver._document = None
     saver._offer(Document(Experiment()))
+
+
+def _class(name: str) -> Callable[..., object]:
+    return lambda window: window.session.choose_class(presets()[name])
+
+
+def _class_dialog(window) -> None:
+    window.session.choose_class(presets()["Watch only"])
+    window.choose_class()
 
 
 def _full(window) -> None:
@@ -198,6 +208,9 @@ STATES: dict[str, State] = {
     "examples": State(Experiment(), lambda window: window.documents.show_presets(), epochs=0),
     "keys": State(Experiment(), lambda window: window.show_keyboard(), epochs=0),
     "restore": State(Experiment(), _restore, epochs=0),
+    "class-first-steps": State(SPIRAL, _class("First steps")),
+    "class-watch-only": State(SPIRAL, _class("Watch only")),
+    "class-dialog": State(SPIRAL, _class_dialog, epochs=0),
     "full-screen": State(SPIRAL, _full),
 }  # fmt: skip
 

@@ -128,6 +128,14 @@ def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp
     until(lambda: not kept.exists(), 5.0)
 
 
+def test_what_was_left_is_offered_though_its_program_died_while_it_took_the_lock(window, tmp_path):
+    save(replace(SMALL, seed=99), tmp_path / "autosave-0.json")
+    (tmp_path / "autosave-0.lock").touch()
+    start(window, tmp_path)
+    answer(window, "restore")
+    assert window.session.experiment.seed == 99
+
+
 @pytest.mark.parametrize("reply", ["restore", "forget"])
 def test_what_was_left_is_offered_and_not_touched_before(window, tmp_path, reply):
     kept = tmp_path / "autosave-0.json"

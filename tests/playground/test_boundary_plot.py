@@ -291,9 +291,9 @@ def test_the_legend_fits_into_its_room(plot):
 
 def test_the_contour_is_drawn_for_classes_and_goes_for_regression(plot):
     plot.show_snapshot(snapshot_of(epochs=20))
-    assert len(corners(plot._contour)[0]) > 2
+    assert len(corners(plot.field.contour)[0]) > 2
     plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset="plane"))))
-    assert corners(plot._contour) == []
+    assert corners(plot.field.contour) == []
 
 
 def test_the_image_covers_the_square_with_the_lowest_x2_at_the_bottom(plot):
@@ -303,13 +303,13 @@ def test_the_image_covers_the_square_with_the_lowest_x2_at_the_bottom(plot):
     snapshot = snapshot_of(experiment)
     rising = np.linspace(-1.0, 1.0, 10)[:, None] * np.ones((10, 10))
     plot.show_snapshot(replace(snapshot, field=Field(rising[None], 0.5, ())))
-    box = plot._image.mapRectToParent(plot._image.boundingRect())
+    box = plot.field.image.mapRectToParent(plot.field.image.boundingRect())
     half = 6.0 * 10 / 9  # the middles of the outermost of ten cells lie on the edges
     assert (box.left(), box.top(), box.width(), box.height()) == pytest.approx(
         (-half, -half, 2 * half, 2 * half)
     )
     view = plot._plot.view_box
-    bottom = view.mapFromViewToItem(plot._image, pg.Point(0.0, -5.9))
+    bottom = view.mapFromViewToItem(plot.field.image, pg.Point(0.0, -5.9))
     assert int(bottom.y()) == 0
 
 
@@ -327,19 +327,19 @@ def test_the_square_is_a_square(plot):
 
 def test_without_a_field_the_last_one_stays(plot):
     plot.show_snapshot(snapshot_of())
-    before = plot._image.image
+    before = plot.field.image.image
     plot.show_snapshot(replace(snapshot_of(), field=None))
-    assert plot._image.image is before
+    assert plot.field.image.image is before
 
 
 def test_another_theme_redraws_everything_in_its_colours(plot):
     plot.apply_theme(DARK)  # nothing is shown yet
     plot.show_snapshot(snapshot_of())
     plot.apply_theme(LIGHT)
-    before = plot._image.image
+    before = plot.field.image.image
     plot.apply_theme(DARK)
-    assert (plot._image.image != before).any()
-    assert plot._contour._pen.color() == QColor(DARK.contour)
+    assert (plot.field.image.image != before).any()
+    assert plot.field.contour._pen.color() == QColor(DARK.contour)
     assert {group.colour for group in plot.points.groups} == {DARK.negative, DARK.positive}
 
 

@@ -153,6 +153,10 @@ def test_it_says_what_it_is_for_who_does_not_see_it(dialog):
     described = Qt.ItemDataRole.AccessibleDescriptionRole
     assert dialog._rows["data.noise"].data(NAME, described) == "hidden"
     assert dialog._rows["data.seed"].data(NAME, described) == "shown"
+    shown = len(DATA) - 1
+    assert (
+        dialog._groups["Data"].data(NAME, described) == f"{shown} of {len(DATA)} shown, 0 of {shown} locked"
+    )
     assert [dialog._rows[name].text(NAME) for name in controls()] == [
         one.label for one in controls().values()
     ]
@@ -182,4 +186,15 @@ def test_another_file_opened_meanwhile_keeps_its_own_choice(window, dialog):
 
 def test_the_dialog_opens_beside_the_network(window, dialog):
     right = window.mapToGlobal(QPoint(window.width(), 0)).x()
+    right = min(right, window.screen().availableGeometry().right())
     assert abs(dialog.frameGeometry().right() - right) < 60
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_dialog_is_on_the_screen_however_large_text_is(window, percent):
+    window.display.choose(percent)
+    window.choose_class()
+    dialog = window.findChild(ClassDialog)
+    assert window.screen().availableGeometry().contains(dialog.geometry())
+    dialog.reject()
+    window.display.choose(100)

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import Experiment
+from engine import DataSpec, Experiment
 from playground.classroom import (
     EVERYTHING,
     LOCKED,
@@ -67,14 +67,14 @@ def everything_built(window):
     """Have the window make all that it makes when it is asked for."""
     if not window.training.more.isChecked():
         window.training.more.click()
-    window.network._toggle_inputs()
+    window.network.features.toggle()
     window.own.draw(True)
     window.own.draw(False)
     for tab in ("metrics", "hardest", "loss"):
         window.output.open(tab)
-    window.network._open_card(0, 0, -1, QPoint(10, 10))
+    window.network.cards.open_neuron(0, 0, -1, QPoint(10, 10))
     until(lambda: settled(window.session))
-    window.network._card.finish()
+    window.network.cards.neuron.finish()
 
 
 def parts_of(window, name):
@@ -304,6 +304,28 @@ def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(wind
     assert not drawer.isVisible()
 
 
+def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(window):
+    names = {*names_in("More training settings"), *names_in("Pause when reached")}
+    window.session.show_class(Classroom(hidden=names - {"training.momentum"}))
+    press(window, KEY.Key_T)
+    assert window.training._drawer.isVisible()
+    press(window, KEY.Key_T)
+    assert not window.training._drawer.isVisible()
+
+
+def test_tools_for_classes_that_came_while_they_were_hidden_are_there_again(window):
+    window.own.draw(True)
+    window.session.show_class(Classroom(hidden={"data.points"}))
+    window.session.show_class(Classroom())
+    points = tuple((float(k), 0.0, float(k)) for k in range(6))
+    window.session.open(Experiment(data=DataSpec(dataset="own", points=points)))
+    window.session.show_class(Classroom(hidden={"data.points"}))
+    window.session.show_class(Classroom())
+    window.own.draw(True)
+    assert all(control(window, f"data.draw_{k}").isVisible() for k in range(6))
+    window.own.draw(False)
+
+
 def test_an_open_tab_that_is_hidden_gives_way_to_the_next(window):
     window.output.open("loss")
     window.session.show_class(Classroom(hidden={"output.loss", "output.accuracy"}))
@@ -342,12 +364,12 @@ def test_the_windows_keys_work_while_a_locked_control_has_the_focus(window):
 def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
     window.session.show_class(Classroom(locked={"network.weights", "network.width"}))
     click_at(window, neuron_place(window, 0, 0))
-    until(lambda: window.network._card.isVisible() and settled(window.session))
+    until(lambda: window.network.cards.neuron.isVisible() and settled(window.session))
     before = state(window)
     for name in ("value", "freeze", "silence", "freeze_weight", "silence_weight", "remove"):
         try_hard(control(window, f"neuron.{name}"))
         assert notice(window) == LOCKED
-    window.network._card.finish()
+    window.network.cards.neuron.finish()
     window.network.drawing.setFocus()
     for key in (KEY.Key_Plus, KEY.Key_Minus, KEY.Key_Delete):
         QTest.keyClick(window.network.drawing, key)
@@ -359,14 +381,24 @@ def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
 def test_hidden_weights_leave_a_card_without_numbers_and_lines_that_do_nothing(window):
     window.session.show_class(Classroom(hidden={"network.weights"}))
     click_at(window, weight_place(window, 0, 0, 0))
-    assert window.network._card is None or not window.network._card.isVisible()
+    assert window.network.cards.neuron is None or not window.network.cards.neuron.isVisible()
     click_at(window, neuron_place(window, 0, 0))
-    card = window.network._card
+    card = window.network.cards.neuron
     assert card.isVisible()
     assert not card.source.isVisible()
     assert not card.value.isVisible()
     assert card.focus.isVisible()
     assert card.remove.isVisible()
+
+
+@pytest.mark.parametrize("hidden", ["features.formula", "network.view"])
+def test_a_formula_that_is_being_typed_goes_with_what_is_hidden(window, hidden):
+    control(window, "network.more_inputs").click()
+    control(window, "network.own_formula").click()
+    card = window.network.cards.formula
+    assert card.isVisible()
+    window.session.show_class(Classroom(hidden={hidden}))
+    assert not card.isVisible()
 
 
 def drop(window, path):
@@ -375,6 +407,13 @@ def drop(window, path):
     how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
     QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *how))
+
+
+def test_a_card_goes_with_the_network_that_it_is_of(window):
+    click_at(window, neuron_place(window, 0, 0))
+    until(lambda: window.network.cards.neuron is not None and window.network.cards.neuron.isVisible())
+    window.session.show_class(Classroom(hidden={"network.view"}))
+    assert not window.network.cards.neuron.isVisible()
 
 
 def test_own_points_come_in_by_no_way_where_they_are_locked(window, tmp_path):

@@ -321,7 +321,7 @@ def test_added_points_are_learned_beside_the_others_and_the_weights_stay(open_wi
     at_rest(window.session)
     dialog = opened(window, file("x,y,kind\n3,1,1\n2,4,0\n"), monkeypatch)
     click(dialog, "csv.add")
-    assert "beside the 2 points there are, of classes 0, 1" in control(dialog, "csv.summary").text()
+    assert "added to the 2 points there are, of classes 0, 1" in control(dialog, "csv.summary").text()
     assert control(dialog, "csv.import").text() == "Add"
     click(dialog, "csv.import")
     assert points(window) == (*OWN_POINTS.data.points, (3.0, 1.0, 1.0), (2.0, 4.0, 0.0))
@@ -348,6 +348,47 @@ def test_a_label_that_was_imported_before_keeps_its_class_and_a_new_one_gets_its
     click(dialog, "csv.add")
     assert "blue → class 0: 1; green → class 2: 1" in control(dialog, "csv.summary").text()
     click(dialog, "csv.cancel")
+
+
+@pytest.mark.parametrize("way", ["undone", "another file"])
+def test_labels_of_points_that_are_gone_take_no_class_from_others(open_window, file, monkeypatch, way):
+    window = open_window(OWN_POINTS)
+    click(
+        opened(window, file("".join(f"{k},1,{name}\n" for k, name in enumerate("abcdef"))), monkeypatch),
+        "csv.import",
+    )
+    at_rest(window.session)
+    bring_to_front(window)
+    if way == "undone":
+        press(window, KEY.Key_Z, CTRL)
+    else:
+        window.session.open(OWN_POINTS)
+    at_rest(window.session)
+    dialog = opened(window, file("1,2,red\n2,1,blue\n"), monkeypatch)
+    click(dialog, "csv.add")
+    assert "blue → class 0: 1; red → class 1: 1" in control(dialog, "csv.summary").text()
+    click(dialog, "csv.cancel")
+
+
+def test_the_same_file_again_is_told_at_once_and_not_of_the_next_start(window, file, monkeypatch):
+    path = file("1,2,0\n2,1,1\n3,3,0\n")
+    for _ in range(2):
+        click(opened(window, path, monkeypatch), "csv.import")
+        at_rest(window.session)
+        assert notice(window) == "3 points from iris.csv."
+        window.notices.clear()
+        bring_to_front(window)
+    assert window.session.edit("data.test_fraction", "data", test_fraction=0.3)
+    at_rest(window.session)
+    assert "iris.csv" not in notice(window)
+
+
+def test_one_point_is_one_point(window, file, monkeypatch):
+    dialog = opened(window, file("x,y,c\n1,2,0\n1,,0\n"), monkeypatch)
+    assert "<b>1 row</b> cannot, and is left out." in control(dialog, "csv.summary").text()
+    click(dialog, "csv.import")
+    at_rest(window.session)
+    assert notice(window) == "1 point from iris.csv; 1 row left out."
 
 
 def test_to_points_with_values_only_values_are_added(open_window, file, monkeypatch):
@@ -396,6 +437,6 @@ def test_more_classes_than_there_may_be_are_refused(window, file, monkeypatch):
     at_rest(window.session)
     dialog = opened(window, file("1,1,a\n2,2,new\n"), monkeypatch)
     click(dialog, "csv.add")
-    assert "there would be 7 classes" in control(dialog, "csv.summary").text()
+    assert "that makes 7 classes" in control(dialog, "csv.summary").text()
     assert not control(dialog, "csv.import").isEnabled()
     click(dialog, "csv.cancel")

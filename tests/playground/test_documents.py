@@ -11,8 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 
 from engine import Experiment, State, Trainer
+from playground.classroom import EVERYTHING, Classroom
 from playground.documents import MOST_RECENT, preset, presets, to_text, with_recent, without
 from playground.storage import FileError, load, load_state, save
+from playground.telling import RESTARTED
+from playground.widgets.document_files import TAKEN
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 CTRL, BOTH = MODIFIER.ControlModifier, MODIFIER.ControlModifier | MODIFIER.ShiftModifier
@@ -245,6 +248,14 @@ def test_a_drop_asks_for_changes_as_well(window, other):
     assert window.session.experiment == OTHER
 
 
+def test_a_name_that_looks_like_markup_is_told_as_it_is(window, tmp_path):
+    path = tmp_path / "<b>bold<b>.json"
+    save(OTHER, path)
+    window.file.open(path)
+    assert notice(window) == f"Opened {path.name}."
+    assert window.notices.text.textFormat() == Qt.TextFormat.PlainText
+
+
 # -- text to share ---------------------------------------------------------------------------
 
 
@@ -260,6 +271,25 @@ def test_copied_as_text_and_pasted_it_is_the_same_and_undo_goes_back(window):
     assert window.isWindowModified()
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment == SMALL
+
+
+@pytest.mark.parametrize(
+    ("experiment", "classroom"),
+    [
+        (replace(SMALL, training=replace(SMALL.training, learning_rate=0.5)), EVERYTHING),
+        (SMALL, Classroom(locked={"data.noise"})),
+    ],
+    ids=["another rate", "another choice for a class"],
+)
+def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, experiment, classroom):
+    QGuiApplication.clipboard().setText(to_text(experiment, classroom))
+    press(window, KEY.Key_V, BOTH)
+    at_rest(window.session)
+    assert notice(window) == TAKEN
+    window.session.show_class(EVERYTHING)
+    assert window.session.edit("data.noise", "data", noise=0.3)
+    at_rest(window.session)
+    assert notice(window) == RESTARTED
 
 
 @pytest.mark.parametrize("text", ["", "hello", "NP1:zzzz", "NP1:"])

@@ -5,31 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from clipping import all_windows, clipped, named
 from hands import at_rest, bring_to_front, control, notice, press, until
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QCheckBox,
-    QComboBox,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QStyle,
-    QStyleOptionComboBox,
-    QTabBar,
     QWidget,
 )
 from states import SPIRAL, STATES, enter, leave
 
 from playground import sizes
 from playground.sizes import TEXT_SIZES
-from playground.widgets.network_heads import ShortChoice
-from playground.widgets.network_inputs import FeatureNode
 
 QUICK = ("start", "card", "drawer", "drawing", "metrics-classes", "formula", "diverged", "csv", "keys")
 SIZES = ((1280, 800), (1920, 1080))
@@ -45,106 +31,6 @@ def usual_size_afterwards():
 
 
 # -- whether a text has room -------------------------------------------------------------------------
-
-
-def room_for_text(widget):
-    """Return (text, the width it needs, the width it has) of what a widget writes on one line."""
-    metrics, style = QFontMetrics(widget.font()), widget.style()
-    if isinstance(widget, (ShortChoice, FeatureNode)):
-        return []  # they write shorter names where they must
-    if isinstance(widget, QCheckBox):
-        box = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, widget) + 4
-        return [(widget.text(), metrics.horizontalAdvance(plain(widget.text())), widget.width() - box)]
-    if isinstance(widget, QPushButton):
-        if not widget.text():
-            return []
-        icon = 0 if widget.icon().isNull() else widget.iconSize().width() + 4
-        return [(widget.text(), metrics.horizontalAdvance(plain(widget.text())) + icon, widget.width() - 4)]
-    if isinstance(widget, QComboBox):
-        option = QStyleOptionComboBox()
-        widget.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        field = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
-        icon = 0 if widget.itemIcon(widget.currentIndex()).isNull() else widget.iconSize().width() + 4
-        texts = [widget.itemText(i) for i in range(widget.count())] if widget.count() < 30 else []
-        return [(text, metrics.horizontalAdvance(text) + icon, field.width()) for text in texts]
-    if isinstance(widget, QAbstractSpinBox):
-        line = widget.findChild(QLineEdit)
-        return [(line.text(), metrics.horizontalAdvance(line.text()), line.width() - 4)]
-    if isinstance(widget, QLabel) and not widget.wordWrap() and not widget.text().startswith("<"):
-        return [(widget.text(), metrics.horizontalAdvance(widget.text()), widget.width())]
-    return []
-
-
-def plain(text):
-    return text.replace("&", "")
-
-
-def clipped(root):
-    """Return what is written in a window and has no room."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible() or not widget.width() or named(widget).startswith("qt_"):
-            continue
-        for text, needs, has in room_for_text(widget):
-            if needs > has + 1:
-                found.append(f"{named(widget)}: “{text}” needs {needs} of {has} pixels")
-        if isinstance(widget, (QLabel, QAbstractButton, QComboBox, QAbstractSpinBox)) and text_of(widget):
-            high = QFontMetrics(widget.font()).height() - 3  # letters do not fill a line
-            if isinstance(widget, QLabel) and widget.wordWrap():
-                high = widget.heightForWidth(widget.width()) - 3
-            if widget.height() < high:
-                found.append(f"{named(widget)}: “{text_of(widget)}” is {high} high in {widget.height()}")
-            if not reachable(widget):
-                found.append(f"{named(widget)}: “{text_of(widget)}” reaches out of its panel")
-        if isinstance(widget, QTabBar):
-            found += [f"tab {widget.tabText(i)}" for i in range(widget.count()) if tab_is_clipped(widget, i)]
-        if isinstance(widget, QHeaderView) and widget.model() is not None:
-            found += [f"heading {text}" for text in clipped_headings(widget)]
-    return found
-
-
-def named(widget):
-    return widget.objectName() or f"{type(widget).__name__} in {widget.parentWidget().objectName()}"
-
-
-def text_of(widget):
-    return widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-
-
-def reachable(widget):
-    """Whether all of a widget is seen, or can be scrolled to."""
-    parent, place = widget.parentWidget(), QRect(widget.geometry())
-    while parent is not None and not widget.isWindow():
-        if isinstance(parent.parentWidget(), QScrollArea) and parent is parent.parentWidget().viewport():
-            return True
-        if not parent.rect().adjusted(-1, -1, 1, 1).contains(place):
-            return False
-        if parent.isWindow():
-            return True
-        place.translate(parent.pos())
-        parent = parent.parentWidget()
-    return True
-
-
-def tab_is_clipped(bar, i):
-    return QFontMetrics(bar.font()).horizontalAdvance(bar.tabText(i)) > bar.tabRect(i).width() or (
-        bar.tabRect(i).right() > bar.width()
-    )
-
-
-def clipped_headings(header):
-    if header.orientation() != Qt.Orientation.Horizontal:
-        return []
-    texts = [
-        (i, str(header.model().headerData(i, header.orientation()) or "")) for i in range(header.count())
-    ]
-    metrics = QFontMetrics(header.font())
-    return [text for i, text in texts if metrics.horizontalAdvance(text) > header.sectionSize(i)]
-
-
-def all_windows():
-    return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.width() > 1]
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -229,6 +115,19 @@ def sizes_of(window):
     ]
 
 
+def test_a_tall_window_tears_no_hole_into_the_data_panel(window):
+    def apart():
+        upper, lower = control(window, "data.classes"), control(window, "data.test_fraction")
+        return (
+            lower.mapTo(window, lower.rect().topLeft()).y() - upper.mapTo(window, upper.rect().topLeft()).y()
+        )
+
+    before = apart()
+    window.resize(1920, 1400)
+    QApplication.processEvents()
+    assert apart() == before
+
+
 def test_a_size_chosen_leaves_nothing_of_the_one_before(open_window, settings):
     window = open_window(SPIRAL)
     window.resize(1600, 900)
@@ -284,6 +183,16 @@ def test_f11_takes_the_whole_screen_and_gives_it_back(window):
     until(lambda: window.size() == size)
 
 
+def test_from_full_screen_a_window_that_was_maximised_is_so_again(window):
+    window.showMaximized()
+    until(window.isMaximized)
+    press(window, Qt.Key.Key_F11)
+    until(window.isFullScreen)
+    press(window, Qt.Key.Key_F11)
+    until(lambda: not window.isFullScreen())
+    assert window.isMaximized()
+
+
 def test_who_closes_it_in_full_screen_finds_a_window_the_next_time(open_window):
     first = open_window(SPIRAL)
     first.resize(1300, 820)
@@ -296,7 +205,7 @@ def test_who_closes_it_in_full_screen_finds_a_window_the_next_time(open_window):
 
 
 def test_a_notice_too_long_for_its_line_ends_in_dots_and_is_told_whole(window):
-    from playground.session import Notice
+    from playground.telling import Notice
 
     text = "Much is to be said of this. " * 20
     window.session.noticed.emit(Notice("info", text))

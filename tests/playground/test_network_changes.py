@@ -8,8 +8,8 @@ from hands import SMALL, at_rest, settled, trained, until
 
 from engine import LayerSpec, NetworkSpec
 from playground.changes import keeps, say
-from playground.session import RESTARTED, UNDONE
 from playground.snapshot import View
+from playground.telling import RESTARTED, UNDONE
 
 WHOLE = View(maps=((0, 30),) * 5, sources=(0, 30), map_size=16)
 

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground import theme
-from playground.widgets.network_drawing import Edge, shown
 from playground.widgets.network_layout import Layout
+from playground.widgets.network_subject import Edge, shown
 
 KEY = Qt.Key
 WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(128, "relu"), LayerSpec(3))))
@@ -94,7 +94,7 @@ def test_every_neuron_shows_its_own_map(window):
     at_rest(window.session)
     QApplication.processEvents()
     pixels = picture(window)
-    shades = theme.argb(theme.shades(window.network._theme))
+    shades = theme.argb(theme.shades(window.network.drawing._theme))
     for column, part in zip(drawing(window)._layout.columns, drawn(window).parts, strict=True):
         for neuron in range(column.width):
             place = column.rectangle(neuron)
@@ -142,7 +142,7 @@ def test_a_weight_above_0_and_one_below_differ_in_more_than_colour(window):
             window.session.set_parameter(2, 0, source, value if source == 1 else 0.0, before=0.0)
         at_rest(window.session)
         QApplication.processEvents()
-        line = drawing(window)._gaps[2]._lines[0, 1]
+        line = drawing(window).painting.gaps[2]._lines[0, 1]
         y = round(line.center().y())
         pixels = picture(window)[y, round(line.x1()) + 2 : round(line.x2()) - 2]
         ink.append(((pixels & 0xFFFFFF) != int(theme.LIGHT.panel[1:], 16)).mean())
@@ -153,7 +153,7 @@ def test_a_weight_above_0_and_one_below_differ_in_more_than_colour(window):
 
 def test_lines_are_drawn_anew_only_when_a_weight_has_another_stroke(window):
     QApplication.processEvents()
-    gap = drawing(window)._gaps[1]
+    gap = drawing(window).painting.gaps[1]
     before = gap._picture
     value = float(drawn(window).parts[1].weights[0, 0])
     window.session.set_parameter(1, 0, 0, value * (1.0 + 1e-9), before=value)
@@ -221,10 +221,10 @@ def test_the_weights_into_a_neuron_stand_out_while_it_is_pointed_at(window):
     point_at(window, neuron_place(window, 1, 0))
     until(lambda: caption(window))
     QApplication.processEvents()
-    meant = drawing(window)._gaps[1]
+    meant = drawing(window).painting.gaps[1]
     assert drawing(window).meant == (1, 0)
     assert meant._drawn[-1] == 0
-    assert [gap._drawn[-1] for gap in drawing(window)._gaps if gap is not meant] == [False, False]
+    assert [gap._drawn[-1] for gap in drawing(window).painting.gaps if gap is not meant] == [False, False]
     assert (picture(window) != before).any()
 
 
@@ -388,7 +388,7 @@ def test_a_card_stays_in_the_window(open_window):
     window = open_window(Experiment())
     for spot in ((0, 0), (1, 7), (2, 0)):
         click_at(window, neuron_place(window, *spot))
-        card = window.network._card
+        card = window.network.cards.neuron
         QApplication.processEvents()
         assert window.rect().contains(card.geometry()), spot
 
@@ -469,7 +469,7 @@ def test_a_formula_of_ones_own_is_an_input(window):
     type_formula(window, "x1*sin(2*x2)+r")
     assert window.session.experiment.network.features == ("x1", "x2")
     assert not control(window, "features.formula").isHidden()
-    why = window.network._formula._why.text()
+    why = window.network.cards.formula._why.text()
     assert "r" in why
     control(window, "features.formula").clear()
     QTest.keyClicks(control(window, "features.formula"), "x1*sin(2*x2)")
@@ -490,8 +490,8 @@ def test_many_inputs_are_turned_to_by_a_button(open_window):
     assert control(window, "network.next_inputs").isVisible()
     seen = set()
     for _ in range(4):
-        seen |= {node.name for node in drawing(window).nodes if node.isVisible()}
-        assert len({source for _, source in drawing(window)._gaps[0]._lines}) > 3
+        seen |= {node.name for node in drawing(window).inputs.nodes if node.isVisible()}
+        assert len({source for _, source in drawing(window).painting.gaps[0]._lines}) > 3
         click(window, "network.next_inputs")
     assert seen >= set(formulas)
 
@@ -499,7 +499,7 @@ def test_many_inputs_are_turned_to_by_a_button(open_window):
 def test_inputs_in_another_order_have_lines_from_their_own_pictures(open_window):
     network = NetworkSpec(features=("sin_x2", "x1"), hidden=(LayerSpec(2),))
     window = open_window(replace(SMALL, network=network))
-    lines = drawing(window)._gaps[0]._lines
+    lines = drawing(window).painting.gaps[0]._lines
     for source, name in enumerate(network.features):
         assert lines[0, source].y1() == pytest.approx(
             control(window, f"features.{name}").geometry().center().y(), abs=2.0

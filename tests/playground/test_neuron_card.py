@@ -49,7 +49,7 @@ def test_tab_after_a_number_goes_on_to_the_next_weight_and_the_next_neuron(windo
     for text in ("0.5", "-1", "2e1"):  # bias, from x₁, from x₂
         type_on(text)
     assert theta(window, 0, 3) == [-1.0, 20.0, 0.5]
-    title = window.network._card.title.text()
+    title = window.network.cards.neuron.title.text()
     assert (title, source(window)) == ("Hidden layer 2, neuron 1", "bias")
     type_on("-7")
     assert theta(window, 1, 0)[-1] == -7.0
@@ -101,7 +101,7 @@ def test_enter_stays_with_the_weight_so_that_it_can_be_tried_out(window):
         type_on(text, KEY.Key_Return)
         assert theta(window, 0, 3)[1] == float(text)
     type_on("")  # the number was typed, so Tab goes on from it
-    assert (window.network._card.spot, source(window)) == ((1, 0), "bias")
+    assert (window.network.cards.neuron.spot, source(window)) == ((1, 0), "bias")
 
 
 def test_tab_without_typing_goes_to_the_next_control(window):
@@ -125,7 +125,7 @@ def test_after_the_last_number_of_all_tab_stays_in_the_card(window):
     for text in "1234":
         type_on(text)
     assert theta(window, 2, 0) == [2.0, 3.0, 4.0, 1.0]
-    assert window.network._card.spot == (2, 0)
+    assert window.network.cards.neuron.spot == (2, 0)
     assert QApplication.focusWidget().objectName() == "neuron.freeze_weight"
 
 

@@ -83,9 +83,9 @@ def test_an_option_is_seen_and_is_gone_when_it_is_off(plot, name, dataset):
 
 def test_without_the_contour_there_is_no_line(plot):
     plot.show_snapshot(snapshot_of(epochs=20))
-    assert corners(plot._contour)
+    assert corners(plot.field.contour)
     plot.options.switches["contour"].click()
-    assert not corners(plot._contour)
+    assert not corners(plot.field.contour)
 
 
 def test_the_hatching_stays_within_the_field(plot):
@@ -273,7 +273,7 @@ def test_of_a_neuron_it_shows_that_neurons_scale(plot):
 
 def test_the_bar_is_level_with_the_square(plot):
     plot.show_snapshot(snapshot_of())
-    top, bottom = plot._span()
+    top, bottom = plot.sight.span()
     ends = [plot.plot.place_of(QPointF(0.0, x2)).y() for x2 in (6.0, -6.0)]
     assert (top, bottom) == pytest.approx(ends, abs=1.5)
     assert plot._bar.height() == plot.plot.height()

@@ -9,8 +9,9 @@ from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.fields import grid
-from playground.session import RESTARTED, Session
+from playground.session import Session
 from playground.snapshot import Failure, View
+from playground.telling import RESTARTED
 
 
 def heard(signal):
@@ -207,6 +208,13 @@ def test_a_change_that_makes_no_sense_is_refused_with_what_would(session, ask, r
     assert (session.experiment, session.undo_stack.count()) == (SMALL, 0)
     trained(session, 3)
     assert (session.snapshot.run, session.snapshot.experiment) == (run, SMALL)
+
+
+def test_a_refusal_calls_the_setting_as_the_window_does(session):
+    refused = heard(session.refused)
+    session.edit("training.batch_size", "training", batch_size=0)
+    ((_, why),) = refused
+    assert why.startswith("Batch size must be")
 
 
 def test_an_impossible_first_experiment_is_refused_before_anything_starts():

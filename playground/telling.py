@@ -1,0 +1,104 @@
+"""What there is to say of training: each thing once, when the snapshot that shows it has come. No Qt."""
+
+from dataclasses import dataclass
+
+from engine import Divergence, Stopped
+from playground import own_data
+from playground.diagnosis import Diagnosis, diagnose
+from playground.snapshot import Snapshot
+
+RESTARTED = "The data or the network is new: training starts again at epoch 0."
+BACK = "Back at epoch 0, with the same data and the same first weights."
+NEW_START = "Other first weights for the same data: training starts again at epoch 0."
+NEW_DATA = "New data and new first weights: training starts again at epoch 0."
+UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
+LOST = 1000.0  # a loss so many times the first one is not worth going on from
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One line for the person at the window; `level` is "info", "warning" or "error"."""
+
+    level: str
+    text: str
+    details: str = ""
+
+
+class Telling:
+    """Remembers what was asked for until it is seen, and what has been said already.
+
+    Attributes
+    ----------
+    restart : str
+        What is said when training starts again the next time; nothing where it is empty.
+    """
+
+    def __init__(self) -> None:
+        self.restart = RESTARTED
+        self._kept: tuple[int, str] | None = None  # the ticket of a change that keeps weights; what it does
+        self._points: str | None = None  # what is said if points that changed start training again
+        self._explained: Divergence | None = None
+        self._stopped: Stopped | None = None
+        self._sample = False  # whether a step through one sample is still to be told
+
+    # -- what was asked for ------------------------------------------------------------------
+
+    def expect_kept(self, ticket: int, text: str) -> None:
+        """A change was asked for that keeps the weights."""
+        self._kept = ticket, text
+
+    def expect_points(self, ticket: int, text: str) -> None:
+        """Points were changed: the weights are kept, unless their classes are others now."""
+        self._kept, self._points = (ticket, text), text
+
+    def expect_change(self) -> None:
+        """Anything else was changed."""
+        self._points = None
+
+    def expect_sample(self, asked: bool) -> None:
+        """A step through one sample was asked for, or training goes on in another way."""
+        self._sample = asked
+
+    def fail(self) -> None:
+        """What was asked for came to nothing, which is told elsewhere."""
+        self._kept = None
+
+    # -- what has come -----------------------------------------------------------------------
+
+    def of_start(self, snapshot: Snapshot) -> str:
+        """Return what to say of training that has started again, if anything."""
+        text = self.restart if self._points is None else self._points
+        self.restart, self._points, self._kept, self._sample = RESTARTED, None, None, False
+        return own_data.NO_POINTS if text and not snapshot.experiment.data.count else text
+
+    def of_kept(self, snapshot: Snapshot) -> str:
+        """Return what to say of a change that this snapshot is the first to include, if anything."""
+        if self._kept is None or snapshot.ticket < self._kept[0]:
+            return ""
+        text = self._kept[1]
+        self._kept = self._points = None
+        return text
+
+    def of_rest(self, snapshot: Snapshot) -> Notice | Diagnosis | None:
+        """Return why training has stopped by itself, once; or what going through one sample has done."""
+        if snapshot.diverged and snapshot.diverged is not self._explained:
+            self._explained = snapshot.diverged
+            first = snapshot.curves.train.values[:1]
+            lost = bool(len(first)) and not snapshot.metrics.train_loss < LOST * max(float(first[0]), 1.0)
+            return diagnose(snapshot.diverged, snapshot.experiment, snapshot.learning_rate, lost)
+        if snapshot.stopped and snapshot.stopped is not self._stopped:
+            self._stopped = snapshot.stopped
+            goes_on = " Play goes on." if snapshot.stopped.by_rule else ""
+            return Notice("info", snapshot.stopped.message + goes_on)
+        if self._sample:
+            self._sample = False
+            return Notice("info", say_sample(snapshot))
+        return None
+
+
+def say_sample(snapshot: Snapshot) -> str:
+    """Say what going through one sample has done."""
+    if snapshot.sample == 0:
+        return "That was the mini-batch's last sample: the mean of its gradients has moved the weights."
+    size = snapshot.place[2]
+    return f"Sample {snapshot.sample} of {size} of this mini-batch; the weights change with its last sample."
