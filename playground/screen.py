@@ -33,7 +33,7 @@ class Screen(QObject):
         window = self._window
         if window.isFullScreen():
             window.setWindowState(window.windowState() & ~FULL_SCREEN)  # maximised, if it was
-            window.session.noticed.emit(Notice("info", ""))
+            window.session.take_back(FULL)
         else:
             self._geometry = window.saveGeometry()
             window.setWindowState(window.windowState() | FULL_SCREEN)

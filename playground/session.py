@@ -100,6 +100,8 @@ class Session(QObject):
         self._numbers = itertools.count(1)  # what changes are known by to the worker that undoes them
         self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
         self._ticket = self._runner.open(self.experiment)
+        self._said = ""
+        self.noticed.connect(self._note)
 
     def begin(self) -> None:
         """Have the worker begin: once the window has been painted, for that would be held up."""
@@ -555,6 +557,14 @@ class Session(QObject):
             self.experiment_changed.emit(self.experiment)
             text = f"That change was not possible: {failure.message}. All is as it was before."
         self.noticed.emit(Notice("error", text, failure.details))
+
+    def take_back(self, text: str) -> None:
+        """Say a notice no more, if nothing else has been said since."""
+        if self._said == text:
+            self.noticed.emit(Notice("info", ""))
+
+    def _note(self, notice: Notice) -> None:
+        self._said = notice.text
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

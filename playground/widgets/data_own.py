@@ -59,8 +59,6 @@ class OwnPoints(QObject):
         self._table: TableDialog | None = None
         self._names: dict[str, int] = {}  # which label became which class when points were imported
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
-        self._said = ""
-        session.noticed.connect(self._note)
         panel.draw_toggled.connect(self.draw)
         panel.table_requested.connect(self.open_table)
         panel.open_requested.connect(self.choose_file)
@@ -90,14 +88,11 @@ class OwnPoints(QObject):
         tools.setVisible(on)
         if on:
             self._session.noticed.emit(Notice("info", HINT))
-        elif self._said == HINT:
-            self._session.noticed.emit(Notice("info", ""))  # it helps no more
+        else:
+            self._session.take_back(HINT)  # it helps no more
         if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
             self._window.setFocus()
         drawing.switch(on)
-
-    def _note(self, notice: Notice) -> None:
-        self._said = notice.text
 
     def _made_drawing(self) -> "tuple[Drawing, ToolStrip]":
         if self._drawing is None or self._tools is None:

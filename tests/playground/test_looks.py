@@ -183,6 +183,15 @@ def test_f11_takes_the_whole_screen_and_gives_it_back(window):
     until(lambda: window.size() == size)
 
 
+def test_an_error_said_in_full_screen_is_still_there_without(window):
+    press(window, Qt.Key.Key_F11)
+    until(window.isFullScreen)
+    window.session.edit("training.batch_size", "training", batch_size=0)
+    press(window, Qt.Key.Key_F11)
+    until(lambda: not window.isFullScreen())
+    assert "Batch size must be" in notice(window)
+
+
 def test_from_full_screen_a_window_that_was_maximised_is_so_again(window):
     window.showMaximized()
     until(window.isMaximized)
