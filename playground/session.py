@@ -385,6 +385,8 @@ class Session(QObject):
         if classroom != self.classroom:
             self.classroom = classroom
             self.classroom_changed.emit(classroom)
+            if self.playing and classroom.closed(PLAY):
+                self.pause()  # for nobody could stop it any more
             if self._refusing:
                 self._refusing = False
                 self.noticed.emit(Notice("info", ""))  # what was locked may not be so any more

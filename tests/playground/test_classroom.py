@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 import pytest
 from commands import run
-from hands import SMALL, until
+from hands import SMALL, at_rest, until
 
 from engine import (
     FEATURES,
@@ -379,3 +379,12 @@ def test_what_a_program_plays_is_never_refused(session):
     assert not session.playing
     session.play(2)
     until(lambda: session.snapshot.epoch == 2)
+
+
+@pytest.mark.parametrize("how", ["hidden", "locked"])
+def test_training_that_nobody_could_stop_any_more_is_paused(session, how):
+    session.play()
+    session.show_class(Classroom(locked={"data.noise"}))
+    assert session.playing
+    session.show_class(Classroom(**{how: {"transport.play"}}))
+    assert not at_rest(session).playing
