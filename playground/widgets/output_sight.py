@@ -107,7 +107,8 @@ class Sight(QObject):
 
     def _mark_axes(self) -> None:
         """Number the axes of the square by even numbers, and others as there is room."""
-        ticks = [[(place, f"{place:.0f}") for place in np.arange(-REACH, REACH + 1.0, 2.0)]]
+        places = np.arange(-REACH, REACH + 1.0, 2.0)
+        ticks = [[(place, f"{place:.0f}".replace("-", "−")) for place in places]]
         for edge in ("left", "bottom"):
             self._plot.axes[edge].setTicks(None if self.zoomed else ticks)
 

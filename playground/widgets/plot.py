@@ -17,8 +17,23 @@ TICK_LENGTH = 5
 NAME = 16  # the room of an axis's name
 LEAST = QSize(150, 84)  # a plot that is smaller shows nothing
 ROOM_FOR_NAMES = 116  # so high, its axes have names
+LARGEST_ACROSS, LARGEST_UPRIGHT = 1e9, 1e4  # numbers that are written out on an axis are smaller
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose numbers are written as everywhere else in the window: 20,000 and −4."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """See `pyqtgraph.AxisItem.tickStrings`."""
+        # an upright axis has no room for a million written out
+        most = LARGEST_ACROSS if self.orientation == "bottom" else LARGEST_UPRIGHT
+        if spacing * scale >= 1.0 and not self.logMode and all(abs(one * scale) < most for one in values):
+            texts = [f"{one * scale:,.0f}" for one in values]
+        else:
+            texts = super().tickStrings(values, scale, spacing)
+        return [one.replace("-", "−") for one in texts]
 
 
 class Plot(pg.GraphicsView):  # type: ignore[misc]
@@ -37,7 +52,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     ----------
     view_box : pg.ViewBox
         What holds the items: it knows which part of the plane is in sight.
-    axes : dict of str -> pg.AxisItem
+    axes : dict of str -> Axis
         "left" and "bottom".
     """
 
@@ -65,7 +80,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.view_box = pg.ViewBox(enableMenu=False)
         self.view_box.setMouseEnabled(x=False, y=False)
         self.view_box.disableAutoRange()
-        self.axes = {side: pg.AxisItem(side, parent=self.centralWidget) for side in self._labels}
+        self.axes = {side: Axis(side, parent=self.centralWidget) for side in self._labels}
         for axis in self.axes.values():
             axis.enableAutoSIPrefix(False)
             axis.linkToView(self.view_box)
