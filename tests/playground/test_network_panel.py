@@ -1,5 +1,6 @@
 """The network, drawn: what is seen, clicked and typed there."""
 
+from collections import deque
 from dataclasses import replace
 from itertools import pairwise
 
@@ -618,3 +619,20 @@ def test_the_appearance_changes_while_paused(window):
     inside = np.s_[place.top() : place.bottom(), place.left() : place.right()]
     assert (picture(window)[inside] != before[inside]).mean() > 0.9
     window.menus.appearances["light"].trigger()
+
+
+@pytest.mark.parametrize(
+    ("heights", "seconds", "swings"),
+    [
+        ((400, 411) * 4, 0.01, True),
+        ((411, 400) * 4, 0.01, False),  # it stays at the lower one
+        ((400, 411) * 4, 1.0, False),  # by hand
+        ((400, 405, 411, 420, 430, 440, 450, 460), 0.01, False),
+        ((400, 411), 0.01, False),
+    ],
+)
+def test_a_scroll_bar_that_would_come_and_go_for_ever_is_seen(heights, seconds, swings):
+    from playground.widgets.network_panel import _swings
+
+    rooms = deque(((k * seconds, (300, height)) for k, height in enumerate(heights)), maxlen=8)
+    assert _swings(rooms) == swings
