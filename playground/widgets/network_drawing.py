@@ -13,7 +13,7 @@ from playground.widgets.controls import prepare
 from playground.widgets.network_heads import LayerHead, OutputHead
 from playground.widgets.network_inputs import FeatureNode
 from playground.widgets.network_inputs_column import InputsColumn
-from playground.widgets.network_layout import AIR, BAR, FEWEST, HEADS, Layout, row_least
+from playground.widgets.network_layout import HEADS, Layout
 from playground.widgets.network_marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network_painting import Painting
 from playground.widgets.network_subject import Edge, Spot, Subject, shown
@@ -69,7 +69,7 @@ class Drawing(QWidget):
         self.inputs.turned.connect(self._arrange)
         self._left_out: frozenset[str] = frozenset()
         self._firsts: list[int] = []
-        self._room, self._left = QSize(400, 400), 0
+        self._whole, self._bar, self._left = QSize(400, 400), 0, 0
         self._theme, self._scale = theme.LIGHT, scale()
         self.pointed: Spot | Edge | str | None = None
         self.current: Spot = (0, 0)
@@ -128,11 +128,20 @@ class Drawing(QWidget):
             node.apply_theme(colours)
         self._forget_pictures()
 
-    def set_room(self, room: QSize, left: int) -> None:
-        """Say how much of the drawing is in sight at once, and from where on."""
-        if (room, left) != (self._room, self._left):
-            other = room != self._room
-            self._room, self._left = room, left
+    def set_room(self, whole: QSize, bar: int, left: int) -> None:
+        """Say how much of the drawing is in sight at once, and from where on.
+
+        Parameters
+        ----------
+        whole : QSize
+            The room without any scroll bar.
+        bar : int
+            How much of it a scroll bar takes.
+        left : int
+        """
+        if (whole, bar, left) != (self._whole, self._bar, self._left):
+            other = (whole, bar) != (self._whole, self._bar)
+            self._whole, self._bar, self._left = whole, bar, left
             if other:
                 self._arrange()
             else:
@@ -151,9 +160,10 @@ class Drawing(QWidget):
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
         heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
         least = max(head.least for head in heads) + px(6)
-        room = self._room.width(), self._room.height()
         rows = sum(any(not head.controls[k].isHidden() for head in heads) for k in range(HEADS))
-        self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows)
+        whole, bar = self._whole, self._bar
+        room = whole.width(), whole.height()
+        self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
         self._firsts = [column.first for column in layout.columns]
         head_width = min(round(layout.pitch) - px(6), px(HEAD_WIDTH))
         for head, column in zip(heads, layout.columns, strict=True):
@@ -190,7 +200,7 @@ class Drawing(QWidget):
             self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._layout.width, round(self._layout.top) + FEWEST * row_least() + px(AIR) + px(BAR))
+        return QSize(self._layout.width, self._layout.lowest)
 
     # -- what is in sight --------------------------------------------------------------------
 
@@ -198,13 +208,13 @@ class Drawing(QWidget):
         """Return the part that changes while training runs."""
         layout = self._layout
         left = max(layout.inputs + 1, self._left)  # beside the inputs, which stand still
-        right = min(layout.width, self._left + self._room.width())
+        right = min(layout.width, self._left + self._whole.width())
         return QRect(left, round(layout.top), right - left, self.height() - round(layout.top))
 
     @property
     def sight(self) -> tuple[tuple[tuple[int, int], ...], int]:
         """Return which neurons of each layer are in sight, as (first, count), and the edge of a map."""
-        begin, end = self._layout.columns_between(self._left, self._left + self._room.width())
+        begin, end = self._layout.columns_between(self._left, self._left + self._whole.width())
         maps = tuple(
             (column.first, len(column.rows) if begin <= column.layer < end else 0)
             for column in self._layout.columns
@@ -239,7 +249,7 @@ class Drawing(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         if event.rect().bottom() >= self._layout.top:
-            sight = self._left, self._left + self._room.width()
+            sight = self._left, self._left + self._whole.width()
             meant = self.meant or self.carded  # of which the weights stand out
             seen, pixels = QRectF(event.rect()), self.devicePixelRatio()
             self.painting.paint(painter, self._layout, seen, sight, meant, pixels)

@@ -23,9 +23,19 @@ USUAL = 8  # neurons that should have room above each other
 FEWEST = 3  # that have room, whatever the text size
 
 
-def row_least() -> int:
+def _row_least() -> int:
     """Return how low the row of a neuron may be."""
     return NODE_LEAST + px(GAP_LEAST)
+
+
+def _top(heads: int) -> float:
+    """Return where neurons begin, below their rows of controls."""
+    return float(px(heads * HEAD) + px(AIR))
+
+
+def _lowest(heads: int) -> int:
+    """Return how low the drawing may be."""
+    return round(_top(heads)) + FEWEST * _row_least() + px(AIR) + px(BAR)
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of everything, for one size of the drawing; `inputs` is where the inputs' column ends."""
+    """The places of everything, for one size of the drawing.
+
+    `inputs` is where the inputs' column ends, `lowest` the least height there has to be.
+    """
 
     columns: tuple[Column, ...]
     pitch: float
@@ -118,6 +131,7 @@ class Layout:
     bottom: float
     node: int
     inputs: int
+    lowest: int
 
     @classmethod
     def of(
@@ -127,8 +141,12 @@ class Layout:
         room: tuple[int, int],
         least: int,
         heads: int = HEADS,
+        bar: int = 0,
     ) -> "Layout":
-        """Lay out layers.
+        """Lay out layers, beside the scroll bars that this layout itself needs.
+
+        It depends on no bar that there is now: a bar below takes height, so the neurons are smaller and the
+        network is less wide, which may then need no bar, and so on for ever.
 
         Parameters
         ----------
@@ -137,14 +155,29 @@ class Layout:
         firsts : tuple of int
             The first neuron of each that should be in sight.
         room : (width, height)
-            In pixels; the drawing may become wider.
+            In pixels, without any bar; the drawing may become wider.
         least : int
             The least distance between two columns.
         heads : int
             Rows of controls above each column.
+        bar : int
+            What a scroll bar takes of the room.
         """
-        lowest = row_least()
-        top = float(px(heads * HEAD) + px(AIR))
+        width, height = room
+        if height < _lowest(heads):
+            width -= bar
+        layout = cls._within(widths, firsts, (width, height), least, heads)
+        if layout.width > width:
+            layout = cls._within(widths, firsts, (width, height - bar), least, heads)
+        return layout
+
+    @classmethod
+    def _within(
+        cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int, heads: int
+    ) -> "Layout":
+        """Lay out layers in a room that no bar takes anything of."""
+        lowest = _row_least()
+        top = _top(heads)
         bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
         row = min(max((bottom - top) / USUAL, lowest), real(ROW_MOST))
         node = int(min(max(row - px(GAP), NODE_LEAST), px(NODE_MOST)))
@@ -165,7 +198,7 @@ class Layout:
                 chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
             columns.append(Column(i, centre, width, first, rows, node, chip))
         width = round(inputs + lead + pitch * len(widths))
-        return cls(tuple(columns), pitch, width, top, bottom, node, inputs)
+        return cls(tuple(columns), pitch, width, top, bottom, node, inputs, _lowest(heads))
 
     def columns_between(self, left: float, right: float) -> tuple[int, int]:
         """Return the first column that is in sight with its lines, and the one after the last."""

@@ -1,7 +1,5 @@
 """The network panel: the drawing, its inputs, layers to add and to take away, and what is pointed at."""
 
-import time
-from collections import deque
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,8 +23,6 @@ from playground.widgets.network_view import NetworkView
 from playground.widgets.panel import Panel
 
 MOST_SOURCES = 64  # inputs whose weights are drawn
-SWING_SECONDS = 0.5
-Size = tuple[int, int]
 
 
 class NetworkPanel(Panel):
@@ -71,7 +67,6 @@ class NetworkPanel(Panel):
         self.layers = LayersRow(self.title)
         self.column.addLayout(self.layers)
         self._area = QScrollArea()
-        self._rooms: deque[tuple[float, Size]] = deque(maxlen=8)  # that the drawing has had, and when
         self._area.setWidget(self.drawing)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -245,10 +240,8 @@ class NetworkPanel(Panel):
             self.view_changed.emit(view)
 
     def _scrolled(self, value: int) -> None:
-        room = self._area.viewport().size()
-        self._rooms.append((time.monotonic(), room.toTuple()))
-        if not _swings(self._rooms):
-            self.drawing.set_room(room, value)
+        bar = self._area.horizontalScrollBar().sizeHint().height()
+        self.drawing.set_room(self._area.maximumViewportSize(), bar, value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -273,16 +266,3 @@ class NetworkPanel(Panel):
         self.drawing.pinned = None
         self.drawing.update()
         self._look()
-
-
-def _swings(rooms: deque[tuple[float, Size]]) -> bool:
-    """Whether the room goes to and fro between two sizes, and is at the higher one now.
-
-    Where it is less high, for the scroll bar, the network may be so much less wide that it needs none, which
-    gives it back its height, and so on for ever: then it stays as it was with the bar.
-    """
-    if len(rooms) < (rooms.maxlen or 0) or rooms[-1][0] - rooms[0][0] > SWING_SECONDS:
-        return False
-    one, other = rooms[-1][1], rooms[-2][1]
-    to_and_fro = [size for _, size in rooms] == [other, one] * (len(rooms) // 2)
-    return to_and_fro and one[0] == other[0] and one[1] > other[1]

@@ -1,6 +1,5 @@
 """The network, drawn: what is seen, clicked and typed there."""
 
-from collections import deque
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground import theme
 from playground.widgets.network_layout import Layout
+from playground.widgets.network_panel import NetworkPanel
 from playground.widgets.network_subject import Edge, shown
 
 KEY = Qt.Key
@@ -577,6 +577,37 @@ def test_the_panel_may_be_narrow(open_window):
     assert window.boundary.minimumSizeHint().width() <= 300
 
 
+def test_a_scroll_bar_below_the_network_does_not_come_and_go_for_ever(qapp):
+    """With the bar there is less height, so smaller neurons and a less wide network, which may need no bar."""
+    panel, seen = NetworkPanel(), []
+    hidden = tuple(LayerSpec(4) for _ in range(5))
+    panel.show_experiment(replace(SMALL, network=NetworkSpec(hidden=hidden)))
+    area, drawing = panel._area, panel.drawing
+
+    def count():
+        seen.append(drawing.minimumWidth())
+        if len(seen) > 20:  # otherwise this test would not end
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    panel.resize(400, 640)
+    panel.show()
+    QApplication.processEvents()
+    room = panel.width() - area.viewport().width()
+    drawing.changed.connect(count)
+    bars = set()
+    for width in range(drawing.minimumWidth() + 8, drawing.minimumWidth() - 8, -1):
+        seen.clear()
+        panel.resize(width + room, 640)
+        QApplication.processEvents()
+        assert len(seen) <= 20, f"at {width} pixels it was laid out again and again: {seen[-4:]}"
+        bar = area.horizontalScrollBar()
+        assert bar.isVisible() == (drawing.minimumWidth() > area.viewport().width())
+        assert bar.isVisible() == (bar.maximum() > 0)
+        bars.add(bar.isVisible())
+    assert bars == {True, False}
+    panel.close()
+
+
 def test_neurons_never_get_smaller_than_can_be_seen():
     for height in (150, 300, 500, 900, 2000):
         layout = Layout.of((3, 128, 1), (0, 0, 0), (500, height), 66)
@@ -619,20 +650,3 @@ def test_the_appearance_changes_while_paused(window):
     inside = np.s_[place.top() : place.bottom(), place.left() : place.right()]
     assert (picture(window)[inside] != before[inside]).mean() > 0.9
     window.menus.appearances["light"].trigger()
-
-
-@pytest.mark.parametrize(
-    ("heights", "seconds", "swings"),
-    [
-        ((400, 411) * 4, 0.01, True),
-        ((411, 400) * 4, 0.01, False),  # it stays at the lower one
-        ((400, 411) * 4, 1.0, False),  # by hand
-        ((400, 405, 411, 420, 430, 440, 450, 460), 0.01, False),
-        ((400, 411), 0.01, False),
-    ],
-)
-def test_a_scroll_bar_that_would_come_and_go_for_ever_is_seen(heights, seconds, swings):
-    from playground.widgets.network_panel import _swings
-
-    rooms = deque(((k * seconds, (300, height)) for k, height in enumerate(heights)), maxlen=8)
-    assert _swings(rooms) == swings
