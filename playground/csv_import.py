@@ -17,7 +17,7 @@ from pathlib import Path
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, Points
 from engine.points import LARGEST
-from playground.storage import FileError
+from playground.storage import FileError, read_bytes
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_ROWS = 200_000
@@ -26,7 +26,6 @@ MOST_FIELD = 1_000  # characters in a cell
 LOOKED_AT = 200  # rows from which separator, decimal mark and header are told
 SEPARATORS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma", " ": "space"}
 DECIMALS = {".": "point", ",": "comma"}
-SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".dat"})
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
 
@@ -145,20 +144,7 @@ def read_file(path: str | os.PathLike[str]) -> str:
     FileError
         Where it cannot be read, is too large, or holds no text.
     """
-    path = Path(path)
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise FileError(f"{path.name}: has {size:,} bytes, at most {LARGEST_FILE:,} can be read")
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise FileError(f"{path.name}: cannot be read, {(error.strerror or str(error)).lower()}") from error
-    except ValueError as error:  # a name with a NUL byte
-        raise FileError(f"{path.name}: cannot be read, {error}") from error
-    if len(content) > LARGEST_FILE:  # a pipe or a device has no size
-        raise FileError(f"{path.name}: is longer than {LARGEST_FILE:,} bytes")
-    return decode(content, path.name)
+    return decode(read_bytes(path, LARGEST_FILE), Path(path).name)
 
 
 def decode(content: bytes, source: str) -> str:

@@ -58,7 +58,7 @@ def load_document(path: str | os.PathLike[str]) -> Document:
     FileError
         Where there is no such file, or it holds no experiment: what is wrong, and where in the file.
     """
-    return decode_document(_read(Path(path)), str(path))
+    return decode_document(read_bytes(path, LARGEST_FILE), str(path))
 
 
 def decode(content: bytes, source: str) -> Experiment:
@@ -153,7 +153,7 @@ def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
     FileError
         Where there is no such file, it holds something else, or its arrays do not fit its experiment.
     """
-    content = _read(Path(path), LARGEST_STATE)
+    content = read_bytes(path, LARGEST_STATE)
     try:
         state = State.from_bytes(content)
         if state.facts.get("given"):
@@ -198,6 +198,25 @@ def _classroom_beside(content: bytes) -> Classroom:
     except (ValueError, RecursionError) as error:
         raise ValueError("what it says of a class is damaged") from error
     return _classroom(document)
+
+
+def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return what a file holds; of one that has more bytes than `largest`, or no end, no more is read.
+
+    Raises
+    ------
+    FileError
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(largest + 1)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read, {_reason(error)}") from error
+    except ValueError as error:  # a name with a NUL byte
+        raise FileError(f"{path!s}: cannot be read, {error}") from error
+    if len(content) > largest:
+        raise FileError(f"{path}: cannot be read, it is larger than {largest:,} bytes")
+    return content
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -248,19 +267,6 @@ def _alive(process: int) -> bool:
     except (OSError, OverflowError):
         return True
     return True
-
-
-def _read(path: Path, largest: int = LARGEST_FILE) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read, {_reason(error)}") from error
-    except ValueError as error:  # a name with a NUL byte
-        raise FileError(f"{path!s}: cannot be read, {error}") from error
-    if len(content) > largest:
-        raise FileError(f"{path}: larger than {largest:,} bytes, so not an experiment file")
-    return content
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:

@@ -121,8 +121,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(Whole(centre))
         self.setFocus()  # on no control: Space means Play from the first moment
 
-    # -- menus -------------------------------------------------------------------------------
-
     # -- between widgets and session ---------------------------------------------------------
 
     def _connect(self) -> None:

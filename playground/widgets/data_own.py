@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from engine import MOST_POINTS, OWN, DataSpec, Experiment
@@ -23,6 +23,7 @@ from playground.telling import Notice
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.data_panel import DataPanel
+from playground.widgets.dropping import Dropping
 from playground.widgets.plot import Plot
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class OwnPoints(QObject):
         session.experiment_changed.connect(self._show_experiment)
         session.classroom_changed.connect(self._show_classroom)
         session.snapshot_taken.connect(self._show_snapshot)
-        window.setAcceptDrops(True)
+        Dropping(window, DROPPED, self.open_file)
         window.installEventFilter(self)
 
     # -- drawing -----------------------------------------------------------------------------------
@@ -234,11 +235,6 @@ class OwnPoints(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self._window:
             self.draw(False)
-        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (path := _table_in(event)) is not None:
-            event.acceptProposedAction()
-            if event.type() == QEvent.Type.Drop:
-                self.open_file(path)
-            return True
         return super().eventFilter(watched, event)
 
     # -- showing -------------------------------------------------------------------------------------
@@ -272,12 +268,3 @@ class OwnPoints(QObject):
             self._drawing.apply_theme(colours)
             self._tools.apply_theme(colours)
             self._tools.show_data(self._session.experiment.data, colours)
-
-
-def _table_in(event: QDropEvent) -> Path | None:
-    """Return the one file of a table that is dragged, or None."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in DROPPED else None

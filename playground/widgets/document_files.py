@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
 
 from playground import documents, theme
@@ -15,6 +15,7 @@ from playground.telling import Notice
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.document_file import DocumentFile
+from playground.widgets.dropping import Dropping
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
 TAKEN = "Pasted. Undo goes back."
@@ -51,7 +52,7 @@ class Documents(QObject):
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
-        window.installEventFilter(self)
+        Dropping(window, DROPPED, lambda path: self.guard(lambda: self._file.open(path)))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw what is opened from now on in another theme."""
@@ -188,25 +189,5 @@ class Documents(QObject):
         elif self._session.take_on(experiment, "paste experiment", PASTED, classroom):
             self._say("info", TAKEN)  # until training starts again, if it does
 
-    # -- files dropped -------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (path := _file_in(event)) is not None:
-            event.acceptProposedAction()
-            if event.type() == QEvent.Type.Drop:
-                commit_typing()
-                self.guard(lambda: self._file.open(path))
-            return True
-        return super().eventFilter(watched, event)
-
     def _say(self, level: str, text: str) -> None:
         self._session.noticed.emit(Notice(level, text))
-
-
-def _file_in(event: QDropEvent) -> Path | None:
-    """Return the one experiment file that is dragged, or None."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in DROPPED else None

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import Split, resolve
@@ -210,7 +210,7 @@ class LossPlot(QWidget):
     def _spreads_of_regression(self, snapshot: Snapshot) -> tuple[float, float] | None:
         return self._spreads_of(snapshot) if snapshot.problem.kind == "regression" else None
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys walk along the epochs, where the plot has the focus."""
         if is_override(event, KEYS):
             event.accept()
@@ -219,7 +219,7 @@ class LossPlot(QWidget):
             return True
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._point(None)
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def _walk(self, key: int) -> bool:
         if key not in KEYS or self._snapshot is None:
@@ -237,8 +237,8 @@ class LossPlot(QWidget):
         self._read()
         return True
 
-    def showEvent(self, event: QEvent) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._draw()
 
     def apply_theme(self, colours: Theme) -> None:

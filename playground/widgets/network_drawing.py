@@ -124,8 +124,6 @@ class Drawing(QWidget):
         if scale() != self._scale:
             self._scale = scale()
             self._arrange()
-        for node in self.inputs.nodes:
-            node.apply_theme(colours)
         self._forget_pictures()
 
     def set_room(self, whole: QSize, bar: int, left: int) -> None:

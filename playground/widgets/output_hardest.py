@@ -1,7 +1,16 @@
 """The points that the network finds hardest, ranked by their loss."""
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from engine import Problem
@@ -145,8 +154,8 @@ class HardestPoints(QWidget):
             self._point = self._model.points[now.row()]
             self.chosen.emit(self._point)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         narrow = self.table.width() < px(WIDE)
         for k in PLACE:  # the plot shows where the point is
             self.table.setColumnHidden(k, narrow)
@@ -155,12 +164,12 @@ class HardestPoints(QWidget):
         for k, share in enumerate(shares):
             self.table.setColumnWidth(k, int(room * share))
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The table keeps the arrow keys while it has the focus."""
         if is_override(event, WALKS):
             event.accept()
             return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -185,10 +185,10 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(window, file, monkeypatc
     assert window.session.experiment == SMALL
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(window, file, monkeypatch):
+def test_a_file_that_is_too_large_is_refused(window, file, monkeypatch):
     monkeypatch.setattr(csv_import, "LARGEST_FILE", 10)
     assert opened(window, file(IRIS), monkeypatch) is None
-    assert "at most 10 can be read" in notice(window)
+    assert "larger than 10 bytes" in notice(window)
 
 
 @pytest.mark.parametrize(

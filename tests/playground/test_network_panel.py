@@ -577,8 +577,9 @@ def test_the_panel_may_be_narrow(open_window):
     assert window.boundary.minimumSizeHint().width() <= 300
 
 
-def test_a_scroll_bar_below_the_network_does_not_come_and_go_for_ever(qapp):
-    """With the bar there is less height, so smaller neurons and a less wide network, which may need no bar."""
+@pytest.mark.usefixtures("qapp")
+def test_a_scroll_bar_below_the_network_does_not_come_and_go_for_ever():
+    """With the bar there is less height, so smaller neurons and a less wide network, that may need none."""
     panel, seen = NetworkPanel(), []
     hidden = tuple(LayerSpec(4) for _ in range(5))
     panel.show_experiment(replace(SMALL, network=NetworkSpec(hidden=hidden)))
