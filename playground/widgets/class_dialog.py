@@ -3,7 +3,7 @@
 The window shows each choice at once; Cancel puts back what was there.
 """
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -134,6 +134,7 @@ class ClassDialog(QDialog):
         self._groups: dict[str, QTreeWidgetItem] = {}
         self._make_rows()
         self._show()
+        parent.installEventFilter(self)
         self.tree.itemChanged.connect(self._ticked)
         self.tree.toggled.connect(self._toggle)
         self._lay_out()
@@ -180,6 +181,12 @@ class ClassDialog(QDialog):
         whole.addLayout(ready)
         whole.addWidget(self.tree, 1)
         whole.addLayout(ends)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was not taken ends with the window."""
+        if event.type() == QEvent.Type.Close and watched is self.parent():
+            self.reject()
+        return super().eventFilter(watched, event)
 
     # -- choosing ------------------------------------------------------------------------------
 

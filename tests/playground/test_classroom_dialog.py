@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from playground.classroom import EVERYTHING, Classroom, controls, presets
+from playground.storage import load_document
 from playground.widgets.class_dialog import LOCKED, NAME, SHOWN, ClassDialog
+from playground.widgets.document_autosave import Autosaver
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 DATA = [name for name, one in controls().items() if one.group == "Data"]
@@ -15,10 +17,14 @@ DATA = [name for name, one in controls().items() if one.group == "Data"]
 
 @pytest.fixture
 def dialog(window):
+    return opened(window)
+
+
+def opened(window):
     press(window, KEY.Key_L, CTRL)
-    opened = until(lambda: window.findChild(ClassDialog))
-    until(opened.isActiveWindow)
-    return opened
+    dialog = until(lambda: window.findChild(ClassDialog))
+    until(dialog.isActiveWindow)
+    return dialog
 
 
 def walk_to(dialog, name):
@@ -182,6 +188,16 @@ def test_another_file_opened_meanwhile_keeps_its_own_choice(window, dialog):
     dialog.reject()
     done(window)
     assert window.session.classroom == presets()["Watch only"]
+
+
+def test_a_window_closed_beside_the_dialog_keeps_what_was_chosen_before(window, tmp_path):
+    Autosaver(window, window.file, window.session, tmp_path)
+    window.session.edit("seed", "experiment", seed=5)  # something to keep
+    tick(opened(window), "data.noise", SHOWN)
+    window.close()
+    assert window.session.classroom == EVERYTHING
+    kept = load_document(tmp_path / "autosave-0.json")
+    assert (kept.experiment.seed, kept.classroom) == (5, EVERYTHING)
 
 
 def test_the_dialog_opens_beside_the_network(window, dialog):
