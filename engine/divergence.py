@@ -26,11 +26,14 @@ class Divergence:
         The mini-batch, counted from 1 since the weights were drawn, after which it was so.
     what : {"weight", "loss"}
         What was not finite; "weight" where neither was.
+    kept : int
+        After how many epochs the weights were what training has gone back to.
     """
 
     epoch: int
     steps: int
     what: str
+    kept: int
 
 
 class Replay:

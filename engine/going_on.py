@@ -55,7 +55,7 @@ def carry_over(trainer: Trainer, before: dict[str, Any], edits: list[surgery.Edi
 
     with np.errstate(all="ignore"):  # a product, or a smaller dtype, may overflow: training then says so
         new.parameters[...] = moved(old.parameters, weights=True)
-    np.copyto(trainer._good.weights, new.parameters)
+    trainer._good.keep(new.parameters, before["epoch"])
     holds, was = trainer._holds, before["_holds"]
     holds.frozen[...], holds.silenced[...] = moved(was.frozen), moved(was.silenced)
     holds.aside[...] = moved(was.aside)

@@ -28,11 +28,14 @@ class LastGood:
         Σθ² of the longest weights that are taken for sane where no loss is watched.
     first_loss : float or None
         The train loss before the first epoch that was watched.
+    epoch : int
+        After how many epochs the weights were these.
     """
 
     weights: Array
     most_squared: float
     first_loss: float | None = None
+    epoch: int = 0
 
     @classmethod
     def at_first(cls, parameters: Array) -> LastGood:
@@ -43,10 +46,15 @@ class LastGood:
         """Judge by the first loss that is watched."""
         self.first_loss = loss if math.isfinite(loss) else 0.0
 
-    def see(self, parameters: Array, length: float, metrics: Metrics | None) -> None:
+    def see(self, parameters: Array, epoch: int, length: float, metrics: Metrics | None) -> None:
         """Keep weights that are finite, as their loss is, if they are sane; `length` is their Σθ²."""
         if self._are_sane(length, metrics):
-            np.copyto(self.weights, parameters)
+            self.keep(parameters, epoch)
+
+    def keep(self, parameters: Array, epoch: int) -> None:
+        """Have these weights, as they are after so many epochs, be those to go back to."""
+        np.copyto(self.weights, parameters)
+        self.epoch = epoch
 
     def _are_sane(self, length: float, metrics: Metrics | None) -> bool:
         """Judge weights by their loss where it is watched, or else by their length."""

@@ -51,6 +51,7 @@ def state_of(trainer: Trainer) -> State:
         "scalars": dict(optimizer.scalars),
         "pace": asdict(trainer._pace),
         "watch": asdict(trainer._watch),
+        "good_epoch": trainer._good.epoch,
         "first_loss": trainer._good.first_loss,
         "sane_length_squared": trainer._good.most_squared,
         "diverged": asdict(trainer.diverged) if trainer.diverged else None,
@@ -94,6 +95,7 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
         raise ValueError("the state's scalars must be those of its optimizer")
     optimizer.scalars = {name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.scalars}
     trainer._pace, trainer._watch = _pace(facts["pace"]), _watch(facts["watch"])
+    trainer._good.epoch = _count(facts, "good_epoch")
     trainer._good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
     trainer._good.most_squared = _real(facts, "sane_length_squared", 1.0)
     trainer.diverged = _divergence(facts["diverged"])
@@ -129,7 +131,8 @@ def _divergence(facts: dict[str, Any] | None) -> Divergence | None:
         return None
     if facts["what"] not in ("weight", "loss"):
         raise ValueError("the state's divergence must be one of a weight or of the loss")
-    return Divergence(_count(facts, "epoch"), _count(facts, "steps"), facts["what"])
+    epoch, steps, kept = (_count(facts, name) for name in ("epoch", "steps", "kept"))
+    return Divergence(epoch, steps, facts["what"], kept)
 
 
 def _set_generator(name: str, rng: np.random.Generator, state: Any) -> None:

@@ -416,7 +416,7 @@ class Trainer(Operations):
             return self._diverge("weight")
         if metrics and not math.isfinite(metrics.train_loss):
             return self._diverge("loss")
-        self._good.see(parameters, length, metrics)
+        self._good.see(parameters, self.epoch, length, metrics)
         if metrics and SCHEDULES[spec.schedule].watches:
             self._pace.see(spec, self.epoch, metrics.train_loss)
         self._set_rate()
@@ -441,7 +441,7 @@ class Trainer(Operations):
         steps = self.steps
         if self._replay is not None:
             steps = self._replay.first_bad_step(self.steps, partial(self._has_gone_wrong, what))
-        self.diverged = Divergence(epoch, steps, what)
+        self.diverged = Divergence(epoch, steps, what, self._good.epoch)
         np.copyto(self.network.parameters, self._good.weights, where=~self._holds.held)
         self._optimizer = self._new_optimizer()
         self._compile(self.steps)

@@ -110,8 +110,9 @@ def test_it_is_reported_and_the_weights_of_the_last_good_epoch_are_kept(activati
     assert trainer.diverged.epoch == trainer.epoch == len(ended)
     assert trainer.steps == 5 * len(ended)
     assert 5 * (len(ended) - 1) < trainer.diverged.steps <= 5 * len(ended)
-    good = [one for one in ended if length(one) <= SANE * length(ended[0])]
-    np.testing.assert_array_equal(weights(trainer), good[-1])
+    good = [epoch for epoch, one in enumerate(ended) if length(one) <= SANE * length(ended[0])]
+    assert trainer.diverged.kept == good[-1]
+    np.testing.assert_array_equal(weights(trainer), ended[good[-1]])
 
 
 def test_a_long_run_ends_where_it_happens():
@@ -157,6 +158,7 @@ def test_good_weights_learnt_before_are_kept_and_not_the_first_ones():
     trainer.configure(retrained(trainer, learning_rate=1_000.0))
     trainer.run(epochs=1_000)
     assert trainer.diverged is not None
+    assert trainer.diverged.kept == 20
     np.testing.assert_array_equal(weights(trainer), kept)
     assert trainer.metrics().train_loss == learnt
 
@@ -216,7 +218,7 @@ def test_a_loss_that_is_not_finite_is_told_from_a_weight_that_is_not(watching, t
     trainer.configure(replace(trainer.experiment, **rest))
     start = weights(trainer)
     stopped = trainer.run(epochs=5, **watching)
-    assert trainer.diverged == Divergence(epoch=1, steps=1, what="loss")
+    assert trainer.diverged == Divergence(epoch=1, steps=1, what="loss", kept=0)
     assert stopped.reason == "divergence"
     assert "loss" in stopped.message
     np.testing.assert_array_equal(weights(trainer), start)
@@ -281,7 +283,8 @@ def test_it_names_the_first_step_that_left_a_weight_not_finite(runaway):
     stopped = trainer.run(epochs=100)
     step = first_bad_step(runaway())
     assert step % trainer_batches(trainer) > 1  # in mid-epoch
-    assert trainer.diverged == Divergence(trainer.epoch, step, "weight")
+    kept = trainer.diverged.kept
+    assert trainer.diverged == Divergence(trainer.epoch, step, "weight", kept)
     assert (stopped.reason, stopped.by_rule) == ("divergence", False)
     assert f"in epoch {trainer.epoch:,}: a weight is not finite after step {step:,}" in stopped.message
     assert np.isfinite(weights(trainer)).all()
@@ -323,7 +326,8 @@ def test_weights_that_grow_slowly_are_followed_to_the_end(activation, dtype):
     while stepped.diverged is None:
         stepped.step()
     step = first_bad_step(running_away(activation, dtype=dtype))
-    assert trainer.diverged == stepped.diverged == Divergence(-(-step // 5), step, "weight")
+    kept = trainer.diverged.kept
+    assert trainer.diverged == stepped.diverged == Divergence(-(-step // 5), step, "weight", kept)
 
 
 def unchanged(trainer):

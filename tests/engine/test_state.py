@@ -621,6 +621,7 @@ NONSENSE = {
     ("watch",): [None, [], {"best": 1.0, "other": 1}],
     ("watch", "best"): NUMBERS,
     ("watch", "waited"): COUNTS,
+    ("good_epoch",): COUNTS,
     ("first_loss",): ["a", math.nan, -1.0, []],
     ("sane_length_squared",): [*NUMBERS, 0.0],
     ("diverged",): ["a", 1, {"epoch": 1}, {"epoch": "a", "steps": 1, "what": "weight"}],

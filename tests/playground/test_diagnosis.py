@@ -7,7 +7,7 @@ import pytest
 from engine import ACTIVATIONS, Divergence, Experiment, LayerSpec, NetworkSpec, TrainSpec
 from playground.diagnosis import diagnose, is_bounded
 
-WHERE = Divergence(epoch=1_234, steps=56_789, what="weight")
+WHERE = Divergence(epoch=1_234, steps=56_789, what="weight", kept=1_230)
 
 
 def reason(experiment=None, rate=3.0, lost=False):

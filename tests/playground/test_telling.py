@@ -57,7 +57,7 @@ def test_what_has_failed_is_not_told_as_done(seen):
 def test_a_divergence_is_explained_once_and_the_next_one_again(seen):
     telling = Telling()
     for epoch in (3, 4):
-        diverged = replace(seen, diverged=Divergence(epoch, 7, "weight"))
+        diverged = replace(seen, diverged=Divergence(epoch, 7, "weight", 0))
         assert isinstance(telling.of_rest(diverged), Diagnosis)
         assert telling.of_rest(diverged) is None
 
