@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import ACTIVATIONS, Experiment, LayerSpec, NetworkSpec, Trainer
+from engine import ACTIVATIONS, Experiment, LayerSpec, NetworkSpec, Range, Trainer
 from engine.features import label
 
+WEIGHT = Range(-1e9, 1e9)  # of a weight or a bias that is set by hand
 MOST_NUMBERS = 2_000_000  # weights that are remembered for undoing
 MOST_MEMORIES = 100
+AGAIN = ": training starts again at epoch 0."
 
 
 def keeps(old: Experiment, new: Experiment) -> bool:
@@ -20,6 +22,15 @@ def keeps(old: Experiment, new: Experiment) -> bool:
     same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
     alone = new == replace(old, network=new.network)
     return alone and same_start and old.network != new.network
+
+
+def with_layers(experiment: Experiment, which: str, **given: Any) -> Experiment:
+    """Return an experiment with other fields of a hidden layer, known by its index, or "" for every one."""
+    hidden = tuple(
+        replace(layer, **given) if which in ("", str(i)) else layer
+        for i, layer in enumerate(experiment.network.hidden)
+    )
+    return replace(experiment, network=replace(experiment.network, hidden=hidden))
 
 
 def say(old: NetworkSpec, new: NetworkSpec) -> str:
@@ -35,9 +46,11 @@ def say(old: NetworkSpec, new: NetworkSpec) -> str:
         return "The inputs are others now; all other weights are kept."
     if len(old.hidden) != len(new.hidden):
         return _say_layers(old.hidden, new.hidden)
-    for i, (a, b) in enumerate(zip(old.hidden, new.hidden, strict=True)):
-        if a != b:
-            return _say_layer(i, a, b)
+    other = [i for i, (a, b) in enumerate(zip(old.hidden, new.hidden, strict=True)) if a != b]
+    if other and all(replace(old.hidden[i], dropout=new.hidden[i].dropout) == new.hidden[i] for i in other):
+        return _say_dropout(other, new.hidden)
+    for i in other:
+        return _say_layer(i, old.hidden[i], new.hidden[i])
     if old.output != new.output:
         return "The output's activation is another now; all weights are kept."
     return "The network was changed; all weights are kept."
@@ -53,6 +66,17 @@ def _say_layers(old: tuple[LayerSpec, ...], new: tuple[LayerSpec, ...]) -> str:
     return f"There are {len(new)} hidden layers now; the weights that fit are kept."
 
 
+def _say_dropout(other: list[int], hidden: tuple[LayerSpec, ...]) -> str:
+    shares = {layer.dropout for layer in hidden}
+    if len(other) == 1:
+        where, share = f"hidden layer {other[0] + 1}", hidden[other[0]].dropout
+    elif len(shares) == 1:
+        where, share = "all hidden layers", shares.pop()
+    else:
+        return "Dropout is another now; all weights are kept."
+    return f"Dropout of {where} is {share:.6g} now; all weights are kept."
+
+
 def _say_layer(i: int, old: LayerSpec, new: LayerSpec) -> str:
     where, more = f"hidden layer {i + 1}", new.width - old.width
     if more > 0:
@@ -65,6 +89,31 @@ def _say_layer(i: int, old: LayerSpec, new: LayerSpec) -> str:
     if old.activation != new.activation:
         return f"Hidden layer {i + 1} uses {ACTIVATIONS[new.activation].label} now; all weights are kept."
     return f"Hidden layer {i + 1} was changed; all weights are kept."
+
+
+def say_start(old: Experiment, new: Experiment) -> str:
+    """Return why a change has training start again, in one line."""
+    first = ("initializer", "init_scale", "init_bias")
+    other_first = any(getattr(old.network, name) != getattr(new.network, name) for name in first)
+    if old.seed != new.seed and old.data == new.data:
+        what = "The seed is another, so data and first weights are new"
+    elif old.data != new.data and old.network != new.network:
+        what = "The data and the network are new"
+    elif old.data.dataset != new.data.dataset:
+        what = "The data set is another now"
+    elif old.data != new.data:
+        what = "The data are new"
+    elif other_first:
+        what = "The first weights are drawn in another way"
+    elif old.weights_seed != new.weights_seed:
+        what = "The first weights are others"
+    elif old.training.dtype != new.training.dtype:
+        what = "The network computes in another precision"
+    elif old.network != new.network:
+        what = "The network is new"
+    else:
+        what = "The output is another"
+    return f"{what}{AGAIN}"
 
 
 def layer_name(layer: int, layers: int) -> str:
@@ -139,9 +188,10 @@ class Memories:
     def __init__(self) -> None:
         self._kept: dict[int, Memory] = {}
 
-    def clear(self) -> None:
-        """Forget everything: other weights were drawn."""
-        self._kept.clear()
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return sum(patch.values.nbytes for memory in self._kept.values() for patch in memory.patches)
 
     def note(self, number: int, trainer: Trainer, new: NetworkSpec) -> None:
         """Remember what will be lost when the network is changed into another."""

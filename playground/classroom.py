@@ -24,13 +24,14 @@ OWN_POINTS = "data.points"
 FORMULA = "features.formula"
 VIEW = "network.view"
 LAYERS, WEIGHTS = "network.layers", "network.weights"
-WIDTH, ACTIVATION = "network.width", "network.activation"  # of any hidden layer
+WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 OTHER_DATA, OTHER_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # settings in the one row that is always in sight; all others are in the drawer
 STRIP = ("learning_rate", "batch_size", "optimizer", "loss", "l1", "l2", "initializer")
 # fields of the network that stand among the settings of training
 OF_TRAINING = frozenset({"initializer", "init_scale", "init_bias"})
+OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
 # commands that change fields which have controls of their own: it is enough that the command is open
 COMMANDS = {OTHER_DATA: {"data.seed", WEIGHTS_SEED}, OTHER_START: {WEIGHTS_SEED}}
 # the controls of a field have names that begin with its own
@@ -117,6 +118,7 @@ def _training() -> Iterator[Control]:
     for name in (*names, "weights_seed"):
         if name not in STRIP:
             yield Control(f"training.{name}", helping.words(name).label, MORE)
+    yield Control(DROPOUT, helping.words("dropout").label, MORE, parts=(f"{DROPOUT}_of",))
     for one in fields(StopSpec):
         yield Control(f"training.stop_{one.name}", helping.words(one.name).label, PAUSES)
 
@@ -300,7 +302,7 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
                 yield LAYERS
             for a, b in zip(old.hidden, new.hidden, strict=False):
                 for inside in _differing(a, b):
-                    yield {"width": WIDTH, "activation": ACTIVATION}.get(inside, LAYERS)
+                    yield OF_LAYER.get(inside, LAYERS)
         else:
             yield f"training.{field}" if field in OF_TRAINING else f"network.{field}"
 

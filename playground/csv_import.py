@@ -10,6 +10,7 @@ import io
 import math
 import os
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count, islice
@@ -23,9 +24,14 @@ LARGEST_FILE = 20_000_000  # bytes
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 MOST_FIELD = 1_000  # characters in a cell
+PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # what the columns of a place are called
+LABELS = ("label", "class", "target", "category", "species", "value")  # and of what is to be learned
+COUNTERS = ("id", "index", "nr", "no", "number", "row", "#")  # and what only numbers the rows
+FEWEST = 4  # rows that show that a column only counts them
 LOOKED_AT = 200  # rows from which separator, decimal mark and header are told
 SEPARATORS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma", " ": "space"}
 DECIMALS = {".": "point", ",": "comma"}
+_MARK = re.compile(r"^[\ufeff\t ]*#+(?:[ ]+|(?=\r?\n?$))")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
 
@@ -70,10 +76,17 @@ class Sheet:
         return number(text, self.decimal)
 
     def numeric(self, column: int) -> bool:
-        """Whether most cells of a column are numbers."""
-        cells = [row.cells[column] for row in islice(self.rows, LOOKED_AT) if column < len(row.cells)]
-        filled = [cell for cell in cells if cell]
-        return bool(filled) and 2 * sum(self.number(cell) is not None for cell in filled) > len(filled)
+        """Whether half of the cells of a column are numbers, or more."""
+        filled = [cell for cell in self.column(column) if cell]
+        return bool(filled) and 2 * sum(self.number(cell) is not None for cell in filled) >= len(filled)
+
+    def has_numbers(self, column: int) -> bool:
+        """Whether any cell of a column is a number."""
+        return any(self.number(cell) is not None for cell in self.column(column))
+
+    def column(self, column: int) -> list[str]:
+        """Return the first cells of a column, of the rows that have it."""
+        return [row.cells[column] for row in islice(self.rows, LOOKED_AT) if column < len(row.cells)]
 
 
 @dataclass(frozen=True)
@@ -201,6 +214,7 @@ def read_table(
     FileError
         Where there are no rows, or none with two columns.
     """
+    text = _without_mark(text)
     if not text.strip():
         raise FileError(f"{source}: is empty")
     if separator is None:
@@ -220,6 +234,41 @@ def read_table(
     columns = range(max(width, len(first)))
     names = tuple((first[k] if k < len(first) else "") or f"column {k + 1}" for k in columns)
     return Sheet(source, names, tuple(rows[header:]), separator, decimal, header, tuple(problems))
+
+
+def _without_mark(text: str) -> str:
+    """Return a text that begins with lines marked by # without them; its lines keep their numbers.
+
+    The last of them names the columns where it is split as the line below, which holds numbers; it stays,
+    without the mark. All others are remarks.
+    """
+    if not text.lstrip("\ufeff \t\r\n").startswith("#"):
+        return text
+    lines = text.splitlines(keepends=True)
+    below = next((i for i, line in enumerate(lines) if line.strip() and not _is_marked(line)), len(lines))
+    marked = [i for i in range(below) if _is_marked(lines[i])]
+    if not marked:
+        return text
+    if below == len(lines):
+        return ""
+    last, cells = _MARK.sub("", lines[marked[-1]]), lines[below]
+    for i in marked:
+        lines[i] = "\n"
+    splits = (
+        _cells(last, one) and len(_cells(last, one)) == len(_cells(cells, one)) > 1 for one in SEPARATORS
+    )
+    numbers = [cell for one in SEPARATORS for cell in _cells(cells, one)]
+    if any(splits) and any(number(cell) is not None or number(cell, ",") is not None for cell in numbers):
+        lines[marked[-1]] = last
+    return "".join(lines)
+
+
+def _is_marked(line: str) -> bool:
+    return _MARK.match(line) is not None
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return line.split() if separator == " " else line.strip().split(separator)
 
 
 def find_separator(text: str) -> str:
@@ -320,14 +369,50 @@ def number(text: str, decimal: str = ".") -> float | None:
 
 
 def suggest(sheet: Sheet) -> Choice:
-    """Return the columns that are most likely meant: the first two of numbers, and the last other one."""
-    columns = range(len(sheet.names))
-    numeric = [k for k in columns if sheet.numeric(k)]
-    x1, x2 = (numeric + [k for k in columns if k not in numeric])[:2]
-    others = [k for k in columns if k not in (x1, x2)]
+    """Return the columns that are most likely meant.
+
+    Those of a place and of the label are told by their names, or else are the first two of numbers and the
+    last other one. A column that only numbers the rows is left out where there are enough others.
+    """
+    columns = list(range(len(sheet.names)))
+    names = [_plain(name) if sheet.header else "" for name in sheet.names]
+    place = _named_place(sheet, names)
+    counting = [
+        k for k in columns if k not in place and names[k] not in LABELS and _counts(sheet, k, names[k])
+    ]
+    numeric = [k for k in columns if k not in counting and sheet.numeric(k)]
+    if not place and len(numeric) < 2:
+        counting, numeric = [], [k for k in columns if sheet.numeric(k)]
+    words = [k for k in columns if k not in (*numeric, *counting)]
+    x1, x2 = place or sorted((numeric + words + counting)[:2])
+    others = [k for k in columns if k not in (x1, x2, *counting)]
+    called = [k for k in others if names[k] in LABELS]
     words = [k for k in others if k not in numeric]
-    label = words[-1] if words else others[-1] if others else None
+    label = next((some[-1] for some in (called, words, others) if some), None)
     return Choice(x1, x2, label, values=label is not None and _are_values(sheet, label))
+
+
+def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
+    """Return the two columns that are called x₁ and x₂, or x and y, where they hold numbers; or none."""
+    for pair in PLACES:
+        if all(names.count(one) == 1 and sheet.has_numbers(names.index(one)) for one in pair):
+            return names.index(pair[0]), names.index(pair[1])
+    return ()
+
+
+def _plain(name: str) -> str:
+    """Return a column's name as it is compared: X₁, x_1 and x1 are the same."""
+    return unicodedata.normalize("NFKC", name).lower().replace("_", "").replace(" ", "").rstrip(".")
+
+
+def _counts(sheet: Sheet, column: int, name: str) -> bool:
+    """Whether a column only numbers the rows: by its name, or as it goes 1, 2, 3, … beside enough others."""
+    if name in COUNTERS:
+        return True
+    numbers = [sheet.number(cell) for cell in sheet.column(column)]
+    if len(numbers) < FEWEST or len(sheet.names) <= 3 or numbers[0] not in (0.0, 1.0):
+        return False
+    return numbers == [numbers[0] + k for k in range(len(numbers))]
 
 
 def _are_values(sheet: Sheet, column: int) -> bool:

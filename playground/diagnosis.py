@@ -43,8 +43,9 @@ def diagnose(
     lost : bool
         Whether even the last good weights are far worse than those it began with.
     """
+    steps = "1 step" if diverged.steps == 1 else f"{diverged.steps:,} steps"
     headline = (
-        f"Training diverged: in epoch {diverged.epoch:,}, after step {diverged.steps:,}, "
+        f"Training diverged: after {steps}, in epoch {diverged.epoch:,}, "
         f"{NAMES.get(diverged.what, diverged.what)} was no longer a finite number."
     )
     causes = list(_causes(experiment, learning_rate))
@@ -54,7 +55,13 @@ def diagnose(
         reason += " Even the last good weights are far off: Reset starts afresh."
     elif len(causes) > 1:
         reason += f" Besides, {causes[1]}."
+    reason += f" Training is back at {kept_weights(diverged)}."
     return Diagnosis(headline, reason)
+
+
+def kept_weights(diverged: Divergence) -> str:
+    """Say which weights training has gone back to."""
+    return f"the weights after epoch {diverged.kept:,}" if diverged.kept else "its first weights"
 
 
 def _causes(experiment: Experiment, rate: float) -> list[str]:

@@ -4,28 +4,39 @@ import base64
 import binascii
 import json
 import os
+import re
+import time
 import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine import Experiment, LayerSpec
 from playground import storage
 from playground.assets import ASSETS
 from playground.classroom import EVERYTHING, KEY, Classroom
-from playground.storage import FORMAT, LARGEST_FILE, Document, FileError
+from playground.storage import BESIDE, FORMAT, LARGEST_FILE, Document, FileError
 
 PRESETS = ASSETS / "presets"
 INDEX = "index.json"
 MARK = "NP1:"  # what a shared text begins with, and the number of its format
+# all that may belong to it; looked ahead at, for another may begin in what follows
+SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
+# what mail and chats put into a text: marks of a quotation at the head of a line, letters without a width
+UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
 MOST_RECENT = 8
 CLIPBOARD = "The clipboard"
-NO_EXPERIMENT = f'{CLIPBOARD} holds no experiment: copy a text that begins with "{MARK}".'
+NO_EXPERIMENT = f'{CLIPBOARD} holds no experiment: copy a text that holds "{MARK}…".'
 DAMAGED = f"{CLIPBOARD} holds an experiment that is damaged or cut off: copy the whole text again."
 TOO_LONG = f"{CLIPBOARD} holds more than an experiment can be."
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 # -- examples ------------------------------------------------------------------------------------
@@ -75,7 +86,7 @@ def from_text(text: str) -> Experiment:
 
 
 def document_from_text(text: str) -> Document:
-    """Return what is in a shared text, or in the text of a file; line breaks do not matter.
+    """Return what is in a shared text, wherever it stands in another, or in the text of a file.
 
     Raises
     ------
@@ -86,10 +97,23 @@ def document_from_text(text: str) -> Document:
         raise FileError(TOO_LONG)
     if text.lstrip("\ufeff").lstrip().startswith("{"):
         return storage.decode_document(text.encode(errors="replace"), CLIPBOARD)
-    packed = "".join(text.split()).strip("`\"'<>*")  # what a chat may put around it
-    if not packed.startswith(MARK):
-        raise FileError(NO_EXPERIMENT)
-    document = _unpacked(packed.removeprefix(MARK))
+    refused = FileError(NO_EXPERIMENT)
+    for found in SHARED.finditer(UNSEEN.sub("", text)):
+        try:
+            return _document("".join(found[1].split()))
+        except FileError as error:
+            refused = error  # it may be that the words before it only speak of such a text
+    raise refused
+
+
+def holds_experiment(text: str) -> bool:
+    """Whether a text is more likely meant to be an experiment than a table of points."""
+    return MARK in text[:LONGEST_TEXT] or text.lstrip("\ufeff").lstrip().startswith("{")
+
+
+def _document(packed: str) -> Document:
+    """Return what is in the letters after the mark; words that follow them do no harm."""
+    document = _unpacked(packed)
     if "format" in document:
         raise FileError(DAMAGED)
     content = json.dumps({"format": FORMAT, **document}).encode()
@@ -109,12 +133,13 @@ def _difference(value: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
 def _unpacked(packed: str) -> dict[str, Any]:
     """Return what a text holds, but never more than a file may: a short text can unfold to gigabytes."""
     try:
+        packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # one letter alone is no byte
         pressed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
         opened = zlib.decompressobj()
         content = opened.decompress(pressed, LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise FileError(TOO_LONG)
-        if not opened.eof or opened.unused_data:
+        if not opened.eof:  # what comes after the end belongs to other words
             raise FileError(DAMAGED)
         document = json.loads(content)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
@@ -144,6 +169,26 @@ def without(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
 # -- autosave ------------------------------------------------------------------------------------
 
 
+class Left(NamedTuple):
+    """What an autosave holds: an experiment, what a class sees of it, and what is told when it is offered.
+
+    Attributes
+    ----------
+    path : Path or None
+        The file that was open.
+    written : float
+        When it was kept, in seconds since 1970; 0 where that is not known.
+    by_hand : bool
+        Whether weights were set, frozen or silenced by hand: they are not in it.
+    """
+
+    experiment: Experiment
+    classroom: Classroom = EVERYTHING
+    path: Path | None = None
+    written: float = 0.0
+    by_hand: bool = False
+
+
 class Autosave:
     """The file that holds what was changed and not saved, for the next start after a crash.
 
@@ -156,8 +201,14 @@ class Autosave:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, experiment: Experiment, classroom: Classroom = EVERYTHING) -> None:
-        """Keep an experiment, and what a class sees of it.
+    def write(
+        self,
+        experiment: Experiment,
+        classroom: Classroom = EVERYTHING,
+        opened: Path | None = None,
+        by_hand: bool = False,
+    ) -> None:
+        """Keep an experiment, what a class sees of it, and of which file it is; see `Left`.
 
         Raises
         ------
@@ -167,17 +218,44 @@ class Autosave:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(f"{self.path.parent}: cannot be made, {error.strerror}") from error
-        storage.save(experiment, self.path, classroom)
+        path = str(opened.resolve()) if opened is not None else ""
+        beside = {"path": path, "written": time.time(), "by_hand": by_hand}
+        storage.write_atomically(self.path, storage.encode(experiment, classroom, beside))
 
-    def read(self) -> Document | None:
+    def read(self) -> Left | None:
         """Return what was left, or None; what a killed process was still writing is swept away."""
         storage.sweep(self.path)
         try:
-            return storage.load_document(self.path)
-        except FileError:
+            content = storage.read_bytes(self.path, LARGEST_FILE)
+            experiment, classroom = storage.decode_document(content, str(self.path))
+            beside = json.loads(content).get(BESIDE)
+        except ValueError:  # a FileError is one
             return None
+        beside = beside if isinstance(beside, dict) else {}
+        path, written = beside.get("path"), beside.get("written")
+        return Left(
+            experiment,
+            classroom,
+            Path(path) if isinstance(path, str) and path else None,
+            float(written) if isinstance(written, (int, float)) else 0.0,
+            beside.get("by_hand") is True,
+        )
 
     def remove(self) -> None:
         """Keep nothing: all is saved, or was given up."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+
+def told(when: float, now: float) -> str:
+    """Return a time as people say it: "today 14:05", "yesterday 9:30", "21 November 14:05"; "" if unknown."""
+    try:
+        then, today = datetime.fromtimestamp(when), datetime.fromtimestamp(now).date()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    if not when:
+        return ""
+    days = (today - then.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{then.day} {MONTHS[then.month - 1]}")
+    year = f" {then.year}" if days > 1 and then.year != today.year else ""
+    return f"{day}{year} {then.hour}:{then.minute:02}"

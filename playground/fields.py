@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 
-from engine import Forward, Network, Problem, Trainer
+from engine import REACH, Experiment, Forward, Network, Problem, Split, Trainer
 from playground.snapshot import SQUARE, Area, Field, Floats, View
 
 HURRIED_SECONDS = 0.010  # what a field may take while training goes on
@@ -13,6 +13,10 @@ PATIENT_SECONDS = 0.250  # and while it is paused
 COARSEST = 24
 SMOOTHING = 0.2  # the weight of the newest measurement
 FLOPS = 1e10  # a cautious guess of the machine's speed, until it has been measured
+FARTHER = 1.5 * REACH  # points so far out belong to the usual square still, which grows for them
+AIR = 1.1  # times what the points span: the frame around them
+USUAL = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
+BEYOND = 1.25  # labels so large have the usual scale still
 
 
 class Fields:
@@ -75,6 +79,42 @@ class Fields:
         while n // 2 >= COARSEST and n * n * self._seconds_per_point > seconds:
             n //= 2
         return n
+
+
+def frame_of(experiment: Experiment, data: Split) -> Area:
+    """Return the part of the plane to look at: the square of the data sets, or where own points are.
+
+    It depends on the data alone. Points a little outside widen the square; others have a frame of their own.
+    """
+    if not experiment.data.own or not experiment.data.count:
+        return SQUARE
+    X = np.concatenate([data.train.X, data.test.X])
+    largest = float(np.abs(X).max())
+    if largest <= REACH:
+        return SQUARE
+    if largest <= FARTHER:
+        half, middle = float(np.ceil(largest)), np.zeros(2)
+    else:
+        low, high = X.min(axis=0), X.max(axis=0)
+        half, middle = AIR * 0.5 * float((high - low).max()), 0.5 * (low + high)
+        half = max(half, 1e-6 * largest) if half else REACH  # one point has its surroundings
+    (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
+    return left, right, bottom, top
+
+
+def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
+    """Return the value that has the middle colour, and how far from it colours are full.
+
+    That is from −1 to 1, but where the labels of own points leave that: then they have all the colours.
+    """
+    spec = experiment.data
+    if not spec.own or spec.problem != "regression" or not spec.count:
+        return USUAL
+    y = np.concatenate([data.train.y, data.test.y])
+    low, high = float(y.min()), float(y.max())
+    if max(-low, high) <= BEYOND:
+        return USUAL
+    return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 
 
 def grid(n: int, area: Area = SQUARE) -> Floats:

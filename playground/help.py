@@ -1,10 +1,22 @@
 """What each setting does to learning, in words; ranges and formulas are the engine's. No Qt."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
-from engine import LOSSES, OPTIMIZERS, RANGES, SCHEDULES, NetworkSpec, StopSpec, TrainSpec
+from engine import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    RANGES,
+    SCHEDULES,
+    LayerSpec,
+    NetworkSpec,
+    StopSpec,
+    TrainSpec,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,12 @@ SETTINGS: dict[str, Words] = {
         "Samples behind each step. Small batches step often and noisily, large ones seldom and smoothly. "
         "“all” takes every train sample, however many there are.",
     ),
-    "optimizer": Words("Optimizer", "The rule that turns a gradient into a step."),
+    "optimizer": Words(
+        "Optimizer",
+        "How a gradient becomes a step. SGD goes straight downhill; momentum rolls through small dents and "
+        "flat stretches; Adam and its kin give each weight a step of its own size, and learn faster where "
+        "the slopes differ.",
+    ),
     "loss": Words(
         "Loss",
         "What training makes small. auto: cross-entropy for classes, squared error for values, or what the "
@@ -46,7 +63,12 @@ SETTINGS: dict[str, Words] = {
     "l2": Words(
         "L2", "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting."
     ),
-    "initializer": Words("Initialiser", "How the first weights are drawn. A change starts training again."),
+    "initializer": Words(
+        "Initialiser",
+        "How large the first weights are drawn. Too large and neurons saturate, too small and signals fade "
+        "from layer to layer; all alike and the neurons of a layer learn the same. A change starts training "
+        "again.",
+    ),
     "momentum": Words(
         "Momentum μ",
         "How much of the last step goes into the next: steps in one direction add up, with less zigzag. Too "
@@ -95,6 +117,11 @@ SETTINGS: dict[str, Words] = {
         "Clip value", "The largest single number of the gradient that is let through; 0 is no limit.", 1.0
     ),
     "max_norm": Words("Max-norm", "The largest norm of the weights into one neuron; 0 is no limit.", 1.0),
+    "dropout": Words(
+        "Dropout",
+        "The share of a layer's neurons that each training step leaves out, drawn anew each time: no neuron "
+        "can rely on another one, against overfitting. What is shown is always of the whole network.",
+    ),
     "init_scale": Words(
         "Scale s",
         "How large the first weights are. Too small and signals fade, too large and neurons saturate.",
@@ -126,6 +153,18 @@ SETTINGS: dict[str, Words] = {
 }
 
 
+# what the engine's messages may begin with, and has its words elsewhere
+OTHERS = {
+    "samples": "Samples",
+    "noise": "Noise",
+    "imbalance": "Imbalance",
+    "test_fraction": "Test fraction",
+    "classes": "Classes",
+    "seed": "Seed",
+    "width": "Neurons",
+}
+
+
 def words(name: str) -> Words:
     """Return the words for a setting; one that the engine has gained speaks for itself."""
     if name in SETTINGS:
@@ -135,9 +174,22 @@ def words(name: str) -> Words:
 
 
 def in_words(message: str) -> str:
-    """Return the engine's message with the setting that it begins with called as beside its control."""
+    """Return the engine's message with all that it names called as in the window."""
     name, space, rest = message.partition(" ")
-    return f"{SETTINGS[name].label}{space}{rest}" if name in SETTINGS else message
+    if name == "features" and rest.startswith("is empty"):
+        return "At least one input must stay on."
+    if name in ("loss", "output"):
+        labels = _labels()
+        return re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), f"{name.capitalize()}{space}{rest}")
+    if name in SETTINGS or name in OTHERS:
+        return f"{OTHERS.get(name) or SETTINGS[name].label}{space}{rest}"
+    return f"{message[:1].upper()}{message[1:]}"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """How losses and activations are called in the menus."""
+    return {name: one.label for registry in (ACTIVATIONS, LOSSES) for name, one in registry.items()}
 
 
 def usual(name: str) -> float:
@@ -148,7 +200,7 @@ def usual(name: str) -> float:
 
 def default(name: str) -> Any:
     """Return the engine's default of a setting."""
-    for spec in (TrainSpec, NetworkSpec, StopSpec):
+    for spec in (TrainSpec, NetworkSpec, LayerSpec, StopSpec):
         for field in fields(spec):
             if field.name == name:
                 return field.default

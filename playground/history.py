@@ -34,7 +34,10 @@ class Curves:
     train_accuracy, test_accuracy : Curve
         Empty for regression.
     best : (epoch, loss) or None
-        The smallest test loss, or train loss where no samples are held out, and when it first was.
+        The smallest test loss, or train loss where no samples are held out, and when it first was; since the
+        data, the network or the loss last changed.
+    best_accuracy : (epoch, share) or None
+        The same of the accuracies, the largest; None for regression.
     diverged : tuple of int
         The epochs in which training diverged.
     """
@@ -45,6 +48,7 @@ class Curves:
     test_accuracy: Curve
     best: tuple[int, float] | None = None
     diverged: tuple[int, ...] = ()
+    best_accuracy: tuple[int, float] | None = None
 
 
 class _Series:
@@ -110,6 +114,7 @@ class History:
         self._span = 1
         self._filled = 0
         self._best: tuple[int, float] | None = None
+        self._best_accuracy: tuple[int, float] | None = None
         self._diverged: tuple[int, ...] = ()
 
     def add(self, epoch: int, metrics: Metrics) -> None:
@@ -125,6 +130,9 @@ class History:
         loss = m.train_loss if m.test_loss is None else m.test_loss
         if self._best is None or loss < self._best[1]:
             self._best = (epoch, loss)
+        share = m.train_accuracy if m.test_loss is None else m.test_accuracy
+        if share is not None and (self._best_accuracy is None or share > self._best_accuracy[1]):
+            self._best_accuracy = (epoch, share)
         if self._buckets and self._filled < self._span:
             bucket = self._buckets - 1
             for series, figure in zip(self._series, figures, strict=True):
@@ -142,6 +150,10 @@ class History:
         self._buckets += 1
         self._filled = 1
 
+    def begin_best(self) -> None:
+        """Look for the best anew: what comes now is not to be compared with what was."""
+        self._best = self._best_accuracy = None
+
     def add_divergence(self, epoch: int) -> None:
         """Note that training diverged in an epoch."""
         self._diverged = (*self._diverged, epoch)[-MOST_DIVERGENCES:]
@@ -152,4 +164,6 @@ class History:
             series.curve(self._buckets) if there else _curve(np.empty(0), np.empty(0))
             for series, there in zip(self._series, self._there, strict=True)
         )
-        return Curves(train, test, train_accuracy, test_accuracy, self._best, self._diverged)
+        return Curves(
+            train, test, train_accuracy, test_accuracy, self._best, self._diverged, self._best_accuracy
+        )

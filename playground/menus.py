@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from playground.classroom import (
@@ -19,6 +19,7 @@ from playground.classroom import (
     SPEED,
     STEP,
 )
+from playground.documents import holds_experiment
 from playground.pace import PACES
 from playground.sizes import TEXT_SIZES, USUAL
 from playground.widgets.controls import commit_typing
@@ -88,9 +89,16 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, "&Draw points", "Ctrl+D", own.toggle, OWN_POINTS)
         self._add(menu, "Points as a &table…", "Ctrl+T", own.open_table, OWN_POINTS)
-        self._add(menu, "&Paste points…", KEYS.Paste, own.paste, OWN_POINTS)
+        self._add(menu, "&Paste points…", KEYS.Paste, self._paste_points, OWN_POINTS)
         self._add(menu, "Open points (&CSV)…", "Ctrl+Shift+O", own.choose_file, OWN_POINTS)
         self._add(menu, "Sa&ve points (CSV)…", None, own.choose_and_save, "data.save_csv")
+
+    def _paste_points(self) -> None:
+        """Take what is on the clipboard for points; an experiment that is meant to be shared is one."""
+        if holds_experiment(QGuiApplication.clipboard().text()):
+            self._window.documents.paste()
+        else:
+            self._window.own.paste()
 
     def _fill_train_menu(self) -> QAction:
         menu = self._window.menuBar().addMenu("&Train")

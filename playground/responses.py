@@ -9,11 +9,22 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import REACH, Layer, Network, Responses, Trainer
+from engine import REACH, Layer, Network, Responses, Split, Trainer
 from engine.activations import Activation
 from engine.features import compute
-from playground.fields import grid
-from playground.snapshot import SQUARE, STROKES, Area, CloseUp, Drawn, Floats, LayerPart, Row, View
+from playground.fields import USUAL, frame_of, grid, scale_of
+from playground.snapshot import (
+    NO_STROKE,
+    SQUARE,
+    STROKES,
+    Area,
+    CloseUp,
+    Drawn,
+    Floats,
+    LayerPart,
+    Row,
+    View,
+)
 
 HURRIED_SECONDS = 0.006  # what all maps may take while training goes on
 PATIENT_SECONDS = 0.200  # and while it is paused
@@ -52,6 +63,8 @@ class NeuronMaps:
     def __init__(self) -> None:
         self.holds_known = False
         self._network: weakref.ref[Network] | None = None
+        self._data: Split | None = None
+        self._home, self._values = SQUARE, USUAL  # where the data are, and the scale of their values
         self._passes: dict[tuple[int, int, Area], Responses] = {}
         self._cost: dict[int, float] = {}  # seconds a point, by the number of layers
         self._scales: dict[int, float] = {}
@@ -86,7 +99,7 @@ class NeuronMaps:
         area = view.questions.area
         if isinstance(spot, str):
             values = _feature(spot, view.resolution, area)
-            middle, reach = 0.0, _size(_feature(spot, view.resolution))
+            middle, reach = _feature_scale(spot, view.resolution, self._home)
         else:
             layer, neuron = spot
             if layer >= len(trainer.network.layers) or neuron >= len(trainer.network.layers[layer].theta):
@@ -96,7 +109,7 @@ class NeuronMaps:
             answers = self._run(trainer.network, layer + 1, n, area)
             values = answers[layer][neuron].reshape(n, n).copy()
             known = self._scales.get(layer)  # colours stay what they are while one zooms
-            if area == SQUARE or known is None:
+            if area == self._home or known is None:
                 middle, reach = self._scale(trainer, layer, answers[layer], in_a_hurry)
             else:
                 middle, reach = 0.0, known
@@ -106,8 +119,14 @@ class NeuronMaps:
         return CloseUp(spot, values, middle, reach, low, high, area)
 
     def _attend(self, trainer: Trainer) -> None:
-        """Forget what was known of another network."""
+        """Forget what was known of another network, and of other data."""
         network = trainer.network
+        if trainer.data is not self._data:
+            self._data, home = trainer.data, self._home
+            self._home = frame_of(trainer.experiment, trainer.data)
+            self._values = scale_of(trainer.experiment, trainer.data)
+            if self._home != home:
+                self._scales.clear()
         if self._network is None or self._network() is not network:
             self._network = weakref.ref(network)
             self._passes.clear()
@@ -129,14 +148,14 @@ class NeuronMaps:
         """Return the images of every layer: the last ones again, where it is too early for new ones."""
         network = trainer.network
         depth = max((i + 1 for i, (_, count) in enumerate(sight) if count), default=0)
-        asked = (tuple(sight), size)
+        asked = (tuple(sight), size, self._home)
         start = time.perf_counter()
         if depth == 0 or not _is_plane(network):
             return tuple(_no_images(size) for _ in sight)
         if in_a_hurry and asked == self._asked and start < self._due:
             return self._images
         n = self._affordable(network, depth, size, HURRIED_SECONDS if in_a_hurry else PATIENT_SECONDS)
-        answers = self._run(network, depth, n)
+        answers = self._run(network, depth, n, self._home)
         images = []
         for i, (first, count) in enumerate(sight):
             if not count:
@@ -151,7 +170,7 @@ class NeuronMaps:
         self._due = now + (now - start) * (1.0 / SHARE - 1.0)
         return self._images
 
-    def _run(self, network: Network, depth: int, n: int, area: Area = SQUARE) -> tuple[NDArray[Any], ...]:
+    def _run(self, network: Network, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
         """Compute the first layers of the network on a grid; return views that the next run overwrites."""
         key = (depth, n, area)
         if key not in self._passes:
@@ -186,7 +205,9 @@ class NeuronMaps:
         """
         network = trainer.network
         if i == len(network.layers) - 1:
-            zero = 0.0 if trainer.problem.kind == "regression" else trainer.halfway[0]
+            if trainer.problem.kind == "regression":
+                return self._values
+            zero = trainer.halfway[0]
             return zero, 1.0 - zero
         bounds = _bounds(network.layers[i].activation)
         if bounds is not None:
@@ -256,17 +277,28 @@ def shades_of(values: Floats, middle: float, reach: float) -> NDArray[np.uint8]:
 
 
 def strokes_of(weights: Floats) -> NDArray[np.uint8]:
-    """Return how weights are drawn: a width by size, which saturates, and STROKES more above 0."""
+    """Return how weights are drawn: a width by size that saturates, STROKES more above 0, NO_STROKE at 0."""
     with np.errstate(all="ignore"):
         widths = (np.tanh(np.abs(weights) * 0.5) * STROKES).astype(np.uint8)
     signs = np.uint8(STROKES) * (weights > 0.0).view(np.uint8)
-    return np.asarray(np.minimum(widths, STROKES - 1) + signs, dtype=np.uint8)
+    strokes = np.asarray(np.minimum(widths, STROKES - 1) + signs, dtype=np.uint8)
+    strokes[weights == 0.0] = NO_STROKE
+    return strokes
 
 
 def feature_map(name: str, n: int) -> NDArray[np.uint8]:
     """Return a feature over the square of the data as places among the shades, (n, n), highest x₂ first."""
     values = _feature(name, n)[::-1]
     return shades_of(values, 0.0, _size(values))
+
+
+def _feature_scale(name: str, n: int, home: Area) -> tuple[float, float]:
+    """Return the middle of a feature's colours and their reach: about 0, but where the data are elsewhere."""
+    values = _feature(name, n, home)
+    if home == SQUARE:
+        return 0.0, _size(values)
+    low, high = float(values.min()), float(values.max())
+    return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 
 
 def _feature(name: str, n: int, area: Area = SQUARE) -> Floats:

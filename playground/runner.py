@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +23,7 @@ from playground.fields import Fields
 from playground.history import History
 from playground.pace import Beat, Pace
 from playground.responses import NeuronMaps
+from playground.restarts import Restarts, Training
 from playground.rules import Rules
 from playground.snapshot import Failure, Questions, Snapshot, View
 
@@ -67,7 +69,12 @@ class Runner:
         return self._submit(partial(self._worker.keep_state, kept))
 
     def configure(
-        self, experiment: Experiment, keep: bool = False, number: int = 0, undone: tuple[int, ...] = ()
+        self,
+        experiment: Experiment,
+        keep: bool = False,
+        number: int = 0,
+        undone: tuple[int, ...] = (),
+        since: int = 0,
     ) -> int:
         """Go on with a changed experiment, from the start where its data or network changed.
 
@@ -79,9 +86,12 @@ class Runner:
         number : int
             What the change is known by when it is undone; 0 for one that cannot be.
         undone : tuple of int
-            The numbers of the changes that are undone by this one: what they took away comes back.
+            The numbers of the changes that are undone by this one: what they took away comes back, and a
+            training that they threw away, where it is still kept.
+        since : int
+            The first of the changes that are undone together with this one.
         """
-        return self._submit(partial(self._worker.configure, experiment, keep, number, undone))
+        return self._submit(partial(self._worker.configure, experiment, keep, number, undone, since))
 
     def remove_neuron(self, experiment: Experiment, layer: int, neuron: int, number: int) -> int:
         """Take out one neuron, which leads to this experiment; `number` as for `configure`."""
@@ -117,9 +127,9 @@ class Runner:
         """Stop training after the mini-batch under way."""
         return self._submit(self._worker.pause)
 
-    def reset(self) -> int:
-        """Go back to epoch 0 with the same data and first weights, and pause."""
-        return self._submit(self._worker.reset)
+    def reset(self, number: int = 0) -> int:
+        """Go back to epoch 0 with the same data and first weights, and pause; `number` as for `configure`."""
+        return self._submit(partial(self._worker.reset, number))
 
     def look(self, view: View) -> int:
         """Say what the window shows from now on."""
@@ -186,7 +196,8 @@ class _Worker:
         self._view = View()
         self._history = History()
         self._fields = Fields()
-        self._maps, self._memories = NeuronMaps(), Memories()
+        self._maps, self._memories, self._restarts = NeuronMaps(), Memories(), Restarts()
+        self._back: int | None = None  # the epoch of the training that undo has brought back
         self._answerer = Answerer()
         self._last: Snapshot | None = None  # as long as nothing has changed since
         self._pictured = View()  # what the last snapshot's pictures were made for
@@ -199,11 +210,13 @@ class _Worker:
 
     def open(self, experiment: Experiment) -> None:
         self._trainer = Trainer(experiment)
+        self._restarts.clear()
         self.pause()
         self._begin()
 
     def restore(self, state: State) -> None:
         self._trainer = Trainer.restore(state)
+        self._restarts.clear()
         self.pause()
         self._begin()
 
@@ -212,30 +225,61 @@ class _Worker:
             kept.put(self._trainer.state().to_bytes())
 
     def configure(
-        self, experiment: Experiment, keep: bool = False, number: int = 0, undone: tuple[int, ...] = ()
+        self,
+        experiment: Experiment,
+        keep: bool = False,
+        number: int = 0,
+        undone: tuple[int, ...] = (),
+        since: int = 0,
     ) -> None:
         trainer = self._trainer
         if trainer is None:
             self.open(experiment)
             return
+        if (lost := self._restarts.recall(undone)) is not None:
+            self._bring_back(lost, experiment)
+            return
         old = trainer.experiment
-        other_network = experiment.network != old.network and self._goal is None
-        if experiment.stop != old.stop or other_network:
+        other_network = experiment.network != old.network
+        if experiment.stop != old.stop or (other_network and self._goal is None):
             self._rules.begin()  # what another network reaches is another matter; one that plays goes on
         # what nobody has trained or edited is drawn anew: the same seed then means the same start
-        keep = keep and (trainer.steps > 0 or self._edited)
-        if keep and number:
+        keep = keep and self._has_learned(trainer)
+        if keep and number and other_network:
             self._memories.note(number, trainer, experiment.network)
-        change = partial(trainer.configure, experiment, keep)
+        change, before = partial(trainer.configure, experiment, keep), copy(trainer)
         if self._memories.recall(undone, trainer, change) if keep else change():
+            self._keep_lost(since or number, before)
             self._begin()
+        elif _other_losses(old, experiment):
+            self._history.begin_best()
         self._metrics = None
+
+    def _has_learned(self, trainer: Trainer) -> bool:
+        """Whether its weights are others than those that were drawn."""
+        return trainer.steps > 0 or self._edited
+
+    def _keep_lost(self, number: int, before: Trainer) -> None:
+        """Keep what a fresh start throws away; that leaves the parts of a copy of the trainer as they are."""
+        if number and self._has_learned(before):
+            self._restarts.keep(number, before, self._history, self._memories, self._edited)
+
+    def _bring_back(self, lost: Training, experiment: Experiment) -> None:
+        """Go back to a training that was thrown away."""
+        trainer = Trainer.restore(lost.state)
+        # in one stroke there may have been other points before the one that started training again
+        again = trainer.configure(experiment, keep=True)
+        self._trainer = trainer
+        if self._goal is not None and (self._stepping or self._goal <= trainer.epoch):
+            self._rest()
+        self._begin(None if again else lost)
 
     def remove_neuron(self, experiment: Experiment, layer: int, neuron: int, number: int) -> None:
         trainer = self._trainer
         if trainer is not None and (trainer.steps > 0 or self._edited):
             self._memories.note_neuron(number, trainer, layer, neuron)
             trainer.remove_neuron(layer, neuron)
+            self._history.begin_best()
             if self._goal is None:
                 self._rules.begin()
         self.configure(experiment, keep=True)
@@ -305,26 +349,30 @@ class _Worker:
         self._goal, self._stepping, self._metrics = None, False, None
         self._steps_to_come = []
 
-    def reset(self) -> None:
+    def reset(self, number: int = 0) -> None:
         self.pause()
         if self._trainer is not None:
+            before = copy(self._trainer)
             self._trainer.reset()
+            self._keep_lost(number, before)
             self._begin()
 
     def look(self, view: View) -> None:
         self._view = view
 
-    def _begin(self) -> None:
-        """Note a fresh start; training that was under way goes on from it."""
+    def _begin(self, lost: Training | None = None) -> None:
+        """Note a fresh start, or one where a training was lost; one that was under way goes on from it."""
         assert self._trainer is not None
         self._run += 1
-        self._edited = False
-        self._memories.clear()
+        self._back = self._trainer.epoch if lost else None
+        self._edited = lost.edited if lost else False
+        self._memories = lost.memories if lost else Memories()
+        self._history = lost.history if lost else History()
         self._rules.begin()
         self._beat.start()
-        self._history = History()
         self._metrics = self._trainer.metrics()
-        self._history.add(self._trainer.epoch, self._metrics)  # 0, unless it was restored
+        if lost is None:
+            self._history.add(self._trainer.epoch, self._metrics)  # 0, unless it was opened so
         self._measure_speed_from_here()
 
     # -- the thread --------------------------------------------------------------------------
@@ -471,6 +519,7 @@ class _Worker:
             sample=trainer.sample,
             learning_rate=trainer.learning_rate,
             stopped=self._rules.stopped,
+            back=self._back,
             drawn=self._maps.compute(trainer, self._view, in_a_hurry=busy),
             close_up=close_up,
             answers=answers,
@@ -482,6 +531,16 @@ def _epochs(trainer: Trainer) -> float:
     """Return how many epochs are done, the part of the one under way included."""
     done, count, _ = trainer.place
     return trainer.epoch + done / count
+
+
+def _other_losses(old: Experiment, new: Experiment) -> bool:
+    """Whether losses before and after a change are no longer to be compared."""
+    a, b = old.training, new.training
+    return (
+        (old.network, old.data) != (new.network, new.data)
+        or a.loss != b.loss
+        or (a.label_smoothing, a.huber_delta) != (b.label_smoothing, b.huber_delta)
+    )
 
 
 def _one_line(error: Exception) -> str:

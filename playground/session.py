@@ -32,12 +32,13 @@ from playground.classroom import (
     control_of,
     needs,
 )
-from playground.diagnosis import Diagnosis
+from playground.diagnosis import Diagnosis, kept_weights
+from playground.fitting import fitted, say_fit
 from playground.pace import FULL, PACES
 from playground.runner import Runner
 from playground.snapshot import Failure, Snapshot, View
-from playground.telling import BACK, NEW_DATA, NEW_START, RESTARTED, UNDONE, Notice, Telling
-from playground.undo import Change, Setting, Spot, Step, push
+from playground.telling import BACK, GONE, NEW_DATA, NEW_START, RESTARTED, UNDONE, Notice, Telling
+from playground.undo import Change, Setting, Spot, Step, called, push
 
 FRAME_MS = 16
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
@@ -94,13 +95,14 @@ class Session(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
-        self._run = 1
+        self._run, self._index = 1, 0
+        self.undo_stack.indexChanged.connect(self._stay_saved)
         self._closed = self._refusing = False
         self._telling = Telling()
         self._numbers = itertools.count(1)  # what changes are known by to the worker that undoes them
         self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
         self._ticket = self._runner.open(self.experiment)
-        self._said = ""
+        self._said = self._of_change = ""  # the notice that stands; the last one about a change
         self.noticed.connect(self._note)
 
     def begin(self) -> None:
@@ -108,6 +110,11 @@ class Session(QObject):
         if not self._closed:
             self._runner.begin()
             self._timer.start()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was asked for is done, and shown."""
+        return self.snapshot is not None and self.snapshot.ticket == self._ticket
 
     # -- training ----------------------------------------------------------------------------
 
@@ -150,6 +157,7 @@ class Session(QObject):
         if self.experiment.data.count:
             return False
         self.noticed.emit(Notice("warning", own_data.NOTHING_TO_LEARN))
+        self._of_change = own_data.NOTHING_TO_LEARN  # true until there are points
         return True
 
     def keep_pace(self, name: str) -> None:
@@ -173,9 +181,29 @@ class Session(QObject):
         """Go back to epoch 0 with the same data and the same first weights, paused."""
         if not self.allows(RESET):
             return
+        if not self.playing and (self.snapshot is None or not self.snapshot.steps):
+            self._reset(0)  # there is nothing that undo could bring back
+            return
+        number = next(self._numbers)
+        take_back = partial(self._go_back, self.experiment, number)
+        push(self.undo_stack, Step("reset", partial(self._reset, number), take_back, saved=True))
+
+    def _reset(self, number: int) -> None:
         self._telling.restart = BACK
         self._set_playing(False)
-        self._await(self._runner.reset())
+        self._await(self._runner.reset(number))
+
+    def _go_back(self, experiment: Experiment, number: int) -> None:
+        """Undo a reset: it changed nothing but what was learned."""
+        self._adopt(experiment, undone=(number,))
+        self._telling.expect_kept(self._ticket, GONE)  # not said where it starts again there
+
+    def _stay_saved(self, index: int) -> None:
+        """A step of which a file holds nothing leaves what is saved saved."""
+        last, self._index = self._index, index
+        step = self.undo_stack.command(min(last, index)) if abs(index - last) == 1 else None
+        if isinstance(step, Step) and step.saved and self.undo_stack.cleanIndex() == last:
+            self.undo_stack.setClean()
 
     def new_start(self) -> None:
         """Start again with other first weights, and the same data."""
@@ -196,8 +224,9 @@ class Session(QObject):
     def stay(self) -> None:
         """Stand at the last good weights, which training has gone back to, and say so."""
         self.diverged.emit(None)
-        text = "Paused, with the last good weights: change a setting, then press Play."
-        self.noticed.emit(Notice("info", text))
+        if (diverged := self.snapshot.diverged if self.snapshot else None) is not None:
+            text = f"Paused, at {kept_weights(diverged)}: change a setting, then press Play."
+            self.noticed.emit(Notice("info", text))
 
     def go_on_slower(self) -> None:
         """Halve the learning rate, and train on from the last good weights."""
@@ -218,7 +247,7 @@ class Session(QObject):
         """Replace parts of the experiment; return whether it was possible."""
         parts = {"data": data, "network": network, "training": training, "seed": seed, "stop": stop}
         given: dict[str, Any] = {name: part for name, part in parts.items() if part is not None}
-        return self._try(lambda: replace(self.experiment, **given), "+".join(given), "+".join(given))
+        return self._try(lambda: replace(self.experiment, **given), "+".join(given), " and ".join(given))
 
     def edit(self, control: str, part: str, **fields: Any) -> bool:
         """Replace fields of one part of the experiment, as a control asks for it.
@@ -228,7 +257,8 @@ class Session(QObject):
         control : str
             Its name, as in `training.learning_rate`: a refusal is shown there, and changes of one
             control in quick succession are undone together.
-        part : {"data", "network", "training", "stop", "experiment"}
+        part : {"data", "network", "training", "stop", "experiment", "layers"}
+            Of "layers", every hidden layer's; of "layers/0" the first one's alone, and so on.
         **fields
             New values.
 
@@ -241,21 +271,22 @@ class Session(QObject):
         def changed() -> Experiment:
             if part == "experiment":
                 return replace(self.experiment, **fields)
+            if part.startswith("layers"):
+                return changes.with_layers(self.experiment, part.partition("/")[2], **fields)
             new_part = replace(getattr(self.experiment, part), **fields)
             return replace(self.experiment, **{part: new_part})
 
-        return self._try(changed, control, control.partition(".")[2].replace("_", " "))
+        return self._try(changed, control, called(control))
 
     def edit_layer(self, index: int, **fields: Any) -> bool:
         """Replace fields of one hidden layer's spec."""
         name = next(iter(fields))
 
         def changed() -> Experiment:
-            hidden = list(self.experiment.network.hidden)
-            hidden[index] = replace(hidden[index], **fields)
-            return replace(self.experiment, network=replace(self.experiment.network, hidden=tuple(hidden)))
+            return changes.with_layers(self.experiment, str(index), **fields)
 
-        return self._try(changed, f"layer{index}.{name}", f"{name} of hidden layer {index + 1}")
+        control = f"layer{index}.{name}"
+        return self._try(changed, control, called(control))
 
     def open(
         self, experiment: Experiment, state: State | None = None, classroom: Classroom = EVERYTHING
@@ -330,8 +361,9 @@ class Session(QObject):
         self._await(self._runner.pause())
         self._telling.restart = said
         if classroom:
-            take = partial(self._take_document, experiment, classroom)
-            take_back = partial(self._take_document, self.experiment, self.classroom)
+            number = next(self._numbers)
+            take = partial(self._take_document, experiment, classroom, number)
+            take_back = partial(self._take_document, self.experiment, self.classroom, undone=(number,))
             push(self.undo_stack, Step(text, take, take_back))
             return True
         done = self._try(lambda: experiment, "data", text)
@@ -339,24 +371,27 @@ class Session(QObject):
             self._telling.restart = RESTARTED
         return done
 
-    def _take_document(self, experiment: Experiment, classroom: Classroom) -> None:
+    def _take_document(
+        self, experiment: Experiment, classroom: Classroom, number: int = 0, undone: tuple[int, ...] = ()
+    ) -> None:
         self.show_class(classroom)
-        self._adopt(experiment)
+        self._adopt(experiment, number, undone)
 
     def _try(self, changed: Callable[[], Experiment], control: str, text: str, keep: bool = False) -> bool:
         """Make a new experiment and take it on, or say why not."""
         asked = control.partition("/")[0]
         try:
-            experiment = changed()
-            experiment.head()
+            experiment = wanted = changed()
+            if keep:
+                wanted.head()  # points that go on being drawn are no reason for another loss
+            else:
+                experiment = fitted(self.experiment, wanted)
         except ValueError as error:
             self._refuse(asked, Notice("error", helping.in_words(str(error))))
             return False
-        if self.classroom and not self.allows(*needs(asked, self.experiment, experiment), at=asked):
+        if self.classroom and not self.allows(*needs(asked, self.experiment, wanted), at=asked):
             return False
-        if self._refusing:
-            self._refusing = False
-            self.noticed.emit(Notice("info", ""))  # the error has been answered
+        self._take_refusal_back()
         if experiment != self.experiment:
             adopt, number = partial(self._adopt, keep=keep), partial(next, self._numbers)
             push(self.undo_stack, Change(self.experiment, experiment, control, text, adopt, number))
@@ -368,6 +403,11 @@ class Session(QObject):
         self.noticed.emit(why)
         # the control shows again what is still true
         self.experiment_changed.emit(self.experiment)
+
+    def _take_refusal_back(self) -> None:
+        if self._refusing:
+            self._refusing = False
+            self.noticed.emit(Notice("info", ""))  # the error has been answered
 
     # -- for a class -------------------------------------------------------------------------
 
@@ -403,21 +443,23 @@ class Session(QObject):
         return not closed
 
     def _adopt(
-        self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = (), keep: bool = False
+        self,
+        experiment: Experiment,
+        number: int = 0,
+        undone: tuple[int, ...] = (),
+        since: int = 0,
+        keep: bool = False,
     ) -> None:
         """Take on another experiment; see `Runner.configure` for the numbers, `keep` is for its points."""
         old, self.experiment = self.experiment, experiment
-        if keep:
-            ticket = self._runner.configure(experiment, keep)
-            self._await(ticket)
-            self._telling.expect_points(ticket, own_data.say(old.data, experiment.data))
-            self.experiment_changed.emit(experiment)
-            return
-        self._telling.expect_change()
-        keep = changes.keeps(old, experiment)
-        ticket = self._runner.configure(experiment, keep, number, undone)
+        points, keep = keep, keep or changes.keeps(old, experiment)
+        ticket = self._runner.configure(experiment, keep, number, undone, since)
         self._await(ticket)
-        if keep:
+        why, besides = changes.say_start(old, experiment), say_fit(old, experiment)
+        self._telling.expect_change(ticket, why, besides)
+        if points:
+            self._telling.expect_points(ticket, own_data.say(old.data, experiment.data))
+        elif keep:
             said = UNDONE if undone else changes.say(old.network, experiment.network)
             self._telling.expect_kept(ticket, said)
         self.experiment_changed.emit(experiment)
@@ -447,6 +489,12 @@ class Session(QObject):
         """Give a weight, or where `source` is the number of inputs a bias, a value; undo sets `before`."""
         if not self.allows(WEIGHTS):
             return False
+        try:
+            changes.WEIGHT.check("A weight or bias", value)
+        except ValueError as error:
+            self._refuse("neuron.value", Notice("error", str(error)))
+            return False
+        self._take_refusal_back()
         push(self.undo_stack, Setting((layer, neuron, source), value, before, self._set_parameter))
         return True
 
@@ -529,8 +577,11 @@ class Session(QObject):
         if snapshot.run != self._run:
             self._run = snapshot.run
             self.diverged.emit(None)
-            self._tell(self._telling.of_start(snapshot))
+            learned = self.snapshot is not None and self.snapshot.steps > 0
+            self._tell(self._telling.of_start(snapshot, learned))
         self._tell(self._telling.of_kept(snapshot))
+        if self._telling.is_over(snapshot) and self._of_change:
+            self.take_back(self._of_change)  # a change that says nothing has come after it
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
         if snapshot.ticket == self._ticket:
@@ -541,11 +592,13 @@ class Session(QObject):
 
     def _tell(self, text: str) -> None:
         if text:
+            self._of_change = text
+            self._telling.expect_nothing()
             self.noticed.emit(Notice("info", text))
 
     def _tell_why_it_stands(self, why: Notice | Diagnosis | None) -> None:
         if isinstance(why, Diagnosis):
-            self.noticed.emit(Notice("warning", why.headline, why.reason))
+            self.noticed.emit(Notice("info", ""))  # it is said where it can be answered
             self.diverged.emit(why)
         elif why is not None:
             self.noticed.emit(why)

@@ -23,6 +23,7 @@ Floats = NDArray[np.floating[Any]]
 Area = tuple[float, float, float, float]  # of the plane: left, right, bottom, top
 Scores = ClassScores | RegressionScores
 STROKES = 6  # widths of line that weights are drawn in
+NO_STROKE = 2 * STROKES  # how a weight of exactly 0 is drawn, which has no sign
 SQUARE: Area = (-REACH, REACH, -REACH, REACH)  # where the data are
 
 
@@ -192,7 +193,7 @@ class LayerPart:
     weights : ndarray, (neurons, sources)
         From the neurons in sight of the layer before, the first of which is `source`.
     strokes : ndarray of uint8, (neurons, sources)
-        How each weight is drawn: one of STROKES widths, and STROKES more where it is above 0.
+        How each weight is drawn: one of STROKES widths, STROKES more where it is above 0; NO_STROKE at 0.
     biases : ndarray, (neurons,)
     frozen, silenced : ndarray of bool, (neurons, sources + 1), or None where nothing in the network is
         The bias comes last.
@@ -282,6 +283,8 @@ class Snapshot:
         η of the epoch under way, as the schedule has it.
     stopped : Stopped or None
         The stop rule that ended training, until it goes on.
+    back : int or None
+        Where undo has brought back a training that was thrown away: the epoch at which it was.
     """
 
     ticket: int
@@ -303,6 +306,7 @@ class Snapshot:
     sample: int = 0
     learning_rate: float = 0.0
     stopped: Stopped | None = None
+    back: int | None = None
     drawn: Drawn | None = None
     close_up: CloseUp | None = None
     answers: Answers = Answers()

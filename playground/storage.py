@@ -24,6 +24,7 @@ PLAIN_WORDS = {
     "object": "an object",
     "null": "nothing",
 }
+BESIDE = "autosave"  # what an autosave says beside the experiment; elsewhere it means nothing
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
@@ -82,6 +83,7 @@ def decode_document(content: bytes, source: str) -> Document:
     if not isinstance(document, dict):
         raise FileError(f"{source}: not an experiment file, it holds no object")
     number, chosen = document.pop("format", None), document.pop(KEY, {})
+    document.pop(BESIDE, None)
     if number != FORMAT or isinstance(number, bool):
         raise FileError(source + ": " + _short(f'"format" must be {FORMAT}, got {number!r}'))
     try:
@@ -112,8 +114,13 @@ def _classroom(document: Any) -> Classroom:
         raise ValueError(_readable(f"{message} - at `$.{KEY}{place or '`'}")) from error
 
 
-def encode(experiment: Experiment, classroom: Classroom = EVERYTHING) -> bytes:
-    """Return the bytes of an experiment's file; what a class sees is in it where something was chosen."""
+def encode(
+    experiment: Experiment, classroom: Classroom = EVERYTHING, beside: dict[str, Any] | None = None
+) -> bytes:
+    """Return the bytes of an experiment's file; what a class sees is in it where something was chosen.
+
+    What is put `beside` it is read by none but an autosave.
+    """
     import msgspec
 
     points = experiment.data.points
@@ -121,6 +128,8 @@ def encode(experiment: Experiment, classroom: Classroom = EVERYTHING) -> bytes:
     document = {"format": FORMAT, **asdict(plain)}
     if classroom:
         document[KEY] = classroom.document()
+    if beside is not None:
+        document[BESIDE] = beside
     text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     if not points:
         return text

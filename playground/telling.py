@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from engine import Divergence, Stopped
 from playground import own_data
+from playground.changes import AGAIN
 from playground.diagnosis import Diagnosis, diagnose
 from playground.snapshot import Snapshot
 
-RESTARTED = "The data or the network is new: training starts again at epoch 0."
+RESTARTED = "Training starts again at epoch 0."
 BACK = "Back at epoch 0, with the same data and the same first weights."
-NEW_START = "Other first weights for the same data: training starts again at epoch 0."
-NEW_DATA = "New data and new first weights: training starts again at epoch 0."
+NEW_START = f"Other first weights for the same data{AGAIN}"
+NEW_DATA = f"New data and new first weights{AGAIN}"
 UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
+BROUGHT_BACK = "Undone: training is back at epoch {:,}, with the weights that it had."
+GONE = "That training is kept no longer: it is too long ago, or was too large."
 LOST = 1000.0  # a loss so many times the first one is not worth going on from
 
 
@@ -37,6 +40,9 @@ class Telling:
         self.restart = RESTARTED
         self._kept: tuple[int, str] | None = None  # the ticket of a change that keeps weights; what it does
         self._points: str | None = None  # what is said if points that changed start training again
+        self._why = ""  # what is said if another change does, and nothing was asked to be said
+        self._besides = ""  # what else a change has led to
+        self._change: int | None = None  # the ticket of a change of which nothing was said so far
         self._explained: Divergence | None = None
         self._stopped: Stopped | None = None
         self._sample = False  # whether a step through one sample is still to be told
@@ -51,9 +57,20 @@ class Telling:
         """Points were changed: the weights are kept, unless their classes are others now."""
         self._kept, self._points = (ticket, text), text
 
-    def expect_change(self) -> None:
-        """Anything else was changed."""
-        self._points = None
+    def expect_change(self, ticket: int, why: str, besides: str = "") -> None:
+        """Anything was changed; `why` is said if that has training start again, `besides` in any case."""
+        self._points, self._why, self._besides, self._change = None, why, besides, ticket
+
+    def expect_nothing(self) -> None:
+        """What there was to say of a change has been said."""
+        self._change = None
+
+    def is_over(self, snapshot: Snapshot) -> bool:
+        """Whether this snapshot is the first to include a change of which nothing was said."""
+        if self._change is None or snapshot.ticket < self._change:
+            return False
+        self._change = None
+        return True
 
     def expect_sample(self, asked: bool) -> None:
         """A step through one sample was asked for, or training goes on in another way."""
@@ -65,11 +82,28 @@ class Telling:
 
     # -- what has come -----------------------------------------------------------------------
 
-    def of_start(self, snapshot: Snapshot) -> str:
-        """Return what to say of training that has started again, if anything."""
+    def of_start(self, snapshot: Snapshot, learned: bool = True) -> str:
+        """Return what to say of training that has started again, if anything.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+        learned : bool
+            Whether there was any training before: else it does not start again, and only what was asked
+            for is told.
+        """
         text = self.restart if self._points is None else self._points
+        empty = bool(text) and not snapshot.experiment.data.count
+        if text == RESTARTED:
+            text = (self._why or text) if learned else ""
         self.restart, self._points, self._kept, self._sample = RESTARTED, None, None, False
-        return own_data.NO_POINTS if text and not snapshot.experiment.data.count else text
+        besides, self._why, self._besides = self._besides, "", ""
+        if snapshot.back is not None:
+            return BROUGHT_BACK.format(snapshot.back)
+        if empty:
+            return own_data.NO_POINTS
+        text = text if learned else text.replace(AGAIN, ".")
+        return f"{text} {besides}".strip()
 
     def of_kept(self, snapshot: Snapshot) -> str:
         """Return what to say of a change that this snapshot is the first to include, if anything."""

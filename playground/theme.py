@@ -269,12 +269,24 @@ def _style_sheet(theme: Theme) -> str:
     }}
     QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
     QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
-    QTabBar[role="figures"]:focus {{ border: 1px solid {theme.accent}; }}
-    QTableView {{ border: 1px solid {theme.border}; }}
+    QTabBar[role="figures"]::tab:selected:focus {{ background: {theme.border}; }}
+    QTabBar[role="figures"]:focus {{ border: 2px solid {theme.accent}; }}
+    QTableView, QTreeWidget, QListWidget, QPlainTextEdit {{ border: 1px solid {theme.border}; padding: 1px; }}
+    QTableView:focus, QTreeWidget:focus, QListWidget:focus, QPlainTextEdit:focus {{
+        border: 2px solid {theme.accent}; padding: 0;
+    }}
     QToolTip {{
         background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: {px(4)}px;
     }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QLineEdit[objectName="features.formula"] {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(3)}px;
+        padding: {px(3)}px;
+    }}
+    QLineEdit[objectName="features.formula"]:focus {{
+        border: 2px solid {theme.accent}; padding: {px(3) - 1}px;
+    }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollBar {{ background: transparent; }}
     QScrollBar:vertical {{ width: {px(11)}px; }}
     QScrollBar:horizontal {{ height: {px(11)}px; }}

@@ -7,6 +7,8 @@ from typing import Protocol
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine import Experiment
+from engine.features import label
+from playground.classroom import control_of, controls
 
 # each click on one of these is a change to be undone by itself; so is what a program changes
 SEPARATE = frozenset(
@@ -15,13 +17,49 @@ SEPARATE = frozenset(
 )
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
+# what is called otherwise than its control
+CALLED = {
+    "network.add_layer": "add hidden layer",
+    "network.remove_layer": "remove hidden layer",
+    "transport.new_start": "new start",
+    "training.halved": "halve the learning rate",
+    "training.stop_epochs": "stop at epoch",
+    "training.stop_target_loss": "stop at loss",
+    "training.stop_target_accuracy": "stop at accuracy",
+    "training.stop_patience": "stop by patience",
+    "features.formula": "own formula",
+    "data.labels": "what own points have",
+}
+NAMED_AFTER = ("Huber",)  # people are written large
+
 Spot = tuple[int, int, int]  # layer, neuron, and the input its weight comes from, or their number: the bias
 
 
-class Adopt(Protocol):
-    """Takes on an experiment, as the change of that number, or by undoing those changes."""
+def called(control: str) -> str:
+    """Return what undo calls a change that a control asks for: as the control is called, and small."""
+    if control in CALLED:
+        return CALLED[control]
+    area, _, name = control.partition(".")
+    if area.startswith("layer"):
+        what = "neurons" if name == "width" else name
+        return f"{what} of hidden layer {int(area[5:]) + 1}"
+    if area == "features":
+        return f"input {label(name)}"
+    known = controls().get(control_of(control) or "")
+    text = known.label if known is not None else name.replace("_", " ")
+    small = text[1:2].islower() or text[1:2] == " "
+    return text[:1].lower() + text[1:] if small and not text.startswith(NAMED_AFTER) else text
 
-    def __call__(self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = ()) -> None: ...
+
+class Adopt(Protocol):
+    """Takes on an experiment, as the change of that number, or by undoing those changes.
+
+    `since` is the first of the changes that are undone together with this one.
+    """
+
+    def __call__(
+        self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = (), since: int = 0
+    ) -> None: ...
 
 
 class Change(QUndoCommand):
@@ -52,6 +90,7 @@ class Change(QUndoCommand):
         self._old, self._new, self._adopt, self._number = old, new, adopt, number
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
+        self._since = 0
 
     def follows(self, other: QUndoCommand) -> bool:
         """Whether a change that comes after this one belongs to it."""
@@ -62,6 +101,10 @@ class Change(QUndoCommand):
         # what is drawn in one stroke belongs together, however long it takes
         return other._when - self._when <= MERGE_SECONDS or "/" in self._control
 
+    def belong_to(self, last: "Change") -> None:
+        """Be going to be undone together with the last change."""
+        self._since = last._numbers[0] if last._numbers else 0
+
     def take_up(self, other: "Change") -> None:
         """Be both changes in one."""
         self._new, self._when = other._new, other._when
@@ -70,7 +113,7 @@ class Change(QUndoCommand):
 
     def redo(self) -> None:
         self._numbers = (self._number(),)
-        self._adopt(self._new, self._numbers[0])
+        self._adopt(self._new, self._numbers[0], since=self._since)
 
     def undo(self) -> None:
         self._adopt(self._old, undone=self._numbers)
@@ -102,11 +145,19 @@ class Setting(QUndoCommand):
 
 
 class Step(QUndoCommand):
-    """What is done by one call and undone by another, and never merges."""
+    """What is done by one call and undone by another, and never merges.
 
-    def __init__(self, text: str, do: Callable[[], None], take_back: Callable[[], None]) -> None:
+    Attributes
+    ----------
+    saved : bool
+        Whether a file holds nothing of it: an experiment that was saved is so before and after.
+    """
+
+    def __init__(
+        self, text: str, do: Callable[[], None], take_back: Callable[[], None], saved: bool = False
+    ) -> None:
         super().__init__(text)
-        self._do, self._take_back = do, take_back
+        self._do, self._take_back, self.saved = do, take_back, saved
 
     def redo(self) -> None:
         self._do()
@@ -124,9 +175,12 @@ def push(stack: QUndoStack, command: Change | Setting | Step) -> None:
     index = stack.index()
     last = stack.command(index - 1) if 0 < index == stack.count() != stack.cleanIndex() else None
     if isinstance(last, (Change, Setting)) and last.follows(command):
+        if isinstance(last, Change) and isinstance(command, Change):
+            command.belong_to(last)
         command.redo()
         last.take_up(command)  # type: ignore[arg-type]  # of its own kind, or it would not belong to it
         if last.isObsolete():
+            last.undo()  # what it threw away on the way comes back
             stack.undo()  # takes it off; one that is obsolete is not undone
     else:
         stack.push(command)

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
         self.network.layer_edited.connect(lambda index, fields: session.edit_layer(index, **fields))
         self.network.view_changed.connect(session.look_at)
+        self.network.output_meant.connect(self.boundary.tell_range)
         for asking in (self.boundary, self.output):
             asking.asked.connect(lambda questions: session.ask(**questions))
         self.output.chosen.connect(self.boundary.mark)
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         session.classroom_changed.connect(self._show_classroom)
         session.undo_stack.cleanChanged.connect(self._show_title)
         self.file.changed.connect(lambda _: self._show_title())
+        self.file.trained.connect(lambda _: self._show_title())
         self.notices.close_button.clicked.connect(self.documents.end_lesson)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system_theme)
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
     def _make_event_panel(self) -> "EventPanel":
         from playground.widgets.event_panel import EventPanel
 
-        panel = EventPanel(self.transport)
+        panel = EventPanel(self.transport, self.boundary)
         panel.stay_requested.connect(self.session.stay)
         panel.slower_requested.connect(self.session.go_on_slower)
         panel.apply_theme(self._colours)
@@ -274,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.file.name}[*] – {TITLE}")
-        self.setWindowModified(not self.session.undo_stack.isClean())
+        self.setWindowModified(self.file.unsaved)
 
     # -- help --------------------------------------------------------------------------------
 

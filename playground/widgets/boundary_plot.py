@@ -1,16 +1,18 @@
 """The boundary plot: the network's output over the plane, the decision contour, and the points."""
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine import Split
 from engine.features import label
 from playground import theme
 from playground.changes import neuron_name
 from playground.classroom import Classroom
+from playground.fields import USUAL, frame_of, scale_of
 from playground.sizes import Slow, fit
-from playground.snapshot import SQUARE, Area, CloseUp, Point, Snapshot
+from playground.snapshot import Area, CloseUp, Point, Snapshot
 from playground.theme import Theme
 from playground.widgets.controls import caption, heading, icon_button
 from playground.widgets.controls.presence import put_away
@@ -22,7 +24,7 @@ from playground.widgets.output_marks import Marks, points_at
 from playground.widgets.output_options import Options
 from playground.widgets.output_points import MOST_POINTS, Group, Points, groups
 from playground.widgets.output_probe import Prober
-from playground.widgets.output_sight import Sight
+from playground.widgets.output_sight import Sight, apart
 from playground.widgets.plot import Plot
 
 AXIS_WIDTH = 44
@@ -57,7 +59,9 @@ class BoundaryPlot(QWidget):
         self._theme = theme.LIGHT
         self._snapshot: Snapshot | None = None
         self._data: Split | None = None
+        self._scale = USUAL  # of the values
         self._hovered: Point | None = None
+        self._ranged = False  # whether the output is pointed at
         self._plot = Plot(
             "plot.boundary",
             "Decision boundary",
@@ -123,17 +127,43 @@ class BoundaryPlot(QWidget):
         """Show the field of a snapshot, and its points where they are others than before."""
         self._snapshot = snapshot
         if snapshot.data is not self._data:
-            self._data = snapshot.data
+            before, self._data = self._data, snapshot.data
+            self._settle(snapshot, before)
             self.marks.show_spot("chosen", None)
             self._draw_points(snapshot)
         if snapshot.close_up is not None:
             self.field.show_close_up(snapshot.close_up)
+        elif snapshot.field is not None:
+            self.field.show_field(snapshot.field, snapshot.problem, self.options, self._scale)
+        self._say_what()
+        self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
+        self._show_answers(snapshot)
+
+    def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
+        """Have colours and sight fit other data; under a hand that draws, nothing moves."""
+        self._scale = scale_of(snapshot.experiment, snapshot.data)
+        frame = frame_of(snapshot.experiment, snapshot.data)
+        if frame != self.sight.frame:
+            works_at = before is not None and _share_points(before, snapshot.data)
+            go = apart(self.sight.frame, frame) or not works_at
+            self.sight.settle(frame, go and not QApplication.mouseButtons())
+
+    def tell_range(self, wanted: bool) -> None:
+        """Say what the values of the one output run over, or not: it is pointed at in the network."""
+        self._ranged = wanted
+        self._say_what()
+
+    def _say_what(self) -> None:
+        """Say what is seen, where it is not simply the output."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        if snapshot.close_up is not None:
             self._say(_words(snapshot.close_up, snapshot))
         elif snapshot.field is not None:
-            self.field.show_field(snapshot.field, snapshot.problem, self.options)
-            self._say("")
-        self._bar.show_scale(snapshot, self.options["discrete"])
-        self._show_answers(snapshot)
+            values = snapshot.field.values
+            finite = values[np.isfinite(values)] if self._ranged and len(values) == 1 else values[:0]
+            self._say(f"output: {_from_to(finite.min(), finite.max())}" if finite.size else "")
 
     def _say(self, text: str) -> None:
         if text != self._said:
@@ -151,7 +181,7 @@ class BoundaryPlot(QWidget):
             ("train", snapshot.data.train, True),
         ):
             if self.options[name]:
-                shown += groups(samples, snapshot.problem, self._theme, filled)
+                shown += groups(samples, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
         self._legend.show_problem(snapshot.problem, snapshot.data, MOST_POINTS, self._theme)
 
@@ -166,7 +196,7 @@ class BoundaryPlot(QWidget):
             ]
         self.marks.show_errors(errors)
         probing = self.prober.place is not None
-        self.prober.show_answer(answers.probe, snapshot.problem)
+        self.prober.show_answer(answers.probe, snapshot.problem, self._scale)
         point = answers.probe.point if answers.probe is not None and probing else None
         self.marks.show_spot("meant", (point.x[0], point.x[1]) if point is not None else None)
         place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
@@ -213,7 +243,7 @@ class BoundaryPlot(QWidget):
 
     @property
     def zoomed(self) -> bool:
-        """Whether another part of the plane is in sight than the square of the data."""
+        """Whether another part of the plane is in sight than where the data are."""
         return self.sight.zoomed
 
     def home(self) -> None:
@@ -229,12 +259,21 @@ class BoundaryPlot(QWidget):
         self._keys.probe()
 
     def _sight_changed(self, area: Area) -> None:
-        self._home.setVisible(area != SQUARE)
+        self._home.setVisible(self.sight.zoomed)
         self.asked.emit({"area": area})
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.prober.end()
+
+
+def _share_points(one: Split, other: Split) -> bool:
+    """Whether some points are in both: then somebody has changed them, and not opened others."""
+    first, second = (
+        {tuple(x) for part in (split.train, split.test) for x in part.X[:MOST_POINTS].tolist()}
+        for split in (one, other)
+    )
+    return not first.isdisjoint(second)
 
 
 def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
@@ -243,5 +282,8 @@ def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
         name = f"input {label(close_up.spot)}"
     else:
         name = neuron_name(*close_up.spot, len(snapshot.sizes) - 1, snapshot.sizes[-1])
-    low, high = (f"{value:.3g}".replace("-", "−") for value in (close_up.low, close_up.high))
-    return f"{name}: {low} … {high}"
+    return f"{name}: {_from_to(close_up.low, close_up.high)}"
+
+
+def _from_to(low: float, high: float) -> str:
+    return " … ".join(f"{value:.3g}".replace("-", "−") for value in (low, high))

@@ -22,8 +22,17 @@ from playground.classroom import Classroom, controls, presets, say
 from playground.session import Session
 from playground.sizes import area, fit, for_dialog
 from playground.widgets.controls import Button, prepare
+from playground.widgets.keys import Keys, Place
 
+HERE = Place(
+    "For a class",
+    (
+        Keys((Qt.Key.Key_Space,), "Space", "Show the control, or hide it"),
+        Keys((Qt.Key.Key_L,), "L", "Lock it, or take the lock away"),
+    ),
+)
 SIZE, ROW = QSize(460, 640), QSize(120, 22)
+KEYS = [key for some in HERE.keys for key in some.keys]
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 NOTHING = "Nothing is hidden or locked."
@@ -94,7 +103,7 @@ class ClassTree(QTreeWidget):
 
     def event(self, event: QEvent) -> bool:
         """L is no letter to search by, and no shortcut."""
-        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_L):
+        if isinstance(event, QKeyEvent) and event.key() in KEYS:
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
@@ -116,6 +125,8 @@ class ClassDialog(QDialog):
     ----------
     classroom : Classroom
         What is chosen now.
+    before : Classroom
+        What there was when it was opened: it holds until the choice is taken.
     """
 
     changed = Signal(object)
@@ -126,7 +137,7 @@ class ClassDialog(QDialog):
         self.setWindowTitle("For a class")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
-        self.classroom = classroom
+        self.classroom = self.before = classroom
         self._filling = False
         self.tree, self._said = ClassTree(), QLabel()
         self._said.setObjectName("class.said")

@@ -24,7 +24,7 @@ from playground.csv_import import DECIMALS, SEPARATORS, Sheet, Taken, There
 from playground.csv_import import Choice as Columns
 from playground.sizes import fit, fit_gap, for_dialog, px
 from playground.storage import FileError
-from playground.widgets.controls import Button, Choice, Switch, caption, heading
+from playground.widgets.controls import Button, Choice, Switch, caption, heading, prepare
 
 PREVIEW_ROWS = 6
 MOST_PREVIEWED = 50  # columns
@@ -120,8 +120,12 @@ class CsvDialog(QDialog):
             pick.chosen.connect(lambda _: self._chosen())
         self._standardise.clicked.connect(self._chosen)
         self.preview = QTableWidget()
-        self.preview.setObjectName("csv.preview")
-        self.preview.setAccessibleName("First rows")
+        prepare(
+            self.preview,
+            "csv.preview",
+            "First rows",
+            "What the first rows hold: the columns that are chosen become the points to learn.",
+        )
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         fit(self.preview.setFixedHeight, (PREVIEW_ROWS + 2) * ROW_HEIGHT)
@@ -130,8 +134,12 @@ class CsvDialog(QDialog):
         self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.RichText)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.problems.setObjectName("csv.problems")
-        self.problems.setAccessibleName("Rows that cannot be read")
+        prepare(
+            self.problems,
+            "csv.problems",
+            "Rows that cannot be read",
+            "Which rows will not be learned from, and why: mend them in the file, or go on without them.",
+        )
         self.problems.setReadOnly(True)
         self.problems.setTabChangesFocus(True)
         self.ok = Button(
@@ -258,7 +266,7 @@ class CsvDialog(QDialog):
         if taken.problems:
             said += f"; {_rows(len(taken.problems))} left out"
         if taken.outside:
-            said += f"; {taken.outside:,} of the points lie outside the square from −6 to 6"
+            said += f"; {taken.outside:,} of the points lie outside the usual square from −6 to 6"
         return f"{said}."
 
     # -- showing -----------------------------------------------------------------------------------
@@ -347,8 +355,11 @@ class CsvDialog(QDialog):
             said.append(f"<br>{self._say_beside()}")
         if taken.outside:
             which = "point lies" if taken.outside == 1 else "points lie"
-            where = "outside the square from −6 to 6, which the plot shows"
-            said.append(f"<br>{taken.outside:,} {which} {where}: zoom out, or standardise.")
+            where = "outside the usual square from −6 to 6"
+            said.append(
+                f"<br>{taken.outside:,} {which} {where}: the plot goes to where they are. Numbers so large "
+                "can be hard to learn from: then standardise."
+            )
         return " ".join(said)
 
     def _say_beside(self) -> str:

@@ -25,6 +25,7 @@ from playground.snapshot import Snapshot
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.data_tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
+from playground.widgets.keys import Keys, Place
 from playground.widgets.plot import Plot, pen
 
 PICK = 12.0  # pixels around the pointer in which a point is taken hold of
@@ -45,6 +46,20 @@ TOOL_KEYS = {Qt.Key.Key_B: BRUSH, Qt.Key.Key_E: ERASER, Qt.Key.Key_M: MOVE}
 SIZE_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
 PUT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
 TAKE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+FLIP, END = Qt.Key.Key_F, Qt.Key.Key_Escape
+HERE = Place(
+    "Drawing points",
+    (
+        Keys(tuple(ARROWS), "← ↑ ↓ →", "Move the brush; with Shift by little"),
+        Keys(PUT, "Enter, Ins", "Draw a point there"),
+        Keys(TAKE, "Del, Backspace", "Erase there"),
+        Keys(tuple(DIGIT_KEYS), "0–5", "Choose the class, or the value"),
+        Keys(tuple(TOOL_KEYS), "B, E, M", "Brush, eraser, move a point"),
+        Keys(tuple(SIZE_KEYS), "[, ]", "Smaller or larger brush"),
+        Keys((FLIP,), "F", "Flip the point there"),
+        Keys((END,), "Esc", "Stop drawing"),
+    ),
+)
 NAMES = {BRUSH: "draw points", ERASER: "erase points", MOVE: "move a point", "flip": "flip a point"}
 
 
@@ -198,8 +213,7 @@ class Drawing(QObject):
 
     @staticmethod
     def _knows(key: Qt.Key) -> bool:
-        ours = (ARROWS, DIGIT_KEYS, TOOL_KEYS, SIZE_KEYS, PUT, TAKE, (Qt.Key.Key_F, Qt.Key.Key_Escape))
-        return any(key in some for some in ours)
+        return any(key in some.keys for some in HERE.keys)
 
     def _obey(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
@@ -217,7 +231,7 @@ class Drawing(QObject):
             self._begin(BRUSH if key in PUT else ERASER)
             self._work(self._cursor, first=True)
             self._end()
-        elif key == Qt.Key.Key_F:
+        elif key == FLIP:
             self._flip(self._cursor)
         else:
             self.stopped.emit()

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from playground.widgets.data_tools import ToolStrip
 
 CSV_FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
+CLIPBOARD = "the clipboard"
 DROPPED = frozenset({".csv", ".tsv", ".txt", ".dat"})
-HINT = (
-    "Click or drag in the large plot. 0–5 choose the class, right click or F flips a point, Escape ends; "
-    "the arrow keys and Enter draw without a mouse."
-)
+HINT = "Click or drag in the large plot. {}, Escape ends; the arrow keys and Enter draw without a mouse."
+OF_CLASSES = "0–5 choose the class, right click or F flips a point"
+OF_VALUES = "0–4 choose the value, right click or F turns a point’s sign"
 
 
 class OwnPoints(QObject):
@@ -58,6 +58,7 @@ class OwnPoints(QObject):
         self._drawing: Drawing | None = None
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
+        self._hint = ""
         self._names: dict[str, int] = {}  # which label became which class when points were imported
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
         panel.draw_toggled.connect(self.draw)
@@ -68,8 +69,11 @@ class OwnPoints(QObject):
         session.experiment_changed.connect(self._show_experiment)
         session.classroom_changed.connect(self._show_classroom)
         session.snapshot_taken.connect(self._show_snapshot)
-        Dropping(window, DROPPED, self.open_file)
+        Dropping(window, DROPPED, self.open_file, self._warn)
         window.installEventFilter(self)
+
+    def _warn(self, text: str) -> None:
+        self._session.noticed.emit(Notice("warning", text))
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -88,9 +92,11 @@ class OwnPoints(QObject):
         drawing, tools = self._made_drawing()
         tools.setVisible(on)
         if on:
-            self._session.noticed.emit(Notice("info", HINT))
+            values = self._session.experiment.data.problem == "regression"
+            self._hint = HINT.format(OF_VALUES if values else OF_CLASSES)
+            self._session.noticed.emit(Notice("info", self._hint))
         else:
-            self._session.take_back(HINT)  # it helps no more
+            self._session.take_back(self._hint)  # it helps no more
         if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
             self._window.setFocus()
         drawing.switch(on)
@@ -108,7 +114,7 @@ class OwnPoints(QObject):
             self._drawing = Drawing(plot, self._tools, self)
             self._tools.closed.connect(lambda: self.draw(False))
             self._drawing.stopped.connect(lambda: self.draw(False))
-            self._drawing.told.connect(lambda text: self._session.noticed.emit(Notice("warning", text)))
+            self._drawing.told.connect(self._warn)
             self._drawing.points_changed.connect(self._session.edit_points)
             self._show_experiment(self._session.experiment)
             if self._session.snapshot is not None:
@@ -135,7 +141,7 @@ class OwnPoints(QObject):
         if self._table is None:
             from playground.widgets.data_table import TableDialog
 
-            self._table = TableDialog(self._window)
+            self._table = TableDialog(self._window, self._session.undo_stack)
             self._table.points_changed.connect(self._session.edit_points)
         self._table.show()
         self._table.raise_()
@@ -168,9 +174,11 @@ class OwnPoints(QObject):
         if not self._session.allows(OWN_POINTS):
             return
         try:
-            self._preview(QGuiApplication.clipboard().text(), "the clipboard")
+            self._preview(QGuiApplication.clipboard().text(), CLIPBOARD)
         except FileError as error:
-            self._session.noticed.emit(Notice("error", f"Nothing to paste: {error}"))
+            why = str(error).removeprefix(f"{CLIPBOARD}: ")
+            why += "" if why.endswith("?") else "."
+            self._session.noticed.emit(Notice("error", f"Nothing to paste: {CLIPBOARD} {why}"))
 
     def _preview(self, text: str, source: str) -> None:
         from playground.widgets.data_csv import CsvDialog

@@ -13,13 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -31,9 +33,24 @@ from playground import theme
 from playground.csv_import import number, read_table
 from playground.sizes import fit, for_dialog
 from playground.storage import FileError
-from playground.widgets.controls import Button
+from playground.widgets.controls import Button, prepare
+from playground.widgets.controls.base import is_undo
+from playground.widgets.keys import Keys, Place
 
 SIZE = QSize(360, 480)
+UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
+DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+HERE = Place(
+    "Table of points",
+    (
+        Keys((), "any number", "Type it into the cell"),
+        Keys((Qt.Key.Key_V,), "Ctrl+V", "Paste cells of a spreadsheet"),
+        Keys((Qt.Key.Key_C,), "Ctrl+C", "Copy the chosen points"),
+        Keys(DELETES, "Del, Backspace", "Delete the chosen points"),
+        Keys((Qt.Key.Key_Z, Qt.Key.Key_Y), "Ctrl+Z, Ctrl+Y", "Undo, redo"),
+        Keys((Qt.Key.Key_Escape,), "Esc", "Close it"),
+    ),
+)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -182,6 +199,12 @@ class PointsModel(QAbstractTableModel):
 class TableDialog(QDialog):
     """The table in a window of its own; training and everything else go on beside it.
 
+    Parameters
+    ----------
+    parent : QWidget
+    stack : QUndoStack
+        Undo and redo work here as they do in the main window.
+
     Signals
     -------
     points_changed (DataSpec, str)
@@ -191,7 +214,7 @@ class TableDialog(QDialog):
     points_changed = Signal(object, str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, stack: QUndoStack) -> None:
         super().__init__(parent)
         self.setObjectName("table")
         self.setWindowTitle("Points")
@@ -220,6 +243,8 @@ class TableDialog(QDialog):
         )
         close = Button("table.close", "Close", "Close", "Close the table; the points stay. (Escape)")
         row = QHBoxLayout()
+        for button in self._made_history(stack):
+            row.addWidget(button)
         for button, act in ((paste, self.paste), (delete, self.delete), (close, self.close)):
             button.setAutoDefault(False)
             button.clicked.connect(act)
@@ -230,6 +255,24 @@ class TableDialog(QDialog):
         column.addWidget(self.message)
         column.addLayout(row)
         self._say("")
+
+    def _made_history(self, stack: QUndoStack) -> list[Button]:
+        """Make what goes back and forth; the keys of the main window's menu do not reach a dialog."""
+        undo = Button("table.undo", "Undo", "Undo", "Take the last change back. (Ctrl+Z)")
+        redo = Button("table.redo", "Redo", "Redo", "Make again what was taken back. (Ctrl+Y)")
+        for button, act, able, can, keys in (
+            (undo, stack.undo, stack.canUndoChanged, stack.canUndo(), UNDO),
+            (redo, stack.redo, stack.canRedoChanged, stack.canRedo(), REDO),
+        ):
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            button.setEnabled(can)
+            able.connect(button.setEnabled)
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(act)
+            self.addAction(action)
+        return [undo, redo]
 
     def show_data(self, data: DataSpec) -> None:
         """Show these points."""
@@ -273,6 +316,16 @@ class TableDialog(QDialog):
         self.closed.emit()
 
 
+class _Cell(QStyledItemDelegate):
+    """Has undo and redo be the table's while nothing has been typed into a cell that is open."""
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if is_undo(event) and isinstance(editor, QLineEdit) and not editor.isModified():
+            event.ignore()
+            return True
+        return super().eventFilter(editor, event)
+
+
 class _View(QTableView):
     """The cells, and the keys that spreadsheets have."""
 
@@ -282,9 +335,9 @@ class _View(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("table.points")
-        self.setAccessibleName("Points")
-        self.setToolTip("Select a cell and type a number. The last row takes a new point.")
+        self.setItemDelegate(_Cell(self))
+        tip = "Select a cell and type a number: it is learned at once. The last row takes a new point."
+        prepare(self, "table.points", "Points", tip)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
@@ -309,7 +362,7 @@ class _View(QTableView):
             self.paste_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif event.key() in DELETES:
             self.delete_asked.emit()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()

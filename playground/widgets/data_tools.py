@@ -1,12 +1,12 @@
 """The strip of drawing tools over the large plot: tool, class, size of the brush."""
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from engine import MOST_CLASSES, DataSpec
 from playground import theme
-from playground.sizes import fit, fit_gap, px, real
+from playground.sizes import fit, px, real
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import Button, Slider, icon_button
 from playground.widgets.controls.presence import reveal
@@ -96,21 +96,21 @@ class ToolStrip(QFrame):
             "data.draw_close", "Stop drawing", "Put the tools away. (Escape, or Ctrl+D)"
         )
         self._close.clicked.connect(self.closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        fit(row.setSpacing, 3)
-        for button in self._tools.values():
-            row.addWidget(button)
-        fit_gap(row, theme.SPACING)
         group = QButtonGroup(self)
         for chip in self._chips:
             chip.clicked.connect(lambda _, k=chip.k: self.choose_label(k))
             group.addButton(chip)
-            row.addWidget(chip)
-        fit_gap(row, theme.SPACING)
-        row.addWidget(self.extent, 1)
-        row.addStretch()
-        row.addWidget(self._close)
+        self._hands, self._colours = _in_a_row(*self._tools.values()), _in_a_row(*self._chips)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(2, 1)
+        fit(self._grid.setHorizontalSpacing, theme.SPACING)
+        fit(self._grid.setVerticalSpacing, 3)
+        self._grid.addWidget(self._hands, 0, 0)
+        self._grid.addWidget(self.extent, 0, 2)
+        self._grid.addWidget(self._close, 0, 3)
+        self._rows = 0
+        self._arrange()
         self.choose_tool(BRUSH)
         self.choose_label(0)
 
@@ -119,6 +119,28 @@ class ToolStrip(QFrame):
         button.setCheckable(True)
         button.clicked.connect(lambda: self.choose_tool(name))
         return button
+
+    def _arrange(self) -> None:
+        """Put the chips beside the tools where there is room, else below them."""
+        gap = self._grid.horizontalSpacing()
+        hands, colours = self._hands.sizeHint().width(), self._colours.sizeHint().width()
+        ends = hands + self.extent.minimumWidth() + self._close.sizeHint().width() + 2 * gap
+        self.setMinimumWidth(max(ends, colours))  # however many classes there are, the plot is no wider
+        rows = 1 if self.width() >= ends + colours + gap else 2
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self._grid.removeWidget(self._colours)
+        if rows == 1:
+            self._grid.addWidget(self._colours, 0, 1)
+        else:
+            self._grid.addWidget(self._colours, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._arrange()
+        return done
 
     # -- what is chosen ------------------------------------------------------------------------
 
@@ -162,7 +184,7 @@ class ToolStrip(QFrame):
                 value = VALUES[chip.k]
                 text = f"{value:g}".replace("-", "−").replace("0.5", "½")
                 colour = theme.value_colour(colours, value)
-                chip.show_what(colour, MARKERS[0], text, f"the value {value:g}")
+                chip.show_what(colour, MARKERS[0], text, f"the value {value:g}".replace("-", "−"))
             else:
                 chip.show_what(
                     label_colour(data, chip.k, colours), MARKERS[chip.k], str(chip.k), f"class {chip.k}"
@@ -174,6 +196,17 @@ class ToolStrip(QFrame):
         for name, button in self._tools.items():
             button.setIcon(theme.icon(name, colours.text))
         self._close.setIcon(theme.icon("close", colours.text))
+
+
+def _in_a_row(*widgets: QWidget) -> QWidget:
+    """Return some widgets as one."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    fit(row.setSpacing, 3)
+    for widget in widgets:
+        row.addWidget(widget)
+    return whole
 
 
 def label_colour(data: DataSpec, k: int, colours: Theme) -> str:

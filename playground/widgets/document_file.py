@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine import Experiment
 from playground.classroom import EVERYTHING, Classroom
 from playground.session import Session
+from playground.snapshot import Snapshot
 from playground.storage import (
     STATE_SUFFIX,
     FileError,
@@ -24,10 +25,8 @@ from playground.widgets.controls import commit_typing
 
 OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"
 SAVES = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
-BY_HAND = (
-    "Weights that were set, frozen or silenced by hand are not in it: "
-    f"“Save as”, with the trained weights (*{STATE_SUFFIX}), keeps them."
-)
+NOT_IN_IT = "Weights that were set, frozen or silenced by hand are not in it"
+BY_HAND = f"{NOT_IN_IT}: “Save as”, with the trained weights (*{STATE_SUFFIX}), keeps them."
 
 
 class DocumentFile(QObject):
@@ -45,19 +44,41 @@ class DocumentFile(QObject):
     -------
     changed (Path or None)
         Another file is open or has been written; None where there is no file yet.
+    trained (bool)
+        Whether the network has learned more than the file holds that its weights came from.
     """
 
     changed = Signal(object)
+    trained = Signal(bool)
 
     def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
         super().__init__(window)
         self._window, self._session, self._settings = window, session, settings
         self.path: Path | None = None
+        self._steps: int | None = None  # of the weights in the file
+        self._learned = False
+        session.snapshot_taken.connect(self._compare)
 
     @property
     def name(self) -> str:
         """The file's name, or what stands for it."""
         return self.path.name if self.path else "untitled"
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be lost with what is open."""
+        return self._learned or not self._session.undo_stack.isClean()
+
+    def _compare(self, snapshot: Snapshot) -> None:
+        """See whether training has gone on since the weights were opened or saved."""
+        learned = False
+        if self.path is not None and self.path.suffix.lower() == STATE_SUFFIX and self._session.settled:
+            if self._steps is None:
+                self._steps = snapshot.steps
+            learned = snapshot.steps not in (0, self._steps)
+        if learned != self._learned:
+            self._learned = learned
+            self.trained.emit(learned)
 
     # -- opening -----------------------------------------------------------------------------------
 
@@ -65,10 +86,12 @@ class DocumentFile(QObject):
         """Start again with the first experiment."""
         self.open_experiment(Experiment(), "A new experiment.")
 
-    def open_experiment(self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING) -> None:
-        """Open an experiment that has no file yet, and say what it is."""
+    def open_experiment(
+        self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING, path: Path | None = None
+    ) -> None:
+        """Open an experiment that has no file yet, or as one of that file, and say what it is."""
         self._session.open(experiment, classroom=classroom)
-        self._show(None, said)
+        self._show(path, said)
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""
@@ -119,7 +142,7 @@ class DocumentFile(QObject):
             self._say("error", str(error))
             return
         self._session.undo_stack.setClean()
-        by_hand = " " + BY_HAND if _changed_by_hand(self._session.undo_stack) else ""
+        by_hand = " " + BY_HAND if changed_by_hand(self._session.undo_stack) else ""
         self._show(path, f"Saved {path.name}.{by_hand}")
         if then is not None:
             then()
@@ -139,6 +162,9 @@ class DocumentFile(QObject):
             if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
                 self._session.undo_stack.setClean()
             self._show(path, f"Saved {path.name}, with the trained weights.")
+            if self._session.snapshot is not None:
+                self._steps = self._session.snapshot.steps
+                self._compare(self._session.snapshot)
             if then is not None and self._session.undo_stack.isClean():
                 then()
 
@@ -147,7 +173,7 @@ class DocumentFile(QObject):
     # -- what is told ------------------------------------------------------------------------------
 
     def _show(self, path: Path | None, said: str) -> None:
-        self.path = path
+        self.path, self._steps = path, None
         if path is not None:
             self._settings.setValue("folder", str(path.resolve().parent))
         self.changed.emit(path)
@@ -160,6 +186,6 @@ class DocumentFile(QObject):
         self._session.noticed.emit(Notice(level, text))
 
 
-def _changed_by_hand(stack: QUndoStack) -> bool:
+def changed_by_hand(stack: QUndoStack) -> bool:
     """Whether weights were set, frozen or silenced, and that was not undone."""
     return any(stack.text(i) in {"weight", "freeze", "silence"} for i in range(stack.index()))

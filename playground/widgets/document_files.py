@@ -1,6 +1,7 @@
 """Around the file that is open: examples, recent files, files dropped, text to share, unsaved changes."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
@@ -14,13 +15,13 @@ from playground.storage import STATE_SUFFIX, FileError
 from playground.telling import Notice
 from playground.theme import Theme
 from playground.widgets.controls import commit_typing
-from playground.widgets.document_file import DocumentFile
+from playground.widgets.document_file import NOT_IN_IT, DocumentFile, changed_by_hand
 from playground.widgets.dropping import Dropping
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
 TAKEN = "Pasted. Undo goes back."
 PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
-COPIED = "Copied as text, {} characters: paste it into a chat or a slide; Ctrl+Shift+V opens it again."
+HOW = "Paste it into a chat or a slide; Ctrl+Shift+V opens it again"
 RECENT = "recent"
 
 
@@ -52,7 +53,7 @@ class Documents(QObject):
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
-        Dropping(window, DROPPED, lambda path: self.guard(lambda: self._file.open(path)))
+        Dropping(window, DROPPED, self._open_guarded, partial(self._say, "warning"))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw what is opened from now on in another theme."""
@@ -71,7 +72,7 @@ class Documents(QObject):
 
     def guard(self, act: Callable[[], object]) -> None:
         """Do what throws the experiment away; where it has changes, ask first whether to save them."""
-        if self._session.undo_stack.isClean():
+        if not self._file.unsaved:
             act()
             return
 
@@ -93,7 +94,12 @@ class Documents(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Unsaved changes")
         box.setText(f"Save the changes to {self._file.name}?")
-        box.setInformativeText("Without, the experiment as it is now will be lost.")
+        what = (
+            "what was learned since then"
+            if self._session.undo_stack.isClean()
+            else "the experiment as it is now"
+        )
+        box.setInformativeText(f"Without, {what} will be lost.")
         answers: dict[QAbstractButton | None, str] = {
             box.addButton("&Save", role.AcceptRole): "save",
             box.addButton("&Don't save", role.DestructiveRole): "discard",
@@ -113,6 +119,9 @@ class Documents(QObject):
         box.finished.connect(done)
         box.open()
 
+    def _open_guarded(self, path: Path) -> None:
+        self.guard(partial(self._file.open, path))
+
     # -- examples ------------------------------------------------------------------------------
 
     def show_presets(self) -> None:
@@ -124,9 +133,9 @@ class Documents(QObject):
         dialog.open()
 
     def open_preset(self, name: str) -> None:
-        """Open an example, and say what to look for."""
+        """Open an example, and say what to look for; a class sees as much of it as of what was open."""
         one = next(one for one in documents.presets() if one.name == name)
-        self._file.open_experiment(documents.preset(name), one.line)
+        self._file.open_experiment(documents.preset(name), one.line, self._session.classroom)
         self.lesson = one.line
 
     # -- recent files --------------------------------------------------------------------------
@@ -167,7 +176,7 @@ class Documents(QObject):
             self._settings.setValue(RECENT, documents.without(self.recent, path))
             self._say("error", f"{path} is no longer there: it is taken off the list of recent files.")
             return
-        self.guard(lambda: self._file.open(Path(path)))
+        self._open_guarded(Path(path))
 
     # -- text to share -------------------------------------------------------------------------
 
@@ -175,7 +184,8 @@ class Documents(QObject):
         """Put the experiment on the clipboard, as one line of text."""
         text = documents.to_text(self._session.experiment, self._session.classroom)
         QGuiApplication.clipboard().setText(text)
-        self._say("info", COPIED.format(f"{len(text):,}"))
+        how = NOT_IN_IT if changed_by_hand(self._session.undo_stack) else HOW
+        self._say("info", f"Copied as text, {len(text):,} characters. {how}.")
 
     def paste(self) -> None:
         """Take on the experiment on the clipboard; undo goes back."""

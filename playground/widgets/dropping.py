@@ -1,4 +1,4 @@
-"""Files dropped on the window."""
+"""Files dropped on the window, one at a time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.widgets.controls import commit_typing
+
+ONE = "One file at a time: drop a single one."
 
 
 class Dropping(QObject):
@@ -20,27 +22,35 @@ class Dropping(QObject):
         Of the names that are taken, in lower case, such as ".json".
     opened : callable
         What to do with such a file.
+    told : callable
+        Says that several are too many.
     """
 
-    def __init__(self, window: QWidget, suffixes: frozenset[str], opened: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        suffixes: frozenset[str],
+        opened: Callable[[Path], None],
+        told: Callable[[str], None],
+    ) -> None:
         super().__init__(window)
-        self._suffixes, self._opened = suffixes, opened
+        self._suffixes, self._opened, self._told = suffixes, opened, told
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (path := self._file_in(event)) is not None:
+        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (paths := self._files_in(event)):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
                 commit_typing()
-                self._opened(path)
+                if len(paths) == 1:
+                    self._opened(paths[0])
+                else:
+                    self._told(ONE)
             return True
         return super().eventFilter(watched, event)
 
-    def _file_in(self, event: QDropEvent) -> Path | None:
-        """Return the one file that is dragged, where it is taken."""
-        urls = event.mimeData().urls()
-        if len(urls) != 1 or not urls[0].isLocalFile():
-            return None
-        path = Path(urls[0].toLocalFile())
-        return path if path.suffix.lower() in self._suffixes else None
+    def _files_in(self, event: QDropEvent) -> list[Path]:
+        """Return all that is dragged, where some of it is taken."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return paths if any(path.suffix.lower() in self._suffixes for path in paths) else []

@@ -25,6 +25,13 @@ class Figure(QVBoxLayout):
         self.addWidget(self._caption)
         self.addWidget(self.value)
 
+    def rename(self, label: str) -> None:
+        """Have another name: what it tells is another figure."""
+        if label != self._label:
+            self._label = label
+            self._caption.setText(label)
+            self.value.setAccessibleName(f"{label} {self.value.text()}")
+
     def fix_width(self) -> None:
         """Reserve the room of the widest text, once the font is known and whenever it is another."""
         self.value.ensurePolished()

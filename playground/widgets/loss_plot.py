@@ -8,16 +8,17 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine import Split, resolve
 from playground import theme
 from playground.figures import loss_text, share_text
 from playground.history import Curve, Floats
 from playground.sizes import SHORT, fit, real, scale
 from playground.snapshot import Snapshot
 from playground.theme import Theme
+from playground.variance import LOWEST, Spreads, explained
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.presence import reveal
+from playground.widgets.keys import Keys, Place
 from playground.widgets.lines import MEDIUM, Lines
 from playground.widgets.output_card import Card, Line
 from playground.widgets.output_loss_marks import LEAST_LOSS, STRIP, LossMarks
@@ -29,9 +30,16 @@ HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no la
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
-LOWEST_R2 = -1.0  # an R² that is worse is as bad
 LOSS, ACCURACY = "loss", "accuracy"
-KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+HERE = Place(
+    "Loss and accuracy",
+    (
+        Keys((Qt.Key.Key_Left, Qt.Key.Key_Right), "←, →", "Read the epoch before or after"),
+        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "Read the first epoch or the last"),
+        Keys((Qt.Key.Key_Escape,), "Esc", "Read no more"),
+    ),
+)
+KEYS = tuple(key for some in HERE.keys for key in some.keys)
 
 
 class LossPlot(QWidget):
@@ -49,7 +57,7 @@ class LossPlot(QWidget):
         self._theme = theme.LIGHT
         self._kind = LOSS
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
-        self._spreads: tuple[Split, float, float] | None = None
+        self._spreads = Spreads()
         self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot(
             "plot.loss",
@@ -116,6 +124,8 @@ class LossPlot(QWidget):
         for item, (x, y) in zip((self._train, self._test), shown, strict=True):
             item.show_lines([(x, y)])
         self._marks.show_curves(curves if self._kind == LOSS else None, log)
+        if self._kind == ACCURACY:
+            self._mark_best_share(snapshot)
         self._marks.held_out = len(shown[1][0]) > 0
         height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
         first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
@@ -146,30 +156,31 @@ class LossPlot(QWidget):
         if snapshot.problem.kind != "regression":
             pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
             return pairs, "accuracy", 0.0
-        spreads = self._spreads_of(snapshot)
+        spreads = self._spreads.of(snapshot)
         if spreads is None:
             self._marks.note = "R² has no curve with this loss: see Metrics."
             nothing = np.empty(0)
             return [(nothing, nothing), (nothing, nothing)], "R²", 0.0
         pairs = [
-            (curve.epochs[known], np.maximum(r2[known], LOWEST_R2))
+            (curve.epochs[known], np.maximum(r2[known], LOWEST))
             for curve, spread in zip((curves.train, curves.test), spreads, strict=True)
             for r2 in [explained(curve.values, spread)]
             for known in [np.isfinite(r2)]
         ]
         least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
-        return pairs, "R²", LOWEST_R2 if least < 0.0 else 0.0
+        return pairs, "R²", LOWEST if least < 0.0 else 0.0
 
-    def _spreads_of(self, snapshot: Snapshot) -> tuple[float, float] | None:
-        """Return the variances of train and test values, where R² follows from them and the loss."""
-        experiment, data = snapshot.experiment, snapshot.data
-        _, loss = resolve("regression", experiment.network.output, experiment.training.loss)
-        if loss != "squared" or data.train.y.ndim != 1:
-            return None
-        if self._spreads is None or self._spreads[0] is not data:
-            train, test = (float(part.y.var()) if len(part) else 0.0 for part in (data.train, data.test))
-            self._spreads = (data, train, test)
-        return self._spreads[1:]
+    def _mark_best_share(self, snapshot: Snapshot) -> None:
+        """Mark the best accuracy, or R², which is where the loss is the least."""
+        curves = snapshot.curves
+        best, spreads = curves.best_accuracy, self._spreads.of(snapshot)
+        if curves.best is not None and spreads is not None:
+            spread = spreads[1 if len(curves.test.epochs) else 0]
+            r2 = float(explained(np.array([curves.best[1]]), spread)[0])
+            best = (curves.best[0], r2) if r2 >= LOWEST else None
+        if best is not None:
+            text = share_text(best[1]) if spreads is None else f"{best[1]:.3f}".replace("-", "−")
+            self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
 
     # -- the readout -------------------------------------------------------------------------
 
@@ -197,7 +208,7 @@ class LossPlot(QWidget):
         if len(curves.train_accuracy.epochs):
             for name, curve in (("accuracy", curves.train_accuracy), ("on test", curves.test_accuracy)):
                 lines.append(Line(name, value_at(curve, epoch, share_text)))
-        elif (spreads := self._spreads_of_regression(snapshot)) is not None:
+        elif (spreads := self._spreads.of(snapshot)) is not None:
             for name, curve, spread in zip(
                 ("R²", "on test"), (curves.train, curves.test), spreads, strict=True
             ):
@@ -206,9 +217,6 @@ class LossPlot(QWidget):
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
         self._card.tell(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
-
-    def _spreads_of_regression(self, snapshot: Snapshot) -> tuple[float, float] | None:
-        return self._spreads_of(snapshot) if snapshot.problem.kind == "regression" else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys walk along the epochs, where the plot has the focus."""
@@ -262,14 +270,6 @@ def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
     # what was thinned out lies between its neighbours
     known = 0 < i < len(curve.epochs) and curve.values[i - 1] == curve.values[i]
     return text(between) if known else "≈ " + text(between)
-
-
-def explained(losses: Floats, spread: float) -> Floats:
-    """Return R² of squared-error losses, ½ of the mean squared error, over values of that variance."""
-    if spread == 0.0:
-        return np.full(len(losses), np.nan)
-    with np.errstate(all="ignore"):
-        return np.asarray(1.0 - 2.0 * losses / spread)
 
 
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from playground.widgets.controls import prepare
 from playground.widgets.network_heads import LayerHead, OutputHead
 from playground.widgets.network_inputs import FeatureNode
 from playground.widgets.network_inputs_column import InputsColumn
-from playground.widgets.network_layout import HEADS, Layout
+from playground.widgets.network_layout import HEADS, Column, Layout
 from playground.widgets.network_marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network_painting import Painting
 from playground.widgets.network_subject import Edge, Spot, Subject, shown
@@ -22,7 +22,8 @@ HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
 TIP = (
     "Each square is a neuron: what it answers over the plane. A line is a weight: blue above 0, orange and "
-    "dashed below, as wide as it is large. Arrow keys walk, Enter opens a neuron, + and − change its layer."
+    "dashed below, grey at 0, as wide as it is large. Arrow keys walk, Enter opens a neuron, + and − change "
+    "its layer."
 )
 
 
@@ -72,6 +73,7 @@ class Drawing(QWidget):
         self._whole, self._bar, self._left = QSize(400, 400), 0, 0
         self._theme, self._scale = theme.LIGHT, scale()
         self.pointed: Spot | Edge | str | None = None
+        self._chip: int | None = None
         self.current: Spot = (0, 0)
         self.pinned: Spot | None = None
         self.carded: Spot | None = None
@@ -174,6 +176,18 @@ class Drawing(QWidget):
         self._tell_current()
         self.changed.emit()
         self.update()
+
+    @property
+    def chip(self) -> Column | None:
+        """The column whose chip is pointed at."""
+        there = self._chip is not None and self._chip < len(self._layout.columns)
+        column = self._layout.columns[self._chip or 0] if there else None
+        return column if column is not None and column.chip is not None else None
+
+    def span_of(self, layer: int) -> tuple[float, float]:
+        """Return where a layer's column begins and ends, from left to right."""
+        centre, half = self._layout.columns[layer].centre, 0.5 * self._layout.pitch
+        return centre - half, centre + half
 
     def _lay_lines(self) -> None:
         self.painting.lay_lines(self._layout, self.inputs.ends(self.subject.features))

@@ -15,7 +15,7 @@ from engine import ACTIVATIONS, RANGES, LayerSpec, hidden_activations, output_ac
 from playground import theme
 from playground.classroom import ACTIVATION, WIDTH
 from playground.sizes import fit, px
-from playground.widgets.controls import Choice, WholeNumber
+from playground.widgets.controls import Choice, WholeNumber, mark_focus
 
 BUTTON = 17
 LIST_WIDTH = 110
@@ -98,6 +98,7 @@ class ShortChoice(Choice):
         text = whole if self.fontMetrics().horizontalAdvance(whole) <= room.width() else self._short()
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
+        mark_focus(self)
 
 
 class LayerHead:
@@ -115,6 +116,7 @@ class LayerHead:
             {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in hidden_activations()},
         )
         self.controls: tuple[QWidget, ...] = (self.width, self.activation)
+        self._dropout = ""  # what the tooltips say of it
         for control in self.controls:
             control.setParent(parent)
             control.show()
@@ -123,6 +125,10 @@ class LayerHead:
         """Show a layer's spec."""
         self.width.show_value(layer.width)
         self.activation.show_name(layer.activation)
+        before, self._dropout = self._dropout, f"\nDropout: {layer.dropout:.6g}" if layer.dropout else ""
+        if before != self._dropout:
+            for control in self.controls:
+                control.setToolTip(control.toolTip().removesuffix(before) + self._dropout)
 
     @property
     def least(self) -> int:

@@ -17,6 +17,7 @@ BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
 FONT = 12
 CARD = 250  # the width of the card that a formula is typed in
+MOST_TYPED = 2_000  # characters: far more than the engine takes, which is then said, and not a whole book
 
 
 class FeatureNode(Switch):
@@ -144,6 +145,7 @@ class FormulaCard(QFrame):
         self.setAccessibleName("Own formula")
         self._refuse = refuse
         self._line = QLineEdit()
+        self._line.setMaxLength(MOST_TYPED)
         prepare(
             self._line,
             "features.formula",

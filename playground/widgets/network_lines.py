@@ -1,7 +1,8 @@
 """The lines of the network: one picture for the space between two columns, drawn when its weights change.
 
-A weight's line is as wide as the weight is large, blue above 0, orange and dashed below. Widths come in a few
-steps, so that most frames change few lines, and while training runs only a few pictures are drawn a frame.
+A weight's line is as wide as the weight is large, blue above 0, orange and dashed below, thin and grey at 0.
+Widths come in a few steps, so that most frames change few lines, and while training runs only a few pictures
+are drawn a frame.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from playground.sizes import real, scale
-from playground.snapshot import STROKES, LayerPart
+from playground.snapshot import NO_STROKE, STROKES, LayerPart
 from playground.theme import Theme
 from playground.widgets.network_layout import distance
 
@@ -19,17 +20,22 @@ from playground.widgets.network_layout import distance
 # weak ones fade into the panel
 WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
 PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # of the line's colour on the panel's
-UPWARDS = [k + sign for k in range(STROKES) for sign in (0, STROKES)]  # pens, the weakest first
+# of lines that stand out, which have their full colour: even the weakest is to be seen
+MEANT_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
+# pens, the weakest first
+UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
 FADED = 0.18  # of lines that are not meant
+OTHER = -1  # the neuron that is meant is one of another layer; False would be equal to neuron 0
 DASH, SPACE = 5.0, 3.0  # pixels
 NEAR = 5.0  # pixels from the pointer to a line that is meant
 
 
 @dataclass(frozen=True)
 class Pens:
-    """One pen for each stroke; and for each when another neuron's weights are meant."""
+    """One pen for each stroke; for each of a neuron that is meant; and for each of all others then."""
 
     usual: tuple[QPen, ...]
+    meant: tuple[QPen, ...]
     faded: tuple[QPen, ...]
     ground: QColor
     mark: QColor
@@ -38,18 +44,27 @@ class Pens:
     def of(cls, colours: Theme) -> "Pens":
         """Make the pens of a theme."""
 
-        def pens(strength: tuple[float, ...]) -> tuple[QPen, ...]:
-            result = []
-            for colour, dashed in ((colours.weight_negative, True), (colours.weight_positive, False)):
-                for width, share in zip(WIDTHS, strength, strict=True):
-                    pen = QPen(mixed(colour, colours.panel, share), real(width))
-                    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                    if dashed:
-                        pen.setDashPattern([DASH / width, SPACE / width])
-                    result.append(pen)
-            return tuple(result)
+        def pen(colour: str, width: float, share: float) -> QPen:
+            result = QPen(mixed(colour, colours.panel, share), real(width))
+            result.setCapStyle(Qt.PenCapStyle.FlatCap)
+            return result
 
-        return cls(pens(PALE), pens((FADED,) * STROKES), QColor(colours.panel), QColor(colours.text))
+        def pens(widths: tuple[float, ...], strength: tuple[float, ...], at_zero: float) -> tuple[QPen, ...]:
+            steps = list(zip(widths, strength, strict=True))
+            below = [dashed(pen(colours.weight_negative, *step), step[0]) for step in steps]
+            above = [pen(colours.weight_positive, *step) for step in steps]
+            return *below, *above, pen(colours.edge, widths[0], at_zero)
+
+        usual = pens(WIDTHS, PALE, 1.0)
+        meant = pens(MEANT_WIDTHS, (1.0,) * STROKES, 1.0)
+        faded = pens(WIDTHS, (FADED,) * STROKES, FADED)
+        return cls(usual, meant, faded, QColor(colours.panel), QColor(colours.text))
+
+
+def dashed(pen: QPen, width: float) -> QPen:
+    """Return a pen of that width with the dashes of weights below 0."""
+    pen.setDashPattern([DASH / width, SPACE / width])
+    return pen
 
 
 def mixed(colour: str, ground: str, share: float) -> QColor:
@@ -107,7 +122,7 @@ class Gap:
             painter.drawPixmap(self.rectangle.topLeft(), self._picture)
 
     def draw(self, part: LayerPart | None, meant: object, pens: Pens, scale: float) -> None:
-        """Draw the picture. Only the lines into neuron `meant` stand out; of None, all; of False, none."""
+        """Draw the picture. Only the lines into neuron `meant` stand out; of None, all; of OTHER, none."""
         picture = QPixmap(self.rectangle.size() * scale)
         picture.setDevicePixelRatio(scale)
         picture.fill(pens.ground)
@@ -123,17 +138,18 @@ class Gap:
         self._picture, self._drawn = picture, self.state(part, meant)
 
     def _by_pen(self, part: LayerPart, meant: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
-        usual: list[list[QLineF]] = [[] for _ in pens.usual]
-        faded: list[list[QLineF]] = [[] for _ in pens.usual]
+        some = pens.usual if meant is None else pens.meant
+        strong: list[list[QLineF]] = [[] for _ in some]
+        faded: list[list[QLineF]] = [[] for _ in some]
         for row, strokes in enumerate(part.strokes.tolist(), part.first):
-            lists = usual if meant is None or (meant is not False and meant == row) else faded
+            lists = strong if meant is None or meant == row else faded
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
                     lists[stroke].append(line)
         # strong ones lie on weak ones, what is meant on top
-        order = [(faded, pens.faded, k) for k in UPWARDS] + [(usual, pens.usual, k) for k in UPWARDS]
-        return [(some[k], lists[k]) for lists, some, k in order if lists[k]]
+        order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
+        return [(pens_of[k], lists[k]) for lists, pens_of, k in order if lists[k]]
 
     def _draw_marks(self, painter: QPainter, part: LayerPart, colour: QColor) -> None:
         """Mark weights at rest in their middle: a bar across for a frozen one, a cross for a silenced one."""

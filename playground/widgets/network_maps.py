@@ -96,7 +96,7 @@ def _paint_biases(painter: QPainter, column: Column, part: LayerPart, colours: T
     bars: tuple[list[QRectF], list[QRectF]] = ([], [])
     half, centre = 0.5 * column.node, column.centre
     for k, bias in enumerate(part.biases.tolist(), part.first - column.first):
-        if 0 <= k < len(column.rows) and bias == bias:  # not a NaN
+        if 0 <= k < len(column.rows) and bias == bias != 0.0:  # not a NaN
             length = math.tanh(0.5 * bias) * half
             begin = centre if length > 0.0 else centre + length
             bars[length > 0.0].append(QRectF(begin, column.below(k), abs(length), px(BAR)))

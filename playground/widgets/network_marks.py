@@ -6,7 +6,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.sizes import real
 from playground.theme import Theme
 from playground.widgets.network_layout import Layout
+from playground.widgets.network_lines import dashed
 from playground.widgets.network_subject import Spot, shown
+
+POINTED = 3.0  # the width of a weight that is pointed at
 
 
 def accent_pen(colours: Theme) -> QPen:
@@ -36,7 +39,9 @@ def paint_frame(painter: QPainter, layout: Layout, spot: Spot, pen: QPen) -> Non
 def paint_weight(painter: QPainter, line: QLineF, value: float, colours: Theme) -> None:
     """Draw a weight's line so that it stands out, with its value above it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colours.text), real(3.0)))
+    pen = QPen(QColor(colours.text), real(POINTED))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(dashed(pen, POINTED) if value < 0.0 else pen)
     painter.drawLine(line)
     text = shown(value)
     box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-real(5.0), -2.0, real(5.0), 2.0)

@@ -14,7 +14,7 @@ from playground.sizes import px
 from playground.snapshot import LayerPart
 from playground.theme import Theme
 from playground.widgets.network_layout import Layout
-from playground.widgets.network_lines import Gap, Pens
+from playground.widgets.network_lines import OTHER, Gap, Pens
 from playground.widgets.network_maps import Maps, paint_chip, paint_classes, paint_column, tables_of
 from playground.widgets.network_subject import Spot, Subject
 
@@ -128,7 +128,7 @@ class Painting:
         turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
         for i in order[turn:] + order[:turn]:
             gap, part = self.gaps[i], parts[i]
-            standing = None if meant is None else (meant[1] if meant[0] == gap.layer else False)
+            standing = None if meant is None else (meant[1] if meant[0] == gap.layer else OTHER)
             state = gap.state(part, standing)
             if gap.is_fresh(state):
                 continue

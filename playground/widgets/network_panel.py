@@ -17,7 +17,7 @@ from playground.widgets.controls.presence import put_away
 from playground.widgets.network_cards import NetworkCards
 from playground.widgets.network_features import Features
 from playground.widgets.network_layers import LayersRow
-from playground.widgets.network_status import StatusLine, size_of, told
+from playground.widgets.network_status import StatusLine, size_of, told, told_chip
 from playground.widgets.network_subject import Edge, Spot
 from playground.widgets.network_view import NetworkView
 from playground.widgets.panel import Panel
@@ -34,6 +34,8 @@ class NetworkPanel(Panel):
         A hidden layer's index, and the fields of its spec to replace.
     view_changed (View)
         What is in sight, so that the worker computes no more than that.
+    output_meant (bool)
+        Whether the single output is looked at, which the large plot shows anyway.
     parameter_set (int, int, int, float, float)
         Layer, neuron, source, the new value and the old one.
     held (str, int, int, object, bool)
@@ -51,6 +53,7 @@ class NetworkPanel(Panel):
 
     layer_edited = Signal(int, dict)
     view_changed = Signal(object)
+    output_meant = Signal(bool)
     parameter_set = Signal(int, int, int, float, float)
     held = Signal(str, int, int, object, bool)
     neuron_removed = Signal(int, int)
@@ -61,6 +64,7 @@ class NetworkPanel(Panel):
         self._hidden: tuple[LayerSpec, ...] = ()
         self._sizes: tuple[int, ...] = ()
         self._classroom = EVERYTHING
+        self._output_meant = False
         self.view = View()
         self.drawing = NetworkView()
         self.column.removeWidget(self.title)
@@ -90,7 +94,7 @@ class NetworkPanel(Panel):
 
     def _connect(self) -> None:
         drawing, features, cards = self.drawing, self.features, self.cards
-        self.layers.asked.connect(lambda control, hidden: self.ask(control, "network", hidden=hidden))
+        self.layers.asked.connect(self._ask_layers)
         self._all.clicked.connect(self.show_all)
         drawing.changed.connect(self._look)
         drawing.width_asked.connect(self._change_width)
@@ -119,6 +123,18 @@ class NetworkPanel(Panel):
         """Ask for one hidden layer less."""
         self.layers.ask_less()
 
+    def _ask_layers(self, control: str, hidden: tuple[LayerSpec, ...]) -> None:
+        before = len(self._hidden)
+        self.ask(control, "network", hidden=hidden)
+        if len(self._hidden) > before:
+            self._bring(len(self._hidden) - 1)
+
+    def _bring(self, layer: int) -> None:
+        """Bring a layer into sight, whole, where the drawing is wider than its room."""
+        left, right = self.drawing.span_of(layer)
+        middle, margin = round(0.5 * (left + right)), round(0.5 * (right - left))
+        self._area.ensureVisible(middle, 0, margin, 0)
+
     def remove_neuron(self, layer: int, neuron: int) -> None:
         """Ask for one neuron to be taken out."""
         if layer < len(self._hidden) and self._hidden[layer].width > 1:
@@ -137,7 +153,7 @@ class NetworkPanel(Panel):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the network of an experiment."""
-        network = experiment.network
+        network, before = experiment.network, self.drawing.subject.shape
         self._experiment, self._hidden = experiment, network.hidden
         self.features.show_features(network.features)
         self.drawing.output.activation.show_name(network.output)
@@ -151,7 +167,8 @@ class NetworkPanel(Panel):
             head.activation.chosen.connect(lambda a, i=index: self.layer_edited.emit(i, {"activation": a}))
         self.layers.show_layers(network.hidden)
         self._order_tabs()
-        self.cards.finish()  # its neuron may be another now
+        if self.drawing.subject.shape != before:
+            self.cards.finish()  # its neuron may be another now
 
     def _show_network(self) -> None:
         self.drawing.show_network(self._experiment, self.features.nodes(), self.features.buttons())
@@ -181,7 +198,10 @@ class NetworkPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how the network is now."""
+        outputs = self.drawing.subject.outputs
         self.drawing.show_snapshot(snapshot)
+        if self.drawing.subject.outputs != outputs:
+            self.cards.finish()
         if snapshot.sizes != self._sizes:
             self._sizes = snapshot.sizes
             self._look()
@@ -197,7 +217,9 @@ class NetworkPanel(Panel):
     def _tell(self) -> None:
         """Say what is pointed at, or else how large the network is."""
         what = self.drawing.pointed or self.drawing.meant
-        if what is None:
+        if self.drawing.chip is not None:
+            self._status.say(told_chip(self.drawing.chip, len(self._sizes) - 1))
+        elif what is None:
             self._status.say(size_of(self._sizes))
         else:
             settable = not self._classroom.closed(WEIGHTS)
@@ -218,9 +240,13 @@ class NetworkPanel(Panel):
         maps, size = drawing.sight
         what: Spot | str | None = drawing.pointed if not isinstance(drawing.pointed, Edge) else None
         what = what or drawing.meant
-        if isinstance(what, tuple) and what[0] == len(drawing.widths) - 1 and drawing.widths[-1] == 1:
-            what = None  # a single output is what the large plot shows anyway
         there = self.isVisible()
+        single = isinstance(what, tuple) and what[0] == len(drawing.widths) - 1 and drawing.widths[-1] == 1
+        if single:
+            what = None  # it is what the large plot shows anyway
+        if (single and there) != self._output_meant:
+            self._output_meant = single and there
+            self.output_meant.emit(self._output_meant)
         view = View(
             maps=maps if there else (),
             map_size=size,

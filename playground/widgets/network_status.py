@@ -6,10 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from engine import parameter_count
+from playground.changes import layer_name
 from playground.sizes import Slow, fit
+from playground.widgets.controls import prepare
+from playground.widgets.network_layout import Column
 from playground.widgets.network_subject import Edge, Spot, Subject, shown
 
 HEIGHT = Slow(22)
+TIP = (
+    "How large the network is: more weights can learn more, and learn by heart more easily. While something "
+    "in the drawing is pointed at, its numbers."
+)
 
 
 class StatusLine(QLabel):
@@ -26,7 +33,7 @@ class StatusLine(QLabel):
         self._room = room
         self._said = ""
         self.setProperty("role", "caption")
-        self.setObjectName("network.status")
+        prepare(self, "network.status", "Size of the network, or what is pointed at", TIP)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fit(self.setMinimumHeight, HEIGHT)
 
@@ -40,16 +47,28 @@ class StatusLine(QLabel):
         """Write what there is room for now."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
         self.setText(metrics.elidedText(self._said, end, self._room()))
-        self.setToolTip(self._said if self.text() != self._said else "")
+        self.setToolTip(self._said if self.text() != self._said else TIP)
 
 
 def told(subject: Subject, what: Spot | Edge | str, settable: bool) -> str:
     """Put into words what is pointed at, with its number, and whether that can be set."""
     text = subject.words(what)
     if isinstance(what, tuple) and (bias := subject.bias(what)) is not None:
-        text += f": bias {shown(bias)}" + (". Click for its numbers" if settable else "")
+        share = subject.dropout[what[0]] if what[0] < len(subject.dropout) else 0.0
+        text += f": bias {shown(bias)}" + (f", dropout {share:.6g}" if share else "")
+        text += ". Click for its numbers" if settable else ""
     elif isinstance(what, Edge) and (value := subject.weight(what)) is not None:
         text += f": {shown(value)}" + (". Click to set it" if settable else "")
+    return text[0].upper() + text[1:]
+
+
+def told_chip(column: Column, layers: int) -> str:
+    """Say which neurons of a layer are in sight, and how to come to the others."""
+    where, last = layer_name(column.layer, layers), column.first + len(column.rows)
+    text = (
+        f"{where}: neurons {column.first + 1:,}–{last:,} of {column.width:,}. "
+        "Click: the next ones. Shift+click or right click: back"
+    )
     return text[0].upper() + text[1:]
 
 

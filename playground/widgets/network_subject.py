@@ -33,6 +33,8 @@ class Subject:
         The inputs that the network gets.
     hidden : tuple of int
         Neurons of each hidden layer.
+    dropout : tuple of float
+        Of each hidden layer.
     outputs : int
     problem : Problem or None
     """
@@ -40,6 +42,7 @@ class Subject:
     def __init__(self) -> None:
         self.features: tuple[str, ...] = ()
         self.hidden: tuple[int, ...] = ()
+        self.dropout: tuple[float, ...] = ()
         self.outputs = 1
         self.problem: Problem | None = None
         self._snapshot: Snapshot | None = None
@@ -48,11 +51,17 @@ class Subject:
         """Take on the shape of an experiment's network."""
         self.features = experiment.network.features
         self.hidden = tuple(layer.width for layer in experiment.network.hidden)
+        self.dropout = tuple(layer.dropout for layer in experiment.network.hidden)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Take on how the network is now."""
         self._snapshot = snapshot
         self.problem, self.outputs = snapshot.problem, snapshot.sizes[-1]
+
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """What makes two networks of an experiment's alike: a neuron of one is a neuron of the other."""
+        return self.features, self.hidden
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -4,18 +4,29 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
 
-from playground.widgets.controls.base import is_override
+from playground.widgets.controls.base import ARROWS, is_override
+from playground.widgets.keys import Keys, Place
 from playground.widgets.network_drawing import Drawing
 from playground.widgets.network_layout import Column
+from playground.widgets.network_status import told_chip
 from playground.widgets.network_subject import Edge, Spot
 
-_KEYS = (
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter,
-    Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Delete, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home, Qt.Key.Key_End,
-)  # fmt: skip
+_K = Qt.Key
+HERE = Place(
+    "Network",
+    (
+        Keys(ARROWS, "← ↑ ↓ →", "Walk from neuron to neuron"),
+        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", "Walk as many as are shown"),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", "To the first layer, to the output"),
+        Keys((_K.Key_Return, _K.Key_Enter), "Enter", "Open the neuron: its weights and bias"),
+        Keys((_K.Key_Plus, _K.Key_Minus), "+, −", "One neuron more or less in its layer"),
+        Keys((_K.Key_Delete,), "Del", "Take the neuron out"),
+    ),
+)
+_KEYS = frozenset(key for some in HERE.keys for key in some.keys)
 
 
 class NetworkView(Drawing):
@@ -51,20 +62,22 @@ class NetworkView(Drawing):
                 return Edge(gap.layer, *key)
         return None
 
-    def point_at(self, what: "Spot | Edge | str | None") -> None:
-        """Have something pointed at."""
-        if what != self.pointed:
-            self.pointed = what
+    def point_at(self, what: "Spot | Edge | str | None", chip: int | None = None) -> None:
+        """Have something pointed at, or the chip of a layer."""
+        if (what, chip) != (self.pointed, self._chip):
+            self.pointed, self._chip = what, chip
             self.update()
             self.changed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         what = self._at(event.position())
-        on_chip = isinstance(what, Column)
         shape = Qt.CursorShape.PointingHandCursor if what is not None else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() != shape:
             self.setCursor(shape)
-        self.point_at(None if on_chip else what)  # type: ignore[arg-type]
+        if isinstance(what, Column):
+            self.point_at(None, what.layer)
+        else:
+            self.point_at(what)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -72,18 +85,30 @@ class NetworkView(Drawing):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         what = self._at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or what is None:
+        right = event.button() == Qt.MouseButton.RightButton and isinstance(what, Column)
+        if what is None or (event.button() != Qt.MouseButton.LeftButton and not right):
             super().mousePressEvent(event)
             return
         event.accept()
         if isinstance(what, Column):
-            last = what.first + len(what.rows)
-            self.scroll_layer(what.layer, last if last < what.width else 0)
+            self._turn(what, back=right or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif isinstance(what, Edge):
             self.opened.emit(what.layer, what.neuron, what.source, event.position().toPoint())
         else:
             self.current = what
             self.opened.emit(*what, -1, event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not isinstance(self._at(QPointF(event.pos())), Column):
+            super().contextMenuEvent(event)
+
+    def _turn(self, column: Column, back: bool) -> None:
+        """Show the next neurons of a layer that is wider than the drawing, or those before, all around."""
+        last = column.first + len(column.rows)
+        if back:
+            self.scroll_layer(column.layer, column.first - len(column.rows) if column.first else column.width)
+        else:
+            self.scroll_layer(column.layer, last if last < column.width else 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = -round(event.angleDelta().y() / 120) or (-1 if event.angleDelta().y() > 0 else 1)
@@ -108,6 +133,9 @@ class NetworkView(Drawing):
             and event.key() == Qt.Key.Key_Plus
         ):
             event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.chip is not None:
+            QToolTip.showText(event.globalPos(), told_chip(self.chip, len(self.widths)), self)
             return True
         return super().event(event)
 

@@ -1,17 +1,16 @@
 """The card of one neuron: its bias and weights as exact numbers, and whether it learns and counts."""
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine import Range
+from playground.changes import WEIGHT
 from playground.classroom import VIEW, WEIGHTS, Classroom
 from playground.sizes import fit, px
 from playground.snapshot import Row
-from playground.widgets.controls import Button, RealNumber, Switch, caption, prepare
+from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
 from playground.widgets.controls.presence import put_away
 
-LARGEST = 1e9
 DECIMALS = 40
 WIDTH = 252
 EDGE = 6  # of the window, that is left free
@@ -20,45 +19,65 @@ EDGE = 6  # of the window, that is left free
 class ExactNumber(RealNumber):
     """A number with all its digits; Enter asks for it even where it is what was shown before."""
 
+    _gives_back = False  # Tab goes on to the next weight
+
     def __init__(self) -> None:
         super().__init__(
             "neuron.value",
             "Value of the weight or bias",
             "The exact value. Enter sets it, also while training runs, which then goes on from there. Tab "
             "after a number sets it too, and goes on to the next weight; after the last, to the next neuron.",
-            Range(-LARGEST, LARGEST),
+            WEIGHT,
             step=0.1,
         )
         self.setDecimals(DECIMALS)
         self.typed = self._waits = False  # typed into since a number was shown; typed and not yet asked for
+        self._outside = False  # asked for, and beyond the range
         self.lineEdit().textEdited.connect(self._note_typing)
-        self.lineEdit().returnPressed.connect(lambda: self.edited.emit(self.value()))
+        self.lineEdit().returnPressed.connect(self._enter)
         self.edited.connect(self._note_asked)
 
     def _note_typing(self) -> None:
         self.typed = self._waits = True
+        self._outside = False
+
+    def _enter(self) -> None:
+        """Ask for what stands there; not for the last number, which comes back when another is refused."""
+        if not self._outside:
+            self.edited.emit(self.value())
+        self._outside = False
 
     def _note_asked(self) -> None:
         self._waits = False
 
     def begin(self, value: float) -> None:
         """Show another weight's value, to be typed over."""
-        self.typed = self._waits = False
+        self.typed = self._waits = self._outside = False
         self.show_value(value)
         self.lineEdit().setText(self.textFromValue(value))
         self.selectAll()
 
     def empty(self) -> None:
         """Show nothing until the value is known; it can be typed already."""
-        self.typed = self._waits = False
+        self.typed = self._waits = self._outside = False
         self.lineEdit().clear()
 
-    def ask_now(self) -> None:
-        """Ask for what is typed, as Enter does."""
-        if self._waits and self.hasAcceptableInput():
-            self.interpretText()
-            if self._waits:  # it is what was shown before
-                self.edited.emit(self.value())
+    def ask_now(self) -> bool:
+        """Ask for what is typed, as Enter does; return False for a number that no weight may have."""
+        if not self._waits:
+            return True
+        whole = self.hasAcceptableInput()
+        self.interpretText()
+        if whole and self._waits:  # it is what was shown before
+            self.edited.emit(self.value())
+        outside, self._outside = self._outside, False
+        return not outside
+
+    def fixup(self, text: str) -> str:
+        waits = self._waits
+        text = super().fixup(text)  # asks for a number out of range, so that it is refused with the reason
+        self._outside = waits and not self._waits
+        return text
 
     def textFromValue(self, value: float) -> str:
         return repr(value)
@@ -73,6 +92,10 @@ class SourceList(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)
         self.setMaxVisibleItems(16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        mark_focus(self)
 
 
 class NeuronCard(QFrame):
@@ -145,10 +168,12 @@ class NeuronCard(QFrame):
             "silence": f"Silenced, {what} counts as zero, as if it were cut out; it can come back as it was.",
         }
         switch = Switch(f"neuron.{name}", text, f"{text} {what}", tips[kind])
-        switch.toggled.connect(
-            lambda on: self.held.emit(kind, self.source.currentData() if one else None, on)
-        )
+        switch.toggled.connect(lambda on: self._hold(kind, one, on))
         return switch
+
+    def _hold(self, kind: str, one: bool, on: bool) -> None:
+        self.value.ask_now()  # typed before, and meant for this weight as it was
+        self.held.emit(kind, self.source.currentData() if one else None, on)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -258,6 +283,10 @@ class NeuronCard(QFrame):
         if row is None or k is None:
             return
         value, silenced = float(row.values[k]), bool(row.silenced[k])
+        if silenced and self.value.hasFocus():
+            # disabled with the focus, Qt would go on as by Tab: after a number, to the next weight
+            self.value.empty()
+            self.source.setFocus()
         if not self.value.hasFocus():
             self.value.show_value(value)
         if self.value.isEnabled() == silenced:
@@ -289,10 +318,11 @@ class NeuronCard(QFrame):
 
     def _set_value(self, value: float) -> None:
         k = self.source.currentData()
-        if k is None or abs(value) > LARGEST:
+        if k is None:
             return
         if self._row is not None:
-            self.parameter_set.emit(k, value, float(self._row.values[k]))
+            if not self._row.silenced[k]:
+                self.parameter_set.emit(k, value, float(self._row.values[k]))
         elif self.value.typed:
             self._early.append((k, value))
 
@@ -313,7 +343,9 @@ class NeuronCard(QFrame):
 
     def _go_on(self) -> None:
         """Set what was typed, and show the next weight, or after the last one the next neuron."""
-        self.value.ask_now()
+        if not self.value.ask_now():
+            self.value.selectAll()  # it is refused, with the reason: to be typed again
+            return
         silenced = self._row.silenced if self._row is not None else ()
         for i in range(self.source.currentIndex() + 1, self.source.count()):
             k = self.source.itemData(i)

@@ -1,5 +1,6 @@
 """The colour bar of the large plot: which colour is which value."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -9,14 +10,18 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground import theme
-from playground.sizes import fit, real
+from playground.fields import USUAL
+from playground.sizes import fit, px, real
 from playground.snapshot import CloseUp, Field, Snapshot
 from playground.theme import SHADES, Theme
 from playground.widgets.output_points import VALUE_STEPS
+from playground.widgets.plot_axis import in_powers
 
 WIDTH = 54
 BAR = 14.0
 INSET = 4.0
+AIR = 4.0  # between the title and a figure
+LARGEST = 1e5  # figures that are written out are smaller
 
 
 class ColourBar(QWidget):
@@ -35,24 +40,33 @@ class ColourBar(QWidget):
         self._columns: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
         self._said: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
         self._made_for: tuple[object, ...] = ()
-        fit(self.setFixedWidth, WIDTH)
+        fit(self._settle)
         self.setObjectName("plot.bar")
         self.setAccessibleName("Colour bar")
-        self.setToolTip("Which colour is which output of the network.")
+        tip = "Which colour is which output of the network."
+        self.setToolTip(tip)
+        self.setWhatsThis(f"<b>Colour bar</b><p>{tip}</p>")
+
+    def _settle(self) -> None:
+        """Be as wide as usual, or as long figures ask for."""
+        longest = max(self.fontMetrics().horizontalAdvance(text) for text in self._said[1])
+        width = max(px(WIDTH), round(real(INSET + BAR + INSET)) + longest + 1)
+        if width != self.width():
+            self.setFixedWidth(width)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme, self._made_for = colours, ()
         self.update()
 
-    def show_scale(self, snapshot: Snapshot, discrete: bool) -> None:
-        """Show the colours of a snapshot's field, or of its close-up."""
+    def show_scale(self, snapshot: Snapshot, discrete: bool, values: tuple[float, float] = USUAL) -> None:
+        """Show the colours of a snapshot's field, `values` on that scale, or those of its close-up."""
         if snapshot.close_up is not None:
             self._show(close_up_scale(snapshot.close_up), 0, False)
         elif snapshot.field is not None:
             problem, field = snapshot.problem, snapshot.field
             several = problem.size if problem.kind == "multiclass" else 0
-            self._show(scale(field, problem.kind), several, discrete, problem.kind == "regression")
+            self._show(scale(field, problem.kind, values), several, discrete, problem.kind == "regression")
 
     def _show(
         self, said: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
@@ -61,6 +75,7 @@ class ColourBar(QWidget):
         if made_for == self._made_for:
             return
         self._made_for, self._said = made_for, said
+        self._settle()
         self.setAccessibleDescription(f"{said[0]} from {said[1][2]} to {said[1][0]}")
         place = np.linspace(1.0, 0.0, SHADES)
         if classes:
@@ -91,7 +106,7 @@ class ColourBar(QWidget):
         for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
             room = QRectF(left, y - 0.5 * line, self.width() - left, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - 1.5 * line:
+        if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR):
             painter.end()
             return  # it would lie on the figures
         painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
@@ -101,10 +116,12 @@ class ColourBar(QWidget):
         painter.end()
 
 
-def scale(field: Field, kind: str) -> tuple[str, tuple[str, str, str]]:
+def scale(field: Field, kind: str, values: tuple[float, float] = USUAL) -> tuple[str, tuple[str, str, str]]:
     """Return the title of a field's colour bar, and its figures from the top."""
     if kind == "regression":
-        return "value", ("≥ 1", "0", "≤ −1")
+        middle, reach = values
+        low, half, high = (figure_of(value, reach) for value in (middle - reach, middle, middle + reach))
+        return "value", (f"≥ {high}", half, f"≤ {low}")
     if kind == "multiclass":
         return "largest output", ("sure", "", "even")
     if len(field.values) == 1 and field.zero == 0.0:
@@ -115,5 +132,17 @@ def scale(field: Field, kind: str) -> tuple[str, tuple[str, str, str]]:
 def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:
     """Return the same for one neuron, or for an input."""
     ends = (close_up.middle + close_up.reach, close_up.middle, close_up.middle - close_up.reach)
-    high, middle, low = (f"{value:.2g}".replace("-", "−") for value in ends)
+    if abs(close_up.middle) > close_up.reach:  # an input, far from 0
+        high, middle, low = (figure_of(value, close_up.reach) for value in ends)
+    else:
+        high, middle, low = (f"{value:.2g}".replace("-", "−") for value in ends)
     return "output", (high, middle, low)
+
+
+def figure_of(value: float, reach: float) -> str:
+    """Write a value of a scale that reaches so far, as finely as can be told apart there."""
+    if max(abs(value), reach) >= LARGEST:
+        return in_powers(value, 2)
+    text = f"{value:,.{max(0, 1 - math.floor(math.log10(reach)))}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−") if text.strip("-0.") else "0"

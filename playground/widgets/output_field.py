@@ -21,12 +21,14 @@ class FieldPicture:
         for item in (self.image, self.hatch, self.contour):
             plot.add(item)
 
-    def show_field(self, field: Field, problem: Problem, options: Options) -> None:
-        """Show the network's output, with what the options ask for."""
+    def show_field(
+        self, field: Field, problem: Problem, options: Options, scale: tuple[float, float]
+    ) -> None:
+        """Show the network's output, with what the options ask for; values on a scale, see `fields`."""
         discrete = options["discrete"]
         self.image.smooth = not discrete
         rectangle = rectangle_of(field.area, field.values.shape[-1])
-        picture = colours_of(field, problem, self._theme, discrete)
+        picture = colours_of(field, problem, self._theme, discrete, scale)
         self.image.setImage(picture, rect=rectangle, levels=None)
         lines = field.contours if options["contour"] else ()
         self.contour.show_lines([(line[:, 0], line[:, 1]) for line in lines])

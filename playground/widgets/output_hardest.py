@@ -17,8 +17,10 @@ from engine import Problem
 from playground.figures import loss_text
 from playground.sizes import area, fit, px
 from playground.snapshot import Point, Snapshot
-from playground.widgets.controls import prepare
-from playground.widgets.controls.base import is_override
+from playground.widgets.controls import caption, prepare
+from playground.widgets.controls.base import ARROWS, is_override
+from playground.widgets.keys import Keys, Place
+from playground.widgets.output_metrics import nothing_in
 from playground.widgets.output_probe import number
 
 ROW = 20
@@ -27,9 +29,14 @@ WIDE = 300  # less has no room for all columns
 PLACE = (2, 3)  # the columns that say where a point is
 SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
 COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
-WALKS = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End
-)  # fmt: skip
+HERE = Place(
+    "Hardest points",
+    (
+        Keys(ARROWS, "← ↑ ↓ →", "Choose a point, marked in the plot"),
+        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "The first one, the last one"),
+    ),
+)
+WALKS = tuple(key for some in HERE.keys for key in some.keys)
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -129,9 +136,18 @@ class HardestPoints(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
+        self._empty = caption("")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
+        column.addWidget(self._empty, 1)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the ranking that a snapshot brings."""
+        empty = nothing_in(snapshot.data)
+        if empty != self._empty.text():
+            self._empty.setText(empty)
+            self._empty.setVisible(bool(empty))
+            self.table.setVisible(not empty)
         points = snapshot.answers.hardest
         if points is self._model.points:
             return

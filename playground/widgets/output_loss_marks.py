@@ -18,10 +18,11 @@ STRIP = 19.0  # the height of the legend, above the curves
 DOT = 4.0  # the radius of what marks the best
 SAMPLE = 19.0  # the length of a line in the legend
 AIR = 12.0  # between two of its entries
+DIVERGED = "✕ diverged"
 
 
 class LossMarks(Overlay):
-    """The legend, the best loss, where training diverged, and the epoch that is read."""
+    """The legend, the best figure, where training diverged, and the epoch that is read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,20 +30,35 @@ class LossMarks(Overlay):
         self.held_out = False
         self._best: tuple[int, float] | None = None
         self._best_at: float = 0.0
+        self._best_text = ""
         self._diverged: tuple[int, ...] = ()
         self._epoch: float | None = None
 
     def show_curves(self, curves: Curves | None, log: bool) -> None:
         """Show what is to be marked of some losses; of other curves nothing."""
-        # where the curve begins, at 0 or where weights were opened, nothing is the best yet
-        begun = curves is not None and curves.best and curves.best[0] > curves.train.epochs[0]
-        self._best = curves.best if curves is not None and begun else None
+        best = curves.best if curves is not None else None
         self._diverged = curves.diverged if curves is not None else ()
         if curves is not None:
             self.note = ""
-        if self._best is not None:
-            loss = max(self._best[1], LEAST_LOSS) if log else self._best[1]
-            self._best_at = math.log10(loss) if log else loss
+        first = curves.train.epochs[0] if best is not None and curves is not None else 0.0
+        at = best[1] if best is not None else 0.0
+        self.show_best(best, first, loss_text(at), math.log10(max(at, LEAST_LOSS)) if log else at)
+
+    def show_best(self, best: tuple[int, float] | None, first: float, text: str, at: float) -> None:
+        """Mark the best figure of curves that begin at an epoch.
+
+        Parameters
+        ----------
+        best : (epoch, figure) or None
+        first : float
+            Where the curves begin, at 0 or where weights were opened: there nothing is the best yet.
+        text : str
+            The figure in words.
+        at : float
+            Where it lies on the axis.
+        """
+        self._best = best if best is not None and best[0] > first else None
+        self._best_text, self._best_at = text, at
         self.update()
 
     def show_epoch(self, epoch: float | None) -> None:
@@ -58,11 +74,15 @@ class LossMarks(Overlay):
         if self.note:
             painter.setPen(QColor(colours.muted))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.note)
-        for epoch in self._diverged:
+        free = math.inf
+        for epoch in reversed(self._diverged):
             x = place(plane, epoch, 0.0).x()
             painter.setPen(QPen(QColor(colours.error), real(1.2), Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
-            self._say_diverged(painter, frame, QPointF(x, below))
+            room = self._room_to_say(painter, frame, QPointF(x, below))
+            if room.right() + real(AIR) <= free and frame.left() <= x <= frame.right():
+                self._say_diverged(painter, room)
+                free = min(room.left(), x)
         if self._epoch is not None:
             x = place(plane, self._epoch, 0.0).x()
             painter.setPen(QPen(QColor(colours.muted), real(1.0)))
@@ -87,10 +107,8 @@ class LossMarks(Overlay):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
             x = room.left() - real(5.0 + SAMPLE + AIR)
         if self._best is not None:
-            epoch, loss = self._best
-            self._say_best(
-                painter, strip, x, (f"best {loss_text(loss)} at {epoch:,}", f"best {loss_text(loss)}")
-            )
+            text = f"best {self._best_text}"
+            self._say_best(painter, strip, x, (f"{text} at {self._best[0]:,}", text))
 
     def _say_best(self, painter: QPainter, strip: QRectF, end: float, texts: tuple[str, ...]) -> None:
         """Say as much as there is room for before the rest of the legend."""
@@ -109,15 +127,15 @@ class LossMarks(Overlay):
         painter.setBrush(QColor(self.colours.text))
         painter.drawEllipse(spot, real(DOT), real(DOT))
 
-    def _say_diverged(self, painter: QPainter, frame: QRectF, spot: QPointF) -> None:
-        """Write beside a line, on the side where there is room, on a ground that hides the curves."""
-        text = "✕ diverged"
-        width, height = (
-            painter.fontMetrics().horizontalAdvance(text) + real(6.0),
-            painter.fontMetrics().height(),
-        )
+    def _room_to_say(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
+        """Return the place beside a line for what is said of it, on the side where there is room."""
+        metrics = painter.fontMetrics()
+        width, height = metrics.horizontalAdvance(DIVERGED) + real(6.0), metrics.height()
         left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
-        room = QRectF(max(left, frame.left()), spot.y(), width, height)
+        return QRectF(max(left, frame.left()), spot.y(), width, height)
+
+    def _say_diverged(self, painter: QPainter, room: QRectF) -> None:
+        """Write on a ground that hides the curves."""
         painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
         painter.setPen(QColor(self.colours.error))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, DIVERGED)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from engine import ClassScores, Problem
+from engine import ClassScores, Problem, Split
 from playground import theme
 from playground.figures import share_text
 from playground.sizes import fit, px, real
@@ -16,7 +16,7 @@ from playground.widgets.legend import draw_marker
 
 ROW = 18.0
 HEAD = 24
-TIGHT = 0.8  # of the height of a line: the least that a row may have
+TIGHT = 1.0  # of the height of a line: the least that a row may have
 LEAST_WIDTH = 230
 R2, MAE, RMSE = "R²: variance explained", "mean absolute error", "root mean squared error"
 SHORT_NAMES = {R2: "R²", MAE: "MAE", RMSE: "RMSE"}
@@ -27,6 +27,8 @@ WIDEST, HIGHEST = 46.0, 26.0  # cells of a confusion matrix
 MARK = 14.0  # beside a row of one
 GAP = 16.0
 LEAST = 24.0  # a cell this wide is worth its place
+NARROWEST = 12.0  # where cells beside the figures were not so wide, they are below
+TOP, LOW = 18.0, 20.0  # the marks above a confusion matrix, and the height of its cells there
 CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -50,11 +52,13 @@ class MetricsPanel(QWidget):
         self._theme: Theme = theme.LIGHT
         self.scores: tuple[Scores, Scores | None] | None = None
         self._problem = Problem("binary", 2)
+        self._empty = ""  # why there are no scores, where there will be none
         self.part = Choice(
             "plot.metrics_part", "Metrics of", "Whose metrics: of the held-out points, or of those learned.",
             {"test": ("test", "What counts."), "train": ("train", "What was learned from.")},
         )  # fmt: skip
         self.part.setParent(self)
+        self._least = QSize()
         fit(self.part.setMinimumHeight, HEAD - 2)
         fit(self._settle)
         self.part.chosen.connect(lambda _: self.update())
@@ -66,9 +70,10 @@ class MetricsPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the scores that a snapshot brings."""
-        if snapshot.answers.scores is self.scores:
+        empty = nothing_in(snapshot.data)
+        if snapshot.answers.scores is self.scores and empty == self._empty:
             return
-        self.scores, self._problem = snapshot.answers.scores, snapshot.problem
+        self.scores, self._problem, self._empty = snapshot.answers.scores, snapshot.problem, empty
         self.setAccessibleDescription("; ".join(words_of(self.scores)))
         self._settle()
         self.updateGeometry()
@@ -83,6 +88,10 @@ class MetricsPanel(QWidget):
         self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
         there = self.scores is not None and self.scores[1] is not None
         self.part.setVisible(there and self._problem.kind != "regression" and not self._room_for_both())
+        least = self.minimumSizeHint()
+        if least != self._least:  # the matrix is beside the figures now, or below them
+            self._least = least
+            self.updateGeometry()
 
     def _room_for_both(self) -> bool:
         one = real(NAME + 3.0 * COLUMN + GAP + MARK + LEAST * self._problem.size)
@@ -90,7 +99,17 @@ class MetricsPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         lines = self._problem.size + 2 if self._problem.kind != "regression" else 4
-        return QSize(px(LEAST_WIDTH), px(HEAD) + round(lines * self._tight()))
+        below = real(GAP + TOP + LOW * self._problem.size) if self._matrix_below() else 0.0
+        return QSize(px(LEAST_WIDTH), px(HEAD) + round(lines * self._tight() + below))
+
+    def _matrix_below(self) -> bool:
+        """Whether a confusion matrix would have no room beside the figures."""
+        if self.scores is None or self._problem.kind == "regression":
+            return False
+        two = self.scores[1] is not None and self._room_for_both()
+        width = (self.width() - 2.0 * real(GAP)) / 2.0 if two else float(self.width())
+        beside = width - real(NAME + 3.0 * COLUMN + GAP + MARK) - 1.0
+        return beside < real(NARROWEST) * self._problem.size
 
     def _tight(self) -> float:
         """Return the least height of a row: nothing but its letters."""
@@ -101,7 +120,7 @@ class MetricsPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scores is None:
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(self.rect(), CENTRE, "…")
+            painter.drawText(self.rect(), CENTRE, self._empty or "…")
         elif isinstance(self.scores[0], ClassScores):
             self._paint_classes(painter, self.scores)
         else:
@@ -129,6 +148,11 @@ class MetricsPanel(QWidget):
             total = f"{share}  AUC {auc}"
         self._text(painter, QRectF(head.topRight(), QSizeF(free, head.height())), LEFT, total)
         below = room.adjusted(0.0, px(HEAD), 0.0, 0.0)
+        if self._matrix_below():
+            low = room.bottom() - real(TOP + LOW * self._problem.size)
+            self._paint_figures(painter, QRectF(below.topLeft(), QPointF(room.right(), low - real(GAP))), one)
+            self._paint_matrix(painter, QRectF(QPointF(room.left(), low), room.bottomRight()), one)
+            return
         self._paint_figures(painter, below, one)
         self._paint_matrix(painter, below.adjusted(real(NAME + 3.0 * COLUMN + GAP), 0.0, 0.0, 0.0), one)
 
@@ -138,9 +162,7 @@ class MetricsPanel(QWidget):
         """Precision, recall and F1 of every class, and their means."""
         row = min(real(ROW), max(room.height() / (self._problem.size + 2.0), self._tight()))
         lines: list[tuple[str, ...]] = [("precis.", "recall", "F1")]
-        lines += [
-            tuple(map(figure, figures)) for figures in zip(one.precision, one.recall, one.f1, strict=True)
-        ]
+        lines += class_figures(one)
         lines.append(tuple(map(figure, (one.macro_precision, one.macro_recall, one.macro_f1))))
         for k, line in enumerate(lines):
             y = room.top() + k * row
@@ -165,11 +187,9 @@ class MetricsPanel(QWidget):
         """A row for each true class, a column for each predicted one; the fuller, the larger the share."""
         size, counts = len(one.confusion), one.confusion
         totals = np.maximum(counts.sum(axis=1), 1)
-        mark, top = real(MARK), room.top() + real(18.0)
+        mark, top = real(MARK), room.top() + real(TOP)
         width = min(real(WIDEST), (room.width() - mark - 1.0) / size)
         height = min(real(HIGHEST), (room.bottom() - top - 2.0) / size)
-        if width < real(12.0):
-            return
         for k in range(size):
             middle = room.left() + mark + (k + 0.5) * width
             self._mark(painter, QPointF(middle, room.top() + real(9.0)), k)
@@ -223,6 +243,20 @@ class MetricsPanel(QWidget):
 
 def _count(count: int, cell: float) -> str:
     return f"{count:,}" if count < 10_000 or cell > 40.0 else f"{count / 1000:.0f}k"
+
+
+def nothing_in(data: Split) -> str:
+    """Say why there is nothing to say of some data, if that is so."""
+    if len(data.train):
+        return ""
+    return "no train points yet" if len(data.test) else "no points yet"
+
+
+def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
+    """Return precision, recall and F1 of every class; none of one that does not occur, as in the means."""
+    occurs = one.confusion.sum(axis=0) + one.confusion.sum(axis=1) > 0
+    rows = zip(one.precision, one.recall, one.f1, occurs, strict=True)
+    return [tuple(figure(value if there else None) for value in row) for *row, there in rows]
 
 
 def figure(value: float | None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTran
 
 from engine import Problem
 from playground import theme
+from playground.fields import USUAL
 from playground.sizes import px, real
 from playground.snapshot import SQUARE, Area, Field, Floats
 from playground.theme import SHADES, Theme
@@ -90,13 +91,23 @@ def rectangle_of(area: Area, n: int) -> QRectF:
     return QRectF(left - width / 2, bottom - height / 2, n * width, n * height)
 
 
-def colours_of(field: Field, problem: Problem, colours: Theme, discrete: bool = False) -> NDArray[np.uint8]:
+def colours_of(
+    field: Field,
+    problem: Problem,
+    colours: Theme,
+    discrete: bool = False,
+    scale: tuple[float, float] = USUAL,
+) -> NDArray[np.uint8]:
     """Return a field's picture, (n, n, 4) RGBA.
 
     One output runs from orange over the middle to blue; of several, the largest gives the colour and its
     lead over an even guess the strength. A value that is not finite is drawn as the middle. `discrete`
-    leaves out all shades between the classes; values are sorted into a few bands.
+    leaves out all shades between the classes; values, on a `scale` of their own, are sorted into a few bands.
     """
+    if problem.kind == "regression" and len(field.values) == 1:
+        middle, reach = scale
+        values = np.nan_to_num((field.values[0] - middle) / reach, nan=0.0, posinf=1.0, neginf=-1.0)
+        return shaded(values, colours, VALUE_STEPS if discrete else 0)
     values = np.nan_to_num(field.values, nan=field.zero, posinf=1.0, neginf=-1.0)
     if len(values) > 1:
         if problem.kind == "binary":
@@ -105,9 +116,7 @@ def colours_of(field: Field, problem: Problem, colours: Theme, discrete: bool = 
             return np.asarray(theme.class_shades(colours)[values.argmax(axis=0), SHADES - 1])
         strength = ((1.0 - doubt_of_several(values)) * (SHADES - 1)).astype(np.intp)
         return np.asarray(theme.class_shades(colours)[values.argmax(axis=0), strength])
-    if problem.kind == "binary":
-        return shaded((values[0] - field.zero) / (1.0 - field.zero), colours, 2 if discrete else 0)
-    return shaded(values[0], colours, VALUE_STEPS if discrete else 0)
+    return shaded((values[0] - field.zero) / (1.0 - field.zero), colours, 2 if discrete else 0)
 
 
 def shaded(values: Floats, colours: Theme, bands: int = 0) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from engine import Problem, Samples
 from playground import theme
+from playground.fields import USUAL
 from playground.sizes import real
 from playground.theme import MARKERS, Theme
 from playground.widgets.legend import draw_marker
@@ -120,13 +121,24 @@ def put(painter: QPainter, one: QPixmap, plane: QTransform, points: NDArray[Any]
     painter.drawPixmapFragments(*fragments.drawargs(), one)  # type: ignore[call-arg]
 
 
-def groups(samples: Samples, problem: Problem, colours: Theme, filled: bool = True) -> Iterator[Group]:
-    """Sort points into those drawn alike: one group a class, or one a step of the value."""
+def groups(
+    samples: Samples,
+    problem: Problem,
+    colours: Theme,
+    filled: bool = True,
+    scale: tuple[float, float] = USUAL,
+) -> Iterator[Group]:
+    """Sort points into those drawn alike: one group a class, or one a step of the value on its scale."""
     X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]
     if X.shape[1] != 2:
         return
     if problem.kind == "regression":
-        step = ((np.clip(y, -1.0, 1.0) + 1.0) * 0.5 * (VALUE_STEPS - 1)).round().astype(np.intp)
+        middle, reach = scale
+        step = (
+            ((np.clip((y - middle) / reach, -1.0, 1.0) + 1.0) * 0.5 * (VALUE_STEPS - 1))
+            .round()
+            .astype(np.intp)
+        )
         for k in range(VALUE_STEPS):
             colour = theme.value_colour(colours, 2.0 * k / (VALUE_STEPS - 1) - 1.0)
             yield Group(X[step == k], colour, MARKERS[0], filled)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import Problem
 from playground import theme
+from playground.fields import USUAL
 from playground.figures import loss_text
 from playground.sizes import real
 from playground.snapshot import Point, Probe
@@ -120,11 +121,11 @@ class Prober(QObject):
 
     # -- what --------------------------------------------------------------------------------
 
-    def show_answer(self, probe: Probe | None, problem: Problem) -> None:
+    def show_answer(self, probe: Probe | None, problem: Problem, scale: tuple[float, float] = USUAL) -> None:
         """Show what the network says there."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
-        self.card.lines = lines_of(probe, problem, self._theme)
+        self.card.lines = lines_of(probe, problem, self._theme, scale)
         self._place_card()
         self.card.update()
 
@@ -134,7 +135,9 @@ class Prober(QObject):
         self.card.tell(self.card.lines, self._plot.viewport(), spot)
 
 
-def lines_of(probe: Probe, problem: Problem, colours: Theme) -> tuple[Line, ...]:
+def lines_of(
+    probe: Probe, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+) -> tuple[Line, ...]:
     """Put an answer into words: the place, the prediction, and of a sample how it fares."""
     x1, x2 = (f"{value:.2f}".replace("-", "−") for value in probe.x)
     lines = [Line(f"x₁ {x1}   x₂ {x2}", bold=True)]
@@ -147,7 +150,7 @@ def lines_of(probe: Probe, problem: Problem, colours: Theme) -> tuple[Line, ...]
         if len(probe.outputs) == 1 and probe.probabilities is None:
             lines.append(Line("output", number(probe.outputs[0])))
     if probe.point is not None:
-        lines += point_lines(probe.point, problem, colours)
+        lines += point_lines(probe.point, problem, colours, scale)
     return tuple(lines)
 
 
@@ -164,11 +167,13 @@ def _class_line(probe: Probe, problem: Problem, k: int, said: int, colours: Them
     )  # fmt: skip
 
 
-def point_lines(point: Point, problem: Problem, colours: Theme) -> list[Line]:
+def point_lines(
+    point: Point, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+) -> list[Line]:
     """Say which sample it is, what it should be, and its loss."""
     name = f"{point.part} point {point.index + 1:,}"
     if problem.kind == "regression":
-        colour = theme.value_colour(colours, point.label)
+        colour = theme.value_colour(colours, (point.label - scale[0]) / scale[1])
         lines = [Line(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
         lines.append(Line("value", number(point.label)))
     else:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from playground.widgets.controls import is_override
+from playground.widgets.controls.base import HOME
 
 GAP = 4  # between it and the panel
 
@@ -21,6 +22,7 @@ class Overlay(QFrame):
     def __init__(self, beside: QWidget) -> None:
         super().__init__(beside.parentWidget())
         self._beside = beside
+        self.setProperty(HOME, True)
         self.hide()
         beside.installEventFilter(self)
 

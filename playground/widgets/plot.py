@@ -6,34 +6,27 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy
 
 from playground.sizes import fit, px, real, scale
 from playground.theme import Theme
+from playground.widgets.plot_axis import Axis
 
 FOCUS_WIDTH = 2.0
 TICK_LENGTH = 5
 NAME = 16  # the room of an axis's name
 LEAST = QSize(150, 84)  # a plot that is smaller shows nothing
 ROOM_FOR_NAMES = 116  # so high, its axes have names
-LARGEST_ACROSS, LARGEST_UPRIGHT = 1e9, 1e4  # numbers that are written out on an axis are smaller
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose numbers are written as everywhere else in the window: 20,000 and −4."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """See `pyqtgraph.AxisItem.tickStrings`."""
-        # an upright axis has no room for a million written out
-        most = LARGEST_ACROSS if self.orientation == "bottom" else LARGEST_UPRIGHT
-        if spacing * scale >= 1.0 and not self.logMode and all(abs(one * scale) < most for one in values):
-            texts = [f"{one * scale:,.0f}" for one in values]
-        else:
-            texts = super().tickStrings(values, scale, spacing)
-        return [one.replace("-", "−") for one in texts]
 
 
 class Plot(pg.GraphicsView):  # type: ignore[misc]
@@ -146,6 +139,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
+        if event.buttons() and self.view_box.mouseEnabled()[0] and not self.hasFocus():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # who drags it is at it: Home brings it back
         self.pointed.emit(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

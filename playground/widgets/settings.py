@@ -1,13 +1,14 @@
 """Settings in rows: a name, a slider and a number; words, ranges and defaults decide how each looks."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import RANGES
 from playground import help as helping
 from playground import theme
+from playground.classroom import control_of
 from playground.sizes import fit
 from playground.widgets.controls import (
     Choice,
@@ -44,6 +45,13 @@ def number_for(field: str, control: str) -> WholeNumber | RealNumber:
         number = RealNumber(control, said.label, said.tip, limits, least=least)
     number.setWhatsThis(helping.whats_this(field))
     return number
+
+
+class Row(Protocol):
+    """What stands beside each other; the last one is the control that it is about."""
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]: ...
 
 
 class NumberRow:
@@ -135,10 +143,10 @@ class Group(QVBoxLayout):
         self.addWidget(self.title)
         self.addLayout(self._grid)
 
-    def add(self, row: NumberRow | ChoiceRow | SwitchRow) -> None:
+    def add(self, row: Row) -> None:
         """Add a row below the others; a control without a slider takes its room as well."""
         line, widgets = self._grid.rowCount(), row.widgets
-        self.controls.append(widgets[-1].objectName())
+        self.controls.append(control_of(widgets[-1].objectName()) or "")
         self._grid.addWidget(widgets[0], line, 0)
         if len(widgets) == 3:
             self._grid.addWidget(widgets[1], line, 1)

@@ -1,6 +1,7 @@
-"""The sheet of shortcuts: every key there is, read from the menus of the window."""
+"""The sheet of shortcuts: every key there is, read from the menus and from the places that have their own."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -20,9 +21,14 @@ from playground.sizes import fit, px, within_screen
 from playground.widgets.controls import heading
 from playground.widgets.scrolled import Whole
 
-COLUMNS = 2
-KEYS_WIDTH = 150
+MOST_COLUMNS, COLUMN = 3, 395
+KEYS_WIDTH = 138
 ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
+# the modules whose keys work only where they have the focus; each has a list of them
+OWN = (
+    *("network_view", "output_keys", "loss_plot", "output_hardest"),
+    *("data_drawing", "data_table", "class_dialog"),
+)
 HINT = (
     "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
     "it; without a focus, click on what is to be explained."
@@ -30,7 +36,7 @@ HINT = (
 
 
 class ShortcutSheet(QDialog):
-    """All commands that have a key, menu by menu; training goes on while it is open."""
+    """All commands that have a key, menu by menu and place by place; training goes on while it is open."""
 
     def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,16 +45,17 @@ class ShortcutSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         hint = QLabel(HINT)
         hint.setWordWrap(True)
-        columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        lengths = [0] * COLUMNS
-        for title, commands in commands_of(bar):
+        room = within_screen(QSize(MOST_COLUMNS * px(COLUMN), 0)).width() // px(COLUMN)
+        columns = [QVBoxLayout() for _ in range(max(room, 1))]
+        lengths = [0] * len(columns)
+        for title, commands in [*commands_of(bar), *keys_of_places()]:
             shortest = lengths.index(min(lengths))
             columns[shortest].addLayout(_table(title, commands))
             lengths[shortest] += len(commands) + 2
         inside = QWidget()
         sides = QHBoxLayout(inside)
         sides.setContentsMargins(0, 0, 0, 0)
-        fit(sides.setSpacing, 4 * theme.MARGIN)
+        fit(sides.setSpacing, 2 * theme.MARGIN)
         for column in columns:
             fit(column.setSpacing, theme.MARGIN)
             column.addStretch()
@@ -67,6 +74,13 @@ def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         menu = _menu_of(action)
         if menu is not None and (commands := list(_commands(menu))):
             yield menu.title().replace("&", ""), commands
+
+
+def keys_of_places() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each place that has keys of its own, and (keys, what they do) of all of them."""
+    for name in OWN:
+        place = import_module(f"playground.widgets.{name}").HERE  # some were not needed before
+        yield place.title, [(some.shown, some.words) for some in place.keys]
 
 
 def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:

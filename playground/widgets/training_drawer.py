@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine import INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Experiment, StopSpec, TrainSpec
 from engine.spec import DTYPES
@@ -17,8 +17,12 @@ from playground.snapshot import Snapshot
 from playground.widgets.controls.presence import put_away, reveal
 from playground.widgets.overlay import GAP, Overlay
 from playground.widgets.settings import ChoiceRow, Group, NumberRow, SwitchRow, show_row
+from playground.widgets.training_dropout import DropoutRows
 
-COLUMN = 254
+COLUMN, FRAME = 254, 2
+NO_ACCURACY = (
+    "There is no accuracy in a regression: these data have values, not classes. Stop at a loss instead."
+)
 BITS = {"float64": "float64: 15 digits", "float32": "float32: 7 digits"}
 
 
@@ -47,13 +51,14 @@ class TrainingDrawer(Overlay):
         self.setAccessibleName("More training settings")
         self._rows: dict[str, NumberRow] = {}
         self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
-        row = QHBoxLayout(self)
+        self._contents = QWidget()
+        row = QHBoxLayout(self._contents)
         fit(row.setContentsMargins, theme.MARGIN, theme.SPACING, theme.MARGIN, theme.MARGIN)
         fit(row.setSpacing, 2 * theme.MARGIN)
         for groups in (
             (self._optimizer(), self._schedule()),
-            (self._loss(), self._regularisation(), self._numbers()),
-            (self._start(), self._stop()),
+            (self._loss(), self._regularisation()),
+            (self._start(), self._stop(), self._numbers()),
         ):
             inside = QWidget()
             fit(inside.setFixedWidth, COLUMN)
@@ -65,6 +70,13 @@ class TrainingDrawer(Overlay):
             column.addStretch()
             self._columns.append((inside, groups))
             row.addWidget(inside)
+        self._area = QScrollArea()
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._contents)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
 
     # -- the groups --------------------------------------------------------------------------
 
@@ -100,6 +112,9 @@ class TrainingDrawer(Overlay):
     def _regularisation(self) -> Group:
         group = Group("REGULARISATION")
         self._add_numbers(group, ["weight_decay", "clip_norm", "clip_value", "max_norm"])
+        self._dropout = DropoutRows(self.requested.emit)
+        group.add(self._dropout.first)
+        group.add(self._dropout.second)
         return group
 
     def _numbers(self) -> Group:
@@ -158,15 +173,30 @@ class TrainingDrawer(Overlay):
             show_row(self._rows[name], name in read)
         show_row(self._rows["label_smoothing"], loss.smooths)
         show_row(self._rows["init_scale"], initializer.scaled)
+        self._show_accuracy_rule(experiment)
         self._plain.setText(f"{optimizer.label} has nothing else to set.")
         reveal(self._plain, not optimizer.hyperparameters)
         self._no_loss.setText(f"{loss.label} has nothing to set.")
         reveal(self._no_loss, not loss.smooths and not loss.hyperparameters)
+        self._dropout.show_layers(network.hidden)
         self._schedules.choice.show_name(training.schedule)
         self._dtype.choice.show_name(training.dtype)
         self._shuffle.switch.show_checked(training.shuffle)
         if self.isVisible():
             self.place()
+
+    def _show_accuracy_rule(self, experiment: Experiment) -> None:
+        """Of a regression there is no accuracy to be reached; one that is asked for can be given up."""
+        row, never = self._rows["target_accuracy"], experiment.data.problem == "regression"
+        tips = NO_ACCURACY, helping.words("target_accuracy").tip
+        for one in row.widgets:
+            # what a class is told of it stays before it
+            one.setToolTip(one.toolTip().replace(tips[never], tips[not never]))
+            one.setAccessibleDescription(one.toolTip())
+            if never:
+                one.setEnabled(False)
+        if row.switch is not None:
+            row.switch.setEnabled(not never or row.switch.isChecked())
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Close up groups and columns of which a class sees nothing."""
@@ -195,13 +225,28 @@ class TrainingDrawer(Overlay):
         """Go to the control that comes first by Tab; a class may see only what nothing reads now."""
         for one in self.controls():
             if one.isVisible() and one.isEnabled():
-                one.setFocus()
+                one.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
     def place(self) -> None:
-        """Lie above the strip, at its left."""
-        self.adjustSize()
-        self.move(self._beside.x(), self._beside.y() - px(GAP) - self.height())
+        """Lie above the strip, at its left, within what is seen of the window, or scroll."""
+        whole_window = self.parentWidget()
+        assert whole_window is not None
+        strip, seen = self._beside.geometry(), whole_window.parentWidget() or whole_window
+        for inside in (*(inside for inside, _ in self._columns), self._contents):
+            layout = inside.layout()
+            assert layout is not None
+            layout.invalidate()  # rows may have come or gone while it was hidden
+            layout.activate()
+        whole = self._contents.sizeHint() + QSize(2 * FRAME, 2 * FRAME)
+        room = QSize(seen.width() - 2 * strip.x(), strip.y() - px(GAP))
+        bar = self._area.horizontalScrollBar().sizeHint().height()
+        if whole.width() > room.width():
+            whole += QSize(0, bar)
+        if whole.height() > room.height():
+            whole += QSize(bar, 0)
+        size = whole.boundedTo(room)
+        self.setGeometry(strip.x(), strip.y() - px(GAP) - size.height(), size.width(), size.height())
 
     def leave(self) -> None:
         """Have the button close it, which is seen to be pressed as long as it is open."""

@@ -11,13 +11,15 @@ from playground.pace import FULL, PACES
 from playground.sizes import Slow, fit, px
 from playground.snapshot import Snapshot
 from playground.theme import Theme
-from playground.widgets.controls import Button, Choice, MenuButton, caption
+from playground.variance import Spreads, r2_text
+from playground.widgets.controls import Button, Choice, MenuButton, caption, prepare
 from playground.widgets.controls.presence import put_away
 from playground.widgets.figure import Figure
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
 MEASURED_WIDTH = 84
+ACCURACY, R2 = "Accuracy, train / test", "R², train / test"
 WIDEST_LOSS = "8888.8888"  # no loss is written wider
 # what a step is -> (in the menu, on the button, what it does to learning)
 STEPS = {
@@ -57,6 +59,7 @@ class Transport(QFrame):
         self.setAccessibleName("Transport")
         self._theme: Theme | None = None
         self._playing = False
+        self._spreads = Spreads()
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
@@ -135,12 +138,11 @@ class Transport(QFrame):
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.chosen.connect(self.pace_requested)
         self.measured = QLabel(NONE)
-        self.measured.setObjectName("transport.epochs_a_second")
         self.measured.setProperty("role", "caption")
         self.measured.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fit(self.measured.setFixedWidth, MEASURED_WIDTH)
-        self.measured.setToolTip("How many epochs a second it trains now.")
-        self.measured.setAccessibleName("Epochs a second")
+        tip = "How many epochs a second it trains now: wider layers and smaller batches take longer."
+        prepare(self.measured, "transport.epochs_a_second", "Epochs a second", tip)
         head = QHBoxLayout()
         head.addWidget(caption("Speed", self.speed))
         head.addStretch()
@@ -173,8 +175,9 @@ class Transport(QFrame):
         )
         self.accuracy = Figure(
             "transport.accuracy",
-            "Accuracy, train / test",
-            "The share of points whose class is told right; there is none for regression.",
+            ACCURACY,
+            "The share of points whose class is told right. For regression R²: the share of the values' "
+            "variance that is explained, where that follows from the loss.",
             "100.0% / 100.0%",
         )
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
@@ -245,13 +248,23 @@ class Transport(QFrame):
         self.place.show_text(self._place_text(snapshot))
         self.train_loss.show_text(loss_text(metrics.train_loss))
         self.test_loss.show_text(loss_text(metrics.test_loss))
-        shares = (metrics.train_accuracy, metrics.test_accuracy)
-        self.accuracy.show_text(" / ".join(share_text(s) for s in shares))
+        self._show_accuracy(snapshot)
         speed = snapshot.speed if snapshot.playing else 0.0
         text = f"{speed:,.0f} / s" if speed >= 10.0 else f"{speed:.2g} / s" if speed else NONE
         if text != self.measured.text():
             self.measured.setText(text)
             self.measured.setAccessibleName(f"Epochs a second {text}")
+
+    def _show_accuracy(self, snapshot: Snapshot) -> None:
+        """Show the accuracies, or for a regression R²."""
+        metrics, spreads = snapshot.metrics, self._spreads.of(snapshot)
+        self.accuracy.rename(ACCURACY if spreads is None else R2)
+        if spreads is None:
+            texts = [share_text(one) for one in (metrics.train_accuracy, metrics.test_accuracy)]
+        else:
+            losses = metrics.train_loss, metrics.test_loss
+            texts = [r2_text(*one) for one in zip(losses, spreads, strict=True)]
+        self.accuracy.show_text(" / ".join(texts))
 
     def _place_text(self, snapshot: Snapshot) -> str:
         """Where in the epoch it stands, as fully as there is room for."""

@@ -1,7 +1,9 @@
 """Finds text that has no room: what a widget writes, against the place that it has for it."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+import itertools
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPicture
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.widgets.network_heads import ShortChoice
 from playground.widgets.network_inputs import FeatureNode
+from playground.widgets.plot import Plot
 
 
 def room_for_text(widget):
@@ -78,6 +81,39 @@ def clipped(root):
             found += [f"tab {widget.tabText(i)}" for i in seen if tab_is_clipped(widget, i)]
         if isinstance(widget, QHeaderView) and widget.model() is not None:
             found += [f"heading {text}" for text in clipped_headings(widget)]
+    return found + axis_texts_that_touch(root)
+
+
+def axis_texts(axis):
+    """Return (place, text) of every number on an axis, and of its name: what was drawn last."""
+    picture = QPicture()
+    painter = QPainter(picture)
+    specs = axis.generateDrawSpecs(painter)
+    painter.end()
+    texts = [(rect, text) for rect, _, text in specs[2]] if specs is not None else []
+    if axis.labelText and axis.label.isVisible():
+        name = axis.label.mapRectToParent(axis.label.boundingRect())
+        # there is some air around it
+        texts.append((name.adjusted(4.0, 4.0, -4.0, -4.0), axis.labelText))
+    return texts
+
+
+def axis_texts_that_touch(root):
+    """Return what is written on the axes of plots and lies on something else there, or is cut."""
+    found = []
+    for plot in root.findChildren(Plot):
+        if not plot.isVisible():
+            continue
+        for axis in plot.axes.values():
+            texts = axis_texts(axis)
+            for (one, text), (other, another) in itertools.combinations(texts, 2):
+                if one.intersects(other):
+                    found.append(f"{named(plot)}: “{text}” lies on “{another}”")
+            frame = QRectF(plot.viewport().rect()).adjusted(1.0, 0.0, 0.0, -1.0)
+            for rect, text in texts:
+                place = axis.mapRectToScene(rect)
+                if place.left() < frame.left() or place.bottom() > frame.bottom():
+                    found.append(f"{named(plot)}: “{text}” is cut")
     return found
 
 

@@ -8,20 +8,24 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 import doomed
 import pytest
 from commands import ROOT
-from hands import SMALL, control, notice, settled, type_in, until
+from hands import SMALL, bring_to_front, control, notice, press, settled, type_in, until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
+from shiboken6 import isValid
 
 from engine import Trainer
-from playground.documents import Autosave
-from playground.storage import FileError, load, load_state, save
+from playground.classroom import EVERYTHING, Classroom
+from playground.documents import Autosave, told
+from playground.storage import FileError, encode, load, load_state, save
+from playground.widgets.class_dialog import ClassDialog
 from playground.widgets.document_autosave import Autosaver
 
 KILLS = 50
@@ -36,9 +40,9 @@ def offer(window):
 
 
 def answer(window, name):
-    button = until(lambda: offer(window)).findChild(QPushButton, f"document.{name}")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    until(lambda: offer(window) is None)
+    box = until(lambda: offer(window))
+    QTest.mouseClick(box.findChild(QPushButton, f"document.{name}"), Qt.MouseButton.LeftButton)
+    until(lambda: not isValid(box))
 
 
 class Killer:
@@ -236,6 +240,157 @@ def test_two_programs_do_not_write_to_one_file(open_window, tmp_path):
     kept = [tmp_path / f"autosave-{i}.json" for i in (0, 1)]
     until(lambda: all(one.exists() for one in kept), 5.0)
     assert [load(one).seed for one in kept] == [5, 6]
+
+
+def leave(folder, *seeds):
+    """Leave what programs that were killed had not saved."""
+    for i, seed in enumerate(seeds):
+        Autosave(folder / f"autosave-{i}.json").write(replace(SMALL, seed=seed))
+        (folder / f"autosave-{i}.lock").touch()
+
+
+def test_what_several_programs_left_is_offered_one_after_the_other(open_window, tmp_path):
+    leave(tmp_path, 41, 42, 43)
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    answer(first, "forget")
+    answer(first, "restore")
+    assert first.session.experiment.seed == 42
+    assert "next start" in offer(first).informativeText()
+    answer(first, "later")
+    assert first.session.experiment.seed == 42
+    assert offer(first) is None
+    second = next_start(open_window, first, tmp_path)
+    assert not (tmp_path / "autosave-0.json").exists()
+    answer(second, "forget")
+    answer(second, "restore")
+    assert second.session.experiment.seed == 43
+    assert offer(second) is None
+
+
+def test_to_restore_another_one_loses_nothing_of_the_first(open_window, tmp_path):
+    leave(tmp_path, 41, 42)
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    for seed in (41, 42):
+        answer(first, "restore")
+        assert first.session.experiment.seed == seed
+    first.session.edit("data.noise", "data", noise=0.3)
+    second = next_start(open_window, first, tmp_path)
+    left = [load(tmp_path / f"autosave-{i}.json") for i in (0, 1)]
+    assert [(one.seed, one.data.noise) for one in left] == [(41, SMALL.data.noise), (42, 0.3)]
+    for seed in (41, 42):
+        answer(second, "restore")
+        assert second.session.experiment.seed == seed
+
+
+def test_what_a_program_that_runs_keeps_is_not_offered_to_another(open_window, tmp_path):
+    leave(tmp_path, 41, 42)
+    first, second = open_window(SMALL), open_window(SMALL)
+    start(first, tmp_path)
+    start(second, tmp_path)
+    assert offer(second) is None
+    first.close()
+    third = open_window(SMALL)
+    start(third, tmp_path)
+    for _ in range(2):
+        answer(third, "forget")
+    assert not list(tmp_path.glob("*.json"))
+
+
+def killed_with(open_window, folder, experiment, path, **more):
+    """Start the program after one was killed that had a file open."""
+    Autosave(folder / "autosave-0.json").write(experiment, EVERYTHING, path, **more)
+    window = open_window(SMALL)
+    start(window, folder)
+    return window
+
+
+def test_restored_it_is_the_file_that_was_open_and_is_saved_there(open_window, tmp_path):
+    path = tmp_path / "my.json"
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    first.file.save_to(path)
+    type_in(first, "data.seed", "5")
+    second = next_start(open_window, first, tmp_path / "state")
+    said = until(lambda: offer(second)).text()
+    assert said.startswith("There are unsaved changes to my.json, of today ")
+    answer(second, "restore")
+    assert second.windowTitle().startswith("my.json[*]")
+    assert second.isWindowModified()
+    assert load(path).seed == 0
+    bring_to_front(second)
+    press(second, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert load(path).seed == 5
+    assert not second.isWindowModified()
+
+
+def test_what_was_written_since_is_not_replaced_without_a_word(open_window, tmp_path):
+    path = tmp_path / "my.json"
+    save(SMALL, path)
+    Autosave(tmp_path / "state" / "autosave-0.json").write(replace(SMALL, seed=5), EVERYTHING, path)
+    os.utime(path, (time.time() + 60, time.time() + 60))
+    window = open_window(SMALL)
+    start(window, tmp_path / "state")
+    assert "written since" in offer(window).informativeText()
+    answer(window, "forget")
+
+
+@pytest.mark.parametrize("name", ["gone.json", "trained.npstate"])
+def test_a_file_that_is_gone_or_holds_weights_is_not_written_over(open_window, tmp_path, name):
+    path = tmp_path / name
+    if path.suffix == ".npstate":
+        path.write_bytes(b"weights")
+    window = killed_with(open_window, tmp_path / "state", replace(SMALL, seed=5), path)
+    assert name in offer(window).text()
+    answer(window, "restore")
+    assert window.windowTitle().startswith("untitled[*]")
+    assert name in notice(window)
+    assert window.session.experiment.seed == 5
+
+
+def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    first.session.hold("freeze", 0, 1, None, True)
+    second = next_start(open_window, first, tmp_path)
+    answer(second, "restore")
+    assert "but for weights that were set, frozen or silenced by hand" in notice(second)
+
+
+def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
+    start(window, tmp_path)
+    window.session.choose_class(Classroom(locked={"data.noise"}))
+    window.choose_class()
+    dialog = window.findChild(ClassDialog, "class")
+    dialog.choose(Classroom(hidden={"data.noise"}))
+    window.session.edit("data.seed", "experiment", seed=5)  # as a change that was under way
+    kept = Autosave(tmp_path / "autosave-0.json")
+    left = until(kept.read, 5.0)
+    assert (left.experiment.seed, left.classroom) == (5, Classroom(locked={"data.noise"}))
+    dialog.accept()
+    until(lambda: kept.read().classroom == Classroom(hidden={"data.noise"}), 5.0)
+
+
+def test_a_time_is_told_as_people_say_it():
+    now = datetime(2026, 3, 2, 9, 0).timestamp()
+    for when, said in (
+        (datetime(2026, 3, 2, 8, 5), "today 8:05"),
+        (datetime(2026, 3, 1, 23, 59), "yesterday 23:59"),
+        (datetime(2026, 2, 3, 14, 0), "3 February 14:00"),
+        (datetime(2025, 12, 31, 14, 0), "31 December 2025 14:00"),
+    ):
+        assert told(when.timestamp(), now) == said
+    assert [told(odd, now) for odd in (0.0, 1e300, float("nan"))] == [""] * 3
+
+
+@pytest.mark.parametrize("beside", [[], {"path": 7, "written": "x"}, {"path": "a\0b", "written": -1e300}])
+def test_what_stands_beside_an_experiment_is_read_with_care(open_window, tmp_path, beside):
+    (tmp_path / "autosave-0.json").write_bytes(encode(replace(SMALL, seed=5), EVERYTHING, beside))
+    window = open_window(SMALL)
+    start(window, tmp_path)
+    answer(window, "restore")
+    assert window.session.experiment.seed == 5
 
 
 def test_where_nothing_can_be_kept_it_is_said_once_and_work_goes_on(window, tmp_path):

@@ -102,6 +102,7 @@ CHANGED = {
     "network.width": with_network(hidden=(LayerSpec(9), LayerSpec(3))),
     "network.activation": with_network(hidden=(LayerSpec(4, "relu"), LayerSpec(3))),
     "network.output": with_network(output="tanh"),
+    "training.dropout": with_network(hidden=(LayerSpec(4, dropout=0.5), LayerSpec(3))),
 }
 
 
@@ -119,7 +120,7 @@ def test_every_setting_that_the_engine_has_or_gains_has_a_control():
     for part in (DataSpec, NetworkSpec, LayerSpec, Experiment):
         for one in fields(part):
             assert one.name in {
-                "points", "labels", "features", "hidden", "dropout", "width", "activation", "data", "network",
+                "points", "labels", "features", "hidden", "width", "activation", "data", "network",
                 "training", "stop", *(name.partition(".")[2] for name in controls()),
             }, one.name  # fmt: skip
 
@@ -207,7 +208,7 @@ def test_a_choice_comes_back_from_a_file_a_text_and_an_autosave(chosen, tmp_path
     assert document_from_text(encode(SMALL, chosen).decode()) == (SMALL, chosen)
     kept = Autosave(tmp_path / "autosave.json")
     kept.write(SMALL, chosen)
-    assert kept.read() == (SMALL, chosen)
+    assert kept.read()[:2] == (SMALL, chosen)
 
 
 def test_a_choice_comes_back_with_weights_and_the_engine_never_sees_it(tmp_path):

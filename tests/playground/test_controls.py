@@ -1,13 +1,14 @@
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QKeyCombination, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from engine import RANGES
 from playground import help as helping
+from playground import theme
 from playground.widgets.controls import (
     ALL,
     BatchSize,
@@ -23,6 +24,7 @@ from playground.widgets.controls import (
     labelled,
     stops_of,
 )
+from playground.widgets.controls.base import HOME, home_of
 
 NAMES = ("area.control", "Label", "What it does.")
 OPTIONS = {"one": ("First", "The first."), "two": ("Second", "The second."), "three": ("Third", "The third.")}
@@ -253,6 +255,17 @@ def test_a_number_that_is_far_too_long_is_no_number(show, digits):
     assert spin.value() == 200
 
 
+@pytest.mark.parametrize("make", [rate, MAKERS["whole number"]], ids=["real", "whole"])
+def test_a_number_takes_no_whole_book_from_the_clipboard(make, show):
+    spin = show(make())
+    QApplication.clipboard().setText("7" * 100_000)
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClick(spin, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(spin.lineEdit().text()) <= 50
+    QApplication.clipboard().clear()
+
+
 def test_what_is_being_typed_stays_when_the_same_value_is_shown(show):
     spin = show(WholeNumber(*NAMES, RANGES["samples"]))
     spin.setValue(500)
@@ -423,6 +436,75 @@ def test_a_slider_is_called_after_its_number(show):
     assert slider.objectName() == "area.control_slider"
     assert slider.accessibleName() == "Label slider"
     assert slider.toolTip() == spin.toolTip()
+
+
+FRAMED = ("choice", "whole number", "batch size", "real number", "slider")
+
+
+@pytest.mark.parametrize("appearance", theme.THEMES)
+@pytest.mark.parametrize("name", FRAMED)
+def test_what_has_the_focus_has_a_clear_frame_and_nothing_moves(show, application, name, appearance):
+    theme.apply(application, theme.THEMES[appearance])
+    widget = show(MAKERS[name]())
+    widget.clearFocus()
+    before, size = widget.grab().toImage(), widget.size()
+    widget.setFocus()  # by the program, as well as by Tab
+    after, accent = widget.grab().toImage(), QColor(theme.THEMES[appearance].accent)
+    right, foot = after.width() - 1, after.height() - 1
+    edges = [(right // 2, y) for y in (0, 1, foot - 1, foot)] + [
+        (x, foot // 2) for x in (0, 1, right - 1, right)
+    ]
+    assert {after.pixelColor(*place).name() for place in edges} == {accent.name()}
+    assert before.pixelColor(0, 0) != accent
+    assert widget.size() == size
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_R, Qt.Key.Key_H, Qt.Key.Key_E, Qt.Key.Key_Plus, Qt.Key.Key_1])
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+@pytest.mark.parametrize("name", ["whole number", "batch size", "real number"])
+def test_a_number_keeps_what_is_typed_from_the_windows_shortcuts(show, name, key, modifier):
+    spin = show(MAKERS[name]())
+    keys = QKeySequence(QKeyCombination(modifier, key))
+    shortcut = QShortcut(keys, spin.window())
+    told = []
+    shortcut.activated.connect(lambda: told.append(keys))
+    spin.setFocus()
+    QTest.keyClick(spin, key, modifier)
+    assert told == []
+    spin.clearFocus()
+    QTest.keyClick(spin.window(), key, modifier)
+    assert told == [keys]
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+def test_who_came_by_the_mouse_gives_the_focus_back_with_enter_and_who_came_by_tab_does_not(show, reason):
+    spin = show(rate())
+    spin.clearFocus()
+    spin.setFocus(reason)
+    spin.selectAll()
+    QTest.keyClicks(spin, "0.1")
+    assert spin.hasFocus()
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+    assert spin.value() == 0.1
+    assert spin.hasFocus() == (reason == Qt.FocusReason.TabFocusReason)
+
+
+def test_what_lies_over_the_window_keeps_the_focus(show):
+    spin = show(rate())
+    spin.parentWidget().setProperty(HOME, True)
+    assert home_of(spin) == spin.parentWidget()
+
+
+@pytest.mark.parametrize("name", ["whole number", "batch size", "real number"])
+def test_a_number_leaves_space_and_what_has_modifiers_to_the_window(show, name):
+    spin, told = show(MAKERS[name]()), []
+    for keys in ("Space", "Ctrl+R", "Ctrl+D"):
+        QShortcut(QKeySequence(keys), spin.window()).activated.connect(lambda keys=keys: told.append(keys))
+    spin.setFocus()
+    QTest.keyClick(spin, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_D):
+        QTest.keyClick(spin, key, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["Space", "Ctrl+R", "Ctrl+D"]
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)

@@ -93,7 +93,7 @@ def test_a_file_is_opened_looked_at_and_learned(window, file, monkeypatch):
     assert at_rest(window.session).sizes[-1] == 3
     assert "30 points from iris.csv: setosa is class 0" in notice(window)
     assert "2 rows left out" in notice(window)
-    assert "outside the square" in notice(window)
+    assert "outside the usual square" in notice(window)
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment == SMALL
 

@@ -181,7 +181,58 @@ def test_numbers_that_are_no_classes_are_taken_for_values(labels, values):
 
 
 def test_words_are_a_label_rather_than_numbers():
-    assert suggest(read_table("id,kind,a,b\n1,red,2,3\n2,blue,4,5\n", "x")) == Choice(0, 2, 1)
+    assert suggest(read_table("n,kind,a\n1,red,2\n2,blue,4\n", "x")) == Choice(0, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("id,name,x,y,label\n7,a,0.5,0.2,0\n9,b,1.5,2.2,1\n", (2, 3, 4)),
+        ("label,X₂,X₁\na,1,2\nb,2,3\n", (2, 1, 0)),
+        ("y,x1,x2\n0,3,4\n1,4,5\n", (1, 2, 0)),
+        ("a,b,x_1,x_2,kind\n1,2,3,4,red\n2,3,4,5,blue\n", (2, 3, 4)),
+        ("id,kind,a,b\n5,red,2,3\n9,blue,4,5\n", (2, 3, 1)),
+        ("Nr.;a;b;class\n5;2;3;0\n6;4;5;1\n", (1, 2, 3)),
+        ("#,a,b,class\n5,2,3,0\n6,4,5,1\n", (1, 2, 3)),
+        ("id,a,b\n5,2,3\n9,4,5\n", (1, 2, None)),
+        ("1,2.5,3,a\n2,1,1,b\n3,4,4,a\n4,1,2,b\n", (1, 2, 3)),
+        ("1,2,0\n2,3,1\n3,1,0\n4,4,1\n", (0, 1, 2)),
+        ("id,a\n1,2\n2,3\n", (0, 1, None)),
+    ],
+)
+def test_columns_are_told_by_their_names_and_one_that_counts_the_rows_is_left_out(text, columns):
+    choice = suggest(read_table(text, "x"))
+    assert (choice.x1, choice.x2, choice.label) == columns
+
+
+@pytest.mark.parametrize("bad", ["oops,1,0\n", "1,oops,0\n", "1,2,oops\n"])
+@pytest.mark.parametrize("header", ["", "x,y,label\n", "a,b,c\n"])
+def test_one_cell_that_cannot_be_read_swaps_no_columns(header, bad):
+    for text in (header + bad + "2,3,1\n", header + "2,3,1\n" + bad):
+        choice = suggest(read_table(text, "x", header=bool(header)))
+        assert (choice.x1, choice.x2, choice.label) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "first"),
+    [
+        ("# x,y,label\n1,2,0\n3,4,1\n", ("x", "y", "label"), 2),
+        ("# x y label\n1 2 0\n3 4 1\n", ("x", "y", "label"), 2),
+        ("# made, today\nx,y,label\n1,2,0\n3,4,1\n", ("x", "y", "label"), 3),
+        ("# one, two, three\nx,y,label\n1,2,0\n3,4,1\n", ("x", "y", "label"), 3),
+        ("\ufeff# from a meter\n#\n# a;b;c\n1;2;0\n3;4;1\n", ("a", "b", "c"), 4),
+        ("# only numbers below\n1,2,0\n3,4,1\n", ("column 1", "column 2", "column 3"), 2),
+        ("#,x,y\n1,2,0\n3,4,1\n", ("#", "x", "y"), 2),
+    ],
+)
+def test_a_line_that_begins_with_a_mark_is_a_remark_or_names_the_columns(text, names, first):
+    sheet = read_table(text, "x")
+    assert (sheet.names, sheet.rows[0].line, len(sheet.rows)) == (names, first, 2)
+
+
+def test_a_text_of_nothing_but_remarks_has_no_columns():
+    with pytest.raises(FileError):
+        read_table("# nothing\n# here\n", "x")
 
 
 def test_two_columns_are_points_of_one_class():

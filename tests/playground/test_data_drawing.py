@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import SMALL, at_rest, click, control, notice, press, settled, trained, until
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
-from engine import MOST_POINTS, DataSpec, NetworkSpec, TrainSpec, held_out
+from engine import MOST_POINTS, DataSpec, Experiment, NetworkSpec, TrainSpec, held_out
 from playground import theme
 from playground.storage import decode, encode
+from playground.widgets.data_tools import ToolStrip
 
 KEY, LEFT, RIGHT = Qt.Key, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -90,7 +92,8 @@ def test_the_tools_come_when_asked_for_and_go_again(window, way_out):
 
 def test_every_tool_says_what_it_is(drawing):
     strip = control(drawing, "data.tools")
-    names = [one.objectName() for one in strip.children() if one.objectName().startswith("data.draw_")]
+    every = strip.findChildren(QWidget)
+    names = [one.objectName() for one in every if one.objectName().startswith("data.draw_")]
     assert len(names) == len(set(names)) == 3 + 6 + 1 + 1
     for name in names:
         assert control(drawing, name).accessibleName()
@@ -411,3 +414,65 @@ def test_a_point_drawn_among_ten_thousand_is_seen_at_once(open_window):
         assert after.pixel(spot) != before.pixel(spot)
         drawn = np.concatenate([group.points for group in window.boundary.points.groups])
         assert len(drawn) == len(points(window))  # and all the others too
+
+
+# -- what is said, and how wide it is --------------------------------------------------------------
+
+SIX = replace(
+    Experiment(),
+    data=DataSpec(dataset="own", points=tuple((0.5 * k, -0.5 * k, float(k % 6)) for k in range(12))),
+)
+
+
+@pytest.mark.parametrize(
+    ("experiment", "said"),
+    [
+        (SMALL, "0–5 choose the class"),
+        (replace(SMALL, data=DataSpec(dataset="plane")), "0–4 choose the value"),
+    ],
+    ids=["classes", "values"],
+)
+def test_the_hint_says_what_the_keys_choose(open_window, experiment, said):
+    window = open_window(experiment)
+    click(window, "data.draw")
+    assert said in notice(window)
+    click(window, "data.draw_close")
+    assert notice(window) == ""
+
+
+def test_values_below_0_have_a_minus(open_window):
+    window = open_window(replace(SMALL, data=DataSpec(dataset="plane")))
+    click(window, "data.draw")
+    chip = control(window, "data.draw_1")
+    assert "−0.5" in chip.toolTip()
+    assert chip.accessibleName() == "The value −0.5"
+
+
+@pytest.mark.parametrize("width", [1280, 1100])
+def test_with_six_classes_the_tools_make_nothing_wider(open_window, width):
+    window = open_window(SIX)
+    window.resize(width, 800)
+    until(lambda: settled(window.session))
+    before = window.network.width(), window._output_frame.width()
+    click(window, "data.draw")
+    tools = until(lambda: control(window, "data.tools"))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert (window.network.width(), window._output_frame.width()) == before
+    for name in (*(f"data.draw_{k}" for k in range(6)), "data.draw_close", "data.draw_move"):
+        one = control(window, name)
+        assert tools.rect().contains(one.geometry().translated(one.parentWidget().mapTo(tools, QPoint())))
+
+
+def test_where_there_is_no_room_the_classes_are_below_the_tools(show):
+    tools = show(ToolStrip())
+    tools.show_data(SIX.data, theme.LIGHT)
+
+    def below():
+        QApplication.processEvents()
+        chip, tool = (tools.findChild(QWidget, f"data.draw_{name}") for name in (0, "brush"))
+        return chip.mapTo(tools, QPoint()).y() > tool.mapTo(tools, QPoint()).y()
+
+    for width, expected in ((600, False), (260, True), (600, False)):
+        tools.window().resize(width, 200)
+        until(lambda expected=expected: below() == expected)

@@ -225,3 +225,44 @@ def test_it_closes_by_escape_and_opens_again(window, table):
     press(window, KEY.Key_T, CTRL)
     assert table.isVisible()
     assert control(table, "table.close").accessibleName() == "Close"
+
+
+# -- undo ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["keys", "buttons"])
+def test_what_is_typed_is_undone_and_made_again_in_the_table_itself(window, table, way):
+    assert not control(table, "table.redo").isEnabled()
+    type_into(table, 0, 0, "2.5")
+    changed = points(window)
+    assert changed[0] == (2.5, -3.0, 0.0)
+    if way == "keys":
+        QTest.keyClick(table.view, KEY.Key_Z, CTRL)
+    else:
+        click(table, "table.undo")
+    assert points(window) == POINTS
+    assert cells(table)[0][0] == "-3"
+    if way == "keys":
+        QTest.keyClick(table.view, KEY.Key_Y, CTRL)
+    else:
+        click(table, "table.redo")
+    assert points(window) == changed
+
+
+def test_a_row_that_was_typed_by_tab_is_undone_while_the_next_cell_is_open(window, table):
+    select(table, 3, 0)
+    for text in ("1", "2", "1"):
+        QTest.keyClicks(table.focusWidget(), text)
+        QTest.keyClick(table.focusWidget(), KEY.Key_Tab)
+    until(lambda: len(points(window)) == 4)
+    QTest.keyClick(table.focusWidget(), KEY.Key_Z, CTRL)
+    assert points(window) == POINTS
+
+
+def test_what_is_being_typed_is_undone_in_the_cell_first(window, table):
+    select(table, 0, 0)
+    QTest.keyClicks(table.view, "7")
+    QTest.keyClicks(table.focusWidget(), "8")
+    QTest.keyClick(table.focusWidget(), KEY.Key_Z, CTRL)
+    assert points(window) == POINTS
+    assert table.focusWidget().text() != "78"

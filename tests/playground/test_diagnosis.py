@@ -21,9 +21,15 @@ def trained_with(**training):
 def test_it_says_what_and_where():
     headline = diagnose(WHERE, Experiment(), 3.0).headline
     assert headline == (
-        "Training diverged: in epoch 1,234, after step 56,789, a weight was no longer a finite number."
+        "Training diverged: after 56,789 steps, in epoch 1,234, a weight was no longer a finite number."
     )
     assert "the loss was" in diagnose(replace(WHERE, what="loss"), Experiment(), 3.0).headline
+
+
+def test_it_says_which_weights_training_is_back_at():
+    assert reason().endswith("Training is back at the weights after epoch 1,230.")
+    at_first = diagnose(replace(WHERE, kept=0), Experiment(), 3.0).reason
+    assert at_first.endswith("Training is back at its first weights.")
 
 
 def test_it_names_the_learning_rate_that_was_in_effect():

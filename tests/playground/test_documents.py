@@ -14,7 +14,6 @@ from engine import Experiment, State, Trainer
 from playground.classroom import EVERYTHING, Classroom
 from playground.documents import MOST_RECENT, preset, presets, to_text, with_recent, without
 from playground.storage import FileError, load, load_state, save
-from playground.telling import RESTARTED
 from playground.widgets.document_files import TAKEN
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
@@ -101,6 +100,14 @@ def test_the_gallery_shows_all_examples_with_pictures_and_names(gallery):
     assert all(not row.icon().isNull() for row in rows)
     for button in ("presets.open", "presets.cancel", "presets.list"):
         assert control(gallery, button).accessibleName()
+
+
+def test_an_example_is_seen_as_the_class_sees_what_was_open(window):
+    chosen = Classroom(hidden={"data.noise"}, locked={"training.learning_rate"})
+    window.session.choose_class(chosen)
+    window.documents.open_preset(presets()[0].name)
+    assert window.session.classroom == chosen
+    assert not control(window, "data.noise").isVisible()
 
 
 def test_what_to_look_for_stays_while_it_trains_until_it_is_closed(window):
@@ -218,9 +225,15 @@ def test_an_experiment_dropped_on_the_window_is_opened(window, other):
     assert "other.json" in window.windowTitle()
 
 
-def test_several_files_or_others_are_not_taken(window, other, tmp_path):
-    assert not drop(window, other, other)
+def test_others_are_not_taken(window, tmp_path):
     assert not drop(window, tmp_path / "picture.png")
+    assert window.session.experiment == SMALL
+
+
+@pytest.mark.parametrize("second", ["other.json", "points.csv", "picture.png"])
+def test_of_several_files_none_is_opened_and_it_is_said(window, other, tmp_path, second):
+    assert drop(window, other, tmp_path / second)
+    assert notice(window).startswith("One file at a time")
     assert window.session.experiment == SMALL
 
 
@@ -287,9 +300,11 @@ def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, expe
     at_rest(window.session)
     assert notice(window) == TAKEN
     window.session.show_class(EVERYTHING)
+    window.session.play(3)
+    at_rest(window.session)
     assert window.session.edit("data.noise", "data", noise=0.3)
     at_rest(window.session)
-    assert notice(window) == RESTARTED
+    assert notice(window).startswith("The data are new")
 
 
 @pytest.mark.parametrize("text", ["", "hello", "NP1:zzzz", "NP1:"])
@@ -299,6 +314,38 @@ def test_what_is_no_experiment_is_told_and_changes_nothing(window, text):
     assert notice(window).startswith("The clipboard holds")
     assert window.session.experiment == SMALL
     assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize("text", [to_text(OTHER), f"Try {to_text(OTHER)}."], ids=["bare", "in a sentence"])
+def test_pasted_where_points_are_pasted_an_experiment_is_one(window, text):
+    QGuiApplication.clipboard().setText(text)
+    press(window, KEY.Key_V, CTRL)
+    until(lambda: settled(window.session))
+    assert window.session.experiment == OTHER
+    assert notice(window).startswith("Pasted")
+    assert not window.findChildren(QDialog)
+
+
+def test_one_that_was_cut_off_is_not_taken_for_points(window):
+    QGuiApplication.clipboard().setText(to_text(OTHER)[:-9])
+    press(window, KEY.Key_V, CTRL)
+    assert "damaged or cut off" in notice(window)
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "is empty."), ("hello", "has no two columns")])
+def test_what_is_neither_is_told_in_a_sentence(window, text, why):
+    QGuiApplication.clipboard().setText(text)
+    press(window, KEY.Key_V, CTRL)
+    assert notice(window).startswith(f"Nothing to paste: the clipboard {why}")
+
+
+def test_copied_without_what_was_changed_by_hand_it_is_said(window):
+    window.session.hold("silence", 0, 1, None, True)
+    press(window, KEY.Key_C, BOTH)
+    assert "by hand are not in it" in notice(window)
+    window.session.undo_stack.undo()
+    press(window, KEY.Key_C, BOTH)
+    assert "by hand" not in notice(window)
 
 
 # -- trained weights -------------------------------------------------------------------------
@@ -325,6 +372,42 @@ def test_saved_with_its_weights_it_goes_on_where_it_was(window, tmp_path):
     assert "mine.npstate" in window.windowTitle()
     window.session.step()
     assert at_rest(window.session).metrics == after.metrics
+
+
+@pytest.mark.parametrize("way", ["saved", "opened"])
+def test_what_was_learned_since_the_weights_were_kept_is_asked_for(window, tmp_path, way):
+    path = tmp_path / "mine.npstate"
+    learned(window)
+    window.file.save_to(path)
+    until(lambda: "with the trained weights" in notice(window))
+    if way == "opened":
+        window.file.new()
+        window.file.open(path)
+        at_rest(window.session)
+    assert not window.isWindowModified()
+    window.session.step()
+    at_rest(window.session)
+    assert window.isWindowModified()
+    press(window, KEY.Key_N, CTRL)
+    answer(window, "save")
+    until(lambda: window.session.experiment == Experiment())
+    at_rest(window.session)
+    assert not window.isWindowModified()
+    assert load_state(path)[1].facts["epoch"] == 8
+    window.session.step()
+    at_rest(window.session)
+    assert not window.isWindowModified()  # no weights were asked to be kept
+
+
+def test_weights_that_were_opened_and_not_trained_are_left_without_a_question(window, tmp_path):
+    learned(window)
+    window.file.save_to(tmp_path / "mine.npstate")
+    until(lambda: "with the trained weights" in notice(window))
+    window.session.reset()
+    at_rest(window.session)
+    press(window, KEY.Key_N, CTRL)
+    assert question(window) is None
+    assert window.session.experiment == Experiment()
 
 
 def test_reset_of_restored_weights_is_the_very_first_start(window, tmp_path):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from engine import DataSpec, TrainSpec
 from playground import theme
+from playground.classroom import Classroom
 
 KEY = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -44,10 +45,10 @@ def diverge(window):
 def test_it_says_what_happened_where_and_why(diverged):
     where = diverged.session.snapshot.diverged
     headline, why = (control(diverged, f"event.{name}").text() for name in ("headline", "reason"))
-    assert f"in epoch {where.epoch:,}, after step {where.steps:,}" in headline
+    assert f"after {where.steps:,} steps, in epoch {where.epoch:,}, " in headline
     assert "The learning rate 0.12 is probably too high" in why
     assert "ReLU" in why
-    assert notice(diverged) == headline
+    assert notice(diverged) == "", "it is said once"
 
 
 def test_training_is_paused_at_weights_that_are_good(diverged):
@@ -142,7 +143,7 @@ def test_a_step_into_divergence_is_told_too(open_window):
         if at_rest(window.session).diverged:
             break
     until(lambda: panel(window))
-    assert re.search(r"after step \d+", control(window, "event.headline").text())
+    assert re.search(r"after \d+ steps?, in epoch 1", control(window, "event.headline").text())
 
 
 def test_nothing_moves_for_it(open_window):
@@ -163,6 +164,39 @@ def test_nothing_moves_for_it(open_window):
     assert {key: after[key] for key in before if key in after} == {
         key: place for key, place in before.items() if key in after
     }
+
+
+@pytest.mark.parametrize(("size", "percent"), [((1280, 800), 100), ((1920, 1080), 100), ((1280, 800), 150)])
+def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
+    window = open_window(STEEP)
+    window.resize(*size)
+    window.display.choose(percent)
+    try:
+        diverge(window)
+        for step in (0, 60):
+            window.resize(size[0] + step, size[1] + step)
+            QApplication.processEvents()
+            place = QRect(panel(window).mapTo(window, QPoint(0, 0)), panel(window).size())
+            assert window.rect().contains(place)
+            for name in (
+                "data.dataset",
+                "network.add_layer",
+                "network.output",
+                "plot.view",
+                "transport.play",
+            ):
+                one = control(window, name)
+                assert not place.intersects(QRect(one.mapTo(window, QPoint(0, 0)), one.size())), name
+    finally:
+        window.display.choose(100)
+
+
+def test_where_a_class_does_not_see_the_plot_it_lies_below_the_transport(diverged):
+    diverged.session.show_class(Classroom(hidden={"plot.boundary"}))
+    diverge(diverged)
+    place = panel(diverged).geometry()
+    assert place.top() > diverged.transport.geometry().bottom()
+    assert place.width() == diverged.transport.width()
 
 
 def test_its_buttons_are_reached_by_tab_and_pressed_by_space(diverged):

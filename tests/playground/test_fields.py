@@ -5,6 +5,7 @@ import pytest
 
 from engine import (
     DATASETS,
+    OWN,
     REACH,
     DataSpec,
     Experiment,
@@ -16,8 +17,8 @@ from engine import (
     Trainer,
 )
 from playground import fields
-from playground.fields import COARSEST, Fields, axes, contours, grid
-from playground.snapshot import Questions, View
+from playground.fields import COARSEST, USUAL, Fields, axes, contours, frame_of, grid, scale_of
+from playground.snapshot import SQUARE, Questions, View
 
 SMALL = NetworkSpec(hidden=(LayerSpec(4),))
 BINARY = Problem("binary", 2)
@@ -151,3 +152,61 @@ def test_regression_and_numbers_that_are_not_finite_have_no_contours():
     x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
     assert contours(x1[None], Problem("regression", 1)) == ()
     assert contours(np.full((1, 30, 30), np.nan), BINARY) == ()
+
+
+# -- where the data are, and what values they have ---------------------------------------------
+
+
+def own_trainer(*points, labels="classes", **data):
+    data = DataSpec(dataset=OWN, points=tuple(points), labels=labels, **data)
+    return Trainer(Experiment(data=data, network=SMALL))
+
+
+def frame(trainer):
+    return frame_of(trainer.experiment, trainer.data)
+
+
+def scale(trainer):
+    return scale_of(trainer.experiment, trainer.data)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_data_set_has_the_usual_square_and_the_usual_scale(dataset):
+    trainer = Trainer(Experiment(data=DataSpec(dataset=dataset, noise=1.0), network=SMALL))
+    assert frame(trainer) == SQUARE
+    assert scale(trainer) == USUAL
+
+
+def test_own_points_within_the_square_have_it_and_no_points_as_well():
+    assert frame(own_trainer((6.0, -6.0, 0.0), (0.0, 1.0, 1.0))) == SQUARE
+    assert frame(own_trainer()) == SQUARE
+
+
+def test_for_points_a_little_outside_the_square_grows_in_whole_steps():
+    assert frame(own_trainer((6.2, 0.0, 0.0), (0.0, 1.0, 1.0))) == (-7.0, 7.0, -7.0, 7.0)
+    assert frame(own_trainer((1.0, -8.5, 0.0), (0.0, 1.0, 1.0))) == (-9.0, 9.0, -9.0, 9.0)
+
+
+@pytest.mark.parametrize("test_fraction", [0.0, 0.5])
+def test_points_elsewhere_are_framed_square_and_with_air(test_fraction):
+    points = [(150.0 + k, 50.0 + 0.75 * k, float(k % 2)) for k in range(40)]
+    left, right, bottom, top = frame(own_trainer(*points, test_fraction=test_fraction))
+    assert right - left == pytest.approx(top - bottom)
+    assert (left, right) == pytest.approx((147.55, 191.45), abs=0.5)
+    assert bottom < 50.0
+    assert top > 79.25
+
+
+@pytest.mark.parametrize("x", [(100.0, 100.0), (1e6, -1e6), (1e6, 1e6 - 1e-9)])
+def test_points_at_one_place_or_at_the_end_of_the_world_have_a_frame(x):
+    left, right, bottom, top = frame(own_trainer((x[0], 5.0, 0.0), (x[1], 5.0, 1.0)))
+    assert left < min(x) <= max(x) < right
+    assert bottom < 5.0 < top
+
+
+def test_values_beyond_one_have_all_the_colours():
+    points = [(k - 3.0, 0.0, 500.0 + 100.0 * (k - 3.0)) for k in range(7)]
+    assert scale(own_trainer(*points, labels="values")) == (500.0, 300.0)
+    assert scale(own_trainer((0.0, 0.0, 20.0), labels="values")) == (20.0, 1.0)
+    assert scale(own_trainer((0.0, 0.0, -1.0), (1.0, 0.0, 1.0), labels="values")) == USUAL
+    assert scale(own_trainer((0.0, 0.0, 5.0), (1.0, 0.0, 1.0))) == USUAL, "classes are no values"

@@ -125,3 +125,25 @@ def test_curves_cannot_be_written_to_and_stay_as_they_are():
     for array in (curve.epochs, curve.values):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1.0
+
+
+def test_after_another_best_has_begun_only_what_comes_then_counts():
+    history = history_of([3.0, 1.0, 2.0])
+    history.begin_best()
+    assert history.curves().best is None
+    for epoch, loss in ((3, 9.0), (4, 8.0), (5, 8.5)):
+        history.add(epoch, Metrics(loss, None, None, None))
+    assert history.curves().best == (4, 8.0)
+    assert history.curves().train.values.min() == 1.0, "the curve itself goes on"
+
+
+def test_the_best_accuracy_is_the_first_largest_of_the_test_or_the_train_points():
+    history = History()
+    for epoch, (train, test) in enumerate([(0.5, 0.25), (1.0, 0.5), (0.75, 0.5)]):
+        history.add(epoch, Metrics(1.0, 1.0, train, test))
+    assert history.curves().best_accuracy == (1, 0.5)
+    alone = History()
+    for epoch, train in enumerate([0.5, 1.0, 0.75]):
+        alone.add(epoch, Metrics(1.0, None, train, None))
+    assert alone.curves().best_accuracy == (1, 1.0)
+    assert history_of([1.0]).curves().best_accuracy is None

@@ -16,6 +16,7 @@ from states import SPIRAL, STATES, enter, leave
 
 from playground import sizes
 from playground.sizes import TEXT_SIZES
+from playground.widgets import plot_axis
 
 QUICK = ("start", "card", "drawer", "drawing", "metrics-classes", "formula", "diverged", "csv", "keys")
 SIZES = ((1280, 800), (1920, 1080))
@@ -52,6 +53,16 @@ def test_the_checker_finds_what_is_clipped(window):
     button.setFixedWidth(20)
     QApplication.processEvents()
     assert any("New data" in found for found in clipped(window))
+
+
+def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
+    monkeypatch.setattr(plot_axis, "thinned", lambda texts, **_: texts)
+    window = open_window(SPIRAL)
+    window.resize(*SIZES[0])
+    window.display.choose(150)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert any("lies on" in found for found in clipped(window))
 
 
 # -- nothing moves -----------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
+import itertools
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from clipping import axis_texts, axis_texts_that_touch
 from hands import SMALL, corners, until
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
@@ -251,6 +253,63 @@ def test_divergences_are_marked(plot):
     before = plot.grab().toImage()
     plot.show_snapshot(one)
     assert plot.grab().toImage() != before
+
+
+def said(plot, monkeypatch):
+    """Where "diverged" is written when the plot is drawn."""
+    rooms = []
+    monkeypatch.setattr(plot._marks, "_say_diverged", lambda _, room: rooms.append(room))
+    plot.grab()
+    return sorted(rooms, key=lambda room: room.left())
+
+
+@pytest.mark.parametrize(
+    ("diverged", "count"), [((3,), 1), ((3, 4), 1), ((1, 30), 2), ((28, 29, 30), 1), (range(31), 2)]
+)
+def test_divergences_close_together_are_said_where_there_is_room_the_last_one_always(
+    plot, monkeypatch, diverged, count
+):
+    plot.parentWidget().resize(500, 260)
+    one = snapshot([3.0] * 31)
+    plot.show_snapshot(replace(one, curves=replace(one.curves, diverged=tuple(diverged))))
+    rooms = said(plot, monkeypatch)
+    assert len(rooms) >= count
+    assert all(left.right() < right.left() for left, right in itertools.pairwise(rooms))
+    last = plot._plot.place_of(QPointF(float(max(diverged)), 0.0)).x()
+    assert min(abs(rooms[-1].left() - last), abs(rooms[-1].right() - last)) < 10.0
+
+
+def test_the_best_accuracy_is_marked_as_the_best_loss_is(plot):
+    plot.show_snapshot(with_accuracy([0.5, 0.75, 1.0, 1.0], [0.5, 0.875, 0.75, 0.5]))
+    plot.show_curve(ACCURACY)
+    assert (plot._marks._best, plot._marks._best_at) == ((1, 0.875), 0.875)
+    assert plot._marks._best_text == "87.5%"
+    plot.grab()
+    plot.show_curve(LOSS)
+    assert plot._marks._best is None, "all the losses are the same"
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(with_accuracy([0.5], [0.5]))
+    assert plot._marks._best is None, "at the start nothing is the best yet"
+
+
+def test_the_best_r2_is_where_the_loss_is_the_least(plot):
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
+    one, history = snapshot_of(experiment), History()
+    for epoch, loss in enumerate([0.5, 0.01, 0.02]):
+        history.add(epoch, Metrics(loss, loss, None, None))
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(replace(one, epoch=2, curves=history.curves()))
+    r2 = 1.0 - 0.02 / one.data.test.y.var()
+    assert plot._marks._best == (1, pytest.approx(r2))
+    assert plot._marks._best_text == f"{r2:.3f}"
+
+
+def test_large_losses_on_the_axis_leave_its_name_free(plot):
+    plot.parentWidget().resize(420, 220)
+    for highest in (2e4, 1e5, 1.5e6, 2.5e9, 3e20):
+        plot.show_snapshot(snapshot([highest, 0.5 * highest]))
+        assert not axis_texts_that_touch(plot), highest
+        assert axis_texts(plot._plot.axes["left"]), highest
 
 
 # -- the readout -----------------------------------------------------------------------------

@@ -21,14 +21,15 @@ from hands import (
     until,
     weight_place,
 )
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground import theme
 from playground.widgets.network_layout import Layout
+from playground.widgets.network_lines import OTHER
 from playground.widgets.network_panel import NetworkPanel
 from playground.widgets.network_subject import Edge, shown
 
@@ -152,6 +153,43 @@ def test_a_weight_above_0_and_one_below_differ_in_more_than_colour(window):
     assert column.width == 1
 
 
+def ink_along(window, layer, neuron, source):
+    """The colours along a weight's line as (red, green, blue), the darkest of each column of pixels."""
+    QApplication.processEvents()
+    line = drawing(window).painting.gaps[layer]._lines[neuron, source]
+    places = [line.pointAt(share).toPoint() for share in np.linspace(0.05, 0.95, 400)]
+    pixels = picture(window)
+    near = [pixels[one.y() - 1 : one.y() + 2, one.x()] & 0xFFFFFF for one in places]
+    parts = [np.stack([one >> 16, one >> 8 & 0xFF, one & 0xFF], axis=1).astype(int) for one in near]
+    return [tuple(column[column.sum(axis=1).argmin()]) for column in parts]
+
+
+def test_a_weight_or_a_bias_of_0_has_no_sign_and_is_seen(open_window):
+    window = open_window(replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(3),), initializer="zeros")))
+    for red, green, blue in ink_along(window, 1, 0, 0):
+        assert red < 230  # solid
+        assert red <= green <= blue <= red + 40  # and grey
+    column = drawing(window)._layout.columns[0]
+    place = column.rectangle(1)
+    below = picture(window)[place.bottom() + 2 : place.bottom() + 6, place.left() : place.right()]
+    assert len(np.unique(below[:, : column.node // 2 - 2])) == 1  # the panel
+    assert len(np.unique(below[:, column.node // 2 + 3 :])) == 1
+
+
+def test_a_weight_below_0_keeps_its_dashes_while_it_is_pointed_at(window):
+    for value, low, high in ((3.0, 0.95, 1.01), (-3.0, 0.4, 0.9)):
+        for source in range(3):
+            window.session.set_parameter(2, 0, source, value, before=0.0)
+        at_rest(window.session)
+        point_at(window, weight_place(window, 2, 0, 0))
+        drawing(window).repaint()
+        line = drawing(window).painting.gaps[2]._lines[0, 0]
+        pixels = picture(window)
+        places = [line.pointAt(share).toPoint() for share in np.linspace(0.05, 0.3, 200)]
+        dark = [pixels[one.y(), one.x()] & 0xFF < 0x80 for one in places]
+        assert low <= np.mean(dark) <= high
+
+
 def test_lines_are_drawn_anew_only_when_a_weight_has_another_stroke(window):
     QApplication.processEvents()
     gap = drawing(window).painting.gaps[1]
@@ -200,6 +238,25 @@ def test_a_neuron_that_is_pointed_at_takes_the_large_plot_and_gives_it_back(wind
     assert window.session.snapshot.field is not None
 
 
+@pytest.mark.parametrize("dataset", ["gaussian", "plane"])
+def test_the_single_output_says_what_its_values_run_over_and_the_large_plot_stays(open_window, dataset):
+    window = open_window(replace(SMALL, data=replace(SMALL.data, dataset=dataset)))
+    window.session.play(20)
+    at_rest(window.session)
+    point_at(window, neuron_place(window, 2, 0))
+    field = window.session.snapshot.field.values
+    low, high = (f"{value:.3g}".replace("-", "−") for value in (field.min(), field.max()))
+    until(lambda: caption(window) == f"output: {low} … {high}")
+    window.session.play(1)
+    at_rest(window.session)
+    assert window.session.snapshot.field is not None
+    assert caption(window) not in ("", f"output: {low} … {high}")
+    point_at(window, neuron_place(window, 0, 0))
+    until(lambda: caption(window).startswith("layer 1, neuron 1: "))
+    point_at(window, QPoint(drawing(window).width() // 2, drawing(window).height() - 2))
+    until(lambda: caption(window) == "")
+
+
 def test_an_input_that_is_pointed_at_takes_the_large_plot(window):
     node = control(window, "features.x1_x2")
     QTest.mouseMove(node, node.rect().center())
@@ -216,17 +273,40 @@ def test_a_line_that_is_pointed_at_says_its_weight(window):
     )
 
 
+def test_the_dropout_of_a_layer_is_said_above_it_and_of_its_neurons(window):
+    window.session.edit("training.dropout", "layers/1", dropout=0.5)
+    at_rest(window.session)
+    for layer, share in ((0, ""), (1, "0.5")):
+        for name in ("width", "activation"):
+            tip = control(window, f"layer{layer}.{name}").toolTip()
+            assert tip.endswith("\nDropout: 0.5") == bool(share)
+        point_at(window, neuron_place(window, layer, 0))
+        assert (", dropout 0.5. Click" in status(window)) == bool(share)
+    window.session.undo_stack.undo()
+    assert "ropout" not in control(window, "layer1.width").toolTip()
+    point_at(window, QPoint(2, 2))
+
+
 def test_the_weights_into_a_neuron_stand_out_while_it_is_pointed_at(window):
     QApplication.processEvents()
     before = picture(window)
     point_at(window, neuron_place(window, 1, 0))
     until(lambda: caption(window))
     QApplication.processEvents()
-    meant = drawing(window).painting.gaps[1]
     assert drawing(window).meant == (1, 0)
-    assert meant._drawn[-1] == 0
-    assert [gap._drawn[-1] for gap in drawing(window).painting.gaps if gap is not meant] == [False, False]
+    until(lambda: [gap._drawn[-1] for gap in drawing(window).painting.gaps] == [OTHER, 0, OTHER])
     assert (picture(window) != before).any()
+
+
+def test_the_weights_into_a_layers_first_neuron_stand_out_after_those_of_another_layer(window):
+    QApplication.processEvents()
+    gap = drawing(window).painting.gaps[2]
+    point_at(window, neuron_place(window, 1, 1))
+    drawing(window).repaint()
+    faded = gap._picture
+    point_at(window, neuron_place(window, 2, 0))
+    drawing(window).repaint()
+    assert gap._picture is not faded
 
 
 # -- a card ----------------------------------------------------------------------------------
@@ -525,6 +605,50 @@ def test_a_wide_layer_says_how_many_more_there_are_and_scrolls(open_window):
     layer, neuron = drawing(window).current
     assert (layer, neuron) == (0, 3 * shown)
     assert drawing(window)._layout.columns[0].shows(neuron)
+
+
+def test_the_chip_of_a_wide_layer_says_what_is_in_sight_and_goes_both_ways(open_window):
+    window = open_window(WIDE)
+
+    def column():
+        return drawing(window)._layout.columns[0]
+
+    def turned(button=Qt.MouseButton.LeftButton, modifier=Qt.KeyboardModifier.NoModifier):
+        QTest.mouseClick(drawing(window), button, modifier, column().chip.center().toPoint())
+        return column().first
+
+    shown = len(column().rows)
+    point_at(window, column().chip.center().toPoint())
+    assert status(window).startswith(f"Hidden layer 1: neurons 1–{shown} of 128. ")
+    assert "Shift+click or right click: back" in control(window, "network.status")._said
+    place = column().chip.center().toPoint()
+    asked = QHelpEvent(QEvent.Type.ToolTip, place, drawing(window).mapToGlobal(place))
+    QApplication.sendEvent(drawing(window), asked)
+    assert QToolTip.text() == control(window, "network.status")._said
+    assert [turned(), turned()] == [shown, 2 * shown]
+    assert f"neurons {2 * shown + 1}–{3 * shown} of 128. " in status(window)
+    assert turned(Qt.MouseButton.RightButton) == shown
+    assert turned(modifier=Qt.KeyboardModifier.ShiftModifier) == 0
+    assert turned(Qt.MouseButton.RightButton) == 128 - shown  # to the end, as at the end to the beginning
+    assert turned() == 0
+    assert QApplication.activePopupWidget() is None
+    point_at(window, QPoint(drawing(window).width() // 2, drawing(window).height() - 2))
+    assert status(window).startswith("2–128–3–1")
+
+
+def test_a_layer_that_is_added_out_of_sight_is_brought_into_sight(open_window):
+    window = open_window(replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(4),) * 12)))
+    bar = window.network._area.horizontalScrollBar()
+    for _ in range(2):
+        bar.setValue(0)
+        click(window, "network.add_layer")
+        QApplication.processEvents()
+        head = drawing(window).heads[-1]
+        for one in head.controls:
+            assert one.visibleRegion().boundingRect() == one.rect()
+    bar.setValue(0)
+    window.session.edit_layer(0, width=5)
+    assert bar.value() == 0
 
 
 def wheel(window, place, down):

@@ -7,6 +7,7 @@ from hands import (
     click_at,
     control,
     neuron_place,
+    notice,
     point_at,
     press,
     settled,
@@ -167,3 +168,88 @@ def test_undo_takes_typed_numbers_back_one_by_one(window):
         press(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert theta(window, 0, 0)[k] == before[k]
     assert theta(window, 0, 0) == before
+
+
+# -- silenced, while it is open ----------------------------------------------------------------
+
+
+def silence(window):
+    click(window, "neuron.silence_weight")
+    at_rest(window.session)
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Return, None])
+def test_the_card_stays_at_a_weight_that_is_silenced_after_it_was_typed(window, key):
+    click_at(window, weight_place(window, 0, 3, 0))
+    until(lambda: settled(window.session))
+    for letter in "2.5":
+        QTest.keyClicks(QApplication.focusWidget(), letter)
+    if key is not None:
+        QTest.keyClick(QApplication.focusWidget(), key)
+    silence(window)
+    assert (source(window), window.network.cards.spot) == ("from x₁", (0, 3))
+    assert theta(window, 0, 3)[0] == 0.0
+    assert not control(window, "neuron.value").isEnabled()
+    assert QApplication.focusWidget().objectName() == "neuron.source"
+    silence(window)  # the same switch, of the same weight
+    assert theta(window, 0, 3)[0] == 2.5
+    assert not window.session.snapshot.drawn.row.silenced.any()
+
+
+# -- numbers that no weight may have -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Return, KEY.Key_Tab])
+def test_a_number_out_of_range_is_refused_with_the_range_and_the_card_stays(window, key):
+    before = theta(window, 0, 0)
+    opened(window, 0, 0)
+    type_on("2e9", key)
+    until(lambda: "from -1,000,000,000 to 1,000,000,000" in notice(window))
+    assert theta(window, 0, 0) == before
+    assert (window.network.cards.spot, source(window)) == ((0, 0), "bias")
+    assert control(window, "neuron.value").text() == repr(float(before[-1]))
+    assert window.session.undo_stack.count() == 0
+    type_on("2", key)
+    assert theta(window, 0, 0)[-1] == 2.0
+    until(lambda: notice(window) == "")
+
+
+def test_a_number_out_of_range_is_refused_when_another_neuron_is_clicked(window):
+    before = theta(window, 0, 0)
+    opened(window, 0, 0)
+    QTest.keyClicks(QApplication.focusWidget(), "-2e9")
+    opened(window, 0, 1)
+    until(lambda: "from -1,000,000,000 to 1,000,000,000" in notice(window))
+    assert theta(window, 0, 0) == before
+    assert window.network.cards.spot == (0, 1)
+
+
+# -- while other settings change ---------------------------------------------------------------
+
+
+def test_the_card_stays_open_while_its_neuron_is_the_same_and_its_numbers_go_along(window):
+    opened(window, 0, 2)
+    before = theta(window, 0, 2)
+    window.session.edit("training.learning_rate", "training", learning_rate=0.3)
+    window.session.edit("data.noise", "data", noise=0.3)
+    window.session.edit_layer(0, activation="relu")
+    window.session.edit("data.seed", "experiment", seed=5)
+    assert window.network.cards.spot == (0, 2)
+    after = theta(window, 0, 2)
+    assert after[:2] != before[:2]
+    assert list(window.session.snapshot.drawn.row.values) == after
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s: s.edit_layer(1, width=5),
+        lambda s: s.edit("network.remove_layer", "network", hidden=()),
+        lambda s: s.edit("features.x1", "network", features=("x2",)),
+        lambda s: s.edit("data.dataset", "data", dataset="blobs"),
+    ],
+)
+def test_the_card_closes_when_its_neuron_may_be_another(window, change):
+    opened(window, 0, 2)
+    change(window.session)
+    until(lambda: settled(window.session) and window.network.cards.spot is None)

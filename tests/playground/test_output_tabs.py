@@ -9,11 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from test_boundary_plot import snapshot_of
 
-from engine import DATASETS, DataSpec, Problem, Trainer
+from engine import DATASETS, OWN, DataSpec, Problem, Trainer
+from engine.scores import class_scores
 from playground.snapshot import Answers, Point
 from playground.theme import DARK, LIGHT
 from playground.widgets.output_hardest import HardestPoints, cells
-from playground.widgets.output_metrics import MetricsPanel, figure, regression_rows, words_of
+from playground.widgets.output_metrics import MetricsPanel, class_figures, figure, regression_rows, words_of
 from playground.widgets.output_tabs import COUNT, TABS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -139,6 +140,54 @@ def test_a_figure_is_1_only_where_all_is_right():
         "0.999",
         "1.000",
     ]
+
+
+def test_of_a_class_that_does_not_occur_nothing_is_said_and_the_mean_leaves_it_out():
+    labels = np.array([0, 0, 2])
+    scores = class_scores(labels, labels, np.eye(3)[labels], classes=3)
+    assert class_figures(scores) == [("1.000",) * 3, ("–",) * 3, ("1.000",) * 3]
+    assert scores.macro_f1 == 1.0
+    missed = class_scores(labels, np.zeros(3, dtype=int), np.eye(3)[labels], classes=3)
+    assert class_figures(missed)[2] == ("0.000",) * 3, "it is there, and never found"
+
+
+def test_without_points_the_tabs_say_so(open_window):
+    window = open_window(replace(SMALL, data=DataSpec(dataset=OWN)))
+    open_tab(window, "metrics")
+    at_rest(window.session)
+    assert window.output.metrics._empty == "no points yet"
+    open_tab(window, "hardest")
+    at_rest(window.session)
+    assert not control(window, "plot.hardest").isVisible()
+    assert window.output.hardest._empty.isVisible()
+    assert window.output.hardest._empty.text() == "no points yet"
+    window.session.edit_points(DataSpec(dataset=OWN, points=((1.0, 1.0, 0.0),) * 4), "draw points")
+    until(lambda: control(window, "plot.hardest").isVisible())
+    assert not window.output.hardest._empty.isVisible()
+    open_tab(window, "metrics")
+    until(lambda: window.output.metrics.scores is not None)
+
+
+@pytest.mark.parametrize("classes", [2, 6])
+def test_a_confusion_matrix_without_room_beside_the_figures_is_below_them(show, monkeypatch, classes):
+    panel = show(MetricsPanel())
+    panel.apply_theme(LIGHT)
+    data = DataSpec(dataset="blobs", samples=90, classes=classes) if classes > 2 else SMALL.data
+    panel.show_snapshot(scored(replace(SMALL, data=data)))
+    rooms = []
+    monkeypatch.setattr(panel, "_paint_matrix", lambda _, room, __: rooms.append(room))
+    for width in (260, 900):
+        panel.parentWidget().resize(width, 500)
+        until(lambda width=width: abs(panel.width() - width) < 40)
+        panel.grab()
+    narrow, wide = rooms[0], rooms[-1]
+    assert narrow.left() < 5.0
+    assert narrow.top() > 80.0
+    assert wide.left() > 200.0
+    assert narrow.height() / classes >= 15.0
+    panel.parentWidget().resize(260, 500)
+    until(lambda: panel.width() < 300)
+    assert panel.minimumSizeHint().height() >= (classes + 2) * panel.fontMetrics().height() + 20 * classes
 
 
 # -- the hardest points ----------------------------------------------------------------------

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from test_boundary_plot import snapshot_of
 
-from engine import DATASETS, DataSpec
+from engine import DATASETS, OWN, DataSpec
+from playground import theme
 from playground.snapshot import SQUARE, CloseUp
 from playground.theme import DARK, LIGHT
 from playground.widgets.boundary_plot import BoundaryPlot
@@ -178,6 +179,134 @@ def test_dragging_moves_and_the_button_goes_back(window):
     click(window, "plot.home")
     np.testing.assert_allclose(ranges(window), before)
     assert home_again(window)
+
+
+def test_after_dragging_home_goes_back_as_the_buttons_tooltip_says(window):
+    viewport, before = window.boundary.plot.viewport(), ranges(window)
+    middle = viewport.rect().center()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    for k in range(1, 6):
+        QTest.mouseMove(viewport, place := middle + QPoint(10 * k, 6 * k))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert (ranges(window) != before).all()
+    assert "(Home)" in control(window, "plot.home").toolTip()
+    press(window, Qt.Key.Key_Home)
+    np.testing.assert_allclose(ranges(window), before)
+
+
+def test_a_click_on_the_plot_leaves_the_arrow_keys_to_the_steps(window):
+    QTest.mouseClick(window.boundary.plot.viewport(), Qt.MouseButton.LeftButton)
+    assert not window.boundary.plot.hasFocus()
+
+
+# -- own points elsewhere --------------------------------------------------------------------
+
+HEIGHTS = DataSpec(
+    dataset=OWN, points=tuple((150.0 + k, 50.0 + 0.75 * ((7 * k) % 40), float(k % 2)) for k in range(40))
+)
+INSIDE = replace(HEIGHTS, points=((1.0, 2.0, 0.0), (-1.0, 3.0, 1.0)))
+
+
+def all_in_sight(window):
+    X = np.array(window.session.experiment.data.points)[:, :2]
+    low, high = ranges(window).T
+    return bool((np.clip(X, low, high) == X).all())
+
+
+def test_points_that_are_opened_are_seen_wherever_they_are(window):
+    usual = ranges(window)
+    window.session.import_points(HEIGHTS, "")
+    at_rest(window.session)
+    assert all_in_sight(window)
+    at_home = ranges(window)
+    assert not control(window, "plot.home").isVisible()
+    at_rest(window.session)
+    np.testing.assert_allclose(window.session.snapshot.field.area, window.boundary.sight.frame)
+    wheel(window, -60)
+    assert 2.5 <= np.ptp(ranges(window)[0]) / np.ptp(at_home[0]) <= 3.1, "so far one can zoom out"
+    press(window, Qt.Key.Key_0, CONTROL)
+    np.testing.assert_allclose(ranges(window), at_home)
+    for _ in range(20):
+        wheel(window, 8)
+    assert np.ptp(ranges(window)[0]) < 0.01 * np.ptp(at_home[0])
+    window.session.undo_stack.undo()
+    at_rest(window.session)
+    np.testing.assert_allclose(ranges(window), usual)
+    assert home_again(window)
+
+
+def test_who_looks_elsewhere_is_brought_to_points_that_are_opened(window):
+    wheel(window, 6)
+    window.session.import_points(HEIGHTS, "")
+    at_rest(window.session)
+    assert all_in_sight(window)
+
+
+def test_points_added_far_away_are_seen_at_once(window):
+    window.session.import_points(INSIDE, "")
+    at_rest(window.session)
+    window.session.edit_points(replace(INSIDE, points=INSIDE.points + HEIGHTS.points), "add points")
+    at_rest(window.session)
+    assert all_in_sight(window)
+
+
+def test_nothing_moves_for_a_point_drawn_a_little_outside(window):
+    window.session.import_points(INSIDE, "")
+    at_rest(window.session)
+    before = ranges(window)
+    window.session.edit_points(replace(INSIDE, points=(*INSIDE.points, (6.3, 0.0, 1.0))), "draw points")
+    at_rest(window.session)
+    np.testing.assert_allclose(ranges(window), before)
+    click(window, "plot.home")
+    assert all_in_sight(window)
+
+
+def test_a_window_of_another_size_still_shows_points_elsewhere(window):
+    window.session.import_points(HEIGHTS, "")
+    for size in ((1500, 900), (1280, 800)):
+        window.resize(*size)
+        at_rest(window.session)
+        assert all_in_sight(window)
+        assert not control(window, "plot.home").isVisible()
+
+
+# -- values beyond one -----------------------------------------------------------------------
+
+VALUES = DataSpec(
+    dataset=OWN, labels="values", points=tuple((k - 3.0, 0.0, 500.0 + 100.0 * (k - 3.0)) for k in range(7))
+)
+
+
+def test_values_points_and_bar_have_one_scale(plot):
+    one = snapshot_of(replace(SMALL, data=VALUES))
+    values = np.linspace(200.0, 800.0, 100).reshape(1, 1, 100).repeat(100, axis=1)
+    plot.show_snapshot(replace(one, field=replace(one.field, values=values)))
+    assert plot._bar._said == ("value", ("≥ 800", "500", "≤ 200"))
+    colours = theme.shades(LIGHT)
+    left, middle, right = (plot.field.image.image[50, k] for k in (0, 50, 99))
+    for seen, expected in ((left, colours[0]), (right, colours[-1])):
+        np.testing.assert_array_equal(seen, expected)
+    assert np.abs(middle.astype(int) - colours[127].astype(int)).max() <= 3
+    drawn = {group.colour for group in plot.points.groups if len(group.points)}
+    assert {theme.value_colour(LIGHT, value) for value in (-1.0, 1.0)} <= drawn
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset="plane"))))
+    assert plot._bar._said == ("value", ("≥ 1", "0", "≤ −1"))
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ((-123_456.0, 123_456.0), ("≥ 1.23e5", "0", "≤ −1.23e5")),
+        ((0.0, 12_000.0), ("≥ 12,000", "6,000", "≤ 0")),
+        ((0.001, 1.5), ("≥ 1.5", "0.75", "≤ 0")),
+    ],
+)
+def test_the_bar_has_room_for_every_figure(plot, labels, said):
+    points = tuple((float(k), 0.0, value) for k, value in enumerate(labels))
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=replace(VALUES, points=points))))
+    assert plot._bar._said[1] == said
+    longest = max(plot._bar.fontMetrics().horizontalAdvance(text) for text in said)
+    assert plot._bar.width() >= 22 + longest
 
 
 def test_the_keyboard_zooms_moves_and_goes_back(window):

@@ -9,6 +9,7 @@ import pytest
 from engine import (
     ACTIVATIONS,
     FEATURES,
+    OWN,
     DataSpec,
     Experiment,
     LayerSpec,
@@ -18,7 +19,7 @@ from engine import (
 )
 from playground.fields import grid
 from playground.responses import NeuronMaps, feature_map, shades_of, strokes_of
-from playground.snapshot import SQUARE, STROKES, Questions, View
+from playground.snapshot import NO_STROKE, SQUARE, STROKES, Questions, View
 
 TWO = (LayerSpec(5), LayerSpec(4))
 
@@ -35,9 +36,9 @@ def view_of(trainer, most=8, n=20, **more):
     return View(maps=maps, map_size=n, sources=(0, sizes[0]), **more)
 
 
-def answers(trainer, layer, n):
+def answers(trainer, layer, n, area=SQUARE):
     """Every neuron's output over the grid, computed by hand in double precision, the highest x₂ first."""
-    A = trainer.network.inputs(grid(n))[:, :-1].T
+    A = trainer.network.inputs(grid(n, area))[:, :-1].T
     for one in trainer.network.layers[: layer + 1]:
         A = one.activation(one.W @ A + one.b[:, None])
     return A.reshape(-1, n, n)[:, ::-1]
@@ -155,7 +156,7 @@ def test_weights_that_are_not_finite_do_no_harm():
     trainer = trainer_of()
     trainer.network.parameters[:3] = np.nan, np.inf, -np.inf
     drawn = NeuronMaps().compute(trainer, view_of(trainer, row=(0, 0)), in_a_hurry=False)
-    assert all((part.strokes < 2 * STROKES).all() for part in drawn.parts)
+    assert all((part.strokes <= NO_STROKE).all() for part in drawn.parts)
     close_up = NeuronMaps().close_up(trainer, View(close_up=(0, 0)), in_a_hurry=False)
     assert close_up.reach > 0.0
 
@@ -246,6 +247,10 @@ def test_strokes_grow_with_the_weight_and_know_its_sign():
     assert (strokes_of(-weights) == strokes - STROKES).all()
 
 
+def test_a_weight_of_0_has_no_sign():
+    assert strokes_of(np.array([0.0, -0.0, 1e-300, -1e-300])).tolist() == [NO_STROKE, NO_STROKE, STROKES, 0]
+
+
 def test_another_network_is_not_drawn_by_the_last_ones_passes():
     maps, first = NeuronMaps(), trainer_of()
     maps.compute(first, view_of(first), in_a_hurry=False)
@@ -253,3 +258,38 @@ def test_another_network_is_not_drawn_by_the_last_ones_passes():
     first.configure(experiment)
     images = maps.compute(first, view_of(first), in_a_hurry=False).parts[0].images
     assert np.abs(images / 127.5 - 1.0 - answers(first, 0, 20)).max() < 0.02
+
+
+# -- own points elsewhere ----------------------------------------------------------------------
+
+
+def own_trainer(*points, labels="classes"):
+    data = DataSpec(dataset=OWN, points=tuple(points), labels=labels)
+    trainer = Trainer(Experiment(network=NetworkSpec(hidden=(LayerSpec(5),)), data=data))
+    trainer.run(epochs=3)
+    return trainer
+
+
+def test_maps_show_where_the_points_are_and_follow_them():
+    trainer, maps = own_trainer((7.5, 0.0, 0.0), (-2.0, 1.0, 1.0)), NeuronMaps()
+    for area in ((-8.0, 8.0, -8.0, 8.0), SQUARE):
+        images = maps.compute(trainer, view_of(trainer), in_a_hurry=True).parts[0].images
+        assert np.abs(images / 127.5 - 1.0 - answers(trainer, 0, 20, area)).max() < 0.02
+        inside = replace(trainer.experiment.data, points=((1.0, 0.0, 0.0), (-2.0, 1.0, 1.0)))
+        trainer.configure(replace(trainer.experiment, data=inside), keep=True)
+
+
+def test_the_map_of_an_output_of_values_has_the_scale_of_the_large_plot():
+    points = [(k - 3.0, 0.0, 500.0 + 100.0 * (k - 3.0)) for k in range(7)]
+    trainer = own_trainer(*points, labels="values")
+    image = NeuronMaps().compute(trainer, view_of(trainer), in_a_hurry=False).parts[-1].images[0]
+    seen = np.clip((answers(trainer, 1, 20)[0] - 500.0) / 300.0, -1.0, 1.0)
+    assert np.abs(image / 127.5 - 1.0 - seen).max() < 0.02
+
+
+def test_a_close_up_of_an_input_far_from_0_still_has_all_colours():
+    trainer = own_trainer((150.0, 50.0, 0.0), (190.0, 80.0, 1.0))
+    area = (148.0, 192.0, 43.0, 87.0)
+    close_up = NeuronMaps().close_up(trainer, View(close_up="x1", questions=Questions(area=area)), False)
+    assert (close_up.middle, close_up.reach) == (170.0, 22.0)
+    assert (close_up.low, close_up.high) == (148.0, 192.0)

@@ -233,7 +233,7 @@ def test_a_snapshot_is_complete(started):
     assert all(
         getattr(snapshot, field.name) is not None
         for field in dataclasses.fields(snapshot)
-        if field.name not in ("diverged", "close_up", "stopped")
+        if field.name not in ("diverged", "close_up", "stopped", "back")
     )
     train, test = snapshot.curves.train, snapshot.curves.test
     assert (train.epochs[0], train.epochs[-1]) == (test.epochs[0], test.epochs[-1]) == (0, 300)
@@ -393,3 +393,28 @@ def test_a_start_that_fails_can_be_mended(runner):
     runner.play(3)
     runner.configure(SMALL)
     assert finished(runner, runner.play(4)).epoch == 4
+
+
+@pytest.mark.parametrize("change", ["data", "network", "loss", "neuron"])
+def test_after_a_change_of_what_is_learned_another_best_begins(runner, change):
+    points = tuple((float(k % 7 - 3), float(k % 5 - 2), float(k % 2)) for k in range(30))
+    own = replace(SMALL, data=DataSpec(dataset="own", points=points))
+    included(runner, begun(runner, own))
+    finished(runner, runner.play(20))
+    more, rate = replace(own.data, points=points[:20]), replace(own.training, learning_rate=0.1)
+    wider = replace(own.network, hidden=(LayerSpec(5), LayerSpec(3)))
+    narrower = replace(own, network=replace(own.network, hidden=(LayerSpec(3), LayerSpec(3))))
+    same = included(runner, runner.configure(replace(own, training=rate), keep=True))
+    assert same.curves.best is not None
+    own = replace(own, training=rate)
+    ticket = {
+        "data": lambda: runner.configure(replace(own, data=more), keep=True),
+        "network": lambda: runner.configure(replace(own, network=wider), keep=True),
+        "loss": lambda: runner.configure(replace(own, training=replace(rate, loss="squared")), keep=True),
+        "neuron": lambda: runner.remove_neuron(replace(narrower, training=rate), 0, 1, 1),
+    }[change]()
+    after = included(runner, ticket)
+    assert after.epoch == 20
+    assert after.curves.best is None
+    later = finished(runner, runner.play(3))
+    assert later.curves.best[0] > 20

@@ -8,10 +8,12 @@ import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
+from playground.changes import AGAIN
 from playground.fields import grid
+from playground.fitting import fitted
+from playground.own_data import NO_POINTS, YOURS, made_own
 from playground.session import Session
 from playground.snapshot import Failure, View
-from playground.telling import RESTARTED
 
 
 def heard(signal):
@@ -129,20 +131,23 @@ def test_a_live_learning_rate_keeps_the_weights_and_the_training(session):
     assert (session.snapshot.run, session.playing) == (before.run, True)
     assert session.snapshot.epoch >= before.epoch
     trained(session, 10)
-    assert RESTARTED not in [notice.text for notice in notices]
+    assert not [notice.text for notice in notices if notice.text.endswith(AGAIN)]
 
 
 @pytest.mark.parametrize(
-    ("control", "part", "fields"),
+    ("control", "part", "fields", "why"),
     [
-        ("data.noise", "data", {"noise": 0.2}),
-        ("data.dataset", "data", {"dataset": "blobs"}),
-        ("training.initializer", "network", {"initializer": "he_normal"}),
-        ("data.seed", "experiment", {"seed": 5}),
+        ("data.noise", "data", {"noise": 0.2}, "The data are new"),
+        ("data.dataset", "data", {"dataset": "blobs"}, "The data set is another now"),
+        ("training.initializer", "network", {"initializer": "he_normal"}, "The first weights are drawn"),
+        ("data.seed", "experiment", {"seed": 5}, "The seed is another"),
+        ("training.dtype", "training", {"dtype": "float32"}, "The network computes in another precision"),
     ],
 )
 @pytest.mark.parametrize("playing", [True, False])
-def test_other_data_or_other_first_weights_start_again_and_say_so(session, control, part, fields, playing):
+def test_other_data_or_other_first_weights_start_again_and_say_which(
+    session, control, part, fields, why, playing
+):
     if playing:
         session.play()
         trained(session, 50)
@@ -154,10 +159,38 @@ def test_other_data_or_other_first_weights_start_again_and_say_so(session, contr
     until(lambda: session.snapshot.run > before)
     first = Trainer(session.experiment).metrics().train_loss
     assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.values[0]) == (0, first)
-    assert last_text(notices) == RESTARTED
+    assert last_text(notices).startswith(why)
+    assert last_text(notices).endswith(AGAIN)
     assert session.playing == playing
     if playing:
         trained(session, 10)
+
+
+def test_what_has_not_been_trained_does_not_start_again(session):
+    notices = heard(session.noticed)
+    assert session.edit("data.noise", "data", noise=0.2)
+    at_rest(session)
+    session.new_data()
+    at_rest(session)
+    assert [notice.text for notice in notices if notice.text] == ["New data and new first weights."]
+
+
+def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
+    notices = heard(session.noticed)
+    session.edit_points(made_own(SMALL), "draw points")
+    at_rest(session)
+    assert notices[-1].text == YOURS
+    session.undo_stack.undo()
+    at_rest(session)
+    assert notices[-1].text == ""
+    session.play(3)
+    at_rest(session)
+    session.edit_points(replace(made_own(SMALL), points=()), "clear points")
+    at_rest(session)
+    assert NO_POINTS in notices[-1].text
+    session.undo_stack.undo()
+    at_rest(session)
+    assert notices[-1].text == ""
 
 
 def test_change_replaces_whole_parts(session):
@@ -185,7 +218,7 @@ REFUSED = [
     (lambda s: s.edit("training.learning_rate", "training", learning_rate=-1), "above 0"),
     (lambda s: s.change(data=DataSpec(dataset="blobs"), training=TrainSpec("binary_cross_entropy")), "auto"),
     (lambda s: s.edit("network.output", "network", output="sofmax"), "softmax"),
-    (lambda s: s.edit("features.x1", "network", features=()), "at least one"),
+    (lambda s: s.edit("features.x1", "network", features=()), "At least one"),
     (lambda s: s.edit("data.samples", "data", samples=3), "10 to 100,000"),
     (lambda s: s.edit_layer(0, width=0), "1 to 10,000"),
     (lambda s: s.edit("data.seed", "experiment", seed=float("nan")), "whole number"),
@@ -215,6 +248,88 @@ def test_a_refusal_calls_the_setting_as_the_window_does(session):
     session.edit("training.batch_size", "training", batch_size=0)
     ((_, why),) = refused
     assert why.startswith("Batch size must be")
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (
+            lambda s: s.change(training=TrainSpec("hinge"), network=NetworkSpec(output="softmax")),
+            "Output softmax does not go with loss hinge: choose output linear or tanh, or auto",
+        ),
+        (
+            lambda s: s.change(
+                data=DataSpec(dataset="blobs"), training=TrainSpec("binary_cross_entropy", "adam")
+            ),
+            "Loss binary cross-entropy does not fit a problem of several classes: choose categorical "
+            "cross-entropy or squared error or hinge or Huber or absolute error, or auto",
+        ),
+        (lambda s: s.edit("data.noise", "data", noise=3.0), "Noise must be a number from 0 to 1, got 3.0"),
+        (lambda s: s.edit("data.test_fraction", "data", test_fraction=3.0), "Test fraction must be"),
+        (lambda s: s.edit_layer(0, width=0), "Neurons must be"),
+        (lambda s: s.edit("features.x1", "network", features=()), "At least one input must stay on."),
+    ],
+)
+def test_a_refusal_calls_everything_as_the_window_does(session, ask, said):
+    refused = heard(session.refused)
+    assert not ask(session)
+    assert refused[0][1].startswith(said)
+
+
+def test_data_of_another_kind_bring_a_loss_and_an_output_that_fit(session):
+    notices = heard(session.noticed)
+    assert session.edit("training.loss", "training", loss="binary_cross_entropy")
+    before = session.experiment
+    assert session.edit("data.dataset", "data", dataset="blobs")
+    at_rest(session)
+    now = session.experiment
+    assert (now.training.loss, now.data.dataset) == ("auto", "blobs")
+    assert last_text(notices) == (
+        "The loss binary cross-entropy does not fit, so it is categorical cross-entropy (auto)."
+    )
+    session.undo_stack.undo()
+    at_rest(session)
+    assert session.experiment == before
+    assert notices[-1].text == ""
+    assert session.edit("data.dataset", "data", dataset="xor")
+    assert session.experiment.training.loss == "binary_cross_entropy"
+
+
+def test_only_what_does_not_fit_becomes_another():
+    plane, softmax = DataSpec(dataset="plane"), replace(SMALL.network, output="softmax")
+    for network, training, now in (
+        (SMALL.network, TrainSpec("hinge"), ("auto", "auto")),
+        (replace(SMALL.network, output="tanh"), TrainSpec("hinge"), ("auto", "tanh")),
+        (softmax, TrainSpec(), ("auto", "auto")),
+        (softmax, TrainSpec("categorical_cross_entropy"), ("auto", "auto")),
+        (SMALL.network, TrainSpec("huber"), ("huber", "auto")),
+    ):
+        old = replace(SMALL, network=network, training=training)
+        new = fitted(old, replace(old, data=plane))
+        assert (new.training.loss, new.network.output) == now
+    with pytest.raises(ValueError, match="does not"):
+        fitted(SMALL, replace(SMALL, data=plane, network=softmax))
+
+
+@pytest.mark.parametrize(
+    ("act", "called"),
+    [
+        (lambda s: s.edit("training.l2", "training", l2=0.1), "L2"),
+        (lambda s: s.edit("training.learning_rate", "training", learning_rate=0.1), "learning rate η"),
+        (lambda s: s.edit("features.x1_squared", "network", features=("x1", "x1_squared")), "input x₁²"),
+        (lambda s: s.edit("features.=x1*x2", "network", features=("x1", "=x1*x2")), "input x₁·x₂"),
+        (lambda s: s.edit("training.stop_target_loss", "stop", target_loss=0.1), "stop at loss"),
+        (lambda s: s.edit("data.dataset", "data", dataset="xor"), "data set"),
+        (lambda s: s.edit("data.seed", "experiment", seed=3), "seed"),
+        (lambda s: s.edit("network.add_layer", "network", hidden=()), "add hidden layer"),
+        (lambda s: s.edit_layer(0, width=2), "neurons of hidden layer 1"),
+        (lambda s: s.new_start(), "new start"),
+        (lambda s: s.new_data(), "new data"),
+    ],
+)
+def test_undo_calls_a_change_as_its_control_is_called(session, act, called):
+    act(session)
+    assert session.undo_stack.undoText() == called
 
 
 def test_an_impossible_first_experiment_is_refused_before_anything_starts():
@@ -380,14 +495,14 @@ def test_a_failure_that_comes_together_with_the_last_snapshot_is_told(session, m
 
 def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_session):
     session = open_session(EXPLOSIVE)
-    notices = heard(session.noticed)
+    notices, told = heard(session.noticed), heard(session.diverged)
     session.play()
     diverged = at_rest(session)
     assert diverged.diverged
-    warnings = [notice for notice in notices if notice.level == "warning"]
-    assert len(warnings) == 1
-    assert f"epoch {diverged.diverged.epoch}, after step {diverged.diverged.steps}" in warnings[0].text
-    assert "1000" in warnings[0].details
+    (what,) = [one for one in told if one is not None]
+    assert f", in epoch {diverged.diverged.epoch}, " in what.headline
+    assert "1000" in what.reason
+    assert [notice.text for notice in notices if notice.text] == [], "it is said in one place"
     assert np.isfinite(diverged.metrics.train_loss)
     assert np.isfinite(diverged.field.values).all()
     notices.clear()
@@ -403,11 +518,11 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
 
 def test_every_divergence_is_told(open_session):
     session = open_session(EXPLOSIVE)
-    notices = heard(session.noticed)
-    for told in (1, 2, 3):
+    told = heard(session.diverged)
+    for times in (1, 2, 3):
         session.play()
         at_rest(session)
-        assert len([notice for notice in notices if notice.level == "warning"]) == told
+        assert len([what for what in told if what is not None]) == times
 
 
 # -- the end ---------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import base64
 import json
 import random
 import string
+import time
 import tracemalloc
 import zlib
 from dataclasses import replace
@@ -91,9 +92,13 @@ def test_the_first_experiment_is_the_shortest_text():
 
 @pytest.mark.parametrize(
     "around",
-    ["{}", "  {}\n", "`{}`", "```\n{}\n```", '"{}"', "<{}>"],
-    ids=["bare", "spaces", "`", "```", '"', "<>"],
-)
+    [
+        "{}", "  {}\n", "`{}`", "```\n{}\n```", '"{}"', "<{}>", "“{}”", "‘{}’", "Try {} and see.",
+        "Try this:\n\n{}\n\nThanks", "{}.", "({}),", "> {}", "> > Try\n> > {}\n> Thanks", "*{}*", "_{}_",
+        'A text that begins with "NP1:" holds one: {}', "NP1:{}", "NP1:zzzz {}", "{} NP1:zzzz",
+        "a\u200b {}\u200b b",
+    ],
+)  # fmt: skip
 def test_what_a_chat_puts_around_it_does_not_matter(around):
     assert from_text(around.replace("{}", to_text(preset("warm-up")))) == preset("warm-up")
 
@@ -101,6 +106,22 @@ def test_what_a_chat_puts_around_it_does_not_matter(around):
 def test_broken_lines_are_put_together():
     text = to_text(preset("warm-up"))
     assert from_text("\r\n".join(text[i : i + 20] for i in range(0, len(text), 20))) == preset("warm-up")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n> ", "\n> > ", "\n  > ", " \n", "\u200b", "\u00ad"])
+@pytest.mark.parametrize("after", ["", ".", "\n> thanks", " a", " ab", " abc", " abcd"])
+def test_lines_that_were_broken_in_a_quotation_are_put_together(end, after):
+    text = to_text(preset("warm-up"))
+    lines = [text[i : i + 19] for i in range(0, len(text), 19)]
+    assert from_text("Look:" + end + end.join(lines) + after) == preset("warm-up")
+
+
+def test_a_text_full_of_marks_is_refused_quickly():
+    for text in (MARK * 300_000, (MARK + "a ") * 200_000, "\n> " * 300_000 + MARK, MARK + "a " * 700_000):
+        begun = time.monotonic()
+        with pytest.raises(FileError):
+            from_text(text)
+        assert time.monotonic() - begun < 5.0
 
 
 def test_the_text_of_a_file_is_understood_as_well():

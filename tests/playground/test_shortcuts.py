@@ -1,6 +1,12 @@
 """The sheet of shortcuts, and What's This."""
 
+import inspect
+import re
+import subprocess
+import sys
+
 import pytest
+from commands import ROOT
 from hands import at_rest, click, control, press, trained, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -13,12 +19,22 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QWhatsThis,
     QWidget,
 )
 
-from playground.widgets.shortcuts import commands_of
+from playground.widgets import (
+    class_dialog,
+    data_drawing,
+    data_table,
+    loss_plot,
+    network_view,
+    output_hardest,
+    output_keys,
+)
+from playground.widgets.shortcuts import commands_of, keys_of_places
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
@@ -45,6 +61,54 @@ def test_it_shows_every_command_that_has_a_key(window, sheet):
         assert action.text().replace("&", "").rstrip("…") in said
 
 
+def test_it_shows_every_key_of_every_place(sheet):
+    said = [label.text() for label in sheet.findChildren(QLabel)]
+    places = dict(keys_of_places())
+    assert len(places) >= 7
+    for title, rows in places.items():
+        assert title.upper() in said
+        for keys, words in rows:
+            assert keys in said
+            assert words in said
+
+
+def listed(place):
+    return {key for some in place.keys for key in some.keys}
+
+
+def test_every_place_lists_the_keys_that_it_handles():
+    drawing = data_drawing.Drawing
+    assert listed(data_drawing.HERE) == {key for key in KEY if drawing._knows(key)}
+    assert listed(network_view.HERE) == set(network_view._KEYS)
+    assert listed(output_keys.HERE) == {*output_keys.KEYS, KEY.Key_Escape}
+    assert listed(loss_plot.HERE) == set(loss_plot.KEYS)
+    assert listed(output_hardest.HERE) == set(output_hardest.WALKS)
+    assert listed(class_dialog.HERE) == set(class_dialog.KEYS)
+    assert listed(data_table.HERE) > set(data_table.DELETES)
+
+
+@pytest.mark.parametrize(
+    ("module", "handled"),
+    [
+        (module, set(re.findall(r"Key_\w+", inspect.getsource(module))))
+        for module in (network_view, output_keys, loss_plot, output_hardest, class_dialog, data_drawing)
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_no_key_is_named_in_a_module_that_its_list_does_not_have(module, handled):
+    # Key_0 is the first of the digits
+    assert {getattr(KEY, name) for name in handled} <= listed(module.HERE)
+
+
+def test_what_works_in_one_place_is_read_only_when_the_sheet_opens():
+    code = (
+        "import sys, playground.window as w\n"
+        "assert not {'playground.widgets.data_drawing', 'playground.widgets.data_table', "
+        "'playground.widgets.class_dialog', 'playground.widgets.shortcuts'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
+
+
 def test_it_says_what_the_menus_say_now(window):
     click(window, "transport.play")
     listed = {keys: text for _, rows in commands_of(window.menuBar()) for keys, text in rows}
@@ -58,11 +122,14 @@ def test_no_key_does_two_things(window):
     assert len(keys) == len(set(keys))
 
 
-def test_all_of_it_fits(sheet):
+def test_all_of_it_fits_or_is_scrolled_down_to(sheet):
+    area = sheet.findChild(QScrollArea)
+    assert area.horizontalScrollBar().maximum() == 0
     for label in sheet.findChildren(QLabel):
         assert label.width() >= (0 if label.wordWrap() else label.sizeHint().width())
         needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
         assert label.height() >= needed
+        area.ensureWidgetVisible(label)
         assert label.visibleRegion().boundingRect() == label.rect()
 
 

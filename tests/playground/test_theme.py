@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from engine import RANGES
 from playground import theme
 from playground.assets import ASSETS
+from playground.snapshot import NO_STROKE
 from playground.theme import DARK, LIGHT, MARKERS, SHADES, THEMES, class_shades, shades, value_colour
 from playground.widgets.controls import Switch
-from playground.widgets.network_lines import PALE, WIDTHS, mixed
+from playground.widgets.network_lines import MEANT_WIDTHS, PALE, WIDTHS, Pens, mixed
 from playground.widgets.output_picture import HATCH_STRENGTH
 
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -161,6 +162,26 @@ def test_strong_weights_are_seen_and_weak_ones_fade_in_even_steps(colours):
         assert min(seen[-2:]) >= 3.0
         assert min(seen) >= 1.2, "a weak weight is still there"
     assert sorted(WIDTHS) == list(WIDTHS)
+
+
+@BOTH
+def test_the_weights_of_a_neuron_that_is_meant_are_seen_however_small_they_are(colours):
+    pens = Pens.of(colours)
+    for pen, usual in zip(pens.meant, pens.usual, strict=True):
+        assert contrast(pen.color().name(), colours.panel) >= 3.0
+        assert pen.widthF() >= max(1.5, usual.widthF())  # a finer line is paler than its colour
+        assert pen.style() == usual.style()
+    assert sorted(MEANT_WIDTHS) == list(MEANT_WIDTHS)
+
+
+@BOTH
+def test_a_weight_of_0_is_seen_and_has_no_sign(colours):
+    pens = Pens.of(colours)
+    for some in (pens.usual, pens.meant):
+        pen = some[NO_STROKE]
+        assert pen.style() == Qt.PenStyle.SolidLine
+        assert pen.widthF() == min(one.widthF() for one in some)
+        assert contrast(pen.color().name(), colours.panel) >= 3.0
 
 
 @BOTH

@@ -3,8 +3,9 @@
 from dataclasses import fields, replace
 
 import pytest
-from hands import SMALL, at_rest, choose, click, control, press, settled, trained, type_in, until
+from hands import SMALL, at_rest, choose, click, control, notice, press, settled, trained, type_in, until
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
@@ -209,6 +210,7 @@ def test_every_field_of_the_engine_can_be_reached(opened):
         *(f"training.stop_{one.name}" for one in fields(StopSpec)),
         *(f"training.{one.name}" for one in fields(NetworkSpec) if one.name.startswith("init")),
         "training.weights_seed",
+        "training.dropout",
     }
     for name in named:
         one = control(opened, name)
@@ -380,12 +382,151 @@ def test_the_learning_rate_in_effect_is_shown(opened):
     assert control(opened, "training.learning_rate").value() == 0.1
 
 
-def test_another_data_set_that_no_loss_fits_is_refused_with_the_drawer_open(open_window):
+def test_another_data_set_brings_a_loss_that_fits_with_the_drawer_open(open_window):
     window = open_window(replace(SMALL, training=TrainSpec(loss="binary_cross_entropy")))
     open_drawer(window)
-    window.session.edit("data.dataset", "data", dataset="plane")
-    assert window.session.experiment.data == SMALL.data
-    window.session.edit("x", "training", loss="auto")
-    window.session.edit("data.dataset", "data", dataset="plane")
+    choose(window, "data.dataset", "plane")
     assert not visible(window, "training.label_smoothing")
     assert window.session.experiment.data == DataSpec(dataset="plane", samples=60)
+    assert control(window, "training.loss").name() == "auto"
+    until(
+        lambda: notice(window) == "The loss binary cross-entropy does not fit, so it is squared error (auto)."
+    )
+
+
+def test_a_regression_has_no_accuracy_to_stop_at(open_window):
+    window = open_drawer(open_window(SMALL))
+    names = ("training.stop_target_accuracy_on", "training.stop_target_accuracy")
+    click(window, names[0])
+    assert control(window, names[1]).isEnabled()
+    window.session.edit("data.dataset", "data", dataset="plane")
+    assert [control(window, name).isEnabled() for name in names] == [True, False], "it can be given up"
+    assert all("no accuracy" in control(window, name).toolTip() for name in names)
+    click(window, names[0])
+    assert [control(window, name).isEnabled() for name in names] == [False, False]
+    window.session.edit("data.dataset", "data", dataset="xor")
+    assert [control(window, name).isEnabled() for name in names] == [True, False]
+    assert "no accuracy" not in control(window, names[0]).toolTip()
+
+
+def test_where_text_is_large_the_drawer_stays_in_the_window_and_scrolls(open_window):
+    window = open_window(SMALL)
+    window.display.choose(200)
+    try:
+        press(window, Qt.Key.Key_T)
+        drawer = drawer_of(window)
+        until(drawer.isVisible)
+        place = QRect(drawer.mapTo(window, QPoint(0, 0)), drawer.size())
+        assert window.rect().contains(place)
+        control(window, "training.stop_patience_on").setFocus(Qt.FocusReason.TabFocusReason)
+        for _ in range(8):  # it scrolls to what Tab comes to
+            press(window, Qt.Key.Key_Backtab)
+            QApplication.processEvents()
+            one = QApplication.focusWidget()
+            assert one.visibleRegion().boundingRect().contains(one.rect().center()), one.objectName()
+    finally:
+        window.display.choose(100)
+
+
+def test_the_drawer_opened_by_its_key_shows_where_the_focus_is(window):
+    press(window, Qt.Key.Key_T)
+    first = QApplication.focusWidget()
+    assert first.objectName() == "training.schedule"
+    picture, accent = first.grab().toImage(), QColor(window.colours.accent)
+    for x, y in ((0, 0), (1, 1), (picture.width() // 2, 1), (1, picture.height() // 2)):
+        assert picture.pixelColor(x, y) == accent
+
+
+# -- dropout -----------------------------------------------------------------------------------
+
+
+def shares(window):
+    return [layer.dropout for layer in window.session.experiment.network.hidden]
+
+
+def weights(window):
+    parts = shown(window).drawn.parts
+    return [part.weights.tolist() for part in parts]
+
+
+def test_dropout_is_set_for_all_hidden_layers_or_for_one_and_undone(opened):
+    opened.session.play(5)
+    at_rest(opened.session)
+    before = weights(opened)
+    assert control(opened, "training.dropout_of").currentText() == "all hidden layers"
+    type_in(opened, "training.dropout", "0.5")
+    assert shares(opened) == [0.5, 0.5]
+    assert "Dropout of all hidden layers is 0.5 now; all weights are kept." in said_of(opened)
+    choose(opened, "training.dropout_of", "hidden layer 2")
+    assert control(opened, "training.dropout").text() == "0.5"
+    type_in(opened, "training.dropout", "0.2")
+    assert shares(opened) == [0.5, 0.2]
+    assert "Dropout of hidden layer 2 is 0.2 now" in said_of(opened)
+    assert shown(opened).epoch == 5
+    assert weights(opened) == before
+    while opened.session.undo_stack.canUndo():
+        opened.session.undo_stack.undo()
+    assert shares(opened) == [0.0, 0.0]
+    assert opened.session.experiment == SMALL
+    opened.session.undo_stack.redo()
+    assert shown(opened).experiment.network.hidden[0].dropout == 0.5
+
+
+def said_of(window):
+    shown(window)
+    return window.notices.text.text()
+
+
+def test_dropout_of_layers_that_differ_says_so_and_what_is_typed_is_for_all(opened):
+    opened.session.edit("training.dropout", "layers/1", dropout=0.3)
+    number = control(opened, "training.dropout")
+    assert (number.text(), number.lineEdit().placeholderText()) == ("", "differs")
+    opened.session.edit("training.l2", "training", l2=0.1)
+    assert shares(opened) == [0.0, 0.3]
+    number.setFocus()
+    press(opened, KEY.Key_Tab)
+    assert shares(opened) == [0.0, 0.3]
+    for text in ("0", "0.3"):  # what one of them has already
+        opened.session.edit("training.dropout", "layers/0", dropout=0.0)
+        opened.session.edit("training.dropout", "layers/1", dropout=0.3)
+        assert number.text() == ""
+        type_in(opened, "training.dropout", text)
+        assert shares(opened) == [float(text)] * 2
+        assert number.text() == text
+        assert number.lineEdit().placeholderText() == ""
+
+
+def test_dropout_is_slid_and_refused_out_of_range(opened):
+    control(opened, "training.dropout_slider").setFocus()
+    press(opened, KEY.Key_Right)
+    assert shares(opened)[0] == shares(opened)[1] > 0.0
+    before = shares(opened)
+    shown(opened)
+    for choice in ("all hidden layers", "hidden layer 1"):
+        choose(opened, "training.dropout_of", choice)
+        type_in(opened, "training.dropout", "0.99")
+        assert shares(opened) == before
+        assert "Dropout must be a number from 0 to 0.95" in said_of(opened)
+        assert control(opened, "training.dropout").value() == before[0]
+
+
+def test_the_list_of_layers_follows_the_network(opened):
+    of, number = control(opened, "training.dropout_of"), control(opened, "training.dropout")
+    choose(opened, "training.dropout_of", "hidden layer 2")
+    click(opened, "network.add_layer")
+    assert [of.itemText(k) for k in range(of.count())] == [
+        "all hidden layers", "hidden layer 1", "hidden layer 2", "hidden layer 3",
+    ]  # fmt: skip
+    assert of.currentText() == "hidden layer 2"
+    for _ in range(2):
+        click(opened, "network.remove_layer")
+    assert of.currentText() == "all hidden layers"
+    click(opened, "network.remove_layer")
+    assert of.currentText() == "no hidden layer"
+    for one in (of, number, control(opened, "training.dropout_slider")):
+        assert not one.isEnabled()
+        assert "no hidden layer" in one.toolTip()
+    opened.session.undo_stack.undo()
+    for one in (of, number):
+        assert one.isEnabled()
+        assert "no hidden layer" not in one.toolTip()

@@ -4,7 +4,7 @@ A click leaves the keyboard's focus where it was, so that Space goes on meaning 
 each control the focus in turn, and it then gets the keys it understands.
 """
 
-from playground.widgets.controls.base import commit_typing, is_override, prepare
+from playground.widgets.controls.base import commit_typing, is_override, mark_focus, prepare
 from playground.widgets.controls.buttons import Button, MenuButton, Switch, icon_button
 from playground.widgets.controls.choice import Choice
 from playground.widgets.controls.labels import caption, heading, labelled
@@ -28,6 +28,7 @@ __all__ = [
     "icon_button",
     "is_override",
     "labelled",
+    "mark_focus",
     "prepare",
     "stops_of",
 ]

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground import theme
-from playground.sizes import fit
+from playground.sizes import fit, real
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
+HOME = "home"  # a property of what closes by Escape while it has the focus
+FOCUS = 2.0  # the width of the frame of a control that has the focus
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -22,6 +24,28 @@ def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
     widget.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         fit(widget.setMinimumHeight, theme.CONTROL_HEIGHT)
+
+
+def home_of(widget: QWidget) -> QWidget:
+    """Return where the focus goes when a control needs it no more: what lies over the window, or that."""
+    one: QWidget | None = widget
+    while one is not None and not one.property(HOME):
+        one = one.parentWidget()
+    return one or widget.window()
+
+
+def mark_focus(widget: QWidget) -> None:
+    """Draw a clear frame into a control that has the focus, over what its style has drawn: nothing moves."""
+    if not widget.hasFocus():
+        return
+    half = real(FOCUS) / 2.0
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(widget.palette().highlight().color(), 2.0 * half)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.drawRect(QRectF(widget.rect()).adjusted(half, half, -half, -half))
+    painter.end()
 
 
 def commit_typing() -> None:
@@ -39,6 +63,14 @@ def is_override(event: QEvent, keys: Iterable[int]) -> bool:
         and event.modifiers() == Qt.KeyboardModifier.NoModifier
         and event.key() in keys
     )
+
+
+def is_typing(event: QEvent) -> bool:
+    """Whether a shortcut is about to take what a person may be typing: a letter, a digit, a sign."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    return not event.modifiers() & ~plain and bool(event.text().strip()) and event.text().isprintable()
 
 
 def is_undo(event: QEvent) -> bool:

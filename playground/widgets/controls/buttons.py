@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
 
 from playground import theme
 from playground.sizes import Slow, fit, real
-from playground.widgets.controls.base import commit_typing, is_override, prepare
+from playground.widgets.controls.base import FOCUS, commit_typing, is_override, prepare
 
 ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
 ICON_WIDTH = Slow(30)
-FOCUS = 2.0  # the width of the frame of a box that has the focus
 TICK = ((3, 6), (5, 9), (10, 3))  # in twelfths of the box
 
 
@@ -89,8 +88,8 @@ class Switch(QCheckBox):
         painter.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, label)
         if self.hasFocus():  # around the words, beside the box
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(palette.highlight().color(), 1.0))
-            painter.drawRect(label.rect.adjusted(-3, 0, -1, -1))
+            painter.setPen(QPen(palette.highlight().color(), real(FOCUS)))
+            painter.drawRect(label.rect.adjusted(-2, 1, -1, -1))
         painter.end()
 
     def _tick(self, painter: QPainter, box: QRect) -> None:

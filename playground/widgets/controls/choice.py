@@ -1,10 +1,10 @@
 """One of several names, out of a list that drops down."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from playground.widgets.controls.base import ARROWS, LETTERS, is_override, prepare
+from playground.widgets.controls.base import ARROWS, LETTERS, is_override, mark_focus, prepare
 
 # not html.escape: `html` brings a list of all entities there are, 2 ms before the first frame
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -51,6 +51,10 @@ class Choice(QComboBox):
             event.accept()
             return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        mark_focus(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on

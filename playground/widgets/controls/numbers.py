@@ -6,26 +6,33 @@ from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from engine import RANGES, Range
-from playground.widgets.controls.base import LETTERS, is_override, is_undo, prepare
+from playground.widgets.controls.base import home_of, is_override, is_typing, is_undo, mark_focus, prepare
 
 DECIMALS = 12
 MOST_DIGITS = 18  # of a whole number; Python refuses to read thousands of them
 # as many samples as there are, however many: a mini-batch so large is always of all
 ALL = int(RANGES["batch_size"].high)
+MOST_TYPED = 50  # characters; a field remembers each one that is pasted, to take it back again
+
+# with these the focus comes back to where it was before
+KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class _Number:
     """What both kinds of spin box do, mixed in before Qt's class.
 
-    They give the keys that mean nothing in a number to the window's shortcuts, and so Ctrl+Z, unless a
-    number is half typed; the wheel changes only the one that has the focus.
+    They keep for themselves whatever is typed, also what means nothing in a number: a slip of the finger
+    must not start training again. Space goes on to the window, and so does Ctrl+Z, unless a number is half
+    typed; the wheel changes only the one that has the focus. Who came by the mouse gives the focus back with
+    Enter, or when an arrow was clicked: letters are commands then.
     """
 
-    _passed = frozenset({Qt.Key.Key_Space, *(k for k in LETTERS if k != Qt.Key.Key_E)})
+    _clicked = False  # whether it was the mouse that brought the focus
+    _gives_back = True
 
     def follow(self: Any, follower: Callable[[], None]) -> None:
         """Call someone whenever the value is another, or is shown again: a slider beside it."""
@@ -42,10 +49,35 @@ class _Number:
 
     def event(self: Any, event: QEvent) -> bool:
         undoes = is_undo(event) and self.text() == self.textFromValue(self.value())
-        if undoes or is_override(event, self._passed):
+        if undoes or is_override(event, (Qt.Key.Key_Space,)):
             event.ignore()
             return False
+        if is_typing(event):
+            event.accept()
+            return True
         return bool(super().event(event))  # type: ignore[misc]
+
+    def focusInEvent(self: Any, event: QFocusEvent) -> None:
+        if event.reason() not in KEPT:
+            self._clicked = event.reason() == Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)  # type: ignore[misc]
+
+    def keyPressEvent(self: Any, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)  # type: ignore[misc]
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._give_back()
+
+    def mouseReleaseEvent(self: Any, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)  # type: ignore[misc]
+        self._give_back()  # it was an arrow: what is typed is in a line of its own
+
+    def _give_back(self: Any) -> None:
+        if self._clicked and self._gives_back and self.hasFocus():
+            home_of(self).setFocus()
+
+    def paintEvent(self: Any, event: QPaintEvent) -> None:
+        super().paintEvent(event)  # type: ignore[misc]
+        mark_focus(self)
 
     def wheelEvent(self: Any, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -62,6 +94,7 @@ class WholeNumber(_Number, QSpinBox):
     def __init__(self, name: str, label: str, tip: str, limits: Range) -> None:
         super().__init__()
         prepare(self, name, label, tip)
+        self.lineEdit().setMaxLength(MOST_TYPED)
         self.setRange(int(limits.low), int(limits.high))
         self.setKeyboardTracking(False)
         self.setGroupSeparatorShown(True)
@@ -119,12 +152,6 @@ class BatchSize(WholeNumber):
             return QValidator.State.Acceptable if whole else QValidator.State.Intermediate, text, position
         return super().validate(text, position)
 
-    def event(self, event: QEvent) -> bool:
-        if is_override(event, (Qt.Key.Key_A, Qt.Key.Key_L)):
-            event.accept()
-            return True
-        return super().event(event)
-
 
 class RealNumber(_Number, QDoubleSpinBox):
     """A number that is typed as one likes, 0.03 or 3e-2; its arrows go 1, 3, 10 …, or by even steps.
@@ -153,6 +180,7 @@ class RealNumber(_Number, QDoubleSpinBox):
     ) -> None:
         super().__init__()
         prepare(self, name, label, tip)
+        self.lineEdit().setMaxLength(MOST_TYPED)
         self._even_step = step
         self.setDecimals(DECIMALS)
         self.setRange(10.0**-DECIMALS if limits.above else limits.low, limits.high)

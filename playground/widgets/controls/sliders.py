@@ -3,12 +3,12 @@
 from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider
 
 from engine import Range
 from playground.sizes import fit
-from playground.widgets.controls.base import ARROWS, is_override, prepare
+from playground.widgets.controls.base import ARROWS, is_override, mark_focus, prepare
 from playground.widgets.controls.numbers import DECIMALS, RealNumber, WholeNumber
 
 NARROWEST, HEIGHT = 36, 16
@@ -40,11 +40,7 @@ class Slider(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():  # Fusion marks it too faintly
-            painter = QPainter(self)
-            painter.setPen(self.palette().highlight().color())
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-            painter.end()
+        mark_focus(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
