@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget, QWidgetItem
 
 from engine import MOST_CLASSES, DataSpec
 from playground import theme
@@ -123,8 +123,8 @@ class ToolStrip(QFrame):
     def _arrange(self) -> None:
         """Put the chips beside the tools where there is room, else below them."""
         gap = self._grid.horizontalSpacing()
-        hands, colours = self._hands.sizeHint().width(), self._colours.sizeHint().width()
-        ends = hands + self.extent.minimumWidth() + self._close.sizeHint().width() + 2 * gap
+        hands, colours, extent, close = map(_least, (self._hands, self._colours, self.extent, self._close))
+        ends = hands + extent + close + 2 * gap
         self.setMinimumWidth(max(ends, colours))  # however many classes there are, the plot is no wider
         rows = 1 if self.width() >= ends + colours + gap else 2
         if rows == self._rows:
@@ -196,6 +196,11 @@ class ToolStrip(QFrame):
         for name, button in self._tools.items():
             button.setIcon(theme.icon(name, colours.text))
         self._close.setIcon(theme.icon("close", colours.text))
+
+
+def _least(widget: QWidget) -> int:
+    """Return how wide a layout has a widget be at least."""
+    return QWidgetItem(widget).minimumSize().width()
 
 
 def _in_a_row(*widgets: QWidget) -> QWidget:

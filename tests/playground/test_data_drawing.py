@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import MOST_POINTS, DataSpec, Experiment, NetworkSpec, TrainSpec, held_out
-from playground import theme
+from playground import sizes, theme
 from playground.storage import decode, encode
 from playground.widgets.data_tools import ToolStrip
 
@@ -476,3 +476,21 @@ def test_where_there_is_no_room_the_classes_are_below_the_tools(show):
     for width, expected in ((600, False), (260, True), (600, False)):
         tools.window().resize(width, 200)
         until(lambda expected=expected: below() == expected)
+
+
+@pytest.mark.parametrize("percent", sizes.TEXT_SIZES)
+def test_no_class_sticks_out_of_the_tools_however_wide_they_are(open_window, percent):
+    window = open_window(SIX)
+    window.display.choose(percent)
+    tools = ToolStrip()
+    tools.apply_theme(theme.LIGHT)
+    tools.show_data(SIX.data, theme.LIGHT)
+    tools.show()
+    for width in range(tools.minimumSizeHint().width(), 900):
+        tools.resize(width, 100)
+        QApplication.processEvents()
+        for chip in tools._chips:
+            assert chip.parentWidget().rect().contains(chip.geometry()), width
+    tools.close()
+    tools.deleteLater()
+    sizes.change(100)

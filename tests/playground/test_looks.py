@@ -18,7 +18,10 @@ from playground import sizes
 from playground.sizes import TEXT_SIZES
 from playground.widgets import plot_axis
 
-QUICK = ("start", "card", "drawer", "drawing", "metrics-classes", "formula", "diverged", "csv", "keys")
+QUICK = (
+    *("start", "card", "drawer", "drawing", "metrics-classes", "formula", "diverged"),
+    *("csv", "keys", "restore"),
+)
 SIZES = ((1280, 800), (1920, 1080))
 TEXTS = (100, 150)
 
