@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine import MOST_POINTS, OWN, DataSpec
-from playground import csv_import, theme
-from playground.csv_import import DECIMALS, SEPARATORS, Sheet, Taken, There
+from playground import csv_import, csv_table, theme
 from playground.csv_import import Choice as Columns
+from playground.csv_import import Taken, There
+from playground.csv_table import DECIMALS, SEPARATORS, Sheet
 from playground.sizes import fit, fit_gap, for_dialog, px
 from playground.storage import FileError
 from playground.widgets.controls import Button, Choice, Switch, caption, heading, prepare
@@ -50,7 +51,7 @@ class CsvDialog(QDialog):
         self, text: str, source: str, data: DataSpec, names: dict[str, int], parent: QWidget
     ) -> None:
         """Raise a FileError where the text holds no table."""
-        sheet = csv_import.read_table(text, source)  # before there is a dialog, which its parent would keep
+        sheet = csv_table.read_table(text, source)  # before there is a dialog, which its parent would keep
         super().__init__(parent)
         self._text, self._source, self._data = text, source, data
         classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
@@ -200,7 +201,7 @@ class CsvDialog(QDialog):
     def _read_again(self) -> None:
         """Split the text as the person says; where that gives no table, say so."""
         try:
-            self._sheet = csv_import.read_table(
+            self._sheet = csv_table.read_table(
                 self._text,
                 self._source,
                 separator=self._separator.name(),

@@ -162,7 +162,7 @@ class OwnPoints(QObject):
         """Show what a CSV file holds; where it cannot be read, say why."""
         if not self._session.allows(OWN_POINTS):
             return
-        from playground.csv_import import read_file
+        from playground.csv_table import read_file
 
         try:
             self._preview(read_file(path), path.name)

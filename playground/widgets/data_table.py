@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from engine import MOST_CLASSES, MOST_POINTS, DataSpec, Points
 from engine.points import LARGEST
 from playground import theme
-from playground.csv_import import number, read_table
+from playground.csv_table import number, read_table
 from playground.sizes import fit, for_dialog
 from playground.storage import FileError
 from playground.widgets.controls import Button, prepare

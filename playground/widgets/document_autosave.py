@@ -7,8 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QEvent, QLockFile, QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from playground.autosave import Autosave, Left, told
 from playground.classroom import Classroom
-from playground.documents import Autosave, Left, told
 from playground.session import Session
 from playground.storage import STATE_SUFFIX, FileError
 from playground.telling import Notice

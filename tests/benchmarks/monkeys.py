@@ -169,7 +169,7 @@ def counted(window):
 def verdict(sizes):
     """Return whether memory is flat, and by which figures."""
     quarter = len(sizes) // 4
-    if quarter < 1:
+    if quarter < 3:
         return True, "too few readings to judge the memory by"
     third, fourth = sizes[2 * quarter : 3 * quarter], sizes[3 * quarter :]
     third, fourth = statistics.median(third), statistics.median(fourth)

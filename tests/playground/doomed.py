@@ -47,7 +47,7 @@ def live(window, folder):
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QMessageBox, QPushButton
 
-    from playground.documents import Autosave
+    from playground.autosave import Autosave
     from playground.widgets import document_autosave
 
     session, kept = window.session, Autosave.write

@@ -145,7 +145,7 @@ def _refuse(window) -> None:
 
 
 def _restore(window) -> None:
-    from playground.documents import Left
+    from playground.autosave import Left
     from playground.widgets.document_autosave import Autosaver, Slot
 
     saver = Autosaver.__new__(Autosaver)  # which would find nothing that was left

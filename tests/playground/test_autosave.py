@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from shiboken6 import isValid
 
 from engine import Trainer
+from playground.autosave import Autosave, told
 from playground.classroom import EVERYTHING, Classroom
-from playground.documents import Autosave, told
 from playground.storage import FileError, encode, load, load_state, save
 from playground.widgets.class_dialog import ClassDialog
 from playground.widgets.document_autosave import Autosaver

@@ -22,6 +22,7 @@ from engine import (
     TrainSpec,
 )
 from playground import help as helping
+from playground.autosave import Autosave
 from playground.classroom import (
     COMMANDS,
     EVERYTHING,
@@ -34,7 +35,7 @@ from playground.classroom import (
     presets,
     say,
 )
-from playground.documents import MARK, Autosave, document_from_text, from_text, to_text
+from playground.documents import MARK, document_from_text, from_text, to_text
 from playground.storage import (
     FileError,
     decode_document,

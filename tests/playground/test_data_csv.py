@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from engine import DataSpec
-from playground import csv_import
+from playground import csv_table
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 IRIS = "sepal,petal,species\n" + "".join(
@@ -186,7 +186,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_line(window, file, monkeypatc
 
 
 def test_a_file_that_is_too_large_is_refused(window, file, monkeypatch):
-    monkeypatch.setattr(csv_import, "LARGEST_FILE", 10)
+    monkeypatch.setattr(csv_table, "LARGEST_FILE", 10)
     assert opened(window, file(IRIS), monkeypatch) is None
     assert "larger than 10 bytes" in notice(window)
 

@@ -6,8 +6,9 @@ import os
 
 import pytest
 
-from playground import csv_import
-from playground.csv_import import Choice, number, read_file, read_table, suggest, take, write_table
+from playground import csv_table
+from playground.csv_import import Choice, suggest, take, write_table
+from playground.csv_table import number, read_file, read_table
 from playground.storage import FileError
 
 IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,4.7,versicolor\n7.1,5.9,virginica\n4.9,1.5,setosa\n"
@@ -296,7 +297,7 @@ def test_of_too_many_rows_the_first_are_taken():
 
 
 def test_of_far_too_many_rows_only_the_first_are_read(monkeypatch):
-    monkeypatch.setattr(csv_import, "MOST_ROWS", 50)
+    monkeypatch.setattr(csv_table, "MOST_ROWS", 50)
     sheet = read_table(MANY, "x")
     assert len(sheet.rows) == 50
     assert sheet.problems == ("only the first 50 rows are read",)
