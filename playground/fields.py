@@ -2,8 +2,10 @@
 
 import time
 import weakref
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import REACH, Experiment, Forward, Network, Problem, Split, Trainer
 from playground.snapshot import SQUARE, Area, Field, Floats, View
@@ -17,6 +19,7 @@ FARTHER = 1.5 * REACH  # points so far out belong to the usual square still, whi
 AIR = 1.1  # times what the points span: the frame around them
 USUAL = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
 BEYOND = 1.25  # labels so large have the usual scale still
+Numbers = NDArray[np.floating[Any]]
 
 
 class Fields:
@@ -88,8 +91,12 @@ def frame_of(experiment: Experiment, data: Split) -> Area:
     """
     if not experiment.data.own or not experiment.data.count:
         return SQUARE
-    X = np.concatenate([data.train.X, data.test.X])
-    largest = float(np.abs(X).max())
+    return frame_around(np.concatenate([data.train.X, data.test.X]))
+
+
+def frame_around(X: Numbers) -> Area:
+    """Return the part of the plane in which own points are looked at, (N, 2)."""
+    largest = float(np.abs(X).max(initial=0.0))
     if largest <= REACH:
         return SQUARE
     if largest <= FARTHER:
@@ -110,9 +117,13 @@ def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
     spec = experiment.data
     if not spec.own or spec.problem != "regression" or not spec.count:
         return USUAL
-    y = np.concatenate([data.train.y, data.test.y])
-    low, high = float(y.min()), float(y.max())
-    if max(-low, high) <= BEYOND:
+    return scale_around(np.concatenate([data.train.y, data.test.y]))
+
+
+def scale_around(y: Numbers) -> tuple[float, float]:
+    """Return the middle of labels of own points, and how far from it colours are full, as `scale_of`."""
+    low, high = float(y.min(initial=np.inf)), float(y.max(initial=-np.inf))
+    if max(-low, high) <= BEYOND:  # or there are none
         return USUAL
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 

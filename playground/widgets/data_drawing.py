@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.points import Point, without
 from playground import theme
+from playground.fields import USUAL, frame_of, scale_of
 from playground.own_data import made_own
 from playground.sizes import real
-from playground.snapshot import Snapshot
+from playground.snapshot import SQUARE, Snapshot
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import commit_typing
 from playground.widgets.data_tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
@@ -86,6 +87,7 @@ class Drawing(QObject):
         self._experiment = Experiment()
         self._snapshot: Snapshot | None = None
         self._theme = theme.LIGHT
+        self._frame, self._scale = SQUARE, USUAL
         self.on = False
         self._stroke = 0  # the number of the last one
         self._kind = ""  # what the stroke under way does; empty between strokes
@@ -137,6 +139,10 @@ class Drawing(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note which points are seen now; what was drawn since then is sent on."""
+        if self._snapshot is None or snapshot.data is not self._snapshot.data:
+            self._frame = frame_of(snapshot.experiment, snapshot.data)
+            self._scale = scale_of(snapshot.experiment, snapshot.data)
+            self._show_ring()
         self._snapshot = snapshot
         if self._sent is None:
             return
@@ -217,9 +223,10 @@ class Drawing(QObject):
 
     def _obey(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
-            step = FINE_STEP if fine else STEP
+            step = (FINE_STEP if fine else STEP) * self._unit
             x, y = (at + step * way for at, way in zip(self._cursor, ARROWS[key], strict=True))
-            self._move_cursor((min(max(x, -REACH), REACH), min(max(y, -REACH), REACH)))
+            left, right, bottom, top = self._frame
+            self._move_cursor((min(max(x, left), right), min(max(y, bottom), top)))
         elif key in DIGIT_KEYS:
             self._tools.choose_label(DIGIT_KEYS[key])
         elif key in TOOL_KEYS:
@@ -272,8 +279,8 @@ class Drawing(QObject):
 
     def _brush(self, place: tuple[float, float], first: bool) -> None:
         """A click draws where it is; a drag sprays around the pointer."""
-        radius = self._tools.radius
-        if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING):
+        radius = self._tools.radius * self._unit
+        if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
             return
         if len(self._points) >= MOST_POINTS:
             self.told.emit(f"There are {MOST_POINTS:,} points, as many as there may be: erase some first.")
@@ -283,13 +290,14 @@ class Drawing(QObject):
         if not first:
             angle, far = self._random.uniform(0.0, math.tau), radius * math.sqrt(self._random.random())
             x1, x2 = x1 + far * math.cos(angle), x2 + far * math.sin(angle)
-        point = (round(x1, DIGITS), round(x2, DIGITS), self._tools.drawn)
+        point = (self._rounded(x1), self._rounded(x2), self._tools.drawn)
         self._points.append(point)
         self._places, self._dirty = None, True
         self._show_fresh([*self._drawn, point])
 
     def _erase(self, place: tuple[float, float]) -> None:
-        gone = np.flatnonzero(self._distances(place) <= max(self._tools.radius, self._pixels(real(PICK)) / 2))
+        radius = max(self._tools.radius * self._unit, self._pixels(real(PICK)) / 2)
+        gone = np.flatnonzero(self._distances(place) <= radius)
         if len(gone):
             self._points = list(without(tuple(self._points), gone.tolist()))
             self._places, self._dirty = None, True
@@ -301,18 +309,19 @@ class Drawing(QObject):
             self._kind = ""
 
     def _flip(self, place: tuple[float, float]) -> None:
-        """Give the nearest point the next class, or its value the other sign."""
+        """Give the nearest point the next class, or the value on the other side of the middle."""
         self._end()
         self._begin("flip")
         if (nearest := self._nearest(place)) >= 0 and self._base is not None:
             x1, x2, y = self._points[nearest]
             regression = self._base.problem == "regression"
-            self._change(nearest, (x1, x2, -y if regression else (y + 1.0) % self._base.class_count))
+            other = 2.0 * self._scale[0] - y
+            self._change(nearest, (x1, x2, other if regression else (y + 1.0) % self._base.class_count))
         self._end()
 
     def _change(self, i: int, point: Point) -> None:
         x1, x2, y = point
-        point = (round(x1, DIGITS), round(x2, DIGITS), y)
+        point = (self._rounded(x1), self._rounded(x2), y)
         if point != self._points[i]:
             self._points[i] = point
             self._places, self._dirty = None, True
@@ -334,6 +343,14 @@ class Drawing(QObject):
         """Return the place in the plane under a pixel of the plot."""
         there = self._plot.plane_of(position)
         return float(there.x()), float(there.y())
+
+    @property
+    def _unit(self) -> float:
+        """How long a unit is that looks like one of the usual square."""
+        return (self._frame[1] - self._frame[0]) / (2.0 * REACH)
+
+    def _rounded(self, x: float) -> float:
+        return round(x, DIGITS - min(math.floor(math.log10(self._unit)), 0))
 
     def _pixels(self, count: float) -> float:
         """Return so many pixels in units of the plane."""
@@ -359,7 +376,7 @@ class Drawing(QObject):
         self._show_ring()
 
     def _show_ring(self) -> None:
-        radius = self._pixels(real(PICK)) if self._tools.tool == MOVE else self._tools.radius
+        radius = self._pixels(real(PICK)) if self._tools.tool == MOVE else self._tools.radius * self._unit
         x, y = self._cursor
         self._ring.setRect(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
         self._ring.setVisible(self.on)
@@ -375,7 +392,12 @@ class Drawing(QObject):
             return
         y, data = points[-1][2], self._base or self._experiment.data
         regression = data.problem == "regression"
-        colour = theme.value_colour(self._theme, y) if regression else label_colour(data, int(y), self._theme)
+        middle, half = self._scale
+        colour = (
+            theme.value_colour(self._theme, (y - middle) / half)
+            if regression
+            else label_colour(data, int(y), self._theme)
+        )
         self._fresh.setData(
             pos=np.array(points)[:, :2],
             symbol=MARKERS[0 if regression else int(y)],

@@ -36,7 +36,7 @@ CLIPBOARD = "the clipboard"
 DROPPED = frozenset({".csv", ".tsv", ".txt", ".dat"})
 HINT = "Click or drag in the large plot. {}, Escape ends; the arrow keys and Enter draw without a mouse."
 OF_CLASSES = "0–5 choose the class, right click or F flips a point"
-OF_VALUES = "0–4 choose the value, right click or F turns a point’s sign"
+OF_VALUES = "0–4 choose the value, right click or F flips a point’s value"
 
 
 class OwnPoints(QObject):

@@ -1,11 +1,13 @@
 """The strip of drawing tools over the large plot: tool, class, size of the brush."""
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget, QWidgetItem
 
 from engine import MOST_CLASSES, DataSpec
 from playground import theme
+from playground.fields import USUAL, scale_around
 from playground.sizes import fit, px, real
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import Button, Slider, icon_button
@@ -18,10 +20,11 @@ TOOLS = {
     ERASER: ("Eraser", "Click or drag to take points away. (E)"),
     MOVE: ("Move", "Drag a point to where it should be, and watch the boundary follow. (M)"),
 }
-VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # what the chips are for regression
+VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # what the chips are for regression, from the least label to the largest
+DIGITS = 3  # of such a value
 CHIP = QSize(30, 28)
 MARK = 11.0
-WIDER = 10  # where two characters stand beside the marker
+WIDER, CHARACTER = 10, 5  # where two characters stand beside the marker, and for each one more
 SIZES = 20  # steps of the brush
 UNIT = 0.1  # of the plane, for each
 
@@ -37,7 +40,9 @@ class Chip(Button):
         fit(self._settle)
 
     def _settle(self) -> None:
-        self.setFixedSize(px(CHIP.width() + (WIDER if len(self._text) > 1 else 0)), px(CHIP.height()))
+        more = len(self._text) - 2
+        wider = WIDER + CHARACTER * more if more >= 0 else 0
+        self.setFixedSize(px(CHIP.width() + wider), px(CHIP.height()))
 
     def show_what(self, colour: str, marker: str, text: str, what: str) -> None:
         """Take on a look: what it draws is a class, or a value."""
@@ -77,7 +82,7 @@ class ToolStrip(QFrame):
         self.setObjectName("data.tools")
         self.setAccessibleName("Drawing tools")
         self.tool, self.label = BRUSH, 0
-        self._labels = ""
+        self._labels, self._scale = "", USUAL
         self._tools = {name: self._tool(name, *words) for name, words in TOOLS.items()}
         self._chips = [Chip(k) for k in range(MOST_CLASSES)]
         self.extent = Slider(
@@ -152,7 +157,13 @@ class ToolStrip(QFrame):
     @property
     def drawn(self) -> float:
         """The class, or the value, of the points that are drawn."""
-        return VALUES[min(self.label, len(VALUES) - 1)] if self._labels == "values" else float(self.label)
+        if self._labels == "values":
+            return self._value(min(self.label, len(VALUES) - 1))
+        return float(self.label)
+
+    def _value(self, k: int) -> float:
+        middle, half = self._scale
+        return float(f"{middle + half * VALUES[k]:.{DIGITS}g}")
 
     def choose_tool(self, name: str) -> None:
         """Take one of the TOOLS."""
@@ -176,14 +187,15 @@ class ToolStrip(QFrame):
         self._labels = "values" if data.problem == "regression" else "classes"
         count = len(VALUES) if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
         self.label = min(self.label, count - 1)
+        self._scale = scale_around(np.array([label for _, _, label in data.points]))
         for chip in self._chips:
             reveal(chip, chip.k < count)
             if chip.k >= count:
                 continue
             if self._labels == "values":
-                value = VALUES[chip.k]
+                value = self._value(chip.k)
                 text = f"{value:g}".replace("-", "−").replace("0.5", "½")
-                colour = theme.value_colour(colours, value)
+                colour = theme.value_colour(colours, VALUES[chip.k])
                 chip.show_what(colour, MARKERS[0], text, f"the value {value:g}".replace("-", "−"))
             else:
                 chip.show_what(

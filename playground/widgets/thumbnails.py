@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine import DATASETS, OWN, REACH, DataSpec
+from playground.fields import frame_around, scale_around
 from playground.sizes import px, real
 from playground.theme import Theme, class_colour, value_colour
 
@@ -30,7 +31,13 @@ def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
     data = replace(data, dataset=OWN)  # they are kept while another data set is learned
     some = data.points[:: max(1, len(data.points) // POINTS)]
     numbers = np.array(some, dtype=np.float64).reshape(-1, 3)
-    return picture(numbers[:, :2], numbers[:, 2], data.problem, size, theme, empty=not data.points)
+    left, right, bottom, _ = frame_around(numbers[:, :2])
+    X = (numbers[:, :2] - (left, bottom)) * (2.0 * REACH / (right - left)) - REACH
+    y = numbers[:, 2]
+    if data.problem == "regression":
+        middle, half = scale_around(y)
+        y = (y - middle) / half
+    return picture(X, y, data.problem, size, theme, empty=not data.points)
 
 
 def picture(

@@ -5,14 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import SMALL, at_rest, click, control, notice, press, settled, trained, until
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import MOST_POINTS, DataSpec, Experiment, NetworkSpec, TrainSpec, held_out
 from playground import sizes, theme
+from playground.fields import frame_of
 from playground.storage import decode, encode
 from playground.widgets.data_tools import ToolStrip
+from playground.widgets.thumbnails import own_thumbnail
 
 KEY, LEFT, RIGHT = Qt.Key, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -494,3 +496,39 @@ def test_no_class_sticks_out_of_the_tools_however_wide_they_are(open_window, per
     tools.close()
     tools.deleteLater()
     sizes.change(100)
+
+
+FAR = tuple((150.0 + 13 * k % 40, 50.0 + 7 * k % 30, 400.0 + 10 * k) for k in range(20))
+MEASURED = replace(
+    SMALL, data=DataSpec(dataset="own", points=FAR, labels="values", test_fraction=0.0), network=NetworkSpec()
+)
+
+
+def test_far_out_the_keys_the_brush_and_the_values_have_the_measure_of_the_data(open_window):
+    window = open_window(MEASURED)
+    click(window, "data.draw")
+    _, right, _, top = frame_of(MEASURED, at_rest(window.session).data)
+    for key in (KEY.Key_4, *[KEY.Key_Right] * 60, *[KEY.Key_Up] * 60, KEY.Key_Return):
+        press(window, key)
+    until(lambda: window.session.experiment.data.count == len(FAR) + 1)
+    x1, x2, label = window.session.experiment.data.points[-1]
+    assert (x1, x2) == (pytest.approx(right, abs=1e-3), pytest.approx(top, abs=1e-3))
+    assert label == 590.0  # the largest there is
+    names = [control(window, f"data.draw_{k}").accessibleName() for k in (0, 2, 4)]
+    assert names == ["The value 400", "The value 495", "The value 590"]
+
+
+def test_a_value_flipped_is_on_the_other_side_of_the_middle(open_window):
+    window = open_window(MEASURED)
+    click(window, "data.draw")
+    at_rest(window.session)
+    window.own._drawing._flip(FAR[0][:2])
+    until(lambda: window.session.experiment.data.points[0][2] == 590.0)
+    assert window.session.experiment.data.points[1:] == FAR[1:]
+
+
+def test_a_small_picture_of_points_far_out_shows_them():
+    data = replace(MEASURED.data, labels="values")
+    picture = own_thumbnail(data, QSize(40, 40), theme.LIGHT).toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(80) for y in range(80)}
+    assert {theme.value_colour(theme.LIGHT, -1.0), theme.value_colour(theme.LIGHT, 1.0)} <= colours

@@ -66,7 +66,7 @@ def test_what_makes_steps_larger_is_named_only_where_it_is_there(training, named
 
 
 def test_where_nothing_else_is_to_blame_the_rate_is():
-    assert trained_with(clip_norm=1.0).endswith("goes further past the valley than the last.")
+    assert ": each step goes further past the valley than the last. " in trained_with(clip_norm=1.0)
 
 
 def test_weights_that_were_large_from_the_start_are_named():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from engine import DataSpec, TrainSpec
 from playground import theme
 from playground.classroom import Classroom
+from playground.diagnosis import kept_weights
 
 KEY = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -73,7 +74,7 @@ def test_back_to_the_last_good_weights(diverged, act):
     act(diverged)
     until(lambda: panel(diverged) is None)
     assert not diverged.session.playing
-    assert "the last good weights" in notice(diverged)
+    assert notice(diverged).startswith(f"Paused, at {kept_weights(before.diverged)}: ")
     assert diverged.session.experiment == STEEP
     until(lambda: settled(diverged.session))
     assert diverged.session.snapshot.metrics == before.metrics
