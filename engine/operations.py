@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engine import surgery
 from engine.checks import check_index
@@ -177,6 +177,29 @@ class Operations:
         self._hold(holds)
         for values in (self.network.parameters, self._good.weights):
             values[change] = 0.0 if on else holds.aside[change]
+
+    def set_parameters(self, values: ArrayLike) -> None:
+        """Give all weights and biases other values; one that is silenced has its own when it is heard again.
+
+        Parameters
+        ----------
+        values : array_like, (P,)
+            In the order of `network.parameters`.
+
+        Raises
+        ------
+        ValueError
+            Where there are more or fewer.
+        """
+        parameters, holds = self.network.parameters, self._holds
+        new = np.asarray(values, dtype=parameters.dtype)
+        if new.shape != parameters.shape:
+            raise ValueError(
+                f"set_parameters needs 1 number for each of {len(parameters)} weights and biases, "
+                f"got the shape {new.shape}"
+            )
+        np.copyto(holds.aside, new, where=holds.silenced & (new != parameters))
+        np.copyto(parameters, new, where=~holds.silenced)
 
     @property
     def frozen(self) -> NDArray[np.bool_]:

@@ -217,9 +217,11 @@ class Memories:
                 trainer.add_neuron(*memory.insert)
         if change():
             return True
+        values = trainer.network.parameters.copy()
         for memory in kept:
             for patch in memory.patches:
-                patch.put_back([layer.theta for layer in trainer.network.layers])
+                patch.put_back(trainer.network.split(values))
+        trainer.set_parameters(values)
         return False
 
 

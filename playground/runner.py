@@ -286,7 +286,10 @@ class _Worker:
 
     def set_parameter(self, layer: int, neuron: int, source: int, value: float) -> None:
         if self._trainer is not None and self._has(layer, neuron, source):
-            self._trainer.network.layers[layer].theta[neuron, source] = value
+            network = self._trainer.network
+            values = network.parameters.copy()
+            network.split(values)[layer][neuron, source] = value
+            self._trainer.set_parameters(values)
             self._metrics, self._edited = None, True
 
     def hold(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from cases import retrained, split, trainer_on, weights
 
-from engine import OPTIMIZERS, LayerSpec, StopSpec
+from engine import OPTIMIZERS, LayerSpec, StopSpec, Trainer
 
 # everything that moves a weight besides the gradient of the loss
 DRIVEN = {"l1": 1e-5, "l2": 0.1, "weight_decay": 0.05, "max_norm": 0.4, "clip_value": 0.05, "clip_norm": 0.1}
@@ -259,6 +259,37 @@ def test_silenced_and_heard_again_nothing_has_happened():
     for one in (trainer, untouched):
         one.run(epochs=2)
     np.testing.assert_array_equal(weights(trainer), weights(untouched))
+
+
+def test_a_silenced_weight_that_is_set_has_its_value_when_it_is_heard_again():
+    trainer = learnt()
+    trainer.silence(0, 1, 2)
+    values = weights(trainer)
+    at = 1 * 4 + 2  # of [W | b], three inputs wide
+    other = [k for k in range(len(values)) if k != at]
+    trainer.set_parameters(np.where(np.arange(len(values)) == at, 2.5, values))
+    np.testing.assert_array_equal(weights(trainer), values)
+    assert weights(trainer)[at] == 0.0
+    assert Trainer.restore(trainer.state()).silenced[at]
+    trainer.silence(0, 1, 2, on=False)
+    assert weights(trainer)[at] == 2.5
+    np.testing.assert_array_equal(weights(trainer)[other], values[other])
+
+
+def test_what_is_set_to_what_it_is_comes_back_as_it_was():
+    trainer = learnt()
+    before = weights(trainer)
+    trainer.silence(1, 2)
+    trainer.set_parameters(weights(trainer))
+    trainer.silence(1, 2, on=False)
+    np.testing.assert_array_equal(weights(trainer), before)
+
+
+@pytest.mark.parametrize("count", [0, 3, 10_000])
+def test_as_many_values_are_set_as_there_are(count):
+    trainer = learnt()
+    with pytest.raises(ValueError, match=r"needs 1 number for each of \d+ weights and biases, got"):
+        trainer.set_parameters(np.zeros(count))
 
 
 def test_a_weight_silenced_on_its_own_and_with_its_neuron_comes_back_as_it_was():

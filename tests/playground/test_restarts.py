@@ -224,3 +224,16 @@ def test_a_letter_in_a_number_is_no_command(learned):
         assert not learned.training.more.isChecked()
     press(learned, KEY.Key_Space)
     until(lambda: learned.session.playing)
+
+
+def test_a_weight_set_while_it_falls_silent_comes_back_with_its_training(learned):
+    session = learned.session
+    session.hold("silence", 0, 1, 0, True)
+    session.set_parameter(0, 1, 0, 2.5, before=0.0)  # typed before the window has heard of it
+    at_rest(session)
+    press(learned, KEY.Key_N)
+    at_rest(session)
+    assert undo(learned).epoch == 30
+    session.hold("silence", 0, 1, 0, False)
+    part = at_rest(session).drawn.parts[0]
+    assert part.weights[1, 0] == 2.5
