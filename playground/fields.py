@@ -2,10 +2,8 @@
 
 import time
 import weakref
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import REACH, Experiment, Forward, Network, Problem, Split, Trainer
 from playground.snapshot import SQUARE, Area, Field, Floats, View
@@ -19,7 +17,6 @@ FARTHER = 1.5 * REACH  # points so far out belong to the usual square still, whi
 AIR = 1.1  # times what the points span: the frame around them
 USUAL = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
 BEYOND = 1.25  # labels so large have the usual scale still
-Numbers = NDArray[np.floating[Any]]
 
 
 class Fields:
@@ -94,7 +91,7 @@ def frame_of(experiment: Experiment, data: Split) -> Area:
     return frame_around(np.concatenate([data.train.X, data.test.X]))
 
 
-def frame_around(X: Numbers) -> Area:
+def frame_around(X: Floats) -> Area:
     """Return the part of the plane in which own points are looked at, (N, 2)."""
     largest = float(np.abs(X).max(initial=0.0))
     if largest <= REACH:
@@ -120,7 +117,7 @@ def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
     return scale_around(np.concatenate([data.train.y, data.test.y]))
 
 
-def scale_around(y: Numbers) -> tuple[float, float]:
+def scale_around(y: Floats) -> tuple[float, float]:
     """Return the middle of labels of own points, and how far from it colours are full, as `scale_of`."""
     low, high = float(y.min(initial=np.inf)), float(y.max(initial=-np.inf))
     if max(-low, high) <= BEYOND:  # or there are none

@@ -1,8 +1,13 @@
-"""How losses and shares are written, in the window and on the command line alike. No Qt."""
+"""How numbers, losses and shares are written, in the window and on the command line alike. No Qt."""
 
 import math
 
 NONE = "–"
+
+
+def with_minus(text: str) -> str:
+    """Return a number with a minus where it has a hyphen."""
+    return text.replace("-", "−")
 
 
 def share_text(share: float | None) -> str:

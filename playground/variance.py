@@ -1,17 +1,12 @@
 """R² by epoch: what a squared-error loss explains of the values' variance. No Qt."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import Split, resolve
-from playground.figures import NONE
-from playground.snapshot import Snapshot
+from playground.figures import NONE, with_minus
+from playground.snapshot import Floats, Snapshot
 
 LOWEST = -1.0  # an R² that is worse is as bad
-
-Floats = NDArray[np.floating[Any]]
 
 
 class Spreads:
@@ -47,4 +42,4 @@ def r2_text(loss: float | None, spread: float) -> str:
     if loss is None or not spread or not np.isfinite(loss):
         return NONE
     r2 = 1.0 - 2.0 * loss / spread
-    return f"< {LOWEST:.0f}".replace("-", "−") if r2 < LOWEST else f"{r2:.3f}".replace("-", "−")
+    return with_minus(f"< {LOWEST:.0f}") if r2 < LOWEST else with_minus(f"{r2:.3f}")

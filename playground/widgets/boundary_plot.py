@@ -11,6 +11,7 @@ from playground import theme
 from playground.changes import neuron_name
 from playground.classroom import Classroom
 from playground.fields import USUAL, frame_of, scale_of
+from playground.figures import with_minus
 from playground.sizes import Slow, fit
 from playground.snapshot import Area, CloseUp, Point, Snapshot
 from playground.theme import Theme
@@ -286,4 +287,4 @@ def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
 
 
 def _from_to(low: float, high: float) -> str:
-    return " … ".join(f"{value:.3g}".replace("-", "−") for value in (low, high))
+    return " … ".join(with_minus(f"{value:.3g}") for value in (low, high))

@@ -32,7 +32,7 @@ HERE = Place(
     ),
 )
 SIZE, ROW = QSize(460, 640), QSize(120, 22)
-KEYS = [key for some in HERE.keys for key in some.keys]
+KEYS = HERE.every
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 NOTHING = "Nothing is hidden or locked."

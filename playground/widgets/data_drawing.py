@@ -219,7 +219,7 @@ class Drawing(QObject):
 
     @staticmethod
     def _knows(key: Qt.Key) -> bool:
-        return any(key in some.keys for some in HERE.keys)
+        return key in HERE.every
 
     def _obey(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QW
 from engine import MOST_CLASSES, DataSpec
 from playground import theme
 from playground.fields import USUAL, scale_around
+from playground.figures import with_minus
 from playground.sizes import fit, px, real
 from playground.theme import MARKERS, Theme
 from playground.widgets.controls import Button, Slider, icon_button
@@ -194,9 +195,9 @@ class ToolStrip(QFrame):
                 continue
             if self._labels == "values":
                 value = self._value(chip.k)
-                text = f"{value:g}".replace("-", "−").replace("0.5", "½")
+                text = with_minus(f"{value:g}").replace("0.5", "½")
                 colour = theme.value_colour(colours, VALUES[chip.k])
-                chip.show_what(colour, MARKERS[0], text, f"the value {value:g}".replace("-", "−"))
+                chip.show_what(colour, MARKERS[0], text, with_minus(f"the value {value:g}"))
             else:
                 chip.show_what(
                     label_colour(data, chip.k, colours), MARKERS[chip.k], str(chip.k), f"class {chip.k}"

@@ -18,3 +18,8 @@ class Place(NamedTuple):
 
     title: str
     keys: tuple[Keys, ...]
+
+    @property
+    def every(self) -> tuple[Qt.Key, ...]:
+        """All of them, one by one."""
+        return tuple(key for some in self.keys for key in some.keys)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground import theme
-from playground.figures import loss_text, share_text
+from playground.figures import loss_text, share_text, with_minus
 from playground.history import Curve, Floats
 from playground.sizes import SHORT, fit, real, scale
 from playground.snapshot import Snapshot
@@ -39,7 +39,7 @@ HERE = Place(
         Keys((Qt.Key.Key_Escape,), "Esc", "Read no more"),
     ),
 )
-KEYS = tuple(key for some in HERE.keys for key in some.keys)
+KEYS = HERE.every
 
 
 class LossPlot(QWidget):
@@ -179,7 +179,7 @@ class LossPlot(QWidget):
             r2 = float(explained(np.array([curves.best[1]]), spread)[0])
             best = (curves.best[0], r2) if r2 >= LOWEST else None
         if best is not None:
-            text = share_text(best[1]) if spreads is None else f"{best[1]:.3f}".replace("-", "−")
+            text = share_text(best[1]) if spreads is None else with_minus(f"{best[1]:.3f}")
             self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
 
     # -- the readout -------------------------------------------------------------------------

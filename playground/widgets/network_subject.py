@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine import Experiment, Problem
 from engine.features import label
 from playground.changes import neuron_name
+from playground.figures import with_minus
 from playground.snapshot import LayerPart, Row, Snapshot
 
 Spot = tuple[int, int]  # a layer, and one of its neurons
@@ -21,7 +22,7 @@ class Edge:
 
 def shown(value: float) -> str:
     """Return how a weight or a bias is written."""
-    return f"{value:.4g}".replace("-", "−")
+    return with_minus(f"{value:.4g}")
 
 
 class Subject:

@@ -26,7 +26,7 @@ HERE = Place(
         Keys((_K.Key_Delete,), "Del", "Take the neuron out"),
     ),
 )
-_KEYS = frozenset(key for some in HERE.keys for key in some.keys)
+_KEYS = HERE.every
 
 
 class NetworkView(Drawing):

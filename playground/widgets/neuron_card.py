@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from playground.changes import WEIGHT
 from playground.classroom import VIEW, WEIGHTS, Classroom
+from playground.figures import with_minus
 from playground.sizes import fit, px
 from playground.snapshot import Row
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
@@ -291,7 +292,7 @@ class NeuronCard(QFrame):
             self.value.show_value(value)
         if self.value.isEnabled() == silenced:
             self.value.setEnabled(not silenced)
-        text = f"now {value:.6g}".replace("-", "−") + (", silenced" if silenced else "")
+        text = with_minus(f"now {value:.6g}") + (", silenced" if silenced else "")
         if text != self._taken:
             self._taken = text
             self.now.setText(text)

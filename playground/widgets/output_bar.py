@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground import theme
 from playground.fields import USUAL
+from playground.figures import with_minus
 from playground.sizes import fit, px, real
 from playground.snapshot import CloseUp, Field, Snapshot
 from playground.theme import SHADES, Theme
@@ -135,7 +136,7 @@ def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:
     if abs(close_up.middle) > close_up.reach:  # an input, far from 0
         high, middle, low = (figure_of(value, close_up.reach) for value in ends)
     else:
-        high, middle, low = (f"{value:.2g}".replace("-", "−") for value in ends)
+        high, middle, low = (with_minus(f"{value:.2g}") for value in ends)
     return "output", (high, middle, low)
 
 
@@ -145,4 +146,4 @@ def figure_of(value: float, reach: float) -> str:
         return in_powers(value, 2)
     text = f"{value:,.{max(0, 1 - math.floor(math.log10(reach)))}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−") if text.strip("-0.") else "0"
+    return with_minus(text) if text.strip("-0.") else "0"

@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from engine import Problem
-from playground.figures import loss_text
+from playground.figures import loss_text, with_minus
 from playground.sizes import area, fit, px
 from playground.snapshot import Point, Snapshot
 from playground.widgets.controls import caption, prepare
@@ -36,7 +36,7 @@ HERE = Place(
         Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "The first one, the last one"),
     ),
 )
-WALKS = tuple(key for some in HERE.keys for key in some.keys)
+WALKS = HERE.every
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -90,7 +90,7 @@ def cells(rank: int, point: Point, problem: Problem) -> tuple[str, ...]:
     else:
         right = point.label == point.predicted
         label, said = f"{point.label:.0f}", f"{point.predicted:.0f} {'✓' if right else '✗'}"
-    x = [f"{value:.2f}".replace("-", "−") for value in point.x[:2]]
+    x = [with_minus(f"{value:.2f}") for value in point.x[:2]]
     x += [""] * (2 - len(x))
     return str(rank), f"{point.part} {point.index + 1:,}", *x, label, said, loss_text(point.loss)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine import ClassScores, Problem, Split
 from playground import theme
-from playground.figures import share_text
+from playground.figures import share_text, with_minus
 from playground.sizes import fit, px, real
 from playground.snapshot import Scores, Snapshot
 from playground.theme import MARKERS, Theme, class_colour
@@ -266,7 +266,7 @@ def figure(value: float | None) -> str:
 
 def number(value: float | None) -> str:
     """Write a measure of error."""
-    return "–" if value is None else f"{value:.4g}".replace("-", "−")
+    return "–" if value is None else with_minus(f"{value:.4g}")
 
 
 def regression_rows(scores: tuple[Scores, Scores | None]) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from engine import Problem
 from playground import theme
 from playground.fields import USUAL
-from playground.figures import loss_text
+from playground.figures import loss_text, with_minus
 from playground.sizes import real
 from playground.snapshot import Point, Probe
 from playground.theme import MARKERS, Theme, class_colour
@@ -139,7 +139,7 @@ def lines_of(
     probe: Probe, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
 ) -> tuple[Line, ...]:
     """Put an answer into words: the place, the prediction, and of a sample how it fares."""
-    x1, x2 = (f"{value:.2f}".replace("-", "−") for value in probe.x)
+    x1, x2 = (with_minus(f"{value:.2f}") for value in probe.x)
     lines = [Line(f"x₁ {x1}   x₂ {x2}", bold=True)]
     if problem.kind == "regression":
         lines.append(Line("prediction", number(probe.predicted)))
@@ -188,4 +188,4 @@ def point_lines(
 def number(value: float) -> str:
     """Write a value with three digits after the point, or in powers of ten where it is large."""
     text = f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
-    return text.replace("-", "−")
+    return with_minus(text)

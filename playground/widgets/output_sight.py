@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 
 from engine import REACH
+from playground.figures import with_minus
 from playground.sizes import px
 from playground.snapshot import SQUARE, Area
 from playground.widgets.plot import Plot
@@ -136,7 +137,7 @@ class Sight(QObject):
     def _mark_axes(self) -> None:
         """Number the axes of the usual square by even numbers, and others as there is room."""
         places = np.arange(-REACH, REACH + 1.0, 2.0)
-        ticks = [[(place, f"{place:.0f}".replace("-", "−")) for place in places]]
+        ticks = [[(place, with_minus(f"{place:.0f}")) for place in places]]
         for edge in ("left", "bottom"):
             self._plot.axes[edge].setTicks(ticks if self.area == SQUARE else None)
 

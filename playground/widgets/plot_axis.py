@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from playground.figures import with_minus
 from playground.sizes import real
 
 LARGEST = 1e9  # numbers that are written out on an axis are smaller
@@ -27,9 +28,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""
         if spacing * scale >= 1.0 and all(abs(one * scale) < LARGEST for one in values):
-            texts = [f"{one * scale:,.0f}".replace("-", "−") for one in values]
+            texts = [with_minus(f"{one * scale:,.0f}") for one in values]
         else:
-            texts = [one.replace("-", "−") for one in super().tickStrings(values, scale, spacing)]
+            texts = [with_minus(one) for one in super().tickStrings(values, scale, spacing)]
         if self.orientation == "left" and any(
             self._metrics().horizontalAdvance(one) > self._room() for one in texts
         ):
@@ -108,4 +109,4 @@ def in_powers(value: float, digits: int) -> str:
         return "0"
     mantissa, _, power = f"{value:.{digits}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}e{int(power)}".replace("-", "−")
+    return with_minus(f"{mantissa}e{int(power)}")
