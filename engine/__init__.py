@@ -1,7 +1,7 @@
 """The engine of Neural Playground: an L-layer network in numpy and the standard library.
 
-Read it in this order: `spec` (what an experiment is), `activations`, `losses`, `program` (forward and
-backward), `optimizers`, `trainer`. It opens no file, prints nothing, starts no thread and knows no window.
+Read it in this order: `experiment` (what is learned, and how), `activations`, `losses`, `network.backprop`
+(forward and backward), `optimizers`, `training.trainer`. It opens no file, prints nothing, starts no thread and knows no window.
 
 >>> import engine
 >>> trainer = engine.Trainer(engine.Experiment(data=engine.DataSpec(dataset="gaussian")))
@@ -12,37 +12,39 @@ True
 """
 
 from engine.activations import ACTIVATIONS, Activation
-from engine.data import Problem, Samples, Split, as_points, draw, held_out
+from engine.analysis.gradient_check import GradientError, gradient_check
+from engine.base.limits import bytes_needed, memory_limit, parameter_count
+from engine.base.ranges import Range
+from engine.data.draw import as_points, draw, held_out
+from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS, REACH, Dataset
-from engine.divergence import Divergence
-from engine.features import FEATURES, Feature
-from engine.gradcheck import GradientError, gradient_check
-from engine.initializers import INITIALIZERS, Initializer
-from engine.losses import LOSSES, Loss, resolve
-from engine.memory import bytes_needed, memory_limit
-from engine.metrics import Metrics
-from engine.network import Layer, Network
-from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
-from engine.program import Backprop, Forward, Responses, Stage
-from engine.schedules import SCHEDULES, Schedule
-from engine.scores import ClassScores, RegressionScores, class_scores, regression_scores, roc_auc
-from engine.spec import (
+from engine.evaluation.metrics import Metrics
+from engine.evaluation.scores import ClassScores, RegressionScores, class_scores, regression_scores, roc_auc
+from engine.experiment import (
     RANGES,
     DataSpec,
     Experiment,
     LayerSpec,
     NetworkSpec,
-    Range,
     StopSpec,
     TrainSpec,
     hidden_activations,
     output_activations,
-    parameter_count,
 )
-from engine.state import State
-from engine.stopping import Stopped
-from engine.trainer import Trainer
+from engine.features import FEATURES, Feature
+from engine.initializers import INITIALIZERS, Initializer
+from engine.losses import LOSSES, Loss, resolve
+from engine.network.backprop import Backprop, Stage
+from engine.network.forward import Forward, Responses
+from engine.network.layers import Layer
+from engine.network.network import Network
+from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
+from engine.schedules import SCHEDULES, Schedule
+from engine.training.divergence import Divergence
+from engine.training.state import State
+from engine.training.stopping import Stopped
+from engine.training.trainer import Trainer
 
 __all__ = [
     "ACTIVATIONS",

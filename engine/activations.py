@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, copies, maximum, minimum, partial, run, scalar
+from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, run, scalar
 
 LEAKY_SLOPE = 0.01
 SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al., 2017, eq. 14

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
+from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
 
 if TYPE_CHECKING:
-    from engine.spec import TrainSpec
+    from engine.experiment import TrainSpec
 
 PROBLEMS = ("binary", "multiclass", "regression")
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from engine.calls import Array, Recipe, constant, partial, scalar
+from engine.base.recipes import Array, Recipe, constant, partial, scalar
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from engine.spec import TrainSpec
+    from engine.experiment import TrainSpec
 
 
 MANY = 1024  # parameters from which one call with arrays is slower than two with single numbers

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.spec import TrainSpec
+    from engine.experiment import TrainSpec
 
 
 @dataclass(frozen=True)

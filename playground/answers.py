@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import LOSSES, Forward, Network, Split, Trainer, TrainSpec, resolve
-from engine.calls import Recipe, run
-from engine.data import targets
-from engine.scores import predicted_classes, scores_of
+from engine.base.recipes import Recipe, run
+from engine.data.targets import targets
+from engine.evaluation.scores import predicted_classes, scores_of
 from playground.snapshot import Answers, Floats, Point, Probe, Questions, Scores
 
 READING_SECONDS = 0.25  # figures that change more often cannot be read

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine import INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Experiment, StopSpec, TrainSpec
-from engine.spec import DTYPES
+from engine.experiment import DTYPES
 from playground import help as helping
 from playground import theme
 from playground.classroom import Classroom

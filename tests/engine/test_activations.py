@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from engine import ACTIVATIONS, Problem, output_activations
-from engine.calls import run
-from engine.data import targets
+from engine.base.recipes import run
+from engine.data.targets import targets
 
 ORDINARY = np.array([[-4.0, -1.3, -0.2, 0.3], [1.1, 2.5, -3.3, 0.7], [-0.6, 0.9, 4.2, -2.2]])
 DIFFERENTIABLE = [name for name, one in ACTIVATIONS.items() if one.derivative]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import DATASETS, REACH, Dataset, DataSpec, Experiment
-from engine.data import class_sizes, draw, stream
+from engine.data.draw import class_sizes, draw, stream
 
 CLASSIFIED = [name for name, one in DATASETS.items() if one.problem != "regression"]
 REGRESSION = [name for name, one in DATASETS.items() if one.problem == "regression"]

@@ -5,7 +5,7 @@ import pytest
 from cases import HEADS, retrained, split, trainer_on
 
 from engine import ACTIVATIONS, LOSSES, Samples, Split, TrainSpec, output_activations, resolve
-from engine.calls import run
+from engine.base.recipes import run
 from engine.losses import PROBLEMS
 
 # No error of a linear output is 1, where the Huber loss turns, and none is at the hinge.

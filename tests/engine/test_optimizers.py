@@ -6,7 +6,7 @@ from cases import retrained, trainer_on, weights
 from pytorch import TRAINING, assert_trained_alike, title
 
 from engine import OPTIMIZERS, TrainSpec
-from engine.calls import run, scalar
+from engine.base.recipes import run, scalar
 
 GRADIENTS = np.random.default_rng(7).normal(size=(100, 6))
 START = np.linspace(-1.0, 1.0, 6)

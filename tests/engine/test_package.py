@@ -34,7 +34,7 @@ def test_every_public_name_is_there_and_said_in_order():
 
 def test_every_line_the_page_on_the_mathematics_quotes_stands_in_the_source():
     page = (ROOT / "engine" / "README.md").read_text()
-    source = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "engine").glob("*.py"))
+    source = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "engine").rglob("*.py"))
     quoted = [
         piece
         for line in page.splitlines()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from test_boundary_plot import snapshot_of
 
 from engine import DATASETS, OWN, DataSpec, Problem, Trainer
-from engine.scores import class_scores
+from engine.evaluation.scores import class_scores
 from playground.snapshot import Answers, Point
 from playground.theme import DARK, LIGHT
 from playground.widgets.output_hardest import HardestPoints, cells

@@ -1,0 +1,207 @@
+"""The gradient check: backpropagation against the slope of the loss, parameter after parameter."""
+
+from __future__ import annotations
+
+import copy
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.checks import check_kind
+from engine.base.ranges import Range
+from engine.base.recipes import Array, Recipe, run
+from engine.data.samples import Samples
+from engine.losses import LOSSES
+from engine.network.forward import Forward
+from engine.network.layers import Layer
+from engine.network.network import Network
+from engine.training.trainer import Trainer
+
+STEPS = Range(1e-8, 1e-3)
+SAMPLES = 200  # of the train samples, the first so many are taken
+# A slope this many times as steep as what rounding alone makes of a flat loss is known to six digits.
+DIGITS = 1e6
+
+
+@dataclass(frozen=True)
+class GradientError:
+    """One parameter's gradient, computed in two ways.
+
+    Attributes
+    ----------
+    layer, neuron : int
+        Which neuron it goes into: `trainer.network.layers[layer]`, and its row there.
+    source : int or None
+        The weight's place among the inputs of the neuron; None for its bias.
+    analytic : float
+        From backpropagation.
+    numeric : float
+        From the slope of the loss.
+    relative_error : float
+        |analytic − numeric| as a share of the larger of the two: see `gradient_check`.
+    """
+
+    layer: int
+    neuron: int
+    source: int | None
+    analytic: float
+    numeric: float
+    relative_error: float
+
+
+def gradient_check(
+    trainer: Trainer, X: NDArray[Any] | None = None, y: NDArray[Any] | None = None, step: float = 1e-6
+) -> list[GradientError]:
+    """Compare the gradient from backpropagation with the slope of the loss, for every weight and bias.
+
+    A gradient is a slope: how fast the loss rises as one weight w does. Backpropagation finds it by the chain
+    rule. It can also simply be measured: move w up a little, look at the loss; move it down as much, look
+    again; the rise over the distance, (L(w + h) − L(w − h)) / 2h, is the slope. That takes two forward passes
+    for each weight, far too slow to train with, but no calculus, so that no mistake in the calculus can hide.
+
+    How to read it: the list begins with the worst. A relative error below 1e-5 is right; the step and
+    rounding make the rest. Errors of 0.01 and more at most weights of a layer are a wrong derivative. What is
+    wrong in one layer goes back into all before it, so look at the last layer that has them; where that is
+    the last of all, at the loss.
+
+    A few large errors among tiny ones are most likely kinks: places where the loss bends, and has one slope
+    to the left and another to the right. ReLU has one at z = 0, the absolute error at ŷ = y, the hinge at
+    y ŷ = 1, L1 at w = 0. Where a sample lies within a step of one, the slope is measured across the bend;
+    that is no mistake, and goes away with other samples, or other weights. A fresh ReLU network often has it,
+    because its biases are zero: a sample that no neuron of a layer answers to gives z = 0 in all the next.
+
+    Parameters
+    ----------
+    trainer : Trainer
+        Is not changed in any way.
+    X, y : ndarray, (N, d) and (N,) or (N, m), optional
+        As in `trainer.data.train`; the first 200 samples of that where they are left out.
+    step : float
+        h, from 1e-8 to 1e-3. Smaller ones make the difference of two losses drown in rounding, larger ones
+        measure a slope further off; of float64, a millionth is about the best.
+
+    Returns
+    -------
+    list of GradientError
+        One for each parameter, the largest relative error first. The relative error of a and n is
+        |a − n| / max(|a|, |n|, f), where the floor f = 10⁶ ε max(1, L) / h, 2·10⁻⁴ as a rule, keeps what
+        is lost in rounding (ε L / h) from counting as an error: of two zeros it is 0. It is infinite where
+        a or n is not a number.
+
+    Raises
+    ------
+    ValueError
+        Where X or y is passed alone, they do not fit the network, or the step is out of its range.
+
+    Notes
+    -----
+    The loss is the mean data loss over the samples plus the penalties, without dropout, as in
+    `trainer.gradients`. Both ways compute in float64, for a float32 network too. At w = 0 with L1, where
+    the loss is bent, the measured slope goes through the same rule as the gradient: less than l1 is none.
+    Takes a time that grows with the square of the number of parameters: a second for some thousand.
+
+    References
+    ----------
+    Bishop, 2006, "Pattern Recognition and Machine Learning", section 5.3.3, eq. 5.69.
+
+    Examples
+    --------
+    >>> from engine import Trainer
+    >>> worst = gradient_check(Trainer())[0]
+    >>> worst.relative_error < 1e-5
+    True
+    """
+    check_kind("trainer", trainer, Trainer)
+    step = STEPS.check("step", step)
+    if (X is None) != (y is None):
+        raise ValueError("X and y go together: pass both, or neither")
+    train = trainer.data.train
+    samples = Samples(train.X[:SAMPLES] if X is None else X, train.y[:SAMPLES] if y is None else y)
+    twin = _in_float64(trainer)
+    gradients = twin.gradients(samples.X, samples.y)
+    loss = _Loss(twin, samples)
+    floor = DIGITS * float(np.finfo(np.float64).eps) * max(1.0, loss.mean()) / step
+    found: list[GradientError] = []
+    with np.errstate(all="ignore"):
+        for i, (layer, (dW, db)) in enumerate(zip(twin.network.layers, gradients, strict=True)):
+            for j, theta in enumerate(layer.theta):
+                for k, analytic in enumerate((*dW[j].tolist(), float(db[j]))):
+                    source = k if k < len(theta) - 1 else None
+                    numeric = loss.slope(theta, k, step, penalised=source is not None)
+                    error = _relative_error(analytic, numeric, floor)
+                    found.append(GradientError(i, j, source, analytic, numeric, error))
+    return sorted(found, key=lambda one: one.relative_error, reverse=True)
+
+
+def _in_float64(trainer: Trainer) -> Trainer:
+    """Return a trainer that computes the same gradients, on a network of its own."""
+    twin = copy.copy(trainer)
+    training = replace(trainer.experiment.training, dtype="float64")
+    twin.experiment = replace(trainer.experiment, training=training)
+    twin.network = _copy_in_float64(trainer.network)
+    return twin
+
+
+def _copy_in_float64(network: Network) -> Network:
+    twin = copy.copy(network)
+    twin.parameters = network.parameters.astype(np.float64)
+    layers = zip(twin.split(twin.parameters), network.layers, strict=True)
+    twin.layers = tuple(Layer(theta, layer.activation) for theta, layer in layers)
+    return twin
+
+
+class _Loss:
+    """The mean loss over some samples, penalties included, as a function of the network's parameters."""
+
+    def __init__(self, trainer: Trainer, samples: Samples) -> None:
+        spec, network = trainer.experiment.training, trainer.network
+        self._l1, self._l2 = spec.l1, spec.l2
+        self._each: Array = np.empty(len(samples))
+        self._above: Array = np.empty(len(samples))
+        forward = Forward(network, network.inputs(samples.X))
+        self._calls: Recipe = [*forward.calls]
+        value = LOSSES[trainer.loss].tuned(spec).value
+        targets = trainer._targets_of(samples.y)
+        for chunk in forward.chunks:
+            part = slice(chunk.start, chunk.stop)
+            self._calls += value(chunk.Z, chunk.A, np.ascontiguousarray(targets[part].T), self._each[part])
+
+    def mean(self) -> float:
+        """Return the mean loss, without penalties."""
+        with np.errstate(all="ignore"):
+            run(self._calls)
+            return float(self._each.mean())
+
+    def slope(self, theta: Array, k: int, step: float, penalised: bool) -> float:
+        """Return the central difference along the parameter theta[k], which is put back."""
+        w = float(theta[k])
+        upper, lower = w + step, w - step
+        theta[k] = upper
+        run(self._calls)
+        np.copyto(self._above, self._each)
+        theta[k] = lower
+        run(self._calls)
+        theta[k] = w
+        # the samples' differences, then their sum: a sum of losses would round away more
+        np.subtract(self._above, self._each, self._above)
+        rise = float(np.add.reduce(self._above)) / len(self._above)
+        distance = upper - lower  # 2h, but for the rounding of w ± h
+        if not distance:
+            return math.nan
+        if not penalised:
+            return rise / distance
+        # of the penalties only this weight's own part changes
+        rise += 0.5 * self._l2 * (upper * upper - lower * lower)
+        if w == 0.0:
+            slope = rise / distance
+            return slope - min(max(slope, -self._l1), self._l1)
+        return (rise + self._l1 * (abs(upper) - abs(lower))) / distance
+
+
+def _relative_error(analytic: float, numeric: float, floor: float) -> float:
+    if not math.isfinite(analytic) or not math.isfinite(numeric):
+        return math.inf
+    return abs(analytic - numeric) / max(abs(analytic), abs(numeric), floor)

@@ -1,0 +1,132 @@
+"""How much memory an experiment would take, known before any of it is taken."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from itertools import pairwise
+
+SHARE = 0.25  # of the machine's memory: the window, its pictures and other programs need some as well
+UNKNOWN_MACHINE = 4 * 2**30  # bytes, where the system does not say
+ITEM_BYTES = {"float64": 8, "float32": 4}
+# Numbers that training holds for each parameter, with all that can be switched on: itself, its gradient and
+# its last good value; Adam's sums, powers and factors; what they were when the epoch began; penalties and
+# limits.
+PER_PARAMETER = 30
+# For each activation of a mini-batch: z, a, g′, δ, what dropout draws, and what an activation's calls need.
+PER_ACTIVATION = 13
+# For each input of a sample: points and features, and the two layouts of the mini-batches.
+PER_INPUT = 6
+# For each output of a sample: targets and their two layouts, and what the evaluation computes.
+PER_OUTPUT = 12
+EVALUATED = 2**16  # activations of one layer, at least, that are evaluated at a time
+
+
+def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> int:
+    """Return how many bytes training takes, rounded up generously.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Inputs, neurons of every hidden layer, outputs.
+    batch_size, samples : int
+        Samples in a mini-batch, and all samples.
+    dtype : {"float64", "float32"}
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> bytes_needed((2, 4, 1), batch_size=10, samples=100, dtype="float64")
+    64312
+    """
+    neurons = sum(width + 1 for width in sizes[1:])
+    evaluated = min(samples * neurons, max(EVALUATED, 64 * neurons))
+    return (sum(_numbers(sizes, batch_size, samples)) + 4 * evaluated) * ITEM_BYTES[dtype]
+
+
+def _numbers(sizes: tuple[int, ...], batch_size: int, samples: int) -> tuple[int, int, int]:
+    """Return how many numbers parameters, activations, and inputs and outputs take."""
+    parameters = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
+    batch = min(batch_size, samples)
+    last = min(samples - batch, batch - 1)  # the smaller mini-batch at an epoch's end has buffers of its own
+    neurons = sum(width + 1 for width in sizes[1:])
+    columns = PER_INPUT * (sizes[0] + 1) + PER_OUTPUT * sizes[-1]
+    return PER_PARAMETER * parameters, PER_ACTIVATION * (batch + last) * neurons, columns * samples
+
+
+@lru_cache(maxsize=1)
+def memory_limit() -> int:
+    """Return how many bytes one experiment may take: a quarter of the machine's memory."""
+    return int(SHARE * _physical_memory())
+
+
+def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> None:
+    """Raise a ValueError, with both figures, where training would take more than it may.
+
+    Parameters are those of `bytes_needed`.
+    """
+    needed, limit = bytes_needed(sizes, batch_size, samples, dtype), memory_limit()
+    if needed > limit:
+        raise ValueError(
+            f"training this would take {_readable(needed)} of memory, at most {_readable(limit)}, a quarter "
+            f"of this machine's, may be taken: make {_advice(sizes, batch_size, samples)}"
+        )
+
+
+def _advice(sizes: tuple[int, ...], batch_size: int, samples: int) -> str:
+    """Say what would help most."""
+    parameters, activations, columns = _numbers(sizes, batch_size, samples)
+    if columns == max(parameters, activations, columns):
+        return "the samples fewer, or their inputs and outputs"
+    if activations > parameters:
+        return "batch_size smaller, or the layers narrower or fewer"
+    return "the layers narrower or fewer"
+
+
+def _physical_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return _windows_memory() or UNKNOWN_MACHINE
+
+
+def _windows_memory() -> int:
+    import ctypes
+
+    if not hasattr(ctypes, "windll"):
+        return 0
+    kilobytes = ctypes.c_ulonglong(0)
+    ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+    return int(kilobytes.value) * 1024
+
+
+def _readable(size: int) -> str:
+    return f"{size / 1e9:,.1f} GB" if size >= 1e8 else f"{size / 1e6:,.1f} MB"
+
+
+# Weights and biases together: beyond it one training step takes longer than anyone watches.
+MAX_PARAMETERS = 20_000_000
+
+
+def check_size(sizes: tuple[int, ...]) -> None:
+    """Raise a ValueError where a network of these layer sizes has too many parameters to be taken."""
+    count = parameter_count(sizes)
+    if count > MAX_PARAMETERS:
+        raise ValueError(
+            f"the network would have {count:,} weights and biases, at most {MAX_PARAMETERS:,} fit: "
+            "make its layers narrower or fewer"
+        )
+
+
+def parameter_count(sizes: tuple[int, ...]) -> int:
+    """Return how many weights and biases a network of these layer sizes has.
+
+    Examples
+    --------
+    >>> parameter_count((2, 4, 2, 1))
+    25
+    """
+    return sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))

@@ -1,0 +1,141 @@
+"""Samples, drawn or passed in: split into train and test, checked, and made read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.samples import Problem, Samples, Split
+from engine.datasets import DATASETS
+from engine.experiment import Experiment
+from engine.points import MOST_POINTS, Points, arranged, choose_test
+
+# Draws of a data set until a class has its samples; where noise mixes labels, two or three do it.
+MAX_DRAWS = 100
+
+
+def stream(seed: int, purpose: str) -> np.random.Generator:
+    """Return the random generator of one purpose; generators of other purposes are independent of it."""
+    return np.random.default_rng([seed, *purpose.encode()])
+
+
+def draw(experiment: Experiment) -> Split:
+    """Draw an experiment's data set and split it; own points are only split.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    Split
+        The same for the same `data` and `seed`.
+
+    Examples
+    --------
+    >>> from engine import DataSpec
+    >>> data = draw(Experiment(DataSpec(dataset="circle", samples=40, test_fraction=0.25)))
+    >>> data.train.X.shape, data.test.y.shape
+    ((30, 2), (10,))
+    """
+    spec = experiment.data
+    if spec.own:
+        return _split_own(experiment)
+    dataset = DATASETS[spec.dataset]
+    if spec.imbalance > 0.0 and dataset.problem != "regression":
+        X, y = _draw_imbalanced(experiment)
+    else:
+        X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
+    order = stream(experiment.seed, "split").permutation(len(X))
+    test, train = order[: spec.test_samples], order[spec.test_samples :]
+    return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
+
+
+def held_out(experiment: Experiment) -> NDArray[np.bool_]:
+    """Return which of an experiment's own points are held out, (N,) of bool."""
+    spec = experiment.data
+    return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
+
+
+def _split_own(experiment: Experiment) -> Split:
+    spec = experiment.data
+    kind = np.float64 if spec.problem == "regression" else np.int64
+    numbers = np.array(spec.points, dtype=np.float64).reshape(-1, 3)
+    X, y, test = numbers[:, :2], numbers[:, 2].astype(kind), held_out(experiment)
+    size = 1 if spec.problem == "regression" else spec.class_count
+    return Split(Samples(X[~test], y[~test]), Samples(X[test], y[test]), Problem(spec.problem, size))
+
+
+def as_points(data: Split, experiment: Experiment) -> Points:
+    """Return samples as own points of an experiment, which train and test as they did.
+
+    Parameters
+    ----------
+    data : Split
+        Of more than 10,000 samples, as many are taken.
+    experiment : Experiment
+        Whose seed and test fraction decide what is held out.
+
+    Returns
+    -------
+    tuple of (float, float, float)
+        As `DataSpec.points` takes them.
+    """
+    fraction = experiment.data.test_fraction
+    count = min(len(data.train) + len(data.test), MOST_POINTS)
+    held = choose_test(stream(experiment.seed, "own split"), count, fraction)
+    train, test = (
+        [(float(x1), float(x2), float(y)) for (x1, x2), y in zip(part.X, part.y, strict=True)]
+        for part in (data.train, data.test)
+    )
+    return arranged(train, test, held)
+
+
+def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Draw every class, in the size it shall have, from a data set in which all classes have that size.
+
+    So a small class is spread as a large one is: over the whole arm of its spiral, over all its rings.
+    """
+    spec = experiment.data
+    dataset = DATASETS[spec.dataset]
+    classes = spec.classes if dataset.problem == "multiclass" else 2
+    points, labels = [], []
+    for label, size in enumerate(class_sizes(spec.samples, classes, spec.imbalance)):
+        rng = stream(experiment.seed, f"data of class {label}")
+        own = np.empty((0, 2))
+        for _ in range(MAX_DRAWS):  # once is enough where noise leaves the labels alone
+            X, y = dataset.draw(rng, classes * size, spec.noise, spec.classes)
+            own = np.concatenate([own, X[y == label]])
+            if len(own) >= size:
+                break
+        else:
+            raise ValueError(f"dataset {spec.dataset!r} draws too few samples of class {label}")
+        if len(own) > size:
+            own = own[np.sort(rng.choice(len(own), size, replace=False))]
+        points.append(own)
+        labels.append(np.full(size, label))
+    return np.concatenate(points), np.concatenate(labels)
+
+
+def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
+    """Return how many samples each class has, at least one, where each is less frequent than the one before.
+
+    Class k has the share (1 − imbalance)ᵏ / Σⱼ (1 − imbalance)ʲ, rounded so that all samples are used: the
+    largest remainders are rounded up. What a class lacks to have one sample, the largest ones give.
+
+    Examples
+    --------
+    >>> class_sizes(70, 3, 0.5)
+    [40, 20, 10]
+    """
+    shares = (1.0 - imbalance) ** np.arange(classes)
+    ideal = samples * shares / shares.sum()
+    sizes = np.floor(ideal).astype(np.int64)
+    remainders = np.argsort(sizes - ideal, kind="stable")  # the largest first
+    sizes[remainders[: samples - sizes.sum()]] += 1
+    sizes = np.maximum(sizes, 1)
+    while sizes.sum() > samples:
+        sizes[np.flatnonzero(sizes == sizes.max())[-1]] -= 1
+    return [int(size) for size in sizes]

@@ -1,0 +1,88 @@
+"""Samples, their split into training and test samples, and the problem that they pose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Inputs X, (N, d), and what they stand for, y: (N,) labels or values, or (N, m) values.
+
+    Integer or Boolean labels are classes; so are real numbers that are all 0 or 1. Both arrays are
+    copied and made read-only.
+
+    Raises
+    ------
+    ValueError
+        Where shapes do not match, or a value is not a finite number.
+    """
+
+    X: NDArray[Any]
+    y: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        X, y = np.array(self.X), np.array(self.y)
+        if y.ndim == 2 and y.shape[1] == 1:  # a column of labels is what a list of them is
+            y = y[:, 0]
+        if X.ndim != 2 or X.shape[1] == 0:
+            raise ValueError(f"X must have the shape (samples, inputs), got {X.shape}")
+        if y.ndim not in (1, 2) or len(y) != len(X) or 0 in y.shape[1:]:
+            raise ValueError(f"y must have one row for each of the {len(X)} of X, got {y.shape}")
+        for name, array in (("X", X), ("y", y)):
+            if array.dtype.kind not in "biuf":
+                raise ValueError(f"{name} must hold numbers, got {array.dtype}")
+            if not np.isfinite(array).all():
+                row = int(np.argwhere(~np.isfinite(array))[0][0])
+                raise ValueError(f"{name} must hold finite numbers, row {row} does not")
+            array.setflags(write=False)
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """The samples that train, and those held out to test.
+
+    Attributes
+    ----------
+    train, test : Samples
+    problem : Problem or None
+        What they pose, where their labels alone would not tell. There may then be none, or none yet.
+    """
+
+    train: Samples
+    test: Samples
+    problem: Problem | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.train) == 0 and self.problem is None:
+            raise ValueError("there are no train samples: pass at least one")
+        if self.train.X.shape[1] != self.test.X.shape[1]:
+            raise ValueError(
+                f"train and test must have as many columns, got {self.train.X.shape[1]} "
+                f"and {self.test.X.shape[1]}"
+            )
+        if self.train.y.shape[1:] != self.test.y.shape[1:]:
+            raise ValueError(
+                f"train and test y must have the same shape, got {self.train.y.shape} and {self.test.y.shape}"
+            )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What kind of target a data set has, and how many classes or values."""
+
+    kind: str  # "binary", "multiclass" or "regression"
+    size: int  # classes, or values to predict
+
+    def outputs(self, output: str) -> int:
+        """Return how many outputs a network needs with this activation: 1 for two classes, unless softmax."""
+        return 1 if self.kind == "binary" and output != "softmax" else self.size

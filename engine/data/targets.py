@@ -1,0 +1,96 @@
+"""What the outputs should be: the problem that labels pose, and the numbers that stand for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.samples import Problem, Split
+
+
+def problem_of(data: Split, classes: bool = False) -> Problem:
+    """Tell from the labels which problem the data pose.
+
+    Parameters
+    ----------
+    data : Split
+    classes : bool
+        Read whole real numbers as classes, because the output or the loss is one for classes.
+
+    Raises
+    ------
+    ValueError
+        Where labels cannot be class numbers 0…K−1.
+    """
+    if data.problem is not None:
+        return data.problem
+    # an empty list of test labels is one of real numbers to numpy, and says nothing
+    y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
+    if y.ndim == 2:
+        if classes and bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()):
+            raise ValueError("y is one-hot, a column for each class: pass the number of each sample's class")
+        return Problem("regression", y.shape[1])
+    # where the train labels are whole numbers, so are test labels that are written as real ones
+    whole = data.train.y.dtype.kind in "biu" and bool((y == np.round(y)).all())
+    if not whole:
+        two_valued = bool(np.isin(y, (0.0, 1.0)).all())
+        if not two_valued and not (classes and bool((y == np.round(y)).all())):
+            return Problem("regression", 1)
+    low, high = int(y.min()), int(y.max())
+    if low < 0:
+        raise ValueError(f"class labels must be 0, 1, 2, …, got {low}")
+    if high > 999:
+        raise ValueError(f"class labels must be below 1,000, got {high}: pass values as real numbers")
+    return Problem("binary", 2) if high <= 1 else Problem("multiclass", high + 1)
+
+
+def targets(
+    y: NDArray[Any], problem: Problem, output: str, dtype: str, signed: bool = False, smoothing: float = 0.0
+) -> NDArray[np.floating[Any]]:
+    """Return what the outputs should be, (N, outputs).
+
+    Parameters
+    ----------
+    y : ndarray, (N,) or (N, values)
+    problem : Problem
+    output : str
+        The output's activation.
+    dtype : {"float64", "float32"}
+    signed : bool
+        Labels become −1 and 1, as they always do for tanh, and not 0 and 1.
+    smoothing : float
+        s: labels 0 and 1 become (1 − s) y + s / K (Szegedy et al., 2016, section 7).
+
+    Raises
+    ------
+    ValueError
+        Where y is not of this problem.
+    """
+    _check_labels(y, problem)
+    if problem.kind == "regression":
+        with np.errstate(over="ignore"):
+            values = y.reshape(len(y), problem.size).astype(dtype)
+        if not np.isfinite(values).all():
+            raise ValueError(f"y holds values too large for {dtype}")
+        return values
+    if problem.outputs(output) == 1:
+        T = y.reshape(-1, 1).astype(dtype)
+    else:
+        T = np.equal(y[:, None], np.arange(problem.size)).astype(dtype)
+    if signed or output == "tanh":
+        return 2.0 * T - 1.0
+    return (1.0 - smoothing) * T + smoothing / problem.size if smoothing else T
+
+
+def _check_labels(y: NDArray[Any], problem: Problem) -> None:
+    if problem.kind == "regression":
+        if y.size != len(y) * problem.size:
+            raise ValueError(f"y must have the shape (samples, {problem.size}), got {y.shape}")
+        return
+    if y.ndim != 1:
+        raise ValueError(f"y must have the shape (samples,), got {y.shape}")
+    strange = y[~np.isin(y, np.arange(problem.size))]
+    if len(strange):
+        raise ValueError(f"y must hold the classes 0 to {problem.size - 1}, got {strange[0]}")

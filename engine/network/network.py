@@ -1,0 +1,138 @@
+"""The network: its parameters in one flat vector, and each layer's W and b as views on it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.activations import ACTIVATIONS
+from engine.base.checks import check_choice
+from engine.base.limits import check_size, parameter_count
+from engine.base.recipes import Array
+from engine.features import compute
+from engine.initializers import INITIALIZERS, SCALE
+from engine.network.forward import Forward
+from engine.network.layers import Layer, Scalar
+
+
+class Network:
+    """An L-layer perceptron.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Inputs, neurons of every hidden layer, outputs.
+    activations : tuple of str
+        One for each layer after the inputs.
+    features : tuple of str, or None
+        How inputs are computed from points (N, 2); None where points are the inputs.
+    dtype : {"float64", "float32"}
+
+    Attributes
+    ----------
+    parameters : ndarray, (P,)
+        Every weight and bias; layer after layer, neuron after neuron, a neuron's bias after its weights.
+    layers : tuple of Layer
+    """
+
+    def __init__(
+        self,
+        sizes: tuple[int, ...],
+        activations: tuple[str, ...],
+        features: tuple[str, ...] | None = None,
+        dtype: str = "float64",
+    ) -> None:
+        check_size(sizes)
+        for name in activations:
+            check_choice("activation", name, tuple(ACTIVATIONS))
+        self.sizes = sizes
+        self.features = features
+        self.parameters: Array = np.zeros(parameter_count(sizes), dtype=dtype)
+        self.layers = tuple(
+            Layer(theta, ACTIVATIONS[name])
+            for theta, name in zip(self.split(self.parameters), activations, strict=True)
+        )
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of every number in the network."""
+        return self.parameters.dtype
+
+    def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
+        """Return views (fan_out, fan_in + 1), one a layer, on a vector `flat`, (P,)."""
+        views, start = [], 0
+        for fan_in, fan_out in pairwise(self.sizes):
+            stop = start + fan_out * (fan_in + 1)
+            views.append(flat[start:stop].reshape(fan_out, fan_in + 1))
+            start = stop
+        return views
+
+    def initialize(
+        self, initializer: str, rng: np.random.Generator, scale: float = SCALE, bias: float | None = None
+    ) -> None:
+        """Draw new weights, and set the biases.
+
+        Parameters
+        ----------
+        initializer : str
+            A name in `engine.INITIALIZERS`.
+        rng : Generator
+        scale : float
+            For the initialisers that look at one.
+        bias : float or None
+            None for the initialiser's own.
+        """
+        check_choice("initializer", initializer, tuple(INITIALIZERS))
+        chosen = INITIALIZERS[initializer]
+        for layer in self.layers:
+            layer.W[...] = chosen.draw(rng, *layer.W.shape, scale)
+            layer.b[...] = chosen.bias if bias is None else bias
+
+    def inputs(self, X: NDArray[Any]) -> Array:
+        """Return the rows [features | 1] that the first layer multiplies, (N, inputs + 1).
+
+        Raises
+        ------
+        ValueError
+            Where X has not the shape (N, d) this network takes.
+        """
+        X = np.asarray(X)
+        if X.dtype.kind not in "biuf":
+            raise ValueError(f"X must hold numbers, got {X.dtype}")
+        columns = self.sizes[0] if self.features is None else 2
+        if X.ndim != 2 or X.shape[1] != columns:
+            raise ValueError(f"X must have the shape (samples, {columns}), got {X.shape}")
+        rows = np.ones((len(X), self.sizes[0] + 1), dtype=self.dtype)
+        with np.errstate(all="ignore"):  # what is too large becomes infinite
+            if self.features is None:
+                rows[:, :-1] = X
+            else:
+                x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
+                for i, name in enumerate(self.features):
+                    rows[:, i] = compute(name, x1, x2)
+        return rows
+
+    def predict(self, X: NDArray[Any]) -> Array:
+        """Return the outputs for points or inputs X.
+
+        Parameters
+        ----------
+        X : ndarray, (N, d)
+            Points of the plane where the network has features, otherwise its inputs.
+
+        Returns
+        -------
+        ndarray, (N, outputs)
+            Probabilities, or values; for one sigmoid output the probability of class 1.
+
+        Raises
+        ------
+        ValueError
+            Where X has not the shape (N, d).
+        """
+        forward = Forward(self, self.inputs(X))
+        forward.run()
+        return forward.outputs()

@@ -1,0 +1,144 @@
+"""The train samples laid out in mini-batches, in a new order every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.recipes import Array, Recipe
+
+PAGE = 256  # mini-batches laid out and bound to their calls at a time
+
+Bind = Callable[[Array, Array, Array], Recipe]
+
+
+class Batches:
+    """Binds the calls of a training step to every mini-batch of an epoch.
+
+    Samples are copied, in the epoch's order, into pages of at most 256 mini-batches, where each mini-batch
+    lies in columns, and its inputs in rows as well. The calls of a step are bound once to each place on the
+    page: turning a page is two gathers and two copies, and a step itself copies nothing.
+
+    Parameters
+    ----------
+    rows : ndarray, (N, inputs + 1)
+    targets : ndarray, (N, outputs)
+    size : int
+        Samples in a mini-batch; the last one of an epoch has what is left.
+    rng : Generator or None
+        Draws the order of each epoch; None keeps the order of the samples.
+    bind : callable (X (inputs + 1, n), Y (outputs, n), XT (n, inputs + 1)) -> Recipe
+
+    Attributes
+    ----------
+    count : int
+        Mini-batches in an epoch.
+    order : ndarray of int, (N,)
+        The order of the epoch under way.
+    """
+
+    def __init__(
+        self, rows: Array, targets: Array, size: int, rng: np.random.Generator | None, bind: Bind
+    ) -> None:
+        self.size = max(min(size, len(rows)), 1)
+        self.count = -(-len(rows) // self.size)  # 0 where there are no samples
+        # the order of a full batch makes no difference
+        self._rng = rng if self.count > 1 else None
+        self.order = np.arange(len(rows))
+        self._rows, self._targets = rows, targets
+        self._laid_out: int | None = None  # the page that lies there now
+        self._last_page = (self.count - 1) // PAGE
+        length = min(self.count, PAGE) * self.size
+        self._in_rows = np.empty_like(rows, shape=(length, rows.shape[1]))
+        self._targets_in_rows = np.empty_like(targets, shape=(length, targets.shape[1]))
+        self._in_columns = np.empty_like(rows, shape=length * rows.shape[1])
+        # a single column lies in columns as it does in rows
+        self._targets_in_columns = (
+            self._targets_in_rows.reshape(-1)
+            if targets.shape[1] == 1
+            else np.empty_like(targets, shape=length * targets.shape[1])
+        )
+        full = len(rows) // self.size
+        self._full = [bind(*self._place(k, self.size)) for k in range(min(full, PAGE))]
+        self._rest = len(rows) - full * self.size
+        last = self._full[: full - self._last_page * PAGE]
+        self._last = [*last, bind(*self._place(full % PAGE, self._rest))] if self._rest else last
+
+    def _place(self, place: int, n: int) -> tuple[Array, Array, Array]:
+        """Return X, Y and XT of the n samples that begin at a place on the page."""
+        start = place * self.size
+        rows = self._in_rows[start : start + n]
+        return (
+            _columns(self._in_columns, start, n, rows.shape[1]),
+            _columns(self._targets_in_columns, start, n, self._targets.shape[1]),
+            rows,
+        )
+
+    def laid_out_as(self, other: Batches) -> bool:
+        """Whether mini-batches are as large and as many as those of another, and both shuffled or not."""
+        same_size = (self.size, self.count) == (other.size, other.count)
+        return (
+            same_size and len(self.order) == len(other.order) and (self._rng is None) == (other._rng is None)
+        )
+
+    def begin(self) -> None:
+        """Draw the order of the epoch that begins."""
+        if self._rng is not None:
+            self._rng.shuffle(self.order)
+            self._laid_out = None
+
+    def restore(self, order: NDArray[np.intp]) -> None:
+        """Go on in an order that was drawn before."""
+        self.order[...] = order
+        self._laid_out = None
+
+    def from_batch(self, batch: int) -> Iterator[Recipe]:
+        """Yield the calls of each mini-batch of the epoch under way, from number `batch` to its end."""
+        page, place = divmod(batch, PAGE)
+        while page <= self._last_page:
+            self._lay_out(page)
+            yield from (self._last if page == self._last_page else self._full)[place:]
+            page, place = page + 1, 0
+
+    def columns(self, batch: int) -> tuple[Array, Array]:
+        """Return the inputs (inputs + 1, n) and the targets (outputs, n) of one mini-batch, as they lie."""
+        page, place = divmod(batch, PAGE)
+        self._lay_out(page)
+        X, Y, _ = self._place(place, self.samples_in(batch))
+        return X, Y
+
+    def samples_in(self, batch: int) -> int:
+        """Return how many samples a mini-batch has: the last one has what is left."""
+        return min(self.size, len(self._rows) - batch * self.size)
+
+    def _lay_out(self, page: int) -> None:
+        if self._laid_out == page:
+            return
+        start = page * PAGE * self.size
+        order = self.order[start : start + len(self._in_rows)]
+        n = len(order)
+        for source, rows, columns in (
+            (self._rows, self._in_rows, self._in_columns),
+            (self._targets, self._targets_in_rows, self._targets_in_columns),
+        ):
+            # mode="clip" lets take() write straight into `out`
+            source.take(order, axis=0, out=rows[:n], mode="clip")
+            if rows.shape[1] > 1:
+                self._turn(rows, columns, n)
+        self._laid_out = page
+
+    def _turn(self, rows: Array, columns: Array, n: int) -> None:
+        """Copy the first n rows into columns, mini-batch by mini-batch."""
+        width, full = rows.shape[1], n // self.size
+        length = full * self.size
+        upright = columns[: length * width].reshape(full, width, self.size)
+        np.copyto(upright, rows[:length].reshape(full, self.size, width).transpose(0, 2, 1))
+        if length < n:
+            np.copyto(_columns(columns, length, n - length, width), rows[length:n].T)
+
+
+def _columns(flat: Array, start: int, n: int, width: int) -> Array:
+    """Return the view (width, n) of the samples start … start + n − 1 that lie in columns."""
+    return flat[start * width : (start + n) * width].reshape(width, n)

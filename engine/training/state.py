@@ -1,0 +1,135 @@
+"""The whole state of a training as a value: what is needed to go on to the same bits."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.limits import memory_limit
+from engine.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+
+if TYPE_CHECKING:
+    import zipfile
+
+
+FORMAT = 1
+HEADER = 1_000  # bytes that may describe an array
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What `Trainer.state` returns and `Trainer.restore` takes.
+
+    Attributes
+    ----------
+    facts : dict
+        Whatever JSON can hold: the experiment, counters, the random generators.
+    arrays : dict of str to ndarray
+        Weights, moments, the order of the samples, and samples that were passed in.
+
+    Examples
+    --------
+    >>> from engine import Experiment, Trainer
+    >>> trainer = Trainer(Experiment())
+    >>> trainer.run(epochs=1).reason
+    'all_epochs'
+    >>> again = Trainer.restore(State.from_bytes(trainer.state().to_bytes()))
+    >>> trainer.run(epochs=1) == again.run(epochs=1)
+    True
+    >>> bool((trainer.network.parameters == again.network.parameters).all())
+    True
+    """
+
+    facts: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+
+    def to_bytes(self) -> bytes:
+        """Return the contents of a file, bytes: an uncompressed `.npz` without pickled objects."""
+        text = json.dumps({"format": FORMAT, **self.facts})
+        file = io.BytesIO()
+        facts = np.frombuffer(text.encode(), dtype=np.uint8)
+        np.savez(file, facts=facts, **self.arrays)  # type: ignore[arg-type]
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> State:
+        """Return the state in the contents of a file.
+
+        Parameters
+        ----------
+        content : bytes
+            As `to_bytes` returns them.
+
+        Raises
+        ------
+        ValueError
+            Where these are not the contents of such a file; nothing in it is ever executed.
+        """
+        import zipfile  # here: a window opens sooner without it
+
+        try:
+            if not content.startswith(b"PK"):  # zipfile looks for its end only
+                raise ValueError("it is no .npz file")
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                if sum(one.file_size for one in archive.infolist()) > memory_limit():
+                    raise ValueError("it would take more memory than there may be")
+                arrays = {
+                    one.filename.removesuffix(".npy"): _array(archive, one) for one in archive.infolist()
+                }
+            facts = json.loads(arrays.pop("facts").tobytes())
+            number = facts.pop("format", None)
+        # whatever a damaged or hostile file brings zipfile, numpy and json to raise
+        except Exception as error:
+            raise ValueError(f"this is not the state of a training: {_one_line(error)}") from error
+        if number != FORMAT:
+            raise ValueError(f"this state has the format {number!r:.40}, this version reads format {FORMAT}")
+        return cls(facts, arrays)
+
+
+def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
+    """Read an array of plain numbers; what its header says must be what there is."""
+    content = archive.read(member)
+    file = io.BytesIO(content)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError(f"{member.filename} is of another version")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a header of Python 2 is none of ours
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
+    numbers = content[file.tell() :]
+    if dtype.kind not in "biuf" or by_columns or len(numbers) != math.prod(shape) * dtype.itemsize:
+        raise ValueError(f"{member.filename} is not as its header says")
+    return np.frombuffer(numbers, dtype=dtype).reshape(shape)
+
+
+def experiment_from(facts: dict[str, Any]) -> Experiment:
+    """Return the experiment that `dataclasses.asdict` took apart.
+
+    Raises
+    ------
+    ValueError
+        Where a part is missing or makes no sense.
+    """
+    try:
+        network = dict(facts["network"])
+        network["hidden"] = tuple(LayerSpec(**layer) for layer in network["hidden"])
+        return Experiment(
+            data=DataSpec(**facts["data"]),
+            network=NetworkSpec(**network),
+            training=TrainSpec(**facts["training"]),
+            seed=facts["seed"],
+            stop=StopSpec(**facts["stop"]),
+            weights_seed=facts["weights_seed"],
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the state's experiment is not complete: {_one_line(error)}") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
