@@ -1,7 +1,8 @@
 """The engine of Neural Playground: an L-layer network in numpy and the standard library.
 
 Read it in this order: `experiment` (what is learned, and how), `activations`, `losses`, `network.backprop`
-(forward and backward), `optimizers`, `training.trainer`. It opens no file, prints nothing, starts no thread and knows no window.
+(forward and backward), `optimizers`, `training.trainer`. It opens no file, prints nothing, starts no thread
+and knows no window.
 
 >>> import engine
 >>> trainer = engine.Trainer(engine.Experiment(data=engine.DataSpec(dataset="gaussian")))

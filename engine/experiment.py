@@ -5,7 +5,7 @@ It is changed by replacement: `replace(experiment, seed=1)`. A value that makes 
 a ValueError of one line: which field, what it was, what it may be.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -400,3 +400,8 @@ def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
     raise ValueError(f"{name} must be a tuple, got {said(value)}")
+
+
+def with_head(experiment: Experiment, loss: str, output: str) -> Experiment:
+    training, network = experiment.training, experiment.network
+    return replace(experiment, training=replace(training, loss=loss), network=replace(network, output=output))

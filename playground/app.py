@@ -27,12 +27,14 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import Experiment
-from playground import __version__, garbage, sizes, theme
-from playground.classroom import EVERYTHING, Classroom
-from playground.session import Session
+from playground import __version__
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.style import palette, scaling, style_sheet
 from playground.system import missing_fonts
-from playground.telling import Notice
-from playground.window import MainWindow
+from playground.window.main_window import MainWindow
+from playground.worker import garbage
 
 ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
 # How long the interpreter lets one thread run while another waits: frames come a little sooner.
@@ -81,8 +83,8 @@ def create_window(
     app = application()
     settings = QSettings() if settings is None else settings
     # before there are widgets: each would have to be polished again
-    sizes.change(int(str(settings.value("text_size", sizes.USUAL, type=int))))
-    theme.prepare(app, theme.named(str(settings.value("theme", "system", type=str))))
+    scaling.change(int(str(settings.value("text_size", scaling.USUAL, type=int))))
+    style_sheet.prepare(app, palette.named(str(settings.value("theme", "system", type=str))))
     window = MainWindow(Session(experiment, classroom=classroom), settings)
     once_painted(window, window.session.begin)
     window.show()
@@ -150,7 +152,7 @@ def run(path: Path | None = None) -> int:
 
 def _keep_safe(window: MainWindow) -> None:
     """Keep what is not saved in case of a crash, and offer what the last one left."""
-    from playground.widgets.document_autosave import Autosaver, state_folder
+    from playground.controllers.autosaver import Autosaver, state_folder
 
     if window.isVisible():
         Autosaver(window, window.file, window.session, state_folder())

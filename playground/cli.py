@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import RANGES, Experiment, Metrics, Stopped, Trainer
-from playground import __version__, garbage
-from playground.classroom import EVERYTHING, Classroom
-from playground.figures import loss_text, share_text
+from playground import __version__
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.texts.numbers import loss_text, share_text
+from playground.worker import garbage
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from playground.storage import Document
+    from playground.files.experiments import Document
 
 EPOCHS = 1000
 MOST_EPOCHS = 1_000_000_000
@@ -37,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code: 0 done, 1 could not be done, 2 bad input."""
-    from playground.storage import FileError
+    from playground.files.atomic import FileError
 
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
@@ -91,7 +92,7 @@ def _window(argv: list[str]) -> int:
 
 def _without_window(file: Path | None, obstacle: str) -> int:
     """Do the main job where no window can be shown: train, and leave the picture and the figures here."""
-    from playground.storage import write_atomically
+    from playground.files.atomic import write_atomically
     from playground.system import missing_libraries
 
     experiment, classroom = _with_points(file)
@@ -237,7 +238,7 @@ def _picture(
 
 
 def _document(file: Path | None) -> "Document":
-    from playground.storage import Document, load_document
+    from playground.files.experiments import Document, load_document
 
     return Document(Experiment()) if file is None else load_document(file)
 

@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 from engine import Experiment
-from playground.classroom import EVERYTHING, Classroom
-from playground.storage import write_atomically
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files.atomic import write_atomically
 
 
 def render(
@@ -31,7 +31,7 @@ def render(
     from PySide6.QtGui import QFontDatabase
 
     from playground.app import application, create_window, quiet_offscreen
-    from playground.storage import FileError
+    from playground.files.atomic import FileError
     from playground.system import missing_fonts
 
     quiet_offscreen()

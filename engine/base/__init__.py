@@ -1,1 +1,1 @@
-"""What everything else stands on: recipes of numpy calls, checks, ranges and limits. It knows nothing else of the engine."""
+"""What everything else stands on: recipes, checks, ranges and limits. Never the rest of the engine."""

@@ -42,3 +42,6 @@ class Range:
         if self.above:
             return f"{kind} above {self.low:g} and at most {self.high:,.10g}"
         return f"{kind} from {self.low:,.10g} to {self.high:,.10g}"
+
+
+WEIGHT = Range(-1e9, 1e9)  # of a weight or a bias that is set by hand

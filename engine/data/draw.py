@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS
-from engine.experiment import Experiment
-from engine.points import MOST_POINTS, Points, arranged, choose_test
+from engine.experiment import DataSpec, Experiment
+from engine.points import MOST_POINTS, OWN, Points, arranged, choose_test
 
 # Draws of a data set until a class has its samples; where noise mixes labels, two or three do it.
 MAX_DRAWS = 100
@@ -139,3 +140,26 @@ def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
     while sizes.sum() > samples:
         sizes[np.flatnonzero(sizes == sizes.max())[-1]] -= 1
     return [int(size) for size in sizes]
+
+
+def train_count(experiment: Experiment) -> int:
+    """Return how many samples there are to learn from."""
+    data = experiment.data
+    return len(data.points) - int(held_out(experiment).sum()) if data.own else data.train_samples
+
+
+def made_own(experiment: Experiment, data: Split | None = None) -> DataSpec:
+    """Return the data of an experiment as own points; those that are own points already, as they are.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split, optional
+        Its samples, where they are drawn already.
+    """
+    spec = experiment.data
+    if spec.own:
+        return spec
+    labels = "values" if spec.problem == "regression" else "classes"
+    points = as_points(draw(experiment) if data is None else data, experiment)
+    return replace(spec, dataset=OWN, points=points, labels=labels)

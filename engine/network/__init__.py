@@ -1,1 +1,1 @@
-"""A network: layers as views on one flat vector, its forward and backward pass, its edits and masks. It knows no data and no training."""
+"""A network on one flat vector: forward and backward pass, edits, masks. Never data or training."""

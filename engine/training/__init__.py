@@ -1,1 +1,1 @@
-"""Learning: from the first weights through epochs and live changes to a checkpoint. It knows no analysis."""
+"""Learning: from starting weights through epochs and live changes to a checkpoint. Never analysis."""

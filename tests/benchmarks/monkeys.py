@@ -119,7 +119,7 @@ def opened(folder):
     from PySide6.QtCore import QSettings
 
     from playground.app import create_window
-    from playground.widgets.document_autosave import Autosaver, state_folder
+    from playground.controllers.autosaver import Autosaver, state_folder
 
     window = create_window(hands.SMALL, QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
     Autosaver(window, window.file, window.session, state_folder())

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.widgets.network_heads import ShortChoice
-from playground.widgets.network_inputs import FeatureNode
-from playground.widgets.plot import Plot
+from playground.widgets.network.heads import ShortChoice
+from playground.widgets.network.inputs import FeatureNode
+from playground.widgets.plots.plot import Plot
 
 
 def room_for_text(widget):

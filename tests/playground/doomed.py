@@ -47,8 +47,8 @@ def live(window, folder):
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QMessageBox, QPushButton
 
-    from playground.autosave import Autosave
-    from playground.widgets import document_autosave
+    from playground.controllers import autosaver
+    from playground.files.autosave import Autosave
 
     session, kept = window.session, Autosave.write
 
@@ -57,7 +57,7 @@ def live(window, folder):
         say("kept", number_of(experiment))
 
     Autosave.write = keep
-    document_autosave.DELAY_MS = 10  # a second would be longer than it lives
+    autosaver.DELAY_MS = 10  # a second would be longer than it lives
     number, chance = -1, random.Random(os.getpid())
 
     def tell(path):
@@ -79,7 +79,7 @@ def live(window, folder):
 
     def begin():
         nonlocal number
-        document_autosave.Autosaver(window, window.file, session, folder / "state")
+        autosaver.Autosaver(window, window.file, session, folder / "state")
         offer = window.findChild(QMessageBox, "document.restore_offer")
         if offer is not None:
             restore = offer.findChild(QPushButton, "document.restore")

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
-from playground.session import Session
+from playground.session.session import Session
 
 PATIENCE = 20.0  # seconds until something that must happen is given up
 SMALL = Experiment(

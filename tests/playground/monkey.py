@@ -46,10 +46,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
-from playground.classroom import Classroom
-from playground.documents import to_text
-from playground.pace import FULL
-from playground.storage import encode, save
+from playground.classroom.choice import Classroom
+from playground.files.experiments import encode, save
+from playground.files.share import to_text
+from playground.worker.speed import FULL
 
 LONGEST = 5.0  # seconds that one key, click or drop may take
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
-from playground.classroom import presets
-from playground.telling import Notice
+from playground.classroom.choice import presets
+from playground.session.notices import Notice
 
 EPOCHS = 150
 
@@ -60,7 +60,7 @@ def _hover(window) -> None:
 
 
 def _weight(window) -> None:
-    from playground.widgets.network_drawing import Edge
+    from playground.widgets.network.canvas import Edge
 
     window.network.drawing.point_at(Edge(1, 3, 4))
     _wait(window)
@@ -145,8 +145,8 @@ def _refuse(window) -> None:
 
 
 def _restore(window) -> None:
-    from playground.autosave import Left
-    from playground.widgets.document_autosave import Autosaver, Slot
+    from playground.controllers.autosaver import Autosaver, Slot
+    from playground.files.autosave import Left
 
     saver = Autosaver.__new__(Autosaver)  # which would find nothing that was left
     super(Autosaver, saver).__init__(window)

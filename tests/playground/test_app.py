@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from engine import DataSpec, Experiment, NetworkSpec
 from playground import __version__, app
 from playground.app import create_window
-from playground.storage import save
-from playground.window import MainWindow
+from playground.files.experiments import save
+from playground.window.main_window import MainWindow
 
 
 @pytest.fixture

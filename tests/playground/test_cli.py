@@ -9,7 +9,7 @@ from hands import EXPLOSIVE, SMALL
 from engine import DataSpec, Experiment, StopSpec, Trainer
 from playground import __version__, system
 from playground.cli import EPOCHS, main
-from playground.storage import save
+from playground.files.experiments import save
 
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
 

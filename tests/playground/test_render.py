@@ -6,9 +6,9 @@ from hands import EXPLOSIVE, SMALL
 from PySide6.QtGui import QColor, QImage
 
 from engine import DATASETS, DataSpec
-from playground import theme
+from playground.files.atomic import FileError
 from playground.render import render
-from playground.storage import FileError
+from playground.style import palette
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def test_the_picture_has_the_size_asked_for(picture, size):
     assert png_size(picture) == size
 
 
-@pytest.mark.parametrize("appearance", theme.THEMES)
+@pytest.mark.parametrize("appearance", palette.THEMES)
 def test_the_picture_has_the_appearance_asked_for(picture, appearance):
     image = draw(picture, appearance=appearance)
-    assert image.pixelColor(1, 400) == QColor(theme.THEMES[appearance].window)
+    assert image.pixelColor(1, 400) == QColor(palette.THEMES[appearance].window)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

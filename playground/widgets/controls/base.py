@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
-from playground import theme
-from playground.sizes import fit, real
+from playground.style import sizes
+from playground.style.scaling import fit, real
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of what closes by Escape while it has the focus
@@ -23,7 +23,7 @@ def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
     widget.setToolTip(tip)
     widget.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
-        fit(widget.setMinimumHeight, theme.CONTROL_HEIGHT)
+        fit(widget.setMinimumHeight, sizes.CONTROL_HEIGHT)
 
 
 def home_of(widget: QWidget) -> QWidget:

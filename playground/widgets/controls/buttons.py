@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-from playground import theme
-from playground.sizes import Slow, fit, real
+from playground.style import sizes
+from playground.style.scaling import Slow, fit, real
 from playground.widgets.controls.base import FOCUS, commit_typing, is_override, prepare
 
 ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
@@ -27,7 +27,7 @@ class Button(QPushButton):
     def __init__(self, name: str, text: str, label: str, tip: str) -> None:
         super().__init__(text)
         prepare(self, name, label, tip)
-        fit(self.setIconSize, theme.BUTTON_ICON)
+        fit(self.setIconSize, sizes.BUTTON_ICON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pressed.connect(commit_typing)
 
@@ -109,7 +109,7 @@ class Switch(QCheckBox):
 def icon_button(name: str, label: str, tip: str) -> Button:
     """Return a small square button that shows an icon only."""
     button = Button(name, "", label, tip)
-    fit(button.setFixedSize, ICON_WIDTH, theme.CONTROL_HEIGHT)
+    fit(button.setFixedSize, ICON_WIDTH, sizes.CONTROL_HEIGHT)
     button.setProperty("role", "icon")
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from playground.sizes import Slow, fit
+from playground.style.scaling import Slow, fit
 
 BELOW = Slow(3)  # between a label and its control
 

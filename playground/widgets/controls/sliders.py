@@ -7,7 +7,7 @@ from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider
 
 from engine import Range
-from playground.sizes import fit
+from playground.style.scaling import fit
 from playground.widgets.controls.base import ARROWS, is_override, mark_focus, prepare
 from playground.widgets.controls.numbers import DECIMALS, RealNumber, WholeNumber
 

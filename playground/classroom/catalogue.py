@@ -1,0 +1,170 @@
+"""The class mode: which controls are hidden or locked, by name; what each change is a change of. No Qt.
+
+It guides a class and guards nothing: who knows the menu can always choose again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import NamedTuple
+
+from engine import FEATURES, NetworkSpec, StopSpec, TrainSpec
+from engine.features import label
+from playground.texts import settings
+
+LOCKED = "Locked for this class: unlock it under File ▸ For a class."
+LOCKED_SUFFIX = " (locked)"  # of a command in a menu
+
+DATA, INPUTS, NETWORK = "Data", "Inputs", "Network"
+TRAINING, MORE, PAUSES = "Training", "More training settings", "Pause when reached"
+TRANSPORT, FIGURES, OUTPUT = "Transport", "Figures", "Output"
+
+OWN_POINTS = "data.points"
+FORMULA = "features.formula"
+VIEW = "network.view"
+LAYERS, WEIGHTS = "network.layers", "network.weights"
+WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
+OTHER_DATA, OTHER_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
+PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
+# settings in the one row that is always in sight; all others are in the drawer
+STRIP = ("learning_rate", "batch_size", "optimizer", "loss", "l1", "l2", "initializer")
+# fields of the network that stand among the settings of training
+OF_TRAINING = frozenset({"initializer", "init_scale", "init_bias"})
+# the controls of a field have names that begin with its own
+SUFFIXES = ("_slider", "_on")
+# what has a name and is no matter of choice: it only tells, or goes when nothing is left in it
+STAYS = frozenset(
+    {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
+    | {"network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
+    | {"training.more", "training.rate_now", "transport.reset_menu"}
+    | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
+    | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
+    | {"neuron.source", "neuron.focus", "neuron.close"}
+)
+
+
+class Control(NamedTuple):
+    """Something that can be hidden or locked.
+
+    Attributes
+    ----------
+    name : str
+        As in `area.control`; in files, so it never changes.
+    label, group : str
+        What it is called, and under which heading.
+    lockable : bool
+        Whether it changes anything; what only shows something can but be hidden.
+    parts : tuple of str
+        Names of widgets that it stands for besides one of its own name.
+    """
+
+    name: str
+    label: str
+    group: str
+    lockable: bool = True
+    parts: tuple[str, ...] = ()
+
+
+@cache
+def controls() -> dict[str, Control]:
+    """Return every control that can be hidden or locked, by its name, in the order of the window."""
+    every = (*_data(), *_inputs(), *_network(), *_training(), *_transport(), *_output())
+    return {one.name: one for one in every}
+
+
+def _data() -> Iterator[Control]:
+    yield Control("data.dataset", "Data set", DATA)
+    yield Control("data.samples", "Samples", DATA)
+    yield Control("data.noise", "Noise", DATA)
+    yield Control("data.imbalance", "Imbalance", DATA)
+    yield Control("data.classes", "Classes", DATA)
+    yield Control("data.test_fraction", "Test fraction", DATA)
+    yield Control("data.seed", "Seed", DATA)
+    yield Control(OTHER_DATA, "New data", DATA)
+    tools = ("tools", "brush", "eraser", "move", "size", "close", *map(str, range(6)))
+    parts = ("draw", "table", "open_csv", "clear", "labels", "tools", *(f"draw_{one}" for one in tools))
+    yield Control(OWN_POINTS, "Own points", DATA, parts=tuple(f"data.{one}" for one in parts))
+    yield Control("data.save_csv", "Save points", DATA, lockable=False)
+
+
+def _inputs() -> Iterator[Control]:
+    for name in FEATURES:
+        yield Control(f"features.{name}", label(name), INPUTS)
+    yield Control(FORMULA, "Own formulas", INPUTS, parts=("network.own_formula", "features.add_formula"))
+
+
+def _network() -> Iterator[Control]:
+    yield Control(VIEW, "The network itself", NETWORK, lockable=False)
+    yield Control(LAYERS, "Hidden layers", NETWORK, parts=("network.add_layer", "network.remove_layer"))
+    yield Control(WIDTH, "Neurons of a layer", NETWORK, parts=("neuron.remove",))
+    yield Control(ACTIVATION, "Activation of a layer", NETWORK)
+    yield Control("network.output", "Output activation", NETWORK)
+    holds = ("value", "freeze", "silence", "freeze_weight", "silence_weight")
+    parts = tuple(f"neuron.{one}" for one in holds)
+    yield Control(WEIGHTS, "Weights: typed, frozen, silenced", NETWORK, parts=parts)
+
+
+def _training() -> Iterator[Control]:
+    """Yield every setting of training that the engine has, also one that it has gained."""
+    names = [one.name for one in fields(TrainSpec)]
+    names += [one.name for one in fields(NetworkSpec) if one.name in OF_TRAINING]
+    for name in STRIP:
+        parts = ("event.slower",) if name == "learning_rate" else ()
+        yield Control(f"training.{name}", settings.words(name).label, TRAINING, parts=parts)
+    for name in (*names, "weights_seed"):
+        if name not in STRIP:
+            yield Control(f"training.{name}", settings.words(name).label, MORE)
+    yield Control(DROPOUT, settings.words("dropout").label, MORE, parts=(f"{DROPOUT}_of",))
+    for one in fields(StopSpec):
+        yield Control(f"training.stop_{one.name}", settings.words(one.name).label, PAUSES)
+
+
+def _transport() -> Iterator[Control]:
+    yield Control(RESET, "Reset: the same start again", TRANSPORT)
+    yield Control(OTHER_START, "New start: other first weights", TRANSPORT)
+    yield Control(PLAY, "Play and pause", TRANSPORT)
+    yield Control(STEP, "Step", TRANSPORT, parts=("transport.step_menu",))
+    yield Control(SPEED, "Speed", TRANSPORT)
+    yield Control("transport.epochs_a_second", "Epochs a second", FIGURES, lockable=False)
+    yield Control("transport.epoch", "Epoch", FIGURES, lockable=False)
+    yield Control("transport.place", "Step and sample", FIGURES, lockable=False)
+    yield Control("transport.train_loss", "Train loss", FIGURES, lockable=False)
+    yield Control("transport.test_loss", "Test loss", FIGURES, lockable=False)
+    yield Control("transport.accuracy", "Accuracy", FIGURES, lockable=False)
+
+
+def _output() -> Iterator[Control]:
+    yield Control("plot.boundary", "Large plot", OUTPUT, lockable=False)
+    yield Control("plot.discrete", "Discrete classes", OUTPUT)
+    yield Control("plot.contour", "Decision contour", OUTPUT)
+    yield Control("plot.uncertainty", "Hatch where unsure", OUTPUT)
+    yield Control("plot.errors", "Ring errors", OUTPUT)
+    yield Control("plot.train", "Train points", OUTPUT)
+    yield Control("plot.test", "Test points", OUTPUT)
+    yield Control("output.probe", "Probe under the pointer", OUTPUT, lockable=False)
+    yield Control("output.loss", "Tab: loss", OUTPUT, lockable=False)
+    yield Control("output.accuracy", "Tab: accuracy", OUTPUT, lockable=False)
+    yield Control("output.metrics", "Tab: metrics", OUTPUT, lockable=False)
+    yield Control("output.hardest", "Tab: hardest points", OUTPUT, lockable=False)
+    yield Control("plot.log", "Logarithmic loss axis", OUTPUT)
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """The control that each widget's name belongs to."""
+    return {part: one.name for one in controls().values() for part in (one.name, *one.parts)}
+
+
+def control_of(widget: str) -> str | None:
+    """Return the control that a widget of that name is part of, None where it is of none."""
+    if (found := _parts().get(widget)) is not None:
+        return found
+    area, _, name = widget.partition(".")
+    if area.startswith("layer") and area[5:].isdecimal():
+        return {"width": WIDTH, "activation": ACTIVATION}.get(name)
+    if area == "features" and name.startswith("="):
+        return FORMULA
+    for suffix in SUFFIXES:
+        if widget.endswith(suffix):
+            return _parts().get(widget.removesuffix(suffix))
+    return None

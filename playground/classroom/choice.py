@@ -1,0 +1,103 @@
+"""The choice for a class: which controls are hidden, and which are locked."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from playground.classroom.catalogue import (
+    LAYERS,
+    OTHER_DATA,
+    OUTPUT,
+    PLAY,
+    RESET,
+    SPEED,
+    STEP,
+    VIEW,
+    WIDTH,
+    controls,
+)
+
+KEY = "classroom"  # what it is called in an experiment file
+
+
+# -- the choice ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """What a class does not see, and what it sees and cannot change.
+
+    Parameters
+    ----------
+    hidden, locked : set of str
+        Names in `controls()`. What is hidden cannot be changed either, locked or not.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hidden", frozenset(self.hidden))
+        object.__setattr__(self, "locked", frozenset(self.locked))
+        for name in sorted(self.hidden | self.locked):
+            if name not in controls():
+                raise ValueError(
+                    f'"{name}" is no control that this version can hide or lock: is the file of a newer one?'
+                )
+        for name in sorted(self.locked):
+            if not controls()[name].lockable:
+                raise ValueError(f'"{name}" cannot be locked, as it changes nothing: hide it, or leave it')
+
+    def __bool__(self) -> bool:
+        """Whether anything is hidden or locked."""
+        return bool(self.hidden or self.locked)
+
+    def closed(self, name: str) -> bool:
+        """Whether nothing can be done with a control."""
+        return name in self.hidden or name in self.locked
+
+    @property
+    def seen_locked(self) -> frozenset[str]:
+        """What is locked and seen."""
+        return self.locked - self.hidden
+
+    def document(self) -> dict[str, list[str]]:
+        """Return what stands in a file: names in the order of the window."""
+        return {
+            "hidden": [name for name in controls() if name in self.hidden],
+            "locked": [name for name in controls() if name in self.locked],
+        }
+
+
+EVERYTHING = Classroom()
+
+
+def say(classroom: Classroom) -> str:
+    """Return how much is hidden and locked, in a few words; "" where nothing is."""
+    counts = ((len(classroom.hidden), "hidden"), (len(classroom.seen_locked), "locked"))
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    return f"Class: {said}" if said else ""
+
+
+# -- ready to choose -----------------------------------------------------------------------------
+
+FIRST_STEPS = frozenset(
+    {"data.dataset", OTHER_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
+    | {"training.learning_rate", RESET, PLAY, STEP, SPEED, "output.probe"}
+    | {f"transport.{name}" for name in ("epoch", "train_loss", "test_loss", "accuracy")}
+    | {"plot.boundary", "output.loss"}
+)
+RUNNING = frozenset({RESET, PLAY, STEP, SPEED})
+
+
+@cache
+def presets() -> dict[str, Classroom]:
+    """Return choices that are ready, by what they are called."""
+    every = controls()
+    kept = {one.name for one in every.values() if one.group == OUTPUT} | RUNNING
+    return {
+        "Everything": EVERYTHING,
+        "First steps": Classroom(hidden=frozenset(every) - FIRST_STEPS),
+        "Watch only": Classroom(
+            locked=frozenset(one.name for one in every.values() if one.lockable and one.name not in kept)
+        ),
+    }

@@ -1,0 +1,79 @@
+"""Which controls a change is a change of, and so must be open for it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from engine import Experiment, NetworkSpec
+from playground.classroom.catalogue import (
+    ACTIVATION,
+    DROPOUT,
+    FORMULA,
+    LAYERS,
+    OF_TRAINING,
+    OTHER_DATA,
+    OTHER_START,
+    OWN_POINTS,
+    WEIGHTS_SEED,
+    WIDTH,
+)
+
+OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
+# commands that change fields which have controls of their own: it is enough that the command is open
+COMMANDS = {OTHER_DATA: {"data.seed", WEIGHTS_SEED}, OTHER_START: {WEIGHTS_SEED}}
+
+
+# -- what a change is a change of ----------------------------------------------------------------
+
+
+def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
+    """Return the controls that must be open for a change, whatever its way in.
+
+    Parameters
+    ----------
+    asked : str
+        The control that asks for it. A command may change fields that have controls of their own.
+    old, new : Experiment
+    """
+    names = frozenset(_changed(old, new))
+    if OWN_POINTS in names and new.data.own:
+        names -= {"data.dataset"}  # to draw on a generated data set is to make it one's own
+    if asked in COMMANDS:
+        return (names - COMMANDS[asked]) | {asked}
+    return names
+
+
+def _changed(old: Experiment, new: Experiment) -> Iterator[str]:
+    for field in _differing(old.data, new.data):
+        yield OWN_POINTS if field in ("points", "labels") else f"data.{field}"
+    if old.seed != new.seed:
+        yield "data.seed"
+    if old.weights_seed != new.weights_seed:
+        yield WEIGHTS_SEED
+    yield from _changed_network(old.network, new.network)
+    for field in _differing(old.training, new.training):
+        yield f"training.{field}"
+    for field in _differing(old.stop, new.stop):
+        yield f"training.stop_{field}"
+
+
+def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
+    for field in _differing(old, new):
+        if field == "features":
+            for name in set(old.features) ^ set(new.features):
+                yield FORMULA if name.startswith("=") else f"features.{name}"
+        elif field == "hidden":
+            if len(old.hidden) != len(new.hidden):
+                yield LAYERS
+            for a, b in zip(old.hidden, new.hidden, strict=False):
+                for inside in _differing(a, b):
+                    yield OF_LAYER.get(inside, LAYERS)
+        else:
+            yield f"training.{field}" if field in OF_TRAINING else f"network.{field}"
+
+
+def _differing(old: Any, new: Any) -> Iterable[str]:
+    """The names of the fields in which two of a kind differ."""
+    if old == new:
+        return ()
+    return [one.name for one in fields(old) if getattr(old, one.name) != getattr(new, one.name)]

@@ -1,0 +1,250 @@
+"""Autosave: keeps what is not saved, a second after each change, and offers it after a crash."""
+
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from playground.classroom.choice import Classroom
+from playground.controllers.open_file import DocumentFile, changed_by_hand
+from playground.files.atomic import FileError
+from playground.files.autosave import Autosave, Left, told
+from playground.files.experiments import STATE_SUFFIX
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.widgets.controls import commit_typing, prepare
+
+DELAY_MS = 1000
+MOST_WINDOWS = 50  # of programs that run at once
+RESTORED = "Restored what was not saved when the program last ended. Save it to keep it."
+WITHOUT = "Restored what was not saved, but for {}. Save it to keep it."
+BY_HAND = "weights that were set, frozen or silenced by hand"
+TRAINED = "the trained weights of {}: training starts at epoch 0"
+GONE = "Restored what was not saved; {} is no longer there. Save it to keep it."
+FAILED = "What you change is not kept in case of a crash: {}"
+OTHER = "Restore it? What was restored before it is kept, and offered at the next start."
+NEWER = " The file has been written since then; saving would replace that."
+
+
+class Slot(NamedTuple):
+    """A file of an autosave that this program has taken, its lock, and what was left in it."""
+
+    file: Autosave
+    lock: QLockFile
+    left: Left | None
+
+
+def state_folder() -> Path:
+    """Return where programs of this user keep such things."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation))
+
+
+class Autosaver(QObject):
+    """Watches a session while its window is open.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window.
+    file : DocumentFile
+        What opens an experiment that was left.
+    session : Session
+    folder : Path
+        Each program that runs has a file of its own there; one left by a program that died is taken over.
+    """
+
+    def __init__(self, window: QWidget, file: DocumentFile, session: Session, folder: Path) -> None:
+        super().__init__(window)
+        self._window, self._document, self._session = window, file, session
+        self._failed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.write)
+        self._offered = self._take_slots(folder)
+        self._own, self._restored = self._offered[0], False
+        window.installEventFilter(self)
+        if self._own.left is None:
+            self._offered = []
+        self._offer_next()
+
+    def _take_slots(self, folder: Path) -> list[Slot]:
+        """Take all that programs left which run no more; where there is none, the first free file."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._tell(str(error.strerror))
+        left, free = [], None
+        for i in range(MOST_WINDOWS):
+            path = folder / f"autosave-{i}.json"
+            if free is not None and not path.exists():
+                continue
+            lock = QLockFile(str(path.with_suffix(".lock")))
+            lock.setStaleLockTime(0)  # however long it runs; a dead program's lock is void all the same
+            if not _take(lock):
+                continue
+            slot = Slot(Autosave(path), lock, Autosave(path).read())
+            if slot.left is not None:
+                left.append(slot)
+            elif free is None:
+                free = slot
+            else:
+                lock.unlock()
+        if left and free is not None:  # one of those that are offered will be free
+            free.lock.unlock()
+        return left or [free or Slot(Autosave(path), lock, None)]
+
+    def _watch(self) -> None:
+        for changed in (self._session.experiment_changed, self._session.classroom_changed):
+            changed.connect(lambda _: self._soon())
+        stack = self._session.undo_stack
+        stack.cleanChanged.connect(lambda _: self._soon())
+        stack.indexChanged.connect(lambda _: self._soon())  # a weight set by hand changes nothing else
+        self._document.changed.connect(lambda _: self._soon())
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._timer.isActive():  # not put off by further changes: a second at most is lost
+            self._timer.start()
+
+    def write(self) -> None:
+        """Keep what is not saved, or nothing where all is."""
+        if self._session.undo_stack.isClean():
+            self._own.file.remove()
+            return
+        try:
+            by_hand = changed_by_hand(self._session.undo_stack)
+            self._own.file.write(self._session.experiment, self._classroom(), self._document.path, by_hand)
+            self._failed = False
+        except FileError as error:
+            self._tell(str(error))
+
+    def _classroom(self) -> Classroom:
+        """Return what a class sees; what is only tried in the dialog for it is not yet so."""
+        dialog = self._window.findChild(QDialog, "class")
+        if dialog is not None:
+            from playground.widgets.classroom.dialog import ClassDialog
+
+            if isinstance(dialog, ClassDialog) and dialog.classroom == self._session.classroom:
+                return dialog.before
+        return self._session.classroom
+
+    def _tell(self, why: str) -> None:
+        if not self._failed:  # once
+            self._failed = True
+            self._session.noticed.emit(Notice("warning", FAILED.format(why)))
+
+    # -- what was left -------------------------------------------------------------------------
+
+    def _offer_next(self) -> None:
+        """Ask for one thing after the other that was left; then watch what is changed."""
+        if self._offered:
+            self._offer(self._offered[0])
+        else:
+            self._watch()
+
+    def _offer(self, slot: Slot) -> None:
+        """Ask, without blocking, whether to go on with what was left; the file stays until then."""
+        assert slot.left is not None
+        role = QMessageBox.ButtonRole
+        box = QMessageBox(self._window)
+        box.setObjectName("document.restore_offer")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Restore")
+        box.setText(_headline(slot.left))
+        newer = NEWER if _written_since(slot.left) else ""
+        box.setInformativeText((OTHER if self._restored else "Restore it?") + newer)
+        restore = box.addButton("&Restore", role.AcceptRole)
+        forget = box.addButton("&Don't restore", role.DestructiveRole)
+        prepare(restore, "document.restore", "Restore", "Go on with what was left, as it was, from epoch 0.")
+        tip = "Throw away what was left; training begins with the usual experiment."
+        prepare(forget, "document.forget", "Don't restore", tip)
+        box.setDefaultButton(restore)
+        box.setEscapeButton(restore)  # nothing is lost by a key pressed in haste
+        later = box.addButton("&Later", role.RejectRole) if self._restored else None
+        if later is not None:
+            later.setObjectName("document.later")
+            later.setToolTip("Leave it: it is offered at the next start.")
+            box.setDefaultButton(later)
+            box.setEscapeButton(later)
+
+        def done(_code: int) -> None:
+            clicked = box.clickedButton()
+            answer = "forget" if clicked is forget else "restore" if clicked is restore else "later"
+            box.deleteLater()
+            self._answered(slot, answer)
+
+        box.finished.connect(done)
+        box.open()
+
+    def _answered(self, slot: Slot, answer: str) -> None:
+        self._offered.remove(slot)
+        if answer == "forget":
+            slot.file.remove()
+        if answer == "restore":
+            if slot is not self._own:
+                self._own.lock.unlock()  # what was restored into it before stays there
+            self._own, self._restored = slot, True
+            self._restore(slot.left)
+        elif slot is not self._own:
+            slot.lock.unlock()
+        self._offer_next()
+
+    def _restore(self, left: Left | None) -> None:
+        """Open what was left as the file that it was of, changed; say what it lacks."""
+        assert left is not None
+        path, said = left.path, WITHOUT.format(BY_HAND) if left.by_hand else RESTORED
+        if path is not None and path.suffix.lower() == STATE_SUFFIX:
+            said = WITHOUT.format(TRAINED.format(path.name))
+            path = None  # saved there it would take the place of the weights
+        elif path is not None and not path.is_file():
+            said = said if left.by_hand else GONE.format(path.name)
+            path = None
+        self._document.open_experiment(left.experiment, said, left.classroom, path)
+        self._session.undo_stack.resetClean()
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def end(self) -> None:
+        """Keep what is not saved once more, and let another program have the file."""
+        if self._own.lock.isLocked():
+            if self._timer.isActive():
+                self.write()
+            self._timer.stop()
+        for slot in (self._own, *self._offered):
+            slot.lock.unlock()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close and watched is self._window:
+            commit_typing()  # a number half typed counts, as with any other act
+            self.end()
+        return super().eventFilter(watched, event)
+
+
+def _headline(left: Left) -> str:
+    """Say what there is, of which file and of when, as far as that is known."""
+    when = told(left.written, time.time())
+    of = f", of {when}" if when else ""
+    if left.path is not None:
+        return f"There are unsaved changes to {left.path.name}{of}."
+    return f"There is an experiment that was not saved when the program last ended{of}."
+
+
+def _written_since(left: Left) -> bool:
+    """Whether somebody has written the file since its changes were kept."""
+    try:
+        return left.path is not None and 0.0 < left.written < left.path.stat().st_mtime
+    except (OSError, ValueError):
+        return False
+
+
+def _take(lock: QLockFile) -> bool:
+    """Take a lock unless a program that runs has it."""
+    if lock.tryLock(0):
+        return True
+    pid, _machine, _program = lock.getLockInfo()
+    # Qt never takes a lock for stale that does not say whose it is, though its program died before it could
+    # write that. One that runs holds the file itself as well, which keeps it from being removed.
+    return not pid and lock.removeStaleLockFile() and lock.tryLock(0)

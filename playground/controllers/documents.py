@@ -1,0 +1,205 @@
+"""Around the file that is open: examples, recent files, files dropped, text to share, unsaved changes."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
+
+from playground.classroom.choice import EVERYTHING
+from playground.controllers.open_file import NOT_IN_IT, DocumentFile, changed_by_hand
+from playground.files import examples, share
+from playground.files.atomic import FileError
+from playground.files.experiments import STATE_SUFFIX
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.style import palette
+from playground.style.palette import Theme
+from playground.widgets.controls import commit_typing
+from playground.widgets.controls.dropping import Dropping
+
+DROPPED = frozenset({".json", STATE_SUFFIX})
+TAKEN = "Pasted. Undo goes back."
+PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
+HOW = "Paste it into a chat or a slide; Ctrl+Shift+V opens it again"
+RECENT = "recent"
+
+
+class Documents(QObject):
+    """Between the menus and the session.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window: dialogs are its children, and files may be dropped on it.
+    file : DocumentFile
+        The file that is open.
+    session : Session
+    settings : QSettings
+        Where the recent files are kept.
+
+    Attributes
+    ----------
+    lesson : str
+        What to look for in the example that is open; it stands where there is nothing else to say.
+    ask : callable
+        Asks whether to save changes, and calls back with "save", "discard" or "cancel".
+    """
+
+    def __init__(self, window: QWidget, file: DocumentFile, session: Session, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._file, self._session, self._settings = window, file, session, settings
+        self._theme = palette.LIGHT
+        self.lesson = ""
+        self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
+        file.changed.connect(self._show_file)
+        Dropping(window, DROPPED, self._open_guarded, partial(self._say, "warning"))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw what is opened from now on in another theme."""
+        self._theme = colours
+
+    def _show_file(self, path: Path | None) -> None:
+        self.end_lesson()
+        if path is not None:
+            self.remember(path)
+
+    def end_lesson(self) -> None:
+        """Say no more what to look for."""
+        self.lesson = ""
+
+    # -- unsaved changes -----------------------------------------------------------------------
+
+    def guard(self, act: Callable[[], object]) -> None:
+        """Do what throws the experiment away; where it has changes, ask first whether to save them."""
+        if not self._file.unsaved:
+            act()
+            return
+
+        def answered(answer: str) -> None:
+            if answer == "save":
+                self._file.save(then=act)  # weights are saved a little later, by the worker
+            elif answer == "discard":
+                act()
+
+        self.ask(answered)
+
+    def _ask_in_a_box(self, answered: Callable[[str], None]) -> None:
+        """Ask without blocking: training goes on."""
+        if self._window.findChild(QMessageBox, "document.unsaved") is not None:
+            return  # one question at a time
+        kind, role = QMessageBox.StandardButton, QMessageBox.ButtonRole
+        box = QMessageBox(self._window)
+        box.setObjectName("document.unsaved")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to {self._file.name}?")
+        what = (
+            "what was learned since then"
+            if self._session.undo_stack.isClean()
+            else "the experiment as it is now"
+        )
+        box.setInformativeText(f"Without, {what} will be lost.")
+        answers: dict[QAbstractButton | None, str] = {
+            box.addButton("&Save", role.AcceptRole): "save",
+            box.addButton("&Don't save", role.DestructiveRole): "discard",
+            box.addButton(kind.Cancel): "cancel",
+        }
+        for button, name in answers.items():
+            assert button is not None
+            button.setObjectName(f"document.{name}")
+            if name == "save" and isinstance(button, QPushButton):
+                box.setDefaultButton(button)
+
+        def done(_code: int) -> None:
+            answer = answers.get(box.clickedButton(), "cancel")
+            box.deleteLater()
+            answered(answer)
+
+        box.finished.connect(done)
+        box.open()
+
+    def _open_guarded(self, path: Path) -> None:
+        self.guard(partial(self._file.open, path))
+
+    # -- examples ------------------------------------------------------------------------------
+
+    def show_presets(self) -> None:
+        """Show all examples, to open one."""
+        from playground.widgets.dialogs.examples import PresetDialog
+
+        dialog = PresetDialog(self._theme, self._window)
+        dialog.chosen.connect(lambda name: self.guard(lambda: self.open_preset(name)))
+        dialog.open()
+
+    def open_preset(self, name: str) -> None:
+        """Open an example, and say what to look for; a class sees as much of it as of what was open."""
+        one = next(one for one in examples.presets() if one.name == name)
+        self._file.open_experiment(examples.preset(name), one.line, self._session.classroom)
+        self.lesson = one.line
+
+    # -- recent files --------------------------------------------------------------------------
+
+    @property
+    def recent(self) -> list[str]:
+        """The files opened or saved last, the last one first."""
+        found = self._settings.value(RECENT, [])
+        found = [found] if isinstance(found, str) else found  # a list of one comes back as text
+        return [str(one) for one in found] if isinstance(found, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a file in front of the recent ones."""
+        self._settings.setValue(RECENT, share.with_recent(self.recent, path))
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Fill a menu with the recent files, whenever it is opened."""
+
+        def fill() -> None:
+            menu.clear()
+            for k, path in enumerate(self.recent, start=1):
+                name = Path(path).name.replace("&", "&&")
+                action = QAction(f"&{k}  {name}", menu)
+                action.setToolTip(path)
+                action.triggered.connect(lambda _=False, path=path: self.open_recent(path))
+                menu.addAction(action)
+            if menu.isEmpty():
+                menu.addAction("No files yet").setEnabled(False)
+
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(fill)
+        fill()
+
+    def open_recent(self, path: str) -> None:
+        """Open a recent file; one that is gone is told, and forgotten."""
+        commit_typing()
+        if not Path(path).exists():
+            self._settings.setValue(RECENT, share.without(self.recent, path))
+            self._say("error", f"{path} is no longer there: it is taken off the list of recent files.")
+            return
+        self._open_guarded(Path(path))
+
+    # -- text to share -------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the experiment on the clipboard, as one line of text."""
+        text = share.to_text(self._session.experiment, self._session.classroom)
+        QGuiApplication.clipboard().setText(text)
+        how = NOT_IN_IT if changed_by_hand(self._session.undo_stack) else HOW
+        self._say("info", f"Copied as text, {len(text):,} characters. {how}.")
+
+    def paste(self) -> None:
+        """Take on the experiment on the clipboard; undo goes back."""
+        try:
+            experiment, classroom = share.document_from_text(QGuiApplication.clipboard().text())
+        except FileError as error:
+            self._say("error", str(error))
+            return
+        if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.classroom):
+            self._say("info", "That experiment is the one that is open.")
+        elif self._session.take_on(experiment, "paste experiment", PASTED, classroom):
+            self._say("info", TAKEN)  # until training starts again, if it does
+
+    def _say(self, level: str, text: str) -> None:
+        self._session.noticed.emit(Notice(level, text))

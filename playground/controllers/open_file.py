@@ -1,0 +1,190 @@
+"""The file that the window has open: new, open, save, save as; what the title says of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine import Experiment
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files.atomic import FileError, write_atomically
+from playground.files.experiments import (
+    STATE_SUFFIX,
+    load_document,
+    load_state_document,
+    save,
+    with_classroom,
+)
+from playground.observers.snapshot import Snapshot
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.widgets.controls import commit_typing
+
+OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"
+SAVES = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
+NOT_IN_IT = "Weights that were set, frozen or silenced by hand are not in it"
+BY_HAND = f"{NOT_IN_IT}: “Save as”, with the trained weights (*{STATE_SUFFIX}), keeps them."
+
+
+class DocumentFile(QObject):
+    """Between the session and the file it came from, if any.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window: dialogs are its children.
+    session : Session
+    settings : QSettings
+        Where the folder used last is kept.
+
+    Signals
+    -------
+    changed (Path or None)
+        Another file is open or has been written; None where there is no file yet.
+    trained (bool)
+        Whether the network has learned more than the file holds that its weights came from.
+    """
+
+    changed = Signal(object)
+    trained = Signal(bool)
+
+    def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings = window, session, settings
+        self.path: Path | None = None
+        self._steps: int | None = None  # of the weights in the file
+        self._learned = False
+        session.snapshot_taken.connect(self._compare)
+
+    @property
+    def name(self) -> str:
+        """The file's name, or what stands for it."""
+        return self.path.name if self.path else "untitled"
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be lost with what is open."""
+        return self._learned or not self._session.undo_stack.isClean()
+
+    def _compare(self, snapshot: Snapshot) -> None:
+        """See whether training has gone on since the weights were opened or saved."""
+        learned = False
+        if self.path is not None and self.path.suffix.lower() == STATE_SUFFIX and self._session.settled:
+            if self._steps is None:
+                self._steps = snapshot.steps
+            learned = snapshot.steps not in (0, self._steps)
+        if learned != self._learned:
+            self._learned = learned
+            self.trained.emit(learned)
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Start again with the first experiment."""
+        self.open_experiment(Experiment(), "A new experiment.")
+
+    def open_experiment(
+        self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING, path: Path | None = None
+    ) -> None:
+        """Open an experiment that has no file yet, or as one of that file, and say what it is."""
+        self._session.open(experiment, classroom=classroom)
+        self._show(path, said)
+
+    def choose_and_open(self) -> None:
+        """Ask for a file, and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), OPENS)
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open an experiment file; where it cannot be read, say why and leave all as it is."""
+        try:
+            if path.suffix.lower() == STATE_SUFFIX:
+                (experiment, classroom), state = load_state_document(path)
+                self._session.open(experiment, state, classroom)
+            else:
+                experiment, classroom = load_document(path)
+                self._session.open(experiment, classroom=classroom)
+        except (FileError, ValueError) as error:
+            self._say("error", str(error))
+            return
+        self._show(path, f"Opened {path.name}.")
+
+    # -- saving ------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Save to the file it came from, or ask for one; `then` is done once nothing is unsaved."""
+        if self.path is None:
+            self.choose_and_save(then)
+        else:
+            self.save_to(self.path, then)
+
+    def choose_and_save(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a file, and save to it."""
+        start = str(self.path or Path(self._folder()) / "experiment.json")
+        name, kind = QFileDialog.getSaveFileName(self._window, "Save the experiment", start, SAVES)
+        if name:
+            path, usual = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
+            self.save_to(path if path.suffix else path.with_suffix(usual), then)
+
+    def save_to(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save the experiment, by the file's ending with its weights; where it cannot be written, say why."""
+        commit_typing()
+        if path.suffix.lower() == STATE_SUFFIX:
+            self._save_weights(path, then)
+            return
+        try:
+            save(self._session.experiment, path, self._session.classroom)
+        except FileError as error:
+            self._say("error", str(error))
+            return
+        self._session.undo_stack.setClean()
+        by_hand = " " + BY_HAND if changed_by_hand(self._session.undo_stack) else ""
+        self._show(path, f"Saved {path.name}.{by_hand}")
+        if then is not None:
+            then()
+
+    def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
+        """Save the experiment with all that training has come to, as soon as the worker has it."""
+        index, classroom = self._session.undo_stack.index(), self._session.classroom
+
+        def write(content: bytes) -> None:
+            if not content:  # it failed, which has been told
+                return
+            try:
+                write_atomically(path, with_classroom(content, classroom))
+            except FileError as error:
+                self._say("error", str(error))
+                return
+            if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
+                self._session.undo_stack.setClean()
+            self._show(path, f"Saved {path.name}, with the trained weights.")
+            if self._session.snapshot is not None:
+                self._steps = self._session.snapshot.steps
+                self._compare(self._session.snapshot)
+            if then is not None and self._session.undo_stack.isClean():
+                then()
+
+        self._session.keep_state(write)
+
+    # -- what is told ------------------------------------------------------------------------------
+
+    def _show(self, path: Path | None, said: str) -> None:
+        self.path, self._steps = path, None
+        if path is not None:
+            self._settings.setValue("folder", str(path.resolve().parent))
+        self.changed.emit(path)
+        self._say("info", said)
+
+    def _folder(self) -> str:
+        return str(self._settings.value("folder", "", type=str))
+
+    def _say(self, level: str, text: str) -> None:
+        self._session.noticed.emit(Notice(level, text))
+
+
+def changed_by_hand(stack: QUndoStack) -> bool:
+    """Whether weights were set, frozen or silenced, and that was not undone."""
+    return any(stack.text(i) in {"weight", "freeze", "silence"} for i in range(stack.index()))

@@ -1,0 +1,56 @@
+"""Remembers between starts what is shown of the output: options of the large plot, the tab, the log axis."""
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QCheckBox
+
+from playground.classroom.choice import Classroom
+from playground.session.session import Session
+from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.tabs import TABS, OutputTabs
+
+GROUP = "output"
+
+
+class OutputMemory(QObject):
+    """Sets the controls to what they were, and keeps what they become.
+
+    It is a person's, and of no file: nothing of it is in an experiment. What a class cannot change it sees as
+    usual, whatever was chosen here before, and what is chosen in front of a class is not kept.
+
+    Parameters
+    ----------
+    parent : QObject
+    session : Session
+        Tells when something is hidden or locked for a class.
+    settings : QSettings
+    plot : BoundaryPlot
+    tabs : OutputTabs
+    """
+
+    def __init__(
+        self, parent: QObject, session: Session, settings: QSettings, plot: BoundaryPlot, tabs: OutputTabs
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._settings, self._tabs = session, settings, tabs
+        self._switches: dict[str, QCheckBox] = {**plot.options.switches, "log": tabs.loss.log}
+        self._usual = {name: switch.isChecked() for name, switch in self._switches.items()}
+        self._recall(session.classroom)
+        for name, switch in self._switches.items():
+            switch.toggled.connect(lambda on, name=name: self._keep(name, on))
+        tabs.bar.currentChanged.connect(lambda _: self._keep("tab", tabs.tab))
+        session.classroom_changed.connect(self._recall)
+
+    def _recall(self, classroom: Classroom) -> None:
+        for name, switch in self._switches.items():
+            usual = self._usual[name]
+            if classroom.closed(f"plot.{name}"):
+                switch.setChecked(usual)
+            elif not classroom:
+                switch.setChecked(bool(self._settings.value(f"{GROUP}/{name}", usual, type=bool)))
+        tab = str(self._settings.value(f"{GROUP}/tab", "loss", type=str))
+        if not classroom and tab in TABS:
+            self._tabs.open(tab)
+
+    def _keep(self, name: str, value: bool | str) -> None:
+        if not self._session.classroom:
+            self._settings.setValue(f"{GROUP}/{name}", value)

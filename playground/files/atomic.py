@@ -1,0 +1,91 @@
+"""Whole files or none: reading with care, and replacing at once."""
+
+import os
+import re
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+LEFT_OVER = 3600.0  # seconds; nobody writes one file for so long
+
+
+class FileError(ValueError):
+    """A file that cannot be read or written; the text is one line for people."""
+
+    def __init__(self, text: str) -> None:
+        # names and values come from outside: whatever they hold, the text stays one line
+        super().__init__("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
+def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
+    """Return what a file holds; of one that has more bytes than `largest`, or no end, no more is read.
+
+    Raises
+    ------
+    FileError
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(largest + 1)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read, {reason(error)}") from error
+    except ValueError as error:  # a name with a NUL byte
+        raise FileError(f"{path!s}: cannot be read, {error}") from error
+    if len(content) > largest:
+        raise FileError(f"{path}: cannot be read, it is larger than {largest:,} bytes")
+    return content
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside the target, then put it in the target's place.
+
+    Raises
+    ------
+    FileError
+    """
+    try:
+        target = path.resolve()
+        sweep(target)
+        # with the number of the process: what a dead one has left can be told from what is being written
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written, {reason(error)}") from error
+
+
+def sweep(target: Path) -> None:
+    """Remove what programs that were killed had begun to write for this file."""
+    ours = re.compile(re.escape(f".{target.name}.") + r"(\d+)-\w+")
+    with suppress(OSError), os.scandir(target.parent) as there:
+        for one in there:
+            if (found := ours.fullmatch(one.name)) is not None:
+                old = time.time() - one.stat().st_mtime > LEFT_OVER
+                if old or not _alive(int(found[1])):
+                    os.unlink(one)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process may still run."""
+    if os.name != "posix" or process == os.getpid():
+        return True  # elsewhere to ask would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

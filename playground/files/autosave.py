@@ -1,0 +1,111 @@
+"""What is kept of an experiment that was changed and not saved, for the next start after a crash. No Qt."""
+
+import json
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from engine import Experiment
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files import atomic, experiments
+from playground.files.atomic import FileError
+from playground.files.experiments import BESIDE, LARGEST_FILE
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Left(NamedTuple):
+    """What an autosave holds: an experiment, what a class sees of it, and what is told when it is offered.
+
+    Attributes
+    ----------
+    path : Path or None
+        The file that was open.
+    written : float
+        When it was kept, in seconds since 1970; 0 where that is not known.
+    by_hand : bool
+        Whether weights were set, frozen or silenced by hand: they are not in it.
+    """
+
+    experiment: Experiment
+    classroom: Classroom = EVERYTHING
+    path: Path | None = None
+    written: float = 0.0
+    by_hand: bool = False
+
+
+class Autosave:
+    """The file that holds what was changed and not saved, for the next start after a crash.
+
+    Parameters
+    ----------
+    path : Path
+        Written whole or not at all; its folder is made where there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(
+        self,
+        experiment: Experiment,
+        classroom: Classroom = EVERYTHING,
+        opened: Path | None = None,
+        by_hand: bool = False,
+    ) -> None:
+        """Keep an experiment, what a class sees of it, and of which file it is; see `Left`.
+
+        Raises
+        ------
+        FileError
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"{self.path.parent}: cannot be made, {error.strerror}") from error
+        path = str(opened.resolve()) if opened is not None else ""
+        beside = {"path": path, "written": time.time(), "by_hand": by_hand}
+        atomic.write_atomically(self.path, experiments.encode(experiment, classroom, beside))
+
+    def read(self) -> Left | None:
+        """Return what was left, or None; what a killed process was still writing is swept away."""
+        atomic.sweep(self.path)
+        try:
+            content = atomic.read_bytes(self.path, LARGEST_FILE)
+            experiment, classroom = experiments.decode_document(content, str(self.path))
+            beside = json.loads(content).get(BESIDE)
+        except ValueError:  # a FileError is one
+            return None
+        beside = beside if isinstance(beside, dict) else {}
+        path, written = beside.get("path"), beside.get("written")
+        return Left(
+            experiment,
+            classroom,
+            Path(path) if isinstance(path, str) and path else None,
+            float(written) if isinstance(written, (int, float)) else 0.0,
+            beside.get("by_hand") is True,
+        )
+
+    def remove(self) -> None:
+        """Keep nothing: all is saved, or was given up."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def told(when: float, now: float) -> str:
+    """Return a time as people say it: "today 14:05", "yesterday 9:30", "21 November 14:05"; "" if unknown."""
+    try:
+        then, today = datetime.fromtimestamp(when), datetime.fromtimestamp(now).date()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    if not when:
+        return ""
+    days = (today - then.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{then.day} {MONTHS[then.month - 1]}")
+    year = f" {then.year}" if days > 1 and then.year != today.year else ""
+    return f"{day}{year} {then.hour}:{then.minute:02}"

@@ -1,0 +1,37 @@
+"""The examples that come with the program."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from engine import Experiment
+from playground.assets import ASSETS
+from playground.files import experiments
+
+PRESETS = ASSETS / "presets"
+INDEX = "index.json"
+
+
+# -- examples ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An example: its file's name without the suffix, its title, and one line on what to look for."""
+
+    name: str
+    title: str
+    line: str
+
+
+@cache
+def presets() -> tuple[Preset, ...]:
+    """Return all examples, in the order in which they teach."""
+    index = json.loads((PRESETS / INDEX).read_text(encoding="utf-8"))
+    return tuple(Preset(**one) for one in index)
+
+
+@cache
+def preset(name: str) -> Experiment:
+    """Return the experiment of an example."""
+    return experiments.load(PRESETS / f"{name}.json")

@@ -1,0 +1,231 @@
+"""Experiment files: JSON of the engine's dataclasses, read with care and written atomically. No Qt."""
+
+import codecs
+import os
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+from engine import Experiment, State, Trainer
+from playground.classroom.choice import EVERYTHING, KEY, Classroom
+from playground.files.atomic import FileError, read_bytes, write_atomically
+
+FORMAT = 1
+# what the parser calls things, and what people do
+PLAIN_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}
+BESIDE = "autosave"  # what an autosave says beside the experiment; elsewhere it means nothing
+LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
+STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
+LARGEST_STATE = 1_000_000_000
+
+
+class Document(NamedTuple):
+    """What an experiment file holds: the experiment, and what a class does not see or cannot change of it."""
+
+    experiment: Experiment
+    classroom: Classroom = EVERYTHING
+
+
+def load(path: str | os.PathLike[str]) -> Experiment:
+    """Read an experiment, whatever a class would see of it; raises as `load_document`."""
+    return load_document(path).experiment
+
+
+def load_document(path: str | os.PathLike[str]) -> Document:
+    """Read an experiment, and what a class sees of it.
+
+    Raises
+    ------
+    FileError
+        Where there is no such file, or it holds no experiment: what is wrong, and where in the file.
+    """
+    return decode_document(read_bytes(path, LARGEST_FILE), str(path))
+
+
+def decode(content: bytes, source: str) -> Experiment:
+    """Return the experiment in the bytes of a file; raises as `decode_document`."""
+    return decode_document(content, source).experiment
+
+
+def decode_document(content: bytes, source: str) -> Document:
+    """Return what the bytes of a file hold; `source` is named in errors.
+
+    Raises
+    ------
+    FileError
+    """
+    import msgspec  # here: the window opens sooner, and most often without a file
+
+    try:
+        document = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))  # Notepad writes one
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileError(f"{source}: not an experiment file, {_lower(error)}") from error
+    if not isinstance(document, dict):
+        raise FileError(f"{source}: not an experiment file, it holds no object")
+    number, chosen = document.pop("format", None), document.pop(KEY, {})
+    document.pop(BESIDE, None)
+    if number != FORMAT or isinstance(number, bool):
+        raise FileError(source + ": " + _short(f'"format" must be {FORMAT}, got {number!r}'))
+    try:
+        _refuse_unknown(document, Experiment, "")
+        experiment = msgspec.convert(document, Experiment)
+        experiment.head()
+        return Document(experiment, _classroom(chosen))
+    except msgspec.ValidationError as error:
+        raise FileError(f"{source}: {_short(_readable(str(error)))}") from error
+    except ValueError as error:
+        raise FileError(f"{source}: {_short(str(error))}") from error
+
+
+def _classroom(document: Any) -> Classroom:
+    """Return what a class sees, as a file has it.
+
+    Raises
+    ------
+    ValueError
+    """
+    import msgspec
+
+    _refuse_unknown(document, Classroom, f"{KEY}.")
+    try:
+        return msgspec.convert(document, Classroom)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        raise ValueError(_readable(f"{message} - at `$.{KEY}{place or '`'}")) from error
+
+
+def encode(
+    experiment: Experiment, classroom: Classroom = EVERYTHING, beside: dict[str, Any] | None = None
+) -> bytes:
+    """Return the bytes of an experiment's file; what a class sees is in it where something was chosen.
+
+    What is put `beside` it is read by none but an autosave.
+    """
+    import msgspec
+
+    points = experiment.data.points
+    plain = replace(experiment, data=replace(experiment.data, points=()))
+    document = {"format": FORMAT, **asdict(plain)}
+    if classroom:
+        document[KEY] = classroom.document()
+    if beside is not None:
+        document[BESIDE] = beside
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    if not points:
+        return text
+    # a line for each: ten thousand points still make a file that can be read
+    rows = b",\n      ".join(msgspec.json.encode(point) for point in points)
+    return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
+
+
+def save(experiment: Experiment, path: str | os.PathLike[str], classroom: Classroom = EVERYTHING) -> None:
+    """Write an experiment; the old file stays whole until the new one is complete.
+
+    Raises
+    ------
+    FileError
+    """
+    write_atomically(Path(path), encode(experiment, classroom))
+
+
+def load_state(path: str | os.PathLike[str]) -> tuple[Experiment, State]:
+    """Read an experiment with its trained weights; raises as `load_state_document`."""
+    document, state = load_state_document(path)
+    return document.experiment, state
+
+
+def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
+    """Read an experiment with its trained weights, and what a class sees of it.
+
+    Raises
+    ------
+    FileError
+        Where there is no such file, it holds something else, or its arrays do not fit its experiment.
+    """
+    content = read_bytes(path, LARGEST_STATE)
+    try:
+        state = State.from_bytes(content)
+        if state.facts.get("given"):
+            raise ValueError("it holds samples that a program passed in, which the window cannot show")
+        # who takes it on restores it again; but by then what was open before would be gone
+        return Document(Trainer.restore(state).experiment, _classroom_beside(content)), state
+    except (ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
+        raise FileError(f"{path}: {_short(str(error) or 'too large for the memory there is')}") from error
+
+
+def with_classroom(content: bytes, classroom: Classroom) -> bytes:
+    """Return the bytes of a state with what a class sees beside it: a comment, which no engine reads."""
+    if not classroom:
+        return content
+    import io
+    import json
+    import zipfile
+
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = json.dumps({KEY: classroom.document()}).encode()
+    return file.getvalue()
+
+
+def _classroom_beside(content: bytes) -> Classroom:
+    """Return what a class sees, as the bytes of a state have it; a comment of any other kind says nothing.
+
+    Raises
+    ------
+    ValueError
+    """
+    import io
+    import json
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        comment = archive.comment
+    if not comment.startswith(f'{{"{KEY}"'.encode()):
+        return EVERYTHING
+    try:
+        document = json.loads(comment)[KEY]
+    except (ValueError, RecursionError) as error:
+        raise ValueError("what it says of a class is damaged") from error
+    return _classroom(document)
+
+
+def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
+    """Raise a ValueError for a name that no dataclass has: it is most likely misspelt."""
+    if is_dataclass(kind) and isinstance(value, dict):
+        known = {field.name for field in fields(kind)}
+        types = get_type_hints(kind)
+        for name, part in value.items():
+            if name not in known:
+                raise ValueError(f'"{where}{name}" is not known: choose {", ".join(sorted(known))}')
+            _refuse_unknown(part, types[name], f"{where}{name}.")
+    elif isinstance(value, list):
+        element = next((one for one in get_args(kind) if is_dataclass(one)), None)
+        for i, part in enumerate(value):
+            _refuse_unknown(part, element, f"{where.removesuffix('.')}[{i}].")
+
+
+def _readable(text: str) -> str:
+    """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
+    message, _, place = text.partition(" - at `$")
+    place = place.rstrip("`").lstrip(".")
+    for jargon, word in PLAIN_WORDS.items():
+        message = message.replace(f"`{jargon}`", word)
+    return f"{place}: {message}" if place else message
+
+
+def _short(text: str) -> str:
+    """Leave out the middle of a text that quotes too long a value."""
+    return text if len(text) <= 250 else f"{text[:90]}…{text[-150:]}"
+
+
+def _lower(error: Exception) -> str:
+    text = str(error).partition(" - at `$")[0] or type(error).__name__
+    return text if text.startswith("JSON") else text[0].lower() + text[1:]

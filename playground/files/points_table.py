@@ -1,0 +1,248 @@
+"""Points out of a table: which columns are meant, what they give, and a table of points again. No Qt.
+
+A row that makes no point is told with its line and the reason.
+"""
+
+import math
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import count
+
+from engine import MOST_CLASSES, MOST_POINTS, REACH, Points
+from engine.points import LARGEST
+from playground.files.table import Row, Sheet, number
+
+PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # what the columns of a place are called
+LABELS = ("label", "class", "target", "category", "species", "value")  # and of what is to be learned
+COUNTERS = ("id", "index", "nr", "no", "number", "row", "#")  # and what only numbers the rows
+FEWEST = 4  # rows that show that a column only counts them
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which columns are taken, and how; `label` is None where all points are to be of class 0."""
+
+    x1: int
+    x2: int
+    label: int | None
+    values: bool = False
+    standardise: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The points that a choice of columns gives.
+
+    Attributes
+    ----------
+    points : Points
+        At most 10,000.
+    classes : dict of str to int
+        Which label became which class.
+    problems : tuple of str
+        "line 7: …" for every row that was left out.
+    rows : int
+        How many rows could be read, taken or not.
+    outside : int
+        Points beyond the square from −6 to 6.
+    error : str
+        Why nothing can be taken; empty where something can.
+    """
+
+    points: Points = ()
+    classes: dict[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    rows: int = 0
+    outside: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class There:
+    """The points that others are added to.
+
+    Attributes
+    ----------
+    count : int
+    classes : frozenset of int
+        Those that they have.
+    names : dict of str to int
+        Which label became which class when they were imported, as far as they were.
+    """
+
+    count: int = 0
+    classes: frozenset[int] = frozenset()
+    names: dict[str, int] = field(default_factory=dict)
+
+
+def suggest(sheet: Sheet) -> Choice:
+    """Return the columns that are most likely meant.
+
+    Those of a place and of the label are told by their names, or else are the first two of numbers and the
+    last other one. A column that only numbers the rows is left out where there are enough others.
+    """
+    columns = list(range(len(sheet.names)))
+    names = [_plain(name) if sheet.header else "" for name in sheet.names]
+    place = _named_place(sheet, names)
+    counting = [
+        k for k in columns if k not in place and names[k] not in LABELS and _counts(sheet, k, names[k])
+    ]
+    numeric = [k for k in columns if k not in counting and sheet.numeric(k)]
+    if not place and len(numeric) < 2:
+        counting, numeric = [], [k for k in columns if sheet.numeric(k)]
+    words = [k for k in columns if k not in (*numeric, *counting)]
+    x1, x2 = place or sorted((numeric + words + counting)[:2])
+    others = [k for k in columns if k not in (x1, x2, *counting)]
+    called = [k for k in others if names[k] in LABELS]
+    words = [k for k in others if k not in numeric]
+    label = next((some[-1] for some in (called, words, others) if some), None)
+    return Choice(x1, x2, label, values=label is not None and _are_values(sheet, label))
+
+
+def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
+    """Return the two columns that are called x₁ and x₂, or x and y, where they hold numbers; or none."""
+    for pair in PLACES:
+        if all(names.count(one) == 1 and sheet.has_numbers(names.index(one)) for one in pair):
+            return names.index(pair[0]), names.index(pair[1])
+    return ()
+
+
+def _plain(name: str) -> str:
+    """Return a column's name as it is compared: X₁, x_1 and x1 are the same."""
+    return unicodedata.normalize("NFKC", name).lower().replace("_", "").replace(" ", "").rstrip(".")
+
+
+def _counts(sheet: Sheet, column: int, name: str) -> bool:
+    """Whether a column only numbers the rows: by its name, or as it goes 1, 2, 3, … beside enough others."""
+    if name in COUNTERS:
+        return True
+    numbers = [sheet.number(cell) for cell in sheet.column(column)]
+    if len(numbers) < FEWEST or len(sheet.names) <= 3 or numbers[0] not in (0.0, 1.0):
+        return False
+    return numbers == [numbers[0] + k for k in range(len(numbers))]
+
+
+def _are_values(sheet: Sheet, column: int) -> bool:
+    """Whether a column holds values, not classes: numbers with decimals, or too many different ones."""
+    if not sheet.numeric(column):
+        return False
+    cells = {row.cells[column] for row in sheet.rows if column < len(row.cells)}
+    numbers = {n for cell in cells if (n := sheet.number(cell)) is not None}
+    return len(numbers) > MOST_CLASSES or any(n != round(n) for n in numbers)
+
+
+def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
+    """Return the points of a table, to be added to others where `there` are some, and what was left out."""
+    there = there or There()
+    room = MOST_POINTS - there.count
+    if choice.x1 == choice.x2:
+        return Taken(error="x₁ and x₂ are the same column: choose two.")
+    if room <= 0:
+        return Taken(error=f"There are {there.count:,} points, as many as there may be: none can be added.")
+    problems: list[str] = list(sheet.problems)
+    read: list[tuple[float, float, str]] = []
+    for row in sheet.rows:
+        try:
+            read.append(_read_row(sheet, choice, row))
+        except ValueError as error:
+            problems.append(f"line {row.line}: {error}")
+    if not read:
+        return Taken(problems=tuple(problems), error="No row can be read: choose other columns.")
+    labels = [label for *_, label in read]
+    classes: dict[str, int] = {}
+    if choice.label is None:
+        y = [0.0] * len(read)
+    elif choice.values:
+        y = [sheet.number(label) or 0.0 for label in labels]
+    else:
+        classes = name_classes(labels, sheet.decimal, there)
+        if len(classes) > MOST_CLASSES:
+            name = sheet.names[choice.label]
+            text = f"“{name}” has {len(classes):,} different labels, at most {MOST_CLASSES} can be classes"
+            hint = "choose values instead" if sheet.numeric(choice.label) else "choose another column"
+            return Taken(problems=tuple(problems), rows=len(read), error=f"{text}: {hint}.")
+        if (most := max(classes.values()) + 1) > MOST_CLASSES:
+            text = f"With the points there are, that makes {most} classes: at most {MOST_CLASSES} can be."
+            return Taken(problems=tuple(problems), rows=len(read), error=text)
+        y = [float(classes[label]) for label in labels]
+    rows = len(read)
+    xs = [row[:2] for row in read[:room]]
+    if choice.standardise:
+        xs = standardised(xs)
+    points = tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=False))
+    outside = sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs)
+    return Taken(points, classes, tuple(problems), rows, outside)
+
+
+def _read_row(sheet: Sheet, choice: Choice, row: Row) -> tuple[float, float, str]:
+    """Return the two numbers and the label of a row, or raise a ValueError that says what is wrong."""
+    needed = [choice.x1, choice.x2] + ([choice.label] if choice.label is not None else [])
+    if max(needed) >= len(row.cells):
+        raise ValueError(f"has {len(row.cells)} of {len(sheet.names)} columns")
+    x1, x2 = (_read_number(sheet, k, row.cells[k]) for k in needed[:2])
+    if choice.label is None:
+        return x1, x2, ""
+    label = row.cells[choice.label]
+    if choice.values:
+        _read_number(sheet, choice.label, label)
+    elif not label:
+        raise ValueError(f"“{sheet.names[choice.label]}” is empty")
+    return x1, x2, label
+
+
+def _read_number(sheet: Sheet, column: int, text: str) -> float:
+    name = sheet.names[column]
+    if not text:
+        raise ValueError(f"“{name}” is empty")
+    value = sheet.number(text)
+    shown = text if len(text) <= 24 else f"{text[:24]}…"
+    if value is None:
+        raise ValueError(f"“{name}” is no finite number: {shown}")
+    if abs(value) > LARGEST:
+        raise ValueError(f"“{name}” is beyond ±{LARGEST:,.0f}: {shown}")
+    return value
+
+
+def name_classes(labels: list[str], decimal: str = ".", there: There | None = None) -> dict[str, int]:
+    """Return which label becomes which class: whole numbers from 0 to 5 themselves, others in their order.
+
+    Those that were imported before stay what they are, and new ones beside them get classes of their own.
+    """
+    different = sorted(set(labels))
+    numbers = [number(label, decimal) for label in different]
+    known = {label: n for label, n in zip(different, numbers, strict=True) if n is not None}
+    if len(known) == len(different) and all(n in range(MOST_CLASSES) for n in known.values()):
+        return {label: int(n) for label, n in known.items()}
+    if there is not None and there.names:
+        return _beside(different, there)
+    if len(known) < len(different):
+        return {label: k for k, label in enumerate(different)}
+    places = {n: k for k, n in enumerate(sorted(set(known.values())))}  # 1 and 1.0 are one class
+    classes = {label: places[n] for label, n in known.items()}
+    return dict(sorted(classes.items(), key=lambda one: one[1]))
+
+
+def _beside(labels: list[str], there: There) -> dict[str, int]:
+    """Return the classes that labels had before, and the next free ones for new labels."""
+    taken = there.classes | set(there.names.values())
+    free = (k for k in count() if k not in taken)
+    classes = {label: there.names[label] if label in there.names else next(free) for label in labels}
+    return dict(sorted(classes.items(), key=lambda one: one[1]))
+
+
+def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return points whose columns both have mean 0 and deviation 1; one without a spread is only centred."""
+    columns = []
+    for column in zip(*xs, strict=True):
+        mean = math.fsum(column) / len(column)
+        deviation = math.sqrt(math.fsum((x - mean) ** 2 for x in column) / len(column)) or 1.0
+        columns.append([(x - mean) / deviation for x in column])
+    return list(zip(*columns, strict=True))
+
+
+def write_table(points: Points, labels: str) -> bytes:
+    """Return points as a CSV file with a header: x1, x2, and class or value."""
+    last = "value" if labels == "values" else "class"
+    lines = [f"x1,x2,{last}"]
+    lines += [f"{x1!r},{x2!r},{y!r}" if last == "value" else f"{x1!r},{x2!r},{y:.0f}" for x1, x2, y in points]
+    return ("\r\n".join(lines) + "\r\n").encode()

@@ -1,0 +1,301 @@
+"""Tables out of text: a CSV file, or what a spreadsheet puts on the clipboard. No Qt.
+
+Separator, decimal mark and header are found out, and may be said instead. A row that cannot be read is told
+with its line and the reason; it never spoils the others.
+"""
+
+import codecs
+import csv
+import io
+import math
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from playground.files.atomic import FileError, read_bytes
+
+LARGEST_FILE = 20_000_000  # bytes
+MOST_ROWS = 200_000
+MOST_COLUMNS = 1_000
+MOST_FIELD = 1_000  # characters in a cell
+LOOKED_AT = 200  # rows from which separator, decimal mark and header are told
+SEPARATORS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma", " ": "space"}
+DECIMALS = {".": "point", ",": "comma"}
+_MARK = re.compile(r"^[\ufeff\t ]*#+(?:[ ]+|(?=\r?\n?$))")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, and the line of the text that it begins in, from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table that was read.
+
+    Attributes
+    ----------
+    source : str
+        What it came from, for people.
+    names : tuple of str
+        Of the columns: from the header, or "column 1", …
+    rows : tuple of Row
+        Without the header.
+    separator, decimal : str
+    header : bool
+        Whether the first row names the columns.
+    problems : tuple of str
+        What could not even be split into cells.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    separator: str
+    decimal: str
+    header: bool
+    problems: tuple[str, ...] = ()
+
+    def number(self, text: str) -> float | None:
+        """Return the finite number that a cell holds, or None."""
+        return number(text, self.decimal)
+
+    def numeric(self, column: int) -> bool:
+        """Whether half of the cells of a column are numbers, or more."""
+        filled = [cell for cell in self.column(column) if cell]
+        return bool(filled) and 2 * sum(self.number(cell) is not None for cell in filled) >= len(filled)
+
+    def has_numbers(self, column: int) -> bool:
+        """Whether any cell of a column is a number."""
+        return any(self.number(cell) is not None for cell in self.column(column))
+
+    def column(self, column: int) -> list[str]:
+        """Return the first cells of a column, of the rows that have it."""
+        return [row.cells[column] for row in islice(self.rows, LOOKED_AT) if column < len(row.cells)]
+
+
+# -- text --------------------------------------------------------------------------------------
+
+
+def read_file(path: str | os.PathLike[str]) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    FileError
+        Where it cannot be read, is too large, or holds no text.
+    """
+    return decode(read_bytes(path, LARGEST_FILE), Path(path).name)
+
+
+def decode(content: bytes, source: str) -> str:
+    """Return bytes as text: by their mark, as UTF-16 where every other byte is 0, as UTF-8, or as Windows.
+
+    Raises
+    ------
+    FileError
+        Where they are no text.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            return _decoded(content, name, source)
+    head = content[:1000]
+    if head.count(0) > len(head) // 4:
+        little = head[1::2].count(0) > head[::2].count(0)
+        return _decoded(content, "utf-16-le" if little else "utf-16-be", source)
+    try:
+        return _decoded(content, "utf-8", source)
+    except FileError:
+        if 0 in content:
+            raise
+        return content.decode("cp1252", errors="replace")
+
+
+def _decoded(content: bytes, name: str, source: str) -> str:
+    try:
+        text = content.decode(name)
+    except UnicodeDecodeError as error:
+        raise FileError(f"{source}: is no text file") from error
+    if "\0" in text:
+        raise FileError(f"{source}: is no text file")
+    return text
+
+
+# -- tables ------------------------------------------------------------------------------------
+
+
+def read_table(
+    text: str,
+    source: str,
+    separator: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+) -> Sheet:
+    """Split text into a table; what is not said is found out.
+
+    Raises
+    ------
+    FileError
+        Where there are no rows, or none with two columns.
+    """
+    text = _without_mark(text)
+    if not text.strip():
+        raise FileError(f"{source}: is empty")
+    if separator is None:
+        separator = find_separator(text)
+    rows, problems = _split(text, separator, MOST_ROWS + 1)
+    if len(rows) > MOST_ROWS:
+        rows = rows[:MOST_ROWS]
+        problems.append(f"only the first {MOST_ROWS:,} rows are read")
+    width = _usual_width(rows)
+    if width < 2:
+        raise FileError(f"{source}: has no two columns; is {SEPARATORS[separator]} what separates them?")
+    if decimal is None:
+        decimal = find_decimal(rows, separator)
+    if header is None:
+        header = _has_header(rows, decimal)
+    first = rows[0].cells if header else ()
+    columns = range(max(width, len(first)))
+    names = tuple((first[k] if k < len(first) else "") or f"column {k + 1}" for k in columns)
+    return Sheet(source, names, tuple(rows[header:]), separator, decimal, header, tuple(problems))
+
+
+def _without_mark(text: str) -> str:
+    """Return a text that begins with lines marked by # without them; its lines keep their numbers.
+
+    The last of them names the columns where it is split as the line below, which holds numbers; it stays,
+    without the mark. All others are remarks.
+    """
+    if not text.lstrip("\ufeff \t\r\n").startswith("#"):
+        return text
+    lines = text.splitlines(keepends=True)
+    below = next((i for i, line in enumerate(lines) if line.strip() and not _is_marked(line)), len(lines))
+    marked = [i for i in range(below) if _is_marked(lines[i])]
+    if not marked:
+        return text
+    if below == len(lines):
+        return ""
+    last, cells = _MARK.sub("", lines[marked[-1]]), lines[below]
+    for i in marked:
+        lines[i] = "\n"
+    splits = (
+        _cells(last, one) and len(_cells(last, one)) == len(_cells(cells, one)) > 1 for one in SEPARATORS
+    )
+    numbers = [cell for one in SEPARATORS for cell in _cells(cells, one)]
+    if any(splits) and any(number(cell) is not None or number(cell, ",") is not None for cell in numbers):
+        lines[marked[-1]] = last
+    return "".join(lines)
+
+
+def _is_marked(line: str) -> bool:
+    return _MARK.match(line) is not None
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return line.split() if separator == " " else line.strip().split(separator)
+
+
+def find_separator(text: str) -> str:
+    """Return what separates the cells: what splits most rows into equally many, and more than one."""
+    best, best_score = ",", 0.0
+    for separator in SEPARATORS:
+        rows, _ = _split(text, separator, LOOKED_AT)
+        widths = Counter(len(row.cells) for row in rows)
+        if not widths:
+            continue
+        width, count = widths.most_common(1)[0]
+        # a comma may be a decimal mark, and a space stand anywhere: they come last, and win only clearly
+        score = count / len(rows) * (1.0 + 0.01 * (width >= 3)) if width > 1 else 0.0
+        if score > best_score + 1e-9:
+            best, best_score = separator, score
+    return best
+
+
+def find_decimal(rows: list[Row], separator: str) -> str:
+    """Return the decimal mark of most numbers that have one."""
+    if separator == ",":
+        quoted = [cell for row in rows[:LOOKED_AT] for cell in row.cells if _DECIMAL_COMMA.fullmatch(cell)]
+        plain = [cell for row in rows[:LOOKED_AT] for cell in row.cells if _DECIMAL_POINT.fullmatch(cell)]
+        return "," if len(quoted) > len(plain) else "."
+    cells = [cell for row in rows[:LOOKED_AT] for cell in row.cells]
+    commas = sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
+    points = sum(_DECIMAL_POINT.fullmatch(cell) is not None for cell in cells)
+    return "," if commas > points else "."
+
+
+def _split(text: str, separator: str, most: int) -> tuple[list[Row], list[str]]:
+    """Return the first rows that are not empty, and what could not be split."""
+    if separator == " ":
+        lines = enumerate(io.StringIO(text, newline=""), start=1)
+        rows = (Row(i, tuple(line.split())) for i, line in lines if line.strip())
+        return list(islice((Row(r.line, r.cells[:MOST_COLUMNS]) for r in rows), most)), []
+    found: list[Row] = []
+    problems: list[str] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    before = 0
+    while len(found) < most:
+        line = before + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.append(f"line {line}: {error}")
+            if reader.line_num == before:
+                break
+            before = reader.line_num
+            continue
+        if reader.line_num > line:
+            problems.append(
+                f"lines {line:,} to {reader.line_num:,}: a quotation mark is not closed in its line"
+            )
+            before = reader.line_num
+            continue
+        before = reader.line_num
+        trimmed = tuple(cell.strip() for cell in cells[:MOST_COLUMNS])
+        if any(trimmed):
+            found.append(Row(line, trimmed))
+    return found, problems
+
+
+def _usual_width(rows: list[Row]) -> int:
+    widths = Counter(len(row.cells) for row in rows)
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+def _has_header(rows: list[Row], decimal: str) -> bool:
+    """Whether the first row has no number where the others have some."""
+    if len(rows) < 2:
+        return False
+    first, rest = rows[0].cells, rows[1:LOOKED_AT]
+    if any(number(cell, decimal) is not None for cell in first):
+        return False
+    return any(number(cell, decimal) is not None for row in rest for cell in row.cells)
+
+
+def number(text: str, decimal: str = ".") -> float | None:
+    """Return the number that a text is, or None where it is none or not finite."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", "")
+    if decimal == ",":
+        if "." in plain:
+            return None
+        plain = plain.replace(",", ".")
+    if not plain or "_" in plain or len(plain) > MOST_FIELD:
+        return None
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

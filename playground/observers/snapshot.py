@@ -1,0 +1,91 @@
+"""What the worker tells the window: immutable values, each complete in itself. No Qt."""
+
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from engine import (
+    Divergence,
+    Experiment,
+    Metrics,
+    Problem,
+    Split,
+    Stopped,
+)
+from playground.observers.curves import Curves
+from playground.observers.field import Field
+from playground.observers.neuron_maps import CloseUp, Drawn
+from playground.observers.points import Answers
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The state of training at one moment.
+
+    Attributes
+    ----------
+    ticket : int
+        The number of the last command that this snapshot includes.
+    run : int
+        Counts the fresh starts: data and weights of another run are others.
+    sizes : tuple of int
+        Inputs, neurons of every hidden layer, outputs.
+    playing : bool
+        Whether training goes on until it is paused.
+    busy : bool
+        Whether it goes on at all: playing, or in the middle of a step.
+    speed : float
+        Epochs a second, lately.
+    place : (int, int, int)
+        Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one.
+    sample : int
+        Samples of the next mini-batch that were gone through one by one.
+    learning_rate : float
+        η of the epoch under way, as the schedule has it.
+    stopped : Stopped or None
+        The stop rule that ended training, until it goes on.
+    back : int or None
+        Where undo has brought back a training that was thrown away: the epoch at which it was.
+    """
+
+    ticket: int
+    run: int
+    experiment: Experiment
+    problem: Problem
+    data: Split
+    sizes: tuple[int, ...]
+    epoch: int
+    steps: int
+    metrics: Metrics
+    curves: Curves
+    field: Field | None
+    diverged: Divergence | None
+    playing: bool
+    busy: bool
+    speed: float
+    place: tuple[int, int, int] = (0, 1, 1)
+    sample: int = 0
+    learning_rate: float = 0.0
+    stopped: Stopped | None = None
+    back: int | None = None
+    drawn: Drawn | None = None
+    close_up: CloseUp | None = None
+    answers: Answers = default(default_factory=Answers)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception in the worker: one line for people, and the traceback for a report.
+
+    Attributes
+    ----------
+    experiment : Experiment or None
+        What the trainer has: the last change may not have been possible.
+    snapshot_follows : bool
+        Whether the worker could still say how things stand.
+    """
+
+    ticket: int
+    message: str
+    details: str
+    experiment: Experiment | None
+    snapshot_follows: bool

@@ -1,0 +1,1 @@
+"""How the program looks: palette, style sheet, colour maps, icons, scaling. Qt, but no widgets of ours."""

@@ -1,0 +1,137 @@
+"""Every colour of the program, by name; light and dark."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+
+# One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
+MARKERS = ("o", "s", "t", "d", "p", "star")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The named colours of one appearance.
+
+    Points are seen at 3:1 and more on every shade of a field: in the light theme they are dark on pale
+    fields, in the dark theme pale on dark ones. Classes are told apart under the common colour-blindnesses
+    and, by their lightness, in greyscale; tests measure it.
+    """
+
+    name: str
+    window: str
+    panel: str
+    control: str
+    border: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    accent_text: str
+    warning: str
+    error: str
+    field_middle: str
+    contour: str
+    train_line: str
+    test_line: str
+    outline: str
+    negative: str
+    positive: str
+    field_negative: str
+    field_positive: str
+    weight_negative: str
+    weight_positive: str
+    classes: tuple[str, ...]
+    class_fields: tuple[str, ...]
+
+
+LIGHT = Theme(
+    name="light",
+    window="#eef1f4",
+    panel="#ffffff",
+    control="#ffffff",
+    border="#c3ccd5",
+    edge="#7d8a97",
+    text="#17212b",
+    muted="#566472",
+    accent="#0a66b0",
+    accent_text="#ffffff",
+    warning="#8a5300",
+    error="#b3261e",
+    field_middle="#f4f4f2",
+    contour="#17212b",
+    train_line="#0a66b0",
+    test_line="#b8500a",
+    outline="#ffffff",
+    negative="#a45f0c",
+    positive="#044680",
+    field_negative="#fed2a1",
+    field_positive="#9fcefe",
+    weight_negative="#c26a00",
+    weight_positive="#0862b0",
+    # orange, blue, green, teal, pink, purple
+    classes=("#9f4c00", "#014f91", "#00441b", "#01798d", "#860257", "#7d19d6"),
+    class_fields=("#fed1b6", "#a0ccff", "#a1f3b2", "#5cdffc", "#fec4de", "#d4beff"),
+)
+DARK = Theme(
+    name="dark",
+    window="#14191f",
+    panel="#1c232b",
+    control="#262f39",
+    border="#3b4754",
+    edge="#6f7e8d",
+    text="#e8edf2",
+    muted="#a3b0bd",
+    accent="#5ab0f0",
+    accent_text="#0b1218",
+    warning="#f0b352",
+    error="#ff8a80",
+    field_middle="#2a3038",
+    contour="#ffffff",
+    train_line="#6fbcf5",
+    test_line="#ffab57",
+    outline="#10151a",
+    negative="#ffc47e",
+    positive="#53a5fd",
+    field_negative="#5b3506",
+    field_positive="#014c8b",
+    weight_negative="#fdc077",
+    weight_positive="#4aa3e8",
+    # orange, blue, green, yellow, pink, sky
+    classes=("#ffb78b", "#80bcff", "#11b455", "#ffe78b", "#fe7fc0", "#79e5ff"),
+    class_fields=("#773b0d", "#0c4072", "#165a2c", "#4c3e02", "#6f2f50", "#015361"),
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def named(name: str) -> Theme:
+    """Return a theme by its name; any other name means the one that the desktop asks for."""
+    return THEMES[name] if name in THEMES else system_theme()
+
+
+def system_theme() -> Theme:
+    """Return the appearance the desktop asks for."""
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def class_colour(theme: Theme, problem: str, k: int) -> str:
+    """Return the colour of class k's points: two classes have the two colours of a field."""
+    if problem == "binary":
+        return (theme.negative, theme.positive)[k]
+    return theme.classes[k % len(theme.classes)]
+
+
+def value_colour(theme: Theme, value: float) -> str:
+    """Return the colour of a point whose value is from −1 to 1: at 0 a grey that is seen on the field."""
+    middle = np.array(rgb(theme.muted))
+    end = np.array(rgb(theme.negative if value < 0.0 else theme.positive))
+    strength = min(abs(value), 1.0)
+    red, green, blue = (middle + strength * (end - middle)).round().astype(int)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    one = QColor(colour)
+    return one.red(), one.green(), one.blue()

@@ -1,0 +1,16 @@
+"""Sizes in pixels at the usual text size; `scaling` makes them larger."""
+
+from PySide6.QtCore import QSize
+
+from playground.style.scaling import Slow
+
+# in pixels at the usual text size: see `sizes`
+SPACING = Slow(8)
+MARGIN = Slow(12)
+TIGHT = Slow(4)
+ICON = QSize(20, 20)
+BUTTON_ICON = QSize(16, 16)
+CONTROL_HEIGHT = Slow(28)
+SMALL_FONT = 11
+TINY_FONT = 10
+FIGURE_FONT = 17

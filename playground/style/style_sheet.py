@@ -1,0 +1,190 @@
+"""The style sheet of the program, and its palette for Qt."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, px, scale
+from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, SMALL_FONT, TIGHT
+
+
+def prepare(app: QApplication, theme: Theme) -> None:
+    """Give the application a theme, all but the style sheet: best done before there are widgets.
+
+    It is Fusion with a palette of its own, as no desktop may offer one.
+    """
+    if not app.property("fusion"):  # under a style sheet, the style itself no longer tells its name
+        app.setStyle("fusion")
+        app.setProperty("fusion", True)
+    if app.property("palette") != _look(theme):
+        app.setProperty("palette", _look(theme))
+        _set_font(app)
+        app.setPalette(_palette(theme))
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme, its style sheet as well: best done when all widgets are made.
+
+    While there is a style sheet, a widget that comes into another is styled anew, with all that is inside it.
+    """
+    prepare(app, theme)
+    if app.property("sheet") != _look(theme):  # to set it again would polish every widget again
+        app.setProperty("sheet", _look(theme))
+        app.setStyleSheet(_style_sheet(theme))
+
+
+def _look(theme: Theme) -> str:
+    return f"{theme.name} {scale()}"
+
+
+def _set_font(app: QApplication) -> None:
+    """Give the application the desktop's font, as large as text is to be."""
+    usual = app.property("points")
+    if usual is None:
+        usual = app.font().pointSizeF()
+        app.setProperty("points", usual)
+    font = app.font()
+    if abs(font.pointSizeF() - usual * scale()) > 0.01:
+        font.setPointSizeF(usual * scale())
+        app.setFont(font)
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.control,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: theme.control,
+        role.ButtonText: theme.text,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.accent_text,
+        role.Link: theme.accent,
+        role.Light: theme.border,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+    }
+    palette = QPalette()
+    for one, colour in colours.items():
+        palette.setColor(one, QColor(colour))
+    for one in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.muted))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.border))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    return f"""
+    QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
+    QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
+    QLabel[role="caption"] {{ color: {theme.muted}; }}
+    QLabel[role="figure"] {{ font-size: {px(FIGURE_FONT)}px; font-weight: 600; }}
+    QPushButton {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(5)}px;
+        padding: {px(Slow(5))}px {px(Slow(11))}px;
+    }}
+    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:pressed {{ background: {theme.border}; }}
+    QPushButton:disabled {{ color: {theme.muted}; }}
+    QPushButton[role="primary"] {{
+        background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent};
+        font-weight: 600;
+    }}
+    QPushButton:focus, QPushButton[role="primary"]:focus {{
+        border: 2px solid {theme.text}; padding: {px(Slow(5)) - 1}px {px(Slow(11)) - 1}px;
+    }}
+    QPushButton[role="icon"] {{ padding: {px(2)}px; }}
+    QPushButton[role="slim"] {{ padding: {px(2)}px {px(8)}px; }}
+    QPushButton[role="slim"]:focus {{ padding: {px(2) - 1}px {px(8) - 1}px; }}
+    QPushButton[role="icon"]:focus {{ padding: {px(2) - 1}px; }}
+    QFrame#event {{
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(6)}px;
+    }}
+    QLabel[role="strong"] {{ font-weight: 600; }}
+    QFrame#drawer {{
+        background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(6)}px;
+    }}
+    QPushButton:checked {{ border-color: {theme.accent}; background: {theme.border}; }}
+    QFrame#notice {{ background: transparent; }}
+    QFrame#notice[level="warning"], QFrame#notice[level="error"] {{
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(5)}px;
+    }}
+    QFrame#notice[level="error"] {{ border-color: {theme.error}; }}
+    QPushButton[role="small"], QPushButton[role="small"]:focus {{
+        padding: 1px; font-size: {px(SMALL_FONT)}px;
+    }}
+    QSpinBox[role="neurons"] {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(4)}px;
+        font-size: {px(12)}px;
+    }}
+    QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
+    QSpinBox[role="neurons"]::up-button {{
+        subcontrol-origin: border; subcontrol-position: center right; width: {px(17)}px;
+        height: {px(CONTROL_HEIGHT) - 2}px;
+        border: none;
+    }}
+    QSpinBox[role="neurons"]::down-button {{
+        subcontrol-origin: border; subcontrol-position: center left; width: {px(17)}px;
+        height: {px(CONTROL_HEIGHT) - 2}px;
+        border: none;
+    }}
+    QFrame#card {{ background: {theme.panel}; border-radius: {px(6)}px; }}
+    QTabBar[role="figures"]::tab {{
+        background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        padding: {px(TIGHT)}px {px(Slow(7))}px; margin-right: {px(2)}px;
+    }}
+    QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
+    QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar[role="figures"]::tab:selected:focus {{ background: {theme.border}; }}
+    QTabBar[role="figures"]:focus {{ border: 2px solid {theme.accent}; }}
+    QTableView, QTreeWidget, QListWidget, QPlainTextEdit {{ border: 1px solid {theme.border}; padding: 1px; }}
+    QTableView:focus, QTreeWidget:focus, QListWidget:focus, QPlainTextEdit:focus {{
+        border: 2px solid {theme.accent}; padding: 0;
+    }}
+    QToolTip {{
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: {px(4)}px;
+    }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QLineEdit[objectName="features.formula"] {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(3)}px;
+        padding: {px(3)}px;
+    }}
+    QLineEdit[objectName="features.formula"]:focus {{
+        border: 2px solid {theme.accent}; padding: {px(3) - 1}px;
+    }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QScrollBar {{ background: transparent; }}
+    QScrollBar:vertical {{ width: {px(11)}px; }}
+    QScrollBar:horizontal {{ height: {px(11)}px; }}
+    QScrollBar::handle {{ background: {theme.muted}; border-radius: {px(3)}px; margin: {px(2)}px; }}
+    QScrollBar::handle:vertical {{ min-height: {px(24)}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {px(24)}px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSlider::groove:horizontal {{
+        height: {px(4)}px; background: {theme.window}; border: 1px solid {theme.border};
+        border-radius: {px(4) // 2 + 1}px;
+    }}
+    QSlider::sub-page:horizontal {{
+        background: {theme.accent}; border: 1px solid {theme.accent}; border-radius: {px(4) // 2 + 1}px;
+    }}
+    QSlider::handle:horizontal {{
+        width: {px(12)}px; height: {px(12)}px; margin: {-px(5)}px 0; background: {theme.control};
+        border: 1px solid {theme.muted}; border-radius: {px(12) // 2 + 1}px;
+    }}
+    QSlider::handle:horizontal:hover {{ border-color: {theme.accent}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; border-color: {theme.border}; }}
+    QSlider::handle:horizontal:disabled {{ background: {theme.window}; border-color: {theme.border}; }}
+    {_larger_boxes() if scale() != 1.0 else ""}
+    """
+
+
+def _larger_boxes() -> str:
+    """The boxes that are ticked: the style has but one size for them."""
+    size = f"width: {px(13)}px; height: {px(13)}px;"
+    return f"QCheckBox::indicator, QTableView::indicator, QMenu::indicator {{ {size} }}"

@@ -1,0 +1,246 @@
+"""Chooses what a class sees and can change: a tree of all controls, shown or not, locked or not.
+
+The window shows each choice at once; Cancel puts back what was there.
+"""
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.classroom.catalogue import controls
+from playground.classroom.choice import Classroom, presets, say
+from playground.style import sizes
+from playground.style.scaling import area, fit, for_dialog
+from playground.widgets.controls import Button, prepare
+from playground.widgets.controls.keys import Keys, Place
+
+HERE = Place(
+    "For a class",
+    (
+        Keys((Qt.Key.Key_Space,), "Space", "Show the control, or hide it"),
+        Keys((Qt.Key.Key_L,), "L", "Lock it, or take the lock away"),
+    ),
+)
+SIZE, ROW = QSize(460, 640), QSize(120, 22)
+KEYS = HERE.every
+NAME, SHOWN, LOCKED = 0, 1, 2
+_ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
+NOTHING = "Nothing is hidden or locked."
+HINT = (
+    "What is not shown disappears, and its keys do nothing. What is locked can be seen, not changed. "
+    "The choice is saved with the file. It is a guide, no protection: anybody can open this again."
+)
+TIP = (
+    "What a class sees, and what it cannot change. Space shows or hides the chosen row, L locks it or takes "
+    "the lock away; on a heading, all below it."
+)
+TIPS = {
+    "Everything": "Show everything, and lock nothing.",
+    "First steps": "Show the few controls that a beginner needs, and hide all others.",
+    "Watch only": "Show everything; lock all but Play, Step, Reset, Speed and what the plots show.",
+}
+
+
+class ClassTree(QTreeWidget):
+    """All controls in their groups, with a box for each thing that can be chosen.
+
+    Signals
+    -------
+    toggled (QTreeWidgetItem, int)
+        A row, and one of its columns.
+    """
+
+    toggled = Signal(QTreeWidgetItem, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        prepare(self, "class.tree", "Controls", TIP)
+        self.setColumnCount(3)
+        self.setHeaderLabels(["Control", "Shown", "Locked"])
+        self.setUniformRowHeights(True)
+        palette = self.palette()  # the style draws boxes in a shade of it: they are to be seen in the dark
+        palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
+        self.setPalette(palette)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionsMovable(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def event(self, event: QEvent) -> bool:
+        """L is no letter to search by, and no shortcut."""
+        if isinstance(event, QKeyEvent) and event.key() in KEYS:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and (item := self.currentItem()) is not None:
+                self.toggled.emit(item, SHOWN if event.key() == Qt.Key.Key_Space else LOCKED)
+                return True
+        return super().event(event)
+
+
+class ClassDialog(QDialog):
+    """The tree, some choices that are ready, and how much is chosen.
+
+    Signals
+    -------
+    changed (Classroom)
+        After every click.
+
+    Attributes
+    ----------
+    classroom : Classroom
+        What is chosen now.
+    before : Classroom
+        What there was when it was opened: it holds until the choice is taken.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, classroom: Classroom, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("class")
+        self.setWindowTitle("For a class")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(for_dialog(SIZE))
+        self.classroom = self.before = classroom
+        self._filling = False
+        self.tree, self._said = ClassTree(), QLabel()
+        self._said.setObjectName("class.said")
+        self._rows: dict[str, QTreeWidgetItem] = {}
+        self._groups: dict[str, QTreeWidgetItem] = {}
+        self._make_rows()
+        self._show()
+        parent.installEventFilter(self)
+        self.tree.itemChanged.connect(self._ticked)
+        self.tree.toggled.connect(self._toggle)
+        self._lay_out()
+        first = self.tree.topLevelItem(0)
+        assert first is not None
+        self.tree.setCurrentItem(first, NAME, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.tree.setFocus()
+
+    def _make_rows(self) -> None:
+        for one in controls().values():
+            if one.group not in self._groups:
+                group = self._groups[one.group] = QTreeWidgetItem(self.tree, [one.group])
+                group.setExpanded(True)
+                font = group.font(NAME)
+                font.setBold(True)
+                group.setFont(NAME, font)
+                group.setSizeHint(NAME, area(ROW))
+            self._rows[one.name] = QTreeWidgetItem(self._groups[one.group], [one.label])
+
+    def _lay_out(self) -> None:
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        ready = QHBoxLayout()
+        for name in presets():
+            button = Button(f"class.{name.lower().replace(' ', '_')}", name, name, TIPS[name])
+            button.clicked.connect(lambda _=False, name=name: self.choose(presets()[name]))
+            button.setAutoDefault(False)
+            ready.addWidget(button)
+        ready.addStretch()
+        cancel = Button("class.cancel", "Cancel", "Cancel", "Put back what was there before.")
+        take = Button("class.ok", "OK", "OK", "Keep this choice; it is saved with the file.")
+        take.setProperty("role", "primary")
+        take.setDefault(True)
+        take.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        ends = QHBoxLayout()
+        ends.addWidget(self._said, 1)
+        ends.addWidget(cancel)
+        ends.addWidget(take)
+        whole = QVBoxLayout(self)
+        fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, sizes.MARGIN)
+        whole.addWidget(hint)
+        whole.addLayout(ready)
+        whole.addWidget(self.tree, 1)
+        whole.addLayout(ends)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was not taken ends with the window."""
+        if event.type() == QEvent.Type.Close and watched is self.parent():
+            self.reject()
+        return super().eventFilter(watched, event)
+
+    # -- choosing ------------------------------------------------------------------------------
+
+    def choose(self, classroom: Classroom) -> None:
+        """Take on a whole choice."""
+        if classroom != self.classroom:
+            self.classroom = classroom
+            self._show()
+            self.changed.emit(classroom)
+
+    def _names(self, item: QTreeWidgetItem) -> list[str]:
+        """The controls of a row, or of a whole group."""
+        return [name for name, row in self._rows.items() if item in (row, row.parent())]
+
+    def _toggle(self, item: QTreeWidgetItem, column: int) -> None:
+        self._set(item, column, item.checkState(column) != _ON)
+
+    def _ticked(self, item: QTreeWidgetItem, column: int) -> None:
+        if not self._filling and column != NAME:
+            self._set(item, column, item.checkState(column) == _ON)
+
+    def _set(self, item: QTreeWidgetItem, column: int, on: bool) -> None:
+        names = self._names(item)
+        hidden, locked = self.classroom.hidden, self.classroom.locked
+        if column == SHOWN:
+            hidden = hidden.difference(names) if on else hidden.union(names)
+        else:
+            names = [name for name in names if controls()[name].lockable]
+            locked = locked.union(names) if on else locked.difference(names)
+        self.choose(Classroom(hidden, locked))
+        self._show()  # also where nothing can be locked
+
+    def _show(self) -> None:
+        """Tick what is chosen."""
+        self._filling = True
+        hidden, locked = self.classroom.hidden, self.classroom.locked
+        for name, row in self._rows.items():
+            row.setCheckState(SHOWN, _OFF if name in hidden else _ON)
+            if controls()[name].lockable:
+                row.setCheckState(LOCKED, _ON if name in locked else _OFF)
+            row.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, self._words(name))
+        for group in self._groups.values():
+            names = self._names(group)
+            ticks = {SHOWN: [name not in hidden for name in names]}
+            if lockable := [name in locked for name in names if controls()[name].lockable]:
+                ticks[LOCKED] = lockable
+            for column, ticked in ticks.items():
+                group.setCheckState(column, _state(ticked))
+            group.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, _count(ticks))
+        self._said.setText(say(self.classroom) or NOTHING)
+        self._filling = False
+
+    def _words(self, name: str) -> str:
+        """What a screen reader says of a row."""
+        shown = "hidden" if name in self.classroom.hidden else "shown"
+        return f"{shown}, locked" if name in self.classroom.locked else shown
+
+
+def _count(ticks: dict[int, list[bool]]) -> str:
+    """What a screen reader says of a heading."""
+    words = {SHOWN: "shown", LOCKED: "locked"}
+    return ", ".join(f"{sum(one)} of {len(one)} {words[column]}" for column, one in ticks.items())
+
+
+def _state(ticks: list[bool]) -> Qt.CheckState:
+    if all(ticks):
+        return _ON
+    return _PARTLY if any(ticks) else _OFF

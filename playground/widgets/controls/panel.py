@@ -1,0 +1,37 @@
+"""A titled panel of controls that asks for changes of the experiment."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from playground.style import sizes
+from playground.style.scaling import fit
+from playground.widgets.controls import heading
+
+
+class Panel(QFrame):
+    """A frame with a heading; `column` is where its controls go.
+
+    Signals
+    -------
+    requested (str, str, dict)
+        The control that asks, the part of the experiment, and the fields it wants replaced.
+    grown ()
+        There are controls that were not there before.
+    """
+
+    requested = Signal(str, str, dict)
+    grown = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAccessibleName(title.capitalize())
+        self.column = QVBoxLayout(self)
+        fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.MARGIN)
+        fit(self.column.setSpacing, sizes.SPACING)
+        self.title = heading(title)
+        self.column.addWidget(self.title)
+
+    def ask(self, control: str, part: str, **fields: object) -> None:
+        """Request fields of a part to be replaced."""
+        self.requested.emit(control, part, fields)

@@ -1,0 +1,98 @@
+"""Controls that scroll within their panel where they do not fit; where they do, nothing is seen of it."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from playground.style import sizes
+from playground.style.scaling import fit, px
+
+LEAST = 84, 120  # what is seen at least
+SMALLEST_SCREEN = QSize(1280, 720)  # that everything fits on, or else scrolls
+
+
+class Scrolled(QScrollArea):
+    """Scrolls its contents one way; the bar has its room in the panel's margin, so that nothing moves for it.
+
+    Parameters
+    ----------
+    contents : QWidget
+        Its layout keeps the margin at the end free: the right one, or the lower one.
+    way : Qt.Orientation
+    """
+
+    def __init__(self, contents: QWidget, way: Qt.Orientation) -> None:
+        super().__init__()
+        self._contents = contents
+        self._upright = way == Qt.Orientation.Vertical
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._bar = self.verticalScrollBar() if self._upright else self.horizontalScrollBar()
+        if self._upright:
+            self.setHorizontalScrollBarPolicy(never)
+        else:
+            self.setVerticalScrollBarPolicy(never)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(contents)
+        self.viewport().setAutoFillBackground(False)
+        self._bar.rangeChanged.connect(self._keep_margin)
+        fit(self._settle)
+
+    def _settle(self) -> None:
+        if self._upright:
+            self._bar.setFixedWidth(px(sizes.MARGIN))
+        else:
+            self._bar.setFixedHeight(px(sizes.MARGIN))
+        self._keep_margin()
+
+    def _keep_margin(self, *_: int) -> None:
+        """Leave the margin free that the bar does not take."""
+        layout, margin = self._contents.layout(), px(sizes.MARGIN)
+        free = 0 if self._bar.maximum() > self._bar.minimum() else margin
+        if layout is not None:
+            layout.setContentsMargins(0, 0, *((free, 0) if self._upright else (0, free)))
+        self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # which a QScrollArea leaves as it is
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """As large as the contents, and the margin."""
+        size = self._contents.sizeHint()
+        return size if self._upright else QSize(size.width(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        if self._upright:
+            return QSize(self._contents.minimumSizeHint().width(), px(LEAST[0]))
+        return QSize(px(LEAST[1]), self._height())
+
+    def _height(self) -> int:
+        layout = self._contents.layout()
+        free = layout.contentsMargins().bottom() if layout is not None else 0
+        return self._contents.sizeHint().height() - free + px(sizes.MARGIN)
+
+
+class Whole(QScrollArea):
+    """All that is in the window; on a screen too small for text so large, it scrolls as a last resort."""
+
+    def __init__(self, contents: QWidget, enough: QSize = SMALLEST_SCREEN) -> None:
+        """`enough` is what it asks for at most."""
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(contents)
+        self._contents, self._enough = contents, enough
+
+    def sizeHint(self) -> QSize:
+        return self._beside_bar(self._contents.sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """As much as the contents need, if there is a screen so large."""
+        return self._beside_bar(self._contents.minimumSizeHint()).boundedTo(self._enough)
+
+    def _beside_bar(self, size: QSize) -> QSize:
+        """Leave the bar its room where there may be one."""
+        scrolls = self._contents.minimumSizeHint().height() > self._enough.height()
+        return size + QSize(self.verticalScrollBar().sizeHint().width() if scrolls else 0, 0)

@@ -1,0 +1,407 @@
+"""Drawing on the large plot: brush, erase, move and flip points, by mouse or keys, also while training runs.
+
+It sits on the plot as a filter of its events, and takes those that draw; without it the plot knows nothing of
+drawing. What is drawn is shown at once; the worker gets it as soon as it has taken in what came before, so
+that a quick hand never gets ahead of a large network.
+"""
+
+import math
+import random
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGraphicsEllipseItem
+
+from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
+from engine.data.draw import made_own
+from engine.points import Point, without
+from playground.observers.plane import USUAL, frame_of, scale_of
+from playground.observers.snapshot import Snapshot
+from playground.observers.view import SQUARE
+from playground.style import palette
+from playground.style.palette import MARKERS, Theme
+from playground.style.scaling import real
+from playground.widgets.controls import commit_typing
+from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.data.tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
+from playground.widgets.plots.plot import Plot, pen
+
+PICK = 12.0  # pixels around the pointer in which a point is taken hold of
+SPACING = 0.6  # of the brush's radius, between two points that it sprays
+LEAST_SPACING = 0.15
+DIGITS = 3  # decimals of a drawn coordinate: finer than the screen
+POINT_SIZE = 9.0
+ABOVE = 1000.0  # in front of everything else in the plot
+STEP, FINE_STEP = 0.25, 0.05  # of the arrow keys
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+DIGIT_KEYS = {Qt.Key(Qt.Key.Key_0 + k): k for k in range(MOST_CLASSES)}
+TOOL_KEYS = {Qt.Key.Key_B: BRUSH, Qt.Key.Key_E: ERASER, Qt.Key.Key_M: MOVE}
+SIZE_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
+PUT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
+TAKE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+FLIP, END = Qt.Key.Key_F, Qt.Key.Key_Escape
+HERE = Place(
+    "Drawing points",
+    (
+        Keys(tuple(ARROWS), "← ↑ ↓ →", "Move the brush; with Shift by little"),
+        Keys(PUT, "Enter, Ins", "Draw a point there"),
+        Keys(TAKE, "Del, Backspace", "Erase there"),
+        Keys(tuple(DIGIT_KEYS), "0–5", "Choose the class, or the value"),
+        Keys(tuple(TOOL_KEYS), "B, E, M", "Brush, eraser, move a point"),
+        Keys(tuple(SIZE_KEYS), "[, ]", "Smaller or larger brush"),
+        Keys((FLIP,), "F", "Flip the point there"),
+        Keys((END,), "Esc", "Stop drawing"),
+    ),
+)
+NAMES = {BRUSH: "draw points", ERASER: "erase points", MOVE: "move a point", "flip": "flip a point"}
+
+
+class Drawing(QObject):
+    """Turns what the mouse and the keys do on a plot into changes of own points.
+
+    Signals
+    -------
+    points_changed (DataSpec, str, int)
+        The data with the points as they are now, what undo calls it, and the number of the stroke.
+    told (str)
+        Something the person should know.
+    stopped ()
+        The person wants to draw no more.
+    """
+
+    points_changed = Signal(object, str, int)
+    told = Signal(str)
+    stopped = Signal()
+
+    def __init__(self, plot: Plot, tools: ToolStrip, parent: QObject) -> None:
+        super().__init__(parent)
+        self._plot, self._viewport, self._tools = plot, plot.viewport(), tools
+        self._experiment = Experiment()
+        self._snapshot: Snapshot | None = None
+        self._theme = palette.LIGHT
+        self._frame, self._scale = SQUARE, USUAL
+        self.on = False
+        self._stroke = 0  # the number of the last one
+        self._kind = ""  # what the stroke under way does; empty between strokes
+        self._base: DataSpec | None = None  # the data that it changes
+        self._points: list[Point] = []
+        self._places: NDArray[np.float64] | None = None  # of the points, (N, 2), while they stay as they are
+        self._sent: DataSpec | None = None  # what the worker has not yet answered
+        self._dirty = False
+        self._held = -1  # the point that is moved
+        self._last = (math.inf, math.inf)  # where the brush has left a point
+        self._cursor = (0.0, 0.0)
+        self._random = random.Random(0)
+        self._ring = QGraphicsEllipseItem()
+        self._fresh = pg.ScatterPlotItem(size=POINT_SIZE)
+        self._drawn: list[Point] = []  # not yet in a snapshot
+        for item in (self._ring, self._fresh):
+            item.setZValue(ABOVE)
+            item.hide()
+            plot.add(item)
+        tools.changed.connect(self._show_ring)
+
+    def switch(self, on: bool) -> None:
+        """Take the events that draw, or leave them all to the plot."""
+        if on == self.on:
+            return
+        self.on = on
+        viewport = self._viewport
+        if on:
+            viewport.installEventFilter(self)
+            self._plot.installEventFilter(self)
+            viewport.setCursor(Qt.CursorShape.CrossCursor)
+            self._plot.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._end()
+            viewport.removeEventFilter(self)
+            self._plot.removeEventFilter(self)
+            viewport.unsetCursor()
+        self._ring.setVisible(on)
+        self._show_ring()
+
+    # -- what there is ---------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Go on from the points of an experiment; a stroke that it knows nothing of is over."""
+        self._experiment = experiment
+        if experiment.data is not self._sent:
+            self._kind, self._sent, self._dirty = "", None, False
+            self._show_fresh([])
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Note which points are seen now; what was drawn since then is sent on."""
+        if self._snapshot is None or snapshot.data is not self._snapshot.data:
+            self._frame = frame_of(snapshot.experiment, snapshot.data)
+            self._scale = scale_of(snapshot.experiment, snapshot.data)
+            self._show_ring()
+        self._snapshot = snapshot
+        if self._sent is None:
+            return
+        if snapshot.experiment.data is self._sent:
+            self._sent = None
+            there = set(snapshot.experiment.data.points)
+            self._show_fresh([point for point in self._drawn if point not in there])
+            self._send()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self._fresh.setSize(real(POINT_SIZE))
+        self._ring.setPen(pen(colours.contour, real(1.5), dashed=True))
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.Leave and watched is self._viewport:
+            self._ring.hide()
+        if isinstance(event, QKeyEvent):
+            return watched is self._plot and self._key(event)
+        if watched is not self._viewport or not isinstance(event, QMouseEvent):
+            return False
+        place = self._place(event.position())
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            return self._press(event.button(), place)
+        if kind == QEvent.Type.MouseMove:
+            return self._drag(place, event.buttons())
+        if kind == QEvent.Type.MouseButtonRelease:
+            busy = bool(self._kind) or event.button() == Qt.MouseButton.RightButton
+            self._end()
+            return busy
+        return False
+
+    def _press(self, button: Qt.MouseButton, place: tuple[float, float]) -> bool:
+        if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            return False
+        commit_typing()
+        self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._move_cursor(place)
+        self._end()
+        if button == Qt.MouseButton.RightButton:
+            self._flip(place)
+        elif self._tools.tool == MOVE:
+            self._take_hold(place)
+        else:
+            self._begin(self._tools.tool)
+            self._work(place, first=True)
+        return True
+
+    def _drag(self, place: tuple[float, float], buttons: Qt.MouseButton) -> bool:
+        self._move_cursor(place)
+        if not self._kind:
+            return False
+        if not buttons & Qt.MouseButton.LeftButton:
+            self._end()  # the button was let go elsewhere
+            return False
+        self._work(place)
+        return True
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; return whether it is one of ours."""
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        key = Qt.Key(event.key())
+        if plain or not self._knows(key):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._obey(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        return True
+
+    @staticmethod
+    def _knows(key: Qt.Key) -> bool:
+        return key in HERE.every
+
+    def _obey(self, key: Qt.Key, fine: bool) -> None:
+        if key in ARROWS:
+            step = (FINE_STEP if fine else STEP) * self._unit
+            x, y = (at + step * way for at, way in zip(self._cursor, ARROWS[key], strict=True))
+            left, right, bottom, top = self._frame
+            self._move_cursor((min(max(x, left), right), min(max(y, bottom), top)))
+        elif key in DIGIT_KEYS:
+            self._tools.choose_label(DIGIT_KEYS[key])
+        elif key in TOOL_KEYS:
+            self._tools.choose_tool(TOOL_KEYS[key])
+        elif key in SIZE_KEYS:
+            self._tools.extent.setValue(self._tools.extent.value() + SIZE_KEYS[key])
+        elif key in PUT or key in TAKE:
+            self._end()
+            self._begin(BRUSH if key in PUT else ERASER)
+            self._work(self._cursor, first=True)
+            self._end()
+        elif key == FLIP:
+            self._flip(self._cursor)
+        else:
+            self.stopped.emit()
+
+    # -- strokes ---------------------------------------------------------------------------------
+
+    def _begin(self, kind: str) -> None:
+        """Start a stroke on the points there are, made a person's own where they are not."""
+        snapshot, experiment = self._snapshot, self._experiment
+        known = snapshot is not None and (snapshot.experiment.data, snapshot.experiment.seed) == (
+            experiment.data,
+            experiment.seed,
+        )
+        self._base = made_own(experiment, snapshot.data if snapshot is not None and known else None)
+        self._points = list(self._base.points)
+        self._places = None
+        self._kind, self._dirty = kind, False
+        self._stroke += 1
+        self._last = (math.inf, math.inf)
+
+    def _work(self, place: tuple[float, float], first: bool = False) -> None:
+        """Do what the stroke does, at one place."""
+        if self._kind == BRUSH:
+            self._brush(place, first)
+        elif self._kind == ERASER:
+            self._erase(place)
+        elif self._kind == MOVE and self._held >= 0:
+            self._change(self._held, (*place, self._points[self._held][2]))
+        self._send()
+
+    def _end(self) -> None:
+        """Finish the stroke under way: what is left of it is sent, whatever the worker does."""
+        if self._kind:
+            if self._dirty:
+                self._sent = None
+                self._send()
+            self._kind = ""
+
+    def _brush(self, place: tuple[float, float], first: bool) -> None:
+        """A click draws where it is; a drag sprays around the pointer."""
+        radius = self._tools.radius * self._unit
+        if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
+            return
+        if len(self._points) >= MOST_POINTS:
+            self.told.emit(f"There are {MOST_POINTS:,} points, as many as there may be: erase some first.")
+            return
+        self._last = place
+        x1, x2 = place
+        if not first:
+            angle, far = self._random.uniform(0.0, math.tau), radius * math.sqrt(self._random.random())
+            x1, x2 = x1 + far * math.cos(angle), x2 + far * math.sin(angle)
+        point = (self._rounded(x1), self._rounded(x2), self._tools.drawn)
+        self._points.append(point)
+        self._places, self._dirty = None, True
+        self._show_fresh([*self._drawn, point])
+
+    def _erase(self, place: tuple[float, float]) -> None:
+        radius = max(self._tools.radius * self._unit, self._pixels(real(PICK)) / 2)
+        gone = np.flatnonzero(self._distances(place) <= radius)
+        if len(gone):
+            self._points = list(without(tuple(self._points), gone.tolist()))
+            self._places, self._dirty = None, True
+
+    def _take_hold(self, place: tuple[float, float]) -> None:
+        self._begin(MOVE)
+        self._held = self._nearest(place)
+        if self._held < 0:
+            self._kind = ""
+
+    def _flip(self, place: tuple[float, float]) -> None:
+        """Give the nearest point the next class, or the value on the other side of the middle."""
+        self._end()
+        self._begin("flip")
+        if (nearest := self._nearest(place)) >= 0 and self._base is not None:
+            x1, x2, y = self._points[nearest]
+            regression = self._base.problem == "regression"
+            other = 2.0 * self._scale[0] - y
+            self._change(nearest, (x1, x2, other if regression else (y + 1.0) % self._base.class_count))
+        self._end()
+
+    def _change(self, i: int, point: Point) -> None:
+        x1, x2, y = point
+        point = (self._rounded(x1), self._rounded(x2), y)
+        if point != self._points[i]:
+            self._points[i] = point
+            self._places, self._dirty = None, True
+            self._show_fresh([point])
+
+    def _send(self) -> None:
+        """Ask for the points as they are now, unless the worker still has some to take in."""
+        if not self._dirty or self._sent is not None or self._base is None:
+            return
+        self._dirty = False
+        data = replace(self._base, points=tuple(self._points))
+        if data != self._experiment.data:
+            self._sent = data
+            self.points_changed.emit(data, NAMES[self._kind], self._stroke)
+
+    # -- places ----------------------------------------------------------------------------------
+
+    def _place(self, position: QPointF) -> tuple[float, float]:
+        """Return the place in the plane under a pixel of the plot."""
+        there = self._plot.plane_of(position)
+        return float(there.x()), float(there.y())
+
+    @property
+    def _unit(self) -> float:
+        """How long a unit is that looks like one of the usual square."""
+        return (self._frame[1] - self._frame[0]) / (2.0 * REACH)
+
+    def _rounded(self, x: float) -> float:
+        return round(x, DIGITS - min(math.floor(math.log10(self._unit)), 0))
+
+    def _pixels(self, count: float) -> float:
+        """Return so many pixels in units of the plane."""
+        return count * float(self._plot.view_box.viewPixelSize()[0])
+
+    def _distances(self, place: tuple[float, float]) -> NDArray[np.float64]:
+        if self._places is None:
+            self._places = np.array(self._points, dtype=np.float64).reshape(-1, 3)[:, :2]
+        return np.asarray(np.hypot(*(self._places - place).T))
+
+    def _nearest(self, place: tuple[float, float]) -> int:
+        """Return the point under the pointer, or -1."""
+        distances = self._distances(place)
+        if not len(distances):
+            return -1
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= self._pixels(real(PICK)) else -1
+
+    # -- what is seen ------------------------------------------------------------------------------
+
+    def _move_cursor(self, place: tuple[float, float]) -> None:
+        self._cursor = place
+        self._show_ring()
+
+    def _show_ring(self) -> None:
+        radius = self._pixels(real(PICK)) if self._tools.tool == MOVE else self._tools.radius * self._unit
+        x, y = self._cursor
+        self._ring.setRect(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
+        self._ring.setVisible(self.on)
+
+    def _show_fresh(self, points: list[Point]) -> None:
+        """Show points that are in no snapshot yet."""
+        if not points and not self._drawn:
+            return
+        self._drawn = points
+        self._fresh.setVisible(bool(points))
+        if not points:
+            self._fresh.clear()
+            return
+        y, data = points[-1][2], self._base or self._experiment.data
+        regression = data.problem == "regression"
+        middle, half = self._scale
+        colour = (
+            palette.value_colour(self._theme, (y - middle) / half)
+            if regression
+            else label_colour(data, int(y), self._theme)
+        )
+        self._fresh.setData(
+            pos=np.array(points)[:, :2],
+            symbol=MARKERS[0 if regression else int(y)],
+            brush=pg.mkBrush(colour),
+            pen=pen(self._theme.outline, real(0.8)),
+        )

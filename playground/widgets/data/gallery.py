@@ -1,0 +1,312 @@
+"""The gallery: a button that shows the data set in use, and opens pictures of all of them, by problem."""
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy
+
+from engine import DATASETS, OWN, DataSpec
+from playground.style import palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import area, fit, px, real
+from playground.widgets.controls import Choice
+from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
+
+ICON = QSize(40, 40)
+PICTURE = QSize(60, 60)
+CELL = QSize(92, 92)
+HEADING = 26
+TICK = QSize(16, 18)
+COLUMNS = 7
+EDGE = sizes.SPACING
+LATER_MS = 250
+SOON_MS = 20
+OWN_LABEL = "own points"
+OWN_HINT = "yours: drawn, typed, pasted, or out of a CSV file"
+HEADINGS = {
+    "binary": "TWO CLASSES",
+    "multiclass": "SEVERAL CLASSES",
+    "regression": "REGRESSION: VALUES",
+    OWN: "YOUR OWN: DRAWN, TYPED, PASTED, OR OUT OF A CSV FILE",
+}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Gallery(Choice):
+    """The data set in use, with its picture; opened, it shows all there are.
+
+    Arrow keys change it as in any list, also without opening it; in the gallery they go where they point, and
+    letters go to the data set that begins with them.
+    """
+
+    def __init__(self) -> None:
+        options = {name: (one.label, one.hint) for name, one in DATASETS.items()}
+        super().__init__(
+            "data.dataset",
+            "Data set",
+            "The problem to learn. Another one starts training again.",
+            options | {OWN: (OWN_LABEL, OWN_HINT)},
+        )
+        fit(self.setIconSize, ICON)
+        fit(self.setMinimumHeight, ICON.height() + sizes.SPACING)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._pictures: _Pictures | None = None
+        self._shown: set[str] = set()  # whose pictures the button has, in the theme's colours
+        self._painted = False
+        self._theme: Theme | None = None
+        self._data = DataSpec()
+        self._later = QTimer(self)  # a picture for every stroke of a brush would be too many
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self._show_icon)
+
+    def show_data(self, data: DataSpec) -> None:
+        """Show which data set is in use, without asking for it."""
+        old, self._data = self._data, data
+        self.show_name(data.dataset)
+        others = data.points is not old.points or data.problem != old.problem
+        if others and self._pictures is not None:
+            self._pictures.forget(OWN)
+        if data.own and old.own and others:
+            self._later.start()
+        elif data.dataset != old.dataset:
+            self._show_icon()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the pictures in the theme's colours: the one in sight now, the others when they are opened."""
+        self._theme = colours
+        self._shown.clear()
+        if self._pictures is not None:
+            self._pictures.forget()
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        if self._theme is None or not self._painted:
+            return  # it comes
+        name = self.name()
+        if self._data.own or name not in self._shown:
+            self._shown.add(name)
+            self.setItemIcon(self.currentIndex(), QIcon(self.picture(name, area(ICON))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button; its picture takes too long for the first frame and comes just after it."""
+        if not self._painted:
+            self._painted = True
+            self.setItemIcon(self.currentIndex(), QIcon(_nothing()))
+            QTimer.singleShot(SOON_MS, self, self._show_icon)
+        super().paintEvent(event)
+
+    def picture(self, name: str, size: QSize) -> QPixmap:
+        """Return the picture of a data set."""
+        if name == OWN:
+            return own_thumbnail(self._data, size, self.colours)
+        return thumbnail(name, size, self.colours)
+
+    @property
+    def colours(self) -> Theme:
+        """The theme to paint in."""
+        return self._theme or palette.LIGHT
+
+    def showPopup(self) -> None:
+        """Open the gallery, under the button and within the screen."""
+        if self._pictures is None:
+            self._pictures = _Pictures(self)
+            self.setView(self._pictures)
+        super().showPopup()
+        container, size = self._pictures.window(), self._pictures.whole_size()
+        frame = container.size() - self._pictures.size()
+        size += QSize(max(frame.width(), 4), max(frame.height(), 4))
+        place = self.mapToGlobal(QPoint(0, self.height()))
+        room = self.screen().availableGeometry()
+        place.setX(max(room.left(), min(place.x(), room.right() - size.width())))
+        place.setY(max(room.top(), min(place.y(), room.bottom() - size.height())))
+        container.setGeometry(QRect(place, size))
+
+
+def _nothing() -> QPixmap:
+    pixmap = QPixmap(area(ICON))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
+
+
+class _Pictures(QAbstractItemView):
+    """A grid of pictures under headings: one group a problem."""
+
+    def __init__(self, gallery: Gallery) -> None:
+        super().__init__()
+        self.setObjectName("data.gallery")
+        self.setAccessibleName("Data sets")
+        self._gallery = gallery
+        self._drawn: dict[str, QPixmap] = {}
+        self._cells: list[QRect] = []
+        self._headings: list[tuple[QRect, str]] = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+
+    def forget(self, name: str = "") -> None:
+        """Draw a picture anew when it is next seen, or all of them."""
+        for one in [name] if name else list(self._drawn):
+            self._drawn.pop(one, None)
+        self.viewport().update()
+
+    def whole_size(self) -> QSize:
+        """Return the size at which everything is in sight."""
+        self._lay_out()
+        edge = px(EDGE)
+        return QSize(COLUMNS * px(CELL.width()) + 2 * edge, self._cells[-1].bottom() + 1 + edge)
+
+    # -- where everything is -------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        """Give every data set a cell: problem by problem, two in one row where both fit."""
+        self._cells, self._headings = [], []
+        groups: dict[str, int] = {}
+        for i in range(self._gallery.count()):
+            name = str(self._gallery.itemData(i))
+            kind = OWN if name == OWN else DATASETS[name].problem
+            groups[kind] = groups.get(kind, 0) + 1
+        cell, edge, heading = area(CELL), px(EDGE), px(HEADING)
+        column, top = 0, edge
+        for kind, count in groups.items():
+            if column + count > COLUMNS and column > 0:
+                column, top = 0, top + heading + cell.height()
+            rows, first = -(-count // COLUMNS), column
+            width = (COLUMNS - first) * cell.width() if kind == OWN else count * cell.width()
+            self._headings.append((QRect(edge + first * cell.width(), top, width, heading), HEADINGS[kind]))
+            for k in range(count):
+                row, place = divmod(k, COLUMNS)
+                x = edge + (first + place) * cell.width()
+                self._cells.append(QRect(QPoint(x, top + heading + row * cell.height()), cell))
+            if rows > 1:
+                top += (rows - 1) * cell.height()
+                column = COLUMNS
+            else:
+                column += count
+
+    def visualRect(self, index: Index) -> QRect:
+        if not self._cells:
+            self._lay_out()
+        return self._cells[index.row()] if 0 <= index.row() < len(self._cells) else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        for i, cell in enumerate(self._cells):
+            if cell.contains(point):
+                return self.model().index(i, 0)
+        return QModelIndex()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        move, last = QAbstractItemView.CursorAction, self.model().rowCount() - 1
+        at = max(self.currentIndex().row(), 0)
+        if action in (move.MoveLeft, move.MovePrevious):
+            at = max(at - 1, 0)
+        elif action in (move.MoveRight, move.MoveNext):
+            at = min(at + 1, last)
+        elif action in (move.MoveHome, move.MovePageUp):
+            at = 0
+        elif action in (move.MoveEnd, move.MovePageDown):
+            at = last
+        else:
+            at = self._beyond(at, down=action == move.MoveDown)
+        return self.model().index(at, 0)
+
+    def _beyond(self, at: int, down: bool) -> int:
+        """Return the cell below or above another, or that itself where there is none."""
+        here = self._cells[at].center()
+        rows = [
+            i
+            for i, cell in enumerate(self._cells)
+            if (cell.center().y() - here.y()) * (1 if down else -1) > 0
+        ]
+        if not rows:
+            return at
+
+        def far(i: int) -> tuple[int, int]:
+            there = self._cells[i].center()
+            return abs(there.y() - here.y()), abs(there.x() - here.x())
+
+        return min(rows, key=far)
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return 0
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        return False
+
+    def scrollTo(
+        self, _index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Nothing is ever out of sight."""
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        index = self.indexAt(rect.center())
+        if index.isValid():
+            self.selectionModel().select(index, command)
+
+    def visualRegionForSelection(self, _selection: object) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    # -- painting ------------------------------------------------------------------------------
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter, colours = QPainter(self.viewport()), self._gallery.colours
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.viewport().rect(), QColor(colours.panel))
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.muted))
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for rect, text in self._headings:
+            painter.drawText(rect.adjusted(px(4), 0, 0, 0), align, text)
+        painter.setFont(self.font())
+        for i, cell in enumerate(self._cells):
+            self._paint_cell(painter, colours, cell, i)
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, colours: Theme, cell: QRect, i: int) -> None:
+        inside, size = cell.adjusted(2, 2, -2, -2), area(PICTURE)
+        if i == self.currentIndex().row():
+            painter.setBrush(QColor(colours.window))
+            painter.setPen(QPen(QColor(colours.accent), real(2.0)))
+            painter.drawRoundedRect(inside, px(5), px(5))
+        name = str(self._gallery.itemData(i))
+        if name not in self._drawn:
+            self._drawn[name] = self._gallery.picture(name, size)
+        left = cell.left() + (cell.width() - size.width()) // 2
+        painter.drawPixmap(QPoint(left, cell.top() + px(6)), self._drawn[name])
+        words = inside.adjusted(1, size.height() + px(5), -1, 0)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._gallery.itemText(i))
+        if i == self._gallery.currentIndex():
+            corner = QRect(inside.topLeft() + QPoint(2, 0), area(TICK))
+            painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, "✓")

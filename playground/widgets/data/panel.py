@@ -1,0 +1,334 @@
+"""The data panel: which points are to be learned, a generator's or a person's own."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import RANGES, DataSpec, Experiment
+from engine.data.draw import train_count
+from playground.classroom.catalogue import DATA, OWN_POINTS, controls
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.style import sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit, fit_gap
+from playground.texts.numbers import NONE
+from playground.widgets.controls import (
+    Button,
+    Choice,
+    RealNumber,
+    Slider,
+    WholeNumber,
+    caption,
+    heading,
+)
+from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.scrolled import Scrolled
+from playground.widgets.controls.visibility import put_away
+from playground.widgets.data.gallery import Gallery
+
+NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
+SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
+SLIDER_STEP = 10
+SLIDER_NOISE = 0.5
+NUMBER_WIDTH = 86
+GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.classes"})
+LABELS = {
+    "classes": ("classes, 0 to 5", "A point belongs to a class: the network learns to tell them apart."),
+    "values": ("values", "A point has a number: the network learns to predict it (regression)."),
+}
+
+
+class DataPanel(Panel):
+    """Data set, samples, noise, balance, test share, seed; and the ways to own points.
+
+    Signals
+    -------
+    new_data_requested ()
+    draw_toggled (bool)
+    table_requested (), open_requested (), save_requested ()
+        The table of points, a CSV file to be read, and one to be written.
+    clear_requested ()
+    """
+
+    new_data_requested = Signal()
+    draw_toggled = Signal(bool)
+    table_requested = Signal()
+    open_requested = Signal()
+    save_requested = Signal()
+    clear_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("DATA")
+        self._classroom = EVERYTHING
+        self._dataset = Gallery()
+        self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
+        self._make_numbers()
+        self._make_own()
+        self._lay_out()
+
+    def _make_numbers(self) -> None:
+        self._samples = WholeNumber(
+            "data.samples",
+            "Samples",
+            "Train and test points together. Few points are easily learned by heart: watch the test loss.",
+            RANGES["samples"],
+        )
+        self._samples.setSingleStep(SAMPLES_STEP)
+        self._samples.edited.connect(lambda n: self.ask("data.samples", "data", samples=n))
+        self._noise = _share("noise", "Noise", NOISE_STEP, (
+            "0 to 1: how far points stray, or labels mix. With much noise a perfect fit is overfitting."
+        ))  # fmt: skip
+        self._imbalance = _share("imbalance", "Imbalance", IMBALANCE_STEP, (
+            "0: all classes are as frequent. Towards 1 each is rarer than the one before: accuracy then "
+            "looks better than it is, for a rare class is easily ignored."
+        ))  # fmt: skip
+        self._test = _share("test_fraction", "Test fraction", TEST_STEP, (
+            "The share of the points that is held out: never learned from, only tested on."
+        ))  # fmt: skip
+        for number in (self._noise, self._imbalance, self._test):
+            name = number.objectName().partition(".")[2]
+            number.edited.connect(lambda v, name=name: self.ask(f"data.{name}", "data", **{name: v}))
+        self._classes = WholeNumber(
+            "data.classes",
+            "Classes",
+            "How many classes to tell apart; each gets one output.",
+            RANGES["classes"],
+        )
+        self._classes.edited.connect(lambda k: self.ask("data.classes", "data", classes=k))
+        self._seed = WholeNumber(
+            "data.seed",
+            "Seed",
+            "Draws the data, and all else that is left to chance unless the start has a seed of its own: the "
+            "same seed, the same run.",
+            RANGES["seed"],
+        )
+        self._seed.setGroupSeparatorShown(False)
+        self._seed.edited.connect(lambda n: self.ask("data.seed", "experiment", seed=n))
+        self._new = Button(
+            "data.new_data",
+            "New data",
+            "New data",
+            "Draw other points of the same kind, and other first weights: a new seed. Own points stay, but "
+            "others of them are held out. (N)",
+        )
+        self._new.clicked.connect(self.new_data_requested)
+
+    def _make_own(self) -> None:
+        self._labels = Choice(
+            "data.labels",
+            "What own points have",
+            "Whether the network learns to tell classes apart, or to predict values. A change starts "
+            "training again.",
+            LABELS,
+        )
+        self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
+        self._count = QLabel()
+        self._count.setWordWrap(True)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._clear = Button(
+            "data.clear",
+            "Clear all points",
+            "Clear all points",
+            "Take all points away, to draw on an empty plane. The weights stay; Undo brings the points back.",
+        )
+        self._clear.clicked.connect(self.clear_requested)
+        self.draw = Button(
+            "data.draw",
+            "Draw points",
+            "Draw points",
+            "Brush, erase, move and flip points in the large plot, also while training runs: the network "
+            "follows at once. A generated data set becomes your own. (Ctrl+D)",
+        )
+        self.draw.setCheckable(True)
+        self.draw.toggled.connect(self.draw_toggled)
+        self._table = Button(
+            "data.table",
+            "Table…",
+            "Table of points",
+            "All points as numbers, to read, type and paste. What is typed is learned at once.",
+        )
+        self._table.clicked.connect(self.table_requested)
+        self._open = Button(
+            "data.open_csv",
+            "Open CSV…",
+            "Open CSV",
+            "Learn points out of a file: choose two columns and a label. A file can also be dropped on the "
+            "window, and cells of a spreadsheet be pasted (Ctrl+V).",
+        )
+        self._open.clicked.connect(self.open_requested)
+        self._save = Button(
+            "data.save_csv",
+            "Save CSV…",
+            "Save CSV",
+            "Write all points, train and test, into a file for a spreadsheet. Learning goes on.",
+        )
+        self._save.clicked.connect(self.save_requested)
+
+    # -- placing -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, 0, sizes.MARGIN)
+        inside = QWidget()
+        whole = _column(inside)
+        whole.addWidget(self._dataset)
+        self._sliders: dict[str, tuple[Slider, float]] = {}
+        generated, own = QWidget(), QWidget()
+        self._own_title = heading("OWN POINTS")
+        column = _column(generated)
+        self._add_slider(column, "Samples", self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
+        self._add_slider(column, "Noise", self._noise, 0.01, SLIDER_NOISE, 0.05)
+        self._add_slider(column, "Imbalance", self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
+        column.addLayout(_row("Classes", self._classes))
+        column.addStretch()
+        column = _column(own)
+        column.addWidget(self._count)
+        column.addWidget(caption("They have", self._labels))
+        column.addWidget(self._labels)
+        column.addWidget(self._clear)
+        column.addStretch()
+        self._kinds = QStackedWidget()  # both are as high: nothing below them moves
+        self._pages = generated, own
+        for page in self._pages:
+            self._kinds.addWidget(page)
+        whole.addWidget(self._kinds)
+        self._add_slider(whole, "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP)
+        whole.addLayout(_row("Seed", self._seed))
+        whole.addWidget(self._new)
+        fit_gap(whole, sizes.SPACING)
+        whole.addWidget(self._own_title)
+        grid = QGridLayout()
+        fit(grid.setSpacing, sizes.SPACING)
+        for k, button in enumerate((self.draw, self._table, self._open, self._save)):
+            grid.addWidget(button, *divmod(k, 2))
+        whole.addLayout(grid)
+        whole.addStretch(1)  # takes all the room there is to spare, and no page of the stack any
+        self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
+
+    def _add_slider(
+        self,
+        column: QVBoxLayout,
+        text: str,
+        number: WholeNumber | RealNumber,
+        unit: float,
+        high: float,
+        page: float,
+    ) -> None:
+        """Add a row with label and number, and a slider below it."""
+        slider = Slider(
+            f"{number.objectName()}_slider",
+            f"{text} slider",
+            number.toolTip(),
+            round(number.minimum() / unit),
+            round(high / unit),
+            round(page / unit),
+        )
+        if isinstance(number, WholeNumber):
+            slider.setSingleStep(SLIDER_STEP)
+        slider.valueChanged.connect(partial(self._slid, number, unit))
+        column.addLayout(_row(text, number))
+        column.addWidget(slider)
+        self._sliders[number.objectName().partition(".")[2]] = slider, unit
+
+    def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
+        if isinstance(number, WholeNumber):
+            # a slider is no place for 237
+            number.setValue(max(round(ticks / SLIDER_STEP) * SLIDER_STEP, number.minimum()))
+        else:
+            number.setValue(round(ticks * unit, 2))
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the settings of an experiment."""
+        data = experiment.data
+        self._dataset.show_data(data)
+        self._kinds.setCurrentIndex(int(data.own))
+        if self._classroom:
+            self._close_up()
+        self._show_classes(data)
+        self._samples.show_value(data.samples)
+        self._noise.show_value(data.noise)
+        self._imbalance.show_value(data.imbalance)
+        for one in (self._imbalance, self._sliders["imbalance"][0]):
+            one.setEnabled(data.problem != "regression")
+        self._test.show_value(data.test_fraction)
+        self._seed.show_value(experiment.seed)
+        for name, (slider, unit) in self._sliders.items():
+            slider.show_value(round(getattr(data, name) / unit))
+        if data.own:
+            self._show_own(experiment)
+
+    def _show_classes(self, data: DataSpec) -> None:
+        """Show how many classes there are, also where nobody chooses: to come and go would leave a hole."""
+        fixed = {"binary": "2", "regression": NONE}  # shown instead of the least number to choose
+        self._classes.setSpecialValueText(fixed.get(data.problem, ""))
+        self._classes.setEnabled(data.problem == "multiclass")
+        least = self._classes.minimum()
+        self._classes.show_value(data.classes if data.problem == "multiclass" else least)
+
+    def _show_own(self, experiment: Experiment) -> None:
+        data, train = experiment.data, train_count(experiment)
+        self._labels.show_name(data.labels)
+        self._clear.setEnabled(data.count > 0)
+        if data.count:
+            points = "1 point" if data.count == 1 else f"{data.count:,} points"
+            self._count.setText(f"{points}: {train:,} train, {data.count - train:,} test")
+        else:
+            self._count.setText("No points yet")
+
+    def show_drawing(self, on: bool) -> None:
+        """Show whether the large plot can be drawn on."""
+        self.draw.setChecked(on)
+        self.draw.setText("✓ Drawing" if on else "Draw points")
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty."""
+        self._classroom = classroom
+        hidden = classroom.hidden
+        put_away(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
+        put_away(self._count, OWN_POINTS in hidden)
+        put_away(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
+        self._close_up()
+
+    def _close_up(self) -> None:
+        """With a choice in force, what own points have and what generated ones have need not be as high."""
+        least = QSizePolicy.Policy.Ignored if self._classroom else QSizePolicy.Policy.Preferred
+        for page in self._pages:
+            now = page is self._kinds.currentWidget()
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if now else least)
+        own = self._kinds.currentIndex() == 1
+        put_away(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the pictures in the theme's colours."""
+        self._dataset.apply_theme(colours)
+
+
+def _share(name: str, label: str, step: float, tip: str) -> RealNumber:
+    return RealNumber(f"data.{name}", label, tip, RANGES[name], step=step)
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    fit(column.setSpacing, sizes.SPACING)
+    return column
+
+
+def _row(text: str, number: WholeNumber | RealNumber) -> QHBoxLayout:
+    """Return a row with a label on the left, and a number on the right."""
+    row = QHBoxLayout()
+    row.addWidget(caption(text, number))
+    row.addStretch()
+    fit(number.setMinimumWidth, NUMBER_WIDTH)
+    row.addWidget(number)
+    return row

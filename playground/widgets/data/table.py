@@ -1,0 +1,383 @@
+"""The table of points: every point as three numbers, to read, type, paste and delete."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QUndoStack
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import MOST_CLASSES, MOST_POINTS, DataSpec, Points
+from engine.points import LARGEST
+from playground.files.atomic import FileError
+from playground.files.table import number, read_table
+from playground.style import sizes
+from playground.style.scaling import fit, for_dialog
+from playground.widgets.controls import Button, prepare
+from playground.widgets.controls.base import is_undo
+from playground.widgets.controls.keys import Keys, Place
+
+SIZE = QSize(360, 480)
+UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
+DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+HERE = Place(
+    "Table of points",
+    (
+        Keys((), "any number", "Type it into the cell"),
+        Keys((Qt.Key.Key_V,), "Ctrl+V", "Paste cells of a spreadsheet"),
+        Keys((Qt.Key.Key_C,), "Ctrl+C", "Copy the chosen points"),
+        Keys(DELETES, "Del, Backspace", "Delete the chosen points"),
+        Keys((Qt.Key.Key_Z, Qt.Key.Key_Y), "Ctrl+Z, Ctrl+Y", "Undo, redo"),
+        Keys((Qt.Key.Key_Escape,), "Esc", "Close it"),
+    ),
+)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PointsModel(QAbstractTableModel):
+    """Points as rows of x₁, x₂ and class or value; a last, empty row takes a new one.
+
+    Signals
+    -------
+    edited (Points, str)
+        Points as they should be, and what undo calls the change.
+    refused (str)
+        What is wrong with a cell; empty where all is well.
+    """
+
+    edited = Signal(object, str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.data_spec = DataSpec()
+        self._begun = ["", "", ""]  # the new row, as far as it is typed
+
+    @property
+    def points(self) -> Points:
+        """The points that are shown."""
+        return self.data_spec.points
+
+    def show_data(self, data: DataSpec) -> None:
+        """Show other points. Rows come and go at the end: a reset would end what is being typed."""
+        old, now, here = len(self.points), len(data.points), QModelIndex()
+        if data.points == self.points and data.labels == self.data_spec.labels:
+            self.data_spec = data
+            return
+        if now > old:
+            self.beginInsertRows(here, old, now - 1)
+            self.data_spec = data
+            self.endInsertRows()
+        elif now < old:
+            self.beginRemoveRows(here, now, old - 1)
+            self.data_spec = data
+            self.endRemoveRows()
+        self.data_spec = data
+        self.dataChanged.emit(self.index(0, 0), self.index(now, 2))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 2, 2)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.points) + 1
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else 3
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return ("x₁", "x₂", "value" if self.data_spec.labels == "values" else "class")[section]
+        return str(section + 1) if section < len(self.points) else "new"
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return None
+        return self.text(index.row(), index.column(), exact=role == Qt.ItemDataRole.EditRole)
+
+    def text(self, row: int, column: int, exact: bool) -> str:
+        """Return what stands in a cell."""
+        if row >= len(self.points):
+            return self._begun[column]
+        value = self.points[row][column]
+        if column == 2 and self.data_spec.labels == "classes":
+            return f"{value:.0f}"
+        return repr(value) if exact else f"{value:.6g}"
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        row, column, text = index.row(), index.column(), str(value).strip()
+        if row < len(self.points):
+            if text == self.text(row, column, exact=True):
+                return False
+            return self.paste([[text]], row, column, "edit a point")
+        if text:
+            try:
+                self._read(row, column, text)
+            except ValueError as error:
+                self.refused.emit(str(error))
+                return False
+        self._begun[column] = text
+        self.refused.emit("")
+        if all(self._begun):
+            begun, self._begun = self._begun, ["", "", ""]
+            return self.paste([begun], row, 0, "add a point")
+        return True
+
+    def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
+        """Put a block of cells into the table, its corner at one; all of it, or nothing."""
+        points: list[Any] = list(self.points)
+        try:
+            for i, line in enumerate(cells, start=row):
+                new = list(points[i]) if i < len(points) else [None] * 3
+                for k, cell in enumerate(line[: 3 - column], start=column):
+                    new[k] = self._read(i, k, cell)
+                if None in new:
+                    raise ValueError(
+                        f"Row {i + 1} needs three numbers: it lacks {self._name(new.index(None))}."
+                    )
+                points[i : i + 1] = [tuple(new)]
+            if len(points) > MOST_POINTS:
+                raise ValueError(f"There would be {len(points):,} points, at most {MOST_POINTS:,} may be.")
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return False
+        self.refused.emit("")
+        self.edited.emit(tuple(points), text)
+        return True
+
+    def remove(self, rows: set[int]) -> None:
+        """Take points out."""
+        left = tuple(point for i, point in enumerate(self.points) if i not in rows)
+        if len(left) < len(self.points):
+            self.edited.emit(left, "delete points")
+
+    def _name(self, column: int) -> str:
+        return str(self.headerData(column, Qt.Orientation.Horizontal))
+
+    def _read(self, row: int, column: int, text: str) -> float:
+        """Return the number in a cell, or raise a ValueError that says where and what it must be."""
+        value = number(text, "." if "." in text else ",")
+        where, shown = f"Row {row + 1}, {self._name(column)}", text if len(text) <= 20 else f"{text[:20]}…"
+        if column == 2 and self.data_spec.labels == "classes":
+            if value is None or value not in range(MOST_CLASSES):
+                raise ValueError(
+                    f"{where} must be a whole number from 0 to {MOST_CLASSES - 1}, got “{shown}”."
+                )
+        elif value is None or abs(value) > LARGEST:
+            raise ValueError(f"{where} must be a number of at most {LARGEST:,.0f}, got “{shown}”.")
+        return value
+
+
+class TableDialog(QDialog):
+    """The table in a window of its own; training and everything else go on beside it.
+
+    Parameters
+    ----------
+    parent : QWidget
+    stack : QUndoStack
+        Undo and redo work here as they do in the main window.
+
+    Signals
+    -------
+    points_changed (DataSpec, str)
+    closed ()
+    """
+
+    points_changed = Signal(object, str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, stack: QUndoStack) -> None:
+        super().__init__(parent)
+        self.setObjectName("table")
+        self.setWindowTitle("Points")
+        self.resize(for_dialog(SIZE))
+        self.model = PointsModel(self)
+        self.view = _View()
+        self.view.setModel(self.model)
+        self.view.paste_asked.connect(self.paste)
+        self.view.delete_asked.connect(self.delete)
+        self.view.copy_asked.connect(self.copy)
+        self.model.edited.connect(self._edit)
+        self.model.refused.connect(self._say)
+        self.message = QLabel()
+        self.message.setObjectName("table.message")
+        self.message.setWordWrap(True)
+        fit(self.message.setMinimumHeight, 2 * sizes.ICON.height())
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        paste = Button(
+            "table.paste",
+            "Paste",
+            "Paste",
+            "Put the cells of a spreadsheet here, from the selected one on. (Ctrl+V)",
+        )
+        delete = Button(
+            "table.delete", "Delete rows", "Delete rows", "Take the selected points out. (Delete)"
+        )
+        close = Button("table.close", "Close", "Close", "Close the table; the points stay. (Escape)")
+        row = QHBoxLayout()
+        for button in self._made_history(stack):
+            row.addWidget(button)
+        for button, act in ((paste, self.paste), (delete, self.delete), (close, self.close)):
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        fit(column.setSpacing, sizes.SPACING)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.message)
+        column.addLayout(row)
+        self._say("")
+
+    def _made_history(self, stack: QUndoStack) -> list[Button]:
+        """Make what goes back and forth; the keys of the main window's menu do not reach a dialog."""
+        undo = Button("table.undo", "Undo", "Undo", "Take the last change back. (Ctrl+Z)")
+        redo = Button("table.redo", "Redo", "Redo", "Make again what was taken back. (Ctrl+Y)")
+        for button, act, able, can, keys in (
+            (undo, stack.undo, stack.canUndoChanged, stack.canUndo(), UNDO),
+            (redo, stack.redo, stack.canRedoChanged, stack.canRedo(), REDO),
+        ):
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            button.setEnabled(can)
+            able.connect(button.setEnabled)
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(act)
+            self.addAction(action)
+        return [undo, redo]
+
+    def show_data(self, data: DataSpec) -> None:
+        """Show these points."""
+        self.model.show_data(data)
+        count = len(data.points)
+        self.setWindowTitle("1 point" if count == 1 else f"{count:,} points")
+
+    def paste(self) -> None:
+        """Put what is on the clipboard into the table, from the selected cell on."""
+        text, at = QGuiApplication.clipboard().text(), self.view.currentIndex()
+        row, column = (at.row(), at.column()) if at.isValid() else (len(self.model.points), 0)
+        try:
+            cells = _cells(text, one=column == 2)
+        except FileError as error:
+            self._say(str(error))
+            return
+        if self.model.paste(cells, row, column, "paste points"):
+            self._say(f"{len(cells):,} rows pasted." if len(cells) > 1 else "1 row pasted.")
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, as a spreadsheet takes them."""
+        rows = sorted({index.row() for index in self.view.selectedIndexes()} - {len(self.model.points)})
+        lines = ["\t".join(self.model.text(row, k, exact=True) for k in range(3)) for row in rows]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+
+    def delete(self) -> None:
+        """Take the selected points out."""
+        self.model.remove({index.row() for index in self.view.selectedIndexes()})
+
+    def _edit(self, points: Points, text: str) -> None:
+        self.points_changed.emit(replace(self.model.data_spec, points=points), text)
+
+    def _say(self, text: str) -> None:
+        self.message.setText(
+            text or "Enter a number to learn it at once; cells of a spreadsheet can be pasted."
+        )
+
+    def done(self, result: int) -> None:
+        super().done(result)
+        self.closed.emit()
+
+
+class _Cell(QStyledItemDelegate):
+    """Has undo and redo be the table's while nothing has been typed into a cell that is open."""
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if is_undo(event) and isinstance(editor, QLineEdit) and not editor.isModified():
+            event.ignore()
+            return True
+        return super().eventFilter(editor, event)
+
+
+class _View(QTableView):
+    """The cells, and the keys that spreadsheets have."""
+
+    paste_asked = Signal()
+    delete_asked = Signal()
+    copy_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_Cell(self))
+        tip = "Select a cell and type a number: it is learned at once. The last row takes a new point."
+        prepare(self, "table.points", "Points", tip)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+
+    def event(self, event: QEvent) -> bool:
+        # what is typed here is for the cell, not for the window's commands
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.matches(QKeySequence.StandardKey.Paste) or event.matches(
+                QKeySequence.StandardKey.Copy
+            )
+            if own or not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.key() in DELETES:
+            self.delete_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _cells(text: str, one: bool) -> list[list[str]]:
+    """Return the cells of a text from a spreadsheet, without its header."""
+    if one or len(text.split()) == 1:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if not lines:
+            raise FileError("There is no text on the clipboard.")
+        return [[line] for line in lines]
+    sheet = read_table(text, "The clipboard")
+    return [
+        [cell.replace(",", ".") if sheet.decimal == "," else cell for cell in row.cells] for row in sheet.rows
+    ]

@@ -1,0 +1,1 @@
+"""Dialogs that belong to no panel: the examples, and the sheet of shortcuts."""

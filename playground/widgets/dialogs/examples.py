@@ -1,0 +1,139 @@
+"""The examples: a list of pictures, each with a title and one line on what to look for."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import Experiment, draw
+from playground.files.examples import preset, presets
+from playground.style import sizes
+from playground.style.palette import Theme
+from playground.style.scaling import area, fit, for_dialog, px
+from playground.widgets.controls import Button, prepare
+from playground.widgets.plots.thumbnails import POINTS, picture
+
+SIZE = QSize(720, 620)
+PICTURE = QSize(56, 56)
+LINE = Qt.ItemDataRole.UserRole + 1
+HINT = "Each shows one thing. Open one, press Play, and look for what its line says; then change something."
+
+
+class PresetDialog(QDialog):
+    """All examples; the arrow keys walk through them, Enter or a double click opens one.
+
+    Signals
+    -------
+    chosen (str)
+        The name of an example.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("presets")
+        self.setWindowTitle("Examples")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(for_dialog(SIZE))
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        self.list = self._made_list(colours)
+        self.open_button = Button(
+            "presets.open", "Open", "Open example", "Open the chosen example: training starts at epoch 0."
+        )
+        cancel = Button("presets.cancel", "Cancel", "Cancel", "Go back to the experiment as it is.")
+        self.open_button.setProperty("role", "primary")
+        self.open_button.setDefault(True)
+        self.open_button.clicked.connect(self._take)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.open_button)
+        whole = QVBoxLayout(self)
+        fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, sizes.MARGIN)
+        whole.addWidget(hint)
+        whole.addWidget(self.list, 1)
+        whole.addLayout(buttons)
+        self.list.setFocus()
+
+    def _made_list(self, colours: Theme) -> QListWidget:
+        made = QListWidget()
+        prepare(made, "presets.list", "Examples", "What there is to see: each example teaches one thing.")
+        fit(made.setIconSize, PICTURE)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setItemDelegate(_TwoLines(colours, made))
+        for one in presets():
+            item = QListWidgetItem(QIcon(thumbnail(preset(one.name), colours)), one.title, made)
+            item.setData(Qt.ItemDataRole.UserRole, one.name)
+            item.setData(LINE, one.line)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.line)
+        made.setCurrentRow(0)
+        made.itemDoubleClicked.connect(self._take)
+        return made
+
+    def _take(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def thumbnail(experiment: Experiment, colours: Theme) -> QPixmap:
+    """Return a picture of an experiment's points, with their noise."""
+    train = draw(experiment).train
+    return picture(train.X[:POINTS], train.y[:POINTS], experiment.data.problem, area(PICTURE), colours)
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Paints the picture, the title in bold, and what to look for in the line below, wrapped."""
+
+    def __init__(self, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colours = colours
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(px(100), px(PICTURE.height() + 2 * sizes.SPACING))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        whole, state = QRect(option.rect), option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(whole, QColor(self._colours.border))
+            edge = QRect(whole.topLeft(), QSize(px(4), whole.height()))
+            painter.fillRect(edge, QColor(self._colours.accent))
+        margin, space, size = px(sizes.MARGIN), px(sizes.SPACING), area(PICTURE)
+        inside = whole.adjusted(margin, space, -space, -space)
+        index.data(Qt.ItemDataRole.DecorationRole).paint(painter, QRect(inside.topLeft(), size))
+        text = inside.adjusted(size.width() + margin, 0, 0, 0)
+        usual = QFont(option.font)
+        strong = QFont(usual)
+        strong.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(strong)
+        painter.setPen(QColor(self._colours.text))
+        painter.drawText(text, Qt.AlignmentFlag.AlignTop, str(index.data()))
+        painter.setFont(usual)
+        below = text.adjusted(0, painter.fontMetrics().height() + 2, 0, 0)
+        painter.setPen(QColor(self._colours.text if chosen else self._colours.muted))
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, str(index.data(LINE)))
+        painter.restore()

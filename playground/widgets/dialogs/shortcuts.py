@@ -1,0 +1,113 @@
+"""The sheet of shortcuts: every key there is, read from the menus and from the places that have their own."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.style import sizes
+from playground.style.scaling import fit, px, within_screen
+from playground.widgets.controls import heading
+from playground.widgets.controls.scrolled import Whole
+
+MOST_COLUMNS, COLUMN = 3, 395
+KEYS_WIDTH = 138
+ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
+# the modules whose keys work only where they have the focus; each has a list of them
+OWN = (
+    *("network.view", "output.keys", "output.loss_plot", "output.hardest"),
+    *("data.brush", "data.table", "classroom.dialog"),
+)
+HINT = (
+    "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
+    "it; without a focus, click on what is to be explained."
+)
+
+
+class ShortcutSheet(QDialog):
+    """All commands that have a key, menu by menu and place by place; training goes on while it is open."""
+
+    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts")
+        self.setWindowTitle("Keyboard")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        room = within_screen(QSize(MOST_COLUMNS * px(COLUMN), 0)).width() // px(COLUMN)
+        columns = [QVBoxLayout() for _ in range(max(room, 1))]
+        lengths = [0] * len(columns)
+        for title, commands in [*commands_of(bar), *keys_of_places()]:
+            shortest = lengths.index(min(lengths))
+            columns[shortest].addLayout(_table(title, commands))
+            lengths[shortest] += len(commands) + 2
+        inside = QWidget()
+        sides = QHBoxLayout(inside)
+        sides.setContentsMargins(0, 0, 0, 0)
+        fit(sides.setSpacing, 2 * sizes.MARGIN)
+        for column in columns:
+            fit(column.setSpacing, sizes.MARGIN)
+            column.addStretch()
+            sides.addLayout(column)
+        whole = QVBoxLayout(self)
+        fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, sizes.MARGIN)
+        whole.addWidget(hint)
+        whole.addWidget(Whole(inside, ENOUGH))  # rows are never squeezed: on a small screen they scroll
+        self.resize(within_screen(self.sizeHint()))
+
+
+def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each menu's title, and (keys, what they do) of all its commands that have any."""
+    for action in bar.actions():
+        menu = _menu_of(action)
+        if menu is not None and (commands := list(_commands(menu))):
+            yield menu.title().replace("&", ""), commands
+
+
+def keys_of_places() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each place that has keys of its own, and (keys, what they do) of all of them."""
+    for name in OWN:
+        place = import_module(f"playground.widgets.{name}").HERE  # some were not needed before
+        yield place.title, [(some.shown, some.words) for some in place.keys]
+
+
+def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:
+    for action in menu.actions():
+        inside = _menu_of(action)
+        if inside is not None:
+            yield from _commands(inside)
+        elif action.isVisible() and action.shortcuts():
+            keys = ", ".join(key.toString(key.SequenceFormat.NativeText) for key in action.shortcuts())
+            yield keys, action.text().replace("&", "").rstrip("…")
+
+
+def _menu_of(action: QAction) -> QMenu | None:
+    inside = action.menu()
+    return inside if isinstance(inside, QMenu) else None
+
+
+def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    fit(grid.setHorizontalSpacing, 2 * sizes.MARGIN)
+    fit(grid.setVerticalSpacing, sizes.TIGHT)
+    grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(heading(title.upper()), 0, 0, 1, 2)
+    for line, (keys, text) in enumerate(commands, 1):
+        key = QLabel(keys)
+        key.setProperty("role", "strong")
+        grid.addWidget(key, line, 0)
+        grid.addWidget(QLabel(text), line, 1)
+    return grid

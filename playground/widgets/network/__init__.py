@@ -1,0 +1,1 @@
+"""The network, drawn: its neurons, lines, inputs and layers, and the cards that open over it."""

@@ -1,0 +1,286 @@
+"""The network, drawn: inputs, neurons and lines, with the controls of each column above it."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine import Experiment
+from playground.observers.snapshot import Snapshot
+from playground.style import palette
+from playground.style.palette import Theme
+from playground.style.scaling import px, scale
+from playground.widgets.controls import prepare
+from playground.widgets.network.heads import LayerHead, OutputHead
+from playground.widgets.network.inputs import FeatureNode
+from playground.widgets.network.inputs_column import InputsColumn
+from playground.widgets.network.layout import HEADS, Column, Layout
+from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
+from playground.widgets.network.painting import Painting
+from playground.widgets.network.subject import Edge, Spot, Subject, shown
+
+HEAD_WIDTH = 118  # of the controls above a column, at most
+MOST_MAP = 64  # points along the edge of a map
+TIP = (
+    "Each square is a neuron: what it answers over the plane. A line is a weight: blue above 0, orange and "
+    "dashed below, grey at 0, as wide as it is large. Arrow keys walk, Enter opens a neuron, + and − change "
+    "its layer."
+)
+
+
+class Drawing(QWidget):
+    """Gives everything its place, and knows what is in sight and what is pointed at.
+
+    Signals
+    -------
+    changed ()
+        What is in sight, or pointed at, is another: `sight`, `pointed`.
+
+    Attributes
+    ----------
+    subject : Subject
+        The network that is drawn.
+    inputs : InputsColumn
+    heads, output : list of LayerHead, OutputHead
+        The controls above the columns.
+    painting : Painting
+    pointed : Spot, Edge, str or None
+        A neuron, a weight or an input under the pointer.
+    current : Spot
+        Where the keyboard is.
+    pinned : Spot or None
+        The neuron that is kept in the large plot.
+    carded : Spot or None
+        The neuron whose card is open.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        prepare(self, "network.view", "The network", TIP)
+        self.setToolTip("")  # it would hide what is pointed at
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.subject = Subject()
+        self.painting = Painting(self.subject)
+        self.heads: list[LayerHead] = []
+        self.output = OutputHead(self)
+        self.inputs = InputsColumn(self)
+        self.inputs.turned.connect(self._arrange)
+        self._left_out: frozenset[str] = frozenset()
+        self._firsts: list[int] = []
+        self._whole, self._bar, self._left = QSize(400, 400), 0, 0
+        self._theme, self._scale = palette.LIGHT, scale()
+        self.pointed: Spot | Edge | str | None = None
+        self._chip: int | None = None
+        self.current: Spot = (0, 0)
+        self.pinned: Spot | None = None
+        self.carded: Spot | None = None
+        self._layout = Layout.of((1,), (0,), (400, 400), 66)
+
+    # -- what there is -----------------------------------------------------------------------
+
+    def show_network(self, experiment: Experiment, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
+        """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
+        network = experiment.network
+        self.subject.take_experiment(experiment)
+        while len(self.heads) > len(network.hidden):
+            self.heads.pop().close()
+        while len(self.heads) < len(network.hidden):
+            self.heads.append(LayerHead(len(self.heads), self))
+            self._hide_controls(self.heads[-1])
+        for head, layer in zip(self.heads, network.hidden, strict=True):
+            head.show_layer(layer)
+        self.inputs.show(nodes, buttons)
+        self._arrange()
+
+    def hide_controls(self, names: frozenset[str]) -> None:
+        """Leave out controls above the columns, with the room that nothing needs then."""
+        self._left_out = names
+        heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
+        for head in heads:
+            self._hide_controls(head)
+        self._arrange()
+
+    def _hide_controls(self, head: LayerHead | OutputHead) -> None:
+        for name, control in zip(head.NAMES, head.controls, strict=True):
+            control.setVisible(name not in self._left_out)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how the network is now."""
+        subject = self.subject
+        problem, outputs = subject.problem, subject.outputs
+        subject.take_snapshot(snapshot)
+        if subject.outputs != outputs:
+            self.output.show_outputs(subject.outputs)
+            self._arrange()
+        elif subject.problem != problem:
+            self.painting.forget_colours()
+        self.update(self._live())
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self.painting.apply_theme(colours)
+        if scale() != self._scale:
+            self._scale = scale()
+            self._arrange()
+        self._forget_pictures()
+
+    def set_room(self, whole: QSize, bar: int, left: int) -> None:
+        """Say how much of the drawing is in sight at once, and from where on.
+
+        Parameters
+        ----------
+        whole : QSize
+            The room without any scroll bar.
+        bar : int
+            How much of it a scroll bar takes.
+        left : int
+        """
+        if (whole, bar, left) != (self._whole, self._bar, self._left):
+            other = (whole, bar) != (self._whole, self._bar)
+            self._whole, self._bar, self._left = whole, bar, left
+            if other:
+                self._arrange()
+            else:
+                self.changed.emit()
+
+    # -- places ------------------------------------------------------------------------------
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Neurons of the hidden layers, and of the output."""
+        return self.subject.widths
+
+    def _arrange(self) -> None:
+        """Give everything its place."""
+        widths = self.widths
+        self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
+        heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
+        least = max(head.least for head in heads) + px(6)
+        rows = sum(any(not head.controls[k].isHidden() for head in heads) for k in range(HEADS))
+        whole, bar = self._whole, self._bar
+        room = whole.width(), whole.height()
+        self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
+        self._firsts = [column.first for column in layout.columns]
+        head_width = min(round(layout.pitch) - px(6), px(HEAD_WIDTH))
+        for head, column in zip(heads, layout.columns, strict=True):
+            head.place(column.centre, head_width)
+        self.inputs.place(layout)
+        self.painting.lay_out(layout, self.font())
+        self._forget_gone()
+        self.setMinimumWidth(layout.width)
+        self._lay_lines()
+        self._tell_current()
+        self.changed.emit()
+        self.update()
+
+    @property
+    def chip(self) -> Column | None:
+        """The column whose chip is pointed at."""
+        there = self._chip is not None and self._chip < len(self._layout.columns)
+        column = self._layout.columns[self._chip or 0] if there else None
+        return column if column is not None and column.chip is not None else None
+
+    def span_of(self, layer: int) -> tuple[float, float]:
+        """Return where a layer's column begins and ends, from left to right."""
+        centre, half = self._layout.columns[layer].centre, 0.5 * self._layout.pitch
+        return centre - half, centre + half
+
+    def _lay_lines(self) -> None:
+        self.painting.lay_lines(self._layout, self.inputs.ends(self.subject.features))
+
+    def _forget_gone(self) -> None:
+        """Point at nothing, and be at nothing, that there is no more."""
+        widths = self.widths
+        layer = min(self.current[0], len(widths) - 1)
+        self.current = layer, min(self.current[1], widths[layer] - 1)
+        if self.pinned is not None and not self.subject.has(self.pinned):
+            self.pinned = None
+        gone = isinstance(self.pointed, tuple) and not self.subject.has(self.pointed)
+        if gone or isinstance(self.pointed, Edge):
+            self.pointed = None
+
+    def scroll_layer(self, layer: int, first: int) -> None:
+        """Show other neurons of a layer that is wider than the drawing."""
+        column = self._layout.columns[layer]
+        first = max(0, min(first, column.width - len(column.rows)))
+        if first != column.first:
+            self._firsts[layer] = first
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._layout.width, self._layout.lowest)
+
+    # -- what is in sight --------------------------------------------------------------------
+
+    def _live(self) -> QRect:
+        """Return the part that changes while training runs."""
+        layout = self._layout
+        left = max(layout.inputs + 1, self._left)  # beside the inputs, which stand still
+        right = min(layout.width, self._left + self._whole.width())
+        return QRect(left, round(layout.top), right - left, self.height() - round(layout.top))
+
+    @property
+    def sight(self) -> tuple[tuple[tuple[int, int], ...], int]:
+        """Return which neurons of each layer are in sight, as (first, count), and the edge of a map."""
+        begin, end = self._layout.columns_between(self._left, self._left + self._whole.width())
+        maps = tuple(
+            (column.first, len(column.rows) if begin <= column.layer < end else 0)
+            for column in self._layout.columns
+        )
+        return maps, min(round(self._layout.node * self.devicePixelRatio()), MOST_MAP)
+
+    @property
+    def meant(self) -> Spot | None:
+        """The neuron that is looked at: pointed at, pinned, or in the keyboard's focus."""
+        if isinstance(self.pointed, tuple):
+            return self.pointed
+        return self.pinned or (self.current if self.hasFocus() else None)
+
+    def _tell_current(self) -> None:
+        """Have a screen reader say which neuron the keyboard is at."""
+        bias = self.subject.bias(self.current)
+        said = self.subject.words(self.current) + (f", bias {shown(bias)}" if bias is not None else "")
+        if self.hasFocus() and said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+
+    # -- painting ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget_pictures()
+
+    def _forget_pictures(self) -> None:
+        self._lay_lines()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._theme.panel))
+        if event.rect().bottom() >= self._layout.top:
+            sight = self._left, self._left + self._whole.width()
+            meant = self.meant or self.carded  # of which the weights stand out
+            seen, pixels = QRectF(event.rect()), self.devicePixelRatio()
+            self.painting.paint(painter, self._layout, seen, sight, meant, pixels)
+            self._paint_marks(painter)
+        painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Draw what stands out: the neuron in focus or pointed at, and the weight that is pointed at."""
+        colours, layout = self._theme, self._layout
+        if self.hasFocus():
+            paint_frame(painter, layout, self.current, accent_pen(colours))
+        if self.carded is not None and self.subject.has(self.carded):
+            paint_frame(painter, layout, self.carded, accent_pen(colours))
+        if self.pinned is not None:
+            paint_frame(painter, layout, self.pinned, pinned_pen(colours))
+        if isinstance(self.pointed, tuple):
+            paint_frame(painter, layout, self.pointed, pointed_pen(colours))
+        elif isinstance(self.pointed, Edge):
+            edge, value = self.pointed, self.subject.weight(self.pointed)
+            line = self.painting.gaps[edge.layer].line(edge.neuron, edge.source)
+            if line is not None and value is not None:
+                paint_weight(painter, line, value, colours)

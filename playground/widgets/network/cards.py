@@ -1,0 +1,176 @@
+"""The cards that open over the network: one neuron's numbers, and a formula of one's own."""
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.features import label
+from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.style.scaling import px
+from playground.widgets.network.inputs import FormulaCard
+from playground.widgets.network.neuron_card import NeuronCard
+from playground.widgets.network.subject import Spot
+from playground.widgets.network.view import NetworkView
+
+
+class NetworkCards(QObject):
+    """Makes the cards when they are first wanted, opens them, and passes on what is asked for in them.
+
+    Parameters
+    ----------
+    panel : QWidget
+        A neuron's card stays to the left of its right edge: what comes of it is seen there.
+    drawing : NetworkView
+        What the cards tell about.
+
+    Signals
+    -------
+    parameter_set (int, int, int, float, float)
+        Layer, neuron, source, the new value and the old one.
+    held (str, int, int, object, bool)
+        "freeze" or "silence", layer, neuron, source or None, on or off.
+    removal_asked (int, int)
+        Layer, and the neuron that should go.
+    formula_wanted (str)
+    changed ()
+        Another neuron's card is open, or none; or another neuron is kept in the large plot.
+    grown ()
+        There are controls that were not there before.
+
+    Attributes
+    ----------
+    neuron : NeuronCard or None
+    formula : FormulaCard or None
+    """
+
+    parameter_set = Signal(int, int, int, float, float)
+    held = Signal(str, int, int, object, bool)
+    removal_asked = Signal(int, int)
+    formula_wanted = Signal(str)
+    changed = Signal()
+    grown = Signal()
+
+    def __init__(self, panel: QWidget, drawing: NetworkView) -> None:
+        super().__init__(panel)
+        self._panel, self._drawing = panel, drawing
+        self._classroom = EVERYTHING
+        self.neuron: NeuronCard | None = None
+        self.formula: FormulaCard | None = None
+        drawing.opened.connect(self.open_neuron)
+
+    @property
+    def spot(self) -> Spot | None:
+        """The neuron whose card is open."""
+        return self.neuron.spot if self.neuron is not None else None
+
+    def show_row(self) -> None:
+        """Show how the open neuron is now, where that is known."""
+        if self.neuron is not None and self.neuron.isVisible():
+            self.neuron.show_row(self._drawing.subject.row)
+
+    def show_pinned(self) -> None:
+        """Show whether the open neuron is kept in the large plot."""
+        if self.neuron is not None and self.neuron.spot is not None:
+            self.neuron.show_pinned(self._drawing.pinned == self.neuron.spot)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Leave out what a class does not see."""
+        self._classroom = classroom
+        if self.neuron is not None:
+            self.neuron.show_classroom(classroom)
+        if self.formula is not None and classroom.hidden & {FORMULA, VIEW}:
+            self.formula.hide()
+
+    def finish(self) -> None:
+        """Close the neuron's card: its neuron may be another now."""
+        if self.neuron is not None:
+            self.neuron.finish()
+
+    def hide(self) -> None:
+        """Take the cards away, as they are not any more where they should be."""
+        for card in (self.neuron, self.formula):
+            if card is not None and card.isVisible():
+                card.hide()
+
+    # -- a neuron's card ---------------------------------------------------------------------
+
+    def open_neuron(self, layer: int, neuron: int, source: int, place: QPoint) -> None:
+        """Open a neuron's card beside a place of the drawing, at one of its weights, or for −1 its bias."""
+        if source >= 0 and WEIGHTS in self._classroom.hidden:
+            return  # there is nothing to be done with a weight
+        if self.neuron is None:
+            self.neuron = self._make_neuron_card()
+            self.grown.emit()
+        card = self.neuron
+        subject, window = self._drawing.subject, self._panel.window()
+        title = subject.words((layer, neuron))
+        pinned = self._drawing.pinned == (layer, neuron)
+        hidden = layer < len(subject.hidden)
+        title = title[0].upper() + title[1:]
+        card.open_for((layer, neuron), title, subject.sources(layer), source, hidden, pinned)
+        # the large plot shows what comes of it: it stays in sight
+        right = self._panel.mapTo(window, self._panel.rect().bottomRight()).x()
+        card.move_beside(self._drawing.mapTo(window, place), px(40), right)
+        self.changed.emit()
+        card.show_row(subject.row)  # known already, where it is the neuron that was open
+
+    def _make_neuron_card(self) -> NeuronCard:
+        card = NeuronCard(self._panel.window())
+        card.parameter_set.connect(self._set_parameter)
+        card.held.connect(self._hold)
+        card.focus_asked.connect(self._pin)
+        card.removal_asked.connect(self._remove)
+        card.next_asked.connect(self._open_next)
+        card.closed.connect(self._closed)
+        card.show_classroom(self._classroom)
+        return card
+
+    def _open_next(self) -> None:
+        """Open the card of the neuron after the one that is open, or stay with the last."""
+        if self.neuron is None or self.neuron.spot is None:
+            return
+        layer, neuron = self.neuron.spot
+        widths = self._drawing.widths
+        layer, neuron = (layer, neuron + 1) if neuron + 1 < widths[layer] else (layer + 1, 0)
+        if layer < len(widths):
+            self._drawing.go_to((layer, neuron))
+            self.open_neuron(layer, neuron, -1, self._drawing.place_of((layer, neuron)))
+        else:
+            self.neuron.focusNextPrevChild(True)
+
+    def _closed(self) -> None:
+        self._drawing.update()
+        self.changed.emit()
+
+    def _set_parameter(self, source: int, value: float, before: float) -> None:
+        if self.spot is not None:
+            self.parameter_set.emit(*self.spot, source, value, before)
+
+    def _hold(self, kind: str, source: int | None, on: bool) -> None:
+        if self.spot is not None:
+            self.held.emit(kind, *self.spot, source, on)
+
+    def _pin(self, on: bool) -> None:
+        self._drawing.pinned = self.spot if on else None
+        self._drawing.update()
+        self.changed.emit()
+
+    def _remove(self) -> None:
+        spot = self.spot
+        if spot is not None:
+            self.finish()
+            self.removal_asked.emit(*spot)
+
+    # -- a formula's card --------------------------------------------------------------------
+
+    def open_formula(self, button: QWidget) -> None:
+        """Open the card to type a formula in, above the button that asks for it."""
+        window = self._panel.window()
+        if self.formula is None:
+            self.formula = FormulaCard(window, self._refuse)
+            self.formula.wanted.connect(self.formula_wanted)
+        self.formula.open_above(button.mapTo(window, QPoint(0, -4)))
+
+    def _refuse(self, formula: str) -> str:
+        there = formula in self._drawing.subject.features
+        return f"{label(formula)} is an input already." if there else ""

@@ -1,0 +1,132 @@
+"""The inputs that a network can get: a switch for each, which of them are shown, and buttons for more."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine import FEATURES
+from playground.classroom.catalogue import FORMULA, control_of
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.style import palette
+from playground.style.palette import Theme
+from playground.widgets.controls import Button
+from playground.widgets.network.inputs import FeatureNode
+
+BEGINNERS = 7  # features that are in sight from the first
+
+
+class Features(QObject):
+    """Has a switch for every feature, and for every formula that there has been.
+
+    Parameters
+    ----------
+    drawing : QWidget
+        In which the switches and the buttons stand; it places what `nodes` and `buttons` tell.
+
+    Signals
+    -------
+    chosen (str, tuple)
+        The switch that was clicked, and the features that are ticked now.
+    hovered (str)
+        The feature that the pointer comes to, or "" when it goes.
+    changed ()
+        Others are to be seen.
+
+    Attributes
+    ----------
+    more : Button
+        Shows all features, or few again.
+    own : Button
+        Wants to have a formula typed.
+    """
+
+    chosen = Signal(str, tuple)
+    hovered = Signal(str)
+    changed = Signal()
+
+    def __init__(self, drawing: QWidget) -> None:
+        super().__init__(drawing)
+        self._drawing = drawing
+        self._nodes: dict[str, FeatureNode] = {}
+        self._used: tuple[str, ...] = ()
+        self._stay: set[str] = set(list(FEATURES)[:BEGINNERS])
+        self._all = False
+        self._classroom = EVERYTHING
+        self._theme = palette.LIGHT
+        self.more = self._button(
+            "network.more_inputs", "more inputs", "More inputs", "Show all features that there are."
+        )
+        self.own = self._button(
+            "network.own_formula",
+            "own formula…",
+            "Own formula",
+            "Type an input of your own, such as x1*x2^2.",
+        )
+        self.more.clicked.connect(self.toggle)
+
+    def _button(self, name: str, text: str, label: str, tip: str) -> Button:
+        button = Button(name, text, label, tip)
+        button.setParent(self._drawing)
+        button.setProperty("role", "small")
+        return button
+
+    # -- what is chosen ----------------------------------------------------------------------
+
+    def show_features(self, used: tuple[str, ...]) -> None:
+        """Tick the features that the network gets, and no others."""
+        for name in (*FEATURES, *used):
+            if name not in self._nodes:
+                node = FeatureNode(name, self._drawing)
+                node.apply_theme(self._theme)
+                node.toggled.connect(self._toggled)
+                node.hovered.connect(self.hovered)
+                self._nodes[name] = node
+        for name, node in self._nodes.items():
+            node.show_checked(name in used)
+        self._used = used
+        self._stay.update(used)
+
+    def _toggled(self, _: bool) -> None:
+        ticked = tuple(name for name, node in self._nodes.items() if node.isChecked())
+        self.chosen.emit(self.sender().objectName(), ticked)
+
+    # -- what is in sight --------------------------------------------------------------------
+
+    def nodes(self) -> list[FeatureNode]:
+        """Return the switches to show, and hide the others."""
+        hidden = self._unseen()
+        if not self._all:
+            hidden |= self._nodes.keys() - self._stay
+        for name in hidden:
+            self._nodes[name].hide()
+        return [node for name, node in self._nodes.items() if name not in hidden]
+
+    def buttons(self) -> list[QWidget]:
+        """Return the buttons to show below the switches, and hide the others."""
+        self.more.setText("fewer inputs" if self._all else "more inputs")
+        own = FORMULA not in self._classroom.hidden
+        more = own or bool(self._nodes.keys() - self._stay - self._unseen())
+        self.own.setVisible(own and self._all)
+        self.more.setVisible(more)
+        return [one for one in (self.own, self.more) if not one.isHidden()]
+
+    def _unseen(self) -> set[str]:
+        """The inputs that a class does not see; one that is in use is part of the network, and stays."""
+        names = {name for name in self._nodes if control_of(f"features.{name}") in self._classroom.hidden}
+        return names - set(self._used)
+
+    def toggle(self) -> None:
+        """Show all features, or few again: those of the beginning, and those in use."""
+        self._all = not self._all
+        if not self._all:
+            self._stay = set(list(FEATURES)[:BEGINNERS]) | set(self._used)
+        self.changed.emit()
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Know what a class does not see."""
+        self._classroom = classroom
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        for node in self._nodes.values():
+            node.apply_theme(colours)

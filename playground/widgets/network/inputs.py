@@ -1,0 +1,216 @@
+"""The inputs of the network: one switch for each feature, with its picture, and a place to type one's own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from engine.features import EXAMPLE, check_feature, label
+from playground.observers.neuron_maps import feature_map
+from playground.style import colour_maps, palette
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px, real
+from playground.widgets.controls import Button, Switch, caption, prepare
+
+BOX = 12  # the little box that is ticked
+FADED = 0.72  # how much of the panel covers the picture of an input that is off
+FONT = 12
+CARD = 250  # the width of the card that a formula is typed in
+MOST_TYPED = 2_000  # characters: far more than the engine takes, which is then said, and not a whole book
+
+
+class FeatureNode(Switch):
+    """One feature: ticked, the network gets it. Its picture is what it is over the square of the data.
+
+    Signals
+    -------
+    hovered (str)
+        Its name when the pointer comes, "" when it goes.
+    """
+
+    hovered = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        shown = label(name)
+        super().__init__(
+            f"features.{name}",
+            shown,
+            f"Input {shown}",
+            f"Give the network {shown} of each point. The right one can replace a hidden layer. "
+            "A new input begins with weights of zero.",
+        )
+        self.setParent(parent)
+        self.name = name
+        self._theme = palette.LIGHT
+        self._node = 0
+        self._picture: QImage | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(BOX + 8) + self._node, self._node)
+
+    minimumSizeHint = sizeHint
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def place(self, right: float, middle: float, left: int, node: int) -> None:
+        """Stand with the picture, of an edge `node`, ending at `right`."""
+        if node != self._node:
+            self._node, self._picture = node, None
+        top = round(middle - 0.5 * node) - 1
+        self.setGeometry(QRect(left, top, round(right) - left + 1, node + 2))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme, self._picture = colours, None
+        self.update()
+
+    def picture(self) -> QImage:
+        """Return the feature over the plane."""
+        if self._picture is None:
+            n = max(round(self._node * self.devicePixelRatio()), 1)
+            pixels = colour_maps.argb(colour_maps.shades(self._theme))[feature_map(self.name, n)]
+            image = QImage(pixels.tobytes(), n, n, 4 * n, QImage.Format.Format_RGB32)
+            self._picture = image.copy()  # the bytes are not kept
+        return self._picture
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(self.name)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit("")
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        colours, on = self._theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        node = QRect(self.width() - self._node - 1, 1, self._node, self._node)
+        painter.drawImage(node, self.picture())
+        if not on:
+            cover = QColor(colours.panel)
+            cover.setAlphaF(FADED)
+            painter.fillRect(node, cover)
+        style = Qt.PenStyle.SolidLine if on else Qt.PenStyle.DotLine
+        painter.setPen(QPen(QColor(colours.text if on else colours.muted), real(1.0), style))
+        painter.drawRect(node.adjusted(0, 0, -1, -1))
+        self._paint_label(painter, node.left(), on)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2.0))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_label(self, painter: QPainter, room: int, on: bool) -> None:
+        colours, middle = self._theme, self.height() // 2
+        edge = px(BOX)
+        box = QRect(2, middle - edge // 2, edge, edge)
+        painter.setPen(QPen(QColor(colours.text if on else colours.muted), 1.0))
+        painter.setBrush(QColor(colours.control))
+        painter.drawRect(box)
+        if on:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(colours.text), real(2.0)))
+            x, y = box.left() + 0.5, box.top() + 0.5
+            places = [QPoint(int(x + real(a)), int(y + real(b))) for a, b in ((3, 6), (5, 9), (10, 3))]
+            painter.drawPolyline(places)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        font = painter.font()
+        font.setPixelSize(px(FONT))
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        place = QRect(edge + px(6), 0, room - edge - px(8), self.height())
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class FormulaCard(QFrame):
+    """Types a formula of one's own.
+
+    Signals
+    -------
+    wanted (str)
+        A formula that makes sense, as the engine names it.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget, refuse: Callable[[str], str]) -> None:
+        """`refuse` says why a formula cannot be added, or ""."""
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Own formula")
+        self._refuse = refuse
+        self._line = QLineEdit()
+        self._line.setMaxLength(MOST_TYPED)
+        prepare(
+            self._line,
+            "features.formula",
+            "Own formula",
+            "An input of your own, computed from x1 and x2. The right one can replace a hidden layer.",
+        )
+        self._line.setPlaceholderText(EXAMPLE.removeprefix("="))
+        self._line.returnPressed.connect(self._take)
+        self._why = QLabel()
+        self._why.setWordWrap(True)
+        self._why.setProperty("role", "caption")
+        add = Button("features.add_formula", "Add", "Add the formula", "Give the network this input.")
+        add.clicked.connect(self._take)
+        self._foot = QPoint()
+        self.column = column = QVBoxLayout(self)
+        column.addWidget(caption("Own formula, from x1 and x2"))
+        column.addWidget(self._line)
+        column.addWidget(self._why)
+        column.addWidget(add)
+        fit(self.setFixedWidth, CARD)
+
+    def open_above(self, place: QPoint) -> None:
+        """Show the card above a place."""
+        self._foot = place
+        self._say("+ − * / ^, sin, cos, exp, … and numbers")
+        self.show()
+        self.raise_()
+        self._line.setFocus()
+        self._line.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # what is typed here is a formula, not a command
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if plain and (event.text() or event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _say(self, text: str) -> None:
+        """Say something under the formula; the card grows upwards."""
+        self._why.setText(text)
+        margins = self.contentsMargins() + self.column.contentsMargins()
+        self._why.setFixedHeight(
+            self._why.heightForWidth(self.width() - margins.left() - margins.right()) + 2
+        )
+        self.column.activate()
+        self.adjustSize()
+        self.move(self._foot.x(), max(self._foot.y() - self.height(), 6))
+
+    def _take(self) -> None:
+        formula = "=" + self._line.text().strip().removeprefix("=").strip()
+        try:
+            check_feature(formula)
+            why = self._refuse(formula)
+        except ValueError as error:
+            why = str(error)
+        if why:
+            self._say(why)
+            return
+        self.hide()
+        self.wanted.emit(formula)

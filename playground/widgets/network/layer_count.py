@@ -1,0 +1,80 @@
+"""The network panel's first line: how many hidden layers there are, one more, one less."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from engine import RANGES, LayerSpec
+from playground.classroom.catalogue import LAYERS
+from playground.classroom.choice import Classroom
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import SHORT, fit, fit_gap, scale
+from playground.widgets.controls import caption, icon_button
+from playground.widgets.controls.visibility import put_away
+
+
+class LayersRow(QHBoxLayout):
+    """Beside the panel's title, counts the hidden layers, and asks for others.
+
+    Signals
+    -------
+    asked (str, tuple)
+        The button that asks, and the hidden layers that there should be.
+
+    Attributes
+    ----------
+    remove, add : Button
+    """
+
+    asked = Signal(str, tuple)
+
+    def __init__(self, title: QLabel) -> None:
+        super().__init__()
+        self._hidden: tuple[LayerSpec, ...] = ()
+        fit(self.setSpacing, sizes.SPACING)
+        self.addWidget(title)
+        fit_gap(self, sizes.MARGIN)
+        self._count = caption("Hidden layers")
+        self.remove = icon_button(
+            "network.remove_layer", "Remove layer",
+            "Take the last hidden layer away. The layer behind it takes over its weights, without the bend.",
+        )  # fmt: skip
+        self.add = icon_button(
+            "network.add_layer", "Add layer",
+            "Add a hidden layer before the output, like the last one. It begins by passing on what it gets.",
+        )  # fmt: skip
+        self.remove.clicked.connect(self.ask_less)
+        self.add.clicked.connect(self.ask_more)
+        for one in (self._count, self.remove, self.add):
+            self.addWidget(one)
+        self.addStretch()
+
+    def ask_more(self) -> None:
+        """Ask for one more hidden layer, like the last one."""
+        new = self._hidden[-1] if self._hidden else LayerSpec()
+        self.asked.emit("network.add_layer", (*self._hidden, new))
+
+    def ask_less(self) -> None:
+        """Ask for one hidden layer less."""
+        self.asked.emit("network.remove_layer", self._hidden[:-1])
+
+    def show_layers(self, hidden: tuple[LayerSpec, ...]) -> None:
+        """Show how many hidden layers there are, and whether there can be more or fewer."""
+        self._hidden = hidden
+        self.remove.setEnabled(bool(hidden))
+        self.add.setEnabled(len(hidden) < RANGES["layers"].high)
+        self._tell()
+
+    def _tell(self) -> None:
+        words = "Hidden layers" if scale() < SHORT else "Hidden"
+        self._count.setText(f"{words}: {len(self._hidden)}")
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Take the count away with its buttons."""
+        put_away(self._count, LAYERS in classroom.hidden)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        self._tell()
+        self.add.setIcon(icons.icon("add", colours.text))
+        self.remove.setIcon(icons.icon("remove", colours.text))

@@ -1,0 +1,215 @@
+"""Where everything in the drawing of a network has its place: columns, neurons, chips. It draws nothing."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+
+from playground.style import sizes
+from playground.style.scaling import Slow, px, real
+
+HEAD, HEADS = sizes.CONTROL_HEIGHT + 3, 2  # a row of the controls above each column, and how many there are
+LABELS = 62  # the width of the inputs' labels
+LEAD = Slow(4)  # between the inputs and the lines
+AIR = Slow(8)  # between the controls, the neurons and the edge
+NODE_LEAST, NODE_MOST = 36, 56  # the least whatever the text size: rather small than out of sight
+GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, and in it a bias
+ROW_MOST = 84
+INPUT_LEAST = 26  # the lowest row of an input
+BAR = 4  # the height of a bias
+COLUMN_MOST = 290
+USUAL = 8  # neurons that should have room above each other
+FEWEST = 3  # that have room, whatever the text size
+
+
+def _row_least() -> int:
+    """Return how low the row of a neuron may be."""
+    return NODE_LEAST + px(GAP_LEAST)
+
+
+def _top(heads: int) -> float:
+    """Return where neurons begin, below their rows of controls."""
+    return float(px(heads * HEAD) + px(AIR))
+
+
+def _lowest(heads: int) -> int:
+    """Return how low the drawing may be."""
+    return round(_top(heads)) + FEWEST * _row_least() + px(AIR) + px(BAR)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer's neurons, as far as they are in sight.
+
+    Attributes
+    ----------
+    layer : int
+        An index of `network.layers`.
+    centre : float
+    width : int
+        How many neurons the layer has.
+    first : int
+        The first in sight.
+    rows : tuple of float
+        The middle of each neuron in sight, from above.
+    node : int
+        The edge of a neuron's map.
+    chip : QRectF or None
+        Where it says how many more there are.
+    """
+
+    layer: int
+    centre: float
+    width: int
+    first: int
+    rows: tuple[float, ...]
+    node: int
+    chip: QRectF | None
+
+    @property
+    def left(self) -> float:
+        """Where lines end."""
+        return self.centre - 0.5 * self.node
+
+    @property
+    def right(self) -> float:
+        """Where lines begin."""
+        return self.centre + 0.5 * self.node
+
+    @cached_property
+    def rectangles(self) -> list[QRect]:
+        """The maps of the neurons in sight."""
+        half = 0.5 * self.node
+        return [QRect(round(self.left), round(y - half), self.node, self.node) for y in self.rows]
+
+    @cached_property
+    def borders(self) -> list[QRect]:
+        """The outlines of the maps."""
+        return [place.adjusted(0, 0, -1, -1) for place in self.rectangles]
+
+    @cached_property
+    def ticks(self) -> list[QRectF]:
+        """Where each neuron's bias is 0."""
+        return [
+            QRectF(self.centre - 0.5, self.below(k) - 0.5, 1.0, px(BAR) + 1.0) for k in range(len(self.rows))
+        ]
+
+    def below(self, k: int) -> float:
+        """Return where the bar of the k-th bias in sight begins."""
+        return self.rows[k] + 0.5 * self.node + 1.5
+
+    def rectangle(self, neuron: int) -> QRect:
+        """Return a neuron's map; the neuron must be in sight."""
+        return self.rectangles[neuron - self.first]
+
+    def shows(self, neuron: int) -> bool:
+        """Whether a neuron is in sight."""
+        return self.first <= neuron < self.first + len(self.rows)
+
+    def neuron_at(self, place: QPointF) -> int | None:
+        """Return the neuron at a place, its bias included."""
+        if abs(place.x() - self.centre) > 0.5 * self.node + 2:
+            return None
+        for i, y in enumerate(self.rows):
+            if -0.5 * self.node - 2 <= place.y() - y <= 0.5 * self.node + px(BAR) + 3:
+                return self.first + i
+        return None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of everything, for one size of the drawing.
+
+    `inputs` is where the inputs' column ends, `lowest` the least height there has to be.
+    """
+
+    columns: tuple[Column, ...]
+    pitch: float
+    width: int
+    top: float
+    bottom: float
+    node: int
+    inputs: int
+    lowest: int
+
+    @classmethod
+    def of(
+        cls,
+        widths: tuple[int, ...],
+        firsts: tuple[int, ...],
+        room: tuple[int, int],
+        least: int,
+        heads: int = HEADS,
+        bar: int = 0,
+    ) -> "Layout":
+        """Lay out layers, beside the scroll bars that this layout itself needs.
+
+        It depends on no bar that there is now: a bar below takes height, so the neurons are smaller and the
+        network is less wide, which may then need no bar, and so on for ever.
+
+        Parameters
+        ----------
+        widths : tuple of int
+            Of the hidden layers and of the output.
+        firsts : tuple of int
+            The first neuron of each that should be in sight.
+        room : (width, height)
+            In pixels, without any bar; the drawing may become wider.
+        least : int
+            The least distance between two columns.
+        heads : int
+            Rows of controls above each column.
+        bar : int
+            What a scroll bar takes of the room.
+        """
+        width, height = room
+        if height < _lowest(heads):
+            width -= bar
+        layout = cls._within(widths, firsts, (width, height), least, heads)
+        if layout.width > width:
+            layout = cls._within(widths, firsts, (width, height - bar), least, heads)
+        return layout
+
+    @classmethod
+    def _within(
+        cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int, heads: int
+    ) -> "Layout":
+        """Lay out layers in a room that no bar takes anything of."""
+        lowest = _row_least()
+        top = _top(heads)
+        bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
+        row = min(max((bottom - top) / USUAL, lowest), real(ROW_MOST))
+        node = int(min(max(row - px(GAP), NODE_LEAST), px(NODE_MOST)))
+        inputs, lead = px(LABELS) + node, px(LEAD)
+        free = max(room[0] - inputs - lead, 0) / len(widths)
+        pitch = float(min(max(free, least), real(COLUMN_MOST)))
+        columns = []
+        for i, (width, first) in enumerate(zip(widths, firsts, strict=True)):
+            fit = int((bottom - top) // row)
+            shown = width if width <= fit else fit - 1
+            first = max(0, min(first, width - shown))
+            slots = shown if shown == width else fit
+            begin = 0.5 * (top + bottom - slots * row)
+            rows = tuple(begin + (k + 0.5) * row - 0.5 * px(BAR) for k in range(shown))
+            centre = inputs + lead + pitch * (i + 0.5)
+            chip = None
+            if shown < width:
+                chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
+            columns.append(Column(i, centre, width, first, rows, node, chip))
+        width = round(inputs + lead + pitch * len(widths))
+        return cls(tuple(columns), pitch, width, top, bottom, node, inputs, _lowest(heads))
+
+    def columns_between(self, left: float, right: float) -> tuple[int, int]:
+        """Return the first column that is in sight with its lines, and the one after the last."""
+        seen = [c.layer for c in self.columns if c.right >= left and c.left - (self.pitch - c.node) <= right]
+        return (max(seen[0] - 1, 0), min(seen[-1] + 1, len(self.columns))) if seen else (0, 0)
+
+
+def distance(place: QPointF, a: QPointF, b: QPointF) -> float:
+    """Return how far a place is from the line between two points."""
+    along = b - a
+    length = QPointF.dotProduct(along, along)
+    share = QPointF.dotProduct(place - a, along) / length if length else 0.0
+    off = place - (a + along * min(max(share, 0.0), 1.0))
+    return math.sqrt(QPointF.dotProduct(off, off))

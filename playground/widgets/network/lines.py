@@ -1,0 +1,189 @@
+"""The lines of the network: one picture for the space between two columns, drawn when its weights change.
+
+A weight's line is as wide as the weight is large, blue above 0, orange and dashed below, thin and grey at 0.
+Widths come in a few steps, so that most frames change few lines, and while training runs only a few pictures
+are drawn a frame.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from playground.observers.neuron_maps import NO_STROKE, STROKES, LayerPart
+from playground.style.palette import Theme
+from playground.style.scaling import real, scale
+from playground.widgets.network.layout import distance
+
+# one for each of STROKES: the pictures of the neurons are what should be seen first, so lines are fine, and
+# weak ones fade into the panel
+WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
+PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # of the line's colour on the panel's
+# of lines that stand out, which have their full colour: even the weakest is to be seen
+MEANT_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
+# pens, the weakest first
+UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
+FADED = 0.18  # of lines that are not meant
+OTHER = -1  # the neuron that is meant is one of another layer; False would be equal to neuron 0
+DASH, SPACE = 5.0, 3.0  # pixels
+NEAR = 5.0  # pixels from the pointer to a line that is meant
+
+
+@dataclass(frozen=True)
+class Pens:
+    """One pen for each stroke; for each of a neuron that is meant; and for each of all others then."""
+
+    usual: tuple[QPen, ...]
+    meant: tuple[QPen, ...]
+    faded: tuple[QPen, ...]
+    ground: QColor
+    mark: QColor
+
+    @classmethod
+    def of(cls, colours: Theme) -> "Pens":
+        """Make the pens of a theme."""
+
+        def pen(colour: str, width: float, share: float) -> QPen:
+            result = QPen(mixed(colour, colours.panel, share), real(width))
+            result.setCapStyle(Qt.PenCapStyle.FlatCap)
+            return result
+
+        def pens(widths: tuple[float, ...], strength: tuple[float, ...], at_zero: float) -> tuple[QPen, ...]:
+            steps = list(zip(widths, strength, strict=True))
+            below = [dashed(pen(colours.weight_negative, *step), step[0]) for step in steps]
+            above = [pen(colours.weight_positive, *step) for step in steps]
+            return *below, *above, pen(colours.edge, widths[0], at_zero)
+
+        usual = pens(WIDTHS, PALE, 1.0)
+        meant = pens(MEANT_WIDTHS, (1.0,) * STROKES, 1.0)
+        faded = pens(WIDTHS, (FADED,) * STROKES, FADED)
+        return cls(usual, meant, faded, QColor(colours.panel), QColor(colours.text))
+
+
+def dashed(pen: QPen, width: float) -> QPen:
+    """Return a pen of that width with the dashes of weights below 0."""
+    pen.setDashPattern([DASH / width, SPACE / width])
+    return pen
+
+
+def mixed(colour: str, ground: str, share: float) -> QColor:
+    """Return so much of a colour on another."""
+    one, other = QColor(colour), QColor(ground)
+    return QColor.fromRgbF(
+        share * one.redF() + (1.0 - share) * other.redF(),
+        share * one.greenF() + (1.0 - share) * other.greenF(),
+        share * one.blueF() + (1.0 - share) * other.blueF(),
+    )
+
+
+class Gap:
+    """The lines between two columns.
+
+    Parameters
+    ----------
+    layer : int
+        The layer that the lines lead to.
+    rectangle : QRect
+        The space between the columns.
+    sources, targets : dict of int to QPointF
+        Where the lines of each neuron, or input, in sight begin and end.
+    """
+
+    def __init__(
+        self, layer: int, rectangle: QRect, sources: dict[int, QPointF], targets: dict[int, QPointF]
+    ) -> None:
+        self.layer, self.rectangle = layer, rectangle
+        self._sources, self._targets = sources, targets
+        self._lines: dict[tuple[int, int], QLineF] = {
+            (j, i): QLineF(a, b) for j, b in targets.items() for i, a in sources.items()
+        }
+        self._picture: QPixmap | None = None
+        self._drawn: object = None
+
+    def state(self, part: LayerPart | None, meant: object) -> object:
+        """Return what the picture depends on; `meant` is the neuron whose weights are meant, if any."""
+        if part is None:
+            return None
+        marks = [one.tobytes() if one is not None else b"" for one in (part.frozen, part.silenced)]
+        return part.first, part.source, part.strokes.shape, part.strokes.tobytes(), *marks, meant
+
+    def is_fresh(self, state: object) -> bool:
+        """Whether the picture is what it should be."""
+        return self._picture is not None and self._drawn == state
+
+    def has_meaning(self, meant: object) -> bool:
+        """Whether there is a picture, and the right lines stand out in it."""
+        return isinstance(self._drawn, tuple) and self._drawn[-1] == meant
+
+    def paint(self, painter: QPainter) -> None:
+        """Put the picture into its place."""
+        if self._picture is not None:
+            painter.drawPixmap(self.rectangle.topLeft(), self._picture)
+
+    def draw(self, part: LayerPart | None, meant: object, pens: Pens, scale: float) -> None:
+        """Draw the picture. Only the lines into neuron `meant` stand out; of None, all; of OTHER, none."""
+        picture = QPixmap(self.rectangle.size() * scale)
+        picture.setDevicePixelRatio(scale)
+        picture.fill(pens.ground)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-QPointF(self.rectangle.topLeft()))
+        if part is not None:
+            for pen, lines in self._by_pen(part, meant, pens):
+                painter.setPen(pen)
+                painter.drawLines(lines)
+            self._draw_marks(painter, part, pens.mark)
+        painter.end()
+        self._picture, self._drawn = picture, self.state(part, meant)
+
+    def _by_pen(self, part: LayerPart, meant: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
+        some = pens.usual if meant is None else pens.meant
+        strong: list[list[QLineF]] = [[] for _ in some]
+        faded: list[list[QLineF]] = [[] for _ in some]
+        for row, strokes in enumerate(part.strokes.tolist(), part.first):
+            lists = strong if meant is None or meant == row else faded
+            for source, stroke in enumerate(strokes, part.source):
+                line = self._lines.get((row, source))
+                if line is not None:
+                    lists[stroke].append(line)
+        # strong ones lie on weak ones, what is meant on top
+        order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
+        return [(pens_of[k], lists[k]) for lists, pens_of, k in order if lists[k]]
+
+    def _draw_marks(self, painter: QPainter, part: LayerPart, colour: QColor) -> None:
+        """Mark weights at rest in their middle: a bar across for a frozen one, a cross for a silenced one."""
+        if part.frozen is None or part.silenced is None:
+            return
+        painter.setPen(QPen(colour, 1.4))
+        places = np.argwhere((part.frozen | part.silenced)[:, :-1])
+        for row, source in places.tolist():
+            line = self._lines.get((row + part.first, source + part.source))
+            if line is None:
+                continue
+            painter.save()
+            painter.translate(line.center())
+            painter.rotate(-line.angle())
+            painter.scale(scale(), scale())
+            if part.silenced[row, source]:
+                painter.drawLine(QPointF(-3.5, -3.5), QPointF(3.5, 3.5))
+                painter.drawLine(QPointF(-3.5, 3.5), QPointF(3.5, -3.5))
+            else:
+                painter.drawLine(QPointF(-1.5, -4.0), QPointF(-1.5, 4.0))
+                painter.drawLine(QPointF(1.5, -4.0), QPointF(1.5, 4.0))
+            painter.restore()
+
+    def line_at(self, place: QPointF) -> tuple[int, int] | None:
+        """Return (neuron, source) of the line at a place, the nearest one."""
+        if not self.rectangle.contains(place.toPoint()):
+            return None
+        best, least = None, real(NEAR)
+        for key, line in self._lines.items():
+            off = distance(place, line.p1(), line.p2())
+            if off < least:
+                best, least = key, off
+        return best
+
+    def line(self, neuron: int, source: int) -> QLineF | None:
+        """Return the line of a weight that is in sight."""
+        return self._lines.get((neuron, source))

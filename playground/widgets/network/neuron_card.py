@@ -1,0 +1,382 @@
+"""The card of one neuron: its bias and weights as exact numbers, and whether it learns and counts."""
+
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.base.ranges import WEIGHT
+from playground.classroom.catalogue import VIEW, WEIGHTS
+from playground.classroom.choice import Classroom
+from playground.observers.neuron_maps import Row
+from playground.style.scaling import fit, px
+from playground.texts.numbers import with_minus
+from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
+from playground.widgets.controls.visibility import put_away
+
+DECIMALS = 40
+WIDTH = 252
+EDGE = 6  # of the window, that is left free
+
+
+class ExactNumber(RealNumber):
+    """A number with all its digits; Enter asks for it even where it is what was shown before."""
+
+    _gives_back = False  # Tab goes on to the next weight
+
+    def __init__(self) -> None:
+        super().__init__(
+            "neuron.value",
+            "Value of the weight or bias",
+            "The exact value. Enter sets it, also while training runs, which then goes on from there. Tab "
+            "after a number sets it too, and goes on to the next weight; after the last, to the next neuron.",
+            WEIGHT,
+            step=0.1,
+        )
+        self.setDecimals(DECIMALS)
+        self.typed = self._waits = False  # typed into since a number was shown; typed and not yet asked for
+        self._outside = False  # asked for, and beyond the range
+        self.lineEdit().textEdited.connect(self._note_typing)
+        self.lineEdit().returnPressed.connect(self._enter)
+        self.edited.connect(self._note_asked)
+
+    def _note_typing(self) -> None:
+        self.typed = self._waits = True
+        self._outside = False
+
+    def _enter(self) -> None:
+        """Ask for what stands there; not for the last number, which comes back when another is refused."""
+        if not self._outside:
+            self.edited.emit(self.value())
+        self._outside = False
+
+    def _note_asked(self) -> None:
+        self._waits = False
+
+    def begin(self, value: float) -> None:
+        """Show another weight's value, to be typed over."""
+        self.typed = self._waits = self._outside = False
+        self.show_value(value)
+        self.lineEdit().setText(self.textFromValue(value))
+        self.selectAll()
+
+    def empty(self) -> None:
+        """Show nothing until the value is known; it can be typed already."""
+        self.typed = self._waits = self._outside = False
+        self.lineEdit().clear()
+
+    def ask_now(self) -> bool:
+        """Ask for what is typed, as Enter does; return False for a number that no weight may have."""
+        if not self._waits:
+            return True
+        whole = self.hasAcceptableInput()
+        self.interpretText()
+        if whole and self._waits:  # it is what was shown before
+            self.edited.emit(self.value())
+        outside, self._outside = self._outside, False
+        return not outside
+
+    def fixup(self, text: str) -> str:
+        waits = self._waits
+        text = super().fixup(text)  # asks for a number out of range, so that it is refused with the reason
+        self._outside = waits and not self._waits
+        return text
+
+    def textFromValue(self, value: float) -> str:
+        return repr(value)
+
+
+class SourceList(QComboBox):
+    """Bias and weights of a neuron; long ones are scrolled, not measured."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        prepare(self, "neuron.source", "Weight or bias", "Which of the neuron's numbers is shown below.")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(16)
+        self.setMaxVisibleItems(16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        mark_focus(self)
+
+
+class NeuronCard(QFrame):
+    """Opens beside a neuron, and leaves everything else usable.
+
+    Signals
+    -------
+    parameter_set (int, float, float)
+        The source of a weight (the number of inputs for the bias), its new value, and what it was.
+    held (str, object, bool)
+        "freeze" or "silence"; the source, or None for the whole neuron; on or off.
+    focus_asked (bool)
+        Whether the neuron should stay in the large plot.
+    removal_asked ()
+    next_asked ()
+        The last of its numbers was typed: the next neuron is wanted.
+    closed ()
+    """
+
+    parameter_set = Signal(int, float, float)
+    held = Signal(str, object, bool)
+    focus_asked = Signal(bool)
+    removal_asked = Signal()
+    next_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self.setObjectName("card")
+        self.setAccessibleName("Neuron")
+        self.setAutoFillBackground(True)
+        self._row: Row | None = None
+        self._spot: tuple[int, int] | None = None
+        self._taken = ""
+        self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.close_button = Button("neuron.close", "×", "Close", "Close this card; Escape does the same.")
+        fit(self.close_button.setFixedSize, 26, 24)
+        self.close_button.setProperty("role", "icon")
+        self.close_button.clicked.connect(self.finish)
+        self.source, self.value, self.now = SourceList(), ExactNumber(), QLabel()
+        self.source.currentIndexChanged.connect(self._show_source)
+        self.value.edited.connect(self._set_value)
+        self.now.setProperty("role", "caption")
+        self.whole = caption("The whole neuron")
+        self.freeze_weight = self._switch("freeze_weight", "Freeze", "freeze", one=True)
+        self.silence_weight = self._switch("silence_weight", "Silence", "silence", one=True)
+        self.freeze = self._switch("freeze", "Freeze", "freeze", one=False)
+        self.silence = self._switch("silence", "Silence", "silence", one=False)
+        self.focus = Switch(
+            "neuron.focus", "Keep in the large plot", "Keep in the large plot",
+            "Show this neuron in the large plot until Escape, or Show all.",
+        )  # fmt: skip
+        self.focus.toggled.connect(self.focus_asked)
+        self.remove = Button(
+            "neuron.remove", "Remove", "Remove this neuron",
+            "Take this neuron out of its layer, with its weights; all other weights are kept.",
+        )  # fmt: skip
+        self.remove.clicked.connect(self.removal_asked)
+        self._place()
+        fit(self.setFixedWidth, WIDTH)
+        self.hide()
+
+    def _switch(self, name: str, text: str, kind: str, one: bool) -> Switch:
+        what = "this weight" if one else "the whole neuron"
+        tips = {
+            "freeze": f"Frozen, {what} learns no more, and keeps what it has learned.",
+            "silence": f"Silenced, {what} counts as zero, as if it were cut out; it can come back as it was.",
+        }
+        switch = Switch(f"neuron.{name}", text, f"{text} {what}", tips[kind])
+        switch.toggled.connect(lambda on: self._hold(kind, one, on))
+        return switch
+
+    def _hold(self, kind: str, one: bool, on: bool) -> None:
+        self.value.ask_now()  # typed before, and meant for this weight as it was
+        self.held.emit(kind, self.source.currentData() if one else None, on)
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        grid = QGridLayout()
+        fit(grid.setVerticalSpacing, 6)
+        grid.addWidget(self.source, 0, 0, 1, 2)
+        grid.addWidget(self.value, 1, 0, 1, 2)
+        grid.addWidget(self.now, 2, 0, 1, 2)
+        grid.addWidget(self.freeze_weight, 3, 0)
+        grid.addWidget(self.silence_weight, 3, 1)
+        grid.addWidget(self.whole, 4, 0, 1, 2)
+        grid.addWidget(self.freeze, 5, 0)
+        grid.addWidget(self.silence, 5, 1)
+        grid.addWidget(self.focus, 6, 0, 1, 2)
+        grid.addWidget(self.remove, 7, 0, 1, 2)
+        column = QVBoxLayout(self)
+        fit(column.setContentsMargins, 10, 8, 10, 10)
+        column.addLayout(head)
+        column.addLayout(grid)
+
+    # -- opening and closing -----------------------------------------------------------------
+
+    def open_for(
+        self, spot: tuple[int, int], title: str, sources: list[str], source: int, hidden: bool, pinned: bool
+    ) -> None:
+        """Show a neuron's card; `sources` are what its weights come from, `source` −1 means the bias."""
+        if self.isVisible():
+            self.value.ask_now()  # typed, and meant for the neuron that was open
+        self._spot, self._row = spot, None
+        self.title.setText(title)
+        with QSignalBlocker(self.source):
+            self.source.clear()
+            self.source.addItem("bias", len(sources))
+            self.source.addItems([f"from {one}" for one in sources])
+            for k in range(len(sources)):
+                self.source.setItemData(k + 1, k)
+            self.source.setCurrentIndex(source + 1)
+        self.silence.setEnabled(hidden)
+        self.remove.setEnabled(hidden)
+        self._show_switch(self.focus, pinned)
+        self._early = []
+        self.value.setEnabled(True)
+        self.now.setText(" ")
+        self._taken = ""
+        self.adjustSize()
+        self.show()
+        self.raise_()
+        self.value.empty()  # after it is shown, which writes its last number anew
+        self.value.setFocus()  # at once: what is typed now must not go to the window's shortcuts
+
+    @property
+    def spot(self) -> tuple[int, int] | None:
+        """The neuron that the open card is of."""
+        return self._spot if self.isVisible() else None
+
+    def finish(self) -> None:
+        """Close the card."""
+        if self.isVisible():
+            focus = self.window().focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                self._parent.setFocus()  # hidden with the focus in it, Qt would pass it on within the card
+            self.hide()
+            self._spot = None
+            self.closed.emit()
+
+    def move_beside(self, place: QPoint, gap: int, right: int) -> None:
+        """Stand beside a place of the parent, to the left of `right` if there is room."""
+        room = self._parent.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        x = place.x() + gap
+        if x + self.width() > right:
+            x = place.x() - gap - self.width()
+        y = min(place.y() - px(40), room.bottom() - self.height())
+        self.move(max(x, room.left()), max(y, room.top()))
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_row(self, row: Row | None) -> None:
+        """Show how the neuron is now; a number that is being typed stays."""
+        if row is None or self._spot != (row.layer, row.neuron) or self.source.count() != len(row.values):
+            return
+        first = self._row is None
+        self._row = row
+        if not first or self.value.typed:
+            self._show_now()
+        else:
+            self._show_source()
+        early, self._early = self._early, []
+        for k, value in early:
+            if not row.silenced[k]:  # which was not known when it was typed
+                self.parameter_set.emit(k, value, float(row.values[k]))
+
+    def _show_source(self) -> None:
+        """Show the chosen weight, or the bias."""
+        if self._row is None:
+            return
+        self.value.setEnabled(True)
+        self.value.begin(float(self._row.values[self.source.currentData()]))
+        self._show_now()
+        if self.isVisible() and not self.source.hasFocus():
+            self.value.setFocus()
+            self.value.selectAll()
+
+    def _show_now(self) -> None:
+        row, k = self._row, self.source.currentData()
+        if row is None or k is None:
+            return
+        value, silenced = float(row.values[k]), bool(row.silenced[k])
+        if silenced and self.value.hasFocus():
+            # disabled with the focus, Qt would go on as by Tab: after a number, to the next weight
+            self.value.empty()
+            self.source.setFocus()
+        if not self.value.hasFocus():
+            self.value.show_value(value)
+        if self.value.isEnabled() == silenced:
+            self.value.setEnabled(not silenced)
+        text = with_minus(f"now {value:.6g}") + (", silenced" if silenced else "")
+        if text != self._taken:
+            self._taken = text
+            self.now.setText(text)
+        self._show_switch(self.freeze_weight, bool(row.frozen[k]))
+        self._show_switch(self.silence_weight, silenced)
+        self._show_switch(self.freeze, bool(row.frozen.all()))
+        self._show_switch(self.silence, row.muted)
+
+    @staticmethod
+    def _show_switch(switch: Switch, on: bool) -> None:
+        if switch.isChecked() != on:
+            switch.show_checked(on)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Leave out the numbers where a class does not see them; go with the network."""
+        if VIEW in classroom.hidden:
+            self.finish()
+        for one in (self.source, self.now, self.whole):
+            put_away(one, WEIGHTS in classroom.hidden)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Show whether the neuron stays in the large plot."""
+        self._show_switch(self.focus, pinned)
+
+    def _set_value(self, value: float) -> None:
+        k = self.source.currentData()
+        if k is None:
+            return
+        if self._row is not None:
+            if not self._row.silenced[k]:
+                self.parameter_set.emit(k, value, float(self._row.values[k]))
+        elif self.value.typed:
+            self._early.append((k, value))
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays within the card; after a number it goes on to the next one."""
+        if forward and self.value.hasFocus() and self.value.typed:
+            self._go_on()
+            return True
+        inside = [one for one in self._chain() if one.isVisible() and one.isEnabled()]
+        if not inside:  # hidden just now
+            return False
+        focus = self.window().focusWidget()
+        at = inside.index(focus) if focus in inside else -1
+        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _go_on(self) -> None:
+        """Set what was typed, and show the next weight, or after the last one the next neuron."""
+        if not self.value.ask_now():
+            self.value.selectAll()  # it is refused, with the reason: to be typed again
+            return
+        silenced = self._row.silenced if self._row is not None else ()
+        for i in range(self.source.currentIndex() + 1, self.source.count()):
+            k = self.source.itemData(i)
+            if k >= len(silenced) or not silenced[k]:
+                self.value.empty()
+                self.source.setCurrentIndex(i)
+                return
+        self.value.typed = False
+        if not self._early:  # or else they would be forgotten
+            self.next_asked.emit()
+
+    def _chain(self) -> list[QWidget]:
+        return [
+            self.source, self.value, self.freeze_weight, self.silence_weight, self.freeze, self.silence,
+            self.focus, self.remove, self.close_button,
+        ]  # fmt: skip
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish()
+        else:
+            super().keyPressEvent(event)

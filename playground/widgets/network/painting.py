@@ -1,0 +1,139 @@
+"""Paints the network: the pictures of its lines, and its neurons as live maps.
+
+Only the part that changes in a frame is painted in it: the pictures of the lines are kept, and while training
+runs no more than two of them are drawn anew in one frame.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from playground.observers.neuron_maps import LayerPart
+from playground.style import palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import px
+from playground.widgets.network.layout import Layout
+from playground.widgets.network.lines import OTHER, Gap, Pens
+from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
+from playground.widgets.network.subject import Spot, Subject
+
+PICTURES = 2  # of lines that are drawn anew in a frame while training runs
+
+
+class Painting:
+    """Keeps what is painted, and draws anew what has changed.
+
+    Parameters
+    ----------
+    subject : Subject
+        Whose numbers are painted.
+
+    Attributes
+    ----------
+    gaps : list of Gap
+        The lines that lead to each column.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self.gaps: list[Gap] = []
+        self._maps: list[Maps] = []
+        self._tables: list[Any] = []  # of each column, the colours of its maps; none until they are needed
+        self._next_gap = 0
+        self._theme = palette.LIGHT
+        self._pens = Pens.of(self._theme)
+        self._small = QFont()
+
+    def lay_out(self, layout: Layout, font: QFont) -> None:
+        """Begin anew for columns in other places."""
+        self._small = QFont(font)
+        self._small.setPixelSize(px(sizes.TINY_FONT))
+        self._maps = [Maps() for _ in layout.columns]
+        self._tables = []
+
+    def lay_lines(self, layout: Layout, ends: dict[int, QPointF]) -> None:
+        """Begin anew with the lines; `ends` is where those of the inputs begin."""
+        left = float(layout.inputs)
+        sources = ends
+        self.gaps = []
+        for column in layout.columns:
+            rows = range(column.first, column.first + len(column.rows))
+            targets = {k: QPointF(column.left, y) for k, y in zip(rows, column.rows, strict=True)}
+            begin, end = round(left), round(column.left)
+            place = QRect(begin, round(layout.top), end - begin, round(layout.bottom - layout.top))
+            self.gaps.append(Gap(column.layer, place, sources, targets))
+            sources = {k: QPointF(column.right, y) for k, y in zip(rows, column.rows, strict=True)}
+            left = column.right
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Paint in the theme's colours."""
+        self._theme, self._pens, self._tables = colours, Pens.of(colours), []
+
+    def forget_colours(self) -> None:
+        """Choose the colours of the maps anew: the network answers something else."""
+        self._tables = []
+
+    def paint(
+        self,
+        painter: QPainter,
+        layout: Layout,
+        seen: QRectF,
+        sight: tuple[int, int],
+        meant: Spot | None,
+        pixels: float,
+    ) -> None:
+        """Paint lines and neurons.
+
+        Parameters
+        ----------
+        painter : QPainter
+        layout : Layout
+        seen : QRectF
+            What has to be painted now.
+        sight : (left, right)
+            What a person sees of the drawing.
+        meant : Spot or None
+            The neuron whose weights stand out.
+        pixels : float
+            Of the screen, for each pixel.
+        """
+        parts = self._subject.parts()
+        self._draw_gaps(parts, layout.columns_between(*sight), meant, pixels)
+        begin, end = layout.columns_between(seen.left(), seen.right())
+        for gap in self.gaps[begin : end + 1]:
+            gap.paint(painter)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        subject, last = self._subject, len(layout.columns) - 1
+        if not self._tables:
+            self._tables = [
+                tables_of(self._theme, subject.problem, subject.outputs, layer == last)
+                for layer in range(last + 1)
+            ]
+        for column in layout.columns[begin:end]:
+            part, maps = parts[column.layer], self._maps[column.layer]
+            if part is not None:
+                maps.show(part.images, self._tables[column.layer])
+            paint_column(painter, column, part, maps, self._theme)
+            paint_chip(painter, column, self._theme, self._small)
+        if end == len(layout.columns):
+            paint_classes(painter, layout.columns[-1], subject.problem, self._theme)
+
+    def _draw_gaps(
+        self, parts: list[LayerPart | None], within: tuple[int, int], meant: Spot | None, pixels: float
+    ) -> None:
+        """Draw the pictures of lines that have changed; while training runs only some, in turn."""
+        left = PICTURES if self._subject.busy else len(self.gaps)
+        order = list(range(*within))
+        turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
+        for i in order[turn:] + order[:turn]:
+            gap, part = self.gaps[i], parts[i]
+            standing = None if meant is None else (meant[1] if meant[0] == gap.layer else OTHER)
+            state = gap.state(part, standing)
+            if gap.is_fresh(state):
+                continue
+            if left <= 0 and gap.has_meaning(standing):
+                continue
+            gap.draw(part, standing, self._pens, pixels)
+            left -= 1
+            self._next_gap = i + 1

@@ -1,0 +1,296 @@
+"""The network panel: the drawing, its inputs, layers to add and to take away, and what is pointed at."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from engine import RANGES, Experiment, LayerSpec
+from playground.classroom.catalogue import WEIGHTS
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.snapshot import Snapshot
+from playground.observers.view import View
+from playground.style import sizes
+from playground.style.palette import Theme
+from playground.style.scaling import px
+from playground.widgets.controls import Button
+from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.visibility import put_away
+from playground.widgets.network.cards import NetworkCards
+from playground.widgets.network.features import Features
+from playground.widgets.network.layer_count import LayersRow
+from playground.widgets.network.status import StatusLine, size_of, told, told_chip
+from playground.widgets.network.subject import Edge, Spot
+from playground.widgets.network.view import NetworkView
+
+MOST_SOURCES = 64  # inputs whose weights are drawn
+
+
+class NetworkPanel(Panel):
+    """Inputs, hidden layers and output, as a drawing that lives.
+
+    Signals
+    -------
+    layer_edited (int, dict)
+        A hidden layer's index, and the fields of its spec to replace.
+    view_changed (View)
+        What is in sight, so that the worker computes no more than that.
+    output_meant (bool)
+        Whether the single output is looked at, which the large plot shows anyway.
+    parameter_set (int, int, int, float, float)
+        Layer, neuron, source, the new value and the old one.
+    held (str, int, int, object, bool)
+        "freeze" or "silence", layer, neuron, source or None, on or off.
+    neuron_removed (int, int)
+
+    Attributes
+    ----------
+    drawing : NetworkView
+    layers : LayersRow
+    features : Features
+        The inputs there are.
+    cards : NetworkCards
+    """
+
+    layer_edited = Signal(int, dict)
+    view_changed = Signal(object)
+    output_meant = Signal(bool)
+    parameter_set = Signal(int, int, int, float, float)
+    held = Signal(str, int, int, object, bool)
+    neuron_removed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__("NETWORK")
+        self._experiment = Experiment()
+        self._hidden: tuple[LayerSpec, ...] = ()
+        self._sizes: tuple[int, ...] = ()
+        self._classroom = EVERYTHING
+        self._output_meant = False
+        self.view = View()
+        self.drawing = NetworkView()
+        self.column.removeWidget(self.title)
+        self.layers = LayersRow(self.title)
+        self.column.addLayout(self.layers)
+        self._area = QScrollArea()
+        self._area.setWidget(self.drawing)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setAccessibleName("The network")
+        self._area.viewport().installEventFilter(self)
+        self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
+        self.column.addWidget(self._area, 1)
+        self._status = StatusLine(self._room)
+        self._all = Button(
+            "network.show_all", "Show all", "Show all", "Have the large plot show the network's output again."
+        )
+        self._all.setProperty("role", "small")
+        self._all.hide()
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._all)
+        self.column.addLayout(foot)
+        self.features = Features(self.drawing)
+        self.cards = NetworkCards(self, self.drawing)
+        self._connect()
+
+    def _connect(self) -> None:
+        drawing, features, cards = self.drawing, self.features, self.cards
+        self.layers.asked.connect(self._ask_layers)
+        self._all.clicked.connect(self.show_all)
+        drawing.changed.connect(self._look)
+        drawing.width_asked.connect(self._change_width)
+        drawing.removal_asked.connect(self.remove_neuron)
+        drawing.output.activation.chosen.connect(
+            lambda name: self.ask("network.output", "network", output=name)
+        )
+        features.chosen.connect(lambda control, names: self.ask(control, "network", features=names))
+        features.hovered.connect(lambda name: drawing.point_at(name or None))
+        features.changed.connect(self._show_inputs)
+        features.own.clicked.connect(lambda: cards.open_formula(features.own))
+        cards.parameter_set.connect(self.parameter_set)
+        cards.held.connect(self.held)
+        cards.removal_asked.connect(self.remove_neuron)
+        cards.formula_wanted.connect(self._add_formula)
+        cards.changed.connect(self._look)
+        cards.grown.connect(self.grown)
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def add_layer(self) -> None:
+        """Ask for one more hidden layer, like the last one."""
+        self.layers.ask_more()
+
+    def remove_layer(self) -> None:
+        """Ask for one hidden layer less."""
+        self.layers.ask_less()
+
+    def _ask_layers(self, control: str, hidden: tuple[LayerSpec, ...]) -> None:
+        before = len(self._hidden)
+        self.ask(control, "network", hidden=hidden)
+        if len(self._hidden) > before:
+            self._bring(len(self._hidden) - 1)
+
+    def _bring(self, layer: int) -> None:
+        """Bring a layer into sight, whole, where the drawing is wider than its room."""
+        left, right = self.drawing.span_of(layer)
+        middle, margin = round(0.5 * (left + right)), round(0.5 * (right - left))
+        self._area.ensureVisible(middle, 0, margin, 0)
+
+    def remove_neuron(self, layer: int, neuron: int) -> None:
+        """Ask for one neuron to be taken out."""
+        if layer < len(self._hidden) and self._hidden[layer].width > 1:
+            self.neuron_removed.emit(layer, neuron)
+
+    def _change_width(self, layer: int, more: int) -> None:
+        if 1 <= self._hidden[layer].width + more <= RANGES["width"].high:
+            self.layer_edited.emit(layer, {"width": self._hidden[layer].width + more})
+
+    def _add_formula(self, formula: str) -> None:
+        features = (*self._experiment.network.features, formula)
+        self.ask("features.formula", "network", features=features)
+        self.drawing.inputs.bring(formula)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the network of an experiment."""
+        network, before = experiment.network, self.drawing.subject.shape
+        self._experiment, self._hidden = experiment, network.hidden
+        self.features.show_features(network.features)
+        self.drawing.output.activation.show_name(network.output)
+        for head in self.drawing.heads[len(network.hidden) :]:
+            head.width.blockSignals(True)  # a number half typed is not asked for any more
+        known = len(self.drawing.heads)
+        self._show_network()
+        for index in range(min(known, len(network.hidden)), len(network.hidden)):
+            head = self.drawing.heads[index]
+            head.width.edited.connect(lambda n, i=index: self.layer_edited.emit(i, {"width": n}))
+            head.activation.chosen.connect(lambda a, i=index: self.layer_edited.emit(i, {"activation": a}))
+        self.layers.show_layers(network.hidden)
+        self._order_tabs()
+        if self.drawing.subject.shape != before:
+            self.cards.finish()  # its neuron may be another now
+
+    def _show_network(self) -> None:
+        self.drawing.show_network(self._experiment, self.features.nodes(), self.features.buttons())
+
+    def _show_inputs(self) -> None:
+        self._show_network()
+        self._order_tabs()
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Leave out of the drawing what a class does not see, and close up what is left empty."""
+        self._classroom = classroom
+        self.layers.show_classroom(classroom)
+        put_away(self, self.drawing.objectName() in classroom.hidden)
+        self.features.show_classroom(classroom)
+        self._show_network()
+        self.drawing.hide_controls(classroom.hidden)
+        self.cards.show_classroom(classroom)
+        self._tell()
+
+    def _order_tabs(self) -> None:
+        """Tab meets everything where it is seen."""
+        inputs = [*self.features.nodes(), self.drawing.inputs.turn, *self.features.buttons()]
+        layers = [one for head in self.drawing.heads for one in head.controls]
+        ends = [self.drawing.output.activation, self.drawing]
+        for one, following in pairwise([self.layers.remove, *inputs, self.layers.add, *layers, *ends]):
+            QWidget.setTabOrder(one, following)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how the network is now."""
+        outputs = self.drawing.subject.outputs
+        self.drawing.show_snapshot(snapshot)
+        if self.drawing.subject.outputs != outputs:
+            self.cards.finish()
+        if snapshot.sizes != self._sizes:
+            self._sizes = snapshot.sizes
+            self._look()
+        self._tell()
+        self.cards.show_row()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.layers.apply_theme(colours)
+        self.features.apply_theme(colours)
+        self.drawing.apply_theme(colours)
+
+    def _tell(self) -> None:
+        """Say what is pointed at, or else how large the network is."""
+        what = self.drawing.pointed or self.drawing.meant
+        if self.drawing.chip is not None:
+            self._status.say(told_chip(self.drawing.chip, len(self._sizes) - 1))
+        elif what is None:
+            self._status.say(size_of(self._sizes))
+        else:
+            settable = not self._classroom.closed(WEIGHTS)
+            self._status.say(told(self.drawing.subject, what, settable))
+
+    def _room(self) -> int:
+        """Return how much room there is below the drawing for words."""
+        room = self.width() - 2 * px(sizes.MARGIN)
+        if not self._all.isHidden():
+            room -= self._all.sizeHint().width() + px(sizes.SPACING)
+        return room
+
+    # -- what is in sight --------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Say what the worker has to compute from now on."""
+        drawing = self.drawing
+        maps, size = drawing.sight
+        what: Spot | str | None = drawing.pointed if not isinstance(drawing.pointed, Edge) else None
+        what = what or drawing.meant
+        there = self.isVisible()
+        single = isinstance(what, tuple) and what[0] == len(drawing.widths) - 1 and drawing.widths[-1] == 1
+        if single:
+            what = None  # it is what the large plot shows anyway
+        if (single and there) != self._output_meant:
+            self._output_meant = single and there
+            self.output_meant.emit(self._output_meant)
+        view = View(
+            maps=maps if there else (),
+            map_size=size,
+            sources=(0, min(len(self._experiment.network.features), MOST_SOURCES)),
+            close_up=what if there else None,
+            row=self.cards.spot,
+        )
+        if drawing.carded != view.row:
+            drawing.carded = view.row
+            drawing.update()
+        self._all.setVisible(drawing.pinned is not None)
+        self.cards.show_pinned()
+        if self._sizes:
+            self._tell()
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit(view)
+
+    def _scrolled(self, value: int) -> None:
+        bar = self._area.horizontalScrollBar().sizeHint().height()
+        self.drawing.set_room(self._area.maximumViewportSize(), bar, value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._scrolled(self._area.horizontalScrollBar().value())
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._status.write()
+        self.cards.hide()
+
+    def show_all(self) -> None:
+        """Have the large plot show the output again."""
+        self.drawing.pinned = None
+        self.drawing.update()
+        self._look()

@@ -1,0 +1,133 @@
+"""The network that is drawn: its shape, its newest numbers, and what everything in it is called."""
+
+from dataclasses import dataclass
+
+from engine import Experiment, Problem
+from engine.features import label
+from playground.observers.neuron_maps import LayerPart, Row
+from playground.observers.snapshot import Snapshot
+from playground.texts.names import neuron_name
+from playground.texts.numbers import with_minus
+
+Spot = tuple[int, int]  # a layer, and one of its neurons
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A weight that is pointed at."""
+
+    layer: int
+    neuron: int
+    source: int
+
+
+def shown(value: float) -> str:
+    """Return how a weight or a bias is written."""
+    return with_minus(f"{value:.4g}")
+
+
+class Subject:
+    """What the drawing is of; it knows no pixels.
+
+    Attributes
+    ----------
+    features : tuple of str
+        The inputs that the network gets.
+    hidden : tuple of int
+        Neurons of each hidden layer.
+    dropout : tuple of float
+        Of each hidden layer.
+    outputs : int
+    problem : Problem or None
+    """
+
+    def __init__(self) -> None:
+        self.features: tuple[str, ...] = ()
+        self.hidden: tuple[int, ...] = ()
+        self.dropout: tuple[float, ...] = ()
+        self.outputs = 1
+        self.problem: Problem | None = None
+        self._snapshot: Snapshot | None = None
+
+    def take_experiment(self, experiment: Experiment) -> None:
+        """Take on the shape of an experiment's network."""
+        self.features = experiment.network.features
+        self.hidden = tuple(layer.width for layer in experiment.network.hidden)
+        self.dropout = tuple(layer.dropout for layer in experiment.network.hidden)
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Take on how the network is now."""
+        self._snapshot = snapshot
+        self.problem, self.outputs = snapshot.problem, snapshot.sizes[-1]
+
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """What makes two networks of an experiment's alike: a neuron of one is a neuron of the other."""
+        return self.features, self.hidden
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Neurons of the hidden layers, and of the output."""
+        return (*self.hidden, self.outputs)
+
+    @property
+    def busy(self) -> bool:
+        """Whether training runs."""
+        return self._snapshot is not None and self._snapshot.busy
+
+    def has(self, spot: Spot) -> bool:
+        """Whether there is such a neuron."""
+        return spot[0] < len(self.widths) and spot[1] < self.widths[spot[0]]
+
+    # -- numbers -----------------------------------------------------------------------------
+
+    @property
+    def row(self) -> Row | None:
+        """All numbers of the neuron whose card is open, if they are known."""
+        drawn = self._snapshot.drawn if self._snapshot is not None else None
+        return drawn.row if drawn is not None else None
+
+    def parts(self) -> list[LayerPart | None]:
+        """Return what is known of each layer, where it is of a network of this shape."""
+        drawn = self._snapshot.drawn if self._snapshot is not None else None
+        if drawn is None or self._snapshot is None or self._snapshot.sizes[1:] != self.widths:
+            return [None] * len(self.widths)
+        return [part if len(part.images) else None for part in drawn.parts]
+
+    def weight(self, edge: Edge) -> float | None:
+        """Return a weight that is in sight."""
+        part = self.parts()[edge.layer] if edge.layer < len(self.widths) else None
+        if part is None:
+            return None
+        row, column = edge.neuron - part.first, edge.source - part.source
+        inside = 0 <= row < part.weights.shape[0] and 0 <= column < part.weights.shape[1]
+        return float(part.weights[row, column]) if inside else None
+
+    def bias(self, spot: Spot) -> float | None:
+        """Return the bias of a neuron that is in sight."""
+        part = self.parts()[spot[0]] if spot[0] < len(self.widths) else None
+        if part is None or not 0 <= spot[1] - part.first < len(part.biases):
+            return None
+        return float(part.biases[spot[1] - part.first])
+
+    # -- words -------------------------------------------------------------------------------
+
+    def words(self, what: Spot | Edge | str) -> str:
+        """Return what something is called."""
+        layers = len(self.widths)
+        if isinstance(what, str):
+            return f"input {label(what)}"
+        if isinstance(what, tuple):
+            return neuron_name(*what, layers, self.outputs)
+        target = neuron_name(what.layer, what.neuron, layers, self.outputs)
+        if what.layer == 0:
+            source = label(self.features[what.source]) if what.source < len(self.features) else "bias"
+        else:
+            source = neuron_name(what.layer - 1, what.source, layers, self.outputs)
+        return f"weight from {source} to {target}"
+
+    def sources(self, layer: int) -> list[str]:
+        """Return what the weights of a layer's neurons come from."""
+        if layer == 0:
+            return [label(name) for name in self.features]
+        return [f"neuron {k + 1}" for k in range(self.widths[layer - 1])]

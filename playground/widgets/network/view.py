@@ -1,0 +1,208 @@
+"""The network, pointed at, clicked and walked through by keys."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from playground.widgets.controls.base import ARROWS, is_override
+from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.network.canvas import Drawing
+from playground.widgets.network.layout import Column
+from playground.widgets.network.status import told_chip
+from playground.widgets.network.subject import Edge, Spot
+
+_K = Qt.Key
+HERE = Place(
+    "Network",
+    (
+        Keys(ARROWS, "← ↑ ↓ →", "Walk from neuron to neuron"),
+        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", "Walk as many as are shown"),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", "To the first layer, to the output"),
+        Keys((_K.Key_Return, _K.Key_Enter), "Enter", "Open the neuron: its weights and bias"),
+        Keys((_K.Key_Plus, _K.Key_Minus), "+, −", "One neuron more or less in its layer"),
+        Keys((_K.Key_Delete,), "Del", "Take the neuron out"),
+    ),
+)
+_KEYS = HERE.every
+
+
+class NetworkView(Drawing):
+    """The drawing, and what a person does in it.
+
+    Signals
+    -------
+    opened (int, int, int, QPoint)
+        A neuron was chosen: its layer, its number, the source of the weight that was meant or −1, and where.
+    width_asked (int, int)
+        A layer, and by how many neurons it should become wider.
+    removal_asked (int, int)
+        A layer, and the neuron that should go.
+    """
+
+    opened = Signal(int, int, int, QPoint)
+    width_asked = Signal(int, int)
+    removal_asked = Signal(int, int)
+
+    # -- the pointer -------------------------------------------------------------------------
+
+    def _at(self, place: QPointF) -> Spot | Edge | Column | None:
+        """Return what is at a place; a column stands for its chip."""
+        for column in self._layout.columns:
+            neuron = column.neuron_at(place)
+            if neuron is not None:
+                return column.layer, neuron
+            if column.chip is not None and column.chip.contains(place):
+                return column
+        for gap in self.painting.gaps:
+            key = gap.line_at(place)
+            if key is not None:
+                return Edge(gap.layer, *key)
+        return None
+
+    def point_at(self, what: "Spot | Edge | str | None", chip: int | None = None) -> None:
+        """Have something pointed at, or the chip of a layer."""
+        if (what, chip) != (self.pointed, self._chip):
+            self.pointed, self._chip = what, chip
+            self.update()
+            self.changed.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        what = self._at(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if what is not None else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+        if isinstance(what, Column):
+            self.point_at(None, what.layer)
+        else:
+            self.point_at(what)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        what = self._at(event.position())
+        right = event.button() == Qt.MouseButton.RightButton and isinstance(what, Column)
+        if what is None or (event.button() != Qt.MouseButton.LeftButton and not right):
+            super().mousePressEvent(event)
+            return
+        event.accept()
+        if isinstance(what, Column):
+            self._turn(what, back=right or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif isinstance(what, Edge):
+            self.opened.emit(what.layer, what.neuron, what.source, event.position().toPoint())
+        else:
+            self.current = what
+            self.opened.emit(*what, -1, event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not isinstance(self._at(QPointF(event.pos())), Column):
+            super().contextMenuEvent(event)
+
+    def _turn(self, column: Column, back: bool) -> None:
+        """Show the next neurons of a layer that is wider than the drawing, or those before, all around."""
+        last = column.first + len(column.rows)
+        if back:
+            self.scroll_layer(column.layer, column.first - len(column.rows) if column.first else column.width)
+        else:
+            self.scroll_layer(column.layer, last if last < column.width else 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = -round(event.angleDelta().y() / 120) or (-1 if event.angleDelta().y() > 0 else 1)
+        place = event.position()
+        if place.x() < self._layout.inputs:
+            self.inputs.scroll(steps)
+            event.accept()
+            return
+        for column in self._layout.columns:
+            if abs(place.x() - column.centre) <= 0.5 * self._layout.pitch and column.chip is not None:
+                self.scroll_layer(column.layer, column.first + steps)
+                event.accept()
+                return
+        event.ignore()
+
+    # -- the keyboard ------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, _KEYS) or (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Plus
+        ):
+            event.accept()
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.chip is not None:
+            QToolTip.showText(event.globalPos(), told_chip(self.chip, len(self.widths)), self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hasFocus():  # Enter in a number above a column has been understood there
+            super().keyPressEvent(event)
+            return
+        layer, neuron = self.current
+        key, keys = event.key(), Qt.Key
+        page = len(self._layout.columns[layer].rows)
+        walks = {
+            keys.Key_Left: (layer - 1, neuron), keys.Key_Right: (layer + 1, neuron),
+            keys.Key_Up: (layer, neuron - 1), keys.Key_Down: (layer, neuron + 1),
+            keys.Key_PageUp: (layer, neuron - page), keys.Key_PageDown: (layer, neuron + page),
+            keys.Key_Home: (0, neuron), keys.Key_End: (len(self.widths) - 1, neuron),
+        }  # fmt: skip
+        acts: dict[int, Callable[[], None]] = {
+            keys.Key_Return: self._open_current,
+            keys.Key_Enter: self._open_current,
+            keys.Key_Plus: partial(self._ask_width, 1),
+            keys.Key_Minus: partial(self._ask_width, -1),
+            keys.Key_Delete: self._ask_removal,
+        }
+        if key in walks:
+            self.go_to(walks[keys(key)])
+        elif key in acts:
+            acts[key]()
+        else:
+            super().keyPressEvent(event)
+
+    def go_to(self, spot: Spot) -> None:
+        """Go to a neuron, or the nearest one there is, and bring it into sight."""
+        layer = min(max(spot[0], 0), len(self.widths) - 1)
+        neuron = min(max(spot[1], 0), self.widths[layer] - 1)
+        self.current = layer, neuron
+        column = self._layout.columns[layer]
+        if not column.shows(neuron):
+            below = neuron - len(column.rows) + 1
+            self.scroll_layer(layer, neuron if neuron < column.first else below)
+        self._tell_current()
+        self.update()
+        self.changed.emit()
+
+    def _ask_width(self, more: int) -> None:
+        if self.current[0] < len(self.subject.hidden):
+            self.width_asked.emit(self.current[0], more)
+
+    def _ask_removal(self) -> None:
+        if self.current[0] < len(self.subject.hidden):
+            self.removal_asked.emit(*self.current)
+
+    def _open_current(self) -> None:
+        self.opened.emit(*self.current, -1, self.place_of(self.current))
+
+    def place_of(self, spot: Spot) -> QPoint:
+        """Return where a neuron is."""
+        column = self._layout.columns[spot[0]]
+        neuron = min(max(spot[1], column.first), column.first + len(column.rows) - 1)
+        return column.rectangle(neuron).center()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell_current()
+        self.update()
+        self.changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+        self.changed.emit()

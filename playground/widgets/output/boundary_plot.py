@@ -1,0 +1,293 @@
+"""The boundary plot: the network's output over the plane, the decision contour, and the points."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from engine import Split
+from engine.features import label
+from playground.classroom.choice import Classroom
+from playground.observers.neuron_maps import CloseUp
+from playground.observers.plane import USUAL, frame_of, scale_of
+from playground.observers.points import Point
+from playground.observers.snapshot import Snapshot
+from playground.observers.view import Area
+from playground.style import icons, palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, fit
+from playground.texts.names import neuron_name
+from playground.texts.numbers import with_minus
+from playground.widgets.controls import caption, heading, icon_button
+from playground.widgets.controls.visibility import put_away
+from playground.widgets.output.colour_bar import ColourBar
+from playground.widgets.output.field import FieldPicture
+from playground.widgets.output.keys import PlotKeys
+from playground.widgets.output.legend import Legend
+from playground.widgets.output.marks import Marks, points_at
+from playground.widgets.output.options import Options
+from playground.widgets.output.points import MOST_POINTS, Group, Points, groups
+from playground.widgets.output.probe import Prober
+from playground.widgets.output.viewport import Sight, apart
+from playground.widgets.plots.plot import Plot
+
+AXIS_WIDTH = 44
+HEAD = Slow(24)  # the height of the buttons above the plot
+
+
+class BoundaryPlot(QWidget):
+    """A square heat map with axes, a legend above and a colour bar beside it.
+
+    Signals
+    -------
+    asked (dict)
+        Some of the `Questions` whose answers are shown from now on.
+    point_hovered (Point or None)
+        The sample that the pointer rests on.
+
+    Attributes
+    ----------
+    options : Options
+        What is shown; its switches have the names plot.discrete, plot.contour and so on.
+    prober : Prober
+    sight : Sight
+        The part of the plane that is in sight.
+    field : FieldPicture
+    """
+
+    asked = Signal(dict)
+    point_hovered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = palette.LIGHT
+        self._snapshot: Snapshot | None = None
+        self._data: Split | None = None
+        self._scale = USUAL  # of the values
+        self._hovered: Point | None = None
+        self._ranged = False  # whether the output is pointed at
+        self._plot = Plot(
+            "plot.boundary",
+            "Decision boundary",
+            "The network's output at every place, and the points it learns from (filled) and is tested on "
+            "(hollow). The line is where its decision changes. The wheel zooms, dragging moves, a double "
+            "click goes back. Rest the mouse anywhere to read what the network says there, or press P and "
+            "the arrow keys.",
+            bottom="x₁",
+            left="x₂",
+            left_width=AXIS_WIDTH,
+        )
+        self.field = FieldPicture(self._plot)
+        self.points, self.marks = Points(), Marks()
+        for item in (self.points, self.marks):
+            self._plot.add(item)
+        self.sight = Sight(self._plot)
+        self._legend, self._caption, self._said = Legend(), caption(""), ""
+        self._bar = ColourBar(self.sight.span)
+        self.options, self.prober = Options(self), Prober(self._plot)
+        self._keys = PlotKeys(self._plot, self.sight, self.prober, self.marks)
+        self._home = icon_button("plot.home", "Back", "Show the whole square of the data again. (Home)")
+        self._place()
+        self._connect()
+
+    def _place(self) -> None:
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = self._home.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._home.setSizePolicy(policy)
+        fit(self._home.setFixedHeight, HEAD)
+        self._home.hide()
+        fit(self.options.button.setFixedHeight, HEAD)
+        head = QHBoxLayout()
+        head.addWidget(heading("OUTPUT"))
+        head.addWidget(self._caption, 1)
+        head.addWidget(self._home)
+        head.addWidget(self.options.button)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._plot, 1)
+        row.addWidget(self._bar)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.TIGHT)
+        column.addLayout(head)
+        column.addWidget(self._legend)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self.sight.changed.connect(self._sight_changed)
+        self.sight.resized.connect(self._bar.update)
+        self._home.clicked.connect(self.home)
+        self.prober.asked.connect(self.asked)
+        for name in ("discrete", "contour", "uncertainty"):
+            self.options.switches[name].toggled.connect(lambda _: self._redraw())
+        for name in ("train", "test", "errors"):
+            self.options.switches[name].toggled.connect(self._points_switched)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the field of a snapshot, and its points where they are others than before."""
+        self._snapshot = snapshot
+        if snapshot.data is not self._data:
+            before, self._data = self._data, snapshot.data
+            self._settle(snapshot, before)
+            self.marks.show_spot("chosen", None)
+            self._draw_points(snapshot)
+        if snapshot.close_up is not None:
+            self.field.show_close_up(snapshot.close_up)
+        elif snapshot.field is not None:
+            self.field.show_field(snapshot.field, snapshot.problem, self.options, self._scale)
+        self._say_what()
+        self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
+        self._show_answers(snapshot)
+
+    def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
+        """Have colours and sight fit other data; under a hand that draws, nothing moves."""
+        self._scale = scale_of(snapshot.experiment, snapshot.data)
+        frame = frame_of(snapshot.experiment, snapshot.data)
+        if frame != self.sight.frame:
+            works_at = before is not None and _share_points(before, snapshot.data)
+            go = apart(self.sight.frame, frame) or not works_at
+            self.sight.settle(frame, go and not QApplication.mouseButtons())
+
+    def tell_range(self, wanted: bool) -> None:
+        """Say what the values of the one output run over, or not: it is pointed at in the network."""
+        self._ranged = wanted
+        self._say_what()
+
+    def _say_what(self) -> None:
+        """Say what is seen, where it is not simply the output."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        if snapshot.close_up is not None:
+            self._say(_words(snapshot.close_up, snapshot))
+        elif snapshot.field is not None:
+            values = snapshot.field.values
+            finite = values[np.isfinite(values)] if self._ranged and len(values) == 1 else values[:0]
+            self._say(f"output: {_from_to(finite.min(), finite.max())}" if finite.size else "")
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            metrics, room = self._caption.fontMetrics(), self._caption.width()
+            if metrics.horizontalAdvance(text) > room:
+                text = text.removeprefix("hidden ")
+            self._caption.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    def _draw_points(self, snapshot: Snapshot) -> None:
+        """Draw the points; test points lie below, as the filled train points are what the network sees."""
+        shown: list[Group] = []
+        for name, samples, filled in (
+            ("test", snapshot.data.test, False),
+            ("train", snapshot.data.train, True),
+        ):
+            if self.options[name]:
+                shown += groups(samples, snapshot.problem, self._theme, filled, self._scale)
+        self.points.show_groups(shown)
+        self._legend.show_problem(snapshot.problem, snapshot.data, MOST_POINTS, self._theme)
+
+    def _show_answers(self, snapshot: Snapshot) -> None:
+        """Show the probe, and rings around the errors there are."""
+        answers, data = snapshot.answers, snapshot.data
+        errors = []
+        if self.options["errors"]:
+            pairs = (("test", data.test, answers.wrong_test), ("train", data.train, answers.wrong_train))
+            errors = [
+                points_at(one.X, wrong, MOST_POINTS) for name, one, wrong in pairs if self.options[name]
+            ]
+        self.marks.show_errors(errors)
+        probing = self.prober.place is not None
+        self.prober.show_answer(answers.probe, snapshot.problem, self._scale)
+        point = answers.probe.point if answers.probe is not None and probing else None
+        self.marks.show_spot("meant", (point.x[0], point.x[1]) if point is not None else None)
+        place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
+        self.marks.show_spot("probed", (place.x(), place.y()) if place is not None else None)
+        if point != self._hovered:
+            self._hovered = point
+            self.point_hovered.emit(point)
+
+    def mark(self, point: Point | None) -> None:
+        """Mark a sample that was chosen elsewhere, or none."""
+        self.marks.show_spot("chosen", (point.x[0], point.x[1]) if point and len(point.x) == 2 else None)
+
+    def _redraw(self, points: bool = False) -> None:
+        if self._snapshot is not None:
+            if points:
+                self._draw_points(self._snapshot)
+            self.show_snapshot(self._snapshot)
+
+    def _points_switched(self) -> None:
+        self.asked.emit({name: self.options[name] for name in ("train", "test", "errors")})
+        self._redraw(points=True)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up what a choice for a class has left empty."""
+        self.options.show_classroom(classroom)
+        self.prober.off = "output.probe" in classroom.hidden
+        self.prober.end()
+        put_away(self, "plot.boundary" in classroom.hidden)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw everything in the theme's colours."""
+        self._theme = colours
+        for part in (self._plot, self.field, self.points, self.marks, self._bar, self.prober, self.options):
+            part.apply_theme(colours)
+        self._home.setIcon(icons.icon("home", colours.text))
+        self._redraw(points=True)
+
+    # -- what is in sight, as the menus have it -----------------------------------------------
+
+    @property
+    def plot(self) -> Plot:
+        """The plot itself; `plot.view_box` holds its items, `plot.plane_of` maps the pointer."""
+        return self._plot
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether another part of the plane is in sight than where the data are."""
+        return self.sight.zoomed
+
+    def home(self) -> None:
+        """Show the whole square of the data."""
+        self.sight.home()
+
+    def zoom(self, factor: float) -> None:
+        """Look at so many times as much of the plane, about the middle."""
+        self.sight.zoom(factor)
+
+    def probe_by_keys(self) -> None:
+        """Begin to probe by the arrow keys, or end it."""
+        self._keys.probe()
+
+    def _sight_changed(self, area: Area) -> None:
+        self._home.setVisible(self.sight.zoomed)
+        self.asked.emit({"area": area})
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.prober.end()
+
+
+def _share_points(one: Split, other: Split) -> bool:
+    """Whether some points are in both: then somebody has changed them, and not opened others."""
+    first, second = (
+        {tuple(x) for part in (split.train, split.test) for x in part.X[:MOST_POINTS].tolist()}
+        for split in (one, other)
+    )
+    return not first.isdisjoint(second)
+
+
+def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
+    """Say which neuron or input a close-up is of, and what its values run over."""
+    if isinstance(close_up.spot, str):
+        name = f"input {label(close_up.spot)}"
+    else:
+        name = neuron_name(*close_up.spot, len(snapshot.sizes) - 1, snapshot.sizes[-1])
+    return f"{name}: {_from_to(close_up.low, close_up.high)}"
+
+
+def _from_to(low: float, high: float) -> str:
+    return " … ".join(with_minus(f"{value:.3g}") for value in (low, high))

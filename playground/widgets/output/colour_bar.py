@@ -1,0 +1,152 @@
+"""The colour bar of the large plot: which colour is which value."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from playground.observers.field import Field
+from playground.observers.neuron_maps import CloseUp
+from playground.observers.plane import USUAL
+from playground.observers.snapshot import Snapshot
+from playground.style import colour_maps, palette
+from playground.style.colour_maps import SHADES
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px, real
+from playground.texts.numbers import with_minus
+from playground.widgets.output.points import VALUE_STEPS
+from playground.widgets.plots.axis import in_powers
+
+WIDTH = 54
+BAR = 14.0
+INSET = 4.0
+AIR = 4.0  # between the title and a figure
+LARGEST = 1e5  # figures that are written out are smaller
+
+
+class ColourBar(QWidget):
+    """A strip of colours with three figures and a title; its ends are level with the plot's.
+
+    Parameters
+    ----------
+    span : callable () -> (top, bottom)
+        Where the plot's square begins and ends, in pixels from the top.
+    """
+
+    def __init__(self, span: Callable[[], tuple[float, float]]) -> None:
+        super().__init__()
+        self._span = span
+        self._theme = palette.LIGHT
+        self._columns: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
+        self._said: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
+        self._made_for: tuple[object, ...] = ()
+        fit(self._settle)
+        self.setObjectName("plot.bar")
+        self.setAccessibleName("Colour bar")
+        tip = "Which colour is which output of the network."
+        self.setToolTip(tip)
+        self.setWhatsThis(f"<b>Colour bar</b><p>{tip}</p>")
+
+    def _settle(self) -> None:
+        """Be as wide as usual, or as long figures ask for."""
+        longest = max(self.fontMetrics().horizontalAdvance(text) for text in self._said[1])
+        width = max(px(WIDTH), round(real(INSET + BAR + INSET)) + longest + 1)
+        if width != self.width():
+            self.setFixedWidth(width)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme, self._made_for = colours, ()
+        self.update()
+
+    def show_scale(self, snapshot: Snapshot, discrete: bool, values: tuple[float, float] = USUAL) -> None:
+        """Show the colours of a snapshot's field, `values` on that scale, or those of its close-up."""
+        if snapshot.close_up is not None:
+            self._show(close_up_scale(snapshot.close_up), 0, False)
+        elif snapshot.field is not None:
+            problem, field = snapshot.problem, snapshot.field
+            several = problem.size if problem.kind == "multiclass" else 0
+            self._show(scale(field, problem.kind, values), several, discrete, problem.kind == "regression")
+
+    def _show(
+        self, said: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
+    ) -> None:
+        made_for = (said, classes, discrete, values)
+        if made_for == self._made_for:
+            return
+        self._made_for, self._said = made_for, said
+        self._settle()
+        self.setAccessibleDescription(f"{said[0]} from {said[1][2]} to {said[1][0]}")
+        place = np.linspace(1.0, 0.0, SHADES)
+        if classes:
+            place = np.ones(SHADES) if discrete else place
+            shades = colour_maps.class_shades(self._theme)[:classes]
+            self._columns = shades[:, (place * (SHADES - 1)).astype(np.intp)].transpose(1, 0, 2)
+        else:
+            if discrete:
+                bands = VALUE_STEPS if values else 2
+                place = np.floor(np.minimum(place, 0.999) * bands) / (bands - 1)
+            self._columns = colour_maps.shades(self._theme)[(place * (SHADES - 1)).astype(np.intp)][:, None]
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        top, bottom = self._span()
+        bar = QRectF(real(INSET), top, real(BAR), bottom - top)
+        pixels = np.ascontiguousarray(self._columns)
+        height, width, _depth = pixels.shape
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        painter.drawImage(bar, image)
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.drawRect(bar)
+        painter.setPen(QColor(self._theme.muted))
+        title, figures = self._said
+        metrics, left, inset = painter.fontMetrics(), bar.right() + real(4.0), real(5.0)
+        line = float(metrics.height())
+        for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
+            room = QRectF(left, y - 0.5 * line, self.width() - left, line)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR):
+            painter.end()
+            return  # it would lie on the figures
+        painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
+        painter.rotate(-90.0)
+        room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)
+        painter.end()
+
+
+def scale(field: Field, kind: str, values: tuple[float, float] = USUAL) -> tuple[str, tuple[str, str, str]]:
+    """Return the title of a field's colour bar, and its figures from the top."""
+    if kind == "regression":
+        middle, reach = values
+        low, half, high = (figure_of(value, reach) for value in (middle - reach, middle, middle + reach))
+        return "value", (f"≥ {high}", half, f"≤ {low}")
+    if kind == "multiclass":
+        return "largest output", ("sure", "", "even")
+    if len(field.values) == 1 and field.zero == 0.0:
+        return "output", ("1", "0", "−1")
+    return "P(class 1)", ("1", "0.5", "0")
+
+
+def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:
+    """Return the same for one neuron, or for an input."""
+    ends = (close_up.middle + close_up.reach, close_up.middle, close_up.middle - close_up.reach)
+    if abs(close_up.middle) > close_up.reach:  # an input, far from 0
+        high, middle, low = (figure_of(value, close_up.reach) for value in ends)
+    else:
+        high, middle, low = (with_minus(f"{value:.2g}") for value in ends)
+    return "output", (high, middle, low)
+
+
+def figure_of(value: float, reach: float) -> str:
+    """Write a value of a scale that reaches so far, as finely as can be told apart there."""
+    if max(abs(value), reach) >= LARGEST:
+        return in_powers(value, 2)
+    text = f"{value:,.{max(0, 1 - math.floor(math.log10(reach)))}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return with_minus(text) if text.strip("-0.") else "0"

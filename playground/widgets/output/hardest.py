@@ -1,0 +1,201 @@
+"""The points that the network finds hardest, ranked by their loss."""
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from engine import Problem
+from playground.observers.points import Point
+from playground.observers.snapshot import Snapshot
+from playground.style.scaling import area, fit, px
+from playground.texts.numbers import loss_text, with_minus
+from playground.widgets.controls import caption, prepare
+from playground.widgets.controls.base import ARROWS, is_override
+from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.output.metrics import nothing_in
+from playground.widgets.output.probe import number
+
+ROW = 20
+LEAST = QSize(200, 60)
+WIDE = 300  # less has no room for all columns
+PLACE = (2, 3)  # the columns that say where a point is
+SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
+COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
+HERE = Place(
+    "Hardest points",
+    (
+        Keys(ARROWS, "← ↑ ↓ →", "Choose a point, marked in the plot"),
+        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "The first one, the last one"),
+    ),
+)
+WALKS = HERE.every
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Ranking(QAbstractTableModel):
+    """The table's contents: always as many rows as there are points to rank."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points: tuple[Point, ...] = ()
+        self._problem = Problem("binary", 2)
+
+    def show_points(self, points: tuple[Point, ...], problem: Problem) -> None:
+        """Take on other points."""
+        if len(points) != len(self.points):
+            self.beginResetModel()
+            self.points, self._problem = points, problem
+            self.endResetModel()
+            return
+        self.points, self._problem = points, problem
+        if points:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(points) - 1, len(COLUMNS) - 1))
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.points)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            left = index.column() in (1,)
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells(index.row() + 1, self.points[index.row()], self._problem)[index.column()]
+        return None
+
+
+def cells(rank: int, point: Point, problem: Problem) -> tuple[str, ...]:
+    """Return what a row says."""
+    if problem.kind == "regression":
+        label, said = number(point.label), number(point.predicted)
+    else:
+        right = point.label == point.predicted
+        label, said = f"{point.label:.0f}", f"{point.predicted:.0f} {'✓' if right else '✗'}"
+    x = [with_minus(f"{value:.2f}") for value in point.x[:2]]
+    x += [""] * (2 - len(x))
+    return str(rank), f"{point.part} {point.index + 1:,}", *x, label, said, loss_text(point.loss)
+
+
+class HardestPoints(QWidget):
+    """A table; the row that is chosen is marked in the large plot, and followed as its rank changes.
+
+    Signals
+    -------
+    chosen (Point or None)
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = Ranking()
+        self._point: Point | None = None
+        self._following = False
+        self.table = QTableView()
+        prepare(
+            self.table, "plot.hardest", "Hardest points",
+            "The points with the largest losses. A train point that stays here may have the wrong label. "
+            "Choose one to see it in the plot.",
+        )  # fmt: skip
+        self.table.setModel(self._model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table.setWordWrap(False)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
+        rows.hide()
+        fit(rows.setMinimumSectionSize, ROW)
+        fit(rows.setDefaultSectionSize, ROW)
+        columns.setHighlightSections(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        fit(columns.setMinimumSectionSize, 20)
+        self.table.installEventFilter(self)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        self._empty = caption("")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
+        column.addWidget(self._empty, 1)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the ranking that a snapshot brings."""
+        empty = nothing_in(snapshot.data)
+        if empty != self._empty.text():
+            self._empty.setText(empty)
+            self._empty.setVisible(bool(empty))
+            self.table.setVisible(not empty)
+        points = snapshot.answers.hardest
+        if points is self._model.points:
+            return
+        self._model.show_points(points, snapshot.problem)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Keep the chosen point chosen, wherever it is now; one that has left the table stays marked."""
+        self._following = True
+        rank = next((i for i, point in enumerate(self._model.points) if _same(point, self._point)), None)
+        if rank is None:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+        else:
+            self.table.selectRow(rank)
+        self._following = False
+
+    def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._following and now.isValid():
+            self._point = self._model.points[now.row()]
+            self.chosen.emit(self._point)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.table.width() < px(WIDE)
+        for k in PLACE:  # the plot shows where the point is
+            self.table.setColumnHidden(k, narrow)
+        shares = (0.08, 0.32, 0.0, 0.0, 0.17, 0.17, 0.26) if narrow else SHARES
+        room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
+        for k, share in enumerate(shares):
+            self.table.setColumnWidth(k, int(room * share))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The table keeps the arrow keys while it has the focus."""
+        if is_override(event, WALKS):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._point = None
+        self.chosen.emit(None)
+
+    def minimumSizeHint(self) -> QSize:
+        return area(LEAST)
+
+
+def _same(one: Point, other: Point | None) -> bool:
+    return other is not None and (one.part, one.index) == (other.part, other.index)

@@ -1,0 +1,84 @@
+"""The boundary plot's legend: which marker is which class, which points are held out."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine import Problem, Split
+from playground.style import palette
+from playground.style.palette import MARKERS, Theme
+from playground.style.scaling import fit, px, real
+from playground.widgets.plots.markers import draw_marker
+
+ROW = 20
+MARK = 10.0
+AIR = 12.0  # between two entries
+
+
+class Legend(QWidget):
+    """Marks and words side by side, in as many lines as they need, painted in one go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, str, bool, str]] = []  # marker, colour, filled, text
+        self._note = ""
+        self._theme = palette.LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        fit(self._settle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the entries need."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        *_, (_, y) = [(0.0, 0.0), *self._places()]
+        height = round(y) + px(ROW)
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Return where each entry begins: the marks, the note."""
+        metrics = self.fontMetrics()
+        widths = [real(20.0) + metrics.horizontalAdvance(text) for *_, text in self._rows]
+        widths += [metrics.horizontalAdvance(self._note)] if self._note else []
+        places, x, y = [], 0.0, 0.0
+        for width in widths:
+            if x > 0.0 and x + width > self.width():
+                x, y = 0.0, y + px(ROW)
+            places.append((x, y))
+            x += width + real(AIR)
+        return places
+
+    def show_problem(self, problem: Problem, data: Split, most: int, colours: Theme) -> None:
+        """Show the classes of a problem, and how many points there are."""
+        self._theme = colours
+        classes = 0 if problem.kind == "regression" else problem.size
+        self._rows = [
+            (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, f"class {k}")
+            for k in range(classes)
+        ]
+        self._rows.append((MARKERS[0], colours.muted, True, f"train {len(data.train):,}"))
+        self._rows.append((MARKERS[0], colours.muted, False, f"test {len(data.test):,}"))
+        hidden = max(len(data.train), len(data.test)) > most
+        self._note = f"first {most:,} drawn" if hidden else ""
+        self.setAccessibleName("Legend: " + ", ".join(text for *_, text in self._rows))
+        self._settle()
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places, row = self._places(), px(ROW)
+        for (marker, colour, filled, text), (x, y) in zip(self._rows, places, strict=False):
+            painter.setPen(QPen(QColor(colour), real(1.6)))
+            painter.setBrush(QBrush(QColor(colour)) if filled else Qt.BrushStyle.NoBrush)
+            draw_marker(painter, marker, QPointF(x + real(7.0), y + 0.5 * row), real(MARK))
+            painter.setPen(QColor(self._theme.text))
+            room = QRectF(x + real(18.0), y, self.width(), row)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if self._note:
+            x, y = places[-1]
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QRectF(x, y, self.width(), row), Qt.AlignmentFlag.AlignVCenter, self._note)
+        painter.end()

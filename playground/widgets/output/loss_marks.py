@@ -1,0 +1,141 @@
+"""Marks on the loss plot: the legend, the best loss, where training diverged, the epoch that is read.
+
+All words stand in a strip at the top that the curves leave free, so that they never lie on each other.
+"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+
+from playground.observers.curves import Curves
+from playground.style.scaling import real
+from playground.texts.numbers import loss_text
+from playground.widgets.plots.pixel_overlay import Overlay, place
+
+LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
+STRIP = 19.0  # the height of the legend, above the curves
+DOT = 4.0  # the radius of what marks the best
+SAMPLE = 19.0  # the length of a line in the legend
+AIR = 12.0  # between two of its entries
+DIVERGED = "✕ diverged"
+
+
+class LossMarks(Overlay):
+    """The legend, the best figure, where training diverged, and the epoch that is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.note = ""
+        self.held_out = False
+        self._best: tuple[int, float] | None = None
+        self._best_at: float = 0.0
+        self._best_text = ""
+        self._diverged: tuple[int, ...] = ()
+        self._epoch: float | None = None
+
+    def show_curves(self, curves: Curves | None, log: bool) -> None:
+        """Show what is to be marked of some losses; of other curves nothing."""
+        best = curves.best if curves is not None else None
+        self._diverged = curves.diverged if curves is not None else ()
+        if curves is not None:
+            self.note = ""
+        first = curves.train.epochs[0] if best is not None and curves is not None else 0.0
+        at = best[1] if best is not None else 0.0
+        self.show_best(best, first, loss_text(at), math.log10(max(at, LEAST_LOSS)) if log else at)
+
+    def show_best(self, best: tuple[int, float] | None, first: float, text: str, at: float) -> None:
+        """Mark the best figure of curves that begin at an epoch.
+
+        Parameters
+        ----------
+        best : (epoch, figure) or None
+        first : float
+            Where the curves begin, at 0 or where weights were opened: there nothing is the best yet.
+        text : str
+            The figure in words.
+        at : float
+            Where it lies on the axis.
+        """
+        self._best = best if best is not None and best[0] > first else None
+        self._best_text, self._best_at = text, at
+        self.update()
+
+    def show_epoch(self, epoch: float | None) -> None:
+        """Mark an epoch by a line from top to bottom."""
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self.update()
+
+    def draw(self, painter: QPainter, plane: QTransform) -> None:
+        frame, colours = self.frame(plane), self.colours
+        painter.setClipRect(frame)
+        below = frame.top() + real(STRIP)
+        if self.note:
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.note)
+        free = math.inf
+        for epoch in reversed(self._diverged):
+            x = place(plane, epoch, 0.0).x()
+            painter.setPen(QPen(QColor(colours.error), real(1.2), Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
+            room = self._room_to_say(painter, frame, QPointF(x, below))
+            if room.right() + real(AIR) <= free and frame.left() <= x <= frame.right():
+                self._say_diverged(painter, room)
+                free = min(room.left(), x)
+        if self._epoch is not None:
+            x = place(plane, self._epoch, 0.0).x()
+            painter.setPen(QPen(QColor(colours.muted), real(1.0)))
+            painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
+        if self._best is not None:
+            self._dot(painter, place(plane, self._best[0], self._best_at))
+        if not self.note:
+            self._draw_legend(painter, QRectF(frame.topLeft(), frame.topRight() + QPointF(0.0, real(STRIP))))
+
+    def _draw_legend(self, painter: QPainter, strip: QRectF) -> None:
+        """Which line is which, on the right; on the left what is best, as fully as there is room for."""
+        x = strip.right() - real(4.0)
+        for text, colour, dashed in (
+            ("test", self.colours.test_line, True), ("train", self.colours.train_line, False)
+        )[0 if self.held_out else 1 :]:  # fmt: skip
+            width = painter.fontMetrics().horizontalAdvance(text)
+            room = QRectF(x - width, strip.top(), width, strip.height())
+            style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(colour), real(2.0), style))
+            end = QPointF(room.left() - real(5.0), room.center().y())
+            painter.drawLine(end - QPointF(real(SAMPLE), 0.0), end)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+            x = room.left() - real(5.0 + SAMPLE + AIR)
+        if self._best is not None:
+            text = f"best {self._best_text}"
+            self._say_best(painter, strip, x, (f"{text} at {self._best[0]:,}", text))
+
+    def _say_best(self, painter: QPainter, strip: QRectF, end: float, texts: tuple[str, ...]) -> None:
+        """Say as much as there is room for before the rest of the legend."""
+        left = strip.left() + real(2.0 * DOT + 12.0)
+        for text in texts:
+            width = painter.fontMetrics().horizontalAdvance(text)
+            if left + width <= end:
+                self._dot(painter, QPointF(left - real(DOT + 4.0), strip.center().y()))
+                painter.setPen(QColor(self.colours.text))
+                room = QRectF(left, strip.top(), width + 1.0, strip.height())
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+                return
+
+    def _dot(self, painter: QPainter, spot: QPointF) -> None:
+        painter.setPen(QPen(QColor(self.colours.panel), real(1.0)))
+        painter.setBrush(QColor(self.colours.text))
+        painter.drawEllipse(spot, real(DOT), real(DOT))
+
+    def _room_to_say(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
+        """Return the place beside a line for what is said of it, on the side where there is room."""
+        metrics = painter.fontMetrics()
+        width, height = metrics.horizontalAdvance(DIVERGED) + real(6.0), metrics.height()
+        left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
+        return QRectF(max(left, frame.left()), spot.y(), width, height)
+
+    def _say_diverged(self, painter: QPainter, room: QRectF) -> None:
+        """Write on a ground that hides the curves."""
+        painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
+        painter.setPen(QColor(self.colours.error))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, DIVERGED)

@@ -1,0 +1,314 @@
+"""The loss plot: train and test loss by epoch, or the accuracies."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.observers.curves import Curve, Floats
+from playground.observers.r_squared import LOWEST, Spreads, explained
+from playground.observers.snapshot import Snapshot
+from playground.style import palette
+from playground.style.palette import Theme
+from playground.style.scaling import SHORT, fit, real, scale
+from playground.texts.numbers import loss_text, share_text, with_minus
+from playground.widgets.controls import Switch
+from playground.widgets.controls.base import is_override
+from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.visibility import reveal
+from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
+from playground.widgets.plots.bold_lines import MEDIUM, Lines
+from playground.widgets.plots.plot import Plot
+from playground.widgets.plots.readout_card import Card, Line
+
+AXIS_WIDTH = 62
+RUNAWAY = 20.0  # times the first loss: so far an even axis reaches
+HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
+MOST_TICKS = 5  # of a logarithmic axis of many decades
+FIRST_EPOCHS = 10  # the axis reaches so far from the start
+GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
+LOSS, ACCURACY = "loss", "accuracy"
+HERE = Place(
+    "Loss and accuracy",
+    (
+        Keys((Qt.Key.Key_Left, Qt.Key.Key_Right), "←, →", "Read the epoch before or after"),
+        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "Read the first epoch or the last"),
+        Keys((Qt.Key.Key_Escape,), "Esc", "Read no more"),
+    ),
+)
+KEYS = HERE.every
+
+
+class LossPlot(QWidget):
+    """Two curves with a legend, what is best and where training diverged, and a readout at any epoch.
+
+    Attributes
+    ----------
+    corner : QWidget
+        The switch for a logarithmic axis; a parent may place it elsewhere.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+        self._theme = palette.LIGHT
+        self._kind = LOSS
+        self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
+        self._spreads = Spreads()
+        self._at: float | None = None  # the epoch that is read, where one is
+        self._plot = Plot(
+            "plot.loss",
+            "Loss plot",
+            "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting. "
+            "Rest the mouse on an epoch to read it, or press Tab and ← →.",
+            bottom="epoch",
+            left="loss",
+            left_width=AXIS_WIDTH,
+        )
+        self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
+        self._marks = LossMarks()
+        for item in (self._test, self._train, self._marks):
+            self._plot.add(item)
+        self._card = Card("plot.readout", "Readout")
+        self._plot.pointed.connect(self._point)
+        self._plot.installEventFilter(self)
+        self._plot.view_box.sigResized.connect(lambda _: self._draw())
+        self.log = Switch(
+            "plot.log",
+            "Log scale",
+            "Logarithmic loss axis",
+            "A logarithmic loss axis shows progress among small losses. (L)",
+        )
+        self.log.toggled.connect(self._draw)
+        fit(self._name_log)
+        self.corner = QWidget()
+        head = QHBoxLayout(self.corner)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addStretch()
+        head.addWidget(self.log)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, 2)
+        column.addWidget(self.corner)
+        column.addWidget(self._plot, 1)
+
+    def _name_log(self) -> None:
+        self.log.setText("Log scale" if scale() < SHORT else "Log")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the curves of a snapshot."""
+        self._snapshot = snapshot
+        self._draw()
+
+    def show_curve(self, kind: str) -> None:
+        """Show the losses ("loss"), or the accuracies or R² ("accuracy")."""
+        self._kind = kind
+        reveal(self.log, kind == LOSS)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._snapshot is None or not self.isVisible():
+            return
+        snapshot, curves = self._snapshot, self._snapshot.curves
+        log = self.log.isChecked() and self._kind == LOSS
+        if self._kind == LOSS:
+            shown = [_points(curve, log) for curve in (curves.train, curves.test)]
+            low, high = _range(np.concatenate([y for _, y in shown]), log, shown[0][1][0])
+            left = "loss"
+        else:
+            shown, left, low = self._shares(snapshot)
+            high = 1.02
+        for item, (x, y) in zip((self._train, self._test), shown, strict=True):
+            item.show_lines([(x, y)])
+        self._marks.show_curves(curves if self._kind == LOSS else None, log)
+        if self._kind == ACCURACY:
+            self._mark_best_share(snapshot)
+        self._marks.held_out = len(shown[1][0]) > 0
+        height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
+        first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
+        ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
+        if ranges != self._ranges:  # setting them draws new ticks, even where they stay
+            self._set_ranges(*ranges)
+        if self._at is not None:
+            self._read()
+
+    def _set_ranges(
+        self, first: int, right: float, low: float, high: float, log: bool, left: str, height: float
+    ) -> None:
+        if first != (self._ranges[0] if self._ranges is not None else 0):
+            self._plot.name_axis("bottom", f"epoch, from {first:,} on" if first else "epoch")
+        if self._ranges is None or left != self._ranges[-2]:
+            self._plot.name_axis("left", left)
+        self._ranges = (first, right, low, high, log, left, height)
+        self._plot.axes["left"].setTicks([log_ticks(low, high)] if log else None)
+        # the legend has its room above the curves
+        high = low + (high - low) * height / (height - real(STRIP))
+        self._plot.view_box.setRange(
+            xRange=(first, right), yRange=(low, high), padding=0, disableAutoRange=False
+        )
+
+    def _shares(self, snapshot: Snapshot) -> tuple[list[tuple[Floats, Floats]], str, float]:
+        """Return the accuracies, or for a regression R², the name of the axis, and where it begins."""
+        curves = snapshot.curves
+        if snapshot.problem.kind != "regression":
+            pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
+            return pairs, "accuracy", 0.0
+        spreads = self._spreads.of(snapshot)
+        if spreads is None:
+            self._marks.note = "R² has no curve with this loss: see Metrics."
+            nothing = np.empty(0)
+            return [(nothing, nothing), (nothing, nothing)], "R²", 0.0
+        pairs = [
+            (curve.epochs[known], np.maximum(r2[known], LOWEST))
+            for curve, spread in zip((curves.train, curves.test), spreads, strict=True)
+            for r2 in [explained(curve.values, spread)]
+            for known in [np.isfinite(r2)]
+        ]
+        least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
+        return pairs, "R²", LOWEST if least < 0.0 else 0.0
+
+    def _mark_best_share(self, snapshot: Snapshot) -> None:
+        """Mark the best accuracy, or R², which is where the loss is the least."""
+        curves = snapshot.curves
+        best, spreads = curves.best_accuracy, self._spreads.of(snapshot)
+        if curves.best is not None and spreads is not None:
+            spread = spreads[1 if len(curves.test.epochs) else 0]
+            r2 = float(explained(np.array([curves.best[1]]), spread)[0])
+            best = (curves.best[0], r2) if r2 >= LOWEST else None
+        if best is not None:
+            text = share_text(best[1]) if spreads is None else with_minus(f"{best[1]:.3f}")
+            self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
+
+    # -- the readout -------------------------------------------------------------------------
+
+    def _point(self, where: QPointF | None) -> None:
+        """Read the epoch under the pointer."""
+        inside = where is not None and self._plot.view_box.sceneBoundingRect().contains(
+            self._plot.mapToScene(where.toPoint())
+        )
+        self._at = self._plot.plane_of(where).x() if inside and where is not None else None
+        self._read()
+
+    def _read(self) -> None:
+        snapshot = self._snapshot
+        if self._at is None or snapshot is None:
+            self._card.hide()
+            self._marks.show_epoch(None)
+            return
+        curves = snapshot.curves
+        epochs = curves.train.epochs
+        epoch = float(epochs[np.abs(epochs - self._at).argmin()])
+        self._marks.show_epoch(epoch)
+        lines = [Line(f"epoch {epoch:,.0f}", bold=True)]
+        for name, curve in (("train loss", curves.train), ("test loss", curves.test)):
+            lines.append(Line(name, value_at(curve, epoch, loss_text)))
+        if len(curves.train_accuracy.epochs):
+            for name, curve in (("accuracy", curves.train_accuracy), ("on test", curves.test_accuracy)):
+                lines.append(Line(name, value_at(curve, epoch, share_text)))
+        elif (spreads := self._spreads.of(snapshot)) is not None:
+            for name, curve, spread in zip(
+                ("R²", "on test"), (curves.train, curves.test), spreads, strict=True
+            ):
+                r2 = Curve(curve.epochs, explained(curve.values, spread))
+                lines.append(Line(name, value_at(r2, epoch, lambda value: f"{value:.3f}")))
+        y = self._plot.viewport().height() // 2
+        spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
+        self._card.tell(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys walk along the epochs, where the plot has the focus."""
+        if is_override(event, KEYS):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._walk(event.key()):
+            return True
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._point(None)
+        return super().eventFilter(watched, event)
+
+    def _walk(self, key: int) -> bool:
+        if key not in KEYS or self._snapshot is None:
+            return False
+        epochs = self._snapshot.curves.train.epochs
+        last = len(epochs) - 1
+        here = last if self._at is None else int(np.abs(epochs - self._at).argmin())
+        goal = {
+            Qt.Key.Key_Left: here - 1 if self._at is not None else last,
+            Qt.Key.Key_Right: here + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        self._at = None if key == Qt.Key.Key_Escape else float(epochs[min(max(goal[Qt.Key(key)], 0), last)])
+        self._read()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Take on the theme's colours."""
+        self._theme = colours
+        self._plot.apply_theme(colours)
+        self._train.set_colour(colours.train_line)
+        self._test.set_colour(colours.test_line)
+        self._marks.apply_theme(colours)
+        self._card.apply_theme(colours)
+
+
+def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
+    """Return a curve's value at an epoch; where that point was thinned out, about that of the line drawn."""
+    if not len(curve.epochs):
+        return "–"
+    i = int(np.searchsorted(curve.epochs, epoch))
+    if i < len(curve.epochs) and curve.epochs[i] == epoch:
+        return text(float(curve.values[i]))
+    between = float(np.interp(epoch, curve.epochs, curve.values))
+    # what was thinned out lies between its neighbours
+    known = 0 < i < len(curve.epochs) and curve.values[i - 1] == curve.values[i]
+    return text(between) if known else "≈ " + text(between)
+
+
+def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
+    y = np.log10(np.maximum(curve.values, LEAST_LOSS)) if log else np.minimum(curve.values, HIGHEST)
+    return curve.epochs, y
+
+
+def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return ticks (log₁₀ of the loss, text) for an axis between two powers of ten: few enough to be read."""
+    decades = round(high - low)
+    digits = (1, 2, 5) if decades <= 2 else (1,)
+    stride = max(1, math.ceil(decades / MOST_TICKS))
+    losses = [
+        digit * 10.0**power
+        for power in range(round(low), round(high) + 1, stride)
+        for digit in digits
+        if power < round(high) or digit == 1
+    ]
+    return [(math.log10(loss), f"{loss:.0e}" if loss < 0.001 else f"{loss:g}") for loss in losses]
+
+
+def _right_end(epoch: int) -> float:
+    """Return how far the axis of epochs reaches beyond the first: FIRST_EPOCHS, grown as often as needed."""
+    if epoch <= FIRST_EPOCHS:
+        return FIRST_EPOCHS
+    return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
+
+
+def _range(values: Floats, log: bool, first: float) -> tuple[float, float]:
+    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
+
+    A loss that runs away leaves an even axis at the top: to show it all would flatten all the rest.
+    """
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    if log:
+        return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    if math.isfinite(first):
+        high = min(high, max(RUNAWAY * first, LEAST_LOSS))
+    return 0.0, max(high * 1.05, LEAST_LOSS)

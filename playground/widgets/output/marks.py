@@ -1,0 +1,77 @@
+"""Marks on the boundary plot: rings around errors, the point that is meant, the place that is probed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+
+from playground.style.scaling import real
+from playground.widgets.output.points import put, stamp
+from playground.widgets.plots.pixel_overlay import Overlay, place
+
+RING = 12.0
+ARM = 7.0  # of a cross-hair
+
+
+class Marks(Overlay):
+    """All marks, in the order in which they lie on each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors: tuple[NDArray[Any], ...] = ()
+        self.meant: tuple[float, float] | None = None
+        self.chosen: tuple[float, float] | None = None
+        self.probed: tuple[float, float] | None = None
+
+    def show_errors(self, errors: Sequence[NDArray[Any]]) -> None:
+        """Ring these points."""
+        errors = tuple(one for one in errors if len(one))
+        if errors or self.errors:
+            self.errors = errors
+            self.update()
+
+    def show_spot(self, which: str, spot: tuple[float, float] | None) -> None:
+        """Mark a place as "meant", "chosen" or "probed", or none."""
+        if getattr(self, which) != spot:
+            setattr(self, which, spot)
+            self.update()
+
+    def wanted(self) -> bool:
+        return bool(self.errors) or any((self.meant, self.chosen, self.probed))
+
+    def draw(self, painter: QPainter, plane: QTransform) -> None:
+        painter.setClipRect(self.frame(plane))
+        scale = painter.device().devicePixelRatioF()
+        for points in self.errors:
+            put(painter, stamp("o", "", self.colours.error, real(1.5), real(RING), scale), plane, points)
+        if self.meant is not None:
+            self._ring(painter, place(plane, *self.meant), real(RING) / 2.0)
+        if self.chosen is not None:
+            spot = place(plane, *self.chosen)
+            self._ring(painter, spot, real(RING / 2.0 + 2.0))
+            self._cross(painter, spot, real(RING / 2.0 + 2.0), real(2.0 * ARM))
+        if self.probed is not None:
+            self._cross(painter, place(plane, *self.probed), real(2.5), real(ARM))
+
+    def _ring(self, painter: QPainter, spot: QPointF, radius: float) -> None:
+        for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
+            painter.setPen(QPen(QColor(colour), real(width)))
+            painter.drawEllipse(spot, radius, radius)
+
+    def _cross(self, painter: QPainter, spot: QPointF, gap: float, length: float) -> None:
+        """Four arms around a place that is left free."""
+        for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
+            painter.setPen(QPen(QColor(colour), real(width)))
+            for dx, dy in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
+                arm = QPointF(dx, dy)
+                painter.drawLine(spot + arm * gap, spot + arm * (gap + length))
+
+
+def points_at(X: NDArray[Any], indices: NDArray[np.intp] | None, most: int) -> NDArray[Any]:
+    """Return the points that are drawn of those with these indices."""
+    if indices is None or X.shape[1] != 2:
+        return np.empty((0, 2))
+    return np.asarray(X[indices[indices < most]])

@@ -1,0 +1,296 @@
+"""The metrics panel: what is said of classes or values beyond the loss, for train and test side by side."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine import ClassScores, Problem, Split
+from playground.observers.points import Scores
+from playground.observers.snapshot import Snapshot
+from playground.style import palette, sizes
+from playground.style.palette import MARKERS, Theme, class_colour
+from playground.style.scaling import fit, px, real
+from playground.texts.numbers import share_text, with_minus
+from playground.widgets.controls import Choice
+from playground.widgets.plots.markers import draw_marker
+
+ROW = 18.0
+HEAD = 24
+TIGHT = 1.0  # of the height of a line: the least that a row may have
+LEAST_WIDTH = 230
+R2, MAE, RMSE = "R²: variance explained", "mean absolute error", "root mean squared error"
+SHORT_NAMES = {R2: "R²", MAE: "MAE", RMSE: "RMSE"}
+PART = 66  # the width of the choice whose metrics they are
+NAME = 70.0  # the width of a row's name
+COLUMN = 46.0  # of figures
+WIDEST, HIGHEST = 46.0, 26.0  # cells of a confusion matrix
+MARK = 14.0  # beside a row of one
+GAP = 16.0
+LEAST = 24.0  # a cell this wide is worth its place
+NARROWEST = 12.0  # where cells beside the figures were not so wide, they are below
+TOP, LOW = 18.0, 20.0  # the marks above a confusion matrix, and the height of its cells there
+CENTRE = Qt.AlignmentFlag.AlignCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class MetricsPanel(QWidget):
+    """Figures by class and a confusion matrix, or R² and errors, painted in one go.
+
+    Train and test are side by side where there is room for both; or else one of them is chosen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("plot.metrics")
+        self.setAccessibleName("Metrics")
+        self.setToolTip(
+            "Precision: of those said to be of a class, the share that are. Recall: of those of a class, "
+            "the share that is found. F1 is between the two. On the right each row is a true class, each "
+            "column what was said. Where test is much worse than train, the network has learned by heart."
+        )
+        self._theme: Theme = palette.LIGHT
+        self.scores: tuple[Scores, Scores | None] | None = None
+        self._problem = Problem("binary", 2)
+        self._empty = ""  # why there are no scores, where there will be none
+        self.part = Choice(
+            "plot.metrics_part", "Metrics of", "Whose metrics: of the held-out points, or of those learned.",
+            {"test": ("test", "What counts."), "train": ("train", "What was learned from.")},
+        )  # fmt: skip
+        self.part.setParent(self)
+        self._least = QSize()
+        fit(self.part.setMinimumHeight, HEAD - 2)
+        fit(self._settle)
+        self.part.chosen.connect(lambda _: self.update())
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self.update()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the scores that a snapshot brings."""
+        empty = nothing_in(snapshot.data)
+        if snapshot.answers.scores is self.scores and empty == self._empty:
+            return
+        self.scores, self._problem, self._empty = snapshot.answers.scores, snapshot.problem, empty
+        self.setAccessibleDescription("; ".join(words_of(self.scores)))
+        self._settle()
+        self.updateGeometry()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Offer a choice where there is one to make."""
+        self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
+        there = self.scores is not None and self.scores[1] is not None
+        self.part.setVisible(there and self._problem.kind != "regression" and not self._room_for_both())
+        least = self.minimumSizeHint()
+        if least != self._least:  # the matrix is beside the figures now, or below them
+            self._least = least
+            self.updateGeometry()
+
+    def _room_for_both(self) -> bool:
+        one = real(NAME + 3.0 * COLUMN + GAP + MARK + LEAST * self._problem.size)
+        return self.width() >= 2.0 * one + 2.0 * real(GAP)
+
+    def minimumSizeHint(self) -> QSize:
+        lines = self._problem.size + 2 if self._problem.kind != "regression" else 4
+        below = real(GAP + TOP + LOW * self._problem.size) if self._matrix_below() else 0.0
+        return QSize(px(LEAST_WIDTH), px(HEAD) + round(lines * self._tight() + below))
+
+    def _matrix_below(self) -> bool:
+        """Whether a confusion matrix would have no room beside the figures."""
+        if self.scores is None or self._problem.kind == "regression":
+            return False
+        two = self.scores[1] is not None and self._room_for_both()
+        width = (self.width() - 2.0 * real(GAP)) / 2.0 if two else float(self.width())
+        beside = width - real(NAME + 3.0 * COLUMN + GAP + MARK) - 1.0
+        return beside < real(NARROWEST) * self._problem.size
+
+    def _tight(self) -> float:
+        """Return the least height of a row: nothing but its letters."""
+        return TIGHT * self.fontMetrics().height()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.scores is None:
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(self.rect(), CENTRE, self._empty or "…")
+        elif isinstance(self.scores[0], ClassScores):
+            self._paint_classes(painter, self.scores)
+        else:
+            self._paint_table(painter, 0.0, regression_rows(self.scores))
+        painter.end()
+
+    def _paint_classes(self, painter: QPainter, scores: tuple[Scores, Scores | None]) -> None:
+        some = [(name, one) for name, one in zip(("train", "test"), scores, strict=True) if one is not None]
+        if len(some) > 1 and not self._room_for_both():
+            some = [one for one in some if one[0] == self.part.name()]
+        gap = 2.0 * real(GAP)
+        width = (self.width() - gap * (len(some) - 1)) / len(some)
+        for k, (name, one) in enumerate(some):
+            room = QRectF(k * (width + gap), 0.0, width, float(self.height()))
+            if isinstance(one, ClassScores):
+                self._paint_part(painter, room, "" if not self.part.isHidden() else name, one)
+
+    def _paint_part(self, painter: QPainter, room: QRectF, name: str, one: ClassScores) -> None:
+        """The title, then figures on the left and the confusion matrix on the right."""
+        head = QRectF(room.left(), room.top(), real(NAME), px(HEAD - 2))
+        self._text(painter, head, LEFT, name, bold=True)
+        share, auc = share_text(one.accuracy), figure(one.auc)
+        total, free = f"accuracy {share}    ROC AUC {auc}", room.width() - head.width()
+        if painter.fontMetrics().horizontalAdvance(total) > free:
+            total = f"{share}  AUC {auc}"
+        self._text(painter, QRectF(head.topRight(), QSizeF(free, head.height())), LEFT, total)
+        below = room.adjusted(0.0, px(HEAD), 0.0, 0.0)
+        if self._matrix_below():
+            low = room.bottom() - real(TOP + LOW * self._problem.size)
+            self._paint_figures(painter, QRectF(below.topLeft(), QPointF(room.right(), low - real(GAP))), one)
+            self._paint_matrix(painter, QRectF(QPointF(room.left(), low), room.bottomRight()), one)
+            return
+        self._paint_figures(painter, below, one)
+        self._paint_matrix(painter, below.adjusted(real(NAME + 3.0 * COLUMN + GAP), 0.0, 0.0, 0.0), one)
+
+    # -- figures by class --------------------------------------------------------------------
+
+    def _paint_figures(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
+        """Precision, recall and F1 of every class, and their means."""
+        row = min(real(ROW), max(room.height() / (self._problem.size + 2.0), self._tight()))
+        lines: list[tuple[str, ...]] = [("precis.", "recall", "F1")]
+        lines += class_figures(one)
+        lines.append(tuple(map(figure, (one.macro_precision, one.macro_recall, one.macro_f1))))
+        for k, line in enumerate(lines):
+            y = room.top() + k * row
+            for column, text in enumerate(line):
+                cell = QRectF(room.left() + real(NAME + column * COLUMN), y, real(COLUMN), row)
+                self._text(painter, cell, RIGHT, text, muted=k == 0)
+            if 0 < k < len(lines) - 1:
+                self._mark(painter, QPointF(room.left() + real(6.0), y + row / 2.0), k - 1)
+            name = "" if k == 0 else "mean" if k == len(lines) - 1 else f"class {k - 1}"
+            place = QRectF(room.left() + real(MARK), y, real(NAME), row)
+            self._text(painter, place, LEFT, name, muted=name == "mean")
+
+    def _mark(self, painter: QPainter, spot: QPointF, k: int) -> None:
+        colour = class_colour(self._theme, self._problem.kind, k)
+        painter.setPen(QPen(QColor(colour), 1.0))
+        painter.setBrush(QColor(colour))
+        draw_marker(painter, MARKERS[k % len(MARKERS)], spot, real(8.0))
+
+    # -- the confusion matrix ----------------------------------------------------------------
+
+    def _paint_matrix(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
+        """A row for each true class, a column for each predicted one; the fuller, the larger the share."""
+        size, counts = len(one.confusion), one.confusion
+        totals = np.maximum(counts.sum(axis=1), 1)
+        mark, top = real(MARK), room.top() + real(TOP)
+        width = min(real(WIDEST), (room.width() - mark - 1.0) / size)
+        height = min(real(HIGHEST), (room.bottom() - top - 2.0) / size)
+        for k in range(size):
+            middle = room.left() + mark + (k + 0.5) * width
+            self._mark(painter, QPointF(middle, room.top() + real(9.0)), k)
+            self._mark(painter, QPointF(room.left() + real(5.0), top + (k + 0.5) * height), k)
+        for row, column in np.ndindex(size, size):
+            cell = QRectF(room.left() + mark + column * width, top + row * height, width, height)
+            count = int(counts[row, column])
+            painter.setPen(QPen(QColor(self._theme.border), 1.0))
+            painter.setBrush(self._shade(count / totals[row], row == column))
+            painter.drawRect(cell)
+            self._text(painter, cell, CENTRE, _count(count, width), small=width < real(30.0) or count > 999)
+
+    def _shade(self, share: float, right: bool) -> QColor:
+        """The ground of a cell: what is right in one colour, errors in another, both quiet."""
+        panel = QColor(self._theme.panel)
+        end = QColor(self._theme.field_positive if right else self._theme.field_negative)
+        pairs = zip(
+            (panel.red(), panel.green(), panel.blue()), (end.red(), end.green(), end.blue()), strict=True
+        )
+        return QColor(*(round(a + share * (b - a)) for a, b in pairs))
+
+    # -- a regression ------------------------------------------------------------------------
+
+    def _paint_table(self, painter: QPainter, top: float, rows: list[tuple[str, str, str]]) -> None:
+        line = real(ROW + 4.0)
+        metrics = painter.fontMetrics()
+        name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
+        if self.width() - name_width < 2.0 * metrics.horizontalAdvance(" −0.00000"):
+            rows = [(SHORT_NAMES.get(name, name), train, test) for name, train, test in rows]
+            name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
+        column = min(real(100.0), (self.width() - name_width) / 2.0)
+        for k, (name, *figures) in enumerate(rows):
+            y = top + k * line
+            self._text(painter, QRectF(0.0, y, name_width, line), LEFT, name, muted=True)
+            for side, text in enumerate(figures):
+                room = QRectF(name_width + side * column, y, column, line)
+                self._text(painter, room, RIGHT, text, bold=k == 0)
+
+    def _text(
+        self, painter: QPainter, room: QRectF, where: Qt.AlignmentFlag, text: str,
+        bold: bool = False, muted: bool = False, small: bool = False,
+    ) -> None:  # fmt: skip
+        font = QFont(self.font())
+        font.setBold(bold)
+        if small:
+            font.setPixelSize(px(sizes.TINY_FONT))
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.muted if muted else self._theme.text))
+        painter.drawText(room, where, text)
+
+
+def _count(count: int, cell: float) -> str:
+    return f"{count:,}" if count < 10_000 or cell > 40.0 else f"{count / 1000:.0f}k"
+
+
+def nothing_in(data: Split) -> str:
+    """Say why there is nothing to say of some data, if that is so."""
+    if len(data.train):
+        return ""
+    return "no train points yet" if len(data.test) else "no points yet"
+
+
+def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
+    """Return precision, recall and F1 of every class; none of one that does not occur, as in the means."""
+    occurs = one.confusion.sum(axis=0) + one.confusion.sum(axis=1) > 0
+    rows = zip(one.precision, one.recall, one.f1, occurs, strict=True)
+    return [tuple(figure(value if there else None) for value in row) for *row, there in rows]
+
+
+def figure(value: float | None) -> str:
+    """Write a share with three digits; rounded down, so that 1.000 is perfect."""
+    return "–" if value is None else f"{np.floor(value * 1000.0 + 1e-9) / 1000.0:.3f}"
+
+
+def number(value: float | None) -> str:
+    """Write a measure of error."""
+    return "–" if value is None else with_minus(f"{value:.4g}")
+
+
+def regression_rows(scores: tuple[Scores, Scores | None]) -> list[tuple[str, str, str]]:
+    """Return the table of a regression: a name, the figure on train, the figure on test."""
+
+    def pair(name: str) -> tuple[str, str]:
+        train, test = (getattr(one, name, None) for one in scores)
+        return number(train), number(test)
+
+    return [
+        ("", "train", "test"),
+        (R2, *pair("r2")),
+        (MAE, *pair("mae")),
+        (RMSE, *pair("rmse")),
+    ]
+
+
+def words_of(scores: tuple[Scores, Scores | None] | None) -> list[str]:
+    """Say the scores in words, for who cannot see the table."""
+    said = []
+    for name, one in zip(("train", "test"), scores or (), strict=False):
+        if isinstance(one, ClassScores):
+            said.append(f"{name}: accuracy {share_text(one.accuracy)}, macro F1 {figure(one.macro_f1)}")
+        elif one is not None:
+            said.append(f"{name}: R² {number(one.r2)}, RMSE {number(one.rmse)}")
+    return said

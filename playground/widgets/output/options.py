@@ -1,0 +1,114 @@
+"""What the large plot shows beside the field: a button that opens a card of switches."""
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from playground.classroom.choice import Classroom
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px
+from playground.widgets.controls import Button, Switch
+from playground.widgets.controls.visibility import put_away
+
+# name -> (text, key, tooltip, whether it is on from the start)
+OPTIONS = {
+    "discrete": (
+        "Discrete classes", "D",
+        "Show only which class is predicted where, and not how sure the network is.", False,
+    ),
+    "contour": (
+        "Decision contour", "C",
+        "The line along which the prediction changes: what learning bends.", True,
+    ),
+    "uncertainty": (
+        "Hatch where unsure", "U",
+        "Hatch the places where the network is undecided; they shrink as it learns.", False,
+    ),
+    "errors": (
+        "Ring errors", "E",
+        "A ring around every point that is classified wrong, train and test.", False,
+    ),
+    "train": ("Train points (filled)", "H", "The points that the network learns from.", True),
+    "test": (
+        "Test points (hollow)", "Shift+H",
+        "The points that are held out: the network never learns from them.", True,
+    ),
+}  # fmt: skip
+
+
+class Options(QFrame):
+    """A card with one switch for each option; it closes at a click beside it.
+
+    Signals
+    -------
+    refused (str)
+        The name of a locked switch whose key was pressed.
+
+    Attributes
+    ----------
+    button : Button
+        Opens the card.
+    switches : dict of str -> Switch
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner, Qt.WindowType.Popup)
+        self.setObjectName("drawer")
+        self.setAccessibleName("What the plot shows")
+        column = QVBoxLayout(self)
+        fit(column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
+        fit(column.setSpacing, sizes.TIGHT)
+        self.switches: dict[str, Switch] = {}
+        for name, (text, key, tip, on) in OPTIONS.items():
+            switch = Switch(f"plot.{name}", text, text, f"{tip} ({key})")
+            switch.setChecked(on)
+            self.switches[name] = switch
+            column.addWidget(switch)
+        self.button = Button(
+            "plot.view",
+            "View",
+            "What the plot shows",
+            "Choose what the plot shows: classes, doubt, errors, points.",
+        )
+        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        fit(self.button.setIconSize, QSize(12, 12))
+        self.button.setProperty("role", "slim")
+        self.button.clicked.connect(self._open)
+
+    def __getitem__(self, name: str) -> bool:
+        """Whether an option is on."""
+        return self.switches[name].isChecked()
+
+    def _open(self) -> None:
+        self.adjustSize()
+        below = self.button.height() + px(2)
+        corner = self.button.mapToGlobal(QPoint(self.button.width() - self.width(), below))
+        self.move(corner)
+        self.show()
+        next(one for one in self.switches.values() if not one.isHidden()).setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of the menu work while the card is open."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            pressed = ("Shift+" if shift else "") + (chr(event.key()) if event.key() < 128 else "")
+            for name, (_, key, *_) in OPTIONS.items():
+                switch = self.switches[name]
+                if key == pressed and not switch.isHidden():
+                    if switch.property("locked"):
+                        self.refused.emit(switch.objectName())
+                    else:
+                        switch.toggle()
+                    return True
+        return super().event(event)
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Take the button away where there is nothing to choose."""
+        put_away(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icon in the theme's colours."""
+        self.button.setIcon(icons.icon("more", colours.text))

@@ -1,0 +1,158 @@
+"""The colours of the large plot: a field, a neuron's response, and where the network is unsure."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTransform
+
+from engine import Problem
+from playground.observers.field import Field
+from playground.observers.plane import USUAL
+from playground.observers.view import SQUARE, Area, Floats
+from playground.style import colour_maps
+from playground.style.colour_maps import SHADES
+from playground.style.palette import Theme
+from playground.style.scaling import px, real
+from playground.widgets.output.points import VALUE_STEPS
+from playground.widgets.plots.pixel_overlay import Overlay
+
+HATCH = 7  # pixels from one line to the next
+HATCH_WIDTH = 1.0
+HATCH_STRENGTH = 0.6
+
+
+class SmoothImage(pg.ImageItem):  # type: ignore[misc]
+    """An image enlarged without visible cells, or, of classes without a shade between, as it is."""
+
+    smooth = True
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
+        super().paint(painter, *args)
+
+
+class Hatch(Overlay):
+    """Lines across the field, the stronger the less sure the network is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mask: QImage | None = None
+        self._area = SQUARE
+
+    def show_doubt(self, doubt: Floats | None, area: Area = SQUARE) -> None:
+        """Show how unsure it is at every place, (n, n) from 0 to 1; None for no hatching."""
+        self._area, self._mask = area, None
+        if doubt is not None:
+            alpha = np.ascontiguousarray((doubt[::-1] * 255.0).astype(np.uint8))
+            n = len(alpha)
+            self._mask = QImage(alpha.data, n, n, n, QImage.Format.Format_Alpha8).copy()
+        self.update()
+
+    def wanted(self) -> bool:
+        return self._mask is not None
+
+    def draw(self, painter: QPainter, plane: QTransform) -> None:
+        assert self._mask is not None
+        whole = plane.mapRect(rectangle_of(self._area, self._mask.width()))
+        frame = self.frame(plane).intersected(whole).toAlignedRect()
+        if frame.isEmpty():
+            return
+        lines = QImage(frame.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        lines.fill(Qt.GlobalColor.transparent)
+        inside = QPainter(lines)
+        inside.setBrushOrigin(-frame.topLeft())  # the lines stay where they are while the field moves
+        inside.fillRect(lines.rect(), _hatching(self.colours.contour))
+        inside.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        inside.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        inside.drawImage(whole.translated(-frame.left(), -frame.top()), self._mask)
+        inside.end()
+        painter.setOpacity(HATCH_STRENGTH)
+        painter.drawImage(frame.topLeft(), lines)
+
+
+def _hatching(colour: str) -> QBrush:
+    edge = px(HATCH)
+    tile = QPixmap(edge, edge)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), real(HATCH_WIDTH)))
+    for shift in (-edge, 0, edge):
+        painter.drawLine(shift - 1, edge + 1, shift + edge + 1, -1)
+    painter.end()
+    return QBrush(tile)
+
+
+def rectangle_of(area: Area, n: int) -> QRectF:
+    """Return where n × n cells lie: the outermost have their middles on the edges of the area."""
+    left, right, bottom, top = area
+    width, height = (right - left) / (n - 1), (top - bottom) / (n - 1)
+    return QRectF(left - width / 2, bottom - height / 2, n * width, n * height)
+
+
+def colours_of(
+    field: Field,
+    problem: Problem,
+    colours: Theme,
+    discrete: bool = False,
+    scale: tuple[float, float] = USUAL,
+) -> NDArray[np.uint8]:
+    """Return a field's picture, (n, n, 4) RGBA.
+
+    One output runs from orange over the middle to blue; of several, the largest gives the colour and its
+    lead over an even guess the strength. A value that is not finite is drawn as the middle. `discrete`
+    leaves out all shades between the classes; values, on a `scale` of their own, are sorted into a few bands.
+    """
+    if problem.kind == "regression" and len(field.values) == 1:
+        middle, reach = scale
+        values = np.nan_to_num((field.values[0] - middle) / reach, nan=0.0, posinf=1.0, neginf=-1.0)
+        return shaded(values, colours, VALUE_STEPS if discrete else 0)
+    values = np.nan_to_num(field.values, nan=field.zero, posinf=1.0, neginf=-1.0)
+    if len(values) > 1:
+        if problem.kind == "binary":
+            return shaded(values[1] - values[0], colours, 2 if discrete else 0)
+        if discrete:
+            return np.asarray(colour_maps.class_shades(colours)[values.argmax(axis=0), SHADES - 1])
+        strength = ((1.0 - doubt_of_several(values)) * (SHADES - 1)).astype(np.intp)
+        return np.asarray(colour_maps.class_shades(colours)[values.argmax(axis=0), strength])
+    return shaded((values[0] - field.zero) / (1.0 - field.zero), colours, 2 if discrete else 0)
+
+
+def shaded(values: Floats, colours: Theme, bands: int = 0) -> NDArray[np.uint8]:
+    """Return the colours of values from −1 to 1, sorted into bands where there are to be some."""
+    if bands:
+        # two classes: what is exactly between them is class 0, as predictions have it
+        values = 2.0 * np.clip(np.ceil((values + 1.0) * 0.5 * bands) - 1.0, 0, bands - 1) / (bands - 1) - 1.0
+    return np.asarray(colour_maps.shades(colours)[_steps(values)])
+
+
+def _steps(values: NDArray[Any]) -> NDArray[np.intp]:
+    """Turn values from −1 to 1 into places among the shades."""
+    return np.asarray((np.clip(values, -1.0, 1.0) + 1.0) * (0.5 * (SHADES - 1)), dtype=np.intp)
+
+
+def doubt_of_several(values: Floats) -> Floats:
+    """Return 1 where several outputs are even, 0 where the largest is all there is."""
+    even = 1.0 / len(values)
+    return np.asarray(1.0 - np.clip((values.max(axis=0) - even) / (1.0 - even), 0.0, 1.0))
+
+
+def doubt(field: Field, problem: Problem) -> Floats | None:
+    """Return how unsure the network is, from 0 to 1: the entropy of its probabilities, cubed to stand out.
+
+    Outputs that are no probabilities are taken for such as far as they lie between the labels.
+    """
+    if problem.kind == "regression":
+        return None
+    values = np.nan_to_num(field.values, nan=field.zero, posinf=1.0, neginf=-1.0)
+    if len(values) == 1:
+        one = np.clip(0.5 + 0.5 * (values[0] - field.zero) / (1.0 - field.zero), 0.0, 1.0)
+        values = np.stack([one, 1.0 - one])
+    else:
+        values = np.clip(values, 0.0, None)
+    shares = np.maximum(values / np.maximum(values.sum(axis=0), 1e-12), 1e-12)
+    entropy = -(shares * np.log(shares)).sum(axis=0) / np.log(len(shares))
+    return np.asarray(np.clip(entropy, 0.0, 1.0) ** 3)

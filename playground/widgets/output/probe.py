@@ -1,0 +1,191 @@
+"""The probe: what the network says at the place under the pointer, or where the arrow keys have led."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from engine import Problem
+from playground.observers.plane import USUAL
+from playground.observers.points import Point, Probe
+from playground.style import palette
+from playground.style.palette import MARKERS, Theme, class_colour
+from playground.style.scaling import real
+from playground.texts.numbers import loss_text, with_minus
+from playground.widgets.plots.plot import Plot
+from playground.widgets.plots.readout_card import Card, Line
+
+REST_MS = 250  # a pointer that has not moved for so long wants to know
+ASK_MS = 16  # asked no more often: a frame
+REACH = 8.0  # pixels from a point that is meant
+STEPS = 80  # of the arrow keys across the plot
+LEAP = 5  # times more with Shift
+
+
+class Prober(QObject):
+    """Asks for a place, and shows the answer on a card.
+
+    Signals
+    -------
+    asked (dict)
+        Some of the `Questions`.
+    """
+
+    asked = Signal(dict)
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._theme: Theme = palette.LIGHT
+        self.card = Card("plot.probe", "Probe")
+        self.place: QPointF | None = None  # in the plane, where there is one
+        self.by_keys = False
+        self.off = False  # whether nobody may ask
+        self._waiting: QPointF | None = None  # in the viewport
+        self._rest, self._send = QTimer(self), QTimer(self)
+        for timer, wait, act in ((self._rest, REST_MS, self._begin), (self._send, ASK_MS, self._ask)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(act)
+        plot.pointed.connect(self._point)
+        plot.viewport().installEventFilter(self)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self.card.apply_theme(colours)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the pointer has something else to do: a tool in hand is seen by its cursor."""
+        return self.off or bool(self._plot.viewport().cursor().shape() != Qt.CursorShape.ArrowCursor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.CursorChange and self.quiet:
+            self.end()
+        return super().eventFilter(watched, event)
+
+    # -- where -------------------------------------------------------------------------------
+
+    def _point(self, where: QPointF | None) -> None:
+        if self.by_keys:
+            return
+        inside = where is not None and self._plot.view_box.sceneBoundingRect().contains(
+            self._plot.mapToScene(where.toPoint())
+        )
+        busy = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if where is None or not inside or busy or self.quiet:
+            self.end()
+        elif self.place is not None:
+            self._go_to(self._plot.plane_of(where))
+        else:
+            self._waiting = where
+            self._rest.start()
+
+    def _begin(self) -> None:
+        if self._waiting is not None and not self.quiet:
+            self._go_to(self._plot.plane_of(self._waiting))
+
+    def _go_to(self, place: QPointF) -> None:
+        self.place = place
+        if not self._send.isActive():
+            self._send.start()
+        if self.card.lines and self.card.isVisible():
+            self._place_card()
+
+    def _ask(self) -> None:
+        if self.place is not None:
+            pixel = float(self._plot.view_box.viewPixelSize()[0])
+            self.asked.emit({"probe": (self.place.x(), self.place.y()), "reach": real(REACH) * pixel})
+
+    def walk(self, dx: int, dy: int, leap: bool = False) -> None:
+        """Probe by the keyboard: from where it stands, or from the middle, so many steps."""
+        if self.off:
+            return
+        (left, right), (bottom, top) = self._plot.view_box.viewRange()
+        middle = QPointF((left + right) / 2.0, (bottom + top) / 2.0)
+        here = middle if self.place is None else self.place
+        step = (right - left) / STEPS * (LEAP if leap else 1)
+        x = min(max(here.x() + dx * step, left), right)
+        self.by_keys = True
+        self._go_to(QPointF(x, min(max(here.y() + dy * step, bottom), top)))
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._rest.stop()
+        self._send.stop()
+        self._waiting = None
+        self.by_keys = False
+        if self.place is not None:
+            self.place = None
+            self.asked.emit({"probe": None})
+        self.card.hide()
+
+    # -- what --------------------------------------------------------------------------------
+
+    def show_answer(self, probe: Probe | None, problem: Problem, scale: tuple[float, float] = USUAL) -> None:
+        """Show what the network says there."""
+        if probe is None or self.place is None or not self._plot.isVisible():
+            return
+        self.card.lines = lines_of(probe, problem, self._theme, scale)
+        self._place_card()
+        self.card.update()
+
+    def _place_card(self) -> None:
+        assert self.place is not None
+        spot = self._plot.place_of(self.place).toPoint()
+        self.card.tell(self.card.lines, self._plot.viewport(), spot)
+
+
+def lines_of(
+    probe: Probe, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+) -> tuple[Line, ...]:
+    """Put an answer into words: the place, the prediction, and of a sample how it fares."""
+    x1, x2 = (with_minus(f"{value:.2f}") for value in probe.x)
+    lines = [Line(f"x₁ {x1}   x₂ {x2}", bold=True)]
+    if problem.kind == "regression":
+        lines.append(Line("prediction", number(probe.predicted)))
+    else:
+        said = int(probe.predicted)
+        for k in range(problem.size):
+            lines.append(_class_line(probe, problem, k, said, colours))
+        if len(probe.outputs) == 1 and probe.probabilities is None:
+            lines.append(Line("output", number(probe.outputs[0])))
+    if probe.point is not None:
+        lines += point_lines(probe.point, problem, colours, scale)
+    return tuple(lines)
+
+
+def _class_line(probe: Probe, problem: Problem, k: int, said: int, colours: Theme) -> Line:
+    share = probe.probabilities[k] if probe.probabilities is not None else None
+    figure = "" if share is None else f"{share:.3f}"
+    if share is None and len(probe.outputs) > 1:
+        figure = number(probe.outputs[k])
+    elif share is None:
+        figure = "predicted" if k == said else ""
+    return Line(
+        f"class {k}", figure, MARKERS[k % len(MARKERS)], class_colour(colours, problem.kind, k), share,
+        bold=k == said,
+    )  # fmt: skip
+
+
+def point_lines(
+    point: Point, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+) -> list[Line]:
+    """Say which sample it is, what it should be, and its loss."""
+    name = f"{point.part} point {point.index + 1:,}"
+    if problem.kind == "regression":
+        colour = palette.value_colour(colours, (point.label - scale[0]) / scale[1])
+        lines = [Line(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
+        lines.append(Line("value", number(point.label)))
+    else:
+        label = int(point.label)
+        colour, marker = class_colour(colours, problem.kind, label), MARKERS[label % len(MARKERS)]
+        lines = [Line(name, "", marker, colour, bold=True, hollow=point.part == "test")]
+        verdict = "right" if point.label == point.predicted else "wrong"
+        lines.append(Line(f"label {label}", f"✓ {verdict}" if verdict == "right" else f"✗ {verdict}"))
+    return [*lines, Line("loss", loss_text(point.loss))]
+
+
+def number(value: float) -> str:
+    """Write a value with three digits after the point, or in powers of ten where it is large."""
+    text = f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
+    return with_minus(text)

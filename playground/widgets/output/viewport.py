@@ -1,0 +1,166 @@
+"""The part of the plane that is in sight in the large plot: it zooms, moves, never too far, and goes home."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
+
+from engine import REACH
+from playground.observers.view import SQUARE, Area
+from playground.style.scaling import px
+from playground.texts.numbers import with_minus
+from playground.widgets.plots.plot import Plot
+
+EXTRA_WIDTH = 6  # the left axis and margin take so much more than the bottom axis and margin
+FAR = 3.0  # times as far as home reaches: as far as one can look
+NEAR = 0.05 / REACH  # of that: the narrowest sight, half of it
+PAN = 0.1  # of what is in sight
+LIKE = 1.6  # times as large a home is much as it was
+
+
+class Sight(QObject):
+    """Says which part of a plot's plane is in sight, and keeps the square of the data square.
+
+    Home is the square of the data sets, or where own points are.
+
+    Parameters
+    ----------
+    plot : Plot
+        Its wheel zooms, dragging moves it, and a double click brings it home.
+
+    Signals
+    -------
+    changed (Area)
+        Another part is in sight.
+    resized ()
+        The plot has another size.
+
+    Attributes
+    ----------
+    area : Area
+        What is in sight; `frame` where that is all of home.
+    frame : Area
+        Home.
+    """
+
+    changed = Signal(object)
+    resized = Signal()
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.area: Area = SQUARE
+        self.frame: Area = SQUARE
+        self._box_size: object = None  # of what shows the plane
+        box = plot.view_box
+        box.setAspectLocked(True)
+        box.setMouseEnabled(x=True, y=True)
+        self._limit()
+        self.home()
+        self._mark_axes()
+        box.sigRangeChanged.connect(self._range_changed)
+        box.sigResized.connect(self._box_resized)
+        plot.double_clicked.connect(self.home)
+        plot.installEventFilter(self)
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether another part of the plane is in sight than home."""
+        return self.area != self.frame
+
+    def settle(self, frame: Area, go: bool) -> None:
+        """Have another home, and `go` there or stay where one is."""
+        if frame == self.frame:
+            return
+        self.frame = frame
+        self._limit()
+        if go:
+            self.home()
+        self._mark_axes()
+        self.changed.emit(self.area)
+
+    def _limit(self) -> None:
+        """Let nobody look so far, or so near, that all is lost."""
+        left, right, bottom, top = self.frame
+        half, x, y = 0.5 * (right - left), 0.5 * (left + right), 0.5 * (bottom + top)
+        far, near = FAR * half, NEAR * half
+        self._plot.view_box.setLimits(
+            xMin=x - far, xMax=x + far, yMin=y - far, yMax=y + far, minXRange=near, minYRange=near
+        )
+
+    def home(self) -> None:
+        """Show the whole square of the data."""
+        left, right, bottom, top = self.frame
+        self._plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+        self._set_area(self.frame)
+
+    def zoom(self, factor: float) -> None:
+        """Look at so many times as much of the plane, about the middle."""
+        self._plot.view_box.scaleBy((factor, factor))
+
+    def pan(self, dx: int, dy: int) -> None:
+        """Look so many steps further to the right, and up."""
+        (left, right), _ = self._plot.view_box.viewRange()
+        step = PAN * (right - left)
+        self._plot.view_box.translateBy(x=dx * step, y=dy * step)
+
+    def span(self) -> tuple[float, float]:
+        """Where the square of the data, or all that is in sight, begins and ends: pixels from the top."""
+        frame = QRectF(self._plot.view_box.sceneBoundingRect())
+        if self.zoomed:
+            return frame.top(), frame.bottom()
+        top, bottom = (self._plot.place_of(QPointF(0.0, y)).y() for y in self.frame[3:1:-1])
+        return max(top, frame.top()), min(bottom, frame.bottom())
+
+    def _box_resized(self, _: Any) -> None:
+        self._box_size = self._plot.view_box.size()
+        if not self.zoomed:
+            self.home()
+
+    def _range_changed(self, *_: Any) -> None:
+        if self._plot.view_box.size() != self._box_size and not self.zoomed:
+            return  # it has another size, and goes home in a moment: nobody has zoomed
+        (left, right), (bottom, top) = self._plot.view_box.viewRange()
+        span = min(right - left, top - bottom)
+        at_home = _gap(self.frame, (left, right, bottom, top)) < 0.01 * span and (
+            abs(span - (self.frame[1] - self.frame[0])) < 0.01 * span
+        )
+        self._set_area(self.frame if at_home else (left, right, bottom, top))
+
+    def _set_area(self, area: Area) -> None:
+        if area != self.area:
+            before, self.area = self.zoomed, area
+            if self.zoomed != before:
+                self._mark_axes()
+            self.changed.emit(area)
+
+    def _mark_axes(self) -> None:
+        """Number the axes of the usual square by even numbers, and others as there is room."""
+        places = np.arange(-REACH, REACH + 1.0, 2.0)
+        ticks = [[(place, with_minus(f"{place:.0f}")) for place in places]]
+        for edge in ("left", "bottom"):
+            self._plot.axes[edge].setTicks(ticks if self.area == SQUARE else None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._keep_square()
+        return super().eventFilter(watched, event)
+
+    def _keep_square(self) -> None:
+        """Keep the square square: the plot is never wider than its height asks for."""
+        least = self._plot.minimumSizeHint().width()
+        self._plot.setMaximumWidth(max(self._plot.height() + px(EXTRA_WIDTH), least))
+        if not self.zoomed:
+            self.home()
+        self.resized.emit()
+
+
+def _gap(one: Area, other: Area) -> float:
+    """Return how far the middles of two parts of the plane are from each other, along both axes."""
+    return 0.5 * sum(abs(sum(one[k : k + 2]) - sum(other[k : k + 2])) for k in (0, 2))
+
+
+def apart(one: Area, other: Area) -> bool:
+    """Whether a home is quite another than the one before: who sees the one does not see the other."""
+    sides = one[1] - one[0], other[1] - other[0]
+    return max(sides) > LIKE * min(sides) or _gap(one, other) > 0.5 * min(sides)

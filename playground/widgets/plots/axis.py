@@ -1,0 +1,112 @@
+"""The axes of a plot: numbers as everywhere else in the window, with room for each and for the name."""
+
+import itertools
+import math
+import os
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from playground.style.scaling import real
+from playground.texts.numbers import with_minus
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+LARGEST = 1e9  # numbers that are written out on an axis are smaller
+APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
+FRAME = 4.0  # kept free for what shows the focus
+NAME_AIR = 4.0  # that Qt leaves around the name of an axis
+
+Text = tuple[QRectF, Any, str]  # where a number stands on an axis, how it is aligned, and what it says
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose numbers are written as everywhere else in the window: 20,000 and −4."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """See `pyqtgraph.AxisItem.tickStrings`."""
+        if spacing * scale >= 1.0 and all(abs(one * scale) < LARGEST for one in values):
+            texts = [with_minus(f"{one * scale:,.0f}") for one in values]
+        else:
+            texts = [with_minus(one) for one in super().tickStrings(values, scale, spacing)]
+        if self.orientation == "left" and any(
+            self._metrics().horizontalAdvance(one) > self._room() for one in texts
+        ):
+            largest = max(abs(one) for one in values)
+            digits = max(0, math.ceil(math.log10(largest / spacing) - 1e-9)) if largest else 0
+            short = [in_powers(one * scale, digits) for one in values]
+            texts = min(texts, short, key=lambda some: max(map(len, some)))
+        return texts
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self.style["tickFont"] or QFont())
+
+    def _room(self) -> float:
+        """Return the width that numbers have beside the name of an upright axis."""
+        name = self.label.boundingRect().height() if self.labelText else 0.0
+        return float(self.width() - name - self.style["tickTextOffset"][0])
+
+    def resizeEvent(self, event: Any = None) -> None:
+        """Place the name within the frame that shows the focus."""
+        super().resizeEvent(event)
+        if self.label is not None and self.orientation == "left":
+            self.label.setX(real(FRAME) - NAME_AIR)
+        elif self.label is not None:
+            low = self.size().height() + NAME_AIR - real(FRAME)
+            self.label.setY(low - self.label.boundingRect().height())
+
+    def _updateHeight(self) -> None:
+        """Have room for the name below the numbers, however large the text is."""
+        super()._updateHeight()
+        if self.orientation == "bottom" and self.label.isVisible():
+            numbers = 0.8 * self._metrics().height() + self.style["tickTextOffset"][1]
+            name = self.label.boundingRect().height() - 2.0 * NAME_AIR
+            least = math.ceil(numbers + name + real(FRAME))
+            if least > self.minimumHeight():
+                self.setMaximumHeight(least)
+                self.setMinimumHeight(least)
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:
+        """See `pyqtgraph.AxisItem.generateDrawSpecs`; where numbers would touch, some of them go."""
+        specs = super().generateDrawSpecs(painter)
+        if specs is None:
+            return None
+        line, ticks, texts = specs
+        if self.orientation == "left" and self.labelText:  # a number that is too long still gives way
+            name = self.label.mapRectToParent(self.label.boundingRect())
+            name.adjust(NAME_AIR, NAME_AIR, -NAME_AIR, -NAME_AIR)
+            texts = [one for one in texts if not one[0].intersects(name)]
+        return line, ticks, thinned(texts, upright=self.orientation == "left")
+
+
+def thinned(texts: list[Text], upright: bool) -> list[Text]:
+    """Return as many of an axis's numbers as have room: all, every second, …, 0 among them."""
+    if upright:
+        texts = sorted(texts, key=lambda one: -one[0].center().y())
+    else:
+        texts = sorted(texts, key=lambda one: one[0].center().x())
+    zero = next((k for k, (*_, text) in enumerate(texts) if text == "0"), 0)
+    for stride in range(1, len(texts)):
+        some = texts[zero % stride :: stride]
+        if all(not touch(a[0], b[0], upright) for a, b in itertools.pairwise(some)):
+            return some
+    return texts[zero : zero + 1]
+
+
+def touch(one: QRectF, other: QRectF, upright: bool) -> bool:
+    """Whether two numbers on an axis have no air between them."""
+    gap = other.center() - one.center()
+    if upright:
+        return abs(gap.y()) < 0.5 * (one.height() + other.height()) + real(APART[1])
+    return abs(gap.x()) < 0.5 * (one.width() + other.width()) + real(APART[0])
+
+
+def in_powers(value: float, digits: int) -> str:
+    """Write a value as 2e5, with so many digits after the point at most."""
+    if value == 0.0:
+        return "0"
+    mantissa, _, power = f"{value:.{digits}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return with_minus(f"{mantissa}e{int(power)}")

@@ -1,0 +1,181 @@
+"""What the two plots share: a pyqtgraph plot without its own menus, in the theme's colours."""
+
+import os
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy
+
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px, real, scale
+from playground.widgets.plots.axis import Axis
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+FOCUS_WIDTH = 2.0
+TICK_LENGTH = 5
+NAME = 16  # the room of an axis's name
+LEAST = QSize(150, 84)  # a plot that is smaller shows nothing
+ROOM_FOR_NAMES = 116  # so high, its axes have names
+
+pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
+
+
+class Plot(pg.GraphicsView):  # type: ignore[misc]
+    """A plot whose ranges are set by the program, with labelled axes of a fixed width.
+
+    It is no `pg.PlotWidget`, as each of those makes some 60 widgets for a menu that is not for this program.
+
+    Signals
+    -------
+    pointed (QPointF or None)
+        Where the pointer is, in the viewport; None when it has left.
+    double_clicked
+        With the left button.
+
+    Attributes
+    ----------
+    view_box : pg.ViewBox
+        What holds the items: it knows which part of the plane is in sight.
+    axes : dict of str -> Axis
+        "left" and "bottom".
+    """
+
+    pointed = Signal(object)
+    double_clicked = Signal()
+
+    _named = True  # of the class, too: pyqtgraph resizes what is not yet whole
+    _settled = False
+
+    def __init__(self, name: str, label: str, tip: str, bottom: str, left: str, left_width: int) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(tip)
+        self.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for one in (self, self.viewport()):
+            one.setAcceptDrops(False)  # files are dropped on the window
+        self._labels = {"bottom": bottom, "left": left}
+        self._focus_pen, self._muted = QPen(), "gray"
+        self._scale = 1.0
+        self._left_width = left_width
+        self.view_box = pg.ViewBox(enableMenu=False)
+        self.view_box.setMouseEnabled(x=False, y=False)
+        self.view_box.disableAutoRange()
+        self.axes = {side: Axis(side, parent=self.centralWidget) for side in self._labels}
+        for axis in self.axes.values():
+            axis.enableAutoSIPrefix(False)
+            axis.linkToView(self.view_box)
+            axis.setZValue(0.5)  # above pictures
+        layout = self.centralLayout
+        layout.setSpacing(0)
+        for item, *place in ((self.view_box, 0, 1), (self.axes["left"], 0, 0), (self.axes["bottom"], 1, 1)):
+            layout.addItem(item, *place)
+        self._settled = True
+        fit(self._settle)
+
+    def add(self, item: pg.GraphicsObject) -> None:
+        """Have something drawn in the plane."""
+        self.view_box.addItem(item, ignoreBounds=True)
+
+    def _settle(self) -> None:
+        """Give the axes their room and their font."""
+        self.axes["left"].setWidth(px(self._left_width if self._named else self._left_width - NAME))
+        # room for half a tick label beyond the corners
+        self.centralLayout.setContentsMargins(0, real(8.0), real(12.0), 0)
+        if scale() != self._scale:  # to set a font is to measure all the labels again
+            self._scale = scale()
+            for side, axis in self.axes.items():
+                axis.setStyle(tickFont=self.font(), tickLength=-px(TICK_LENGTH))
+                axis.label.setFont(self.font())
+                self.name_axis(side, self._labels[side])
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Take on the theme's colours, axes and all."""
+        self._focus_pen = pen(colours.accent, real(FOCUS_WIDTH))
+        self.setBackground(colours.panel)
+        self._muted = colours.muted
+        for side, text in self._labels.items():
+            axis = self.axes[side]
+            axis.setPen(colours.edge)
+            axis.setTextPen(colours.muted)
+            self.name_axis(side, text)
+
+    def name_axis(self, side: str, text: str) -> None:
+        """Give an axis another name."""
+        self._labels[side] = text
+        self.axes[side].setLabel(text if self._named else "", color=self._muted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the axes where there is room for it."""
+        super().resizeEvent(event)
+        if self._settled and (self.height() >= px(ROOM_FOR_NAMES)) != self._named:
+            self._named = not self._named
+            for side, text in self._labels.items():
+                self.name_axis(side, text)
+            self._settle()
+
+    def minimumSizeHint(self) -> QSize:
+        return LEAST
+
+    def plane_of(self, place: QPointF) -> QPointF:
+        """Return the point of the plot's plane at a place of the viewport."""
+        return QPointF(self.view_box.mapSceneToView(self.mapToScene(place.toPoint())))
+
+    def place_of(self, point: QPointF) -> QPointF:
+        """Return the place in the viewport of a point of the plot's plane."""
+        return QPointF(self.mapFromScene(self.view_box.mapViewToScene(point)))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons() and self.view_box.mouseEnabled()[0] and not self.hasFocus():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # who drags it is at it: Home brings it back
+        self.pointed.emit(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            return True  # what there is to read at a place is shown there; What's This still explains
+        return bool(super().viewportEvent(event))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._focus_pen)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+
+
+def pen(colour: str, width: float, dashed: bool = False) -> QPen:
+    """Return a pen of a width in pixels, as they are now."""
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    result: QPen = pg.mkPen(colour, width=width, style=style)
+    return result

@@ -1,0 +1,1 @@
+"""The training settings: the strip, the drawer above it, and their rows."""

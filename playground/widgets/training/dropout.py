@@ -1,0 +1,123 @@
+"""Dropout in the drawer: a number, and of which hidden layers it is."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QWidget
+
+from engine import RANGES, LayerSpec
+from playground.style.scaling import fit
+from playground.texts import settings
+from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption, stops_of
+from playground.widgets.training.rows import NUMBER_WIDTH
+
+FIELD, CONTROL = "dropout", "training.dropout"
+ALL = "all"
+DIFFERS = "differs"
+NONE = "no hidden layer"
+REASON = "\nThere is no hidden layer of which neurons could be left out: add one above the network."
+OF_TIP = "The hidden layer whose dropout stands above, or all of them, for which it is then set at once."
+
+
+class SharedNumber(RealNumber):
+    """A number that several have; where they differ, that is all that stands there until one is typed."""
+
+    _differs, _typed = False, ""
+
+    def __init__(self) -> None:
+        said, limits = settings.words(FIELD), RANGES[FIELD]
+        super().__init__(CONTROL, said.label, said.tip, limits, rungs=stops_of(limits, settings.usual(FIELD)))
+        self.setWhatsThis(settings.whats_this(FIELD))
+        self.lineEdit().textEdited.connect(self._note_typing)
+        self.editingFinished.connect(self._ask_for_the_same)
+
+    def show_shared(self, values: tuple[float, ...]) -> None:
+        """Show what all of them have, or that they differ."""
+        differs = len(set(values)) > 1
+        if differs != self._differs:
+            self._differs = differs
+            self.lineEdit().setPlaceholderText(DIFFERS if differs else "")
+            self.lineEdit().setText(self.textFromValue(self.value()))
+        self.show_value(values[0] if values else 0.0)
+
+    def textFromValue(self, value: float) -> str:
+        return "" if self._differs else super().textFromValue(value)
+
+    def _note_typing(self, text: str) -> None:
+        self._typed = text
+
+    def _ask_for_the_same(self) -> None:
+        """Ask for a number that some of them have already, which is no other value to Qt."""
+        typed, self._typed = self._typed, ""
+        if self._differs:
+            with suppress(ValueError):
+                if float(typed.replace(",", ".")) == self.value():
+                    self.edited.emit(self.value())
+
+
+class DropoutRows:
+    """The number with its slider, and the list of layers.
+
+    Parameters
+    ----------
+    ask : callable (control, part, fields)
+        Called for a change that the person wants.
+
+    Attributes
+    ----------
+    number : SharedNumber
+    of : Choice
+    first, second : Row
+    """
+
+    def __init__(self, ask: Callable[[str, str, dict[str, Any]], object]) -> None:
+        self._ask = ask
+        self._hidden: tuple[LayerSpec, ...] = ()
+        self.number = SharedNumber()
+        fit(self.number.setFixedWidth, NUMBER_WIDTH)
+        self._slider = NumberSlider(self.number, stops_of(RANGES[FIELD], settings.usual(FIELD)))
+        self.of = Choice(f"{CONTROL}_of", "Dropout of", OF_TIP, {})
+        self.number.edited.connect(self._edited)
+        self.of.chosen.connect(lambda _: self._show_chosen())
+        self.first = Row(caption(settings.words(FIELD).label, self.number), self._slider, self.number)
+        self.second = Row(caption("of", self.of), self.of)
+
+    def _edited(self, value: float) -> None:
+        chosen = self.of.name()
+        part = "layers" if chosen == ALL else f"layers/{chosen}"
+        self._ask(CONTROL, part, {FIELD: value})
+
+    def show_layers(self, hidden: tuple[LayerSpec, ...]) -> None:
+        """Show the dropout of some hidden layers."""
+        if len(hidden) != len(self._hidden) or not self.of.count():
+            self._list(len(hidden))
+        self._hidden = hidden
+        for one in (self.number, self._slider, self.of):
+            if one.isEnabled() != bool(hidden):
+                one.setEnabled(bool(hidden))
+                one.setToolTip(one.toolTip().removesuffix(REASON) + ("" if hidden else REASON))
+        self._show_chosen()
+
+    def _list(self, count: int) -> None:
+        """Offer so many layers; one that was chosen stays so, as long as it is there."""
+        chosen = self.of.name()
+        with QSignalBlocker(self.of):
+            self.of.clear()
+            self.of.addItem("all hidden layers" if count else NONE, ALL)
+            for index in range(count):
+                self.of.addItem(f"hidden layer {index + 1}", str(index))
+            self.of.setCurrentIndex(max(self.of.findData(chosen), 0))
+
+    def _show_chosen(self) -> None:
+        chosen = self.of.name()
+        some = self._hidden if chosen == ALL else (self._hidden[int(chosen)],)
+        self.number.show_shared(tuple(layer.dropout for layer in some))
+
+
+class Row:
+    """What stands beside each other, from left to right."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        self.widgets = widgets

@@ -1,0 +1,146 @@
+"""What to do when training has diverged: what happened, why that is likely, and two ways on."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, area, fit, px
+from playground.texts.diagnosis import Diagnosis
+from playground.widgets.controls import Button, icon_button, prepare
+from playground.widgets.controls.overlay import GAP, Overlay
+
+BUTTON_HEIGHT = Slow(36)
+SHARE = 0.6  # of the plot's height that it may take
+WIDER = (420, 520, 640)  # how wide it becomes rather than higher
+ICON = QSize(28, 28)
+WHAT = (
+    "Steps are counted since the weights were drawn. A number that is not finite spoils all that are "
+    "computed from it, so training has gone back to the last good weights."
+)
+WHY = "What probably made the steps too large: change that, or halve the learning rate, and go on."
+
+
+class EventPanel(Overlay):
+    """Lies over the lower part of the large plot until it is answered; it covers nothing to be changed.
+
+    Nothing moves for it. Where a class does not see the plot, it lies below the transport.
+
+    Parameters
+    ----------
+    above : QWidget
+        The transport.
+    over : QWidget
+        The large plot.
+
+    Signals
+    -------
+    stay_requested, slower_requested
+    """
+
+    stay_requested = Signal()
+    slower_requested = Signal()
+
+    def __init__(self, above: QWidget, over: QWidget) -> None:
+        super().__init__(above)
+        self._over = over
+        over.installEventFilter(self)
+        self.setObjectName("event")
+        self._icon, self.headline, self.reason = QLabel(), QLabel(), QLabel()
+        fit(self._icon.setFixedSize, ICON)
+        self.headline.setProperty("role", "strong")
+        for text in (self.headline, self.reason):
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.stay = Button(
+            "event.stay",
+            "&Back to the last good weights",
+            "Back to the last good weights",
+            "Training has gone back to the last weights with which all was well. Stay there, paused, and "
+            "change what you like.",
+        )
+        self.slower = Button(
+            "event.slower",
+            "Halve the &learning rate and go on",
+            "Halve the learning rate and go on",
+            "Smaller steps from the last good weights. Undo gives the old learning rate back.",
+        )
+        self.slower.setProperty("role", "primary")
+        self.close_button = icon_button(
+            "event.close", "Close", "Take this message away; training stays paused."
+        )
+        self.stay.clicked.connect(self.stay_requested)
+        self.slower.clicked.connect(self.slower_requested)
+        self.close_button.clicked.connect(self.hide)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        fit(words.setSpacing, 3)
+        words.addWidget(self.headline)
+        words.addWidget(self.reason)
+        way = QBoxLayout.Direction
+        told, self._ways = QHBoxLayout(), QBoxLayout(way.LeftToRight)
+        both = QVBoxLayout(self)
+        fit(both.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
+        for one in (told, self._ways, both):
+            fit(one.setSpacing, sizes.SPACING)
+        top = Qt.AlignmentFlag.AlignTop
+        told.addWidget(self._icon, 0, top)
+        told.addLayout(words, 1)
+        told.addWidget(self.close_button, 0, top)
+        both.addLayout(told)
+        both.addLayout(self._ways)
+        for button in (self.stay, self.slower):
+            fit(button.setMinimumHeight, BUTTON_HEIGHT)
+            self._ways.addWidget(button)
+
+    def _fit_into(self, width: int) -> int:
+        """Have the buttons side by side where there is room, and return how high all is then."""
+        both = self.layout()
+        assert both is not None
+        margins = both.contentsMargins()
+        room = width - margins.left() - margins.right() - 2 * self.frameWidth()
+        buttons = self.stay.sizeHint().width() + self._ways.spacing() + self.slower.sizeHint().width()
+        way = QBoxLayout.Direction
+        self._ways.setDirection(way.LeftToRight if buttons <= room else way.TopToBottom)
+        both.invalidate()
+        return both.totalHeightForWidth(width)
+
+    def tell(self, what: Diagnosis) -> None:
+        """Show what happened, and have a screen reader say it."""
+        self.headline.setText(what.headline)
+        self.reason.setText(what.reason)
+        self.setAccessibleName(f"{what.headline} {what.reason}")
+        prepare(self.headline, "event.headline", what.headline, WHAT)
+        prepare(self.reason, "event.reason", what.reason, WHY)
+        self.open()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        self._icon.setPixmap(icons.icon("warning", colours.warning).pixmap(area(ICON)))
+        self.close_button.setIcon(icons.icon("close", colours.text))
+
+    def place(self) -> None:
+        """Lie over the plot, at its foot; or below the transport."""
+        above, inside = self._beside.geometry(), self.parentWidget()
+        assert inside is not None
+        if not self._over.isVisible():
+            self.setGeometry(
+                above.x(), above.bottom() + px(GAP), above.width(), self._fit_into(above.width())
+            )
+            return
+        place = self._over.mapTo(inside, QPoint(px(GAP), 0))
+        seen = inside.parentWidget() or inside  # text may be so large that not all is seen at once
+        edge = inside.mapFrom(seen, QPoint(seen.width() - above.x(), 0)).x()
+        right = min(place.x() + self._over.width() - 2 * px(GAP), max(edge, px(WIDER[0])))
+        foot = place.y() + self._over.height() - px(GAP)
+        for least in (self._over.width() - 2 * px(GAP), *map(px, WIDER)):
+            width = min(max(least, right - place.x()), right - above.x())
+            height = self._fit_into(width)
+            if height <= SHARE * self._over.height():
+                break  # else, where words are large, it lies over a part of the drawing as well
+        self.setGeometry(right - width, max(foot - height, px(GAP)), width, height)

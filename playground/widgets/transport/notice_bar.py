@@ -1,0 +1,106 @@
+"""One line at the foot of the window for what there is to say; it keeps its room, so that nothing jumps."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+
+from playground.classroom.catalogue import PLAY, RESET, STEP
+from playground.classroom.choice import Classroom
+from playground.style import icons, palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, area, fit
+from playground.widgets.controls import caption, icon_button
+
+HEIGHT = Slow(26)
+CLOSE = Slow(22), Slow(20)
+# the usual keys, each with the control that it is of
+HINTS = {
+    "Space: play, pause": PLAY,
+    "→: step": STEP,
+    "R: start again": RESET,
+    "F11: full screen": "",
+    "F1: all keys": "",
+}
+GAP = 5 * " "
+
+
+class NoticeBar(QFrame):
+    """Shows one notice: an icon, its text, and a button that takes it away; with none, the usual keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        fit(self.setFixedHeight, HEIGHT)
+        self._level, self._theme = "info", palette.LIGHT
+        self._icon = QLabel()
+        fit(self._icon.setFixedSize, sizes.ICON + QSize(4, 0))
+        self.hint, self._whole = caption(GAP.join(HINTS)), ""
+        self.text = QLabel()
+        self.text.setObjectName("notice.text")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names of files and labels come from outside
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for one in (self.hint, self.text):
+            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.close_button = icon_button("notice.close", "Close message", "Take this message away.")
+        self.close_button.setFlat(True)
+        fit(self.close_button.setFixedSize, *CLOSE)
+        self.close_button.clicked.connect(self.clear)
+        policy = self.close_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the text keeps its width
+        self.close_button.setSizePolicy(policy)
+        row = self._row = QHBoxLayout(self)
+        fit(row.setContentsMargins, sizes.MARGIN, 0, 2, 0)
+        row.addWidget(self._icon)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.close_button)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say("info", "", "")
+
+    def say(self, level: str, text: str, details: str) -> None:
+        """Show a line; `level` is "info", "warning" or "error", the details are in its tooltip."""
+        self._level, self._whole = level, text
+        self._icon.setVisible(bool(text))
+        self.hint.setVisible(not text)
+        self.text.setVisible(bool(text))
+        self.text.setToolTip(details or text)
+        self.text.setAccessibleName(f"{level}: {text}" if text else "No message")
+        self.close_button.setVisible(bool(text))
+        self.setProperty("level", level if text else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icon()
+        self._row.activate()  # the text is as wide as it will be
+        self._write()
+
+    def _write(self) -> None:
+        """Write what has room; the tooltip tells the rest."""
+        metrics, room = self.text.fontMetrics(), self.text.width()
+        fits = not self.isVisible() or metrics.horizontalAdvance(self._whole) <= room
+        end = Qt.TextElideMode.ElideRight
+        self.text.setText(self._whole if fits else metrics.elidedText(self._whole, end, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.activate()
+        self._write()
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Name no key that a class cannot use."""
+        self.hint.setText(GAP.join(text for text, name in HINTS.items() if not classroom.closed(name)))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        self._theme = colours
+        self.close_button.setIcon(icons.icon("close", colours.text))
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._whole:
+            self._icon.clear()
+            return
+        colours = {"info": self._theme.muted, "warning": self._theme.warning, "error": self._theme.error}
+        self._icon.setPixmap(icons.icon(self._level, colours[self._level]).pixmap(area(sizes.ICON)))

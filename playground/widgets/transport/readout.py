@@ -1,0 +1,54 @@
+"""A number that tells how training goes, under its name."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout
+
+from playground.texts.numbers import NONE
+from playground.widgets.controls import caption
+from playground.widgets.controls.visibility import reveal
+
+
+class Figure(QVBoxLayout):
+    """A number with its name above it, of a fixed width: nothing moves when digits come or go."""
+
+    def __init__(self, name: str, label: str, tip: str, widest: str) -> None:
+        super().__init__()
+        self.setSpacing(0)
+        self._label = label
+        self.value = QLabel(NONE)
+        self.value.setObjectName(name)
+        self.value.setProperty("role", "figure")
+        self.value.setToolTip(tip)
+        self.value.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
+        self.value.setAccessibleName(label)
+        self._widest = widest
+        self._caption = caption(label, self.value)
+        self.addWidget(self._caption)
+        self.addWidget(self.value)
+
+    def rename(self, label: str) -> None:
+        """Have another name: what it tells is another figure."""
+        if label != self._label:
+            self._label = label
+            self._caption.setText(label)
+            self.value.setAccessibleName(f"{label} {self.value.text()}")
+
+    def fix_width(self) -> None:
+        """Reserve the room of the widest text, once the font is known and whenever it is another."""
+        self.value.ensurePolished()
+        # a label asks for a little more than its letters
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 2)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show it, or not."""
+        for one in (self._caption, self.value):
+            reveal(one, visible)
+
+    def fits(self, text: str) -> bool:
+        """Whether a text has room."""
+        return self.value.fontMetrics().horizontalAdvance(text) <= self.value.minimumWidth()
+
+    def show_text(self, text: str) -> None:
+        """Show a value."""
+        if text != self.value.text():
+            self.value.setText(text)
+            self.value.setAccessibleName(f"{self._label} {text}")

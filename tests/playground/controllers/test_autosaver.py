@@ -1,0 +1,423 @@
+"""Autosave: whatever happens to the program, what was changed is there at the next start."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+import doomed
+import pytest
+from commands import ROOT
+from hands import SMALL, bring_to_front, control, notice, press, settled, type_in, until
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from shiboken6 import isValid
+
+from engine import Trainer
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers.autosaver import Autosaver
+from playground.files.atomic import FileError
+from playground.files.autosave import Autosave, told
+from playground.files.experiments import encode, load, load_state, save
+from playground.widgets.classroom.dialog import ClassDialog
+
+KILLS = 50
+
+
+def start(window, folder):
+    return Autosaver(window, window.file, window.session, folder)
+
+
+def offer(window):
+    return window.findChild(QMessageBox, "document.restore_offer")
+
+
+def answer(window, name):
+    box = until(lambda: offer(window))
+    QTest.mouseClick(box.findChild(QPushButton, f"document.{name}"), Qt.MouseButton.LeftButton)
+    until(lambda: not isValid(box))
+
+
+class Killer:
+    """Lets the program of `doomed.py` run for a while, kills it, and knows what it had said by then."""
+
+    def __init__(self, folder):
+        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+        self._parent = subprocess.Popen(
+            [sys.executable, str(Path(doomed.__file__)), str(folder)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=surroundings,
+        )  # fmt: skip
+        self._hear("ready")
+
+    def _hear(self, word=""):
+        """Read to a line that begins with a word, or one line; return the rest of it."""
+        while line := self._parent.stdout.readline():
+            what, *rest = line.split()
+            self.said.setdefault(what, []).append(rest)
+            if what == word or not word:
+                return rest
+        raise AssertionError("it ended by itself")
+
+    def let_live(self, lines, seconds, word=""):
+        """Run it until it has said a word, then so many lines, and for so long; kill it."""
+        self.said = {}
+        self._parent.stdin.write("\n")
+        pid = int(self._hear("pid")[0])
+        if word and word not in self.said:
+            self._hear(word)
+        for _ in range(lines):
+            self._hear()
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+        self._hear("gone")
+
+    def last(self, *words):
+        """The largest number that was said after one of some words, −1 where there is none."""
+        return max((int(rest[-1]) for word in words for rest in self.said.get(word, ())), default=-1)
+
+    said: ClassVar = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._parent.stdin.close()
+        self._parent.stdout.close()
+        assert self._parent.wait(20) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="it would take minutes to start it fifty times")
+def test_killed_at_any_moment_all_files_are_whole_and_nothing_kept_is_lost(tmp_path):
+    rng, left, begun, counts = random.Random(3), None, -1, Counter()
+    kept = tmp_path / "state" / "autosave-0.json"
+    with Killer(tmp_path) as killer:
+        for k in range(KILLS):
+            # now and then it lives long enough to have saved weights
+            killer.let_live(rng.randrange(10), rng.uniform(0.0, 0.02), "" if k % 10 else "stored")
+            # what the one before had left was offered, and taken
+            assert killer.said.get("restored", [[str(left)]]) == [[str(left)]]
+            assert ("restored" in killer.said) == (left is not None) or "began" not in killer.said
+            counts.update(killer.said.keys())
+            files = {path.name: path for path in tmp_path.iterdir()}
+            there = [doomed.number_of(load(kept))] if kept.exists() else []
+            left = there[0] if there else None
+            if "mine.json" in files:
+                there.append(doomed.number_of(load(files["mine.json"])))
+            if "mine.npstate" in files:
+                experiment, state = load_state(files["mine.npstate"])
+                there.append(doomed.number_of(experiment))
+                counts["trained"] += Trainer.restore(state).epoch > 0
+            # all that it said to be kept or saved is there, and nothing it had not begun
+            begun = max(begun, killer.last("began"))
+            assert killer.last("kept", "saved", "restored") <= max(there, default=-1) <= begun
+            half = [name for name in files if name.startswith(".")]
+            assert len(half) <= 2  # one of each file; the next save of it takes it away
+            assert len([*kept.parent.iterdir()]) <= 3
+    assert min(counts[what] for what in ("kept", "saved", "restored", "trained")) >= 3
+
+
+def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp_path):
+    start(window, tmp_path / "state")
+    kept = tmp_path / "state" / "autosave-0.json"
+    type_in(window, "data.seed", "5")
+    assert until(lambda: kept.exists() and load(kept), 5.0) == window.session.experiment
+    window.file.save_to(tmp_path / "mine.json")
+    until(lambda: not kept.exists(), 5.0)
+
+
+def test_what_was_left_is_offered_though_its_program_died_while_it_took_the_lock(window, tmp_path):
+    save(replace(SMALL, seed=99), tmp_path / "autosave-0.json")
+    (tmp_path / "autosave-0.lock").touch()
+    start(window, tmp_path)
+    answer(window, "restore")
+    assert window.session.experiment.seed == 99
+
+
+@pytest.mark.parametrize("reply", ["restore", "forget"])
+def test_what_was_left_is_offered_and_not_touched_before(window, tmp_path, reply):
+    kept = tmp_path / "autosave-0.json"
+    save(replace(SMALL, seed=99), kept)
+    start(window, tmp_path)
+    assert kept.exists()
+    answer(window, reply)
+    until(lambda: settled(window.session))
+    assert window.session.experiment.seed == (99 if reply == "restore" else 0)
+    assert window.isWindowModified() == (reply == "restore")
+    assert notice(window).startswith("Restored") == (reply == "restore")
+    until(lambda: kept.exists() == (reply == "restore"), 5.0)
+
+
+def test_a_damaged_file_is_no_offer(window, tmp_path):
+    (tmp_path / "autosave-0.json").write_text("{")
+    start(window, tmp_path)
+    assert offer(window) is None
+
+
+def test_closed_without_saving_it_is_there_at_the_next_start(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    type_in(first, "data.seed", "5")
+    first.close()
+    second = open_window(SMALL)
+    start(second, tmp_path)
+    answer(second, "restore")
+    assert second.session.experiment.seed == 5
+
+
+def next_start(open_window, window, folder):
+    """Close a window as a person does, and start the program again."""
+    window.close()
+    opened = open_window(SMALL)
+    start(opened, folder)
+    return opened
+
+
+def test_a_number_half_typed_when_the_window_closes_is_kept_too(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    seed = control(first, "data.seed")
+    seed.setFocus()
+    seed.selectAll()
+    QTest.keyClicks(seed, "41")
+    second = next_start(open_window, first, tmp_path)
+    answer(second, "restore")
+    assert second.session.experiment.seed == 41
+
+
+@pytest.mark.parametrize("way", ["saved", "undone", "untouched"])
+def test_closed_with_nothing_unsaved_nothing_is_offered(open_window, tmp_path, way):
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    if way != "untouched":
+        type_in(first, "data.seed", "5")
+        assert "[*]" in first.windowTitle()
+        assert first.isWindowModified()
+    if way == "saved":
+        first.file.save_to(tmp_path / "mine.json")
+    elif way == "undone":
+        first.session.undo_stack.undo()
+    assert not first.isWindowModified()
+    second = next_start(open_window, first, tmp_path / "state")
+    assert offer(second) is None
+    assert not second.isWindowModified()
+
+
+def test_what_is_restored_is_offered_until_it_is_saved_or_given_up(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    type_in(first, "data.seed", "5")
+    second = next_start(open_window, first, tmp_path / "state")
+    assert offer(second) is not None
+    third = next_start(open_window, second, tmp_path / "state")  # left without an answer
+    answer(third, "restore")
+    assert third.windowTitle().startswith("untitled[*]")
+    assert third.isWindowModified()
+    fourth = next_start(open_window, third, tmp_path / "state")  # not saved
+    answer(fourth, "restore")
+    assert fourth.session.experiment.seed == 5
+    fourth.file.save_to(tmp_path / "mine.json")
+    assert not fourth.isWindowModified()
+    fifth = next_start(open_window, fourth, tmp_path / "state")
+    assert offer(fifth) is None
+    type_in(fifth, "data.seed", "6")
+    sixth = next_start(open_window, fifth, tmp_path / "state")
+    answer(sixth, "forget")
+    assert offer(next_start(open_window, sixth, tmp_path / "state")) is None
+
+
+def test_two_programs_do_not_write_to_one_file(open_window, tmp_path):
+    for seed in ("5", "6"):
+        window = open_window(SMALL)
+        start(window, tmp_path)
+        type_in(window, "data.seed", seed)
+    kept = [tmp_path / f"autosave-{i}.json" for i in (0, 1)]
+    until(lambda: all(one.exists() for one in kept), 5.0)
+    assert [load(one).seed for one in kept] == [5, 6]
+
+
+def leave(folder, *seeds):
+    """Leave what programs that were killed had not saved."""
+    for i, seed in enumerate(seeds):
+        Autosave(folder / f"autosave-{i}.json").write(replace(SMALL, seed=seed))
+        (folder / f"autosave-{i}.lock").touch()
+
+
+def test_what_several_programs_left_is_offered_one_after_the_other(open_window, tmp_path):
+    leave(tmp_path, 41, 42, 43)
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    answer(first, "forget")
+    answer(first, "restore")
+    assert first.session.experiment.seed == 42
+    assert "next start" in offer(first).informativeText()
+    answer(first, "later")
+    assert first.session.experiment.seed == 42
+    assert offer(first) is None
+    second = next_start(open_window, first, tmp_path)
+    assert not (tmp_path / "autosave-0.json").exists()
+    answer(second, "forget")
+    answer(second, "restore")
+    assert second.session.experiment.seed == 43
+    assert offer(second) is None
+
+
+def test_to_restore_another_one_loses_nothing_of_the_first(open_window, tmp_path):
+    leave(tmp_path, 41, 42)
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    for seed in (41, 42):
+        answer(first, "restore")
+        assert first.session.experiment.seed == seed
+    first.session.edit("data.noise", "data", noise=0.3)
+    second = next_start(open_window, first, tmp_path)
+    left = [load(tmp_path / f"autosave-{i}.json") for i in (0, 1)]
+    assert [(one.seed, one.data.noise) for one in left] == [(41, SMALL.data.noise), (42, 0.3)]
+    for seed in (41, 42):
+        answer(second, "restore")
+        assert second.session.experiment.seed == seed
+
+
+def test_what_a_program_that_runs_keeps_is_not_offered_to_another(open_window, tmp_path):
+    leave(tmp_path, 41, 42)
+    first, second = open_window(SMALL), open_window(SMALL)
+    start(first, tmp_path)
+    start(second, tmp_path)
+    assert offer(second) is None
+    first.close()
+    third = open_window(SMALL)
+    start(third, tmp_path)
+    for _ in range(2):
+        answer(third, "forget")
+    assert not list(tmp_path.glob("*.json"))
+
+
+def killed_with(open_window, folder, experiment, path, **more):
+    """Start the program after one was killed that had a file open."""
+    Autosave(folder / "autosave-0.json").write(experiment, EVERYTHING, path, **more)
+    window = open_window(SMALL)
+    start(window, folder)
+    return window
+
+
+def test_restored_it_is_the_file_that_was_open_and_is_saved_there(open_window, tmp_path):
+    path = tmp_path / "my.json"
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    first.file.save_to(path)
+    type_in(first, "data.seed", "5")
+    second = next_start(open_window, first, tmp_path / "state")
+    said = until(lambda: offer(second)).text()
+    assert said.startswith("There are unsaved changes to my.json, of today ")
+    answer(second, "restore")
+    assert second.windowTitle().startswith("my.json[*]")
+    assert second.isWindowModified()
+    assert load(path).seed == 0
+    bring_to_front(second)
+    press(second, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert load(path).seed == 5
+    assert not second.isWindowModified()
+
+
+def test_what_was_written_since_is_not_replaced_without_a_word(open_window, tmp_path):
+    path = tmp_path / "my.json"
+    save(SMALL, path)
+    Autosave(tmp_path / "state" / "autosave-0.json").write(replace(SMALL, seed=5), EVERYTHING, path)
+    os.utime(path, (time.time() + 60, time.time() + 60))
+    window = open_window(SMALL)
+    start(window, tmp_path / "state")
+    assert "written since" in offer(window).informativeText()
+    answer(window, "forget")
+
+
+@pytest.mark.parametrize("name", ["gone.json", "trained.npstate"])
+def test_a_file_that_is_gone_or_holds_weights_is_not_written_over(open_window, tmp_path, name):
+    path = tmp_path / name
+    if path.suffix == ".npstate":
+        path.write_bytes(b"weights")
+    window = killed_with(open_window, tmp_path / "state", replace(SMALL, seed=5), path)
+    assert name in offer(window).text()
+    answer(window, "restore")
+    assert window.windowTitle().startswith("untitled[*]")
+    assert name in notice(window)
+    assert window.session.experiment.seed == 5
+
+
+def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    first.session.hold("freeze", 0, 1, None, True)
+    second = next_start(open_window, first, tmp_path)
+    answer(second, "restore")
+    assert "but for weights that were set, frozen or silenced by hand" in notice(second)
+
+
+def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
+    start(window, tmp_path)
+    window.session.choose_class(Classroom(locked={"data.noise"}))
+    window.choose_class()
+    dialog = window.findChild(ClassDialog, "class")
+    dialog.choose(Classroom(hidden={"data.noise"}))
+    window.session.edit("data.seed", "experiment", seed=5)  # as a change that was under way
+    kept = Autosave(tmp_path / "autosave-0.json")
+    left = until(kept.read, 5.0)
+    assert (left.experiment.seed, left.classroom) == (5, Classroom(locked={"data.noise"}))
+    dialog.accept()
+    until(lambda: kept.read().classroom == Classroom(hidden={"data.noise"}), 5.0)
+
+
+def test_a_time_is_told_as_people_say_it():
+    now = datetime(2026, 3, 2, 9, 0).timestamp()
+    for when, said in (
+        (datetime(2026, 3, 2, 8, 5), "today 8:05"),
+        (datetime(2026, 3, 1, 23, 59), "yesterday 23:59"),
+        (datetime(2026, 2, 3, 14, 0), "3 February 14:00"),
+        (datetime(2025, 12, 31, 14, 0), "31 December 2025 14:00"),
+    ):
+        assert told(when.timestamp(), now) == said
+    assert [told(odd, now) for odd in (0.0, 1e300, float("nan"))] == [""] * 3
+
+
+@pytest.mark.parametrize("beside", [[], {"path": 7, "written": "x"}, {"path": "a\0b", "written": -1e300}])
+def test_what_stands_beside_an_experiment_is_read_with_care(open_window, tmp_path, beside):
+    (tmp_path / "autosave-0.json").write_bytes(encode(replace(SMALL, seed=5), EVERYTHING, beside))
+    window = open_window(SMALL)
+    start(window, tmp_path)
+    answer(window, "restore")
+    assert window.session.experiment.seed == 5
+
+
+def test_where_nothing_can_be_kept_it_is_said_once_and_work_goes_on(window, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileError):
+        Autosave(tmp_path / "file" / "a.json").write(SMALL)
+    start(window, tmp_path / "file" / "folder")
+    assert "not kept" in notice(window)
+    assert control(window, "transport.play").isEnabled()
+
+
+def test_the_program_keeps_what_is_changed_in_the_state_folder(tmp_path):
+    """Run the program itself, change something, and end it without a chance to save."""
+    code = (
+        "import os, sys\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from playground import app\n"
+        "real = app.create_window\n"
+        "def create(*args):\n"
+        "    window = real(*args)\n"
+        "    QTimer.singleShot(100, lambda: window.session.edit('seed', 'experiment', seed=42))\n"
+        "    QTimer.singleShot(2500, lambda: os._exit(9))\n"
+        "    return window\n"
+        "app.create_window = create\n"
+        "app.run()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False)
+    (kept,) = (tmp_path / "state-home").rglob("autosave-0.json")
+    assert load(kept).seed == 42

@@ -1,0 +1,684 @@
+"""The window as a class sees it: what is hidden is gone, what is locked says so, all else is as it was."""
+
+import pytest
+from commands import run
+from hands import (
+    SMALL,
+    at_rest,
+    click,
+    click_at,
+    control,
+    neuron_place,
+    notice,
+    press,
+    settled,
+    until,
+    weight_place,
+)
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QWheelEvent,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
+
+from engine import DataSpec, Experiment
+from playground.classroom.catalogue import LOCKED, STAYS, control_of, controls
+from playground.classroom.choice import EVERYTHING, Classroom, presets
+from playground.controllers.classroom import ClassView
+from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
+from playground.widgets.classroom.locks import LockMark
+from playground.widgets.dialogs.shortcuts import commands_of
+
+KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
+TEXTS = {KEY.Key_7: "7", KEY.Key_Return: "\r"}
+GROUPS = {one.group for one in controls().values()}
+SOME = Classroom(hidden={"data.noise", "plot.contour"}, locked={"training.learning_rate", "data.samples"})
+
+
+def names_in(group):
+    return [name for name, one in controls().items() if one.group == group]
+
+
+def everything_built(window):
+    """Have the window make all that it makes when it is asked for."""
+    if not window.training.more.isChecked():
+        window.training.more.click()
+    window.network.features.toggle()
+    window.own.draw(True)
+    window.own.draw(False)
+    for tab in ("metrics", "hardest", "loss"):
+        window.output.open(tab)
+    window.network.cards.open_neuron(0, 0, -1, QPoint(10, 10))
+    until(lambda: settled(window.session))
+    window.network.cards.neuron.finish()
+
+
+def parts_of(window, name):
+    return [one for one in window.findChildren(QWidget) if control_of(one.objectName()) == name]
+
+
+def state(window):
+    """All that a control could change."""
+    options = {name: switch.isChecked() for name, switch in window.boundary.options.switches.items()}
+    return (
+        window.session.experiment, window.session.pace, window.session.playing, window.session.snapshot.epoch,
+        window.session.snapshot.metrics, options, window.loss.log.isChecked(), window.transport.step_of,
+        window.session.undo_stack.index(),
+    )  # fmt: skip
+
+
+def try_hard(widget):
+    """Everything that a person can do with a control, by mouse and by keys."""
+    place = QPoint(10, widget.height() // 2)
+    spin = isinstance(widget, QAbstractSpinBox)
+    inside = widget.lineEdit() if spin else widget
+    QTest.mouseClick(inside, Qt.MouseButton.LeftButton, NONE, place)
+    QTest.mouseDClick(inside, Qt.MouseButton.LeftButton, NONE, place)
+    for corner in (QPoint(widget.width() - 6, 6), QPoint(widget.width() - 6, widget.height() - 6)):
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, corner)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (KEY.Key_Up, KEY.Key_PageDown, KEY.Key_End, KEY.Key_7, KEY.Key_Return):
+        # no shortcut of the window: those go on meaning what they mean
+        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, NONE, TEXTS.get(key, "")))
+    wheel = QWheelEvent(
+        QPointF(place), widget.mapToGlobal(QPointF(place)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, wheel)
+    assert QApplication.activePopupWidget() is None
+
+
+def commands_with(window, name):
+    return [action for action in window.findChildren(QAction) if action.property("control") == name]
+
+
+# -- every control -------------------------------------------------------------------------------
+
+
+def test_everything_with_a_name_can_be_chosen_or_stays(window):
+    everything_built(window)
+    kinds = (QAbstractSpinBox, QComboBox, QCheckBox, QPushButton, QSlider)
+    forgotten = [
+        one.objectName()
+        for one in window.findChildren(QWidget)
+        if "." in one.objectName()
+        and control_of(one.objectName()) is None
+        and one.objectName() not in STAYS
+        and not one.objectName().startswith(("class.", "card."))
+    ]
+    assert not forgotten
+    nameless = [
+        one for one in window.findChildren(QWidget)
+        if isinstance(one, kinds) and not one.objectName() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]  # fmt: skip
+    assert not nameless
+    there = {control_of(one.objectName()) for one in window.findChildren(QWidget)}
+    drawn = {"output.probe", *(f"output.{name}" for name in ("loss", "accuracy", "metrics", "hardest"))}
+    of_menus = {action.property("control") for action in window.findChildren(QAction)}
+    later = {"features.formula"}  # its card
+    assert controls().keys() <= there | drawn | of_menus | later
+
+
+def test_every_command_of_the_menus_that_uses_a_control_says_which(window):
+    menus = {menu.title().replace("&", ""): menu for menu in window.menuBar().findChildren(QMenu)}
+    for title in ("Train", "Large plot", "Below it"):
+        for action in menus[title].actions():
+            if not action.isSeparator():
+                assert action.property("control") in {*controls(), "training.more"}, action.text()
+    points = [one for one in menus["Edit"].actions() if "points" in one.text().lower()]
+    assert len(points) == 5
+    assert all(one.property("control") in ("data.points", "data.save_csv") for one in points)
+
+
+def test_the_sheet_of_keys_leaves_out_what_is_hidden(window):
+    window.session.show_class(Classroom(hidden={"transport.step", "plot.log"}))
+    texts = [text for _, commands in commands_of(window.menuBar()) for _, text in commands]
+    assert texts
+    assert not [text for text in texts if "Step" in text or "Logarithmic" in text]
+
+
+@pytest.mark.parametrize("group", sorted(GROUPS))
+def test_what_is_locked_is_seen_says_why_and_takes_nothing(window, group):
+    everything_built(window)
+    for name in names_in(group):
+        if not controls()[name].lockable:
+            continue
+        window.session.show_class(Classroom(locked={name}))
+        before = state(window)
+        for widget in parts_of(window, name):
+            if widget.isVisible() and not isinstance(widget, QLabel):
+                assert LOCKED in widget.toolTip(), widget.objectName()
+                assert LOCKED in widget.whatsThis()
+                assert LOCKED in widget.accessibleDescription()
+                assert not isinstance(widget, QSlider)  # nothing is left to slide
+                window.notices.clear()
+                try_hard(widget)
+                assert notice(window) == LOCKED, widget.objectName()
+        for action in commands_with(window, name):
+            assert action.isVisible()
+            assert "(locked)" in action.text()
+            action.trigger()
+            assert notice(window) == LOCKED
+            for keys in action.shortcuts():
+                QTest.keySequence(window, keys)
+        at_rest(window.session)
+        assert state(window) == before, name
+    window.session.show_class(EVERYTHING)
+    assert not window.findChildren(LockMark) or not [
+        mark for mark in window.findChildren(LockMark) if mark.isVisible()
+    ]
+    locked = [one.objectName() for one in window.findChildren(QWidget) if LOCKED in one.toolTip()]
+    assert not locked
+    assert not [one.text() for one in window.findChildren(QAction) if "(locked)" in one.text()]
+
+
+@pytest.mark.parametrize("group", sorted(GROUPS))
+def test_what_is_hidden_is_gone_with_its_keys(window, group):
+    everything_built(window)
+    seen = {one for one in window.findChildren(QWidget) if one.isVisible()}
+    for name in names_in(group):
+        window.session.show_class(Classroom(hidden={name}))
+        window.setFocus()
+        before = state(window)
+        for widget in parts_of(window, name):
+            in_use = name.startswith("features.") and widget.isChecked()
+            assert not widget.isVisible() or in_use, widget.objectName()
+        for action in commands_with(window, name):
+            assert not action.isVisible()
+            for keys in action.shortcuts():
+                QTest.keySequence(window, keys)
+        at_rest(window.session)
+        assert state(window) == before, name
+    window.session.show_class(EVERYTHING)
+    assert {one for one in window.findChildren(QWidget) if one.isVisible()} >= seen
+
+
+def test_labels_sliders_and_switches_go_with_their_control(window):
+    window.training.more.click()
+    slider, switch = (
+        control(window, "training.weight_decay_slider"),
+        control(window, "training.weight_decay_on"),
+    )
+    label = next(one for one in window.findChildren(QLabel) if one.text() == "Noise")
+    window.session.show_class(Classroom(hidden={"training.weight_decay", "data.noise"}))
+    assert not slider.isVisible()
+    assert not switch.isVisible()
+    assert not label.isVisible()
+    window.session.show_class(EVERYTHING)
+    assert slider.isVisible()
+    assert switch.isVisible()
+    assert label.isVisible()
+
+
+# -- the rest closes up --------------------------------------------------------------------------
+
+
+def panels(window):
+    return {"Data": window.data, "Training": window.training, "Network": window.network}
+
+
+@pytest.mark.parametrize(
+    ("groups", "panel"),
+    [
+        (("Data",), "data"),
+        (("Training", "More training settings", "Pause when reached"), "training"),
+        (("Network",), "network"),
+        (("Transport", "Figures"), "transport"),
+        (("Output",), "_output_frame"),
+    ],
+)
+def test_a_panel_with_nothing_left_disappears_and_the_others_grow(window, groups, panel):
+    shown = {
+        one: getattr(window, one) for one in ("data", "training", "network", "transport", "_output_frame")
+    }
+    window.session.show_class(Classroom(hidden={name for group in groups for name in names_in(group)}))
+    assert {one for one, widget in shown.items() if not widget.isVisible()} == {panel}
+    window.session.undo_stack.clear()
+    window.session.show_class(EVERYTHING)
+    assert all(widget.isVisible() for widget in shown.values())
+
+
+def test_the_drawing_takes_the_room_of_the_controls_above_it(window):
+    top = neuron_place(window, 0, 0).y()
+    names = {"network.width", "network.activation", "network.output"}
+    window.session.show_class(Classroom(hidden=names))
+    assert neuron_place(window, 0, 0).y() < top - 30
+    click(window, "network.add_layer")  # a layer that comes is shown without them, too
+    at_rest(window.session)
+    assert not control(window, "layer2.width").isVisible()
+    window.session.show_class(EVERYTHING)
+    assert control(window, "layer2.width").isVisible()
+    assert abs(neuron_place(window, 0, 0).y() - top) <= 2
+
+
+def test_the_rows_of_the_data_close_up(window):
+    place = control(window, "data.seed").mapTo(window, QPoint()).y()
+    window.session.show_class(
+        Classroom(hidden={"data.samples", "data.noise", "data.imbalance", "data.classes"})
+    )
+    until(lambda: control(window, "data.seed").mapTo(window, QPoint()).y() < place - 120)
+
+
+def test_a_setting_that_stays_is_as_wide_as_it_was(window):
+    width = control(window, "training.learning_rate").width()
+    strip = names_in("Training")
+    window.session.show_class(Classroom(hidden=set(strip) - {"training.learning_rate"}))
+    until(lambda: abs(control(window, "training.learning_rate").width() - width) < 0.4 * width)
+
+
+def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(window):
+    window.training.more.click()
+    names = {*names_in("More training settings"), *names_in("Pause when reached")}
+    window.session.show_class(Classroom(hidden=names - {"training.shuffle"}))
+    drawer = window.training._drawer
+    headings = [one.text() for one in drawer.findChildren(QLabel) if one.isVisible() and one.text().isupper()]
+    assert headings == ["NUMBERS"]
+    window.session.show_class(Classroom(hidden=names))
+    assert not drawer.isVisible()
+    assert not control(window, "training.more").isVisible()
+    press(window, KEY.Key_T)
+    assert not drawer.isVisible()
+
+
+def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(window):
+    names = {*names_in("More training settings"), *names_in("Pause when reached")}
+    window.session.show_class(Classroom(hidden=names - {"training.momentum"}))
+    press(window, KEY.Key_T)
+    assert window.training._drawer.isVisible()
+    press(window, KEY.Key_T)
+    assert not window.training._drawer.isVisible()
+
+
+def test_tools_for_classes_that_came_while_they_were_hidden_are_there_again(window):
+    window.own.draw(True)
+    window.session.show_class(Classroom(hidden={"data.points"}))
+    window.session.show_class(Classroom())
+    points = tuple((float(k), 0.0, float(k)) for k in range(6))
+    window.session.open(Experiment(data=DataSpec(dataset="own", points=points)))
+    window.session.show_class(Classroom(hidden={"data.points"}))
+    window.session.show_class(Classroom())
+    window.own.draw(True)
+    assert all(control(window, f"data.draw_{k}").isVisible() for k in range(6))
+    window.own.draw(False)
+
+
+def test_an_open_tab_that_is_hidden_gives_way_to_the_next(window):
+    window.output.open("loss")
+    window.session.show_class(Classroom(hidden={"output.loss", "output.accuracy"}))
+    assert window.output.tab == "metrics"
+    press(window, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.output.tab == "metrics"
+
+
+def test_nothing_is_left_with_the_focus_that_cannot_be_seen(window):
+    control(window, "data.noise").setFocus()
+    window.session.show_class(Classroom(hidden={"data.noise"}))
+    assert window.focusWidget() in (None, window)
+    press(window, KEY.Key_Space)
+    assert window.session.playing
+
+
+# -- other ways in -------------------------------------------------------------------------------
+
+
+def test_a_locked_control_is_reached_and_left_by_tab(window):
+    window.session.show_class(Classroom(locked={"data.samples"}))
+    samples = control(window, "data.samples")
+    samples.setFocus()
+    assert samples.hasFocus()
+    press(window, KEY.Key_Tab)
+    assert not samples.hasFocus()
+
+
+def test_the_windows_keys_work_while_a_locked_control_has_the_focus(window):
+    window.session.show_class(Classroom(locked={"data.dataset"}))
+    control(window, "data.dataset").setFocus()
+    press(window, KEY.Key_Space)
+    assert window.session.playing
+
+
+def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
+    window.session.show_class(Classroom(locked={"network.weights", "network.width"}))
+    click_at(window, neuron_place(window, 0, 0))
+    until(lambda: window.network.cards.neuron.isVisible() and settled(window.session))
+    before = state(window)
+    for name in ("value", "freeze", "silence", "freeze_weight", "silence_weight", "remove"):
+        try_hard(control(window, f"neuron.{name}"))
+        assert notice(window) == LOCKED
+    window.network.cards.neuron.finish()
+    window.network.drawing.setFocus()
+    for key in (KEY.Key_Plus, KEY.Key_Minus, KEY.Key_Delete):
+        QTest.keyClick(window.network.drawing, key)
+        assert notice(window) == LOCKED
+    at_rest(window.session)
+    assert state(window) == before
+
+
+def test_hidden_weights_leave_a_card_without_numbers_and_lines_that_do_nothing(window):
+    window.session.show_class(Classroom(hidden={"network.weights"}))
+    click_at(window, weight_place(window, 0, 0, 0))
+    assert window.network.cards.neuron is None or not window.network.cards.neuron.isVisible()
+    click_at(window, neuron_place(window, 0, 0))
+    card = window.network.cards.neuron
+    assert card.isVisible()
+    assert not card.source.isVisible()
+    assert not card.value.isVisible()
+    assert card.focus.isVisible()
+    assert card.remove.isVisible()
+
+
+@pytest.mark.parametrize("hidden", ["features.formula", "network.view"])
+def test_a_formula_that_is_being_typed_goes_with_what_is_hidden(window, hidden):
+    control(window, "network.more_inputs").click()
+    control(window, "network.own_formula").click()
+    card = window.network.cards.formula
+    assert card.isVisible()
+    window.session.show_class(Classroom(hidden={hidden}))
+    assert not card.isVisible()
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *how))
+
+
+def test_a_card_goes_with_the_network_that_it_is_of(window):
+    click_at(window, neuron_place(window, 0, 0))
+    until(lambda: window.network.cards.neuron is not None and window.network.cards.neuron.isVisible())
+    window.session.show_class(Classroom(hidden={"network.view"}))
+    assert not window.network.cards.neuron.isVisible()
+
+
+def test_own_points_come_in_by_no_way_where_they_are_locked(window, tmp_path):
+    window.own.draw(True)
+    window.own.open_table()
+    window.session.show_class(Classroom(locked={"data.points"}))
+    assert not window.own._tools.isVisible()
+    assert not window.own._table.isVisible()
+    path = tmp_path / "a.csv"
+    path.write_text("1,2,0\n3,4,1\n")
+    QGuiApplication.clipboard().setText("1\t2\t0\n3\t4\t1\n")
+    ways = (
+        lambda: drop(window, path),
+        lambda: window.own.draw(True),
+        window.own.open_table,
+        window.own.paste,
+        window.own.choose_file,
+        window.own.clear,
+    )
+    for way in ways:
+        window.notices.clear()
+        way()
+        assert notice(window) == LOCKED
+        assert not window.data.draw.isChecked()
+    assert window.session.experiment == SMALL
+
+
+def test_divergence_offers_no_other_rate_where_it_is_locked(open_window):
+    from hands import EXPLOSIVE
+
+    window = open_window(EXPLOSIVE)
+    window.session.show_class(Classroom(locked={"training.learning_rate"}))
+    window.session.play()
+    until(lambda: window.findChild(QWidget, "event.slower") and not window.session.playing)
+    click(window, "event.slower")
+    assert notice(window) == LOCKED
+    assert window.session.experiment == EXPLOSIVE
+    click(window, "event.stay")
+
+
+def test_keys_of_the_options_card_do_nothing_to_what_is_closed(window):
+    window.session.show_class(Classroom(locked={"plot.contour"}, hidden={"plot.errors"}))
+    click(window, "plot.view")
+    card = window.boundary.options
+    for key in (KEY.Key_C, KEY.Key_E):
+        QTest.keyClick(card, key)
+    assert card["contour"]
+    assert not card["errors"]
+    assert notice(window) == LOCKED
+    card.close()
+
+
+def test_the_probe_is_off_where_it_is_hidden(window):
+    window.session.show_class(Classroom(hidden={"output.probe"}))
+    window.boundary.probe_by_keys()
+    window.boundary.prober._point(QPointF(60, 60))
+    assert window.boundary.prober.place is None
+    assert not window.boundary.prober._rest.isActive()
+
+
+# -- the sign, files, pictures -------------------------------------------------------------------
+
+
+def test_a_window_without_a_choice_has_nothing_of_it(window):
+    assert window.findChild(ClassView) is None
+    assert window.menuBar().cornerWidget() is None
+
+
+def test_the_sign_says_how_much_and_leads_back(window):
+    window.session.show_class(SOME)
+    sign = control(window, "class.sign")
+    assert sign.isVisible()
+    assert sign.text() == "Class: 2 hidden, 2 locked"
+    assert "Class: 2 hidden, 2 locked" in sign.accessibleName()
+    QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
+    dialog = until(lambda: window.findChild(QWidget, "class"))
+    dialog.reject()
+    window.session.show_class(EVERYTHING)
+    assert not sign.isVisible()
+
+
+@pytest.mark.parametrize("suffix", [".json", STATE_SUFFIX])
+def test_a_choice_is_saved_and_opened_with_the_file(window, tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    window.session.choose_class(SOME)
+    done = []
+    window.file.save_to(path, lambda: done.append(True))
+    until(lambda: done)
+    assert window.session.undo_stack.isClean()
+    read = load_document(path) if suffix == ".json" else load_state_document(path)[0]
+    assert read == (SMALL, SOME)
+    window.file.new()
+    assert window.session.classroom == EVERYTHING
+    assert control(window, "data.noise").isVisible()
+    window.file.open(path)
+    assert window.session.classroom == SOME
+    assert not control(window, "data.noise").isVisible()
+    at_rest(window.session)
+
+
+def test_a_choice_goes_with_the_text_to_share(window):
+    window.session.choose_class(SOME)
+    window.documents.copy()
+    window.file.new()
+    window.documents.paste()
+    assert (window.session.experiment, window.session.classroom) == (SMALL, SOME)
+    window.session.undo_stack.undo()
+    assert (window.session.experiment, window.session.classroom) == (Experiment(), EVERYTHING)
+
+
+def test_a_choice_alone_is_kept_for_a_crash(window, tmp_path):
+    from playground.controllers.autosaver import Autosaver
+
+    autosaver = Autosaver(window, window.file, window.session, tmp_path)
+    window.session.choose_class(SOME)
+    autosaver.write()
+    assert autosaver._own.file.read()[:2] == (SMALL, SOME)
+    autosaver.end()
+
+
+def test_a_file_that_names_no_control_leaves_all_as_it_is(window, tmp_path):
+    path = tmp_path / "a.json"
+    save(SMALL, path, SOME)
+    path.write_text(path.read_text().replace("data.noise", "data.nose"))
+    window.session.choose_class(SOME)
+    window.file.open(path)
+    assert '"data.nose" is no control' in notice(window)
+    assert window.session.classroom == SOME
+
+
+@pytest.mark.parametrize("name", presets())
+def test_a_window_opens_as_its_class_sees_it_and_nothing_jumps_in_it(settings, name):
+    from playground.app import create_window
+
+    chosen = presets()[name]
+    window = create_window(SMALL, settings, chosen)
+    try:
+        until(lambda: settled(window.session))
+        assert control(window, "data.noise").isVisible() == ("data.noise" not in chosen.hidden)
+        for size in ((1280, 800), (1920, 1080)):
+            window.resize(*size)
+            QApplication.processEvents()
+            assert window.size().toTuple() == size
+        window.choose_theme("dark")
+        window.session.play(3)
+        until(lambda: settled(window.session) and not window.session.playing)
+        every = {one: one.geometry() for one in window.findChildren(QWidget) if one.isVisible()}
+        window.session.play(5)
+        until(lambda: settled(window.session) and not window.session.playing)
+        moved = [one.objectName() for one, place in every.items() if one.geometry() != place]
+        assert not moved  # nothing jumps while training
+    finally:
+        window.close()
+        window.deleteLater()
+        window.session.deleteLater()
+
+
+def test_nothing_is_done_for_a_frame(window, monkeypatch):
+    done = []
+    window.session.show_class(SOME)
+    monkeypatch.setattr(ClassView, "show", lambda *_: done.append(True))
+    window.session.play(200)
+    at_rest(window.session)
+    assert not done
+
+
+def test_a_picture_shows_the_window_as_the_class_sees_it(tmp_path):
+    save(SMALL, tmp_path / "all.json")
+    save(SMALL, tmp_path / "few.json", presets()["First steps"])
+    for name in ("all", "few"):
+        done = run("render", f"{name}.json", "--epochs", "2", "--out", f"{name}.png", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    pictures = [QImage(str(tmp_path / f"{name}.png")) for name in ("all", "few")]
+    assert pictures[0].size() == pictures[1].size()
+    assert pictures[0] != pictures[1]
+
+
+def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
+    window.training.more.click()
+    window.session.show_class(
+        Classroom(locked={"training.shuffle", "data.samples", "data.points", "plot.log"})
+    )
+    QApplication.processEvents()  # all takes its place
+    for name in ("data.samples", "data.draw"):
+        marks = control(window, name).findChildren(LockMark)
+        assert len(marks) == 1
+        assert marks[0].isVisible()
+        assert marks[0].accessibleName() == "Locked"
+    for name in ("training.shuffle", "plot.log"):
+        switch = control(window, name)
+        assert not switch.icon().isNull()
+        assert switch.width() >= switch.sizeHint().width()
+    window.choose_theme("dark")
+    window.session.show_class(EVERYTHING)
+    assert control(window, "plot.log").icon().isNull()
+
+
+def test_a_layer_that_comes_is_locked_like_the_others(window):
+    window.session.show_class(Classroom(locked={"network.width"}))
+    click(window, "network.add_layer")
+    at_rest(window.session)
+    assert control(window, "layer2.width").findChildren(LockMark)
+    click(window, "network.remove_layer")
+    at_rest(window.session)
+    window.session.show_class(EVERYTHING)
+    window.choose_theme("dark")
+
+
+def test_what_a_drawer_or_a_card_shows_when_first_opened_is_locked(window):
+    window.session.show_class(Classroom(locked={"training.shuffle", "network.weights"}))
+    window.training.more.click()
+    assert LOCKED in control(window, "training.shuffle").toolTip()
+    click_at(window, neuron_place(window, 0, 0))
+    assert LOCKED in control(window, "neuron.freeze").toolTip()
+
+
+def test_what_a_drawer_hides_stays_hidden_when_another_optimizer_reads_it(window):
+    window.training.more.click()
+    window.session.show_class(Classroom(hidden={"training.momentum"}))
+    window.session.edit("training.optimizer", "training", optimizer="momentum")
+    assert not control(window, "training.momentum").isVisible()
+    window.session.show_class(EVERYTHING)
+    assert control(window, "training.momentum").isVisible()
+
+
+def test_an_input_in_use_stays_in_the_drawing_and_one_that_is_not_goes(window):
+    window.session.show_class(Classroom(hidden={"features.x1", "features.x1_x2"}))
+    assert control(window, "features.x1").isVisible()
+    assert not control(window, "features.x1_x2").isVisible()
+    before = window.session.experiment
+    click(window, "features.x1")
+    assert window.session.experiment == before
+
+
+def test_the_hint_names_no_key_that_does_nothing(window):
+    hint = window.notices.hint
+    usual = hint.text()
+    assert "R: start again" in usual
+    window.session.show_class(Classroom(hidden={"transport.reset"}, locked={"transport.step"}))
+    assert "start again" not in hint.text()
+    assert "step" not in hint.text()
+    assert "Space: play" in hint.text()
+    window.session.show_class(EVERYTHING)
+    assert hint.text() == usual
+
+
+def places(window):
+    for _ in range(3):
+        QApplication.processEvents()
+    every = [one for one in window.findChildren(QWidget) if one.isVisible()]
+    return {one: one.geometry().getRect() for one in every if one.objectName().count(".")}
+
+
+def test_after_any_choices_the_window_is_as_it_was(window):
+    import random
+
+    rng, names = random.Random(11), list(controls())
+    lockable = [name for name in names if controls()[name].lockable]
+    before, high = places(window), window.menuBar().height()
+    for _ in range(12):
+        hidden, locked = rng.sample(names, rng.randrange(80)), rng.sample(lockable, rng.randrange(60))
+        window.session.show_class(Classroom(frozenset(hidden), frozenset(locked)))
+        places(window)
+        assert window.menuBar().height() == high
+    window.session.show_class(Classroom(hidden=frozenset(names)))
+    places(window)
+    window.session.show_class(EVERYTHING)
+    window.output.open("loss")
+    window.notices.clear()
+    at_rest(window.session)
+    after = places(window)
+    # what has moved: nothing
+    assert {
+        one.objectName(): (before[one], after.get(one)) for one in before if before[one] != after.get(one)
+    } == {}

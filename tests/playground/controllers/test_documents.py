@@ -1,0 +1,487 @@
+"""Documents at the window: examples, recent files, files dropped, text to paste, unsaved changes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hands import SMALL, at_rest, click, control, notice, press, settled, type_in, until
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
+
+from engine import Experiment, State, Trainer
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers.documents import TAKEN
+from playground.files.atomic import FileError
+from playground.files.examples import preset, presets
+from playground.files.experiments import load, load_state, save
+from playground.files.share import MOST_RECENT, to_text, with_recent, without
+
+KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
+CTRL, BOTH = MODIFIER.ControlModifier, MODIFIER.ControlModifier | MODIFIER.ShiftModifier
+OTHER = replace(SMALL, seed=77)
+
+
+def change(window):
+    """Change something, as a person does."""
+    type_in(window, "data.seed", "5")
+    window.setFocus()
+
+
+def question(window):
+    return window.findChild(QMessageBox, "document.unsaved")
+
+
+def answer(window, name):
+    box = until(lambda: question(window))
+    QTest.mouseClick(box.findChild(QPushButton, f"document.{name}"), Qt.MouseButton.LeftButton)
+    until(lambda: question(window) is None)
+
+
+def drop(window, *paths):
+    """Drag files onto the window and let go; return whether it took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, MODIFIER.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
+    enter.setAccepted(False)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
+    return enter.isAccepted()
+
+
+@pytest.fixture
+def other(tmp_path):
+    save(OTHER, tmp_path / "other.json")
+    return tmp_path / "other.json"
+
+
+@pytest.fixture
+def gallery(window):
+    press(window, KEY.Key_E, CTRL)
+    one = until(lambda: window.findChild(QDialog, "presets"))
+    assert QTest.qWaitForWindowExposed(one)
+    yield one
+    for left in window.findChildren(QDialog, "presets"):
+        left.close()
+
+
+# -- examples --------------------------------------------------------------------------------
+
+
+def test_an_example_is_opened_by_the_keyboard_and_says_what_to_look_for(window, gallery):
+    until(gallery.isActiveWindow)
+    for _ in range(2):
+        QTest.keyClick(gallery.list, KEY.Key_Down)
+    QTest.keyClick(gallery.list, KEY.Key_Return)
+    one = presets()[2]
+    until(lambda: settled(window.session) and window.session.experiment == preset(one.name))
+    assert notice(window) == one.line
+    assert "untitled" in window.windowTitle()
+    assert not window.isWindowModified()
+
+
+def test_an_example_is_opened_by_a_double_click(window, gallery):
+    place = gallery.list.visualItemRect(gallery.list.item(1)).center()
+    for act in (QTest.mouseClick, QTest.mouseDClick):
+        act(gallery.list.viewport(), Qt.MouseButton.LeftButton, MODIFIER.NoModifier, place)
+    until(lambda: window.session.experiment == preset(presets()[1].name))
+
+
+def test_escape_leaves_all_as_it_is(window, gallery):
+    QTest.keyClick(gallery, KEY.Key_Escape)
+    until(lambda: window.findChild(QDialog, "presets") is None)
+    assert window.session.experiment == SMALL
+
+
+def test_the_gallery_shows_all_examples_with_pictures_and_names(gallery):
+    rows = [gallery.list.item(i) for i in range(gallery.list.count())]
+    assert [row.text() for row in rows] == [one.title for one in presets()]
+    assert all(not row.icon().isNull() for row in rows)
+    for button in ("presets.open", "presets.cancel", "presets.list"):
+        assert control(gallery, button).accessibleName()
+
+
+def test_an_example_is_seen_as_the_class_sees_what_was_open(window):
+    chosen = Classroom(hidden={"data.noise"}, locked={"training.learning_rate"})
+    window.session.choose_class(chosen)
+    window.documents.open_preset(presets()[0].name)
+    assert window.session.classroom == chosen
+    assert not control(window, "data.noise").isVisible()
+
+
+def test_what_to_look_for_stays_while_it_trains_until_it_is_closed(window):
+    line = presets()[0].line
+    window.documents.open_preset(presets()[0].name)
+    until(lambda: settled(window.session))
+    click(window, "transport.play")
+    assert notice(window) == line
+    click(window, "transport.play")
+    until(lambda: settled(window.session) and not window.session.playing)
+    click(window, "notice.close")
+    click(window, "transport.step")
+    assert notice(window) == ""
+
+
+def test_what_to_look_for_goes_with_the_example(window):
+    window.documents.open_preset(presets()[0].name)
+    press(window, KEY.Key_N, CTRL)
+    click(window, "transport.step")
+    assert notice(window) == ""
+
+
+# -- unsaved changes -------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_left_without_a_question(window):
+    press(window, KEY.Key_N, CTRL)
+    assert question(window) is None
+    assert window.session.experiment == Experiment()
+
+
+@pytest.mark.parametrize(("reply", "left"), [("discard", True), ("cancel", False), ("save", True)])
+def test_changes_are_asked_for_before_they_are_lost(window, monkeypatch, tmp_path, reply, left):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine.json"), ""))
+    change(window)
+    changed = window.session.experiment
+    press(window, KEY.Key_N, CTRL)
+    assert window.session.experiment == changed  # nothing is lost while it is asked
+    answer(window, reply)
+    assert (window.session.experiment == Experiment()) == left
+    assert (tmp_path / "mine.json").exists() == (reply == "save")
+    if reply == "save":
+        assert load(tmp_path / "mine.json") == changed
+
+
+def test_who_cancels_the_file_dialog_loses_nothing(window, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    change(window)
+    changed = window.session.experiment
+    press(window, KEY.Key_N, CTRL)
+    answer(window, "save")
+    assert window.session.experiment == changed
+    assert window.isWindowModified()
+
+
+def test_training_goes_on_while_it_is_asked(window):
+    change(window)
+    window.session.play()
+    press(window, KEY.Key_N, CTRL)
+    until(lambda: question(window))
+    epoch = window.session.snapshot.epoch
+    until(lambda: window.session.snapshot.epoch > epoch)
+    answer(window, "cancel")
+
+
+# -- recent files ----------------------------------------------------------------------------
+
+
+def test_a_file_opened_or_saved_comes_first_and_once(window, other, tmp_path):
+    window.file.save_to(tmp_path / "mine.json")
+    window.file.open(other)
+    window.file.open(tmp_path / "mine.json")
+    assert window.documents.recent == [str(tmp_path / "mine.json"), str(other)]
+
+
+def test_a_recent_file_is_opened_from_the_menu(window, other):
+    window.documents.remember(other)
+    menu = recent_menu(window)
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert "other.json" in action.text()
+    action.trigger()
+    assert window.session.experiment == OTHER
+
+
+def test_one_that_is_gone_is_told_and_forgotten(window, other):
+    window.documents.remember(other)
+    other.unlink()
+    window.documents.open_recent(str(other))
+    assert "no longer there" in notice(window)
+    assert window.documents.recent == []
+    assert window.session.experiment == SMALL
+
+
+def test_no_more_than_a_few_are_kept(tmp_path):
+    paths = []
+    for i in range(20):
+        paths = with_recent(paths, tmp_path / f"{i}.json")
+    assert len(paths) == MOST_RECENT
+    assert paths[0].endswith("19.json")
+    assert without(paths, paths[3]) == paths[:3] + paths[4:]
+
+
+def recent_menu(window):
+    file = window.menuBar().actions()[0].menu()
+    return next(one.menu() for one in file.actions() if "recent" in one.text())
+
+
+# -- files dropped ---------------------------------------------------------------------------
+
+
+def test_an_experiment_dropped_on_the_window_is_opened(window, other):
+    assert drop(window, other)
+    assert window.session.experiment == OTHER
+    assert "other.json" in window.windowTitle()
+
+
+def test_others_are_not_taken(window, tmp_path):
+    assert not drop(window, tmp_path / "picture.png")
+    assert window.session.experiment == SMALL
+
+
+@pytest.mark.parametrize("second", ["other.json", "points.csv", "picture.png"])
+def test_of_several_files_none_is_opened_and_it_is_said(window, other, tmp_path, second):
+    assert drop(window, other, tmp_path / second)
+    assert notice(window).startswith("One file at a time")
+    assert window.session.experiment == SMALL
+
+
+@pytest.mark.parametrize("name", ["plot.boundary", "plot.loss", "network.view"])
+def test_what_is_not_taken_leaves_every_part_without_a_word(window, tmp_path, name):
+    widget, data = control(window, name), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
+    rest = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, MODIFIER.NoModifier
+    place, desktop = widget.mapTo(window, widget.rect().center()), window.windowHandle()
+    for event in (QDragEnterEvent(place, *rest), QDragMoveEvent(place, *rest), QDragLeaveEvent()):
+        QApplication.sendEvent(desktop, event)  # what Qt would say of it fails the test
+
+
+def test_a_damaged_file_dropped_is_told(window, tmp_path):
+    (tmp_path / "bad.json").write_text("{")
+    assert drop(window, tmp_path / "bad.json")
+    assert "bad.json" in notice(window)
+    assert window.session.experiment == SMALL
+
+
+def test_a_drop_asks_for_changes_as_well(window, other):
+    change(window)
+    drop(window, other)
+    answer(window, "discard")
+    assert window.session.experiment == OTHER
+
+
+def test_a_name_that_looks_like_markup_is_told_as_it_is(window, tmp_path):
+    path = tmp_path / "<b>bold<b>.json"
+    save(OTHER, path)
+    window.file.open(path)
+    assert notice(window) == f"Opened {path.name}."
+    assert window.notices.text.textFormat() == Qt.TextFormat.PlainText
+
+
+# -- text to share ---------------------------------------------------------------------------
+
+
+def test_copied_as_text_and_pasted_it_is_the_same_and_undo_goes_back(window):
+    press(window, KEY.Key_C, BOTH)
+    text = QGuiApplication.clipboard().text()
+    assert text == to_text(SMALL)
+    QGuiApplication.clipboard().setText(to_text(OTHER))
+    press(window, KEY.Key_V, BOTH)
+    until(lambda: settled(window.session))
+    assert window.session.experiment == OTHER
+    assert notice(window).startswith("Pasted")
+    assert window.isWindowModified()
+    press(window, KEY.Key_Z, CTRL)
+    assert window.session.experiment == SMALL
+
+
+@pytest.mark.parametrize(
+    ("experiment", "classroom"),
+    [
+        (replace(SMALL, training=replace(SMALL.training, learning_rate=0.5)), EVERYTHING),
+        (SMALL, Classroom(locked={"data.noise"})),
+    ],
+    ids=["another rate", "another choice for a class"],
+)
+def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, experiment, classroom):
+    QGuiApplication.clipboard().setText(to_text(experiment, classroom))
+    press(window, KEY.Key_V, BOTH)
+    at_rest(window.session)
+    assert notice(window) == TAKEN
+    window.session.show_class(EVERYTHING)
+    window.session.play(3)
+    at_rest(window.session)
+    assert window.session.edit("data.noise", "data", noise=0.3)
+    at_rest(window.session)
+    assert notice(window).startswith("The data are new")
+
+
+@pytest.mark.parametrize("text", ["", "hello", "NP1:zzzz", "NP1:"])
+def test_what_is_no_experiment_is_told_and_changes_nothing(window, text):
+    QGuiApplication.clipboard().setText(text)
+    press(window, KEY.Key_V, BOTH)
+    assert notice(window).startswith("The clipboard holds")
+    assert window.session.experiment == SMALL
+    assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize("text", [to_text(OTHER), f"Try {to_text(OTHER)}."], ids=["bare", "in a sentence"])
+def test_pasted_where_points_are_pasted_an_experiment_is_one(window, text):
+    QGuiApplication.clipboard().setText(text)
+    press(window, KEY.Key_V, CTRL)
+    until(lambda: settled(window.session))
+    assert window.session.experiment == OTHER
+    assert notice(window).startswith("Pasted")
+    assert not window.findChildren(QDialog)
+
+
+def test_one_that_was_cut_off_is_not_taken_for_points(window):
+    QGuiApplication.clipboard().setText(to_text(OTHER)[:-9])
+    press(window, KEY.Key_V, CTRL)
+    assert "damaged or cut off" in notice(window)
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "is empty."), ("hello", "has no two columns")])
+def test_what_is_neither_is_told_in_a_sentence(window, text, why):
+    QGuiApplication.clipboard().setText(text)
+    press(window, KEY.Key_V, CTRL)
+    assert notice(window).startswith(f"Nothing to paste: the clipboard {why}")
+
+
+def test_copied_without_what_was_changed_by_hand_it_is_said(window):
+    window.session.hold("silence", 0, 1, None, True)
+    press(window, KEY.Key_C, BOTH)
+    assert "by hand are not in it" in notice(window)
+    window.session.undo_stack.undo()
+    press(window, KEY.Key_C, BOTH)
+    assert "by hand" not in notice(window)
+
+
+# -- trained weights -------------------------------------------------------------------------
+
+
+def learned(window):
+    """Train a little, and return the snapshot training stands at."""
+    window.session.play(7)
+    return until(lambda: settled(window.session) and at_rest(window.session))
+
+
+def test_saved_with_its_weights_it_goes_on_where_it_was(window, tmp_path):
+    before = learned(window)
+    window.file.save_to(tmp_path / "mine.npstate")
+    until(lambda: "with the trained weights" in notice(window))
+    assert not window.isWindowModified()
+    window.session.step()
+    after = at_rest(window.session)
+    window.file.new()
+    window.file.open(tmp_path / "mine.npstate")
+    again = at_rest(window.session)
+    assert (again.epoch, again.metrics) == (before.epoch, before.metrics)
+    assert window.session.experiment == SMALL
+    assert "mine.npstate" in window.windowTitle()
+    window.session.step()
+    assert at_rest(window.session).metrics == after.metrics
+
+
+@pytest.mark.parametrize("way", ["saved", "opened"])
+def test_what_was_learned_since_the_weights_were_kept_is_asked_for(window, tmp_path, way):
+    path = tmp_path / "mine.npstate"
+    learned(window)
+    window.file.save_to(path)
+    until(lambda: "with the trained weights" in notice(window))
+    if way == "opened":
+        window.file.new()
+        window.file.open(path)
+        at_rest(window.session)
+    assert not window.isWindowModified()
+    window.session.step()
+    at_rest(window.session)
+    assert window.isWindowModified()
+    press(window, KEY.Key_N, CTRL)
+    answer(window, "save")
+    until(lambda: window.session.experiment == Experiment())
+    at_rest(window.session)
+    assert not window.isWindowModified()
+    assert load_state(path)[1].facts["epoch"] == 8
+    window.session.step()
+    at_rest(window.session)
+    assert not window.isWindowModified()  # no weights were asked to be kept
+
+
+def test_weights_that_were_opened_and_not_trained_are_left_without_a_question(window, tmp_path):
+    learned(window)
+    window.file.save_to(tmp_path / "mine.npstate")
+    until(lambda: "with the trained weights" in notice(window))
+    window.session.reset()
+    at_rest(window.session)
+    press(window, KEY.Key_N, CTRL)
+    assert question(window) is None
+    assert window.session.experiment == Experiment()
+
+
+def test_reset_of_restored_weights_is_the_very_first_start(window, tmp_path):
+    first = at_rest(window.session).metrics
+    learned(window)
+    window.file.save_to(tmp_path / "mine.npstate")
+    until((tmp_path / "mine.npstate").exists)
+    window.file.open(tmp_path / "mine.npstate")
+    window.session.reset()
+    snapshot = at_rest(window.session)
+    assert (snapshot.epoch, snapshot.metrics) == (0, first)
+
+
+def test_weights_are_saved_before_what_was_asked_for_is_done(window, monkeypatch, tmp_path):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), "(*.npstate)"))
+    change(window)
+    press(window, KEY.Key_N, CTRL)
+    answer(window, "save")
+    until(lambda: window.session.experiment == Experiment())
+    assert load_state(tmp_path / "a.npstate")[0].seed == 5
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + bytes(200), b"hello", b"{}"])
+def test_weights_that_are_damaged_are_told(window, tmp_path, content):
+    (tmp_path / "bad.npstate").write_bytes(content)
+    assert drop(window, tmp_path / "bad.npstate")
+    assert "not the state of a training" in notice(window)
+    assert window.session.experiment == SMALL
+
+
+def test_a_state_file_that_is_cut_anywhere_is_refused(tmp_path):
+    whole = Trainer(SMALL).state().to_bytes()
+    for length in range(0, len(whole), 97):
+        (tmp_path / "cut.npstate").write_bytes(whole[:length])
+        with pytest.raises(FileError, match=r"cut\.npstate"):
+            load_state(tmp_path / "cut.npstate")
+
+
+@pytest.mark.parametrize("what", ["weights", "order", "more"])
+def test_a_state_that_does_not_fit_its_experiment_changes_nothing(window, tmp_path, what):
+    """It is refused in one line, before the title, the experiment or the weights are others."""
+    state = Trainer(Experiment()).state()
+    arrays = dict(state.arrays)
+    if what == "weights":
+        arrays["parameters"] = arrays["parameters"][:-1]
+    elif what == "order":
+        arrays["order"] = np.zeros_like(arrays["order"])
+    else:
+        del arrays["good"]
+    path = tmp_path / "odd.npstate"
+    path.write_bytes(State(state.facts, arrays).to_bytes())
+    learned(window)
+    before, title = at_rest(window.session), window.windowTitle()
+    window.file.open(path)
+    assert notice(window).startswith(f"{path}: the state")
+    assert (window.windowTitle(), window.session.experiment) == (title, SMALL)
+    window.session.step()
+    assert at_rest(window.session).epoch == before.epoch + 1
+    assert window.documents.recent == []
+
+
+@pytest.mark.parametrize("kind", ["set", "freeze", "silence"])
+def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp_path, kind):
+    session = window.session
+    if kind == "set":
+        session.set_parameter(0, 1, 0, 2.5, 0.0)
+    else:
+        session.hold(kind, 0, 1, None, True)
+    window.file.save_to(tmp_path / "a.json")
+    assert "by hand are not in it" in notice(window)
+    window.file.save_to(tmp_path / "a.npstate")
+    until(lambda: notice(window) == "Saved a.npstate, with the trained weights.")
+    session.undo_stack.undo()
+    window.file.save_to(tmp_path / "a.json")
+    assert notice(window) == "Saved a.json."

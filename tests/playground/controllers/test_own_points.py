@@ -1,0 +1,173 @@
+"""Own points between the engine and the window: what is said of them, how they are kept in files."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hands import SMALL, at_rest, opened_session, trained
+
+from engine import MOST_POINTS, DataSpec, Experiment, Trainer, draw
+from engine.data.draw import made_own, train_count
+from playground import cli
+from playground.files.experiments import LARGEST_FILE, decode, encode, save
+from playground.texts import changes
+from playground.worker.stop_rules import Rules
+
+POINTS = tuple((k / 7.0 - 4.0, (k % 5) - 2.0, float(k % 2)) for k in range(50))
+OWN = replace(SMALL, data=DataSpec(dataset="own", points=POINTS))
+
+
+def heard(session):
+    """Everything the session says from now on."""
+    said = []
+    session.noticed.connect(lambda notice: said.append(notice.text))
+    return said
+
+
+@pytest.mark.parametrize("experiment", [SMALL, OWN, replace(OWN, data=DataSpec(dataset="own"))])
+def test_the_train_points_are_counted(experiment):
+    assert train_count(experiment) == len(draw(experiment).train)
+
+
+def test_what_is_own_already_stays_as_it_is():
+    assert made_own(OWN) is OWN.data
+    made = made_own(SMALL)
+    assert (made.dataset, made.count, made.labels) == ("own", 60, "classes")
+
+
+def spec(points, **values):
+    return DataSpec(dataset="own", points=points, **values)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (spec(POINTS), spec(POINTS[:-1]), ""),
+        (SMALL.data, spec(POINTS), "your own now"),
+        (spec(POINTS), spec((*POINTS, (0.0, 0.0, 2.0))), "There are 3 classes now"),
+        (spec(((0.0, 0.0, 2.0),)), spec(POINTS), "There are 2 classes now"),
+        (spec(POINTS), spec(POINTS, labels="values"), "values now"),
+        (spec(POINTS, labels="values"), spec(POINTS), "classes now"),
+        (spec(POINTS), spec(()), "no points yet"),
+    ],
+)
+def test_what_is_said_of_a_change(old, new, said):
+    text = changes.say_points(old, new)
+    assert said in text
+    assert bool(text) == bool(said)
+    assert "\n" not in text
+
+
+# -- in a file -------------------------------------------------------------------------------------
+
+
+def test_each_point_has_a_line_of_its_own():
+    text = encode(OWN).decode()
+    assert f"[{POINTS[3][0]!r},{POINTS[3][1]!r},1.0]" in text.replace(",\n", "\n").replace(" ", "")
+    assert text.count("\n") < 150
+    assert json.loads(text)["data"]["points"] == [list(point) for point in POINTS]
+    assert decode(text.encode(), "x") == OWN
+
+
+def test_as_many_points_as_there_may_be_fit_a_file_to_the_last_digit():
+    odd = tuple((-1.0 / (k + 3), k * 123.456789012345, -1e-5 / (k + 7)) for k in range(MOST_POINTS // 2)) * 2
+    experiment = replace(SMALL, data=spec(odd, labels="values"))
+    content = encode(experiment)
+    assert len(content) < LARGEST_FILE
+    assert decode(content, "x") == experiment
+
+
+def test_points_of_another_data_set_are_kept_in_the_file_too():
+    experiment = replace(SMALL, data=replace(SMALL.data, points=POINTS))
+    assert decode(encode(experiment), "x") == experiment
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [([[1, 2]], "data.points"), ([[1, 2, 9]], "points[0]"), ([[1, "a", 0]], "points"), (5, "points")],
+)
+def test_a_file_with_points_that_are_none_is_refused_in_one_line(points, said):
+    document = json.loads(encode(OWN))
+    document["data"]["points"] = points
+    with pytest.raises(ValueError, match=r"\S") as refused:
+        decode(json.dumps(document).encode(), "x.json")
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+# -- without points --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["train"], ["render", "--epochs", "1", "--out", "x.png"]])
+def test_without_points_there_is_nothing_to_train_and_it_is_said_in_one_line(tmp_path, capsys, command):
+    path = tmp_path / "empty.json"
+    save(Experiment(data=DataSpec(dataset="own")), path)
+    assert cli.main([command[0], str(path), *command[1:]]) == 2
+    said = capsys.readouterr().err
+    assert "data.points is empty" in said
+    assert said.count("\n") == 1
+
+
+def test_training_that_has_nothing_to_learn_stands():
+    rules, trainer = Rules(), Trainer(Experiment(data=DataSpec(dataset="own")))
+    assert rules.see(trainer.run(5))
+    assert rules.stopped is not None
+    assert not rules.stopped.by_rule
+
+
+def test_play_and_step_without_points_say_so_and_do_nothing(open_session):
+    session = open_session(Experiment(data=DataSpec(dataset="own")))
+    said = heard(session)
+    session.play()
+    assert not session.playing
+    for of in ("epoch", "batch", "sample"):
+        session.step(of)
+    assert said == [changes.NOTHING_TO_LEARN] * 4
+    assert at_rest(session).epoch == 0
+
+
+# -- in the session --------------------------------------------------------------------------------
+
+
+def test_a_point_more_keeps_the_run_and_says_nothing(open_session):
+    session = open_session(OWN)
+    session.play()
+    trained(session, 5)
+    run, said = session.snapshot.run, heard(session)
+    session.edit_points(replace(OWN.data, points=(*POINTS, (1.0, 1.0, 1.0))), "draw points", 1)
+    trained(session, 5)
+    assert session.snapshot.run == run
+    assert said == []
+    session.undo_stack.undo()
+    trained(session, 5)
+    assert session.snapshot.run == run
+    assert session.experiment == OWN
+
+
+def test_imported_points_start_again_and_are_told(open_session):
+    session = open_session(SMALL)
+    session.play()
+    trained(session, 5)
+    run, said = session.snapshot.run, heard(session)
+    assert session.import_points(OWN.data, "50 points from a.csv.")
+    trained(session, 1)
+    assert session.snapshot.run == run + 1
+    assert said == ["50 points from a.csv."]
+    session.change(data=SMALL.data)
+    trained(session, 1)
+    assert "starts again" in said[-1]
+
+
+def test_a_change_of_points_that_is_refused_leaves_all_as_it_was(open_session):
+    session = open_session(replace(OWN, training=replace(OWN.training, loss="binary_cross_entropy")))
+    before = session.experiment
+    assert not session.edit_points(replace(OWN.data, points=((0.0, 0.0, 3.0),)), "draw points", 1)
+    assert session.experiment == before
+    assert session.undo_stack.count() == 0
+
+
+def test_a_session_may_begin_without_points():
+    session = opened_session(Experiment(data=DataSpec(dataset="own")))
+    assert session.snapshot.data.train.X.shape == (0, 2)
+    assert session.close()
+    session.deleteLater()

@@ -1,0 +1,212 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import (
+    DATASETS,
+    OWN,
+    REACH,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    Problem,
+    Samples,
+    Split,
+    Trainer,
+)
+from playground.observers.field import COARSEST, Fields, contours
+from playground.observers.plane import USUAL, axes, frame_of, grid, scale_of
+from playground.observers.view import SQUARE, Questions, View
+
+SMALL = NetworkSpec(hidden=(LayerSpec(4),))
+BINARY = Problem("binary", 2)
+
+
+def trainer_on(dataset="spiral", **network):
+    return Trainer(Experiment(data=DataSpec(dataset=dataset), network=replace(SMALL, **network)))
+
+
+def field_of(trainer, resolution=30, hurry=False):
+    return Fields().compute(trainer, View(resolution=resolution), in_a_hurry=hurry)
+
+
+def test_the_grid_reaches_the_edges_with_x1_running_fastest():
+    x1, x2 = axes(4)
+    np.testing.assert_allclose(x1, [-6.0, -2.0, 2.0, 6.0])
+    np.testing.assert_allclose(x2, x1)
+    np.testing.assert_allclose(grid(4)[:2], [[-6.0, -6.0], [-2.0, -6.0]])
+    assert np.abs(grid(50)).max() == REACH
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_it_is_what_the_network_predicts(dataset):
+    trainer = trainer_on(dataset)
+    trainer.run(epochs=3)
+    field = field_of(trainer)
+    predicted = trainer.network.predict(grid(30))
+    np.testing.assert_array_equal(field.values, predicted.T.reshape(-1, 30, 30))
+
+
+def test_row_0_is_the_lowest_x2_and_column_0_the_lowest_x1():
+    trainer = Trainer(Experiment(data=DataSpec(dataset="plane"), network=NetworkSpec(hidden=())))
+    trainer.network.layers[0].W[...] = [[1.0, 100.0]]
+    trainer.network.layers[0].b[...] = 0.0
+    values = field_of(trainer).values[0]
+    np.testing.assert_allclose(values, axes(30)[0][None, :] + 100.0 * axes(30)[0][:, None])
+
+
+def test_it_does_not_change_when_training_goes_on():
+    trainer, kept = trainer_on(), Fields()
+    first = kept.compute(trainer, View(), in_a_hurry=False)
+    before = first.values.copy()
+    trainer.run(epochs=5)
+    second = kept.compute(trainer, View(), in_a_hurry=False)
+    np.testing.assert_array_equal(first.values, before)
+    assert (second.values != before).any()
+
+
+def test_it_cannot_be_written_to():
+    field = field_of(trainer_on())
+    for array in (field.values, *field.contours):
+        assert not array.flags.writeable
+
+
+def test_another_network_is_noticed():
+    trainer, kept = trainer_on(), Fields()
+    kept.compute(trainer, View(), in_a_hurry=False)
+    trainer.configure(replace(trainer.experiment, seed=1))
+    field = kept.compute(trainer, View(), in_a_hurry=False)
+    np.testing.assert_array_equal(field.values, field_of(trainer, 100).values)
+
+
+def test_nothing_is_computed_that_is_not_looked_at():
+    assert Fields().compute(trainer_on(), View(field=False), in_a_hurry=False) is None
+
+
+def test_data_that_is_not_plane_has_no_field():
+    X = np.random.default_rng(0).normal(size=(20, 3))
+    data = Split(Samples(X, X[:, 0] > 0), Samples(X, X[:, 0] > 0))
+    assert field_of(Trainer(Experiment(), data=data)) is None
+
+
+@pytest.mark.parametrize("resolution", [100, 64, 30])
+def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_paused(monkeypatch, resolution):
+    monkeypatch.setattr("playground.observers.field.HURRIED_SECONDS", 0.0)
+    monkeypatch.setattr("playground.observers.field.PATIENT_SECONDS", 60.0)
+    trainer = trainer_on()
+    hurried = field_of(trainer, resolution, hurry=True).values.shape[1]
+    assert COARSEST <= hurried <= 2 * COARSEST
+    assert field_of(trainer, resolution, hurry=False).values.shape[1] == resolution
+
+
+# -- contours --------------------------------------------------------------------------------
+
+
+def test_the_line_runs_where_the_decision_changes():
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
+    (line,) = contours((x1 - 1.0)[None], BINARY)
+    np.testing.assert_allclose(line[:, 0], 1.0)
+    np.testing.assert_allclose(sorted({*line[:, 1]}), axes(30)[0])
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
+def test_one_output_is_undecided_on_the_line(output):
+    trainer = trainer_on("gaussian", output=output)
+    trainer.run(epochs=30)
+    field = field_of(trainer, 100)
+    line = np.concatenate(field.contours)
+    said = trainer.network.predict(line)[:, 0]
+    np.testing.assert_allclose(said, field.zero, atol=0.02)
+
+
+def test_of_another_part_of_the_plane_there_are_field_and_lines_of_just_that_part():
+    trainer, area = trainer_on(), (1.0, 3.0, -2.0, 0.0)
+    view = View(resolution=40, questions=Questions(area=area))
+    field = Fields().compute(trainer, view, in_a_hurry=False)
+    x1, x2 = axes(40, area)
+    corners = [[x1[0], x2[0]], [x1[-1], x2[0]], [x1[0], x2[-1]]]
+    at_corners = [field.values[0, 0, 0], field.values[0, 0, -1], field.values[0, -1, 0]]
+    np.testing.assert_allclose(at_corners, trainer.network.predict(np.array(corners))[:, 0])
+    assert field.area == area
+    for line in field.contours:
+        assert (line >= [1.0, -2.0]).all()
+        assert (line <= [3.0, 0.0]).all()
+
+
+def test_two_classes_with_an_output_each_share_one_border():
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
+    assert len(contours(np.stack([x1, -x1]), BINARY)) == 1
+
+
+def test_on_every_line_between_classes_the_two_best_are_even():
+    trainer = trainer_on("blobs")
+    trainer.run(epochs=30)
+    line = np.concatenate(field_of(trainer, 100).contours)
+    ranked = np.sort(trainer.network.predict(line), axis=1)
+    np.testing.assert_allclose(ranked[:, -1], ranked[:, -2], atol=0.1)
+
+
+def test_regression_and_numbers_that_are_not_finite_have_no_contours():
+    x1, _ = np.meshgrid(axes(30)[0], axes(30)[0])
+    assert contours(x1[None], Problem("regression", 1)) == ()
+    assert contours(np.full((1, 30, 30), np.nan), BINARY) == ()
+
+
+# -- where the data are, and what values they have ---------------------------------------------
+
+
+def own_trainer(*points, labels="classes", **data):
+    data = DataSpec(dataset=OWN, points=tuple(points), labels=labels, **data)
+    return Trainer(Experiment(data=data, network=SMALL))
+
+
+def frame(trainer):
+    return frame_of(trainer.experiment, trainer.data)
+
+
+def scale(trainer):
+    return scale_of(trainer.experiment, trainer.data)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_data_set_has_the_usual_square_and_the_usual_scale(dataset):
+    trainer = Trainer(Experiment(data=DataSpec(dataset=dataset, noise=1.0), network=SMALL))
+    assert frame(trainer) == SQUARE
+    assert scale(trainer) == USUAL
+
+
+def test_own_points_within_the_square_have_it_and_no_points_as_well():
+    assert frame(own_trainer((6.0, -6.0, 0.0), (0.0, 1.0, 1.0))) == SQUARE
+    assert frame(own_trainer()) == SQUARE
+
+
+def test_for_points_a_little_outside_the_square_grows_in_whole_steps():
+    assert frame(own_trainer((6.2, 0.0, 0.0), (0.0, 1.0, 1.0))) == (-7.0, 7.0, -7.0, 7.0)
+    assert frame(own_trainer((1.0, -8.5, 0.0), (0.0, 1.0, 1.0))) == (-9.0, 9.0, -9.0, 9.0)
+
+
+@pytest.mark.parametrize("test_fraction", [0.0, 0.5])
+def test_points_elsewhere_are_framed_square_and_with_air(test_fraction):
+    points = [(150.0 + k, 50.0 + 0.75 * k, float(k % 2)) for k in range(40)]
+    left, right, bottom, top = frame(own_trainer(*points, test_fraction=test_fraction))
+    assert right - left == pytest.approx(top - bottom)
+    assert (left, right) == pytest.approx((147.55, 191.45), abs=0.5)
+    assert bottom < 50.0
+    assert top > 79.25
+
+
+@pytest.mark.parametrize("x", [(100.0, 100.0), (1e6, -1e6), (1e6, 1e6 - 1e-9)])
+def test_points_at_one_place_or_at_the_end_of_the_world_have_a_frame(x):
+    left, right, bottom, top = frame(own_trainer((x[0], 5.0, 0.0), (x[1], 5.0, 1.0)))
+    assert left < min(x) <= max(x) < right
+    assert bottom < 5.0 < top
+
+
+def test_values_beyond_one_have_all_the_colours():
+    points = [(k - 3.0, 0.0, 500.0 + 100.0 * (k - 3.0)) for k in range(7)]
+    assert scale(own_trainer(*points, labels="values")) == (500.0, 300.0)
+    assert scale(own_trainer((0.0, 0.0, 20.0), labels="values")) == (20.0, 1.0)
+    assert scale(own_trainer((0.0, 0.0, -1.0), (1.0, 0.0, 1.0), labels="values")) == USUAL
+    assert scale(own_trainer((0.0, 0.0, 5.0), (1.0, 0.0, 1.0))) == USUAL, "classes are no values"

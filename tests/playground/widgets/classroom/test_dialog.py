@@ -1,0 +1,217 @@
+"""Choosing what a class sees: by mouse and by keys, seen at once, put back by Cancel, undone by Undo."""
+
+import pytest
+from hands import SMALL, bring_to_front, click, control, press, settled, until
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from playground.classroom.catalogue import controls
+from playground.classroom.choice import EVERYTHING, Classroom, presets
+from playground.controllers.autosaver import Autosaver
+from playground.files.experiments import load_document
+from playground.widgets.classroom.dialog import LOCKED, NAME, SHOWN, ClassDialog
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+DATA = [name for name, one in controls().items() if one.group == "Data"]
+
+
+@pytest.fixture
+def dialog(window):
+    return opened(window)
+
+
+def opened(window):
+    press(window, KEY.Key_L, CTRL)
+    dialog = until(lambda: window.findChild(ClassDialog))
+    until(dialog.isActiveWindow)
+    return dialog
+
+
+def walk_to(dialog, name):
+    """Walk by the arrow keys to a row, or to the heading of a group."""
+    tree, row = dialog.tree, dialog._rows.get(name) or dialog._groups[name]
+    QTest.keyClick(tree, KEY.Key_Home)
+    for _ in range(200):
+        if tree.currentItem() is row:
+            return
+        QTest.keyClick(tree, KEY.Key_Down)
+    raise AssertionError(f"there is no way to {name}")
+
+
+def tick(dialog, name, column):
+    """Click on a box."""
+    tree, item = dialog.tree, dialog._rows.get(name) or dialog._groups[name]
+    tree.scrollToItem(item)
+    index, option = tree.indexFromItem(item, column), QStyleOptionViewItem()
+    tree.itemDelegate().initStyleOption(option, index)
+    option.rect = tree.visualRect(index)
+    box = tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, tree)
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center())
+
+
+def done(window):
+    until(lambda: window.findChild(ClassDialog) is None and settled(window.session))
+    bring_to_front(window)
+
+
+def test_by_keys_alone_a_control_is_hidden_another_locked_and_both_kept(window, dialog):
+    assert dialog.tree.hasFocus()
+    walk_to(dialog, "data.noise")
+    QTest.keyClick(dialog.tree, KEY.Key_Space)
+    assert not control(window, "data.noise").isVisible()  # at once
+    walk_to(dialog, "data.seed")
+    QTest.keyClick(dialog.tree, KEY.Key_L)
+    chosen = Classroom(hidden={"data.noise"}, locked={"data.seed"})
+    assert window.session.classroom == dialog.classroom == chosen
+    assert window.session.undo_stack.isClean()  # nothing is kept yet
+    QTest.keyClick(dialog.tree, KEY.Key_Return)
+    done(window)
+    assert window.session.classroom == chosen
+    assert window.isWindowModified()
+    press(window, KEY.Key_Z, CTRL)
+    assert window.session.classroom == EVERYTHING
+    assert control(window, "data.noise").isVisible()
+
+
+def test_keys_pressed_again_take_it_back(window, dialog):
+    for key in (KEY.Key_Space, KEY.Key_L):
+        walk_to(dialog, "transport.speed")
+        QTest.keyClick(dialog.tree, key)
+        assert window.session.classroom
+        QTest.keyClick(dialog.tree, key)
+        assert window.session.classroom == EVERYTHING
+    dialog.reject()
+
+
+@pytest.mark.parametrize("column", [SHOWN, LOCKED])
+def test_boxes_are_clicked(window, dialog, column):
+    tick(dialog, "network.layers", column)
+    chosen = window.session.classroom
+    assert (chosen.hidden if column == SHOWN else chosen.locked) == {"network.layers"}
+    tick(dialog, "network.layers", column)
+    assert window.session.classroom == EVERYTHING
+    click(dialog, "class.cancel")
+    done(window)
+
+
+def test_a_heading_stands_for_its_whole_group(window, dialog):
+    tick(dialog, "Data", SHOWN)
+    assert window.session.classroom.hidden == set(DATA)
+    assert not window.data.isVisible()
+    tick(dialog, "data.noise", SHOWN)
+    assert dialog._groups["Data"].checkState(SHOWN) == Qt.CheckState.PartiallyChecked
+    assert control(window, "data.noise").isVisible()
+    tick(dialog, "Data", SHOWN)
+    assert window.session.classroom == EVERYTHING
+    walk_to(dialog, "Data")
+    QTest.keyClick(dialog.tree, KEY.Key_L)
+    assert window.session.classroom.locked == {name for name in DATA if controls()[name].lockable}
+    dialog.reject()
+
+
+def test_what_only_shows_something_has_no_box_to_lock_it(window, dialog):
+    walk_to(dialog, "plot.boundary")
+    QTest.keyClick(dialog.tree, KEY.Key_L)
+    assert window.session.classroom == EVERYTHING
+    assert dialog._rows["plot.boundary"].data(LOCKED, Qt.ItemDataRole.CheckStateRole) is None
+    dialog.reject()
+
+
+@pytest.mark.parametrize("name", presets())
+def test_a_choice_that_is_ready_is_taken_and_cancel_puts_back(window, dialog, name):
+    click(dialog, f"class.{name.lower().replace(' ', '_')}")
+    assert window.session.classroom == presets()[name]
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, KEY.Key_Escape)
+    done(window)
+    assert window.session.classroom == EVERYTHING
+    assert window.session.undo_stack.count() == 0
+
+
+def test_the_same_choice_again_is_no_change(window, dialog):
+    click(dialog, "class.ok")
+    done(window)
+    assert window.session.undo_stack.isClean()
+
+
+def test_what_was_chosen_is_ticked_when_it_is_opened_again(window):
+    chosen = Classroom(hidden={"data.noise"}, locked={"data.seed"})
+    window.session.choose_class(chosen)
+    window.choose_class()
+    dialog = window.findChild(ClassDialog)
+    off, on = Qt.CheckState.Unchecked, Qt.CheckState.Checked
+    assert dialog._rows["data.noise"].checkState(SHOWN) == off
+    assert dialog._rows["data.seed"].checkState(SHOWN) == on
+    assert dialog._rows["data.seed"].checkState(LOCKED) == on
+    assert control(dialog, "class.said").text() == "Class: 1 hidden, 1 locked"
+    click(dialog, "class.everything")
+    click(dialog, "class.ok")
+    done(window)
+    assert window.session.classroom == EVERYTHING
+    window.session.undo_stack.undo()
+    assert window.session.classroom == chosen
+
+
+def test_it_says_what_it_is_for_who_does_not_see_it(dialog):
+    assert dialog.tree.accessibleName() == "Controls"
+    assert "Space" in dialog.tree.accessibleDescription()
+    tick(dialog, "data.noise", SHOWN)
+    described = Qt.ItemDataRole.AccessibleDescriptionRole
+    assert dialog._rows["data.noise"].data(NAME, described) == "hidden"
+    assert dialog._rows["data.seed"].data(NAME, described) == "shown"
+    shown = len(DATA) - 1
+    assert (
+        dialog._groups["Data"].data(NAME, described) == f"{shown} of {len(DATA)} shown, 0 of {shown} locked"
+    )
+    assert [dialog._rows[name].text(NAME) for name in controls()] == [
+        one.label for one in controls().values()
+    ]
+    dialog.reject()
+
+
+def test_a_window_shows_the_choice_while_training_goes_on(window, dialog):
+    window.session.play()
+    until(lambda: window.session.snapshot.epoch > 3)
+    click(dialog, "class.first_steps")
+    assert not control(window, "data.noise").isVisible()
+    epoch = window.session.snapshot.epoch
+    until(lambda: window.session.snapshot.epoch > epoch)
+    window.session.pause()
+    click(dialog, "class.cancel")
+    done(window)
+    assert window.session.experiment == SMALL
+
+
+def test_another_file_opened_meanwhile_keeps_its_own_choice(window, dialog):
+    tick(dialog, "data.noise", SHOWN)
+    window.session.open(SMALL, classroom=presets()["Watch only"])
+    dialog.reject()
+    done(window)
+    assert window.session.classroom == presets()["Watch only"]
+
+
+def test_a_window_closed_beside_the_dialog_keeps_what_was_chosen_before(window, tmp_path):
+    Autosaver(window, window.file, window.session, tmp_path)
+    window.session.edit("seed", "experiment", seed=5)  # something to keep
+    tick(opened(window), "data.noise", SHOWN)
+    window.close()
+    assert window.session.classroom == EVERYTHING
+    kept = load_document(tmp_path / "autosave-0.json")
+    assert (kept.experiment.seed, kept.classroom) == (5, EVERYTHING)
+
+
+def test_the_dialog_opens_beside_the_network(window, dialog):
+    right = window.mapToGlobal(QPoint(window.width(), 0)).x()
+    right = min(right, window.screen().availableGeometry().right())
+    assert abs(dialog.frameGeometry().right() - right) < 60
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_dialog_is_on_the_screen_however_large_text_is(window, percent):
+    window.display.choose(percent)
+    window.choose_class()
+    dialog = window.findChild(ClassDialog)
+    assert window.screen().availableGeometry().contains(dialog.geometry())
+    dialog.reject()
+    window.display.choose(100)

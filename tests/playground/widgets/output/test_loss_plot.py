@@ -1,0 +1,383 @@
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from clipping import axis_texts, axis_texts_that_touch
+from hands import SMALL, corners, until
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from snapshots import snapshot_of
+
+from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
+from playground.observers.curves import History
+from playground.style.palette import DARK, LIGHT
+from playground.widgets.output.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
+
+
+@pytest.fixture
+def plot(show):
+    one = show(LossPlot())
+    one.apply_theme(LIGHT)
+    return one
+
+
+def snapshot(train, test=None):
+    """A snapshot with these losses, epoch by epoch."""
+    history = History()
+    for epoch, loss in enumerate(train):
+        history.add(epoch, Metrics(loss, None if test is None else test[epoch], None, None))
+    return replace(snapshot_of(SMALL), epoch=len(train) - 1, curves=history.curves())
+
+
+def shown(curve):
+    x, y = zip(*corners(curve)[0], strict=True) if corners(curve) else ((), ())
+    return list(x), list(y)
+
+
+def ranges(plot):
+    return plot._plot.view_box.viewRange()
+
+
+def test_it_shows_both_losses_by_epoch(plot):
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0], [4.0, 3.0, 2.0]))
+    assert shown(plot._train) == ([0, 1, 2], [3.0, 2.0, 1.0])
+    assert shown(plot._test) == ([0, 1, 2], [4.0, 3.0, 2.0])
+
+
+def test_without_held_out_samples_the_test_curve_is_empty(plot):
+    for log in (False, True):
+        plot.log.setChecked(log)
+        plot.show_snapshot(snapshot([3.0, 2.0, 1.0]))
+        assert len(shown(plot._train)[0]) == 3
+        assert shown(plot._test) == ([], [])
+
+
+def test_the_axis_starts_at_0_and_holds_every_loss(plot):
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0], [4.0, 3.0, 2.0]))
+    (left, right), (low, high) = ranges(plot)
+    assert (left, low) == (0, 0)
+    assert right == FIRST_EPOCHS
+    assert 4.0 < high < 4.5
+
+
+def test_the_axis_grows_with_the_epochs(plot):
+    plot.show_snapshot(snapshot(np.linspace(1.0, 0.1, 501)))
+    assert 500 <= ranges(plot)[0][1] <= 530
+
+
+def test_after_weights_were_opened_the_axis_begins_where_they_stand(plot):
+    history = History()
+    for k, loss in enumerate((3.0, 2.0, 1.0)):
+        history.add(5000 + k, Metrics(loss, loss, None, None))
+    opened = replace(snapshot_of(SMALL), epoch=5002, curves=history.curves())
+    plot.show_snapshot(opened)
+    assert ranges(plot)[0] == [5000, 5000 + FIRST_EPOCHS]
+    axis = plot._plot.axes["bottom"]
+    assert axis.labelText == "epoch, from 5,000 on"
+    plot.show_snapshot(snapshot([3.0, 2.0], [3.0, 2.0]))
+    assert ranges(plot)[0] == [0, FIRST_EPOCHS]
+    assert axis.labelText == "epoch"
+
+
+def test_where_opened_weights_stand_nothing_is_the_best_yet(plot):
+    history = History()
+    history.add(5000, Metrics(1.0, 1.0, None, None))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=5000, curves=history.curves()))
+    assert plot._marks._best is None
+
+
+def test_a_logarithmic_axis_shows_powers_of_ten(plot):
+    plot.log.setChecked(True)
+    plot.show_snapshot(snapshot([5.0, 0.5, 0.002]))
+    np.testing.assert_allclose(shown(plot._train)[1], np.log10([5.0, 0.5, 0.002]))
+    low, high = ranges(plot)[1]
+    assert low == -3
+    assert high > 1, "the legend has its room above the curves"
+    assert plot._plot.axes["left"]._tickLevels
+
+
+@pytest.mark.parametrize("losses", [[0.0], [0.0, 0.0], [1.0, 0.0], [1e-300, 1e-20]])
+@pytest.mark.parametrize("log", [False, True])
+def test_a_loss_of_0_is_drawn_on_either_axis(plot, losses, log):
+    plot.log.setChecked(log)
+    plot.show_snapshot(snapshot(losses, losses))
+    assert np.isfinite(shown(plot._train)[1]).all()
+    low, high = ranges(plot)[1]
+    assert math.isfinite(low)
+    assert low < high
+    if log:
+        assert low == math.log10(LEAST_LOSS)
+    plot.grab()
+
+
+@pytest.mark.parametrize("losses", [[1e300, 1e-300], [1e12], [1.0]])
+@pytest.mark.parametrize("log", [False, True])
+def test_a_huge_loss_is_drawn_on_either_axis(plot, losses, log):
+    plot.log.setChecked(log)
+    plot.show_snapshot(snapshot(losses, losses))
+    low, high = ranges(plot)[1]
+    assert low < high
+    plot.grab()
+
+
+def test_the_switch_redraws_at_once(plot):
+    plot.show_snapshot(snapshot([10.0, 100.0]))
+    plot.log.click()
+    assert shown(plot._train) == ([0, 1], [1.0, 2.0])
+    plot.log.click()
+    assert shown(plot._train) == ([0, 1], [10.0, 100.0])
+
+
+def test_the_switch_may_be_turned_before_anything_is_shown(plot):
+    plot.log.click()
+    assert shown(plot._train) == ([], [])
+
+
+def test_the_curves_differ_by_more_than_their_colour(plot):
+    for colours in (DARK, LIGHT):
+        plot.apply_theme(colours)
+        train, test = plot._train._pen, plot._test._pen
+        assert train.color() == QColor(colours.train_line)
+        assert test.color() == QColor(colours.test_line)
+        assert (train.style(), test.style()) == (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+        plot.show_snapshot(snapshot([3.0, 2.0], [3.0, 2.0]))
+        with_test = plot.grab().toImage()
+        plot.show_snapshot(snapshot([3.0, 2.0]))  # the legend names what there is
+        assert plot.grab().toImage() != with_test
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (-1, 0, "0.1 0.2 0.5 1"),
+        (-2, 0, "0.01 0.02 0.05 0.1 0.2 0.5 1"),
+        (-4, 0, "1e-04 0.001 0.01 0.1 1"),
+        (-12, 0, "1e-12 1e-09 1e-06 0.001 1"),
+        (0, 3, "1 10 100 1000"),
+    ],
+)
+def test_a_logarithmic_axis_has_few_ticks_and_names_the_loss(low, high, texts):
+    ticks = log_ticks(low, high)
+    assert [text for _, text in ticks] == texts.split()
+    np.testing.assert_allclose([10.0**place for place, _ in ticks], [float(text) for _, text in ticks])
+
+
+# -- accuracy and R² -------------------------------------------------------------------------
+
+
+def with_accuracy(train, test=None):
+    """A snapshot with these accuracies, and losses of 1."""
+    history = History()
+    for epoch, share in enumerate(train):
+        other = None if test is None else test[epoch]
+        history.add(epoch, Metrics(1.0, None if test is None else 1.0, share, other))
+    return replace(snapshot_of(SMALL), epoch=len(train) - 1, curves=history.curves())
+
+
+def test_the_accuracies_take_the_place_of_the_losses_and_go_again(plot):
+    plot.show_snapshot(with_accuracy([0.5, 0.75, 1.0], [0.5, 0.5, 0.75]))
+    plot.show_curve(ACCURACY)
+    assert shown(plot._train) == ([0, 1, 2], [0.5, 0.75, 1.0])
+    assert shown(plot._test) == ([0, 1, 2], [0.5, 0.5, 0.75])
+    low, high = ranges(plot)[1]
+    assert (low, 1.0 < high < 1.1) == (0.0, True)
+    assert plot._plot.axes["left"].labelText == "accuracy"
+    assert plot.log.isHidden()
+    plot.show_curve(LOSS)
+    assert shown(plot._train) == ([0, 1, 2], [1.0, 1.0, 1.0])
+    assert plot._plot.axes["left"].labelText == "loss"
+    assert not plot.log.isHidden()
+
+
+def test_a_logarithmic_loss_leaves_the_accuracy_as_it_is(plot):
+    plot.log.setChecked(True)
+    plot.show_snapshot(with_accuracy([0.5, 0.75]))
+    plot.show_curve(ACCURACY)
+    assert shown(plot._train)[1] == [0.5, 0.75]
+
+
+def test_r2_of_a_regression_is_that_of_its_scores(plot):
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(experiment, epochs=20))
+    trainer = Trainer(experiment)
+    trainer.run(20)
+    for curve, scores in zip((plot._train, plot._test), trainer.scores(), strict=True):
+        assert shown(curve)[1][-1] == pytest.approx(scores.r2, abs=1e-9)
+
+
+def test_without_any_points_there_is_no_r2(plot):
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset=OWN, labels="values"))))
+    assert shown(plot._train)[1] == []
+
+
+def test_where_r2_does_not_follow_from_the_loss_a_note_says_where_it_is(plot):
+    training = TrainSpec(loss="absolute")
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60), training=training)
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(snapshot_of(experiment))
+    assert "Metrics" in plot._marks.note
+    plot.grab()
+    plot.show_snapshot(with_accuracy([0.5]))
+    plot.show_curve(LOSS)
+    assert plot._marks.note == ""
+
+
+# -- marks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_the_best_test_loss_is_marked(plot, log):
+    plot.log.setChecked(log)
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0, 0.5], [4.0, 2.0, 1.0, 3.0]))
+    assert plot._marks._best == (2, 1.0)
+    assert plot._marks._best_at == (0.0 if log else 1.0)
+    plot.grab()
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0, 0.5]))  # nothing held out: the train loss
+    assert plot._marks._best == (3, 0.5)
+
+
+def test_at_the_start_nothing_is_the_best_yet(plot):
+    plot.show_snapshot(snapshot([3.0], [4.0]))
+    assert plot._marks._best is None
+
+
+def test_divergences_are_marked(plot):
+    one = snapshot([3.0, 2.0, 1.0])
+    plot.show_snapshot(replace(one, curves=replace(one.curves, diverged=(1, 2))))
+    assert plot._marks._diverged == (1, 2)
+    before = plot.grab().toImage()
+    plot.show_snapshot(one)
+    assert plot.grab().toImage() != before
+
+
+def said(plot, monkeypatch):
+    """Where "diverged" is written when the plot is drawn."""
+    rooms = []
+    monkeypatch.setattr(plot._marks, "_say_diverged", lambda _, room: rooms.append(room))
+    plot.grab()
+    return sorted(rooms, key=lambda room: room.left())
+
+
+@pytest.mark.parametrize(
+    ("diverged", "count"), [((3,), 1), ((3, 4), 1), ((1, 30), 2), ((28, 29, 30), 1), (range(31), 2)]
+)
+def test_divergences_close_together_are_said_where_there_is_room_the_last_one_always(
+    plot, monkeypatch, diverged, count
+):
+    plot.parentWidget().resize(500, 260)
+    one = snapshot([3.0] * 31)
+    plot.show_snapshot(replace(one, curves=replace(one.curves, diverged=tuple(diverged))))
+    rooms = said(plot, monkeypatch)
+    assert len(rooms) >= count
+    assert all(left.right() < right.left() for left, right in itertools.pairwise(rooms))
+    last = plot._plot.place_of(QPointF(float(max(diverged)), 0.0)).x()
+    assert min(abs(rooms[-1].left() - last), abs(rooms[-1].right() - last)) < 10.0
+
+
+def test_the_best_accuracy_is_marked_as_the_best_loss_is(plot):
+    plot.show_snapshot(with_accuracy([0.5, 0.75, 1.0, 1.0], [0.5, 0.875, 0.75, 0.5]))
+    plot.show_curve(ACCURACY)
+    assert (plot._marks._best, plot._marks._best_at) == ((1, 0.875), 0.875)
+    assert plot._marks._best_text == "87.5%"
+    plot.grab()
+    plot.show_curve(LOSS)
+    assert plot._marks._best is None, "all the losses are the same"
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(with_accuracy([0.5], [0.5]))
+    assert plot._marks._best is None, "at the start nothing is the best yet"
+
+
+def test_the_best_r2_is_where_the_loss_is_the_least(plot):
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
+    one, history = snapshot_of(experiment), History()
+    for epoch, loss in enumerate([0.5, 0.01, 0.02]):
+        history.add(epoch, Metrics(loss, loss, None, None))
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(replace(one, epoch=2, curves=history.curves()))
+    r2 = 1.0 - 0.02 / one.data.test.y.var()
+    assert plot._marks._best == (1, pytest.approx(r2))
+    assert plot._marks._best_text == f"{r2:.3f}"
+
+
+def test_large_losses_on_the_axis_leave_its_name_free(plot):
+    plot.parentWidget().resize(420, 220)
+    for highest in (2e4, 1e5, 1.5e6, 2.5e9, 3e20):
+        plot.show_snapshot(snapshot([highest, 0.5 * highest]))
+        assert not axis_texts_that_touch(plot), highest
+        assert axis_texts(plot._plot.axes["left"]), highest
+
+
+# -- the readout -----------------------------------------------------------------------------
+
+
+def point_at(plot, epoch):
+    viewport = plot._plot.viewport()
+    x = round(plot._plot.place_of(QPointF(epoch, 0.0)).x())
+    QTest.mouseMove(viewport, QPoint(x, 20))
+    QTest.mouseMove(viewport, QPoint(x + 1, 21))
+
+
+def told(plot):
+    return {line.name: line.figure for line in plot._card.lines}
+
+
+def test_the_epoch_under_the_pointer_is_read(plot):
+    history = History()
+    for epoch in range(6):
+        history.add(epoch, Metrics(6.0 - epoch, 7.0 - epoch, 0.5, 0.25))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=5, curves=history.curves()))
+    point_at(plot, 3)
+    assert plot._card.isVisible()
+    expected = {
+        "epoch 3": "", "train loss": "3.0000", "test loss": "4.0000", "accuracy": "50.0%", "on test": "25.0%",
+    }  # fmt: skip
+    assert told(plot) == expected
+    assert plot._marks._epoch == 3
+    point_at(plot, 1)
+    assert told(plot)["train loss"] == "5.0000"
+
+
+def test_the_readout_goes_with_the_pointer(plot):
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0]))
+    point_at(plot, 1)
+    assert plot._card.isVisible()
+    plot._plot.pointed.emit(None)
+    assert plot._card.isHidden()
+    assert plot._marks._epoch is None
+
+
+def test_what_was_thinned_out_is_read_as_about(plot):
+    losses = np.random.default_rng(0).exponential(size=4001)
+    history = History()
+    for epoch, loss in enumerate(losses):
+        history.add(epoch, Metrics(loss, losses[-1 - epoch], None, None))
+    plot.show_snapshot(replace(snapshot_of(SMALL), epoch=4000, curves=history.curves()))
+    point_at(plot, 2000)
+    epoch = int(next(iter(told(plot))).removeprefix("epoch ").replace(",", ""))
+    assert float(told(plot)["train loss"]) == pytest.approx(losses[epoch], abs=1e-4)
+    assert told(plot)["test loss"].startswith("≈ ") or epoch in history.curves().test.epochs
+
+
+def test_the_keyboard_walks_along_the_epochs(plot):
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.0]))
+    plot._plot.setFocus()
+    until(plot._plot.hasFocus)
+    steps = (("Left", 3), ("Left", 2), ("Right", 3), ("Right", 3), ("Home", 0), ("Left", 0), ("End", 3))
+    for key, epoch in steps:
+        QTest.keyClick(plot._plot, getattr(Qt.Key, f"Key_{key}"))
+        assert f"epoch {epoch}" in told(plot)
+    QTest.keyClick(plot._plot, Qt.Key.Key_Escape)
+    assert plot._card.isHidden()
+
+
+def test_the_readout_stays_true_while_training_goes_on(plot):
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0]))
+    point_at(plot, 9)
+    assert "epoch 2" in told(plot)
+    plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.5]))
+    assert told(plot)["train loss"] == "1.5000"

@@ -1,0 +1,269 @@
+"""Tasks that users of other playgrounds are set, done by hand in the window, each action counted.
+
+An action is a click, a key press, a drag, a file picked, or a number typed with the key that ends it; to
+choose from a list takes two. `pytest -s tests/playground/test_tasks.py` prints how many each task took.
+"""
+
+import random
+from dataclasses import replace
+from itertools import combinations
+
+import hands
+import numpy as np
+import pytest
+from csv_files import dialog_of, drop
+from hands import at_rest, control, neuron_place, notice, until, weight_place
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from engine import Experiment, Trainer
+
+KEY = Qt.Key
+XOR_GATE = {  # layer, neuron: bias and weights. "or" and "and" of inputs at ±3, then one but not the other
+    (0, 0): ("3", "1", "1"),
+    (0, 1): ("-3", "1", "1"),
+    (1, 0): ("-1", "1", "-1"),
+}
+
+
+class Person:
+    """Someone with a mouse and a keyboard, who counts what they do."""
+
+    def __init__(self, window):
+        self.window, self.actions = window, 0
+
+    def click(self, name, window=None):
+        self.actions += 1
+        hands.click(window or self.window, name)
+
+    def press(self, key):
+        self.actions += 1
+        hands.press(self.window, key)
+
+    def type(self, name, text):
+        """Type over a number that is clicked into, and press Enter."""
+        self.actions += 1
+        hands.type_in(self.window, name, text)
+
+    def type_on(self, text, key=KEY.Key_Tab):
+        """Type where the focus is, and end with a key."""
+        self.actions += 1
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClick(QApplication.focusWidget(), key)
+        self.look()
+
+    def choose(self, name, label):
+        self.actions += 2
+        hands.choose(self.window, name, label)
+
+    def click_in_the_network(self, place):
+        self.actions += 1
+        hands.click_at(self.window, place)
+        self.look()
+
+    def one_neuron_less(self, layer):
+        """Click on the − beside the number of neurons."""
+        self.actions += 1
+        spin = control(self.window, f"layer{layer}.width")
+        before = spin.value()
+        QTest.mouseClick(spin, Qt.MouseButton.LeftButton, pos=QPoint(8, spin.height() // 2))
+        assert spin.value() == before - 1
+
+    def drag_in(self, path):
+        self.actions += 1
+        assert drop(self.window, path)
+
+    def look(self):
+        """Wait for what is under way, and look at it."""
+        return at_rest(self.window.session)
+
+    def picture(self):
+        """The large plot as it is seen, (height, width), 0xAARRGGBB."""
+        self.look()
+        QApplication.processEvents()
+        image = (
+            control(self.window, "plot.boundary").grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        )
+        pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
+        return pixels.reshape(image.height(), image.bytesPerLine() // 4).copy()
+
+    @property
+    def weights(self):
+        """All weights and biases that are drawn."""
+        parts = self.look().drawn.parts
+        return np.concatenate([np.concatenate([part.weights.ravel(), part.biases]) for part in parts])
+
+
+@pytest.fixture
+def person(open_window):
+    """Someone before the window as it first opens."""
+    return Person(open_window(Experiment()))
+
+
+@pytest.fixture(scope="module")
+def counted():
+    """Print how many actions each task took."""
+    counts = {}
+    yield counts
+    print("\n\nactions  at most  task")
+    for task, (actions, most) in counts.items():
+        print(f"{actions:7}  {most:7}  {task}")
+
+
+@pytest.fixture
+def within(person, counted):
+    """Say how many actions a task took, and that they were not too many."""
+
+    def note(task, most):
+        counted[task] = person.actions, most
+        assert person.actions <= most
+
+    return note
+
+
+def pause_at(person, epochs):
+    """Have training pause at an epoch."""
+    person.press(KEY.Key_T)
+    person.click("training.stop_epochs_on")
+    person.type("training.stop_epochs", str(epochs))
+    person.press(KEY.Key_T)
+
+
+def test_five_new_starts_end_in_five_shapes_and_the_same_start_in_the_same(person, within):
+    random.seed(7)  # new starts are drawn at random
+    pause_at(person, 150)
+    pictures, fields = [], []
+    for start in range(5):
+        if start:
+            person.press(KEY.Key_W)
+        person.press(KEY.Key_Space)
+        assert person.look().epoch == 150
+        pictures.append(person.picture())
+        fields.append(person.look().field.values.copy())
+    weights = person.weights
+    person.press(KEY.Key_R)
+    assert person.look().epoch == 0
+    assert (person.picture() != pictures[-1]).mean() > 0.05
+    person.press(KEY.Key_Space)
+    assert person.look().epoch == 150
+    assert (person.weights == weights).all()
+    assert (person.look().field.values == fields[-1]).all()
+    assert (person.picture() == pictures[-1]).all()
+    for a, b in combinations(range(5), 2):
+        assert ((fields[a] > 0.5) != (fields[b] > 0.5)).mean() > 0.02  # another shape
+        assert (pictures[a] != pictures[b]).mean() > 0.05  # which is seen
+    within("five new starts of 150 epochs, and the last one once more", 15)
+
+
+def test_the_smallest_network_with_a_test_loss_of_at_most_0_177(person, within):
+    """TensorFlow Playground's task on its own terms: XOR, squared error, tanh output; noise 0.1."""
+    random.seed(7)
+    person.choose("data.dataset", "XOR")
+    person.type("data.noise", "0.1")
+    person.choose("training.loss", "squared error")
+    person.choose("network.output", "tanh")
+    person.press(KEY.Key_T)
+    for rule, value in (("target_loss", "0.177"), ("patience", "200")):
+        person.click(f"training.stop_{rule}_on")
+        person.type(f"training.stop_{rule}", value)
+    person.press(KEY.Key_T)
+    person.click("network.remove_layer")
+    person.type("layer0.width", "4")
+    reached = {}
+    while True:
+        person.press(KEY.Key_Space)
+        seen = person.look()
+        if seen.stopped.reason != "target_loss":
+            assert seen.metrics.test_loss > 0.177
+            break
+        assert seen.metrics.test_loss <= 0.177
+        assert "Play goes on" in notice(person.window)
+        reached[seen.sizes] = seen.metrics.test_loss
+        if seen.sizes == (2, 1, 1):
+            break
+        person.one_neuron_less(0)
+        assert person.look().epoch > 0  # it goes on with what the others have learned
+    assert min(reached) == (2, 3, 1)
+    assert person.look().sizes == (2, 2, 1)
+    within("the smallest network for XOR with a test loss of at most 0.177", 24)
+
+
+def prepare_gate(person):
+    """XOR with two hidden neurons."""
+    person.choose("data.dataset", "XOR gate")
+    person.click("network.remove_layer")
+    person.type("layer0.width", "2")
+    assert person.look().sizes == (2, 2, 1)
+    assert person.look().metrics.train_accuracy < 1.0
+
+
+def assert_solved(person):
+    seen = person.look()
+    assert (seen.metrics.train_accuracy, seen.metrics.test_accuracy) == (1.0, 1.0)
+    assert (seen.epoch, seen.steps) == (0, 0)
+    assert control(person.window, "transport.accuracy").text() == "100.0% / 100.0%"
+
+
+def test_xor_is_solved_by_hand_line_by_line(person, within):
+    prepare_gate(person)
+    for (layer, neuron), values in XOR_GATE.items():
+        person.click_in_the_network(neuron_place(person.window, layer, neuron))
+        person.type_on(values[0], KEY.Key_Return)
+        for source, value in enumerate(values[1:]):
+            person.click_in_the_network(weight_place(person.window, layer, neuron, source))
+            person.type_on(value, KEY.Key_Return)
+    assert_solved(person)
+    within("XOR solved by weights set by hand, each clicked on", 22)
+
+
+def test_xor_is_solved_by_hand_number_after_number(person, within):
+    prepare_gate(person)
+    person.click_in_the_network(neuron_place(person.window, 0, 0))
+    for values in XOR_GATE.values():
+        for value in values:
+            person.type_on(value)
+    assert_solved(person)
+    within("XOR solved by weights set by hand, typed one after another", 14)
+
+
+def test_a_learning_rate_of_3_and_twenty_steps(person, within):
+    person.type("training.learning_rate", "3")
+    for _ in range(20):
+        person.click("transport.step")
+    seen = person.look()
+    first = Experiment()
+    trainer = Trainer(replace(first, training=replace(first.training, learning_rate=3.0)))
+    trainer.run(20)
+    assert (seen.epoch, seen.steps) == (20, trainer.steps)
+    assert seen.metrics == trainer.metrics()
+    theta = [np.concatenate([layer.W.ravel(), layer.b]) for layer in trainer.network.layers]
+    assert (person.weights == np.concatenate(theta)).all()
+    assert control(person.window, "transport.epoch").text() == "20"
+    within("a learning rate of 3, and Step twenty times", 21)
+
+
+def test_a_csv_file_is_loaded_and_fitted(person, within, tmp_path, monkeypatch):
+    rows = "".join(f"{k / 5 - 3},{k % 7 - 3},{'left' if k < 15 else 'right'}\n" for k in range(30))
+    path = tmp_path / "sides.csv"
+    path.write_text("x,y,side\n" + rows)
+
+    def pick(*_):
+        person.actions += 1
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", pick)
+    for task, most in (("a CSV file opened and fitted", 4), ("a CSV file dropped and fitted", 3)):
+        person.actions = 0
+        if "dropped" in task:
+            person.drag_in(path)
+        else:
+            person.click("data.open_csv")
+        person.click("csv.import", dialog_of(person.window))
+        hands.bring_to_front(person.window)
+        person.press(KEY.Key_Space)
+        until(lambda: person.window.session.snapshot.metrics.train_accuracy == 1.0)
+        within(task, most)
+        person.press(KEY.Key_Space)
+        assert person.look().data.train.X.shape[1] == 2

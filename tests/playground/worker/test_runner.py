@@ -1,0 +1,421 @@
+import dataclasses
+import sys
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
+from playground.observers.field import Fields
+from playground.observers.plane import grid
+from playground.observers.view import View
+from playground.worker.runner import Runner
+
+SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
+WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(1500), LayerSpec(1500))))
+IMPOSSIBLE = Experiment(data=DataSpec(dataset="plane"), network=NetworkSpec(output="softmax"))
+EXPLOSIVE = Experiment(
+    data=DataSpec(dataset="plane"),
+    network=NetworkSpec(hidden=(LayerSpec(8, "relu"),)),
+    training=TrainSpec(learning_rate=1000.0),
+)
+COMMANDS = {
+    "configure": lambda runner: runner.configure(replace(SMALL, seed=1)),
+    "play": lambda runner: runner.play(3),
+    "pause": lambda runner: runner.pause(),
+    "reset": lambda runner: runner.reset(),
+    "look": lambda runner: runner.look(View(resolution=30)),
+}
+
+
+@pytest.fixture
+def runner():
+    one = Runner()
+    yield one
+    assert one.stop()
+
+
+def begun(runner, experiment):
+    """Open an experiment and start the thread; return the command's ticket."""
+    ticket = runner.open(experiment)
+    runner.begin()
+    return ticket
+
+
+@pytest.fixture
+def started(runner):
+    included(runner, begun(runner, SMALL))
+    return runner
+
+
+def taken(take, wanted=lambda _: True):
+    """Take what comes until it is what is wanted."""
+    limit = time.monotonic() + 20.0
+    while (one := take()) is None or not wanted(one):
+        assert time.monotonic() < limit, "it did not come"
+        time.sleep(0.001)
+    return one
+
+
+def included(runner, ticket):
+    """Return the first snapshot that includes a command."""
+    return taken(runner.take, lambda snapshot: snapshot.ticket == ticket)
+
+
+def finished(runner, ticket):
+    """Return the snapshot in which training has come to rest after a command."""
+    return taken(runner.take, lambda snapshot: snapshot.ticket == ticket and not snapshot.playing)
+
+
+def arrays(value):
+    """Walk to every array in a value made of dataclasses and tuples."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from arrays(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from arrays(part)
+
+
+# -- commands and tickets --------------------------------------------------------------------
+
+
+def test_it_starts_paused_at_epoch_0(runner):
+    snapshot = included(runner, begun(runner, SMALL))
+    assert (snapshot.epoch, snapshot.steps, snapshot.playing) == (0, 0, False)
+    assert snapshot.experiment == SMALL
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_commands_ticket_comes_back_in_a_snapshot(started, command):
+    ticket = COMMANDS[command](started)
+    assert included(started, ticket).ticket == ticket
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_commands_ticket_comes_back_while_it_trains(started, command):
+    started.play()
+    ticket = COMMANDS[command](started)
+    assert included(started, ticket).ticket == ticket
+
+
+def test_commands_from_many_threads_have_a_ticket_each():
+    runner, tickets = Runner(), []  # not started: nothing takes the commands away
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [
+            threading.Thread(target=lambda: tickets.extend([runner.pause() for _ in range(20_000)]))
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert sorted(tickets) == list(range(1, 80_001))
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 2, 57])
+def test_play_for_some_epochs_stops_at_exactly_so_many(started, epochs):
+    assert finished(started, started.play(epochs)).epoch == epochs
+    assert finished(started, started.play(epochs)).epoch == 2 * epochs
+
+
+def test_pause_stops_where_it_is_and_play_goes_on_from_there(started):
+    started.play()
+    taken(started.take, lambda snapshot: snapshot.epoch > 20)
+    stopped = finished(started, started.pause())
+    assert stopped.epoch > 20
+    assert finished(started, started.play(5)).epoch == stopped.epoch + 5
+
+
+def test_reset_goes_back_to_the_first_bits(runner):
+    first = included(runner, begun(runner, SMALL))
+    finished(runner, runner.play(20))
+    again = finished(runner, runner.reset())
+    assert (again.epoch, again.metrics) == (0, first.metrics)
+    np.testing.assert_array_equal(again.field.values, first.field.values)
+    assert again.run > first.run
+
+
+def test_a_new_network_starts_again_and_training_goes_on(started):
+    started.play()
+    before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
+    new = included(started, started.configure(replace(SMALL, network=NetworkSpec(hidden=()))))
+    assert new.run > before.run
+    assert new.sizes == (2, 1)
+    taken(started.take, lambda snapshot: snapshot.run == new.run and snapshot.epoch > 10)
+
+
+def test_a_new_learning_rate_neither_starts_again_nor_stops(started):
+    started.play()
+    before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
+    faster = replace(SMALL, training=TrainSpec(learning_rate=0.1))
+    after = included(started, started.configure(faster))
+    assert (after.run, after.playing, after.experiment) == (before.run, True, faster)
+    assert after.epoch >= before.epoch
+
+
+# -- determinism -----------------------------------------------------------------------------
+
+
+def same_as(snapshot, trainer):
+    assert (snapshot.epoch, snapshot.steps) == (trainer.epoch, trainer.steps)
+    assert snapshot.metrics == trainer.metrics()
+    predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
+    np.testing.assert_array_equal(snapshot.field.values, predicted)
+
+
+def test_the_same_experiment_gives_the_same_bits_as_the_trainer_alone(started):
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=200)
+    same_as(finished(started, started.play(200)), trainer)
+
+
+def test_a_live_change_gives_the_same_bits_as_the_trainer_alone(started):
+    changed = replace(SMALL, training=TrainSpec(learning_rate=0.3, optimizer="adam", l2=0.01))
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=20)
+    trainer.configure(changed)
+    trainer.run(epochs=30)
+    finished(started, started.play(20))
+    started.configure(changed)
+    same_as(finished(started, started.play(30)), trainer)
+
+
+# -- snapshots -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spot", [(5, 0, 0), (0, 9, 0), (0, 0, 3)], ids=["layer", "neuron", "weight"])
+def test_a_weight_that_there_never_came_to_be_is_left_alone(started, spot):
+    started.configure(IMPOSSIBLE)  # refused; what was meant for its network comes right behind
+    started.set_parameter(*spot, 1.0)
+    ticket = started.hold("freeze", *spot, True)
+    assert included(started, ticket).experiment == SMALL
+    assert "output" in started.take_failure().message
+    assert started.take_failure() is None
+
+
+def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
+    slices, fields = [], []
+    run, compute = Trainer.run, Fields.compute
+    monkeypatch.setattr(Trainer, "run", lambda *args: (slices.append(1), run(*args))[1])
+    monkeypatch.setattr(Fields, "compute", lambda *args, **kw: (fields.append(1), compute(*args, **kw))[1])
+    included(started, started.play())
+    limit = time.monotonic() + 20.0
+    while len(slices) < 20 and time.monotonic() < limit:
+        time.sleep(0.001)  # the window looks at nothing
+    assert len(slices) >= 20
+    assert len(fields) <= 3  # the answer to play, the one that waits, one under way
+    pending = started.take()
+    assert pending.playing
+    finished(started, started.pause())
+    assert started.take() is None
+
+
+def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
+    finished(started, started.play(3))
+    started.play(4)
+    started.pause()
+    last = started.look(View(resolution=30))
+    assert finished(started, last).field.values.shape == (1, 30, 30)
+    assert started.take() is None
+
+
+def test_a_snapshot_is_complete(started):
+    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2)))
+    snapshot = finished(started, started.play(300))
+    assert all(
+        getattr(snapshot, field.name) is not None
+        for field in dataclasses.fields(snapshot)
+        if field.name not in ("diverged", "close_up", "stopped", "back")
+    )
+    train, test = snapshot.curves.train, snapshot.curves.test
+    assert (train.epochs[0], train.epochs[-1]) == (test.epochs[0], test.epochs[-1]) == (0, 300)
+    assert (train.values[-1], test.values[-1]) == (snapshot.metrics.train_loss, snapshot.metrics.test_loss)
+    assert snapshot.field.contours
+
+
+def test_nothing_in_a_snapshot_can_be_written_to(started):
+    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2), row=(0, 1), close_up=(0, 1)))
+    started.hold("freeze", 0, 1, None, True)
+    snapshot = finished(started, started.play(300))
+    found = list(arrays(snapshot))
+    assert len(found) >= 10  # field, contours, curves, data
+    assert not [array.shape for array in found if array.flags.writeable]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        snapshot.epoch = 1
+
+
+def test_a_snapshot_stays_as_it_is_while_training_goes_on(started):
+    snapshot = finished(started, started.play(3))
+    before = [array.copy() for array in arrays(snapshot)]
+    finished(started, started.play(300))
+    for now, then in zip(arrays(snapshot), before, strict=True):
+        np.testing.assert_array_equal(now, then)
+
+
+def test_no_field_is_computed_that_nobody_looks_at(started, monkeypatch):
+    finished(started, started.look(View(field=False)))
+    monkeypatch.setattr("playground.observers.field.Forward", None)  # whoever computes one now, fails
+    assert finished(started, started.play(3)).field is None
+    assert started.take_failure() is None
+
+
+def test_the_field_has_the_resolution_asked_for(started):
+    assert finished(started, started.look(View(resolution=37))).field.values.shape == (1, 37, 37)
+
+
+def test_speed_is_told_while_it_trains_and_is_none_when_paused(started):
+    started.play()
+    assert taken(started.take, lambda snapshot: snapshot.speed > 0.0).playing
+    assert finished(started, started.pause()).speed == 0.0
+
+
+def test_a_frame_that_never_ends_slows_training_and_does_not_stop_it(started):
+    started.give_way()
+    assert finished(started, started.play(3)).epoch == 3
+
+
+def test_divergence_pauses_and_is_told(runner):
+    begun(runner, EXPLOSIVE)
+    snapshot = finished(runner, runner.play())
+    assert snapshot.diverged
+    assert np.isfinite(snapshot.metrics.train_loss)
+    assert np.isfinite(snapshot.field.values).all()
+
+
+# -- paused ----------------------------------------------------------------------------------
+
+
+def test_paused_uses_no_cpu(started):
+    finished(started, started.play(3))
+    (thread,) = (one for one in threading.enumerate() if one.name == "training")
+    clock = time.pthread_getcpuclockid(thread.ident)
+    before, until = time.clock_gettime(clock), time.monotonic() + 0.3
+    while time.monotonic() < until:
+        assert started.take() is None
+        time.sleep(0.016)
+    assert time.clock_gettime(clock) - before < 0.001
+
+
+# -- stop ------------------------------------------------------------------------------------
+
+
+def training_threads():
+    return [one for one in threading.enumerate() if one.name == "training"]
+
+
+def test_stop_before_anything_happened():
+    assert Runner().stop()
+
+
+@pytest.mark.parametrize("experiment", [SMALL, WIDE, IMPOSSIBLE], ids=["small", "wide", "impossible"])
+def test_stop_joins_right_after_the_start(experiment):
+    runner = Runner()
+    begun(runner, experiment)
+    assert runner.stop()
+    assert not training_threads()
+
+
+@pytest.mark.parametrize("experiment", [SMALL, WIDE], ids=["small", "wide"])
+def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
+    runner = Runner()
+    begun(runner, experiment)
+    runner.play()
+    taken(runner.take, lambda snapshot: snapshot.steps > 0)
+    assert runner.stop()
+    assert not training_threads()
+    assert runner.stop()
+
+
+def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
+    runner = Runner()
+    begun(runner, SMALL)
+    runner.give_way()
+    runner.play()
+    taken(runner.take, lambda snapshot: snapshot.steps > 0)
+    assert runner.stop()
+    assert not training_threads()
+
+
+def test_stop_joins_with_many_commands_waiting():
+    runner = Runner()
+    begun(runner, WIDE)
+    for seed in range(50):
+        runner.configure(replace(WIDE, seed=seed))
+    assert runner.stop()
+    assert not training_threads()
+
+
+# -- failures --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken_once(monkeypatch):
+    whole = Trainer.run
+
+    def fail(*_args):
+        monkeypatch.setattr(Trainer, "run", whole)
+        raise RuntimeError("a slice\nwent wrong")
+
+    monkeypatch.setattr(Trainer, "run", fail)
+
+
+@pytest.mark.usefixtures("broken_once")
+def test_an_exception_in_the_worker_becomes_a_failure_and_the_worker_goes_on(started):
+    ticket = started.play()
+    failure = taken(started.take_failure)
+    assert failure.ticket == ticket
+    assert failure.message == "RuntimeError: a slice went wrong"
+    assert "Traceback" in failure.details
+    assert not finished(started, ticket).playing
+    assert finished(started, started.play(5)).epoch == 5
+    assert started.take_failure() is None
+
+
+def test_an_experiment_that_cannot_be_built_is_a_failure_and_the_old_one_stays(started):
+    finished(started, started.play(3))
+    ticket = started.configure(IMPOSSIBLE)
+    assert "softmax" in taken(started.take_failure).message
+    snapshot = finished(started, ticket)
+    assert (snapshot.experiment, snapshot.epoch) == (SMALL, 3)
+
+
+def test_a_start_that_fails_can_be_mended(runner):
+    begun(runner, IMPOSSIBLE)
+    taken(runner.take_failure)
+    runner.play(3)
+    runner.configure(SMALL)
+    assert finished(runner, runner.play(4)).epoch == 4
+
+
+@pytest.mark.parametrize("change", ["data", "network", "loss", "neuron"])
+def test_after_a_change_of_what_is_learned_another_best_begins(runner, change):
+    points = tuple((float(k % 7 - 3), float(k % 5 - 2), float(k % 2)) for k in range(30))
+    own = replace(SMALL, data=DataSpec(dataset="own", points=points))
+    included(runner, begun(runner, own))
+    finished(runner, runner.play(20))
+    more, rate = replace(own.data, points=points[:20]), replace(own.training, learning_rate=0.1)
+    wider = replace(own.network, hidden=(LayerSpec(5), LayerSpec(3)))
+    narrower = replace(own, network=replace(own.network, hidden=(LayerSpec(3), LayerSpec(3))))
+    same = included(runner, runner.configure(replace(own, training=rate), keep=True))
+    assert same.curves.best is not None
+    own = replace(own, training=rate)
+    ticket = {
+        "data": lambda: runner.configure(replace(own, data=more), keep=True),
+        "network": lambda: runner.configure(replace(own, network=wider), keep=True),
+        "loss": lambda: runner.configure(replace(own, training=replace(rate, loss="squared")), keep=True),
+        "neuron": lambda: runner.remove_neuron(replace(narrower, training=rate), 0, 1, 1),
+    }[change]()
+    after = included(runner, ticket)
+    assert after.epoch == 20
+    assert after.curves.best is None
+    later = finished(runner, runner.play(3))
+    assert later.curves.best[0] > 20

@@ -1,0 +1,174 @@
+"""How fast training goes: units are due by the clock, and commands are answered at once all the same."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
+from playground.worker.runner import Runner
+from playground.worker.speed import FULL, PACES, Beat, Pace
+
+SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
+SLOW = Pace("", "", "batch", 0.05)  # one step in twenty seconds
+
+
+@pytest.fixture
+def runner():
+    one = Runner()
+    one.open(SMALL)
+    one.begin()
+    yield one
+    assert one.stop()
+
+
+def taken(take, wanted, seconds=20.0):
+    limit = time.monotonic() + seconds
+    while (one := take()) is None or not wanted(one):
+        assert time.monotonic() < limit, "it did not come"
+        time.sleep(0.001)
+    return one
+
+
+def answered(runner, ticket, seconds=20.0):
+    return taken(runner.take, lambda snapshot: snapshot.ticket >= ticket, seconds)
+
+
+# -- the clock -------------------------------------------------------------------------------
+
+
+def test_without_a_limit_nothing_waits():
+    beat = Beat()
+    for _ in range(3):
+        assert beat.wait() == 0.0
+        beat.done()
+
+
+def test_the_first_unit_is_due_at_once_and_the_next_after_its_time():
+    beat = Beat()
+    beat.start(Pace("", "", "epoch", 0.5))
+    assert beat.wait() == 0.0
+    beat.done()
+    assert 1.9 < beat.wait() <= 2.0
+
+
+def test_what_is_late_is_not_made_up_for():
+    beat = Beat()
+    beat.start(Pace("", "", "epoch", 100.0))
+    time.sleep(0.1)
+    beat.done()
+    assert beat.wait() == 0.0
+    beat.done()
+    assert beat.wait() > 0.0
+
+
+def test_paces_go_from_the_slowest_to_the_fastest():
+    # an epoch is many mini-batches
+    seconds = [(1.0 if one.unit == "batch" else 1e3) * one.per_second for one in PACES.values()]
+    assert list(PACES)[-1] == FULL
+    assert not PACES[FULL].limited
+    assert seconds[:-1] == sorted(seconds[:-1])
+
+
+# -- in the worker ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("unit", "per_second"), [("batch", 50.0), ("epoch", 20.0)])
+def test_training_keeps_to_its_pace(runner, unit, per_second):
+    runner.keep_pace(Pace("", "", unit, per_second))
+    answered(runner, runner.play())
+    start = time.monotonic()
+    time.sleep(0.5)
+    snapshot = answered(runner, runner.pause())
+    took = time.monotonic() - start
+    done = snapshot.steps if unit == "batch" else snapshot.epoch
+    assert 0.3 * per_second * took < done <= per_second * took + 2
+    if unit == "epoch":
+        assert snapshot.place[0] == 0, "an epoch is never left in its middle"
+
+
+def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner):
+    runner.keep_pace(SLOW)
+    runner.play()
+    trainer = Trainer(SMALL)
+    trainer.step()
+    snapshot = taken(runner.take, lambda one: one.steps == 1, 2.0)
+    assert snapshot.metrics == trainer.metrics()
+    assert (snapshot.place[0], snapshot.playing) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["configure", "pause", "reset", "step"])
+def test_between_two_slow_steps_a_command_is_answered_at_once(runner, command):
+    runner.keep_pace(SLOW)
+    runner.play()
+    taken(runner.take, lambda one: one.steps == 1)
+    act = {
+        "configure": lambda: runner.configure(replace(SMALL, seed=1)),
+        "pause": runner.pause,
+        "reset": runner.reset,
+        "step": runner.step,
+    }[command]
+    start = time.monotonic()
+    answered(runner, act())
+    assert time.monotonic() - start < 0.5
+
+
+def test_a_command_does_not_bring_the_next_step_forward(runner):
+    runner.keep_pace(SLOW)
+    runner.play()
+    taken(runner.take, lambda one: one.steps == 1)
+    for rate in (0.1, 0.2, 0.3):
+        training = replace(SMALL.training, learning_rate=rate)
+        assert answered(runner, runner.configure(replace(SMALL, training=training))).steps == 1
+
+
+def test_waiting_for_the_next_step_uses_no_cpu(runner):
+    import threading
+
+    runner.keep_pace(SLOW)
+    runner.play()
+    taken(runner.take, lambda one: one.steps == 1)
+    (thread,) = (one for one in threading.enumerate() if one.name == "training")
+    clock = time.pthread_getcpuclockid(thread.ident)
+    time.sleep(0.05)
+    before = time.clock_gettime(clock)
+    time.sleep(0.3)
+    assert time.clock_gettime(clock) - before < 0.002
+
+
+def test_stop_joins_between_two_slow_steps(runner):
+    runner.keep_pace(SLOW)
+    runner.play()
+    taken(runner.take, lambda one: one.steps == 1)
+    start = time.monotonic()
+    assert runner.stop()
+    assert time.monotonic() - start < 0.5
+
+
+def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):
+    runner.keep_pace(Pace("", "", "batch", 50.0))
+    runner.play(30)
+    taken(runner.take, lambda one: one.steps >= 2)
+    runner.keep_pace(PACES[FULL])
+    snapshot = taken(runner.take, lambda one: not one.busy)
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=30)
+    assert (snapshot.epoch, snapshot.metrics) == (30, trainer.metrics())
+    assert snapshot.curves.train.epochs[-1] == 30
+    np.testing.assert_array_equal(snapshot.curves.train.epochs[:3], [0, 1, 2])
+
+
+@pytest.mark.parametrize("of", ["sample", "batch", "epoch"])
+def test_steps_do_not_wait_for_the_pace(runner, of):
+    runner.keep_pace(SLOW)
+    start = time.monotonic()
+    for _ in range(5):
+        ticket = runner.step(of)
+    snapshot = taken(runner.take, lambda one: one.ticket == ticket and not one.busy)
+    assert time.monotonic() - start < 1.0
+    assert (snapshot.epoch, snapshot.steps, snapshot.sample) == {
+        "sample": (0, 0, 5),
+        "batch": (1, 5, 0),  # three mini-batches are an epoch
+        "epoch": (5, 15, 0),
+    }[of]
