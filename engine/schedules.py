@@ -85,7 +85,7 @@ SCHEDULES: dict[str, Schedule] = {
 
 
 @dataclass
-class Pace:
+class RateState:
     """The learning rate of one training, epoch by epoch; its fields are all there is to its state.
 
     Attributes

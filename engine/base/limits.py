@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from itertools import pairwise
 
-SHARE = 0.25  # of the machine's memory: the window, its pictures and other programs need some as well
+MEMORY_SHARE = 0.25  # of the machine's memory: the window, its pictures and other programs need some as well
 UNKNOWN_MACHINE = 4 * 2**30  # bytes, where the system does not say
 ITEM_BYTES = {"float64": 8, "float32": 4}
 # Numbers that training holds for each parameter, with all that can be switched on: itself, its gradient and
@@ -60,7 +60,7 @@ def _numbers(sizes: tuple[int, ...], batch_size: int, samples: int) -> tuple[int
 @lru_cache(maxsize=1)
 def memory_limit() -> int:
     """Return how many bytes one experiment may take: a quarter of the machine's memory."""
-    return int(SHARE * _physical_memory())
+    return int(MEMORY_SHARE * _physical_memory())
 
 
 def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> None:

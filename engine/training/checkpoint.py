@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.samples import Samples, Split
-from engine.schedules import Pace
+from engine.schedules import RateState
 from engine.training.divergence import Divergence
 from engine.training.state import State, experiment_from
 from engine.training.stopping import StopWatch
@@ -117,8 +117,8 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
     return trainer
 
 
-def _pace(facts: dict[str, Any]) -> Pace:
-    return Pace(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"), _count(facts, "cuts"))
+def _pace(facts: dict[str, Any]) -> RateState:
+    return RateState(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"), _count(facts, "cuts"))
 
 
 def _watch(facts: dict[str, Any]) -> StopWatch:

@@ -27,7 +27,7 @@ from engine.network.edits import Edit, edits_between
 from engine.network.forward import Forward
 from engine.network.masks import Holds
 from engine.optimizers import OPTIMIZERS, Optimizer
-from engine.schedules import SCHEDULES, Pace
+from engine.schedules import SCHEDULES, RateState
 from engine.training import checkpoint
 from engine.training.batches import Batches
 from engine.training.carry_over import carry_over, same_but_live
@@ -104,7 +104,7 @@ class Trainer(Operations):
         self._dropout_rng = stream(experiment.training_seed, "dropout")
         self._good = LastGood.at_first(self.network.parameters)
         self._rate = scalar(experiment.training.learning_rate, self.network.parameters)
-        self._pace, self._watch = Pace(), StopWatch()
+        self._pace, self._watch = RateState(), StopWatch()
         self._measure: tuple[Any, ...] | None = None  # what the losses are
         self._optimizer = self._new_optimizer()
         self._compile(steps=0)
@@ -240,7 +240,7 @@ class Trainer(Operations):
         with self._all_or_nothing():
             self.experiment = new
             if new.training.schedule != old.training.schedule:
-                self._pace = Pace()
+                self._pace = RateState()
             if new.training.optimizer != old.training.optimizer:
                 self._optimizer = self._new_optimizer()
             other_rate = replace(old.training, learning_rate=new.training.learning_rate)

@@ -26,7 +26,7 @@ from playground.style.scaling import fit, px
 from playground.widgets.classroom.dialog import ClassDialog
 from playground.widgets.classroom.locks import Locks
 from playground.widgets.controls import Button
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 
 
 class Panel(Protocol):
@@ -102,7 +102,7 @@ class ClassView(QObject):
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
             if around is None or around.objectName() != VIEW:  # which sees to that itself
-                put_away(widget, hidden or (locked and isinstance(widget, QSlider)))
+                hide(widget, hidden or (locked and isinstance(widget, QSlider)))
             self._locks.lock(widget, locked)
         for panel in self._panels:
             panel.show_classroom(classroom)

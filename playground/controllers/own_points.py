@@ -28,7 +28,7 @@ from playground.widgets.data.panel import DataPanel
 from playground.widgets.plots.plot import Plot
 
 if TYPE_CHECKING:
-    from playground.widgets.data.brush import Drawing
+    from playground.widgets.data.brush import Brush
     from playground.widgets.data.table import TableDialog
     from playground.widgets.data.tools import ToolStrip
 
@@ -57,7 +57,7 @@ class OwnPoints(QObject):
         self._window, self._session, self._panel, self._output = window, session, panel, output
         self._theme = palette.LIGHT
         self._own = session.experiment.data.own
-        self._drawing: Drawing | None = None
+        self._drawing: Brush | None = None
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
         self._hint = ""
@@ -103,9 +103,9 @@ class OwnPoints(QObject):
             self._window.setFocus()
         drawing.switch(on)
 
-    def _made_drawing(self) -> "tuple[Drawing, ToolStrip]":
+    def _made_drawing(self) -> "tuple[Brush, ToolStrip]":
         if self._drawing is None or self._tools is None:
-            from playground.widgets.data.brush import Drawing
+            from playground.widgets.data.brush import Brush
             from playground.widgets.data.tools import ToolStrip
 
             plot, column = self._output.findChild(Plot, "plot.boundary"), self._output.layout()
@@ -113,7 +113,7 @@ class OwnPoints(QObject):
             assert isinstance(column, QVBoxLayout)
             self._tools = ToolStrip()
             column.insertWidget(1, self._tools)
-            self._drawing = Drawing(plot, self._tools, self)
+            self._drawing = Brush(plot, self._tools, self)
             self._tools.closed.connect(lambda: self.draw(False))
             self._drawing.stopped.connect(lambda: self.draw(False))
             self._drawing.told.connect(self._warn)

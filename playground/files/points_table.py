@@ -10,7 +10,7 @@ from itertools import count
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, Points
 from engine.points import LARGEST
-from playground.files.table import Row, Sheet, number
+from playground.files.table import Sheet, TableRow, number
 
 PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # what the columns of a place are called
 LABELS = ("label", "class", "target", "category", "species", "value")  # and of what is to be learned
@@ -174,7 +174,7 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
     return Taken(points, classes, tuple(problems), rows, outside)
 
 
-def _read_row(sheet: Sheet, choice: Choice, row: Row) -> tuple[float, float, str]:
+def _read_row(sheet: Sheet, choice: Choice, row: TableRow) -> tuple[float, float, str]:
     """Return the two numbers and the label of a row, or raise a ValueError that says what is wrong."""
     needed = [choice.x1, choice.x2] + ([choice.label] if choice.label is not None else [])
     if max(needed) >= len(row.cells):

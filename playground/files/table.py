@@ -30,7 +30,7 @@ _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table, and the line of the text that it begins in, from 1."""
 
     line: int
@@ -58,7 +58,7 @@ class Sheet:
 
     source: str
     names: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     separator: str
     decimal: str
     header: bool
@@ -223,7 +223,7 @@ def find_separator(text: str) -> str:
     return best
 
 
-def find_decimal(rows: list[Row], separator: str) -> str:
+def find_decimal(rows: list[TableRow], separator: str) -> str:
     """Return the decimal mark of most numbers that have one."""
     if separator == ",":
         quoted = [cell for row in rows[:LOOKED_AT] for cell in row.cells if _DECIMAL_COMMA.fullmatch(cell)]
@@ -235,13 +235,13 @@ def find_decimal(rows: list[Row], separator: str) -> str:
     return "," if commas > points else "."
 
 
-def _split(text: str, separator: str, most: int) -> tuple[list[Row], list[str]]:
+def _split(text: str, separator: str, most: int) -> tuple[list[TableRow], list[str]]:
     """Return the first rows that are not empty, and what could not be split."""
     if separator == " ":
         lines = enumerate(io.StringIO(text, newline=""), start=1)
-        rows = (Row(i, tuple(line.split())) for i, line in lines if line.strip())
-        return list(islice((Row(r.line, r.cells[:MOST_COLUMNS]) for r in rows), most)), []
-    found: list[Row] = []
+        rows = (TableRow(i, tuple(line.split())) for i, line in lines if line.strip())
+        return list(islice((TableRow(r.line, r.cells[:MOST_COLUMNS]) for r in rows), most)), []
+    found: list[TableRow] = []
     problems: list[str] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     before = 0
@@ -266,16 +266,16 @@ def _split(text: str, separator: str, most: int) -> tuple[list[Row], list[str]]:
         before = reader.line_num
         trimmed = tuple(cell.strip() for cell in cells[:MOST_COLUMNS])
         if any(trimmed):
-            found.append(Row(line, trimmed))
+            found.append(TableRow(line, trimmed))
     return found, problems
 
 
-def _usual_width(rows: list[Row]) -> int:
+def _usual_width(rows: list[TableRow]) -> int:
     widths = Counter(len(row.cells) for row in rows)
     return widths.most_common(1)[0][0] if widths else 0
 
 
-def _has_header(rows: list[Row], decimal: str) -> bool:
+def _has_header(rows: list[TableRow], decimal: str) -> bool:
     """Whether the first row has no number where the others have some."""
     if len(rows) < 2:
         return False

@@ -59,7 +59,7 @@ class LayerPart:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class NeuronParameters:
     """All parameters of one neuron: its weights, and its bias last, (sources + 1,)."""
 
     layer: int
@@ -100,13 +100,13 @@ class Drawn:
     """What the diagram of the network shows, one part for each layer after the inputs."""
 
     parts: tuple[LayerPart, ...]
-    row: Row | None = None
+    row: NeuronParameters | None = None
 
 
 HURRIED_SECONDS = 0.006  # what all maps may take while training goes on
 PATIENT_SECONDS = 0.200  # and while it is paused
 CLOSE_SECONDS = 0.010  # what a close-up may take while training goes on
-SHARE = 0.2  # of the time that maps may take while training goes on: what costs more comes less often
+SHARE_OF_TRAINING = 0.2  # of its time that maps may take: what costs more comes less often
 SMALLEST = 12  # points along one edge
 MOST_NUMBERS = 4_000_000  # that the maps of one network may take
 SMOOTHING = 0.2  # the weight of the newest measurement of time
@@ -244,7 +244,7 @@ class NeuronMaps:
             images.append(shades_of(seen, middle, reach))
         self._images, self._asked = tuple(images), asked
         now = time.perf_counter()
-        self._due = now + (now - start) * (1.0 / SHARE - 1.0)
+        self._due = now + (now - start) * (1.0 / SHARE_OF_TRAINING - 1.0)
         return self._images
 
     def _run(self, network: Network, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
@@ -328,7 +328,7 @@ class NeuronMaps:
             mask.setflags(write=False)
         return replace(part, frozen=frozen, silenced=silenced, muted=muted)
 
-    def _row(self, network: Network, spot: tuple[int, int] | None) -> Row | None:
+    def _row(self, network: Network, spot: tuple[int, int] | None) -> NeuronParameters | None:
         if spot is None or spot[0] >= len(network.layers) or spot[1] >= len(network.layers[spot[0]].theta):
             return None
         layer, neuron = spot
@@ -338,7 +338,7 @@ class NeuronMaps:
         frozen, silenced = (masks[layer][neuron].copy() for masks in (self._frozen, self._silenced))
         for one in (values, frozen, silenced):
             one.setflags(write=False)
-        return Row(layer, neuron, values, frozen, silenced, muted)
+        return NeuronParameters(layer, neuron, values, frozen, silenced, muted)
 
 
 def shades_of(values: Floats, middle: float, reach: float) -> NDArray[np.uint8]:

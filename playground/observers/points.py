@@ -97,7 +97,7 @@ class Answers:
 
 READING_SECONDS = 0.25  # figures that change more often cannot be read
 ERROR_SECONDS = 0.1
-SHARE = 0.2  # of the time that all samples may take while training goes on
+SHARE_OF_TRAINING = 0.2  # of the time that all samples may take while training goes on
 MOST_ERRORS = 2000  # of train and of test; rings on more would hide the field
 
 
@@ -128,7 +128,7 @@ class Answerer:
         due = [name for name in wanted if not in_a_hurry or now >= self._due.get(name, 0.0)]
         if due:
             self._examine(trainer, due, asked)
-            cost = (time.perf_counter() - now) / SHARE
+            cost = (time.perf_counter() - now) / SHARE_OF_TRAINING
             for name in due:
                 self._due[name] = now + max(cost, ERROR_SECONDS if name == "errors" else READING_SECONDS)
         elif not wanted:

@@ -10,7 +10,7 @@ from playground.texts.numbers import NONE, with_minus
 LOWEST = -1.0  # an R² that is worse is as bad
 
 
-class Spreads:
+class TargetVariances:
     """The variances of train and test values; kept as long as the data stay."""
 
     def __init__(self) -> None:

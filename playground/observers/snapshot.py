@@ -39,6 +39,8 @@ class Snapshot:
         Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one.
     sample : int
         Samples of the next mini-batch that were gone through one by one.
+    by_batch : bool
+        Whether it trains one mini-batch at a time, slowly enough to be followed.
     learning_rate : float
         η of the epoch under way, as the schedule has it.
     stopped : Stopped or None
@@ -64,6 +66,7 @@ class Snapshot:
     speed: float
     place: tuple[int, int, int] = (0, 1, 1)
     sample: int = 0
+    by_batch: bool = False
     learning_rate: float = 0.0
     stopped: Stopped | None = None
     back: int | None = None

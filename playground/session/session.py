@@ -39,9 +39,10 @@ from playground.session.undo import Change, Setting, Spot, Step, called, push
 from playground.texts import changes, settings
 from playground.texts.changes import NOTHING_TO_LEARN, OTHER_SPLIT, say_fit, say_points
 from playground.texts.diagnosis import Diagnosis, kept_weights
+from playground.texts.speeds import FULL
 from playground.worker import garbage
 from playground.worker.runner import Runner
-from playground.worker.speed import FULL, PACES
+from playground.worker.speed import SPEEDS
 
 FRAME_MS = 16
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
@@ -169,7 +170,7 @@ class Session(QObject):
             self.pace_changed.emit(self.pace)  # the control shows again what is still true
         elif name != self.pace:
             self.pace = name
-            self._await(self._runner.keep_pace(PACES[name]))
+            self._await(self._runner.keep_pace(SPEEDS[name]))
             self.pace_changed.emit(name)
 
     def _go_on(self) -> None:

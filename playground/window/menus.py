@@ -21,10 +21,10 @@ from playground.classroom.catalogue import (
 )
 from playground.files.share import holds_experiment
 from playground.style.scaling import TEXT_SIZES, USUAL
+from playground.texts.speeds import SPEEDS
 from playground.widgets.controls import commit_typing
 from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import TABS
-from playground.worker.speed import PACES
 
 if TYPE_CHECKING:
     from playground.window.main_window import MainWindow
@@ -217,5 +217,5 @@ class Menus(QObject):
         return action
 
     def _change_pace(self, by: int) -> None:
-        session, names = self._window.session, list(PACES)
+        session, names = self._window.session, list(SPEEDS)
         session.keep_pace(names[min(max(names.index(session.pace) + by, 0), len(names) - 1)])

@@ -14,7 +14,7 @@ from functools import partial
 from engine import Experiment, State
 from playground.observers.snapshot import Failure, Snapshot
 from playground.observers.view import View
-from playground.worker.speed import Pace
+from playground.worker.speed import Speed
 from playground.worker.worker import Worker
 
 
@@ -103,7 +103,7 @@ class Runner:
         """
         return self._submit(partial(self._worker.step, of))
 
-    def keep_pace(self, pace: Pace) -> int:
+    def keep_pace(self, pace: Speed) -> int:
         """Train no faster than this from now on, except step by step."""
         return self._submit(partial(self._worker.keep_pace, pace))
 

@@ -3,23 +3,21 @@
 import time
 from dataclasses import dataclass
 
+from playground.texts.speeds import FULL
+
 
 @dataclass(frozen=True)
-class Pace:
+class Speed:
     """So many mini-batches or epochs a second.
 
     Attributes
     ----------
-    label, hint : str
-        What a menu and a tooltip show.
     unit : {"batch", "epoch"}
         What is trained at one beat.
     per_second : float
         Beats a second; 0 for no limit.
     """
 
-    label: str
-    hint: str
     unit: str = "epoch"
     per_second: float = 0.0
 
@@ -29,21 +27,18 @@ class Pace:
         return self.per_second > 0.0
 
 
-# from the slowest to the fastest
-PACES: dict[str, Pace] = {
-    "step": Pace(
-        "1 step a second", "One mini-batch a second: watch each step move the boundary.", "batch", 1.0
-    ),
-    "steps": Pace("5 steps a second", "Five mini-batches a second.", "batch", 5.0),
-    "epoch": Pace("1 epoch a second", "Every train point once a second.", "epoch", 1.0),
-    "epochs": Pace("10 epochs a second", "Slow enough to see where the boundary moves next.", "epoch", 10.0),
-    "brisk": Pace("100 epochs a second", "A pace that one can follow with a finger.", "epoch", 100.0),
-    "full": Pace("full speed", "As many epochs a second as the machine can."),
+# by the names that `texts.speeds` has words for
+SPEEDS: dict[str, Speed] = {
+    "step": Speed("batch", 1.0),
+    "steps": Speed("batch", 5.0),
+    "epoch": Speed("epoch", 1.0),
+    "epochs": Speed("epoch", 10.0),
+    "brisk": Speed("epoch", 100.0),
+    FULL: Speed(),
 }
-FULL = "full"
 
 
-class Beat:
+class Throttle:
     """Says when the next unit is due; what is late is not made up for.
 
     Attributes
@@ -52,10 +47,10 @@ class Beat:
     """
 
     def __init__(self) -> None:
-        self.pace = PACES[FULL]
+        self.pace = SPEEDS[FULL]
         self._due = 0.0
 
-    def start(self, pace: Pace | None = None) -> None:
+    def start(self, pace: Speed | None = None) -> None:
         """Begin, with another pace perhaps: the first unit is due now."""
         self.pace = pace or self.pace
         self._due = time.perf_counter()

@@ -17,7 +17,7 @@ from playground.observers.neuron_maps import NeuronMaps
 from playground.observers.points import Answerer
 from playground.observers.snapshot import Failure, Snapshot
 from playground.observers.view import Questions, View
-from playground.worker.speed import Beat, Pace
+from playground.worker.speed import Speed, Throttle
 from playground.worker.stop_rules import Rules
 from playground.worker.undo_memory import Memories, Restarts, Training
 
@@ -48,7 +48,7 @@ class Worker:
         self._goal: int | None = None  # the epoch to train to; None is paused
         self._stepping = False
         self._steps_to_come: list[str] = []  # smaller ones, after the epochs that are stepped through
-        self._beat, self._rules = Beat(), Rules()
+        self._beat, self._rules = Throttle(), Rules()
         self._view = View()
         self._history = History()
         self._fields = Fields()
@@ -194,7 +194,7 @@ class Worker:
         if trainer.epoch > epoch:
             self._end_of_epoch(trainer.metrics())
 
-    def keep_pace(self, pace: Pace) -> None:
+    def keep_pace(self, pace: Speed) -> None:
         self._beat.start(pace)
         if self._trainer is not None:
             self._measure_speed_from_here()
@@ -376,6 +376,7 @@ class Worker:
             speed=self._speed if playing else 0.0,
             place=trainer.place,
             sample=trainer.sample,
+            by_batch=playing and self._beat.pace.unit == "batch",
             learning_rate=trainer.learning_rate,
             stopped=self._rules.stopped,
             back=self._back,

@@ -6,7 +6,7 @@ from cases import retrained, trainer_on
 from pytorch import TRAINING, assert_trained_alike, title
 
 from engine import OPTIMIZERS, SCHEDULES, TrainSpec
-from engine.schedules import Pace
+from engine.schedules import RateState
 
 RUNS = TRAINING["schedules"]
 PLATEAUS = TRAINING["plateaus"]
@@ -54,7 +54,7 @@ def told(trainer, epochs):
 
 def paced(losses, **training):
     """The rates of the epochs that end with these losses, and of the one after them; η = 1."""
-    spec, pace = TrainSpec(learning_rate=1.0, **training), Pace()
+    spec, pace = TrainSpec(learning_rate=1.0, **training), RateState()
     rates = [pace.rate(spec, 0)]
     for epoch, loss in enumerate(losses, start=1):
         pace.see(spec, epoch, loss)
@@ -89,7 +89,7 @@ def test_a_warm_up_rises_in_even_steps_to_the_full_rate_where_the_schedule_begin
 @pytest.mark.parametrize("epochs", [1, 2, 7, 100])
 def test_however_long_a_warm_up_is_it_ends_at_the_full_rate(epochs):
     spec = TrainSpec(learning_rate=ETA, warmup_epochs=epochs)
-    rates = [Pace().rate(spec, epoch) for epoch in range(epochs + 1)]
+    rates = [RateState().rate(spec, epoch) for epoch in range(epochs + 1)]
     assert rates[0] == pytest.approx(ETA / epochs, rel=1e-15)
     assert rates[-2] == rates[-1] == ETA
     assert sorted(rates) == rates
@@ -167,7 +167,7 @@ def test_after_the_warm_up_the_rate_never_rises_and_is_never_below_zero(schedule
     spec = TrainSpec(
         learning_rate=1.0, schedule=schedule, decay_epochs=decay_epochs, decay_factor=decay_factor
     )
-    rates = [Pace(cuts=n).rate(spec, n) for n in (*range(50), 10**3, 10**6, 10**9)]
+    rates = [RateState(cuts=n).rate(spec, n) for n in (*range(50), 10**3, 10**6, 10**9)]
     assert rates[0] == 1.0
     assert sorted(rates, reverse=True) == rates
     assert rates[-1] >= 0.0
@@ -229,6 +229,6 @@ def test_a_hundred_steps_of_a_network_are_those_of_pytorch(one):
 
 
 def test_another_loss_is_waited_for_from_its_first_epoch_on():
-    pace = Pace(best=0.5, waited=3, cuts=2)
+    pace = RateState(best=0.5, waited=3, cuts=2)
     pace.forget()
-    assert pace == Pace(cuts=2)
+    assert pace == RateState(cuts=2)

@@ -49,7 +49,7 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.classroom.choice import Classroom
 from playground.files.experiments import encode, save
 from playground.files.share import to_text
-from playground.worker.speed import FULL
+from playground.texts.speeds import FULL
 
 LONGEST = 5.0  # seconds that one key, click or drop may take
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer

@@ -22,9 +22,9 @@ from playground.classroom.choice import Classroom, presets, say
 from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
 from playground.widgets.controls import Button, prepare
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 
-HERE = Place(
+KEYMAP = KeyMap(
     "For a class",
     (
         Keys((Qt.Key.Key_Space,), "Space", "Show the control, or hide it"),
@@ -32,7 +32,7 @@ HERE = Place(
     ),
 )
 SIZE, ROW = QSize(460, 640), QSize(120, 22)
-KEYS = HERE.every
+KEYS = KEYMAP.every
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 NOTHING = "Nothing is hidden or locked."

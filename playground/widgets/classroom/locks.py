@@ -9,10 +9,10 @@ from playground.classroom.catalogue import LOCKED
 from playground.style import icons, palette
 from playground.style.palette import Theme
 from playground.style.scaling import px, real
-from playground.widgets.network.inputs import FeatureNode
+from playground.widgets.controls import Switch
 
 MARK_WIDTH, BADGE = 18, 15  # over the arrows of a number; in the corner of anything else
-SHARE = 0.45  # of a small button, at most: its own picture is to be seen
+MARK_SHARE = 0.45  # of a small button, at most: its own picture is to be seen
 ROUND = 4.0
 _KIND = QEvent.Type
 PRESSES = frozenset({_KIND.MouseButtonPress, _KIND.MouseButtonDblClick, _KIND.Shortcut, _KIND.Drop})
@@ -51,7 +51,7 @@ class Locks(QObject):
         _tell(widget, locked)
         if isinstance(widget, QLabel):
             return
-        for one in _ears(widget):
+        for one in _event_targets(widget):
             if locked:
                 one.installEventFilter(self)
             else:
@@ -131,11 +131,11 @@ def _tell(widget: QWidget, locked: bool) -> None:
 
 
 def _has_words(widget: QWidget) -> bool:
-    """Whether it is a check box with words; an input of the network is drawn as a picture."""
-    return isinstance(widget, QCheckBox) and not isinstance(widget, FeatureNode)
+    """Whether it is a check box with words, and not one that is drawn as a picture."""
+    return isinstance(widget, QCheckBox) and not (isinstance(widget, Switch) and widget.is_picture)
 
 
-def _ears(widget: QWidget) -> list[QWidget]:
+def _event_targets(widget: QWidget) -> list[QWidget]:
     """What gets the events of a control."""
     line = widget.lineEdit() if isinstance(widget, QAbstractSpinBox) else None
     return [widget] if line is None else [widget, line]
@@ -161,7 +161,7 @@ class LockMark(QWidget):
             width = px(MARK_WIDTH)
             self.setGeometry(QRect(area.right() - width, 2, width - 1, area.height() - 4))
         else:
-            edge = min(px(BADGE), round(SHARE * min(area.width(), area.height())))
+            edge = min(px(BADGE), round(MARK_SHARE * min(area.width(), area.height())))
             self.setGeometry(QRect(area.right() - edge + 1, 0, edge, edge))
         self.raise_()
 

@@ -57,7 +57,15 @@ class MenuButton(Button):
 
 
 class Switch(QCheckBox):
-    """A check box."""
+    """A check box.
+
+    Attributes
+    ----------
+    is_picture : bool
+        Whether it is drawn as a picture, which a padlock lies over; beside words, it stands before them.
+    """
+
+    is_picture = False
 
     def __init__(self, name: str, text: str, label: str, tip: str) -> None:
         super().__init__(text)

@@ -13,7 +13,7 @@ class Keys(NamedTuple):
     words: str
 
 
-class Place(NamedTuple):
+class KeyMap(NamedTuple):
     """One place, by its heading, and all keys that work while it has the focus."""
 
     title: str

@@ -12,7 +12,7 @@ def reveal(widget: QWidget, wanted: bool) -> None:
     widget.setVisible(wanted and not widget.property(AWAY))
 
 
-def put_away(widget: QWidget, away: bool) -> None:
+def hide(widget: QWidget, away: bool) -> None:
     """Take a control out of the window, with its room, or bring it back if its panel wants it."""
     if bool(widget.property(AWAY)) == away:
         return

@@ -26,7 +26,7 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
 from playground.widgets.controls import commit_typing
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.data.tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
 from playground.widgets.plots.plot import Plot, pen
 
@@ -49,7 +49,7 @@ SIZE_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
 PUT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
 TAKE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 FLIP, END = Qt.Key.Key_F, Qt.Key.Key_Escape
-HERE = Place(
+KEYMAP = KeyMap(
     "Drawing points",
     (
         Keys(tuple(ARROWS), "← ↑ ↓ →", "Move the brush; with Shift by little"),
@@ -65,7 +65,7 @@ HERE = Place(
 NAMES = {BRUSH: "draw points", ERASER: "erase points", MOVE: "move a point", "flip": "flip a point"}
 
 
-class Drawing(QObject):
+class Brush(QObject):
     """Turns what the mouse and the keys do on a plot into changes of own points.
 
     Signals
@@ -220,7 +220,7 @@ class Drawing(QObject):
 
     @staticmethod
     def _knows(key: Qt.Key) -> bool:
-        return key in HERE.every
+        return key in KEYMAP.every
 
     def _obey(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:

@@ -32,7 +32,7 @@ from playground.widgets.controls import (
 )
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 from playground.widgets.data.gallery import Gallery
 
 NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
@@ -294,9 +294,9 @@ class DataPanel(Panel):
         """Close up what a choice for a class has left empty."""
         self._classroom = classroom
         hidden = classroom.hidden
-        put_away(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
-        put_away(self._count, OWN_POINTS in hidden)
-        put_away(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
+        hide(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
+        hide(self._count, OWN_POINTS in hidden)
+        hide(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
         self._close_up()
 
     def _close_up(self) -> None:
@@ -306,7 +306,7 @@ class DataPanel(Panel):
             now = page is self._kinds.currentWidget()
             page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if now else least)
         own = self._kinds.currentIndex() == 1
-        put_away(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
+        hide(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the pictures in the theme's colours."""

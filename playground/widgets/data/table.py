@@ -35,12 +35,12 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import is_undo
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 
 SIZE = QSize(360, 480)
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-HERE = Place(
+KEYMAP = KeyMap(
     "Table of points",
     (
         Keys((), "any number", "Type it into the cell"),

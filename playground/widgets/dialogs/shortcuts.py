@@ -79,7 +79,7 @@ def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 def keys_of_places() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield each place that has keys of its own, and (keys, what they do) of all of them."""
     for name in OWN:
-        place = import_module(f"playground.widgets.{name}").HERE  # some were not needed before
+        place = import_module(f"playground.widgets.{name}").KEYMAP  # some were not needed before
         yield place.title, [(some.shown, some.words) for some in place.keys]
 
 

@@ -27,7 +27,7 @@ TIP = (
 )
 
 
-class Drawing(QWidget):
+class Canvas(QWidget):
     """Gives everything its place, and knows what is in sight and what is pointed at.
 
     Signals

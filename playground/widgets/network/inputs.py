@@ -30,6 +30,7 @@ class FeatureNode(Switch):
     """
 
     hovered = Signal(str)
+    is_picture = True
 
     def __init__(self, name: str, parent: QWidget) -> None:
         shown = label(name)

@@ -10,7 +10,7 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, fit_gap, scale
 from playground.widgets.controls import caption, icon_button
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 
 
 class LayersRow(QHBoxLayout):
@@ -71,7 +71,7 @@ class LayersRow(QHBoxLayout):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Take the count away with its buttons."""
-        put_away(self._count, LAYERS in classroom.hidden)
+        hide(self._count, LAYERS in classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from engine.base.ranges import WEIGHT
 from playground.classroom.catalogue import VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
-from playground.observers.neuron_maps import Row
+from playground.observers.neuron_maps import NeuronParameters
 from playground.style.scaling import fit, px
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 
 DECIMALS = 40
 WIDTH = 252
@@ -130,7 +130,7 @@ class NeuronCard(QFrame):
         self.setObjectName("card")
         self.setAccessibleName("Neuron")
         self.setAutoFillBackground(True)
-        self._row: Row | None = None
+        self._row: NeuronParameters | None = None
         self._spot: tuple[int, int] | None = None
         self._taken = ""
         self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
@@ -254,7 +254,7 @@ class NeuronCard(QFrame):
 
     # -- showing -----------------------------------------------------------------------------
 
-    def show_row(self, row: Row | None) -> None:
+    def show_row(self, row: NeuronParameters | None) -> None:
         """Show how the neuron is now; a number that is being typed stays."""
         if row is None or self._spot != (row.layer, row.neuron) or self.source.count() != len(row.values):
             return
@@ -312,7 +312,7 @@ class NeuronCard(QFrame):
         if VIEW in classroom.hidden:
             self.finish()
         for one in (self.source, self.now, self.whole):
-            put_away(one, WEIGHTS in classroom.hidden)
+            hide(one, WEIGHTS in classroom.hidden)
 
     def show_pinned(self, pinned: bool) -> None:
         """Show whether the neuron stays in the large plot."""

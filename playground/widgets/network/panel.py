@@ -16,7 +16,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.widgets.controls import Button
 from playground.widgets.controls.panel import Panel
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 from playground.widgets.network.cards import NetworkCards
 from playground.widgets.network.features import Features
 from playground.widgets.network.layer_count import LayersRow
@@ -183,7 +183,7 @@ class NetworkPanel(Panel):
         """Leave out of the drawing what a class does not see, and close up what is left empty."""
         self._classroom = classroom
         self.layers.show_classroom(classroom)
-        put_away(self, self.drawing.objectName() in classroom.hidden)
+        hide(self, self.drawing.objectName() in classroom.hidden)
         self.features.show_classroom(classroom)
         self._show_network()
         self.drawing.hide_controls(classroom.hidden)

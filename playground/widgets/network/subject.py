@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine import Experiment, Problem
 from engine.features import label
-from playground.observers.neuron_maps import LayerPart, Row
+from playground.observers.neuron_maps import LayerPart, NeuronParameters
 from playground.observers.snapshot import Snapshot
 from playground.texts.names import neuron_name
 from playground.texts.numbers import with_minus
@@ -82,7 +82,7 @@ class Subject:
     # -- numbers -----------------------------------------------------------------------------
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> NeuronParameters | None:
         """All numbers of the neuron whose card is open, if they are known."""
         drawn = self._snapshot.drawn if self._snapshot is not None else None
         return drawn.row if drawn is not None else None

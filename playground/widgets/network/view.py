@@ -8,14 +8,14 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent,
 from PySide6.QtWidgets import QToolTip
 
 from playground.widgets.controls.base import ARROWS, is_override
-from playground.widgets.controls.keys import Keys, Place
-from playground.widgets.network.canvas import Drawing
+from playground.widgets.controls.keys import KeyMap, Keys
+from playground.widgets.network.canvas import Canvas
 from playground.widgets.network.layout import Column
 from playground.widgets.network.status import told_chip
 from playground.widgets.network.subject import Edge, Spot
 
 _K = Qt.Key
-HERE = Place(
+KEYMAP = KeyMap(
     "Network",
     (
         Keys(ARROWS, "← ↑ ↓ →", "Walk from neuron to neuron"),
@@ -26,10 +26,10 @@ HERE = Place(
         Keys((_K.Key_Delete,), "Del", "Take the neuron out"),
     ),
 )
-_KEYS = HERE.every
+_KEYS = KEYMAP.every
 
 
-class NetworkView(Drawing):
+class NetworkView(Canvas):
     """The drawing, and what a person does in it.
 
     Signals

@@ -19,16 +19,16 @@ from playground.style.scaling import Slow, fit
 from playground.texts.names import neuron_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import caption, heading, icon_button
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture
 from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import Marks, points_at
 from playground.widgets.output.options import Options
-from playground.widgets.output.points import MOST_POINTS, Group, Points, groups
+from playground.widgets.output.points import MOST_POINTS, Group, PointsPicture, groups
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import Sight, apart
+from playground.widgets.output.viewport import Viewport, apart
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
@@ -78,10 +78,10 @@ class BoundaryPlot(QWidget):
             left_width=AXIS_WIDTH,
         )
         self.field = FieldPicture(self._plot)
-        self.points, self.marks = Points(), Marks()
+        self.points, self.marks = PointsPicture(), Marks()
         for item in (self.points, self.marks):
             self._plot.add(item)
-        self.sight = Sight(self._plot)
+        self.sight = Viewport(self._plot)
         self._legend, self._caption, self._said = Legend(), caption(""), ""
         self._bar = ColourBar(self.sight.span)
         self.options, self.prober = Options(self), Prober(self._plot)
@@ -228,7 +228,7 @@ class BoundaryPlot(QWidget):
         self.options.show_classroom(classroom)
         self.prober.off = "output.probe" in classroom.hidden
         self.prober.end()
-        put_away(self, "plot.boundary" in classroom.hidden)
+        hide(self, "plot.boundary" in classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""

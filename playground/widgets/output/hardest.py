@@ -20,7 +20,7 @@ from playground.style.scaling import area, fit, px
 from playground.texts.numbers import loss_text, with_minus
 from playground.widgets.controls import caption, prepare
 from playground.widgets.controls.base import ARROWS, is_override
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.output.metrics import nothing_in
 from playground.widgets.output.probe import number
 
@@ -30,14 +30,14 @@ WIDE = 300  # less has no room for all columns
 PLACE = (2, 3)  # the columns that say where a point is
 SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
 COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
-HERE = Place(
+KEYMAP = KeyMap(
     "Hardest points",
     (
         Keys(ARROWS, "← ↑ ↓ →", "Choose a point, marked in the plot"),
         Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "The first one, the last one"),
     ),
 )
-WALKS = HERE.every
+WALKS = KEYMAP.every
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from playground.widgets.controls.base import is_override
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.output.marks import Marks
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import Sight
+from playground.widgets.output.viewport import Viewport
 from playground.widgets.plots.plot import Plot
 
 ZOOM = 1.25
@@ -15,7 +15,7 @@ _K = Qt.Key
 ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, 1), _K.Key_Down: (0, -1)}
 ZOOMS = {_K.Key_Plus: 1.0 / ZOOM, _K.Key_Equal: 1.0 / ZOOM, _K.Key_Minus: ZOOM}
 KEYS = (*ARROWS, *ZOOMS, _K.Key_Home)
-HERE = Place(
+KEYMAP = KeyMap(
     "Large plot",
     (
         Keys(tuple(ARROWS), "← ↑ ↓ →", "Move it, or walk the probe"),
@@ -40,7 +40,7 @@ class PlotKeys(QObject):
         Lose the probe's when it ends.
     """
 
-    def __init__(self, plot: Plot, sight: Sight, prober: Prober, marks: Marks) -> None:
+    def __init__(self, plot: Plot, sight: Viewport, prober: Prober, marks: Marks) -> None:
         super().__init__(plot)
         self._plot, self._sight, self._prober, self._marks = plot, sight, prober, marks
         plot.installEventFilter(self)

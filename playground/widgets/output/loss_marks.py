@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from playground.observers.curves import Curves
 from playground.style.scaling import real
 from playground.texts.numbers import loss_text
-from playground.widgets.plots.pixel_overlay import Overlay, place
+from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
 LEAST_LOSS = 1e-12  # what a logarithmic axis shows for a loss of 0
 STRIP = 19.0  # the height of the legend, above the curves
@@ -21,7 +21,7 @@ AIR = 12.0  # between two of its entries
 DIVERGED = "✕ diverged"
 
 
-class LossMarks(Overlay):
+class LossMarks(PixelOverlay):
     """The legend, the best figure, where training diverged, and the epoch that is read."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.observers.curves import Curve, Floats
-from playground.observers.r_squared import LOWEST, Spreads, explained
+from playground.observers.r_squared import LOWEST, TargetVariances, explained
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
@@ -17,7 +17,7 @@ from playground.style.scaling import SHORT, fit, real, scale
 from playground.texts.numbers import loss_text, share_text, with_minus
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
-from playground.widgets.controls.keys import Keys, Place
+from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
@@ -31,7 +31,7 @@ MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
 LOSS, ACCURACY = "loss", "accuracy"
-HERE = Place(
+KEYMAP = KeyMap(
     "Loss and accuracy",
     (
         Keys((Qt.Key.Key_Left, Qt.Key.Key_Right), "←, →", "Read the epoch before or after"),
@@ -39,7 +39,7 @@ HERE = Place(
         Keys((Qt.Key.Key_Escape,), "Esc", "Read no more"),
     ),
 )
-KEYS = HERE.every
+KEYS = KEYMAP.every
 
 
 class LossPlot(QWidget):
@@ -57,7 +57,7 @@ class LossPlot(QWidget):
         self._theme = palette.LIGHT
         self._kind = LOSS
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
-        self._spreads = Spreads()
+        self._spreads = TargetVariances()
         self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot(
             "plot.loss",

@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from playground.style.scaling import real
 from playground.widgets.output.points import put, stamp
-from playground.widgets.plots.pixel_overlay import Overlay, place
+from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
 RING = 12.0
 ARM = 7.0  # of a cross-hair
 
 
-class Marks(Overlay):
+class Marks(PixelOverlay):
     """All marks, in the order in which they lie on each other."""
 
     def __init__(self) -> None:

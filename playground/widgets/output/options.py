@@ -9,7 +9,7 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
 from playground.widgets.controls import Button, Switch
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 
 # name -> (text, key, tooltip, whether it is on from the start)
 OPTIONS = {
@@ -107,7 +107,7 @@ class Options(QFrame):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Take the button away where there is nothing to choose."""
-        put_away(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
+        hide(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icon in the theme's colours."""

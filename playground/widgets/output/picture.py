@@ -17,7 +17,7 @@ from playground.style.colour_maps import SHADES
 from playground.style.palette import Theme
 from playground.style.scaling import px, real
 from playground.widgets.output.points import VALUE_STEPS
-from playground.widgets.plots.pixel_overlay import Overlay
+from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 HATCH = 7  # pixels from one line to the next
 HATCH_WIDTH = 1.0
@@ -34,7 +34,7 @@ class SmoothImage(pg.ImageItem):  # type: ignore[misc]
         super().paint(painter, *args)
 
 
-class Hatch(Overlay):
+class Hatch(PixelOverlay):
     """Lines across the field, the stronger the less sure the network is."""
 
     def __init__(self) -> None:

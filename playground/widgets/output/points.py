@@ -18,7 +18,7 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
 from playground.widgets.plots.markers import draw_marker
-from playground.widgets.plots.pixel_overlay import Overlay
+from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 POINT_SIZE = 7.5
 MOST_POINTS = 20_000  # of train and of test; more would only hide the field
@@ -35,7 +35,7 @@ class Group:
     filled: bool = True
 
 
-class Points(Overlay):
+class PointsPicture(PixelOverlay):
     """Groups of points, the first at the bottom."""
 
     def __init__(self) -> None:

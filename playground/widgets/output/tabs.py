@@ -15,7 +15,7 @@ from playground.style.scaling import fit
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import ARROWS, is_override
 from playground.widgets.controls.scrolled import Scrolled
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class OutputTabs(QWidget):
         self.bar.updateGeometry()  # it does not ask for other room by itself
         if any(seen) and not seen[self.bar.currentIndex()]:
             self.bar.setCurrentIndex(seen.index(True))
-        put_away(self, not any(seen))
+        hide(self, not any(seen))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""

@@ -18,7 +18,7 @@ PAN = 0.1  # of what is in sight
 LIKE = 1.6  # times as large a home is much as it was
 
 
-class Sight(QObject):
+class Viewport(QObject):
     """Says which part of a plot's plane is in sight, and keeps the square of the data square.
 
     Home is the square of the data sets, or where own points are.

@@ -10,7 +10,7 @@ from playground.style import palette
 from playground.style.palette import Theme
 
 
-class Overlay(pg.GraphicsObject):  # type: ignore[misc]
+class PixelOverlay(pg.GraphicsObject):  # type: ignore[misc]
     """Covers all that is in sight; `draw` paints on it in pixels."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import settings
 from playground.widgets.controls.overlay import GAP, Overlay
-from playground.widgets.controls.visibility import put_away, reveal
+from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.training.dropout import DropoutRows
 from playground.widgets.training.rows import ChoiceRow, Group, NumberRow, SwitchRow, show_row
 
@@ -203,8 +203,8 @@ class TrainingDrawer(Overlay):
         for inside, groups in self._columns:
             for group in groups:
                 for one in (group.title, *group.texts):
-                    put_away(one, classroom.hidden.issuperset(group.controls))
-            put_away(inside, all(classroom.hidden.issuperset(group.controls) for group in groups))
+                    hide(one, classroom.hidden.issuperset(group.controls))
+            hide(inside, all(classroom.hidden.issuperset(group.controls) for group in groups))
         if self.isVisible():
             self.place()
 

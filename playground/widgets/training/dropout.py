@@ -81,8 +81,8 @@ class DropoutRows:
         self.of = Choice(f"{CONTROL}_of", "Dropout of", OF_TIP, {})
         self.number.edited.connect(self._edited)
         self.of.chosen.connect(lambda _: self._show_chosen())
-        self.first = Row(caption(settings.words(FIELD).label, self.number), self._slider, self.number)
-        self.second = Row(caption("of", self.of), self.of)
+        self.first = SideBySide(caption(settings.words(FIELD).label, self.number), self._slider, self.number)
+        self.second = SideBySide(caption("of", self.of), self.of)
 
     def _edited(self, value: float) -> None:
         chosen = self.of.name()
@@ -116,7 +116,7 @@ class DropoutRows:
         self.number.show_shared(tuple(layer.dropout for layer in some))
 
 
-class Row:
+class SideBySide:
     """What stands beside each other, from left to right."""
 
     def __init__(self, *widgets: QWidget) -> None:

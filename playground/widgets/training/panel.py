@@ -16,7 +16,7 @@ from playground.texts import settings
 from playground.widgets.controls import BatchSize, Button, Choice, NumberSlider, RealNumber, caption, stops_of
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 
 if TYPE_CHECKING:
     from playground.widgets.training.drawer import TrainingDrawer
@@ -170,11 +170,11 @@ class TrainingPanel(Panel):
         """Close up what a choice for a class has left empty; what stays is as wide as it was."""
         gone = {name for name in self._holders if f"training.{name}" in classroom.hidden}
         for name, holder in self._holders.items():
-            put_away(holder, name in gone)
+            hide(holder, name in gone)
         self._row.setStretch(self._row.count() - 1, sum(STRETCH.get(name, USUAL) for name in gone))
         rest = {one.name for one in controls().values() if one.group in (MORE, PAUSES)}
-        put_away(self.more, rest <= classroom.hidden)
-        put_away(self, rest <= classroom.hidden and len(gone) == len(self._holders))
+        hide(self.more, rest <= classroom.hidden)
+        hide(self, rest <= classroom.hidden and len(gone) == len(self._holders))
         if rest <= classroom.hidden:
             self.more.setChecked(False)
         if self._drawer is not None:

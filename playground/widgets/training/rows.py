@@ -47,7 +47,7 @@ def number_for(field: str, control: str) -> WholeNumber | RealNumber:
     return number
 
 
-class Row(Protocol):
+class SettingRow(Protocol):
     """What stands beside each other; the last one is the control that it is about."""
 
     @property
@@ -143,7 +143,7 @@ class Group(QVBoxLayout):
         self.addWidget(self.title)
         self.addLayout(self._grid)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: SettingRow) -> None:
         """Add a row below the others; a control without a slider takes its room as well."""
         line, widgets = self._grid.rowCount(), row.widgets
         self.controls.append(control_of(widgets[-1].objectName()) or "")

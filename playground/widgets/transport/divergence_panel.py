@@ -12,7 +12,7 @@ from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
 
 BUTTON_HEIGHT = Slow(36)
-SHARE = 0.6  # of the plot's height that it may take
+PLOT_SHARE = 0.6  # of the plot's height that it may take
 WIDER = (420, 520, 640)  # how wide it becomes rather than higher
 ICON = QSize(28, 28)
 WHAT = (
@@ -141,6 +141,6 @@ class EventPanel(Overlay):
         for least in (self._over.width() - 2 * px(GAP), *map(px, WIDER)):
             width = min(max(least, right - place.x()), right - above.x())
             height = self._fit_into(width)
-            if height <= SHARE * self._over.height():
+            if height <= PLOT_SHARE * self._over.height():
                 break  # else, where words are large, it lies over a part of the drawing as well
         self.setGeometry(right - width, max(foot - height, px(GAP)), width, height)

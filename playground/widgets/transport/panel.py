@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QS
 
 from playground.classroom.catalogue import OTHER_DATA, OTHER_START, controls
 from playground.classroom.choice import Classroom
-from playground.observers.r_squared import Spreads, r2_text
+from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts.numbers import NONE, loss_text, share_text
+from playground.texts.speeds import FULL, SPEEDS
 from playground.widgets.controls import Button, Choice, MenuButton, caption, prepare
-from playground.widgets.controls.visibility import put_away
+from playground.widgets.controls.visibility import hide
 from playground.widgets.transport.readout import Figure
-from playground.worker.speed import FULL, PACES
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
@@ -60,7 +60,7 @@ class Transport(QFrame):
         self.setAccessibleName("Transport")
         self._theme: Theme | None = None
         self._playing = False
-        self._spreads = Spreads()
+        self._spreads = TargetVariances()
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
@@ -133,7 +133,7 @@ class Transport(QFrame):
             "transport.speed",
             "Speed",
             "How fast it trains: slowly enough to watch each step, or as fast as it goes.",
-            {name: (pace.label, pace.hint) for name, pace in PACES.items()},
+            {name: (speed.label, speed.hint) for name, speed in SPEEDS.items()},
         )
         self.speed.show_name(FULL)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -269,8 +269,7 @@ class Transport(QFrame):
 
     def _place_text(self, snapshot: Snapshot) -> str:
         """Where in the epoch it stands, as fully as there is room for."""
-        slow = PACES[self.speed.name()].unit == "batch"
-        if snapshot.playing and not slow:
+        if snapshot.playing and not snapshot.by_batch:
             return NONE
         done, count, size = snapshot.place
         whole, short = f"{done:,} / {count:,}", f"{done:,}"
@@ -280,8 +279,8 @@ class Transport(QFrame):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Close up what a choice for a class has left empty."""
-        put_away(self.reset_menu, {OTHER_DATA, OTHER_START} <= classroom.hidden)
-        put_away(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
+        hide(self.reset_menu, {OTHER_DATA, OTHER_START} <= classroom.hidden)
+        hide(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours, and measure the figures in its font."""

@@ -8,13 +8,13 @@ from hands import SMALL, at_rest, control
 from snapshots import snapshot_of
 
 from engine import OWN, DataSpec, Trainer, TrainSpec
-from playground.observers.r_squared import Spreads, explained, r2_text
+from playground.observers.r_squared import TargetVariances, explained, r2_text
 
 PLANE = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
 
 
 def test_it_is_that_of_the_scores():
-    trainer, spreads = Trainer(PLANE), Spreads().of(snapshot_of(PLANE))
+    trainer, spreads = Trainer(PLANE), TargetVariances().of(snapshot_of(PLANE))
     trainer.run(20)
     metrics = trainer.metrics()
     for loss, spread, scores in zip(
@@ -30,7 +30,7 @@ def test_it_is_that_of_the_scores():
     ids=["classes", "another loss"],
 )
 def test_of_classes_and_of_another_loss_there_is_none(experiment):
-    assert Spreads().of(snapshot_of(experiment)) is None
+    assert TargetVariances().of(snapshot_of(experiment)) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_transport_shows_it_for_a_regression_and_nothing_moves(window):
     window.session.change(data=PLANE.data)
     window.session.play(20)
     snapshot = at_rest(window.session)
-    spreads, metrics = Spreads().of(snapshot), snapshot.metrics
+    spreads, metrics = TargetVariances().of(snapshot), snapshot.metrics
     texts = r2_text(metrics.train_loss, spreads[0]), r2_text(metrics.test_loss, spreads[1])
     assert figure.text() == " / ".join(texts)
     assert figure.accessibleName() == f"R², train / test {figure.text()}"

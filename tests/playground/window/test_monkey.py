@@ -9,7 +9,7 @@ from hands import SMALL, settled, until
 from monkey import Monkey, answered_file_dialogs, astray, commands_of, make_files
 from PySide6.QtGui import QKeySequence
 
-from playground.worker.speed import FULL
+from playground.texts.speeds import FULL
 
 ACTIONS = 300
 

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
+from playground.texts import speeds
+from playground.texts.speeds import FULL
 from playground.worker.runner import Runner
-from playground.worker.speed import FULL, PACES, Beat, Pace
+from playground.worker.speed import SPEEDS, Speed, Throttle
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
-SLOW = Pace("", "", "batch", 0.05)  # one step in twenty seconds
+SLOW = Speed("batch", 0.05)  # one step in twenty seconds
 
 
 @pytest.fixture
@@ -39,23 +41,23 @@ def answered(runner, ticket, seconds=20.0):
 
 
 def test_without_a_limit_nothing_waits():
-    beat = Beat()
+    beat = Throttle()
     for _ in range(3):
         assert beat.wait() == 0.0
         beat.done()
 
 
 def test_the_first_unit_is_due_at_once_and_the_next_after_its_time():
-    beat = Beat()
-    beat.start(Pace("", "", "epoch", 0.5))
+    beat = Throttle()
+    beat.start(Speed("epoch", 0.5))
     assert beat.wait() == 0.0
     beat.done()
     assert 1.9 < beat.wait() <= 2.0
 
 
 def test_what_is_late_is_not_made_up_for():
-    beat = Beat()
-    beat.start(Pace("", "", "epoch", 100.0))
+    beat = Throttle()
+    beat.start(Speed("epoch", 100.0))
     time.sleep(0.1)
     beat.done()
     assert beat.wait() == 0.0
@@ -65,9 +67,10 @@ def test_what_is_late_is_not_made_up_for():
 
 def test_paces_go_from_the_slowest_to_the_fastest():
     # an epoch is many mini-batches
-    seconds = [(1.0 if one.unit == "batch" else 1e3) * one.per_second for one in PACES.values()]
-    assert list(PACES)[-1] == FULL
-    assert not PACES[FULL].limited
+    seconds = [(1.0 if one.unit == "batch" else 1e3) * one.per_second for one in SPEEDS.values()]
+    assert list(SPEEDS)[-1] == FULL
+    assert list(SPEEDS) == list(speeds.SPEEDS)  # each has its words
+    assert not SPEEDS[FULL].limited
     assert seconds[:-1] == sorted(seconds[:-1])
 
 
@@ -76,7 +79,7 @@ def test_paces_go_from_the_slowest_to_the_fastest():
 
 @pytest.mark.parametrize(("unit", "per_second"), [("batch", 50.0), ("epoch", 20.0)])
 def test_training_keeps_to_its_pace(runner, unit, per_second):
-    runner.keep_pace(Pace("", "", unit, per_second))
+    runner.keep_pace(Speed(unit, per_second))
     answered(runner, runner.play())
     start = time.monotonic()
     time.sleep(0.5)
@@ -147,10 +150,10 @@ def test_stop_joins_between_two_slow_steps(runner):
 
 
 def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):
-    runner.keep_pace(Pace("", "", "batch", 50.0))
+    runner.keep_pace(Speed("batch", 50.0))
     runner.play(30)
     taken(runner.take, lambda one: one.steps >= 2)
-    runner.keep_pace(PACES[FULL])
+    runner.keep_pace(SPEEDS[FULL])
     snapshot = taken(runner.take, lambda one: not one.busy)
     trainer = Trainer(SMALL)
     trainer.run(epochs=30)

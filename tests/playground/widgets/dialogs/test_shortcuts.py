@@ -31,7 +31,7 @@ from playground.widgets.dialogs.shortcuts import commands_of, keys_of_places
 from playground.widgets.network import view
 from playground.widgets.output import hardest, loss_plot
 from playground.widgets.output import keys as output_keys
-from playground.widgets.output.keys import HERE, KEYS
+from playground.widgets.output.keys import KEYMAP, KEYS
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
@@ -74,14 +74,14 @@ def listed(place):
 
 
 def test_every_place_lists_the_keys_that_it_handles():
-    drawing = brush.Drawing
-    assert listed(brush.HERE) == {key for key in KEY if drawing._knows(key)}
-    assert listed(view.HERE) == set(view._KEYS)
-    assert listed(HERE) == {*KEYS, KEY.Key_Escape}
-    assert listed(loss_plot.HERE) == set(loss_plot.KEYS)
-    assert listed(hardest.HERE) == set(hardest.WALKS)
-    assert listed(dialog.HERE) == set(dialog.KEYS)
-    assert listed(table.HERE) > set(table.DELETES)
+    drawing = brush.Brush
+    assert listed(brush.KEYMAP) == {key for key in KEY if drawing._knows(key)}
+    assert listed(view.KEYMAP) == set(view._KEYS)
+    assert listed(KEYMAP) == {*KEYS, KEY.Key_Escape}
+    assert listed(loss_plot.KEYMAP) == set(loss_plot.KEYS)
+    assert listed(hardest.KEYMAP) == set(hardest.WALKS)
+    assert listed(dialog.KEYMAP) == set(dialog.KEYS)
+    assert listed(table.KEYMAP) > set(table.DELETES)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_every_place_lists_the_keys_that_it_handles():
 )
 def test_no_key_is_named_in_a_module_that_its_list_does_not_have(module, handled):
     # Key_0 is the first of the digits
-    assert {getattr(KEY, name) for name in handled} <= listed(module.HERE)
+    assert {getattr(KEY, name) for name in handled} <= listed(module.KEYMAP)
 
 
 def test_what_works_in_one_place_is_read_only_when_the_sheet_opens():

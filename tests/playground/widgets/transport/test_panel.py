@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from engine import DataSpec, Trainer
 from playground.session.session import NEW_DATA, NEW_START
-from playground.worker.speed import FULL, PACES
+from playground.texts.speeds import FULL, SPEEDS
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -199,17 +199,17 @@ def test_it_starts_at_full_speed(window):
 
 
 def test_a_slow_speed_is_chosen_and_shows_each_step(window):
-    choose(window, "transport.speed", PACES["step"].label)
+    choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: texts(window)["place"] == "1 / 3")
     assert window.session.snapshot.steps == 1
-    choose(window, "transport.speed", PACES[FULL].label)
+    choose(window, "transport.speed", SPEEDS[FULL].label)
     trained(window.session, 30)
     assert texts(window)["place"] == "–"
 
 
 def test_slower_and_faster_by_keys(window):
-    names = list(PACES)
+    names = list(SPEEDS)
     for name in reversed(names[:-1]):
         press(window, KEY.Key_S)
         assert control(window, "transport.speed").name() == window.session.pace == name
@@ -222,7 +222,7 @@ def test_slower_and_faster_by_keys(window):
 
 
 def test_between_two_slow_steps_pause_is_answered_at_once(window):
-    choose(window, "transport.speed", PACES["step"].label)
+    choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: window.session.snapshot.steps == 1)
     click(window, "transport.play")
