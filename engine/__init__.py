@@ -16,6 +16,7 @@ from engine.activations import ACTIVATIONS, Activation
 from engine.analysis.gradient_check import GradientError, gradient_check
 from engine.base.limits import bytes_needed, memory_limit, parameter_count
 from engine.base.ranges import Range
+from engine.base.settings import Setting, setting, settings
 from engine.data.draw import as_points, draw, held_out
 from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS, REACH, Dataset
@@ -23,6 +24,7 @@ from engine.evaluation.metrics import Metrics
 from engine.evaluation.scores import ClassScores, RegressionScores, class_scores, regression_scores, roc_auc
 from engine.experiment import (
     RANGES,
+    SETTINGS,
     DataSpec,
     Experiment,
     LayerSpec,
@@ -31,6 +33,7 @@ from engine.experiment import (
     TrainSpec,
     hidden_activations,
     output_activations,
+    settings_in,
 )
 from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
@@ -60,6 +63,7 @@ __all__ = [
     "RANGES",
     "REACH",
     "SCHEDULES",
+    "SETTINGS",
     "Activation",
     "Backprop",
     "ClassScores",
@@ -85,6 +89,7 @@ __all__ = [
     "Responses",
     "Samples",
     "Schedule",
+    "Setting",
     "Split",
     "Stage",
     "State",
@@ -105,4 +110,7 @@ __all__ = [
     "regression_scores",
     "resolve",
     "roc_auc",
+    "setting",
+    "settings",
+    "settings_in",
 ]

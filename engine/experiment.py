@@ -5,14 +5,15 @@ It is changed by replacement: `replace(experiment, seed=1)`. A value that makes 
 a ValueError of one line: which field, what it was, what it may be.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import check_choice, check_flag, check_kind, said
+from engine.base.checks import check_kind, said
 from engine.base.limits import check_memory, check_size
 from engine.base.ranges import Range
+from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.datasets import DATASETS
 from engine.features import check_feature
 from engine.initializers import INITIALIZERS, SCALE
@@ -21,52 +22,9 @@ from engine.optimizers import OPTIMIZERS
 from engine.points import LABELS, OWN, Points, checked, count_classes
 from engine.schedules import SCHEDULES
 
-RANGES: dict[str, Range] = {
-    "samples": Range(10, 100_000, whole=True),
-    "noise": Range(0.0, 1.0),
-    "test_fraction": Range(0.0, 0.9),
-    "classes": Range(3, 6, whole=True),
-    "imbalance": Range(0.0, 0.95),
-    "width": Range(1, 10_000, whole=True),
-    "dropout": Range(0.0, 0.95),
-    "layers": Range(0, 100, whole=True),
-    "init_scale": Range(0.0, 100.0),
-    "init_bias": Range(-100.0, 100.0),
-    "learning_rate": Range(0.0, 1_000.0, above=True),
-    "batch_size": Range(1, 1_000_000, whole=True),
-    "label_smoothing": Range(0.0, 0.9),
-    "huber_delta": Range(0.0, 100.0, above=True),
-    "momentum": Range(0.0, 0.9999),
-    "beta1": Range(0.0, 0.9999),
-    "beta2": Range(0.0, 0.999999),
-    "rho": Range(0.0, 0.999999),
-    "epsilon": Range(1e-30, 1.0),
-    "decay_epochs": Range(1, 1_000_000, whole=True),
-    "decay_factor": Range(0.0, 1.0, above=True),
-    "plateau_epochs": Range(1, 1_000_000, whole=True),
-    "warmup_epochs": Range(0, 1_000_000, whole=True),
-    "l1": Range(0.0, 100.0),
-    "l2": Range(0.0, 100.0),
-    "weight_decay": Range(0.0, 100.0),
-    "clip_norm": Range(0.0, 1_000_000.0),
-    "clip_value": Range(0.0, 1_000_000.0),
-    "max_norm": Range(0.0, 1_000_000.0),
-    "epochs": Range(1, 1_000_000_000, whole=True),
-    "target_loss": Range(0.0, 1_000_000.0),
-    "target_accuracy": Range(0.0, 1.0),
-    "patience": Range(1, 1_000_000, whole=True),
-    "seed": Range(0, 2**31 - 1, whole=True),
-    "weights_seed": Range(0, 2**31 - 1, whole=True),
-}
 DTYPES = ("float64", "float32")
-
-
-def _check_numbers(spec: object, *names: str, optional: tuple[str, ...] = ()) -> None:
-    """Check the fields of these names; those that are `optional` may also be None."""
-    for name in (*names, *(name for name in optional if getattr(spec, name) is not None)):
-        # the one place where a frozen spec is written: 3 becomes 3.0 where any number may stand, and
-        # numpy's numbers become Python's
-        object.__setattr__(spec, name, RANGES[name].check(name, getattr(spec, name)))
+SEEDS = Range(0, 2**31 - 1, whole=True)
+LAYERS = Range(0, 100, whole=True)  # hidden ones
 
 
 def hidden_activations() -> tuple[str, ...]:
@@ -105,19 +63,19 @@ class DataSpec:
         What own points have: classes from 0 to 5, or values, for regression.
     """
 
-    dataset: str = "spiral"
-    samples: int = 500
-    noise: float = 0.0
-    test_fraction: float = 0.5
-    classes: int = 3
-    imbalance: float = 0.0
+    part: ClassVar[str] = "data"
+
+    dataset: str = choice("spiral", lambda: (*DATASETS, OWN), group="data")
+    samples: int = number(500, Range(10, 100_000, whole=True), group="data")
+    noise: float = number(0.0, Range(0.0, 1.0), group="data")
+    test_fraction: float = number(0.5, Range(0.0, 0.9), group="data")
+    classes: int = number(3, Range(3, 6, whole=True), group="data")
+    imbalance: float = number(0.0, Range(0.0, 0.95), group="data")
     points: Points = ()
-    labels: str = "classes"
+    labels: str = choice("classes", lambda: LABELS, group="points")
 
     def __post_init__(self) -> None:
-        check_choice("dataset", self.dataset, (*DATASETS, OWN))
-        _check_numbers(self, "samples", "noise", "test_fraction", "classes", "imbalance")
-        check_choice("labels", self.labels, LABELS)
+        check_settings(self)
         object.__setattr__(self, "points", checked(self.points, self.labels))
 
     @property
@@ -171,13 +129,14 @@ class LayerSpec:
         The share of its outputs that each training step leaves out, at random; none at evaluation.
     """
 
-    width: int = 8
-    activation: str = "tanh"
-    dropout: float = 0.0
+    part: ClassVar[str] = "layer"
+
+    width: int = number(8, Range(1, 10_000, whole=True), group="layer")
+    activation: str = choice("tanh", hidden_activations, group="layer")
+    dropout: float = number(0.0, Range(0.0, 0.95), group="regularisation", order=2)
 
     def __post_init__(self) -> None:
-        _check_numbers(self, "width", "dropout")
-        check_choice("activation", self.activation, hidden_activations())
+        check_settings(self)
 
 
 @dataclass(frozen=True)
@@ -201,12 +160,14 @@ class NetworkSpec:
         What every bias starts from; None for the initialiser's own choice.
     """
 
+    part: ClassVar[str] = "network"
+
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[LayerSpec, ...] = (LayerSpec(), LayerSpec())
-    output: str = "auto"
-    initializer: str = "glorot_uniform"
-    init_scale: float = SCALE
-    init_bias: float | None = None
+    output: str = choice("auto", lambda: ("auto", *output_activations()), group="network")
+    initializer: str = choice("glorot_uniform", lambda: tuple(INITIALIZERS), group="strip", order=6)
+    init_scale: float = number(SCALE, Range(0.0, 100.0), group="start")
+    init_bias: float | None = number(None, Range(-100.0, 100.0), group="start")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "features", _as_tuple("features", self.features))
@@ -217,13 +178,11 @@ class NetworkSpec:
             raise ValueError("features is empty: a network needs at least one input")
         if len(set(self.features)) < len(self.features):
             raise ValueError(f"features must differ, got {', '.join(self.features)}")
-        RANGES["layers"].check("number of hidden layers", len(self.hidden))
+        LAYERS.check("number of hidden layers", len(self.hidden))
         for layer in self.hidden:
             if not isinstance(layer, LayerSpec):
                 raise ValueError(f"hidden must hold LayerSpec, got {said(layer)}")
-        check_choice("output", self.output, ("auto", *output_activations()))
-        check_choice("initializer", self.initializer, tuple(INITIALIZERS))
-        _check_numbers(self, "init_scale", optional=("init_bias",))
+        check_settings(self)
         check_size(self.sizes)
 
     @property
@@ -273,39 +232,35 @@ class TrainSpec:
     dtype : {"float64", "float32"}
     """
 
-    loss: str = "auto"
-    optimizer: str = "sgd"
-    learning_rate: float = 0.03
-    batch_size: int = 10
-    l1: float = 0.0
-    l2: float = 0.0
-    shuffle: bool = True
-    dtype: str = "float64"
-    label_smoothing: float = 0.0
-    huber_delta: float = 1.0
-    momentum: float = 0.9
-    beta1: float = 0.9
-    beta2: float = 0.999
-    rho: float = 0.9
-    epsilon: float = 1e-8
-    schedule: str = "constant"
-    decay_epochs: int = 100
-    decay_factor: float = 0.5
-    plateau_epochs: int = 10
-    warmup_epochs: int = 0
-    weight_decay: float | None = None
-    clip_value: float = 0.0
-    clip_norm: float = 0.0
-    max_norm: float = 0.0
+    part: ClassVar[str] = "training"
+
+    loss: str = choice("auto", lambda: ("auto", *LOSSES), group="strip", order=3)
+    optimizer: str = choice("sgd", lambda: tuple(OPTIMIZERS), group="strip", order=2)
+    learning_rate: float = number(0.03, Range(0.0, 1_000.0, above=True), group="strip", order=0)
+    batch_size: int = number(10, Range(1, 1_000_000, whole=True), group="strip", order=1)
+    l1: float = number(0.0, Range(0.0, 100.0), group="strip", order=4)
+    l2: float = number(0.0, Range(0.0, 100.0), group="strip", order=5)
+    shuffle: bool = switch(True, group="numbers", order=1)
+    dtype: str = choice("float64", lambda: DTYPES, group="numbers", order=0)
+    label_smoothing: float = number(0.0, Range(0.0, 0.9), group="loss")
+    huber_delta: float = number(1.0, Range(0.0, 100.0, above=True), group="loss")
+    momentum: float = number(0.9, Range(0.0, 0.9999), group="optimizer")
+    beta1: float = number(0.9, Range(0.0, 0.9999), group="optimizer")
+    beta2: float = number(0.999, Range(0.0, 0.999999), group="optimizer")
+    rho: float = number(0.9, Range(0.0, 0.999999), group="optimizer")
+    epsilon: float = number(1e-8, Range(1e-30, 1.0), group="optimizer")
+    schedule: str = choice("constant", lambda: tuple(SCHEDULES), group="schedule")
+    decay_epochs: int = number(100, Range(1, 1_000_000, whole=True), group="schedule")
+    decay_factor: float = number(0.5, Range(0.0, 1.0, above=True), group="schedule")
+    plateau_epochs: int = number(10, Range(1, 1_000_000, whole=True), group="schedule")
+    warmup_epochs: int = number(0, Range(0, 1_000_000, whole=True), group="schedule", typical=5)
+    weight_decay: float | None = number(None, Range(0.0, 100.0), group="regularisation", typical=0.01)
+    clip_value: float = number(0.0, Range(0.0, 1e6), group="regularisation", order=1, typical=1.0)
+    clip_norm: float = number(0.0, Range(0.0, 1e6), group="regularisation", order=0, typical=1.0)
+    max_norm: float = number(0.0, Range(0.0, 1e6), group="regularisation", order=1, typical=1.0)
 
     def __post_init__(self) -> None:
-        check_choice("loss", self.loss, ("auto", *LOSSES))
-        check_choice("optimizer", self.optimizer, tuple(OPTIMIZERS))
-        check_choice("schedule", self.schedule, tuple(SCHEDULES))
-        check_choice("dtype", self.dtype, DTYPES)
-        check_flag("shuffle", self.shuffle)
-        numbers = (one.name for one in fields(self) if one.name in RANGES and one.name != "weight_decay")
-        _check_numbers(self, *numbers, optional=("weight_decay",))
+        check_settings(self)
 
 
 @dataclass(frozen=True)
@@ -324,13 +279,15 @@ class StopSpec:
         After so many epochs without a smaller loss.
     """
 
-    epochs: int | None = None
-    target_loss: float | None = None
-    target_accuracy: float | None = None
-    patience: int | None = None
+    part: ClassVar[str] = "stop"
+
+    epochs: int | None = number(None, Range(1, 1_000_000_000, whole=True), group="stop", typical=1000)
+    target_loss: float | None = number(None, Range(0.0, 1e6), group="stop", typical=0.1)
+    target_accuracy: float | None = number(None, Range(0.0, 1.0), group="stop", typical=0.95)
+    patience: int | None = number(None, Range(1, 1_000_000, whole=True), group="stop", typical=50)
 
     def __post_init__(self) -> None:
-        _check_numbers(self, optional=tuple(one.name for one in fields(self)))
+        check_settings(self)
 
     @property
     def watches(self) -> bool:
@@ -357,18 +314,20 @@ class Experiment:
         the same data can be learned from another start. None for the seed.
     """
 
+    part: ClassVar[str] = "experiment"
+
     data: DataSpec = field(default_factory=DataSpec)
     network: NetworkSpec = field(default_factory=NetworkSpec)
     training: TrainSpec = field(default_factory=TrainSpec)
-    seed: int = 0
+    seed: int = seed_number(0, SEEDS, group="data")
     stop: StopSpec = field(default_factory=StopSpec)
-    weights_seed: int | None = None
+    weights_seed: int | None = seed_number(None, SEEDS, group="start")
 
     def __post_init__(self) -> None:
         kinds = {"data": DataSpec, "network": NetworkSpec, "training": TrainSpec, "stop": StopSpec}
         for name, kind in kinds.items():
             check_kind(name, getattr(self, name), kind)
-        _check_numbers(self, "seed", optional=("weights_seed",))
+        check_settings(self)
         # with the widths known, what training takes is known before any of it is taken
         outputs = self.data.class_count if self.data.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
@@ -394,6 +353,23 @@ class Experiment:
             Where the two do not fit each other or the data set.
         """
         return resolve(self.data.problem, self.network.output, self.training.loss)
+
+
+SPECS = (DataSpec, NetworkSpec, LayerSpec, TrainSpec, StopSpec, Experiment)
+SETTINGS = tuple(one for spec in SPECS for one in settings(spec))
+# of every number in an experiment, and of how many hidden layers there may be
+RANGES = {one.name: one.range for one in SETTINGS if one.range is not None} | {"layers": LAYERS}
+
+
+def settings_in(group: str) -> tuple[Setting, ...]:
+    """Return the settings of a group, from all parts of an experiment, in their order.
+
+    Examples
+    --------
+    >>> [one.name for one in settings_in("numbers")]
+    ['dtype', 'shuffle']
+    """
+    return tuple(sorted((one for one in SETTINGS if one.group == group), key=lambda one: one.order))
 
 
 def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:

@@ -1,0 +1,175 @@
+"""Settings: what a field of a spec may be, declared once, in the field's metadata.
+
+>>> from dataclasses import dataclass
+>>> @dataclass(frozen=True)
+... class Spec:
+...     part = "training"
+...     momentum: float = number(0.9, Range(0.0, 0.9999), group="optimizer")
+...     def __post_init__(self) -> None:
+...         check_settings(self)
+>>> setting(Spec, "momentum").range.high
+0.9999
+>>> Spec(momentum=1).momentum
+Traceback (most recent call last):
+...
+ValueError: momentum must be a number from 0 to 0.9999, got 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import field, fields
+from functools import cache
+from typing import Any, NamedTuple
+
+from engine.base.checks import check_choice, check_flag
+from engine.base.ranges import Range
+
+KEY = "setting"  # in a field's metadata
+
+
+class Setting(NamedTuple):
+    """One value of an experiment that a person can choose, apart from any control that shows it.
+
+    Attributes
+    ----------
+    name : str
+        Of the field.
+    part : str
+        Of the spec: "data", "network", "layer", "training", "stop" or "experiment".
+    kind : {"number", "seed", "choice", "switch"}
+        A seed is a whole number whose size means nothing.
+    group : str
+        Which settings it is shown with.
+    order : int
+        Its place in the group, across specs; settings of the same order come in the order of the fields.
+    default : object
+        None for a setting that may be left out.
+    range : Range or None
+        Of a number.
+    typical : float
+        Of a number: a value of the size that suits most, for a control to start or scale from.
+    names : callable () -> tuple of str
+        Of a choice: what there is to choose from.
+    """
+
+    name: str
+    part: str
+    kind: str
+    group: str
+    order: int
+    default: Any
+    range: Range | None
+    typical: float
+    names: Callable[[], tuple[str, ...]]
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be None."""
+        return self.default is None
+
+    def check(self, value: Any) -> Any:
+        """Return `value` as the field holds it, a plain int or float for a number.
+
+        Raises
+        ------
+        ValueError
+            Where it may not stand: which field, what it was, what it may be.
+        """
+        if value is None and self.default is None:
+            return None
+        if self.range is not None:
+            return self.range.check(self.name, value)
+        if self.kind == "switch":
+            check_flag(self.name, value)
+        else:
+            check_choice(self.name, value, self.names())
+        return value
+
+
+# -- to declare a field ----------------------------------------------------------------------
+
+
+def number(
+    default: float | None, limits: Range, *, group: str, order: int = 0, typical: float | None = None
+) -> Any:
+    """Declare a number; a default of None makes it one that may be left out.
+
+    Parameters
+    ----------
+    default : float or None
+    limits : Range
+    group : str
+    order : int
+    typical : float, optional
+        The default where it is not given.
+    """
+    return _field(default, "number", group, order, limits, typical)
+
+
+def seed_number(default: int | None, limits: Range, *, group: str, order: int = 0) -> Any:
+    """Declare the seed of a random generator."""
+    return _field(default, "seed", group, order, limits)
+
+
+def choice(default: str, names: Callable[[], tuple[str, ...]], *, group: str, order: int = 0) -> Any:
+    """Declare a choice by name; `names` is called each time, so that a dictionary may grow."""
+    return _field(default, "choice", group, order, names=names)
+
+
+def switch(default: bool, *, group: str, order: int = 0) -> Any:
+    """Declare something that is on or off."""
+    return _field(default, "switch", group, order)
+
+
+def _no_names() -> tuple[str, ...]:
+    return ()
+
+
+def _field(
+    default: Any,
+    kind: str,
+    group: str,
+    order: int,
+    limits: Range | None = None,
+    typical: float | None = None,
+    names: Callable[[], tuple[str, ...]] = _no_names,
+) -> Any:
+    size = typical if typical is not None else (default or 0) if limits is not None else 0
+    declared = Setting("", "", kind, group, order, default, limits, size, names)
+    return field(default=default, metadata={KEY: declared})
+
+
+# -- to read what is declared ----------------------------------------------------------------
+
+
+@cache
+def settings(spec: type) -> tuple[Setting, ...]:
+    """Return the settings among the fields of a spec, in their order."""
+    part = getattr(spec, "part", "")
+    return tuple(
+        one.metadata[KEY]._replace(name=one.name, part=part) for one in fields(spec) if KEY in one.metadata
+    )
+
+
+def setting(spec: type, name: str) -> Setting:
+    """Return the setting of that name."""
+    return next(one for one in settings(spec) if one.name == name)
+
+
+def check_settings(spec: Any) -> None:
+    """Check every setting of a spec that has just been made.
+
+    Raises
+    ------
+    ValueError
+        For the first that may not stand.
+    """
+    kind: type = type(spec)
+    for one in settings(kind):
+        value = getattr(spec, one.name)
+        checked = one.check(value)
+        if checked is not value:
+            # the one place where a frozen spec is written: 3 becomes 3.0 where any number may stand, and
+            # numpy's numbers become Python's
+            object.__setattr__(spec, one.name, checked)
