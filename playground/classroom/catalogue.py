@@ -8,9 +8,9 @@ from dataclasses import fields
 from functools import cache
 from typing import NamedTuple
 
-from engine import FEATURES, NetworkSpec, StopSpec, TrainSpec
-from engine.features import label
+from engine import FEATURES, Experiment, NetworkSpec, StopSpec, TrainSpec
 from playground.texts import settings
+from playground.texts.names import input_name
 
 LOCKED = "Locked for this class: unlock it under File ▸ For a class."
 LOCKED_SUFFIX = " (locked)"  # of a command in a menu
@@ -88,8 +88,9 @@ def _data() -> Iterator[Control]:
 
 
 def _inputs() -> Iterator[Control]:
+    usual = Experiment()  # a choice for a class holds for every experiment
     for name in FEATURES:
-        yield Control(f"features.{name}", label(name), INPUTS)
+        yield Control(f"features.{name}", input_name(usual, name), INPUTS)
     yield Control(FORMULA, "Own formulas", INPUTS, parts=("network.own_formula", "features.add_formula"))
 
 

@@ -26,6 +26,7 @@ from playground.files.points_table import Taken, There
 from playground.files.table import DECIMALS, SEPARATORS, Sheet
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
+from playground.texts.names import axis_names, class_label, class_name
 from playground.widgets.controls import Button, Choice, Switch, caption, heading, prepare
 
 PREVIEW_ROWS = 6
@@ -172,10 +173,11 @@ class CsvDialog(QDialog):
         whole.addWidget(self.preview)
         grid = QGridLayout()
         fit(grid.setSpacing, SPACING)
+        x1, x2 = axis_names(self._data)
         for k, (text, control) in enumerate(
             (
-                ("x₁", self._picks["x1"]),
-                ("x₂", self._picks["x2"]),
+                (x1, self._picks["x1"]),
+                (x2, self._picks["x2"]),
                 ("Label", self._picks["label"]),
                 ("which is", self._kind),
             )
@@ -264,7 +266,9 @@ class CsvDialog(QDialog):
         if self.adds:
             said += f", added to the {self._there.count:,} there were"
         if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
-            said += ": " + ", ".join(f"{name} is class {k}" for name, k in taken.classes.items())
+            said += ": " + ", ".join(
+                f"{name} is {class_name(self._data, k)}" for name, k in taken.classes.items()
+            )
         if taken.problems:
             said += f"; {_rows(len(taken.problems))} left out"
         if taken.outside:
@@ -284,7 +288,7 @@ class CsvDialog(QDialog):
                 for k, column in enumerate(sheet.names):
                     pick.addItem(_short(column), str(k))
                 if name == "label":
-                    pick.addItem("none: all are class 0", NONE)
+                    pick.addItem(f"none: all are {class_name(self._data, 0)}", NONE)
         self._fill_preview(sheet)
         self._show_columns()
 
@@ -310,7 +314,8 @@ class CsvDialog(QDialog):
         self._kind.show_name("values" if columns.values else "classes")
         self._kind.setEnabled(columns.label is not None and not self.adds)
         self._standardise.show_checked(columns.standardise)
-        uses = {columns.label: "label", columns.x2: "x₂", columns.x1: "x₁"}
+        x1, x2 = axis_names(self._data)
+        uses = {columns.label: "label", columns.x2: x2, columns.x1: x1}
         heads = [
             f"{_short(name)} → {uses[k]}" if k in uses else _short(name) for k, name in enumerate(sheet.names)
         ]
@@ -350,7 +355,8 @@ class CsvDialog(QDialog):
             for name, k in taken.classes.items():
                 names.setdefault(k, []).append(name)
             kinds = "; ".join(
-                f"{escape(', '.join(map(_short, names[k])))} → class {k}: {sizes[k]:,}" for k in sorted(names)
+                f"{escape(', '.join(map(_short, names[k])))} → {class_name(self._data, k)}: {sizes[k]:,}"
+                for k in sorted(names)
             )
             said.append(f"<br>{kinds}.")
         if self.adds:
@@ -370,9 +376,9 @@ class CsvDialog(QDialog):
         if self._data.labels == "values":
             said[0] += ", which have values."
         else:
-            classes = sorted(self._there.classes)
+            classes = [class_label(self._data, k) for k in sorted(self._there.classes)]
             which = "class " if len(classes) == 1 else "classes "
-            said[0] += f", of {which}{', '.join(map(str, classes))}."
+            said[0] += f", of {which}{', '.join(classes)}."
         if self._columns.standardise:
             said.append("Only the new ones are standardised: they may lie elsewhere than the others.")
         return " ".join(said)

@@ -33,6 +33,7 @@ from playground.files.atomic import FileError
 from playground.files.table import number, read_table
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
+from playground.texts.names import axis_names, target_name
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import is_undo
 from playground.widgets.controls.keys import KeyMap, Keys
@@ -108,7 +109,7 @@ class PointsModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Horizontal:
-            return ("x₁", "x₂", "value" if self.data_spec.labels == "values" else "class")[section]
+            return (*axis_names(self.data_spec), target_name(self.data_spec))[section]
         return str(section + 1) if section < len(self.points) else "new"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -10,6 +10,7 @@ from playground.observers.plane import USUAL, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
+from playground.texts.names import capitalised, class_label, class_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import Button, Slider, icon_button
 from playground.widgets.controls.visibility import reveal
@@ -34,7 +35,8 @@ class Chip(Button):
     """One class, or value, that the brush draws: its marker in its colour, with its number."""
 
     def __init__(self, k: int) -> None:
-        super().__init__(f"data.draw_{k}", "", f"Class {k}", f"The brush draws points of class {k}. ({k})")
+        name = class_name(DataSpec(), k)
+        super().__init__(f"data.draw_{k}", "", capitalised(name), f"The brush draws points of {name}. ({k})")
         self.setCheckable(True)
         self.k = k
         self._colour, self._marker, self._text = "#000000", MARKERS[k], str(k)
@@ -49,7 +51,7 @@ class Chip(Button):
         """Take on a look: what it draws is a class, or a value."""
         self._colour, self._marker, self._text = colour, marker, text
         self._settle()
-        self.setAccessibleName(what[0].upper() + what[1:])
+        self.setAccessibleName(capitalised(what))
         self.setToolTip(f"The brush draws points of {what}. ({self.k})")
         self.update()
 
@@ -200,7 +202,10 @@ class ToolStrip(QFrame):
                 chip.show_what(colour, MARKERS[0], text, with_minus(f"the value {value:g}"))
             else:
                 chip.show_what(
-                    label_colour(data, chip.k, colours), MARKERS[chip.k], str(chip.k), f"class {chip.k}"
+                    label_colour(data, chip.k, colours),
+                    MARKERS[chip.k],
+                    class_label(data, chip.k),
+                    class_name(data, chip.k),
                 )
         self._chips[self.label].setChecked(True)
 

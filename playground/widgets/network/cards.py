@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.features import label
 from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style.scaling import px
+from playground.texts.names import input_name
 from playground.widgets.network.inputs import FormulaCard
 from playground.widgets.network.neuron_card import NeuronCard
 from playground.widgets.network.subject import Spot
@@ -172,5 +172,6 @@ class NetworkCards(QObject):
         self.formula.open_above(button.mapTo(window, QPoint(0, -4)))
 
     def _refuse(self, formula: str) -> str:
-        there = formula in self._drawing.subject.features
-        return f"{label(formula)} is an input already." if there else ""
+        subject = self._drawing.subject
+        name = input_name(subject.experiment, formula)
+        return f"{name} is an input already." if formula in subject.features else ""

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine import FEATURES
+from engine import FEATURES, Experiment
 from playground.classroom.catalogue import FORMULA, control_of
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import palette
 from playground.style.palette import Theme
+from playground.texts.names import input_name
 from playground.widgets.controls import Button
 from playground.widgets.network.inputs import FeatureNode
 
@@ -71,11 +72,12 @@ class Features(QObject):
 
     # -- what is chosen ----------------------------------------------------------------------
 
-    def show_features(self, used: tuple[str, ...]) -> None:
+    def show_experiment(self, experiment: Experiment) -> None:
         """Tick the features that the network gets, and no others."""
+        used = experiment.network.features
         for name in (*FEATURES, *used):
             if name not in self._nodes:
-                node = FeatureNode(name, self._drawing)
+                node = FeatureNode(name, input_name(experiment, name), self._drawing)
                 node.apply_theme(self._theme)
                 node.toggled.connect(self._toggled)
                 node.hovered.connect(self.hovered)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from engine.features import EXAMPLE, check_feature, label
+from engine.features import EXAMPLE, check_feature
 from playground.observers.neuron_maps import feature_map
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
@@ -32,8 +32,8 @@ class FeatureNode(Switch):
     hovered = Signal(str)
     is_picture = True
 
-    def __init__(self, name: str, parent: QWidget) -> None:
-        shown = label(name)
+    def __init__(self, name: str, shown: str, parent: QWidget) -> None:
+        """`name` is the feature's, `shown` what it is called."""
         super().__init__(
             f"features.{name}",
             shown,

@@ -157,7 +157,7 @@ class NetworkPanel(Panel):
         """Show the network of an experiment."""
         network, before = experiment.network, self.drawing.subject.shape
         self._experiment, self._hidden = experiment, network.hidden
-        self.features.show_features(network.features)
+        self.features.show_experiment(experiment)
         self.drawing.output.activation.show_name(network.output)
         for head in self.drawing.heads[len(network.hidden) :]:
             head.width.blockSignals(True)  # a number half typed is not asked for any more
@@ -220,7 +220,7 @@ class NetworkPanel(Panel):
         """Say what is pointed at, or else how large the network is."""
         what = self.drawing.pointed or self.drawing.meant
         if self.drawing.chip is not None:
-            self._status.say(told_chip(self.drawing.chip, len(self._sizes) - 1))
+            self._status.say(told_chip(self.drawing.chip, self._experiment))
         elif what is None:
             self._status.say(size_of(self._sizes))
         else:

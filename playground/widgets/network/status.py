@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from engine import parameter_count
+from engine import Experiment, parameter_count
 from playground.style.scaling import Slow, fit
 from playground.texts.names import layer_name
 from playground.widgets.controls import prepare
@@ -62,9 +62,9 @@ def told(subject: Subject, what: Spot | Edge | str, settable: bool) -> str:
     return text[0].upper() + text[1:]
 
 
-def told_chip(column: Column, layers: int) -> str:
+def told_chip(column: Column, experiment: Experiment) -> str:
     """Say which neurons of a layer are in sight, and how to come to the others."""
-    where, last = layer_name(column.layer, layers), column.first + len(column.rows)
+    where, last = layer_name(experiment, column.layer), column.first + len(column.rows)
     text = (
         f"{where}: neurons {column.first + 1:,}–{last:,} of {column.width:,}. "
         "Click: the next ones. Shift+click or right click: back"

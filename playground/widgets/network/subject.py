@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from engine import Experiment, Problem
-from engine.features import label
 from playground.observers.neuron_maps import LayerPart, NeuronParameters
 from playground.observers.snapshot import Snapshot
-from playground.texts.names import neuron_name
+from playground.texts.names import input_name, neuron_name, short_neuron_name, weight_name
 from playground.texts.numbers import with_minus
 
 Spot = tuple[int, int]  # a layer, and one of its neurons
@@ -31,6 +30,8 @@ class Subject:
 
     Attributes
     ----------
+    experiment : Experiment
+        Whose network it is.
     features : tuple of str
         The inputs that the network gets.
     hidden : tuple of int
@@ -42,6 +43,7 @@ class Subject:
     """
 
     def __init__(self) -> None:
+        self.experiment = Experiment()
         self.features: tuple[str, ...] = ()
         self.hidden: tuple[int, ...] = ()
         self.dropout: tuple[float, ...] = ()
@@ -51,6 +53,7 @@ class Subject:
 
     def take_experiment(self, experiment: Experiment) -> None:
         """Take on the shape of an experiment's network."""
+        self.experiment = experiment
         self.features = experiment.network.features
         self.hidden = tuple(layer.width for layer in experiment.network.hidden)
         self.dropout = tuple(layer.dropout for layer in experiment.network.hidden)
@@ -114,20 +117,14 @@ class Subject:
 
     def words(self, what: Spot | Edge | str) -> str:
         """Return what something is called."""
-        layers = len(self.widths)
         if isinstance(what, str):
-            return f"input {label(what)}"
+            return f"input {input_name(self.experiment, what)}"
         if isinstance(what, tuple):
-            return neuron_name(*what, layers, self.outputs)
-        target = neuron_name(what.layer, what.neuron, layers, self.outputs)
-        if what.layer == 0:
-            source = label(self.features[what.source]) if what.source < len(self.features) else "bias"
-        else:
-            source = neuron_name(what.layer - 1, what.source, layers, self.outputs)
-        return f"weight from {source} to {target}"
+            return neuron_name(self.experiment, *what)
+        return weight_name(self.experiment, what.layer, what.neuron, what.source)
 
     def sources(self, layer: int) -> list[str]:
         """Return what the weights of a layer's neurons come from."""
         if layer == 0:
-            return [label(name) for name in self.features]
-        return [f"neuron {k + 1}" for k in range(self.widths[layer - 1])]
+            return [input_name(self.experiment, name) for name in self.features]
+        return [short_neuron_name(k) for k in range(self.widths[layer - 1])]

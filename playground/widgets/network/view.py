@@ -135,7 +135,7 @@ class NetworkView(Canvas):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.chip is not None:
-            QToolTip.showText(event.globalPos(), told_chip(self.chip, len(self.widths)), self)
+            QToolTip.showText(event.globalPos(), told_chip(self.chip, self.subject.experiment), self)
             return True
         return super().event(event)
 

@@ -5,8 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from engine import Split
-from engine.features import label
+from engine import DataSpec, Split
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_maps import CloseUp
 from playground.observers.plane import USUAL, frame_of, scale_of
@@ -16,7 +15,7 @@ from playground.observers.view import Area
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
-from playground.texts.names import neuron_name
+from playground.texts.names import axis_names, input_name, neuron_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import caption, heading, icon_button
 from playground.widgets.controls.visibility import hide
@@ -66,6 +65,7 @@ class BoundaryPlot(QWidget):
         self._scale = USUAL  # of the values
         self._hovered: Point | None = None
         self._ranged = False  # whether the output is pointed at
+        self._axes = axis_names(DataSpec())
         self._plot = Plot(
             "plot.boundary",
             "Decision boundary",
@@ -73,8 +73,8 @@ class BoundaryPlot(QWidget):
             "(hollow). The line is where its decision changes. The wheel zooms, dragging moves, a double "
             "click goes back. Rest the mouse anywhere to read what the network says there, or press P and "
             "the arrow keys.",
-            bottom="x₁",
-            left="x₂",
+            bottom=self._axes[0],
+            left=self._axes[1],
             left_width=AXIS_WIDTH,
         )
         self.field = FieldPicture(self._plot)
@@ -145,6 +145,11 @@ class BoundaryPlot(QWidget):
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
         """Have colours and sight fit other data; under a hand that draws, nothing moves."""
+        axes = axis_names(snapshot.experiment.data)
+        if axes != self._axes:  # naming them anew costs a layout
+            self._axes = axes
+            for side, name in zip(("bottom", "left"), axes, strict=True):
+                self._plot.name_axis(side, name)
         self._scale = scale_of(snapshot.experiment, snapshot.data)
         frame = frame_of(snapshot.experiment, snapshot.data)
         if frame != self.sight.frame:
@@ -187,7 +192,7 @@ class BoundaryPlot(QWidget):
             if self.options[name]:
                 shown += groups(samples, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
-        self._legend.show_problem(snapshot.problem, snapshot.data, MOST_POINTS, self._theme)
+        self._legend.show_data(snapshot, MOST_POINTS, self._theme)
 
     def _show_answers(self, snapshot: Snapshot) -> None:
         """Show the probe, and rings around the errors there are."""
@@ -200,7 +205,7 @@ class BoundaryPlot(QWidget):
             ]
         self.marks.show_errors(errors)
         probing = self.prober.place is not None
-        self.prober.show_answer(answers.probe, snapshot.problem, self._scale)
+        self.prober.show_answer(answers.probe, snapshot, self._scale)
         point = answers.probe.point if answers.probe is not None and probing else None
         self.marks.show_spot("meant", (point.x[0], point.x[1]) if point is not None else None)
         place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
@@ -283,9 +288,9 @@ def _share_points(one: Split, other: Split) -> bool:
 def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
     """Say which neuron or input a close-up is of, and what its values run over."""
     if isinstance(close_up.spot, str):
-        name = f"input {label(close_up.spot)}"
+        name = f"input {input_name(snapshot.experiment, close_up.spot)}"
     else:
-        name = neuron_name(*close_up.spot, len(snapshot.sizes) - 1, snapshot.sizes[-1])
+        name = neuron_name(snapshot.experiment, *close_up.spot)
     return f"{name}: {_from_to(close_up.low, close_up.high)}"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from engine import DataSpec
 from playground.observers.field import Field
 from playground.observers.neuron_maps import CloseUp
 from playground.observers.plane import USUAL
@@ -17,6 +18,7 @@ from playground.style import colour_maps, palette
 from playground.style.colour_maps import SHADES
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
+from playground.texts.names import class_name, target_name
 from playground.texts.numbers import with_minus
 from playground.widgets.output.points import VALUE_STEPS
 from playground.widgets.plots.axis import in_powers
@@ -70,7 +72,8 @@ class ColourBar(QWidget):
         elif snapshot.field is not None:
             problem, field = snapshot.problem, snapshot.field
             several = problem.size if problem.kind == "multiclass" else 0
-            self._show(scale(field, problem.kind, values), several, discrete, problem.kind == "regression")
+            titled = scale(field, problem.kind, snapshot.experiment.data, values)
+            self._show(titled, several, discrete, problem.kind == "regression")
 
     def _show(
         self, said: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
@@ -120,17 +123,19 @@ class ColourBar(QWidget):
         painter.end()
 
 
-def scale(field: Field, kind: str, values: tuple[float, float] = USUAL) -> tuple[str, tuple[str, str, str]]:
+def scale(
+    field: Field, kind: str, data: DataSpec, values: tuple[float, float] = USUAL
+) -> tuple[str, tuple[str, str, str]]:
     """Return the title of a field's colour bar, and its figures from the top."""
     if kind == "regression":
         middle, reach = values
         low, half, high = (figure_of(value, reach) for value in (middle - reach, middle, middle + reach))
-        return "value", (f"≥ {high}", half, f"≤ {low}")
+        return target_name(data), (f"≥ {high}", half, f"≤ {low}")
     if kind == "multiclass":
         return "largest output", ("sure", "", "even")
     if len(field.values) == 1 and field.zero == 0.0:
         return "output", ("1", "0", "−1")
-    return "P(class 1)", ("1", "0.5", "0")
+    return f"P({class_name(data, 1)})", ("1", "0.5", "0")
 
 
 def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:

@@ -13,10 +13,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from engine import Problem
+from engine import DataSpec, Problem
 from playground.observers.points import Point
 from playground.observers.snapshot import Snapshot
 from playground.style.scaling import area, fit, px
+from playground.texts.names import axis_names, class_label
 from playground.texts.numbers import loss_text, with_minus
 from playground.widgets.controls import caption, prepare
 from playground.widgets.controls.base import ARROWS, is_override
@@ -29,7 +30,7 @@ LEAST = QSize(200, 60)
 WIDE = 300  # less has no room for all columns
 PLACE = (2, 3)  # the columns that say where a point is
 SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
-COLUMNS = ("", "point", "x₁", "x₂", "label", "said", "loss")
+COLUMNS = 7
 KEYMAP = KeyMap(
     "Hardest points",
     (
@@ -48,30 +49,30 @@ class Ranking(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.points: tuple[Point, ...] = ()
-        self._problem = Problem("binary", 2)
+        self._problem, self._data = Problem("binary", 2), DataSpec()
 
-    def show_points(self, points: tuple[Point, ...], problem: Problem) -> None:
-        """Take on other points."""
-        if len(points) != len(self.points):
+    def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec) -> None:
+        """Show other points; `data` knows what axes and classes are called."""
+        resized = len(points) != len(self.points)
+        if resized:
             self.beginResetModel()
-            self.points, self._problem = points, problem
+        self.points, self._problem, self._data = points, problem, data
+        if resized:
             self.endResetModel()
-            return
-        self.points, self._problem = points, problem
-        if points:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(points) - 1, len(COLUMNS) - 1))
+        elif points:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(points) - 1, COLUMNS - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.points)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else COLUMNS
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return ("", "point", *axis_names(self._data), "label", "said", "loss")[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -80,17 +81,19 @@ class Ranking(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return cells(index.row() + 1, self.points[index.row()], self._problem)[index.column()]
+            row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data)
+            return row[index.column()]
         return None
 
 
-def cells(rank: int, point: Point, problem: Problem) -> tuple[str, ...]:
+def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[str, ...]:
     """Return what a row says."""
     if problem.kind == "regression":
         label, said = number(point.label), number(point.predicted)
     else:
         right = point.label == point.predicted
-        label, said = f"{point.label:.0f}", f"{point.predicted:.0f} {'✓' if right else '✗'}"
+        label = class_label(data, int(point.label))
+        said = f"{class_label(data, int(point.predicted))} {'✓' if right else '✗'}"
     x = [with_minus(f"{value:.2f}") for value in point.x[:2]]
     x += [""] * (2 - len(x))
     return str(rank), f"{point.part} {point.index + 1:,}", *x, label, said, loss_text(point.loss)
@@ -152,7 +155,7 @@ class HardestPoints(QWidget):
         points = snapshot.answers.hardest
         if points is self._model.points:
             return
-        self._model.show_points(points, snapshot.problem)
+        self._model.show_points(points, snapshot.problem, snapshot.experiment.data)
         self._follow()
 
     def _follow(self) -> None:

@@ -4,10 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine import Problem, Split
+from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
+from playground.texts.names import class_name
 from playground.widgets.plots.markers import draw_marker
 
 ROW = 20
@@ -50,12 +51,13 @@ class Legend(QWidget):
             x += width + real(AIR)
         return places
 
-    def show_problem(self, problem: Problem, data: Split, most: int, colours: Theme) -> None:
-        """Show the classes of a problem, and how many points there are."""
+    def show_data(self, snapshot: Snapshot, most: int, colours: Theme) -> None:
+        """Show the classes there are, and how many points; no more than `most` of each part are drawn."""
         self._theme = colours
+        problem, data, spec = snapshot.problem, snapshot.data, snapshot.experiment.data
         classes = 0 if problem.kind == "regression" else problem.size
         self._rows = [
-            (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, f"class {k}")
+            (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, class_name(spec, k))
             for k in range(classes)
         ]
         self._rows.append((MARKERS[0], colours.muted, True, f"train {len(data.train):,}"))

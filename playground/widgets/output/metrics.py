@@ -5,12 +5,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from engine import ClassScores, Problem, Split
+from engine import ClassScores, DataSpec, Problem, Split
 from playground.observers.points import Scores
 from playground.observers.snapshot import Snapshot
 from playground.style import palette, sizes
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import fit, px, real
+from playground.texts.names import class_name
 from playground.texts.numbers import share_text, with_minus
 from playground.widgets.controls import Choice
 from playground.widgets.plots.markers import draw_marker
@@ -52,7 +53,7 @@ class MetricsPanel(QWidget):
         )
         self._theme: Theme = palette.LIGHT
         self.scores: tuple[Scores, Scores | None] | None = None
-        self._problem = Problem("binary", 2)
+        self._problem, self._data = Problem("binary", 2), DataSpec()
         self._empty = ""  # why there are no scores, where there will be none
         self.part = Choice(
             "plot.metrics_part", "Metrics of", "Whose metrics: of the held-out points, or of those learned.",
@@ -75,6 +76,7 @@ class MetricsPanel(QWidget):
         if snapshot.answers.scores is self.scores and empty == self._empty:
             return
         self.scores, self._problem, self._empty = snapshot.answers.scores, snapshot.problem, empty
+        self._data = snapshot.experiment.data
         self.setAccessibleDescription("; ".join(words_of(self.scores)))
         self._settle()
         self.updateGeometry()
@@ -172,7 +174,7 @@ class MetricsPanel(QWidget):
                 self._text(painter, cell, RIGHT, text, muted=k == 0)
             if 0 < k < len(lines) - 1:
                 self._mark(painter, QPointF(room.left() + real(6.0), y + row / 2.0), k - 1)
-            name = "" if k == 0 else "mean" if k == len(lines) - 1 else f"class {k - 1}"
+            name = "" if k == 0 else "mean" if k == len(lines) - 1 else class_name(self._data, k - 1)
             place = QRectF(room.left() + real(MARK), y, real(NAME), row)
             self._text(painter, place, LEFT, name, muted=name == "mean")
 

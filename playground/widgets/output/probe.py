@@ -3,12 +3,14 @@
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from engine import Problem
+from engine import DataSpec, Problem
 from playground.observers.plane import USUAL
 from playground.observers.points import Point, Probe
+from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
+from playground.texts.names import axis_names, class_label, class_name, target_name
 from playground.texts.numbers import loss_text, with_minus
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
@@ -121,11 +123,13 @@ class Prober(QObject):
 
     # -- what --------------------------------------------------------------------------------
 
-    def show_answer(self, probe: Probe | None, problem: Problem, scale: tuple[float, float] = USUAL) -> None:
+    def show_answer(
+        self, probe: Probe | None, snapshot: Snapshot, scale: tuple[float, float] = USUAL
+    ) -> None:
         """Show what the network says there."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
-        self.card.lines = lines_of(probe, problem, self._theme, scale)
+        self.card.lines = lines_of(probe, snapshot.problem, snapshot.experiment.data, self._theme, scale)
         self._place_card()
         self.card.update()
 
@@ -136,25 +140,25 @@ class Prober(QObject):
 
 
 def lines_of(
-    probe: Probe, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+    probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
 ) -> tuple[Line, ...]:
     """Put an answer into words: the place, the prediction, and of a sample how it fares."""
-    x1, x2 = (with_minus(f"{value:.2f}") for value in probe.x)
-    lines = [Line(f"x₁ {x1}   x₂ {x2}", bold=True)]
+    place = [with_minus(f"{name} {value:.2f}") for name, value in zip(axis_names(data), probe.x, strict=True)]
+    lines = [Line("   ".join(place), bold=True)]
     if problem.kind == "regression":
         lines.append(Line("prediction", number(probe.predicted)))
     else:
         said = int(probe.predicted)
         for k in range(problem.size):
-            lines.append(_class_line(probe, problem, k, said, colours))
+            lines.append(_class_line(probe, problem, data, k, said, colours))
         if len(probe.outputs) == 1 and probe.probabilities is None:
             lines.append(Line("output", number(probe.outputs[0])))
     if probe.point is not None:
-        lines += point_lines(probe.point, problem, colours, scale)
+        lines += point_lines(probe.point, problem, data, colours, scale)
     return tuple(lines)
 
 
-def _class_line(probe: Probe, problem: Problem, k: int, said: int, colours: Theme) -> Line:
+def _class_line(probe: Probe, problem: Problem, data: DataSpec, k: int, said: int, colours: Theme) -> Line:
     share = probe.probabilities[k] if probe.probabilities is not None else None
     figure = "" if share is None else f"{share:.3f}"
     if share is None and len(probe.outputs) > 1:
@@ -162,26 +166,26 @@ def _class_line(probe: Probe, problem: Problem, k: int, said: int, colours: Them
     elif share is None:
         figure = "predicted" if k == said else ""
     return Line(
-        f"class {k}", figure, MARKERS[k % len(MARKERS)], class_colour(colours, problem.kind, k), share,
+        class_name(data, k), figure, MARKERS[k % len(MARKERS)], class_colour(colours, problem.kind, k), share,
         bold=k == said,
     )  # fmt: skip
 
 
 def point_lines(
-    point: Point, problem: Problem, colours: Theme, scale: tuple[float, float] = USUAL
+    point: Point, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
 ) -> list[Line]:
     """Say which sample it is, what it should be, and its loss."""
     name = f"{point.part} point {point.index + 1:,}"
     if problem.kind == "regression":
         colour = palette.value_colour(colours, (point.label - scale[0]) / scale[1])
         lines = [Line(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
-        lines.append(Line("value", number(point.label)))
+        lines.append(Line(target_name(data), number(point.label)))
     else:
         label = int(point.label)
         colour, marker = class_colour(colours, problem.kind, label), MARKERS[label % len(MARKERS)]
         lines = [Line(name, "", marker, colour, bold=True, hollow=point.part == "test")]
-        verdict = "right" if point.label == point.predicted else "wrong"
-        lines.append(Line(f"label {label}", f"✓ {verdict}" if verdict == "right" else f"✗ {verdict}"))
+        verdict = "✓ right" if point.label == point.predicted else "✗ wrong"
+        lines.append(Line(f"label {class_label(data, label)}", verdict))
     return [*lines, Line("loss", loss_text(point.loss))]
 
 

@@ -11,6 +11,7 @@ from playground.style.palette import LIGHT
 from playground.widgets.output.probe import lines_of
 
 BINARY, SEVERAL, VALUES = Problem("binary", 2), Problem("multiclass", 3), Problem("regression", 1)
+DATA, VALUES_DATA = DataSpec(), DataSpec(dataset="plane")
 
 
 def rest_at(window, x1, x2):
@@ -42,7 +43,7 @@ def first_point(window, part="train"):
 
 
 def test_two_classes_have_two_probabilities():
-    lines = lines_of(Probe((1.0, -2.0), (0.25,), 0.0, (0.75, 0.25), None), BINARY, LIGHT)
+    lines = lines_of(Probe((1.0, -2.0), (0.25,), 0.0, (0.75, 0.25), None), BINARY, DATA, LIGHT)
     assert lines[0].name == "x₁ 1.00   x₂ −2.00"
     assert [(line.name, line.figure, line.share, line.bold) for line in lines[1:]] == [
         ("class 0", "0.750", 0.75, True), ("class 1", "0.250", 0.25, False),
@@ -51,7 +52,7 @@ def test_two_classes_have_two_probabilities():
 
 
 def test_an_output_that_is_no_probability_is_not_called_one():
-    lines = lines_of(Probe((0.0, 0.0), (-0.5,), 0.0, None, None), BINARY, LIGHT)
+    lines = lines_of(Probe((0.0, 0.0), (-0.5,), 0.0, None, None), BINARY, DATA, LIGHT)
     assert [(line.name, line.figure) for line in lines[1:]] == [
         ("class 0", "predicted"), ("class 1", ""), ("output", "−0.500"),
     ]  # fmt: skip
@@ -59,7 +60,7 @@ def test_an_output_that_is_no_probability_is_not_called_one():
 
 
 def test_each_of_several_classes_has_its_own():
-    lines = lines_of(Probe((0.0, 0.0), (0.2, 0.7, 0.1), 1.0, (0.2, 0.7, 0.1), None), SEVERAL, LIGHT)
+    lines = lines_of(Probe((0.0, 0.0), (0.2, 0.7, 0.1), 1.0, (0.2, 0.7, 0.1), None), SEVERAL, DATA, LIGHT)
     assert [line.figure for line in lines[1:]] == ["0.200", "0.700", "0.100"]
     assert [line.bold for line in lines[1:]] == [False, True, False]
 
@@ -67,7 +68,7 @@ def test_each_of_several_classes_has_its_own():
 @pytest.mark.parametrize(("label", "verdict"), [(0.0, "✓ right"), (1.0, "✗ wrong")])
 def test_of_a_point_it_says_label_and_loss(label, verdict):
     point = Point("test", 16, (0.0, 0.0), label, 0.0, 1.5)
-    lines = lines_of(Probe((0.0, 0.0), (0.2,), 0.0, (0.8, 0.2), point), BINARY, LIGHT)
+    lines = lines_of(Probe((0.0, 0.0), (0.2,), 0.0, (0.8, 0.2), point), BINARY, DATA, LIGHT)
     assert [(line.name, line.figure) for line in lines[3:]] == [
         ("test point 17", ""), (f"label {label:.0f}", verdict), ("loss", "1.5000"),
     ]  # fmt: skip
@@ -76,7 +77,7 @@ def test_of_a_point_it_says_label_and_loss(label, verdict):
 
 def test_of_a_value_it_says_the_prediction_and_the_truth():
     point = Point("train", 0, (0.0, 0.0), -0.5, 0.25, 0.28)
-    lines = lines_of(Probe((0.0, 0.0), (0.25,), 0.25, None, point), VALUES, LIGHT)
+    lines = lines_of(Probe((0.0, 0.0), (0.25,), 0.25, None, point), VALUES, VALUES_DATA, LIGHT)
     assert [(line.name, line.figure) for line in lines[1:]] == [
         ("prediction", "0.250"), ("train point 1", ""), ("value", "−0.500"), ("loss", "0.2800"),
     ]  # fmt: skip

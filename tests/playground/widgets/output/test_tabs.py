@@ -195,9 +195,17 @@ def test_a_confusion_matrix_without_room_beside_the_figures_is_below_them(show, 
 
 def test_a_row_says_what_the_point_is_and_what_was_made_of_it():
     point = Point("test", 16, (1.5, -2.25), 1.0, 0.0, 3.25)
-    assert cells(3, point, Problem("binary", 2)) == ("3", "test 17", "1.50", "−2.25", "1", "0 ✗", "3.2500")
+    assert cells(3, point, Problem("binary", 2), DataSpec()) == (
+        "3",
+        "test 17",
+        "1.50",
+        "−2.25",
+        "1",
+        "0 ✗",
+        "3.2500",
+    )
     value = replace(point, label=0.5, predicted=-0.25)
-    assert cells(1, value, Problem("regression", 1))[4:6] == ("0.500", "−0.250")
+    assert cells(1, value, Problem("regression", 1), DataSpec())[4:6] == ("0.500", "−0.250")
 
 
 def row(table, index):
@@ -209,7 +217,7 @@ def test_the_list_is_ranked_and_a_click_marks_the_point_in_the_plot(window):
     points = answered(window).hardest
     table = control(window, "plot.hardest")
     assert table.model().rowCount() == COUNT == len(points)
-    assert row(table, 0) == list(cells(1, points[0], Problem("binary", 2)))
+    assert row(table, 0) == list(cells(1, points[0], Problem("binary", 2), DataSpec()))
     place = table.visualRect(table.model().index(2, 3)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert window.boundary.marks.chosen == points[2].x
