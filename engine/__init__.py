@@ -46,6 +46,7 @@ from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
 from engine.schedules import SCHEDULES, Schedule
 from engine.training.divergence import Divergence
+from engine.training.progress import Progress
 from engine.training.state import State
 from engine.training.stopping import Stopped
 from engine.training.trainer import Trainer
@@ -84,6 +85,7 @@ __all__ = [
     "Optimizer",
     "Points",
     "Problem",
+    "Progress",
     "Range",
     "RegressionScores",
     "Responses",

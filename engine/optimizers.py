@@ -1,13 +1,14 @@
 """Optimizers: the only file to touch to add one.
 
-An optimizer holds its own state for one flat parameter vector (`moments`, a step counter) and writes its
-update rule as a recipe over the whole vector, so it costs the same few numpy calls whatever the
-depth. The learning rate η is a 0-d array shared with the trainer: it can change between two steps.
+An optimizer is bound to one flat parameter vector and to its `OptimizerState` (moments, a step counter), and
+writes its update rule as a recipe over the whole vector, so it costs the same few numpy calls whatever the
+depth. The learning rate η is a 0-d array: it can change between two steps.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -15,16 +16,55 @@ import numpy as np
 from engine.base.recipes import Array, Recipe, constant, partial, scalar
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from engine.experiment import TrainSpec
 
 
 MANY = 1024  # parameters from which one call with arrays is slower than two with single numbers
 
 
+@dataclass(eq=False)
+class OptimizerState:
+    """What an optimizer remembers of earlier steps.
+
+    Attributes
+    ----------
+    slab : ndarray, (moments, P)
+        All moments in one array: what is done to each of them takes one call.
+    names : tuple of str
+        Of the moments.
+    steps : int
+        Updates made.
+    scalars : dict of str to float
+        What else there is to remember; a single number each.
+    """
+
+    slab: Array
+    names: tuple[str, ...]
+    steps: int = 0
+    scalars: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def moments(self) -> dict[str, Array]:
+        """Each moment by its name, (P,): views on the slab."""
+        return dict(zip(self.names, self.slab, strict=True))
+
+    def copy(self) -> OptimizerState:
+        """Return a state with arrays of its own."""
+        return OptimizerState(self.slab.copy(), self.names, self.steps, dict(self.scalars))
+
+
 class Optimizer:
     """What every optimizer has: it is built for a parameter vector and binds its update to one gradient.
+
+    Parameters
+    ----------
+    parameters : ndarray, (P,)
+        Moved in place.
+    rate : ndarray, ()
+        The learning rate η; it can change between two steps.
+    spec : TrainSpec
+    state : OptimizerState, optional
+        What it goes on from, and writes to; by default an empty one.
 
     Attributes
     ----------
@@ -32,6 +72,8 @@ class Optimizer:
         What a menu and a tooltip show; g is the gradient.
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads, besides the learning rate.
+    moment_names : tuple of str
+        Of the moments that it keeps.
     weight_decay : float
         λ of the decoupled weight decay where `TrainSpec.weight_decay` is None.
     driving : tuple of str
@@ -40,10 +82,6 @@ class Optimizer:
         Where it finds the gradient.
     moments : dict of str to ndarray, (P,)
         What it remembers of earlier gradients.
-    steps : int
-        Updates made.
-    scalars : dict of str to float
-        What else it has to remember; a single number each.
     """
 
     label: ClassVar[str]
@@ -53,26 +91,31 @@ class Optimizer:
     driving: ClassVar[tuple[str, ...]] = ()
     weight_decay: ClassVar[float] = 0.0
 
-    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
+    def __init__(
+        self, parameters: Array, rate: Array, spec: TrainSpec, state: OptimizerState | None = None
+    ) -> None:
         self.parameters, self.rate, self.spec = parameters, rate, spec
-        # one array for all moments: what is done to each of them takes one call
-        self.slab = np.zeros((len(self.moment_names), len(parameters)), dtype=parameters.dtype)
-        self.moments = dict(zip(self.moment_names, self.slab, strict=True))
+        self.state = self.empty_state(parameters) if state is None else state
+        self.slab, self.moments = self.state.slab, self.state.moments
         self.gradient = np.zeros_like(parameters)
-        self.steps = 0
-        self.scalars: dict[str, float] = {}
 
-    def tuned(self, spec: TrainSpec) -> Self:
-        """Return an optimizer with the hyper-parameters of `spec` and the same memory; this one stays."""
-        other = type(self)(self.parameters, self.rate, spec)
-        other.slab[...] = self.slab
-        other.remember(self)
-        return other
+    @classmethod
+    def empty_state(cls, parameters: Array) -> OptimizerState:
+        """Return what is remembered of `parameters` before the first step."""
+        slab = np.zeros((len(cls.moment_names), len(parameters)), dtype=parameters.dtype)
+        return OptimizerState(slab, cls.moment_names)
 
-    def remember(self, other: Optimizer) -> None:
-        """Count on from where `other`, one of the same kind, has come to."""
-        self.steps = other.steps
-        self.scalars.update(other.scalars)
+    @classmethod
+    def tuned(cls, state: OptimizerState, old: TrainSpec, new: TrainSpec) -> OptimizerState:
+        """Return the state with which to continue under new hyperparameters; the given one stays as it is.
+
+        Parameters
+        ----------
+        state : OptimizerState
+        old, new : TrainSpec
+            The hyperparameters that the state is of, and those to come.
+        """
+        return state.copy()
 
     def update(self) -> Recipe:
         """Return the calls that move the parameters by one step along `gradient`, in place."""
@@ -184,16 +227,19 @@ class TwoMoments(Optimizer):
     moment_names = ("first", "second")
     driving = ("first",)
 
-    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
-        super().__init__(parameters, rate, spec)
+    def __init__(
+        self, parameters: Array, rate: Array, spec: TrainSpec, state: OptimizerState | None = None
+    ) -> None:
+        super().__init__(parameters, rate, spec, state)
         self._powers = np.zeros((2, len(parameters)), dtype=parameters.dtype)
         self.gradient, self._square = self._powers
 
-    def tuned(self, spec: TrainSpec) -> Self:
-        other = super().tuned(spec)
-        # m and v stay what they are, so with other β their sums change
-        other.slab[0] *= (1.0 - self.spec.beta1) / (1.0 - spec.beta1)
-        other.slab[1] *= (1.0 - self.spec.beta2) / (1.0 - spec.beta2)
+    @classmethod
+    def tuned(cls, state: OptimizerState, old: TrainSpec, new: TrainSpec) -> OptimizerState:
+        """Return the state under new hyperparameters: m and v stay what they are, so their sums change."""
+        other = super().tuned(state, old, new)
+        other.slab[0] *= (1.0 - old.beta1) / (1.0 - new.beta1)
+        other.slab[1] *= (1.0 - old.beta2) / (1.0 - new.beta2)
         return other
 
     def sums(self) -> Recipe:
@@ -222,16 +268,16 @@ class Adam(TwoMoments):
 
     def update(self) -> Recipe:
         """Return the calls of one step; see the class."""
-        p, rate = self.parameters, self.rate
+        p, rate, state = self.parameters, self.rate, self.state
         beta1, beta2, epsilon = self.spec.beta1, self.spec.beta2, self.spec.epsilon
         m, v = self.slab
         t = np.empty_like(p)
         corrected_rate, corrected_epsilon = scalar(0.0, p), scalar(0.0, p)
 
         def count() -> None:
-            self.steps += 1
-            root = math.sqrt((1.0 - beta2**self.steps) / (1.0 - beta2))
-            corrected_rate[()] = float(rate) * (1.0 - beta1) * root / (1.0 - beta1**self.steps)
+            state.steps += 1
+            root = math.sqrt((1.0 - beta2**state.steps) / (1.0 - beta2))
+            corrected_rate[()] = float(rate) * (1.0 - beta1) * root / (1.0 - beta1**state.steps)
             corrected_epsilon[()] = epsilon * root
 
         return [
@@ -266,28 +312,31 @@ class Nadam(TwoMoments):
     label = "Nadam"
     formula = "m, v as Adam's,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
 
-    def __init__(self, parameters: Array, rate: Array, spec: TrainSpec) -> None:
-        super().__init__(parameters, rate, spec)
-        self.scalars["product"] = 1.0  # μ₁ μ₂ … μₜ
+    @classmethod
+    def empty_state(cls, parameters: Array) -> OptimizerState:
+        """Return what is remembered of `parameters` before the first step."""
+        state = super().empty_state(parameters)
+        state.scalars["product"] = 1.0  # μ₁ μ₂ … μₜ
+        return state
 
     def _momentum(self, step: int) -> float:
         return float(self.spec.beta1 * (1.0 - 0.5 * 0.96 ** (0.004 * step)))
 
     def update(self) -> Recipe:
         """Return the calls of one step; see the class."""
-        p, g, spec = self.parameters, self.gradient, self.spec
+        p, g, spec, state = self.parameters, self.gradient, self.spec, self.state
         m, v = self.slab
         t, u = np.empty_like(p), np.empty_like(p)
         of_gradient, of_moment, root = (scalar(0.0, p) for _ in range(3))
 
         def count() -> None:
-            self.steps += 1
-            now, ahead = self._momentum(self.steps), self._momentum(self.steps + 1)
-            self.scalars["product"] *= now
-            rate, product = float(self.rate), self.scalars["product"]
+            state.steps += 1
+            now, ahead = self._momentum(state.steps), self._momentum(state.steps + 1)
+            state.scalars["product"] *= now
+            rate, product = float(self.rate), state.scalars["product"]
             of_gradient[()] = rate * (1.0 - now) / (1.0 - product)
             of_moment[()] = rate * ahead * (1.0 - spec.beta1) / (1.0 - product * ahead)
-            root[()] = math.sqrt((1.0 - spec.beta2) / (1.0 - spec.beta2**self.steps))
+            root[()] = math.sqrt((1.0 - spec.beta2) / (1.0 - spec.beta2**state.steps))
 
         return [
             count,

@@ -51,7 +51,7 @@ def draw(experiment: Experiment) -> Split:
         X, y = dataset.draw(stream(experiment.seed, "data"), spec.samples, spec.noise, spec.classes)
     order = stream(experiment.seed, "split").permutation(len(X))
     test, train = order[: spec.test_samples], order[spec.test_samples :]
-    return Split(train=Samples(X[train], y[train]), test=Samples(X[test], y[test]))
+    return Split(Samples(X[train], y[train]), Samples(X[test], y[test]), drawn=True)
 
 
 def held_out(experiment: Experiment) -> NDArray[np.bool_]:
@@ -66,7 +66,8 @@ def _split_own(experiment: Experiment) -> Split:
     numbers = np.array(spec.points, dtype=np.float64).reshape(-1, 3)
     X, y, test = numbers[:, :2], numbers[:, 2].astype(kind), held_out(experiment)
     size = 1 if spec.problem == "regression" else spec.class_count
-    return Split(Samples(X[~test], y[~test]), Samples(X[test], y[test]), Problem(spec.problem, size))
+    train, held = Samples(X[~test], y[~test]), Samples(X[test], y[test])
+    return Split(train, held, Problem(spec.problem, size), drawn=True)
 
 
 def as_points(data: Split, experiment: Experiment) -> Points:

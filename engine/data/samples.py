@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -55,12 +55,16 @@ class Split:
     ----------
     train, test : Samples
     problem : Problem or None
-        What they pose, where their labels alone would not tell. There may then be none, or none yet.
+        What they pose, where their labels alone would not tell. There may then be no samples yet.
+    drawn : bool
+        Whether they are the experiment's own data set, as `draw` returns it. Otherwise they were passed in:
+        their columns are the inputs, and features are not used.
     """
 
     train: Samples
     test: Samples
     problem: Problem | None = None
+    drawn: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         if len(self.train) == 0 and self.problem is None:

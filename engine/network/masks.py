@@ -1,75 +1,94 @@
-"""Parts of a network that do not learn: frozen ones, and silenced ones, which count as zero besides."""
+"""Masks: which parameters are frozen, so that they do not learn, or silenced, so that they count as zero."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import check_flag, check_index
+from engine.base.recipes import Array
 from engine.network.network import Network
 
 
-class Holds:
-    """Which parameters of a network are at rest.
+@dataclass(eq=False)
+class Masks:
+    """Which parameters of a network do not learn, in the order of `network.parameters`.
 
     Attributes
     ----------
-    frozen, silenced : ndarray of bool, (P,)
-        In the order of `network.parameters`.
-    aside : ndarray, (P,)
-        What the silenced weights were.
+    frozen : ndarray of bool, (P,)
+        Parameters that do not learn.
+    silenced : ndarray of bool, (P,)
+        Weights that count as zero, and do not learn either.
+    saved : ndarray, (P,)
+        The values that silenced weights get back.
     """
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        count = len(network.parameters)
-        self.frozen: NDArray[np.bool_] = np.zeros(count, dtype=bool)
-        self.silenced: NDArray[np.bool_] = np.zeros(count, dtype=bool)
-        self.aside = np.zeros_like(network.parameters)
+    frozen: NDArray[np.bool_]
+    silenced: NDArray[np.bool_]
+    saved: Array
+
+    @classmethod
+    def none(cls, parameters: Array) -> Masks:
+        """Return the masks of a network in which everything learns."""
+        count = len(parameters)
+        return cls(np.zeros(count, dtype=bool), np.zeros(count, dtype=bool), np.zeros_like(parameters))
 
     @property
-    def held(self) -> NDArray[np.bool_]:
-        """All that does not learn."""
+    def fixed(self) -> NDArray[np.bool_]:
+        """Which parameters do not learn, frozen or silenced, (P,)."""
         return self.frozen | self.silenced
 
-    def copy(self) -> Holds:
-        """Return one to be changed, so that this one stays where a change fails."""
-        other = Holds(self._network)
-        other.frozen[...], other.silenced[...], other.aside[...] = self.frozen, self.silenced, self.aside
-        return other
+    def copy(self) -> Masks:
+        """Return masks that share no array with these."""
+        return Masks(self.frozen.copy(), self.silenced.copy(), self.saved.copy())
 
-    def freeze(self, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
-        """See `Trainer.freeze`."""
+    def freeze(self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
+        """Freeze a part of the network, or let it learn again; see `Trainer.freeze`."""
         check_flag("on", on)
-        self._part(self.frozen, layer, neuron, source)[...] = on
+        _part(network, self.frozen, layer, neuron, source)[...] = on
 
-    def silence(self, layer: int, neuron: int | None, source: int | None, on: bool) -> NDArray[np.bool_]:
-        """Mark what `Trainer.silence` says; return which parameters change by it, (P,)."""
+    def silence(
+        self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool
+    ) -> NDArray[np.bool_]:
+        """Silence a part of the network, or bring it back; see `Trainer.silence`.
+
+        The network itself stays as it is.
+
+        Returns
+        -------
+        ndarray of bool, (P,)
+            Which weights are to become zero, or what is saved of them.
+        """
         check_flag("on", on)
         change = np.zeros_like(self.silenced)
-        part = self._part(change, layer, neuron, source)
+        part = _part(network, change, layer, neuron, source)
         if source is not None:
             part[...] = True
-        elif layer == len(self._network.layers) - 1:
+        elif layer == len(network.layers) - 1:
             raise ValueError("an output cannot be silenced: silence the weights into it")
-        else:  # by the weights that lead out
-            behind = self._network.split(change)[layer + 1]
-            behind[:, slice(-1) if neuron is None else neuron] = True
+        else:  # by the outgoing weights
+            outgoing = network.split(change)[layer + 1]
+            outgoing[:, slice(-1) if neuron is None else neuron] = True
         change &= self.silenced != on
         if on:
-            self.aside[change] = self._network.parameters[change]
+            self.saved[change] = network.parameters[change]
         self.silenced[change] = on
         return change
 
-    def _part(self, flat: NDArray[Any], layer: int, neuron: int | None, source: int | None) -> NDArray[Any]:
-        """Return the view of a part of the network on a vector as long as the parameters."""
-        theta = self._network.split(flat)[check_index("layer", layer, len(self._network.layers))]
-        if neuron is not None:
-            at = check_index("neuron", neuron, len(theta))
-            theta = theta[at : at + 1]
-        if source is not None:
-            at = check_index("source", source, theta.shape[1])
-            theta = theta[:, at : at + 1]
-        return theta
+
+def _part(
+    network: Network, flat: NDArray[Any], layer: int, neuron: int | None, source: int | None
+) -> NDArray[Any]:
+    """Return the view of a part of the network on a vector as long as the parameters."""
+    theta = network.split(flat)[check_index("layer", layer, len(network.layers))]
+    if neuron is not None:
+        at = check_index("neuron", neuron, len(theta))
+        theta = theta[at : at + 1]
+    if source is not None:
+        at = check_index("source", source, theta.shape[1])
+        theta = theta[:, at : at + 1]
+    return theta

@@ -56,9 +56,9 @@ def carry_over(trainer: Trainer, before: dict[str, Any], edits: list[Edit]) -> N
     with np.errstate(all="ignore"):  # a product, or a smaller dtype, may overflow: training then says so
         new.parameters[...] = moved(old.parameters, weights=True)
     trainer._good.keep(new.parameters, before["epoch"])
-    holds, was = trainer._holds, before["_holds"]
-    holds.frozen[...], holds.silenced[...] = moved(was.frozen), moved(was.silenced)
-    holds.aside[...] = moved(was.aside)
+    masks, was = trainer._masks, before["_masks"]
+    masks.frozen[...], masks.silenced[...] = moved(was.frozen), moved(was.silenced)
+    masks.saved[...] = moved(was.saved)
     trainer.epoch = before["epoch"]
     trainer._order_rng, trainer._dropout_rng = before["_order_rng"], before["_dropout_rng"]
     trainer._watch = deepcopy(before["_watch"])
@@ -71,4 +71,5 @@ def carry_over(trainer: Trainer, before: dict[str, Any], edits: list[Edit]) -> N
         trainer._optimizer.spec = optimizer.spec  # compiling tunes it, with its moments, to the new one
         for name, moment in optimizer.moments.items():
             trainer._optimizer.moments[name][...] = moved(moment)
-        trainer._optimizer.remember(optimizer)
+        trainer._optimizer.state.steps = optimizer.state.steps
+        trainer._optimizer.state.scalars.update(optimizer.state.scalars)

@@ -31,25 +31,25 @@ def state_of(trainer: Trainer) -> State:
     arrays = {
         "parameters": trainer.network.parameters,
         "good": trainer._good.weights,
-        "frozen": trainer._holds.frozen,
-        "silenced": trainer._holds.silenced,
-        "aside": trainer._holds.aside,
+        "frozen": trainer._masks.frozen,
+        "silenced": trainer._masks.silenced,
+        "aside": trainer._masks.saved,
         "order": course.batches.order,
         **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
     }
-    if trainer._given is not None:
-        for part, samples in (("train", trainer._given.train), ("test", trainer._given.test)):
+    if not trainer.data.drawn:
+        for part, samples in (("train", trainer.data.train), ("test", trainer.data.test)):
             arrays |= {f"{part}_X": samples.X, f"{part}_y": samples.y}
     facts = {
         "experiment": asdict(trainer.experiment),
-        "given": trainer._given is not None,
+        "given": not trainer.data.drawn,
         "epoch": trainer.epoch,
         "steps": course.steps,
         "next_batch": course.done,
         "begun": course.begun,
         "sample": course.sample,
-        "updates": optimizer.steps,
-        "scalars": dict(optimizer.scalars),
+        "updates": optimizer.state.steps,
+        "scalars": dict(optimizer.state.scalars),
         "pace": asdict(trainer._pace),
         "watch": asdict(trainer._watch),
         "good_epoch": trainer._good.epoch,
@@ -76,25 +76,27 @@ def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray
         train, test = (Samples(arrays[f"{part}_X"], arrays[f"{part}_y"]) for part in ("train", "test"))
         given = Split(train, test)
     trainer = kind(experiment_from(facts["experiment"]), given)
-    optimizer, holds = trainer._optimizer, trainer._holds
+    optimizer, masks = trainer._optimizer, trainer._masks
     for name, array in {
         "parameters": trainer.network.parameters,
         "good": trainer._good.weights,
-        "frozen": holds.frozen,
-        "silenced": holds.silenced,
-        "aside": holds.aside,
+        "frozen": masks.frozen,
+        "silenced": masks.silenced,
+        "aside": masks.saved,
         **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
     }.items():
         _fill(name, array, arrays[name])
-    if trainer.network.parameters[holds.silenced].any():
+    if trainer.network.parameters[masks.silenced].any():
         raise ValueError("the state's silenced weights must be zero")
     if not np.isfinite(trainer._good.weights).all():
         raise ValueError("the state's good weights must be finite")
     trainer.epoch, steps = _count(facts, "epoch"), _count(facts, "steps")
-    optimizer.steps = _count(facts, "updates")
-    if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.scalars):
+    optimizer.state.steps = _count(facts, "updates")
+    if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.state.scalars):
         raise ValueError("the state's scalars must be those of its optimizer")
-    optimizer.scalars = {name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.scalars}
+    optimizer.state.scalars = {
+        name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.state.scalars
+    }
     trainer._pace, trainer._watch = _pace(facts["pace"]), _watch(facts["watch"])
     trainer._good.epoch = _count(facts, "good_epoch")
     trainer._good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)

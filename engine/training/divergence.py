@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -69,8 +69,8 @@ class Replay:
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(noted, array)
         self._batch, self._steps = batch, steps
-        self._updates = self._optimizer.steps
-        self._scalars.update(self._optimizer.scalars)
+        self._updates = self._optimizer.state.steps
+        self._scalars.update(self._optimizer.state.scalars)
         if self._rng is not None:
             self._drawn = self._rng.bit_generator.state
 
@@ -80,8 +80,8 @@ class Replay:
             return last
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(array, noted)
-        self._optimizer.steps = self._updates
-        self._optimizer.scalars.update(self._scalars)
+        self._optimizer.state.steps = self._updates
+        self._optimizer.state.scalars.update(self._scalars)
         if self._rng is not None:
             self._rng.bit_generator.state = self._drawn
         batches = islice(self._batches.from_batch(self._batch), last - self._steps)
@@ -123,6 +123,10 @@ class LastGood:
     def at_first(cls, parameters: Array) -> LastGood:
         """Return what there is to go back to before any training."""
         return cls(parameters.copy(), SANE**2 * max(1.0, length_squared(parameters)))
+
+    def copy(self) -> LastGood:
+        """Return one with weights of its own."""
+        return replace(self, weights=self.weights.copy())
 
     def measure_by(self, loss: float) -> None:
         """Judge by the first loss that is watched."""

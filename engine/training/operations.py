@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.base.checks import check_index
 from engine.experiment import Experiment, LayerSpec, NetworkSpec
 from engine.network import edits
-from engine.network.masks import Holds
+from engine.network.masks import Masks
 from engine.network.network import Network
 from engine.training.divergence import LastGood
 
@@ -20,14 +20,14 @@ class Operations:
 
     experiment: Experiment
     network: Network
-    _holds: Holds
+    _masks: Masks
     _good: LastGood
 
     def _operate(self, network: NetworkSpec, edit: edits.Edit) -> None:
         """Change the network's shape by one edit of its matrices, and go on with the rest."""
         raise NotImplementedError
 
-    def _hold(self, holds: Holds) -> None:
+    def _hold(self, masks: Masks) -> None:
         """Take these parts at rest into account from the next step on."""
         raise NotImplementedError
 
@@ -144,9 +144,9 @@ class Operations:
         ValueError
             Where there is no such part.
         """
-        holds = self._holds.copy()
-        holds.freeze(layer, neuron, source, on)
-        self._hold(holds)
+        masks = self._masks.copy()
+        masks.freeze(self.network, layer, neuron, source, on)
+        self._hold(masks)
 
     def silence(
         self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
@@ -172,11 +172,11 @@ class Operations:
         ValueError
             Where there is no such part, or it is a neuron of the output.
         """
-        holds = self._holds.copy()
-        change = holds.silence(layer, neuron, source, on)
-        self._hold(holds)
+        masks = self._masks.copy()
+        change = masks.silence(self.network, layer, neuron, source, on)
+        self._hold(masks)
         for values in (self.network.parameters, self._good.weights):
-            values[change] = 0.0 if on else holds.aside[change]
+            values[change] = 0.0 if on else masks.saved[change]
 
     def set_parameters(self, values: ArrayLike) -> None:
         """Give all weights and biases other values; one that is silenced has its own when it is heard again.
@@ -191,22 +191,22 @@ class Operations:
         ValueError
             Where there are more or fewer.
         """
-        parameters, holds = self.network.parameters, self._holds
+        parameters, masks = self.network.parameters, self._masks
         new = np.asarray(values, dtype=parameters.dtype)
         if new.shape != parameters.shape:
             raise ValueError(
                 f"set_parameters needs 1 number for each of {len(parameters)} weights and biases, "
                 f"got the shape {new.shape}"
             )
-        np.copyto(holds.aside, new, where=holds.silenced & (new != parameters))
-        np.copyto(parameters, new, where=~holds.silenced)
+        np.copyto(masks.saved, new, where=masks.silenced & (new != parameters))
+        np.copyto(parameters, new, where=~masks.silenced)
 
     @property
     def frozen(self) -> NDArray[np.bool_]:
         """Which parameters do not learn, (P,), in the order of `network.parameters`; see `freeze`."""
-        return self._holds.frozen.copy()
+        return self._masks.frozen.copy()
 
     @property
     def silenced(self) -> NDArray[np.bool_]:
         """Which weights count as zero, (P,), in the order of `network.parameters`; see `silence`."""
-        return self._holds.silenced.copy()
+        return self._masks.silenced.copy()

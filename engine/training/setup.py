@@ -22,31 +22,28 @@ class Start:
 
     Attributes
     ----------
-    data : Split
     problem : Problem
     output : str
         The output activation, "auto" settled.
     network : Network
+        With its starting weights.
     rows : ndarray, (N, inputs + 1)
-        What the network gets of each sample, the train samples first.
+        What the network gets of each sample, the training samples first.
     """
 
-    data: Split
     problem: Problem
     output: str
     network: Network
     rows: Array
 
 
-def start_of(experiment: Experiment, data: Split, features: tuple[str, ...] | None) -> Start:
+def start_of(experiment: Experiment, data: Split) -> Start:
     """Return what training starts from.
 
     Parameters
     ----------
     experiment : Experiment
     data : Split
-    features : tuple of str, or None
-        What the network is told of a sample; None for its columns as they are.
 
     Raises
     ------
@@ -55,23 +52,46 @@ def start_of(experiment: Experiment, data: Split, features: tuple[str, ...] | No
     """
     problem, output = head_of(experiment, data)
     spec, training = experiment.network, experiment.training
-    inputs = data.train.X.shape[1] if features is None else len(features)
-    sizes = (inputs, *(layer.width for layer in spec.hidden), problem.outputs(output))
+    sizes = _sizes(experiment, data, problem.outputs(output))
     check_size(sizes)
     check_memory(sizes, training.batch_size, len(data.train) + len(data.test), training.dtype)
-    network = Network(
-        sizes=sizes,
-        activations=(*(layer.activation for layer in spec.hidden), output),
-        features=features,
-        dtype=training.dtype,
-    )
+    network = blank_network(experiment, data)
     weights_rng = stream(experiment.training_seed, "weights")
     network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
     rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
     if not np.isfinite(rows).all():
         row = int(np.argwhere(~np.isfinite(rows))[0][0])
         raise ValueError(f"the inputs of sample {row} are too large for {training.dtype}")
-    return Start(data, problem, output, network, rows)
+    return Start(problem, output, network, rows)
+
+
+def blank_network(experiment: Experiment, data: Split) -> Network:
+    """Return the network of an experiment on these data, with all parameters zero.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split
+        Where they were passed in, the network has no features: their columns are its inputs.
+
+    Raises
+    ------
+    ValueError
+        Where output, loss and data do not fit each other.
+    """
+    problem, output = head_of(experiment, data)
+    return Network(
+        sizes=_sizes(experiment, data, problem.outputs(output)),
+        activations=(*(layer.activation for layer in experiment.network.hidden), output),
+        features=experiment.network.features if data.drawn else None,
+        dtype=experiment.training.dtype,
+    )
+
+
+def _sizes(experiment: Experiment, data: Split, outputs: int) -> tuple[int, ...]:
+    spec = experiment.network
+    inputs = len(spec.features) if data.drawn else data.train.X.shape[1]
+    return (inputs, *(layer.width for layer in spec.hidden), outputs)
 
 
 def head_of(experiment: Experiment, data: Split) -> tuple[Problem, str]:

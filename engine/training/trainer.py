@@ -25,7 +25,7 @@ from engine.losses import LOSSES, resolve
 from engine.network.backprop import Backprop
 from engine.network.edits import Edit, edits_between
 from engine.network.forward import Forward
-from engine.network.masks import Holds
+from engine.network.masks import Masks
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.schedules import SCHEDULES, RateState
 from engine.training import checkpoint
@@ -34,6 +34,7 @@ from engine.training.carry_over import carry_over, same_but_live
 from engine.training.divergence import Divergence, LastGood, Replay, are_finite, length_squared
 from engine.training.epoch import Course
 from engine.training.operations import Operations
+from engine.training.progress import Position, Progress
 from engine.training.setup import head_of, start_of
 from engine.training.state import State
 from engine.training.stopping import Stopped, StopWatch
@@ -83,22 +84,19 @@ class Trainer(Operations):
     def __init__(self, experiment: Experiment | None = None, data: Split | None = None) -> None:
         check_kind("experiment", experiment, Experiment, None)
         check_kind("data", data, Split, None)
-        self._given = data
-        self._build(Experiment() if experiment is None else experiment)
+        experiment = Experiment() if experiment is None else experiment
+        self._build(experiment, draw(experiment) if data is None else _passed_in(data))
 
     # -- building ----------------------------------------------------------------------------
 
-    def _build(self, experiment: Experiment) -> None:
-        """Draw data and weights, and stand at epoch 0."""
-        given = self._given is not None
-        features = None if given else experiment.network.features
-        start = start_of(experiment, self._drawn(experiment), features)
-        self._own_data = not given
-        self.experiment, self.data, self.problem = experiment, start.data, start.problem
+    def _build(self, experiment: Experiment, data: Split) -> None:
+        """Draw weights, and stand at epoch 0."""
+        start = start_of(experiment, data)
+        self.experiment, self.data, self.problem = experiment, data, start.problem
         self.network, self._rows, self._output = start.network, start.rows, start.output
         self.epoch = 0
         self.diverged: Divergence | None = None
-        self._holds = Holds(self.network)
+        self._masks = Masks.none(self.network.parameters)
         self._growth_rng = stream(experiment.training_seed, "growth")  # the weights of neurons that are added
         self._order_rng = stream(experiment.training_seed, "order")
         self._dropout_rng = stream(experiment.training_seed, "dropout")
@@ -109,12 +107,10 @@ class Trainer(Operations):
         self._optimizer = self._new_optimizer()
         self._compile(steps=0)
 
-    def _drawn(self, experiment: Experiment) -> Split:
+    def _data_of(self, experiment: Experiment) -> Split:
         """Return the samples to learn: those there are, where they are the same."""
-        if self._given is not None:
-            return self._given
-        old = self.__dict__.get("experiment")
-        if old and self._own_data and (old.data, old.seed) == (experiment.data, experiment.seed):
+        old = self.experiment
+        if not self.data.drawn or (old.data, old.seed) == (experiment.data, experiment.seed):
             return self.data
         return draw(experiment)
 
@@ -134,9 +130,12 @@ class Trainer(Operations):
         self._loss = LOSSES[loss].tuned(spec)
         self._targets = self._targets_of(np.concatenate([self.data.train.y, self.data.test.y]))
         dropout = tuple(layer.dropout for layer in self.experiment.network.hidden)
-        self._optimizer = self._optimizer.tuned(spec)
+        old = self._optimizer
+        self._optimizer = type(old)(
+            network.parameters, self._rate, spec, old.tuned(old.state, old.spec, spec)
+        )
         gradient = self._optimizer.gradient
-        after = update(network, self._optimizer, spec, self._holds.held)
+        after = update(network, self._optimizer, spec, self._masks.fixed)
         programs: dict[int, Backprop] = {}
 
         def bind(X: Array, Y: Array, XT: Array) -> list[Callable[[], Any]]:
@@ -166,6 +165,26 @@ class Trainer(Operations):
 
     def _set_rate(self) -> None:
         self._rate[()] = self._pace.rate(self.experiment.training, self.epoch)
+
+    @property
+    def progress(self) -> Progress:
+        """All that training has come to: a view that training writes to, to be copied by who keeps it."""
+        course = self._course
+        return Progress(
+            parameters=self.network.parameters,
+            optimizer=self._optimizer.state,
+            masks=self._masks,
+            last_good=self._good,
+            order_rng=self._order_rng,
+            dropout_rng=self._dropout_rng,
+            growth_rng=self._growth_rng,
+            rate=self._pace,
+            patience=self._watch,
+            position=Position(course.batches.order, course.begun, course.done, course.sample),
+            epoch=self.epoch,
+            steps=course.steps,
+            diverged=self.diverged,
+        )
 
     @property
     def learning_rate(self) -> float:
@@ -233,9 +252,9 @@ class Trainer(Operations):
         check_kind("experiment", experiment, Experiment)
         old, new = self.experiment, experiment
         if not same_but_live(old, new) or head_of(new, self.data)[1] != self._output:
-            inputs = self.network.sizes[0] if self._given is not None else None
+            inputs = None if self.data.drawn else self.network.sizes[0]
             edits = edits_between(old.network, new.network, inputs) if keep else None
-            return self._rebuild(new, edits)
+            return self._rebuild(new, self._data_of(new), edits)
         check_memory(self.network.sizes, new.training.batch_size, len(self._rows), new.training.dtype)
         with self._all_or_nothing():
             self.experiment = new
@@ -259,11 +278,11 @@ class Trainer(Operations):
             self.__dict__.update(before)
             raise
 
-    def _rebuild(self, experiment: Experiment, edits: list[Edit] | None) -> bool:
+    def _rebuild(self, experiment: Experiment, data: Split, edits: list[Edit] | None) -> bool:
         """Build anew; with edits, go on with the old weights after them. Return whether epoch is 0 again."""
         before = dict(self.__dict__)
         with self._all_or_nothing():
-            self._build(experiment)
+            self._build(experiment, data)
             if edits is None or self.network.sizes[-1] != before["network"].sizes[-1]:
                 return True
             carry_over(self, before, edits)
@@ -284,23 +303,23 @@ class Trainer(Operations):
             Whether training stands at epoch 0 again.
         """
         check_kind("data", data, Split, None)
-        inputs = self.network.sizes[0]
-        with self._all_or_nothing():
-            fits = data is not None and self._given is not None and data.train.X.shape[1] == inputs
-            self._given = data
-            return self._rebuild(self.experiment, [] if fits else None)
+        if data is None:
+            own = self.data if self.data.drawn else draw(self.experiment)
+            return self._rebuild(self.experiment, own, None)
+        fits = not self.data.drawn and data.train.X.shape[1] == self.network.sizes[0]
+        return self._rebuild(self.experiment, _passed_in(data), [] if fits else None)
 
     def reset(self) -> None:
         """Go back to the start: the same data, first weights and order of samples again."""
         with self._all_or_nothing():
-            self._build(self.experiment)
+            self._build(self.experiment, self.data)
 
     def _operate(self, network: NetworkSpec, edit: Edit) -> None:
-        self._rebuild(replace(self.experiment, network=network), [edit])
+        self._rebuild(replace(self.experiment, network=network), self.data, [edit])
 
-    def _hold(self, holds: Holds) -> None:
+    def _hold(self, masks: Masks) -> None:
         with self._all_or_nothing():
-            self._holds = holds
+            self._masks = masks
             self._compile_in_place()
 
     def _compile_in_place(self) -> None:
@@ -445,7 +464,7 @@ class Trainer(Operations):
         if self._replay is not None:
             steps = self._replay.first_bad_step(self.steps, partial(self._has_gone_wrong, what))
         self.diverged = Divergence(epoch, steps, what, self._good.epoch)
-        np.copyto(self.network.parameters, self._good.weights, where=~self._holds.held)
+        np.copyto(self.network.parameters, self._good.weights, where=~self._masks.fixed)
         self._optimizer = self._new_optimizer()
         self._compile(self.steps)
         return Stopped(
@@ -562,3 +581,8 @@ class Trainer(Operations):
             Where the state does not hold all that it needs.
         """
         return checkpoint.trainer_from(cls, state)
+
+
+def _passed_in(data: Split) -> Split:
+    """Return samples as passed in, wherever they are from."""
+    return replace(data, drawn=False) if data.drawn else data

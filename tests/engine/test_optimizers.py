@@ -106,7 +106,9 @@ class Moving:
         return self.parameters.copy()
 
     def tune(self, **settings):
-        self.optimizer = self.optimizer.tuned(TrainSpec(**settings))
+        spec = TrainSpec(**settings)
+        state = self.optimizer.tuned(self.optimizer.state, self.optimizer.spec, spec)
+        self.optimizer = type(self.optimizer)(self.parameters, self.rate, spec, state)
         self.update = self.optimizer.update()
 
 

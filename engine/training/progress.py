@@ -1,0 +1,112 @@
+"""All that a training has come to, as one value."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.base.recipes import Array
+from engine.network.masks import Masks
+from engine.optimizers import OptimizerState
+from engine.schedules import RateState
+from engine.training.divergence import Divergence, LastGood
+from engine.training.stopping import StopWatch
+
+
+@dataclass(eq=False)
+class Position:
+    """Where training is in the epoch under way.
+
+    Attributes
+    ----------
+    order : ndarray of int, (N,)
+        The order of the training samples.
+    begun : bool
+        Whether the order of the epoch is drawn.
+    batches : int
+        Mini-batches done in the epoch.
+    sample : int
+        Samples of the next mini-batch that were gone through one by one.
+    """
+
+    order: NDArray[np.intp]
+    begun: bool = False
+    batches: int = 0
+    sample: int = 0
+
+    @classmethod
+    def at_start(cls, samples: int) -> Position:
+        """Return the position before an epoch over so many samples."""
+        return cls(np.arange(samples))
+
+    def copy(self) -> Position:
+        """Return a position with an array of its own."""
+        return replace(self, order=self.order.copy())
+
+
+@dataclass(eq=False)
+class Progress:
+    """All that a training has come to: with its experiment and its data, enough to continue to the same bits.
+
+    `Trainer.progress` is written to as training continues; take a copy to keep one.
+
+    Attributes
+    ----------
+    parameters : ndarray, (P,)
+        Every weight and bias, as in `Network.parameters`.
+    optimizer : OptimizerState
+        Its moments, how many updates it has made, and its scalars.
+    masks : Masks
+        Which parameters are frozen or silenced, and what comes back.
+    last_good : LastGood
+        The weights to go back to where training diverges.
+    order_rng, dropout_rng, growth_rng : Generator
+        What draws the order of the samples, dropout, and the weights of neurons that are added.
+    rate : RateState
+        What a schedule that watches the loss has seen.
+    patience : StopWatch
+        What the stop rules have seen.
+    position : Position
+        Where training is in the epoch under way.
+    epoch : int
+        Completed epochs.
+    steps : int
+        Mini-batches trained since the weights were drawn.
+    diverged : Divergence or None
+        Where training stopped making sense, if the last run ended so.
+    """
+
+    parameters: Array
+    optimizer: OptimizerState
+    masks: Masks
+    last_good: LastGood
+    order_rng: np.random.Generator
+    dropout_rng: np.random.Generator
+    growth_rng: np.random.Generator
+    rate: RateState
+    patience: StopWatch
+    position: Position
+    epoch: int = 0
+    steps: int = 0
+    diverged: Divergence | None = None
+
+    def copy(self) -> Progress:
+        """Return a copy that shares no array and no generator with this one."""
+        return Progress(
+            parameters=self.parameters.copy(),
+            optimizer=self.optimizer.copy(),
+            masks=self.masks.copy(),
+            last_good=self.last_good.copy(),
+            order_rng=deepcopy(self.order_rng),
+            dropout_rng=deepcopy(self.dropout_rng),
+            growth_rng=deepcopy(self.growth_rng),
+            rate=replace(self.rate),
+            patience=replace(self.patience),
+            position=self.position.copy(),
+            epoch=self.epoch,
+            steps=self.steps,
+            diverged=self.diverged,
+        )
