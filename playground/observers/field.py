@@ -1,6 +1,5 @@
 """The network's output over the plane, and the lines where its decision changes. No Qt."""
 
-import time
 import weakref
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from engine import (
     Problem,
     Trainer,
 )
+from playground.observers.budget import Budget
 from playground.observers.plane import axes, grid
 from playground.observers.view import SQUARE, Area, Floats, View
 
@@ -40,8 +40,6 @@ class Field:
 HURRIED_SECONDS = 0.010  # what a field may take while training goes on
 PATIENT_SECONDS = 0.250  # and while it is paused
 COARSEST = 24
-SMOOTHING = 0.2  # the weight of the newest measurement
-FLOPS = 1e10  # a cautious guess of the machine's speed, until it has been measured
 
 
 class Fields:
@@ -55,8 +53,7 @@ class Fields:
         self._network: weakref.ref[Network] | None = None
         self._passes: dict[int, Forward] = {}
         self._area = SQUARE
-        self._seconds_per_point = 0.0
-        self._last = 0  # the resolution last drawn while training
+        self._budget = Budget(HURRIED_SECONDS, PATIENT_SECONDS)
 
     def compute(self, trainer: Trainer, view: View, in_a_hurry: bool) -> Field | None:
         """Return the field of the trainer's network, or None where it is not looked at or not plane."""
@@ -66,44 +63,22 @@ class Fields:
         if self._network is None or self._network() is not network:
             self._network = weakref.ref(network)
             self._passes.clear()
-            self._seconds_per_point = 2.0 * len(network.parameters) / FLOPS
-            self._last = self._affordable(view.resolution, HURRIED_SECONDS)
+            self._budget = Budget(HURRIED_SECONDS, PATIENT_SECONDS)
         area = view.questions.area
         if area != self._area:
             self._area = area
             self._passes.clear()
-        n = (
-            self._hurried(view.resolution)
-            if in_a_hurry
-            else self._affordable(view.resolution, PATIENT_SECONDS)
-        )
+        work = float(len(network.parameters))
+        n = self._budget.resolution(view.resolution, COARSEST, work, in_a_hurry)
         if n not in self._passes:
             self._passes[n] = Forward(network, network.inputs(grid(n, area)))
-        start = time.perf_counter()
-        self._passes[n].run()
-        # smoothed: a moment in which the thread did not run is not slowness
-        seconds = (time.perf_counter() - start) / (n * n)
-        self._seconds_per_point += SMOOTHING * (seconds - self._seconds_per_point)
+        with self._budget.spend(n * n * work):
+            self._passes[n].run()
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
         zero, zero_logit = trainer.halfway
         logits = self._passes[n].logits().T.reshape(-1, n, n) - zero_logit
         return Field(values, zero, contours(logits, trainer.problem, area), area)
-
-    def _hurried(self, resolution: int) -> int:
-        """Return the resolution while training; raised only where there is time to spare: no flicker."""
-        n = self._affordable(resolution, HURRIED_SECONDS)
-        if n > self._last:
-            n = max(self._last, self._affordable(resolution, HURRIED_SECONDS / 2))
-        self._last = n
-        return n
-
-    def _affordable(self, resolution: int, seconds: float) -> int:
-        """Return the resolution, halved until the field fits into the seconds."""
-        n = resolution
-        while n // 2 >= COARSEST and n * n * self._seconds_per_point > seconds:
-            n //= 2
-        return n
 
 
 def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Floats, ...]:

@@ -1,6 +1,5 @@
 """What the diagram of the network shows: each neuron's output over the plane, and weights. No Qt."""
 
-import time
 import weakref
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +18,7 @@ from engine import (
 )
 from engine.activations import Activation
 from engine.features import compute
+from playground.observers.budget import Budget
 from playground.observers.plane import USUAL, frame_of, grid, scale_of
 from playground.observers.view import SQUARE, Area, Floats, View
 
@@ -109,11 +109,9 @@ CLOSE_SECONDS = 0.010  # what a close-up may take while training goes on
 SHARE_OF_TRAINING = 0.2  # of its time that maps may take: what costs more comes less often
 SMALLEST = 12  # points along one edge
 MOST_NUMBERS = 4_000_000  # that the maps of one network may take
-SMOOTHING = 0.2  # the weight of the newest measurement of time
 ADAPTING = 0.1  # how fast the colours of an unbounded activation follow its size
 FULL = 0.7  # of the largest value of an unbounded activation has its full colour
 TOLERANCE = 1.5  # paused, they follow only what is so many times too large or too small
-FLOPS = 2e10  # a cautious guess of the machine's speed, until it has been measured
 BOUND = 2.0  # an activation that is never larger than this is drawn on a scale of its own
 
 
@@ -143,14 +141,17 @@ class NeuronMaps:
         self._data: Split | None = None
         self._home, self._values = SQUARE, USUAL  # where the data are, and the scale of their values
         self._passes: dict[tuple[int, int, Area], Responses] = {}
-        self._cost: dict[int, float] = {}  # seconds a point, by the number of layers
         self._scales: dict[int, float] = {}
         self._images: tuple[NDArray[np.uint8], ...] = ()
         self._asked: tuple[Any, ...] = ()  # what the images were made for
-        self._due = 0.0  # the time of the next ones
+        self._forget_costs()
         self._frozen: list[NDArray[np.bool_]] = []
         self._silenced: list[NDArray[np.bool_]] = []
         self._holds = False
+
+    def _forget_costs(self) -> None:
+        self._budget = Budget(HURRIED_SECONDS, PATIENT_SECONDS, SHARE_OF_TRAINING)
+        self._close_budget = Budget(CLOSE_SECONDS, PATIENT_SECONDS)
 
     def compute(self, trainer: Trainer, view: View, in_a_hurry: bool) -> Drawn | None:
         """Return what the diagram shows, or None where it is not looked at."""
@@ -181,9 +182,9 @@ class NeuronMaps:
             layer, neuron = spot
             if layer >= len(trainer.network.layers) or neuron >= len(trainer.network.layers[layer].theta):
                 return None
-            seconds = CLOSE_SECONDS if in_a_hurry else PATIENT_SECONDS
-            n = self._affordable(trainer.network, layer + 1, view.resolution, seconds)
-            answers = self._run(trainer.network, layer + 1, n, area)
+            n, work = _affordable(trainer.network, layer + 1, view.resolution, self._close_budget, in_a_hurry)
+            with self._close_budget.spend(n * n * work):
+                answers = self._run(trainer.network, layer + 1, n, area)
             values = answers[layer][neuron].reshape(n, n).copy()
             known = self._scales.get(layer)  # colours stay what they are while one zooms
             if area == self._home or known is None:
@@ -207,7 +208,7 @@ class NeuronMaps:
         if self._network is None or self._network() is not network:
             self._network = weakref.ref(network)
             self._passes.clear()
-            self._cost.clear()
+            self._forget_costs()
             self._scales.clear()
             self._asked = ()
             self.holds_known = False
@@ -226,25 +227,23 @@ class NeuronMaps:
         network = trainer.network
         depth = max((i + 1 for i, (_, count) in enumerate(sight) if count), default=0)
         asked = (tuple(sight), size, self._home)
-        start = time.perf_counter()
         if depth == 0 or not _is_plane(network):
             return tuple(_no_images(size) for _ in sight)
-        if in_a_hurry and asked == self._asked and start < self._due:
+        if asked == self._asked and not self._budget.is_due(in_a_hurry):
             return self._images
-        n = self._affordable(network, depth, size, HURRIED_SECONDS if in_a_hurry else PATIENT_SECONDS)
-        answers = self._run(network, depth, n, self._home)
-        images = []
-        for i, (first, count) in enumerate(sight):
-            if not count:
-                images.append(_no_images(n))
-                continue
-            middle, reach = self._scale(trainer, i, answers[i], in_a_hurry)
-            # the grid's lowest row comes first, a picture's highest
-            seen = answers[i][first : first + count].reshape(count, n, n)[:, ::-1]
-            images.append(shades_of(seen, middle, reach))
-        self._images, self._asked = tuple(images), asked
-        now = time.perf_counter()
-        self._due = now + (now - start) * (1.0 / SHARE_OF_TRAINING - 1.0)
+        n, work = _affordable(network, depth, size, self._budget, in_a_hurry)
+        with self._budget.spend(n * n * work):
+            answers = self._run(network, depth, n, self._home)
+            images = []
+            for i, (first, count) in enumerate(sight):
+                if not count:
+                    images.append(_no_images(n))
+                    continue
+                middle, reach = self._scale(trainer, i, answers[i], in_a_hurry)
+                # the grid's lowest row comes first, a picture's highest
+                seen = answers[i][first : first + count].reshape(count, n, n)[:, ::-1]
+                images.append(shades_of(seen, middle, reach))
+            self._images, self._asked = tuple(images), asked
         return self._images
 
     def _run(self, network: Network, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
@@ -255,22 +254,8 @@ class NeuronMaps:
                 self._passes.clear()
             front = cast(Network, _Front(network.sizes[: depth + 1], network.layers[:depth]))
             self._passes[key] = Responses(front, network.inputs(grid(n, area)))
-        start = time.perf_counter()
         self._passes[key].run()
-        # smoothed: a moment in which the thread did not run is not slowness
-        seconds = (time.perf_counter() - start) / (n * n)
-        known = self._cost[depth]
-        self._cost[depth] = known + SMOOTHING * (seconds - known)
         return self._passes[key].layers
-
-    def _affordable(self, network: Network, depth: int, n: int, seconds: float) -> int:
-        """Return n, halved until the first layers of the network fit into the time, and into the memory."""
-        if depth not in self._cost:
-            self._cost[depth] = 2.0 * sum(layer.theta.size for layer in network.layers[:depth]) / FLOPS
-        numbers = sum(network.sizes[: depth + 1])
-        while n // 2 >= SMALLEST and (n * n * self._cost[depth] > seconds or n * n * numbers > MOST_NUMBERS):
-            n //= 2
-        return n
 
     def _scale(
         self, trainer: Trainer, i: int, answers: NDArray[Any], in_a_hurry: bool
@@ -339,6 +324,16 @@ class NeuronMaps:
         for one in (values, frozen, silenced):
             one.setflags(write=False)
         return NeuronParameters(layer, neuron, values, frozen, silenced, muted)
+
+
+def _affordable(network: Network, depth: int, n: int, budget: Budget, in_a_hurry: bool) -> tuple[int, float]:
+    """Return n, halved until the first layers fit into time and memory, and the work that a point is."""
+    work = float(sum(layer.theta.size for layer in network.layers[:depth]))
+    n = budget.resolution(n, SMALLEST, work, in_a_hurry)
+    numbers = sum(network.sizes[: depth + 1])
+    while n // 2 >= SMALLEST and n * n * numbers > MOST_NUMBERS:
+        n //= 2
+    return n, work
 
 
 def shades_of(values: Floats, middle: float, reach: float) -> NDArray[np.uint8]:

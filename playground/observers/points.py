@@ -1,7 +1,7 @@
 """What is asked of the output and of the points: a probe, errors, the hardest points, scores. No Qt."""
 
-import time
 import weakref
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from engine import (
 from engine.base.recipes import Recipe, run
 from engine.data.targets import targets
 from engine.evaluation.scores import predicted_classes, scores_of
+from playground.observers.budget import Budget
 from playground.observers.view import Floats, Questions
 
 Scores = ClassScores | RegressionScores
@@ -96,7 +97,7 @@ class Answers:
 
 
 READING_SECONDS = 0.25  # figures that change more often cannot be read
-ERROR_SECONDS = 0.1
+EVERY = {"errors": 0.1, "hardest": READING_SECONDS, "scores": READING_SECONDS}
 SHARE_OF_TRAINING = 0.2  # of the time that all samples may take while training goes on
 MOST_ERRORS = 2000  # of train and of test; rings on more would hide the field
 
@@ -113,24 +114,26 @@ class Answerer:
         self._all: _Pass | None = None
         self._one: _Pass | None = None
         self._known: dict[str, Any] = {}
-        self._due: dict[str, float] = {}
+        self._budgets: dict[str, Budget] = {}
 
     def answer(self, trainer: Trainer, asked: Questions, in_a_hurry: bool) -> Answers:
         """Return what is asked, of the trainer's network as it is now."""
         about = _About(weakref.ref(trainer.network), trainer.data, trainer.experiment.training)
         if about != self._about:
             self._about, self._all, self._one = about, None, None
-            self._known, self._due = {}, {}
+            self._known = {}
+            self._budgets = {
+                name: Budget(share=SHARE_OF_TRAINING, every=seconds) for name, seconds in EVERY.items()
+            }
         wanted = {"errors": asked.errors, "hardest": asked.hardest, "scores": asked.scores}
         there = bool(len(trainer.data.train))  # where there are no points, there is nothing to say of them
         wanted = {name: size for name, size in wanted.items() if size and there}
-        now = time.perf_counter()
-        due = [name for name in wanted if not in_a_hurry or now >= self._due.get(name, 0.0)]
+        due = [name for name in wanted if self._budgets[name].is_due(in_a_hurry)]
         if due:
-            self._examine(trainer, due, asked)
-            cost = (time.perf_counter() - now) / SHARE_OF_TRAINING
-            for name in due:
-                self._due[name] = now + max(cost, ERROR_SECONDS if name == "errors" else READING_SECONDS)
+            with ExitStack() as spending:
+                for name in due:
+                    spending.enter_context(self._budgets[name].spend())
+                self._examine(trainer, due, asked)
         elif not wanted:
             self._all = None  # it may be large
         known = {name: self._known.get(name) for name in wanted}

@@ -130,12 +130,12 @@ def test_colours_of_an_unbounded_activation_follow_slowly_while_it_trains():
     maps, view = NeuronMaps(), view_of(trainer)
     before = maps.compute(trainer, view, in_a_hurry=True).parts[0].images
     trainer.network.layers[0].theta[...] *= 1.05
-    maps._due = 0.0
+    maps._budget._due = 0.0
     after = maps.compute(trainer, view, in_a_hurry=True).parts[0].images
     assert after is not before
     assert np.abs(after.astype(int) - before).max() <= 8
     for _ in range(200):
-        maps._due = 0.0
+        maps._budget._due = 0.0
         last = maps.compute(trainer, view, in_a_hurry=True).parts[0].images
     assert np.abs(last.astype(int) - before).max() <= 1
 

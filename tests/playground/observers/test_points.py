@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
-from playground.observers.points import MOST_ERRORS, Answerer, time
+from playground.observers.points import MOST_ERRORS, Answerer
 from playground.observers.view import Questions
 
 SMALL = Experiment(data=DataSpec(samples=80, noise=0.3), network=NetworkSpec(hidden=(LayerSpec(4),)))
