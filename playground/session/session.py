@@ -35,12 +35,13 @@ from playground.observers.view import View
 from playground.session import edits
 from playground.session.edits import fitted
 from playground.session.notices import BACK, GONE, NEW_DATA, NEW_START, RESTARTED, UNDONE, Notice, Telling
-from playground.session.undo import Change, Setting, Spot, Step, called, push
+from playground.session.undo import Change, Setting, Spot, Undoable, called, push
 from playground.texts import changes, settings
 from playground.texts.changes import NOTHING_TO_LEARN, OTHER_SPLIT, say_fit, say_points
 from playground.texts.diagnosis import Diagnosis, kept_weights
 from playground.texts.speeds import FULL
-from playground.worker import garbage
+from playground.worker import commands, garbage
+from playground.worker.revision import Revision
 from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS
 
@@ -105,7 +106,7 @@ class Session(QObject):
         self._telling = Telling()
         self._numbers = itertools.count(1)  # what changes are known by to the worker that undoes them
         self._states: list[tuple[int, queue.SimpleQueue[bytes], Callable[[bytes], None]]] = []
-        self._ticket = self._runner.open(self.experiment)
+        self._ticket = self._runner.submit(commands.Open(self.experiment))
         self._said = self._of_change = ""  # the notice that stands; the last one about a change
         self.noticed.connect(self._note)
 
@@ -128,12 +129,12 @@ class Session(QObject):
             return
         self._go_on()
         self._set_playing(True)
-        self._await(self._runner.play(epochs))
+        self._await(self._runner.submit(commands.Play(epochs)))
 
     def pause(self) -> None:
         """Stop training where it is."""
         self._set_playing(False)
-        self._await(self._runner.pause())
+        self._await(self._runner.submit(commands.Pause()))
 
     def toggle(self) -> None:
         """Play, or pause, as a person asks for it."""
@@ -153,7 +154,7 @@ class Session(QObject):
         else:
             self._go_on()
         self._set_playing(False)
-        self._await(self._runner.step(of))
+        self._await(self._runner.submit(commands.Step(of)))
         self._telling.expect_sample(of == "sample")
 
     def _nothing_to_learn(self) -> bool:
@@ -170,7 +171,7 @@ class Session(QObject):
             self.pace_changed.emit(self.pace)  # the control shows again what is still true
         elif name != self.pace:
             self.pace = name
-            self._await(self._runner.keep_pace(SPEEDS[name]))
+            self._await(self._runner.submit(commands.SetSpeed(SPEEDS[name])))
             self.pace_changed.emit(name)
 
     def _go_on(self) -> None:
@@ -190,12 +191,12 @@ class Session(QObject):
             return
         number = next(self._numbers)
         take_back = partial(self._go_back, self.experiment, number)
-        push(self.undo_stack, Step("reset", partial(self._reset, number), take_back, saved=True))
+        push(self.undo_stack, Undoable("reset", partial(self._reset, number), take_back, saved=True))
 
     def _reset(self, number: int) -> None:
         self._telling.restart = BACK
         self._set_playing(False)
-        self._await(self._runner.reset(number))
+        self._await(self._runner.submit(commands.Reset(number)))
 
     def _go_back(self, experiment: Experiment, number: int) -> None:
         """Undo a reset: it changed nothing but what was learned."""
@@ -206,7 +207,7 @@ class Session(QObject):
         """A step of which a file holds nothing leaves what is saved saved."""
         last, self._index = self._index, index
         step = self.undo_stack.command(min(last, index)) if abs(index - last) == 1 else None
-        if isinstance(step, Step) and step.saved and self.undo_stack.cleanIndex() == last:
+        if isinstance(step, Undoable) and step.saved and self.undo_stack.cleanIndex() == last:
             self.undo_stack.setClean()
 
     def new_start(self) -> None:
@@ -309,7 +310,8 @@ class Session(QObject):
         self._telling.restart = ""
         self.undo_stack.clear()
         self.experiment = experiment
-        self._await(self._runner.open(experiment) if state is None else self._runner.restore(state))
+        start = commands.Open(experiment) if state is None else commands.Restore(state)
+        self._await(self._runner.submit(start))
         self.show_class(classroom)
         self.experiment_changed.emit(experiment)
 
@@ -341,7 +343,7 @@ class Session(QObject):
     def keep_state(self, then: Callable[[bytes], None]) -> None:
         """Have the worker take its state, and call back with the contents of a file; none if it failed."""
         kept: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._await(self._runner.keep_state(kept))
+        self._await(self._runner.submit(commands.KeepState(kept)))
         self._states.append((self._ticket, kept, then))
 
     def _hand_over_states(self, reached: int) -> None:
@@ -362,13 +364,13 @@ class Session(QObject):
         if not classroom and not self.allows(*needs("", self.experiment, experiment)):
             return False
         self._set_playing(False)
-        self._await(self._runner.pause())
+        self._await(self._runner.submit(commands.Pause()))
         self._telling.restart = said
         if classroom:
             number = next(self._numbers)
             take = partial(self._take_document, experiment, classroom, number)
             take_back = partial(self._take_document, self.experiment, self.classroom, undone=(number,))
-            push(self.undo_stack, Step(text, take, take_back))
+            push(self.undo_stack, Undoable(text, take, take_back))
             return True
         done = self._try(lambda: experiment, "data", text)
         if not done:
@@ -420,7 +422,10 @@ class Session(QObject):
         before = self.classroom if instead is None else instead
         if classroom != before:
             show = self.show_class
-            push(self.undo_stack, Step("choice for a class", partial(show, classroom), partial(show, before)))
+            push(
+                self.undo_stack,
+                Undoable("choice for a class", partial(show, classroom), partial(show, before)),
+            )
         else:
             self.show_class(before)
 
@@ -457,7 +462,7 @@ class Session(QObject):
         """Take on another experiment; see `Runner.configure` for the numbers, `keep` is for its points."""
         old, self.experiment = self.experiment, experiment
         points, keep = keep, keep or edits.keeps(old, experiment)
-        ticket = self._runner.configure(experiment, keep, number, undone, since)
+        ticket = self._runner.submit(Revision(experiment, keep, number, undone, since))
         self._await(ticket)
         why, besides = changes.say_start(old, experiment), say_fit(old, experiment)
         self._telling.expect_change(ticket, why, besides)
@@ -481,7 +486,7 @@ class Session(QObject):
         number = next(self._numbers)
         push(
             self.undo_stack,
-            Step(
+            Undoable(
                 "remove neuron",
                 partial(self._remove, new, (layer, neuron), number),
                 partial(self._adopt, self.experiment, undone=(number,)),
@@ -509,37 +514,39 @@ class Session(QObject):
         spot = layer, neuron, source
         push(
             self.undo_stack,
-            Step(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on)),
+            Undoable(kind, partial(self._hold, kind, spot, on), partial(self._hold, kind, spot, not on)),
         )
         return True
 
     def _remove(self, experiment: Experiment, spot: tuple[int, int], number: int) -> None:
         self.experiment = experiment
-        ticket = self._runner.remove_neuron(experiment, *spot, number)
+        ticket = self._runner.submit(
+            commands.RemoveNeuron(Revision(experiment, keep=True, number=number), *spot)
+        )
         self._await(ticket)
         where = f"Neuron {spot[1] + 1} was taken out of hidden layer {spot[0] + 1}"
         self._telling.expect_kept(ticket, f"{where}; all other weights are kept.")
         self.experiment_changed.emit(experiment)
 
     def _set_parameter(self, spot: Spot, value: float) -> None:
-        self._await(self._runner.set_parameter(*spot, value))
+        self._await(self._runner.submit(commands.SetParameter(*spot, value)))
 
     def _hold(self, kind: str, spot: tuple[int, int, int | None], on: bool) -> None:
-        self._await(self._runner.hold(kind, *spot, on))
+        self._await(self._runner.submit(commands.SetMask(kind, *spot, on)))
 
     # -- the runner --------------------------------------------------------------------------
 
     def look_at(self, view: View) -> None:
         """Say what the windows show, so that nothing else is computed."""
         self._view = replace(view, questions=self._view.questions)
-        self._await(self._runner.look(self._view))
+        self._await(self._runner.submit(commands.Look(self._view)))
 
     def ask(self, **questions: Any) -> None:
         """Change some of the `Questions` that are answered with every snapshot."""
         asked = replace(self._view.questions, **questions)
         if asked != self._view.questions:
             self._view = replace(self._view, questions=asked)
-            self._await(self._runner.look(self._view))
+            self._await(self._runner.submit(commands.Look(self._view)))
 
     def close(self) -> bool:
         """Stop the timer and the worker for good; return whether the worker ended in time."""

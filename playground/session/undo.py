@@ -144,7 +144,7 @@ class Setting(QUndoCommand):
         self._put(self._spot, self._before)
 
 
-class Step(QUndoCommand):
+class Undoable(QUndoCommand):
     """What is done by one call and undone by another, and never merges.
 
     Attributes
@@ -166,7 +166,7 @@ class Step(QUndoCommand):
         self._take_back()
 
 
-def push(stack: QUndoStack, command: Change | Setting | Step) -> None:
+def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
     """Do a command: by itself, or as a part of the last one, if it belongs to that.
 
     Qt has `mergeWith` for this; but the binding never lets go of a command that was pushed and merged, and a

@@ -43,23 +43,23 @@ class Throttle:
 
     Attributes
     ----------
-    pace : Pace
+    speed : Speed
     """
 
     def __init__(self) -> None:
-        self.pace = SPEEDS[FULL]
+        self.speed = SPEEDS[FULL]
         self._due = 0.0
 
-    def start(self, pace: Speed | None = None) -> None:
-        """Begin, with another pace perhaps: the first unit is due now."""
-        self.pace = pace or self.pace
+    def start(self, speed: Speed | None = None) -> None:
+        """Begin, perhaps with another speed: the first unit is due now."""
+        self.speed = speed or self.speed
         self._due = time.perf_counter()
 
     def wait(self) -> float:
         """Return how many seconds there are until the next unit is due."""
-        return max(self._due - time.perf_counter(), 0.0) if self.pace.limited else 0.0
+        return max(self._due - time.perf_counter(), 0.0) if self.speed.limited else 0.0
 
     def done(self) -> None:
         """Note that a unit is done."""
-        if self.pace.limited:
-            self._due = max(self._due + 1.0 / self.pace.per_second, time.perf_counter())
+        if self.speed.limited:
+            self._due = max(self._due + 1.0 / self.speed.per_second, time.perf_counter())

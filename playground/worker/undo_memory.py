@@ -1,4 +1,4 @@
-"""What undo needs of the worker: weights that a change took out, and trainings that it threw away."""
+"""What undo needs of the worker: weights that a change removed, and runs that it discarded. No Qt."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,21 +10,18 @@ from numpy.typing import NDArray
 from engine import Experiment, NetworkSpec, State, Trainer
 from playground.observers.curves import History
 
-MOST_NUMBERS = 2_000_000  # weights that are remembered for undoing
-MOST_MEMORIES = 100
-
-
-# -- undoing -----------------------------------------------------------------------------------
+MOST_NUMBERS = 2_000_000  # weights of a network whose removals are kept
+MOST_REMOVALS = 100
 
 
 @dataclass(frozen=True, eq=False)
 class Patch:
-    """Weights that a change took out of one layer's matrix [W | b].
+    """Weights that a change removed from one layer's matrix [W | b].
 
     Attributes
     ----------
     axis : int or None
-        0 for rows, neurons; 1 for columns, what they get; None for all of the matrix.
+        0 for rows, which are neurons; 1 for columns, which are their inputs; None for all of the matrix.
     start : int
         The first row or column.
     """
@@ -35,12 +32,12 @@ class Patch:
     values: NDArray[Any]
 
     def put_back(self, thetas: list[NDArray[Any]]) -> None:
-        """Put into a network's matrices as much as has a place in them."""
+        """Put back into a network's matrices as much as fits."""
         if self.layer >= len(thetas):
             return
         theta = thetas[self.layer]
         stop = self.start + self.values.shape[self.axis or 0]
-        # the bias in the last column is never one of those that were taken out
+        # the bias in the last column is never one of those that were removed
         end = theta.shape[1] - 1 if self.axis == 1 else theta.shape[0]
         size = max(min(stop, end) - self.start, 0)
         place: Any = np.s_[...]
@@ -54,64 +51,64 @@ class Patch:
 
 
 @dataclass(frozen=True, eq=False)
-class Memory:
-    """What a change took out of a network.
+class Removal:
+    """What one change removed from a network.
 
     Attributes
     ----------
     patches : list of Patch
     insert : (layer, neuron) or None
-        Where a neuron has to come back that was not the layer's last.
+        Where a neuron comes back that was not the layer's last.
     """
 
     patches: list[Patch]
     insert: tuple[int, int] | None = None
 
 
-class Memories:
-    """What the latest changes took out of the network, by their number: they may be undone."""
+class RemovedWeights:
+    """What the latest changes of a run removed from its network, by their number: they may be undone."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, Memory] = {}
+        self._kept: dict[int, Removal] = {}
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
-        return sum(patch.values.nbytes for memory in self._kept.values() for patch in memory.patches)
+        """How many bytes they take."""
+        return sum(patch.values.nbytes for one in self._kept.values() for patch in one.patches)
 
     def note(self, number: int, trainer: Trainer, new: NetworkSpec) -> None:
-        """Remember what will be lost when the network is changed into another."""
+        """Keep what is about to be lost, as the network changes into another."""
         if len(trainer.network.parameters) <= MOST_NUMBERS:
-            self._keep(number, Memory(list(_losses(trainer, new))))
+            self._keep(number, Removal(list(_lost(trainer, new))))
 
     def note_neuron(self, number: int, trainer: Trainer, layer: int, neuron: int) -> None:
-        """Remember one neuron that will be taken out."""
+        """Keep one neuron that is about to be removed."""
         if len(trainer.network.parameters) <= MOST_NUMBERS:
             patches = list(_neurons(trainer, layer, slice(neuron, neuron + 1)))
-            self._keep(number, Memory(patches, (layer, neuron)))
+            self._keep(number, Removal(patches, (layer, neuron)))
 
-    def _keep(self, number: int, memory: Memory) -> None:
-        self._kept[number] = memory
-        while len(self._kept) > MOST_MEMORIES:
+    def _keep(self, number: int, removal: Removal) -> None:
+        self._kept[number] = removal
+        while len(self._kept) > MOST_REMOVALS:
             del self._kept[next(iter(self._kept))]
 
     def recall(self, numbers: tuple[int, ...], trainer: Trainer, change: Callable[[], bool]) -> bool:
-        """Undo changes: put back what they took. Return what `change`, which restores the shape, returns."""
+        """Undo changes: put back what they removed. `change` brings the shape back; return what it does."""
         kept = [self._kept[number] for number in reversed(numbers) if number in self._kept]
-        for memory in kept:
-            if memory.insert is not None:
-                trainer.add_neuron(*memory.insert)
+        for removal in kept:
+            if removal.insert is not None:
+                trainer.add_neuron(*removal.insert)
         if change():
             return True
         values = trainer.network.parameters.copy()
-        for memory in kept:
-            for patch in memory.patches:
+        for removal in kept:
+            for patch in removal.patches:
                 patch.put_back(trainer.network.split(values))
         trainer.set_parameters(values)
         return False
 
 
-def _losses(trainer: Trainer, new: NetworkSpec) -> Iterator[Patch]:
+def _lost(trainer: Trainer, new: NetworkSpec) -> Iterator[Patch]:
     """Yield the weights that do not survive the way from one network to another."""
     old, layers = trainer.experiment.network, trainer.network.layers
     for i, name in enumerate(old.features):
@@ -138,21 +135,21 @@ def _neurons(trainer: Trainer, layer: int, gone: slice) -> Iterator[Patch]:
 
 MOST_KEPT = 10
 MOST_BYTES = 64 * 2**20  # in all
-COPIES = 6  # a state holds about so many numbers for each weight: moments, the last good one, what is frozen
+COPIES = 6  # a state holds about so many numbers for each weight: moments, the last good one, masks
 POINT_BYTES = 200  # an own point, as the state writes it
 
 
 @dataclass(frozen=True, eq=False)
-class Training:
-    """All that training had come to.
+class DiscardedRun:
+    """A run that a change discarded: all that it had come to.
 
     Attributes
     ----------
     state : State
     history : History
         Its curves.
-    memories : Memories
-        What earlier changes took out of its network.
+    removed : RemovedWeights
+        What earlier changes removed from its network.
     edited : bool
         Whether weights were set by hand.
     size : int
@@ -161,39 +158,42 @@ class Training:
 
     state: State
     history: History
-    memories: Memories
+    removed: RemovedWeights
     edited: bool
     size: int
 
 
-class Restarts:
-    """The latest trainings that were thrown away, by the number of the change that did it."""
+class DiscardedRuns:
+    """The latest runs that were discarded, by the number of the change that did it."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, Training] = {}
+        self._kept: dict[int, DiscardedRun] = {}
 
     def clear(self) -> None:
-        """Forget all: what undo could go back over is gone as well."""
+        """Forget all: the changes that undo could go back over are gone as well."""
         self._kept.clear()
 
-    def keep(self, number: int, trainer: Trainer, history: History, memories: Memories, edited: bool) -> None:
-        """Keep a training, if it is not too large; of changes that merge into one, the first one's."""
-        if number in self._kept or trainer.network.parameters.nbytes * COPIES > MOST_BYTES:
+    def keep(
+        self, number: int, trainer: Trainer, history: History, removed: RemovedWeights, edited: bool
+    ) -> None:
+        """Keep a run, if it can be undone and is not too large; of changes that merge, the first one's."""
+        too_large = trainer.network.parameters.nbytes * COPIES > MOST_BYTES
+        if not number or number in self._kept or too_large:
             return
         state = trainer.state()
-        size = sum(array.nbytes for array in state.arrays.values()) + memories.size
+        size = sum(array.nbytes for array in state.arrays.values()) + removed.size
         size += POINT_BYTES * _points(trainer.experiment)
-        self._kept[number] = Training(state, history, memories, edited, size)
+        self._kept[number] = DiscardedRun(state, history, removed, edited, size)
         while len(self._kept) > MOST_KEPT or self._size() > MOST_BYTES:
             del self._kept[next(iter(self._kept))]
 
-    def recall(self, numbers: tuple[int, ...]) -> Training | None:
-        """Return, and keep no longer, what the first of these changes threw away, if it is still there."""
+    def recall(self, numbers: tuple[int, ...]) -> DiscardedRun | None:
+        """Return, and keep no longer, what the first of these changes discarded, if it is still there."""
         found = [self._kept.pop(number) for number in numbers if number in self._kept]
         return found[0] if found else None
 
     def _size(self) -> int:
-        return sum(training.size for training in self._kept.values())
+        return sum(run.size for run in self._kept.values())
 
 
 def _points(experiment: Experiment) -> int:

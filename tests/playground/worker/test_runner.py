@@ -11,6 +11,8 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainS
 from playground.observers.field import Fields
 from playground.observers.plane import grid
 from playground.observers.view import View
+from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
+from playground.worker.revision import Revision
 from playground.worker.runner import Runner
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
@@ -22,11 +24,11 @@ EXPLOSIVE = Experiment(
     training=TrainSpec(learning_rate=1000.0),
 )
 COMMANDS = {
-    "configure": lambda runner: runner.configure(replace(SMALL, seed=1)),
-    "play": lambda runner: runner.play(3),
-    "pause": lambda runner: runner.pause(),
-    "reset": lambda runner: runner.reset(),
-    "look": lambda runner: runner.look(View(resolution=30)),
+    "configure": lambda runner: runner.submit(Revision(replace(SMALL, seed=1))),
+    "play": lambda runner: runner.submit(Play(3)),
+    "pause": lambda runner: runner.submit(Pause()),
+    "reset": lambda runner: runner.submit(Reset()),
+    "look": lambda runner: runner.submit(Look(View(resolution=30))),
 }
 
 
@@ -39,7 +41,7 @@ def runner():
 
 def begun(runner, experiment):
     """Open an experiment and start the thread; return the command's ticket."""
-    ticket = runner.open(experiment)
+    ticket = runner.submit(Open(experiment))
     runner.begin()
     return ticket
 
@@ -98,7 +100,7 @@ def test_a_commands_ticket_comes_back_in_a_snapshot(started, command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_commands_ticket_comes_back_while_it_trains(started, command):
-    started.play()
+    started.submit(Play())
     ticket = COMMANDS[command](started)
     assert included(started, ticket).ticket == ticket
 
@@ -109,7 +111,7 @@ def test_commands_from_many_threads_have_a_ticket_each():
     sys.setswitchinterval(1e-6)
     try:
         threads = [
-            threading.Thread(target=lambda: tickets.extend([runner.pause() for _ in range(20_000)]))
+            threading.Thread(target=lambda: tickets.extend([runner.submit(Pause()) for _ in range(20_000)]))
             for _ in range(4)
         ]
         for thread in threads:
@@ -123,41 +125,41 @@ def test_commands_from_many_threads_have_a_ticket_each():
 
 @pytest.mark.parametrize("epochs", [0, 1, 2, 57])
 def test_play_for_some_epochs_stops_at_exactly_so_many(started, epochs):
-    assert finished(started, started.play(epochs)).epoch == epochs
-    assert finished(started, started.play(epochs)).epoch == 2 * epochs
+    assert finished(started, started.submit(Play(epochs))).epoch == epochs
+    assert finished(started, started.submit(Play(epochs))).epoch == 2 * epochs
 
 
 def test_pause_stops_where_it_is_and_play_goes_on_from_there(started):
-    started.play()
+    started.submit(Play())
     taken(started.take, lambda snapshot: snapshot.epoch > 20)
-    stopped = finished(started, started.pause())
+    stopped = finished(started, started.submit(Pause()))
     assert stopped.epoch > 20
-    assert finished(started, started.play(5)).epoch == stopped.epoch + 5
+    assert finished(started, started.submit(Play(5))).epoch == stopped.epoch + 5
 
 
 def test_reset_goes_back_to_the_first_bits(runner):
     first = included(runner, begun(runner, SMALL))
-    finished(runner, runner.play(20))
-    again = finished(runner, runner.reset())
+    finished(runner, runner.submit(Play(20)))
+    again = finished(runner, runner.submit(Reset()))
     assert (again.epoch, again.metrics) == (0, first.metrics)
     np.testing.assert_array_equal(again.field.values, first.field.values)
     assert again.run > first.run
 
 
 def test_a_new_network_starts_again_and_training_goes_on(started):
-    started.play()
+    started.submit(Play())
     before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
-    new = included(started, started.configure(replace(SMALL, network=NetworkSpec(hidden=()))))
+    new = included(started, started.submit(Revision(replace(SMALL, network=NetworkSpec(hidden=())))))
     assert new.run > before.run
     assert new.sizes == (2, 1)
     taken(started.take, lambda snapshot: snapshot.run == new.run and snapshot.epoch > 10)
 
 
 def test_a_new_learning_rate_neither_starts_again_nor_stops(started):
-    started.play()
+    started.submit(Play())
     before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
     faster = replace(SMALL, training=TrainSpec(learning_rate=0.1))
-    after = included(started, started.configure(faster))
+    after = included(started, started.submit(Revision(faster)))
     assert (after.run, after.playing, after.experiment) == (before.run, True, faster)
     assert after.epoch >= before.epoch
 
@@ -175,7 +177,7 @@ def same_as(snapshot, trainer):
 def test_the_same_experiment_gives_the_same_bits_as_the_trainer_alone(started):
     trainer = Trainer(SMALL)
     trainer.run(epochs=200)
-    same_as(finished(started, started.play(200)), trainer)
+    same_as(finished(started, started.submit(Play(200))), trainer)
 
 
 def test_a_live_change_gives_the_same_bits_as_the_trainer_alone(started):
@@ -184,9 +186,9 @@ def test_a_live_change_gives_the_same_bits_as_the_trainer_alone(started):
     trainer.run(epochs=20)
     trainer.configure(changed)
     trainer.run(epochs=30)
-    finished(started, started.play(20))
-    started.configure(changed)
-    same_as(finished(started, started.play(30)), trainer)
+    finished(started, started.submit(Play(20)))
+    started.submit(Revision(changed))
+    same_as(finished(started, started.submit(Play(30))), trainer)
 
 
 # -- snapshots -------------------------------------------------------------------------------
@@ -194,9 +196,9 @@ def test_a_live_change_gives_the_same_bits_as_the_trainer_alone(started):
 
 @pytest.mark.parametrize("spot", [(5, 0, 0), (0, 9, 0), (0, 0, 3)], ids=["layer", "neuron", "weight"])
 def test_a_weight_that_there_never_came_to_be_is_left_alone(started, spot):
-    started.configure(IMPOSSIBLE)  # refused; what was meant for its network comes right behind
-    started.set_parameter(*spot, 1.0)
-    ticket = started.hold("freeze", *spot, True)
+    started.submit(Revision(IMPOSSIBLE))  # refused; what was meant for its network comes right behind
+    started.submit(SetParameter(*spot, 1.0))
+    ticket = started.submit(SetMask("freeze", *spot, True))
     assert included(started, ticket).experiment == SMALL
     assert "output" in started.take_failure().message
     assert started.take_failure() is None
@@ -207,7 +209,7 @@ def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
     run, compute = Trainer.run, Fields.compute
     monkeypatch.setattr(Trainer, "run", lambda *args: (slices.append(1), run(*args))[1])
     monkeypatch.setattr(Fields, "compute", lambda *args, **kw: (fields.append(1), compute(*args, **kw))[1])
-    included(started, started.play())
+    included(started, started.submit(Play()))
     limit = time.monotonic() + 20.0
     while len(slices) < 20 and time.monotonic() < limit:
         time.sleep(0.001)  # the window looks at nothing
@@ -215,22 +217,22 @@ def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
     assert len(fields) <= 3  # the answer to play, the one that waits, one under way
     pending = started.take()
     assert pending.playing
-    finished(started, started.pause())
+    finished(started, started.submit(Pause()))
     assert started.take() is None
 
 
 def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
-    finished(started, started.play(3))
-    started.play(4)
-    started.pause()
-    last = started.look(View(resolution=30))
+    finished(started, started.submit(Play(3)))
+    started.submit(Play(4))
+    started.submit(Pause())
+    last = started.submit(Look(View(resolution=30)))
     assert finished(started, last).field.values.shape == (1, 30, 30)
     assert started.take() is None
 
 
 def test_a_snapshot_is_complete(started):
-    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2)))
-    snapshot = finished(started, started.play(300))
+    started.submit(Look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2))))
+    snapshot = finished(started, started.submit(Play(300)))
     assert all(
         getattr(snapshot, field.name) is not None
         for field in dataclasses.fields(snapshot)
@@ -243,9 +245,9 @@ def test_a_snapshot_is_complete(started):
 
 
 def test_nothing_in_a_snapshot_can_be_written_to(started):
-    started.look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2), row=(0, 1), close_up=(0, 1)))
-    started.hold("freeze", 0, 1, None, True)
-    snapshot = finished(started, started.play(300))
+    started.submit(Look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2), row=(0, 1), close_up=(0, 1))))
+    started.submit(SetMask("freeze", 0, 1, None, True))
+    snapshot = finished(started, started.submit(Play(300)))
     found = list(arrays(snapshot))
     assert len(found) >= 10  # field, contours, curves, data
     assert not [array.shape for array in found if array.flags.writeable]
@@ -254,38 +256,38 @@ def test_nothing_in_a_snapshot_can_be_written_to(started):
 
 
 def test_a_snapshot_stays_as_it_is_while_training_goes_on(started):
-    snapshot = finished(started, started.play(3))
+    snapshot = finished(started, started.submit(Play(3)))
     before = [array.copy() for array in arrays(snapshot)]
-    finished(started, started.play(300))
+    finished(started, started.submit(Play(300)))
     for now, then in zip(arrays(snapshot), before, strict=True):
         np.testing.assert_array_equal(now, then)
 
 
 def test_no_field_is_computed_that_nobody_looks_at(started, monkeypatch):
-    finished(started, started.look(View(field=False)))
+    finished(started, started.submit(Look(View(field=False))))
     monkeypatch.setattr("playground.observers.field.Forward", None)  # whoever computes one now, fails
-    assert finished(started, started.play(3)).field is None
+    assert finished(started, started.submit(Play(3))).field is None
     assert started.take_failure() is None
 
 
 def test_the_field_has_the_resolution_asked_for(started):
-    assert finished(started, started.look(View(resolution=37))).field.values.shape == (1, 37, 37)
+    assert finished(started, started.submit(Look(View(resolution=37)))).field.values.shape == (1, 37, 37)
 
 
 def test_speed_is_told_while_it_trains_and_is_none_when_paused(started):
-    started.play()
+    started.submit(Play())
     assert taken(started.take, lambda snapshot: snapshot.speed > 0.0).playing
-    assert finished(started, started.pause()).speed == 0.0
+    assert finished(started, started.submit(Pause())).speed == 0.0
 
 
 def test_a_frame_that_never_ends_slows_training_and_does_not_stop_it(started):
     started.give_way()
-    assert finished(started, started.play(3)).epoch == 3
+    assert finished(started, started.submit(Play(3))).epoch == 3
 
 
 def test_divergence_pauses_and_is_told(runner):
     begun(runner, EXPLOSIVE)
-    snapshot = finished(runner, runner.play())
+    snapshot = finished(runner, runner.submit(Play()))
     assert snapshot.diverged
     assert np.isfinite(snapshot.metrics.train_loss)
     assert np.isfinite(snapshot.field.values).all()
@@ -295,7 +297,7 @@ def test_divergence_pauses_and_is_told(runner):
 
 
 def test_paused_uses_no_cpu(started):
-    finished(started, started.play(3))
+    finished(started, started.submit(Play(3)))
     (thread,) = (one for one in threading.enumerate() if one.name == "training")
     clock = time.pthread_getcpuclockid(thread.ident)
     before, until = time.clock_gettime(clock), time.monotonic() + 0.3
@@ -328,7 +330,7 @@ def test_stop_joins_right_after_the_start(experiment):
 def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
     runner = Runner()
     begun(runner, experiment)
-    runner.play()
+    runner.submit(Play())
     taken(runner.take, lambda snapshot: snapshot.steps > 0)
     assert runner.stop()
     assert not training_threads()
@@ -339,7 +341,7 @@ def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
     runner = Runner()
     begun(runner, SMALL)
     runner.give_way()
-    runner.play()
+    runner.submit(Play())
     taken(runner.take, lambda snapshot: snapshot.steps > 0)
     assert runner.stop()
     assert not training_threads()
@@ -349,7 +351,7 @@ def test_stop_joins_with_many_commands_waiting():
     runner = Runner()
     begun(runner, WIDE)
     for seed in range(50):
-        runner.configure(replace(WIDE, seed=seed))
+        runner.submit(Revision(replace(WIDE, seed=seed)))
     assert runner.stop()
     assert not training_threads()
 
@@ -370,19 +372,19 @@ def broken_once(monkeypatch):
 
 @pytest.mark.usefixtures("broken_once")
 def test_an_exception_in_the_worker_becomes_a_failure_and_the_worker_goes_on(started):
-    ticket = started.play()
+    ticket = started.submit(Play())
     failure = taken(started.take_failure)
     assert failure.ticket == ticket
     assert failure.message == "RuntimeError: a slice went wrong"
     assert "Traceback" in failure.details
     assert not finished(started, ticket).playing
-    assert finished(started, started.play(5)).epoch == 5
+    assert finished(started, started.submit(Play(5))).epoch == 5
     assert started.take_failure() is None
 
 
 def test_an_experiment_that_cannot_be_built_is_a_failure_and_the_old_one_stays(started):
-    finished(started, started.play(3))
-    ticket = started.configure(IMPOSSIBLE)
+    finished(started, started.submit(Play(3)))
+    ticket = started.submit(Revision(IMPOSSIBLE))
     assert "softmax" in taken(started.take_failure).message
     snapshot = finished(started, ticket)
     assert (snapshot.experiment, snapshot.epoch) == (SMALL, 3)
@@ -391,9 +393,9 @@ def test_an_experiment_that_cannot_be_built_is_a_failure_and_the_old_one_stays(s
 def test_a_start_that_fails_can_be_mended(runner):
     begun(runner, IMPOSSIBLE)
     taken(runner.take_failure)
-    runner.play(3)
-    runner.configure(SMALL)
-    assert finished(runner, runner.play(4)).epoch == 4
+    runner.submit(Play(3))
+    runner.submit(Revision(SMALL))
+    assert finished(runner, runner.submit(Play(4))).epoch == 4
 
 
 @pytest.mark.parametrize("change", ["data", "network", "loss", "neuron"])
@@ -401,21 +403,25 @@ def test_after_a_change_of_what_is_learned_another_best_begins(runner, change):
     points = tuple((float(k % 7 - 3), float(k % 5 - 2), float(k % 2)) for k in range(30))
     own = replace(SMALL, data=DataSpec(dataset="own", points=points))
     included(runner, begun(runner, own))
-    finished(runner, runner.play(20))
+    finished(runner, runner.submit(Play(20)))
     more, rate = replace(own.data, points=points[:20]), replace(own.training, learning_rate=0.1)
     wider = replace(own.network, hidden=(LayerSpec(5), LayerSpec(3)))
     narrower = replace(own, network=replace(own.network, hidden=(LayerSpec(3), LayerSpec(3))))
-    same = included(runner, runner.configure(replace(own, training=rate), keep=True))
+    same = included(runner, runner.submit(Revision(replace(own, training=rate), keep=True)))
     assert same.curves.best is not None
     own = replace(own, training=rate)
     ticket = {
-        "data": lambda: runner.configure(replace(own, data=more), keep=True),
-        "network": lambda: runner.configure(replace(own, network=wider), keep=True),
-        "loss": lambda: runner.configure(replace(own, training=replace(rate, loss="squared")), keep=True),
-        "neuron": lambda: runner.remove_neuron(replace(narrower, training=rate), 0, 1, 1),
+        "data": lambda: runner.submit(Revision(replace(own, data=more), keep=True)),
+        "network": lambda: runner.submit(Revision(replace(own, network=wider), keep=True)),
+        "loss": lambda: runner.submit(
+            Revision(replace(own, training=replace(rate, loss="squared")), keep=True)
+        ),
+        "neuron": lambda: runner.submit(
+            RemoveNeuron(Revision(replace(narrower, training=rate), keep=True, number=1), 0, 1)
+        ),
     }[change]()
     after = included(runner, ticket)
     assert after.epoch == 20
     assert after.curves.best is None
-    later = finished(runner, runner.play(3))
+    later = finished(runner, runner.submit(Play(3)))
     assert later.curves.best[0] > 20

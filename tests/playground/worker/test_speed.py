@@ -9,6 +9,8 @@ import pytest
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.texts import speeds
 from playground.texts.speeds import FULL
+from playground.worker.commands import Open, Pause, Play, Reset, SetSpeed, Step
+from playground.worker.revision import Revision
 from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS, Speed, Throttle
 
@@ -19,7 +21,7 @@ SLOW = Speed("batch", 0.05)  # one step in twenty seconds
 @pytest.fixture
 def runner():
     one = Runner()
-    one.open(SMALL)
+    one.submit(Open(SMALL))
     one.begin()
     yield one
     assert one.stop()
@@ -79,11 +81,11 @@ def test_paces_go_from_the_slowest_to_the_fastest():
 
 @pytest.mark.parametrize(("unit", "per_second"), [("batch", 50.0), ("epoch", 20.0)])
 def test_training_keeps_to_its_pace(runner, unit, per_second):
-    runner.keep_pace(Speed(unit, per_second))
-    answered(runner, runner.play())
+    runner.submit(SetSpeed(Speed(unit, per_second)))
+    answered(runner, runner.submit(Play()))
     start = time.monotonic()
     time.sleep(0.5)
-    snapshot = answered(runner, runner.pause())
+    snapshot = answered(runner, runner.submit(Pause()))
     took = time.monotonic() - start
     done = snapshot.steps if unit == "batch" else snapshot.epoch
     assert 0.3 * per_second * took < done <= per_second * took + 2
@@ -92,8 +94,8 @@ def test_training_keeps_to_its_pace(runner, unit, per_second):
 
 
 def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner):
-    runner.keep_pace(SLOW)
-    runner.play()
+    runner.submit(SetSpeed(SLOW))
+    runner.submit(Play())
     trainer = Trainer(SMALL)
     trainer.step()
     snapshot = taken(runner.take, lambda one: one.steps == 1, 2.0)
@@ -103,34 +105,34 @@ def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner)
 
 @pytest.mark.parametrize("command", ["configure", "pause", "reset", "step"])
 def test_between_two_slow_steps_a_command_is_answered_at_once(runner, command):
-    runner.keep_pace(SLOW)
-    runner.play()
+    runner.submit(SetSpeed(SLOW))
+    runner.submit(Play())
     taken(runner.take, lambda one: one.steps == 1)
-    act = {
-        "configure": lambda: runner.configure(replace(SMALL, seed=1)),
-        "pause": runner.pause,
-        "reset": runner.reset,
-        "step": runner.step,
+    command = {
+        "configure": Revision(replace(SMALL, seed=1)),
+        "pause": Pause(),
+        "reset": Reset(),
+        "step": Step(),
     }[command]
     start = time.monotonic()
-    answered(runner, act())
+    answered(runner, runner.submit(command))
     assert time.monotonic() - start < 0.5
 
 
 def test_a_command_does_not_bring_the_next_step_forward(runner):
-    runner.keep_pace(SLOW)
-    runner.play()
+    runner.submit(SetSpeed(SLOW))
+    runner.submit(Play())
     taken(runner.take, lambda one: one.steps == 1)
     for rate in (0.1, 0.2, 0.3):
         training = replace(SMALL.training, learning_rate=rate)
-        assert answered(runner, runner.configure(replace(SMALL, training=training))).steps == 1
+        assert answered(runner, runner.submit(Revision(replace(SMALL, training=training)))).steps == 1
 
 
 def test_waiting_for_the_next_step_uses_no_cpu(runner):
     import threading
 
-    runner.keep_pace(SLOW)
-    runner.play()
+    runner.submit(SetSpeed(SLOW))
+    runner.submit(Play())
     taken(runner.take, lambda one: one.steps == 1)
     (thread,) = (one for one in threading.enumerate() if one.name == "training")
     clock = time.pthread_getcpuclockid(thread.ident)
@@ -141,8 +143,8 @@ def test_waiting_for_the_next_step_uses_no_cpu(runner):
 
 
 def test_stop_joins_between_two_slow_steps(runner):
-    runner.keep_pace(SLOW)
-    runner.play()
+    runner.submit(SetSpeed(SLOW))
+    runner.submit(Play())
     taken(runner.take, lambda one: one.steps == 1)
     start = time.monotonic()
     assert runner.stop()
@@ -150,10 +152,10 @@ def test_stop_joins_between_two_slow_steps(runner):
 
 
 def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):
-    runner.keep_pace(Speed("batch", 50.0))
-    runner.play(30)
+    runner.submit(SetSpeed(Speed("batch", 50.0)))
+    runner.submit(Play(30))
     taken(runner.take, lambda one: one.steps >= 2)
-    runner.keep_pace(SPEEDS[FULL])
+    runner.submit(SetSpeed(SPEEDS[FULL]))
     snapshot = taken(runner.take, lambda one: not one.busy)
     trainer = Trainer(SMALL)
     trainer.run(epochs=30)
@@ -164,10 +166,10 @@ def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):
 
 @pytest.mark.parametrize("of", ["sample", "batch", "epoch"])
 def test_steps_do_not_wait_for_the_pace(runner, of):
-    runner.keep_pace(SLOW)
+    runner.submit(SetSpeed(SLOW))
     start = time.monotonic()
     for _ in range(5):
-        ticket = runner.step(of)
+        ticket = runner.submit(Step(of))
     snapshot = taken(runner.take, lambda one: one.ticket == ticket and not one.busy)
     assert time.monotonic() - start < 1.0
     assert (snapshot.epoch, snapshot.steps, snapshot.sample) == {

@@ -11,7 +11,7 @@ from engine import Trainer
 from playground.observers.curves import History
 from playground.session.notices import BROUGHT_BACK, GONE
 from playground.worker import undo_memory
-from playground.worker.undo_memory import Memories, Restarts
+from playground.worker.undo_memory import DiscardedRuns, RemovedWeights
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -197,18 +197,18 @@ def test_opening_forgets_what_was_thrown_away(learned):
     at_rest(learned.session)
     learned.session.open(SMALL)
     at_rest(learned.session)
-    assert learned.session._runner._worker._restarts.recall(tuple(range(100))) is None
+    assert learned.session._runner._worker._training.discarded.recall(tuple(range(100))) is None
 
 
 def test_only_the_latest_are_kept_and_only_so_many_bytes(monkeypatch):
-    kept, trainer = Restarts(), Trainer(SMALL)
+    kept, trainer = DiscardedRuns(), Trainer(SMALL)
     for number in range(1, 15):
-        kept.keep(number, trainer, History(), Memories(), False)
+        kept.keep(number, trainer, History(), RemovedWeights(), False)
     assert kept.recall(tuple(range(1, 5))) is None
     assert kept.recall((5, 6)) is not None
     assert kept.recall((5,)) is None
     monkeypatch.setattr(undo_memory, "MOST_BYTES", 0)
-    kept.keep(20, trainer, History(), Memories(), False)
+    kept.keep(20, trainer, History(), RemovedWeights(), False)
     assert kept.recall((20,)) is None
 
 

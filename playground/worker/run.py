@@ -1,0 +1,179 @@
+"""One training run, from a fresh start on: what belongs to its trainer and ends with it. No Qt."""
+
+from collections.abc import Callable
+
+from engine import Experiment, Metrics, Stopped, Trainer
+from playground.observers.curves import History
+from playground.worker.commands import RemoveNeuron, SetMask, SetParameter
+from playground.worker.revision import Revision
+from playground.worker.speed import Throttle
+from playground.worker.stop_rules import Rules
+from playground.worker.undo_memory import DiscardedRun, RemovedWeights
+
+
+class Run:
+    """A trainer and what it has come to.
+
+    Parameters
+    ----------
+    trainer : Trainer
+    number : int
+        Counts the fresh starts.
+    discarded : DiscardedRun, optional
+        The run that undo brings back: this one continues it.
+
+    Attributes
+    ----------
+    edited : bool
+        Whether weights were set by hand since they were drawn.
+    history : History
+    removed : RemovedWeights
+    rules : Rules
+    back : int or None
+        Where undo has brought it back: the epoch at which it was.
+    """
+
+    def __init__(self, trainer: Trainer, number: int, discarded: DiscardedRun | None = None) -> None:
+        self.trainer, self.number = trainer, number
+        self.rules = Rules()
+        self._metrics: Metrics | None = trainer.metrics()
+        if discarded is None:
+            self.edited, self.back = False, None
+            self.history, self.removed = History(), RemovedWeights()
+            self.history.add(trainer.epoch, self._metrics)  # 0, unless it was opened so
+        else:
+            self.edited, self.back = discarded.edited, trainer.epoch
+            self.history, self.removed = discarded.history, discarded.removed
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether its weights differ from those that were drawn."""
+        return self.trainer.steps > 0 or self.edited
+
+    @property
+    def metrics(self) -> Metrics:
+        """Those of the last epoch's end, or of the very weights there are where training has stopped."""
+        if self._metrics is None:
+            self._metrics = self.trainer.metrics()
+        return self._metrics
+
+    def measure_again(self) -> None:
+        """Have the next figures be those of the very weights there are."""
+        self._metrics = None
+
+    # -- changes -----------------------------------------------------------------------------
+
+    def revise(self, revision: Revision, busy: bool) -> bool:
+        """Train on with another experiment; return whether the trainer started again: this run is over."""
+        trainer, new = self.trainer, revision.experiment
+        old = trainer.experiment
+        other_network = new.network != old.network
+        if new.stop != old.stop or (other_network and not busy):
+            self.rules.begin()  # what another network reaches is another matter; one that plays goes on
+        # what nobody has trained or edited is drawn anew: the same seed then means the same start
+        keep = revision.keep and self.has_learned
+        if keep and revision.number and other_network:
+            self.removed.note(revision.number, trainer, new.network)
+
+        def change() -> bool:
+            return trainer.configure(new, keep)
+
+        if self.removed.recall(revision.undone, trainer, change) if keep else change():
+            return True
+        if _other_losses(old, new):
+            self.history.begin_best()
+        self.measure_again()
+        return False
+
+    def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
+        """Remove one neuron of a network that has learned; the revision is yet to be made."""
+        self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
+        self.trainer.remove_neuron(command.layer, command.neuron)
+        self.history.begin_best()
+        if not busy:
+            self.rules.begin()
+
+    def set_parameter(self, command: SetParameter) -> None:
+        """Set a weight or bias."""
+        if self._has(command.layer, command.neuron, command.source):
+            network = self.trainer.network
+            values = network.parameters.copy()
+            network.split(values)[command.layer][command.neuron, command.source] = command.value
+            self.trainer.set_parameters(values)
+            self._metrics, self.edited = None, True
+
+    def set_mask(self, command: SetMask) -> None:
+        """Freeze or silence a part of the network, or undo that."""
+        if self._has(command.layer, command.neuron, command.source or 0):
+            act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
+            act(command.layer, command.neuron, command.source, command.on)
+            self._metrics, self.edited = None, True
+
+    def _has(self, layer: int, neuron: int, source: int) -> bool:
+        """Whether there is such a weight: the change that was to add it may have failed."""
+        layers = self.trainer.network.layers
+        if layer >= len(layers):
+            return False
+        rows, columns = layers[layer].theta.shape
+        return bool(neuron < rows and source < columns)
+
+    # -- training ----------------------------------------------------------------------------
+
+    def step(self, of: str) -> None:
+        """Go through one sample or mini-batch."""
+        trainer = self.trainer
+        epoch = trainer.epoch
+        self.measure_again()
+        with self.rules.held(trainer, stepping=True):
+            trainer.step(of)
+        if trainer.epoch > epoch:
+            self._end_of_epoch(trainer.metrics())
+
+    def train(self, goal: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> bool:
+        """Train until it is interrupted; return whether training is over.
+
+        Parameters
+        ----------
+        goal : int
+            The epoch to train to.
+        throttle : Throttle or None
+            What training keeps to; None steps through whole epochs, at full speed and without stop rules.
+        interrupt : callable () -> bool
+            Asked after every mini-batch: whether the slice ends there.
+        """
+        trainer = self.trainer
+        with self.rules.held(trainer, stepping=throttle is None):
+            stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
+        if trainer.diverged:
+            self.history.add_divergence(trainer.diverged.epoch)
+        return self.rules.see(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
+
+    def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
+        """Train until it is interrupted, or where there is a limit, one unit."""
+        trainer = self.trainer
+        if throttle is None or not throttle.speed.limited:
+            return trainer.run(epochs, interrupt, self._end_of_epoch)
+        if throttle.speed.unit == "batch":
+            self.measure_again()  # the figures are those of the weights after this very step
+            stopped = trainer.run(epochs, lambda: True, self._end_of_epoch)
+            throttle.done()
+            return stopped
+        epoch = trainer.epoch
+        stopped = trainer.run(1, interrupt, self._end_of_epoch)
+        if trainer.epoch > epoch:
+            throttle.done()
+        return stopped
+
+    def _end_of_epoch(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self.history.add(self.trainer.epoch, metrics)
+
+
+def _other_losses(old: Experiment, new: Experiment) -> bool:
+    """Whether losses before and after a change can no longer be compared."""
+    a, b = old.training, new.training
+    return (
+        (old.network, old.data) != (new.network, new.data)
+        or a.loss != b.loss
+        or (a.label_smoothing, a.huber_delta) != (b.label_smoothing, b.huber_delta)
+    )
