@@ -164,7 +164,7 @@ class _Loss:
         forward = Forward(network, network.inputs(samples.X))
         self._calls: Recipe = [*forward.calls]
         value = LOSSES[trainer.loss].tuned(spec).value
-        targets = trainer._targets_of(samples.y)
+        targets = trainer.task.targets(samples.y, spec)
         for chunk in forward.chunks:
             part = slice(chunk.start, chunk.stop)
             self._calls += value(chunk.Z, chunk.A, np.ascontiguousarray(targets[part].T), self._each[part])

@@ -29,8 +29,8 @@ class Metrics:
     test_accuracy: float | None
 
 
-def halfway(activation: Activation, loss: Loss) -> tuple[float, float]:
-    """Return the output that stands half-way between two labels, and the z that gives it."""
+def decision_threshold(activation: Activation, loss: Loss) -> tuple[float, float]:
+    """Return the output above which a sample is of the second class, and the z that gives it."""
     return (0.0, 0.0) if loss.signed else (activation.zero, activation.zero_logit)
 
 
@@ -57,7 +57,7 @@ class Evaluation:
         self._right: NDArray[Any] = np.empty(len(rows), dtype=bool)
         self._forward = Forward(network, rows)
         self._calls: Recipe = []
-        zero, _ = halfway(network.layers[-1].activation, loss)
+        zero, _ = decision_threshold(network.layers[-1].activation, loss)
         for chunk in self._forward.chunks:
             Y = np.ascontiguousarray(targets[chunk.start : chunk.stop].T)
             self._calls += loss.value(chunk.Z, chunk.A, Y, self._losses[chunk.start : chunk.stop])

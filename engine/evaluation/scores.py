@@ -132,7 +132,7 @@ def scores_of(
     ----------
     problem : Problem
     zero : float
-        The output half-way between two labels: the first of `Trainer.halfway`.
+        The output above which a sample is of the second class: the first of `Trainer.decision_threshold`.
     y : ndarray, (N,) or (N, m)
         Labels, or values.
     outputs : ndarray, (N, outputs)

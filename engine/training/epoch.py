@@ -53,7 +53,7 @@ class Course:
         return self.done == self.batches.count
 
     @property
-    def place(self) -> tuple[int, int, int]:
+    def position(self) -> tuple[int, int, int]:
         """Mini-batches done, mini-batches in an epoch, samples in the next one."""
         return self.done, max(self.batches.count, 1), self.batches.samples_in(self.done)
 

@@ -9,10 +9,9 @@ import numpy as np
 from engine.base.limits import check_memory, check_size
 from engine.base.recipes import Array
 from engine.data.draw import stream
-from engine.data.samples import Problem, Split
-from engine.data.targets import problem_of
+from engine.data.samples import Split
+from engine.data.task import Task, task_of
 from engine.experiment import Experiment
-from engine.losses import LOSSES, resolve
 from engine.network.network import Network
 
 
@@ -22,17 +21,14 @@ class Start:
 
     Attributes
     ----------
-    problem : Problem
-    output : str
-        The output activation, "auto" settled.
+    task : Task
     network : Network
         With its starting weights.
     rows : ndarray, (N, inputs + 1)
         What the network gets of each sample, the training samples first.
     """
 
-    problem: Problem
-    output: str
+    task: Task
     network: Network
     rows: Array
 
@@ -50,9 +46,9 @@ def start_of(experiment: Experiment, data: Split) -> Start:
     ValueError
         Where output, loss and data do not fit each other, or training would take too much memory.
     """
-    problem, output = head_of(experiment, data)
+    task = task_of(experiment, data)
     spec, training = experiment.network, experiment.training
-    sizes = _sizes(experiment, data, problem.outputs(output))
+    sizes = _sizes(experiment, data, task.outputs)
     check_size(sizes)
     check_memory(sizes, training.batch_size, len(data.train) + len(data.test), training.dtype)
     network = blank_network(experiment, data)
@@ -62,7 +58,7 @@ def start_of(experiment: Experiment, data: Split) -> Start:
     if not np.isfinite(rows).all():
         row = int(np.argwhere(~np.isfinite(rows))[0][0])
         raise ValueError(f"the inputs of sample {row} are too large for {training.dtype}")
-    return Start(problem, output, network, rows)
+    return Start(task, network, rows)
 
 
 def blank_network(experiment: Experiment, data: Split) -> Network:
@@ -79,10 +75,10 @@ def blank_network(experiment: Experiment, data: Split) -> Network:
     ValueError
         Where output, loss and data do not fit each other.
     """
-    problem, output = head_of(experiment, data)
+    task = task_of(experiment, data)
     return Network(
-        sizes=_sizes(experiment, data, problem.outputs(output)),
-        activations=(*(layer.activation for layer in experiment.network.hidden), output),
+        sizes=_sizes(experiment, data, task.outputs),
+        activations=(*(layer.activation for layer in experiment.network.hidden), task.output),
         features=experiment.network.features if data.drawn else None,
         dtype=experiment.training.dtype,
     )
@@ -92,11 +88,3 @@ def _sizes(experiment: Experiment, data: Split, outputs: int) -> tuple[int, ...]
     spec = experiment.network
     inputs = len(spec.features) if data.drawn else data.train.X.shape[1]
     return (inputs, *(layer.width for layer in spec.hidden), outputs)
-
-
-def head_of(experiment: Experiment, data: Split) -> tuple[Problem, str]:
-    """Return the problem that the data pose, and the output activation for it."""
-    output, loss = experiment.network.output, experiment.training.loss
-    for_classes = output == "softmax" or (loss != "auto" and "regression" not in LOSSES[loss].problems)
-    problem = problem_of(data, for_classes)
-    return problem, resolve(problem.kind, output, loss)[0]

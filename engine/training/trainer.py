@@ -16,12 +16,12 @@ from engine.base.checks import check_choice, check_kind, said
 from engine.base.limits import check_memory
 from engine.base.recipes import Array, partial, run, scalar
 from engine.data.draw import draw, stream
-from engine.data.samples import Samples, Split
-from engine.data.targets import targets
-from engine.evaluation.metrics import Evaluation, Metrics, halfway
+from engine.data.samples import Problem, Samples, Split
+from engine.data.task import task_of
+from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
 from engine.evaluation.scores import ClassScores, RegressionScores, scores_of
 from engine.experiment import Experiment, NetworkSpec
-from engine.losses import LOSSES, resolve
+from engine.losses import LOSSES
 from engine.network.backprop import Backprop
 from engine.network.edits import Edit, edits_between
 from engine.network.forward import Forward
@@ -35,7 +35,7 @@ from engine.training.divergence import Divergence, LastGood, Replay, are_finite,
 from engine.training.epoch import Course
 from engine.training.operations import Operations
 from engine.training.progress import Position, Progress
-from engine.training.setup import head_of, start_of
+from engine.training.setup import start_of
 from engine.training.state import State
 from engine.training.stopping import Stopped, StopWatch
 from engine.training.update import penalty_gradient, update
@@ -57,7 +57,8 @@ class Trainer(Operations):
     ----------
     experiment : Experiment
     data : Split
-    problem : Problem
+    task : Task
+        The problem that the data pose, and the output and the loss for it.
     network : Network
         Another object after a reset, and after every change of its shape.
     epoch : int
@@ -92,8 +93,8 @@ class Trainer(Operations):
     def _build(self, experiment: Experiment, data: Split) -> None:
         """Draw weights, and stand at epoch 0."""
         start = start_of(experiment, data)
-        self.experiment, self.data, self.problem = experiment, data, start.problem
-        self.network, self._rows, self._output = start.network, start.rows, start.output
+        self.experiment, self.data, self.task = experiment, data, start.task
+        self.network, self._rows = start.network, start.rows
         self.epoch = 0
         self.diverged: Divergence | None = None
         self._masks = Masks.none(self.network.parameters)
@@ -121,14 +122,14 @@ class Trainer(Operations):
     def _compile(self, steps: int) -> None:
         """Bind all that depends on the training settings, after so many steps; the epoch starts again."""
         spec, n, network = self.experiment.training, len(self.data.train), self.network
-        _, loss = resolve(self.problem.kind, self._output, spec.loss)
-        smoothing = spec.label_smoothing if LOSSES[loss].smooths else 0.0
+        self.task = task_of(self.experiment, self.data)
+        loss, smoothing = self.task.loss, self.task.smoothing(spec)
         measure = (loss, smoothing, *(getattr(spec, name) for name in LOSSES[loss].hyperparameters))
         if measure != self._measure:
             self._measure = measure
             self._forget_losses()
         self._loss = LOSSES[loss].tuned(spec)
-        self._targets = self._targets_of(np.concatenate([self.data.train.y, self.data.test.y]))
+        self._targets = self.task.targets(np.concatenate([self.data.train.y, self.data.test.y]), spec)
         dropout = tuple(layer.dropout for layer in self.experiment.network.hidden)
         old = self._optimizer
         self._optimizer = type(old)(
@@ -157,11 +158,6 @@ class Trainer(Operations):
         self._pace.forget()
         self._watch.forget()
         self._good = replace(self._good, first_loss=None)
-
-    def _targets_of(self, y: NDArray[Any]) -> Array:
-        spec, loss = self.experiment.training, self._loss
-        smoothing = spec.label_smoothing if loss.smooths else 0.0
-        return targets(y, self.problem, self._output, spec.dtype, loss.signed, smoothing)
 
     def _set_rate(self) -> None:
         self._rate[()] = self._pace.rate(self.experiment.training, self.epoch)
@@ -192,9 +188,9 @@ class Trainer(Operations):
         return self._pace.rate(self.experiment.training, self.epoch)
 
     @property
-    def place(self) -> tuple[int, int, int]:
+    def position(self) -> tuple[int, int, int]:
         """Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one."""
-        return self._course.place
+        return self._course.position
 
     @property
     def steps(self) -> int:
@@ -212,14 +208,19 @@ class Trainer(Operations):
         return self._course.last_pass
 
     @property
-    def loss(self) -> str:
-        """The name of the loss in use, "auto" settled."""
-        return resolve(self.problem.kind, self._output, self.experiment.training.loss)[1]
+    def problem(self) -> Problem:
+        """What kind of target the data have, and how many classes or values."""
+        return self.task.problem
 
     @property
-    def halfway(self) -> tuple[float, float]:
-        """The output that stands half-way between two labels, and the z that gives it."""
-        return halfway(self.network.layers[-1].activation, self._loss)
+    def loss(self) -> str:
+        """The name of the loss in use, "auto" settled."""
+        return self.task.loss
+
+    @property
+    def decision_threshold(self) -> tuple[float, float]:
+        """The output above which a sample is of the second class, and the z that gives it."""
+        return decision_threshold(self.network.layers[-1].activation, self._loss)
 
     # -- changes -----------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class Trainer(Operations):
         """
         check_kind("experiment", experiment, Experiment)
         old, new = self.experiment, experiment
-        if not same_but_live(old, new) or head_of(new, self.data)[1] != self._output:
+        if not same_but_live(old, new) or task_of(new, self.data).output != self.task.output:
             inputs = None if self.data.drawn else self.network.sizes[0]
             edits = edits_between(old.network, new.network, inputs) if keep else None
             return self._rebuild(new, self._data_of(new), edits)
@@ -491,7 +492,7 @@ class Trainer(Operations):
         """
         if self._evaluation is None:
             self._evaluation = Evaluation(
-                self.network, self._loss, self.problem, self._rows, self._targets, len(self.data.train)
+                self.network, self._loss, self.task.problem, self._rows, self._targets, len(self.data.train)
             )
         return self._evaluation()
 
@@ -514,7 +515,7 @@ class Trainer(Operations):
             return None, None
         forward = Forward(self.network, self._rows)
         forward.run()
-        outputs, zero = forward.outputs(), self.halfway[0]
+        outputs, zero = forward.outputs(), self.decision_threshold[0]
         train = scores_of(self.problem, zero, self.data.train.y, outputs[:n])
         if not len(self.data.test):
             return train, None
@@ -543,7 +544,7 @@ class Trainer(Operations):
         if len(samples) == 0:
             raise ValueError("X is empty: a mean loss needs at least one sample")
         rows = self.network.inputs(samples.X)
-        Y = self._targets_of(samples.y)
+        Y = self.task.targets(samples.y, spec)
         gradient = np.empty_like(self.network.parameters)
         with np.errstate(all="ignore"):
             run(Backprop(self.network, self._loss, len(rows), gradient).calls(rows.T, Y.T))

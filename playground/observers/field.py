@@ -76,7 +76,7 @@ class Fields:
             self._passes[n].run()
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
-        zero, zero_logit = trainer.halfway
+        zero, zero_logit = trainer.decision_threshold
         logits = self._passes[n].logits().T.reshape(-1, n, n) - zero_logit
         return Field(values, zero, contours(logits, trainer.problem, area), area)
 

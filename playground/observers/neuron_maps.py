@@ -269,7 +269,7 @@ class NeuronMaps:
         if i == len(network.layers) - 1:
             if trainer.problem.kind == "regression":
                 return self._values
-            zero = trainer.halfway[0]
+            zero = trainer.decision_threshold[0]
             return zero, 1.0 - zero
         bounds = _bounds(network.layers[i].activation)
         if bounds is not None:

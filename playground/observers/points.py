@@ -256,7 +256,7 @@ def _predictions(trainer: Trainer, outputs: Floats) -> NDArray[Any]:
     """Return the class, or the first value, that each row of outputs says."""
     if trainer.problem.kind == "regression":
         return outputs[:, 0]
-    return predicted_classes(outputs, trainer.halfway[0])
+    return predicted_classes(outputs, trainer.decision_threshold[0])
 
 
 def _probabilities(outputs: tuple[float, ...], trainer: Trainer, kind: str) -> tuple[float, ...] | None:
@@ -303,7 +303,7 @@ def _label(y: Any) -> float:
 
 def _scores(trainer: Trainer, outputs: Floats) -> tuple[Scores, Scores | None]:
     """Return what `Trainer.scores` does, from outputs that are there already."""
-    problem, zero, data = trainer.problem, trainer.halfway[0], trainer.data
+    problem, zero, data = trainer.problem, trainer.decision_threshold[0], trainer.data
     n = len(data.train)
     train = scores_of(problem, zero, data.train.y, outputs[:n])
     return train, scores_of(problem, zero, data.test.y, outputs[n:]) if len(data.test) else None

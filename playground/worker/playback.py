@@ -99,5 +99,5 @@ class Playback:
 
 def _epochs(trainer: Trainer) -> float:
     """Return how many epochs are done, the part of the one under way included."""
-    done, count, _ = trainer.place
+    done, count, _ = trainer.position
     return trainer.epoch + done / count

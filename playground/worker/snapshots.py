@@ -58,7 +58,7 @@ class Snapshots:
             playing=playback.playing,
             busy=busy,
             speed=playback.speed,
-            place=trainer.place,
+            place=trainer.position,
             sample=trainer.sample,
             by_batch=playback.by_batch,
             learning_rate=trainer.learning_rate,

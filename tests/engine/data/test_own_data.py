@@ -283,7 +283,7 @@ def test_without_points_nothing_is_learned_and_nothing_breaks(labels):
     assert np.isnan(metrics.train_loss)
     assert replace(metrics, train_loss=0.0) == Metrics(0.0, None, None, None)
     assert trainer.scores() == (None, None)
-    assert trainer.place == (0, 1, 0)
+    assert trainer.position == (0, 1, 0)
     assert (trainer.epoch, trainer.steps, trainer.diverged) == (0, 0, None)
     assert np.array_equal(trainer.network.parameters, before)
     assert trainer.network.predict([[0.0, 0.0]]).shape == (1, 1)

@@ -621,7 +621,7 @@ def test_other_data_another_seed_or_output_keep_the_weights(change):
     new = Trainer(changed)
     np.testing.assert_array_equal(trainer.data.train.X, new.data.train.X)
     np.testing.assert_array_equal(trainer.data.test.y, new.data.test.y)
-    assert (trainer.epoch, trainer.loss, trainer.halfway) == (3, new.loss, new.halfway)
+    assert (trainer.epoch, trainer.loss, trainer.decision_threshold) == (3, new.loss, new.decision_threshold)
 
 
 def test_another_dtype_rounds_the_weights():

@@ -99,12 +99,12 @@ def test_another_seed_of_the_weights_starts_again():
 
 def test_where_it_stands_in_the_epoch_is_told():
     trainer = trainer_on(batch_size=5)  # 12 train samples
-    assert trainer.place == (0, 3, 5)
+    assert trainer.position == (0, 3, 5)
     trainer.step("sample")
-    assert (trainer.place, trainer.sample) == ((0, 3, 5), 1)
+    assert (trainer.position, trainer.sample) == ((0, 3, 5), 1)
     for place in ((1, 3, 5), (2, 3, 2), (0, 3, 5)):
         trainer.step()
-        assert trainer.place == place
+        assert trainer.position == place
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -379,7 +379,7 @@ def test_an_experiment_is_never_written():
 
 def test_an_interrupt_sees_where_training_stands():
     trainer, seen = trainer_on(batch_size=5), []
-    trainer.run(epochs=1, interrupt=lambda: seen.append((trainer.steps, trainer.place[0])))
+    trainer.run(epochs=1, interrupt=lambda: seen.append((trainer.steps, trainer.position[0])))
     assert seen == [(1, 1), (2, 2), (3, 3)]
 
 
@@ -408,7 +408,7 @@ def test_training_that_is_broken_off_stands_where_it_was():
     with pytest.raises(KeyboardInterrupt):
         trainer.run(interrupt=break_off)
     by_hand.step()
-    assert (trainer.steps, trainer.place) == (by_hand.steps, by_hand.place)
+    assert (trainer.steps, trainer.position) == (by_hand.steps, by_hand.position)
     for one in (trainer, by_hand):
         one.run(epochs=2)
     np.testing.assert_array_equal(weights(trainer), weights(by_hand))
