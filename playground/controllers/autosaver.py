@@ -158,9 +158,8 @@ class Autosaver(QObject):
         box.setInformativeText((OTHER if self._restored else "Restore it?") + newer)
         restore = box.addButton("&Restore", role.AcceptRole)
         forget = box.addButton("&Don't restore", role.DestructiveRole)
-        prepare(restore, "document.restore", "Restore", "Go on with what was left, as it was, from epoch 0.")
-        tip = "Throw away what was left; training begins with the usual experiment."
-        prepare(forget, "document.forget", "Don't restore", tip)
+        prepare(restore, "document.restore")
+        prepare(forget, "document.forget")
         box.setDefaultButton(restore)
         box.setEscapeButton(restore)  # nothing is lost by a key pressed in haste
         later = box.addButton("&Later", role.RejectRole) if self._restored else None

@@ -71,12 +71,8 @@ class ClassView(QObject):
         session.diverged.connect(lambda what: self.refresh() if what is not None else None)
 
     def _made_sign(self) -> Button:
-        sign = Sign(
-            "class.sign",
-            "",
-            "Chosen for a class",
-            "Some controls are hidden or locked for a class. Choose which. (Ctrl+L)",
-        )
+        sign = Sign("class.sign")
+        sign.setText("")
         sign.setProperty("role", "small")
         sign.setFlat(True)
         fit(sign.setIconSize, sizes.BUTTON_ICON)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -17,141 +17,138 @@ from engine import (
     StopSpec,
     TrainSpec,
 )
+from playground.texts.text import ControlWords
 
-
-@dataclass(frozen=True)
-class Words:
-    """How a setting is called, and what it does.
-
-    Attributes
-    ----------
-    label : str
-    tip : str
-        What it does to learning.
-    usual : float or None
-        A value to begin with where the engine's default is none; None for the default.
-    """
-
-    label: str
-    tip: str
-    usual: float | None = None
-
-
-SETTINGS: dict[str, Words] = {
-    "learning_rate": Words(
+SETTINGS: dict[str, ControlWords] = {
+    "learning_rate": ControlWords(
         "Learning rate η",
-        "How far each step moves the weights. Too high and the loss jumps or explodes; too low and it hardly "
-        "falls.",
+        "How far each step moves the weights. Too high and the loss jumps or explodes; too low and it "
+        "hardly falls.",
     ),
-    "batch_size": Words(
+    "batch_size": ControlWords(
         "Batch size",
         "Samples behind each step. Small batches step often and noisily, large ones seldom and smoothly. "
         "“all” takes every train sample, however many there are.",
     ),
-    "optimizer": Words(
+    "optimizer": ControlWords(
         "Optimizer",
         "How a gradient becomes a step. SGD goes straight downhill; momentum rolls through small dents and "
         "flat stretches; Adam and its kin give each weight a step of its own size, and learn faster where "
         "the slopes differ.",
     ),
-    "loss": Words(
+    "loss": ControlWords(
         "Loss",
         "What training makes small. auto: cross-entropy for classes, squared error for values, or what the "
         "chosen output asks for.",
     ),
-    "l1": Words("L1", "A penalty of l1·Σ|w|: drives weights that matter little towards zero."),
-    "l2": Words(
+    "l1": ControlWords("L1", "A penalty of l1·Σ|w|: drives weights that matter little towards zero."),
+    "l2": ControlWords(
         "L2", "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting."
     ),
-    "initializer": Words(
+    "initializer": ControlWords(
         "Initialiser",
         "How large the first weights are drawn. Too large and neurons saturate, too small and signals fade "
         "from layer to layer; all alike and the neurons of a layer learn the same. A change starts training "
         "again.",
     ),
-    "momentum": Words(
+    "momentum": ControlWords(
         "Momentum μ",
         "How much of the last step goes into the next: steps in one direction add up, with less zigzag. Too "
         "near to 1 it overshoots.",
     ),
-    "beta1": Words(
+    "beta1": ControlWords(
         "β₁", "How long Adam remembers the direction of earlier gradients. Nearer to 1 is smoother."
     ),
-    "beta2": Words("β₂", "How long Adam remembers the size of earlier gradients, which it divides by."),
-    "rho": Words("Decay ρ", "How long RMSprop remembers the size of earlier gradients, which it divides by."),
-    "epsilon": Words(
+    "beta2": ControlWords(
+        "β₂", "How long Adam remembers the size of earlier gradients, which it divides by."
+    ),
+    "rho": ControlWords(
+        "Decay ρ", "How long RMSprop remembers the size of earlier gradients, which it divides by."
+    ),
+    "epsilon": ControlWords(
         "ε", "Added to what a step is divided by: larger makes steps along flat directions smaller."
     ),
-    "schedule": Words(
+    "schedule": ControlWords(
         "Schedule", "How the learning rate changes from epoch to epoch: large steps first, fine ones later."
     ),
-    "decay_epochs": Words(
+    "decay_epochs": ControlWords(
         "Epochs T", "How many epochs it takes the schedule to lower the learning rate once."
     ),
-    "decay_factor": Words("Factor γ", "What the schedule multiplies the learning rate with each time."),
-    "plateau_epochs": Words(
+    "decay_factor": ControlWords(
+        "Factor γ", "What the schedule multiplies the learning rate with each time."
+    ),
+    "plateau_epochs": ControlWords(
         "Patience", "After so many epochs without a smaller train loss the learning rate is lowered."
     ),
-    "warmup_epochs": Words(
-        "Warm-up", "Over so many first epochs the learning rate rises to its full size: a gentle start.", 5.0
+    "warmup_epochs": ControlWords(
+        "Warm-up", "Over so many first epochs the learning rate rises to its full size: a gentle start."
     ),
-    "label_smoothing": Words(
+    "label_smoothing": ControlWords(
         "Smoothing",
         "How far targets move from certainty towards an even guess: the network stays less sure of itself.",
     ),
-    "huber_delta": Words(
+    "huber_delta": ControlWords(
         "Huber δ", "Errors beyond δ count by their size, not by their square: outliers pull less."
     ),
-    "weight_decay": Words(
+    "weight_decay": ControlWords(
         "Decay λ",
         "Shrinks every weight by η·λ of itself at each step, apart from the gradient. Off: the optimizer's "
         "own, which is 0 but for AdamW.",
-        0.01,
     ),
-    "clip_norm": Words(
-        "Clip norm",
-        "The longest gradient that is let through; 0 is no limit. Keeps one bad step from ruin.",
-        1.0,
+    "clip_norm": ControlWords(
+        "Clip norm", "The longest gradient that is let through; 0 is no limit. Keeps one bad step from ruin."
     ),
-    "clip_value": Words(
-        "Clip value", "The largest single number of the gradient that is let through; 0 is no limit.", 1.0
+    "clip_value": ControlWords(
+        "Clip value", "The largest single number of the gradient that is let through; 0 is no limit."
     ),
-    "max_norm": Words("Max-norm", "The largest norm of the weights into one neuron; 0 is no limit.", 1.0),
-    "dropout": Words(
+    "max_norm": ControlWords("Max-norm", "The largest norm of the weights into one neuron; 0 is no limit."),
+    "dropout": ControlWords(
         "Dropout",
         "The share of a layer's neurons that each training step leaves out, drawn anew each time: no neuron "
         "can rely on another one, against overfitting. What is shown is always of the whole network.",
     ),
-    "init_scale": Words(
+    "init_scale": ControlWords(
         "Scale s",
         "How large the first weights are. Too small and signals fade, too large and neurons saturate.",
     ),
-    "init_bias": Words("Bias", "What every bias starts from. Off: the initialiser's own choice.", 0.0),
-    "weights_seed": Words(
+    "init_bias": ControlWords("Bias", "What every bias starts from. Off: the initialiser's own choice."),
+    "weights_seed": ControlWords(
         "Own seed",
-        "Draws the first weights, the order of the samples and dropout: another start on the same data. Off: "
-        "the seed of the data.",
+        "Draws the first weights, the order of the samples and dropout: another start on the same data. "
+        "Off: the seed of the data.",
     ),
-    "shuffle": Words(
+    "shuffle": ControlWords(
         "Shuffle",
         "Whether each epoch takes the samples in a new order. In a fixed one, steps repeat themselves.",
     ),
-    "dtype": Words(
+    "dtype": ControlWords(
         "Precision",
         "How exactly the engine computes: float32 is faster with wide layers. A change starts again.",
     ),
-    "epochs": Words("At epoch", "Training pauses at this epoch. Play goes on.", 1000.0),
-    "target_loss": Words(
+    "epochs": ControlWords("At epoch", "Training pauses at this epoch. Play goes on."),
+    "target_loss": ControlWords(
         "Loss",
         "Training pauses as soon as the test loss is this small, or the train loss without a test set.",
-        0.1,
     ),
-    "target_accuracy": Words(
-        "Accuracy", "Training pauses as soon as this share of the test points is told right.", 0.95
+    "target_accuracy": ControlWords(
+        "Accuracy", "Training pauses as soon as this share of the test points is told right."
     ),
-    "patience": Words("Patience", "Training pauses after so many epochs without a smaller test loss.", 50.0),
+    "patience": ControlWords("Patience", "Training pauses after so many epochs without a smaller test loss."),
 }
 
+# a value to begin with, where the engine's default is none
+USUAL = {
+    "warmup_epochs": 5.0,
+    "weight_decay": 0.01,
+    "clip_norm": 1.0,
+    "clip_value": 1.0,
+    "max_norm": 1.0,
+    "init_bias": 0.0,
+    "epochs": 1000.0,
+    "target_loss": 0.1,
+    "target_accuracy": 0.95,
+    "patience": 50.0,
+}
 
 # what the engine's messages may begin with, and has its words elsewhere
 OTHERS = {
@@ -165,12 +162,14 @@ OTHERS = {
 }
 
 
-def words(name: str) -> Words:
+def words(name: str) -> ControlWords:
     """Return the words for a setting; one that the engine has gained speaks for itself."""
     if name in SETTINGS:
         return SETTINGS[name]
     label = name.replace("_", " ")
-    return Words(label, f"The {label} in {'; '.join(f'{who}: {what}' for who, what in readers(name))}.")
+    return ControlWords(
+        label, f"The {label} in {'; '.join(f'{who}: {what}' for who, what in readers(name))}."
+    )
 
 
 def in_words(message: str) -> str:
@@ -194,8 +193,7 @@ def _labels() -> dict[str, str]:
 
 def usual(name: str) -> float:
     """Return a value of the size that most people want."""
-    said = words(name).usual
-    return said if said is not None else float(default(name) or 0.0)
+    return USUAL[name] if name in USUAL else float(default(name) or 0.0)
 
 
 def default(name: str) -> Any:

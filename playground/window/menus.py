@@ -161,9 +161,9 @@ class Menus(QObject):
 
     def _fill_plot_menu(self, menu: QMenu) -> None:
         plot = self._window.boundary
-        for name, (text, keys, _tip, _on) in OPTIONS.items():
+        for name, (keys, _on) in OPTIONS.items():
             switch = plot.options.switches[name]
-            action = self._add(menu, text, keys, switch.toggle, f"plot.{name}")
+            action = self._add(menu, switch.text(), keys, switch.toggle, f"plot.{name}")
             action.setCheckable(True)
             action.setChecked(switch.isChecked())
             switch.toggled.connect(action.setChecked)

@@ -40,15 +40,6 @@ HINT = (
     "What is not shown disappears, and its keys do nothing. What is locked can be seen, not changed. "
     "The choice is saved with the file. It is a guide, no protection: anybody can open this again."
 )
-TIP = (
-    "What a class sees, and what it cannot change. Space shows or hides the chosen row, L locks it or takes "
-    "the lock away; on a heading, all below it."
-)
-TIPS = {
-    "Everything": "Show everything, and lock nothing.",
-    "First steps": "Show the few controls that a beginner needs, and hide all others.",
-    "Watch only": "Show everything; lock all but Play, Step, Reset, Speed and what the plots show.",
-}
 
 
 class ClassTree(QTreeWidget):
@@ -64,7 +55,7 @@ class ClassTree(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        prepare(self, "class.tree", "Controls", TIP)
+        prepare(self, "class.tree")
         self.setColumnCount(3)
         self.setHeaderLabels(["Control", "Shown", "Locked"])
         self.setUniformRowHeights(True)
@@ -148,13 +139,13 @@ class ClassDialog(QDialog):
         hint.setWordWrap(True)
         ready = QHBoxLayout()
         for name in presets():
-            button = Button(f"class.{name.lower().replace(' ', '_')}", name, name, TIPS[name])
+            button = Button(f"class.{name.lower().replace(' ', '_')}")
             button.clicked.connect(lambda _=False, name=name: self.choose(presets()[name]))
             button.setAutoDefault(False)
             ready.addWidget(button)
         ready.addStretch()
-        cancel = Button("class.cancel", "Cancel", "Cancel", "Put back what was there before.")
-        take = Button("class.ok", "OK", "OK", "Keep this choice; it is saved with the file.")
+        cancel = Button("class.cancel")
+        take = Button("class.ok")
         take.setProperty("role", "primary")
         take.setDefault(True)
         take.clicked.connect(self.accept)

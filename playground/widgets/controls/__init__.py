@@ -7,7 +7,7 @@ each control the focus in turn, and it then gets the keys it understands.
 from playground.widgets.controls.base import commit_typing, is_override, mark_focus, prepare
 from playground.widgets.controls.buttons import Button, MenuButton, Switch, icon_button
 from playground.widgets.controls.choice import Choice
-from playground.widgets.controls.labels import caption, heading, labelled
+from playground.widgets.controls.labels import caption, caption_of, heading, labelled
 from playground.widgets.controls.numbers import ALL, BatchSize, RealNumber, WholeNumber
 from playground.widgets.controls.sliders import NumberSlider, Slider, stops_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "Switch",
     "WholeNumber",
     "caption",
+    "caption_of",
     "commit_typing",
     "heading",
     "icon_button",

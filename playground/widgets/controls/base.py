@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground.style import sizes
 from playground.style.scaling import fit, real
+from playground.texts.controls import help_text, whats_this, words_of
+from playground.texts.text import ControlWords
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of what closes by Escape while it has the focus
@@ -15,13 +17,23 @@ FOCUS = 2.0  # the width of the frame of a control that has the focus
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-def prepare(widget: QWidget, name: str, label: str, tip: str) -> None:
-    """Give a control its name, the one that a screen reader says, its tooltip and What's This."""
+def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> None:
+    """Give a control its name, the one that a screen reader says, its tooltip and What's This.
+
+    Parameters
+    ----------
+    widget : QWidget
+    name : str
+        Its object name, `area.control`: its words are known by it.
+    words : ControlWords, optional
+        Words that are only known while the program runs, instead of these.
+    """
+    said = words or words_of(name)
     widget.setObjectName(name)
-    widget.setAccessibleName(label)
-    widget.setAccessibleDescription(tip)
-    widget.setToolTip(tip)
-    widget.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
+    widget.setAccessibleName(said.label)
+    widget.setAccessibleDescription(said.tip)
+    widget.setToolTip(said.tip)
+    widget.setWhatsThis(whats_this(name) if words is None else help_text(words))
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         fit(widget.setMinimumHeight, sizes.CONTROL_HEIGHT)
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from playground.style import sizes
 from playground.style.scaling import Slow, fit, real
+from playground.texts.controls import words_of
+from playground.texts.text import ControlWords
 from playground.widgets.controls.base import FOCUS, commit_typing, is_override, prepare
 
 ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
@@ -24,9 +26,9 @@ TICK = ((3, 6), (5, 9), (10, 3))  # in twelfths of the box
 class Button(QPushButton):
     """A push button."""
 
-    def __init__(self, name: str, text: str, label: str, tip: str) -> None:
-        super().__init__(text)
-        prepare(self, name, label, tip)
+    def __init__(self, name: str) -> None:
+        super().__init__(words_of(name).text)
+        prepare(self, name)
         fit(self.setIconSize, sizes.BUTTON_ICON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pressed.connect(commit_typing)
@@ -41,8 +43,9 @@ class Button(QPushButton):
 class MenuButton(Button):
     """A narrow button beside another, that opens a menu of what else that one can do."""
 
-    def __init__(self, name: str, label: str, tip: str, menu: QMenu) -> None:
-        super().__init__(name, "", label, tip)
+    def __init__(self, name: str, menu: QMenu) -> None:
+        super().__init__(name)
+        self.setText("")
         menu.setParent(self, menu.windowFlags())
         menu.setToolTipsVisible(True)
         self.menu_of = menu
@@ -67,9 +70,9 @@ class Switch(QCheckBox):
 
     is_picture = False
 
-    def __init__(self, name: str, text: str, label: str, tip: str) -> None:
-        super().__init__(text)
-        prepare(self, name, label, tip)
+    def __init__(self, name: str, words: ControlWords | None = None) -> None:
+        super().__init__((words or words_of(name)).text)
+        prepare(self, name, words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def event(self, event: QEvent) -> bool:
@@ -114,9 +117,10 @@ class Switch(QCheckBox):
             self.setChecked(checked)
 
 
-def icon_button(name: str, label: str, tip: str) -> Button:
+def icon_button(name: str) -> Button:
     """Return a small square button that shows an icon only."""
-    button = Button(name, "", label, tip)
+    button = Button(name)
+    button.setText("")
     fit(button.setFixedSize, ICON_WIDTH, sizes.CONTROL_HEIGHT)
     button.setProperty("role", "icon")
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -15,10 +15,10 @@ class Choice(QComboBox):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, label: str, tip: str, options: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
         """`options`: name -> (label, tooltip)."""
         super().__init__()
-        prepare(self, name, label, tip)
+        prepare(self, name)
         rows = "".join(
             f"<tr><td style='padding-right:12px'><b>{text}</b></td><td>{hint}</td></tr>"
             for text, hint in (map(_escaped, words) for words in options.values())

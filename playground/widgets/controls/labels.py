@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.style.scaling import Slow, fit
+from playground.texts.controls import words_of
 
 BELOW = Slow(3)  # between a label and its control
 
@@ -14,21 +15,26 @@ def heading(text: str) -> QLabel:
     return label
 
 
-def caption(text: str, buddy: QWidget | None = None) -> QLabel:
-    """Return a control's label; it shows the control's tooltip and What's This as well."""
+def caption(text: str) -> QLabel:
+    """Return a small label."""
     label = QLabel(text)
     label.setProperty("role", "caption")
-    if buddy is not None:
-        label.setBuddy(buddy)
-        label.setToolTip(buddy.toolTip())
-        label.setWhatsThis(buddy.whatsThis())
     return label
 
 
-def labelled(text: str, control: QWidget) -> QVBoxLayout:
+def caption_of(control: QWidget, text: str = "") -> QLabel:
+    """Return a control's label, with its own words or others; it shows the control's tooltip as well."""
+    label = caption(text or words_of(control.objectName()).text)
+    label.setBuddy(control)
+    label.setToolTip(control.toolTip())
+    label.setWhatsThis(control.whatsThis())
+    return label
+
+
+def labelled(control: QWidget) -> QVBoxLayout:
     """Return a label above its control."""
     column = QVBoxLayout()
     fit(column.setSpacing, BELOW)
-    column.addWidget(caption(text, control))
+    column.addWidget(caption_of(control))
     column.addWidget(control)
     return column

@@ -91,9 +91,9 @@ class WholeNumber(_Number, QSpinBox):
 
     edited = Signal(int)
 
-    def __init__(self, name: str, label: str, tip: str, limits: Range) -> None:
+    def __init__(self, name: str, limits: Range) -> None:
         super().__init__()
-        prepare(self, name, label, tip)
+        prepare(self, name)
         self.lineEdit().setMaxLength(MOST_TYPED)
         self.setRange(int(limits.low), int(limits.high))
         self.setKeyboardTracking(False)
@@ -126,8 +126,8 @@ class BatchSize(WholeNumber):
 
     asked = Signal(int)
 
-    def __init__(self, name: str, label: str, tip: str, limits: Range) -> None:
-        super().__init__(name, label, tip, limits)
+    def __init__(self, name: str, limits: Range) -> None:
+        super().__init__(name, limits)
         self.edited.connect(lambda size: self.asked.emit(ALL if size == self.maximum() else size))
 
     def show_size(self, size: int, samples: int) -> None:
@@ -171,15 +171,13 @@ class RealNumber(_Number, QDoubleSpinBox):
     def __init__(
         self,
         name: str,
-        label: str,
-        tip: str,
         limits: Range,
         step: float | None = None,
         least: float = 1e-6,
         rungs: tuple[float, ...] | None = None,
     ) -> None:
         super().__init__()
-        prepare(self, name, label, tip)
+        prepare(self, name)
         self.lineEdit().setMaxLength(MOST_TYPED)
         self._even_step = step
         self.setDecimals(DECIMALS)

@@ -19,9 +19,9 @@ REACH = 1000.0  # a slider goes from the usual value to so many times more, and 
 class Slider(QSlider):
     """A horizontal slider beside a number, moving it in steps."""
 
-    def __init__(self, name: str, label: str, tip: str, low: int, high: int, page: int) -> None:
+    def __init__(self, name: str, low: int, high: int, page: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        prepare(self, name, label, tip)
+        prepare(self, name)
         self.setRange(low, high)
         self.setPageStep(page)
         fit(self.setMinimumHeight, HEIGHT)
@@ -50,14 +50,7 @@ class NumberSlider(Slider):
     """Moves a number from stop to stop; any number between or beyond them can be typed."""
 
     def __init__(self, number: WholeNumber | RealNumber, stops: tuple[float, ...]) -> None:
-        super().__init__(
-            f"{number.objectName()}_slider",
-            f"{number.accessibleName()} slider",
-            number.toolTip(),
-            0,
-            len(stops) - 1,
-            max(len(stops) // 10, 1),
-        )
+        super().__init__(f"{number.objectName()}_slider", 0, len(stops) - 1, max(len(stops) // 10, 1))
         self.setWhatsThis(number.whatsThis())
         self._number, self._stops = number, stops
         fit(self.setMinimumWidth, NARROWEST)

@@ -27,7 +27,7 @@ from playground.files.table import DECIMALS, SEPARATORS, Sheet
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts.names import axis_names, class_label, class_name
-from playground.widgets.controls import Button, Choice, Switch, caption, heading, prepare
+from playground.widgets.controls import Button, Choice, Switch, caption_of, heading, prepare
 
 PREVIEW_ROWS = 6
 MOST_PREVIEWED = 50  # columns
@@ -73,62 +73,32 @@ class CsvDialog(QDialog):
 
     def _make_controls(self) -> None:
         self._separator = Choice(
-            "csv.separator", "Separator", "What stands between two cells of a row.",
+            "csv.separator",
             {key: (word, word) for key, word in SEPARATORS.items()},
         )  # fmt: skip
         self._decimal = Choice(
-            "csv.decimal", "Decimal mark", "What stands before the decimals: 0.5 or 0,5.",
+            "csv.decimal",
             {key: (word, word) for key, word in DECIMALS.items()},
         )  # fmt: skip
-        self._header = Switch(
-            "csv.header",
-            "First row names the columns",
-            "Header",
-            "Whether the first row holds names, no point.",
-        )
+        self._header = Switch("csv.header")
         self._separator.chosen.connect(lambda _: self._read_again())
         self._decimal.chosen.connect(lambda _: self._read_again())
         self._header.clicked.connect(self._read_again)
-        tips = {
-            "x1": (
-                "x₁",
-                "The column of numbers that goes to the right in the plot: the network's first input.",
-            ),
-            "x2": ("x₂", "The column of numbers that goes up in the plot: the network's second input."),
-            "label": ("Label", "The column that is to be learned: words or numbers."),
-        }
-        self._picks = {name: Choice(f"csv.{name}", *words, {}) for name, words in tips.items()}
+        self._picks = {name: Choice(f"csv.{name}", {}) for name in ("x1", "x2", "label")}
         self._kind = Choice(
-            "csv.kind", "The label is",
-            "A class, to be told apart from at most five others; or a value, to be predicted.",
+            "csv.kind",
             {"classes": ("a class", "Up to six of them."), "values": ("a value", "Regression.")},
         )  # fmt: skip
-        self._standardise = Switch(
-            "csv.standardise",
-            "Standardise x₁ and x₂ (mean 0, deviation 1)",
-            "Standardise",
-            "Shift and scale both columns. Without it the numbers stay as they are in the file, and large "
-            "ones are hard to learn from; with it a hand calculation has to do the same.",
-        )
-        self._add = Switch(
-            "csv.add",
-            f"Add to the {self._there.count:,} points there are",
-            "Add to the points there are",
-            "Keep the points there are, and learn these as well; the weights stay. Without it these points "
-            "take the place of the others. Labels that were imported before keep their classes.",
-        )
+        self._standardise = Switch("csv.standardise")
+        self._add = Switch("csv.add")
+        self._add.setText(f"Add to the {self._there.count:,} points there are")
         self._add.setVisible(self._there.count > 0)
         self._add.clicked.connect(self._add_or_not)
         for pick in (*self._picks.values(), self._kind):
             pick.chosen.connect(lambda _: self._chosen())
         self._standardise.clicked.connect(self._chosen)
         self.preview = QTableWidget()
-        prepare(
-            self.preview,
-            "csv.preview",
-            "First rows",
-            "What the first rows hold: the columns that are chosen become the points to learn.",
-        )
+        prepare(self.preview, "csv.preview")
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         fit(self.preview.setFixedHeight, (PREVIEW_ROWS + 2) * ROW_HEIGHT)
@@ -137,24 +107,14 @@ class CsvDialog(QDialog):
         self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.RichText)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
-        prepare(
-            self.problems,
-            "csv.problems",
-            "Rows that cannot be read",
-            "Which rows will not be learned from, and why: mend them in the file, or go on without them.",
-        )
+        prepare(self.problems, "csv.problems")
         self.problems.setReadOnly(True)
         self.problems.setTabChangesFocus(True)
-        self.ok = Button(
-            "csv.import",
-            "Import",
-            "Import",
-            "Learn these points; Undo goes back.",
-        )
+        self.ok = Button("csv.import")
         self.ok.setProperty("role", "primary")
         self.ok.setDefault(True)
         self.ok.clicked.connect(self._import)
-        self.cancel = Button("csv.cancel", "Cancel", "Cancel", "Leave everything as it is.")
+        self.cancel = Button("csv.cancel")
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
 
@@ -163,8 +123,8 @@ class CsvDialog(QDialog):
         fit(whole.setContentsMargins, *(2 * MARGIN for _ in range(4)))
         fit(whole.setSpacing, SPACING)
         row = QHBoxLayout()
-        for text, control in (("Separator", self._separator), ("Decimal mark", self._decimal)):
-            row.addWidget(caption(text, control))
+        for control in (self._separator, self._decimal):
+            row.addWidget(caption_of(control))
             row.addWidget(control)
             fit_gap(row, MARGIN)
         row.addWidget(self._header)
@@ -173,16 +133,9 @@ class CsvDialog(QDialog):
         whole.addWidget(self.preview)
         grid = QGridLayout()
         fit(grid.setSpacing, SPACING)
-        x1, x2 = axis_names(self._data)
-        for k, (text, control) in enumerate(
-            (
-                (x1, self._picks["x1"]),
-                (x2, self._picks["x2"]),
-                ("Label", self._picks["label"]),
-                ("which is", self._kind),
-            )
-        ):
-            grid.addWidget(caption(text, control), 0, k)
+        names = (*axis_names(self._data), "", "")
+        for k, (name, control) in enumerate(zip(names, (*self._picks.values(), self._kind), strict=True)):
+            grid.addWidget(caption_of(control, name), 0, k)
             grid.addWidget(control, 1, k)
             grid.setColumnStretch(k, 1)
         whole.addLayout(grid)

@@ -61,8 +61,6 @@ class Gallery(Choice):
         options = {name: (one.label, one.hint) for name, one in DATASETS.items()}
         super().__init__(
             "data.dataset",
-            "Data set",
-            "The problem to learn. Another one starts training again.",
             options | {OWN: (OWN_LABEL, OWN_HINT)},
         )
         fit(self.setIconSize, ICON)

@@ -27,7 +27,7 @@ from playground.widgets.controls import (
     RealNumber,
     Slider,
     WholeNumber,
-    caption,
+    caption_of,
     heading,
 )
 from playground.widgets.controls.panel import Panel
@@ -76,101 +76,39 @@ class DataPanel(Panel):
         self._lay_out()
 
     def _make_numbers(self) -> None:
-        self._samples = WholeNumber(
-            "data.samples",
-            "Samples",
-            "Train and test points together. Few points are easily learned by heart: watch the test loss.",
-            RANGES["samples"],
-        )
+        self._samples = WholeNumber("data.samples", RANGES["samples"])
         self._samples.setSingleStep(SAMPLES_STEP)
         self._samples.edited.connect(lambda n: self.ask("data.samples", "data", samples=n))
-        self._noise = _share("noise", "Noise", NOISE_STEP, (
-            "0 to 1: how far points stray, or labels mix. With much noise a perfect fit is overfitting."
-        ))  # fmt: skip
-        self._imbalance = _share("imbalance", "Imbalance", IMBALANCE_STEP, (
-            "0: all classes are as frequent. Towards 1 each is rarer than the one before: accuracy then "
-            "looks better than it is, for a rare class is easily ignored."
-        ))  # fmt: skip
-        self._test = _share("test_fraction", "Test fraction", TEST_STEP, (
-            "The share of the points that is held out: never learned from, only tested on."
-        ))  # fmt: skip
+        self._noise = _share("noise", NOISE_STEP)
+        self._imbalance = _share("imbalance", IMBALANCE_STEP)
+        self._test = _share("test_fraction", TEST_STEP)
         for number in (self._noise, self._imbalance, self._test):
             name = number.objectName().partition(".")[2]
             number.edited.connect(lambda v, name=name: self.ask(f"data.{name}", "data", **{name: v}))
-        self._classes = WholeNumber(
-            "data.classes",
-            "Classes",
-            "How many classes to tell apart; each gets one output.",
-            RANGES["classes"],
-        )
+        self._classes = WholeNumber("data.classes", RANGES["classes"])
         self._classes.edited.connect(lambda k: self.ask("data.classes", "data", classes=k))
-        self._seed = WholeNumber(
-            "data.seed",
-            "Seed",
-            "Draws the data, and all else that is left to chance unless the start has a seed of its own: the "
-            "same seed, the same run.",
-            RANGES["seed"],
-        )
+        self._seed = WholeNumber("data.seed", RANGES["seed"])
         self._seed.setGroupSeparatorShown(False)
         self._seed.edited.connect(lambda n: self.ask("data.seed", "experiment", seed=n))
-        self._new = Button(
-            "data.new_data",
-            "New data",
-            "New data",
-            "Draw other points of the same kind, and other first weights: a new seed. Own points stay, but "
-            "others of them are held out. (N)",
-        )
+        self._new = Button("data.new_data")
         self._new.clicked.connect(self.new_data_requested)
 
     def _make_own(self) -> None:
-        self._labels = Choice(
-            "data.labels",
-            "What own points have",
-            "Whether the network learns to tell classes apart, or to predict values. A change starts "
-            "training again.",
-            LABELS,
-        )
+        self._labels = Choice("data.labels", LABELS)
         self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._clear = Button(
-            "data.clear",
-            "Clear all points",
-            "Clear all points",
-            "Take all points away, to draw on an empty plane. The weights stay; Undo brings the points back.",
-        )
+        self._clear = Button("data.clear")
         self._clear.clicked.connect(self.clear_requested)
-        self.draw = Button(
-            "data.draw",
-            "Draw points",
-            "Draw points",
-            "Brush, erase, move and flip points in the large plot, also while training runs: the network "
-            "follows at once. A generated data set becomes your own. (Ctrl+D)",
-        )
+        self.draw = Button("data.draw")
         self.draw.setCheckable(True)
         self.draw.toggled.connect(self.draw_toggled)
-        self._table = Button(
-            "data.table",
-            "Table…",
-            "Table of points",
-            "All points as numbers, to read, type and paste. What is typed is learned at once.",
-        )
+        self._table = Button("data.table")
         self._table.clicked.connect(self.table_requested)
-        self._open = Button(
-            "data.open_csv",
-            "Open CSV…",
-            "Open CSV",
-            "Learn points out of a file: choose two columns and a label. A file can also be dropped on the "
-            "window, and cells of a spreadsheet be pasted (Ctrl+V).",
-        )
+        self._open = Button("data.open_csv")
         self._open.clicked.connect(self.open_requested)
-        self._save = Button(
-            "data.save_csv",
-            "Save CSV…",
-            "Save CSV",
-            "Write all points, train and test, into a file for a spreadsheet. Learning goes on.",
-        )
+        self._save = Button("data.save_csv")
         self._save.clicked.connect(self.save_requested)
 
     # -- placing -------------------------------------------------------------------------------
@@ -184,14 +122,14 @@ class DataPanel(Panel):
         generated, own = QWidget(), QWidget()
         self._own_title = heading("OWN POINTS")
         column = _column(generated)
-        self._add_slider(column, "Samples", self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
-        self._add_slider(column, "Noise", self._noise, 0.01, SLIDER_NOISE, 0.05)
-        self._add_slider(column, "Imbalance", self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
-        column.addLayout(_row("Classes", self._classes))
+        self._add_slider(column, self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
+        self._add_slider(column, self._noise, 0.01, SLIDER_NOISE, 0.05)
+        self._add_slider(column, self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
+        column.addLayout(_row(self._classes))
         column.addStretch()
         column = _column(own)
         column.addWidget(self._count)
-        column.addWidget(caption("They have", self._labels))
+        column.addWidget(caption_of(self._labels))
         column.addWidget(self._labels)
         column.addWidget(self._clear)
         column.addStretch()
@@ -200,8 +138,8 @@ class DataPanel(Panel):
         for page in self._pages:
             self._kinds.addWidget(page)
         whole.addWidget(self._kinds)
-        self._add_slider(whole, "Test fraction", self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP)
-        whole.addLayout(_row("Seed", self._seed))
+        self._add_slider(whole, self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP)
+        whole.addLayout(_row(self._seed))
         whole.addWidget(self._new)
         fit_gap(whole, sizes.SPACING)
         whole.addWidget(self._own_title)
@@ -216,7 +154,6 @@ class DataPanel(Panel):
     def _add_slider(
         self,
         column: QVBoxLayout,
-        text: str,
         number: WholeNumber | RealNumber,
         unit: float,
         high: float,
@@ -225,8 +162,6 @@ class DataPanel(Panel):
         """Add a row with label and number, and a slider below it."""
         slider = Slider(
             f"{number.objectName()}_slider",
-            f"{text} slider",
-            number.toolTip(),
             round(number.minimum() / unit),
             round(high / unit),
             round(page / unit),
@@ -234,7 +169,7 @@ class DataPanel(Panel):
         if isinstance(number, WholeNumber):
             slider.setSingleStep(SLIDER_STEP)
         slider.valueChanged.connect(partial(self._slid, number, unit))
-        column.addLayout(_row(text, number))
+        column.addLayout(_row(number))
         column.addWidget(slider)
         self._sliders[number.objectName().partition(".")[2]] = slider, unit
 
@@ -313,8 +248,8 @@ class DataPanel(Panel):
         self._dataset.apply_theme(colours)
 
 
-def _share(name: str, label: str, step: float, tip: str) -> RealNumber:
-    return RealNumber(f"data.{name}", label, tip, RANGES[name], step=step)
+def _share(name: str, step: float) -> RealNumber:
+    return RealNumber(f"data.{name}", RANGES[name], step=step)
 
 
 def _column(widget: QWidget) -> QVBoxLayout:
@@ -324,10 +259,10 @@ def _column(widget: QWidget) -> QVBoxLayout:
     return column
 
 
-def _row(text: str, number: WholeNumber | RealNumber) -> QHBoxLayout:
+def _row(number: WholeNumber | RealNumber) -> QHBoxLayout:
     """Return a row with a label on the left, and a number on the right."""
     row = QHBoxLayout()
-    row.addWidget(caption(text, number))
+    row.addWidget(caption_of(number))
     row.addStretch()
     fit(number.setMinimumWidth, NUMBER_WIDTH)
     row.addWidget(number)

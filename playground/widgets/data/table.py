@@ -233,16 +233,9 @@ class TableDialog(QDialog):
         self.message.setWordWrap(True)
         fit(self.message.setMinimumHeight, 2 * sizes.ICON.height())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        paste = Button(
-            "table.paste",
-            "Paste",
-            "Paste",
-            "Put the cells of a spreadsheet here, from the selected one on. (Ctrl+V)",
-        )
-        delete = Button(
-            "table.delete", "Delete rows", "Delete rows", "Take the selected points out. (Delete)"
-        )
-        close = Button("table.close", "Close", "Close", "Close the table; the points stay. (Escape)")
+        paste = Button("table.paste")
+        delete = Button("table.delete")
+        close = Button("table.close")
         row = QHBoxLayout()
         for button in self._made_history(stack):
             row.addWidget(button)
@@ -259,8 +252,8 @@ class TableDialog(QDialog):
 
     def _made_history(self, stack: QUndoStack) -> list[Button]:
         """Make what goes back and forth; the keys of the main window's menu do not reach a dialog."""
-        undo = Button("table.undo", "Undo", "Undo", "Take the last change back. (Ctrl+Z)")
-        redo = Button("table.redo", "Redo", "Redo", "Make again what was taken back. (Ctrl+Y)")
+        undo = Button("table.undo")
+        redo = Button("table.redo")
         for button, act, able, can, keys in (
             (undo, stack.undo, stack.canUndoChanged, stack.canUndo(), UNDO),
             (redo, stack.redo, stack.canRedoChanged, stack.canRedo(), REDO),
@@ -337,8 +330,7 @@ class _View(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.setItemDelegate(_Cell(self))
-        tip = "Select a cell and type a number: it is learned at once. The last row takes a new point."
-        prepare(self, "table.points", "Points", tip)
+        prepare(self, "table.points")
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(

@@ -10,18 +10,15 @@ from playground.observers.plane import USUAL, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
-from playground.texts.names import capitalised, class_label, class_name
+from playground.texts.controls import chip_words
+from playground.texts.names import class_label, class_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import Button, Slider, icon_button
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.plots.markers import draw_marker
 
 BRUSH, ERASER, MOVE = "brush", "eraser", "move"
-TOOLS = {
-    BRUSH: ("Brush", "Click for one point, drag for many. (B)"),
-    ERASER: ("Eraser", "Click or drag to take points away. (E)"),
-    MOVE: ("Move", "Drag a point to where it should be, and watch the boundary follow. (M)"),
-}
+TOOLS = (BRUSH, ERASER, MOVE)
 VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # what the chips are for regression, from the least label to the largest
 DIGITS = 3  # of such a value
 CHIP = QSize(30, 28)
@@ -35,8 +32,8 @@ class Chip(Button):
     """One class, or value, that the brush draws: its marker in its colour, with its number."""
 
     def __init__(self, k: int) -> None:
-        name = class_name(DataSpec(), k)
-        super().__init__(f"data.draw_{k}", "", capitalised(name), f"The brush draws points of {name}. ({k})")
+        super().__init__(f"data.draw_{k}")
+        self.setText("")
         self.setCheckable(True)
         self.k = k
         self._colour, self._marker, self._text = "#000000", MARKERS[k], str(k)
@@ -51,8 +48,9 @@ class Chip(Button):
         """Take on a look: what it draws is a class, or a value."""
         self._colour, self._marker, self._text = colour, marker, text
         self._settle()
-        self.setAccessibleName(capitalised(what))
-        self.setToolTip(f"The brush draws points of {what}. ({self.k})")
+        said = chip_words(what, self.k)
+        self.setAccessibleName(said.label)
+        self.setToolTip(said.tip)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -86,12 +84,10 @@ class ToolStrip(QFrame):
         self.setAccessibleName("Drawing tools")
         self.tool, self.label = BRUSH, 0
         self._labels, self._scale = "", USUAL
-        self._tools = {name: self._tool(name, *words) for name, words in TOOLS.items()}
+        self._tools = {name: self._tool(name) for name in TOOLS}
         self._chips = [Chip(k) for k in range(MOST_CLASSES)]
         self.extent = Slider(
             "data.draw_size",
-            "Size of brush and eraser",
-            "How far around the pointer the brush sprays, and the eraser reaches. ([ and ])",
             1,
             SIZES,
             5,
@@ -100,9 +96,7 @@ class ToolStrip(QFrame):
         fit(self.extent.setMinimumWidth, 48)
         fit(self.extent.setMaximumWidth, 110)
         self.extent.valueChanged.connect(self.changed)
-        self._close = icon_button(
-            "data.draw_close", "Stop drawing", "Put the tools away. (Escape, or Ctrl+D)"
-        )
+        self._close = icon_button("data.draw_close")
         self._close.clicked.connect(self.closed)
         group = QButtonGroup(self)
         for chip in self._chips:
@@ -122,8 +116,8 @@ class ToolStrip(QFrame):
         self.choose_tool(BRUSH)
         self.choose_label(0)
 
-    def _tool(self, name: str, label: str, tip: str) -> Button:
-        button = icon_button(f"data.draw_{name}", label, tip)
+    def _tool(self, name: str) -> Button:
+        button = icon_button(f"data.draw_{name}")
         button.setCheckable(True)
         button.clicked.connect(lambda: self.choose_tool(name))
         return button

@@ -50,10 +50,8 @@ class PresetDialog(QDialog):
         hint = QLabel(HINT)
         hint.setWordWrap(True)
         self.list = self._made_list(colours)
-        self.open_button = Button(
-            "presets.open", "Open", "Open example", "Open the chosen example: training starts at epoch 0."
-        )
-        cancel = Button("presets.cancel", "Cancel", "Cancel", "Go back to the experiment as it is.")
+        self.open_button = Button("presets.open")
+        cancel = Button("presets.cancel")
         self.open_button.setProperty("role", "primary")
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(self._take)
@@ -72,7 +70,7 @@ class PresetDialog(QDialog):
 
     def _made_list(self, colours: Theme) -> QListWidget:
         made = QListWidget()
-        prepare(made, "presets.list", "Examples", "What there is to see: each example teaches one thing.")
+        prepare(made, "presets.list")
         fit(made.setIconSize, PICTURE)
         made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

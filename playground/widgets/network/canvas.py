@@ -20,11 +20,6 @@ from playground.widgets.network.subject import Edge, Spot, Subject, shown
 
 HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
-TIP = (
-    "Each square is a neuron: what it answers over the plane. A line is a weight: blue above 0, orange and "
-    "dashed below, grey at 0, as wide as it is large. Arrow keys walk, Enter opens a neuron, + and − change "
-    "its layer."
-)
 
 
 class Canvas(QWidget):
@@ -57,7 +52,7 @@ class Canvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        prepare(self, "network.view", "The network", TIP)
+        prepare(self, "network.view")
         self.setToolTip("")  # it would hide what is pointed at
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)

@@ -53,19 +53,12 @@ class Features(QObject):
         self._all = False
         self._classroom = EVERYTHING
         self._theme = palette.LIGHT
-        self.more = self._button(
-            "network.more_inputs", "more inputs", "More inputs", "Show all features that there are."
-        )
-        self.own = self._button(
-            "network.own_formula",
-            "own formula…",
-            "Own formula",
-            "Type an input of your own, such as x1*x2^2.",
-        )
+        self.more = self._button("network.more_inputs")
+        self.own = self._button("network.own_formula")
         self.more.clicked.connect(self.toggle)
 
-    def _button(self, name: str, text: str, label: str, tip: str) -> Button:
-        button = Button(name, text, label, tip)
+    def _button(self, name: str) -> Button:
+        button = Button(name)
         button.setParent(self._drawing)
         button.setProperty("role", "small")
         return button

@@ -27,13 +27,7 @@ class NeuronCount(WholeNumber):
     """How many neurons a layer has, between a − and a +."""
 
     def __init__(self, index: int) -> None:
-        super().__init__(
-            f"layer{index}.width",
-            f"Hidden layer {index + 1}: neurons",
-            "Neurons in this layer. More can bend the boundary more often. A new one begins with outgoing "
-            "weights of zero; the others keep what they have learned.",
-            RANGES["width"],
-        )
+        super().__init__(f"layer{index}.width", RANGES["width"])
         self.setProperty("role", "neurons")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -65,8 +59,8 @@ class NeuronCount(WholeNumber):
 class ShortChoice(Choice):
     """A list of names that is no wider than a column; the open list shows them whole."""
 
-    def __init__(self, name: str, label: str, tip: str, options: dict[str, tuple[str, str]]) -> None:
-        super().__init__(name, label, tip, options)
+    def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
+        super().__init__(name, options)
         fit(self._settle)
 
     def _settle(self) -> None:
@@ -110,9 +104,6 @@ class LayerHead:
         self.width = NeuronCount(index)
         self.activation = ShortChoice(
             f"layer{index}.activation",
-            f"Hidden layer {index + 1}: activation",
-            "What each neuron makes of its weighted sum. Without a bend in it, layers add nothing. "
-            "The weights are kept.",
             {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in hidden_activations()},
         )
         self.controls: tuple[QWidget, ...] = (self.width, self.activation)
@@ -160,8 +151,6 @@ class OutputHead:
         options |= {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in output_activations()}
         self.activation = ShortChoice(
             "network.output",
-            "Output activation",
-            "What the last layer makes of its sums: sigmoid and softmax give probabilities, linear a value.",
             options,
         )
         self.activation.setParent(parent)

@@ -11,6 +11,7 @@ from playground.observers.neuron_maps import feature_map
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
+from playground.texts.controls import input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 
 BOX = 12  # the little box that is ticked
@@ -34,13 +35,7 @@ class FeatureNode(Switch):
 
     def __init__(self, name: str, shown: str, parent: QWidget) -> None:
         """`name` is the feature's, `shown` what it is called."""
-        super().__init__(
-            f"features.{name}",
-            shown,
-            f"Input {shown}",
-            f"Give the network {shown} of each point. The right one can replace a hidden layer. "
-            "A new input begins with weights of zero.",
-        )
+        super().__init__(f"features.{name}", input_words(shown))
         self.setParent(parent)
         self.name = name
         self._theme = palette.LIGHT
@@ -147,18 +142,13 @@ class FormulaCard(QFrame):
         self._refuse = refuse
         self._line = QLineEdit()
         self._line.setMaxLength(MOST_TYPED)
-        prepare(
-            self._line,
-            "features.formula",
-            "Own formula",
-            "An input of your own, computed from x1 and x2. The right one can replace a hidden layer.",
-        )
+        prepare(self._line, "features.formula")
         self._line.setPlaceholderText(EXAMPLE.removeprefix("="))
         self._line.returnPressed.connect(self._take)
         self._why = QLabel()
         self._why.setWordWrap(True)
         self._why.setProperty("role", "caption")
-        add = Button("features.add_formula", "Add", "Add the formula", "Give the network this input.")
+        add = Button("features.add_formula")
         add.clicked.connect(self._take)
         self._foot = QPoint()
         self.column = column = QVBoxLayout(self)

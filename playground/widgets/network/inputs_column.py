@@ -34,9 +34,7 @@ class InputsColumn(QObject):
     def __init__(self, drawing: QWidget) -> None:
         super().__init__(drawing)
         self.nodes: list[FeatureNode] = []
-        self.turn = Button(
-            "network.next_inputs", "", "Next inputs", "Show the inputs that are out of sight, in turn."
-        )
+        self.turn = Button("network.next_inputs")
         self.turn.setParent(drawing)
         self.turn.setProperty("role", "small")
         self.turn.clicked.connect(self._turn)

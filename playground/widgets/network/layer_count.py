@@ -35,14 +35,8 @@ class LayersRow(QHBoxLayout):
         self.addWidget(title)
         fit_gap(self, sizes.MARGIN)
         self._count = caption("Hidden layers")
-        self.remove = icon_button(
-            "network.remove_layer", "Remove layer",
-            "Take the last hidden layer away. The layer behind it takes over its weights, without the bend.",
-        )  # fmt: skip
-        self.add = icon_button(
-            "network.add_layer", "Add layer",
-            "Add a hidden layer before the output, like the last one. It begins by passing on what it gets.",
-        )  # fmt: skip
+        self.remove = icon_button("network.remove_layer")
+        self.add = icon_button("network.add_layer")
         self.remove.clicked.connect(self.ask_less)
         self.add.clicked.connect(self.ask_more)
         for one in (self._count, self.remove, self.add):

@@ -24,14 +24,7 @@ class ExactNumber(RealNumber):
     _gives_back = False  # Tab goes on to the next weight
 
     def __init__(self) -> None:
-        super().__init__(
-            "neuron.value",
-            "Value of the weight or bias",
-            "The exact value. Enter sets it, also while training runs, which then goes on from there. Tab "
-            "after a number sets it too, and goes on to the next weight; after the last, to the next neuron.",
-            WEIGHT,
-            step=0.1,
-        )
+        super().__init__("neuron.value", WEIGHT, step=0.1)
         self.setDecimals(DECIMALS)
         self.typed = self._waits = False  # typed into since a number was shown; typed and not yet asked for
         self._outside = False  # asked for, and beyond the range
@@ -90,7 +83,7 @@ class SourceList(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        prepare(self, "neuron.source", "Weight or bias", "Which of the neuron's numbers is shown below.")
+        prepare(self, "neuron.source")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)
         self.setMaxVisibleItems(16)
@@ -136,7 +129,7 @@ class NeuronCard(QFrame):
         self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
         self.title = QLabel()
         self.title.setProperty("role", "heading")
-        self.close_button = Button("neuron.close", "×", "Close", "Close this card; Escape does the same.")
+        self.close_button = Button("neuron.close")
         fit(self.close_button.setFixedSize, 26, 24)
         self.close_button.setProperty("role", "icon")
         self.close_button.clicked.connect(self.finish)
@@ -145,31 +138,20 @@ class NeuronCard(QFrame):
         self.value.edited.connect(self._set_value)
         self.now.setProperty("role", "caption")
         self.whole = caption("The whole neuron")
-        self.freeze_weight = self._switch("freeze_weight", "Freeze", "freeze", one=True)
-        self.silence_weight = self._switch("silence_weight", "Silence", "silence", one=True)
-        self.freeze = self._switch("freeze", "Freeze", "freeze", one=False)
-        self.silence = self._switch("silence", "Silence", "silence", one=False)
-        self.focus = Switch(
-            "neuron.focus", "Keep in the large plot", "Keep in the large plot",
-            "Show this neuron in the large plot until Escape, or Show all.",
-        )  # fmt: skip
+        self.freeze_weight = self._switch("freeze_weight", "freeze", one=True)
+        self.silence_weight = self._switch("silence_weight", "silence", one=True)
+        self.freeze = self._switch("freeze", "freeze", one=False)
+        self.silence = self._switch("silence", "silence", one=False)
+        self.focus = Switch("neuron.focus")
         self.focus.toggled.connect(self.focus_asked)
-        self.remove = Button(
-            "neuron.remove", "Remove", "Remove this neuron",
-            "Take this neuron out of its layer, with its weights; all other weights are kept.",
-        )  # fmt: skip
+        self.remove = Button("neuron.remove")
         self.remove.clicked.connect(self.removal_asked)
         self._place()
         fit(self.setFixedWidth, WIDTH)
         self.hide()
 
-    def _switch(self, name: str, text: str, kind: str, one: bool) -> Switch:
-        what = "this weight" if one else "the whole neuron"
-        tips = {
-            "freeze": f"Frozen, {what} learns no more, and keeps what it has learned.",
-            "silence": f"Silenced, {what} counts as zero, as if it were cut out; it can come back as it was.",
-        }
-        switch = Switch(f"neuron.{name}", text, f"{text} {what}", tips[kind])
+    def _switch(self, name: str, kind: str, one: bool) -> Switch:
+        switch = Switch(f"neuron.{name}")
         switch.toggled.connect(lambda on: self._hold(kind, one, on))
         return switch
 

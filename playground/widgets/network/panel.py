@@ -81,9 +81,7 @@ class NetworkPanel(Panel):
         self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.column.addWidget(self._area, 1)
         self._status = StatusLine(self._room)
-        self._all = Button(
-            "network.show_all", "Show all", "Show all", "Have the large plot show the network's output again."
-        )
+        self._all = Button("network.show_all")
         self._all.setProperty("role", "small")
         self._all.hide()
         foot = QHBoxLayout()

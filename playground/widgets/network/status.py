@@ -7,16 +7,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from engine import Experiment, parameter_count
 from playground.style.scaling import Slow, fit
+from playground.texts.controls import words_of
 from playground.texts.names import layer_name
 from playground.widgets.controls import prepare
 from playground.widgets.network.layout import Column
 from playground.widgets.network.subject import Edge, Spot, Subject, shown
 
 HEIGHT = Slow(22)
-TIP = (
-    "How large the network is: more weights can learn more, and learn by heart more easily. While something "
-    "in the drawing is pointed at, its numbers."
-)
+NAME = "network.status"
 
 
 class StatusLine(QLabel):
@@ -33,7 +31,7 @@ class StatusLine(QLabel):
         self._room = room
         self._said = ""
         self.setProperty("role", "caption")
-        prepare(self, "network.status", "Size of the network, or what is pointed at", TIP)
+        prepare(self, NAME)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fit(self.setMinimumHeight, HEIGHT)
 
@@ -47,7 +45,7 @@ class StatusLine(QLabel):
         """Write what there is room for now."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
         self.setText(metrics.elidedText(self._said, end, self._room()))
-        self.setToolTip(self._said if self.text() != self._said else TIP)
+        self.setToolTip(self._said if self.text() != self._said else words_of(NAME).tip)
 
 
 def told(subject: Subject, what: Spot | Edge | str, settable: bool) -> str:

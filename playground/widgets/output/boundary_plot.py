@@ -86,7 +86,7 @@ class BoundaryPlot(QWidget):
         self._bar = ColourBar(self.sight.span)
         self.options, self.prober = Options(self), Prober(self._plot)
         self._keys = PlotKeys(self._plot, self.sight, self.prober, self.marks)
-        self._home = icon_button("plot.home", "Back", "Show the whole square of the data again. (Home)")
+        self._home = icon_button("plot.home")
         self._place()
         self._connect()
 

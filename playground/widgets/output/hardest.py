@@ -115,11 +115,7 @@ class HardestPoints(QWidget):
         self._point: Point | None = None
         self._following = False
         self.table = QTableView()
-        prepare(
-            self.table, "plot.hardest", "Hardest points",
-            "The points with the largest losses. A train point that stays here may have the wrong label. "
-            "Choose one to see it in the plot.",
-        )  # fmt: skip
+        prepare(self.table, "plot.hardest")
         self.table.setModel(self._model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

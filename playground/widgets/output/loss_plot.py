@@ -76,12 +76,7 @@ class LossPlot(QWidget):
         self._plot.pointed.connect(self._point)
         self._plot.installEventFilter(self)
         self._plot.view_box.sigResized.connect(lambda _: self._draw())
-        self.log = Switch(
-            "plot.log",
-            "Log scale",
-            "Logarithmic loss axis",
-            "A logarithmic loss axis shows progress among small losses. (L)",
-        )
+        self.log = Switch("plot.log")
         self.log.toggled.connect(self._draw)
         fit(self._name_log)
         self.corner = QWidget()

@@ -56,7 +56,7 @@ class MetricsPanel(QWidget):
         self._problem, self._data = Problem("binary", 2), DataSpec()
         self._empty = ""  # why there are no scores, where there will be none
         self.part = Choice(
-            "plot.metrics_part", "Metrics of", "Whose metrics: of the held-out points, or of those learned.",
+            "plot.metrics_part",
             {"test": ("test", "What counts."), "train": ("train", "What was learned from.")},
         )  # fmt: skip
         self.part.setParent(self)

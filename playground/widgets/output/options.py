@@ -12,29 +12,15 @@ from playground.widgets.controls import Button, Switch
 from playground.widgets.controls.visibility import hide
 
 # name -> (text, key, tooltip, whether it is on from the start)
+# the key that turns each on or off, and whether it is on at first
 OPTIONS = {
-    "discrete": (
-        "Discrete classes", "D",
-        "Show only which class is predicted where, and not how sure the network is.", False,
-    ),
-    "contour": (
-        "Decision contour", "C",
-        "The line along which the prediction changes: what learning bends.", True,
-    ),
-    "uncertainty": (
-        "Hatch where unsure", "U",
-        "Hatch the places where the network is undecided; they shrink as it learns.", False,
-    ),
-    "errors": (
-        "Ring errors", "E",
-        "A ring around every point that is classified wrong, train and test.", False,
-    ),
-    "train": ("Train points (filled)", "H", "The points that the network learns from.", True),
-    "test": (
-        "Test points (hollow)", "Shift+H",
-        "The points that are held out: the network never learns from them.", True,
-    ),
-}  # fmt: skip
+    "discrete": ("D", False),
+    "contour": ("C", True),
+    "uncertainty": ("U", False),
+    "errors": ("E", False),
+    "train": ("H", True),
+    "test": ("Shift+H", True),
+}
 
 
 class Options(QFrame):
@@ -62,17 +48,12 @@ class Options(QFrame):
         fit(column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
         fit(column.setSpacing, sizes.TIGHT)
         self.switches: dict[str, Switch] = {}
-        for name, (text, key, tip, on) in OPTIONS.items():
-            switch = Switch(f"plot.{name}", text, text, f"{tip} ({key})")
+        for name, (_, on) in OPTIONS.items():
+            switch = Switch(f"plot.{name}")
             switch.setChecked(on)
             self.switches[name] = switch
             column.addWidget(switch)
-        self.button = Button(
-            "plot.view",
-            "View",
-            "What the plot shows",
-            "Choose what the plot shows: classes, doubt, errors, points.",
-        )
+        self.button = Button("plot.view")
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         fit(self.button.setIconSize, QSize(12, 12))
         self.button.setProperty("role", "slim")
@@ -95,7 +76,7 @@ class Options(QFrame):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             pressed = ("Shift+" if shift else "") + (chr(event.key()) if event.key() < 128 else "")
-            for name, (_, key, *_) in OPTIONS.items():
+            for name, (key, _) in OPTIONS.items():
                 switch = self.switches[name]
                 if key == pressed and not switch.isHidden():
                     if switch.property("locked"):

@@ -66,8 +66,7 @@ class OutputTabs(QWidget):
         self.metrics: MetricsPanel | None = None
         self.hardest: HardestPoints | None = None
         self.bar = Tabs()
-        tip = "What to see of the training: loss, accuracy, metrics or the hardest points. (Ctrl+1 … Ctrl+4)"
-        prepare(self.bar, "plot.curve", "Loss, accuracy, metrics, hardest points", tip)
+        prepare(self.bar, "plot.curve")
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.bar.setProperty("role", "figures")
         self.bar.setDrawBase(False)

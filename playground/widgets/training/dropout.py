@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine import RANGES, LayerSpec
 from playground.style.scaling import fit
 from playground.texts import settings
-from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption, stops_of
+from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption_of, stops_of
 from playground.widgets.training.rows import NUMBER_WIDTH
 
 FIELD, CONTROL = "dropout", "training.dropout"
@@ -18,7 +18,6 @@ ALL = "all"
 DIFFERS = "differs"
 NONE = "no hidden layer"
 REASON = "\nThere is no hidden layer of which neurons could be left out: add one above the network."
-OF_TIP = "The hidden layer whose dropout stands above, or all of them, for which it is then set at once."
 
 
 class SharedNumber(RealNumber):
@@ -27,9 +26,8 @@ class SharedNumber(RealNumber):
     _differs, _typed = False, ""
 
     def __init__(self) -> None:
-        said, limits = settings.words(FIELD), RANGES[FIELD]
-        super().__init__(CONTROL, said.label, said.tip, limits, rungs=stops_of(limits, settings.usual(FIELD)))
-        self.setWhatsThis(settings.whats_this(FIELD))
+        limits = RANGES[FIELD]
+        super().__init__(CONTROL, limits, rungs=stops_of(limits, settings.usual(FIELD)))
         self.lineEdit().textEdited.connect(self._note_typing)
         self.editingFinished.connect(self._ask_for_the_same)
 
@@ -78,11 +76,11 @@ class DropoutRows:
         self.number = SharedNumber()
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self._slider = NumberSlider(self.number, stops_of(RANGES[FIELD], settings.usual(FIELD)))
-        self.of = Choice(f"{CONTROL}_of", "Dropout of", OF_TIP, {})
+        self.of = Choice(f"{CONTROL}_of", {})
         self.number.edited.connect(self._edited)
         self.of.chosen.connect(lambda _: self._show_chosen())
-        self.first = SideBySide(caption(settings.words(FIELD).label, self.number), self._slider, self.number)
-        self.second = SideBySide(caption("of", self.of), self.of)
+        self.first = SideBySide(caption_of(self.number), self._slider, self.number)
+        self.second = SideBySide(caption_of(self.of), self.of)
 
     def _edited(self, value: float) -> None:
         chosen = self.of.name()

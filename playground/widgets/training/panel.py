@@ -13,7 +13,15 @@ from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import settings
-from playground.widgets.controls import BatchSize, Button, Choice, NumberSlider, RealNumber, caption, stops_of
+from playground.widgets.controls import (
+    BatchSize,
+    Button,
+    Choice,
+    NumberSlider,
+    RealNumber,
+    caption_of,
+    stops_of,
+)
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
@@ -42,17 +50,11 @@ class TrainingPanel(Panel):
             _real("l1", 1e-5),
             _real("l2", 1e-5),
         )
-        self._batch = BatchSize("training.batch_size", *_said("batch_size"), RANGES["batch_size"])
-        self._batch.setWhatsThis(settings.whats_this("batch_size"))
+        self._batch = BatchSize("training.batch_size", RANGES["batch_size"])
         self._optimizer = _choice("optimizer", {k: (v.label, v.formula) for k, v in OPTIMIZERS.items()})
         self._loss = _choice("loss", {"auto": AUTO} | {k: (v.label, v.formula) for k, v in LOSSES.items()})
         self._initializer = _choice("initializer", {k: (v.label, v.formula) for k, v in INITIALIZERS.items()})
-        self.more = Button(
-            "training.more",
-            "More…",
-            "More training settings",
-            "Momentum, schedule, clipping, stop rules and all other settings of training. (T)",
-        )
+        self.more = Button("training.more")
         self.more.setCheckable(True)
         fit(self.more.setFixedWidth, MORE_WIDTH)
         self._connect()
@@ -91,7 +93,7 @@ class TrainingPanel(Panel):
             ("initializer", self._initializer),
         ):
             head = QHBoxLayout()
-            head.addWidget(caption(settings.words(name).label, control))
+            head.addWidget(caption_of(control))
             if isinstance(control, (RealNumber, BatchSize)):
                 stops = stops_of(RANGES[name], settings.usual(name))
                 self._sliders[name] = NumberSlider(control, stops)
@@ -187,16 +189,9 @@ class TrainingPanel(Panel):
             self._drawer.show_snapshot(snapshot)
 
 
-def _said(name: str) -> tuple[str, str]:
-    said = settings.words(name)
-    return said.label, said.tip
-
-
 def _real(name: str, least: float) -> RealNumber:
-    number = RealNumber(f"training.{name}", *_said(name), RANGES[name], least=least)
-    number.setWhatsThis(settings.whats_this(name))
-    return number
+    return RealNumber(f"training.{name}", RANGES[name], least=least)
 
 
 def _choice(name: str, options: dict[str, tuple[str, str]]) -> Choice:
-    return Choice(f"training.{name}", *_said(name), options)
+    return Choice(f"training.{name}", options)

@@ -16,7 +16,7 @@ from playground.widgets.controls import (
     RealNumber,
     Switch,
     WholeNumber,
-    caption,
+    caption_of,
     heading,
     stops_of,
 )
@@ -30,21 +30,17 @@ STEP_OF_TEN = 10_000  # whole numbers that go so far are walked through in steps
 
 
 def number_for(field: str, control: str) -> WholeNumber | RealNumber:
-    """Return the number for a field of the experiment, with its words, range, and good steps."""
-    said, limits = settings.words(field), RANGES[field]
+    """Return the number for a field of the experiment, with its range and good steps."""
+    limits = RANGES[field]
     stops = stops_of(limits, settings.usual(field))
-    number: WholeNumber | RealNumber
     if limits.whole:
-        number = WholeNumber(control, said.label, said.tip, limits)
+        number = WholeNumber(control, limits)
         if limits.high > STEP_OF_TEN:
             number.setStepType(WholeNumber.StepType.AdaptiveDecimalStepType)
-    elif limits.low < 0.0 or (limits.high <= 1.0 and stops[-1] >= 0.5):
-        number = RealNumber(control, said.label, said.tip, limits, rungs=stops)
-    else:
-        least = next(stop for stop in stops if stop > 0.0)
-        number = RealNumber(control, said.label, said.tip, limits, least=least)
-    number.setWhatsThis(settings.whats_this(field))
-    return number
+        return number
+    if limits.low < 0.0 or (limits.high <= 1.0 and stops[-1] >= 0.5):
+        return RealNumber(control, limits, rungs=stops)
+    return RealNumber(control, limits, least=next(stop for stop in stops if stop > 0.0))
 
 
 class SettingRow(Protocol):
@@ -71,16 +67,15 @@ class NumberRow:
         self._ask = ask
         self.number = number_for(field, control)
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
-        said = settings.words(field)
         self.slider = None
         if field not in UNSLID:
             self.slider = NumberSlider(self.number, stops_of(RANGES[field], settings.usual(field)))
         self.switch = None
         if settings.default(field) is None:
-            self.switch = Switch(f"{control}_on", said.label, f"{said.label}: on", said.tip)
+            self.switch = Switch(f"{control}_on")
             self.switch.setWhatsThis(self.number.whatsThis())
             self.switch.toggled.connect(self._switched)
-        self.label: QWidget = self.switch or caption(said.label, self.number)
+        self.label: QWidget = self.switch or caption_of(self.number)
         self.number.edited.connect(self._edited)
 
     @property
@@ -109,20 +104,18 @@ class ChoiceRow:
     """A choice with its name before it."""
 
     def __init__(self, field: str, options: dict[str, tuple[str, str]], ask: Ask) -> None:
-        said = settings.words(field)
         control = f"training.{field}"
-        self.choice = Choice(control, said.label, said.tip, options)
+        self.choice = Choice(control, options)
         self.choice.chosen.connect(lambda name: ask(control, {field: name}))
-        self.widgets: tuple[QWidget, ...] = (caption(said.label, self.choice), self.choice)
+        self.widgets: tuple[QWidget, ...] = (caption_of(self.choice), self.choice)
 
 
 class SwitchRow:
     """A check box with its own words."""
 
     def __init__(self, field: str, ask: Ask) -> None:
-        said = settings.words(field)
         control = f"training.{field}"
-        self.switch = Switch(control, said.label, said.label, said.tip)
+        self.switch = Switch(control)
         self.switch.toggled.connect(lambda on: ask(control, {field: on}))
         self.widgets: tuple[QWidget, ...] = (self.switch,)
 

@@ -8,6 +8,7 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit, px
 from playground.texts.diagnosis import Diagnosis
+from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
 
@@ -54,23 +55,10 @@ class EventPanel(Overlay):
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.stay = Button(
-            "event.stay",
-            "&Back to the last good weights",
-            "Back to the last good weights",
-            "Training has gone back to the last weights with which all was well. Stay there, paused, and "
-            "change what you like.",
-        )
-        self.slower = Button(
-            "event.slower",
-            "Halve the &learning rate and go on",
-            "Halve the learning rate and go on",
-            "Smaller steps from the last good weights. Undo gives the old learning rate back.",
-        )
+        self.stay = Button("event.stay")
+        self.slower = Button("event.slower")
         self.slower.setProperty("role", "primary")
-        self.close_button = icon_button(
-            "event.close", "Close", "Take this message away; training stays paused."
-        )
+        self.close_button = icon_button("event.close")
         self.stay.clicked.connect(self.stay_requested)
         self.slower.clicked.connect(self.slower_requested)
         self.close_button.clicked.connect(self.hide)
@@ -114,8 +102,8 @@ class EventPanel(Overlay):
         self.headline.setText(what.headline)
         self.reason.setText(what.reason)
         self.setAccessibleName(f"{what.headline} {what.reason}")
-        prepare(self.headline, "event.headline", what.headline, WHAT)
-        prepare(self.reason, "event.reason", what.reason, WHY)
+        prepare(self.headline, "event.headline", ControlWords(what.headline, WHAT))
+        prepare(self.reason, "event.reason", ControlWords(what.reason, WHY))
         self.open()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -41,7 +41,7 @@ class NoticeBar(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for one in (self.hint, self.text):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.close_button = icon_button("notice.close", "Close message", "Take this message away.")
+        self.close_button = icon_button("notice.close")
         self.close_button.setFlat(True)
         fit(self.close_button.setFixedSize, *CLOSE)
         self.close_button.clicked.connect(self.clear)

@@ -13,7 +13,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts.numbers import NONE, loss_text, share_text
 from playground.texts.speeds import FULL, SPEEDS
-from playground.widgets.controls import Button, Choice, MenuButton, caption, prepare
+from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
 from playground.widgets.controls.visibility import hide
 from playground.widgets.transport.readout import Figure
 
@@ -83,27 +83,12 @@ class Transport(QFrame):
         self._both.addLayout(self._told, 1)
 
     def _make_buttons(self) -> None:
-        self.reset = Button(
-            "transport.reset",
-            "Reset",
-            "Reset",
-            "The same start again: back to epoch 0 with the same data and the same first weights. (R)",
-        )
-        self.reset_menu = MenuButton(
-            "transport.reset_menu",
-            "Ways to start again",
-            "The same start again, other first weights, or other data as well.",
-            self.starts,
-        )
-        self.play = Button("transport.play", "Play", "Play", "Start or pause training. (Space)")
+        self.reset = Button("transport.reset")
+        self.reset_menu = MenuButton("transport.reset_menu", self.starts)
+        self.play = Button("transport.play")
         self.play.setProperty("role", "primary")
-        self.step = Button("transport.step", "Step", "Step", "")
-        self.step_menu = MenuButton(
-            "transport.step_menu",
-            "What a step is",
-            "Whether Step trains an epoch, a mini-batch, or goes through a sample.",
-            self._steps,
-        )
+        self.step = Button("transport.step")
+        self.step_menu = MenuButton("transport.step_menu", self._steps)
         self._fill_steps()
         for button in (self.reset, self.play, self.step):
             fit(button.setMinimumWidth, BUTTON_WIDTH)
@@ -131,8 +116,6 @@ class Transport(QFrame):
     def _make_speed(self) -> QBoxLayout:
         self.speed = Choice(
             "transport.speed",
-            "Speed",
-            "How fast it trains: slowly enough to watch each step, or as fast as it goes.",
             {name: (speed.label, speed.hint) for name, speed in SPEEDS.items()},
         )
         self.speed.show_name(FULL)
@@ -142,10 +125,9 @@ class Transport(QFrame):
         self.measured.setProperty("role", "caption")
         self.measured.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fit(self.measured.setFixedWidth, MEASURED_WIDTH)
-        tip = "How many epochs a second it trains now: wider layers and smaller batches take longer."
-        prepare(self.measured, "transport.epochs_a_second", "Epochs a second", tip)
+        prepare(self.measured, "transport.epochs_a_second")
         head = QHBoxLayout()
-        head.addWidget(caption("Speed", self.speed))
+        head.addWidget(caption_of(self.speed))
         head.addStretch()
         head.addWidget(self.measured)
         column = self._pace = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -155,32 +137,11 @@ class Transport(QFrame):
         return column
 
     def _make_figures(self) -> None:
-        self.epoch = Figure(
-            "transport.epoch", "Epoch", "How often every train point has been learned from.", "100,000,000"
-        )
-        self.place = Figure(
-            "transport.place",
-            "Step · sample",
-            "Mini-batches done of this epoch, and samples gone through of the next mini-batch; none while it "
-            "trains too fast to count.",
-            "25 / 25 · 10 / 10",
-        )
-        self.train_loss = Figure(
-            "transport.train_loss", "Train loss", "The mean loss over the train points.", WIDEST_LOSS
-        )
-        self.test_loss = Figure(
-            "transport.test_loss",
-            "Test loss",
-            "The mean loss over points that were never learned from: what counts.",
-            WIDEST_LOSS,
-        )
-        self.accuracy = Figure(
-            "transport.accuracy",
-            ACCURACY,
-            "The share of points whose class is told right. For regression R²: the share of the values' "
-            "variance that is explained, where that follows from the loss.",
-            "100.0% / 100.0%",
-        )
+        self.epoch = Figure("transport.epoch", "100,000,000")
+        self.place = Figure("transport.place", "25 / 25 · 10 / 10")
+        self.train_loss = Figure("transport.train_loss", WIDEST_LOSS)
+        self.test_loss = Figure("transport.test_loss", WIDEST_LOSS)
+        self.accuracy = Figure("transport.accuracy", "100.0% / 100.0%")
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
 
     # -- its room ----------------------------------------------------------------------------

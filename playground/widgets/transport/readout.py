@@ -2,26 +2,24 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from playground.texts.controls import words_of
 from playground.texts.numbers import NONE
-from playground.widgets.controls import caption
+from playground.widgets.controls import caption_of, prepare
 from playground.widgets.controls.visibility import reveal
 
 
 class Figure(QVBoxLayout):
     """A number with its name above it, of a fixed width: nothing moves when digits come or go."""
 
-    def __init__(self, name: str, label: str, tip: str, widest: str) -> None:
+    def __init__(self, name: str, widest: str) -> None:
         super().__init__()
         self.setSpacing(0)
-        self._label = label
+        self._label = words_of(name).label
         self.value = QLabel(NONE)
-        self.value.setObjectName(name)
+        prepare(self.value, name)
         self.value.setProperty("role", "figure")
-        self.value.setToolTip(tip)
-        self.value.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
-        self.value.setAccessibleName(label)
         self._widest = widest
-        self._caption = caption(label, self.value)
+        self._caption = caption_of(self.value)
         self.addWidget(self._caption)
         self.addWidget(self.value)
 

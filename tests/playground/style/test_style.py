@@ -195,7 +195,7 @@ def test_hatching_is_seen_where_the_network_is_unsure(colours):
 def test_a_box_to_be_ticked_is_seen_ticked_or_not(plain, show, colours):
     style_sheet.apply(plain, colours)
     for checked in (False, True):
-        switch = show(Switch("area.control", "Words", "Words", "What it does."))
+        switch = show(Switch("plot.log"))
         switch.setChecked(checked)
         image = switch.grab().toImage()
         row = [image.pixelColor(x, image.height() // 2).name() for x in range(14)]

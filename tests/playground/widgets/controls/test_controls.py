@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from engine import RANGES
 from playground.style import palette, style_sheet
-from playground.texts import settings
+from playground.texts import controls, settings
+from playground.texts.text import ControlWords
 from playground.widgets.controls import (
     ALL,
     BatchSize,
@@ -26,31 +27,38 @@ from playground.widgets.controls import (
 )
 from playground.widgets.controls.base import HOME, home_of
 
-NAMES = ("area.control", "Label", "What it does.")
+NAME, OTHER = "area.control", "area.other"
+WORDS = ControlWords("Label", "What it does.", text="Text")
 OPTIONS = {"one": ("First", "The first."), "two": ("Second", "The second."), "three": ("Third", "The third.")}
 
 
+@pytest.fixture(autouse=True)
+def _words(monkeypatch):
+    monkeypatch.setitem(controls.CONTROLS, NAME, WORDS)
+    monkeypatch.setitem(controls.CONTROLS, OTHER, ControlWords("Other", "Does nothing."))
+
+
 def rate(**kw):
-    return RealNumber(*NAMES, RANGES["learning_rate"], **kw)
+    return RealNumber(NAME, RANGES["learning_rate"], **kw)
 
 
 def penalty():
-    return RealNumber(*NAMES, RANGES["l1"], least=1e-5)
+    return RealNumber(NAME, RANGES["l1"], least=1e-5)
 
 
 def noise():
-    return RealNumber(*NAMES, RANGES["noise"], step=0.05)
+    return RealNumber(NAME, RANGES["noise"], step=0.05)
 
 
 MAKERS = {
-    "button": lambda: Button("area.control", "Text", *NAMES[1:]),
-    "icon button": lambda: icon_button(*NAMES),
-    "switch": lambda: Switch("area.control", "Text", *NAMES[1:]),
-    "choice": lambda: Choice(*NAMES, OPTIONS),
-    "whole number": lambda: WholeNumber(*NAMES, RANGES["samples"]),
-    "batch size": lambda: BatchSize(*NAMES, RANGES["batch_size"]),
+    "button": lambda: Button(NAME),
+    "icon button": lambda: icon_button(NAME),
+    "switch": lambda: Switch(NAME),
+    "choice": lambda: Choice(NAME, OPTIONS),
+    "whole number": lambda: WholeNumber(NAME, RANGES["samples"]),
+    "batch size": lambda: BatchSize(NAME, RANGES["batch_size"]),
     "real number": rate,
-    "slider": lambda: Slider(*NAMES, 0, 100, 10),
+    "slider": lambda: Slider(NAME, 0, 100, 10),
 }
 
 
@@ -80,8 +88,8 @@ def turn_wheel(widget):
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_every_control_has_its_names_and_says_what_it_does(make, show):
     widget = show(make())
-    assert (widget.objectName(), widget.accessibleName()) == NAMES[:2]
-    assert widget.toolTip() == widget.accessibleDescription() == NAMES[2]
+    assert (widget.objectName(), widget.accessibleName()) == (NAME, WORDS.label)
+    assert widget.toolTip() == widget.accessibleDescription() == WORDS.tip
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
@@ -98,7 +106,7 @@ def test_a_click_leaves_the_focus_where_it_was(make, show):
 @pytest.mark.parametrize("name", ["choice", "whole number", "batch size", "real number", "slider"])
 def test_the_wheel_changes_nothing_that_the_pointer_happens_to_rest_on(name, show):
     widget = show(MAKERS[name]())
-    show(Switch("other", "", "Other", "")).setFocus()
+    show(Switch(OTHER)).setFocus()
     state = widget.currentIndex if name == "choice" else widget.value
     before = state()
     turn_wheel(widget)
@@ -213,7 +221,7 @@ def test_even_steps_stay_even(show):
 
 @pytest.mark.parametrize("value", [1 / 3, math.pi, 0.123456789, 1e-9, 999.9999])
 def test_who_walks_through_a_number_does_not_change_it(show, value):
-    spin, other = show(rate()), show(Switch("other", "", "Other", ""))
+    spin, other = show(rate()), show(Switch(OTHER))
     spin.show_value(value)
     told = heard(spin.edited)
     spin.setFocus()
@@ -226,7 +234,7 @@ def test_who_walks_through_a_number_does_not_change_it(show, value):
 
 
 def test_thousands_are_separated_and_may_be_typed_so(show):
-    spin = show(WholeNumber(*NAMES, RANGES["samples"]))
+    spin = show(WholeNumber(NAME, RANGES["samples"]))
     spin.setValue(12_345)
     assert spin.text() == "12,345"
     enter(spin, "54,321")
@@ -246,7 +254,7 @@ def test_showing_a_value_asks_for_nothing(make, show):
 
 @pytest.mark.parametrize("digits", [20, 5_000])
 def test_a_number_that_is_far_too_long_is_no_number(show, digits):
-    spin = show(WholeNumber("a.number", "Number", "", RANGES["samples"]))
+    spin = show(WholeNumber(NAME, RANGES["samples"]))
     spin.setValue(200)
     spin.setFocus()
     spin.selectAll()
@@ -267,7 +275,7 @@ def test_a_number_takes_no_whole_book_from_the_clipboard(make, show):
 
 
 def test_what_is_being_typed_stays_when_the_same_value_is_shown(show):
-    spin = show(WholeNumber(*NAMES, RANGES["samples"]))
+    spin = show(WholeNumber(NAME, RANGES["samples"]))
     spin.setValue(500)
     spin.setFocus()
     spin.selectAll()
@@ -277,7 +285,7 @@ def test_what_is_being_typed_stays_when_the_same_value_is_shown(show):
 
 
 def test_a_batch_of_all_samples_is_called_all(show):
-    spin = show(BatchSize(*NAMES, RANGES["batch_size"]))
+    spin = show(BatchSize(NAME, RANGES["batch_size"]))
     spin.show_size(10, samples=250)
     assert spin.text() == "10"
     told = heard(spin.asked)
@@ -291,14 +299,14 @@ def test_a_batch_of_all_samples_is_called_all(show):
 
 
 def test_a_batch_of_all_stays_all_whatever_the_samples(show):
-    spin = show(BatchSize(*NAMES, RANGES["batch_size"]))
+    spin = show(BatchSize(NAME, RANGES["batch_size"]))
     for samples in (250, 1_000, 30):
         spin.show_size(ALL, samples)
         assert spin.text() == f"all ({samples:,})"
 
 
 def test_a_batch_larger_than_the_data_is_shown_as_all(show):
-    spin = show(BatchSize(*NAMES, RANGES["batch_size"]))
+    spin = show(BatchSize(NAME, RANGES["batch_size"]))
     told = heard(spin.edited)
     spin.show_size(1_000_000, samples=1_250)
     assert spin.text() == "all (1,250)"
@@ -310,7 +318,7 @@ def test_a_batch_larger_than_the_data_is_shown_as_all(show):
 
 
 def test_a_choice_tells_the_name_and_shows_the_label(show):
-    choice = show(Choice(*NAMES, OPTIONS))
+    choice = show(Choice(NAME, OPTIONS))
     told = heard(choice.chosen)
     choice.setCurrentText("Second")
     choice.setCurrentText("three")
@@ -320,7 +328,7 @@ def test_a_choice_tells_the_name_and_shows_the_label(show):
 
 
 def test_showing_a_choice_asks_for_nothing(show):
-    choice = show(Choice(*NAMES, OPTIONS))
+    choice = show(Choice(NAME, OPTIONS))
     told = heard(choice.chosen)
     choice.show_name("three")
     assert choice.currentText() == "Third"
@@ -329,7 +337,7 @@ def test_showing_a_choice_asks_for_nothing(show):
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_S])
 def test_a_choice_in_focus_is_made_by_keys(show, key):
-    choice = show(Choice(*NAMES, OPTIONS))
+    choice = show(Choice(NAME, OPTIONS))
     choice.setFocus()
     QTest.keyClick(choice, key)
     assert choice.name() == "two"
@@ -364,9 +372,9 @@ def test_a_slider_in_focus_is_moved_by_keys(show):
 
 def test_a_label_is_its_controls_buddy_and_has_its_tooltip(show):
     spin, frame = rate(), QWidget()
-    frame.setLayout(labelled("Rate", spin))
+    frame.setLayout(labelled(spin))
     (label,) = show(frame).findChildren(QLabel)
-    assert (label.text(), label.buddy()) == ("Rate", spin)
+    assert (label.text(), label.buddy()) == (WORDS.text, spin)
     assert label.toolTip() == spin.toolTip()
 
 
@@ -510,14 +518,14 @@ def test_a_number_leaves_space_and_what_has_modifiers_to_the_window(show, name):
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_every_control_explains_itself(make, show):
     said = show(make()).whatsThis()
-    assert NAMES[1] in said
-    assert NAMES[2] in said
+    assert WORDS.label in said
+    assert WORDS.tip in said
 
 
 def test_a_menu_button_opens_its_menu(show):
     menu = QMenu()
     menu.addAction("One")
-    button = show(MenuButton(*NAMES, menu))
+    button = show(MenuButton(NAME, menu))
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert menu.isVisible()
     menu.close()

@@ -36,7 +36,7 @@ def picture(plot):
 
 
 def press_option(window, name):
-    *modifier, key = OPTIONS[name][1].split("+")
+    *modifier, key = OPTIONS[name][0].split("+")
     press(window, getattr(Qt.Key, f"Key_{key}"), SHIFT if modifier else Qt.KeyboardModifier.NoModifier)
 
 
@@ -47,9 +47,9 @@ def press_option(window, name):
 def test_every_option_has_a_switch_behind_a_button_and_a_key(window, name):
     switch = window.boundary.options.switches[name]
     assert switch.objectName() == f"plot.{name}"
-    assert f"({OPTIONS[name][1]})" in switch.toolTip()
+    assert f"({OPTIONS[name][0]})" in switch.toolTip()
     on = switch.isChecked()
-    assert on == OPTIONS[name][3]
+    assert on == OPTIONS[name][1]
     click(window, "plot.view")
     until(switch.isVisible)
     QTest.mouseClick(switch, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(10, 10))

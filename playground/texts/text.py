@@ -1,0 +1,52 @@
+"""A text that a person reads, with its arguments and its plural; and the words of a control. No Qt."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text with named arguments: `ADDED = Text("{n:,} neurons added", one="One neuron added")`.
+
+    It is called where it is shown, `ADDED(n=3)`, and returns a `str`. It holds no key: its key is the
+    name that it is bound to, with that of the module.
+
+    Parameters
+    ----------
+    text : str
+        A format string in which each argument is named.
+    one : str, optional
+        What is said where the argument `n` is 1.
+    """
+
+    text: str
+    one: str = ""
+
+    def __call__(self, **arguments: object) -> str:
+        """Return the text with its arguments put in."""
+        try:
+            chosen = self.one if self.one and arguments["n"] == 1 else self.text
+            return chosen.format(**arguments)
+        except KeyError as error:
+            raise TypeError(f'"{self.text}" needs the argument {error.args[0]}') from None
+
+
+@dataclass(frozen=True)
+class ControlWords:
+    """The words of a control.
+
+    Parameters
+    ----------
+    label : str
+        Its name, as a screen reader says it.
+    tip : str
+        What it does to learning.
+    text : str, optional
+        What is written on it or beside it, where that is not its label.
+    """
+
+    label: str
+    tip: str
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text or self.label)
