@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
-
-if TYPE_CHECKING:
-    from engine.experiment import TrainSpec
 
 PROBLEMS = ("binary", "multiclass", "regression")
 
@@ -57,8 +53,8 @@ class Loss:
     smooths: bool = False
     signed: bool = False
 
-    def tuned(self, spec: TrainSpec) -> Loss:
-        """Return this loss with the hyper-parameters of `spec`, a TrainSpec."""
+    def tuned(self, spec: object) -> Loss:
+        """Return this loss with the values that `spec`, a TrainSpec, has for its hyper-parameters."""
         if not self.hyperparameters:
             return self
         chosen = {name: getattr(spec, name) for name in self.hyperparameters}

@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, constant, partial, scalar
 
-if TYPE_CHECKING:
-    from engine.experiment import TrainSpec
-
-
 MANY = 1024  # parameters from which one call with arrays is slower than two with single numbers
+
+
+class Hyperparameters(Protocol):
+    """What optimizers read, besides the learning rate: a `TrainSpec`, to them."""
+
+    @property
+    def momentum(self) -> float: ...
+    @property
+    def beta1(self) -> float: ...
+    @property
+    def beta2(self) -> float: ...
+    @property
+    def rho(self) -> float: ...
+    @property
+    def epsilon(self) -> float: ...
 
 
 @dataclass(eq=False)
@@ -62,7 +73,7 @@ class Optimizer:
         Moved in place.
     rate : ndarray, ()
         The learning rate η; it can change between two steps.
-    spec : TrainSpec
+    spec : Hyperparameters
     state : OptimizerState, optional
         What it goes on from, and writes to; by default an empty one.
 
@@ -92,7 +103,7 @@ class Optimizer:
     weight_decay: ClassVar[float] = 0.0
 
     def __init__(
-        self, parameters: Array, rate: Array, spec: TrainSpec, state: OptimizerState | None = None
+        self, parameters: Array, rate: Array, spec: Hyperparameters, state: OptimizerState | None = None
     ) -> None:
         self.parameters, self.rate, self.spec = parameters, rate, spec
         self.state = self.empty_state(parameters) if state is None else state
@@ -106,13 +117,13 @@ class Optimizer:
         return OptimizerState(slab, cls.moment_names)
 
     @classmethod
-    def tuned(cls, state: OptimizerState, old: TrainSpec, new: TrainSpec) -> OptimizerState:
+    def tuned(cls, state: OptimizerState, old: Hyperparameters, new: Hyperparameters) -> OptimizerState:
         """Return the state with which to continue under new hyperparameters; the given one stays as it is.
 
         Parameters
         ----------
         state : OptimizerState
-        old, new : TrainSpec
+        old, new : Hyperparameters
             The hyperparameters that the state is of, and those to come.
         """
         return state.copy()
@@ -228,14 +239,14 @@ class TwoMoments(Optimizer):
     driving = ("first",)
 
     def __init__(
-        self, parameters: Array, rate: Array, spec: TrainSpec, state: OptimizerState | None = None
+        self, parameters: Array, rate: Array, spec: Hyperparameters, state: OptimizerState | None = None
     ) -> None:
         super().__init__(parameters, rate, spec, state)
         self._powers = np.zeros((2, len(parameters)), dtype=parameters.dtype)
         self.gradient, self._square = self._powers
 
     @classmethod
-    def tuned(cls, state: OptimizerState, old: TrainSpec, new: TrainSpec) -> OptimizerState:
+    def tuned(cls, state: OptimizerState, old: Hyperparameters, new: Hyperparameters) -> OptimizerState:
         """Return the state under new hyperparameters: m and v stay what they are, so their sums change."""
         other = super().tuned(state, old, new)
         other.slab[0] *= (1.0 - old.beta1) / (1.0 - new.beta1)

@@ -9,10 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from engine.experiment import TrainSpec
+
+class Hyperparameters(Protocol):
+    """What schedules read: a `TrainSpec`, to them."""
+
+    @property
+    def learning_rate(self) -> float: ...
+    @property
+    def schedule(self) -> str: ...
+    @property
+    def decay_epochs(self) -> int: ...
+    @property
+    def decay_factor(self) -> float: ...
+    @property
+    def plateau_epochs(self) -> int: ...
+    @property
+    def warmup_epochs(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,7 @@ class Schedule:
     ----------
     label, formula : str
         What a menu and a tooltip show; T is `decay_epochs`, γ `decay_factor`.
-    factor : callable (TrainSpec, t, cuts) -> float
+    factor : callable (hyperparameters, t, cuts) -> float
         What η is multiplied with, t epochs after the warm-up and after so many cuts on a plateau.
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads.
@@ -33,37 +47,37 @@ class Schedule:
 
     label: str
     formula: str
-    factor: Callable[[TrainSpec, int, int], float]
+    factor: Callable[[Hyperparameters, int, int], float]
     hyperparameters: tuple[str, ...] = ()
     watches: bool = False
 
 
-def constant(spec: TrainSpec, t: int, cuts: int) -> float:
+def constant(spec: Hyperparameters, t: int, cuts: int) -> float:
     """Leave η as it is."""
     return 1.0
 
 
-def step(spec: TrainSpec, t: int, cuts: int) -> float:
+def step(spec: Hyperparameters, t: int, cuts: int) -> float:
     """γ^⌊t/T⌋."""
     return float(spec.decay_factor ** (t // spec.decay_epochs))
 
 
-def exponential(spec: TrainSpec, t: int, cuts: int) -> float:
+def exponential(spec: Hyperparameters, t: int, cuts: int) -> float:
     """γ^(t/T)."""
     return float(spec.decay_factor ** (t / spec.decay_epochs))
 
 
-def cosine(spec: TrainSpec, t: int, cuts: int) -> float:
+def cosine(spec: Hyperparameters, t: int, cuts: int) -> float:
     """½ (1 + cos(π t/T)), 0 from T on (Loshchilov & Hutter, 2017, eq. 5, without restarts)."""
     return 0.5 * (1.0 + math.cos(math.pi * min(t / spec.decay_epochs, 1.0)))
 
 
-def inverse_time(spec: TrainSpec, t: int, cuts: int) -> float:
+def inverse_time(spec: Hyperparameters, t: int, cuts: int) -> float:
     """1 / (1 + t/T)."""
     return 1.0 / (1.0 + t / spec.decay_epochs)
 
 
-def plateau(spec: TrainSpec, t: int, cuts: int) -> float:
+def plateau(spec: Hyperparameters, t: int, cuts: int) -> float:
     """γ^k after k plateaus."""
     return float(spec.decay_factor**cuts)
 
@@ -102,7 +116,7 @@ class RateState:
     waited: int = 0
     cuts: int = 0
 
-    def rate(self, spec: TrainSpec, epoch: int) -> float:
+    def rate(self, spec: Hyperparameters, epoch: int) -> float:
         """Return the learning rate of the epoch that begins when so many are completed."""
         if epoch < spec.warmup_epochs:
             return spec.learning_rate * (epoch + 1) / spec.warmup_epochs
@@ -113,7 +127,7 @@ class RateState:
         """Compare with no loss seen before: it was another one, or one of other samples."""
         self.best, self.waited = math.inf, 0
 
-    def see(self, spec: TrainSpec, epoch: int, train_loss: float) -> None:
+    def see(self, spec: Hyperparameters, epoch: int, train_loss: float) -> None:
         """Note the train loss after so many completed epochs."""
         if epoch <= spec.warmup_epochs:
             return
