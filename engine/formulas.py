@@ -1,28 +1,24 @@
 """Formulas of a user's own, such as "=x1*sin(3*x2)": read, checked, and never run as code.
 
-A formula is read twice. First as a row of words, where a slip can be told in plain words, with its column.
-Then as the tree that Python's grammar makes of it: a node must be of a kind that is named here, and becomes
-a step, a numpy function that takes its operands from a stack. At most 200 characters bound the tree, and a
-function of real numbers takes the same short time whatever they are: no formula can hang.
+A formula is read from left to right, word after word, so that a slip is answered with its column, and becomes
+steps: numpy functions named here, which take their operands from a stack. It has at most 200 characters, and
+a function of real numbers takes the same short time whatever they are: no formula can hang.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets import REACH
-
-if TYPE_CHECKING:
-    import ast
 
 MAX_LENGTH = 200  # characters
 MAX_NESTING = 30  # parentheses in parentheses
@@ -57,18 +53,25 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "max": _max,
 }
 SEVERAL = ("min", "max")  # take two values or more, the others one
-CONSTANTS = {"pi": np.pi, "e": np.e}
-NAMES = ("x1", "x2", *CONSTANTS)
 
-# By the name of the tree's node: how an operator is written, and what computes it.
-OPERATORS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "Add": ("+", np.add),
-    "Sub": ("-", np.subtract),
-    "Mult": ("*", np.multiply),
-    "Div": ("/", np.divide),
-    "Pow": ("**", np.power),
+# What a name stands for, taken from the pair (x₁, x₂).
+NAMES: dict[str, Callable[..., Any]] = {
+    "x1": itemgetter(0),
+    "x2": itemgetter(1),
+    "pi": lambda _: np.pi,
+    "e": lambda _: np.e,
 }
-SIGNS: dict[str, Callable[..., Any]] = {"UAdd": np.positive, "USub": np.negative}
+# How strongly an operator holds what stands before and after it, as in Python: −x² is −(x²), 2^−x^y is
+# 2^(−(x^y)), and of equal ones the left comes first, but of powers the right.
+OPERATORS: dict[str, tuple[int, int, Callable[..., Any]]] = {
+    "+": (1, 2, np.add),
+    "-": (1, 2, np.subtract),
+    "*": (3, 4, np.multiply),
+    "/": (3, 4, np.divide),
+    "**": (7, 6, np.power),
+}
+SIGNS: dict[str, Callable[..., Any]] = {"+": np.positive, "-": np.negative}
+SIGN = 6  # how strongly a sign holds what stands after it
 
 _WORD = (
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -164,12 +167,7 @@ def parse(text: str) -> Formula:
         raise _refusal(text, "a formula begins with =")
     if len(text) > MAX_LENGTH:
         raise _refusal(text, f"has {len(text):,} characters, at most {MAX_LENGTH} can be read")
-    words = _words(text)
-    _check_order(text, words)
-    try:
-        formula = Formula(text, tuple(_Tree(text, words).steps()))
-    except (SyntaxError, RecursionError, MemoryError):
-        raise _refusal(text, "cannot be read, write it in a simpler way") from None
+    formula = Formula(text, tuple(_Parser(text).steps()))
     _check_values(formula)
     return formula
 
@@ -186,175 +184,172 @@ def label(text: str) -> str:
     return shown.strip().replace("**", "^").replace("*", "·")
 
 
-# -- words -----------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     text: str  # in Python's spelling
     kind: str  # "number", "name", "function" or "sign"
     column: int
 
+    @property
+    def begins_value(self) -> bool:
+        return self.kind != "sign" or self.text == "("
 
-def _words(text: str) -> list[_Word]:
-    """Cut a formula into its words; refuse characters, names and numbers that none may have."""
-    words = []
-    at = 1
+
+def _words(text: str) -> Iterator[_Word]:
+    """Cut a formula into its words, one by one; refuse characters, names and numbers that none may have."""
+    word, at = re.compile(_WORD), 1
     while at < len(text):
         if text[at] == " ":
             at += 1
             continue
-        found = re.compile(_WORD).match(text, at)
+        found = word.match(text, at)
         if found is None:
             raise _refusal(
                 text,
                 f"{_shown(text[at])} is no part of a formula, use numbers, names, + - * / ** ( )",
                 at + 1,
             )
-        kind, word = str(found.lastgroup), found[0]
-        if kind == "number":
-            word = re.sub(r"^0+(?=[0-9])", "", word)  # Python reads no 007
-            if not float(word) <= MAX_NUMBER:
-                raise _refusal(
-                    text, f"{_shown(word)} is too large, at most {MAX_NUMBER:,.0f} may stand", at + 1
-                )
-        elif kind == "name":
-            word = word.translate(_SUBSCRIPTS)
-            called = text[found.end() :].lstrip(" ").startswith("(")
-            if word not in NAMES and word not in FUNCTIONS:
-                raise _refusal(text, f"{_shown(word)} is not known, {_nearest(word, called)}", at + 1)
-            kind = "function" if word in FUNCTIONS else "name"
-        words.append(_Word(_SPELLINGS.get(word, word), kind, at + 1))
+        yield _checked_word(text, found, at + 1)
         at = found.end()
-    return words
+
+
+def _checked_word(text: str, found: re.Match[str], column: int) -> _Word:
+    kind, word = str(found.lastgroup), found[0]
+    if kind == "number" and not float(word) <= MAX_NUMBER:
+        raise _refusal(text, f"{_shown(word)} is too large, at most {MAX_NUMBER:,.0f} may stand", column)
+    if kind == "name":
+        word = word.translate(_SUBSCRIPTS)
+        if word in FUNCTIONS:
+            kind = "function"
+        elif word not in NAMES:
+            called = text[found.end() :].lstrip(" ").startswith("(")
+            raise _refusal(text, f"{_shown(word)} is not known, {_nearest(word, called)}", column)
+    return _Word(_SPELLINGS.get(word, word), kind, column)
 
 
 def _nearest(word: str, called: bool) -> str:
     from difflib import get_close_matches  # here: only a mistake needs it
 
-    choices = tuple(FUNCTIONS) if called else NAMES
+    choices = tuple(FUNCTIONS) if called else tuple(NAMES)
     meant = _ELSEWHERE.get(word.lower(), word.lower())
     near = get_close_matches(meant, choices, n=1)
     return f"did you mean {near[0]}?" if near else "use " + ", ".join(choices)
 
 
-def _check_order(text: str, words: list[_Word]) -> None:
-    """Refuse words that cannot follow each other, and parentheses that do not close each other."""
-    if not words:
-        raise _refusal(text, "is empty, write for instance =x1*sin(x2)")
-    before = _Word("(", "sign", 1)  # as if all of it stood in parentheses
-    opened: list[tuple[_Word, bool]] = []  # those not closed yet: are they a function's?
-    for word in words:
-        _check_pair(text, before, word)
-        if word.text == "(":
-            opened.append((word, before.kind == "function"))
-            if len(opened) > MAX_NESTING:
-                raise _refusal(text, f"more than {MAX_NESTING} parentheses are open here", word.column)
-        elif word.text == ")":
-            if not opened:
-                raise _refusal(text, ") closes nothing, put a ( before it", word.column)
-            opened.pop()
-        elif word.text == "," and not (opened and opened[-1][1]):
-            raise _refusal(text, "a comma can only stand between the values of min or max", word.column)
-        before = word
-    if before.kind == "function":
-        raise _refusal(text, f"{before.text} needs parentheses: {_call(before.text)}", before.column)
-    if not _ends_value(before):
-        raise _refusal(text, f"a number or a name is missing after {before.text}", before.column)
-    if opened:
-        raise _refusal(text, "( is never closed, put a ) after what belongs in it", opened[-1][0].column)
+class _Parser:
+    """Reads a formula from left to right, by the precedence of its operators.
 
-
-def _call(name: str) -> str:
-    return f"{name}(x1, x2)" if name in SEVERAL else f"{name}(x1)"
-
-
-def _ends_value(word: _Word) -> bool:
-    return word.kind in ("number", "name") or word.text == ")"
-
-
-def _check_pair(text: str, before: _Word, word: _Word) -> None:
-    if before.kind == "function" and word.text != "(":
-        raise _refusal(text, f"{before.text} needs parentheses: {_call(before.text)}", before.column)
-    if word.text == "//":
-        raise _refusal(text, "// is not known, use /", word.column)
-    begins = word.kind != "sign" or word.text == "("
-    if begins and _ends_value(before):
-        raise _refusal(text, f"an operator such as * is missing before {word.text}", word.column)
-    # a + or a - may begin a value, too
-    if not begins and word.text not in "+-" and not _ends_value(before):
-        raise _refusal(text, f"a number or a name is missing before {word.text}", word.column)
-
-
-# -- tree ------------------------------------------------------------------------------------
-
-
-class _Tree:
-    """The tree that Python's grammar makes of a formula, turned into steps; nothing else is done with it.
-
-    It is no deeper than the text is long, and so is what walks it.
+    The steps come out in the order in which they are to be taken. It calls itself for what stands in
+    parentheses, of which only so many may be open, and for a power's exponent.
     """
 
-    def __init__(self, text: str, words: list[_Word]) -> None:
-        self.text = text
-        self.code = ""
-        self.columns: dict[int, int] = {}  # of the user's text, by the place in the code
-        for word in words:
-            self.columns[len(self.code)] = word.column
-            self.code += word.text + " "
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = _words(text)
+        self._next = next(self._words, None)
+        self._last = _Word("(", "sign", 1)  # as if all of it stood in parentheses
+        self._open: list[bool] = []  # parentheses, from the outside in: whether they are those of a call
 
     def steps(self) -> Iterator[Step]:
-        """Read the tree from its leaves up.
+        """Read all of the formula.
 
         Raises
         ------
-        ValueError
-            Where a node is of no kind that is named here.
-        SyntaxError, RecursionError, MemoryError
-            Where Python's parser gives up.
+        SpecError
+            Where a word cannot follow the one before it, or parentheses do not close each other.
         """
-        import ast  # here: only a formula needs it
+        if self._next is None:
+            raise _refusal(self._text, "is empty, write for instance =x1*sin(x2)")
+        yield from self._expression(0)
+        if self._next is not None:  # all else ends no value
+            raise _refusal(self._text, ") closes nothing, put a ( before it", self._next.column)
 
-        return self._walk(ast.parse(self.code, mode="eval").body)
+    def _take(self) -> _Word:
+        assert self._next is not None
+        self._last, self._next = self._next, next(self._words, None)
+        return self._last
 
-    def _walk(self, node: ast.expr) -> Iterator[Step]:
-        import ast
+    def _is(self, *texts: str) -> bool:
+        return self._next is not None and self._next.text in texts
 
-        column = self.columns.get(node.col_offset, 1)
-        match node:
-            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-                yield Step("a number", column, 0, _constant(float(number)))
-            case ast.Name(id="x1"):
-                yield Step("x1", column, 0, itemgetter(0))
-            case ast.Name(id="x2"):
-                yield Step("x2", column, 0, itemgetter(1))
-            case ast.Name(id=name) if name in CONSTANTS:
-                yield Step(name, column, 0, _constant(CONSTANTS[name]))
-            case ast.UnaryOp(op=sign, operand=operand) if type(sign).__name__ in SIGNS:
-                yield from self._walk(operand)
-                yield Step("the sign", column, 1, SIGNS[type(sign).__name__])
-            case ast.BinOp(left=left, op=op, right=right) if type(op).__name__ in OPERATORS:
-                yield from self._walk(left)
-                yield from self._walk(right)
-                word, function = OPERATORS[type(op).__name__]
-                # nothing but parentheses stands between an operator and what it joins
-                at = self.code.find(word, left.end_col_offset)
-                yield Step(word, self.columns.get(at, column), 2, function)
-            case ast.Call(func=ast.Name(id=name), args=operands, keywords=[]) if name in FUNCTIONS:
-                self._check_count(name, len(operands), column)
-                for operand in operands:
-                    yield from self._walk(operand)
-                yield Step(name, column, len(operands), FUNCTIONS[name])
-            case _:
-                raise _refusal(
-                    self.text, "this is no part of a formula, use numbers, names, + - * / ** ( )", column
-                )
+    def _expression(self, least: int) -> Iterator[Step]:
+        """Read a value, and all operators after it that hold it at least so strongly."""
+        signs = []
+        while self._is(*SIGNS):
+            signs.append(self._take())
+        yield from self._expression(SIGN) if signs else self._value()
+        for sign in reversed(signs):
+            yield Step("the sign", sign.column, 1, SIGNS[sign.text])
+        while self._operator() in OPERATORS:
+            before, after, function = OPERATORS[self._operator()]
+            if before < least:
+                break
+            operator = self._take()
+            yield from self._expression(after)
+            yield Step(operator.text, operator.column, 2, function)
 
-    def _check_count(self, name: str, count: int, column: int) -> None:
-        if name in SEVERAL and count < 2:
-            raise _refusal(self.text, f"{name} takes two values or more, got {count}", column)
-        if name not in SEVERAL and count != 1:
-            raise _refusal(self.text, f"{name} takes one value, got {count}", column)
+    def _operator(self) -> str:
+        """Return what follows a value: an operator, or what ends the expression."""
+        word = self._next
+        if word is None:
+            return ""
+        if word.begins_value:
+            raise _refusal(self._text, f"an operator such as * is missing before {word.text}", word.column)
+        if word.text == "//":
+            raise _refusal(self._text, "// is not known, use /", word.column)
+        if word.text == "," and not (self._open and self._open[-1]):
+            raise _refusal(self._text, "a comma can only stand between the values of min or max", word.column)
+        return word.text
+
+    def _value(self) -> Iterator[Step]:
+        """Read a number, a coordinate, a constant, a call, or what stands in parentheses."""
+        before, word = self._last, self._next
+        if word is None:
+            raise _refusal(self._text, f"a number or a name is missing after {before.text}", before.column)
+        if word.text == "//":
+            raise _refusal(self._text, "// is not known, use /", word.column)
+        if not word.begins_value:
+            raise _refusal(self._text, f"a number or a name is missing before {word.text}", word.column)
+        self._take()
+        if word.kind == "function":
+            yield from self._call(word)
+        elif word.text == "(":
+            yield from self._parentheses(word, of_call=False)
+        elif word.kind == "number":
+            yield Step("a number", word.column, 0, _constant(float(word.text)))
+        else:
+            yield Step(word.text, word.column, 0, NAMES[word.text])
+
+    def _call(self, name: _Word) -> Iterator[Step]:
+        several = name.text in SEVERAL
+        if not self._is("("):
+            call = f"{name.text}(x1, x2)" if several else f"{name.text}(x1)"
+            raise _refusal(self._text, f"{name.text} needs parentheses: {call}", name.column)
+        count = yield from self._parentheses(self._take(), of_call=True)
+        if several and count < 2:
+            raise _refusal(self._text, f"{name.text} takes two values or more, got {count}", name.column)
+        if not several and count != 1:
+            raise _refusal(self._text, f"{name.text} takes one value, got {count}", name.column)
+        yield Step(name.text, name.column, count, FUNCTIONS[name.text])
+
+    def _parentheses(self, opened: _Word, of_call: bool) -> Generator[Step, None, int]:
+        """Read what stands in parentheses that are just opened, and return how many values that is."""
+        self._open.append(of_call)
+        if len(self._open) > MAX_NESTING:
+            raise _refusal(self._text, f"more than {MAX_NESTING} parentheses are open here", opened.column)
+        count = 1
+        yield from self._expression(0)
+        while self._is(","):
+            self._take()
+            count += 1
+            yield from self._expression(0)
+        if not self._is(")"):
+            raise _refusal(self._text, "( is never closed, put a ) after what belongs in it", opened.column)
+        self._take()
+        self._open.pop()
+        return count
 
 
 def _constant(value: float) -> Callable[..., Any]:
