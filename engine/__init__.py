@@ -14,8 +14,8 @@ True
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.analysis.gradient_check import GradientError, gradient_check
+from engine.base.checks import Range, SpecError
 from engine.base.limits import bytes_needed, memory_limit, parameter_count
-from engine.base.ranges import Range
 from engine.base.settings import Setting, setting, settings
 from engine.data.draw import as_points, draw, held_out
 from engine.data.samples import Problem, Samples, Split
@@ -92,6 +92,7 @@ __all__ = [
     "Samples",
     "Schedule",
     "Setting",
+    "SpecError",
     "Split",
     "Stage",
     "State",

@@ -2,7 +2,7 @@
 
 An `Experiment` says everything that training needs, so that the same experiment gives the same bits.
 It is changed by replacement: `replace(experiment, seed=1)`. A value that makes no sense is refused with
-a ValueError of one line: which field, what it was, what it may be.
+a `SpecError` of one line: which field, what it was, what it may be.
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import check_kind, said
+from engine.base.checks import Range, SpecError, check_kind, quoted
 from engine.base.limits import check_memory, check_size
-from engine.base.ranges import Range
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.datasets import DATASETS
 from engine.features import check_feature
@@ -175,13 +174,16 @@ class NetworkSpec:
         for feature in self.features:
             check_feature(feature)
         if not self.features:
-            raise ValueError("features is empty: a network needs at least one input")
+            message = "features is empty: a network needs at least one input"
+            raise SpecError(message, field="features", value=self.features)
         if len(set(self.features)) < len(self.features):
-            raise ValueError(f"features must differ, got {', '.join(self.features)}")
-        LAYERS.check("number of hidden layers", len(self.hidden))
+            message = f"features must differ, got {', '.join(self.features)}"
+            raise SpecError(message, field="features", value=self.features)
+        LAYERS.check("layers", len(self.hidden), "number of hidden layers")
         for layer in self.hidden:
             if not isinstance(layer, LayerSpec):
-                raise ValueError(f"hidden must hold LayerSpec, got {said(layer)}")
+                message = f"hidden must hold LayerSpec, got {quoted(layer)}"
+                raise SpecError(message, field="hidden", value=layer)
         check_settings(self)
         check_size(self.sizes)
 
@@ -349,7 +351,7 @@ class Experiment:
 
         Raises
         ------
-        ValueError
+        SpecError
             Where the two do not fit each other or the data set.
         """
         return resolve(self.data.problem, self.network.output, self.training.loss)
@@ -375,7 +377,7 @@ def settings_in(group: str) -> tuple[Setting, ...]:
 def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
-    raise ValueError(f"{name} must be a tuple, got {said(value)}")
+    raise SpecError(f"{name} must be a tuple, got {quoted(value)}", field=name, value=value)
 
 
 def with_head(experiment: Experiment, loss: str, output: str) -> Experiment:

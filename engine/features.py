@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import formulas
+from engine.base.checks import SpecError, quoted
 
 Column = NDArray[np.floating[Any]]
 
@@ -50,7 +51,7 @@ def compute(name: str, x1: Column, x2: Column) -> Column:
 
     Raises
     ------
-    ValueError
+    FormulaError
         Where the name is a formula that makes no sense.
     """
     one = formulas.parse(name) if name.startswith("=") else FEATURES[name].compute
@@ -58,11 +59,12 @@ def compute(name: str, x1: Column, x2: Column) -> Column:
 
 
 def check_feature(name: Any) -> None:
-    """Raise a ValueError of one line unless `name` is in `FEATURES` or a formula that makes sense."""
+    """Raise a SpecError unless `name` is in `FEATURES` or a formula that makes sense."""
     if isinstance(name, str) and name.startswith("="):
         formulas.parse(name)
     elif not isinstance(name, str) or name not in FEATURES:
-        raise ValueError(f"feature {name!r} is not known: {_instead(name)}")
+        message = f"feature {quoted(name)} is not known: {_instead(name)}"
+        raise SpecError(message, field="features", value=name, allowed=tuple(FEATURES))
 
 
 def _instead(name: Any) -> str:

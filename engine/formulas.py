@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import SpecError
 from engine.datasets import REACH
 
 MAX_LENGTH = 200  # characters
@@ -91,6 +92,22 @@ _INSTEAD = {
 }
 
 
+class FormulaError(SpecError):
+    """A formula that makes no sense.
+
+    Attributes
+    ----------
+    reason : str
+        Why, without which formula it is and where.
+    position : int or None
+        Where in the formula, counted in characters; "=" is the first, 1.
+    """
+
+    def __init__(self, message: str, value: str = "", reason: str = "", position: int | None = None) -> None:
+        super().__init__(message, field="features", value=value)
+        self.reason, self.position = reason, position
+
+
 @dataclass(frozen=True)
 class Step:
     """What a formula does next: take `operands` values from the stack, and put one there.
@@ -154,9 +171,9 @@ def parse(text: str) -> Formula:
 
     Raises
     ------
-    ValueError
-        Of one line: what cannot be read and in which column, where "=" is column 1; or where on the
-        square the formula is not a finite number, or too large to learn from.
+    FormulaError
+        What cannot be read, and where; or where on the square the formula is not a finite number, or too
+        large to learn from.
 
     Examples
     --------
@@ -257,7 +274,7 @@ class _Parser:
 
         Raises
         ------
-        SpecError
+        FormulaError
             Where a word cannot follow the one before it, or parentheses do not close each other.
         """
         if self._next is None:
@@ -391,9 +408,9 @@ def _check_values(formula: Formula) -> None:
         )
 
 
-def _refusal(text: str, why: str, column: int | None = None) -> ValueError:
+def _refusal(text: str, reason: str, column: int | None = None) -> FormulaError:
     place = f", column {column}" if column is not None else ""
-    return ValueError(f'formula "{_shown(text)}"{place}: {why}')
+    return FormulaError(f'formula "{_shown(text)}"{place}: {reason}', text, reason, column)
 
 
 def _shown(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.base.checks import SpecError, quoted
 from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
 
 PROBLEMS = ("binary", "multiclass", "regression")
@@ -276,8 +277,8 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
 
     Raises
     ------
-    ValueError
-        Where the three make no sense together; the message names what would.
+    SpecError
+        Where the three make no sense together; it names what would.
 
     Examples
     --------
@@ -294,23 +295,26 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
         ("loss", loss, ("auto", *LOSSES)),
     ):
         if value not in known:
-            raise ValueError(f"{name} {value!r:.60} is not known: choose {', '.join(known)}")
+            message = f"{name} {quoted(value)} is not known: choose {', '.join(known)}"
+            raise SpecError(message, field=name, value=value, allowed=known)
     outputs = _OUTPUTS[problem] if output == "auto" else (output,)
     losses = _LOSSES[problem] if loss == "auto" else (loss,)
     for one_output in outputs:
         for one_loss in losses:
             if one_output in LOSSES[one_loss].outputs and problem in LOSSES[one_loss].problems:
                 return one_output, one_loss
-    raise ValueError(_refusal(problem, output, loss))
+    raise _refusal(problem, output, loss)
 
 
-def _refusal(problem: str, output: str, loss: str) -> str:
+def _refusal(problem: str, output: str, loss: str) -> SpecError:
     nouns = {"binary": "two classes", "multiclass": "several classes", "regression": "regression"}
     if loss != "auto" and problem not in LOSSES[loss].problems:
-        fitting = " or ".join(_LOSSES[problem])
-        return f"loss {loss} does not fit a problem of {nouns[problem]}: choose {fitting}, or auto"
-    if loss == "auto":
-        fitting = " or ".join(_OUTPUTS[problem])
-        return f"output {output} does not fit a problem of {nouns[problem]}: choose {fitting}, or auto"
-    fitting = " or ".join(LOSSES[loss].outputs)
-    return f"output {output} does not go with loss {loss}: choose output {fitting}, or auto"
+        field, value, allowed, conflict = "loss", loss, _LOSSES[problem], ("problem", problem)
+        message = f"loss {loss} does not fit a problem of {nouns[problem]}: choose {' or '.join(allowed)}"
+    elif loss == "auto":
+        field, value, allowed, conflict = "output", output, _OUTPUTS[problem], ("problem", problem)
+        message = f"output {output} does not fit a problem of {nouns[problem]}: choose {' or '.join(allowed)}"
+    else:
+        field, value, allowed, conflict = "output", output, LOSSES[loss].outputs, ("loss", loss)
+        message = f"output {output} does not go with loss {loss}: choose output {' or '.join(allowed)}"
+    return SpecError(f"{message}, or auto", field=field, value=value, allowed=allowed, conflict=conflict)

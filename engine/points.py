@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import Range, SpecError, quoted
+
 if TYPE_CHECKING:  # numpy loads it when first used
     from numpy.random import Generator
 
@@ -26,6 +28,7 @@ LABELS = ("classes", "values")
 MOST_POINTS = 10_000  # an experiment with them is still a file to read and to send
 MOST_CLASSES = 6  # as many as there are markers
 LARGEST = 1e6  # of coordinates and values
+NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=True)
 BLOCK = 20  # points of which the right share is held out, one block after the other
 
 
@@ -34,13 +37,15 @@ def checked(points: Any, labels: str) -> Points:
 
     Raises
     ------
-    ValueError
-        Where they are no such points: which one, and what may stand there.
+    SpecError
+        Where they are no such points: which one, and what it may be.
     """
     if not isinstance(points, (tuple, list)):
-        raise ValueError(f"points must be a list of (x1, x2, y), got {points!r:.60}")
+        message = f"points must be a list of (x1, x2, y), got {quoted(points)}"
+        raise SpecError(message, field="points", value=points)
     if len(points) > MOST_POINTS:
-        raise ValueError(f"points must be at most {MOST_POINTS:,}, got {len(points):,}")
+        message, most = f"points must be at most {MOST_POINTS:,}, got {len(points):,}", Range(0, MOST_POINTS)
+        raise SpecError(message, field="points", value=len(points), allowed=most)
     if _are_plain(points):
         numbers = np.array(points).reshape(-1, 3)
         y = numbers[:, 2]
@@ -60,21 +65,15 @@ def _are_plain(points: Sequence[Any]) -> bool:
 def _checked_point(i: int, point: Any, labels: str) -> Point:
     where = f"points[{i}]"
     if not isinstance(point, (tuple, list)) or len(point) != 3:
-        raise ValueError(f"{where} must be three numbers, (x1, x2, y), got {point!r:.60}")
-    x1, x2 = (_number(f"x{k + 1} of {where}", point[k]) for k in range(2))
-    if labels == "values":
-        return x1, x2, _number(f"the value of {where}", point[2])
-    most = MOST_CLASSES - 1
+        message = f"{where} must be three numbers, (x1, x2, y), got {quoted(point)}"
+        raise SpecError(message, field=where, value=point)
+    x1, x2 = (NUMBERS.check(where, point[k], f"x{k + 1} of {where}") for k in range(2))
     y = point[2]
-    if isinstance(y, bool) or not isinstance(y, Real) or y not in range(MOST_CLASSES):
-        raise ValueError(f"the class of {where} must be a whole number from 0 to {most}, got {y!r:.60}")
-    return x1, x2, float(y)
-
-
-def _number(what: str, value: Any) -> float:
-    if isinstance(value, Real) and not isinstance(value, bool) and abs(value) <= LARGEST:  # type: ignore[operator]
-        return float(value)
-    raise ValueError(f"{what} must be a number from {-LARGEST:,.0f} to {LARGEST:,.0f}, got {value!r:.60}")
+    if labels == "values":
+        return x1, x2, NUMBERS.check(where, y, f"the value of {where}")
+    if isinstance(y, Real) and not isinstance(y, bool) and y in range(MOST_CLASSES):
+        return x1, x2, float(y)  # 2.0 as well
+    return x1, x2, float(CLASSES.check(where, y, f"the class of {where}"))
 
 
 def count_classes(points: Points) -> int:

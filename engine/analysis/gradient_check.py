@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.checks import check_kind
-from engine.base.ranges import Range
+from engine.base.checks import Range, SpecError, check_kind
 from engine.base.recipes import Array, Recipe, run
 from engine.data.samples import Samples
 from engine.losses import LOSSES
@@ -117,7 +116,7 @@ def gradient_check(
     check_kind("trainer", trainer, Trainer)
     step = STEPS.check("step", step)
     if (X is None) != (y is None):
-        raise ValueError("X and y go together: pass both, or neither")
+        raise SpecError("X and y go together: pass both, or neither", field="y" if y is None else "X")
     train = trainer.data.train
     samples = Samples(train.X[:SAMPLES] if X is None else X, train.y[:SAMPLES] if y is None else y)
     twin = _in_float64(trainer)

@@ -6,6 +6,8 @@ import os
 from functools import lru_cache
 from itertools import pairwise
 
+from engine.base.checks import Range, SpecError
+
 MEMORY_SHARE = 0.25  # of the machine's memory: the window, its pictures and other programs need some as well
 UNKNOWN_MACHINE = 4 * 2**30  # bytes, where the system does not say
 ITEM_BYTES = {"float64": 8, "float32": 4}
@@ -64,16 +66,17 @@ def memory_limit() -> int:
 
 
 def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> None:
-    """Raise a ValueError, with both figures, where training would take more than it may.
+    """Raise a SpecError, with both figures, where training would take more than it may.
 
     Parameters are those of `bytes_needed`.
     """
     needed, limit = bytes_needed(sizes, batch_size, samples, dtype), memory_limit()
     if needed > limit:
-        raise ValueError(
+        message = (
             f"training this would take {_readable(needed)} of memory, at most {_readable(limit)}, a quarter "
             f"of this machine's, may be taken: make {_advice(sizes, batch_size, samples)}"
         )
+        raise SpecError(message, field="memory", value=needed, allowed=Range(0, limit, whole=True))
 
 
 def _advice(sizes: tuple[int, ...], batch_size: int, samples: int) -> str:
@@ -112,12 +115,15 @@ MAX_PARAMETERS = 20_000_000
 
 
 def check_size(sizes: tuple[int, ...]) -> None:
-    """Raise a ValueError where a network of these layer sizes has too many parameters to be taken."""
+    """Raise a SpecError where a network of these layer sizes has too many parameters to be taken."""
     count = parameter_count(sizes)
     if count > MAX_PARAMETERS:
-        raise ValueError(
+        message = (
             f"the network would have {count:,} weights and biases, at most {MAX_PARAMETERS:,} fit: "
             "make its layers narrower or fewer"
+        )
+        raise SpecError(
+            message, field="parameters", value=count, allowed=Range(0, MAX_PARAMETERS, whole=True)
         )
 
 

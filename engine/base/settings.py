@@ -12,7 +12,7 @@
 >>> Spec(momentum=1).momentum
 Traceback (most recent call last):
 ...
-ValueError: momentum must be a number from 0 to 0.9999, got 1
+engine.base.checks.SpecError: momentum must be a number from 0 to 0.9999, got 1
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from dataclasses import field, fields
 from functools import cache
 from typing import Any, NamedTuple
 
-from engine.base.checks import check_choice, check_flag
-from engine.base.ranges import Range
+from engine.base.checks import Range, check_choice, check_flag
 
 KEY = "setting"  # in a field's metadata
 
@@ -73,8 +72,8 @@ class Setting(NamedTuple):
 
         Raises
         ------
-        ValueError
-            Where it may not stand: which field, what it was, what it may be.
+        SpecError
+            Where it is not allowed.
         """
         if value is None and self.default is None:
             return None
@@ -153,7 +152,7 @@ def settings(spec: type) -> tuple[Setting, ...]:
 
 
 def setting(spec: type, name: str) -> Setting:
-    """Return the setting of that name."""
+    """Return the setting of that `name` among those of `spec`."""
     return next(one for one in settings(spec) if one.name == name)
 
 
@@ -162,8 +161,8 @@ def check_settings(spec: Any) -> None:
 
     Raises
     ------
-    ValueError
-        For the first that may not stand.
+    SpecError
+        For the first that is not allowed.
     """
     kind: type = type(spec)
     for one in settings(kind):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import SpecError
 from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
@@ -113,7 +114,8 @@ def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]
             if len(own) >= size:
                 break
         else:
-            raise ValueError(f"dataset {spec.dataset!r} draws too few samples of class {label}")
+            message = f"dataset {spec.dataset!r} draws too few samples of class {label}"
+            raise SpecError(message, field="imbalance", value=spec.imbalance)
         if len(own) > size:
             own = own[np.sort(rng.choice(len(own), size, replace=False))]
         points.append(own)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import SpecError
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -18,7 +20,7 @@ class Samples:
 
     Raises
     ------
-    ValueError
+    SpecError
         Where shapes do not match, or a value is not a finite number.
     """
 
@@ -30,15 +32,19 @@ class Samples:
         if y.ndim == 2 and y.shape[1] == 1:  # a column of labels is what a list of them is
             y = y[:, 0]
         if X.ndim != 2 or X.shape[1] == 0:
-            raise ValueError(f"X must have the shape (samples, inputs), got {X.shape}")
+            message = f"X must have the shape (samples, inputs), got {X.shape}"
+            raise SpecError(message, field="X", value=X.shape)
         if y.ndim not in (1, 2) or len(y) != len(X) or 0 in y.shape[1:]:
-            raise ValueError(f"y must have one row for each of the {len(X)} of X, got {y.shape}")
+            message = f"y must have one row for each of the {len(X)} of X, got {y.shape}"
+            raise SpecError(message, field="y", value=y.shape)
         for name, array in (("X", X), ("y", y)):
             if array.dtype.kind not in "biuf":
-                raise ValueError(f"{name} must hold numbers, got {array.dtype}")
+                message = f"{name} must hold numbers, got {array.dtype}"
+                raise SpecError(message, field=name, value=array.dtype)
             if not np.isfinite(array).all():
                 row = int(np.argwhere(~np.isfinite(array))[0][0])
-                raise ValueError(f"{name} must hold finite numbers, row {row} does not")
+                message = f"{name} must hold finite numbers, row {row} does not"
+                raise SpecError(message, field=name, value=array[row])
             array.setflags(write=False)
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
@@ -68,16 +74,18 @@ class Split:
 
     def __post_init__(self) -> None:
         if len(self.train) == 0 and self.problem is None:
-            raise ValueError("there are no train samples: pass at least one")
+            raise SpecError("there are no train samples: pass at least one", field="train", value=0)
         if self.train.X.shape[1] != self.test.X.shape[1]:
-            raise ValueError(
+            message = (
                 f"train and test must have as many columns, got {self.train.X.shape[1]} "
                 f"and {self.test.X.shape[1]}"
             )
+            raise SpecError(message, field="test", value=self.test.X.shape)
         if self.train.y.shape[1:] != self.test.y.shape[1:]:
-            raise ValueError(
+            message = (
                 f"train and test y must have the same shape, got {self.train.y.shape} and {self.test.y.shape}"
             )
+            raise SpecError(message, field="test", value=self.test.y.shape)
 
 
 @dataclass(frozen=True)

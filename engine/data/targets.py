@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import Range, SpecError
 from engine.data.samples import Problem, Split
+
+LABELS = Range(0, 999, whole=True)  # of classes
 
 
 def problem_of(data: Split, classes: bool = False) -> Problem:
@@ -21,7 +24,7 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
 
     Raises
     ------
-    ValueError
+    SpecError
         Where labels cannot be class numbers 0…K−1.
     """
     if data.problem is not None:
@@ -30,7 +33,8 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
     y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
     if y.ndim == 2:
         if classes and bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()):
-            raise ValueError("y is one-hot, a column for each class: pass the number of each sample's class")
+            message = "y is one-hot, a column for each class: pass the number of each sample's class"
+            raise SpecError(message, field="y", value=y.shape)
         return Problem("regression", y.shape[1])
     # where the train labels are whole numbers, so are test labels that are written as real ones
     whole = data.train.y.dtype.kind in "biu" and bool((y == np.round(y)).all())
@@ -40,9 +44,10 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
             return Problem("regression", 1)
     low, high = int(y.min()), int(y.max())
     if low < 0:
-        raise ValueError(f"class labels must be 0, 1, 2, …, got {low}")
+        raise SpecError(f"class labels must be 0, 1, 2, …, got {low}", field="y", value=low, allowed=LABELS)
     if high > 999:
-        raise ValueError(f"class labels must be below 1,000, got {high}: pass values as real numbers")
+        message = f"class labels must be below 1,000, got {high}: pass values as real numbers"
+        raise SpecError(message, field="y", value=high, allowed=LABELS)
     return Problem("binary", 2) if high <= 1 else Problem("multiclass", high + 1)
 
 
@@ -65,7 +70,7 @@ def targets(
 
     Raises
     ------
-    ValueError
+    SpecError
         Where y is not of this problem.
     """
     _check_labels(y, problem)
@@ -73,7 +78,7 @@ def targets(
         with np.errstate(over="ignore"):
             values = y.reshape(len(y), problem.size).astype(dtype)
         if not np.isfinite(values).all():
-            raise ValueError(f"y holds values too large for {dtype}")
+            raise SpecError(f"y holds values too large for {dtype}", field="y", value=dtype)
         return values
     if problem.outputs(output) == 1:
         T = y.reshape(-1, 1).astype(dtype)
@@ -87,10 +92,13 @@ def targets(
 def _check_labels(y: NDArray[Any], problem: Problem) -> None:
     if problem.kind == "regression":
         if y.size != len(y) * problem.size:
-            raise ValueError(f"y must have the shape (samples, {problem.size}), got {y.shape}")
+            message = f"y must have the shape (samples, {problem.size}), got {y.shape}"
+            raise SpecError(message, field="y", value=y.shape)
         return
     if y.ndim != 1:
-        raise ValueError(f"y must have the shape (samples,), got {y.shape}")
+        raise SpecError(f"y must have the shape (samples,), got {y.shape}", field="y", value=y.shape)
     strange = y[~np.isin(y, np.arange(problem.size))]
     if len(strange):
-        raise ValueError(f"y must hold the classes 0 to {problem.size - 1}, got {strange[0]}")
+        message = f"y must hold the classes 0 to {problem.size - 1}, got {strange[0]}"
+        allowed = Range(0, problem.size - 1, whole=True)
+        raise SpecError(message, field="y", value=strange[0].item(), allowed=allowed)

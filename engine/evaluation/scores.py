@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.checks import Range, SpecError
 from engine.data.samples import Problem
 
 Counts = NDArray[np.intp]
@@ -140,7 +141,7 @@ def scores_of(
 
     Raises
     ------
-    ValueError
+    SpecError
         Where the shapes do not match, there is no sample, or a label is not a class of the problem.
     """
     if problem.kind == "regression":
@@ -191,7 +192,7 @@ def class_scores(
 
     Raises
     ------
-    ValueError
+    SpecError
         Where the shapes do not match, there is no sample, or a label is not one of the classes.
 
     Examples
@@ -205,11 +206,14 @@ def class_scores(
     (0.5, 0.75)
     """
     if labels.ndim != 1 or len(labels) == 0:
-        raise ValueError(f"labels must have the shape (samples,), one at least, got {labels.shape}")
+        message = f"labels must have the shape (samples,), one at least, got {labels.shape}"
+        raise SpecError(message, field="labels", value=labels.shape)
     if predicted.shape != labels.shape:
-        raise ValueError(f"predicted must have the shape {labels.shape} of labels, got {predicted.shape}")
+        message = f"predicted must have the shape {labels.shape} of labels, got {predicted.shape}"
+        raise SpecError(message, field="predicted", value=predicted.shape)
     if outputs.shape != (len(labels), classes) and (classes != 2 or outputs.shape != (len(labels), 1)):
-        raise ValueError(f"outputs must have the shape ({len(labels)}, {classes}), got {outputs.shape}")
+        message = f"outputs must have the shape ({len(labels)}, {classes}), got {outputs.shape}"
+        raise SpecError(message, field="outputs", value=outputs.shape)
     rows, columns = _whole("labels", labels, classes), _whole("predicted", predicted, classes)
     confusion = np.bincount(rows * classes + columns, minlength=classes**2).reshape(classes, classes)
     confusion.setflags(write=False)
@@ -220,7 +224,9 @@ def _whole(name: str, labels: NDArray[Any], classes: int) -> Counts:
     """Return labels, which may be Booleans or whole real numbers, as class numbers."""
     strange = labels[~np.isin(labels, np.arange(classes))]
     if len(strange):
-        raise ValueError(f"{name} must hold the classes 0 to {classes - 1}, got {strange[0]}")
+        message = f"{name} must hold the classes 0 to {classes - 1}, got {strange[0]}"
+        allowed = Range(0, classes - 1, whole=True)
+        raise SpecError(message, field=name, value=strange[0].item(), allowed=allowed)
     return labels.astype(np.intp)
 
 
@@ -297,7 +303,7 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
 
     Raises
     ------
-    ValueError
+    SpecError
         Where the shapes do not match, or there is no sample.
 
     Examples
@@ -306,10 +312,11 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
     RegressionScores(r2=0.5, mae=0.75, rmse=1.118033988749895)
     """
     if len(y) == 0:
-        raise ValueError("y is empty: scores need at least one sample")
+        raise SpecError("y is empty: scores need at least one sample", field="y", value=())
     Y, P = (np.asarray(part, dtype=np.float64).reshape(len(part), -1) for part in (y, predicted))
     if Y.shape != P.shape:
-        raise ValueError(f"predicted must have the shape {Y.shape} of y, got {P.shape}")
+        message = f"predicted must have the shape {Y.shape} of y, got {P.shape}"
+        raise SpecError(message, field="predicted", value=P.shape)
     with np.errstate(all="ignore"):
         E = Y - P
         return RegressionScores(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import check_choice
+from engine.base.checks import SpecError, check_choice
 from engine.base.limits import check_size, parameter_count
 from engine.base.recipes import Array
 from engine.features import compute
@@ -101,10 +101,11 @@ class Network:
         """
         X = np.asarray(X)
         if X.dtype.kind not in "biuf":
-            raise ValueError(f"X must hold numbers, got {X.dtype}")
+            raise SpecError(f"X must hold numbers, got {X.dtype}", field="X", value=X.dtype)
         columns = self.sizes[0] if self.features is None else 2
         if X.ndim != 2 or X.shape[1] != columns:
-            raise ValueError(f"X must have the shape (samples, {columns}), got {X.shape}")
+            message = f"X must have the shape (samples, {columns}), got {X.shape}"
+            raise SpecError(message, field="X", value=X.shape)
         rows = np.ones((len(X), self.sizes[0] + 1), dtype=self.dtype)
         with np.errstate(all="ignore"):  # what is too large becomes infinite
             if self.features is None:

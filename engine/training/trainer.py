@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.checks import check_choice, check_kind, said
+from engine.base.checks import check_choice, check_kind, quoted
 from engine.base.limits import check_memory
 from engine.base.recipes import Array, partial, run, scalar
 from engine.data.draw import draw, stream
@@ -397,7 +397,7 @@ class Trainer(Operations):
             Where `epochs` is no whole number from 0.
         """
         if isinstance(epochs, bool) or not isinstance(epochs, Integral) or epochs < 0:
-            raise ValueError(f"epochs must be a whole number from 0, got {said(epochs)}")
+            raise ValueError(f"epochs must be a whole number from 0, got {quoted(epochs)}")
         self.diverged = None
         if not len(self.data.train):
             return NO_SAMPLES

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
-from engine.base import ranges
+from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import (
     LOCKED,
     OTHER_DATA,
@@ -499,7 +499,7 @@ class Session(QObject):
         if not self.allows(WEIGHTS):
             return False
         try:
-            ranges.WEIGHT.check("A weight or bias", value)
+            WEIGHT.check("A weight or bias", value)
         except ValueError as error:
             self._refuse("neuron.value", Notice("error", str(error)))
             return False

@@ -1,4 +1,5 @@
 import json
+import pickle
 import tracemalloc
 from dataclasses import FrozenInstanceError, asdict, fields, replace
 
@@ -18,15 +19,18 @@ from engine import (
     LayerSpec,
     Network,
     NetworkSpec,
+    Range,
+    SpecError,
     StopSpec,
     TrainSpec,
     bytes_needed,
     hidden_activations,
     output_activations,
     parameter_count,
+    resolve,
 )
 from engine.base import limits
-from engine.base.checks import said
+from engine.base.checks import quoted
 
 SPECS = (DataSpec, LayerSpec, NetworkSpec, TrainSpec, StopSpec, Experiment)
 NUMBERS = {field.name: spec for spec in SPECS for field in fields(spec) if field.name in RANGES}
@@ -62,9 +66,14 @@ def value_of(name, number):
 
 
 def refusal(make, **values):
-    with pytest.raises(ValueError, match=r"\S") as refused:
+    with pytest.raises(SpecError, match=r"\S") as refused:
         make(**values)
-    message = str(refused.value)
+    error, message = refused.value, str(refused.value)
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.field) == (message, error.field)
+    if len(values) == 1 and error.field in values and not isinstance(error.value, LayerSpec):
+        ((_, given),) = values.items()
+        assert error.value is given or error.value in given
     assert "\n" not in message
     return message
 
@@ -87,7 +96,7 @@ def test_what_lies_outside_a_range_is_refused_in_one_line(name):
     step = 1 if one.whole else 1e-9
     for number in (one.low if one.above else one.low - step, one.high + step, -one.high - step, 10**400):
         message = refusal(NUMBERS[name], **{name: number})
-        assert message == f"{name} must be {one}, got {said(number)}"
+        assert message == f"{name} must be {one}, got {quoted(number)}"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +149,47 @@ def test_a_slip_of_the_finger_is_answered_with_the_name_that_was_meant(field, na
 def test_an_unknown_name_is_answered_with_all_there_are(field, value):
     spec, names = CHOICES[field]
     assert refusal(spec, **{field: value}) == f"{field} {value!r} is not known: choose {', '.join(names)}"
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "value", "allowed"),
+    [
+        (lambda: TrainSpec(momentum=2.0), "momentum", 2.0, RANGES["momentum"]),
+        (lambda: TrainSpec(optimizer="x"), "optimizer", "x", tuple(OPTIMIZERS)),
+        (lambda: TrainSpec(shuffle=1), "shuffle", 1, ("true", "false")),
+        (lambda: NetworkSpec(features=()), "features", (), None),
+        (lambda: NetworkSpec(features=("x3",)), "features", "x3", tuple(FEATURES)),
+        (lambda: NetworkSpec(hidden=(LayerSpec(),) * 101), "layers", 101, RANGES["layers"]),
+        (lambda: DataSpec("own", points=((0.0, 1e9, 1.0),)), "points[0]", 1e9, Range(-1e6, 1e6)),
+        (lambda: DataSpec("own", points=((0.0, 1.0, 6.0),)), "points[0]", 6.0, Range(0, 5, whole=True)),
+        (
+            lambda: Network((30_000, 10_000, 1), ("tanh", "sigmoid")),
+            "parameters",
+            300_020_001,
+            Range(0, 20_000_000, whole=True),
+        ),
+    ],
+)
+def test_a_refusal_carries_the_field_the_value_and_what_is_allowed(make, field, value, allowed):
+    with pytest.raises(SpecError) as refused:
+        make()
+    error = refused.value
+    assert (error.field, error.value, error.allowed, error.conflict) == (field, value, allowed, None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "output", "loss", "refused"),
+    [
+        ("regression", "auto", "hinge", ("loss", "hinge", ("problem", "regression"))),
+        ("regression", "softmax", "auto", ("output", "softmax", ("problem", "regression"))),
+        ("binary", "softmax", "hinge", ("output", "softmax", ("loss", "hinge"))),
+    ],
+)
+def test_a_conflict_names_both_fields(problem, output, loss, refused):
+    with pytest.raises(SpecError) as error:
+        resolve(problem, output, loss)
+    assert (error.value.field, error.value.value, error.value.conflict) == refused
+    assert all(one in str(error.value) for one in error.value.allowed)
 
 
 @pytest.mark.parametrize("value", [1, 0, "yes", None])

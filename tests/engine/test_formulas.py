@@ -1,4 +1,5 @@
 import ast
+import pickle
 import time
 from pathlib import Path
 
@@ -191,7 +192,12 @@ def refusal(text):
     """The message that a formula is refused with: one line, and not the formula's own length."""
     with pytest.raises(ValueError, match=r"\S") as refused:
         parse(text)
-    message = str(refused.value)
+    message, error = str(refused.value), refused.value
+    assert (type(error), error.field, error.value) == (formulas.FormulaError, "features", text)
+    place = "" if error.position is None else f", column {error.position}"
+    assert message.endswith(f'"{place}: {error.reason}')
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.reason, again.position) == (message, error.reason, error.position)
     assert message.startswith('formula "')
     assert message.isprintable()
     assert len(message) < 400

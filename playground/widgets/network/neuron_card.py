@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.base.ranges import WEIGHT
+from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_maps import NeuronParameters
