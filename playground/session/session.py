@@ -393,7 +393,7 @@ class Session(QObject):
             else:
                 experiment = fitted(self.experiment, wanted)
         except ValueError as error:
-            self._refuse(asked, Notice("error", settings.in_words(str(error))))
+            self._refuse(asked, Notice("error", settings.refusal(error)))
             return False
         if self.classroom and not self.allows(*needs(asked, self.experiment, wanted), at=asked):
             return False

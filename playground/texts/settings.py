@@ -1,8 +1,6 @@
 """What each setting does to learning, in words; ranges and formulas are the engine's. No Qt."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -12,12 +10,13 @@ from engine import (
     OPTIMIZERS,
     RANGES,
     SCHEDULES,
-    LayerSpec,
-    NetworkSpec,
-    StopSpec,
-    TrainSpec,
+    Range,
+    Setting,
+    SpecError,
 )
-from playground.texts.text import ControlWords
+from engine import SETTINGS as DECLARED
+from engine.base.checks import quoted
+from playground.texts.text import ControlWords, Text
 
 SETTINGS: dict[str, ControlWords] = {
     "learning_rate": ControlWords(
@@ -136,22 +135,8 @@ SETTINGS: dict[str, ControlWords] = {
     "patience": ControlWords("Patience", "Training pauses after so many epochs without a smaller test loss."),
 }
 
-# a value to begin with, where the engine's default is none
-USUAL = {
-    "warmup_epochs": 5.0,
-    "weight_decay": 0.01,
-    "clip_norm": 1.0,
-    "clip_value": 1.0,
-    "max_norm": 1.0,
-    "init_bias": 0.0,
-    "epochs": 1000.0,
-    "target_loss": 0.1,
-    "target_accuracy": 0.95,
-    "patience": 50.0,
-}
-
-# what the engine's messages may begin with, and has its words elsewhere
-OTHERS = {
+# fields that have their other words elsewhere
+CALLED = {
     "samples": "Samples",
     "noise": "Noise",
     "imbalance": "Imbalance",
@@ -159,7 +144,14 @@ OTHERS = {
     "classes": "Classes",
     "seed": "Seed",
     "width": "Neurons",
+    "output": "Output",
 }
+NO_INPUTS = Text("At least one input must stay on.")
+OUT_OF_RANGE = Text("{label} must be {allowed}, got {value}")
+NOT_FOR_DATA = Text("{label} {value} does not fit a problem of {problem}: choose {choices}, or auto")
+NOT_TOGETHER = Text("{label} {value} does not go with loss {loss}: choose output {choices}, or auto")
+OR = Text(" or ")
+PROBLEMS = {"binary": "two classes", "multiclass": "several classes", "regression": "regression"}
 
 
 def words(name: str) -> ControlWords:
@@ -172,37 +164,47 @@ def words(name: str) -> ControlWords:
     )
 
 
-def in_words(message: str) -> str:
-    """Return the engine's message with all that it names called as in the window."""
-    name, space, rest = message.partition(" ")
-    if name == "features" and rest.startswith("is empty"):
-        return "At least one input must stay on."
-    if name in ("loss", "output"):
-        labels = _labels()
-        return re.sub(r"\w+", lambda word: labels.get(word[0], word[0]), f"{name.capitalize()}{space}{rest}")
-    if name in SETTINGS or name in OTHERS:
-        return f"{OTHERS.get(name) or SETTINGS[name].label}{space}{rest}"
-    return f"{message[:1].upper()}{message[1:]}"
+def refusal(error: ValueError) -> str:
+    """Return why a value was refused, with everything called as in the window."""
+    if not isinstance(error, SpecError):
+        return _sentence(str(error))
+    if error.field == "features" and error.value == ():
+        return NO_INPUTS()
+    if error.conflict is not None:
+        return _conflict(error.field, str(error.value), error.allowed, *error.conflict)
+    if isinstance(error.allowed, Range) and (error.field in CALLED or error.field in SETTINGS):
+        label = CALLED.get(error.field) or SETTINGS[error.field].label
+        return OUT_OF_RANGE(label=label, allowed=error.allowed, value=quoted(error.value))
+    return _sentence(str(error))
 
 
-@cache
-def _labels() -> dict[str, str]:
-    """How losses and activations are called in the menus."""
-    return {name: one.label for registry in (ACTIVATIONS, LOSSES) for name, one in registry.items()}
+def _conflict(field: str, value: str, allowed: object, other: str, its_value: str) -> str:
+    """Say that output and loss do not go with each other, or one of them not with the data."""
+    names = {name: one.label for registry in (ACTIVATIONS, LOSSES) for name, one in registry.items()}
+    label = SETTINGS["loss"].label if field == "loss" else CALLED[field]
+    choices = OR().join(names[one] for one in allowed) if isinstance(allowed, tuple) else ""
+    if other == "problem":
+        return NOT_FOR_DATA(label=label, value=names[value], problem=PROBLEMS[its_value], choices=choices)
+    return NOT_TOGETHER(label=label, value=names[value], loss=names[its_value], choices=choices)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def usual(name: str) -> float:
     """Return a value of the size that most people want."""
-    return USUAL[name] if name in USUAL else float(default(name) or 0.0)
+    return _declared()[name].typical
 
 
 def default(name: str) -> Any:
     """Return the engine's default of a setting."""
-    for spec in (TrainSpec, NetworkSpec, LayerSpec, StopSpec):
-        for field in fields(spec):
-            if field.name == name:
-                return field.default
-    return None
+    return _declared()[name].default
+
+
+@cache
+def _declared() -> dict[str, Setting]:
+    return {one.name: one for one in DECLARED}
 
 
 def readers(name: str) -> Iterator[tuple[str, str]]:
