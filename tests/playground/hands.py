@@ -2,7 +2,17 @@
 
 import time
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt
+from PySide6.QtCore import (
+    QEventLoop,
+    QLibraryInfo,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QUrl,
+    QVersionNumber,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
@@ -106,6 +116,39 @@ def choose(window, name, label):
     QTest.keyClick(view, Qt.Key.Key_Return)
     until(lambda: not view.isVisible() and window.isActiveWindow())
     assert combo.currentText() == label
+
+
+def drag_event(kind, place, data):
+    """What Qt sends a window over which something is dragged, or dropped, at a place in whole pixels."""
+    # from 6.12 on Qt warns of whole pixels, and before it knew nothing else of what has not yet been dropped
+    exact = kind is QDropEvent or QLibraryInfo.version() >= QVersionNumber(6, 12)
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return kind(QPointF(place) if exact else place, *how)
+
+
+def files_dragged(*paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drop(window, *paths):
+    """Drag files over the window, and let go where they are welcome; return whether they are."""
+    data, place = files_dragged(*paths), window.rect().center()
+    enter = drag_event(QDragEnterEvent, place, data)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, drag_event(QDropEvent, place, data))
+    return enter.isAccepted()
+
+
+def csv_dialog_of(window):
+    """The dialog that a table has opened, in front; None where there is none."""
+    dialog = window.findChild(QWidget, "csv")
+    if dialog is not None:
+        until(dialog.isActiveWindow)
+    return dialog
 
 
 def neuron_place(window, layer, neuron):

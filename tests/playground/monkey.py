@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from unittest.mock import patch
 
-from hands import SMALL, control, neuron_place, settled, until
+from hands import SMALL, control, drag_event, neuron_place, settled, until
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QColor,
@@ -652,13 +652,11 @@ class Monkey:
             data.setUrls([QUrl("https://example.org/one.json")])
         else:
             data.setUrls([QUrl.fromLocalFile(str(name)) for name in names])
-        place, copy = self.somewhere(self.window), Qt.DropAction.CopyAction
-        rest = (copy, data, LEFT, NONE)
-        enter, over = QDragEnterEvent(place, *rest), QDragMoveEvent(place, *rest)
-        fall, leave = QDropEvent(QPointF(place), *rest), QDragLeaveEvent()
+        place, kinds = self.somewhere(self.window), (QDragEnterEvent, QDragMoveEvent, QDropEvent)
+        enter, over, fall = (drag_event(kind, place, data) for kind in kinds)
         QApplication.sendEvent(handle, enter)
         QApplication.sendEvent(handle, over)
-        QApplication.sendEvent(handle, fall if rng.random() < 0.85 else leave)
+        QApplication.sendEvent(handle, fall if rng.random() < 0.85 else QDragLeaveEvent())
         return f"drop {[name.name for name in names]} at {place.toTuple()}"
 
     def look(self):

@@ -8,6 +8,8 @@ from hands import (
     click,
     click_at,
     control,
+    drag_event,
+    files_dragged,
     neuron_place,
     notice,
     press,
@@ -15,7 +17,7 @@ from hands import (
     until,
     weight_place,
 )
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -395,11 +397,10 @@ def test_a_formula_that_is_being_typed_goes_with_what_is_hidden(window, hidden):
 
 
 def drop(window, path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
-    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), *how))
+    """Drop a file on the window, welcome or not."""
+    data = files_dragged(path)
+    for kind in (QDragEnterEvent, QDropEvent):
+        QApplication.sendEvent(window, drag_event(kind, QPoint(300, 300), data))
 
 
 def test_a_card_goes_with_the_network_that_it_is_of(window):

@@ -4,9 +4,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import SMALL, at_rest, click, control, notice, press, settled, type_in, until
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from hands import (
+    SMALL,
+    at_rest,
+    click,
+    control,
+    drag_event,
+    drop,
+    files_dragged,
+    notice,
+    press,
+    settled,
+    type_in,
+    until,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 
@@ -37,19 +50,6 @@ def answer(window, name):
     box = until(lambda: question(window))
     QTest.mouseClick(box.findChild(QPushButton, f"document.{name}"), Qt.MouseButton.LeftButton)
     until(lambda: question(window) is None)
-
-
-def drop(window, *paths):
-    """Drag files onto the window and let go; return whether it took them."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, MODIFIER.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-    enter.setAccepted(False)
-    QApplication.sendEvent(window, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
-    return enter.isAccepted()
 
 
 @pytest.fixture
@@ -241,11 +241,10 @@ def test_of_several_files_none_is_opened_and_it_is_said(window, other, tmp_path,
 
 @pytest.mark.parametrize("name", ["plot.boundary", "plot.loss", "network.view"])
 def test_what_is_not_taken_leaves_every_part_without_a_word(window, tmp_path, name):
-    widget, data = control(window, name), QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "picture.png"))])
-    rest = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, MODIFIER.NoModifier
+    widget, data = control(window, name), files_dragged(tmp_path / "picture.png")
     place, desktop = widget.mapTo(window, widget.rect().center()), window.windowHandle()
-    for event in (QDragEnterEvent(place, *rest), QDragMoveEvent(place, *rest), QDragLeaveEvent()):
+    over = [drag_event(kind, place, data) for kind in (QDragEnterEvent, QDragMoveEvent)]
+    for event in (*over, QDragLeaveEvent()):
         QApplication.sendEvent(desktop, event)  # what Qt would say of it fails the test
 
 

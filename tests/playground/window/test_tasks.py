@@ -11,8 +11,8 @@ from itertools import combinations
 import hands
 import numpy as np
 import pytest
-from csv_files import dialog_of, drop
-from hands import at_rest, control, neuron_place, notice, until, weight_place
+from hands import at_rest, control, drop, neuron_place, notice, until, weight_place
+from hands import csv_dialog_of as dialog_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest

@@ -3,8 +3,22 @@
 from dataclasses import replace
 
 import pytest
-from csv_files import dialog_of, drop
-from hands import SMALL, at_rest, bring_to_front, choose, click, control, notice, press, settled, until
+from hands import (
+    SMALL,
+    at_rest,
+    bring_to_front,
+    choose,
+    click,
+    control,
+    drop,
+    notice,
+    press,
+    settled,
+    until,
+)
+from hands import (
+    csv_dialog_of as dialog_of,
+)
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
