@@ -1,13 +1,13 @@
-"""A program that is killed again and again: `python doomed.py FOLDER` forks once for each line it reads.
+"""A program that is there to be killed: `python doomed.py FOLDER` makes the window and waits for a line.
 
-The window is made once and not yet running, so that a fork of it is quick. Each fork runs it with its worker
-and its autosave, is changed and saved without rest, and says what is done: it never ends by itself. The next
-one is asked for when it has been killed.
+When it has read one it runs the window with its worker and its autosave, is changed and saved without rest,
+and says what is done. It never ends by itself, but as soon as nobody is left who could write it a line.
 """
 
 import os
 import random
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +39,12 @@ def changed(number, drawn):
 def say(*words):
     """Write one line to whoever kills, in one piece."""
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def end_with_the_killer():
+    while os.read(0, 1):
+        pass
+    os._exit(0)
 
 
 def live(window, folder):
@@ -109,14 +115,10 @@ def main(folder):
     quiet_offscreen()
     window = create_window(FIRST, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     say("ready")
-    while sys.stdin.readline():
-        child = os.fork()
-        if not child:
-            live(window, folder)
-        say("pid", child)
-        os.waitpid(child, 0)
-        say("gone")
-    os._exit(0)  # a window that never ran is not taken down in order
+    if not os.read(0, 1):
+        os._exit(0)  # a window that never ran is not taken down in order
+    threading.Thread(target=end_with_the_killer, daemon=True).start()
+    live(window, folder)
 
 
 if __name__ == "__main__":

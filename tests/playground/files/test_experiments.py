@@ -1,13 +1,11 @@
 import json
 import os
-import subprocess
-import sys
 import time
 import tracemalloc
 from dataclasses import replace
 
 import pytest
-from commands import ROOT
+from commands import run
 
 from engine import (
     DATASETS,
@@ -356,7 +354,7 @@ def test_what_killed_programs_left_half_written_goes_with_the_next_save(tmp_path
     path, other = tmp_path / "o[n]e.json", tmp_path / ".o[n]e.json.mine"
     other.write_text("not ours")
     for _ in range(2):
-        subprocess.run([sys.executable, "-c", DIES, str(path)], cwd=ROOT, timeout=60, check=False)
+        assert run(path, cwd=tmp_path, code=DIES).returncode == -9
         assert len(list(tmp_path.iterdir())) == 2  # the second sweeps what the first has left
     save(Experiment(), path)
     assert sorted(tmp_path.iterdir()) == sorted([path, other])
