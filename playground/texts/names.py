@@ -6,8 +6,23 @@ gives to columns and classes need no other place.
 
 from engine import DataSpec, Experiment, Problem
 from engine.features import label
+from playground.texts.text import Text
 
-AXES = ("x₁", "x₂")
+AXES = (Text("x₁"), Text("x₂"))
+CLASS = Text("class {label}")
+CLASS_TARGET = Text("class")
+VALUE_TARGET = Text("value")
+INPUT = Text("input {name}")
+HIDDEN_LAYER = Text("hidden layer {n}")
+HIDDEN_LAYER_SHORT = Text("layer {n}")
+OUTPUT = Text("output")
+ONE_OF_OUTPUTS = Text("output {k}")
+NEURON = Text("neuron {n}")
+NEURON_OF_LAYER = Text("{layer}, {neuron}")
+BIAS = Text("bias")
+WEIGHT = Text("weight from {source} to {target}")
+TRAIN = Text("train")
+TEST = Text("test")
 
 
 def capitalised(name: str) -> str:
@@ -20,12 +35,12 @@ def capitalised(name: str) -> str:
 
 def axis_names(data: DataSpec) -> tuple[str, str]:
     """Return what the two coordinates of a point are called."""
-    return AXES
+    return AXES[0](), AXES[1]()
 
 
 def class_name(data: DataSpec, k: int) -> str:
     """Return what class k is called: class 0."""
-    return f"class {class_label(data, k)}"
+    return CLASS(label=class_label(data, k))
 
 
 def class_label(data: DataSpec, k: int) -> str:
@@ -35,7 +50,12 @@ def class_label(data: DataSpec, k: int) -> str:
 
 def target_name(data: DataSpec) -> str:
     """Return what a point has besides its coordinates: a class, or a value."""
-    return "value" if data.problem == "regression" else "class"
+    return VALUE_TARGET() if data.problem == "regression" else CLASS_TARGET()
+
+
+def part_name(part: str) -> str:
+    """Return what the points of "train" or of "test" are called together."""
+    return TEST() if part == "test" else TRAIN()
 
 
 # -- the network -----------------------------------------------------------------------------
@@ -46,21 +66,30 @@ def input_name(experiment: Experiment, feature: str) -> str:
     return label(feature)
 
 
-def layer_name(experiment: Experiment, layer: int) -> str:
+def node_name(experiment: Experiment, node: str | tuple[int, int], short: bool = False) -> str:
+    """Return what something with a picture is called: an input by its feature, or a neuron of a layer."""
+    if isinstance(node, str):
+        return INPUT(name=input_name(experiment, node))
+    return neuron_name(experiment, *node, short=short)
+
+
+def layer_name(experiment: Experiment, layer: int, short: bool = False) -> str:
     """Return what a layer is called; `layer` is an index of `network.layers`."""
-    return "output" if layer >= len(experiment.network.hidden) else f"hidden layer {layer + 1}"
+    if layer >= len(experiment.network.hidden):
+        return OUTPUT()
+    return HIDDEN_LAYER_SHORT(n=layer + 1) if short else HIDDEN_LAYER(n=layer + 1)
 
 
-def neuron_name(experiment: Experiment, layer: int, neuron: int) -> str:
+def neuron_name(experiment: Experiment, layer: int, neuron: int, short: bool = False) -> str:
     """Return what a neuron is called, with its layer."""
     if layer >= len(experiment.network.hidden):
         return output_name(experiment, neuron)
-    return f"{layer_name(experiment, layer)}, {short_neuron_name(neuron)}"
+    return NEURON_OF_LAYER(layer=layer_name(experiment, layer, short), neuron=number_of_neuron(neuron))
 
 
-def short_neuron_name(neuron: int) -> str:
+def number_of_neuron(neuron: int) -> str:
     """Return what a neuron is called where its layer is known."""
-    return f"neuron {neuron + 1}"
+    return NEURON(n=neuron + 1)
 
 
 def output_name(experiment: Experiment, k: int) -> str:
@@ -68,7 +97,7 @@ def output_name(experiment: Experiment, k: int) -> str:
     data = experiment.data
     size = 1 if data.problem == "regression" else data.class_count
     count = Problem(data.problem, size).outputs(experiment.head()[0])
-    return "output" if count == 1 else f"output {k}"
+    return OUTPUT() if count == 1 else ONE_OF_OUTPUTS(k=k)
 
 
 def source_name(experiment: Experiment, layer: int, source: int) -> str:
@@ -76,10 +105,11 @@ def source_name(experiment: Experiment, layer: int, source: int) -> str:
     if layer > 0:
         return neuron_name(experiment, layer - 1, source)
     features = experiment.network.features
-    return input_name(experiment, features[source]) if source < len(features) else "bias"
+    return input_name(experiment, features[source]) if source < len(features) else BIAS()
 
 
 def weight_name(experiment: Experiment, layer: int, neuron: int, source: int) -> str:
     """Return what a weight is called, by its two ends."""
-    ends = source_name(experiment, layer, source), neuron_name(experiment, layer, neuron)
-    return f"weight from {ends[0]} to {ends[1]}"
+    return WEIGHT(
+        source=source_name(experiment, layer, source), target=neuron_name(experiment, layer, neuron)
+    )

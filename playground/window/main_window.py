@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
         self.network.layer_edited.connect(lambda index, fields: session.edit_layer(index, **fields))
         self.network.view_changed.connect(session.look_at)
-        self.network.output_meant.connect(self.boundary.tell_range)
+        self.network.output_meant.connect(self.boundary.show_range)
         for asking in (self.boundary, self.output):
             asking.asked.connect(lambda questions: session.ask(**questions))
         self.output.chosen.connect(self.boundary.mark)

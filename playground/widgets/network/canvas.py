@@ -9,6 +9,8 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import px, scale
+from playground.texts.network import CURRENT
+from playground.texts.numbers import weight_text
 from playground.widgets.controls import prepare
 from playground.widgets.network.heads import LayerHead, OutputHead
 from playground.widgets.network.inputs import FeatureNode
@@ -16,7 +18,7 @@ from playground.widgets.network.inputs_column import InputsColumn
 from playground.widgets.network.layout import HEADS, Column, Layout
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network.painting import Painting
-from playground.widgets.network.subject import Edge, Spot, Subject, shown
+from playground.widgets.network.subject import Edge, Spot, Subject
 
 HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
@@ -237,10 +239,10 @@ class Canvas(QWidget):
 
     def _tell_current(self) -> None:
         """Have a screen reader say which neuron the keyboard is at."""
-        bias = self.subject.bias(self.current)
-        said = self.subject.words(self.current) + (f", bias {shown(bias)}" if bias is not None else "")
-        if self.hasFocus() and said != self.accessibleDescription():
-            self.setAccessibleDescription(said)
+        name, bias = self.subject.words(self.current), self.subject.bias(self.current)
+        text = name if bias is None else CURRENT(name=name, bias=weight_text(bias))
+        if self.hasFocus() and text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
     # -- painting ----------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style.scaling import px
-from playground.texts.names import input_name
+from playground.texts.names import capitalised, input_name
+from playground.texts.network import ALREADY_AN_INPUT
 from playground.widgets.network.inputs import FormulaCard
 from playground.widgets.network.neuron_card import NeuronCard
 from playground.widgets.network.subject import Spot
@@ -103,10 +104,9 @@ class NetworkCards(QObject):
             self.grown.emit()
         card = self.neuron
         subject, window = self._drawing.subject, self._panel.window()
-        title = subject.words((layer, neuron))
+        title = capitalised(subject.words((layer, neuron)))
         pinned = self._drawing.pinned == (layer, neuron)
         hidden = layer < len(subject.hidden)
-        title = title[0].upper() + title[1:]
         card.open_for((layer, neuron), title, subject.sources(layer), source, hidden, pinned)
         # the large plot shows what comes of it: it stays in sight
         right = self._panel.mapTo(window, self._panel.rect().bottomRight()).x()
@@ -174,4 +174,4 @@ class NetworkCards(QObject):
     def _refuse(self, formula: str) -> str:
         subject = self._drawing.subject
         name = input_name(subject.experiment, formula)
-        return f"{name} is an input already." if formula in subject.features else ""
+        return ALREADY_AN_INPUT(name=name) if formula in subject.features else ""

@@ -9,6 +9,7 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts.names import input_name
+from playground.texts.network import FEWER_INPUTS, MORE_INPUTS
 from playground.widgets.controls import Button
 from playground.widgets.network.inputs import FeatureNode
 
@@ -97,7 +98,7 @@ class Features(QObject):
 
     def buttons(self) -> list[QWidget]:
         """Return the buttons to show below the switches, and hide the others."""
-        self.more.setText("fewer inputs" if self._all else "more inputs")
+        self.more.setText(FEWER_INPUTS() if self._all else MORE_INPUTS())
         own = FORMULA not in self._classroom.hidden
         more = own or bool(self._nodes.keys() - self._stay - self._unseen())
         self.own.setVisible(own and self._all)

@@ -15,6 +15,7 @@ from engine import ACTIVATIONS, RANGES, LayerSpec, hidden_activations, output_ac
 from playground.classroom.catalogue import ACTIVATION, WIDTH
 from playground.style import sizes
 from playground.style.scaling import fit, px
+from playground.texts import network as texts
 from playground.widgets.controls import Choice, WholeNumber, mark_focus
 
 BUTTON = 17
@@ -144,10 +145,10 @@ class OutputHead:
     NAMES = (WIDTH, "network.output")
 
     def __init__(self, parent: QWidget) -> None:
-        self.count = QLabel("output", parent)
+        self.count = QLabel(texts.OUTPUTS(n=1), parent)
         self.count.setProperty("role", "caption")
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        options = {"auto": ("auto", "What the problem asks for: sigmoid, softmax or linear.")}
+        options = {"auto": (texts.AUTO(), texts.AUTO_OUTPUT())}
         options |= {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in output_activations()}
         self.activation = ShortChoice(
             "network.output",
@@ -159,8 +160,8 @@ class OutputHead:
             control.show()
 
     def show_outputs(self, count: int) -> None:
-        """Say how many outputs the network has."""
-        self.count.setText("output" if count == 1 else f"{count} outputs")
+        """Show how many outputs the network has."""
+        self.count.setText(texts.OUTPUTS(n=count))
 
     @property
     def least(self) -> int:

@@ -11,6 +11,7 @@ from playground.observers.neuron_maps import feature_map
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
+from playground.texts import network as texts
 from playground.texts.controls import input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 
@@ -135,10 +136,10 @@ class FormulaCard(QFrame):
     wanted = Signal(str)
 
     def __init__(self, parent: QWidget, refuse: Callable[[str], str]) -> None:
-        """`refuse` says why a formula cannot be added, or ""."""
+        """`refuse` returns why a formula cannot be added, or ""."""
         super().__init__(parent)
         self.setObjectName("card")
-        self.setAccessibleName("Own formula")
+        self.setAccessibleName(texts.FORMULA())
         self._refuse = refuse
         self._line = QLineEdit()
         self._line.setMaxLength(MOST_TYPED)
@@ -152,7 +153,7 @@ class FormulaCard(QFrame):
         add.clicked.connect(self._take)
         self._foot = QPoint()
         self.column = column = QVBoxLayout(self)
-        column.addWidget(caption("Own formula, from x1 and x2"))
+        column.addWidget(caption(texts.FORMULA_FROM()))
         column.addWidget(self._line)
         column.addWidget(self._why)
         column.addWidget(add)
@@ -161,7 +162,7 @@ class FormulaCard(QFrame):
     def open_above(self, place: QPoint) -> None:
         """Show the card above a place."""
         self._foot = place
-        self._say("+ − * / ^, sin, cos, exp, … and numbers")
+        self._show_note(texts.FORMULA_HINT())
         self.show()
         self.raise_()
         self._line.setFocus()
@@ -182,8 +183,8 @@ class FormulaCard(QFrame):
                 return True
         return super().event(event)
 
-    def _say(self, text: str) -> None:
-        """Say something under the formula; the card grows upwards."""
+    def _show_note(self, text: str) -> None:
+        """Show a note under the formula; the card grows upwards."""
         self._why.setText(text)
         margins = self.contentsMargins() + self.column.contentsMargins()
         self._why.setFixedHeight(
@@ -201,7 +202,7 @@ class FormulaCard(QFrame):
         except ValueError as error:
             why = str(error)
         if why:
-            self._say(why)
+            self._show_note(why)
             return
         self.hide()
         self.wanted.emit(formula)

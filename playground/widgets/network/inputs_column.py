@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.style.scaling import Slow, px
+from playground.texts.network import INPUTS_IN_SIGHT
 from playground.widgets.controls import Button
 from playground.widgets.network.inputs import FeatureNode
 from playground.widgets.network.layout import GAP, INPUT_LEAST, Layout
@@ -59,7 +60,8 @@ class InputsColumn(QObject):
         self._first = max(0, min(self._first, len(self.nodes) - fit))
         shown = self.nodes[self._first : self._first + fit]
         self.turn.setVisible(fit < len(self.nodes))
-        self.turn.setText(f"{self._first + 1}–{self._first + fit} of {len(self.nodes)} …")
+        last = self._first + fit
+        self.turn.setText(INPUTS_IN_SIGHT(first=self._first + 1, last=last, n=len(self.nodes)))
         buttons = [self.turn, *self._buttons] if fit < len(self.nodes) else self._buttons
         for one in self.nodes:
             one.setVisible(one in shown)

@@ -9,6 +9,7 @@ from playground.classroom.choice import Classroom
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, fit_gap, scale
+from playground.texts.network import HIDDEN_LAYERS, HIDDEN_LAYERS_SHORT
 from playground.widgets.controls import caption, icon_button
 from playground.widgets.controls.visibility import hide
 
@@ -34,7 +35,7 @@ class LayersRow(QHBoxLayout):
         fit(self.setSpacing, sizes.SPACING)
         self.addWidget(title)
         fit_gap(self, sizes.MARGIN)
-        self._count = caption("Hidden layers")
+        self._count = caption("")
         self.remove = icon_button("network.remove_layer")
         self.add = icon_button("network.add_layer")
         self.remove.clicked.connect(self.ask_less)
@@ -57,11 +58,11 @@ class LayersRow(QHBoxLayout):
         self._hidden = hidden
         self.remove.setEnabled(bool(hidden))
         self.add.setEnabled(len(hidden) < RANGES["layers"].high)
-        self._tell()
+        self._show_count()
 
-    def _tell(self) -> None:
-        words = "Hidden layers" if scale() < SHORT else "Hidden"
-        self._count.setText(f"{words}: {len(self._hidden)}")
+    def _show_count(self) -> None:
+        text = HIDDEN_LAYERS if scale() < SHORT else HIDDEN_LAYERS_SHORT
+        self._count.setText(text(n=len(self._hidden)))
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Take the count away with its buttons."""
@@ -69,6 +70,6 @@ class LayersRow(QHBoxLayout):
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
-        self._tell()
+        self._show_count()
         self.add.setIcon(icons.icon("add", colours.text))
         self.remove.setIcon(icons.icon("remove", colours.text))

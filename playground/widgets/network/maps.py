@@ -13,6 +13,7 @@ from playground.observers.neuron_maps import LayerPart
 from playground.style import colour_maps, palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import px, real, scale
+from playground.texts.network import MORE_ABOVE, MORE_BELOW, NEURONS_IN_SIGHT
 from playground.widgets.network.layout import BAR, Column
 from playground.widgets.plots.markers import draw_marker
 
@@ -159,6 +160,7 @@ def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> 
     painter.setBrush(QColor(colours.control))
     painter.drawRoundedRect(column.chip, real(5.0), real(5.0))
     painter.setPen(QColor(colours.text))
-    text = f"+ {more:,} more" if more else f"↑ {column.first:,} more"
-    painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, f"{text}\n{column.first + 1:,}–{last:,}")
+    text = MORE_BELOW(n=more) if more else MORE_ABOVE(n=column.first)
+    seen = NEURONS_IN_SIGHT(first=column.first + 1, last=last)
+    painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, f"{text}\n{seen}")
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.style.palette import Theme
 from playground.style.scaling import real
+from playground.texts.numbers import weight_text
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import dashed
-from playground.widgets.network.subject import Spot, shown
+from playground.widgets.network.subject import Spot
 
 POINTED = 3.0  # the width of a weight that is pointed at
 
@@ -43,7 +44,7 @@ def paint_weight(painter: QPainter, line: QLineF, value: float, colours: Theme) 
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(dashed(pen, POINTED) if value < 0.0 else pen)
     painter.drawLine(line)
-    text = shown(value)
+    text = weight_text(value)
     box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-real(5.0), -2.0, real(5.0), 2.0)
     box.moveCenter(line.center() - QPointF(0.0, real(14.0)))
     painter.setPen(QPen(QColor(colours.text), 1.0))

@@ -9,7 +9,8 @@ from playground.classroom.catalogue import VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_maps import NeuronParameters
 from playground.style.scaling import fit, px
-from playground.texts.numbers import with_minus
+from playground.texts import network as texts
+from playground.texts.numbers import parameter_text
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
 from playground.widgets.controls.visibility import hide
 
@@ -121,11 +122,11 @@ class NeuronCard(QFrame):
         super().__init__(parent)
         self._parent = parent
         self.setObjectName("card")
-        self.setAccessibleName("Neuron")
+        self.setAccessibleName(texts.NEURON_CARD())
         self.setAutoFillBackground(True)
         self._row: NeuronParameters | None = None
         self._spot: tuple[int, int] | None = None
-        self._taken = ""
+        self._state = ""
         self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
         self.title = QLabel()
         self.title.setProperty("role", "heading")
@@ -137,7 +138,7 @@ class NeuronCard(QFrame):
         self.source.currentIndexChanged.connect(self._show_source)
         self.value.edited.connect(self._set_value)
         self.now.setProperty("role", "caption")
-        self.whole = caption("The whole neuron")
+        self.whole = caption(texts.WHOLE_NEURON())
         self.freeze_weight = self._switch("freeze_weight", "freeze", one=True)
         self.silence_weight = self._switch("silence_weight", "silence", one=True)
         self.freeze = self._switch("freeze", "freeze", one=False)
@@ -192,8 +193,8 @@ class NeuronCard(QFrame):
         self.title.setText(title)
         with QSignalBlocker(self.source):
             self.source.clear()
-            self.source.addItem("bias", len(sources))
-            self.source.addItems([f"from {one}" for one in sources])
+            self.source.addItem(texts.BIAS(), len(sources))
+            self.source.addItems([texts.FROM(source=one) for one in sources])
             for k in range(len(sources)):
                 self.source.setItemData(k + 1, k)
             self.source.setCurrentIndex(source + 1)
@@ -203,7 +204,7 @@ class NeuronCard(QFrame):
         self._early = []
         self.value.setEnabled(True)
         self.now.setText(" ")
-        self._taken = ""
+        self._state = ""
         self.adjustSize()
         self.show()
         self.raise_()
@@ -275,9 +276,9 @@ class NeuronCard(QFrame):
             self.value.show_value(value)
         if self.value.isEnabled() == silenced:
             self.value.setEnabled(not silenced)
-        text = with_minus(f"now {value:.6g}") + (", silenced" if silenced else "")
-        if text != self._taken:
-            self._taken = text
+        text = (texts.NOW_SILENCED if silenced else texts.NOW)(value=parameter_text(value))
+        if text != self._state:
+            self._state = text
             self.now.setText(text)
         self._show_switch(self.freeze_weight, bool(row.frozen[k]))
         self._show_switch(self.silence_weight, silenced)

@@ -14,13 +14,14 @@ from playground.observers.view import View
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import px
+from playground.texts import network as texts
 from playground.widgets.controls import Button
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import hide
 from playground.widgets.network.cards import NetworkCards
 from playground.widgets.network.features import Features
 from playground.widgets.network.layer_count import LayersRow
-from playground.widgets.network.status import StatusLine, size_of, told, told_chip
+from playground.widgets.network.status import StatusLine, described, described_chip, size_of
 from playground.widgets.network.subject import Edge, Spot
 from playground.widgets.network.view import NetworkView
 
@@ -61,7 +62,7 @@ class NetworkPanel(Panel):
     neuron_removed = Signal(int, int)
 
     def __init__(self) -> None:
-        super().__init__("NETWORK")
+        super().__init__(texts.HEADING())
         self._experiment = Experiment()
         self._hidden: tuple[LayerSpec, ...] = ()
         self._sizes: tuple[int, ...] = ()
@@ -76,7 +77,7 @@ class NetworkPanel(Panel):
         self._area.setWidget(self.drawing)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setAccessibleName("The network")
+        self._area.setAccessibleName(texts.AREA())
         self._area.viewport().installEventFilter(self)
         self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.column.addWidget(self._area, 1)
@@ -186,7 +187,7 @@ class NetworkPanel(Panel):
         self._show_network()
         self.drawing.hide_controls(classroom.hidden)
         self.cards.show_classroom(classroom)
-        self._tell()
+        self._show_status()
 
     def _order_tabs(self) -> None:
         """Tab meets everything where it is seen."""
@@ -205,7 +206,7 @@ class NetworkPanel(Panel):
         if snapshot.sizes != self._sizes:
             self._sizes = snapshot.sizes
             self._look()
-        self._tell()
+        self._show_status()
         self.cards.show_row()
 
     def apply_theme(self, colours: Theme) -> None:
@@ -214,16 +215,16 @@ class NetworkPanel(Panel):
         self.features.apply_theme(colours)
         self.drawing.apply_theme(colours)
 
-    def _tell(self) -> None:
-        """Say what is pointed at, or else how large the network is."""
-        what = self.drawing.pointed or self.drawing.meant
+    def _show_status(self) -> None:
+        """Show what is pointed at, or else how large the network is."""
+        target = self.drawing.pointed or self.drawing.meant
         if self.drawing.chip is not None:
-            self._status.say(told_chip(self.drawing.chip, self._experiment))
-        elif what is None:
-            self._status.say(size_of(self._sizes))
+            self._status.show_text(described_chip(self.drawing.chip, self._experiment))
+        elif target is None:
+            self._status.show_text(size_of(self._sizes))
         else:
             settable = not self._classroom.closed(WEIGHTS)
-            self._status.say(told(self.drawing.subject, what, settable))
+            self._status.show_text(described(self.drawing.subject, target, settable))
 
     def _room(self) -> int:
         """Return how much room there is below the drawing for words."""
@@ -260,7 +261,7 @@ class NetworkPanel(Panel):
         self._all.setVisible(drawing.pinned is not None)
         self.cards.show_pinned()
         if self._sizes:
-            self._tell()
+            self._show_status()
         if view != self.view:
             self.view = view
             self.view_changed.emit(view)

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from engine import Experiment, parameter_count
 from playground.style.scaling import Slow, fit
+from playground.texts import network as texts
 from playground.texts.controls import words_of
-from playground.texts.names import layer_name
+from playground.texts.names import capitalised, layer_name
+from playground.texts.numbers import weight_text
 from playground.widgets.controls import prepare
 from playground.widgets.network.layout import Column
-from playground.widgets.network.subject import Edge, Spot, Subject, shown
+from playground.widgets.network.subject import Edge, Spot, Subject
 
 HEIGHT = Slow(22)
 NAME = "network.status"
@@ -29,49 +31,47 @@ class StatusLine(QLabel):
     def __init__(self, room: Callable[[], int]) -> None:
         super().__init__()
         self._room = room
-        self._said = ""
+        self._text = ""
         self.setProperty("role", "caption")
         prepare(self, NAME)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fit(self.setMinimumHeight, HEIGHT)
 
-    def say(self, text: str) -> None:
-        """Say something, unless it stands there already."""
-        if text != self._said:
-            self._said = text
+    def show_text(self, text: str) -> None:
+        """Show a line, unless it stands there already."""
+        if text != self._text:
+            self._text = text
             self.write()
 
     def write(self) -> None:
-        """Write what there is room for now."""
+        """Write as much as there is room for."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        self.setText(metrics.elidedText(self._said, end, self._room()))
-        self.setToolTip(self._said if self.text() != self._said else words_of(NAME).tip)
+        self.setText(metrics.elidedText(self._text, end, self._room()))
+        self.setToolTip(self._text if self.text() != self._text else words_of(NAME).tip)
 
 
-def told(subject: Subject, what: Spot | Edge | str, settable: bool) -> str:
-    """Put into words what is pointed at, with its number, and whether that can be set."""
-    text = subject.words(what)
-    if isinstance(what, tuple) and (bias := subject.bias(what)) is not None:
-        share = subject.dropout[what[0]] if what[0] < len(subject.dropout) else 0.0
-        text += f": bias {shown(bias)}" + (f", dropout {share:.6g}" if share else "")
-        text += ". Click for its numbers" if settable else ""
-    elif isinstance(what, Edge) and (value := subject.weight(what)) is not None:
-        text += f": {shown(value)}" + (". Click to set it" if settable else "")
-    return text[0].upper() + text[1:]
+def described(subject: Subject, target: Spot | Edge | str, settable: bool) -> str:
+    """Return what is pointed at, with its number, and whether that can be set."""
+    text = capitalised(subject.words(target))
+    if isinstance(target, tuple) and (bias := subject.bias(target)) is not None:
+        share = subject.dropout[target[0]] if target[0] < len(subject.dropout) else 0.0
+        sentence = texts.NEURON_WITH_DROPOUT if share else texts.NEURON
+        text = sentence(name=text, bias=weight_text(bias), dropout=share)
+        return texts.CLICK_NEURON(what=text) if settable else text
+    if isinstance(target, Edge) and (value := subject.weight(target)) is not None:
+        text = texts.WEIGHT(name=text, value=weight_text(value))
+        return texts.CLICK_WEIGHT(what=text) if settable else text
+    return text
 
 
-def told_chip(column: Column, experiment: Experiment) -> str:
-    """Say which neurons of a layer are in sight, and how to come to the others."""
-    where, last = layer_name(experiment, column.layer), column.first + len(column.rows)
-    text = (
-        f"{where}: neurons {column.first + 1:,}–{last:,} of {column.width:,}. "
-        "Click: the next ones. Shift+click or right click: back"
-    )
-    return text[0].upper() + text[1:]
+def described_chip(column: Column, experiment: Experiment) -> str:
+    """Return which neurons of a layer are in sight, and how to come to the others."""
+    layer, last = layer_name(experiment, column.layer), column.first + len(column.rows)
+    return texts.OUT_OF_SIGHT(layer=capitalised(layer), first=column.first + 1, last=last, n=column.width)
 
 
 def size_of(sizes: tuple[int, ...]) -> str:
     """Return 2–8–8–1 and so on, without the middle where that would be too long for its line."""
     whole = "–".join(map(str, sizes))
     chain = whole if len(whole) <= 20 else "–".join(map(str, (*sizes[:3], "…", *sizes[-2:])))
-    return f"{chain}: {parameter_count(sizes):,} weights and biases"
+    return texts.SIZE(layers=chain, n=parameter_count(sizes))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from engine import Experiment, Problem
 from playground.observers.neuron_maps import LayerPart, NeuronParameters
 from playground.observers.snapshot import Snapshot
-from playground.texts.names import input_name, neuron_name, short_neuron_name, weight_name
-from playground.texts.numbers import with_minus
+from playground.texts.names import input_name, node_name, number_of_neuron, weight_name
 
 Spot = tuple[int, int]  # a layer, and one of its neurons
 
@@ -18,11 +17,6 @@ class Edge:
     layer: int
     neuron: int
     source: int
-
-
-def shown(value: float) -> str:
-    """Return how a weight or a bias is written."""
-    return with_minus(f"{value:.4g}")
 
 
 class Subject:
@@ -117,14 +111,12 @@ class Subject:
 
     def words(self, what: Spot | Edge | str) -> str:
         """Return what something is called."""
-        if isinstance(what, str):
-            return f"input {input_name(self.experiment, what)}"
-        if isinstance(what, tuple):
-            return neuron_name(self.experiment, *what)
-        return weight_name(self.experiment, what.layer, what.neuron, what.source)
+        if isinstance(what, Edge):
+            return weight_name(self.experiment, what.layer, what.neuron, what.source)
+        return node_name(self.experiment, what)
 
     def sources(self, layer: int) -> list[str]:
         """Return what the weights of a layer's neurons come from."""
         if layer == 0:
             return [input_name(self.experiment, name) for name in self.features]
-        return [short_neuron_name(k) for k in range(self.widths[layer - 1])]
+        return [number_of_neuron(k) for k in range(self.widths[layer - 1])]

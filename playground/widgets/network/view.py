@@ -11,7 +11,7 @@ from playground.widgets.controls.base import ARROWS, is_override
 from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.network.canvas import Canvas
 from playground.widgets.network.layout import Column
-from playground.widgets.network.status import told_chip
+from playground.widgets.network.status import described_chip
 from playground.widgets.network.subject import Edge, Spot
 
 _K = Qt.Key
@@ -135,7 +135,7 @@ class NetworkView(Canvas):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.chip is not None:
-            QToolTip.showText(event.globalPos(), told_chip(self.chip, self.subject.experiment), self)
+            QToolTip.showText(event.globalPos(), described_chip(self.chip, self.subject.experiment), self)
             return True
         return super().event(event)
 

@@ -15,8 +15,9 @@ from playground.observers.view import Area
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
-from playground.texts.names import axis_names, input_name, neuron_name
-from playground.texts.numbers import with_minus
+from playground.texts import output as texts
+from playground.texts.names import axis_names, node_name, output_name
+from playground.texts.numbers import range_text
 from playground.widgets.controls import caption, heading, icon_button
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.colour_bar import ColourBar
@@ -82,7 +83,7 @@ class BoundaryPlot(QWidget):
         for item in (self.points, self.marks):
             self._plot.add(item)
         self.sight = Viewport(self._plot)
-        self._legend, self._caption, self._said = Legend(), caption(""), ""
+        self._legend, self._caption, self._text = Legend(), caption(""), ""
         self._bar = ColourBar(self.sight.span)
         self.options, self.prober = Options(self), Prober(self._plot)
         self._keys = PlotKeys(self._plot, self.sight, self.prober, self.marks)
@@ -99,7 +100,7 @@ class BoundaryPlot(QWidget):
         self._home.hide()
         fit(self.options.button.setFixedHeight, HEAD)
         head = QHBoxLayout()
-        head.addWidget(heading("OUTPUT"))
+        head.addWidget(heading(texts.HEADING()))
         head.addWidget(self._caption, 1)
         head.addWidget(self._home)
         head.addWidget(self.options.button)
@@ -139,7 +140,7 @@ class BoundaryPlot(QWidget):
             self.field.show_close_up(snapshot.close_up)
         elif snapshot.field is not None:
             self.field.show_field(snapshot.field, snapshot.problem, self.options, self._scale)
-        self._say_what()
+        self._show_caption()
         self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
         self._show_answers(snapshot)
 
@@ -157,30 +158,33 @@ class BoundaryPlot(QWidget):
             go = apart(self.sight.frame, frame) or not works_at
             self.sight.settle(frame, go and not QApplication.mouseButtons())
 
-    def tell_range(self, wanted: bool) -> None:
-        """Say what the values of the one output run over, or not: it is pointed at in the network."""
+    def show_range(self, wanted: bool) -> None:
+        """Show what the values of the one output run over, or not: it is pointed at in the network."""
         self._ranged = wanted
-        self._say_what()
+        self._show_caption()
 
-    def _say_what(self) -> None:
-        """Say what is seen, where it is not simply the output."""
+    def _show_caption(self) -> None:
+        """Show what is seen, where it is not simply the output."""
         snapshot = self._snapshot
         if snapshot is None:
             return
         if snapshot.close_up is not None:
-            self._say(_words(snapshot.close_up, snapshot))
+            self._write(*(range_of(snapshot.close_up, snapshot, short) for short in (False, True)))
         elif snapshot.field is not None:
             values = snapshot.field.values
             finite = values[np.isfinite(values)] if self._ranged and len(values) == 1 else values[:0]
-            self._say(f"output: {_from_to(finite.min(), finite.max())}" if finite.size else "")
+            name = output_name(snapshot.experiment, 0)
+            text = _range(name, finite.min(), finite.max()) if finite.size else ""
+            self._write(text, text)
 
-    def _say(self, text: str) -> None:
-        if text != self._said:
-            self._said = text
+    def _write(self, text: str, short: str) -> None:
+        """Write the caption, in its short form where there is no room for the whole."""
+        if text != self._text:
+            self._text = text
             metrics, room = self._caption.fontMetrics(), self._caption.width()
-            if metrics.horizontalAdvance(text) > room:
-                text = text.removeprefix("hidden ")
-            self._caption.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            fits = metrics.horizontalAdvance(text) <= room
+            end = Qt.TextElideMode.ElideRight
+            self._caption.setText(metrics.elidedText(text if fits else short, end, room))
 
     def _draw_points(self, snapshot: Snapshot) -> None:
         """Draw the points; test points lie below, as the filled train points are what the network sees."""
@@ -285,14 +289,11 @@ def _share_points(one: Split, other: Split) -> bool:
     return not first.isdisjoint(second)
 
 
-def _words(close_up: CloseUp, snapshot: Snapshot) -> str:
-    """Say which neuron or input a close-up is of, and what its values run over."""
-    if isinstance(close_up.spot, str):
-        name = f"input {input_name(snapshot.experiment, close_up.spot)}"
-    else:
-        name = neuron_name(snapshot.experiment, *close_up.spot)
-    return f"{name}: {_from_to(close_up.low, close_up.high)}"
+def range_of(close_up: CloseUp, snapshot: Snapshot, short: bool) -> str:
+    """Return which neuron or input a close-up is of, and what its values run over."""
+    name = node_name(snapshot.experiment, close_up.spot, short)
+    return _range(name, close_up.low, close_up.high)
 
 
-def _from_to(low: float, high: float) -> str:
-    return " … ".join(with_minus(f"{value:.3g}") for value in (low, high))
+def _range(name: str, low: float, high: float) -> str:
+    return texts.RANGE(name=name, low=range_text(low), high=range_text(high))

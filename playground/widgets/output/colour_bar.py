@@ -1,6 +1,5 @@
 """The colour bar of the large plot: which colour is which value."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -18,16 +17,15 @@ from playground.style import colour_maps, palette
 from playground.style.colour_maps import SHADES
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
+from playground.texts import output as texts
 from playground.texts.names import class_name, target_name
-from playground.texts.numbers import with_minus
+from playground.texts.numbers import end_text, scale_text, with_minus
 from playground.widgets.output.points import VALUE_STEPS
-from playground.widgets.plots.axis import in_powers
 
 WIDTH = 54
 BAR = 14.0
 INSET = 4.0
 AIR = 4.0  # between the title and a figure
-LARGEST = 1e5  # figures that are written out are smaller
 
 
 class ColourBar(QWidget):
@@ -44,7 +42,7 @@ class ColourBar(QWidget):
         self._span = span
         self._theme = palette.LIGHT
         self._columns: NDArray[np.uint8] = np.zeros((1, 1, 4), dtype=np.uint8)
-        self._said: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
+        self._text: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
         self._made_for: tuple[object, ...] = ()
         fit(self._settle)
         self.setObjectName("plot.bar")
@@ -55,7 +53,7 @@ class ColourBar(QWidget):
 
     def _settle(self) -> None:
         """Be as wide as usual, or as long figures ask for."""
-        longest = max(self.fontMetrics().horizontalAdvance(text) for text in self._said[1])
+        longest = max(self.fontMetrics().horizontalAdvance(text) for text in self._text[1])
         width = max(px(WIDTH), round(real(INSET + BAR + INSET)) + longest + 1)
         if width != self.width():
             self.setFixedWidth(width)
@@ -76,14 +74,15 @@ class ColourBar(QWidget):
             self._show(titled, several, discrete, problem.kind == "regression")
 
     def _show(
-        self, said: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
+        self, text: tuple[str, tuple[str, str, str]], classes: int, discrete: bool, values: bool = False
     ) -> None:
-        made_for = (said, classes, discrete, values)
+        made_for = (text, classes, discrete, values)
         if made_for == self._made_for:
             return
-        self._made_for, self._said = made_for, said
+        self._made_for, self._text = made_for, text
         self._settle()
-        self.setAccessibleDescription(f"{said[0]} from {said[1][2]} to {said[1][0]}")
+        title, (high, _, low) = text
+        self.setAccessibleDescription(texts.COLOURS(title=title, low=low, high=high))
         place = np.linspace(1.0, 0.0, SHADES)
         if classes:
             place = np.ones(SHADES) if discrete else place
@@ -107,7 +106,7 @@ class ColourBar(QWidget):
         painter.setPen(QPen(QColor(self._theme.border), 1.0))
         painter.drawRect(bar)
         painter.setPen(QColor(self._theme.muted))
-        title, figures = self._said
+        title, figures = self._text
         metrics, left, inset = painter.fontMetrics(), bar.right() + real(4.0), real(5.0)
         line = float(metrics.height())
         for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
@@ -129,29 +128,20 @@ def scale(
     """Return the title of a field's colour bar, and its figures from the top."""
     if kind == "regression":
         middle, reach = values
-        low, half, high = (figure_of(value, reach) for value in (middle - reach, middle, middle + reach))
-        return target_name(data), (f"≥ {high}", half, f"≤ {low}")
+        low, half, high = (scale_text(value, reach) for value in (middle - reach, middle, middle + reach))
+        return target_name(data), (texts.AT_LEAST(value=high), half, texts.AT_MOST(value=low))
     if kind == "multiclass":
-        return "largest output", ("sure", "", "even")
+        return texts.LARGEST_OUTPUT(), (texts.SURE(), "", texts.UNSURE())
     if len(field.values) == 1 and field.zero == 0.0:
-        return "output", ("1", "0", "−1")
-    return f"P({class_name(data, 1)})", ("1", "0.5", "0")
+        return texts.OUTPUT(), ("1", "0", with_minus("-1"))
+    return texts.PROBABILITY(name=class_name(data, 1)), ("1", "0.5", "0")
 
 
 def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:
     """Return the same for one neuron, or for an input."""
     ends = (close_up.middle + close_up.reach, close_up.middle, close_up.middle - close_up.reach)
     if abs(close_up.middle) > close_up.reach:  # an input, far from 0
-        high, middle, low = (figure_of(value, close_up.reach) for value in ends)
+        high, middle, low = (scale_text(value, close_up.reach) for value in ends)
     else:
-        high, middle, low = (with_minus(f"{value:.2g}") for value in ends)
-    return "output", (high, middle, low)
-
-
-def figure_of(value: float, reach: float) -> str:
-    """Write a value of a scale that reaches so far, as finely as can be told apart there."""
-    if max(abs(value), reach) >= LARGEST:
-        return in_powers(value, 2)
-    text = f"{value:,.{max(0, 1 - math.floor(math.log10(reach)))}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return with_minus(text) if text.strip("-0.") else "0"
+        high, middle, low = map(end_text, ends)
+    return texts.OUTPUT(), (high, middle, low)

@@ -17,13 +17,13 @@ from engine import DataSpec, Problem
 from playground.observers.points import Point
 from playground.observers.snapshot import Snapshot
 from playground.style.scaling import area, fit, px
-from playground.texts.names import axis_names, class_label
-from playground.texts.numbers import loss_text, with_minus
+from playground.texts import output as texts
+from playground.texts.names import axis_names, class_label, part_name
+from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
 from playground.widgets.controls.base import ARROWS, is_override
 from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.output.metrics import nothing_in
-from playground.widgets.output.probe import number
 
 ROW = 20
 LEAST = QSize(200, 60)
@@ -72,7 +72,7 @@ class Ranking(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return ("", "point", *axis_names(self._data), "label", "said", "loss")[section]
+            return headings(self._data)[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -86,17 +86,24 @@ class Ranking(QAbstractTableModel):
         return None
 
 
+def headings(data: DataSpec) -> tuple[str, ...]:
+    """Return what stands above the columns."""
+    names = texts.POINT(), *axis_names(data), texts.LABEL(), texts.PREDICTED(), texts.LOSS()
+    return ("", *names)
+
+
 def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[str, ...]:
-    """Return what a row says."""
+    """Return what stands in a row."""
     if problem.kind == "regression":
-        label, said = number(point.label), number(point.predicted)
+        label, predicted = value_text(point.label), value_text(point.predicted)
     else:
         right = point.label == point.predicted
         label = class_label(data, int(point.label))
-        said = f"{class_label(data, int(point.predicted))} {'✓' if right else '✗'}"
-    x = [with_minus(f"{value:.2f}") for value in point.x[:2]]
+        predicted = f"{class_label(data, int(point.predicted))} {'✓' if right else '✗'}"
+    name = texts.PART_NUMBER(part=part_name(point.part), n=point.index + 1)
+    x = [coordinate_text(value) for value in point.x[:2]]
     x += [""] * (2 - len(x))
-    return str(rank), f"{point.part} {point.index + 1:,}", *x, label, said, loss_text(point.loss)
+    return str(rank), name, *x, label, predicted, loss_text(point.loss)
 
 
 class HardestPoints(QWidget):

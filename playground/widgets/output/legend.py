@@ -8,7 +8,8 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
-from playground.texts.names import class_name
+from playground.texts import output as texts
+from playground.texts.names import class_name, part_name
 from playground.widgets.plots.markers import draw_marker
 
 ROW = 20
@@ -60,11 +61,15 @@ class Legend(QWidget):
             (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, class_name(spec, k))
             for k in range(classes)
         ]
-        self._rows.append((MARKERS[0], colours.muted, True, f"train {len(data.train):,}"))
-        self._rows.append((MARKERS[0], colours.muted, False, f"test {len(data.test):,}"))
+        self._rows.append(
+            (MARKERS[0], colours.muted, True, texts.POINTS_OF(part=part_name("train"), n=len(data.train)))
+        )
+        self._rows.append(
+            (MARKERS[0], colours.muted, False, texts.POINTS_OF(part=part_name("test"), n=len(data.test)))
+        )
         hidden = max(len(data.train), len(data.test)) > most
-        self._note = f"first {most:,} drawn" if hidden else ""
-        self.setAccessibleName("Legend: " + ", ".join(text for *_, text in self._rows))
+        self._note = texts.FIRST_DRAWN(n=most) if hidden else ""
+        self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._rows)))
         self._settle()
         self.update()
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from playground.observers.curves import Curves
 from playground.style.scaling import real
+from playground.texts import output as texts
+from playground.texts.names import part_name
 from playground.texts.numbers import loss_text
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
@@ -18,7 +20,6 @@ STRIP = 19.0  # the height of the legend, above the curves
 DOT = 4.0  # the radius of what marks the best
 SAMPLE = 19.0  # the length of a line in the legend
 AIR = 12.0  # between two of its entries
-DIVERGED = "✕ diverged"
 
 
 class LossMarks(PixelOverlay):
@@ -53,7 +54,7 @@ class LossMarks(PixelOverlay):
         first : float
             Where the curves begin, at 0 or where weights were opened: there nothing is the best yet.
         text : str
-            The figure in words.
+            The figure as it is written.
         at : float
             Where it lies on the axis.
         """
@@ -79,9 +80,9 @@ class LossMarks(PixelOverlay):
             x = place(plane, epoch, 0.0).x()
             painter.setPen(QPen(QColor(colours.error), real(1.2), Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
-            room = self._room_to_say(painter, frame, QPointF(x, below))
+            room = self._room_beside(painter, frame, QPointF(x, below))
             if room.right() + real(AIR) <= free and frame.left() <= x <= frame.right():
-                self._say_diverged(painter, room)
+                self._draw_diverged(painter, room)
                 free = min(room.left(), x)
         if self._epoch is not None:
             x = place(plane, self._epoch, 0.0).x()
@@ -96,7 +97,8 @@ class LossMarks(PixelOverlay):
         """Which line is which, on the right; on the left what is best, as fully as there is room for."""
         x = strip.right() - real(4.0)
         for text, colour, dashed in (
-            ("test", self.colours.test_line, True), ("train", self.colours.train_line, False)
+            (part_name("test"), self.colours.test_line, True),
+            (part_name("train"), self.colours.train_line, False),
         )[0 if self.held_out else 1 :]:  # fmt: skip
             width = painter.fontMetrics().horizontalAdvance(text)
             room = QRectF(x - width, strip.top(), width, strip.height())
@@ -107,13 +109,13 @@ class LossMarks(PixelOverlay):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
             x = room.left() - real(5.0 + SAMPLE + AIR)
         if self._best is not None:
-            text = f"best {self._best_text}"
-            self._say_best(painter, strip, x, (f"{text} at {self._best[0]:,}", text))
+            whole = texts.BEST_AT(value=self._best_text, epoch=self._best[0])
+            self._draw_best(painter, strip, x, (whole, texts.BEST(value=self._best_text)))
 
-    def _say_best(self, painter: QPainter, strip: QRectF, end: float, texts: tuple[str, ...]) -> None:
-        """Say as much as there is room for before the rest of the legend."""
+    def _draw_best(self, painter: QPainter, strip: QRectF, end: float, forms: tuple[str, ...]) -> None:
+        """Write the longest form that there is room for before the rest of the legend."""
         left = strip.left() + real(2.0 * DOT + 12.0)
-        for text in texts:
+        for text in forms:
             width = painter.fontMetrics().horizontalAdvance(text)
             if left + width <= end:
                 self._dot(painter, QPointF(left - real(DOT + 4.0), strip.center().y()))
@@ -127,15 +129,15 @@ class LossMarks(PixelOverlay):
         painter.setBrush(QColor(self.colours.text))
         painter.drawEllipse(spot, real(DOT), real(DOT))
 
-    def _room_to_say(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
-        """Return the place beside a line for what is said of it, on the side where there is room."""
+    def _room_beside(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
+        """Return the place of the words beside a line, on the side where there is room."""
         metrics = painter.fontMetrics()
-        width, height = metrics.horizontalAdvance(DIVERGED) + real(6.0), metrics.height()
+        width, height = metrics.horizontalAdvance(texts.DIVERGED()) + real(6.0), metrics.height()
         left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
         return QRectF(max(left, frame.left()), spot.y(), width, height)
 
-    def _say_diverged(self, painter: QPainter, room: QRectF) -> None:
+    def _draw_diverged(self, painter: QPainter, room: QRectF) -> None:
         """Write on a ground that hides the curves."""
         painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
         painter.setPen(QColor(self.colours.error))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, DIVERGED)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, texts.DIVERGED())

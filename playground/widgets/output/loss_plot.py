@@ -14,7 +14,9 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, real, scale
-from playground.texts.numbers import loss_text, share_text, with_minus
+from playground.texts import output as texts
+from playground.texts.numbers import NONE, loss_text, share_text, tick_text, value_text
+from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.keys import KeyMap, Keys
@@ -64,15 +66,15 @@ class LossPlot(QWidget):
             "Loss plot",
             "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting. "
             "Rest the mouse on an epoch to read it, or press Tab and ← →.",
-            bottom="epoch",
-            left="loss",
+            bottom=texts.EPOCH(),
+            left=texts.LOSS(),
             left_width=AXIS_WIDTH,
         )
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
         self._marks = LossMarks()
         for item in (self._test, self._train, self._marks):
             self._plot.add(item)
-        self._card = Card("plot.readout", "Readout")
+        self._card = Card("plot.readout", texts.READOUT())
         self._plot.pointed.connect(self._point)
         self._plot.installEventFilter(self)
         self._plot.view_box.sigResized.connect(lambda _: self._draw())
@@ -112,7 +114,7 @@ class LossPlot(QWidget):
         if self._kind == LOSS:
             shown = [_points(curve, log) for curve in (curves.train, curves.test)]
             low, high = _range(np.concatenate([y for _, y in shown]), log, shown[0][1][0])
-            left = "loss"
+            left = texts.LOSS()
         else:
             shown, left, low = self._shares(snapshot)
             high = 1.02
@@ -134,7 +136,7 @@ class LossPlot(QWidget):
         self, first: int, right: float, low: float, high: float, log: bool, left: str, height: float
     ) -> None:
         if first != (self._ranges[0] if self._ranges is not None else 0):
-            self._plot.name_axis("bottom", f"epoch, from {first:,} on" if first else "epoch")
+            self._plot.name_axis("bottom", texts.EPOCH_FROM(epoch=first) if first else texts.EPOCH())
         if self._ranges is None or left != self._ranges[-2]:
             self._plot.name_axis("left", left)
         self._ranges = (first, right, low, high, log, left, height)
@@ -150,12 +152,12 @@ class LossPlot(QWidget):
         curves = snapshot.curves
         if snapshot.problem.kind != "regression":
             pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
-            return pairs, "accuracy", 0.0
+            return pairs, texts.ACCURACY(), 0.0
         spreads = self._spreads.of(snapshot)
         if spreads is None:
-            self._marks.note = "R² has no curve with this loss: see Metrics."
+            self._marks.note = texts.NO_R2_CURVE()
             nothing = np.empty(0)
-            return [(nothing, nothing), (nothing, nothing)], "R²", 0.0
+            return [(nothing, nothing), (nothing, nothing)], texts.R2(), 0.0
         pairs = [
             (curve.epochs[known], np.maximum(r2[known], LOWEST))
             for curve, spread in zip((curves.train, curves.test), spreads, strict=True)
@@ -163,7 +165,7 @@ class LossPlot(QWidget):
             for known in [np.isfinite(r2)]
         ]
         least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
-        return pairs, "R²", LOWEST if least < 0.0 else 0.0
+        return pairs, texts.R2(), LOWEST if least < 0.0 else 0.0
 
     def _mark_best_share(self, snapshot: Snapshot) -> None:
         """Mark the best accuracy, or R², which is where the loss is the least."""
@@ -174,7 +176,7 @@ class LossPlot(QWidget):
             r2 = float(explained(np.array([curves.best[1]]), spread)[0])
             best = (curves.best[0], r2) if r2 >= LOWEST else None
         if best is not None:
-            text = share_text(best[1]) if spreads is None else with_minus(f"{best[1]:.3f}")
+            text = share_text(best[1]) if spreads is None else value_text(best[1])
             self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
 
     # -- the readout -------------------------------------------------------------------------
@@ -197,18 +199,20 @@ class LossPlot(QWidget):
         epochs = curves.train.epochs
         epoch = float(epochs[np.abs(epochs - self._at).argmin()])
         self._marks.show_epoch(epoch)
-        lines = [Line(f"epoch {epoch:,.0f}", bold=True)]
-        for name, curve in (("train loss", curves.train), ("test loss", curves.test)):
-            lines.append(Line(name, value_at(curve, epoch, loss_text)))
+        lines = [Line(texts.AT_EPOCH(epoch=epoch), bold=True)]
+        rows: list[tuple[Text, Curve, Callable[[float], str]]] = [
+            (texts.TRAIN_LOSS, curves.train, loss_text),
+            (texts.TEST_LOSS, curves.test, loss_text),
+        ]
         if len(curves.train_accuracy.epochs):
-            for name, curve in (("accuracy", curves.train_accuracy), ("on test", curves.test_accuracy)):
-                lines.append(Line(name, value_at(curve, epoch, share_text)))
+            rows.append((texts.ACCURACY, curves.train_accuracy, share_text))
+            rows.append((texts.ON_TEST, curves.test_accuracy, share_text))
         elif (spreads := self._spreads.of(snapshot)) is not None:
             for name, curve, spread in zip(
-                ("R²", "on test"), (curves.train, curves.test), spreads, strict=True
+                (texts.R2, texts.ON_TEST), (curves.train, curves.test), spreads, strict=True
             ):
-                r2 = Curve(curve.epochs, explained(curve.values, spread))
-                lines.append(Line(name, value_at(r2, epoch, lambda value: f"{value:.3f}")))
+                rows.append((name, Curve(curve.epochs, explained(curve.values, spread)), value_text))
+        lines += [Line(name(), value_at(curve, epoch, text)) for name, curve, text in rows]
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
         self._card.tell(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
@@ -257,14 +261,14 @@ class LossPlot(QWidget):
 def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
     """Return a curve's value at an epoch; where that point was thinned out, about that of the line drawn."""
     if not len(curve.epochs):
-        return "–"
+        return NONE
     i = int(np.searchsorted(curve.epochs, epoch))
     if i < len(curve.epochs) and curve.epochs[i] == epoch:
         return text(float(curve.values[i]))
     between = float(np.interp(epoch, curve.epochs, curve.values))
     # what was thinned out lies between its neighbours
     known = 0 < i < len(curve.epochs) and curve.values[i - 1] == curve.values[i]
-    return text(between) if known else "≈ " + text(between)
+    return text(between) if known else texts.ABOUT(value=text(between))
 
 
 def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
@@ -283,7 +287,7 @@ def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
         for digit in digits
         if power < round(high) or digit == 1
     ]
-    return [(math.log10(loss), f"{loss:.0e}" if loss < 0.001 else f"{loss:g}") for loss in losses]
+    return [(math.log10(loss), tick_text(loss)) for loss in losses]
 
 
 def _right_end(epoch: int) -> float:

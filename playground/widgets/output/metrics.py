@@ -1,4 +1,4 @@
-"""The metrics panel: what is said of classes or values beyond the loss, for train and test side by side."""
+"""The metrics panel: scores of classes or values beyond the loss, of train and test side by side."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -11,17 +11,23 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette, sizes
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import fit, px, real
-from playground.texts.names import class_name
-from playground.texts.numbers import share_text, with_minus
+from playground.texts import output as texts
+from playground.texts.names import class_name, part_name
+from playground.texts.numbers import measure_text, score_text, share_text, short_count_text
 from playground.widgets.controls import Choice
 from playground.widgets.plots.markers import draw_marker
 
+PARTS = ("train", "test")
 ROW = 18.0
 HEAD = 24
 TIGHT = 1.0  # of the height of a line: the least that a row may have
 LEAST_WIDTH = 230
-R2, MAE, RMSE = "R²: variance explained", "mean absolute error", "root mean squared error"
-SHORT_NAMES = {R2: "R²", MAE: "MAE", RMSE: "RMSE"}
+# of a regression: the field of its scores, the name of the row, and what it is called where room is short
+MEASURES = (
+    ("r2", texts.R2_LONG, texts.R2),
+    ("mae", texts.MAE, texts.MAE_SHORT),
+    ("rmse", texts.RMSE, texts.RMSE_SHORT),
+)
 PART = 66  # the width of the choice whose metrics they are
 NAME = 70.0  # the width of a row's name
 COLUMN = 46.0  # of figures
@@ -57,7 +63,10 @@ class MetricsPanel(QWidget):
         self._empty = ""  # why there are no scores, where there will be none
         self.part = Choice(
             "plot.metrics_part",
-            {"test": ("test", "What counts."), "train": ("train", "What was learned from.")},
+            {
+                "test": (part_name("test"), texts.OF_TEST()),
+                "train": (part_name("train"), texts.OF_TRAIN()),
+            },
         )  # fmt: skip
         self.part.setParent(self)
         self._least = QSize()
@@ -77,7 +86,7 @@ class MetricsPanel(QWidget):
             return
         self.scores, self._problem, self._empty = snapshot.answers.scores, snapshot.problem, empty
         self._data = snapshot.experiment.data
-        self.setAccessibleDescription("; ".join(words_of(self.scores)))
+        self.setAccessibleDescription("; ".join(described(self.scores)))
         self._settle()
         self.updateGeometry()
         self.update()
@@ -127,28 +136,28 @@ class MetricsPanel(QWidget):
         elif isinstance(self.scores[0], ClassScores):
             self._paint_classes(painter, self.scores)
         else:
-            self._paint_table(painter, 0.0, regression_rows(self.scores))
+            self._paint_values(painter, self.scores)
         painter.end()
 
     def _paint_classes(self, painter: QPainter, scores: tuple[Scores, Scores | None]) -> None:
-        some = [(name, one) for name, one in zip(("train", "test"), scores, strict=True) if one is not None]
+        some = [(part, one) for part, one in zip(PARTS, scores, strict=True) if one is not None]
         if len(some) > 1 and not self._room_for_both():
             some = [one for one in some if one[0] == self.part.name()]
         gap = 2.0 * real(GAP)
         width = (self.width() - gap * (len(some) - 1)) / len(some)
-        for k, (name, one) in enumerate(some):
+        for k, (part, one) in enumerate(some):
             room = QRectF(k * (width + gap), 0.0, width, float(self.height()))
             if isinstance(one, ClassScores):
-                self._paint_part(painter, room, "" if not self.part.isHidden() else name, one)
+                self._paint_part(painter, room, "" if not self.part.isHidden() else part_name(part), one)
 
     def _paint_part(self, painter: QPainter, room: QRectF, name: str, one: ClassScores) -> None:
         """The title, then figures on the left and the confusion matrix on the right."""
         head = QRectF(room.left(), room.top(), real(NAME), px(HEAD - 2))
         self._text(painter, head, LEFT, name, bold=True)
-        share, auc = share_text(one.accuracy), figure(one.auc)
-        total, free = f"accuracy {share}    ROC AUC {auc}", room.width() - head.width()
+        totals = {"accuracy": share_text(one.accuracy), "auc": score_text(one.auc)}
+        total, free = texts.TOTALS(**totals), room.width() - head.width()
         if painter.fontMetrics().horizontalAdvance(total) > free:
-            total = f"{share}  AUC {auc}"
+            total = texts.TOTALS_SHORT(**totals)
         self._text(painter, QRectF(head.topRight(), QSizeF(free, head.height())), LEFT, total)
         below = room.adjusted(0.0, px(HEAD), 0.0, 0.0)
         if self._matrix_below():
@@ -164,9 +173,9 @@ class MetricsPanel(QWidget):
     def _paint_figures(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
         """Precision, recall and F1 of every class, and their means."""
         row = min(real(ROW), max(room.height() / (self._problem.size + 2.0), self._tight()))
-        lines: list[tuple[str, ...]] = [("precis.", "recall", "F1")]
+        lines: list[tuple[str, ...]] = [(texts.PRECISION_SHORT(), texts.RECALL(), texts.F1())]
         lines += class_figures(one)
-        lines.append(tuple(map(figure, (one.macro_precision, one.macro_recall, one.macro_f1))))
+        lines.append(tuple(map(score_text, (one.macro_precision, one.macro_recall, one.macro_f1))))
         for k, line in enumerate(lines):
             y = room.top() + k * row
             for column, text in enumerate(line):
@@ -174,9 +183,10 @@ class MetricsPanel(QWidget):
                 self._text(painter, cell, RIGHT, text, muted=k == 0)
             if 0 < k < len(lines) - 1:
                 self._mark(painter, QPointF(room.left() + real(6.0), y + row / 2.0), k - 1)
-            name = "" if k == 0 else "mean" if k == len(lines) - 1 else class_name(self._data, k - 1)
+            last = k == len(lines) - 1
+            name = "" if k == 0 else texts.MEAN() if last else class_name(self._data, k - 1)
             place = QRectF(room.left() + real(MARK), y, real(NAME), row)
-            self._text(painter, place, LEFT, name, muted=name == "mean")
+            self._text(painter, place, LEFT, name, muted=last)
 
     def _mark(self, painter: QPainter, spot: QPointF, k: int) -> None:
         colour = class_colour(self._theme, self._problem.kind, k)
@@ -203,7 +213,13 @@ class MetricsPanel(QWidget):
             painter.setPen(QPen(QColor(self._theme.border), 1.0))
             painter.setBrush(self._shade(count / totals[row], row == column))
             painter.drawRect(cell)
-            self._text(painter, cell, CENTRE, _count(count, width), small=width < real(30.0) or count > 999)
+            self._text(
+                painter,
+                cell,
+                CENTRE,
+                short_count_text(count, brief=width <= 40.0),
+                small=width < real(30.0) or count > 999,
+            )
 
     def _shade(self, share: float, right: bool) -> QColor:
         """The ground of a cell: what is right in one colour, errors in another, both quiet."""
@@ -216,16 +232,17 @@ class MetricsPanel(QWidget):
 
     # -- a regression ------------------------------------------------------------------------
 
-    def _paint_table(self, painter: QPainter, top: float, rows: list[tuple[str, str, str]]) -> None:
-        line = real(ROW + 4.0)
-        metrics = painter.fontMetrics()
-        name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
-        if self.width() - name_width < 2.0 * metrics.horizontalAdvance(" −0.00000"):
-            rows = [(SHORT_NAMES.get(name, name), train, test) for name, train, test in rows]
+    def _paint_values(self, painter: QPainter, scores: tuple[Scores, Scores | None]) -> None:
+        """R² and the errors, of train and of test."""
+        line, metrics = real(ROW + 4.0), painter.fontMetrics()
+        for short in (False, True):
+            rows = regression_rows(scores, short)
             name_width = max(metrics.horizontalAdvance(name) for name, *_ in rows) + real(8.0)
+            if self.width() - name_width >= 2.0 * metrics.horizontalAdvance(" −0.00000"):
+                break
         column = min(real(100.0), (self.width() - name_width) / 2.0)
         for k, (name, *figures) in enumerate(rows):
-            y = top + k * line
+            y = k * line
             self._text(painter, QRectF(0.0, y, name_width, line), LEFT, name, muted=True)
             for side, text in enumerate(figures):
                 room = QRectF(name_width + side * column, y, column, line)
@@ -244,55 +261,38 @@ class MetricsPanel(QWidget):
         painter.drawText(room, where, text)
 
 
-def _count(count: int, cell: float) -> str:
-    return f"{count:,}" if count < 10_000 or cell > 40.0 else f"{count / 1000:.0f}k"
-
-
 def nothing_in(data: Split) -> str:
-    """Say why there is nothing to say of some data, if that is so."""
+    """Return why there are no figures of some data, if there are none."""
     if len(data.train):
         return ""
-    return "no train points yet" if len(data.test) else "no points yet"
+    return texts.NO_TRAINING_POINTS() if len(data.test) else texts.NO_POINTS()
 
 
 def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
     """Return precision, recall and F1 of every class; none of one that does not occur, as in the means."""
     occurs = one.confusion.sum(axis=0) + one.confusion.sum(axis=1) > 0
     rows = zip(one.precision, one.recall, one.f1, occurs, strict=True)
-    return [tuple(figure(value if there else None) for value in row) for *row, there in rows]
+    return [tuple(score_text(value if there else None) for value in row) for *row, there in rows]
 
 
-def figure(value: float | None) -> str:
-    """Write a share with three digits; rounded down, so that 1.000 is perfect."""
-    return "–" if value is None else f"{np.floor(value * 1000.0 + 1e-9) / 1000.0:.3f}"
-
-
-def number(value: float | None) -> str:
-    """Write a measure of error."""
-    return "–" if value is None else with_minus(f"{value:.4g}")
-
-
-def regression_rows(scores: tuple[Scores, Scores | None]) -> list[tuple[str, str, str]]:
+def regression_rows(scores: tuple[Scores, Scores | None], short: bool = False) -> list[tuple[str, str, str]]:
     """Return the table of a regression: a name, the figure on train, the figure on test."""
-
-    def pair(name: str) -> tuple[str, str]:
-        train, test = (getattr(one, name, None) for one in scores)
-        return number(train), number(test)
-
-    return [
-        ("", "train", "test"),
-        (R2, *pair("r2")),
-        (MAE, *pair("mae")),
-        (RMSE, *pair("rmse")),
-    ]
+    rows = [("", part_name("train"), part_name("test"))]
+    for field, name, short_name in MEASURES:
+        train, test = (measure_text(getattr(one, field, None)) for one in scores)
+        rows.append(((short_name if short else name)(), train, test))
+    return rows
 
 
-def words_of(scores: tuple[Scores, Scores | None] | None) -> list[str]:
-    """Say the scores in words, for who cannot see the table."""
-    said = []
-    for name, one in zip(("train", "test"), scores or (), strict=False):
+def described(scores: tuple[Scores, Scores | None] | None) -> list[str]:
+    """Return the scores in words, for who cannot see the table."""
+    sentences = []
+    for part, one in zip(PARTS, scores or (), strict=False):
+        name = part_name(part)
         if isinstance(one, ClassScores):
-            said.append(f"{name}: accuracy {share_text(one.accuracy)}, macro F1 {figure(one.macro_f1)}")
+            accuracy, f1 = share_text(one.accuracy), score_text(one.macro_f1)
+            sentences.append(texts.CLASS_SCORES(part=name, accuracy=accuracy, f1=f1))
         elif one is not None:
-            said.append(f"{name}: R² {number(one.r2)}, RMSE {number(one.rmse)}")
-    return said
+            r2, rmse = measure_text(one.r2), measure_text(one.rmse)
+            sentences.append(texts.VALUE_SCORES(part=name, r2=r2, rmse=rmse))
+    return sentences

@@ -10,8 +10,9 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
+from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, class_name, target_name
-from playground.texts.numbers import loss_text, with_minus
+from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
@@ -37,7 +38,7 @@ class Prober(QObject):
         super().__init__(plot)
         self._plot = plot
         self._theme: Theme = palette.LIGHT
-        self.card = Card("plot.probe", "Probe")
+        self.card = Card("plot.probe", texts.PROBE())
         self.place: QPointF | None = None  # in the plane, where there is one
         self.by_keys = False
         self.off = False  # whether nobody may ask
@@ -142,54 +143,53 @@ class Prober(QObject):
 def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
 ) -> tuple[Line, ...]:
-    """Put an answer into words: the place, the prediction, and of a sample how it fares."""
-    place = [with_minus(f"{name} {value:.2f}") for name, value in zip(axis_names(data), probe.x, strict=True)]
+    """Return an answer in words: the place, the prediction, and how a sample there fares."""
+    place = [
+        texts.COORDINATE(axis=axis, value=coordinate_text(value))
+        for axis, value in zip(axis_names(data), probe.x, strict=True)
+    ]
     lines = [Line("   ".join(place), bold=True)]
     if problem.kind == "regression":
-        lines.append(Line("prediction", number(probe.predicted)))
+        lines.append(Line(texts.PREDICTION(), value_text(probe.predicted)))
     else:
-        said = int(probe.predicted)
+        predicted = int(probe.predicted)
         for k in range(problem.size):
-            lines.append(_class_line(probe, problem, data, k, said, colours))
+            lines.append(_class_line(probe, problem, data, k, predicted, colours))
         if len(probe.outputs) == 1 and probe.probabilities is None:
-            lines.append(Line("output", number(probe.outputs[0])))
+            lines.append(Line(texts.OUTPUT(), value_text(probe.outputs[0])))
     if probe.point is not None:
         lines += point_lines(probe.point, problem, data, colours, scale)
     return tuple(lines)
 
 
-def _class_line(probe: Probe, problem: Problem, data: DataSpec, k: int, said: int, colours: Theme) -> Line:
+def _class_line(
+    probe: Probe, problem: Problem, data: DataSpec, k: int, predicted: int, colours: Theme
+) -> Line:
     share = probe.probabilities[k] if probe.probabilities is not None else None
-    figure = "" if share is None else f"{share:.3f}"
+    figure = "" if share is None else value_text(share)
     if share is None and len(probe.outputs) > 1:
-        figure = number(probe.outputs[k])
+        figure = value_text(probe.outputs[k])
     elif share is None:
-        figure = "predicted" if k == said else ""
+        figure = texts.PREDICTED() if k == predicted else ""
     return Line(
         class_name(data, k), figure, MARKERS[k % len(MARKERS)], class_colour(colours, problem.kind, k), share,
-        bold=k == said,
+        bold=k == predicted,
     )  # fmt: skip
 
 
 def point_lines(
     point: Point, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
 ) -> list[Line]:
-    """Say which sample it is, what it should be, and its loss."""
-    name = f"{point.part} point {point.index + 1:,}"
+    """Return which sample it is, what it should be, and its loss."""
+    name = (texts.TEST_POINT if point.part == "test" else texts.TRAINING_POINT)(n=point.index + 1)
     if problem.kind == "regression":
         colour = palette.value_colour(colours, (point.label - scale[0]) / scale[1])
         lines = [Line(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
-        lines.append(Line(target_name(data), number(point.label)))
+        lines.append(Line(target_name(data), value_text(point.label)))
     else:
         label = int(point.label)
         colour, marker = class_colour(colours, problem.kind, label), MARKERS[label % len(MARKERS)]
         lines = [Line(name, "", marker, colour, bold=True, hollow=point.part == "test")]
-        verdict = "✓ right" if point.label == point.predicted else "✗ wrong"
-        lines.append(Line(f"label {class_label(data, label)}", verdict))
-    return [*lines, Line("loss", loss_text(point.loss))]
-
-
-def number(value: float) -> str:
-    """Write a value with three digits after the point, or in powers of ten where it is large."""
-    text = f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
-    return with_minus(text)
+        verdict = texts.RIGHT if point.label == point.predicted else texts.WRONG
+        lines.append(Line(texts.LABEL_IS(label=class_label(data, label)), verdict()))
+    return [*lines, Line(texts.LOSS(), loss_text(point.loss))]

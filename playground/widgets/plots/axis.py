@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from playground.style.scaling import real
-from playground.texts.numbers import with_minus
+from playground.texts.numbers import power_text, with_minus
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
@@ -36,7 +36,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         ):
             largest = max(abs(one) for one in values)
             digits = max(0, math.ceil(math.log10(largest / spacing) - 1e-9)) if largest else 0
-            short = [in_powers(one * scale, digits) for one in values]
+            short = [power_text(one * scale, digits) for one in values]
             texts = min(texts, short, key=lambda some: max(map(len, some)))
         return texts
 
@@ -101,12 +101,3 @@ def touch(one: QRectF, other: QRectF, upright: bool) -> bool:
     if upright:
         return abs(gap.y()) < 0.5 * (one.height() + other.height()) + real(APART[1])
     return abs(gap.x()) < 0.5 * (one.width() + other.width()) + real(APART[0])
-
-
-def in_powers(value: float, digits: int) -> str:
-    """Write a value as 2e5, with so many digits after the point at most."""
-    if value == 0.0:
-        return "0"
-    mantissa, _, power = f"{value:.{digits}e}".partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return with_minus(f"{mantissa}e{int(power)}")

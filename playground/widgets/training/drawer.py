@@ -14,16 +14,13 @@ from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import settings
+from playground.texts import training as texts
 from playground.widgets.controls.overlay import GAP, Overlay
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.training.dropout import DropoutRows
 from playground.widgets.training.rows import ChoiceRow, Group, NumberRow, SwitchRow, show_row
 
 COLUMN, FRAME = 254, 2
-NO_ACCURACY = (
-    "There is no accuracy in a regression: these data have values, not classes. Stop at a loss instead."
-)
-BITS = {"float64": "float64: 15 digits", "float32": "float32: 7 digits"}
 
 
 class TrainingDrawer(Overlay):
@@ -48,7 +45,7 @@ class TrainingDrawer(Overlay):
     def __init__(self, strip: QWidget) -> None:
         super().__init__(strip)
         self.setObjectName("drawer")
-        self.setAccessibleName("More training settings")
+        self.setAccessibleName(texts.DRAWER())
         self._rows: dict[str, NumberRow] = {}
         self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
         self._contents = QWidget()
@@ -81,14 +78,14 @@ class TrainingDrawer(Overlay):
     # -- the groups --------------------------------------------------------------------------
 
     def _optimizer(self) -> Group:
-        group = Group("OPTIMIZER")
+        group = Group(texts.OPTIMIZER())
         self._plain = QLabel()
         group.add_text(self._plain)
         self._add_numbers(group, _read_by(OPTIMIZERS))
         return group
 
     def _schedule(self) -> Group:
-        group = Group("SCHEDULE")
+        group = Group(texts.SCHEDULE())
         options = {name: (one.label, one.formula) for name, one in SCHEDULES.items()}
         self._schedules = ChoiceRow("schedule", options, self._asks("training"))
         group.add(self._schedules)
@@ -103,14 +100,14 @@ class TrainingDrawer(Overlay):
         return group
 
     def _loss(self) -> Group:
-        group = Group("LOSS")
+        group = Group(texts.LOSS())
         self._no_loss = QLabel()
         group.add_text(self._no_loss)
         self._add_numbers(group, ["label_smoothing", *_read_by(LOSSES)])
         return group
 
     def _regularisation(self) -> Group:
-        group = Group("REGULARISATION")
+        group = Group(texts.REGULARISATION())
         self._add_numbers(group, ["weight_decay", "clip_norm", "clip_value", "max_norm"])
         self._dropout = DropoutRows(self.requested.emit)
         group.add(self._dropout.first)
@@ -118,23 +115,23 @@ class TrainingDrawer(Overlay):
         return group
 
     def _numbers(self) -> Group:
-        group = Group("NUMBERS")
+        group = Group(texts.NUMBERS())
         self._shuffle = SwitchRow("shuffle", self._asks("training"))
-        options = {name: (BITS.get(name, name), "") for name in DTYPES}
+        options = {name: (texts.PRECISIONS[name](), "") for name in DTYPES}
         self._dtype = ChoiceRow("dtype", options, self._asks("training"))
         group.add(self._dtype)
         group.add(self._shuffle)
         return group
 
     def _start(self) -> Group:
-        group = Group("START")
+        group = Group(texts.START())
         self._add_numbers(group, ["init_scale", "init_bias"], "network")
         self._add_numbers(group, ["weights_seed"], "experiment")
         self._rows["weights_seed"].number.setGroupSeparatorShown(False)
         return group
 
     def _stop(self) -> Group:
-        group = Group("PAUSE WHEN REACHED")
+        group = Group(texts.STOP())
         self._add_numbers(group, [one.name for one in fields(StopSpec)], "stop", "training.stop_")
         return group
 
@@ -174,11 +171,11 @@ class TrainingDrawer(Overlay):
         show_row(self._rows["label_smoothing"], loss.smooths)
         show_row(self._rows["init_scale"], initializer.scaled)
         self._show_accuracy_rule(experiment)
-        self._plain.setText(f"{optimizer.label} has nothing else to set.")
+        self._plain.setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
         reveal(self._plain, not optimizer.hyperparameters)
-        self._no_loss.setText(f"{loss.label} has nothing to set.")
+        self._no_loss.setText(texts.NOTHING_TO_SET(loss=loss.label))
         reveal(self._no_loss, not loss.smooths and not loss.hyperparameters)
-        self._dropout.show_layers(network.hidden)
+        self._dropout.show_experiment(experiment)
         self._schedules.choice.show_name(training.schedule)
         self._dtype.choice.show_name(training.dtype)
         self._shuffle.switch.show_checked(training.shuffle)
@@ -188,7 +185,7 @@ class TrainingDrawer(Overlay):
     def _show_accuracy_rule(self, experiment: Experiment) -> None:
         """Of a regression there is no accuracy to be reached; one that is asked for can be given up."""
         row, never = self._rows["target_accuracy"], experiment.data.problem == "regression"
-        tips = NO_ACCURACY, settings.words("target_accuracy").tip
+        tips = texts.NO_ACCURACY(), settings.words("target_accuracy").tip
         for one in row.widgets:
             # what a class is told of it stays before it
             one.setToolTip(one.toolTip().replace(tips[never], tips[not never]))
@@ -210,7 +207,7 @@ class TrainingDrawer(Overlay):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate that is in effect."""
-        text = f"η now  {snapshot.learning_rate:.4g}"
+        text = texts.RATE_NOW(rate=snapshot.learning_rate)
         if text != self._rate_now.text():
             self._rate_now.setText(text)
 

@@ -7,16 +7,16 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
-from engine import RANGES, LayerSpec
+from engine import RANGES, Experiment, LayerSpec
 from playground.style.scaling import fit
 from playground.texts import settings
+from playground.texts import training as texts
+from playground.texts.names import layer_name
 from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption_of, stops_of
 from playground.widgets.training.rows import NUMBER_WIDTH
 
 FIELD, CONTROL = "dropout", "training.dropout"
 ALL = "all"
-DIFFERS = "differs"
-NONE = "no hidden layer"
 REASON = "\nThere is no hidden layer of which neurons could be left out: add one above the network."
 
 
@@ -36,7 +36,7 @@ class SharedNumber(RealNumber):
         differs = len(set(values)) > 1
         if differs != self._differs:
             self._differs = differs
-            self.lineEdit().setPlaceholderText(DIFFERS if differs else "")
+            self.lineEdit().setPlaceholderText(texts.DIFFERS() if differs else "")
             self.lineEdit().setText(self.textFromValue(self.value()))
         self.show_value(values[0] if values else 0.0)
 
@@ -87,10 +87,11 @@ class DropoutRows:
         part = "layers" if chosen == ALL else f"layers/{chosen}"
         self._ask(CONTROL, part, {FIELD: value})
 
-    def show_layers(self, hidden: tuple[LayerSpec, ...]) -> None:
-        """Show the dropout of some hidden layers."""
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the dropout of the hidden layers."""
+        hidden = experiment.network.hidden
         if len(hidden) != len(self._hidden) or not self.of.count():
-            self._list(len(hidden))
+            self._list_layers(experiment)
         self._hidden = hidden
         for one in (self.number, self._slider, self.of):
             if one.isEnabled() != bool(hidden):
@@ -98,14 +99,14 @@ class DropoutRows:
                 one.setToolTip(one.toolTip().removesuffix(REASON) + ("" if hidden else REASON))
         self._show_chosen()
 
-    def _list(self, count: int) -> None:
-        """Offer so many layers; one that was chosen stays so, as long as it is there."""
-        chosen = self.of.name()
+    def _list_layers(self, experiment: Experiment) -> None:
+        """Offer the layers; one that was chosen stays so, as long as it is there."""
+        chosen, count = self.of.name(), len(experiment.network.hidden)
         with QSignalBlocker(self.of):
             self.of.clear()
-            self.of.addItem("all hidden layers" if count else NONE, ALL)
+            self.of.addItem(texts.ALL_LAYERS() if count else texts.NO_LAYER(), ALL)
             for index in range(count):
-                self.of.addItem(f"hidden layer {index + 1}", str(index))
+                self.of.addItem(layer_name(experiment, index), str(index))
             self.of.setCurrentIndex(max(self.of.findData(chosen), 0))
 
     def _show_chosen(self) -> None:

@@ -13,6 +13,7 @@ from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import settings
+from playground.texts import training as texts
 from playground.widgets.controls import (
     BatchSize,
     Button,
@@ -33,14 +34,13 @@ if TYPE_CHECKING:
 STRETCH = {"learning_rate": 16, "batch_size": 13, "loss": 14, "l1": 9, "l2": 9}
 USUAL = 10  # of all others
 MORE_WIDTH = 76
-AUTO = ("auto", "What the problem and the output ask for.")
 
 
 class TrainingPanel(Panel):
     """One row of settings, their labels above them; all others in a drawer, made when it is first opened."""
 
     def __init__(self) -> None:
-        super().__init__("TRAINING")
+        super().__init__(texts.HEADING())
         self._experiment = Experiment()
         self._snapshot: Snapshot | None = None
         self._drawer: TrainingDrawer | None = None
@@ -52,7 +52,11 @@ class TrainingPanel(Panel):
         )
         self._batch = BatchSize("training.batch_size", RANGES["batch_size"])
         self._optimizer = _choice("optimizer", {k: (v.label, v.formula) for k, v in OPTIMIZERS.items()})
-        self._loss = _choice("loss", {"auto": AUTO} | {k: (v.label, v.formula) for k, v in LOSSES.items()})
+        self._loss = _choice(
+            "loss",
+            {"auto": (texts.AUTO(), texts.AUTO_LOSS())}
+            | {k: (v.label, v.formula) for k, v in LOSSES.items()},
+        )
         self._initializer = _choice("initializer", {k: (v.label, v.formula) for k, v in INITIALIZERS.items()})
         self.more = Button("training.more")
         self.more.setCheckable(True)
@@ -123,7 +127,7 @@ class TrainingPanel(Panel):
             self._drawer.focus_first()
 
     def _open_or_close(self, wanted: bool) -> None:
-        self.more.setText("Less" if wanted else "More…")
+        self.more.setText(texts.LESS() if wanted else texts.MORE())
         if wanted:
             self._from_button = self.more.hasFocus()
             drawer = self._drawer or self._make_drawer()

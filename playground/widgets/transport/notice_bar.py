@@ -4,23 +4,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
-from playground.classroom.catalogue import PLAY, RESET, STEP
-from playground.classroom.choice import Classroom
+from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit
+from playground.texts.transport import KEY_HINTS, LEVELS, NO_NOTICE
 from playground.widgets.controls import caption, icon_button
 
 HEIGHT = Slow(26)
 CLOSE = Slow(22), Slow(20)
-# the usual keys, each with the control that it is of
-HINTS = {
-    "Space: play, pause": PLAY,
-    "→: step": STEP,
-    "R: start again": RESET,
-    "F11: full screen": "",
-    "F1: all keys": "",
-}
 GAP = 5 * " "
 
 
@@ -34,7 +26,7 @@ class NoticeBar(QFrame):
         self._level, self._theme = "info", palette.LIGHT
         self._icon = QLabel()
         fit(self._icon.setFixedSize, sizes.ICON + QSize(4, 0))
-        self.hint, self._whole = caption(GAP.join(HINTS)), ""
+        self.hint, self._whole = caption(_hints(EVERYTHING)), ""
         self.text = QLabel()
         self.text.setObjectName("notice.text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)  # names of files and labels come from outside
@@ -57,7 +49,7 @@ class NoticeBar(QFrame):
         self.clear()
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Show no notice."""
         self.say("info", "", "")
 
     def say(self, level: str, text: str, details: str) -> None:
@@ -67,7 +59,7 @@ class NoticeBar(QFrame):
         self.hint.setVisible(not text)
         self.text.setVisible(bool(text))
         self.text.setToolTip(details or text)
-        self.text.setAccessibleName(f"{level}: {text}" if text else "No message")
+        self.text.setAccessibleName(LEVELS[level](text=text) if text else NO_NOTICE())
         self.close_button.setVisible(bool(text))
         self.setProperty("level", level if text else "")
         self.style().unpolish(self)
@@ -90,7 +82,7 @@ class NoticeBar(QFrame):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Name no key that a class cannot use."""
-        self.hint.setText(GAP.join(text for text, name in HINTS.items() if not classroom.closed(name)))
+        self.hint.setText(_hints(classroom))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -104,3 +96,8 @@ class NoticeBar(QFrame):
             return
         colours = {"info": self._theme.muted, "warning": self._theme.warning, "error": self._theme.error}
         self._icon.setPixmap(icons.icon(self._level, colours[self._level]).pixmap(area(sizes.ICON)))
+
+
+def _hints(classroom: Classroom) -> str:
+    """Return the usual keys, but for those that a class cannot use."""
+    return GAP.join(text() for control, text in KEY_HINTS if not classroom.closed(control))

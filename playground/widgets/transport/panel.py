@@ -11,7 +11,8 @@ from playground.observers.snapshot import Snapshot
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
-from playground.texts.numbers import NONE, loss_text, share_text
+from playground.texts import transport as texts
+from playground.texts.numbers import NONE, loss_text, rate_text, share_text
 from playground.texts.speeds import FULL, SPEEDS
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
 from playground.widgets.controls.visibility import hide
@@ -20,18 +21,7 @@ from playground.widgets.transport.readout import Figure
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
 MEASURED_WIDTH = 84
-ACCURACY, R2 = "Accuracy, train / test", "R², train / test"
 WIDEST_LOSS = "8888.8888"  # no loss is written wider
-# what a step is -> (in the menu, on the button, what it does to learning)
-STEPS = {
-    "epoch": ("Step by &epoch", "Step", "Train to the end of the epoch, then pause."),
-    "batch": ("Step by &mini-batch", "Step batch", "Train one mini-batch: the weights move once."),
-    "sample": (
-        "Step by &sample",
-        "Step sample",
-        "Go forward and back through one sample; the weights move with the last one of the mini-batch.",
-    ),
-}
 
 
 class Transport(QFrame):
@@ -57,7 +47,7 @@ class Transport(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setAccessibleName("Transport")
+        self.setAccessibleName(texts.TRANSPORT())
         self._theme: Theme | None = None
         self._playing = False
         self._spreads = TargetVariances()
@@ -103,10 +93,10 @@ class Transport(QFrame):
     def _fill_steps(self) -> None:
         group = QActionGroup(self)
         self._step_actions: dict[str, QAction] = {}
-        for of, (text, _, tip) in STEPS.items():
-            action = QAction(text, self)
+        for of, words in texts.STEPS.items():
+            action = QAction(words.menu(), self)
             action.setCheckable(True)
-            action.setToolTip(tip)
+            action.setToolTip(words.tip())
             action.triggered.connect(lambda _=False, of=of: self.step_chosen.emit(of))
             group.addAction(action)
             self._step_actions[of] = action
@@ -138,7 +128,7 @@ class Transport(QFrame):
 
     def _make_figures(self) -> None:
         self.epoch = Figure("transport.epoch", "100,000,000")
-        self.place = Figure("transport.place", "25 / 25 · 10 / 10")
+        self.place = Figure("transport.place", "100/100 · 10/10")
         self.train_loss = Figure("transport.train_loss", WIDEST_LOSS)
         self.test_loss = Figure("transport.test_loss", WIDEST_LOSS)
         self.accuracy = Figure("transport.accuracy", "100.0% / 100.0%")
@@ -179,15 +169,16 @@ class Transport(QFrame):
     # -- what is shown -----------------------------------------------------------------------
 
     def show_step(self, of: str) -> None:
-        """Make the step button do another step, and say so."""
-        self.step_of = of if of in STEPS else "epoch"
-        _, text, tip = STEPS[self.step_of]
+        """Make the step button do another step, and show which."""
+        self.step_of = of if of in texts.STEPS else "epoch"
+        words = texts.STEPS[self.step_of]
+        text, tip = words.button(), words.tip()
         self._step_actions[self.step_of].setChecked(True)
         self.step.setText(text)
         if self._theme is not None:
             self._settle()
         self.step.setAccessibleName(text)
-        self.step.setToolTip(f"{tip} (→)")
+        self.step.setToolTip(texts.STEP_TIP(tip=tip))
         self.step.setAccessibleDescription(tip)
         self.step.setWhatsThis(f"<b>{text}</b><p>{tip}</p>")
 
@@ -196,10 +187,11 @@ class Transport(QFrame):
         self.speed.show_name(name)
 
     def show_playing(self, playing: bool) -> None:
-        """Make the play button say what it will do."""
+        """Make the play button show what it will do."""
         self._playing = playing
-        self.play.setText("Pause" if playing else "Play")
-        self.play.setAccessibleName("Pause" if playing else "Play")
+        text = texts.PAUSE() if playing else texts.PLAY()
+        self.play.setText(text)
+        self.play.setAccessibleName(text)
         if self._theme is not None:
             self.play.setIcon(icons.icon("pause" if playing else "play", self._theme.accent_text))
 
@@ -212,30 +204,31 @@ class Transport(QFrame):
         self.test_loss.show_text(loss_text(metrics.test_loss))
         self._show_accuracy(snapshot)
         speed = snapshot.speed if snapshot.playing else 0.0
-        text = f"{speed:,.0f} / s" if speed >= 10.0 else f"{speed:.2g} / s" if speed else NONE
+        text = texts.SPEED(speed=rate_text(speed)) if speed else NONE
         if text != self.measured.text():
             self.measured.setText(text)
-            self.measured.setAccessibleName(f"Epochs a second {text}")
+            self.measured.setAccessibleName(texts.MEASURED(speed=text))
 
     def _show_accuracy(self, snapshot: Snapshot) -> None:
         """Show the accuracies, or for a regression R²."""
         metrics, spreads = snapshot.metrics, self._spreads.of(snapshot)
-        self.accuracy.rename(ACCURACY if spreads is None else R2)
+        self.accuracy.rename(texts.ACCURACY() if spreads is None else texts.R2())
         if spreads is None:
-            texts = [share_text(one) for one in (metrics.train_accuracy, metrics.test_accuracy)]
+            train, test = share_text(metrics.train_accuracy), share_text(metrics.test_accuracy)
         else:
-            losses = metrics.train_loss, metrics.test_loss
-            texts = [r2_text(*one) for one in zip(losses, spreads, strict=True)]
-        self.accuracy.show_text(" / ".join(texts))
+            train, test = r2_text(metrics.train_loss, spreads[0]), r2_text(metrics.test_loss, spreads[1])
+        self.accuracy.show_text(texts.BOTH(train=train, test=test))
 
     def _place_text(self, snapshot: Snapshot) -> str:
         """Where in the epoch it stands, as fully as there is room for."""
         if snapshot.playing and not snapshot.by_batch:
             return NONE
         done, count, size = snapshot.place
-        whole, short = f"{done:,} / {count:,}", f"{done:,}"
+        whole, short = texts.OF(done=done, n=count), f"{done:,}"
         if snapshot.sample:
-            whole, short = f"{whole} · {snapshot.sample:,} / {size:,}", f"{short} · {snapshot.sample:,}"
+            sample = texts.OF(done=snapshot.sample, n=size)
+            whole = texts.BATCH_AND_SAMPLE(batch=whole, sample=sample)
+            short = texts.BATCH_AND_SAMPLE(batch=short, sample=f"{snapshot.sample:,}")
         return whole if self.place.fits(whole) else short
 
     def show_classroom(self, classroom: Classroom) -> None:

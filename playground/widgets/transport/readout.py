@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from playground.texts.controls import words_of
 from playground.texts.numbers import NONE
+from playground.texts.transport import READ
 from playground.widgets.controls import caption_of, prepare
 from playground.widgets.controls.visibility import reveal
 
@@ -28,7 +29,10 @@ class Figure(QVBoxLayout):
         if label != self._label:
             self._label = label
             self._caption.setText(label)
-            self.value.setAccessibleName(f"{label} {self.value.text()}")
+            self._show_name()
+
+    def _show_name(self) -> None:
+        self.value.setAccessibleName(READ(label=self._label, value=self.value.text()))
 
     def fix_width(self) -> None:
         """Reserve the room of the widest text, once the font is known and whenever it is another."""
@@ -49,4 +53,4 @@ class Figure(QVBoxLayout):
         """Show a value."""
         if text != self.value.text():
             self.value.setText(text)
-            self.value.setAccessibleName(f"{self._label} {text}")
+            self._show_name()

@@ -16,7 +16,8 @@ def test_layers_are_counted_from_one_and_the_last_is_the_output():
 
 def test_a_neuron_is_called_by_its_layer_and_its_number():
     assert names.neuron_name(TWO, 0, 2) == "hidden layer 1, neuron 3"
-    assert names.short_neuron_name(2) == "neuron 3"
+    assert names.neuron_name(TWO, 0, 2, short=True) == "layer 1, neuron 3"
+    assert names.number_of_neuron(2) == "neuron 3"
 
 
 def test_one_output_has_no_number_and_of_several_each_has_that_of_its_class():

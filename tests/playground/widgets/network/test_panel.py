@@ -28,10 +28,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.style import colour_maps, palette
+from playground.texts.numbers import weight_text
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import OTHER
 from playground.widgets.network.panel import NetworkPanel
-from playground.widgets.network.subject import Edge, shown
+from playground.widgets.network.subject import Edge
 
 KEY = Qt.Key
 WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(128, "relu"), LayerSpec(3))))
@@ -269,7 +270,8 @@ def test_a_line_that_is_pointed_at_says_its_weight(window):
     assert drawing(window).pointed == Edge(2, 0, 1)
     value = float(drawn(window).parts[2].weights[0, 1])
     assert (
-        status(window) == f"Weight from hidden layer 2, neuron 2 to output: {shown(value)}. Click to set it"
+        status(window)
+        == f"Weight from hidden layer 2, neuron 2 to output: {weight_text(value)}. Click to set it"
     )
 
 
@@ -620,11 +622,11 @@ def test_the_chip_of_a_wide_layer_says_what_is_in_sight_and_goes_both_ways(open_
     shown = len(column().rows)
     point_at(window, column().chip.center().toPoint())
     assert status(window).startswith(f"Hidden layer 1: neurons 1–{shown} of 128. ")
-    assert "Shift+click or right click: back" in control(window, "network.status")._said
+    assert "Shift+click or right-click to go back" in control(window, "network.status")._text
     place = column().chip.center().toPoint()
     asked = QHelpEvent(QEvent.Type.ToolTip, place, drawing(window).mapToGlobal(place))
     QApplication.sendEvent(drawing(window), asked)
-    assert QToolTip.text() == control(window, "network.status")._said
+    assert QToolTip.text() == control(window, "network.status")._text
     assert [turned(), turned()] == [shown, 2 * shown]
     assert f"neurons {2 * shown + 1}–{3 * shown} of 128. " in status(window)
     assert turned(Qt.MouseButton.RightButton) == shown

@@ -76,7 +76,7 @@ def test_after_weights_were_opened_the_axis_begins_where_they_stand(plot):
     plot.show_snapshot(opened)
     assert ranges(plot)[0] == [5000, 5000 + FIRST_EPOCHS]
     axis = plot._plot.axes["bottom"]
-    assert axis.labelText == "epoch, from 5,000 on"
+    assert axis.labelText == "epoch, from 5,000"
     plot.show_snapshot(snapshot([3.0, 2.0], [3.0, 2.0]))
     assert ranges(plot)[0] == [0, FIRST_EPOCHS]
     assert axis.labelText == "epoch"
@@ -258,7 +258,7 @@ def test_divergences_are_marked(plot):
 def said(plot, monkeypatch):
     """Where "diverged" is written when the plot is drawn."""
     rooms = []
-    monkeypatch.setattr(plot._marks, "_say_diverged", lambda _, room: rooms.append(room))
+    monkeypatch.setattr(plot._marks, "_draw_diverged", lambda _, room: rooms.append(room))
     plot.grab()
     return sorted(rooms, key=lambda room: room.left())
 

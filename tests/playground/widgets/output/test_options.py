@@ -282,7 +282,7 @@ def test_values_points_and_bar_have_one_scale(plot):
     one = snapshot_of(replace(SMALL, data=VALUES))
     values = np.linspace(200.0, 800.0, 100).reshape(1, 1, 100).repeat(100, axis=1)
     plot.show_snapshot(replace(one, field=replace(one.field, values=values)))
-    assert plot._bar._said == ("value", ("≥ 800", "500", "≤ 200"))
+    assert plot._bar._text == ("value", ("≥ 800", "500", "≤ 200"))
     colours = colour_maps.shades(LIGHT)
     left, middle, right = (plot.field.image.image[50, k] for k in (0, 50, 99))
     for seen, expected in ((left, colours[0]), (right, colours[-1])):
@@ -291,7 +291,7 @@ def test_values_points_and_bar_have_one_scale(plot):
     drawn = {group.colour for group in plot.points.groups if len(group.points)}
     assert {palette.value_colour(LIGHT, value) for value in (-1.0, 1.0)} <= drawn
     plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset="plane"))))
-    assert plot._bar._said == ("value", ("≥ 1", "0", "≤ −1"))
+    assert plot._bar._text == ("value", ("≥ 1", "0", "≤ −1"))
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_values_points_and_bar_have_one_scale(plot):
 def test_the_bar_has_room_for_every_figure(plot, labels, said):
     points = tuple((float(k), 0.0, value) for k, value in enumerate(labels))
     plot.show_snapshot(snapshot_of(replace(SMALL, data=replace(VALUES, points=points))))
-    assert plot._bar._said[1] == said
+    assert plot._bar._text[1] == said
     longest = max(plot._bar.fontMetrics().horizontalAdvance(text) for text in said)
     assert plot._bar.width() >= 22 + longest
 
@@ -379,13 +379,13 @@ def test_the_zoom_stays_when_training_goes_on(window):
         ("circle", "softmax", ("P(class 1)", ("1", "0.5", "0"))),
         ("circle", "tanh", ("output", ("1", "0", "−1"))),
         ("plane", "auto", ("value", ("≥ 1", "0", "≤ −1"))),
-        ("blobs", "auto", ("largest output", ("sure", "", "even"))),
+        ("blobs", "auto", ("largest output", ("sure", "", "unsure"))),
     ],
 )
 def test_the_colour_bar_says_what_the_colours_mean(plot, dataset, output, said):
     network = replace(SMALL.network, output=output)
     plot.show_snapshot(snapshot_of(replace(SMALL, network=network, data=DataSpec(dataset=dataset))))
-    assert plot._bar._said == said
+    assert plot._bar._text == said
     assert said[0] in plot._bar.accessibleDescription()
     plot.grab()
 
@@ -394,10 +394,10 @@ def test_of_a_neuron_it_shows_that_neurons_scale(plot):
     snapshot = snapshot_of()
     values = np.linspace(0.0, 3.0, 100).reshape(10, 10)
     plot.show_snapshot(replace(snapshot, field=None, close_up=CloseUp((0, 1), values, 0.0, 3.0, 0.0, 3.0)))
-    assert plot._bar._said[1] == ("3", "0", "−3")
+    assert plot._bar._text[1] == ("3", "0", "−3")
     assert plot._caption.text().endswith("0 … 3")
     plot.show_snapshot(snapshot)
-    assert plot._bar._said[0] == "P(class 1)"
+    assert plot._bar._text[0] == "P(class 1)"
     assert plot._caption.text() == ""
 
 

@@ -11,6 +11,7 @@ from playground.style.palette import LIGHT
 from playground.widgets.output.probe import lines_of
 
 BINARY, SEVERAL, VALUES = Problem("binary", 2), Problem("multiclass", 3), Problem("regression", 1)
+POINTS = {"train": "training point", "test": "test point"}
 DATA, VALUES_DATA = DataSpec(), DataSpec(dataset="plane")
 
 
@@ -65,7 +66,7 @@ def test_each_of_several_classes_has_its_own():
     assert [line.bold for line in lines[1:]] == [False, True, False]
 
 
-@pytest.mark.parametrize(("label", "verdict"), [(0.0, "✓ right"), (1.0, "✗ wrong")])
+@pytest.mark.parametrize(("label", "verdict"), [(0.0, "✓ correct"), (1.0, "✗ wrong")])
 def test_of_a_point_it_says_label_and_loss(label, verdict):
     point = Point("test", 16, (0.0, 0.0), label, 0.0, 1.5)
     lines = lines_of(Probe((0.0, 0.0), (0.2,), 0.0, (0.8, 0.2), point), BINARY, DATA, LIGHT)
@@ -79,7 +80,7 @@ def test_of_a_value_it_says_the_prediction_and_the_truth():
     point = Point("train", 0, (0.0, 0.0), -0.5, 0.25, 0.28)
     lines = lines_of(Probe((0.0, 0.0), (0.25,), 0.25, None, point), VALUES, VALUES_DATA, LIGHT)
     assert [(line.name, line.figure) for line in lines[1:]] == [
-        ("prediction", "0.250"), ("train point 1", ""), ("value", "−0.500"), ("loss", "0.2800"),
+        ("prediction", "0.250"), ("training point 1", ""), ("value", "−0.500"), ("loss", "0.2800"),
     ]  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_on_a_point_it_tells_of_that_point(window, part):
     window.boundary.point_hovered.connect(heard.append)
     x, label = first_point(window, part)
     rest_at(window, *x)
-    until(lambda: any(name.startswith(f"{part} point") for name in told(window)))
+    until(lambda: any(name.startswith(POINTS[part]) for name in told(window)))
     assert f"label {label}" in told(window)
     assert window.boundary.marks.meant == x
     assert heard[-1].x == x
@@ -144,7 +145,7 @@ def test_a_hidden_point_is_not_meant(window):
     window.boundary.options.switches["train"].click()
     rest_at(window, *x)
     until(lambda: shown(window))
-    assert not any(name.startswith("train point") for name in told(window))
+    assert not any(name.startswith("training point") for name in told(window))
 
 
 @pytest.mark.parametrize("spot", [(-5.9, -5.9), (-5.9, 5.9), (5.9, -5.9), (5.9, 5.9), (0.0, 0.0)])

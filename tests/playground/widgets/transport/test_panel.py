@@ -108,10 +108,10 @@ def test_a_step_by_mini_batch_is_that_of_the_trainer(window):
         trainer.step()
         snapshot = at_rest(window.session)
         assert (snapshot.epoch, snapshot.steps, snapshot.metrics) == (0, count, trainer.metrics())
-        assert texts(window)["place"] == f"{count} / 3"
+        assert texts(window)["place"] == f"{count}/3"
     press(window, KEY.Key_Right, SHIFT)
     snapshot = at_rest(window.session)
-    assert (snapshot.epoch, texts(window)["place"]) == (1, "0 / 3")
+    assert (snapshot.epoch, texts(window)["place"]) == (1, "0/3")
     assert list(snapshot.curves.train.epochs) == [0, 1]
 
 
@@ -121,7 +121,7 @@ def test_a_step_by_sample_changes_the_weights_with_the_mini_batchs_last(window):
         press(window, KEY.Key_Right, CTRL)
         snapshot = at_rest(window.session)
         assert (snapshot.sample, snapshot.steps, snapshot.metrics) == (count, 0, first)
-        assert texts(window)["place"] == f"0 / 3 · {count} / 10"
+        assert texts(window)["place"] == f"0/3 · {count}/10"
         assert notice(window).startswith(f"Sample {count} of 10 of this mini-batch; the weights")
     press(window, KEY.Key_Right, CTRL)
     snapshot, trainer = at_rest(window.session), Trainer(SMALL)
@@ -201,7 +201,7 @@ def test_it_starts_at_full_speed(window):
 def test_a_slow_speed_is_chosen_and_shows_each_step(window):
     choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
-    until(lambda: texts(window)["place"] == "1 / 3")
+    until(lambda: texts(window)["place"] == "1/3")
     assert window.session.snapshot.steps == 1
     choose(window, "transport.speed", SPEEDS[FULL].label)
     trained(window.session, 30)

@@ -1,0 +1,51 @@
+"""What the network panel and its cards say. No Qt."""
+
+from playground.texts.text import Text
+
+HEADING = Text("NETWORK")
+AREA = Text("The network")
+
+# -- what is in the drawing -------------------------------------------------------------------
+
+NEURON = Text("{name}: bias {bias}")
+NEURON_WITH_DROPOUT = Text("{name}: bias {bias}, dropout {dropout:.6g}")
+CLICK_NEURON = Text("{what}. Click to see its numbers")
+WEIGHT = Text("{name}: {value}")
+CLICK_WEIGHT = Text("{what}. Click to set it")
+CURRENT = Text("{name}, bias {bias}")  # what a screen reader says of the neuron in focus
+SIZE = Text("{layers}: {n:,} weights and biases", one="{layers}: one weight or bias")
+OUT_OF_SIGHT = Text(
+    "{layer}: neurons {first:,}–{last:,} of {n:,}. Click for the next ones; Shift+click or right-click to go "
+    "back"
+)
+MORE_BELOW = Text("+ {n:,} more")
+MORE_ABOVE = Text("↑ {n:,} more")
+NEURONS_IN_SIGHT = Text("{first:,}–{last:,}")
+
+# -- the controls around it -------------------------------------------------------------------
+
+HIDDEN_LAYERS = Text("Hidden layers: {n}")
+HIDDEN_LAYERS_SHORT = Text("Hidden: {n}")
+OUTPUTS = Text("{n} outputs", one="output")
+DROPOUT = Text("Dropout: {share:.6g}")  # a line of a tooltip
+AUTO = Text("auto")
+AUTO_OUTPUT = Text("What the problem needs: sigmoid, softmax or linear.")
+MORE_INPUTS = Text("more inputs")
+FEWER_INPUTS = Text("fewer inputs")
+INPUTS_IN_SIGHT = Text("{first}–{last} of {n} …")
+
+# -- a formula of one's own -------------------------------------------------------------------
+
+FORMULA = Text("Own formula")
+FORMULA_FROM = Text("Own formula, from x1 and x2")
+FORMULA_HINT = Text("+ − * / ^, sin, cos, exp, … and numbers")
+ALREADY_AN_INPUT = Text("{name} is already an input.")
+
+# -- the card of a neuron ---------------------------------------------------------------------
+
+NEURON_CARD = Text("Neuron")
+WHOLE_NEURON = Text("The whole neuron")
+BIAS = Text("bias")
+FROM = Text("from {source}")
+NOW = Text("now {value}")
+NOW_SILENCED = Text("now {value}, switched off")

@@ -1,0 +1,76 @@
+"""What the output plot and the tabs below it say. No Qt."""
+
+from playground.texts.text import Text
+
+HEADING = Text("OUTPUT")
+
+# -- what the plot shows ----------------------------------------------------------------------
+
+RANGE = Text("{name}: {low} … {high}")
+OUTPUT = Text("output")
+LARGEST_OUTPUT = Text("largest output")
+SURE = Text("sure")
+UNSURE = Text("unsure")
+PROBABILITY = Text("P({name})")
+AT_LEAST = Text("≥ {value}")
+AT_MOST = Text("≤ {value}")
+COLOURS = Text("{title} from {low} to {high}")  # of the colour bar, as a screen reader says it
+LEGEND = Text("Legend: {entries}")
+POINTS_OF = Text("{part} {n:,}")
+FIRST_DRAWN = Text("first {n:,} drawn")
+
+# -- the probe --------------------------------------------------------------------------------
+
+PROBE = Text("Probe")
+COORDINATE = Text("{axis} {value}")
+PREDICTION = Text("prediction")
+PREDICTED = Text("predicted")
+TRAINING_POINT = Text("training point {n:,}")
+TEST_POINT = Text("test point {n:,}")
+LABEL_IS = Text("label {label}")
+RIGHT = Text("✓ correct")
+WRONG = Text("✗ wrong")
+LOSS = Text("loss")
+
+# -- loss and accuracy ------------------------------------------------------------------------
+
+READOUT = Text("Readout")
+EPOCH = Text("epoch")
+EPOCH_FROM = Text("epoch, from {epoch:,}")
+ACCURACY = Text("accuracy")
+R2 = Text("R²")
+NO_R2_CURVE = Text("R² has no curve with this loss: see Metrics.")
+AT_EPOCH = Text("epoch {epoch:,.0f}")
+TRAIN_LOSS = Text("train loss")
+TEST_LOSS = Text("test loss")
+ON_TEST = Text("on test")
+ABOUT = Text("≈ {value}")
+BEST = Text("best {value}")
+BEST_AT = Text("best {value} at {epoch:,}")
+DIVERGED = Text("✕ diverged")
+
+# -- metrics ----------------------------------------------------------------------------------
+
+NO_POINTS = Text("no points yet")
+NO_TRAINING_POINTS = Text("no training points yet")
+PRECISION_SHORT = Text("precis.")
+RECALL = Text("recall")
+F1 = Text("F1")
+MEAN = Text("mean")
+TOTALS = Text("accuracy {accuracy}    ROC AUC {auc}")
+TOTALS_SHORT = Text("{accuracy}  AUC {auc}")
+R2_LONG = Text("R²: variance explained")
+MAE = Text("mean absolute error")
+MAE_SHORT = Text("MAE")
+RMSE = Text("root mean squared error")
+RMSE_SHORT = Text("RMSE")
+CLASS_SCORES = Text("{part}: accuracy {accuracy}, macro F1 {f1}")
+VALUE_SCORES = Text("{part}: R² {r2}, RMSE {rmse}")
+OF_TEST = Text("The test points, which the network never trains on. These count.")
+OF_TRAIN = Text("The training points.")
+
+# -- the hardest points -----------------------------------------------------------------------
+
+POINT = Text("point")
+LABEL = Text("label")
+PART_NUMBER = Text("{part} {n:,}")
