@@ -11,9 +11,9 @@ from typing import NamedTuple
 from engine import FEATURES, Experiment, NetworkSpec, StopSpec, TrainSpec
 from playground.texts import settings
 from playground.texts.names import input_name
+from playground.texts.tabs import TABS
 
 LOCKED = "Locked for this class: unlock it under File ▸ For a class."
-LOCKED_SUFFIX = " (locked)"  # of a command in a menu
 
 DATA, INPUTS, NETWORK = "Data", "Inputs", "Network"
 TRAINING, MORE, PAUSES = "Training", "More training settings", "Pause when reached"
@@ -143,10 +143,8 @@ def _output() -> Iterator[Control]:
     yield Control("plot.train", "Train points", OUTPUT)
     yield Control("plot.test", "Test points", OUTPUT)
     yield Control("output.probe", "Probe under the pointer", OUTPUT, lockable=False)
-    yield Control("output.loss", "Tab: loss", OUTPUT, lockable=False)
-    yield Control("output.accuracy", "Tab: accuracy", OUTPUT, lockable=False)
-    yield Control("output.metrics", "Tab: metrics", OUTPUT, lockable=False)
-    yield Control("output.hardest", "Tab: hardest points", OUTPUT, lockable=False)
+    for name, tab in TABS.items():
+        yield Control(f"output.{name}", tab.label, OUTPUT, lockable=False)
     yield Control("plot.log", "Logarithmic loss axis", OUTPUT)
 
 

@@ -1,171 +1,84 @@
-"""Shows a window as its class sees it: hides and locks controls, closes up what is left empty, and says so.
+"""The choice for a class: opens its dialog, and shows the window as the class sees it.
 
-It is made when something is first chosen; a window without a choice has nothing of it.
+What does so is made when something is first chosen; a window without a choice has nothing of it.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QDialog,
-    QLabel,
-    QMenu,
-    QMenuBar,
-    QSlider,
-    QWidget,
-)
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
-from playground.classroom.catalogue import LOCKED, LOCKED_SUFFIX, MORE, PAUSES, VIEW, control_of, controls
-from playground.classroom.choice import EVERYTHING, Classroom, say
+from playground.classroom.choice import Classroom
 from playground.session.session import Session
-from playground.style import icons, palette, sizes
+from playground.style import palette
 from playground.style.palette import Theme
-from playground.style.scaling import fit, px
-from playground.widgets.classroom.dialog import ClassDialog
-from playground.widgets.classroom.locks import Locks
-from playground.widgets.controls import Button
-from playground.widgets.controls.visibility import hide
+
+if TYPE_CHECKING:
+    from playground.controllers.class_view import ClassView
 
 
-class Panel(Protocol):
-    """A part of the window that closes up what is left empty in it."""
-
-    def show_classroom(self, classroom: Classroom) -> None: ...
-
-
-class Sign(Button):
-    """A button that leaves the menu bar as high as it is without one."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width() + px(8), self.fontMetrics().height() + px(2))
-
-    minimumSizeHint = sizeHint
-
-
-class ClassView(QObject):
-    """Between a session's choice for a class and everything in a window that has a name.
+class ClassMode(QObject):
+    """Between a session's choice for a class and the window.
 
     Parameters
     ----------
-    window : QWidget
-        Its commands have the property "control": what they would do it with.
-    bar : QMenuBar
-        A small sign stands in its corner while something is hidden or locked, and leads back to the choice.
+    window : QMainWindow
     session : Session
-    panels : sequence of Panel
+    panels : sequence of QWidget
+        What closes up what is left empty in it.
     """
 
-    def __init__(self, window: QWidget, bar: QMenuBar, session: Session, panels: Sequence[Panel]) -> None:
+    def __init__(self, window: QMainWindow, session: Session, panels: Sequence[QWidget]) -> None:
         super().__init__(window)
-        self._window, self._bar, self._session, self._panels = window, bar, session, panels
+        self._window, self._session, self._panels = window, session, panels
         self._theme = palette.LIGHT
-        self._shown = EVERYTHING
-        self._locks = Locks(self)
-        self._locks.refused.connect(session.allows_widget)
-        self.sign = self._made_sign()
-        session.classroom_changed.connect(self.show)
-        # layers and cards come and go
-        session.experiment_changed.connect(lambda _: self.refresh())
-        session.diverged.connect(lambda what: self.refresh() if what is not None else None)
+        self._view: ClassView | None = None
+        session.classroom_changed.connect(self._show)
+        if session.classroom:
+            self._show(session.classroom)
 
-    def _made_sign(self) -> Button:
-        sign = Sign("class.sign")
-        sign.setText("")
-        sign.setProperty("role", "small")
-        sign.setFlat(True)
-        fit(sign.setIconSize, sizes.BUTTON_ICON)
-        self._bar.setCornerWidget(sign, Qt.Corner.TopRightCorner)
-        return sign
+    def _show(self, classroom: Classroom) -> None:
+        self._view = self._view or self._made_view()
+        self._view.show(classroom)
+
+    def _made_view(self) -> "ClassView":
+        from playground.controllers.class_view import ClassView
+
+        view = ClassView(self._window, self._window.menuBar(), self._session, self._panels)
+        view.sign.clicked.connect(self.choose)
+        view.apply_theme(self._theme)
+        return view
+
+    def choose(self) -> None:
+        """Let a person choose, with the window showing it at once; training goes on."""
+        from playground.widgets.classroom.dialog import ClassDialog
+
+        session = self._session
+        before = session.classroom
+        dialog = ClassDialog(before, self._window)
+        dialog.changed.connect(session.show_class)
+
+        def done(code: int) -> None:
+            if session.classroom != dialog.classroom:
+                return  # another file was opened meanwhile
+            session.choose_class(dialog.classroom if code == QDialog.DialogCode.Accepted else before, before)
+
+        dialog.finished.connect(done)
+        dialog.open()
+        _place(dialog, self._window)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw marks and sign in the theme's colours."""
         self._theme = colours
-        self._locks.apply_theme(colours)
-        self.sign.setIcon(icons.icon("lock", colours.text))
-
-    def refresh(self) -> None:
-        """Hide and lock what has come since."""
-        if self._shown:
-            self.show(self._shown)
-
-    def show(self, classroom: Classroom) -> None:
-        """Hide and lock what a choice says, and nothing else."""
-        self._shown = classroom
-        focus = self._window.focusWidget()
-        for name, widget in self._named():
-            hidden, locked = name in classroom.hidden, name in classroom.locked
-            around = widget.parent()
-            if around is None or around.objectName() != VIEW:  # which sees to that itself
-                hide(widget, hidden or (locked and isinstance(widget, QSlider)))
-            self._locks.lock(widget, locked)
-        for panel in self._panels:
-            panel.show_classroom(classroom)
-        for action in self._window.findChildren(QAction):
-            _show_command(action, classroom)
-        for menu in self._bar.findChildren(QMenu):
-            _close_up(menu)
-        if focus is not None and not focus.isVisibleTo(self._window):
-            self._window.setFocus()  # Qt would hand it on to any button
-        self._show_sign(classroom)
-
-    def _named(self) -> Iterator[tuple[str, QWidget]]:
-        """Yield every part of every control, with the control's name; labels go with what they belong to."""
-        for widget in self._window.findChildren(QWidget):
-            named = widget.buddy() if isinstance(widget, QLabel) and widget.buddy() else widget
-            if "." in named.objectName() and (name := control_of(named.objectName())) is not None:
-                yield name, widget
-
-    def _show_sign(self, classroom: Classroom) -> None:
-        text = say(classroom)
-        self.sign.setText(text)
-        self.sign.setAccessibleName(f"{text}. Choose again")
-        self.sign.setVisible(bool(text))
-        self._bar.adjustSize()  # it gives the corner its room only then
+        if self._view is not None:
+            self._view.apply_theme(colours)
 
 
-def _show_command(action: QAction, classroom: Classroom) -> None:
-    name = action.property("control")
-    if not name:
-        return
-    if name == "training.more":
-        rest = {one.name for one in controls().values() if one.group in (MORE, PAUSES)}
-        action.setVisible(not rest <= classroom.hidden)
-        return
-    action.setVisible(name not in classroom.hidden)
-    bare = action.text().removesuffix(LOCKED_SUFFIX)
-    locked = name in classroom.locked
-    text = bare + LOCKED_SUFFIX if locked else bare
-    if text != action.text():
-        action.setText(text)
-        action.setToolTip(LOCKED if locked else "")
-
-
-def _close_up(menu: QMenu) -> None:
-    """Take away a menu in which nothing is left."""
-    actions = [one for one in menu.actions() if not one.isSeparator()]
-    if actions:
-        menu.menuAction().setVisible(any(one.isVisible() for one in actions))
-
-
-def choose(session: Session, window: QWidget) -> "ClassDialog":
-    """Let a person choose, with the window showing it at once; training goes on."""
-    before = session.classroom
-    dialog = ClassDialog(before, window)
-    dialog.changed.connect(session.show_class)
-
-    def done(code: int) -> None:
-        if session.classroom != dialog.classroom:
-            return  # another file was opened meanwhile
-        session.choose_class(dialog.classroom if code == QDialog.DialogCode.Accepted else before, before)
-
-    dialog.finished.connect(done)
-    dialog.open()
-    # the drawing of the network stays in sight, and the dialog on the screen
+def _place(dialog: QDialog, window: QWidget) -> None:
+    """Have the drawing of the network stay in sight, and the dialog on the screen."""
     corner, screen = window.mapToGlobal(window.rect().topRight()), window.screen().availableGeometry()
     size = dialog.frameGeometry().size()
     left = min(corner.x(), screen.right()) - size.width()
     top = min(corner.y(), screen.bottom() - size.height())
     dialog.move(max(left, screen.left()), max(top, screen.top()))
-    return dialog

@@ -63,6 +63,7 @@ class OwnPoints(QObject):
         self._hint = ""
         self._names: dict[str, int] = {}  # which label became which class when points were imported
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
+        panel.new_data_requested.connect(session.new_data)
         panel.draw_toggled.connect(self.draw)
         panel.table_requested.connect(self.open_table)
         panel.open_requested.connect(self.choose_file)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QCheckBox
 from playground.classroom.choice import Classroom
 from playground.session.session import Session
 from playground.widgets.output.boundary_plot import BoundaryPlot
-from playground.widgets.output.tabs import TABS, OutputTabs
+from playground.widgets.output.loss_plot import LossPlot
+from playground.widgets.output.tabs import OutputTabs
 
 GROUP = "output"
 
@@ -32,7 +33,9 @@ class OutputMemory(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._settings, self._tabs = session, settings, tabs
-        self._switches: dict[str, QCheckBox] = {**plot.options.switches, "log": tabs.loss.log}
+        self._switches: dict[str, QCheckBox] = {**plot.options.switches}
+        if (loss := tabs.get(LossPlot)) is not None:
+            self._switches["log"] = loss.log
         self._usual = {name: switch.isChecked() for name, switch in self._switches.items()}
         self._recall(session.classroom)
         for name, switch in self._switches.items():
@@ -48,7 +51,7 @@ class OutputMemory(QObject):
             elif not classroom:
                 switch.setChecked(bool(self._settings.value(f"{GROUP}/{name}", usual, type=bool)))
         tab = str(self._settings.value(f"{GROUP}/tab", "loss", type=str))
-        if not classroom and tab in TABS:
+        if not classroom and tab in self._tabs.names:
             self._tabs.open(tab)
 
     def _keep(self, name: str, value: bool | str) -> None:

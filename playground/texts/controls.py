@@ -294,7 +294,7 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "plot.curve": ControlWords(
         "Loss, accuracy, metrics, hardest points",
-        "What to see of the training: loss, accuracy, metrics or the hardest points. (Ctrl+1 … Ctrl+4)",
+        "What to see of the training. (Ctrl+1, Ctrl+2, …)",
     ),
     # -- presets
     "presets.open": ControlWords(

@@ -664,7 +664,7 @@ class Monkey:
         rng, window = self.rng, self.window
         kind = rng.choice(("appearance", "resize", "resize", "minimise", "away"))
         if kind == "appearance":
-            name = rng.choice(("As the system", "Light", "Dark"))
+            name = rng.choice(("Same as system", "Light", "Dark"))
             commands_of_menu(window, name)[0].trigger()
         elif kind == "resize":
             window.resize(rng.randint(600, 2000), rng.randint(400, 1200))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from hands import EXPLOSIVE, at_rest, control, press, settled, trained, until
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 from playground.classroom.choice import presets
 from playground.session.notices import Notice
+from playground.widgets.output.hardest import HardestPoints
 
 EPOCHS = 150
 
@@ -125,14 +126,15 @@ def _tab(name: str) -> Callable[..., object]:
 def _hardest(window) -> None:
     window.output.open("hardest")
     _wait(window)
-    until(lambda: window.output.hardest._model.points)
-    window.output.hardest.table.selectRow(2)
+    page = window.output.get(HardestPoints)
+    until(lambda: page._model.points)
+    page.table.selectRow(2)
     _wait(window)
 
 
 def _diverge(window) -> None:
     window.session.play(500)
-    until(lambda: window._event is not None and window._event.isVisible())
+    until(lambda: (event := window.findChild(QWidget, "event")) is not None and event.isVisible())
     at_rest(window.session)
 
 
@@ -163,12 +165,12 @@ def _class(name: str) -> Callable[..., object]:
 
 def _class_dialog(window) -> None:
     window.session.choose_class(presets()["Watch only"])
-    window.choose_class()
+    window.class_mode.choose()
 
 
 def _full(window) -> None:
     size = window.size()
-    window.display.toggle_full()
+    window.full_screen.toggle()
     QApplication.processEvents()
     window.resize(size)  # as if the screen were so large
 
@@ -209,7 +211,7 @@ STATES: dict[str, State] = {
     "warning": State(SPIRAL, _say("warning", "The learning rate is high: the loss rises again and again.")),
     "refused": State(SPIRAL, _refuse, epochs=0),
     "examples": State(Experiment(), lambda window: window.documents.show_presets(), epochs=0),
-    "keys": State(Experiment(), lambda window: window.show_keyboard(), epochs=0),
+    "keys": State(Experiment(), lambda window: window.guide.show_keys(), epochs=0),
     "restore": State(Experiment(), _restore, epochs=0),
     "class-first-steps": State(SPIRAL, _class("First steps")),
     "class-watch-only": State(SPIRAL, _class("Watch only")),

@@ -21,18 +21,11 @@ from playground.classroom.catalogue import controls
 from playground.classroom.choice import Classroom, presets, say
 from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
+from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.controls import Button, prepare
-from playground.widgets.controls.keys import KeyMap, Keys
 
-KEYMAP = KeyMap(
-    "For a class",
-    (
-        Keys((Qt.Key.Key_Space,), "Space", "Show the control, or hide it"),
-        Keys((Qt.Key.Key_L,), "L", "Lock it, or take the lock away"),
-    ),
-)
 SIZE, ROW = QSize(460, 640), QSize(120, 22)
-KEYS = KEYMAP.every
+KEYS = CLASS.every
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
 NOTHING = "Nothing is hidden or locked."

@@ -26,7 +26,7 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
 from playground.widgets.controls import commit_typing
-from playground.widgets.controls.keys import KeyMap, Keys
+from playground.widgets.data.keymaps import DRAWING
 from playground.widgets.data.tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
 from playground.widgets.plots.plot import Plot, pen
 
@@ -48,20 +48,7 @@ TOOL_KEYS = {Qt.Key.Key_B: BRUSH, Qt.Key.Key_E: ERASER, Qt.Key.Key_M: MOVE}
 SIZE_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
 PUT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
 TAKE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-FLIP, END = Qt.Key.Key_F, Qt.Key.Key_Escape
-KEYMAP = KeyMap(
-    "Drawing points",
-    (
-        Keys(tuple(ARROWS), "← ↑ ↓ →", "Move the brush; with Shift by little"),
-        Keys(PUT, "Enter, Ins", "Draw a point there"),
-        Keys(TAKE, "Del, Backspace", "Erase there"),
-        Keys(tuple(DIGIT_KEYS), "0–5", "Choose the class, or the value"),
-        Keys(tuple(TOOL_KEYS), "B, E, M", "Brush, eraser, move a point"),
-        Keys(tuple(SIZE_KEYS), "[, ]", "Smaller or larger brush"),
-        Keys((FLIP,), "F", "Flip the point there"),
-        Keys((END,), "Esc", "Stop drawing"),
-    ),
-)
+FLIP = Qt.Key.Key_F
 NAMES = {BRUSH: "draw points", ERASER: "erase points", MOVE: "move a point", "flip": "flip a point"}
 
 
@@ -220,7 +207,7 @@ class Brush(QObject):
 
     @staticmethod
     def _knows(key: Qt.Key) -> bool:
-        return key in KEYMAP.every
+        return key in DRAWING.every
 
     def _obey(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:

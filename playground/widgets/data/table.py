@@ -36,22 +36,10 @@ from playground.style.scaling import fit, for_dialog
 from playground.texts.names import axis_names, target_name
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import is_undo
-from playground.widgets.controls.keys import KeyMap, Keys
 
 SIZE = QSize(360, 480)
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-KEYMAP = KeyMap(
-    "Table of points",
-    (
-        Keys((), "any number", "Type it into the cell"),
-        Keys((Qt.Key.Key_V,), "Ctrl+V", "Paste cells of a spreadsheet"),
-        Keys((Qt.Key.Key_C,), "Ctrl+C", "Copy the chosen points"),
-        Keys(DELETES, "Del, Backspace", "Delete the chosen points"),
-        Keys((Qt.Key.Key_Z, Qt.Key.Key_Y), "Ctrl+Z, Ctrl+Y", "Undo, redo"),
-        Keys((Qt.Key.Key_Escape,), "Esc", "Close it"),
-    ),
-)
 Index = QModelIndex | QPersistentModelIndex
 
 

@@ -1,7 +1,6 @@
-"""The sheet of shortcuts: every key there is, read from the menus and from the places that have their own."""
+"""The sheet of shortcuts: every key there is, of the menus and of the places that have their own."""
 
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -19,16 +18,12 @@ from PySide6.QtWidgets import (
 from playground.style import sizes
 from playground.style.scaling import fit, px, within_screen
 from playground.widgets.controls import heading
+from playground.widgets.controls.keys import KeyMap
 from playground.widgets.controls.scrolled import Whole
 
 MOST_COLUMNS, COLUMN = 3, 395
 KEYS_WIDTH = 138
 ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
-# the modules whose keys work only where they have the focus; each has a list of them
-OWN = (
-    *("network.view", "output.keys", "output.loss_plot", "output.hardest"),
-    *("data.brush", "data.table", "classroom.dialog"),
-)
 HINT = (
     "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
     "it; without a focus, click on what is to be explained."
@@ -36,9 +31,17 @@ HINT = (
 
 
 class ShortcutSheet(QDialog):
-    """All commands that have a key, menu by menu and place by place; training goes on while it is open."""
+    """All commands that have a key, menu by menu, then place by place; training goes on while it is open.
 
-    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
+    Parameters
+    ----------
+    bar : QMenuBar
+    places : iterable of KeyMap
+        The places whose keys work only where they have the focus.
+    parent : QWidget
+    """
+
+    def __init__(self, bar: QMenuBar, places: Iterable[KeyMap], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts")
         self.setWindowTitle("Keyboard")
@@ -48,7 +51,7 @@ class ShortcutSheet(QDialog):
         room = within_screen(QSize(MOST_COLUMNS * px(COLUMN), 0)).width() // px(COLUMN)
         columns = [QVBoxLayout() for _ in range(max(room, 1))]
         lengths = [0] * len(columns)
-        for title, commands in [*commands_of(bar), *keys_of_places()]:
+        for title, commands in [*commands_of(bar), *map(keys_of, places)]:
             shortest = lengths.index(min(lengths))
             columns[shortest].addLayout(_table(title, commands))
             lengths[shortest] += len(commands) + 2
@@ -76,11 +79,9 @@ def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             yield menu.title().replace("&", ""), commands
 
 
-def keys_of_places() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each place that has keys of its own, and (keys, what they do) of all of them."""
-    for name in OWN:
-        place = import_module(f"playground.widgets.{name}").KEYMAP  # some were not needed before
-        yield place.title, [(some.shown, some.words) for some in place.keys]
+def keys_of(place: KeyMap) -> tuple[str, list[tuple[str, str]]]:
+    """Return a place's title, and (keys, what they do) of all that work while it has the focus."""
+    return place.title, [(some.shown, some.words) for some in place.keys]
 
 
 def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:

@@ -7,26 +7,15 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from playground.widgets.controls.base import ARROWS, is_override
-from playground.widgets.controls.keys import KeyMap, Keys
+from playground.widgets.controls.base import is_override
 from playground.widgets.network.canvas import Canvas
+from playground.widgets.network.keymaps import NETWORK
 from playground.widgets.network.layout import Column
 from playground.widgets.network.status import described_chip
 from playground.widgets.network.subject import Edge, Spot
 
 _K = Qt.Key
-KEYMAP = KeyMap(
-    "Network",
-    (
-        Keys(ARROWS, "← ↑ ↓ →", "Walk from neuron to neuron"),
-        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", "Walk as many as are shown"),
-        Keys((_K.Key_Home, _K.Key_End), "Home, End", "To the first layer, to the output"),
-        Keys((_K.Key_Return, _K.Key_Enter), "Enter", "Open the neuron: its weights and bias"),
-        Keys((_K.Key_Plus, _K.Key_Minus), "+, −", "One neuron more or less in its layer"),
-        Keys((_K.Key_Delete,), "Del", "Take the neuron out"),
-    ),
-)
-_KEYS = KEYMAP.every
+_KEYS = NETWORK.every
 
 
 class NetworkView(Canvas):

@@ -1,5 +1,7 @@
 """The points that the network finds hardest, ranked by their loss."""
 
+from types import MappingProxyType
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
@@ -8,10 +10,9 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from engine import DataSpec, Problem
 from playground.observers.points import Point
@@ -21,24 +22,19 @@ from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, part_name
 from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
-from playground.widgets.controls.base import ARROWS, is_override
-from playground.widgets.controls.keys import KeyMap, Keys
+from playground.widgets.controls.base import is_override
+from playground.widgets.output.keymaps import HARDEST
 from playground.widgets.output.metrics import nothing_in
+from playground.widgets.output.page import Page
 
+COUNT = 20
 ROW = 20
 LEAST = QSize(200, 60)
 WIDE = 300  # less has no room for all columns
 PLACE = (2, 3)  # the columns that say where a point is
 SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
 COLUMNS = 7
-KEYMAP = KeyMap(
-    "Hardest points",
-    (
-        Keys(ARROWS, "← ↑ ↓ →", "Choose a point, marked in the plot"),
-        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "The first one, the last one"),
-    ),
-)
-WALKS = KEYMAP.every
+WALKS = HARDEST.every
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -106,15 +102,10 @@ def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[st
     return str(rank), name, *x, label, predicted, loss_text(point.loss)
 
 
-class HardestPoints(QWidget):
-    """A table; the row that is chosen is marked in the large plot, and followed as its rank changes.
+class HardestPoints(Page):
+    """A table; the row that is chosen is marked in the large plot, and followed as its rank changes."""
 
-    Signals
-    -------
-    chosen (Point or None)
-    """
-
-    chosen = Signal(object)
+    asks = MappingProxyType({"hardest": COUNT})
 
     def __init__(self) -> None:
         super().__init__()

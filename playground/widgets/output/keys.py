@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from playground.widgets.controls.base import is_override
-from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.output.marks import Marks
 from playground.widgets.output.probe import Prober
 from playground.widgets.output.viewport import Viewport
@@ -15,15 +14,6 @@ _K = Qt.Key
 ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, 1), _K.Key_Down: (0, -1)}
 ZOOMS = {_K.Key_Plus: 1.0 / ZOOM, _K.Key_Equal: 1.0 / ZOOM, _K.Key_Minus: ZOOM}
 KEYS = (*ARROWS, *ZOOMS, _K.Key_Home)
-KEYMAP = KeyMap(
-    "Large plot",
-    (
-        Keys(tuple(ARROWS), "← ↑ ↓ →", "Move it, or walk the probe"),
-        Keys(tuple(ZOOMS), "+, −", "Zoom in or out"),
-        Keys((_K.Key_Home,), "Home", "Show the whole square"),
-        Keys((_K.Key_Escape,), "Esc", "End probing"),
-    ),
-)
 
 
 class PlotKeys(QObject):

@@ -19,9 +19,10 @@ from playground.texts.numbers import NONE, loss_text, share_text, tick_text, val
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
-from playground.widgets.controls.keys import KeyMap, Keys
 from playground.widgets.controls.visibility import reveal
+from playground.widgets.output.keymaps import CURVES
 from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
+from playground.widgets.output.page import Page
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
@@ -32,19 +33,11 @@ HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no la
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the axis reaches so far from the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
-LOSS, ACCURACY = "loss", "accuracy"
-KEYMAP = KeyMap(
-    "Loss and accuracy",
-    (
-        Keys((Qt.Key.Key_Left, Qt.Key.Key_Right), "←, →", "Read the epoch before or after"),
-        Keys((Qt.Key.Key_Home, Qt.Key.Key_End), "Home, End", "Read the first epoch or the last"),
-        Keys((Qt.Key.Key_Escape,), "Esc", "Read no more"),
-    ),
-)
-KEYS = KEYMAP.every
+LOSS, ACCURACY = "loss", "accuracy"  # the tabs that it is the page of
+KEYS = CURVES.every
 
 
-class LossPlot(QWidget):
+class LossPlot(Page):
     """Two curves with a legend, what is best and where training diverged, and a readout at any epoch.
 
     Attributes
@@ -99,6 +92,9 @@ class LossPlot(QWidget):
         """Show the curves of a snapshot."""
         self._snapshot = snapshot
         self._draw()
+
+    def open(self, tab: str) -> None:
+        self.show_curve(tab)
 
     def show_curve(self, kind: str) -> None:
         """Show the losses ("loss"), or the accuracies or R² ("accuracy")."""

@@ -1,9 +1,10 @@
 """The metrics panel: scores of classes or values beyond the loss, of train and test side by side."""
 
+from types import MappingProxyType
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from engine import ClassScores, DataSpec, Problem, Split
 from playground.observers.points import Scores
@@ -15,6 +16,7 @@ from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
 from playground.texts.numbers import measure_text, score_text, share_text, short_count_text
 from playground.widgets.controls import Choice
+from playground.widgets.output.page import Page
 from playground.widgets.plots.markers import draw_marker
 
 PARTS = ("train", "test")
@@ -42,11 +44,14 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class MetricsPanel(QWidget):
+class MetricsPanel(Page):
     """Figures by class and a confusion matrix, or R² and errors, painted in one go.
 
     Train and test are side by side where there is room for both; or else one of them is chosen.
     """
+
+    asks = MappingProxyType({"scores": True})
+    scrolls = True  # a table of many classes needs more room than a small screen has
 
     def __init__(self) -> None:
         super().__init__()

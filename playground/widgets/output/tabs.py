@@ -1,37 +1,26 @@
-"""What is below the large plot: the loss, the accuracy, the metrics, the hardest points, one at a time."""
+"""The tabs below the output plot, one open at a time; which there are, the window says."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
+from playground.observers.view import Questions
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
+from playground.texts.tabs import TABS
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import ARROWS, is_override
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
-from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
+from playground.widgets.output.page import Page
 
-if TYPE_CHECKING:
-    from playground.widgets.output.hardest import HardestPoints
-    from playground.widgets.output.metrics import MetricsPanel
-
-
-COUNT = 20  # hardest points
-
-# name -> (text, tooltip)
-TABS = {
-    "loss": ("Loss", "What training makes small, by epoch."),
-    "accuracy": ("Accuracy", "The share of points classified right, by epoch; of a regression R²."),
-    "metrics": ("Metrics", "Precision, recall, F1, ROC AUC and confusion; of a regression R² and errors."),
-    "hardest": ("Hardest", "The points with the largest losses, ranked."),
-}
+P = TypeVar("P", bound=Page)
+MakePage = Callable[[], QWidget]
 
 
 class Tabs(QTabBar):
@@ -45,100 +34,103 @@ class Tabs(QTabBar):
 
 
 class OutputTabs(QWidget):
-    """The tabs. Metrics and hardest points are built when first opened, and computed while they are seen.
+    """The tabs. A page is made when a tab of it is first opened, and computed for while it is seen.
+
+    Parameters
+    ----------
+    tabs : mapping of str -> callable
+        What makes the `Page` of each tab, by the tab's name; tabs with the same callable share a page.
 
     Signals
     -------
     asked (dict)
         Some of the `Questions` whose answers are shown from now on.
     chosen (Point or None)
-        The sample to mark in the large plot.
+        The sample to mark in the output plot.
     """
 
     asked = Signal(dict)
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, tabs: Mapping[str, MakePage]) -> None:
         super().__init__()
         self._theme: Theme | None = None
         self._snapshot: Snapshot | None = None
-        self.loss = LossPlot()
-        self.metrics: MetricsPanel | None = None
-        self.hardest: HardestPoints | None = None
-        self.bar = Tabs()
-        prepare(self.bar, "plot.curve")
-        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.bar.setProperty("role", "figures")
-        self.bar.setDrawBase(False)
-        self.bar.setUsesScrollButtons(False)
-        self.bar.setExpanding(False)
-        for text, tip in TABS.values():
-            self.bar.setTabToolTip(self.bar.addTab(text), tip)
-        self.bar.currentChanged.connect(self._changed)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.loss)
-        self._places: dict[QWidget, QWidget] = {self.loss: self.loss}
-        head = QHBoxLayout()
-        fit(head.setSpacing, sizes.SPACING)
-        head.addWidget(self.bar)
-        head.addWidget(self.loss.corner, 1)
+        self.names, self._makers = tuple(tabs), dict(tabs)
+        self._made: dict[MakePage, Page] = {}
+        self.bar, self._pages = self._made_bar(), QStackedWidget()
+        self._head = QHBoxLayout()
+        fit(self._head.setSpacing, sizes.SPACING)
+        self._head.addWidget(self.bar)
+        self._page()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._pages, 1)
+
+    def _made_bar(self) -> Tabs:
+        bar = Tabs()
+        prepare(bar, "plot.curve")
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.setProperty("role", "figures")
+        bar.setDrawBase(False)
+        bar.setUsesScrollButtons(False)
+        bar.setExpanding(False)
+        for name in self.names:
+            bar.setTabToolTip(bar.addTab(TABS[name].text), TABS[name].tip)
+        bar.currentChanged.connect(self._changed)
+        return bar
 
     @property
     def tab(self) -> str:
         """The name of the tab that is open."""
-        return list(TABS)[self.bar.currentIndex()]
+        return self.names[self.bar.currentIndex()]
 
     def open(self, name: str) -> None:
         """Open a tab by its name."""
-        self.bar.setCurrentIndex(list(TABS).index(name))
+        self.bar.setCurrentIndex(self.names.index(name))
+
+    def get(self, kind: type[P]) -> P | None:
+        """Return the page of a kind, if a tab of it was opened."""
+        return next((page for page in self._made.values() if isinstance(page, kind)), None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a snapshot in the tab that is open."""
         self._snapshot = snapshot
         self._page().show_snapshot(snapshot)
 
-    def _page(self) -> LossPlot | MetricsPanel | HardestPoints:
-        """Return what the open tab shows, built when it is first opened."""
-        if self.tab == "metrics":
-            if self.metrics is None:
-                from playground.widgets.output.metrics import MetricsPanel
-
-                self.metrics = MetricsPanel()
-                if self._theme is not None:
-                    self.metrics.apply_theme(self._theme)
-            return self.metrics
-        if self.tab == "hardest":
-            if self.hardest is None:
-                from playground.widgets.output.hardest import HardestPoints
-
-                self.hardest = HardestPoints()
-                self.hardest.chosen.connect(self.chosen)
-            return self.hardest
-        return self.loss
+    def _page(self) -> Page:
+        """Return the page of the open tab, made when it is first opened."""
+        make = self._makers[self.tab]
+        if make not in self._made:
+            page = make()
+            assert isinstance(page, Page)
+            self._made[make] = page
+            page.chosen.connect(self.chosen)
+            if self._theme is not None:
+                page.apply_theme(self._theme)
+            self._pages.addWidget(Scrolled(page, Qt.Orientation.Vertical) if page.scrolls else page)
+            if page.corner is not None:
+                self._head.addWidget(page.corner, 1)
+        return self._made[make]
 
     def _changed(self) -> None:
-        name = self.tab
         page = self._page()
-        if page not in self._places:  # a table of many classes scrolls on a small screen
-            place = Scrolled(page, Qt.Orientation.Vertical) if name == "metrics" else page
-            self._pages.addWidget(place)
-            self._places[page] = place
-        self.loss.corner.setVisible(page is self.loss)
-        self._pages.setCurrentWidget(self._places[page])
-        if page is self.loss:
-            self.loss.show_curve(ACCURACY if name == "accuracy" else LOSS)
-        self.asked.emit({"scores": name == "metrics", "hardest": COUNT if name == "hardest" else 0})
+        for k, one in enumerate(self._made.values()):
+            if one.corner is not None:
+                one.corner.setVisible(one is page)
+            if one is page:
+                self._pages.setCurrentIndex(k)
+        page.open(self.tab)
+        unasked = {name: getattr(Questions(), name) for one in self._made.values() for name in one.asks}
+        self.asked.emit({**unasked, **page.asks})
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Show the tabs that a class may see, and nothing where it may see none."""
-        seen = [f"output.{name}" not in classroom.hidden for name in TABS]
+        seen = [f"output.{name}" not in classroom.hidden for name in self.names]
         for k, shown in enumerate(seen):
             if self.bar.isTabVisible(k) != shown:  # asked for what it is, it forgets what else has changed
                 self.bar.setTabVisible(k, shown)
@@ -150,6 +142,5 @@ class OutputTabs(QWidget):
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""
         self._theme = colours
-        self.loss.apply_theme(colours)
-        if self.metrics is not None:
-            self.metrics.apply_theme(colours)
+        for page in self._made.values():
+            page.apply_theme(colours)

@@ -380,7 +380,7 @@ def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_pa
 def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
     start(window, tmp_path)
     window.session.choose_class(Classroom(locked={"data.noise"}))
-    window.choose_class()
+    window.class_mode.choose()
     dialog = window.findChild(ClassDialog, "class")
     dialog.choose(Classroom(hidden={"data.noise"}))
     window.session.edit("data.seed", "experiment", seed=5)  # as a change that was under way

@@ -43,10 +43,11 @@ from PySide6.QtWidgets import (
 from engine import DataSpec, Experiment
 from playground.classroom.catalogue import LOCKED, STAYS, control_of, controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets
-from playground.controllers.classroom import ClassView
+from playground.controllers.class_view import ClassView
 from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
 from playground.widgets.classroom.locks import LockMark
 from playground.widgets.dialogs.shortcuts import commands_of
+from playground.window.commands import COMMANDS, Command
 
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 TEXTS = {KEY.Key_7: "7", KEY.Key_Return: "\r"}
@@ -107,8 +108,12 @@ def try_hard(widget):
     assert QApplication.activePopupWidget() is None
 
 
+def commands():
+    return [one for one in COMMANDS if isinstance(one, Command)]
+
+
 def commands_with(window, name):
-    return [action for action in window.findChildren(QAction) if action.property("control") == name]
+    return [window.menus.actions[one.name] for one in commands() if one.control == name]
 
 
 # -- every control -------------------------------------------------------------------------------
@@ -133,20 +138,21 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
     assert not nameless
     there = {control_of(one.objectName()) for one in window.findChildren(QWidget)}
     drawn = {"output.probe", *(f"output.{name}" for name in ("loss", "accuracy", "metrics", "hardest"))}
-    of_menus = {action.property("control") for action in window.findChildren(QAction)}
+    of_menus = {one.control for one in commands()}
     later = {"features.formula"}  # its card
     assert controls().keys() <= there | drawn | of_menus | later
 
 
 def test_every_command_of_the_menus_that_uses_a_control_says_which(window):
     menus = {menu.title().replace("&", ""): menu for menu in window.menuBar().findChildren(QMenu)}
-    for title in ("Train", "Large plot", "Below it"):
+    of = {window.menus.actions[one.name]: one for one in commands()}
+    for title in ("Train", "Output plot", "Panel below"):
         for action in menus[title].actions():
             if not action.isSeparator():
-                assert action.property("control") in {*controls(), "training.more"}, action.text()
+                assert of[action].control in controls() or of[action].leads_to, action.text()
     points = [one for one in menus["Edit"].actions() if "points" in one.text().lower()]
     assert len(points) == 5
-    assert all(one.property("control") in ("data.points", "data.save_csv") for one in points)
+    assert all(of[one].control in ("data.points", "data.save_csv") for one in points)
 
 
 def test_the_sheet_of_keys_leaves_out_what_is_hidden(window):
@@ -243,13 +249,12 @@ def panels(window):
         (("Training", "More training settings", "Pause when reached"), "training"),
         (("Network",), "network"),
         (("Transport", "Figures"), "transport"),
-        (("Output",), "_output_frame"),
+        (("Output",), "output"),
     ],
 )
 def test_a_panel_with_nothing_left_disappears_and_the_others_grow(window, groups, panel):
-    shown = {
-        one: getattr(window, one) for one in ("data", "training", "network", "transport", "_output_frame")
-    }
+    shown = {one: getattr(window, one) for one in ("data", "training", "network", "transport")}
+    shown["output"] = window.workspace._output
     window.session.show_class(Classroom(hidden={name for group in groups for name in names_in(group)}))
     assert {one for one, widget in shown.items() if not widget.isVisible()} == {panel}
     window.session.undo_stack.clear()
@@ -551,7 +556,7 @@ def test_a_window_opens_as_its_class_sees_it_and_nothing_jumps_in_it(settings, n
             window.resize(*size)
             QApplication.processEvents()
             assert window.size().toTuple() == size
-        window.choose_theme("dark")
+        window.appearance.choose_theme("dark")
         window.session.play(3)
         until(lambda: settled(window.session) and not window.session.playing)
         every = {one: one.geometry() for one in window.findChildren(QWidget) if one.isVisible()}
@@ -600,7 +605,7 @@ def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
         switch = control(window, name)
         assert not switch.icon().isNull()
         assert switch.width() >= switch.sizeHint().width()
-    window.choose_theme("dark")
+    window.appearance.choose_theme("dark")
     window.session.show_class(EVERYTHING)
     assert control(window, "plot.log").icon().isNull()
 
@@ -613,7 +618,7 @@ def test_a_layer_that_comes_is_locked_like_the_others(window):
     click(window, "network.remove_layer")
     at_rest(window.session)
     window.session.show_class(EVERYTHING)
-    window.choose_theme("dark")
+    window.appearance.choose_theme("dark")
 
 
 def test_what_a_drawer_or_a_card_shows_when_first_opened_is_locked(window):

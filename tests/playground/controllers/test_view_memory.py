@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import Classroom
 from playground.files.experiments import encode
+from playground.texts.tabs import TABS
 from playground.widgets.output.options import OPTIONS
-from playground.widgets.output.tabs import TABS
 
 USUAL = {name: on for name, (*_, on) in OPTIONS.items()} | {"log": False}
 LOCKED = Classroom(locked=frozenset(f"plot.{name}" for name in USUAL))

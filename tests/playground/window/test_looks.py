@@ -44,7 +44,7 @@ def test_no_text_is_clipped(open_window, name):
     enter(window, name)
     for text in TEXTS:
         for size in SIZES:
-            window.display.choose(text)
+            window.appearance.choose_size(text)
             window.resize(*size)
             for _ in range(3):
                 QApplication.processEvents()
@@ -62,7 +62,7 @@ def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
     monkeypatch.setattr(axis, "thinned", lambda texts, **_: texts)
     window = open_window(SPIRAL)
     window.resize(*SIZES[0])
-    window.display.choose(150)
+    window.appearance.choose_size(150)
     for _ in range(3):
         QApplication.processEvents()
     assert any("lies on" in found for found in clipped(window))
@@ -83,7 +83,7 @@ def places(window):
 @pytest.mark.parametrize("text", TEXTS)
 def test_nothing_moves_while_numbers_change(open_window, text):
     window = open_window(SPIRAL)
-    window.display.choose(text)
+    window.appearance.choose_size(text)
     window.session.play(2)
     snapshot = at_rest(window.session)
     before = places(window)
@@ -146,10 +146,10 @@ def test_a_size_chosen_leaves_nothing_of_the_one_before(open_window, settings):
     window = open_window(SPIRAL)
     window.resize(1600, 900)
     usual = sizes_of(window)
-    window.display.choose(150)
+    window.appearance.choose_size(150)
     changed = sizes_of(window)
     assert changed != usual
-    window.display.choose(100)
+    window.appearance.choose_size(100)
     assert sizes_of(window) == usual
     settings.setValue("text_size", 150)
     another = open_window(SPIRAL)
@@ -165,21 +165,21 @@ def test_keys_make_text_larger_and_smaller_and_it_is_remembered(window, settings
     high = window.transport.epoch.value.fontMetrics().height()
     for percent in TEXT_SIZES[1:]:
         press(window, Qt.Key.Key_Up, both)
-        assert window.display.percent == percent
+        assert window.appearance.percent == percent
         assert settings.value("text_size", type=int) == percent
     assert window.transport.epoch.value.fontMetrics().height() == pytest.approx(2 * high, abs=2)
     press(window, Qt.Key.Key_Up, both)
-    assert window.display.percent == TEXT_SIZES[-1], "there is no larger one"
+    assert window.appearance.percent == TEXT_SIZES[-1], "there is no larger one"
     press(window, Qt.Key.Key_Down, both)
-    assert window.display.percent == TEXT_SIZES[-2]
+    assert window.appearance.percent == TEXT_SIZES[-2]
     press(window, Qt.Key.Key_Home, both)
-    assert window.display.percent == 100
+    assert window.appearance.percent == 100
 
 
 @pytest.mark.parametrize("kept", ["none", -7, 10**9, 137])
 def test_a_text_size_that_is_none_is_read_as_the_nearest(open_window, settings, kept):
     settings.setValue("text_size", kept)
-    assert open_window(SPIRAL).display.percent in TEXT_SIZES
+    assert open_window(SPIRAL).appearance.percent in TEXT_SIZES
 
 
 # -- full screen -------------------------------------------------------------------------------------

@@ -440,7 +440,7 @@ def test_every_control_in_focus_is_seen_to_be(window):
 
 def test_about_does_not_stop_training(window):
     click(window, "transport.play")
-    window.show_about()
+    window.guide.show_about()
     trained(window.session, 10)
     (box,) = window.findChildren(QMessageBox)
     assert box.isVisible()
@@ -701,12 +701,12 @@ def test_the_appearance_is_chosen_in_the_menu_and_remembered(open_window, appear
     window = open_window(SMALL)
     window.session.play(3)
     at_rest(window.session)
-    window.menus.appearances[appearance].trigger()
+    window.menus.actions[f"theme.{appearance}"].trigger()
     ground = palette.THEMES[appearance].window
     assert window.grab().toImage().pixelColor(2, window.height() // 2).name() == ground
     window.close()
     again = open_window(SMALL)
-    assert again.menus.appearances[appearance].isChecked()
+    assert again.menus.actions[f"theme.{appearance}"].isChecked()
     assert again.grab().toImage().pixelColor(2, again.height() // 2).name() == ground
 
 

@@ -138,7 +138,7 @@ def test_the_same_choice_again_is_no_change(window, dialog):
 def test_what_was_chosen_is_ticked_when_it_is_opened_again(window):
     chosen = Classroom(hidden={"data.noise"}, locked={"data.seed"})
     window.session.choose_class(chosen)
-    window.choose_class()
+    window.class_mode.choose()
     dialog = window.findChild(ClassDialog)
     off, on = Qt.CheckState.Unchecked, Qt.CheckState.Checked
     assert dialog._rows["data.noise"].checkState(SHOWN) == off
@@ -209,9 +209,9 @@ def test_the_dialog_opens_beside_the_network(window, dialog):
 
 @pytest.mark.parametrize("percent", [100, 200])
 def test_the_dialog_is_on_the_screen_however_large_text_is(window, percent):
-    window.display.choose(percent)
-    window.choose_class()
+    window.appearance.choose_size(percent)
+    window.class_mode.choose()
     dialog = window.findChild(ClassDialog)
     assert window.screen().availableGeometry().contains(dialog.geometry())
     dialog.reject()
-    window.display.choose(100)
+    window.appearance.choose_size(100)

@@ -390,7 +390,7 @@ def test_keys_that_draw_nothing_still_command_the_window(drawing):
 def test_the_strip_fits_beside_six_classes(open_window, name):
     six = tuple((float(k), 0.0, float(k)) for k in range(6))
     window = open_window(replace(OWN, data=replace(OWN.data, points=six)))
-    window.choose_theme(name)
+    window.appearance.choose_theme(name)
     window.resize(1280, 800)
     click(window, "data.draw")
     QTest.qWait(50)
@@ -455,12 +455,12 @@ def test_with_six_classes_the_tools_make_nothing_wider(open_window, width):
     window = open_window(SIX)
     window.resize(width, 800)
     until(lambda: settled(window.session))
-    before = window.network.width(), window._output_frame.width()
+    before = window.network.width(), window.workspace._output.width()
     click(window, "data.draw")
     tools = until(lambda: control(window, "data.tools"))
     for _ in range(5):
         QApplication.processEvents()
-    assert (window.network.width(), window._output_frame.width()) == before
+    assert (window.network.width(), window.workspace._output.width()) == before
     for name in (*(f"data.draw_{k}" for k in range(6)), "data.draw_close", "data.draw_move"):
         one = control(window, name)
         assert tools.rect().contains(one.geometry().translated(one.parentWidget().mapTo(tools, QPoint())))
@@ -483,7 +483,7 @@ def test_where_there_is_no_room_the_classes_are_below_the_tools(show):
 @pytest.mark.parametrize("percent", scaling.TEXT_SIZES)
 def test_no_class_sticks_out_of_the_tools_however_wide_they_are(open_window, percent):
     window = open_window(SIX)
-    window.display.choose(percent)
+    window.appearance.choose_size(percent)
     tools = ToolStrip()
     tools.apply_theme(palette.LIGHT)
     tools.show_data(SIX.data, palette.LIGHT)

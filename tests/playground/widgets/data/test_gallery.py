@@ -139,7 +139,7 @@ def test_only_the_picture_in_sight_is_drawn_before_it_is_opened(open_window, mon
 
 @pytest.mark.parametrize("name", palette.THEMES)
 def test_it_is_painted_in_every_theme(window, name):
-    window.choose_theme(name)
+    window.appearance.choose_theme(name)
     view = opened(window)
     image = view.grab().toImage()
     assert image.pixelColor(1, 1).name() == palette.THEMES[name].panel

@@ -24,12 +24,17 @@ from PySide6.QtWidgets import (
 )
 
 from playground.widgets.classroom import dialog
+from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.data import brush, table
-from playground.widgets.dialogs.shortcuts import commands_of, keys_of_places
+from playground.widgets.data.keymaps import DRAWING, TABLE
+from playground.widgets.dialogs.shortcuts import commands_of, keys_of
 from playground.widgets.network import view
+from playground.widgets.network.keymaps import NETWORK
 from playground.widgets.output import hardest, loss_plot
 from playground.widgets.output import keys as output_keys
-from playground.widgets.output.keys import KEYMAP, KEYS
+from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
+from playground.widgets.output.keys import KEYS
+from playground.window.panels import PANELS
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
@@ -58,7 +63,7 @@ def test_it_shows_every_command_that_has_a_key(window, sheet):
 
 def test_it_shows_every_key_of_every_place(sheet):
     said = [label.text() for label in sheet.findChildren(QLabel)]
-    places = dict(keys_of_places())
+    places = dict(keys_of(one.keys) for one in PANELS if one.keys is not None)
     assert len(places) >= 7
     for title, rows in places.items():
         assert title.upper() in said
@@ -73,26 +78,30 @@ def listed(place):
 
 def test_every_place_lists_the_keys_that_it_handles():
     drawing = brush.Brush
-    assert listed(brush.KEYMAP) == {key for key in KEY if drawing._knows(key)}
-    assert listed(view.KEYMAP) == set(view._KEYS)
-    assert listed(KEYMAP) == {*KEYS, KEY.Key_Escape}
-    assert listed(loss_plot.KEYMAP) == set(loss_plot.KEYS)
-    assert listed(hardest.KEYMAP) == set(hardest.WALKS)
-    assert listed(dialog.KEYMAP) == set(dialog.KEYS)
-    assert listed(table.KEYMAP) > set(table.DELETES)
+    assert listed(DRAWING) == {key for key in KEY if drawing._knows(key)}
+    assert listed(NETWORK) == set(view._KEYS)
+    assert listed(PLOT) == {*KEYS, KEY.Key_Escape}
+    assert listed(CURVES) == set(loss_plot.KEYS)
+    assert listed(HARDEST) == set(hardest.WALKS)
+    assert listed(CLASS) == set(dialog.KEYS)
+    assert listed(TABLE) > set(table.DELETES)
 
 
 @pytest.mark.parametrize(
-    ("module", "handled"),
+    ("module", "place"),
     [
-        (module, set(re.findall(r"Key_\w+", inspect.getsource(module))))
-        for module in (view, output_keys, loss_plot, hardest, dialog, brush)
+        (view, NETWORK),
+        (output_keys, PLOT),
+        (loss_plot, CURVES),
+        (hardest, HARDEST),
+        (dialog, CLASS),
+        (brush, DRAWING),
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
-def test_no_key_is_named_in_a_module_that_its_list_does_not_have(module, handled):
-    # Key_0 is the first of the digits
-    assert {getattr(KEY, name) for name in handled} <= listed(module.KEYMAP)
+def test_no_key_is_named_in_a_module_that_its_list_does_not_have(module, place):
+    handled = set(re.findall(r"Key_\w+", inspect.getsource(module)))  # Key_0 is the first of the digits
+    assert {getattr(KEY, name) for name in handled} <= listed(place)
 
 
 def test_what_works_in_one_place_is_read_only_when_the_sheet_opens(tmp_path):

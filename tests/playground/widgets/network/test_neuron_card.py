@@ -67,7 +67,8 @@ def test_the_neuron_that_is_open_is_framed_and_its_weights_stand_out(window):
     assert drawing.carded == (0, 3)
     corner = neuron_place(window, 0, 3) - drawing._layout.columns[0].rectangle(3).center()
     corner += drawing._layout.columns[0].rectangle(3).topLeft()
-    assert drawing.grab().toImage().pixelColor(corner.x() - 2, corner.y() + 4).name() == window.colours.accent
+    colour = drawing.grab().toImage().pixelColor(corner.x() - 2, corner.y() + 4)
+    assert colour.name() == window.appearance.colours.accent
     press(window, KEY.Key_Escape)
     assert drawing.carded is None
     until(lambda: settled(window.session) and drawing.grab().toImage() == before)

@@ -771,9 +771,9 @@ def test_in_the_dark_the_drawing_is_dark(open_window, settings):
 
 def test_the_appearance_changes_while_paused(window):
     before = picture(window)
-    window.menus.appearances["dark"].trigger()
+    window.menus.actions["theme.dark"].trigger()
     QApplication.processEvents()
     place = drawing(window)._layout.columns[0].rectangle(0)
     inside = np.s_[place.top() : place.bottom(), place.left() : place.right()]
     assert (picture(window)[inside] != before[inside]).mean() > 0.9
-    window.menus.appearances["light"].trigger()
+    window.menus.actions["theme.light"].trigger()

@@ -13,9 +13,9 @@ from engine import DATASETS, OWN, DataSpec, Problem, Trainer
 from engine.evaluation.scores import class_scores
 from playground.observers.points import Answers, Point
 from playground.style.palette import DARK, LIGHT
-from playground.widgets.output.hardest import HardestPoints, cells
+from playground.texts.tabs import TABS
+from playground.widgets.output.hardest import COUNT, HardestPoints, cells
 from playground.widgets.output.metrics import MetricsPanel, class_figures, described, regression_rows
-from playground.widgets.output.tabs import COUNT, TABS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -37,7 +37,7 @@ def answered(window):
 
 
 def test_metrics_and_hardest_points_are_computed_while_they_are_seen(window):
-    assert window.output.metrics is window.output.hardest is None  # and not built before
+    assert window.output.get(MetricsPanel) is window.output.get(HardestPoints) is None  # and not built before
     for name in ("metrics", "loss", "hardest", "accuracy"):
         open_tab(window, name)
         answers = answered(window)
@@ -88,7 +88,7 @@ def test_the_panel_shows_the_scores_of_the_moment(window):
     open_tab(window, "metrics")
     window.session.play(5)
     at_rest(window.session)
-    panel, metrics = window.output.metrics, window.session.snapshot.metrics
+    panel, metrics = window.output.get(MetricsPanel), window.session.snapshot.metrics
     assert panel.scores[0].accuracy == pytest.approx(metrics.train_accuracy)
     assert panel.scores[1].accuracy == pytest.approx(metrics.test_accuracy)
     assert "macro F1" in panel.accessibleDescription()
@@ -145,17 +145,17 @@ def test_without_points_the_tabs_say_so(open_window):
     window = open_window(replace(SMALL, data=DataSpec(dataset=OWN)))
     open_tab(window, "metrics")
     at_rest(window.session)
-    assert window.output.metrics._empty == "no points yet"
+    assert window.output.get(MetricsPanel)._empty == "no points yet"
     open_tab(window, "hardest")
     at_rest(window.session)
     assert not control(window, "plot.hardest").isVisible()
-    assert window.output.hardest._empty.isVisible()
-    assert window.output.hardest._empty.text() == "no points yet"
+    assert window.output.get(HardestPoints)._empty.isVisible()
+    assert window.output.get(HardestPoints)._empty.text() == "no points yet"
     window.session.edit_points(DataSpec(dataset=OWN, points=((1.0, 1.0, 0.0),) * 4), "draw points")
     until(lambda: control(window, "plot.hardest").isVisible())
-    assert not window.output.hardest._empty.isVisible()
+    assert not window.output.get(HardestPoints)._empty.isVisible()
     open_tab(window, "metrics")
-    until(lambda: window.output.metrics.scores is not None)
+    until(lambda: window.output.get(MetricsPanel).scores is not None)
 
 
 @pytest.mark.parametrize("classes", [2, 6])
@@ -251,7 +251,7 @@ def test_the_chosen_point_is_followed_to_its_new_rank(show):
 def test_new_data_have_no_chosen_point(window):
     open_tab(window, "hardest")
     answered(window)
-    window.output.hardest.table.selectRow(0)
+    window.output.get(HardestPoints).table.selectRow(0)
     assert window.boundary.marks.chosen is not None
     window.session.new_data()
     at_rest(window.session)
@@ -265,4 +265,4 @@ def test_the_losses_of_the_list_are_those_of_the_network(window):
     worst = answered(window).hardest[0]
     assert worst.loss >= window.session.snapshot.metrics.train_loss
     assert np.isfinite(worst.loss)
-    assert window.output.hardest.table.viewport().rect().contains(QPoint(5, 5))
+    assert window.output.get(HardestPoints).table.viewport().rect().contains(QPoint(5, 5))

@@ -411,7 +411,7 @@ def test_a_regression_has_no_accuracy_to_stop_at(open_window):
 
 def test_where_text_is_large_the_drawer_stays_in_the_window_and_scrolls(open_window):
     window = open_window(SMALL)
-    window.display.choose(200)
+    window.appearance.choose_size(200)
     try:
         press(window, Qt.Key.Key_T)
         drawer = drawer_of(window)
@@ -425,14 +425,14 @@ def test_where_text_is_large_the_drawer_stays_in_the_window_and_scrolls(open_win
             one = QApplication.focusWidget()
             assert one.visibleRegion().boundingRect().contains(one.rect().center()), one.objectName()
     finally:
-        window.display.choose(100)
+        window.appearance.choose_size(100)
 
 
 def test_the_drawer_opened_by_its_key_shows_where_the_focus_is(window):
     press(window, Qt.Key.Key_T)
     first = QApplication.focusWidget()
     assert first.objectName() == "training.schedule"
-    picture, accent = first.grab().toImage(), QColor(window.colours.accent)
+    picture, accent = first.grab().toImage(), QColor(window.appearance.colours.accent)
     for x, y in ((0, 0), (1, 1), (picture.width() // 2, 1), (1, picture.height() // 2)):
         assert picture.pixelColor(x, y) == accent
 

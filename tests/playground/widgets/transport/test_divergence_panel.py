@@ -171,7 +171,7 @@ def test_nothing_moves_for_it(open_window):
 def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
     window = open_window(STEEP)
     window.resize(*size)
-    window.display.choose(percent)
+    window.appearance.choose_size(percent)
     try:
         diverge(window)
         for step in (0, 60):
@@ -189,7 +189,7 @@ def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
                 one = control(window, name)
                 assert not place.intersects(QRect(one.mapTo(window, QPoint(0, 0)), one.size())), name
     finally:
-        window.display.choose(100)
+        window.appearance.choose_size(100)
 
 
 def test_where_a_class_does_not_see_the_plot_it_lies_below_the_transport(diverged):

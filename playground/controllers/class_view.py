@@ -1,0 +1,118 @@
+"""Shows a window as its class sees it: hides and locks controls, and closes up what is left empty."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenuBar,
+    QSlider,
+    QWidget,
+)
+
+from playground.classroom.catalogue import VIEW, control_of
+from playground.classroom.choice import EVERYTHING, Classroom, say
+from playground.session.session import Session
+from playground.style import icons, palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px
+from playground.widgets.classroom.locks import Locks
+from playground.widgets.controls import Button
+from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.visibility import hide
+
+
+@runtime_checkable
+class ClosesUp(Protocol):
+    """A part of the window that closes up what is left empty in it."""
+
+    def show_classroom(self, classroom: Classroom) -> None: ...
+
+
+class Sign(Button):
+    """A button that leaves the menu bar as high as it is without one."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width() + px(8), self.fontMetrics().height() + px(2))
+
+    minimumSizeHint = sizeHint
+
+
+class ClassView(QObject):
+    """Between a session's choice for a class and everything in a window that has a name.
+
+    Parameters
+    ----------
+    window : QWidget
+    bar : QMenuBar
+        A small sign stands in its corner while something is hidden or locked, and leads back to the choice.
+    session : Session
+    panels : sequence of QWidget
+    """
+
+    def __init__(self, window: QWidget, bar: QMenuBar, session: Session, panels: Sequence[QWidget]) -> None:
+        super().__init__(window)
+        self._window, self._bar = window, bar
+        self._panels = [panel for panel in panels if isinstance(panel, ClosesUp)]
+        self._theme = palette.LIGHT
+        self._shown = EVERYTHING
+        self._locks = Locks(self)
+        self._locks.refused.connect(session.allows_widget)
+        self.sign = self._made_sign()
+        # layers and cards come and go
+        for panel in panels:
+            if isinstance(panel, Panel):
+                panel.grown.connect(self.refresh)
+        session.experiment_changed.connect(lambda _: self.refresh())
+        session.diverged.connect(lambda what: self.refresh() if what is not None else None)
+
+    def _made_sign(self) -> Button:
+        sign = Sign("class.sign")
+        sign.setText("")
+        sign.setProperty("role", "small")
+        sign.setFlat(True)
+        fit(sign.setIconSize, sizes.BUTTON_ICON)
+        self._bar.setCornerWidget(sign, Qt.Corner.TopRightCorner)
+        return sign
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw marks and sign in the theme's colours."""
+        self._theme = colours
+        self._locks.apply_theme(colours)
+        self.sign.setIcon(icons.icon("lock", colours.text))
+
+    def refresh(self) -> None:
+        """Hide and lock what has come since."""
+        if self._shown:
+            self.show(self._shown)
+
+    def show(self, classroom: Classroom) -> None:
+        """Hide and lock what a choice says, and nothing else."""
+        self._shown = classroom
+        focus = self._window.focusWidget()
+        for name, widget in self._named():
+            hidden, locked = name in classroom.hidden, name in classroom.locked
+            around = widget.parent()
+            if around is None or around.objectName() != VIEW:  # which sees to that itself
+                hide(widget, hidden or (locked and isinstance(widget, QSlider)))
+            self._locks.lock(widget, locked)
+        for panel in self._panels:
+            panel.show_classroom(classroom)
+        if focus is not None and not focus.isVisibleTo(self._window):
+            self._window.setFocus()  # Qt would hand it on to any button
+        self._show_sign(classroom)
+
+    def _named(self) -> Iterator[tuple[str, QWidget]]:
+        """Yield every part of every control, with the control's name; labels go with what they belong to."""
+        for widget in self._window.findChildren(QWidget):
+            named = widget.buddy() if isinstance(widget, QLabel) and widget.buddy() else widget
+            if "." in named.objectName() and (name := control_of(named.objectName())) is not None:
+                yield name, widget
+
+    def _show_sign(self, classroom: Classroom) -> None:
+        text = say(classroom)
+        self.sign.setText(text)
+        self.sign.setAccessibleName(f"{text}. Choose again")
+        self.sign.setVisible(bool(text))
+        self._bar.adjustSize()  # it gives the corner its room only then

@@ -1,0 +1,61 @@
+"""What happened when training diverged, in a panel that is made when it first does."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from playground.session.session import Session
+from playground.style import palette
+from playground.style.palette import Theme
+from playground.texts.diagnosis import Diagnosis
+from playground.widgets.transport.panel import Transport
+
+if TYPE_CHECKING:
+    from playground.widgets.transport.divergence_panel import EventPanel
+
+
+class Divergence(QObject):
+    """Between a session that diverges and the two ways on.
+
+    Parameters
+    ----------
+    session : Session
+    transport : Transport
+        Tab leads from it to the panel.
+    plot : QWidget
+        The panel lies over it.
+    """
+
+    def __init__(self, session: Session, transport: Transport, plot: QWidget) -> None:
+        super().__init__(transport)
+        self._session, self._transport, self._plot = session, transport, plot
+        self._theme = palette.LIGHT
+        self._panel: EventPanel | None = None
+        session.diverged.connect(self._show)
+
+    def _show(self, what: Diagnosis | None) -> None:
+        if what is not None:
+            self._panel = self._panel or self._made_panel()
+            self._panel.tell(what)
+        elif self._panel is not None:
+            self._panel.hide()
+
+    def _made_panel(self) -> "EventPanel":
+        from playground.widgets.transport.divergence_panel import EventPanel
+
+        panel = EventPanel(self._transport, self._plot)
+        panel.stay_requested.connect(self._session.stay)
+        panel.slower_requested.connect(self._session.go_on_slower)
+        panel.apply_theme(self._theme)
+        last: QWidget = self._transport.speed
+        for one in (panel.stay, panel.slower, panel.close_button):  # Tab meets it where it is seen
+            QWidget.setTabOrder(last, one)
+            last = one
+        return panel
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the panel in the theme's colours."""
+        self._theme = colours
+        if self._panel is not None:
+            self._panel.apply_theme(colours)

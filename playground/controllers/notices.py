@@ -1,0 +1,39 @@
+"""What there is to say: in the line at the foot of the window, and beside a control that was refused."""
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from playground.controllers.documents import Documents
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.widgets.transport.notice_bar import NoticeBar
+
+
+class Notices(QObject):
+    """Between a session's notices and the window that shows them.
+
+    Parameters
+    ----------
+    window : QWidget
+        Has the controls.
+    session : Session
+    bar : NoticeBar
+    documents : Documents
+        The lesson of the example that is open stands in the bar while there is nothing else to say.
+    """
+
+    def __init__(self, window: QWidget, session: Session, bar: NoticeBar, documents: Documents) -> None:
+        super().__init__(window)
+        self._window, self._bar, self._documents = window, bar, documents
+        session.noticed.connect(self._show)
+        session.refused.connect(self._show_refusal)
+        bar.close_button.clicked.connect(documents.end_lesson)
+
+    def _show(self, notice: Notice) -> None:
+        self._bar.say(notice.level, notice.text or self._documents.lesson, notice.details)
+
+    def _show_refusal(self, control: str, why: str) -> None:
+        """Say beside the control why its change was not made."""
+        widget = self._window.findChild(QWidget, control) if control else None
+        if widget is not None and widget.isVisible():
+            QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), why, widget)

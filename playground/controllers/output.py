@@ -1,0 +1,13 @@
+"""The output plot: what is chosen elsewhere is marked in it."""
+
+from playground.session.session import Session
+from playground.widgets.network.panel import NetworkPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.tabs import OutputTabs
+
+
+def connect_output(session: Session, plot: BoundaryPlot, tabs: OutputTabs, network: NetworkPanel) -> None:
+    """Connect the output plot with the panels beside it."""
+    tabs.chosen.connect(plot.mark)
+    network.output_meant.connect(plot.show_range)
+    plot.options.refused.connect(session.allows_widget)

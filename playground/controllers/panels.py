@@ -1,0 +1,47 @@
+"""Shows all panels what a session has, and asks it for what they request."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from engine import Experiment
+from playground.observers.snapshot import Snapshot
+from playground.session.session import Session
+from playground.widgets.controls.panel import Panel
+
+
+@runtime_checkable
+class ShowsExperiments(Protocol):
+    """A panel that shows the experiment as it is set."""
+
+    def show_experiment(self, experiment: Experiment) -> None: ...
+
+
+@runtime_checkable
+class ShowsSnapshots(Protocol):
+    """A panel that shows how training goes."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None: ...
+
+
+@runtime_checkable
+class Asks(Protocol):
+    """A panel that shows answers which are computed only while they are asked for."""
+
+    asked: SignalInstance
+
+
+def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
+    """Connect what panels have in common; each shows the experiment at once."""
+    for panel in panels:
+        if isinstance(panel, Panel):
+            panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
+        if isinstance(panel, Asks):
+            panel.asked.connect(lambda questions: session.ask(**questions))
+        if isinstance(panel, ShowsExperiments):
+            session.experiment_changed.connect(panel.show_experiment)
+            panel.show_experiment(session.experiment)
+        if isinstance(panel, ShowsSnapshots):
+            session.snapshot_taken.connect(panel.show_snapshot)

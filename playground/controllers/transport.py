@@ -1,0 +1,21 @@
+"""Play, step, reset and speed; what a step is is remembered."""
+
+from PySide6.QtCore import QSettings
+
+from playground.session.session import Session
+from playground.widgets.transport.panel import Transport
+
+STEP = "step"
+
+
+def connect_transport(session: Session, transport: Transport, settings: QSettings) -> None:
+    """Have the transport's buttons drive a session, and show whether it plays and how fast."""
+    transport.play_requested.connect(session.toggle)
+    transport.step_requested.connect(session.step)
+    transport.reset_requested.connect(session.reset)
+    transport.pace_requested.connect(session.keep_pace)
+    session.playing_changed.connect(transport.show_playing)
+    session.pace_changed.connect(transport.show_pace)
+    transport.step_chosen.connect(lambda of: settings.setValue(STEP, of))
+    transport.step_chosen.connect(transport.show_step)
+    transport.show_step(str(settings.value(STEP, "epoch", type=str)))

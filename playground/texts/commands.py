@@ -1,0 +1,69 @@
+"""The menus and their commands, in words; `&` stands before the letter that chooses one. No Qt."""
+
+from playground.texts.text import Text
+
+MENUS = {
+    "file": Text("&File"),
+    "file.recent": Text("Open &recent"),
+    "edit": Text("&Edit"),
+    "train": Text("&Train"),
+    "view": Text("&View"),
+    "view.plot": Text("Output &plot"),
+    "view.tabs": Text("&Panel below"),
+    "view.size": Text("&Text size"),
+    "view.theme": Text("&Appearance"),
+    "help": Text("&Help"),
+}
+LOCKED = Text("{text} (locked)")
+
+NEW = Text("&New")
+OPEN = Text("&Open…")
+EXAMPLES = Text("&Examples…")
+SAVE = Text("&Save")
+SAVE_AS = Text("Save &as…")
+FOR_A_CLASS = Text("For a &class…")
+QUIT = Text("&Quit")
+
+UNDO = Text("&Undo")
+REDO = Text("&Redo")
+COPY = Text("&Copy as text")
+PASTE_EXPERIMENT = Text("Paste &experiment")
+DRAW = Text("&Draw points")
+TABLE = Text("Points as a &table…")
+PASTE_POINTS = Text("&Paste points…")
+OPEN_POINTS = Text("Open points (&CSV)…")
+SAVE_POINTS = Text("Sa&ve points (CSV)…")
+
+PLAY = Text("&Play")
+PAUSE = Text("&Pause")
+STEP = Text("&Step")
+STEP_EPOCH = Text("Step one &epoch")
+STEP_BATCH = Text("Step one mini-&batch")
+STEP_SAMPLE = Text("Step one s&ample")
+SLOWER = Text("S&lower")
+FASTER = Text("&Faster")
+RESET = Text("&Reset (same data, same starting weights)")
+NEW_START = Text("New starting &weights, same data")
+NEW_DATA = Text("&New data and new starting weights")
+MORE_SETTINGS = Text("&More training settings")
+ADD_LAYER = Text("&Add hidden layer")
+REMOVE_LAYER = Text("Re&move hidden layer")
+
+PROBE = Text("&Probe with the arrow keys")
+ZOOM_IN = Text("Zoom &in")
+ZOOM_OUT = Text("Zoom &out")
+WHOLE_SQUARE = Text("&Whole square")
+LOG_LOSS = Text("&Logarithmic loss axis")
+NETWORK_OUTPUT = Text("Back to the network's &output")
+FULL_SCREEN = Text("&Full screen")
+LARGER = Text("&Larger text")
+SMALLER = Text("&Smaller text")
+USUAL_SIZE = Text("&Usual text size")
+SIZE = Text("{percent} %")
+SYSTEM = Text("Same as &system")
+LIGHT = Text("&Light")
+DARK = Text("&Dark")
+
+KEYBOARD = Text("&Keyboard")
+WHATS_THIS = Text("&What's this?")
+ABOUT = Text("&About")

@@ -1,0 +1,79 @@
+"""The theme, and how large text is: both are remembered."""
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from playground.style import palette, scaling, style_sheet
+from playground.style.palette import THEMES, Theme
+from playground.style.scaling import TEXT_SIZES, USUAL
+
+SYSTEM = "system"
+
+
+class Appearance(QObject):
+    """What all widgets have in common of their looks.
+
+    Signals
+    -------
+    changed (Theme)
+        Everything is to be drawn anew, in these colours; or in the same ones, larger or smaller.
+
+    Attributes
+    ----------
+    theme : str
+        "light", "dark", or as the "system" is.
+    colours : Theme
+        Those in use.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject, settings: QSettings) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.theme = str(settings.value("theme", SYSTEM, type=str))
+        self.colours = palette.named(self.theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def choose_theme(self, name: str) -> None:
+        """Show the window "light", "dark", or as the "system" is."""
+        self.theme = name if name in THEMES else SYSTEM
+        self._settings.setValue("theme", self.theme)
+        self._apply(palette.named(self.theme))
+
+    def _follow_system(self) -> None:
+        if self.theme == SYSTEM:
+            self._apply(palette.system_theme())
+
+    def _apply(self, colours: Theme) -> None:
+        self.colours = colours
+        style_sheet.apply(_application(), colours)
+        self.changed.emit(colours)
+
+    # -- the text size -----------------------------------------------------------------------
+
+    @property
+    def percent(self) -> int:
+        """How large text is, of its usual size."""
+        return round(scaling.scale() * USUAL)
+
+    def choose_size(self, percent: int) -> None:
+        """Make text, and all else with it, larger or smaller."""
+        changed = scaling.change(percent)
+        self._settings.setValue("text_size", self.percent)
+        if changed:
+            style_sheet.apply(_application(), self.colours)  # the font, before it is measured
+            scaling.refit()
+            self._apply(self.colours)
+
+    def step_size(self, by: int) -> None:
+        """Go to the next larger or smaller size."""
+        at = TEXT_SIZES.index(self.percent) + by
+        self.choose_size(TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)])
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

@@ -1,0 +1,278 @@
+"""Every command of the menus, as data: a line here and its words in `texts.commands` are all of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from playground.classroom.catalogue import (
+    LAYERS,
+    MORE,
+    OTHER_DATA,
+    OTHER_START,
+    OWN_POINTS,
+    PAUSES,
+    PLAY,
+    RESET,
+    SPEED,
+    STEP,
+    controls,
+)
+from playground.classroom.choice import Classroom
+from playground.controllers.classroom import ClassMode
+from playground.controllers.documents import Documents
+from playground.controllers.open_file import DocumentFile
+from playground.controllers.own_points import OwnPoints
+from playground.files.share import holds_experiment
+from playground.session.session import Session
+from playground.style.scaling import TEXT_SIZES, USUAL
+from playground.texts import commands as words
+from playground.texts.controls import CONTROLS
+from playground.texts.speeds import SPEEDS
+from playground.texts.tabs import TABS
+from playground.texts.text import Text
+from playground.widgets.network.panel import NetworkPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.loss_plot import LossPlot
+from playground.widgets.output.options import OPTIONS
+from playground.widgets.output.tabs import OutputTabs
+from playground.widgets.training.panel import TrainingPanel
+from playground.widgets.transport.panel import Transport
+from playground.window.appearance import SYSTEM, Appearance
+from playground.window.full_screen import FullScreen
+from playground.window.guide import Guide
+from playground.window.panels import PANELS, Place
+
+KEYS = QKeySequence.StandardKey
+FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
+RECENT, PLOT, BELOW, SIZE, THEME = "file.recent", "view.plot", "view.tabs", "view.size", "view.theme"
+STARTS = "starts"  # the list beside the Reset button
+BOUNDARY = "plot.boundary"
+ZOOM = 1.25
+
+
+class Parts(Protocol):
+    """What commands act on: parts of a window."""
+
+    session: Session
+    file: DocumentFile
+    documents: Documents
+    own: OwnPoints
+    class_mode: ClassMode
+    transport: Transport
+    network: NetworkPanel
+    training: TrainingPanel
+    boundary: BoundaryPlot
+    output: OutputTabs
+    loss: LossPlot
+    appearance: Appearance
+    full_screen: FullScreen
+    guide: Guide
+
+    def close(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of a menu.
+
+    Parameters
+    ----------
+    name : str
+        What the program knows it by.
+    menu : str
+        A name in `texts.commands.MENUS`: "view.plot" lies within "view".
+    text : callable, such as a Text
+    act : callable
+        What it does with the parts of a window.
+    keys : str or StandardKey, optional
+    control : str
+        The control of a class's catalogue that it uses: it is hidden and locked with it.
+    leads_to : tuple of str
+        The controls that it leads to: it is hidden where a class sees none of them.
+    is_on : callable, optional
+        Whether it is on, and so ticked.
+    text_on : callable, optional
+        Its text while it is on, instead of a tick.
+    only_one : bool
+        Whether one of its menu is on at a time.
+    line : bool
+        Whether a line parts it from what is above it.
+    also : str
+        A second menu that it stands in.
+    """
+
+    name: str
+    menu: str
+    text: Callable[[], str]
+    act: Callable[[Parts], object]
+    keys: str | QKeySequence.StandardKey | None = None
+    control: str = ""
+    leads_to: tuple[str, ...] = ()
+    is_on: Callable[[Parts], bool] | None = None
+    text_on: Callable[[], str] | None = None
+    only_one: bool = False
+    line: bool = False
+    also: str = ""
+
+    def hidden(self, classroom: Classroom) -> bool:
+        """Whether a class does not see it."""
+        return self.control in classroom.hidden or (
+            bool(self.leads_to) and classroom.hidden.issuperset(self.leads_to)
+        )
+
+
+class Filled(NamedTuple):
+    """A menu, or a part of one, that changes by itself."""
+
+    menu: str
+    fill: Callable[[Parts, QMenu], object]
+
+
+def _fill_undo(on: Parts, menu: QMenu) -> None:
+    """Undo and redo say what they would do: Qt makes them."""
+    stack = on.session.undo_stack
+    undo, redo = stack.createUndoAction(menu, words.UNDO()), stack.createRedoAction(menu, words.REDO())
+    undo.setShortcut(KEYS.Undo)
+    redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+    menu.addActions([undo, redo])
+
+
+def _paste_points(on: Parts) -> None:
+    """Take what is on the clipboard for points; an experiment that is meant to be shared is one."""
+    if holds_experiment(QGuiApplication.clipboard().text()):
+        on.documents.paste()
+    else:
+        on.own.paste()
+
+
+def _change_speed(on: Parts, by: int) -> None:
+    names = list(SPEEDS)
+    on.session.keep_pace(names[min(max(names.index(on.session.pace) + by, 0), len(names) - 1)])
+
+
+def _option(name: str) -> Command:
+    """One of the switches of the output plot."""
+    keys, _on = OPTIONS[name]
+    return Command(
+        f"plot.{name}",
+        PLOT,
+        lambda: CONTROLS[f"plot.{name}"].text,
+        lambda on: on.boundary.options.switches[name].toggle(),
+        keys,
+        f"plot.{name}",
+        is_on=lambda on: on.boundary.options[name],
+    )
+
+
+def _tab(name: str, number: int) -> Command:
+    control = f"output.{name}"
+    return Command(
+        control,
+        BELOW,
+        lambda: f"&{TABS[name].text}",
+        lambda on: on.output.open(name),
+        f"Ctrl+{number}",
+        control,
+    )
+
+
+def _size(percent: int) -> Command:
+    return Command(
+        f"size.{percent}",
+        SIZE,
+        lambda: words.SIZE(percent=percent),
+        lambda on: on.appearance.choose_size(percent),
+        is_on=lambda on: on.appearance.percent == percent,
+        only_one=True,
+        line=percent == TEXT_SIZES[0],
+    )
+
+
+def _theme(name: str, text: Text) -> Command:
+    return Command(
+        f"theme.{name}",
+        THEME,
+        text,
+        lambda on: on.appearance.choose_theme(name),
+        is_on=lambda on: on.appearance.theme == name,
+        only_one=True,
+    )
+
+
+TABS_THERE = [one.name for one in PANELS if one.place is Place.TAB]
+ALL_MORE = tuple(one.name for one in controls().values() if one.group in (MORE, PAUSES))
+
+COMMANDS: tuple[Command | Filled, ...] = (
+    Command("new", FILE, words.NEW, lambda on: on.documents.guard(on.file.new), KEYS.New),
+    Command("open", FILE, words.OPEN, lambda on: on.documents.guard(on.file.choose_and_open), KEYS.Open),
+    Filled(RECENT, lambda on, menu: on.documents.fill_recent(menu)),
+    Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_presets(), "Ctrl+E"),
+    Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, line=True),
+    Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
+    Command("class", FILE, words.FOR_A_CLASS, lambda on: on.class_mode.choose(), "Ctrl+L", line=True),
+    Command("quit", FILE, words.QUIT, lambda on: on.close(), "Ctrl+Q", line=True),
+    #
+    Filled(EDIT, _fill_undo),
+    Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", line=True),
+    Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
+    Command("draw", EDIT, words.DRAW, lambda on: on.own.toggle(), "Ctrl+D", OWN_POINTS, line=True),
+    Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),
+    Command("paste_points", EDIT, words.PASTE_POINTS, _paste_points, KEYS.Paste, OWN_POINTS),
+    Command(
+        "open_points", EDIT, words.OPEN_POINTS, lambda on: on.own.choose_file(), "Ctrl+Shift+O", OWN_POINTS
+    ),
+    Command(
+        "save_points", EDIT, words.SAVE_POINTS, lambda on: on.own.choose_and_save(), control="data.save_csv"
+    ),
+    #
+    Command(
+        "play", TRAIN, words.PLAY, lambda on: on.session.toggle(), "Space", PLAY,
+        is_on=lambda on: on.session.playing, text_on=words.PAUSE,
+    ),
+    Command("step", TRAIN, words.STEP, lambda on: on.transport.step.click(), "Right", STEP),
+    Command("epoch", TRAIN, words.STEP_EPOCH, lambda on: on.session.step("epoch"), "Ctrl+Shift+Right", STEP),
+    Command("batch", TRAIN, words.STEP_BATCH, lambda on: on.session.step("batch"), "Shift+Right", STEP),
+    Command("sample", TRAIN, words.STEP_SAMPLE, lambda on: on.session.step("sample"), "Ctrl+Right", STEP),
+    Command("slower", TRAIN, words.SLOWER, lambda on: _change_speed(on, -1), "S", SPEED),
+    Command("faster", TRAIN, words.FASTER, lambda on: _change_speed(on, 1), "F", SPEED),
+    Command("reset", TRAIN, words.RESET, lambda on: on.session.reset(), "R", RESET, line=True, also=STARTS),
+    Command(
+        "new_start", TRAIN, words.NEW_START, lambda on: on.session.new_start(), "W", OTHER_START, also=STARTS
+    ),
+    Command(
+        "new_data", TRAIN, words.NEW_DATA, lambda on: on.session.new_data(), "N", OTHER_DATA, also=STARTS
+    ),
+    Command(
+        "more", TRAIN, words.MORE_SETTINGS, lambda on: on.training.toggle_drawer(), "T", leads_to=ALL_MORE
+    ),
+    Command("add_layer", TRAIN, words.ADD_LAYER, lambda on: on.network.add_layer(), "+", LAYERS, line=True),
+    Command("remove_layer", TRAIN, words.REMOVE_LAYER, lambda on: on.network.remove_layer(), "-", LAYERS),
+    #
+    *map(_option, OPTIONS),
+    Command(
+        "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P", "output.probe", line=True
+    ),
+    Command("zoom_in", PLOT, words.ZOOM_IN, lambda on: on.boundary.zoom(1.0 / ZOOM), "Ctrl++", BOUNDARY),
+    Command("zoom_out", PLOT, words.ZOOM_OUT, lambda on: on.boundary.zoom(ZOOM), "Ctrl+-", BOUNDARY),
+    Command("whole", PLOT, words.WHOLE_SQUARE, lambda on: on.boundary.home(), "Ctrl+0", BOUNDARY),
+    *(_tab(name, number) for number, name in enumerate(TABS_THERE, start=1)),
+    Command("log", VIEW, words.LOG_LOSS, lambda on: on.loss.log.toggle(), "L", "plot.log"),
+    Command("network_output", VIEW, words.NETWORK_OUTPUT, lambda on: on.network.show_all(), "Esc"),
+    Command("full_screen", VIEW, words.FULL_SCREEN, lambda on: on.full_screen.toggle(), "F11", line=True),
+    Command("larger", SIZE, words.LARGER, lambda on: on.appearance.step_size(1), "Ctrl+Shift+Up"),
+    Command("smaller", SIZE, words.SMALLER, lambda on: on.appearance.step_size(-1), "Ctrl+Shift+Down"),
+    Command(
+        "usual", SIZE, words.USUAL_SIZE, lambda on: on.appearance.choose_size(USUAL), "Ctrl+Shift+Home"
+    ),
+    *map(_size, TEXT_SIZES),
+    _theme(SYSTEM, words.SYSTEM),
+    _theme("light", words.LIGHT),
+    _theme("dark", words.DARK),
+    #
+    Command("keyboard", HELP, words.KEYBOARD, lambda on: on.guide.show_keys(), "F1"),
+    Command("whats_this", HELP, words.WHATS_THIS, lambda on: on.guide.explain(), "Shift+F1"),
+    Command("about", HELP, words.ABOUT, lambda on: on.guide.show_about()),
+)  # fmt: skip

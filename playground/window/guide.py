@@ -1,0 +1,51 @@
+"""What the Help menu opens: the sheet of keys, What's This, and what the program is."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWhatsThis
+
+from playground import __version__
+from playground.controllers.title import TITLE
+from playground.window.panels import PANELS
+
+ABOUT = (
+    f"<h3>{TITLE} {__version__}</h3><p>See a neural network learn.</p>"
+    "<p>The engine is an L-layer network in numpy: forward pass, backpropagation by the chain rule, "
+    "gradient descent, exactly as in the textbook.</p>"
+)
+
+
+class Guide(QObject):
+    """Explains a window. Nothing of it blocks: training goes on."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def show_keys(self) -> None:
+        """Show every key there is."""
+        from playground.widgets.dialogs.shortcuts import ShortcutSheet
+
+        sheet = self._window.findChild(ShortcutSheet)
+        if sheet is None:
+            places = [one.keys for one in PANELS if one.keys is not None]
+            sheet = ShortcutSheet(self._window.menuBar(), places, self._window)
+        sheet.show()
+        sheet.activateWindow()
+
+    def explain(self) -> None:
+        """Explain the control that has the focus, or the one that is clicked on next."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self._window and focus.whatsThis():
+            middle = focus.mapToGlobal(focus.rect().center())
+            QWhatsThis.showText(middle, focus.whatsThis(), focus)
+        else:
+            QWhatsThis.enterWhatsThisMode()
+
+    def show_about(self) -> None:
+        """Show what the program is."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(ABOUT)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

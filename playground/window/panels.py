@@ -1,0 +1,88 @@
+"""Every place of the window, declared once: what makes it, where it stands, and its keys.
+
+The order is that of the focus, and of the sheet of keys. What is imported here is there from the start; what
+is made later brings its keys in a module of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtWidgets import QWidget
+
+from playground.widgets.classroom.keymaps import CLASS
+from playground.widgets.controls.keys import KeyMap
+from playground.widgets.data.keymaps import DRAWING, TABLE
+from playground.widgets.data.panel import DataPanel
+from playground.widgets.network.keymaps import NETWORK
+from playground.widgets.network.panel import NetworkPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
+from playground.widgets.output.loss_plot import LossPlot
+from playground.widgets.output.page import Page
+from playground.widgets.training.panel import TrainingPanel
+from playground.widgets.transport.notice_bar import NoticeBar
+from playground.widgets.transport.panel import Transport
+
+
+class Place(Enum):
+    """Where a panel stands; a tab stands below what is on the right."""
+
+    TOP = auto()
+    LEFT = auto()
+    MIDDLE = auto()
+    RIGHT = auto()
+    TAB = auto()
+    BOTTOM = auto()
+    OVER = auto()  # over the window, made by its controller when it is wanted
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel, or a tab.
+
+    Parameters
+    ----------
+    name : str
+        Of a tab: its words have it, and `output.name` is its control in a class's catalogue.
+    place : Place
+    make : callable, optional
+        Makes the widget; a tab's page is made when it is first opened, and shared by the tabs that name the
+        same callable.
+    keys : KeyMap, optional
+        The keys that work while it has the focus.
+    """
+
+    name: str
+    place: Place
+    make: Callable[[], QWidget] | None = None
+    keys: KeyMap | None = None
+
+
+def _metrics() -> Page:
+    from playground.widgets.output.metrics import MetricsPanel
+
+    return MetricsPanel()
+
+
+def _hardest() -> Page:
+    from playground.widgets.output.hardest import HardestPoints
+
+    return HardestPoints()
+
+
+PANELS = (
+    Panel("transport", Place.TOP, Transport),
+    Panel("data", Place.LEFT, DataPanel),
+    Panel("network", Place.MIDDLE, NetworkPanel, NETWORK),
+    Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT),
+    Panel("loss", Place.TAB, LossPlot, CURVES),
+    Panel("accuracy", Place.TAB, LossPlot),
+    Panel("metrics", Place.TAB, _metrics),
+    Panel("hardest", Place.TAB, _hardest, HARDEST),
+    Panel("training", Place.BOTTOM, TrainingPanel),
+    Panel("notices", Place.BOTTOM, NoticeBar),
+    Panel("drawing", Place.OVER, keys=DRAWING),
+    Panel("table", Place.OVER, keys=TABLE),
+    Panel("class", Place.OVER, keys=CLASS),
+)

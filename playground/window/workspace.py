@@ -1,0 +1,98 @@
+"""The middle of the window: makes the panels, and gives each its place."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from playground.classroom.choice import Classroom
+from playground.style.scaling import fit
+from playground.style.sizes import MARGIN, SPACING, TIGHT
+from playground.widgets.output.tabs import OutputTabs
+from playground.window.panels import PANELS, Place
+
+LEFT_WIDTH = 236
+SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
+PLOTS = (470, 190)  # shares of the output plot and the tabs below it
+W = TypeVar("W", bound=QWidget)
+
+
+class Workspace(QWidget):
+    """Everything on one screen: data, network, output above training, under the transport.
+
+    Attributes
+    ----------
+    panels : list of QWidget
+        From top to bottom, in each place in the order of `PANELS`; all tabs are one of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        at: dict[Place, list[QWidget]] = {place: [] for place in Place}
+        for one in PANELS:
+            if one.make is not None and one.place is not Place.TAB:
+                at[one.place].append(one.make())
+        pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
+        at[Place.RIGHT].append(OutputTabs(pages))
+        self.panels = [widget for place in Place for widget in at[place]]
+        self._below = True  # whether anything is below the output plot
+        self._place(at)
+
+    def _place(self, at: dict[Place, list[QWidget]]) -> None:
+        """Lay all panels out; in this order they get the focus."""
+        middle = QHBoxLayout()
+        fit(middle.setSpacing, SPACING)
+        for widget in at[Place.LEFT]:
+            fit(widget.setFixedWidth, LEFT_WIDTH)
+            middle.addWidget(widget)
+        self._output = _output_frame(at[Place.RIGHT])
+        self._sides = _splitter(
+            Qt.Orientation.Horizontal, [*at[Place.MIDDLE], self._output], SIDES, stretches=(3, 2)
+        )
+        middle.addWidget(self._sides, 1)
+        column = QVBoxLayout(self)
+        fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
+        fit(column.setSpacing, SPACING)
+        for widget in at[Place.TOP]:
+            column.addWidget(widget)
+        column.addLayout(middle, 1)
+        for widget in at[Place.BOTTOM]:
+            column.addWidget(widget)
+
+    def get(self, kind: type[W]) -> W:
+        """Return the panel of a kind."""
+        return next(panel for panel in self.panels if isinstance(panel, kind))
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Close up the place of the output where a class sees nothing of it."""
+        below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
+        self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
+        if below != self._below:  # without what is below it the output plot may be as wide as it is high
+            self._below = below
+            self._sides.setSizes(list(SIDES if below else HALVES))
+
+
+def _output_frame(widgets: Sequence[QWidget]) -> QFrame:
+    """The panel on the right: the output plot, and the tabs below it."""
+    frame = QFrame()
+    frame.setObjectName("panel")
+    frame.setAccessibleName("Output")
+    inside = QVBoxLayout(frame)
+    fit(inside.setContentsMargins, MARGIN, SPACING, MARGIN, SPACING)
+    inside.addWidget(_splitter(Qt.Orientation.Vertical, widgets, PLOTS, stretches=(3, 1)))
+    return frame
+
+
+def _splitter(
+    way: Qt.Orientation, widgets: Sequence[QWidget], shares: Sequence[int], stretches: Sequence[int]
+) -> QSplitter:
+    splitter = QSplitter(way)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    splitter.setSizes(list(shares))
+    for k, stretch in enumerate(stretches):
+        splitter.setStretchFactor(k, stretch)
+    splitter.setChildrenCollapsible(False)
+    fit(splitter.setHandleWidth, SPACING)
+    return splitter
