@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,11 +11,15 @@ from numpy.typing import NDArray
 
 from engine.base.checks import Range, SpecError, check_kind
 from engine.base.recipes import Array, Recipe, run
-from engine.data.samples import Samples
+from engine.data.samples import Samples, Split
+from engine.data.task import Task, task_of
+from engine.experiment import Experiment, TrainSpec
 from engine.losses import LOSSES
 from engine.network.forward import Forward
-from engine.network.layers import Layer
 from engine.network.network import Network
+from engine.training.gradients import gradients_of
+from engine.training.progress import Progress
+from engine.training.setup import blank_network
 from engine.training.trainer import Trainer
 
 STEPS = Range(1e-8, 1e-3)
@@ -114,18 +117,38 @@ def gradient_check(
     True
     """
     check_kind("trainer", trainer, Trainer)
-    step = STEPS.check("step", step)
     if (X is None) != (y is None):
         raise SpecError("X and y go together: pass both, or neither", field="y" if y is None else "X")
     train = trainer.data.train
     samples = Samples(train.X[:SAMPLES] if X is None else X, train.y[:SAMPLES] if y is None else y)
-    twin = _in_float64(trainer)
-    gradients = twin.gradients(samples.X, samples.y)
-    loss = _Loss(twin, samples)
+    return check_progress(trainer.experiment, trainer.data, trainer.progress, samples, step)
+
+
+def check_progress(
+    experiment: Experiment, data: Split, progress: Progress, samples: Samples, step: float = 1e-6
+) -> list[GradientError]:
+    """Check the gradient at the parameters that a progress has; see `gradient_check`.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split
+    progress : Progress
+        Only its parameters are read.
+    samples : Samples
+        What the loss is the mean over.
+    step : float
+    """
+    step = STEPS.check("step", step)
+    spec = replace(experiment.training, dtype="float64")
+    network, task = blank_network(replace(experiment, training=spec), data), task_of(experiment, data)
+    np.copyto(network.parameters, progress.parameters)
+    gradients = gradients_of(network, task, spec, samples)
+    loss = _Loss(network, task, spec, samples)
     floor = DIGITS * float(np.finfo(np.float64).eps) * max(1.0, loss.mean()) / step
     found: list[GradientError] = []
     with np.errstate(all="ignore"):
-        for i, (layer, (dW, db)) in enumerate(zip(twin.network.layers, gradients, strict=True)):
+        for i, (layer, (dW, db)) in enumerate(zip(network.layers, gradients, strict=True)):
             for j, theta in enumerate(layer.theta):
                 for k, analytic in enumerate((*dW[j].tolist(), float(db[j]))):
                     source = k if k < len(theta) - 1 else None
@@ -135,35 +158,17 @@ def gradient_check(
     return sorted(found, key=lambda one: one.relative_error, reverse=True)
 
 
-def _in_float64(trainer: Trainer) -> Trainer:
-    """Return a trainer that computes the same gradients, on a network of its own."""
-    twin = copy.copy(trainer)
-    training = replace(trainer.experiment.training, dtype="float64")
-    twin.experiment = replace(trainer.experiment, training=training)
-    twin.network = _copy_in_float64(trainer.network)
-    return twin
-
-
-def _copy_in_float64(network: Network) -> Network:
-    twin = copy.copy(network)
-    twin.parameters = network.parameters.astype(np.float64)
-    layers = zip(twin.split(twin.parameters), network.layers, strict=True)
-    twin.layers = tuple(Layer(theta, layer.activation) for theta, layer in layers)
-    return twin
-
-
 class _Loss:
     """The mean loss over some samples, penalties included, as a function of the network's parameters."""
 
-    def __init__(self, trainer: Trainer, samples: Samples) -> None:
-        spec, network = trainer.experiment.training, trainer.network
+    def __init__(self, network: Network, task: Task, spec: TrainSpec, samples: Samples) -> None:
         self._l1, self._l2 = spec.l1, spec.l2
         self._each: Array = np.empty(len(samples))
         self._above: Array = np.empty(len(samples))
         forward = Forward(network, network.inputs(samples.X))
         self._calls: Recipe = [*forward.calls]
-        value = LOSSES[trainer.loss].tuned(spec).value
-        targets = trainer.task.targets(samples.y, spec)
+        value = LOSSES[task.loss].tuned(spec).value
+        targets = task.targets(samples.y, spec)
         for chunk in forward.chunks:
             part = slice(chunk.start, chunk.stop)
             self._calls += value(chunk.Z, chunk.A, np.ascontiguousarray(targets[part].T), self._each[part])

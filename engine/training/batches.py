@@ -30,23 +30,30 @@ class Batches:
     rng : Generator or None
         Draws the order of each epoch; None keeps the order of the samples.
     bind : callable (X (inputs + 1, n), Y (outputs, n), XT (n, inputs + 1)) -> Recipe
+    order : ndarray of int, (N,)
+        The order of the epoch under way; shuffled in place for the next one.
 
     Attributes
     ----------
-    count : int
-        Mini-batches in an epoch.
-    order : ndarray of int, (N,)
-        The order of the epoch under way.
+    layout : tuple of (int, int, bool)
+        As the function `layout` returns it.
+    size, count : int
+        Samples in a mini-batch, but for a smaller last one, and mini-batches in an epoch.
     """
 
     def __init__(
-        self, rows: Array, targets: Array, size: int, rng: np.random.Generator | None, bind: Bind
+        self,
+        rows: Array,
+        targets: Array,
+        size: int,
+        rng: np.random.Generator | None,
+        bind: Bind,
+        order: NDArray[np.intp],
     ) -> None:
-        self.size = max(min(size, len(rows)), 1)
-        self.count = -(-len(rows) // self.size)  # 0 where there are no samples
-        # the order of a full batch makes no difference
-        self._rng = rng if self.count > 1 else None
-        self.order = np.arange(len(rows))
+        self.layout = layout(len(rows), size, rng is not None)
+        self.size, self.count, shuffled = self.layout
+        self._rng = rng if shuffled else None
+        self.order = order
         self._rows, self._targets = rows, targets
         self._laid_out: int | None = None  # the page that lies there now
         self._last_page = (self.count - 1) // PAGE
@@ -76,23 +83,11 @@ class Batches:
             rows,
         )
 
-    def laid_out_as(self, other: Batches) -> bool:
-        """Whether mini-batches are as large and as many as those of another, and both shuffled or not."""
-        same_size = (self.size, self.count) == (other.size, other.count)
-        return (
-            same_size and len(self.order) == len(other.order) and (self._rng is None) == (other._rng is None)
-        )
-
     def begin(self) -> None:
         """Draw the order of the epoch that begins."""
         if self._rng is not None:
             self._rng.shuffle(self.order)
             self._laid_out = None
-
-    def restore(self, order: NDArray[np.intp]) -> None:
-        """Go on in an order that was drawn before."""
-        self.order[...] = order
-        self._laid_out = None
 
     def from_batch(self, batch: int) -> Iterator[Recipe]:
         """Yield the calls of each mini-batch of the epoch under way, from number `batch` to its end."""
@@ -137,6 +132,29 @@ class Batches:
         np.copyto(upright, rows[:length].reshape(full, self.size, width).transpose(0, 2, 1))
         if length < n:
             np.copyto(_columns(columns, length, n - length, width), rows[length:n].T)
+
+
+def layout(samples: int, size: int, shuffle: bool) -> tuple[int, int, bool]:
+    """Return how an epoch is laid out.
+
+    Parameters
+    ----------
+    samples, size : int
+        Training samples, and those asked for in a mini-batch.
+    shuffle : bool
+
+    Returns
+    -------
+    size : int
+        Samples in a mini-batch.
+    count : int
+        Mini-batches in an epoch, 0 where there are no samples.
+    shuffled : bool
+        Whether an order is drawn: that of a full batch makes no difference.
+    """
+    size = max(min(size, samples), 1)
+    count = -(-samples // size)
+    return size, count, shuffle and count > 1
 
 
 def _columns(flat: Array, start: int, n: int, width: int) -> Array:

@@ -1,129 +1,167 @@
-"""Taking the whole state of a trainer, and a trainer that goes on from it to the same bits."""
+"""The state of a training as a value to be saved, and the progress that a state holds, to the same bits."""
 
 from __future__ import annotations
 
 import math
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.draw import draw
 from engine.data.samples import Samples, Split
+from engine.experiment import Experiment
+from engine.optimizers import OptimizerState
 from engine.schedules import RateState
-from engine.training.divergence import Divergence
+from engine.training.batches import layout
+from engine.training.divergence import Divergence, LastGood
+from engine.training.progress import Position, Progress
+from engine.training.setup import blank_network, check_fit
 from engine.training.state import State, experiment_from
 from engine.training.stopping import StopWatch
 
-if TYPE_CHECKING:
-    from engine.training.trainer import Trainer
-
-
 GENERATORS = ("order", "dropout", "growth")
 LARGEST = 2**53  # of counters
-Kind = TypeVar("Kind", bound="Trainer")
 
 
-def state_of(trainer: Trainer) -> State:
-    """See `Trainer.state`."""
-    optimizer, course = trainer._optimizer, trainer._course
-    arrays = {
-        "parameters": trainer.network.parameters,
-        "good": trainer._good.weights,
-        "frozen": trainer._masks.frozen,
-        "silenced": trainer._masks.silenced,
-        "aside": trainer._masks.saved,
-        "order": course.batches.order,
-        **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
-    }
-    if not trainer.data.drawn:
-        for part, samples in (("train", trainer.data.train), ("test", trainer.data.test)):
+def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
+    """Return all that decides how training continues.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split
+        Written out where they were passed in; those that were drawn are drawn again.
+    progress : Progress
+    """
+    optimizer, position = progress.optimizer, progress.position
+    arrays = _arrays_of(progress) | {"order": position.order}
+    if not data.drawn:
+        for part, samples in (("train", data.train), ("test", data.test)):
             arrays |= {f"{part}_X": samples.X, f"{part}_y": samples.y}
     facts = {
-        "experiment": asdict(trainer.experiment),
-        "given": not trainer.data.drawn,
-        "epoch": trainer.epoch,
-        "steps": course.steps,
-        "next_batch": course.done,
-        "begun": course.begun,
-        "sample": course.sample,
-        "updates": optimizer.state.steps,
-        "scalars": dict(optimizer.state.scalars),
-        "pace": asdict(trainer._pace),
-        "watch": asdict(trainer._watch),
-        "good_epoch": trainer._good.epoch,
-        "first_loss": trainer._good.first_loss,
-        "sane_length_squared": trainer._good.most_squared,
-        "diverged": asdict(trainer.diverged) if trainer.diverged else None,
-        **{f"{name}_rng": getattr(trainer, f"_{name}_rng").bit_generator.state for name in GENERATORS},
+        "experiment": asdict(experiment),
+        "given": not data.drawn,
+        "epoch": progress.epoch,
+        "steps": progress.steps,
+        "next_batch": position.batches,
+        "begun": position.begun,
+        "sample": position.sample,
+        "updates": optimizer.steps,
+        "scalars": dict(optimizer.scalars),
+        "pace": asdict(progress.rate),
+        "watch": asdict(progress.patience),
+        "good_epoch": progress.last_good.epoch,
+        "first_loss": progress.last_good.first_loss,
+        "sane_length_squared": progress.last_good.most_squared,
+        "diverged": asdict(progress.diverged) if progress.diverged else None,
+        **{f"{name}_rng": rng.bit_generator.state for name, rng in _generators(progress).items()},
     }
     return State(facts, {name: np.array(one, order="C") for name, one in arrays.items()})
 
 
-def trainer_from(kind: type[Kind], state: State) -> Kind:
-    """See `Trainer.restore`."""
+def progress_from(state: State) -> tuple[Experiment, Split, Progress]:
+    """Return the experiment, the data and the progress that a state holds.
+
+    Parameters
+    ----------
+    state : State
+
+    Raises
+    ------
+    ValueError
+        Where the state does not hold all that it needs.
+    """
     try:
-        return _restored(kind, state.facts, state.arrays)
+        experiment, data = experiment_from(state.facts["experiment"]), _data_from(state)
+        data = draw(experiment) if data is None else data
+        return experiment, data, _progress_from(state, experiment, data)
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         why = " ".join(str(error).split())[:200]
         raise ValueError(f"the state is not complete, or not one of a training: {why}") from error
 
 
-def _restored(kind: type[Kind], facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Kind:
-    given = None
-    if _flag(facts, "given"):
-        train, test = (Samples(arrays[f"{part}_X"], arrays[f"{part}_y"]) for part in ("train", "test"))
-        given = Split(train, test)
-    trainer = kind(experiment_from(facts["experiment"]), given)
-    optimizer, masks = trainer._optimizer, trainer._masks
-    for name, array in {
-        "parameters": trainer.network.parameters,
-        "good": trainer._good.weights,
-        "frozen": masks.frozen,
-        "silenced": masks.silenced,
-        "aside": masks.saved,
-        **{f"moment_{name}": moment for name, moment in optimizer.moments.items()},
-    }.items():
-        _fill(name, array, arrays[name])
-    if trainer.network.parameters[masks.silenced].any():
-        raise ValueError("the state's silenced weights must be zero")
-    if not np.isfinite(trainer._good.weights).all():
-        raise ValueError("the state's good weights must be finite")
-    trainer.epoch, steps = _count(facts, "epoch"), _count(facts, "steps")
-    optimizer.state.steps = _count(facts, "updates")
-    if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.state.scalars):
-        raise ValueError("the state's scalars must be those of its optimizer")
-    optimizer.state.scalars = {
-        name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.state.scalars
+def _arrays_of(progress: Progress) -> dict[str, NDArray[Any]]:
+    """Return the arrays as long as the parameters, by their names in a state."""
+    return {
+        "parameters": progress.parameters,
+        "good": progress.last_good.weights,
+        "frozen": progress.masks.frozen,
+        "silenced": progress.masks.silenced,
+        "aside": progress.masks.saved,
+        **{f"moment_{name}": moment for name, moment in progress.optimizer.moments.items()},
     }
-    trainer._pace, trainer._watch = _pace(facts["pace"]), _watch(facts["watch"])
-    trainer._good.epoch = _count(facts, "good_epoch")
-    trainer._good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
-    trainer._good.most_squared = _real(facts, "sane_length_squared", 1.0)
-    trainer.diverged = _divergence(facts["diverged"])
-    for name in GENERATORS:
-        _set_generator(name, getattr(trainer, f"_{name}_rng"), facts[f"{name}_rng"])
-    trainer._compile(steps)
-    course, batches = trainer._course, trainer._course.batches
-    order = np.zeros_like(batches.order)
-    _fill("order", order, arrays["order"])
-    if not np.array_equal(np.sort(order), np.arange(len(order))):
+
+
+def _generators(progress: Progress) -> dict[str, np.random.Generator]:
+    return {name: getattr(progress, f"{name}_rng") for name in GENERATORS}
+
+
+def _data_from(state: State) -> Split | None:
+    """Return the samples that were passed in, or None where they are the experiment's own."""
+    if not _flag(state.facts, "given"):
+        return None
+    train, test = (
+        Samples(state.arrays[f"{part}_X"], state.arrays[f"{part}_y"]) for part in ("train", "test")
+    )
+    return Split(train, test)
+
+
+def _progress_from(state: State, experiment: Experiment, data: Split) -> Progress:
+    facts, arrays = state.facts, state.arrays
+    check_fit(experiment, data)
+    parameters = blank_network(experiment, data).parameters
+    progress = Progress.at_start(parameters, experiment, len(data.train))
+    for name, array in _arrays_of(progress).items():
+        _fill(name, array, arrays[name])
+    if parameters[progress.masks.silenced].any():
+        raise ValueError("the state's silenced weights must be zero")
+    progress.epoch, progress.steps = _count(facts, "epoch"), _count(facts, "steps")
+    _fill_optimizer(progress.optimizer, facts)
+    _fill_last_good(progress.last_good, facts)
+    progress.rate, progress.patience = _rate_state(facts["pace"]), _stop_watch(facts["watch"])
+    progress.diverged = _divergence(facts["diverged"])
+    for name, rng in _generators(progress).items():
+        _set_generator(name, rng, facts[f"{name}_rng"])
+    _fill_position(progress.position, state, experiment)
+    return progress
+
+
+def _fill_optimizer(optimizer: OptimizerState, facts: dict[str, Any]) -> None:
+    optimizer.steps = _count(facts, "updates")
+    if not isinstance(facts["scalars"], dict) or set(facts["scalars"]) != set(optimizer.scalars):
+        raise ValueError("the state's scalars must be those of its optimizer")
+    optimizer.scalars = {name: _real(facts["scalars"], name, 0.0, 1.0) for name in optimizer.scalars}
+
+
+def _fill_last_good(good: LastGood, facts: dict[str, Any]) -> None:
+    if not np.isfinite(good.weights).all():
+        raise ValueError("the state's good weights must be finite")
+    good.epoch = _count(facts, "good_epoch")
+    good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
+    good.most_squared = _real(facts, "sane_length_squared", 1.0)
+
+
+def _fill_position(position: Position, state: State, experiment: Experiment) -> None:
+    facts, samples, spec = state.facts, len(position.order), experiment.training
+    _fill("order", position.order, state.arrays["order"])
+    if not np.array_equal(np.sort(position.order), np.arange(samples)):
         raise ValueError("the state's order must go through every train sample once")
-    batches.restore(order)
-    course.done = _count(facts, "next_batch", max(batches.count, 1) - 1)
-    course.sample = _count(facts, "sample", max(batches.samples_in(course.done), 1) - 1)
-    course.begun = _flag(facts, "begun")
-    if not course.begun and (course.done or course.sample):
+    size, count, _ = layout(samples, spec.batch_size, spec.shuffle)
+    position.batches = _count(facts, "next_batch", max(count, 1) - 1)
+    position.sample = _count(facts, "sample", max(min(size, samples - position.batches * size), 1) - 1)
+    position.begun = _flag(facts, "begun")
+    if not position.begun and (position.batches or position.sample):
         raise ValueError("the state is within an epoch that has not begun")
-    return trainer
 
 
-def _pace(facts: dict[str, Any]) -> RateState:
+def _rate_state(facts: dict[str, Any]) -> RateState:
     return RateState(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"), _count(facts, "cuts"))
 
 
-def _watch(facts: dict[str, Any]) -> StopWatch:
+def _stop_watch(facts: dict[str, Any]) -> StopWatch:
     if set(facts) != {"best", "waited"}:
         raise ValueError("the state's watch must hold best and waited")
     return StopWatch(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"))

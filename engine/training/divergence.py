@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.base.recipes import Array, run
 from engine.evaluation.metrics import Metrics
-from engine.optimizers import Optimizer
+from engine.optimizers import OptimizerState
 from engine.training.batches import Batches
 
 
@@ -46,17 +46,17 @@ class Replay:
     Parameters
     ----------
     parameters : ndarray, (P,)
-    optimizer : Optimizer
+    optimizer : OptimizerState
     batches : Batches
     rng : Generator or None
         What draws anew in every step: dropout.
     """
 
     def __init__(
-        self, parameters: Array, optimizer: Optimizer, batches: Batches, rng: np.random.Generator | None
+        self, parameters: Array, optimizer: OptimizerState, batches: Batches, rng: np.random.Generator | None
     ) -> None:
         self._optimizer, self._batches, self._rng = optimizer, batches, rng
-        self._arrays = [parameters, *optimizer.moments.values()]
+        self._arrays = [parameters, optimizer.slab]
         self._noted = [one.copy() for one in self._arrays]
         self._scalars: dict[str, float] = {}
         self._drawn: Any = None
@@ -69,8 +69,8 @@ class Replay:
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(noted, array)
         self._batch, self._steps = batch, steps
-        self._updates = self._optimizer.state.steps
-        self._scalars.update(self._optimizer.state.scalars)
+        self._updates = self._optimizer.steps
+        self._scalars.update(self._optimizer.scalars)
         if self._rng is not None:
             self._drawn = self._rng.bit_generator.state
 
@@ -80,8 +80,8 @@ class Replay:
             return last
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(array, noted)
-        self._optimizer.state.steps = self._updates
-        self._optimizer.state.scalars.update(self._scalars)
+        self._optimizer.steps = self._updates
+        self._optimizer.scalars.update(self._scalars)
         if self._rng is not None:
             self._rng.bit_generator.state = self._drawn
         batches = islice(self._batches.from_batch(self._batch), last - self._steps)

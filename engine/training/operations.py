@@ -1,212 +1,151 @@
-"""What can be done to a network while it learns: neurons and layers come, go and rest."""
+"""What can be done to a network as it learns: neurons and layers come and go, parameters are set.
+
+An operation is a value: the shape of the network after it, and the edit of its matrices.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from engine.base.checks import check_index
-from engine.experiment import Experiment, LayerSpec, NetworkSpec
+from engine.experiment import LayerSpec, NetworkSpec
 from engine.network import edits
-from engine.network.masks import Masks
-from engine.network.network import Network
-from engine.training.divergence import LastGood
+from engine.training.progress import Progress
 
 
-class Operations:
-    """The part of `Trainer` that operates on its network."""
+class Operation(NamedTuple):
+    """A change of a network's shape: the network after it, and the edit that leads there."""
 
-    experiment: Experiment
-    network: Network
-    _masks: Masks
-    _good: LastGood
+    network: NetworkSpec
+    edit: edits.Edit
 
-    def _operate(self, network: NetworkSpec, edit: edits.Edit) -> None:
-        """Change the network's shape by one edit of its matrices, and go on with the rest."""
-        raise NotImplementedError
 
-    def _hold(self, masks: Masks) -> None:
-        """Take these parts at rest into account from the next step on."""
-        raise NotImplementedError
+def add_neuron(network: NetworkSpec, layer: int, at: int | None = None) -> Operation:
+    """Add a neuron to a hidden layer; its outgoing weights are zero, so the function stays as it was.
 
-    def add_neuron(self, layer: int, at: int | None = None) -> None:
-        """Put a neuron into a hidden layer; its outgoing weights are zero, so the function stays as it was.
+    Parameters
+    ----------
+    network : NetworkSpec
+    layer : int
+        From 0, the first hidden layer.
+    at : int, optional
+        Its place; by default the last.
 
-        Parameters
-        ----------
-        layer : int
-            From 0, the first hidden layer.
-        at : int, optional
-            Its place; by default the last.
+    Raises
+    ------
+    ValueError
+        Where there is no such layer or place, or the layer may not be wider.
+    """
+    width = _hidden(network, layer).width
+    at = width if at is None else check_index("neuron", at, width + 1)
+    return Operation(_with_width(network, layer, width + 1), edits.add_neurons(layer, at))
 
-        Raises
-        ------
-        ValueError
-            Where there is no such layer or place, or the layer may not be wider.
-        """
-        width = self._hidden(layer).width
-        at = width if at is None else check_index("neuron", at, width + 1)
-        self._operate(self._with_width(layer, width + 1), edits.add_neurons(layer, at))
 
-    def remove_neuron(self, layer: int, neuron: int = -1) -> None:
-        """Take a neuron out of a hidden layer, with all its weights.
+def remove_neuron(network: NetworkSpec, layer: int, neuron: int = -1) -> Operation:
+    """Remove a neuron from a hidden layer, with all its weights.
 
-        Parameters
-        ----------
-        layer : int
-            From 0, the first hidden layer.
-        neuron : int
-            From 0; by default the last.
+    Parameters
+    ----------
+    network : NetworkSpec
+    layer : int
+        From 0, the first hidden layer.
+    neuron : int
+        From 0; by default the last.
 
-        Raises
-        ------
-        ValueError
-            Where there is no such neuron, or it is the layer's only one.
-        """
-        width = self._hidden(layer).width
-        neuron = check_index("neuron", neuron % width if neuron == -1 else neuron, width)
-        if width == 1:
-            raise ValueError("a layer needs at least one neuron: remove the layer")
-        self._operate(self._with_width(layer, width - 1), edits.remove_neurons(layer, neuron))
+    Raises
+    ------
+    ValueError
+        Where there is no such neuron, or it is the layer's only one.
+    """
+    width = _hidden(network, layer).width
+    neuron = check_index("neuron", neuron % width if neuron == -1 else neuron, width)
+    if width == 1:
+        raise ValueError("a layer needs at least one neuron: remove the layer")
+    return Operation(_with_width(network, layer, width - 1), edits.remove_neurons(layer, neuron))
 
-    def add_layer(self, at: int, activation: str = "linear") -> None:
-        """Put a hidden layer before hidden layer `at`, or before the output, that passes on what it receives.
 
-        It is as wide as what it receives; with a linear activation the function stays as it was.
+def add_layer(network: NetworkSpec, inputs: int, at: int, activation: str = "linear") -> Operation:
+    """Add a hidden layer before hidden layer `at`, or before the output, that passes on what it receives.
 
-        Parameters
-        ----------
-        at : int
-            From 0, before the first hidden layer, to their number, before the output.
-        activation : str
-            A name in `engine.ACTIVATIONS` that a hidden layer may have.
+    It is as wide as what it receives; with a linear activation the function stays as it was.
 
-        Raises
-        ------
-        ValueError
-            Where there is no such place, or no room for one more layer.
-        """
-        hidden = self.experiment.network.hidden
-        at = check_index("layer", at, len(hidden) + 1)
-        layer = LayerSpec(self.network.sizes[at], activation)
-        spec = replace(self.experiment.network, hidden=(*hidden[:at], layer, *hidden[at:]))
-        self._operate(spec, edits.add_layer(at))
+    Parameters
+    ----------
+    network : NetworkSpec
+    inputs : int
+        How many inputs the network has.
+    at : int
+        From 0, before the first hidden layer, to their number, before the output.
+    activation : str
+        A name in `engine.ACTIVATIONS` that a hidden layer may have.
 
-    def remove_layer(self, layer: int) -> None:
-        """Take a hidden layer away; the next one gets the product of both matrices.
+    Raises
+    ------
+    ValueError
+        Where there is no such place, or no room for one more layer.
+    """
+    hidden = network.hidden
+    at = check_index("layer", at, len(hidden) + 1)
+    width = hidden[at - 1].width if at else inputs
+    layers = (*hidden[:at], LayerSpec(width, activation), *hidden[at:])
+    return Operation(replace(network, hidden=layers), edits.add_layer(at))
 
-        That is what the two did, if the layer had been linear.
 
-        Parameters
-        ----------
-        layer : int
-            From 0, the first hidden layer.
+def remove_layer(network: NetworkSpec, layer: int) -> Operation:
+    """Remove a hidden layer; the next one gets the product of both matrices.
 
-        Raises
-        ------
-        ValueError
-            Where there is no such layer.
-        """
-        self._hidden(layer)
-        hidden = self.experiment.network.hidden
-        spec = replace(self.experiment.network, hidden=(*hidden[:layer], *hidden[layer + 1 :]))
-        self._operate(spec, edits.remove_layer(layer))
+    That is what the two did, if the layer had been linear.
 
-    def _hidden(self, layer: int) -> LayerSpec:
-        hidden = self.experiment.network.hidden
-        return hidden[check_index("layer", layer, len(hidden))]
+    Parameters
+    ----------
+    network : NetworkSpec
+    layer : int
+        From 0, the first hidden layer.
 
-    def _with_width(self, layer: int, width: int) -> NetworkSpec:
-        hidden = list(self.experiment.network.hidden)
-        hidden[layer] = replace(hidden[layer], width=width)
-        return replace(self.experiment.network, hidden=tuple(hidden))
+    Raises
+    ------
+    ValueError
+        Where there is no such layer.
+    """
+    _hidden(network, layer)
+    hidden = (*network.hidden[:layer], *network.hidden[layer + 1 :])
+    return Operation(replace(network, hidden=hidden), edits.remove_layer(layer))
 
-    def freeze(
-        self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
-    ) -> None:
-        """Have a layer, one of its neurons, or one weight into a neuron learn no more, or again.
 
-        Parameters
-        ----------
-        layer : int
-            An index of `network.layers`.
-        neuron : int, optional
-            With its bias; by default all of the layer.
-        source : int, optional
-            The input that the weight comes from; the number of inputs stands for the bias.
-        on : bool
-            False to let it learn again.
+def set_parameters(progress: Progress, values: ArrayLike) -> None:
+    """Set all parameters; a value for a silenced weight is saved until it is heard again.
 
-        Raises
-        ------
-        ValueError
-            Where there is no such part.
-        """
-        masks = self._masks.copy()
-        masks.freeze(self.network, layer, neuron, source, on)
-        self._hold(masks)
+    Parameters
+    ----------
+    progress : Progress
+        Its parameters and its masks are written to.
+    values : array_like, (P,)
 
-    def silence(
-        self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
-    ) -> None:
-        """Have a hidden layer, one of its neurons, or one weight into a neuron, count as zero, or as before.
+    Raises
+    ------
+    ValueError
+        Where there are more or fewer.
+    """
+    parameters, masks = progress.parameters, progress.masks
+    new = np.asarray(values, dtype=parameters.dtype)
+    if new.shape != parameters.shape:
+        raise ValueError(
+            f"set_parameters needs 1 number for each of {len(parameters)} weights and biases, "
+            f"got the shape {new.shape}"
+        )
+    np.copyto(masks.saved, new, where=masks.silenced & (new != parameters))
+    np.copyto(parameters, new, where=~masks.silenced)
 
-        A silenced weight is zero and does not learn; what it was comes back when it is heard again. A neuron
-        is silenced by its outgoing weights, all of them: hearing it brings back each.
 
-        Parameters
-        ----------
-        layer : int
-            An index of `network.layers`.
-        neuron : int, optional
-            By default all of the layer.
-        source : int, optional
-            The input that the weight comes from; the number of inputs stands for the bias.
-        on : bool
-            False to hear it again.
+def _hidden(network: NetworkSpec, layer: int) -> LayerSpec:
+    return network.hidden[check_index("layer", layer, len(network.hidden))]
 
-        Raises
-        ------
-        ValueError
-            Where there is no such part, or it is a neuron of the output.
-        """
-        masks = self._masks.copy()
-        change = masks.silence(self.network, layer, neuron, source, on)
-        self._hold(masks)
-        for values in (self.network.parameters, self._good.weights):
-            values[change] = 0.0 if on else masks.saved[change]
 
-    def set_parameters(self, values: ArrayLike) -> None:
-        """Give all weights and biases other values; one that is silenced has its own when it is heard again.
-
-        Parameters
-        ----------
-        values : array_like, (P,)
-            In the order of `network.parameters`.
-
-        Raises
-        ------
-        ValueError
-            Where there are more or fewer.
-        """
-        parameters, masks = self.network.parameters, self._masks
-        new = np.asarray(values, dtype=parameters.dtype)
-        if new.shape != parameters.shape:
-            raise ValueError(
-                f"set_parameters needs 1 number for each of {len(parameters)} weights and biases, "
-                f"got the shape {new.shape}"
-            )
-        np.copyto(masks.saved, new, where=masks.silenced & (new != parameters))
-        np.copyto(parameters, new, where=~masks.silenced)
-
-    @property
-    def frozen(self) -> NDArray[np.bool_]:
-        """Which parameters do not learn, (P,), in the order of `network.parameters`; see `freeze`."""
-        return self._masks.frozen.copy()
-
-    @property
-    def silenced(self) -> NDArray[np.bool_]:
-        """Which weights count as zero, (P,), in the order of `network.parameters`; see `silence`."""
-        return self._masks.silenced.copy()
+def _with_width(network: NetworkSpec, layer: int, width: int) -> NetworkSpec:
+    hidden = list(network.hidden)
+    hidden[layer] = replace(hidden[layer], width=width)
+    return replace(network, hidden=tuple(hidden))

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.recipes import Array
+from engine.data.draw import stream
+from engine.experiment import Experiment
 from engine.network.masks import Masks
-from engine.optimizers import OptimizerState
+from engine.optimizers import OPTIMIZERS, OptimizerState
 from engine.schedules import RateState
 from engine.training.divergence import Divergence, LastGood
 from engine.training.stopping import StopWatch
@@ -92,6 +94,32 @@ class Progress:
     epoch: int = 0
     steps: int = 0
     diverged: Divergence | None = None
+
+    @classmethod
+    def at_start(cls, parameters: Array, experiment: Experiment, samples: int) -> Progress:
+        """Return the progress at epoch 0.
+
+        Parameters
+        ----------
+        parameters : ndarray, (P,)
+            The starting weights; the array itself becomes the progress's.
+        experiment : Experiment
+        samples : int
+            Training samples.
+        """
+        seed = experiment.training_seed
+        return cls(
+            parameters=parameters,
+            optimizer=OPTIMIZERS[experiment.training.optimizer].empty_state(parameters),
+            masks=Masks.none(parameters),
+            last_good=LastGood.at_first(parameters),
+            order_rng=stream(seed, "order"),
+            dropout_rng=stream(seed, "dropout"),
+            growth_rng=stream(seed, "growth"),
+            rate=RateState(),
+            patience=StopWatch(),
+            position=Position.at_start(samples),
+        )
 
     def copy(self) -> Progress:
         """Return a copy that shares no array and no generator with this one."""

@@ -1,8 +1,8 @@
-"""What training starts from: samples, the problem that they pose, a network with its first weights."""
+"""Setting up a training: at the start of an experiment, or where a progress has come to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,28 +13,39 @@ from engine.data.samples import Split
 from engine.data.task import Task, task_of
 from engine.experiment import Experiment
 from engine.network.network import Network
+from engine.training.progress import Progress
 
 
 @dataclass(frozen=True, eq=False)
-class Start:
-    """Epoch 0 of an experiment.
+class Training:
+    """An experiment, its data and the progress on it, with what follows from these.
 
     Attributes
     ----------
+    experiment : Experiment
+    data : Split
+    progress : Progress
     task : Task
     network : Network
-        With its starting weights.
+        Its parameters are those of the progress, the same array.
     rows : ndarray, (N, inputs + 1)
         What the network gets of each sample, the training samples first.
     """
 
+    experiment: Experiment
+    data: Split
+    progress: Progress
     task: Task
     network: Network
     rows: Array
 
+    def with_progress(self, progress: Progress) -> Training:
+        """Return the same training with another progress, on the same parameters."""
+        return replace(self, progress=progress)
 
-def start_of(experiment: Experiment, data: Split) -> Start:
-    """Return what training starts from.
+
+def start(experiment: Experiment, data: Split) -> Training:
+    """Return a training at epoch 0, with its starting weights drawn.
 
     Parameters
     ----------
@@ -46,19 +57,41 @@ def start_of(experiment: Experiment, data: Split) -> Start:
     ValueError
         Where output, loss and data do not fit each other, or training would take too much memory.
     """
-    task = task_of(experiment, data)
-    spec, training = experiment.network, experiment.training
-    sizes = _sizes(experiment, data, task.outputs)
-    check_size(sizes)
-    check_memory(sizes, training.batch_size, len(data.train) + len(data.test), training.dtype)
-    network = blank_network(experiment, data)
+    check_fit(experiment, data)
+    network, spec = blank_network(experiment, data), experiment.network
     weights_rng = stream(experiment.training_seed, "weights")
     network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
-    rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
-    if not np.isfinite(rows).all():
-        row = int(np.argwhere(~np.isfinite(rows))[0][0])
-        raise ValueError(f"the inputs of sample {row} are too large for {training.dtype}")
-    return Start(task, network, rows)
+    progress = Progress.at_start(network.parameters, experiment, len(data.train))
+    return Training(experiment, data, progress, task_of(experiment, data), network, _rows(network, data))
+
+
+def resume(experiment: Experiment, data: Split, progress: Progress) -> Training:
+    """Return a training that continues from a copy of a progress.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split
+    progress : Progress
+
+    Raises
+    ------
+    ValueError
+        Where they do not fit each other, or training would take too much memory.
+    """
+    check_fit(experiment, data)
+    network = blank_network(experiment, data)
+    parameters, order = progress.parameters, progress.position.order
+    if (parameters.shape, parameters.dtype) != (network.parameters.shape, network.dtype):
+        raise ValueError(
+            f"the progress has {len(parameters)} parameters of {parameters.dtype}, "
+            f"the experiment's network {len(network.parameters)} of {network.dtype}"
+        )
+    if len(order) != len(data.train):
+        raise ValueError(f"the progress is on {len(order)} training samples, the data have {len(data.train)}")
+    np.copyto(network.parameters, parameters)
+    copy = replace(progress.copy(), parameters=network.parameters)
+    return Training(experiment, data, copy, task_of(experiment, data), network, _rows(network, data))
 
 
 def blank_network(experiment: Experiment, data: Split) -> Network:
@@ -77,14 +110,29 @@ def blank_network(experiment: Experiment, data: Split) -> Network:
     """
     task = task_of(experiment, data)
     return Network(
-        sizes=_sizes(experiment, data, task.outputs),
+        sizes=_sizes(experiment, data, task),
         activations=(*(layer.activation for layer in experiment.network.hidden), task.output),
         features=experiment.network.features if data.drawn else None,
         dtype=experiment.training.dtype,
     )
 
 
-def _sizes(experiment: Experiment, data: Split, outputs: int) -> tuple[int, ...]:
+def check_fit(experiment: Experiment, data: Split) -> None:
+    """Raise a ValueError where training an experiment on these data would take too much memory."""
+    sizes, spec = _sizes(experiment, data, task_of(experiment, data)), experiment.training
+    check_size(sizes)
+    check_memory(sizes, spec.batch_size, len(data.train) + len(data.test), spec.dtype)
+
+
+def _sizes(experiment: Experiment, data: Split, task: Task) -> tuple[int, ...]:
     spec = experiment.network
     inputs = len(spec.features) if data.drawn else data.train.X.shape[1]
-    return (inputs, *(layer.width for layer in spec.hidden), outputs)
+    return (inputs, *(layer.width for layer in spec.hidden), task.outputs)
+
+
+def _rows(network: Network, data: Split) -> Array:
+    rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
+    if not np.isfinite(rows).all():
+        row = int(np.argwhere(~np.isfinite(rows))[0][0])
+        raise ValueError(f"the inputs of sample {row} are too large for {network.dtype}")
+    return rows

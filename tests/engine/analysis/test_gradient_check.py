@@ -119,7 +119,7 @@ def test_a_wrong_derivative_of_the_loss_is_found_in_all_layers(monkeypatch):
 
 
 def test_a_penalty_that_is_left_out_is_found_at_the_weights(monkeypatch):
-    monkeypatch.setattr("engine.training.trainer.penalty_gradient", lambda *_: [])
+    monkeypatch.setattr("engine.training.gradients.penalty_gradient", lambda *_: [])
     errors = gradient_check(trainer_with(("tanh",), l2=0.5))
     assert errors[0].source is not None
     assert errors[0].relative_error > 0.05

@@ -1,0 +1,143 @@
+"""A training with all calls that train it, and measure it, bound to its arrays."""
+
+from __future__ import annotations
+
+import copy
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from engine.base.recipes import Array, Recipe, scalar
+from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
+from engine.evaluation.scores import ClassScores, RegressionScores, scores_of
+from engine.experiment import Experiment
+from engine.losses import LOSSES
+from engine.network.backprop import Backprop
+from engine.network.forward import Forward
+from engine.optimizers import OPTIMIZERS
+from engine.training.batches import Batches, Bind
+from engine.training.divergence import Replay
+from engine.training.epoch import Epoch
+from engine.training.setup import Training
+from engine.training.update import update
+
+
+class Compiled:
+    """The programs of a training, bound to the arrays of its progress.
+
+    Parameters
+    ----------
+    training : Training
+        Compiling it changes nothing of it.
+
+    Attributes
+    ----------
+    training : Training
+    loss : Loss
+        Tuned to the settings.
+    epoch : Epoch
+        The mini-batches.
+    """
+
+    def __init__(self, training: Training) -> None:
+        data, progress, spec = training.data, training.progress, training.experiment.training
+        network, n = training.network, len(data.train)
+        self.training = training
+        self.loss = LOSSES[training.task.loss].tuned(spec)
+        self._targets = training.task.targets(np.concatenate([data.train.y, data.test.y]), spec)
+        self._rate = scalar(0.0, network.parameters)
+        kind = OPTIMIZERS[spec.optimizer]
+        self._optimizer = kind(network.parameters, self._rate, spec, progress.optimizer)
+        rng = progress.order_rng if spec.shuffle else None
+        rows, targets, order = training.rows[:n], self._targets[:n], progress.position.order
+        batches = Batches(rows, targets, spec.batch_size, rng, self._binding(), order)
+        self.epoch = Epoch(network, self.loss, batches, progress)
+        self._evaluation: Evaluation | None = None
+        self._replay: Replay | None = None
+        self.set_rate()
+
+    def _binding(self) -> Bind:
+        """Return what binds the calls of a step to the place of a mini-batch."""
+        network, progress = self.training.network, self.training.progress
+        experiment, loss = self.training.experiment, self.loss
+        dropout = tuple(layer.dropout for layer in experiment.network.hidden)
+        gradient = self._optimizer.gradient
+        after = update(network, self._optimizer, experiment.training, progress.masks.fixed)
+        passes: dict[int, Backprop] = {}
+
+        def bind(X: Array, Y: Array, XT: Array) -> Recipe:
+            size = X.shape[1]
+            if size not in passes:  # one for full mini-batches, one for a smaller last one
+                passes[size] = Backprop(network, loss, size, gradient, dropout, progress.dropout_rng)
+            return [*passes[size].calls(X, Y, XT), *after]
+
+        return bind
+
+    def with_experiment(self, experiment: Experiment) -> Compiled:
+        """Return the same programs for an experiment that differs in learning rate and stop rules only."""
+        other = copy.copy(self)
+        other.training = replace(self.training, experiment=experiment)
+        return other
+
+    def set_rate(self) -> None:
+        """Have the next step use the learning rate of the epoch under way."""
+        progress = self.training.progress
+        self._rate[()] = progress.rate.rate(self.training.experiment.training, progress.epoch)
+
+    def metrics(self) -> Metrics:
+        """Return data loss and accuracy on all samples; see `Trainer.metrics`."""
+        if self._evaluation is None:
+            training = self.training
+            self._evaluation = Evaluation(
+                training.network,
+                self.loss,
+                training.task.problem,
+                training.rows,
+                self._targets,
+                len(training.data.train),
+            )
+        return self._evaluation()
+
+    def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
+        """Return all scores on the training samples and on the test samples; see `Trainer.scores`."""
+        training, n = self.training, len(self.training.data.train)
+        if not n:
+            return None, None
+        data, problem = training.data, training.task.problem
+        forward = Forward(training.network, training.rows)
+        forward.run()
+        outputs = forward.outputs()
+        threshold, _ = decision_threshold(training.network.layers[-1].activation, self.loss)
+        train = scores_of(problem, threshold, data.train.y, outputs[:n])
+        if not len(data.test):
+            return train, None
+        return train, scores_of(problem, threshold, data.test.y, outputs[n:])
+
+    # -- finding where training diverges -----------------------------------------------------
+
+    def note(self) -> None:
+        """Note what the batches to come start from, to find the step where they go wrong."""
+        progress = self.training.progress
+        if self._replay is None:
+            draws = any(layer.dropout for layer in self.training.experiment.network.hidden)
+            rng = progress.dropout_rng if draws else None
+            self._replay = Replay(progress.parameters, progress.optimizer, self.epoch.batches, rng)
+        self._replay.note(progress.position.batches, progress.steps)
+
+    def forget_note(self) -> None:
+        """Note nothing: every step is looked at."""
+        self._replay = None
+
+    def first_bad_step(self, what: str) -> int:
+        """Return the step after which a weight, or the loss, was not finite; the weights are then its own."""
+        steps = self.training.progress.steps
+        if self._replay is None:
+            return steps
+
+        def has_gone_wrong() -> bool:
+            if what == "weight":
+                return not np.isfinite(self.training.progress.parameters).all()
+            return not math.isfinite(self.metrics().train_loss)
+
+        return self._replay.first_bad_step(steps, has_gone_wrong)
