@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.controllers.open_file import DocumentFile
 from playground.session.session import Session
-
-TITLE = "Neural Playground"
+from playground.texts.window import FILE_TITLE
 
 
 class Title(QObject):
@@ -21,5 +20,5 @@ class Title(QObject):
         self._show()
 
     def _show(self) -> None:
-        self._window.setWindowTitle(f"{self._file.name}[*] – {TITLE}")
+        self._window.setWindowTitle(FILE_TITLE(name=self._file.name))
         self._window.setWindowModified(self._file.unsaved)

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.texts.window import FULL_SCREEN as FULL_SCREEN_NOTICE
 
 FULL_SCREEN = Qt.WindowState.WindowFullScreen
-FULL = "Full screen. F11 goes back to a window."
 
 
 class FullScreen(QObject):
@@ -26,11 +26,11 @@ class FullScreen(QObject):
         window = self._window
         if window.isFullScreen():
             window.setWindowState(window.windowState() & ~FULL_SCREEN)  # maximised, if it was
-            self._session.take_back(FULL)
+            self._session.take_back(FULL_SCREEN_NOTICE())
         else:
             self._geometry = window.saveGeometry()
             window.setWindowState(window.windowState() | FULL_SCREEN)
-            self._session.noticed.emit(Notice("info", FULL))
+            self._session.noticed.emit(Notice("info", FULL_SCREEN_NOTICE()))
 
     def geometry(self) -> QByteArray:
         """Return what is to be remembered: a window, for who starts in full screen finds no way out."""

@@ -4,14 +4,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWhatsThis
 
 from playground import __version__
-from playground.controllers.title import TITLE
+from playground.texts.window import ABOUT, ABOUT_TITLE
 from playground.window.panels import PANELS
-
-ABOUT = (
-    f"<h3>{TITLE} {__version__}</h3><p>See a neural network learn.</p>"
-    "<p>The engine is an L-layer network in numpy: forward pass, backpropagation by the chain rule, "
-    "gradient descent, exactly as in the textbook.</p>"
-)
 
 
 class Guide(QObject):
@@ -44,8 +38,8 @@ class Guide(QObject):
     def show_about(self) -> None:
         """Show what the program is."""
         box = QMessageBox(self._window)
-        box.setWindowTitle("About")
+        box.setWindowTitle(ABOUT_TITLE())
         box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(ABOUT)
+        box.setText(ABOUT(version=__version__))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

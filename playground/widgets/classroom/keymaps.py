@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 
+from playground.texts import keys as words
 from playground.widgets.controls.keys import KeyMap, Keys
 
 CLASS = KeyMap(
-    "For a class",
+    words.CLASS,
     (
-        Keys((Qt.Key.Key_Space,), "Space", "Show the control, or hide it"),
-        Keys((Qt.Key.Key_L,), "L", "Lock it, or take the lock away"),
+        Keys((Qt.Key.Key_Space,), "Space", words.SHOW_OR_HIDE),
+        Keys((Qt.Key.Key_L,), "L", words.LOCK_OR_UNLOCK),
     ),
 )

@@ -1,8 +1,10 @@
-"""The keys that work in one place of the window, in words: each place has its list, the sheet shows all."""
+"""The keys that work in one place of the window: each place has its map, and the sheet shows all."""
 
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+
+from playground.texts.text import Text
 
 
 class Keys(NamedTuple):
@@ -10,13 +12,13 @@ class Keys(NamedTuple):
 
     keys: tuple[Qt.Key, ...]
     shown: str
-    words: str
+    words: Text
 
 
 class KeyMap(NamedTuple):
     """One place, by its heading, and all keys that work while it has the focus."""
 
-    title: str
+    title: Text
     keys: tuple[Keys, ...]
 
     @property

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.style import sizes
 from playground.style.scaling import fit, px, within_screen
+from playground.texts import keys as words
 from playground.widgets.controls import heading
 from playground.widgets.controls.keys import KeyMap
 from playground.widgets.controls.scrolled import Whole
@@ -24,10 +25,6 @@ from playground.widgets.controls.scrolled import Whole
 MOST_COLUMNS, COLUMN = 3, 395
 KEYS_WIDTH = 138
 ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
-HINT = (
-    "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
-    "it; without a focus, click on what is to be explained."
-)
 
 
 class ShortcutSheet(QDialog):
@@ -44,9 +41,9 @@ class ShortcutSheet(QDialog):
     def __init__(self, bar: QMenuBar, places: Iterable[KeyMap], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts")
-        self.setWindowTitle("Keyboard")
+        self.setWindowTitle(words.TITLE())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        hint = QLabel(HINT)
+        hint = QLabel(words.HINT())
         hint.setWordWrap(True)
         room = within_screen(QSize(MOST_COLUMNS * px(COLUMN), 0)).width() // px(COLUMN)
         columns = [QVBoxLayout() for _ in range(max(room, 1))]
@@ -81,7 +78,7 @@ def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def keys_of(place: KeyMap) -> tuple[str, list[tuple[str, str]]]:
     """Return a place's title, and (keys, what they do) of all that work while it has the focus."""
-    return place.title, [(some.shown, some.words) for some in place.keys]
+    return place.title(), [(some.shown, some.words()) for some in place.keys]
 
 
 def _commands(menu: QMenu) -> Iterator[tuple[str, str]]:

@@ -2,18 +2,19 @@
 
 from PySide6.QtCore import Qt
 
+from playground.texts import keys as words
 from playground.widgets.controls.base import ARROWS
 from playground.widgets.controls.keys import KeyMap, Keys
 
 _K = Qt.Key
 NETWORK = KeyMap(
-    "Network",
+    words.NETWORK,
     (
-        Keys(ARROWS, "← ↑ ↓ →", "Walk from neuron to neuron"),
-        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", "Walk as many as are shown"),
-        Keys((_K.Key_Home, _K.Key_End), "Home, End", "To the first layer, to the output"),
-        Keys((_K.Key_Return, _K.Key_Enter), "Enter", "Open the neuron: its weights and bias"),
-        Keys((_K.Key_Plus, _K.Key_Minus), "+, −", "One neuron more or less in its layer"),
-        Keys((_K.Key_Delete,), "Del", "Remove the neuron"),
+        Keys(ARROWS, "← ↑ ↓ →", words.WALK_NEURONS),
+        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", words.WALK_MANY),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", words.FIRST_OR_LAST_LAYER),
+        Keys((_K.Key_Return, _K.Key_Enter), "Enter", words.OPEN_NEURON),
+        Keys((_K.Key_Plus, _K.Key_Minus), "+, −", words.CHANGE_WIDTH),
+        Keys((_K.Key_Delete,), "Del", words.REMOVE_NEURON),
     ),
 )

@@ -2,31 +2,32 @@
 
 from PySide6.QtCore import Qt
 
+from playground.texts import keys as words
 from playground.widgets.controls.base import ARROWS
 from playground.widgets.controls.keys import KeyMap, Keys
 
 _K = Qt.Key
 PLOT = KeyMap(
-    "Output plot",
+    words.PLOT,
     (
-        Keys(ARROWS, "← ↑ ↓ →", "Move it, or walk the probe"),
-        Keys((_K.Key_Plus, _K.Key_Equal, _K.Key_Minus), "+, −", "Zoom in or out"),
-        Keys((_K.Key_Home,), "Home", "Show the whole square"),
-        Keys((_K.Key_Escape,), "Esc", "End probing"),
+        Keys(ARROWS, "← ↑ ↓ →", words.MOVE_OR_PROBE),
+        Keys((_K.Key_Plus, _K.Key_Equal, _K.Key_Minus), "+, −", words.ZOOM),
+        Keys((_K.Key_Home,), "Home", words.WHOLE_SQUARE),
+        Keys((_K.Key_Escape,), "Esc", words.END_PROBING),
     ),
 )
 CURVES = KeyMap(
-    "Loss and accuracy",
+    words.CURVES,
     (
-        Keys((_K.Key_Left, _K.Key_Right), "←, →", "Read the epoch before or after"),
-        Keys((_K.Key_Home, _K.Key_End), "Home, End", "Read the first epoch or the last"),
-        Keys((_K.Key_Escape,), "Esc", "Close the readout"),
+        Keys((_K.Key_Left, _K.Key_Right), "←, →", words.READ_EPOCH),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", words.READ_ENDS),
+        Keys((_K.Key_Escape,), "Esc", words.CLOSE_READOUT),
     ),
 )
 HARDEST = KeyMap(
-    "Hardest points",
+    words.HARDEST,
     (
-        Keys(ARROWS, "← ↑ ↓ →", "Choose a point, marked in the plot"),
-        Keys((_K.Key_Home, _K.Key_End), "Home, End", "The first one, the last one"),
+        Keys(ARROWS, "← ↑ ↓ →", words.CHOOSE_POINT),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", words.FIRST_OR_LAST),
     ),
 )
