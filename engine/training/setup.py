@@ -13,6 +13,7 @@ from engine.data.samples import Split
 from engine.data.task import Task, task_of
 from engine.experiment import Experiment
 from engine.network.network import Network
+from engine.optimizers import OPTIMIZERS
 from engine.training.progress import Progress
 
 
@@ -81,15 +82,8 @@ def resume(experiment: Experiment, data: Split, progress: Progress) -> Training:
     """
     check_fit(experiment, data)
     network = blank_network(experiment, data)
-    parameters, order = progress.parameters, progress.position.order
-    if (parameters.shape, parameters.dtype) != (network.parameters.shape, network.dtype):
-        raise ValueError(
-            f"the progress has {len(parameters)} parameters of {parameters.dtype}, "
-            f"the experiment's network {len(network.parameters)} of {network.dtype}"
-        )
-    if len(order) != len(data.train):
-        raise ValueError(f"the progress is on {len(order)} training samples, the data have {len(data.train)}")
-    np.copyto(network.parameters, parameters)
+    _check_progress(progress, experiment, data, network)
+    np.copyto(network.parameters, progress.parameters)
     copy = replace(progress.copy(), parameters=network.parameters)
     return Training(experiment, data, copy, task_of(experiment, data), network, _rows(network, data))
 
@@ -128,6 +122,21 @@ def _sizes(experiment: Experiment, data: Split, task: Task) -> tuple[int, ...]:
     spec = experiment.network
     inputs = len(spec.features) if data.drawn else data.train.X.shape[1]
     return (inputs, *(layer.width for layer in spec.hidden), task.outputs)
+
+
+def _check_progress(progress: Progress, experiment: Experiment, data: Split, network: Network) -> None:
+    parameters, order = progress.parameters, progress.position.order
+    if (parameters.shape, parameters.dtype) != (network.parameters.shape, network.dtype):
+        raise ValueError(
+            f"the progress has {len(parameters)} parameters of {parameters.dtype}, "
+            f"the experiment's network {len(network.parameters)} of {network.dtype}"
+        )
+    if len(order) != len(data.train):
+        raise ValueError(f"the progress is on {len(order)} training samples, the data have {len(data.train)}")
+    name = experiment.training.optimizer
+    empty = OPTIMIZERS[name].empty_state(parameters[:0])
+    if (progress.optimizer.names, {*progress.optimizer.scalars}) != (empty.names, {*empty.scalars}):
+        raise ValueError(f"the progress is not one of the optimizer {name}")
 
 
 def _rows(network: Network, data: Split) -> Array:

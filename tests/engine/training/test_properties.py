@@ -302,6 +302,26 @@ def test_saved_and_restored_at_any_step_it_goes_on_to_the_same_bits(optimizer, c
     assert_same(trainer, restored)
 
 
+@every_optimizer
+@few
+@given(experiments(least_layers=1), STEPS, STEPS, st.booleans())
+def test_from_a_copy_of_its_progress_it_goes_on_to_the_same_bits(optimizer, case, before, after, at_rest):
+    trainer = case.changed(optimizer=optimizer).trainer()
+    if at_rest:
+        trainer.freeze(0, 0)
+        trainer.silence(0, 0)
+    advance(trainer, before)
+    copy = trainer.progress.copy()
+    branch = Trainer.resume(trainer.experiment, trainer.data, copy)
+    assert_same(trainer, branch)
+    for one in (trainer, branch):
+        advance(one, [*after, "batch", "epoch"])
+    assert_same(trainer, branch)
+    again = Trainer.resume(trainer.experiment, trainer.data, copy)
+    advance(again, [*after, "batch", "epoch"])
+    assert_same(trainer, again)
+
+
 @law
 @given(experiments(), STEPS)
 def test_taking_the_state_disturbs_nothing(case, steps):
