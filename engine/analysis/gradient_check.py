@@ -59,39 +59,39 @@ def gradient_check(
 ) -> list[GradientError]:
     """Compare the gradient from backpropagation with the slope of the loss, for every weight and bias.
 
-    A gradient is a slope: how fast the loss rises as one weight w does. Backpropagation finds it by the chain
-    rule. It can also simply be measured: move w up a little, look at the loss; move it down as much, look
-    again; the rise over the distance, (L(w + h) − L(w − h)) / 2h, is the slope. That takes two forward passes
-    for each weight, far too slow to train with, but no calculus, so that no mistake in the calculus can hide.
+    A gradient is a slope: how fast the loss rises as one weight w rises. Backpropagation finds it by the
+    chain rule. It can also simply be measured: increase w a little and look at the loss, decrease it as much
+    and look again; the rise over the distance, (L(w + h) − L(w − h)) / 2h, is the slope. That takes two
+    forward passes for each weight, far too slow to train with, but no calculus in which a mistake could hide.
 
-    How to read it: the list begins with the worst. A relative error below 1e-5 is right; the step and
-    rounding make the rest. Errors of 0.01 and more at most weights of a layer are a wrong derivative. What is
-    wrong in one layer goes back into all before it, so look at the last layer that has them; where that is
-    the last of all, at the loss.
+    How to read it: the list begins with the worst. A relative error below 1e-5 is right; the rest is due to
+    the step and to rounding. Errors of 0.01 and more at most weights of a layer mean a wrong derivative. An
+    error in one layer spreads to all before it, so look at the last layer that has such errors; where that is
+    the output, look at the loss.
 
-    A few large errors among tiny ones are most likely kinks: places where the loss bends, and has one slope
-    to the left and another to the right. ReLU has one at z = 0, the absolute error at ŷ = y, the hinge at
-    y ŷ = 1, L1 at w = 0. Where a sample lies within a step of one, the slope is measured across the bend;
-    that is no mistake, and goes away with other samples, or other weights. A fresh ReLU network often has it,
-    because its biases are zero: a sample that no neuron of a layer answers to gives z = 0 in all the next.
+    A few large errors among tiny ones are most likely kinks: places where the loss bends, with one slope to
+    the left and another to the right. ReLU has one at z = 0, the absolute error at ŷ = y, the hinge at
+    y ŷ = 1, L1 at w = 0. Where a sample lies within a step of one, the slope is measured across the kink;
+    that is not a mistake, and goes away with other samples or weights. A fresh ReLU network often has some,
+    because its biases are zero: a sample for which all neurons of a layer are off gives z = 0 in the next.
 
     Parameters
     ----------
     trainer : Trainer
-        Is not changed in any way.
+        It is not changed in any way.
     X, y : ndarray, (N, d) and (N,) or (N, m), optional
-        As in `trainer.data.train`; the first 200 samples of that where they are left out.
+        As in `trainer.data.train`; by default its first 200 samples.
     step : float
-        h, from 1e-8 to 1e-3. Smaller ones make the difference of two losses drown in rounding, larger ones
-        measure a slope further off; of float64, a millionth is about the best.
+        h, from 1e-8 to 1e-3. With a smaller one the difference of two losses drowns in rounding, with a
+        larger one the slope is measured too far away; for float64, a millionth is about best.
 
     Returns
     -------
     list of GradientError
         One for each parameter, the largest relative error first. The relative error of a and n is
-        |a − n| / max(|a|, |n|, f), where the floor f = 10⁶ ε max(1, L) / h, 2·10⁻⁴ as a rule, keeps what
-        is lost in rounding (ε L / h) from counting as an error: of two zeros it is 0. It is infinite where
-        a or n is not a number.
+        |a − n| / max(|a|, |n|, f). The floor f = 10⁶ ε max(1, L) / h, 2·10⁻⁴ as a rule, keeps what is lost
+        in rounding (ε L / h) from counting as an error; of two zeros the error is 0. It is infinite where a
+        or n is not finite.
 
     Raises
     ------
@@ -101,9 +101,9 @@ def gradient_check(
     Notes
     -----
     The loss is the mean data loss over the samples plus the penalties, without dropout, as in
-    `trainer.gradients`. Both ways compute in float64, for a float32 network too. At w = 0 with L1, where
-    the loss is bent, the measured slope goes through the same rule as the gradient: less than l1 is none.
-    Takes a time that grows with the square of the number of parameters: a second for some thousand.
+    `trainer.gradients`. Both ways compute in float64, for a float32 network too. At w = 0 with L1, where the
+    loss has a kink, the same rule applies to the measured slope as to the gradient: less than l1 counts as 0.
+    The time grows with the square of the number of parameters: a second for a few thousand.
 
     References
     ----------

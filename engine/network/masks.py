@@ -47,21 +47,59 @@ class Masks:
         return Masks(self.frozen.copy(), self.silenced.copy(), self.saved.copy())
 
     def freeze(self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
-        """Freeze a part of the network, or let it learn again; see `Trainer.freeze`."""
+        """Freeze a layer, one of its neurons, or one weight into a neuron: it does not learn.
+
+        Parameters
+        ----------
+        network : Network
+            Its shape is read.
+        layer : int
+            An index of `network.layers`.
+        neuron : int, optional
+            With its bias; by default all of the layer.
+        source : int, optional
+            The input that the weight comes from; the number of inputs stands for the bias.
+        on : bool
+            False to let it learn again.
+
+        Raises
+        ------
+        ValueError
+            Where there is no such part.
+        """
         check_flag("on", on)
         _part(network, self.frozen, layer, neuron, source)[...] = on
 
     def silence(
         self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool
     ) -> NDArray[np.bool_]:
-        """Silence a part of the network, or bring it back; see `Trainer.silence`.
+        """Silence a hidden layer, one of its neurons, or one weight into a neuron: it counts as zero.
 
-        The network itself stays as it is.
+        A silenced weight is zero and does not learn; its value is saved, and comes back when it is no longer
+        silenced. A neuron is silenced by its outgoing weights, all of them.
+
+        Parameters
+        ----------
+        network : Network
+            Its values are saved; it stays as it is.
+        layer : int
+            An index of `network.layers`.
+        neuron : int, optional
+            By default all of the layer.
+        source : int, optional
+            The input that the weight comes from; the number of inputs stands for the bias.
+        on : bool
+            False to bring it back.
 
         Returns
         -------
         ndarray of bool, (P,)
-            Which weights are to become zero, or what is saved of them.
+            The weights to be set: to zero, or to what is saved of them.
+
+        Raises
+        ------
+        ValueError
+            Where there is no such part, or it is a neuron of the output.
         """
         check_flag("on", on)
         change = np.zeros_like(self.silenced)
@@ -70,7 +108,7 @@ class Masks:
             part[...] = True
         elif layer == len(network.layers) - 1:
             raise ValueError("an output cannot be silenced: silence the weights into it")
-        else:  # by the outgoing weights
+        else:
             outgoing = network.split(change)[layer + 1]
             outgoing[:, slice(-1) if neuron is None else neuron] = True
         change &= self.silenced != on

@@ -1,4 +1,4 @@
-"""The train samples laid out in mini-batches, in a new order every epoch."""
+"""The training samples laid out in mini-batches, in a new order every epoch."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Bind = Callable[[Array, Array, Array], Recipe]
 class Batches:
     """Binds the calls of a training step to every mini-batch of an epoch.
 
-    Samples are copied, in the epoch's order, into pages of at most 256 mini-batches, where each mini-batch
-    lies in columns, and its inputs in rows as well. The calls of a step are bound once to each place on the
-    page: turning a page is two gathers and two copies, and a step itself copies nothing.
+    Samples are copied, in the epoch's order, into pages of at most 256 mini-batches. On a page each
+    mini-batch lies in columns, and its inputs in rows as well. The calls of a step are bound once to each
+    place on the page: to fill a page takes two gathers and two copies, and a step itself copies nothing.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class Batches:
         self._rng = rng if shuffled else None
         self.order = order
         self._rows, self._targets = rows, targets
-        self._laid_out: int | None = None  # the page that lies there now
+        self._laid_out: int | None = None  # the page that the arrays hold
         self._last_page = (self.count - 1) // PAGE
         length = min(self.count, PAGE) * self.size
         self._in_rows = np.empty_like(rows, shape=(length, rows.shape[1]))
@@ -84,13 +84,13 @@ class Batches:
         )
 
     def begin(self) -> None:
-        """Draw the order of the epoch that begins."""
+        """Draw the order of a new epoch."""
         if self._rng is not None:
             self._rng.shuffle(self.order)
             self._laid_out = None
 
     def from_batch(self, batch: int) -> Iterator[Recipe]:
-        """Yield the calls of each mini-batch of the epoch under way, from number `batch` to its end."""
+        """Yield the calls of each mini-batch of the epoch under way, from number `batch` to the last."""
         page, place = divmod(batch, PAGE)
         while page <= self._last_page:
             self._lay_out(page)

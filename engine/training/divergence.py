@@ -25,11 +25,11 @@ class Divergence:
     epoch : int
         The epoch, counted from 1, in which it happened.
     steps : int
-        The mini-batch, counted from 1 since the weights were drawn, after which it was so.
+        The mini-batch, counted from 1 since the weights were drawn, after which it happened.
     what : {"weight", "loss"}
-        What was not finite; "weight" where neither was.
+        What was not finite; "weight" where both were not.
     kept : int
-        After how many epochs the weights were what training has gone back to.
+        The epoch whose weights training has gone back to.
     """
 
     epoch: int
@@ -39,9 +39,9 @@ class Divergence:
 
 
 class Replay:
-    """Goes through the steps of an epoch again, to find the one after which a number was not finite.
+    """Repeats the steps of an epoch to find the one after which a number was not finite.
 
-    Looking after every step, instead, would cost every step.
+    To look after every step instead would slow down every step.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Replay:
     optimizer : OptimizerState
     batches : Batches
     rng : Generator or None
-        What draws anew in every step: dropout.
+        What is drawn from in every step, for dropout.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Replay:
     def note(self, batch: int, steps: int) -> None:
         """Note all that the batches to come depend on; `batch` is the next one of the epoch.
 
-        To be called before anything is trained, and again whenever a weight may have been written by hand.
+        Call it before anything is trained, and again whenever a weight may have been set by hand.
         """
         for noted, array in zip(self._noted, self._arrays, strict=True):
             np.copyto(noted, array)
@@ -75,7 +75,7 @@ class Replay:
             self._drawn = self._rng.bit_generator.state
 
     def first_bad_step(self, last: int, bad: Callable[[], bool]) -> int:
-        """Return the step, at most `last`, after which things were first bad; weights are then its own."""
+        """Return the first step, at most `last`, after which `bad` is true; weights are then as after it."""
         if last - self._steps <= 1:
             return last
         for noted, array in zip(self._noted, self._arrays, strict=True):
@@ -92,26 +92,25 @@ class Replay:
         return last
 
 
-# Weights that run away stay finite for some epochs, but are no place to go on from. They are taken for sane
-# while the loss is at most so many times what it was at first; where it is not watched, while θ is at most so
-# many times as long.
+# Weights that run away stay finite for some epochs, but are of no use. They count as sane while the loss is
+# at most so many times what it was at first, or where it is not watched, θ at most so many times as long.
 SANE = 10.0
-ORDINARY_LOSS = 1.0  # a first loss below it, after much training, is no measure for what comes
+ORDINARY_LOSS = 1.0  # a smaller first loss, after much training, is no measure of what comes
 
 
 @dataclass
 class LastGood:
-    """The last good weights, and by what others are judged.
+    """The last good weights, and what later ones are judged by.
 
     Attributes
     ----------
     weights : ndarray, (P,)
     most_squared : float
-        Σθ² of the longest weights that are taken for sane where no loss is watched.
+        Σθ² of the longest weights that count as sane where no loss is watched.
     first_loss : float or None
-        The train loss before the first epoch that was watched.
+        The training loss before the first epoch that was watched.
     epoch : int
-        After how many epochs the weights were these.
+        The epoch after which the weights were these.
     """
 
     weights: Array
@@ -121,7 +120,7 @@ class LastGood:
 
     @classmethod
     def at_first(cls, parameters: Array) -> LastGood:
-        """Return what there is to go back to before any training."""
+        """Return the starting weights as the last good ones."""
         return cls(parameters.copy(), SANE**2 * max(1.0, length_squared(parameters)))
 
     def copy(self) -> LastGood:
@@ -129,7 +128,7 @@ class LastGood:
         return replace(self, weights=self.weights.copy())
 
     def measure_by(self, loss: float) -> None:
-        """Judge by the first loss that is watched."""
+        """Judge later weights by this first loss that is watched."""
         self.first_loss = loss if math.isfinite(loss) else 0.0
 
     def see(self, parameters: Array, epoch: int, length: float, metrics: Metrics | None) -> None:
@@ -138,7 +137,7 @@ class LastGood:
             self.keep(parameters, epoch)
 
     def keep(self, parameters: Array, epoch: int) -> None:
-        """Have these weights, as they are after so many epochs, be those to go back to."""
+        """Make these weights, as they are after so many epochs, the ones to go back to."""
         np.copyto(self.weights, parameters)
         self.epoch = epoch
 
@@ -159,5 +158,5 @@ def length_squared(parameters: Array) -> float:
 def are_finite(parameters: Array, length: float | None = None) -> bool:
     """Whether all weights and biases are finite numbers; `length` is their Σθ², where that is known."""
     length = length_squared(parameters) if length is None else length
-    # squares of finite weights may be infinite; it is rarely asked
+    # squares of finite weights may be infinite; that is rare
     return math.isfinite(length) or bool(np.isfinite(parameters).all())

@@ -117,7 +117,7 @@ def remove_layer(network: NetworkSpec, layer: int) -> Operation:
 
 
 def set_parameters(progress: Progress, values: ArrayLike) -> None:
-    """Set all parameters; a value for a silenced weight is saved until it is heard again.
+    """Set all parameters; the value of a silenced weight is saved until it counts again.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""All that a training has come to, as one value."""
+"""Progress: all that training has come to, as one value."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class Position:
 
 @dataclass(eq=False)
 class Progress:
-    """All that a training has come to: with its experiment and its data, enough to continue to the same bits.
+    """All that training has come to: with its experiment and data, enough to continue to the same bits.
 
-    `Trainer.progress` is written to as training continues; take a copy to keep one.
+    `Trainer.progress` is written to as training continues: copy it to keep it.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Progress:
     last_good : LastGood
         The weights to go back to where training diverges.
     order_rng, dropout_rng, growth_rng : Generator
-        What draws the order of the samples, dropout, and the weights of neurons that are added.
+        They draw the order of the samples, dropout, and the weights of neurons that are added.
     rate : RateState
         What a schedule that watches the loss has seen.
     patience : StopWatch
@@ -78,7 +78,7 @@ class Progress:
     steps : int
         Mini-batches trained since the weights were drawn.
     diverged : Divergence or None
-        Where training stopped making sense, if the last run ended so.
+        Where a number stopped being finite, if that is how the last run ended.
     """
 
     parameters: Array

@@ -1,4 +1,4 @@
-"""Setting up a training: at the start of an experiment, or where a progress has come to."""
+"""Setting up a training: at epoch 0 of an experiment, or from a progress."""
 
 from __future__ import annotations
 

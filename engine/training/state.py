@@ -1,4 +1,4 @@
-"""The whole state of a training as a value: what is needed to go on to the same bits."""
+"""The whole state of a training, as it is saved: enough to continue to the same bits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class State:
     Attributes
     ----------
     facts : dict
-        Whatever JSON can hold: the experiment, counters, the random generators.
+        What JSON can hold: the experiment, counters, the random generators.
     arrays : dict of str to ndarray
         Weights, moments, the order of the samples, and samples that were passed in.
 
@@ -70,7 +70,7 @@ class State:
         Raises
         ------
         ValueError
-            Where these are not the contents of such a file; nothing in it is ever executed.
+            Where these are not the contents of such a file. Nothing in it is ever executed.
         """
         import zipfile  # here: a window opens sooner without it
 
@@ -85,7 +85,7 @@ class State:
                 }
             facts = json.loads(arrays.pop("facts").tobytes())
             number = facts.pop("format", None)
-        # whatever a damaged or hostile file brings zipfile, numpy and json to raise
+        # a damaged or hostile file can make zipfile, numpy and json raise almost anything
         except Exception as error:
             raise ValueError(f"this is not the state of a training: {_one_line(error)}") from error
         if number != FORMAT:
@@ -94,13 +94,13 @@ class State:
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
-    """Read an array of plain numbers; what its header says must be what there is."""
+    """Read an array of plain numbers that is what its header says."""
     content = archive.read(member)
     file = io.BytesIO(content)
     if np.lib.format.read_magic(file) != (1, 0):
         raise ValueError(f"{member.filename} is of another version")
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # a header of Python 2 is none of ours
+        warnings.simplefilter("error")  # no header of ours was written by Python 2
         shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
     numbers = content[file.tell() :]
     if dtype.kind not in "biuf" or by_columns or len(numbers) != math.prod(shape) * dtype.itemsize:
@@ -109,7 +109,7 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
 
 
 def experiment_from(facts: dict[str, Any]) -> Experiment:
-    """Return the experiment that `dataclasses.asdict` took apart.
+    """Return the experiment that `dataclasses.asdict` made a dictionary of.
 
     Raises
     ------

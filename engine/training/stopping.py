@@ -19,7 +19,7 @@ class Stopped:
     ----------
     reason : str
         "epochs", "target_loss", "target_accuracy" or "patience", the rules of `StopSpec`; "divergence";
-        "interrupt"; "no_samples"; or "all_epochs", where as many are done as were asked for.
+        "interrupt"; "no_samples"; or "all_epochs", where all that were asked for are done.
     message : str
         One sentence for people.
     """
@@ -35,12 +35,12 @@ class Stopped:
 
 @dataclass
 class StopWatch:
-    """Tells when a rule of `StopSpec` is met; its fields are all there is to its state.
+    """Tells when a rule of `StopSpec` is met; its fields are its whole state.
 
     Attributes
     ----------
     best : float
-        The smallest loss that was seen.
+        The smallest loss so far.
     waited : int
         Epochs since then.
     """
@@ -49,7 +49,7 @@ class StopWatch:
     waited: int = 0
 
     def forget(self) -> None:
-        """Compare with no loss seen before: it was another one, or one of other samples."""
+        """Start comparing afresh: losses so far were measured otherwise, or on other samples."""
         self.best, self.waited = math.inf, 0
 
     def see(self, spec: StopSpec, epoch: int, metrics: Metrics | None) -> Stopped | None:
@@ -86,7 +86,7 @@ class StopWatch:
                 "target_accuracy", f"{at} accuracy {accuracy:.1%} is at least {spec.target_accuracy:.4g}."
             )
         if spec.patience is not None and self.waited >= spec.patience:
-            self.waited, best = 0, self.best  # whoever trains on gets as much patience again
+            self.waited, best = 0, self.best  # training on has the same patience again
             epochs = "epoch" if spec.patience == 1 else "epochs"
             return Stopped(
                 "patience", f"{at} loss has not been below {best:.4g} for {spec.patience:,} {epochs}."

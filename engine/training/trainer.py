@@ -52,7 +52,7 @@ class Trainer:
     ----------
     experiment : Experiment, optional
     data : Split, optional
-        Samples to learn instead of the experiment's data set. Their columns are then the inputs, and
+        Samples to use instead of the experiment's data set. Their columns are then the inputs, and
         `experiment.network.features` is not used.
 
     Raises
@@ -73,7 +73,7 @@ class Trainer:
         check_kind("experiment", experiment, Experiment, None)
         check_kind("data", data, Split, None)
         experiment = Experiment() if experiment is None else experiment
-        # experiment, data, progress and programs: every change that may fail is one assignment to it
+        # the only attribute: whatever may fail is built aside and assigned in one go
         self._compiled = Compiled(start(experiment, draw(experiment) if data is None else _passed_in(data)))
 
     # -- what it consists of -----------------------------------------------------------------
@@ -118,7 +118,7 @@ class Trainer:
         """The output above which a sample is of the second class, and the z that gives it."""
         return decision_threshold(self.network.layers[-1].activation, self._compiled.loss)
 
-    # -- where it stands ---------------------------------------------------------------------
+    # -- how far it has come ---------------------------------------------------------------------
 
     @property
     def epoch(self) -> int:
@@ -173,29 +173,29 @@ class Trainer:
     # -- changes -----------------------------------------------------------------------------
 
     def configure(self, experiment: Experiment, keep: bool = False) -> bool:
-        """Take on a changed experiment.
+        """Apply a changed experiment.
 
-        Changed training settings, stop rules and dropout take effect at the next step, with weights and
-        optimizer state kept (another optimizer starts with its own, empty); with another batch size or
-        shuffling the epoch under way starts again. Changed data, network, seed or
-        dtype, or another output, draw everything anew; unless `keep`, which carries over all that fits.
+        Changed training settings, stop rules and dropout take effect at the next step. Weights and optimizer
+        state are kept; another optimizer starts with an empty state, and another batch size or shuffling
+        restarts the epoch under way. Changed data, network, seed, dtype or output restart training, unless
+        `keep` carries over all that fits.
 
         Parameters
         ----------
         experiment : Experiment
         keep : bool
-            Go on with the weights there are, as `surgery.edits_between` leads from one network to the
-            other. Another number of outputs draws everything anew all the same.
+            Carry the weights over, by the edits that `edits_between` finds from one network to the other.
+            Another number of outputs restarts training all the same.
 
         Returns
         -------
         bool
-            Whether training stands at epoch 0 again.
+            Whether training is back at epoch 0.
 
         Raises
         ------
         ValueError
-            Where output, loss and data do not fit each other, or the network not into the memory;
+            Where output, loss and data do not fit each other, or training would take too much memory;
             nothing has changed then.
         """
         check_kind("experiment", experiment, Experiment)
@@ -214,7 +214,7 @@ class Trainer:
         return self._rebuild(new, data_for(training, new), edits)
 
     def use(self, data: Split | None) -> bool:
-        """Learn other samples, and keep the weights where the number of inputs and outputs allows.
+        """Train on other samples, and keep the weights where the numbers of inputs and outputs allow it.
 
         Parameters
         ----------
@@ -224,7 +224,7 @@ class Trainer:
         Returns
         -------
         bool
-            Whether training stands at epoch 0 again.
+            Whether training is back at epoch 0.
         """
         check_kind("data", data, Split, None)
         if data is None:
@@ -238,14 +238,14 @@ class Trainer:
         self._rebuild(self.experiment, self.data, None)
 
     def _rebuild(self, experiment: Experiment, data: Split, edits: list[Edit] | None) -> bool:
-        """Start anew; with edits, carry over what fits after them. Return whether training is at epoch 0."""
+        """Start anew, and with edits carry over what fits; return whether training is back at epoch 0."""
         old, new = self._compiled.training, start(experiment, data)
         carries_over = edits is not None and old.task.outputs == new.task.outputs
         self._compiled = Compiled(carried_over(old, new, edits or []) if carries_over else new)
         return not carries_over
 
     def _continue(self, training: Training) -> None:
-        """Have the network train under other settings from the next step on."""
+        """Continue under other settings from the next step on."""
         compiled, before = Compiled(training), self._compiled.epoch
         if compiled.epoch.batches.layout == before.batches.layout:
             compiled.epoch.last_pass = before.last_pass
@@ -276,23 +276,9 @@ class Trainer:
     def freeze(
         self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
     ) -> None:
-        """Freeze a layer, one of its neurons, or one weight into a neuron: it does not learn.
+        """Freeze `layer`, its neuron `neuron`, or that neuron's weight from `source`: it does not learn.
 
-        Parameters
-        ----------
-        layer : int
-            An index of `network.layers`.
-        neuron : int, optional
-            With its bias; by default all of the layer.
-        source : int, optional
-            The input that the weight comes from; the number of inputs stands for the bias.
-        on : bool
-            False to let it learn again.
-
-        Raises
-        ------
-        ValueError
-            Where there is no such part.
+        Where `on` is False, it learns again. See `Masks.freeze`.
         """
         masks = self.progress.masks.copy()
         masks.freeze(self.network, layer, neuron, source, on)
@@ -301,26 +287,9 @@ class Trainer:
     def silence(
         self, layer: int, neuron: int | None = None, source: int | None = None, on: bool = True
     ) -> None:
-        """Silence a hidden layer, one of its neurons, or one weight into a neuron: it counts as zero.
+        """Silence `layer`, its neuron `neuron`, or that neuron's weight from `source`: it counts as zero.
 
-        A silenced weight is zero and does not learn; its value is saved, and comes back when it is no longer
-        silenced. A neuron is silenced by its outgoing weights, all of them.
-
-        Parameters
-        ----------
-        layer : int
-            An index of `network.layers`.
-        neuron : int, optional
-            By default all of the layer.
-        source : int, optional
-            The input that the weight comes from; the number of inputs stands for the bias.
-        on : bool
-            False to bring it back.
-
-        Raises
-        ------
-        ValueError
-            Where there is no such part, or it is a neuron of the output.
+        Where `on` is False, it comes back as it was. See `Masks.silence`.
         """
         masks = self.progress.masks.copy()
         change = masks.silence(self.network, layer, neuron, source, on)
@@ -329,14 +298,9 @@ class Trainer:
             values[change] = 0.0 if on else masks.saved[change]
 
     def set_parameters(self, values: ArrayLike) -> None:
-        """Set all weights and biases to `values`, (P,), in the order of `network.parameters`.
+        """Set all parameters to `values`, (P,), in the order of `network.parameters`.
 
-        A value for a silenced weight is saved until it is no longer silenced.
-
-        Raises
-        ------
-        ValueError
-            Where there are more or fewer.
+        The value of a silenced weight is saved until it counts again; see `operations.set_parameters`.
         """
         operations.set_parameters(self.progress, values)
 
@@ -359,7 +323,7 @@ class Trainer:
 
         Notes
         -----
-        Where there are no samples, as of own points before the first is drawn, nothing happens.
+        Without samples, as before the first of one's own points is drawn, nothing happens.
         """
         check_choice("step of", of, ("sample", "batch", "epoch"))
         if of == "epoch":
@@ -394,8 +358,8 @@ class Trainer:
         interrupt : callable () -> bool, optional
             Asked after every mini-batch; training stops there where it says True.
         each_epoch : callable (Metrics) -> None, optional
-            Called with the metrics at the end of every epoch. The loss is then watched as well: one that
-            is not finite is a divergence.
+            Called with the metrics at the end of every epoch. The loss is then watched as well: where it is
+            not finite, training has diverged.
 
         Returns
         -------
@@ -405,7 +369,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where `epochs` is no whole number from 0.
+            Where `epochs` is not a whole number from 0.
         """
         if isinstance(epochs, bool) or not isinstance(epochs, Integral) or epochs < 0:
             raise ValueError(f"epochs must be a whole number from 0, got {quoted(epochs)}")
@@ -469,7 +433,7 @@ class Trainer:
     # -- looking -----------------------------------------------------------------------------
 
     def metrics(self) -> Metrics:
-        """Return data loss and accuracy on all train and test samples, without penalties.
+        """Return data loss and accuracy on all training and test samples, without penalties.
 
         Returns
         -------
@@ -486,7 +450,7 @@ class Trainer:
         return self._compiled.metrics()
 
     def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
-        """Return all scores on the train samples and on the test samples.
+        """Return all scores on the training samples and on the test samples.
 
         Returns
         -------
@@ -518,25 +482,25 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where X has not the shape (N, d), or y not a row for each of its N.
+            Where X does not have the shape (N, d), or y not one row for each of its N.
         """
         return gradients_of(self.network, self.task, self.experiment.training, Samples(X, y))
 
     # -- state -------------------------------------------------------------------------------
 
     def state(self) -> State:
-        """Return all that decides how training goes on.
+        """Return all that decides how training continues.
 
         Returns
         -------
         State
-            A value of its own: training on does not change it.
+            A value of its own, which further training does not change.
         """
         return state_of(self.experiment, self.data, self.progress)
 
     @classmethod
     def restore(cls, state: State) -> Trainer:
-        """Return a trainer that goes on where a state was taken, to the same bits.
+        """Return a trainer that continues where a state was taken, to the same bits.
 
         Parameters
         ----------
@@ -550,7 +514,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where the state does not hold all that it needs.
+            Where the state is not complete.
         """
         return cls.resume(*progress_from(state))
 
