@@ -7,7 +7,6 @@ from playground.widgets.network.panel import NetworkPanel
 def connect_network(session: Session, network: NetworkPanel) -> None:
     """Ask a session for what the network's panel requests beyond changes of the experiment."""
     network.layer_edited.connect(lambda index, fields: session.edit_layer(index, **fields))
-    network.view_changed.connect(session.look_at)
     network.parameter_set.connect(session.set_parameter)
     network.held.connect(session.hold)
     network.neuron_removed.connect(session.remove_neuron)

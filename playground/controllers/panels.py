@@ -1,6 +1,7 @@
 """Shows all panels what a session has, and asks it for what they request."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import SignalInstance
@@ -28,7 +29,7 @@ class ShowsSnapshots(Protocol):
 
 @runtime_checkable
 class Asks(Protocol):
-    """A panel that shows answers which are computed only while they are asked for."""
+    """A panel that shows what is computed only while it is asked for."""
 
     asked: SignalInstance
 
@@ -39,7 +40,7 @@ def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
         if isinstance(panel, Panel):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
         if isinstance(panel, Asks):
-            panel.asked.connect(lambda questions: session.ask(**questions))
+            panel.asked.connect(partial(session.look_at, type(panel).__name__))
         if isinstance(panel, ShowsExperiments):
             session.experiment_changed.connect(panel.show_experiment)
             panel.show_experiment(session.experiment)

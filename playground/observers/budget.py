@@ -44,12 +44,12 @@ class Budget:
         work : float
             How many multiplications it takes; 0 where no resolution depends on it.
         already : float
-            Seconds that were spent on it before.
+            Seconds that were spent on it just before.
         """
         start = time.perf_counter()
         yield
         seconds = time.perf_counter() - start
-        self._due = start + max((seconds + already) / self._share, self._every)
+        self._due = start - already + max((seconds + already) / self._share, self._every)
         if work:
             # smoothed: a moment in which the thread did not run is not slowness
             self._seconds += SMOOTHING * (seconds / work - self._seconds)

@@ -1,18 +1,14 @@
 """The network's output over the plane, and the lines where its decision changes. No Qt."""
 
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine import (
-    Forward,
-    Network,
-    Problem,
-    Trainer,
-)
+from engine import Forward, Problem
 from playground.observers.budget import Budget
-from playground.observers.plane import axes, grid
+from playground.observers.close_up import AskCloseUp, spot_of
+from playground.observers.observed import Observed
+from playground.observers.plane import AskPlane, axes, grid
 from playground.observers.view import SQUARE, Area, Floats, View
 
 
@@ -24,7 +20,7 @@ class Field:
     ----------
     values : ndarray, (outputs, n, n)
         Row 0 is the lowest x₂, column 0 the lowest x₁.
-    zero : float
+    threshold : float
         For a single output: the value half-way between two classes.
     contours : tuple of ndarray, (points, 2)
         Where the decision changes, as lines in the plane; none for regression.
@@ -32,53 +28,51 @@ class Field:
     """
 
     values: Floats
-    zero: float
+    threshold: float
     contours: tuple[Floats, ...]
     area: Area = SQUARE
 
 
-HURRIED_SECONDS = 0.010  # what a field may take while training goes on
-PATIENT_SECONDS = 0.250  # and while it is paused
+TRAINING_SECONDS = 0.010  # what a field may take while training continues
+PAUSED_SECONDS = 0.250
 COARSEST = 24
 
 
-class Fields:
-    """Computes fields; keeps the compiled forward pass of the grid as long as the network lives.
+class FieldObserver:
+    """Computes fields, with a compiled forward pass for each grid.
 
     A network too large to be drawn within the time allowed gets a coarser grid, and finer again when
     training pauses: the picture stays live, and the worker answers.
     """
 
-    def __init__(self) -> None:
-        self._network: weakref.ref[Network] | None = None
+    asks = (AskPlane, AskCloseUp)
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
         self._passes: dict[int, Forward] = {}
         self._area = SQUARE
-        self._budget = Budget(HURRIED_SECONDS, PATIENT_SECONDS)
+        self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
 
-    def compute(self, trainer: Trainer, view: View, in_a_hurry: bool) -> Field | None:
-        """Return the field of the trainer's network, or None where it is not looked at or not plane."""
-        network = trainer.network
-        if not view.field or network.features is None:
+    def observe(self, view: View) -> Field | None:
+        """Return the field, or None where it is not looked at, or a close-up instead, or not plane."""
+        ask, observed = view.get(AskPlane), self._observed
+        network = observed.network
+        if ask is None or network.features is None or spot_of(view, network) is not None:
             return None
-        if self._network is None or self._network() is not network:
-            self._network = weakref.ref(network)
-            self._passes.clear()
-            self._budget = Budget(HURRIED_SECONDS, PATIENT_SECONDS)
-        area = view.questions.area
-        if area != self._area:
-            self._area = area
+        if ask.area != self._area:
+            self._area = ask.area
             self._passes.clear()
         work = float(len(network.parameters))
-        n = self._budget.resolution(view.resolution, COARSEST, work, in_a_hurry)
+        n = self._budget.resolution(ask.resolution, COARSEST, work, observed.in_a_hurry)
         if n not in self._passes:
-            self._passes[n] = Forward(network, network.inputs(grid(n, area)))
+            self._passes[n] = Forward(network, network.inputs(grid(n, ask.area)))
         with self._budget.spend(n * n * work):
             self._passes[n].run()
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
-        zero, zero_logit = trainer.decision_threshold
-        logits = self._passes[n].logits().T.reshape(-1, n, n) - zero_logit
-        return Field(values, zero, contours(logits, trainer.problem, area), area)
+        logits = self._passes[n].logits().T.reshape(-1, n, n) - observed.threshold_logit
+        lines = contours(logits, observed.problem, ask.area)
+        return Field(values, observed.threshold, lines, ask.area)
 
 
 def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Floats, ...]:

@@ -1,4 +1,6 @@
-"""The part of the plane to look at, and the grid of points over it."""
+"""The part of the plane to look at, and the grid of points over it. No Qt."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +11,21 @@ FARTHER = 1.5 * REACH  # points so far out belong to the usual square still, whi
 AIR = 1.1  # times what the points span: the frame around them
 USUAL = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
 BEYOND = 1.25  # labels so large have the usual scale still
+
+
+@dataclass(frozen=True)
+class AskPlane:
+    """The large plot: the network's output over a part of the plane, or a close-up instead.
+
+    Attributes
+    ----------
+    area : Area
+    resolution : int
+        Points along one edge.
+    """
+
+    area: Area = SQUARE
+    resolution: int = 100
 
 
 def frame_of(experiment: Experiment, data: Split) -> Area:

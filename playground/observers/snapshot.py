@@ -1,7 +1,9 @@
 """What the worker tells the window: immutable values, each complete in itself. No Qt."""
 
-from dataclasses import dataclass
-from dataclasses import field as default
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeVar
 
 from engine import (
     Divergence,
@@ -12,9 +14,8 @@ from engine import (
     Stopped,
 )
 from playground.observers.curves import Curves
-from playground.observers.field import Field
-from playground.observers.neuron_maps import CloseUp, Drawn
-from playground.observers.points import Answers
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,8 @@ class Snapshot:
         The stop rule that ended training, until it goes on.
     back : int or None
         Where undo has brought back a training that was thrown away: the epoch at which it was.
+    values : mapping of type to value
+        What was observed, as far as anybody looks: see `get`.
     """
 
     ticket: int
@@ -59,7 +62,6 @@ class Snapshot:
     steps: int
     metrics: Metrics
     curves: Curves
-    field: Field | None
     diverged: Divergence | None
     playing: bool
     busy: bool
@@ -70,9 +72,12 @@ class Snapshot:
     learning_rate: float = 0.0
     stopped: Stopped | None = None
     back: int | None = None
-    drawn: Drawn | None = None
-    close_up: CloseUp | None = None
-    answers: Answers = default(default_factory=Answers)
+    values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def get(self, kind: type[Value]) -> Value | None:
+        """Return what was observed of a type, as `Field` or `Probe`, or None where nobody looks, or can."""
+        value = self.values.get(kind)
+        return value if isinstance(value, kind) else None
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class Session(QObject):
         self.pace = FULL
         self.undo_stack = QUndoStack(self)
         self._runner, self._view = Runner(), View()
+        self._asks: dict[str, tuple[object, ...]] = {}  # what each panel looks at
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -536,17 +537,21 @@ class Session(QObject):
 
     # -- the runner --------------------------------------------------------------------------
 
-    def look_at(self, view: View) -> None:
-        """Say what the windows show, so that nothing else is computed."""
-        self._view = replace(view, questions=self._view.questions)
-        self._await(self._runner.submit(commands.Look(self._view)))
+    def look_at(self, panel: str, asks: tuple[object, ...]) -> None:
+        """Say all that a panel looks at from now on, so that nothing else is computed.
 
-    def ask(self, **questions: Any) -> None:
-        """Change some of the `Questions` that are answered with every snapshot."""
-        asked = replace(self._view.questions, **questions)
-        if asked != self._view.questions:
-            self._view = replace(self._view, questions=asked)
-            self._await(self._runner.submit(commands.Look(self._view)))
+        Parameters
+        ----------
+        panel : str
+            Its name: what it looked at before is replaced.
+        asks : tuple
+            One for each observer that has something to do, as `AskPlane` or `AskProbe`.
+        """
+        self._asks[panel] = asks
+        view = View(tuple(ask for asks in self._asks.values() for ask in asks))
+        if view != self._view:
+            self._view = view
+            self._await(self._runner.submit(commands.Look(view)))
 
     def close(self) -> bool:
         """Stop the timer and the worker for good; return whether the worker ended in time."""

@@ -64,13 +64,11 @@ class Worker:
             if isinstance(command, Look):
                 self._snapshots.view = command.view
             else:
-                self._snapshots.forget(masks=True)
                 self._training.carry_out(command)
             changed = True
 
     def _train(self) -> None:
         """Train for a slice, and give way to a frame that is being drawn."""
-        self._snapshots.forget()
         self._slice_end = time.perf_counter() + SLICE_SECONDS
         self._training.train(self._interrupts)
         self._way.wait(FRAME_SECONDS)

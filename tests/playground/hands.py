@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
+from playground.observers.plane import AskPlane
 from playground.session.session import Session
 
 PATIENCE = 20.0  # seconds until something that must happen is given up
@@ -43,6 +44,7 @@ def until(happened, seconds=PATIENCE):
 
 def opened_session(experiment):
     session = Session(experiment)
+    session.look_at("plot", (AskPlane(),))
     session.begin()
     until(lambda: settled(session))
     return session

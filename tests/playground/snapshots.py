@@ -3,10 +3,17 @@
 from hands import SMALL
 
 from engine import Trainer
+from playground.observers.catalogue import Observers
 from playground.observers.curves import History
-from playground.observers.field import Fields
+from playground.observers.plane import AskPlane, grid
 from playground.observers.snapshot import Snapshot
-from playground.observers.view import View
+from playground.observers.view import SQUARE, View
+
+
+def observe(trainer, *asks, observers=None, in_a_hurry=False):
+    """What observers make of a trainer's network, by its type."""
+    observers = observers or Observers()
+    return observers.observe(trainer.progress, trainer.experiment, trainer.data, View(asks), in_a_hurry)
 
 
 def snapshot_of(experiment=SMALL, data=None, epochs=0):
@@ -18,6 +25,14 @@ def snapshot_of(experiment=SMALL, data=None, epochs=0):
     return Snapshot(
         ticket=1, run=1, experiment=experiment, problem=trainer.problem, data=trainer.data,
         sizes=trainer.network.sizes, epoch=trainer.epoch, steps=trainer.steps, metrics=metrics,
-        curves=history.curves(), field=Fields().compute(trainer, View(), in_a_hurry=False),
-        diverged=None, playing=False, busy=False, speed=0.0,
+        curves=history.curves(), diverged=None, playing=False, busy=False, speed=0.0,
+        values=observe(trainer, AskPlane()),
     )  # fmt: skip
+
+
+def outputs_of(trainer, layer, n, area=SQUARE):
+    """Every neuron's output over the grid, by hand and in double precision, the highest x₂ first."""
+    A = trainer.network.inputs(grid(n, area))[:, :-1].T
+    for one in trainer.network.layers[: layer + 1]:
+        A = one.activation(one.W @ A + one.b[:, None])
+    return A.reshape(-1, n, n)[:, ::-1]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 from playground.classroom.choice import presets
+from playground.observers.close_up import CloseUp
 from playground.session.notices import Notice
 from playground.widgets.output.hardest import HardestPoints
 
@@ -57,7 +58,7 @@ def _wait(window) -> None:
 def _hover(window) -> None:
     window.network.drawing.point_at((0, 2))
     _wait(window)
-    until(lambda: window.session.snapshot.close_up is not None)
+    until(lambda: window.session.snapshot.get(CloseUp) is not None)
 
 
 def _weight(window) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
-from playground.observers.neuron_maps import NeuronParameters
+from playground.observers.neuron_parameters import NeuronParameters
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.texts.numbers import parameter_text

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from engine import RANGES, Experiment, LayerSpec
 from playground.classroom.catalogue import WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.close_up import AskCloseUp
+from playground.observers.neuron_maps import AskNeuronMaps
+from playground.observers.neuron_parameters import AskNeuronParameters
 from playground.observers.snapshot import Snapshot
-from playground.observers.view import View
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import px
@@ -35,8 +37,8 @@ class NetworkPanel(Panel):
     -------
     layer_edited (int, dict)
         A hidden layer's index, and the fields of its spec to replace.
-    view_changed (View)
-        What is in sight, so that the worker computes no more than that.
+    asked (tuple)
+        All that is looked at: no more is computed.
     output_meant (bool)
         Whether the single output is looked at, which the large plot shows anyway.
     parameter_set (int, int, int, float, float)
@@ -55,7 +57,7 @@ class NetworkPanel(Panel):
     """
 
     layer_edited = Signal(int, dict)
-    view_changed = Signal(object)
+    asked = Signal(tuple)
     output_meant = Signal(bool)
     parameter_set = Signal(int, int, int, float, float)
     held = Signal(str, int, int, object, bool)
@@ -68,7 +70,7 @@ class NetworkPanel(Panel):
         self._sizes: tuple[int, ...] = ()
         self._classroom = EVERYTHING
         self._output_meant = False
-        self.view = View()
+        self._asks: tuple[object, ...] = ()
         self.drawing = NetworkView()
         self.column.removeWidget(self.title)
         self.layers = LayersRow(self.title)
@@ -248,23 +250,24 @@ class NetworkPanel(Panel):
         if (single and there) != self._output_meant:
             self._output_meant = single and there
             self.output_meant.emit(self._output_meant)
-        view = View(
-            maps=maps if there else (),
-            map_size=size,
-            sources=(0, min(len(self._experiment.network.features), MOST_SOURCES)),
-            close_up=what if there else None,
-            row=self.cards.spot,
-        )
-        if drawing.carded != view.row:
-            drawing.carded = view.row
+        asks: list[object] = []
+        if there and maps:
+            sources = (0, min(len(self._experiment.network.features), MOST_SOURCES))
+            asks.append(AskNeuronMaps(maps, size, sources))
+        if there and what is not None:
+            asks.append(AskCloseUp(what))
+        if self.cards.spot is not None:
+            asks.append(AskNeuronParameters(*self.cards.spot))
+        if drawing.carded != self.cards.spot:
+            drawing.carded = self.cards.spot
             drawing.update()
         self._all.setVisible(drawing.pinned is not None)
         self.cards.show_pinned()
         if self._sizes:
             self._show_status()
-        if view != self.view:
-            self.view = view
-            self.view_changed.emit(view)
+        if tuple(asks) != self._asks:
+            self._asks = tuple(asks)
+            self.asked.emit(self._asks)
 
     def _scrolled(self, value: int) -> None:
         bar = self._area.horizontalScrollBar().sizeHint().height()

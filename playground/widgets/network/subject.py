@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from engine import Experiment, Problem
-from playground.observers.neuron_maps import LayerPart, NeuronParameters
+from playground.observers.neuron_maps import LayerPart, NeuronMaps
+from playground.observers.neuron_parameters import NeuronParameters
 from playground.observers.snapshot import Snapshot
 from playground.texts.names import input_name, node_name, number_of_neuron, weight_name
 
@@ -81,15 +82,14 @@ class Subject:
     @property
     def row(self) -> NeuronParameters | None:
         """All numbers of the neuron whose card is open, if they are known."""
-        drawn = self._snapshot.drawn if self._snapshot is not None else None
-        return drawn.row if drawn is not None else None
+        return self._snapshot.get(NeuronParameters) if self._snapshot is not None else None
 
     def parts(self) -> list[LayerPart | None]:
         """Return what is known of each layer, where it is of a network of this shape."""
-        drawn = self._snapshot.drawn if self._snapshot is not None else None
-        if drawn is None or self._snapshot is None or self._snapshot.sizes[1:] != self.widths:
+        maps = self._snapshot.get(NeuronMaps) if self._snapshot is not None else None
+        if maps is None or self._snapshot is None or self._snapshot.sizes[1:] != self.widths:
             return [None] * len(self.widths)
-        return [part if len(part.images) else None for part in drawn.parts]
+        return [part if len(part.images) else None for part in maps.parts]
 
     def weight(self, edge: Edge) -> float | None:
         """Return a weight that is in sight."""

@@ -2,16 +2,18 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine import DataSpec, Split
 from playground.classroom.choice import Classroom
-from playground.observers.neuron_maps import CloseUp
-from playground.observers.plane import USUAL, frame_of, scale_of
-from playground.observers.points import Point
+from playground.observers.close_up import CloseUp
+from playground.observers.errors import AskErrors, Errors
+from playground.observers.field import Field
+from playground.observers.plane import USUAL, AskPlane, frame_of, scale_of
+from playground.observers.probe import AskProbe, Probe
+from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
-from playground.observers.view import Area
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
@@ -40,8 +42,8 @@ class BoundaryPlot(QWidget):
 
     Signals
     -------
-    asked (dict)
-        Some of the `Questions` whose answers are shown from now on.
+    asked (tuple)
+        All that is looked at: no more is computed.
     point_hovered (Point or None)
         The sample that the pointer rests on.
 
@@ -55,7 +57,7 @@ class BoundaryPlot(QWidget):
     field : FieldPicture
     """
 
-    asked = Signal(dict)
+    asked = Signal(tuple)
     point_hovered = Signal(object)
 
     def __init__(self) -> None:
@@ -120,7 +122,7 @@ class BoundaryPlot(QWidget):
         self.sight.changed.connect(self._sight_changed)
         self.sight.resized.connect(self._bar.update)
         self._home.clicked.connect(self.home)
-        self.prober.asked.connect(self.asked)
+        self.prober.asked.connect(self._ask)
         for name in ("discrete", "contour", "uncertainty"):
             self.options.switches[name].toggled.connect(lambda _: self._redraw())
         for name in ("train", "test", "errors"):
@@ -136,13 +138,14 @@ class BoundaryPlot(QWidget):
             self._settle(snapshot, before)
             self.marks.show_spot("chosen", None)
             self._draw_points(snapshot)
-        if snapshot.close_up is not None:
-            self.field.show_close_up(snapshot.close_up)
-        elif snapshot.field is not None:
-            self.field.show_field(snapshot.field, snapshot.problem, self.options, self._scale)
+        if (close_up := snapshot.get(CloseUp)) is not None:
+            self.field.show_close_up(close_up)
+        elif (field := snapshot.get(Field)) is not None:
+            self.field.show_field(field, snapshot.problem, self.options, self._scale)
         self._show_caption()
         self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
-        self._show_answers(snapshot)
+        self._show_errors(snapshot)
+        self._show_probe(snapshot)
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
         """Have colours and sight fit other data; under a hand that draws, nothing moves."""
@@ -168,10 +171,10 @@ class BoundaryPlot(QWidget):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        if snapshot.close_up is not None:
-            self._write(*(range_of(snapshot.close_up, snapshot, short) for short in (False, True)))
-        elif snapshot.field is not None:
-            values = snapshot.field.values
+        if (close_up := snapshot.get(CloseUp)) is not None:
+            self._write(*(range_of(close_up, snapshot, short) for short in (False, True)))
+        elif (field := snapshot.get(Field)) is not None:
+            values = field.values
             finite = values[np.isfinite(values)] if self._ranged and len(values) == 1 else values[:0]
             name = output_name(snapshot.experiment, 0)
             text = _range(name, finite.min(), finite.max()) if finite.size else ""
@@ -198,19 +201,20 @@ class BoundaryPlot(QWidget):
         self.points.show_groups(shown)
         self._legend.show_data(snapshot, MOST_POINTS, self._theme)
 
-    def _show_answers(self, snapshot: Snapshot) -> None:
-        """Show the probe, and rings around the errors there are."""
-        answers, data = snapshot.answers, snapshot.data
-        errors = []
-        if self.options["errors"]:
-            pairs = (("test", data.test, answers.wrong_test), ("train", data.train, answers.wrong_train))
-            errors = [
-                points_at(one.X, wrong, MOST_POINTS) for name, one, wrong in pairs if self.options[name]
-            ]
-        self.marks.show_errors(errors)
+    def _show_errors(self, snapshot: Snapshot) -> None:
+        """Show rings around the errors there are."""
+        data, errors, rings = snapshot.data, snapshot.get(Errors), []
+        if self.options["errors"] and errors is not None:
+            pairs = (("test", data.test, errors.test), ("train", data.train, errors.train))
+            rings = [points_at(one.X, wrong, MOST_POINTS) for name, one, wrong in pairs if self.options[name]]
+        self.marks.show_errors(rings)
+
+    def _show_probe(self, snapshot: Snapshot) -> None:
+        """Show what the network says at the place that is probed."""
+        probe = snapshot.get(Probe)
         probing = self.prober.place is not None
-        self.prober.show_answer(answers.probe, snapshot, self._scale)
-        point = answers.probe.point if answers.probe is not None and probing else None
+        self.prober.show_answer(probe, snapshot, self._scale)
+        point = probe.point if probe is not None and probing else None
         self.marks.show_spot("meant", (point.x[0], point.x[1]) if point is not None else None)
         place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
         self.marks.show_spot("probed", (place.x(), place.y()) if place is not None else None)
@@ -229,7 +233,7 @@ class BoundaryPlot(QWidget):
             self.show_snapshot(self._snapshot)
 
     def _points_switched(self) -> None:
-        self.asked.emit({name: self.options[name] for name in ("train", "test", "errors")})
+        self._ask()
         self._redraw(points=True)
 
     def show_classroom(self, classroom: Classroom) -> None:
@@ -271,13 +275,30 @@ class BoundaryPlot(QWidget):
         """Begin to probe by the arrow keys, or end it."""
         self._keys.probe()
 
-    def _sight_changed(self, area: Area) -> None:
+    def _sight_changed(self) -> None:
         self._home.setVisible(self.sight.zoomed)
-        self.asked.emit({"area": area})
+        self._ask()
+
+    def _ask(self) -> None:
+        """Say what is looked at."""
+        asks: list[object] = []
+        if self.isVisible():
+            asks.append(AskPlane(self.sight.area))
+            if self.options["errors"]:
+                asks.append(AskErrors())
+            if (place := self.prober.place) is not None:
+                shown = self.options["train"], self.options["test"]
+                asks.append(AskProbe((place.x(), place.y()), self.prober.reach, *shown))
+        self.asked.emit(tuple(asks))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.prober.end()
+        self._ask()
 
 
 def _share_points(one: Split, other: Split) -> bool:

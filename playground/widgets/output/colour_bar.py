@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine import DataSpec
+from playground.observers.close_up import CloseUp
 from playground.observers.field import Field
-from playground.observers.neuron_maps import CloseUp
 from playground.observers.plane import USUAL
 from playground.observers.snapshot import Snapshot
 from playground.style import colour_maps, palette
@@ -65,10 +65,10 @@ class ColourBar(QWidget):
 
     def show_scale(self, snapshot: Snapshot, discrete: bool, values: tuple[float, float] = USUAL) -> None:
         """Show the colours of a snapshot's field, `values` on that scale, or those of its close-up."""
-        if snapshot.close_up is not None:
-            self._show(close_up_scale(snapshot.close_up), 0, False)
-        elif snapshot.field is not None:
-            problem, field = snapshot.problem, snapshot.field
+        if (close_up := snapshot.get(CloseUp)) is not None:
+            self._show(close_up_scale(close_up), 0, False)
+        elif (field := snapshot.get(Field)) is not None:
+            problem = snapshot.problem
             several = problem.size if problem.kind == "multiclass" else 0
             titled = scale(field, problem.kind, snapshot.experiment.data, values)
             self._show(titled, several, discrete, problem.kind == "regression")
@@ -132,7 +132,7 @@ def scale(
         return target_name(data), (texts.AT_LEAST(value=high), half, texts.AT_MOST(value=low))
     if kind == "multiclass":
         return texts.LARGEST_OUTPUT(), (texts.SURE(), "", texts.UNSURE())
-    if len(field.values) == 1 and field.zero == 0.0:
+    if len(field.values) == 1 and field.threshold == 0.0:
         return texts.OUTPUT(), ("1", "0", with_minus("-1"))
     return texts.PROBABILITY(name=class_name(data, 1)), ("1", "0.5", "0")
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from engine import Problem
+from playground.observers.close_up import CloseUp
 from playground.observers.field import Field
-from playground.observers.neuron_maps import CloseUp
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.widgets.output.options import Options

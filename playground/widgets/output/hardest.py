@@ -1,7 +1,5 @@
 """The points that the network finds hardest, ranked by their loss."""
 
-from types import MappingProxyType
-
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
@@ -15,7 +13,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from engine import DataSpec, Problem
-from playground.observers.points import Point
+from playground.observers.hardest import AskHardest, Hardest
+from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
 from playground.style.scaling import area, fit, px
 from playground.texts import output as texts
@@ -105,7 +104,7 @@ def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[st
 class HardestPoints(Page):
     """A table; the row that is chosen is marked in the large plot, and followed as its rank changes."""
 
-    asks = MappingProxyType({"hardest": COUNT})
+    asks = (AskHardest(COUNT),)
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,7 +145,8 @@ class HardestPoints(Page):
             self._empty.setText(empty)
             self._empty.setVisible(bool(empty))
             self.table.setVisible(not empty)
-        points = snapshot.answers.hardest
+        hardest = snapshot.get(Hardest)
+        points = hardest.points if hardest is not None else ()
         if points is self._model.points:
             return
         self._model.show_points(points, snapshot.problem, snapshot.experiment.data)

@@ -1,13 +1,11 @@
 """The metrics panel: scores of classes or values beyond the loss, of train and test side by side."""
 
-from types import MappingProxyType
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from engine import ClassScores, DataSpec, Problem, Split
-from playground.observers.points import Scores
+from playground.observers.scores import AskScores, Scores
 from playground.observers.snapshot import Snapshot
 from playground.style import palette, sizes
 from playground.style.palette import MARKERS, Theme, class_colour
@@ -19,7 +17,6 @@ from playground.widgets.controls import Choice
 from playground.widgets.output.page import Page
 from playground.widgets.plots.markers import draw_marker
 
-PARTS = ("train", "test")
 ROW = 18.0
 HEAD = 24
 TIGHT = 1.0  # of the height of a line: the least that a row may have
@@ -50,7 +47,7 @@ class MetricsPanel(Page):
     Train and test are side by side where there is room for both; or else one of them is chosen.
     """
 
-    asks = MappingProxyType({"scores": True})
+    asks = (AskScores(),)
     scrolls = True  # a table of many classes needs more room than a small screen has
 
     def __init__(self) -> None:
@@ -63,7 +60,7 @@ class MetricsPanel(Page):
             "column what was said. Where test is much worse than train, the network has learned by heart."
         )
         self._theme: Theme = palette.LIGHT
-        self.scores: tuple[Scores, Scores | None] | None = None
+        self.scores: Scores | None = None
         self._problem, self._data = Problem("binary", 2), DataSpec()
         self._empty = ""  # why there are no scores, where there will be none
         self.part = Choice(
@@ -87,9 +84,10 @@ class MetricsPanel(Page):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the scores that a snapshot brings."""
         empty = nothing_in(snapshot.data)
-        if snapshot.answers.scores is self.scores and empty == self._empty:
+        scores = snapshot.get(Scores)
+        if scores is self.scores and empty == self._empty:
             return
-        self.scores, self._problem, self._empty = snapshot.answers.scores, snapshot.problem, empty
+        self.scores, self._problem, self._empty = scores, snapshot.problem, empty
         self._data = snapshot.experiment.data
         self.setAccessibleDescription("; ".join(described(self.scores)))
         self._settle()
@@ -103,7 +101,7 @@ class MetricsPanel(Page):
     def _settle(self) -> None:
         """Offer a choice where there is one to make."""
         self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
-        there = self.scores is not None and self.scores[1] is not None
+        there = self.scores is not None and self.scores.test is not None
         self.part.setVisible(there and self._problem.kind != "regression" and not self._room_for_both())
         least = self.minimumSizeHint()
         if least != self._least:  # the matrix is beside the figures now, or below them
@@ -123,7 +121,7 @@ class MetricsPanel(Page):
         """Whether a confusion matrix would have no room beside the figures."""
         if self.scores is None or self._problem.kind == "regression":
             return False
-        two = self.scores[1] is not None and self._room_for_both()
+        two = self.scores.test is not None and self._room_for_both()
         width = (self.width() - 2.0 * real(GAP)) / 2.0 if two else float(self.width())
         beside = width - real(NAME + 3.0 * COLUMN + GAP + MARK) - 1.0
         return beside < real(NARROWEST) * self._problem.size
@@ -138,14 +136,14 @@ class MetricsPanel(Page):
         if self.scores is None:
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(self.rect(), CENTRE, self._empty or "…")
-        elif isinstance(self.scores[0], ClassScores):
+        elif isinstance(self.scores.train, ClassScores):
             self._paint_classes(painter, self.scores)
         else:
             self._paint_values(painter, self.scores)
         painter.end()
 
-    def _paint_classes(self, painter: QPainter, scores: tuple[Scores, Scores | None]) -> None:
-        some = [(part, one) for part, one in zip(PARTS, scores, strict=True) if one is not None]
+    def _paint_classes(self, painter: QPainter, scores: Scores) -> None:
+        some = [(part, one) for part, one in scores.parts() if one is not None]
         if len(some) > 1 and not self._room_for_both():
             some = [one for one in some if one[0] == self.part.name()]
         gap = 2.0 * real(GAP)
@@ -237,7 +235,7 @@ class MetricsPanel(Page):
 
     # -- a regression ------------------------------------------------------------------------
 
-    def _paint_values(self, painter: QPainter, scores: tuple[Scores, Scores | None]) -> None:
+    def _paint_values(self, painter: QPainter, scores: Scores) -> None:
         """R² and the errors, of train and of test."""
         line, metrics = real(ROW + 4.0), painter.fontMetrics()
         for short in (False, True):
@@ -280,19 +278,19 @@ def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
     return [tuple(score_text(value if there else None) for value in row) for *row, there in rows]
 
 
-def regression_rows(scores: tuple[Scores, Scores | None], short: bool = False) -> list[tuple[str, str, str]]:
+def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str, str]]:
     """Return the table of a regression: a name, the figure on train, the figure on test."""
     rows = [("", part_name("train"), part_name("test"))]
     for field, name, short_name in MEASURES:
-        train, test = (measure_text(getattr(one, field, None)) for one in scores)
+        train, test = (measure_text(getattr(one, field, None)) for _, one in scores.parts())
         rows.append(((short_name if short else name)(), train, test))
     return rows
 
 
-def described(scores: tuple[Scores, Scores | None] | None) -> list[str]:
+def described(scores: Scores | None) -> list[str]:
     """Return the scores in words, for who cannot see the table."""
     sentences = []
-    for part, one in zip(PARTS, scores or (), strict=False):
+    for part, one in scores.parts() if scores is not None else ():
         name = part_name(part)
         if isinstance(one, ClassScores):
             accuracy, f1 = share_text(one.accuracy), score_text(one.macro_f1)

@@ -1,8 +1,5 @@
 """What a tab below the output plot shows."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,8 +17,8 @@ class Page(QWidget):
 
     Attributes
     ----------
-    asks : mapping
-        The `Questions` that are answered while it is open.
+    asks : tuple
+        What is looked at while it is open.
     scrolls : bool
         Whether it scrolls where it has too little room.
     corner : QWidget or None
@@ -29,7 +26,7 @@ class Page(QWidget):
     """
 
     chosen = Signal(object)
-    asks: Mapping[str, Any] = {}
+    asks: tuple[object, ...] = ()
     scrolls = False
     corner: QWidget | None = None
 

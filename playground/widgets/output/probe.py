@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, Problem
 from playground.observers.plane import USUAL
-from playground.observers.points import Point, Probe
+from playground.observers.probe import Probe
+from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
@@ -28,11 +29,11 @@ class Prober(QObject):
 
     Signals
     -------
-    asked (dict)
-        Some of the `Questions`.
+    asked ()
+        Another place is to be asked for, or none.
     """
 
-    asked = Signal(dict)
+    asked = Signal()
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -96,8 +97,12 @@ class Prober(QObject):
 
     def _ask(self) -> None:
         if self.place is not None:
-            pixel = float(self._plot.view_box.viewPixelSize()[0])
-            self.asked.emit({"probe": (self.place.x(), self.place.y()), "reach": real(REACH) * pixel})
+            self.asked.emit()
+
+    @property
+    def reach(self) -> float:
+        """How far a point may be from the place to be meant, in the plane."""
+        return real(REACH) * float(self._plot.view_box.viewPixelSize()[0])
 
     def walk(self, dx: int, dy: int, leap: bool = False) -> None:
         """Probe by the keyboard: from where it stands, or from the middle, so many steps."""
@@ -119,7 +124,7 @@ class Prober(QObject):
         self.by_keys = False
         if self.place is not None:
             self.place = None
-            self.asked.emit({"probe": None})
+            self.asked.emit()
         self.card.hide()
 
     # -- what --------------------------------------------------------------------------------

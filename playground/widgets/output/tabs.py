@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
-from playground.observers.view import Questions
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
@@ -43,13 +43,13 @@ class OutputTabs(QWidget):
 
     Signals
     -------
-    asked (dict)
-        Some of the `Questions` whose answers are shown from now on.
+    asked (tuple)
+        All that is looked at: no more is computed.
     chosen (Point or None)
         The sample to mark in the output plot.
     """
 
-    asked = Signal(dict)
+    asked = Signal(tuple)
     chosen = Signal(object)
 
     def __init__(self, tabs: Mapping[str, MakePage]) -> None:
@@ -123,10 +123,21 @@ class OutputTabs(QWidget):
             if one is page:
                 self._pages.setCurrentIndex(k)
         page.open(self.tab)
-        unasked = {name: getattr(Questions(), name) for one in self._made.values() for name in one.asks}
-        self.asked.emit({**unasked, **page.asks})
+        self._ask()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
+
+    def _ask(self) -> None:
+        """Say what is looked at."""
+        self.asked.emit(self._page().asks if self.isVisible() else ())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ask()
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Show the tabs that a class may see, and nothing where it may see none."""

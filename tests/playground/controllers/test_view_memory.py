@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import Classroom
 from playground.files.experiments import encode
+from playground.observers.errors import Errors
+from playground.observers.hardest import Hardest
+from playground.observers.scores import Scores
 from playground.texts.tabs import TABS
 from playground.widgets.output.options import OPTIONS
 
@@ -43,7 +46,7 @@ def test_options_are_as_they_were_at_the_next_start(open_window):
     second = again(open_window, first, SMALL)
     assert shown(second) == {name: not on for name, on in USUAL.items()}
     snapshot = until(lambda: settled(second.session) and at_rest(second.session))
-    assert snapshot.answers.wrong_train is not None  # errors are ringed, so they were asked for
+    assert snapshot.get(Errors) is not None  # errors are ringed, so they were asked for
     assert control(second, "plot.log").isChecked()
     toggle_all(second)
     assert shown(again(open_window, second, SMALL)) == USUAL
@@ -55,9 +58,9 @@ def test_the_open_tab_is_as_it_was_and_shows_something(open_window, tab):
     press(first, Qt.Key(Qt.Key.Key_1 + list(TABS).index(tab)), Qt.KeyboardModifier.ControlModifier)
     second = again(open_window, first, SMALL)
     assert second.output.tab == tab
-    answers = until(lambda: settled(second.session) and at_rest(second.session)).answers
-    assert (answers.scores is not None) == (tab == "metrics")
-    assert bool(answers.hardest) == (tab == "hardest")
+    snapshot = until(lambda: settled(second.session) and at_rest(second.session))
+    assert (snapshot.get(Scores) is not None) == (tab == "metrics")
+    assert (snapshot.get(Hardest) is not None) == (tab == "hardest")
 
 
 def test_the_zoom_belongs_to_the_data_and_is_not_remembered(open_window):

@@ -42,7 +42,7 @@ def test_what_costs_much_comes_less_often_and_always_while_paused(clock):
 def test_what_others_have_spent_on_it_counts(clock):
     budget = Budget(share=0.5)
     spend(budget, clock, 0.0, already=1.0)
-    clock[0] += 1.9
+    clock[0] += 0.9
     assert not budget.is_due(in_a_hurry=True)
     clock[0] += 0.2
     assert budget.is_due(in_a_hurry=True)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from snapshots import observe
 
 from engine import (
     DATASETS,
@@ -16,9 +17,10 @@ from engine import (
     Split,
     Trainer,
 )
-from playground.observers.field import COARSEST, Fields, contours
-from playground.observers.plane import USUAL, axes, frame_of, grid, scale_of
-from playground.observers.view import SQUARE, Questions, View
+from playground.observers.catalogue import Observers
+from playground.observers.field import COARSEST, Field, contours
+from playground.observers.plane import USUAL, AskPlane, axes, frame_of, grid, scale_of
+from playground.observers.view import SQUARE
 
 SMALL = NetworkSpec(hidden=(LayerSpec(4),))
 BINARY = Problem("binary", 2)
@@ -28,8 +30,8 @@ def trainer_on(dataset="spiral", **network):
     return Trainer(Experiment(data=DataSpec(dataset=dataset), network=replace(SMALL, **network)))
 
 
-def field_of(trainer, resolution=30, hurry=False):
-    return Fields().compute(trainer, View(resolution=resolution), in_a_hurry=hurry)
+def field_of(trainer, resolution=30, area=SQUARE, **how):
+    return observe(trainer, AskPlane(area, resolution), **how).get(Field)
 
 
 def test_the_grid_reaches_the_edges_with_x1_running_fastest():
@@ -58,11 +60,11 @@ def test_row_0_is_the_lowest_x2_and_column_0_the_lowest_x1():
 
 
 def test_it_does_not_change_when_training_goes_on():
-    trainer, kept = trainer_on(), Fields()
-    first = kept.compute(trainer, View(), in_a_hurry=False)
+    trainer, kept = trainer_on(), Observers()
+    first = field_of(trainer, 100, observers=kept)
     before = first.values.copy()
     trainer.run(epochs=5)
-    second = kept.compute(trainer, View(), in_a_hurry=False)
+    second = field_of(trainer, 100, observers=kept)
     np.testing.assert_array_equal(first.values, before)
     assert (second.values != before).any()
 
@@ -74,15 +76,15 @@ def test_it_cannot_be_written_to():
 
 
 def test_another_network_is_noticed():
-    trainer, kept = trainer_on(), Fields()
-    kept.compute(trainer, View(), in_a_hurry=False)
+    trainer, kept = trainer_on(), Observers()
+    field_of(trainer, 100, observers=kept)
     trainer.configure(replace(trainer.experiment, seed=1))
-    field = kept.compute(trainer, View(), in_a_hurry=False)
+    field = field_of(trainer, 100, observers=kept)
     np.testing.assert_array_equal(field.values, field_of(trainer, 100).values)
 
 
 def test_nothing_is_computed_that_is_not_looked_at():
-    assert Fields().compute(trainer_on(), View(field=False), in_a_hurry=False) is None
+    assert not observe(trainer_on())
 
 
 def test_data_that_is_not_plane_has_no_field():
@@ -93,12 +95,12 @@ def test_data_that_is_not_plane_has_no_field():
 
 @pytest.mark.parametrize("resolution", [100, 64, 30])
 def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_paused(monkeypatch, resolution):
-    monkeypatch.setattr("playground.observers.field.HURRIED_SECONDS", 0.0)
-    monkeypatch.setattr("playground.observers.field.PATIENT_SECONDS", 60.0)
+    monkeypatch.setattr("playground.observers.field.TRAINING_SECONDS", 0.0)
+    monkeypatch.setattr("playground.observers.field.PAUSED_SECONDS", 60.0)
     trainer = trainer_on()
-    hurried = field_of(trainer, resolution, hurry=True).values.shape[1]
+    hurried = field_of(trainer, resolution, in_a_hurry=True).values.shape[1]
     assert COARSEST <= hurried <= 2 * COARSEST
-    assert field_of(trainer, resolution, hurry=False).values.shape[1] == resolution
+    assert field_of(trainer, resolution).values.shape[1] == resolution
 
 
 # -- contours --------------------------------------------------------------------------------
@@ -118,13 +120,12 @@ def test_one_output_is_undecided_on_the_line(output):
     field = field_of(trainer, 100)
     line = np.concatenate(field.contours)
     said = trainer.network.predict(line)[:, 0]
-    np.testing.assert_allclose(said, field.zero, atol=0.02)
+    np.testing.assert_allclose(said, field.threshold, atol=0.02)
 
 
 def test_of_another_part_of_the_plane_there_are_field_and_lines_of_just_that_part():
     trainer, area = trainer_on(), (1.0, 3.0, -2.0, 0.0)
-    view = View(resolution=40, questions=Questions(area=area))
-    field = Fields().compute(trainer, view, in_a_hurry=False)
+    field = field_of(trainer, 40, area)
     x1, x2 = axes(40, area)
     corners = [[x1[0], x2[0]], [x1[-1], x2[0]], [x1[0], x2[-1]]]
     at_corners = [field.values[0, 0, 0], field.values[0, 0, -1], field.values[0, -1, 0]]

@@ -7,12 +7,12 @@ import pytest
 from hands import SMALL, at_rest, settled, trained, until
 
 from engine import LayerSpec, NetworkSpec
-from playground.observers.view import View
+from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.session.edits import keeps
 from playground.session.notices import UNDONE
 from playground.texts.changes import AGAIN, say
 
-WHOLE = View(maps=((0, 30),) * 5, sources=(0, 30), map_size=16)
+WHOLE = AskNeuronMaps(((0, 30),) * 5, size=16, sources=(0, 30))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def said(session):
 @pytest.fixture
 def learned(session):
     """A session whose network has learned."""
-    session.look_at(WHOLE)
+    session.look_at("network", (WHOLE,))
     session.play(5)
     at_rest(session)
     return session
@@ -34,7 +34,7 @@ def learned(session):
 def thetas(session):
     """Weights and biases of all layers, as the window is told."""
     until(lambda: settled(session))
-    return [np.column_stack([part.weights, part.biases]) for part in session.snapshot.drawn.parts]
+    return [np.column_stack([part.weights, part.biases]) for part in session.snapshot.get(NeuronMaps).parts]
 
 
 def same(one, other):
@@ -114,7 +114,7 @@ def test_changes_of_one_control_that_merge_are_undone_together(learned):
 
 
 def test_what_has_learned_nothing_is_drawn_anew(session, said):
-    session.look_at(WHOLE)
+    session.look_at("network", (WHOLE,))
     before = thetas(session)
     session.edit_layer(0, width=5)
     assert not (thetas(session)[0][:4] == before[0]).all()
@@ -124,7 +124,7 @@ def test_what_has_learned_nothing_is_drawn_anew(session, said):
 
 
 def test_an_untrained_network_with_a_weight_set_by_hand_is_kept(session):
-    session.look_at(WHOLE)
+    session.look_at("network", (WHOLE,))
     session.set_parameter(0, 1, 0, 7.5, before=float(thetas(session)[0][1, 0]))
     session.edit_layer(1, width=5)
     assert thetas(session)[0][1, 0] == 7.5

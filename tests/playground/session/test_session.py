@@ -9,9 +9,9 @@ from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from engine.data.draw import made_own
-from playground.observers.plane import grid
+from playground.observers.field import Field
+from playground.observers.plane import AskPlane, grid
 from playground.observers.snapshot import Failure
-from playground.observers.view import View
 from playground.session.edits import fitted
 from playground.session.session import Session
 from playground.texts.changes import AGAIN, NO_POINTS, YOURS
@@ -79,13 +79,13 @@ def test_step_while_it_plays_pauses(session):
 def test_reset_gives_the_same_bits(session):
     first = session.snapshot
     session.play(20)
-    trained_field = at_rest(session).field.values
+    trained_field = at_rest(session).get(Field).values
     session.reset()
     again = at_rest(session)
     assert (again.epoch, again.metrics) == (0, first.metrics)
-    np.testing.assert_array_equal(again.field.values, first.field.values)
+    np.testing.assert_array_equal(again.get(Field).values, first.get(Field).values)
     session.play(20)
-    np.testing.assert_array_equal(at_rest(session).field.values, trained_field)
+    np.testing.assert_array_equal(at_rest(session).get(Field).values, trained_field)
 
 
 def test_reset_pauses_and_says_what_it_did(session):
@@ -104,7 +104,7 @@ def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
     trainer.run(epochs=50)
     assert snapshot.metrics == trainer.metrics()
     predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
-    np.testing.assert_array_equal(snapshot.field.values, predicted)
+    np.testing.assert_array_equal(snapshot.get(Field).values, predicted)
 
 
 def test_the_timer_runs_only_while_there_is_something_to_wait_for(session):
@@ -114,9 +114,9 @@ def test_the_timer_runs_only_while_there_is_something_to_wait_for(session):
     assert session._timer.isActive()
     session.pause()
     until(lambda: not session._timer.isActive())
-    session.look_at(View(resolution=30))
+    session.look_at("plot", (AskPlane(resolution=30),))
     until(lambda: not session._timer.isActive())
-    assert session.snapshot.field.values.shape == (1, 30, 30)
+    assert session.snapshot.get(Field).values.shape == (1, 30, 30)
 
 
 # -- changes ---------------------------------------------------------------------------------
@@ -505,12 +505,12 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
     assert "1000" in what.reason
     assert [notice.text for notice in notices if notice.text] == [], "it is said in one place"
     assert np.isfinite(diverged.metrics.train_loss)
-    assert np.isfinite(diverged.field.values).all()
+    assert np.isfinite(diverged.get(Field).values).all()
     notices.clear()
     session.edit("training.learning_rate", "training", learning_rate=0.01)
     lowered = at_rest(session)
     assert (lowered.epoch, lowered.run) == (diverged.epoch, diverged.run)
-    np.testing.assert_array_equal(lowered.field.values, diverged.field.values)
+    np.testing.assert_array_equal(lowered.get(Field).values, diverged.get(Field).values)
     assert notices == [], "the new rate is not to blame"
     session.play(5)
     assert at_rest(session).epoch == diverged.epoch + 5

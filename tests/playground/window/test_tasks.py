@@ -19,6 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine import Experiment, Trainer
+from playground.observers.field import Field
+from playground.observers.neuron_maps import NeuronMaps
 
 KEY = Qt.Key
 XOR_GATE = {  # layer, neuron: bias and weights. "or" and "and" of inputs at ±3, then one but not the other
@@ -92,7 +94,7 @@ class Person:
     @property
     def weights(self):
         """All weights and biases that are drawn."""
-        parts = self.look().drawn.parts
+        parts = self.look().get(NeuronMaps).parts
         return np.concatenate([np.concatenate([part.weights.ravel(), part.biases]) for part in parts])
 
 
@@ -141,7 +143,7 @@ def test_five_new_starts_end_in_five_shapes_and_the_same_start_in_the_same(perso
         person.press(KEY.Key_Space)
         assert person.look().epoch == 150
         pictures.append(person.picture())
-        fields.append(person.look().field.values.copy())
+        fields.append(person.look().get(Field).values.copy())
     weights = person.weights
     person.press(KEY.Key_R)
     assert person.look().epoch == 0
@@ -149,7 +151,7 @@ def test_five_new_starts_end_in_five_shapes_and_the_same_start_in_the_same(perso
     person.press(KEY.Key_Space)
     assert person.look().epoch == 150
     assert (person.weights == weights).all()
-    assert (person.look().field.values == fields[-1]).all()
+    assert (person.look().get(Field).values == fields[-1]).all()
     assert (person.picture() == pictures[-1]).all()
     for a, b in combinations(range(5), 2):
         assert ((fields[a] > 0.5) != (fields[b] > 0.5)).mean() > 0.02  # another shape

@@ -2,14 +2,18 @@ import dataclasses
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
-from playground.observers.field import Fields
-from playground.observers.plane import grid
+from playground.observers.close_up import AskCloseUp, CloseUp
+from playground.observers.field import Field, FieldObserver
+from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
+from playground.observers.neuron_parameters import AskNeuronParameters, NeuronParameters
+from playground.observers.plane import AskPlane, grid
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
 from playground.worker.revision import Revision
@@ -23,12 +27,13 @@ EXPLOSIVE = Experiment(
     network=NetworkSpec(hidden=(LayerSpec(8, "relu"),)),
     training=TrainSpec(learning_rate=1000.0),
 )
+MAPS = AskNeuronMaps(((0, 4), (0, 3), (0, 1)), sources=(0, 2))
 COMMANDS = {
     "configure": lambda runner: runner.submit(Revision(replace(SMALL, seed=1))),
     "play": lambda runner: runner.submit(Play(3)),
     "pause": lambda runner: runner.submit(Pause()),
     "reset": lambda runner: runner.submit(Reset()),
-    "look": lambda runner: runner.submit(Look(View(resolution=30))),
+    "look": lambda runner: runner.submit(Look(coarse(30))),
 }
 
 
@@ -39,8 +44,13 @@ def runner():
     assert one.stop()
 
 
+def coarse(resolution):
+    return View((AskPlane(resolution=resolution),))
+
+
 def begun(runner, experiment):
     """Open an experiment and start the thread; return the command's ticket."""
+    runner.submit(Look(View((AskPlane(),))))
     ticket = runner.submit(Open(experiment))
     runner.begin()
     return ticket
@@ -78,8 +88,8 @@ def arrays(value):
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from arrays(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for part in value:
+    elif isinstance(value, tuple | Mapping):
+        for part in value.values() if isinstance(value, Mapping) else value:
             yield from arrays(part)
 
 
@@ -142,7 +152,7 @@ def test_reset_goes_back_to_the_first_bits(runner):
     finished(runner, runner.submit(Play(20)))
     again = finished(runner, runner.submit(Reset()))
     assert (again.epoch, again.metrics) == (0, first.metrics)
-    np.testing.assert_array_equal(again.field.values, first.field.values)
+    np.testing.assert_array_equal(again.get(Field).values, first.get(Field).values)
     assert again.run > first.run
 
 
@@ -171,7 +181,7 @@ def same_as(snapshot, trainer):
     assert (snapshot.epoch, snapshot.steps) == (trainer.epoch, trainer.steps)
     assert snapshot.metrics == trainer.metrics()
     predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
-    np.testing.assert_array_equal(snapshot.field.values, predicted)
+    np.testing.assert_array_equal(snapshot.get(Field).values, predicted)
 
 
 def test_the_same_experiment_gives_the_same_bits_as_the_trainer_alone(started):
@@ -206,9 +216,9 @@ def test_a_weight_that_there_never_came_to_be_is_left_alone(started, spot):
 
 def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
     slices, fields = [], []
-    run, compute = Trainer.run, Fields.compute
+    run, observe = Trainer.run, FieldObserver.observe
     monkeypatch.setattr(Trainer, "run", lambda *args: (slices.append(1), run(*args))[1])
-    monkeypatch.setattr(Fields, "compute", lambda *args, **kw: (fields.append(1), compute(*args, **kw))[1])
+    monkeypatch.setattr(FieldObserver, "observe", lambda *args: (fields.append(1), observe(*args))[1])
     included(started, started.submit(Play()))
     limit = time.monotonic() + 20.0
     while len(slices) < 20 and time.monotonic() < limit:
@@ -225,27 +235,28 @@ def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
     finished(started, started.submit(Play(3)))
     started.submit(Play(4))
     started.submit(Pause())
-    last = started.submit(Look(View(resolution=30)))
-    assert finished(started, last).field.values.shape == (1, 30, 30)
+    last = started.submit(Look(coarse(30)))
+    assert finished(started, last).get(Field).values.shape == (1, 30, 30)
     assert started.take() is None
 
 
 def test_a_snapshot_is_complete(started):
-    started.submit(Look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2))))
+    started.submit(Look(View((AskPlane(), MAPS))))
     snapshot = finished(started, started.submit(Play(300)))
     assert all(
         getattr(snapshot, field.name) is not None
         for field in dataclasses.fields(snapshot)
-        if field.name not in ("diverged", "close_up", "stopped", "back")
+        if field.name not in ("diverged", "stopped", "back")
     )
     train, test = snapshot.curves.train, snapshot.curves.test
     assert (train.epochs[0], train.epochs[-1]) == (test.epochs[0], test.epochs[-1]) == (0, 300)
     assert (train.values[-1], test.values[-1]) == (snapshot.metrics.train_loss, snapshot.metrics.test_loss)
-    assert snapshot.field.contours
+    assert snapshot.get(Field).contours
 
 
 def test_nothing_in_a_snapshot_can_be_written_to(started):
-    started.submit(Look(View(maps=((0, 4), (0, 3), (0, 1)), sources=(0, 2), row=(0, 1), close_up=(0, 1))))
+    ticket = started.submit(Look(View((AskPlane(), MAPS, AskNeuronParameters(0, 1), AskCloseUp((0, 1))))))
+    assert set(included(started, ticket).values) == {CloseUp, NeuronMaps, NeuronParameters}
     started.submit(SetMask("freeze", 0, 1, None, True))
     snapshot = finished(started, started.submit(Play(300)))
     found = list(arrays(snapshot))
@@ -264,14 +275,14 @@ def test_a_snapshot_stays_as_it_is_while_training_goes_on(started):
 
 
 def test_no_field_is_computed_that_nobody_looks_at(started, monkeypatch):
-    finished(started, started.submit(Look(View(field=False))))
+    finished(started, started.submit(Look(View())))
     monkeypatch.setattr("playground.observers.field.Forward", None)  # whoever computes one now, fails
-    assert finished(started, started.submit(Play(3))).field is None
+    assert finished(started, started.submit(Play(3))).get(Field) is None
     assert started.take_failure() is None
 
 
 def test_the_field_has_the_resolution_asked_for(started):
-    assert finished(started, started.submit(Look(View(resolution=37)))).field.values.shape == (1, 37, 37)
+    assert finished(started, started.submit(Look(coarse(37)))).get(Field).values.shape == (1, 37, 37)
 
 
 def test_speed_is_told_while_it_trains_and_is_none_when_paused(started):
@@ -290,7 +301,7 @@ def test_divergence_pauses_and_is_told(runner):
     snapshot = finished(runner, runner.submit(Play()))
     assert snapshot.diverged
     assert np.isfinite(snapshot.metrics.train_loss)
-    assert np.isfinite(snapshot.field.values).all()
+    assert np.isfinite(snapshot.get(Field).values).all()
 
 
 # -- paused ----------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from engine import Trainer
 from playground.observers.curves import History
+from playground.observers.field import Field
+from playground.observers.neuron_maps import NeuronMaps
 from playground.session.notices import BROUGHT_BACK, GONE
 from playground.worker import undo_memory
 from playground.worker.undo_memory import DiscardedRuns, RemovedWeights
@@ -49,7 +51,7 @@ def test_undo_brings_the_training_back_and_it_goes_on_to_the_same_bits(learned, 
     back = undo(learned)
     assert (back.epoch, back.steps, back.metrics) == (30, before.steps, before.metrics)
     assert back.experiment == SMALL
-    np.testing.assert_array_equal(back.field.values, before.field.values)
+    np.testing.assert_array_equal(back.get(Field).values, before.get(Field).values)
     np.testing.assert_array_equal(back.curves.train.values, before.curves.train.values)
     assert notice(learned) == BROUGHT_BACK.format(30)
     learned.session.play(5)
@@ -234,5 +236,5 @@ def test_a_weight_set_while_it_falls_silent_comes_back_with_its_training(learned
     at_rest(session)
     assert undo(learned).epoch == 30
     session.hold("silence", 0, 1, 0, False)
-    part = at_rest(session).drawn.parts[0]
+    part = at_rest(session).get(NeuronMaps).parts[0]
     assert part.weights[1, 0] == 2.5

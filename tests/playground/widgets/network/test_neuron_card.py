@@ -18,6 +18,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from playground.observers.neuron_maps import NeuronMaps
+from playground.observers.neuron_parameters import NeuronParameters
+
 KEY = Qt.Key
 
 
@@ -31,7 +34,7 @@ def type_on(text, key=KEY.Key_Tab):
 def theta(window, layer, neuron):
     """A neuron's weights, and its bias last, as they are drawn."""
     until(lambda: settled(window.session))
-    part = window.session.snapshot.drawn.parts[layer]
+    part = window.session.snapshot.get(NeuronMaps).parts[layer]
     return [*part.weights[neuron], part.biases[neuron]]
 
 
@@ -59,7 +62,7 @@ def test_tab_after_a_number_goes_on_to_the_next_weight_and_the_next_neuron(windo
 
 def test_the_neuron_that_is_open_is_framed_and_its_weights_stand_out(window):
     drawing = window.network.drawing
-    until(lambda: window.session.snapshot.drawn is not None and settled(window.session))
+    until(lambda: window.session.snapshot.get(NeuronMaps) is not None and settled(window.session))
     before = drawing.grab().toImage()
     opened(window, 0, 3)
     point_at(window, QPoint(2, 2))
@@ -194,7 +197,7 @@ def test_the_card_stays_at_a_weight_that_is_silenced_after_it_was_typed(window, 
     assert QApplication.focusWidget().objectName() == "neuron.source"
     silence(window)  # the same switch, of the same weight
     assert theta(window, 0, 3)[0] == 2.5
-    assert not window.session.snapshot.drawn.row.silenced.any()
+    assert not window.session.snapshot.get(NeuronParameters).silenced.any()
 
 
 # -- numbers that no weight may have -----------------------------------------------------------
@@ -238,7 +241,7 @@ def test_the_card_stays_open_while_its_neuron_is_the_same_and_its_numbers_go_alo
     assert window.network.cards.spot == (0, 2)
     after = theta(window, 0, 2)
     assert after[:2] != before[:2]
-    assert list(window.session.snapshot.drawn.row.values) == after
+    assert list(window.session.snapshot.get(NeuronParameters).values) == after
 
 
 @pytest.mark.parametrize(

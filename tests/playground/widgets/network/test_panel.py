@@ -27,6 +27,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
+from playground.observers.close_up import CloseUp
+from playground.observers.field import Field
+from playground.observers.neuron_maps import NeuronMaps
+from playground.observers.neuron_parameters import NeuronParameters
 from playground.style import colour_maps, palette
 from playground.texts.numbers import weight_text
 from playground.widgets.network.layout import Layout
@@ -44,7 +48,7 @@ def drawing(window):
 
 def drawn(window):
     until(lambda: settled(window.session))
-    return window.session.snapshot.drawn
+    return window.session.snapshot.get(NeuronMaps)
 
 
 def caption(window):
@@ -75,8 +79,8 @@ def focus_drawing(window):
 
 def row(window):
     """The parameters of the neuron whose card is open."""
-    until(lambda: settled(window.session) and window.session.snapshot.drawn.row is not None)
-    return window.session.snapshot.drawn.row
+    until(lambda: settled(window.session) and window.session.snapshot.get(NeuronParameters) is not None)
+    return window.session.snapshot.get(NeuronParameters)
 
 
 def type_value(window, text):
@@ -210,16 +214,16 @@ def test_several_classes_have_an_output_each(open_window):
     window = open_window(replace(SMALL, data=DataSpec(dataset="blobs", classes=5, samples=60)))
     until(lambda: drawing(window).widths == (4, 3, 5))
     assert control(window, "network.output").isVisible()
-    until(lambda: settled(window.session) and len(window.session.snapshot.drawn.parts[-1].images) == 5)
+    until(lambda: settled(window.session) and len(drawn(window).parts[-1].images) == 5)
     assert drawing(window).output.count.text() == "5 outputs"
 
 
 def test_what_is_hidden_is_not_computed(window):
     window.network.hide()
     until(lambda: settled(window.session))
-    assert window.session.snapshot.drawn is None
+    assert window.session.snapshot.get(NeuronMaps) is None
     window.network.show()
-    until(lambda: settled(window.session) and window.session.snapshot.drawn is not None)
+    until(lambda: settled(window.session) and window.session.snapshot.get(NeuronMaps) is not None)
 
 
 # -- pointing --------------------------------------------------------------------------------
@@ -231,12 +235,12 @@ def test_a_neuron_that_is_pointed_at_takes_the_large_plot_and_gives_it_back(wind
     assert caption(window) == ""
     point_at(window, neuron_place(window, 0, 2))
     until(lambda: caption(window).startswith("layer 1, neuron 3: "))
-    close_up = window.session.snapshot.close_up
+    close_up = window.session.snapshot.get(CloseUp)
     assert f"{close_up.high:.3g}".replace("-", "−") in caption(window)
     assert status(window).startswith("Hidden layer 1, neuron 3: bias ")
     point_at(window, QPoint(drawing(window).width() // 2, drawing(window).height() - 2))
     until(lambda: caption(window) == "")
-    assert window.session.snapshot.field is not None
+    assert window.session.snapshot.get(Field) is not None
 
 
 @pytest.mark.parametrize("dataset", ["gaussian", "plane"])
@@ -245,12 +249,12 @@ def test_the_single_output_says_what_its_values_run_over_and_the_large_plot_stay
     window.session.play(20)
     at_rest(window.session)
     point_at(window, neuron_place(window, 2, 0))
-    field = window.session.snapshot.field.values
+    field = window.session.snapshot.get(Field).values
     low, high = (f"{value:.3g}".replace("-", "−") for value in (field.min(), field.max()))
     until(lambda: caption(window) == f"output: {low} … {high}")
     window.session.play(1)
     at_rest(window.session)
-    assert window.session.snapshot.field is not None
+    assert window.session.snapshot.get(Field) is not None
     assert caption(window) not in ("", f"output: {low} … {high}")
     point_at(window, neuron_place(window, 0, 0))
     until(lambda: caption(window).startswith("layer 1, neuron 1: "))
@@ -599,7 +603,7 @@ def test_a_wide_layer_says_how_many_more_there_are_and_scrolls(open_window):
     assert 5 <= shown < 12
     assert len(drawn(window).parts[0].images) == shown
     click_at(window, column.chip.center().toPoint())
-    until(lambda: settled(window.session) and window.session.snapshot.drawn.parts[0].first == shown)
+    until(lambda: settled(window.session) and window.session.snapshot.get(NeuronMaps).parts[0].first == shown)
     focus_drawing(window)
     press(window, KEY.Key_Home)
     for _ in range(3):
@@ -681,7 +685,7 @@ def test_many_layers_scroll_and_only_those_in_sight_are_computed(open_window):
     assert counts[0] == 6
     assert counts[-1] == 0
     bar.setValue(bar.maximum())
-    until(lambda: settled(window.session) and len(window.session.snapshot.drawn.parts[-1].images) == 1)
+    until(lambda: settled(window.session) and len(drawn(window).parts[-1].images) == 1)
     assert len(drawn(window).parts[3].images) == 0
 
 

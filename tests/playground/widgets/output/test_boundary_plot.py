@@ -210,7 +210,7 @@ def pixels_like(image, colour, tolerance=12):
 
 
 def test_points_are_seen_and_are_gone_when_they_are_hidden(plot):
-    shown = replace(snapshot_of(), field=None)
+    shown = replace(snapshot_of(), values={})
     plot.show_snapshot(shown)
     before = pixels_like(plot._plot.grab().toImage(), LIGHT.positive)
     assert before > 200
@@ -278,7 +278,7 @@ def test_the_image_covers_the_square_with_the_lowest_x2_at_the_bottom(plot):
     )
     snapshot = snapshot_of(experiment)
     rising = np.linspace(-1.0, 1.0, 10)[:, None] * np.ones((10, 10))
-    plot.show_snapshot(replace(snapshot, field=Field(rising[None], 0.5, ())))
+    plot.show_snapshot(replace(snapshot, values={Field: Field(rising[None], 0.5, ())}))
     box = plot.field.image.mapRectToParent(plot.field.image.boundingRect())
     half = 6.0 * 10 / 9  # the middles of the outermost of ten cells lie on the edges
     assert (box.left(), box.top(), box.width(), box.height()) == pytest.approx(
@@ -304,7 +304,7 @@ def test_the_square_is_a_square(plot):
 def test_without_a_field_the_last_one_stays(plot):
     plot.show_snapshot(snapshot_of())
     before = plot.field.image.image
-    plot.show_snapshot(replace(snapshot_of(), field=None))
+    plot.show_snapshot(replace(snapshot_of(), values={}))
     assert plot.field.image.image is before
 
 

@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QApplication
 from snapshots import snapshot_of
 
 from engine import DATASETS, OWN, DataSpec
-from playground.observers.neuron_maps import CloseUp
+from playground.observers.close_up import CloseUp
+from playground.observers.errors import Errors
+from playground.observers.field import Field
+from playground.observers.neuron_maps import NeuronMaps
+from playground.observers.plane import AskPlane
+from playground.observers.probe import AskProbe, Probe
 from playground.observers.view import SQUARE
 from playground.style import colour_maps, palette
 from playground.style.palette import DARK, LIGHT
@@ -101,13 +106,13 @@ def test_the_hatching_stays_within_the_field(plot):
 
 def test_errors_are_ringed_those_that_are_shown(window):
     snapshot = at_rest(window.session)
-    assert snapshot.answers.wrong_train is None
+    assert snapshot.get(Errors) is None
     click(window, "plot.view")
     press_option(window, "errors")
     window.boundary.options.close()
-    until(lambda: settled(window.session) and window.session.snapshot.answers.wrong_train is not None)
+    until(lambda: settled(window.session) and window.session.snapshot.get(Errors) is not None)
     snapshot, marks = window.session.snapshot, window.boundary.marks
-    wrong = len(snapshot.answers.wrong_train), len(snapshot.answers.wrong_test)
+    wrong = len(snapshot.get(Errors).train), len(snapshot.get(Errors).test)
     assert snapshot.metrics.train_accuracy == pytest.approx(1.0 - wrong[0] / len(snapshot.data.train))
     assert sum(map(len, marks.errors)) == sum(wrong)
     window.boundary.options.switches["test"].click()
@@ -115,7 +120,7 @@ def test_errors_are_ringed_those_that_are_shown(window):
     window.boundary.options.switches["errors"].click()
     assert marks.errors == ()
     at_rest(window.session)
-    assert window.session.snapshot.answers.wrong_train is None
+    assert window.session.snapshot.get(Errors) is None
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -147,7 +152,7 @@ def wheel(window, steps):
 
 
 def home_again(window):
-    return window.session._view.questions.area == SQUARE and not control(window, "plot.home").isVisible()
+    return window.session._view.get(AskPlane).area == SQUARE and not control(window, "plot.home").isVisible()
 
 
 def test_the_wheel_zooms_and_a_double_click_goes_back(window):
@@ -155,13 +160,13 @@ def test_the_wheel_zooms_and_a_double_click_goes_back(window):
     wheel(window, 4)
     assert np.ptp(ranges(window)[0]) < 0.9 * np.ptp(before[0])
     at_rest(window.session)
-    field = window.session.snapshot.field
+    field = window.session.snapshot.get(Field)
     np.testing.assert_allclose(field.area, ranges(window).ravel())  # it is computed for what is in sight
     QTest.mouseDClick(window.boundary.plot.viewport(), Qt.MouseButton.LeftButton)
     np.testing.assert_allclose(ranges(window), before)
     assert home_again(window)
     at_rest(window.session)
-    assert window.session.snapshot.field.area == SQUARE
+    assert window.session.snapshot.get(Field).area == SQUARE
 
 
 def test_dragging_moves_and_the_button_goes_back(window):
@@ -222,7 +227,7 @@ def test_points_that_are_opened_are_seen_wherever_they_are(window):
     at_home = ranges(window)
     assert not control(window, "plot.home").isVisible()
     at_rest(window.session)
-    np.testing.assert_allclose(window.session.snapshot.field.area, window.boundary.sight.frame)
+    np.testing.assert_allclose(window.session.snapshot.get(Field).area, window.boundary.sight.frame)
     wheel(window, -60)
     assert 2.5 <= np.ptp(ranges(window)[0]) / np.ptp(at_home[0]) <= 3.1, "so far one can zoom out"
     press(window, Qt.Key.Key_0, CONTROL)
@@ -281,7 +286,7 @@ VALUES = DataSpec(
 def test_values_points_and_bar_have_one_scale(plot):
     one = snapshot_of(replace(SMALL, data=VALUES))
     values = np.linspace(200.0, 800.0, 100).reshape(1, 1, 100).repeat(100, axis=1)
-    plot.show_snapshot(replace(one, field=replace(one.field, values=values)))
+    plot.show_snapshot(replace(one, values={Field: replace(one.get(Field), values=values)}))
     assert plot._bar._text == ("value", ("≥ 800", "500", "≤ 200"))
     colours = colour_maps.shades(LIGHT)
     left, middle, right = (plot.field.image.image[50, k] for k in (0, 50, 99))
@@ -393,7 +398,8 @@ def test_the_colour_bar_says_what_the_colours_mean(plot, dataset, output, said):
 def test_of_a_neuron_it_shows_that_neurons_scale(plot):
     snapshot = snapshot_of()
     values = np.linspace(0.0, 3.0, 100).reshape(10, 10)
-    plot.show_snapshot(replace(snapshot, field=None, close_up=CloseUp((0, 1), values, 0.0, 3.0, 0.0, 3.0)))
+    close_up = CloseUp((0, 1), values, 0.0, 3.0, 0.0, 3.0)
+    plot.show_snapshot(replace(snapshot, values={CloseUp: close_up}))
     assert plot._bar._text[1] == ("3", "0", "−3")
     assert plot._caption.text().endswith("0 … 3")
     plot.show_snapshot(snapshot)
@@ -414,21 +420,21 @@ def test_the_bar_is_level_with_the_square(plot):
 
 def test_at_rest_a_question_does_not_compute_the_picture_again(window):
     before = at_rest(window.session)
-    window.session.ask(probe=(1.0, 1.0))
+    window.session.look_at("test", (AskProbe((1.0, 1.0)),))
     after = at_rest(window.session)
-    assert after.answers.probe is not None
-    assert after.field is before.field
-    assert after.drawn is before.drawn
+    assert after.get(Probe) is not None
+    assert after.get(Field) is before.get(Field)
+    assert after.get(NeuronMaps) is before.get(NeuronMaps)
     window.session.step()
-    assert at_rest(window.session).field is not before.field
+    assert at_rest(window.session).get(Field) is not before.get(Field)
 
 
 def test_a_zoom_at_rest_computes_another_field(window):
     before = at_rest(window.session)
-    window.session.ask(area=(0.0, 1.0, 0.0, 1.0))
-    assert at_rest(window.session).field.area == (0.0, 1.0, 0.0, 1.0)
-    window.session.ask(area=SQUARE)
-    np.testing.assert_array_equal(at_rest(window.session).field.values, before.field.values)
+    window.session.look_at("BoundaryPlot", (AskPlane((0.0, 1.0, 0.0, 1.0)),))
+    assert at_rest(window.session).get(Field).area == (0.0, 1.0, 0.0, 1.0)
+    window.session.look_at("BoundaryPlot", (AskPlane(),))
+    np.testing.assert_array_equal(at_rest(window.session).get(Field).values, before.get(Field).values)
 
 
 def test_a_frame_paints_the_points_from_their_picture(plot, monkeypatch):

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from engine import DataSpec, NetworkSpec, Problem, TrainSpec
-from playground.observers.points import Point, Probe
+from playground.observers.probe import Probe
+from playground.observers.samples import Point
 from playground.style.palette import LIGHT
 from playground.widgets.output.probe import lines_of
 
@@ -91,13 +92,13 @@ def test_a_pointer_that_rests_is_told_what_the_network_says_there(window):
     rest_at(window, 5.0, -5.5)
     assert not shown(window)  # not before it rests
     until(lambda: shown(window))
-    probe = window.session.snapshot.answers.probe
+    probe = window.session.snapshot.get(Probe)
     assert probe.x == pytest.approx((5.0, -5.5), abs=0.1)
     assert told(window)["class 1"] == f"{probe.outputs[0]:.3f}"
     leave(window)
     assert not shown(window)
     at_rest(window.session)
-    assert window.session.snapshot.answers.probe is None
+    assert window.session.snapshot.get(Probe) is None
 
 
 def test_it_follows_the_pointer_without_resting_again(window):
@@ -105,7 +106,7 @@ def test_it_follows_the_pointer_without_resting_again(window):
     until(lambda: shown(window))
     rest_at(window, -5.0, 5.0)
     assert shown(window)
-    until(lambda: window.session.snapshot.answers.probe.x[0] < 0.0)
+    until(lambda: window.session.snapshot.get(Probe).x[0] < 0.0)
     until(lambda: next(iter(told(window))).startswith("x₁ −"))
 
 
@@ -121,7 +122,7 @@ def test_it_stays_live_while_training_goes_on(window):
     assert len(figures) > 1
     window.session.pause()
     at_rest(window.session)
-    assert told(window)["class 1"] == f"{window.session.snapshot.answers.probe.outputs[0]:.3f}"
+    assert told(window)["class 1"] == f"{window.session.snapshot.get(Probe).outputs[0]:.3f}"
 
 
 @pytest.mark.parametrize("part", ["train", "test"])
@@ -209,7 +210,7 @@ def test_the_keyboard_probes_too(window):
     until(lambda: marks.probed == pytest.approx((0.0, 0.0), abs=0.01))
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
         press(window, key)
-    until(lambda: settled(window.session) and window.session.snapshot.answers.probe.x[1] > 0.0)
+    until(lambda: settled(window.session) and window.session.snapshot.get(Probe).x[1] > 0.0)
     assert window.session.snapshot.epoch == 0  # the arrow has not trained
     assert prober.place.x() == pytest.approx(2.0 * prober.place.y(), abs=0.01)
     x = prober.place.x()
@@ -228,4 +229,4 @@ def test_the_same_key_ends_it(window):
     press(window, Qt.Key.Key_P)
     assert not shown(window)
     at_rest(window.session)
-    assert window.session.snapshot.answers.probe is None
+    assert window.session.snapshot.get(Probe) is None

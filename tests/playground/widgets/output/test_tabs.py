@@ -11,7 +11,9 @@ from snapshots import snapshot_of
 
 from engine import DATASETS, OWN, DataSpec, Problem, Trainer
 from engine.evaluation.scores import class_scores
-from playground.observers.points import Answers, Point
+from playground.observers.hardest import Hardest
+from playground.observers.samples import Point
+from playground.observers.scores import Scores
 from playground.style.palette import DARK, LIGHT
 from playground.texts.tabs import TABS
 from playground.widgets.output.hardest import COUNT, HardestPoints, cells
@@ -30,7 +32,7 @@ def open_tab(window, name):
 
 def answered(window):
     until(lambda: settled(window.session))
-    return window.session.snapshot.answers
+    return window.session.snapshot
 
 
 # -- tabs ------------------------------------------------------------------------------------
@@ -41,8 +43,8 @@ def test_metrics_and_hardest_points_are_computed_while_they_are_seen(window):
     for name in ("metrics", "loss", "hardest", "accuracy"):
         open_tab(window, name)
         answers = answered(window)
-        assert (answers.scores is not None) == (name == "metrics")
-        assert bool(answers.hardest) == (name == "hardest")
+        assert (answers.get(Scores) is not None) == (name == "metrics")
+        assert (answers.get(Hardest) is not None) == (name == "hardest")
 
 
 def test_the_keyboard_opens_every_tab(window):
@@ -78,10 +80,14 @@ def test_every_tab_shows_every_data_set_while_it_trains(open_window, dataset):
 # -- metrics ---------------------------------------------------------------------------------
 
 
+def scores_of(trainer):
+    return Scores(*trainer.scores(), step=trainer.steps)
+
+
 def scored(experiment=SMALL, epochs=3):
     trainer = Trainer(experiment)
     trainer.run(epochs)
-    return replace(snapshot_of(experiment, epochs=epochs), answers=Answers(scores=trainer.scores()))
+    return replace(snapshot_of(experiment, epochs=epochs), values={Scores: scores_of(trainer)})
 
 
 def test_the_panel_shows_the_scores_of_the_moment(window):
@@ -89,8 +95,8 @@ def test_the_panel_shows_the_scores_of_the_moment(window):
     window.session.play(5)
     at_rest(window.session)
     panel, metrics = window.output.get(MetricsPanel), window.session.snapshot.metrics
-    assert panel.scores[0].accuracy == pytest.approx(metrics.train_accuracy)
-    assert panel.scores[1].accuracy == pytest.approx(metrics.test_accuracy)
+    assert panel.scores.train.accuracy == pytest.approx(metrics.train_accuracy)
+    assert panel.scores.test.accuracy == pytest.approx(metrics.test_accuracy)
     assert "macro F1" in panel.accessibleDescription()
 
 
@@ -125,11 +131,11 @@ def test_where_there_is_no_room_for_both_one_is_chosen(show):
 def test_a_regression_has_r2_and_errors():
     trainer = Trainer(replace(SMALL, data=DataSpec(dataset="plane")))
     trainer.run(3)
-    rows, (train, test) = regression_rows(trainer.scores()), trainer.scores()
+    rows, (train, test) = regression_rows(scores_of(trainer)), trainer.scores()
     assert rows[1] == ("R²: variance explained", f"{train.r2:.4g}", f"{test.r2:.4g}")
     assert rows[2][1:] == (f"{train.mae:.4g}", f"{test.mae:.4g}")
     assert rows[3][1:] == (f"{train.rmse:.4g}", f"{test.rmse:.4g}")
-    assert "R²" in described(trainer.scores())[0]
+    assert "R²" in described(scores_of(trainer))[0]
 
 
 def test_of_a_class_that_does_not_occur_nothing_is_said_and_the_mean_leaves_it_out():
@@ -204,7 +210,7 @@ def row(table, index):
 
 def test_the_list_is_ranked_and_a_click_marks_the_point_in_the_plot(window):
     open_tab(window, "hardest")
-    points = answered(window).hardest
+    points = answered(window).get(Hardest).points
     table = control(window, "plot.hardest")
     assert table.model().rowCount() == COUNT == len(points)
     assert row(table, 0) == list(cells(1, points[0], Problem("binary", 2), DataSpec()))
@@ -220,7 +226,7 @@ def test_the_list_is_ranked_and_a_click_marks_the_point_in_the_plot(window):
 
 def test_the_keyboard_walks_through_the_list(window):
     open_tab(window, "hardest")
-    points = answered(window).hardest
+    points = answered(window).get(Hardest).points
     control(window, "plot.hardest").setFocus()
     for rank in range(3):
         press(window, Qt.Key.Key_Down)
@@ -231,7 +237,7 @@ def test_the_keyboard_walks_through_the_list(window):
 
 def ranked(show, *points):
     one = show(HardestPoints())
-    one.show_snapshot(replace(snapshot_of(), answers=Answers(hardest=points)))
+    one.show_snapshot(replace(snapshot_of(), values={Hardest: Hardest(points, 0)}))
     return one
 
 
@@ -240,11 +246,11 @@ def test_the_chosen_point_is_followed_to_its_new_rank(show):
     one, heard = ranked(show, *points), []
     one.chosen.connect(heard.append)
     one.table.selectRow(1)
-    one.show_snapshot(replace(snapshot_of(), answers=Answers(hardest=tuple(reversed(points)))))
+    one.show_snapshot(replace(snapshot_of(), values={Hardest: Hardest(tuple(reversed(points)), 0)}))
     assert one.table.currentIndex().row() == 3
     assert heard == [points[1]]
     others = tuple(replace(point, index=point.index + 10) for point in points)
-    one.show_snapshot(replace(snapshot_of(), answers=Answers(hardest=others)))
+    one.show_snapshot(replace(snapshot_of(), values={Hardest: Hardest(others, 0)}))
     assert not one.table.selectionModel().hasSelection()
 
 
@@ -262,7 +268,7 @@ def test_the_losses_of_the_list_are_those_of_the_network(window):
     window.session.play(3)
     at_rest(window.session)
     open_tab(window, "hardest")
-    worst = answered(window).hardest[0]
+    worst = answered(window).get(Hardest).points[0]
     assert worst.loss >= window.session.snapshot.metrics.train_loss
     assert np.isfinite(worst.loss)
     assert window.output.get(HardestPoints).table.viewport().rect().contains(QPoint(5, 5))

@@ -20,6 +20,7 @@ from engine import (
     StopSpec,
     TrainSpec,
 )
+from playground.observers.neuron_maps import NeuronMaps
 from playground.texts import settings
 from playground.widgets.controls import ALL
 from playground.widgets.training.drawer import TrainingDrawer
@@ -445,7 +446,7 @@ def shares(window):
 
 
 def weights(window):
-    parts = shown(window).drawn.parts
+    parts = shown(window).get(NeuronMaps).parts
     return [part.weights.tolist() for part in parts]
 
 

@@ -1,0 +1,110 @@
+"""One neuron, or one feature, at the size of the large plot. No Qt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import Network
+from engine.features import compute
+from playground.observers.budget import Budget
+from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of
+from playground.observers.observed import Observed
+from playground.observers.plane import AskPlane, grid
+from playground.observers.view import SQUARE, Area, Floats, View
+
+Spot = tuple[int, int] | str  # (layer, neuron), or the name of a feature
+TRAINING_SECONDS = 0.010  # what a close-up may take while training continues
+
+
+@dataclass(frozen=True)
+class AskCloseUp:
+    """What the large plot shows instead of the output, where there is such a thing."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, eq=False)
+class CloseUp:
+    """One neuron's output, or a feature, over the part of the plane that the large plot shows.
+
+    Attributes
+    ----------
+    spot : (layer, neuron), or the name of a feature
+    values : ndarray, (n, n)
+        Row 0 is the lowest x₂, column 0 the lowest x₁.
+    middle, reach : float
+        The value of the middle colour, and how far from it the colours are full.
+    low, high : float
+        The smallest and largest value in sight.
+    area : Area
+    """
+
+    spot: Spot
+    values: Floats
+    middle: float
+    reach: float
+    low: float
+    high: float
+    area: Area = SQUARE
+
+
+def spot_of(view: View, network: Network) -> Spot | None:
+    """Return what is to be seen close up, or None where there is no such neuron."""
+    ask = view.get(AskCloseUp)
+    if ask is None or isinstance(ask.spot, str):
+        return ask.spot if ask is not None else None
+    layer, neuron = ask.spot
+    there = layer < len(network.layers) and neuron < len(network.layers[layer].theta)
+    return ask.spot if there else None
+
+
+class CloseUpObserver:
+    """Computes close-ups."""
+
+    asks = (AskCloseUp, AskPlane)
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
+        self._neurons = observed.shared(NeuronOutputs)
+        self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
+
+    def observe(self, view: View) -> CloseUp | None:
+        """Return the close-up that is asked for, or None where there is no such thing."""
+        plane, spot = view.get(AskPlane), spot_of(view, self._observed.network)
+        if plane is None or spot is None:
+            return None
+        if isinstance(spot, str):
+            values = feature_over(spot, plane.resolution, plane.area)
+            middle, reach = _feature_scale(spot, plane.resolution, self._observed.frame)
+        else:
+            values, middle, reach = self._neuron(*spot, plane)
+        values.setflags(write=False)
+        finite = values[np.isfinite(values)]
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (np.nan, np.nan)
+        return CloseUp(spot, values, middle, reach, low, high, plane.area)
+
+    def _neuron(self, layer: int, neuron: int, plane: AskPlane) -> tuple[Floats, float, float]:
+        """Return the values of a neuron, and the middle and the reach of their colours."""
+        neurons = self._neurons
+        n, work = neurons.affordable(layer + 1, plane.resolution, self._budget)
+        with self._budget.spend(work):
+            outputs = neurons.run(layer + 1, n, plane.area)[layer]
+        at_home = plane.area == self._observed.frame
+        scale = neurons.scale if at_home else neurons.scale_elsewhere
+        return outputs[neuron].reshape(n, n).copy(), *scale(layer, outputs)
+
+
+def feature_over(name: str, n: int, area: Area = SQUARE) -> Floats:
+    """Return a feature over a part of the plane, (n, n), lowest x₂ first."""
+    x1, x2 = grid(n, area).T
+    with np.errstate(all="ignore"):
+        return np.asarray(compute(name, x1, x2) * np.ones(n * n)).reshape(n, n)
+
+
+def _feature_scale(name: str, n: int, frame: Area) -> tuple[float, float]:
+    """Return the middle of a feature's colours and their reach: about 0, but where the data are elsewhere."""
+    values = feature_over(name, n, frame)
+    if frame == SQUARE:
+        return 0.0, size_of(values)
+    low, high = float(values.min()), float(values.max())
+    return 0.5 * (low + high), 0.5 * (high - low) or 1.0

@@ -1,0 +1,67 @@
+"""The points with the largest losses. No Qt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.observers.observed import Observed
+from playground.observers.samples import AllSamples, Figure, Point, label_of, predictions
+from playground.observers.view import View
+
+
+@dataclass(frozen=True)
+class AskHardest:
+    """So many points with the largest losses."""
+
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Hardest:
+    """The points with the largest losses.
+
+    Attributes
+    ----------
+    points : tuple of Point
+        The largest loss first.
+    step : int
+        The mini-batches trained when they were.
+    """
+
+    points: tuple[Point, ...]
+    step: int
+
+
+class HardestObserver:
+    """Ranks the points."""
+
+    asks = (AskHardest,)
+
+    def __init__(self, observed: Observed) -> None:
+        self._count = 0
+        self._figure = Figure(observed, lambda samples: hardest_of(samples, self._count))
+
+    def observe(self, view: View) -> Hardest | None:
+        """Return the hardest points, or None where nobody asks."""
+        ask = view.get(AskHardest)
+        if ask is None:
+            self._figure.forget()
+            return None
+        self._count = ask.count
+        return self._figure.observe()
+
+
+def hardest_of(samples: AllSamples, count: int) -> Hardest:
+    """Return the points with the largest losses; one that is not a number is the largest."""
+    observed = samples.observed
+    data, losses = observed.data, np.nan_to_num(samples.losses, nan=np.inf)
+    count = min(count, len(losses))
+    some = np.argpartition(-losses, count - 1)[:count]
+    said, n = predictions(observed, samples.outputs), len(data.train)
+    points = []
+    for i in sorted(some, key=lambda i: (-losses[i], i)):
+        name, part = ("train", data.train) if i < n else ("test", data.test)
+        k = int(i if i < n else i - n)
+        x = tuple(float(value) for value in part.X[k])
+        points.append(Point(name, k, x, label_of(part.y[k]), float(said[i]), float(samples.losses[i])))
+    return Hardest(tuple(points), observed.step)

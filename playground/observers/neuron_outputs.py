@@ -1,0 +1,109 @@
+"""What neurons put out over the plane, and the scale of their colours: for maps and close-ups. No Qt."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import REACH, Layer, Network, Responses
+from engine.activations import Activation
+from playground.observers.budget import Budget
+from playground.observers.observed import Observed
+from playground.observers.plane import grid
+from playground.observers.view import Area, Floats
+
+PAUSED_SECONDS = 0.200  # what all maps, or a close-up, may take while training is paused
+COARSEST = 12  # points along one edge
+MOST_NUMBERS = 4_000_000  # that the outputs of one network may take
+MOST_PASSES = 5  # kept: for other sizes and depths
+ADAPTING = 0.1  # how fast the colours of an unbounded activation follow its size
+FULL = 0.7  # of the largest value of an unbounded activation has its full colour
+TOLERANCE = 1.5  # paused, they follow only what is so many times too large or too small
+BOUND = 2.0  # an activation that is never larger than this is drawn on a scale of its own
+
+
+@dataclass(frozen=True)
+class _Front:
+    """The first layers of a network: as much of a `Network` as `Responses` looks at."""
+
+    sizes: tuple[int, ...]
+    layers: tuple[Layer, ...]
+
+
+class NeuronOutputs:
+    """Computes what the first layers of a network put out, with a compiled pass for each grid."""
+
+    def __init__(self, observed: Observed) -> None:
+        self._observed = observed
+        self._passes: dict[tuple[int, int, Area], Responses] = {}
+        self._scales: dict[int, float] = {}
+
+    def affordable(self, depth: int, n: int, budget: Budget) -> tuple[int, float]:
+        """Return how fine a grid fits into time and memory, n or halves of it, and the work of its points."""
+        network = self._observed.network
+        work = float(sum(layer.theta.size for layer in network.layers[:depth]))
+        n = budget.resolution(n, COARSEST, work, self._observed.in_a_hurry)
+        numbers = sum(network.sizes[: depth + 1])
+        while n // 2 >= COARSEST and n * n * numbers > MOST_NUMBERS:
+            n //= 2
+        return n, n * n * work
+
+    def run(self, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
+        """Compute the first layers of the network on a grid; return views that the next run overwrites."""
+        network, key = self._observed.network, (depth, n, area)
+        if key not in self._passes:
+            if len(self._passes) >= MOST_PASSES:
+                self._passes.clear()
+            front = cast(Network, _Front(network.sizes[: depth + 1], network.layers[:depth]))
+            self._passes[key] = Responses(front, network.inputs(grid(n, area)))
+        self._passes[key].run()
+        return self._passes[key].layers
+
+    def scale(self, layer: int, outputs: NDArray[Any]) -> tuple[float, float]:
+        """Return the value of the middle colour of a layer, and how far from it colours are full.
+
+        The output has the scale of the large plot. A bounded activation has its bounds. Any other follows
+        the layer's largest value, slowly, so that colours do not flicker.
+        """
+        observed = self._observed
+        layers = observed.network.layers
+        if layer == len(layers) - 1:
+            if observed.problem.kind == "regression":
+                return observed.scale
+            return observed.threshold, 1.0 - observed.threshold
+        bounds = _bounds(layers[layer].activation)
+        if bounds is not None:
+            return bounds
+        largest, known = FULL * size_of(outputs), self._scales.get(layer)
+        if known is None or (not observed.in_a_hurry and not 1.0 / TOLERANCE <= largest / known <= TOLERANCE):
+            known = largest
+        elif observed.in_a_hurry:
+            known *= (largest / known) ** ADAPTING
+        self._scales[layer] = known
+        return 0.0, known
+
+    def scale_elsewhere(self, layer: int, outputs: NDArray[Any]) -> tuple[float, float]:
+        """Return the same for another part of the plane: colours stay what they are while one zooms."""
+        known = self._scales.get(layer)
+        return (0.0, known) if known is not None else self.scale(layer, outputs)
+
+
+def size_of(values: Floats) -> float:
+    """Return the largest |value|, or 1 where there is none that is finite and above 0."""
+    largest = max(float(values.max()), -float(values.min()))
+    if not np.isfinite(largest):
+        finite = values[np.isfinite(values)]
+        largest = float(np.abs(finite).max()) if finite.size else 1.0
+    return largest if largest > 0.0 else 1.0
+
+
+@cache
+def _bounds(activation: Activation) -> tuple[float, float] | None:
+    """Return the middle and the reach of a bounded activation's values, None of any other."""
+    values = activation(np.linspace(-10.0 * REACH, 10.0 * REACH, 1001)[None])
+    low, high = float(values.min()), float(values.max())
+    if max(-low, high) > BOUND:
+        return None
+    return round(0.5 * (low + high), 2), round(0.5 * (high - low), 2)

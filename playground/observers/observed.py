@@ -1,0 +1,132 @@
+"""The network that observers look at: a copy of their own, compiled once for a shape. No Qt."""
+
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import LOSSES, Experiment, Split
+from engine.data.task import task_of
+from engine.evaluation.metrics import decision_threshold
+from engine.training.progress import Progress
+from engine.training.setup import blank_network
+from playground.observers.plane import frame_of, scale_of
+from playground.observers.view import Area, View
+
+Shared = TypeVar("Shared")
+
+
+class Observer(Protocol):
+    """Computes one type of value of an observed network; it is made anew for a network of another shape.
+
+    Attributes
+    ----------
+    asks : tuple of type
+        The asks of a view that its value depends on.
+    """
+
+    @property
+    def asks(self) -> tuple[type, ...]: ...
+
+    def observe(self, view: View) -> object | None:
+        """Return the value, or None where nobody asks for it, or there is none."""
+
+
+class Observed:
+    """A network of one shape, with data and loss; its numbers are copied in.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    data : Split
+    network : Network
+    task : Task
+    problem : Problem
+        That of the task.
+    loss : Loss
+    threshold, threshold_logit : float
+        The output that stands half-way between two labels, and the z that gives it.
+    frozen, silenced : ndarray of bool, (P,)
+    step : int
+        The mini-batches trained when it was copied.
+    version : int
+        Counts the copies that brought a change.
+    in_a_hurry : bool
+        Whether training continues, and waits for the observers.
+    """
+
+    def __init__(self, experiment: Experiment, data: Split) -> None:
+        self.experiment, self.data = experiment, data
+        self.network = blank_network(experiment, data)
+        self.task = task_of(experiment, data)
+        self.problem = self.task.problem
+        self.loss = LOSSES[self.task.loss].tuned(experiment.training)
+        last = self.network.layers[-1].activation
+        self.threshold, self.threshold_logit = decision_threshold(last, self.loss)
+        count = len(self.network.parameters)
+        self.frozen: NDArray[np.bool_] = np.zeros(count, dtype=bool)
+        self.silenced: NDArray[np.bool_] = np.zeros(count, dtype=bool)
+        self.step = self.version = -1
+        self.in_a_hurry = False
+        self._shared: WeakValueDictionary[type, Any] = WeakValueDictionary()
+
+    def fits(self, experiment: Experiment, data: Split) -> bool:
+        """Whether it can stand for the network of an experiment that trains on some data."""
+        if data is not self.data:
+            return False
+        if experiment is not self.experiment:
+            if _compiled(self.experiment) != _compiled(experiment):
+                return False
+            self.experiment = experiment
+        return True
+
+    def copy_in(self, progress: Progress, in_a_hurry: bool) -> bool:
+        """Copy in how things are; return whether the network was otherwise before."""
+        self.in_a_hurry = in_a_hurry
+        pairs = (
+            (self.network.parameters, progress.parameters),
+            (self.frozen, progress.masks.frozen),
+            (self.silenced, progress.masks.silenced),
+        )
+        if progress.steps == self.step and all(np.array_equal(mine, other) for mine, other in pairs):
+            return False
+        for mine, other in pairs:
+            np.copyto(mine, other)
+        self.step, self.version = progress.steps, self.version + 1
+        return True
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether the network can be asked at every place of the plane."""
+        return self.network.features is not None or self.network.sizes[0] == 2
+
+    @cached_property
+    def frame(self) -> Area:
+        """The part of the plane where the data are."""
+        return frame_of(self.experiment, self.data)
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        """The middle of the data's values, and how far from it colours are full."""
+        return scale_of(self.experiment, self.data)
+
+    def shared(self, kind: type[Shared]) -> Shared:
+        """Return the one object of a type that several observers use; it lives as long as one of them does.
+
+        `kind` is called with the observed network.
+        """
+        one = self._shared.get(kind)
+        if not isinstance(one, kind):
+            one = self._shared[kind] = kind(self)  # type: ignore[call-arg]
+        return one
+
+
+def _compiled(experiment: Experiment) -> tuple[object, ...]:
+    """Return all of an experiment, besides its data, that is compiled in: shape, precision and loss."""
+    network, spec = experiment.network, experiment.training
+    layers = tuple((layer.width, layer.activation) for layer in network.hidden)
+    names = {name for loss in LOSSES.values() for name in loss.hyperparameters}
+    loss = spec.loss, spec.label_smoothing, *(getattr(spec, name) for name in sorted(names))
+    return network.features, layers, network.output, spec.dtype, *loss
