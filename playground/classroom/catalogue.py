@@ -4,11 +4,10 @@ It guides a class and guards nothing: who knows the menu can always choose again
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from typing import NamedTuple
 
-from engine import FEATURES, Experiment, NetworkSpec, StopSpec, TrainSpec
+from engine import FEATURES, SETTINGS, Experiment, Setting, settings_in
 from playground.texts import settings
 from playground.texts.names import input_name
 from playground.texts.tabs import TABS
@@ -26,10 +25,11 @@ LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 OTHER_DATA, OTHER_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
-# settings in the one row that is always in sight; all others are in the drawer
-STRIP = ("learning_rate", "batch_size", "optimizer", "loss", "l1", "l2", "initializer")
-# fields of the network that stand among the settings of training
-OF_TRAINING = frozenset({"initializer", "init_scale", "init_bias"})
+# the group of settings that are always in sight, and those in the drawer, column by column
+STRIP = "strip"
+COLUMNS = (("optimizer", "schedule"), ("loss", "regularisation"), ("start", "stop", "numbers"))
+DRAWER = frozenset(group for column in COLUMNS for group in column)
+PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experiment, as they are listed
 # the controls of a field have names that begin with its own
 SUFFIXES = ("_slider", "_on")
 # what has a name and is no matter of choice: it only tells, or goes when nothing is left in it
@@ -105,19 +105,28 @@ def _network() -> Iterator[Control]:
     yield Control(WEIGHTS, "Weights: typed, frozen, silenced", NETWORK, parts=parts)
 
 
+def control_for(setting: Setting) -> str:
+    """Return the name of the control for a setting: its panel's, and its own."""
+    if setting.part == "stop":
+        return f"training.stop_{setting.name}"
+    panel = "training" if setting.group in (STRIP, *DRAWER) else setting.part
+    return f"{panel}.{setting.name}"
+
+
 def _training() -> Iterator[Control]:
     """Yield every setting of training that the engine has, also one that it has gained."""
-    names = [one.name for one in fields(TrainSpec)]
-    names += [one.name for one in fields(NetworkSpec) if one.name in OF_TRAINING]
-    for name in STRIP:
-        parts = ("event.slower",) if name == "learning_rate" else ()
-        yield Control(f"training.{name}", settings.words(name).label, TRAINING, parts=parts)
-    for name in (*names, "weights_seed"):
-        if name not in STRIP:
-            yield Control(f"training.{name}", settings.words(name).label, MORE)
-    yield Control(DROPOUT, settings.words("dropout").label, MORE, parts=(f"{DROPOUT}_of",))
-    for one in fields(StopSpec):
-        yield Control(f"training.stop_{one.name}", settings.words(one.name).label, PAUSES)
+    strip = settings_in(STRIP)
+    for one in strip:
+        parts = ("event.slower",) if one.name == "learning_rate" else ()
+        yield _setting(one, TRAINING, parts)
+    drawer = [one for one in SETTINGS if one.group in DRAWER and one not in strip]
+    for one in sorted(drawer, key=lambda one: PARTS.index(one.part)):
+        parts = (f"{DROPOUT}_of",) if one.name == "dropout" else ()
+        yield _setting(one, PAUSES if one.part == "stop" else MORE, parts)
+
+
+def _setting(setting: Setting, group: str, parts: tuple[str, ...] = ()) -> Control:
+    return Control(control_for(setting), settings.words(setting.name).label, group, parts=parts)
 
 
 def _transport() -> Iterator[Control]:

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
-from engine import Experiment, NetworkSpec
+from engine import Experiment, NetworkSpec, setting
 from playground.classroom.catalogue import (
     ACTIVATION,
     DROPOUT,
     FORMULA,
     LAYERS,
-    OF_TRAINING,
     OTHER_DATA,
     OTHER_START,
     OWN_POINTS,
     WEIGHTS_SEED,
     WIDTH,
+    control_for,
 )
 
 OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
@@ -69,7 +69,7 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
                 for inside in _differing(a, b):
                     yield OF_LAYER.get(inside, LAYERS)
         else:
-            yield f"training.{field}" if field in OF_TRAINING else f"network.{field}"
+            yield control_for(setting(NetworkSpec, field))
 
 
 def _differing(old: Any, new: Any) -> Iterable[str]:

@@ -1,20 +1,22 @@
 """What each setting does to learning, in words; ranges and formulas are the engine's. No Qt."""
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from engine import (
     ACTIVATIONS,
+    INITIALIZERS,
     LOSSES,
     OPTIMIZERS,
     RANGES,
     SCHEDULES,
+    Initializer,
+    Loss,
+    Optimizer,
     Range,
+    Schedule,
     Setting,
     SpecError,
 )
-from engine import SETTINGS as DECLARED
 from engine.base.checks import quoted
 from playground.texts.text import ControlWords, Text
 
@@ -151,6 +153,19 @@ OUT_OF_RANGE = Text("{label} must be {allowed}, got {value}")
 NOT_FOR_DATA = Text("{label} {value} does not fit a problem of {problem}: choose {choices}, or auto")
 NOT_TOGETHER = Text("{label} {value} does not go with loss {loss}: choose output {choices}, or auto")
 OR = Text(" or ")
+AUTO = Text("auto")
+AUTO_HINT = Text("What the problem and the output need.")
+PRECISIONS: dict[str, Text] = {
+    "float64": Text("float64: 15 digits"),
+    "float32": Text("float32: 7 digits"),
+}
+# where the names that a setting offers have a label and a formula
+CHOICES: dict[str, Mapping[str, Initializer | Loss | type[Optimizer] | Schedule]] = {
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "loss": LOSSES,
+    "initializer": INITIALIZERS,
+}
 PROBLEMS = {"binary": "two classes", "multiclass": "several classes", "regression": "regression"}
 
 
@@ -192,19 +207,13 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def usual(name: str) -> float:
-    """Return a value of the size that most people want."""
-    return _declared()[name].typical
-
-
-def default(name: str) -> Any:
-    """Return the engine's default of a setting."""
-    return _declared()[name].default
-
-
-@cache
-def _declared() -> dict[str, Setting]:
-    return {one.name: one for one in DECLARED}
+def options(setting: Setting) -> dict[str, tuple[str, str]]:
+    """Return a label and a hint for each name that a choice offers; without words, the name itself."""
+    registry = CHOICES.get(setting.name, {})
+    known = {name: (one.label, one.formula) for name, one in registry.items()}
+    known |= {name: (text(), "") for name, text in PRECISIONS.items()}
+    known["auto"] = AUTO(), AUTO_HINT()
+    return {name: known.get(name, (name, "")) for name in setting.names()}
 
 
 def readers(name: str) -> Iterator[tuple[str, str]]:

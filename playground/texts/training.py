@@ -6,27 +6,23 @@ HEADING = Text("TRAINING")
 DRAWER = Text("More training settings")
 MORE = Text("More…")
 LESS = Text("Less")
-AUTO = Text("auto")
-AUTO_LOSS = Text("What the problem and the output need.")
 
 # -- the groups of the drawer -----------------------------------------------------------------
 
-OPTIMIZER = Text("OPTIMIZER")
-SCHEDULE = Text("SCHEDULE")
-LOSS = Text("LOSS")
-REGULARISATION = Text("REGULARISATION")
-START = Text("START")
-STOP = Text("PAUSE WHEN REACHED")
-NUMBERS = Text("NUMBERS")
-
+GROUPS: dict[str, Text] = {
+    "optimizer": Text("OPTIMIZER"),
+    "schedule": Text("SCHEDULE"),
+    "loss": Text("LOSS"),
+    "regularisation": Text("REGULARISATION"),
+    "start": Text("START"),
+    "stop": Text("PAUSE WHEN REACHED"),
+    "numbers": Text("NUMBERS"),
+}
 NOTHING_ELSE_TO_SET = Text("{optimizer} has no other settings.")
 NOTHING_TO_SET = Text("{loss} has no settings.")
 RATE_NOW = Text("η now  {rate:.4g}")
+RATE_NOW_TIP = Text("The learning rate in this epoch, after schedule and warm-up.")
 NO_ACCURACY = Text("Regression has no accuracy: the data have values, not classes. Pause at a loss instead.")
-PRECISIONS: dict[str, Text] = {
-    "float64": Text("float64: 15 digits"),
-    "float32": Text("float32: 7 digits"),
-}
 
 # -- dropout ----------------------------------------------------------------------------------
 

@@ -1,14 +1,20 @@
 """The drawer above the training strip: every option of training that a beginner can do without."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields
-from typing import Any
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from engine import INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, Experiment, StopSpec, TrainSpec
-from engine.experiment import DTYPES
+from engine import (
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    Experiment,
+    Setting,
+    StopSpec,
+    setting,
+    settings_in,
+)
+from playground.classroom.catalogue import COLUMNS
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
@@ -18,9 +24,10 @@ from playground.texts import training as texts
 from playground.widgets.controls.overlay import GAP, Overlay
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.training.dropout import DropoutRows
-from playground.widgets.training.rows import ChoiceRow, Group, NumberRow, SwitchRow, show_row
+from playground.widgets.training.rows import Group, NumberRow, SettingRow, row_for, show_row
 
 COLUMN, FRAME = 254, 2
+ACCURACY = setting(StopSpec, "target_accuracy")
 
 
 class TrainingDrawer(Overlay):
@@ -46,22 +53,25 @@ class TrainingDrawer(Overlay):
         super().__init__(strip)
         self.setObjectName("drawer")
         self.setAccessibleName(texts.DRAWER())
-        self._rows: dict[str, NumberRow] = {}
+        self._rows: dict[Setting, SettingRow] = {}
+        # said where the optimizer or the loss that is chosen reads none of the settings below
+        self._notes = {"optimizer": QLabel(), "loss": QLabel()}
+        self._dropout = DropoutRows(self.requested.emit)
+        self._rate_now = QLabel()
+        self._rate_now.setObjectName("training.rate_now")
+        self._rate_now.setToolTip(texts.RATE_NOW_TIP())
         self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
         self._contents = QWidget()
         row = QHBoxLayout(self._contents)
         fit(row.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.MARGIN)
         fit(row.setSpacing, 2 * sizes.MARGIN)
-        for groups in (
-            (self._optimizer(), self._schedule()),
-            (self._loss(), self._regularisation()),
-            (self._start(), self._stop(), self._numbers()),
-        ):
+        for names in COLUMNS:
             inside = QWidget()
             fit(inside.setFixedWidth, COLUMN)
             column = QVBoxLayout(inside)
             column.setContentsMargins(0, 0, 0, 0)
             fit(column.setSpacing, sizes.MARGIN)
+            groups = tuple(self._group(name) for name in names)
             for group in groups:
                 column.addLayout(group)
             column.addStretch()
@@ -75,116 +85,54 @@ class TrainingDrawer(Overlay):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
 
-    # -- the groups --------------------------------------------------------------------------
-
-    def _optimizer(self) -> Group:
-        group = Group(texts.OPTIMIZER())
-        self._plain = QLabel()
-        group.add_text(self._plain)
-        self._add_numbers(group, _read_by(OPTIMIZERS))
+    def _group(self, name: str) -> Group:
+        """Return a group with a row for every setting that is declared to be in it."""
+        group = Group(texts.GROUPS[name]())
+        if name in self._notes:
+            group.add_text(self._notes[name])
+        for one in settings_in(name):
+            if one.part == "layer":  # of hidden layers there are several
+                group.add(self._dropout.first)
+                group.add(self._dropout.second)
+            else:
+                self._rows[one] = row_for(one, self.requested.emit)
+                group.add(self._rows[one])
+        if name == "schedule":
+            group.add_text(self._rate_now)
         return group
-
-    def _schedule(self) -> Group:
-        group = Group(texts.SCHEDULE())
-        options = {name: (one.label, one.formula) for name, one in SCHEDULES.items()}
-        self._schedules = ChoiceRow("schedule", options, self._asks("training"))
-        group.add(self._schedules)
-        self._add_numbers(group, _read_by(SCHEDULES))
-        self._add_numbers(group, ["warmup_epochs"])
-        self._rate_now = QLabel()
-        self._rate_now.setObjectName("training.rate_now")
-        self._rate_now.setToolTip(
-            "The learning rate of the epoch under way, as schedule and warm-up have it."
-        )
-        group.add_text(self._rate_now)
-        return group
-
-    def _loss(self) -> Group:
-        group = Group(texts.LOSS())
-        self._no_loss = QLabel()
-        group.add_text(self._no_loss)
-        self._add_numbers(group, ["label_smoothing", *_read_by(LOSSES)])
-        return group
-
-    def _regularisation(self) -> Group:
-        group = Group(texts.REGULARISATION())
-        self._add_numbers(group, ["weight_decay", "clip_norm", "clip_value", "max_norm"])
-        self._dropout = DropoutRows(self.requested.emit)
-        group.add(self._dropout.first)
-        group.add(self._dropout.second)
-        return group
-
-    def _numbers(self) -> Group:
-        group = Group(texts.NUMBERS())
-        self._shuffle = SwitchRow("shuffle", self._asks("training"))
-        options = {name: (texts.PRECISIONS[name](), "") for name in DTYPES}
-        self._dtype = ChoiceRow("dtype", options, self._asks("training"))
-        group.add(self._dtype)
-        group.add(self._shuffle)
-        return group
-
-    def _start(self) -> Group:
-        group = Group(texts.START())
-        self._add_numbers(group, ["init_scale", "init_bias"], "network")
-        self._add_numbers(group, ["weights_seed"], "experiment")
-        self._rows["weights_seed"].number.setGroupSeparatorShown(False)
-        return group
-
-    def _stop(self) -> Group:
-        group = Group(texts.STOP())
-        self._add_numbers(group, [one.name for one in fields(StopSpec)], "stop", "training.stop_")
-        return group
-
-    def _add_numbers(
-        self, group: Group, names: Iterable[str], part: str = "training", prefix: str = "training."
-    ) -> None:
-        for name in names:
-            self._rows[name] = NumberRow(name, f"{prefix}{name}", self._asks(part))
-            group.add(self._rows[name])
-
-    def _asks(self, part: str) -> Callable[[str, dict[str, Any]], None]:
-        return lambda control, wanted: self.requested.emit(control, part, wanted)
 
     # -- what is shown -----------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the settings of an experiment, and only those that it reads."""
-        training, network, stop = experiment.training, experiment.network, experiment.stop
+        training, network = experiment.training, experiment.network
         optimizer, loss = OPTIMIZERS[training.optimizer], LOSSES[experiment.head()[1]]
-        initializer = INITIALIZERS[network.initializer]
         instead = {
             "weight_decay": optimizer.weight_decay,
-            "init_bias": initializer.bias,
-            "weights_seed": float(experiment.seed),
+            "init_bias": INITIALIZERS[network.initializer].bias,
+            "weights_seed": experiment.seed,
         }
-        for name, row in self._rows.items():
-            holder = next(one for one in (training, network, stop, experiment) if hasattr(one, name))
-            unset = row.number.value() if holder is stop and row.number.value() > 1 else settings.usual(name)
-            row.show(getattr(holder, name), instead.get(name, unset))
-        read = {
-            *optimizer.hyperparameters,
-            *SCHEDULES[training.schedule].hyperparameters,
-            *loss.hyperparameters,
-        }
-        for name in {*_read_by(OPTIMIZERS), *_read_by(SCHEDULES), *_read_by(LOSSES)}:
-            show_row(self._rows[name], name in read)
-        show_row(self._rows["label_smoothing"], loss.smooths)
-        show_row(self._rows["init_scale"], initializer.scaled)
+        unread = _unread(experiment)
+        for one, row in self._rows.items():
+            holder = experiment if one.part == "experiment" else getattr(experiment, one.part)
+            value = getattr(holder, one.name)
+            row.show(value)
+            if value is None and one.name in instead and isinstance(row, NumberRow):
+                row.number.show_value(instead[one.name])  # what holds where nothing is set
+            show_row(row, one.name not in unread)
         self._show_accuracy_rule(experiment)
-        self._plain.setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
-        reveal(self._plain, not optimizer.hyperparameters)
-        self._no_loss.setText(texts.NOTHING_TO_SET(loss=loss.label))
-        reveal(self._no_loss, not loss.smooths and not loss.hyperparameters)
+        self._notes["optimizer"].setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
+        reveal(self._notes["optimizer"], not optimizer.hyperparameters)
+        self._notes["loss"].setText(texts.NOTHING_TO_SET(loss=loss.label))
+        reveal(self._notes["loss"], not loss.smooths and not loss.hyperparameters)
         self._dropout.show_experiment(experiment)
-        self._schedules.choice.show_name(training.schedule)
-        self._dtype.choice.show_name(training.dtype)
-        self._shuffle.switch.show_checked(training.shuffle)
         if self.isVisible():
             self.place()
 
     def _show_accuracy_rule(self, experiment: Experiment) -> None:
         """Of a regression there is no accuracy to be reached; one that is asked for can be given up."""
-        row, never = self._rows["target_accuracy"], experiment.data.problem == "regression"
+        row, never = self._rows[ACCURACY], experiment.data.problem == "regression"
+        assert isinstance(row, NumberRow)
         tips = texts.NO_ACCURACY(), settings.words("target_accuracy").tip
         for one in row.widgets:
             # what a class is told of it stays before it
@@ -250,7 +198,20 @@ class TrainingDrawer(Overlay):
         self.closed.emit()
 
 
-def _read_by(registry: dict[str, Any]) -> list[str]:
-    """The hyper-parameters that anything in a registry reads, in the order of the experiment's fields."""
-    names = {name for one in registry.values() for name in one.hyperparameters}
-    return [one.name for one in fields(TrainSpec) if one.name in names]
+def _unread(experiment: Experiment) -> set[str]:
+    """The settings that something else in their registry reads, and nothing in this experiment."""
+    training, network = experiment.training, experiment.network
+    loss, initializer = LOSSES[experiment.head()[1]], INITIALIZERS[network.initializer]
+    in_use = (OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule], loss)
+    read_by_any = {
+        name
+        for registry in (OPTIMIZERS, SCHEDULES, LOSSES)
+        for one in registry.values()
+        for name in one.hyperparameters
+    }
+    unread = read_by_any - {name for one in in_use for name in one.hyperparameters}
+    if not loss.smooths:
+        unread.add("label_smoothing")
+    if not initializer.scaled:
+        unread.add("init_scale")
+    return unread

@@ -1,21 +1,19 @@
 """Dropout in the drawer: a number, and of which hidden layers it is."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QWidget
 
-from engine import RANGES, Experiment, LayerSpec
+from engine import RANGES, Experiment, LayerSpec, setting
 from playground.style.scaling import fit
-from playground.texts import settings
 from playground.texts import training as texts
 from playground.texts.names import layer_name
 from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption_of, stops_of
-from playground.widgets.training.rows import NUMBER_WIDTH
+from playground.widgets.training.rows import NUMBER_WIDTH, Ask, SideBySide
 
 FIELD, CONTROL = "dropout", "training.dropout"
+LIMITS = RANGES[FIELD]
+STOPS = stops_of(LIMITS, setting(LayerSpec, FIELD).typical)
 ALL = "all"
 REASON = "\nThere is no hidden layer of which neurons could be left out: add one above the network."
 
@@ -26,8 +24,7 @@ class SharedNumber(RealNumber):
     _differs, _typed = False, ""
 
     def __init__(self) -> None:
-        limits = RANGES[FIELD]
-        super().__init__(CONTROL, limits, rungs=stops_of(limits, settings.usual(FIELD)))
+        super().__init__(CONTROL, LIMITS, rungs=STOPS)
         self.lineEdit().textEdited.connect(self._note_typing)
         self.editingFinished.connect(self._ask_for_the_same)
 
@@ -67,15 +64,15 @@ class DropoutRows:
     ----------
     number : SharedNumber
     of : Choice
-    first, second : Row
+    first, second : SideBySide
     """
 
-    def __init__(self, ask: Callable[[str, str, dict[str, Any]], object]) -> None:
+    def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._hidden: tuple[LayerSpec, ...] = ()
         self.number = SharedNumber()
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
-        self._slider = NumberSlider(self.number, stops_of(RANGES[FIELD], settings.usual(FIELD)))
+        self._slider = NumberSlider(self.number, STOPS)
         self.of = Choice(f"{CONTROL}_of", {})
         self.number.edited.connect(self._edited)
         self.of.chosen.connect(lambda _: self._show_chosen())
@@ -113,10 +110,3 @@ class DropoutRows:
         chosen = self.of.name()
         some = self._hidden if chosen == ALL else (self._hidden[int(chosen)],)
         self.number.show_shared(tuple(layer.dropout for layer in some))
-
-
-class SideBySide:
-    """What stands beside each other, from left to right."""
-
-    def __init__(self, *widgets: QWidget) -> None:
-        self.widgets = widgets

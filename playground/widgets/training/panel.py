@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine import INITIALIZERS, LOSSES, OPTIMIZERS, RANGES, Experiment
+from engine import RANGES, Experiment, Setting, settings_in
 from engine.data.draw import train_count
-from playground.classroom.catalogue import MORE, PAUSES, controls
+from playground.classroom.catalogue import MORE, PAUSES, STRIP, control_for, controls
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.scaling import fit
-from playground.texts import settings
 from playground.texts import training as texts
 from playground.widgets.controls import (
     BatchSize,
@@ -20,12 +19,14 @@ from playground.widgets.controls import (
     Choice,
     NumberSlider,
     RealNumber,
+    WholeNumber,
     caption_of,
     stops_of,
 )
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
+from playground.widgets.training.rows import choice_for, number_for
 
 if TYPE_CHECKING:
     from playground.widgets.training.drawer import TrainingDrawer
@@ -45,35 +46,28 @@ class TrainingPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._drawer: TrainingDrawer | None = None
         self._from_button = False  # whether the drawer was opened with the focus on its button
-        self._rate, self._l1, self._l2 = (
-            _real("learning_rate", 1e-6),
-            _real("l1", 1e-5),
-            _real("l2", 1e-5),
-        )
-        self._batch = BatchSize("training.batch_size", RANGES["batch_size"])
-        self._optimizer = _choice("optimizer", {k: (v.label, v.formula) for k, v in OPTIMIZERS.items()})
-        self._loss = _choice(
-            "loss",
-            {"auto": (texts.AUTO(), texts.AUTO_LOSS())}
-            | {k: (v.label, v.formula) for k, v in LOSSES.items()},
-        )
-        self._initializer = _choice("initializer", {k: (v.label, v.formula) for k, v in INITIALIZERS.items()})
+        self._controls = {one: self._control(one) for one in settings_in(STRIP)}
         self.more = Button("training.more")
         self.more.setCheckable(True)
         fit(self.more.setFixedWidth, MORE_WIDTH)
-        self._connect()
+        self.more.toggled.connect(self._open_or_close)
         self._lay_out()
 
-    def _connect(self) -> None:
-        for name, number in (("learning_rate", self._rate), ("l1", self._l1), ("l2", self._l2)):
-            number.edited.connect(lambda value, name=name: self._ask(name, value))
-        self._batch.asked.connect(lambda value: self._ask("batch_size", value))
-        self._optimizer.chosen.connect(lambda value: self._ask("optimizer", value))
-        self._loss.chosen.connect(lambda value: self._ask("loss", value))
-        self._initializer.chosen.connect(
-            lambda value: self.ask("training.initializer", "network", initializer=value)
-        )
-        self.more.toggled.connect(self._open_or_close)
+    def _control(self, setting: Setting) -> WholeNumber | RealNumber | Choice:
+        """Return the control for a setting, which asks for what a person wants of it."""
+        control: WholeNumber | RealNumber | Choice
+        if setting.name == "batch_size":
+            control = BatchSize(control_for(setting), RANGES["batch_size"])
+            wanted = control.asked
+        elif setting.kind == "choice":
+            control = choice_for(setting)
+            wanted = control.chosen
+        else:
+            control = number_for(setting)
+            wanted = control.edited
+        name = control.objectName()
+        wanted.connect(lambda value: self.ask(name, setting.part, **{setting.name: value}))
+        return control
 
     def _lay_out(self) -> None:
         fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, 0)
@@ -85,22 +79,13 @@ class TrainingPanel(Panel):
         whole.addWidget(self.title)
         whole.addWidget(Scrolled(inside, Qt.Orientation.Horizontal), 1)
         whole.addWidget(self.more)
-        self._sliders = {}
+        self._sliders: dict[str, NumberSlider] = {}
         self._holders: dict[str, QWidget] = {}
-        for name, control in (
-            ("learning_rate", self._rate),
-            ("batch_size", self._batch),
-            ("optimizer", self._optimizer),
-            ("loss", self._loss),
-            ("l1", self._l1),
-            ("l2", self._l2),
-            ("initializer", self._initializer),
-        ):
-            head = QHBoxLayout()
+        for setting, control in self._controls.items():
+            head, name = QHBoxLayout(), setting.name
             head.addWidget(caption_of(control))
-            if isinstance(control, (RealNumber, BatchSize)):
-                stops = stops_of(RANGES[name], settings.usual(name))
-                self._sliders[name] = NumberSlider(control, stops)
+            if not isinstance(control, Choice) and setting.range is not None:
+                self._sliders[name] = NumberSlider(control, stops_of(setting.range, setting.typical))
                 head.addWidget(self._sliders[name], 1)
             else:
                 head.addStretch()
@@ -114,9 +99,6 @@ class TrainingPanel(Panel):
         row.addStretch()
         self._row = row
         self.column.addLayout(whole)
-
-    def _ask(self, name: str, value: object) -> None:
-        self.ask(f"training.{name}", "training", **{name: value})
 
     # -- the drawer --------------------------------------------------------------------------
 
@@ -158,17 +140,18 @@ class TrainingPanel(Panel):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the training settings of an experiment."""
-        self._experiment, training = experiment, experiment.training
-        self._rate.show_value(training.learning_rate)
-        self._optimizer.show_name(training.optimizer)
-        self._loss.show_name(training.loss)
-        self._l1.show_value(training.l1)
-        self._l2.show_value(training.l2)
-        self._initializer.show_name(experiment.network.initializer)
+        self._experiment = experiment
         samples = max(train_count(experiment), 1)
-        self._batch.show_size(training.batch_size, samples)
-        stops = stops_of(RANGES["batch_size"], settings.usual("batch_size"))
-        self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
+        for setting, control in self._controls.items():
+            value = getattr(getattr(experiment, setting.part), setting.name)
+            if isinstance(control, BatchSize):
+                stops = stops_of(RANGES["batch_size"], setting.typical)
+                control.show_size(value, samples)
+                self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
+            elif isinstance(control, Choice):
+                control.show_name(value)
+            else:
+                control.show_value(value)
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_experiment(experiment)
 
@@ -191,11 +174,3 @@ class TrainingPanel(Panel):
         self._snapshot = snapshot
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_snapshot(snapshot)
-
-
-def _real(name: str, least: float) -> RealNumber:
-    return RealNumber(f"training.{name}", RANGES[name], least=least)
-
-
-def _choice(name: str, options: dict[str, tuple[str, str]]) -> Choice:
-    return Choice(f"training.{name}", options)

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from engine import RANGES
-from playground.classroom.catalogue import control_of
+from engine import Setting
+from playground.classroom.catalogue import control_for, control_of
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import settings
@@ -22,17 +22,18 @@ from playground.widgets.controls import (
 )
 from playground.widgets.controls.visibility import reveal
 
-Ask = Callable[[str, dict[str, Any]], object]
+Ask = Callable[[str, str, dict[str, Any]], object]  # control, part of the experiment, its new fields
 
 NUMBER_WIDTH = 92
-UNSLID = frozenset({"weights_seed"})  # a seed is a name more than a size
 STEP_OF_TEN = 10_000  # whole numbers that go so far are walked through in steps of their size
+FINEST = {"learning_rate": 1e-6}  # below what its slider has
 
 
-def number_for(field: str, control: str) -> WholeNumber | RealNumber:
-    """Return the number for a field of the experiment, with its range and good steps."""
-    limits = RANGES[field]
-    stops = stops_of(limits, settings.usual(field))
+def number_for(setting: Setting) -> WholeNumber | RealNumber:
+    """Return the number for a setting, with its range and good steps."""
+    control, limits = control_for(setting), setting.range
+    assert limits is not None
+    stops = stops_of(limits, setting.typical)
     if limits.whole:
         number = WholeNumber(control, limits)
         if limits.high > STEP_OF_TEN:
@@ -40,42 +41,63 @@ def number_for(field: str, control: str) -> WholeNumber | RealNumber:
         return number
     if limits.low < 0.0 or (limits.high <= 1.0 and stops[-1] >= 0.5):
         return RealNumber(control, limits, rungs=stops)
-    return RealNumber(control, limits, least=next(stop for stop in stops if stop > 0.0))
+    least = FINEST.get(setting.name) or next(stop for stop in stops if stop > 0.0)
+    return RealNumber(control, limits, least=least)
 
 
-class SettingRow(Protocol):
-    """What stands beside each other; the last one is the control that it is about."""
+def choice_for(setting: Setting) -> Choice:
+    """Return the choice for a setting, with the words of everything that it offers."""
+    return Choice(control_for(setting), settings.options(setting))
+
+
+class Row(Protocol):
+    """What stands beside each other, from left to right; the last one is the control that it is about."""
 
     @property
     def widgets(self) -> tuple[QWidget, ...]: ...
 
 
+class SettingRow(Row, Protocol):
+    """A row that shows the value of a setting."""
+
+    def show(self, value: Any) -> None: ...
+
+
+class SideBySide:
+    """A row of widgets that are there already."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        self.widgets: tuple[QWidget, ...] = widgets
+
+
+def row_for(setting: Setting, ask: Ask) -> SettingRow:
+    """Return the row for a setting, whatever its kind; `ask` is called for a change that the person wants."""
+    if setting.kind == "choice":
+        return ChoiceRow(setting, ask)
+    if setting.kind == "switch":
+        return SwitchRow(setting, ask)
+    return NumberRow(setting, ask)
+
+
 class NumberRow:
-    """A number: its name, a slider, and the number itself; one that may be None has a check box.
+    """A number: its name, a slider, and the number itself; one that may be None has a check box."""
 
-    Parameters
-    ----------
-    field : str
-    control : str
-        The number's name, as in `training.momentum`.
-    ask : callable (control, fields)
-        Called for a change that the person wants.
-    """
-
-    def __init__(self, field: str, control: str, ask: Ask) -> None:
-        self.field = field
-        self._ask = ask
-        self.number = number_for(field, control)
+    def __init__(self, setting: Setting, ask: Ask) -> None:
+        self._setting, self._ask = setting, ask
+        self.number = number_for(setting)
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self.slider = None
-        if field not in UNSLID:
-            self.slider = NumberSlider(self.number, stops_of(RANGES[field], settings.usual(field)))
+        if setting.kind == "seed":  # a name more than a size
+            self.number.setGroupSeparatorShown(False)
+        elif setting.range is not None:
+            self.slider = NumberSlider(self.number, stops_of(setting.range, setting.typical))
         self.switch = None
-        if settings.default(field) is None:
-            self.switch = Switch(f"{control}_on")
+        if setting.optional:
+            self.switch = Switch(f"{self.number.objectName()}_on")
             self.switch.setWhatsThis(self.number.whatsThis())
             self.switch.toggled.connect(self._switched)
         self.label: QWidget = self.switch or caption_of(self.number)
+        self.number.show_value(setting.typical)  # where nothing is set, what is worth a try
         self.number.edited.connect(self._edited)
 
     @property
@@ -83,41 +105,50 @@ class NumberRow:
         """All that is in the row, from left to right."""
         return tuple(one for one in (self.label, self.slider, self.number) if one is not None)
 
-    def _edited(self, value: float) -> None:
-        self._ask(self.number.objectName(), {self.field: value})
+    def _edited(self, value: float | None) -> None:
+        self._ask(self.number.objectName(), self._setting.part, {self._setting.name: value})
 
     def _switched(self, on: bool) -> None:
-        self._ask(self.number.objectName(), {self.field: self.number.value() if on else None})
+        self._edited(self.number.value() if on else None)
 
-    def show(self, value: float | None, instead: float) -> None:
-        """Show a value; where there is none, what holds instead, greyed."""
+    def show(self, value: float | None) -> None:
+        """Show a value; where there is none, the one there was, greyed."""
         on = value is not None
         if self.switch is not None:
             self.switch.show_checked(on)
         for one in (self.slider, self.number):
             if one is not None:
                 one.setEnabled(on)
-        self.number.show_value(value if value is not None else instead)
+        if value is not None:
+            self.number.show_value(value)
 
 
 class ChoiceRow:
     """A choice with its name before it."""
 
-    def __init__(self, field: str, options: dict[str, tuple[str, str]], ask: Ask) -> None:
-        control = f"training.{field}"
-        self.choice = Choice(control, options)
-        self.choice.chosen.connect(lambda name: ask(control, {field: name}))
+    def __init__(self, setting: Setting, ask: Ask) -> None:
+        self.choice = choice_for(setting)
+        control = self.choice.objectName()
+        self.choice.chosen.connect(lambda name: ask(control, setting.part, {setting.name: name}))
         self.widgets: tuple[QWidget, ...] = (caption_of(self.choice), self.choice)
+
+    def show(self, value: str) -> None:
+        """Show what is chosen."""
+        self.choice.show_name(value)
 
 
 class SwitchRow:
     """A check box with its own words."""
 
-    def __init__(self, field: str, ask: Ask) -> None:
-        control = f"training.{field}"
+    def __init__(self, setting: Setting, ask: Ask) -> None:
+        control = control_for(setting)
         self.switch = Switch(control)
-        self.switch.toggled.connect(lambda on: ask(control, {field: on}))
+        self.switch.toggled.connect(lambda on: ask(control, setting.part, {setting.name: on}))
         self.widgets: tuple[QWidget, ...] = (self.switch,)
+
+    def show(self, value: bool) -> None:
+        """Show whether it is on."""
+        self.switch.show_checked(value)
 
 
 class Group(QVBoxLayout):
@@ -136,7 +167,7 @@ class Group(QVBoxLayout):
         self.addWidget(self.title)
         self.addLayout(self._grid)
 
-    def add(self, row: SettingRow) -> None:
+    def add(self, row: Row) -> None:
         """Add a row below the others; a control without a slider takes its room as well."""
         line, widgets = self._grid.rowCount(), row.widgets
         self.controls.append(control_of(widgets[-1].objectName()) or "")
@@ -156,7 +187,7 @@ class Group(QVBoxLayout):
         self._grid.addWidget(text, self._grid.rowCount(), 0, 1, 3)
 
 
-def show_row(row: NumberRow, shown: bool) -> None:
+def show_row(row: SettingRow, shown: bool) -> None:
     """Show a row, or not."""
     for widget in row.widgets:
         reveal(widget, shown)

@@ -13,6 +13,7 @@ from engine import (
     OPTIMIZERS,
     RANGES,
     SCHEDULES,
+    SETTINGS,
     DataSpec,
     Experiment,
     LayerSpec,
@@ -37,7 +38,6 @@ from playground.files.experiments import (
     with_classroom,
 )
 from playground.files.share import MARK, document_from_text, from_text, to_text
-from playground.texts import settings
 
 SOME = Classroom(hidden={"data.noise", "plot.contour"}, locked={"training.learning_rate", "data.noise"})
 OTHERS = {
@@ -53,7 +53,7 @@ def other(field, value):
     if isinstance(value, str):
         return next(name for name in reversed(list(OTHERS[field])) if name != value)
     limits = RANGES[field]
-    usual = settings.usual(field)
+    usual = next(one.typical for one in SETTINGS if one.name == field)
     tries = (usual, usual + 1, usual / 2 + 0.01, limits.low, limits.high)
     numbers = (int(one) if limits.whole else float(one) for one in tries)
     return next(one for one in numbers if one != value and limits.low < one <= limits.high)

@@ -65,11 +65,11 @@ def test_settings_are_those_that_were_chosen(settings, open_window):
     Path(settings.fileName()).write_bytes((FILES / "settings.ini").read_bytes())
     settings.sync()
     window = open_window()
-    assert window.menus.appearances["dark"].isChecked()
+    assert window.appearance.theme == "dark"
     assert window.transport.step_of == "batch"
-    assert window.display.percent == 115
+    assert window.appearance.percent == 115
     assert window.boundary.options.switches["uncertainty"].isChecked()
     assert window.output.tab == "metrics"
     assert window.loss.log.isChecked()
     assert window.documents.recent == ["/home/ada/lesson.json", "/home/ada/xor.json"]
-    window.display.choose(100)
+    window.appearance.choose_size(100)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from engine import RANGES, SETTINGS
 from playground.style import palette, style_sheet
-from playground.texts import controls, settings
+from playground.texts import controls
 from playground.texts.text import ControlWords
 from playground.widgets.controls import (
     ALL,
@@ -380,12 +380,13 @@ def test_a_label_is_its_controls_buddy_and_has_its_tooltip(show):
 
 # -- numbers that are slid -------------------------------------------------------------------
 
+TYPICAL = {one.name: one.typical for one in SETTINGS}
 SLID = sorted(one.name for one in SETTINGS if one.range is not None and one.part != "data")
 
 
 @pytest.mark.parametrize("name", SLID)
 def test_a_sliders_stops_lie_in_the_range_from_the_smallest_to_the_largest(name):
-    stops = stops_of(RANGES[name], settings.usual(name))
+    stops = stops_of(RANGES[name], TYPICAL[name])
     assert list(stops) == sorted(set(stops))
     assert 5 <= len(stops) <= 120
     for stop in stops:
@@ -394,7 +395,7 @@ def test_a_sliders_stops_lie_in_the_range_from_the_smallest_to_the_largest(name)
 
 @pytest.mark.parametrize("name", SLID)
 def test_a_slider_reaches_what_most_people_want(name):
-    usual = settings.usual(name)
+    usual = TYPICAL[name]
     stops = stops_of(RANGES[name], usual)
     assert stops[0] <= usual <= stops[-1]
 
