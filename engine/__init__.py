@@ -16,6 +16,7 @@ from engine.activations import ACTIVATIONS, Activation
 from engine.analysis.gradient_check import GradientError, gradient_check
 from engine.base.checks import Range, SpecError
 from engine.base.limits import bytes_needed, memory_limit, parameter_count
+from engine.base.recipes import Stage
 from engine.base.settings import Setting, setting, settings
 from engine.data.draw import as_points, draw, held_out
 from engine.data.samples import Problem, Samples, Split
@@ -38,9 +39,9 @@ from engine.experiment import (
 from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss, resolve
-from engine.network.backprop import Backprop, Stage
+from engine.network.backprop import Backprop
 from engine.network.forward import Forward, Responses
-from engine.network.layers import Layer
+from engine.network.layers import Layer, Layers
 from engine.network.network import Network
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
@@ -78,6 +79,7 @@ __all__ = [
     "Initializer",
     "Layer",
     "LayerSpec",
+    "Layers",
     "Loss",
     "Metrics",
     "Network",

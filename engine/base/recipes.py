@@ -6,7 +6,8 @@ in the textbook's order, as the calls that compute it (`activations.py`, `losses
 more than writing the numpy call in the loop, and allocates nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,37 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 Call = Callable[[], Any]
 Recipe = list[Call]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One line of the textbook: its formula, the calls that compute it, and where the result then stands.
+
+    Attributes
+    ----------
+    formula : str
+        Layers are counted from 1 in it.
+    calls : Recipe
+        None where a call before it has computed this line as well: one call may serve several layers.
+    kind : str
+        What is computed: "z", "a", "slope" (g′), "dropout", "loss_slope" (∂L/∂a), "error" (δ) and
+        "gradient" of a pass; "penalty", "mask", "clip", "decay", "step", "stop" and "limit" of an update.
+    result : ndarray
+        Holds the result until a later stage writes to it.
+    layer : int or None
+        Counted from 0; None for all layers.
+    """
+
+    formula: str
+    calls: Recipe
+    kind: str
+    result: Array
+    layer: int | None = None
+
+
+def calls_of(stages: Iterable[Stage]) -> Recipe:
+    """Return the calls of all stages, in order."""
+    return [call for stage in stages for call in stage.calls]
 
 
 SMALL = 512  # numbers up to which an operand of the other's shape is faster than a single number
@@ -65,6 +97,8 @@ __all__ = [
     "Array",
     "Call",
     "Recipe",
+    "Stage",
+    "calls_of",
     "constant",
     "copies",
     "maximum",

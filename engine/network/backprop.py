@@ -10,30 +10,17 @@ buffer is allocated here, once; a step allocates nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.base.recipes import Array, Call, Recipe, constant, partial
+from engine.base.recipes import Array, Call, Recipe, Stage, calls_of, constant, partial
 from engine.losses import Loss
 from engine.network.buffers import Stack
-
-if TYPE_CHECKING:
-    from engine.network.network import Network
-
+from engine.network.layers import Layers
 
 FEW_LAYERS = 3  # equal layers up to which one product a layer is faster than all in one call
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One line of the textbook: its formula, and the calls that compute it."""
-
-    formula: str
-    calls: Recipe
 
 
 class Backprop:
@@ -41,7 +28,8 @@ class Backprop:
 
     Parameters
     ----------
-    network : Network
+    network : Layers
+        Such as a Network.
     loss : Loss
     n : int
         Samples in a mini-batch.
@@ -61,7 +49,7 @@ class Backprop:
 
     def __init__(
         self,
-        network: Network,
+        network: Layers,
         loss: Loss,
         n: int,
         gradient: Array,
@@ -103,11 +91,17 @@ class Backprop:
         XT = X.T if XT is None else XT
         theta, Z, D = self.network.layers[0].theta, self.Z[0], self.D[0]
         return [
-            Stage("z[1] = W[1] x + b[1]", [partial(theta.dot, X, Z)]),
+            Stage("z[1] = W[1] x + b[1]", [partial(theta.dot, X, Z)], "z", Z, 0),
             *self._forward,
             *self._output_error(Y),
             *self._backward,
-            Stage("∂L/∂[W|b][1] = δ[1] [x; 1]ᵀ", [partial(D.dot, XT, self.dtheta[0])]),
+            Stage(
+                "∂L/∂[W|b][1] = δ[1] [x; 1]ᵀ",
+                [partial(D.dot, XT, self.dtheta[0])],
+                "gradient",
+                self.dtheta[0],
+                0,
+            ),
             *self._gradients,
         ]
 
@@ -116,19 +110,20 @@ class Backprop:
 
         X (inputs + 1, n), Y (outputs, n) and XT (n, inputs + 1) are as in `stages`.
         """
-        return [call for stage in self.stages(X, Y, XT) for call in stage.calls]
+        return calls_of(self.stages(X, Y, XT))
 
     def _forward_stages(self) -> list[Stage]:
         """Forward: z[l] = W[l] a[l−1] + b[l], a[l] = g(z[l]); and g′(z[l]), which the way back needs."""
         Z, A, stages = self.Z, self.A, []
         for i, layer in enumerate(self.network.layers):
+            z, a = f"z[{i + 1}]", f"a[{i + 1}]"
             if i > 0:
                 product = partial(layer.theta.dot, A.with_ones(i - 1), Z[i])
-                stages += [Stage(f"z[{i + 1}] = W[{i + 1}] a[{i}] + b[{i + 1}]", [product])]
-            stages += [Stage(f"a[{i + 1}] = g(z[{i + 1}])", layer.activation.forward(Z[i], A[i]))]
+                stages += [Stage(f"{z} = W[{i + 1}] a[{i}] + b[{i + 1}]", [product], "z", Z[i], i)]
+            stages += [Stage(f"{a} = g({z})", layer.activation.forward(Z[i], A[i]), "a", A[i], i)]
             if i in self._dropout:
                 stages += self._dropout_stages(i)
-        return [*stages, Stage("g′(z[l]), every layer", self._all_derivatives())]
+        return [*stages, *self._all_derivatives()]
 
     def _output_error(self, Y: Array) -> list[Stage]:
         """The error at the output, δ[L] = ∂L/∂z[L], of the mean loss over the batch."""
@@ -136,12 +131,11 @@ class Backprop:
         A, D, index = self.A[last], self.D[last], f"[{last + 1}]"
         mean = partial(np.multiply, D, constant(1.0 / self.n, D), D)
         if self._matched:
-            return [Stage(f"δ{index} = (a{index} − y) / n", [partial(np.subtract, A, Y, D), mean])]
+            calls: Recipe = [partial(np.subtract, A, Y, D), mean]
+            return [Stage(f"δ{index} = (a{index} − y) / n", calls, "error", D, last)]
         assert self.loss.gradient is not None, "resolve() lets a loss without ∂L/∂a only be matched"
-        return [
-            Stage(f"∂L/∂a{index}", [*self.loss.gradient(A, Y, D), mean]),
-            Stage(f"δ{index} = ∂L/∂a{index} ⊙ g′(z{index})", [self._chain(last)]),
-        ]
+        calls = [*self.loss.gradient(A, Y, D), mean]
+        return [Stage(f"∂L/∂a{index}", calls, "loss_slope", D, last), self._error(last)]
 
     def _backward_stages(self) -> list[Stage]:
         """Backward: δ[l] = W[l+1]ᵀ δ[l+1] ⊙ g′(z[l]), from the last hidden layer to the first."""
@@ -149,9 +143,13 @@ class Backprop:
         for i in range(self._last, 0, -1):
             # the row of ones under a receives a row of no meaning, which nothing reads
             back = partial(self.network.layers[i].theta.T.dot, D[i], D.with_ones(i - 1))
-            stages += [Stage(f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]", [back])]
-            stages += [Stage(f"δ[{i}] = ∂L/∂a[{i}] ⊙ g′(z[{i}])", [self._chain(i - 1)])]
+            formula = f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]"
+            stages += [Stage(formula, [back], "loss_slope", D[i - 1], i - 1), self._error(i - 1)]
         return stages
+
+    def _error(self, i: int) -> Stage:
+        formula = f"δ[{i + 1}] = ∂L/∂a[{i + 1}] ⊙ g′(z[{i + 1}])"
+        return Stage(formula, [self._chain(i)], "error", self.D[i], i)
 
     def _chain(self, layer: int) -> Call:
         return partial(np.multiply, self.D[layer], self.dG[layer], self.D[layer])
@@ -162,33 +160,41 @@ class Backprop:
         layers = range(1, self._last + 1)
         for shape, group in groupby(layers, lambda i: self.network.layers[i].theta.shape):
             equal = list(group)
-            i, k = equal[0], len(equal)
-            formula = "∂L/∂[W|b][{0}] = δ[{0}] [a[{1}]; 1]ᵀ"
-            if k < FEW_LAYERS or shape[1] != shape[0] + 1:
-                for i in equal:
-                    product = partial(self.D[i].dot, self.A.with_ones(i - 1).T, self.dtheta[i])
-                    stages.append(Stage(formula.format(i + 1, i), [product]))
-                continue
-            start = sum(theta.size for theta in self.dtheta[:i])
-            out = self.gradient[start : start + k * self.dtheta[i].size].reshape(k, *shape)
-            inputs = self.A.pile(i - 1, k, with_ones=True).transpose(0, 2, 1)
-            products = partial(np.matmul, self.D.pile(i, k), inputs, out)
-            stages.append(Stage(f"{formula.format('l', 'l−1')}, l = {i + 1} … {i + k}", [products]))
+            together = len(equal) >= FEW_LAYERS and shape[1] == shape[0] + 1
+            for i in equal:
+                product = partial(self.D[i].dot, self.A.with_ones(i - 1).T, self.dtheta[i])
+                calls: Recipe = [product]
+                if together:
+                    calls = [self._equal_products(i, len(equal))] if i == equal[0] else []
+                formula = f"∂L/∂[W|b][{i + 1}] = δ[{i + 1}] [a[{i}]; 1]ᵀ"
+                stages.append(Stage(formula, calls, "gradient", self.dtheta[i], i))
         return stages
 
-    def _all_derivatives(self) -> Recipe:
+    def _equal_products(self, first: int, count: int) -> Call:
+        """Return one call for the gradients of several layers of the same shape."""
+        start = sum(theta.size for theta in self.dtheta[:first])
+        shape, size = self.dtheta[first].shape, self.dtheta[first].size
+        out = self.gradient[start : start + count * size].reshape(count, *shape)
+        inputs = self.A.pile(first - 1, count, with_ones=True).transpose(0, 2, 1)
+        return partial(np.matmul, self.D.pile(first, count), inputs, out)
+
+    def _all_derivatives(self) -> list[Stage]:
         """Fill dG with g′(z): one recipe for each run of layers with the same activation.
 
         Layers with dropout are left out: they need g′ before their activations are changed.
         """
         needed = range(self._last if self._matched else self._last + 1)
         kinds = groupby(needed, lambda i: (i in self._dropout, self.network.layers[i].activation.label))
-        recipe: Recipe = []
+        stages: list[Stage] = []
         for (dropped, _), group in kinds:
             layers = list(group)
             if not dropped:
-                recipe += self._derivatives(layers[0], layers[-1])
-        return recipe
+                recipe = self._derivatives(layers[0], layers[-1])
+                stages += [self._slope(i, recipe if i == layers[0] else []) for i in layers]
+        return stages
+
+    def _slope(self, i: int, calls: Recipe) -> Stage:
+        return Stage(f"g′(z[{i + 1}])", calls, "slope", self.dG[i], i)
 
     def _derivatives(self, first: int, last: int) -> Recipe:
         derivative = self.network.layers[first].activation.derivative
@@ -200,7 +206,7 @@ class Backprop:
         mask = dropout_mask(self.A[i], self.dG[i], self._dropout[i], self._rng)
         a, g = f"a[{i + 1}]", f"g′(z[{i + 1}])"
         formula = f"{a} ← {a} ⊙ m, {g} ← {g} ⊙ m"
-        return [Stage(g, self._derivatives(i, i)), Stage(formula, mask)]
+        return [self._slope(i, self._derivatives(i, i)), Stage(formula, mask, "dropout", self.A[i], i)]
 
 
 def dropout_mask(A: Array, dG: Array, share: float, rng: np.random.Generator) -> Recipe:

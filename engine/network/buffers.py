@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from engine.base.recipes import Array
-
-if TYPE_CHECKING:
-    pass
 
 
 class Stack:

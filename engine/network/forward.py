@@ -6,15 +6,12 @@ Chunks of samples stay in the processor's cache; every buffer is allocated once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, partial, run
 from engine.network.buffers import Stack
-
-if TYPE_CHECKING:
-    from engine.network.network import Network
+from engine.network.layers import Layers
 
 CACHE_NUMBERS = 2**16  # activations that a chunk of samples may fill: half a megabyte of float64
 
@@ -34,13 +31,13 @@ class Forward:
 
     Parameters
     ----------
-    network : Network
-        Its parameters are read anew at every run.
+    network : Layers
+        Such as a Network. Its parameters are read anew at every run.
     rows : ndarray, (N, inputs + 1)
         As `network.inputs` returns them.
     """
 
-    def __init__(self, network: Network, rows: Array) -> None:
+    def __init__(self, network: Layers, rows: Array) -> None:
         self.chunks: list[Chunk] = []
         self.calls: Recipe = []
         self._shape = (len(rows), network.sizes[-1])
@@ -63,7 +60,7 @@ class Forward:
             self.chunks.append(Chunk(start, stop, Z, A))
 
     @staticmethod
-    def _hidden_layers(network: Network, scratch: Array) -> tuple[Recipe, Array, Array]:
+    def _hidden_layers(network: Layers, scratch: Array) -> tuple[Recipe, Array, Array]:
         """Bind what all chunks of one length share: the hidden layers, but for the product with the inputs.
 
         Returns
@@ -108,8 +105,8 @@ class Responses:
 
     Parameters
     ----------
-    network : Network
-        Its parameters are read anew at every run.
+    network : Layers
+        Such as a Network. Its parameters are read anew at every run.
     rows : ndarray, (N, inputs + 1)
         As `network.inputs` returns them.
 
@@ -119,7 +116,7 @@ class Responses:
         The activations of every layer from the last run, the output's last.
     """
 
-    def __init__(self, network: Network, rows: Array) -> None:
+    def __init__(self, network: Layers, rows: Array) -> None:
         single = np.dtype(np.float32)
         X = np.ascontiguousarray(rows.T, dtype=single)
         A = Stack(network.sizes[1:], len(rows), single)

@@ -1,11 +1,13 @@
-"""A layer as views on its part of the flat vector of parameters."""
+"""Layers on one flat vector of parameters: all that a forward or a backward pass reads of a network."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Activation
 from engine.base.recipes import Array
@@ -36,3 +38,58 @@ class Layer:
     def b(self) -> Array:
         """The biases, a writable view, (fan_out,)."""
         return self.theta[:, -1]
+
+
+class Layers:
+    """Dense layers, one after the other.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Inputs, neurons of every hidden layer, outputs.
+    activations : tuple of Activation
+        One for each layer after the inputs.
+    parameters : ndarray, (P,)
+        Is not copied: who writes into it changes the layers.
+
+    Attributes
+    ----------
+    parameters : ndarray, (P,)
+        Every weight and bias; layer after layer, neuron after neuron, a neuron's bias after its weights.
+    layers : tuple of Layer
+        Views on the parameters.
+    """
+
+    def __init__(
+        self, sizes: tuple[int, ...], activations: tuple[Activation, ...], parameters: Array
+    ) -> None:
+        self.sizes, self.parameters = sizes, parameters
+        pairs = zip(self.split(parameters), activations, strict=True)
+        self.layers = tuple(Layer(theta, activation) for theta, activation in pairs)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of every number in the network."""
+        return self.parameters.dtype
+
+    def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
+        """Return views (fan_out, fan_in + 1), one a layer, on a vector `flat`, (P,).
+
+        Parameters
+        ----------
+        flat : ndarray, (P,)
+            In the order of the parameters.
+        """
+        views, start = [], 0
+        for fan_in, fan_out in pairwise(self.sizes):
+            stop = start + fan_out * (fan_in + 1)
+            views.append(flat[start:stop].reshape(fan_out, fan_in + 1))
+            start = stop
+        return views
+
+    def first(self, count: int) -> Layers:
+        """Return the first `count` layers, on the same parameters."""
+        chosen = self.layers[:count]
+        stop = sum(layer.theta.size for layer in chosen)
+        activations = tuple(layer.activation for layer in chosen)
+        return Layers(self.sizes[: count + 1], activations, self.parameters[:stop])

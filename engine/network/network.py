@@ -1,8 +1,7 @@
-"""The network: its parameters in one flat vector, and each layer's W and b as views on it."""
+"""The network: its layers, the weights they start from, its inputs and its outputs."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,11 +14,11 @@ from engine.base.recipes import Array
 from engine.features import compute
 from engine.initializers import INITIALIZERS, SCALE
 from engine.network.forward import Forward
-from engine.network.layers import Layer, Scalar
+from engine.network.layers import Layers
 
 
-class Network:
-    """An L-layer perceptron.
+class Network(Layers):
+    """An L-layer perceptron: its layers, how they are initialised, and how points become inputs.
 
     Parameters
     ----------
@@ -30,12 +29,6 @@ class Network:
     features : tuple of str, or None
         How inputs are computed from points (N, 2); None where points are the inputs.
     dtype : {"float64", "float32"}
-
-    Attributes
-    ----------
-    parameters : ndarray, (P,)
-        Every weight and bias; layer after layer, neuron after neuron, a neuron's bias after its weights.
-    layers : tuple of Layer
     """
 
     def __init__(
@@ -48,27 +41,9 @@ class Network:
         check_size(sizes)
         for name in activations:
             check_choice("activation", name, tuple(ACTIVATIONS))
-        self.sizes = sizes
+        chosen = tuple(ACTIVATIONS[name] for name in activations)
+        super().__init__(sizes, chosen, np.zeros(parameter_count(sizes), dtype=dtype))
         self.features = features
-        self.parameters: Array = np.zeros(parameter_count(sizes), dtype=dtype)
-        self.layers = tuple(
-            Layer(theta, ACTIVATIONS[name])
-            for theta, name in zip(self.split(self.parameters), activations, strict=True)
-        )
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The type of every number in the network."""
-        return self.parameters.dtype
-
-    def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
-        """Return views (fan_out, fan_in + 1), one a layer, on a vector `flat`, (P,)."""
-        views, start = [], 0
-        for fan_in, fan_out in pairwise(self.sizes):
-            stop = start + fan_out * (fan_in + 1)
-            views.append(flat[start:stop].reshape(fan_out, fan_in + 1))
-            start = stop
-        return views
 
     def initialize(
         self, initializer: str, rng: np.random.Generator, scale: float = SCALE, bias: float | None = None

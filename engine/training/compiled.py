@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.base.recipes import Array, Recipe, scalar
+from engine.base.recipes import Array, Recipe, calls_of, scalar
 from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
 from engine.evaluation.scores import ClassScores, RegressionScores, scores_of
 from engine.experiment import Experiment
@@ -63,7 +63,7 @@ class Compiled:
         experiment, loss = self.training.experiment, self.loss
         dropout = tuple(layer.dropout for layer in experiment.network.hidden)
         gradient = self._optimizer.gradient
-        after = update(network, self._optimizer, experiment.training, progress.masks.fixed)
+        after = calls_of(update(network, self._optimizer, experiment.training, progress.masks.fixed))
         passes: dict[int, Backprop] = {}
 
         def bind(X: Array, Y: Array, XT: Array) -> Recipe:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.base.recipes import Array, run
+from engine.base.recipes import Array, calls_of, run
 from engine.data.samples import Samples
 from engine.data.task import Task
 from engine.experiment import TrainSpec
@@ -39,5 +39,5 @@ def gradients_of(
     with np.errstate(all="ignore"):
         loss = LOSSES[task.loss].tuned(spec)
         run(Backprop(network, loss, len(rows), gradient).calls(rows.T, Y.T))
-        run(penalty_gradient(network, spec, gradient, np.empty_like(gradient)))
+        run(calls_of(penalty_gradient(network, spec, gradient, np.empty_like(gradient))))
     return [(d[:, :-1], d[:, -1]) for d in network.split(gradient)]

@@ -1,8 +1,8 @@
-"""What a training step does besides following the data's gradient: penalties, limits, decay, parts at rest.
+"""The update, once the gradient of the data loss is known: penalties, masks, clipping, decay, step, limits.
 
-`update` puts all of it in its order around the optimizer: the gradient's penalties, the parts at rest, the
-limits by value and by norm; then decay and the optimizer's step; then the stop at zero and the largest norm.
-What is switched off costs nothing. Biases are free of all but the limits on the gradient.
+`update` puts all of it in order around the optimizer: the gradient's penalties, the mask, clipping by value
+and by norm; then decay and the optimizer's step; then the stop at zero and the largest norm. What is switched
+off costs nothing. Biases are free of all but the mask and the clipping.
 """
 
 import math
@@ -10,58 +10,65 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
+from engine.base.recipes import Array, Recipe, Stage, constant, copies, maximum, minimum, partial, scalar
 from engine.experiment import TrainSpec
-from engine.network.network import Network
+from engine.network.layers import Layers
 from engine.optimizers import Optimizer
 
 
-def update(network: Network, optimizer: Optimizer, spec: TrainSpec, held: NDArray[np.bool_]) -> Recipe:
-    """Return the calls of one update, with the gradient of the data loss in `optimizer.gradient`.
+def update(network: Layers, optimizer: Optimizer, spec: TrainSpec, fixed: NDArray[np.bool_]) -> list[Stage]:
+    """Return the stages of one update, with the gradient of the data loss in `optimizer.gradient`.
 
     Parameters
     ----------
-    network : Network
+    network : Layers
+        Such as a Network.
     optimizer : Optimizer
         Built for the network's parameters.
     spec : TrainSpec
-    held : ndarray of bool, (P,)
-        The parameters that rest.
+    fixed : ndarray of bool, (P,)
+        The parameters that do not learn.
+
+    Returns
+    -------
+    list of Stage
+        In the order in which they are to be run.
     """
-    gradient = optimizer.gradient
+    p, gradient = network.parameters, optimizer.gradient
     decay = optimizer.weight_decay if spec.weight_decay is None else spec.weight_decay
-    rest, restore = at_rest(network.parameters, gradient, held) if held.any() else ([], [])
+    before, after = keep_fixed(p, gradient, fixed) if fixed.any() else ([], [])
     signs = np.empty_like(gradient)
     return [
         *penalty_gradient(network, spec, gradient, signs),
-        *rest,
-        *(limit_values(gradient, spec.clip_value) if spec.clip_value > 0.0 else []),
-        *(limit_norm(gradient, spec.clip_norm) if spec.clip_norm > 0.0 else []),
+        *before,
+        *(clip_values(gradient, spec.clip_value) if spec.clip_value > 0.0 else []),
+        *(clip_norm(gradient, spec.clip_norm) if spec.clip_norm > 0.0 else []),
         *(decay_weights(network, optimizer.rate, decay) if decay > 0.0 else []),
-        *optimizer.update(),
+        Stage(optimizer.formula, optimizer.update(), "step", p),
         *(stop_at_zero(network, optimizer, signs) if spec.l1 > 0.0 else []),
         *(limit_weights(network, spec.max_norm) if spec.max_norm > 0.0 else []),
-        *restore,
+        *after,
     ]
 
 
-def penalty_gradient(network: Network, spec: TrainSpec, gradient: Array, signs: Array) -> Recipe:
-    """Return the calls that add the gradient of l1·Σ|w| + ½·l2·Σw², over all weights w, to `gradient`.
+def penalty_gradient(network: Layers, spec: TrainSpec, gradient: Array, signs: Array) -> list[Stage]:
+    """Return the stages that add the gradient of l1·Σ|w| + ½·l2·Σw², over all weights w, to `gradient`.
 
     |w| has no derivative at w = 0: any number from −l1 to l1 may stand for it. The one that brings the whole
     gradient nearest to zero is taken, so that a weight at zero stays there as long as the loss pulls
     at it with less than l1. With L1, `signs` is left holding sign(w), and 0 for biases.
     """
     p, t = network.parameters, np.empty_like(gradient)
-    recipe: Recipe = []
+    stages: list[Stage] = []
     if spec.l2 > 0.0:
         factor = _on_weights(network) * constant(spec.l2, p)
-        recipe += [partial(np.multiply, p, factor, t), partial(np.add, gradient, t, gradient)]
+        recipe: Recipe = [partial(np.multiply, p, factor, t), partial(np.add, gradient, t, gradient)]
+        stages.append(Stage("g ← g + l₂ w", recipe, "penalty", gradient))
     if spec.l1 > 0.0:
         weights = _on_weights(network)
         l1 = constant(spec.l1, p)
         pull, at_zero = weights * l1, np.empty(p.shape, dtype=bool)
-        recipe += [
+        recipe = [
             partial(np.sign, p, signs),
             partial(np.multiply, signs, weights, signs),
             partial(np.multiply, signs, l1, t),
@@ -72,16 +79,17 @@ def penalty_gradient(network: Network, spec: TrainSpec, gradient: Array, signs: 
             partial(np.equal, p, constant(0.0, p), at_zero),
             partial(np.subtract, gradient, t, gradient, where=at_zero),
         ]
-    return recipe
+        stages.append(Stage("g ← g + l₁ sign(w)", recipe, "penalty", gradient))
+    return stages
 
 
-def stop_at_zero(network: Network, optimizer: Optimizer, signs: Array) -> Recipe:
-    """Return the calls that put to zero every weight that no longer has the sign it had before the step.
+def stop_at_zero(network: Layers, optimizer: Optimizer, signs: Array) -> list[Stage]:
+    """Set to zero every weight that no longer has the sign it had before the step.
 
-    The momentum that took it there is gone as well: it would take the weight on.
+    The momentum that took it there becomes zero as well: it would take the weight further.
     """
     p, t, crossed = network.parameters, np.empty_like(signs), np.empty(signs.shape, dtype=bool)
-    return [
+    recipe: Recipe = [
         partial(np.multiply, p, signs, t),
         partial(np.less, t, constant(0.0, p), crossed),
         partial(np.copyto, p, scalar(0.0, p), where=crossed),
@@ -90,18 +98,20 @@ def stop_at_zero(network: Network, optimizer: Optimizer, signs: Array) -> Recipe
             for name in optimizer.driving
         ),
     ]
+    return [Stage("w ← 0 where w has changed its sign", recipe, "stop", p)]
 
 
-def limit_values(gradient: Array, largest: float) -> Recipe:
-    """Return the calls that keep every number of the gradient within ±largest."""
-    return [
+def clip_values(gradient: Array, largest: float) -> list[Stage]:
+    """Keep every number of the gradient within ±largest."""
+    recipe: Recipe = [
         minimum(gradient, copies(largest, gradient), gradient),
         maximum(gradient, copies(-largest, gradient), gradient),
     ]
+    return [Stage("g ← min(max(g, −c), c)", recipe, "clip", gradient)]
 
 
-def limit_norm(gradient: Array, largest: float) -> Recipe:
-    """Return the calls that shorten the gradient to this 2-norm (Pascanu et al., 2013, algorithm 1)."""
+def clip_norm(gradient: Array, largest: float) -> list[Stage]:
+    """Shorten the gradient to this 2-norm (Pascanu et al., 2013, algorithm 1)."""
 
     def shorten() -> None:
         norm = math.sqrt(gradient.dot(gradient))
@@ -111,34 +121,32 @@ def limit_norm(gradient: Array, largest: float) -> Recipe:
                 norm = math.sqrt(gradient.dot(gradient))
             np.multiply(gradient, largest / norm, gradient)
 
-    return [shorten]
+    return [Stage("g ← g min(1, c / ‖g‖)", [shorten], "clip", gradient)]
 
 
-def decay_weights(network: Network, rate: Array, decay: float) -> Recipe:
-    """Return the calls of decoupled weight decay, w ← w − η λ w, as PyTorch has it.
+def decay_weights(network: Layers, rate: Array, decay: float) -> list[Stage]:
+    """Decoupled weight decay, w ← w − η λ w, as PyTorch has it.
 
     Loshchilov & Hutter, 2019, eq. 1, where λ stands for η λ.
     """
     p, t = network.parameters, np.empty_like(network.parameters)
     factor = _on_weights(network) * constant(decay, p)
-    return [
+    recipe: Recipe = [
         partial(np.multiply, factor, rate, t),
         partial(np.multiply, p, t, t),
         partial(np.subtract, p, t, p),
     ]
+    return [Stage("w ← w − η λ w", recipe, "decay", p)]
 
 
-def limit_weights(network: Network, largest: float) -> Recipe:
-    """Return the calls that keep the weights into every neuron within this 2-norm.
-
-    Srivastava et al., 2014, section 5.1.
-    """
-    recipe: Recipe = []
-    for layer in network.layers:
+def limit_weights(network: Layers, largest: float) -> list[Stage]:
+    """Keep the weights into every neuron within this 2-norm (Srivastava et al., 2014, section 5.1)."""
+    stages = []
+    for i, layer in enumerate(network.layers):
         W = layer.W
         squares, norms = np.empty(W.shape, dtype=W.dtype), np.empty((len(W), 1), dtype=W.dtype)
         longest, tiny = np.empty_like(norms), copies(float(np.finfo(W.dtype).tiny), norms)
-        recipe += [
+        recipe: Recipe = [
             # divided by the largest, no square overflows
             partial(np.absolute, W, squares),
             partial(np.maximum.reduce, squares, 1, None, longest, True),
@@ -152,22 +160,26 @@ def limit_weights(network: Network, largest: float) -> Recipe:
             minimum(norms, copies(1.0, norms), norms),
             partial(np.multiply, W, norms, W),
         ]
-    return recipe
+        formula = f"w ← w min(1, c / ‖w‖), w the weights into a neuron of layer {i + 1}"
+        stages.append(Stage(formula, recipe, "limit", W, i))
+    return stages
 
 
-def at_rest(p: Array, gradient: Array, held: NDArray[np.bool_]) -> tuple[Recipe, Recipe]:
-    """Return the calls, before and after the optimizer's, that keep some parameters where they are.
+def keep_fixed(p: Array, gradient: Array, fixed: NDArray[np.bool_]) -> tuple[list[Stage], list[Stage]]:
+    """Return the stages, before and after the optimizer's, that keep some parameters as they are.
 
     Their gradient becomes zero, so that no limit counts it and no moment remembers it; and what decay or
     limits did to them is undone.
     """
     before = np.empty_like(p)
-    free = np.logical_not(held).astype(p.dtype)
-    rest: Recipe = [partial(np.copyto, before, p), partial(np.multiply, gradient, free, gradient)]
-    return rest, [partial(np.copyto, p, before, where=held)]
+    learning = np.logical_not(fixed).astype(p.dtype)
+    recipe: Recipe = [partial(np.copyto, before, p), partial(np.multiply, gradient, learning, gradient)]
+    mask = Stage("g ← 0 for what is frozen or silenced", recipe, "mask", gradient)
+    restore: Recipe = [partial(np.copyto, p, before, where=fixed)]
+    return [mask], [Stage("θ as before for what is frozen or silenced", restore, "mask", p)]
 
 
-def _on_weights(network: Network) -> Array:
+def _on_weights(network: Layers) -> Array:
     """Return 1 for every weight and 0 for every bias, in the order of the parameters."""
     ones = np.ones_like(network.parameters)
     for theta in network.split(ones):

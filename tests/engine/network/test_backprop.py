@@ -115,6 +115,42 @@ def test_stages_leave_what_their_formulas_say_in_the_buffers():
     np.testing.assert_allclose(program.D[len(MIXED)], (program.A[len(MIXED)] - Y) / program.n, rtol=1e-14)
 
 
+LONG = (*MIXED, *(LayerSpec(4, "tanh") for _ in range(4)))  # with equal layers, which share their calls
+
+
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+def test_each_stage_says_where_its_result_stands_and_of_which_layer(head):
+    shares = (0.5, *(0.0,) * (len(LONG) - 1))
+    program, X, Y, gradient, trainer = compiled(head, LONG, shares, rng=np.random.default_rng(3))
+    network, seen = trainer.network, set()
+    gradient[:] = np.nan
+    for stage in program.stages(X, Y):
+        run(stage.calls)
+        i, result = stage.layer, stage.result.copy()
+        seen.add((stage.kind, i))
+        layer, inputs = network.layers[i], X if i == 0 else program.A.with_ones(i - 1)
+        if stage.kind == "z":
+            expected = layer.theta @ inputs
+        elif stage.kind == "a":
+            expected = layer.activation(program.Z[i])
+        elif stage.kind == "slope":
+            expected = np.empty_like(result)
+            run(layer.activation.derivative(program.Z[i], layer.activation(program.Z[i]), expected))
+        elif stage.kind == "loss_slope" and i < len(LONG):
+            expected = network.layers[i + 1].W.T @ program.D[i + 1]
+        elif stage.kind == "gradient":
+            expected = program.D[i] @ inputs.T
+            assert np.shares_memory(stage.result, gradient)
+        else:
+            assert stage.kind in ("dropout", "error", "loss_slope")
+            continue
+        np.testing.assert_allclose(result, expected, rtol=1e-10, atol=1e-13)
+    depth = range(len(LONG) + 1)
+    assert {(kind, i) for kind in ("z", "a", "error", "gradient") for i in depth} <= seen
+    assert ("dropout", 0) in seen
+    np.testing.assert_array_equal(np.isfinite(gradient), True)
+
+
 def test_an_error_is_the_slope_of_the_mean_loss_along_its_pre_activation():
     program, X, Y, _, trainer = compiled(("regression", "linear", "squared"), MIXED[:2])
     run(program.calls(X, Y))

@@ -5,6 +5,7 @@ from pytorch import TRAINING, assert_trained_alike, title
 
 from engine import OPTIMIZERS, LayerSpec, Samples, Split
 from engine.base.recipes import run
+from engine.training.update import update
 
 L1, L2 = 0.3, 0.7
 WIDE = (LayerSpec(40, "tanh"), LayerSpec(30, "tanh"))
@@ -333,3 +334,47 @@ def test_weights_whose_squares_overflow_are_brought_to_the_largest_norm(dtype, s
     trainer.network.layers[0].W[...] = [[size, -2 * size, 2 * size]]
     trainer.step()
     np.testing.assert_allclose(trainer.network.layers[0].W, [[2 / 3, -4 / 3, 4 / 3]], rtol=1e-6)
+
+
+# --- stages
+
+
+EVERYTHING = {"l1": L1, "l2": L2, "weight_decay": 0.1, "clip_value": 0.5, "clip_norm": 0.3, "max_norm": 1.0}
+
+
+@with_every_optimizer
+def test_the_update_is_made_of_stages_in_the_order_in_which_they_are_run(optimizer):
+    trainer = trainer_with(optimizer=optimizer, **EVERYTHING)
+    network, spec = trainer.network, trainer.experiment.training
+    one = OPTIMIZERS[optimizer](network.parameters, np.array(0.1), spec)
+    fixed = np.zeros(len(network.parameters), dtype=bool)
+    fixed[0] = True
+    one.gradient[:] = np.linspace(-3.0, 3.0, len(one.gradient))
+    before = weights(trainer)
+    stages = update(network, one, spec, fixed)
+    limits = ["limit"] * len(network.layers)
+    order = ["penalty", "penalty", "mask", "clip", "clip", "decay", "step", "stop", *limits, "mask"]
+    assert [stage.kind for stage in stages] == order
+    assert [stage.layer for stage in stages if stage.kind == "limit"] == list(range(len(limits)))
+    formulas = [stage.formula for stage in stages]
+    assert len(set(formulas)) == len(formulas)
+    for stage in stages:
+        run(stage.calls)
+        if stage.kind == "mask":
+            masked = stage.result[0]
+            assert masked == (0.0 if stage is stages[2] else before[0])
+        elif stage.formula.startswith("g ← min"):
+            assert np.abs(stage.result).max() <= 0.5
+        elif stage.formula.startswith("g ← g min"):
+            assert np.linalg.norm(stage.result) <= 0.3 * (1 + 1e-12)
+        elif stage.kind == "limit":
+            assert (np.linalg.norm(stage.result, axis=1) <= 1.0 + 1e-12).all()
+    assert stages[-1].result is network.parameters
+
+
+def test_what_is_switched_off_has_no_stage():
+    trainer = trainer_with()
+    one = OPTIMIZERS["sgd"](trainer.network.parameters, np.array(0.1), trainer.experiment.training)
+    nothing = np.zeros(len(trainer.network.parameters), dtype=bool)
+    (stage,) = update(trainer.network, one, trainer.experiment.training, nothing)
+    assert (stage.kind, stage.formula) == ("step", OPTIMIZERS["sgd"].formula)
