@@ -2,7 +2,8 @@
 
 Each is a frozen record with both halves, written as recipes (see `calls.py`): `forward(Z, A)` fills the
 activations A from the pre-activations Z, `derivative(Z, A, dG)` fills dG with g′(z), which it may
-compute from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples).
+compute from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples);
+axes before these two are those of networks side by side.
 """
 
 import math
@@ -33,8 +34,8 @@ class Activation:
         together with categorical cross-entropy, where it cancels.
     hidden, output : bool
         Whether it may stand in a hidden layer, and at the output.
-    zero, zero_logit : float
-        The output that stands half-way between two labels, and the z that gives it.
+    threshold, threshold_logit : float
+        The output half-way between the labels of two classes, and the z that gives it.
     """
 
     label: str
@@ -43,8 +44,8 @@ class Activation:
     derivative: Callable[[Array, Array, Array], Recipe] | None
     hidden: bool = True
     output: bool = False
-    zero: float = 0.5
-    zero_logit: float = 0.0
+    threshold: float = 0.5
+    threshold_logit: float = 0.0
 
     def __call__(self, Z: Array) -> Array:
         """Return g(Z) for an array (width, samples)."""
@@ -281,18 +282,18 @@ def sine_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 def softmax(Z: Array, A: Array) -> Recipe:
     """gₖ(z) = e^zₖ / Σⱼ e^zⱼ, over the outputs of each sample (Bridle, 1990)."""
     # Subtracting each sample's largest z changes nothing, and no exponential can overflow.
-    column = np.empty((1, Z.shape[1]), dtype=Z.dtype)
+    column = np.empty((*Z.shape[:-2], 1, Z.shape[-1]), dtype=Z.dtype)
     return [
-        partial(np.maximum.reduce, Z, 0, None, column, True),
+        partial(np.maximum.reduce, Z, -2, None, column, True),
         partial(np.subtract, Z, column, A),
         partial(np.exp, A, A),
-        partial(np.add.reduce, A, 0, None, column, True),
+        partial(np.add.reduce, A, -2, None, column, True),
         partial(np.divide, A, column, A),
     ]
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True, zero_logit=0.5),
+    "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True, threshold_logit=0.5),
     "relu": Activation("ReLU", "g(z) = max(0, z)", relu, relu_derivative),
     "leaky_relu": Activation(
         "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative
@@ -301,7 +302,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "selu": Activation("SELU", "g(z) = λz above 0, λα (eᶻ − 1) below", selu, selu_derivative),
     "sigmoid": Activation("sigmoid", "g(z) = 1 / (1 + e⁻ᶻ)", sigmoid, sigmoid_derivative, output=True),
     "tanh": Activation(
-        "tanh", "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", tanh, tanh_derivative, output=True, zero=0.0
+        "tanh", "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", tanh, tanh_derivative, output=True, threshold=0.0
     ),
     "softplus": Activation("softplus", "g(z) = log(1 + eᶻ)", softplus, softplus_derivative),
     "swish": Activation("swish", "g(z) = z σ(z)", swish, swish_derivative),

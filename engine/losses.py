@@ -1,8 +1,8 @@
 """Losses: the only file to touch to add one.
 
-Each is a frozen record written as recipes (see `calls.py`) over arrays of shape (outputs, samples):
-Z the logits, A the outputs, Y the targets. The cross-entropies are computed from the logits, so that they
-neither overflow nor need an epsilon at |z| = 1000.
+Each is a frozen record written as recipes (see `base/recipes.py`) over arrays of shape (outputs, samples): Z
+the logits, A the outputs, Y the targets; axes before these two are those of networks side by side. The
+cross-entropies are computed from the logits, so that they neither overflow nor need an epsilon at |z| = 1000.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def squared(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
     return [
         partial(np.subtract, A, Y, E),
         partial(np.square, E, E),
-        partial(np.add.reduce, E, 0, None, each),
+        partial(np.add.reduce, E, -2, None, each),
         partial(np.multiply, each, constant(0.5, each), each),
     ]
 
@@ -85,7 +85,7 @@ def absolute(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
     return [
         partial(np.subtract, A, Y, E),
         partial(np.absolute, E, E),
-        partial(np.add.reduce, E, 0, None, each),
+        partial(np.add.reduce, E, -2, None, each),
     ]
 
 
@@ -107,7 +107,7 @@ def huber(Z: Array, A: Array, Y: Array, each: Array, huber_delta: float = 1.0) -
         partial(np.multiply, C, C, C),
         partial(np.multiply, C, constant(0.5, C), C),
         partial(np.subtract, E, C, E),
-        partial(np.add.reduce, E, 0, None, each),
+        partial(np.add.reduce, E, -2, None, each),
     ]
 
 
@@ -127,7 +127,7 @@ def hinge(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
         partial(np.multiply, A, Y, M),
         partial(np.subtract, constant(1.0, M), M, M),
         maximum(M, copies(0.0, M), M),
-        partial(np.add.reduce, M, 0, None, each),
+        partial(np.add.reduce, M, -2, None, each),
     ]
 
 
@@ -157,23 +157,23 @@ def binary_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
         partial(np.add, S, T, S),
         partial(np.multiply, Z, Y, T),
         partial(np.subtract, S, T, S),
-        partial(np.add.reduce, S, 0, None, each),
+        partial(np.add.reduce, S, -2, None, each),
     ]
 
 
 def categorical_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
     """L = −Σₖ yₖ log ŷₖ, from the logits."""
     # -Σ y log ŷ  =  log Σ e^(z - m) - Σ y (z - m), with m the largest z of the sample
-    column = np.empty((1, Z.shape[1]), dtype=Z.dtype)
+    column = np.empty((*Z.shape[:-2], 1, Z.shape[-1]), dtype=Z.dtype)
     S, T = np.empty_like(Z), np.empty_like(Z)
     chosen = np.empty_like(each)
     return [
-        partial(np.maximum.reduce, Z, 0, None, column, True),
+        partial(np.maximum.reduce, Z, -2, None, column, True),
         partial(np.subtract, Z, column, S),
         partial(np.multiply, S, Y, T),
-        partial(np.add.reduce, T, 0, None, chosen),
+        partial(np.add.reduce, T, -2, None, chosen),
         partial(np.exp, S, S),
-        partial(np.add.reduce, S, 0, None, each),
+        partial(np.add.reduce, S, -2, None, each),
         partial(np.log, each, each),
         partial(np.subtract, each, chosen, each),
     ]

@@ -125,14 +125,14 @@ class RegressionScores:
 
 
 def scores_of(
-    problem: Problem, zero: float, y: NDArray[Any], outputs: NDArray[np.floating[Any]]
+    problem: Problem, threshold: float, y: NDArray[Any], outputs: NDArray[np.floating[Any]]
 ) -> ClassScores | RegressionScores:
     """Return the scores of a network's outputs.
 
     Parameters
     ----------
     problem : Problem
-    zero : float
+    threshold : float
         The output above which a sample is of the second class: the first of `Trainer.decision_threshold`.
     y : ndarray, (N,) or (N, m)
         Labels, or values.
@@ -146,19 +146,19 @@ def scores_of(
     """
     if problem.kind == "regression":
         return regression_scores(y, outputs)
-    return class_scores(y, predicted_classes(outputs, zero), outputs, problem.size)
+    return class_scores(y, predicted_classes(outputs, threshold), outputs, problem.size)
 
 
-def predicted_classes(outputs: NDArray[np.floating[Any]], zero: float = 0.5) -> Counts:
+def predicted_classes(outputs: NDArray[np.floating[Any]], threshold: float = 0.5) -> Counts:
     """Return the class that each row of outputs says, (N,).
 
     Parameters
     ----------
     outputs : ndarray, (N, outputs)
-        One output says class 1 above `zero`, and class 0 at or below it. Of several the largest says the
+        One output says class 1 above `threshold`, and class 0 at or below it. Of several the largest says the
         class, the first of equals. A row that is not a number says what the accuracy in `Metrics` takes it
         for: class 0, or of several outputs the first that is none.
-    zero : float
+    threshold : float
 
     Examples
     --------
@@ -168,8 +168,10 @@ def predicted_classes(outputs: NDArray[np.floating[Any]], zero: float = 0.5) -> 
     array([1, 0])
     """
     with np.errstate(invalid="ignore"):
-        said: NDArray[Any] = outputs.argmax(axis=1) if outputs.shape[1] > 1 else outputs[:, 0] > zero
-    return said.astype(np.intp)
+        predicted: NDArray[Any] = (
+            outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else outputs[..., 0] > threshold
+        )
+    return predicted.astype(np.intp)
 
 
 def class_scores(

@@ -139,7 +139,7 @@ def test_softmax_adds_up_to_one_and_does_not_notice_a_common_shift():
 @pytest.mark.parametrize("name", [name for name in output_activations() if name in DIFFERENTIABLE])
 def test_its_zero_is_half_way_between_the_two_labels_as_it_sees_them(name):
     labels = targets(np.array([0, 1]), Problem("binary", 2), name, "float64")
-    assert ACTIVATIONS[name].zero == labels.mean()
+    assert ACTIVATIONS[name].threshold == labels.mean()
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -161,4 +161,4 @@ def test_the_derivative_is_a_number_however_far_out(name, dtype, far):
 def test_the_logit_half_way_gives_the_output_half_way(name):
     one = ACTIVATIONS[name]
     if name != "softmax":  # which of several is the largest does not hang on a single one
-        np.testing.assert_allclose(one(np.array([[one.zero_logit]])), one.zero, atol=1e-15)
+        np.testing.assert_allclose(one(np.array([[one.threshold_logit]])), one.threshold, atol=1e-15)

@@ -99,8 +99,8 @@ def test_outputs_that_are_the_targets_are_all_right(head):
     trainer = trainer_on(problem, output, hidden=(), data=data, loss=loss)
     layer = trainer.network.layers[0]
     layer.W[:] = np.eye(3)[: len(layer.W)] if len(layer.W) > 1 else [[-1.0, 1.0, 0.0]]
-    halfway = 0.0 if loss == "hinge" else ACTIVATIONS[output].zero
-    layer.b[:] = halfway if output == "linear" and len(layer.W) == 1 else 0.0
+    threshold = 0.0 if loss == "hinge" else ACTIVATIONS[output].threshold
+    layer.b[:] = threshold if output == "linear" and len(layer.W) == 1 else 0.0
     assert trainer.metrics().train_accuracy == trainer.metrics().test_accuracy == 1.0
     layer.W[:] *= -1.0
     assert trainer.metrics().train_accuracy < 0.5
