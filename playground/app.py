@@ -33,6 +33,7 @@ from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import palette, scaling, style_sheet
 from playground.system import missing_fonts
+from playground.texts import cli as texts
 from playground.window.main_window import MainWindow
 from playground.worker import garbage
 
@@ -52,7 +53,7 @@ def application() -> QApplication:
         app = QApplication(sys.argv[:1])
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(NAME)
-    app.setApplicationDisplayName("Neural Playground")
+    app.setApplicationDisplayName(texts.PROGRAM())
     app.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(NAME)
     garbage.take_over()
@@ -183,7 +184,7 @@ def _report_exceptions_to(window: MainWindow) -> None:
     def tell(error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(type(error), error, trace))
         log.error("%s", details)
-        text = f"Something went wrong: {type(error).__name__}: {error}. Training and your settings are kept."
+        text = texts.WENT_WRONG(kind=type(error).__name__, error=error)
         window.session.noticed.emit(Notice("error", " ".join(text.split()), details))
 
     def of_slot(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from engine import RANGES, Experiment, Metrics, Stopped, Trainer
 from playground import __version__
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.texts import cli as texts
+from playground.texts.files import CANNOT_WRITE, NO_SUCH_FOLDER
 from playground.texts.numbers import loss_text, share_text
 from playground.worker import garbage
 
@@ -33,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError(texts.USAGE(what=message, program=self.prog))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,10 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:  # argparse has answered --help or --version
         return int(done.code or 0)
     except (UsageError, FileError, ValueError) as error:
-        print(f"playground: {error}", file=sys.stderr)
+        print(texts.LINE(what=error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("playground: interrupted", file=sys.stderr)
+        print(texts.INTERRUPTED(), file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 1
@@ -69,11 +71,11 @@ def _window(argv: list[str]) -> int:
 
     parser = _Parser(
         prog="playground",
-        description="See a neural network learn.",
-        epilog="commands: playground train FILE, playground render FILE; each has its own --help",
+        description=texts.WINDOW(),
+        epilog=texts.COMMANDS(),
     )
-    parser.add_argument("file", nargs="?", type=Path, help="an experiment file to open")
-    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    parser.add_argument("file", nargs="?", type=Path, help=texts.FILE_TO_OPEN())
+    parser.add_argument("--version", action="version", version=texts.VERSION(version=__version__))
     options = parser.parse_args(argv)
     obstacle = missing_display()
     if obstacle:
@@ -96,18 +98,18 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     from playground.system import missing_libraries
 
     experiment, classroom = _with_points(file)
-    print(f"{obstacle}: training without a window, for {EPOCHS:,} epochs", file=sys.stderr)
+    print(texts.WITHOUT_WINDOW(obstacle=obstacle, epochs=EPOCHS), file=sys.stderr)
     trainer, stopped = train(experiment, EPOCHS)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
     write_atomically(figures, json.dumps(result(trainer, stopped), indent=2).encode() + b"\n")
     _print_table(trainer, stopped)
-    print(f"figures: {figures}")
+    print(texts.FIGURES(file=figures))
     lacking = missing_libraries()
     if lacking:
         print(lacking, file=sys.stderr)
         return 1
     _picture(experiment, EPOCHS, picture, classroom=classroom)
-    print(f"picture: {picture}")
+    print(texts.PICTURE(file=picture))
     return 0
 
 
@@ -115,11 +117,11 @@ def _without_window(file: Path | None, obstacle: str) -> int:
 
 
 def _train(argv: list[str]) -> int:
-    parser = _Parser(prog="playground train", description="Train without a window, and print the result.")
-    parser.add_argument("file", type=Path, help="an experiment file")
-    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=f"epochs to train ({EPOCHS:,})")
-    parser.add_argument("--seed", type=_seed, help="another seed than the file's")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser = _Parser(prog="playground train", description=texts.TRAIN())
+    parser.add_argument("file", type=Path, help=texts.FILE())
+    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    parser.add_argument("--seed", type=_seed, help=texts.SEED())
+    parser.add_argument("--json", action="store_true", help=texts.JSON())
     options = parser.parse_args(argv)
     experiment, _ = _with_points(options.file)
     if options.seed is not None:
@@ -141,9 +143,9 @@ def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("epoch {task.completed:,.0f}/{task.total:,.0f}"),
+        TextColumn(texts.BAR_EPOCH()),
         BarColumn(),
-        TextColumn("train {task.fields[train]} test {task.fields[test]}"),
+        TextColumn(texts.BAR_LOSSES()),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=_console(stderr=True), transient=True) as progress:
@@ -177,18 +179,16 @@ def _print_table(trainer: Trainer, stopped: Stopped) -> None:
     from rich.table import Table
 
     metrics = trainer.metrics()
-    table = Table("", "train", "test", title=f"{trainer.experiment.data.dataset}, epoch {trainer.epoch:,}")
-    table.add_row("loss", loss_text(metrics.train_loss), loss_text(metrics.test_loss))
+    title = texts.TABLE(dataset=trainer.experiment.data.dataset, epoch=trainer.epoch)
+    table = Table("", texts.TRAIN_COLUMN(), texts.TEST_COLUMN(), title=title)
+    table.add_row(texts.LOSS(), loss_text(metrics.train_loss), loss_text(metrics.test_loss))
     if metrics.train_accuracy is not None:
-        table.add_row("accuracy", share_text(metrics.train_accuracy), share_text(metrics.test_accuracy))
+        table.add_row(texts.ACCURACY(), share_text(metrics.train_accuracy), share_text(metrics.test_accuracy))
     _console().print(table)
     if trainer.diverged:
-        print(
-            f"playground: {stopped.message} These are the last good weights. A lower learning rate helps.",
-            file=sys.stderr,
-        )
+        print(texts.DIVERGED(message=stopped.message), file=sys.stderr)
     elif stopped.by_rule:
-        print(f"playground: {stopped.message}", file=sys.stderr)
+        print(texts.LINE(what=stopped.message), file=sys.stderr)
 
 
 def _console(stderr: bool = False) -> "Console":
@@ -203,16 +203,16 @@ def _console(stderr: bool = False) -> "Console":
 def _render(argv: list[str]) -> int:
     from playground.system import missing_libraries
 
-    parser = _Parser(prog="playground render", description="Make a picture of the window after training.")
-    parser.add_argument("file", type=Path, help="an experiment file")
-    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=f"epochs to train ({EPOCHS:,})")
-    parser.add_argument("--out", type=Path, required=True, help="the picture to write, a PNG file")
-    parser.add_argument("--size", type=_size, default=(1280, 800), help="WIDTHxHEIGHT (1280x800)")
+    parser = _Parser(prog="playground render", description=texts.RENDER())
+    parser.add_argument("file", type=Path, help=texts.FILE())
+    parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    parser.add_argument("--out", type=Path, required=True, help=texts.OUT())
+    parser.add_argument("--size", type=_size, default=(1280, 800), help=texts.SIZE())
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args(argv)
     experiment, classroom = _with_points(options.file)
     if not options.out.parent.is_dir():  # told now, not after the training
-        raise UsageError(f"{options.out}: cannot be written, no such file or directory")
+        raise UsageError(CANNOT_WRITE(path=options.out, why=NO_SUCH_FOLDER()))
     lacking = missing_libraries()
     if lacking:
         print(lacking, file=sys.stderr)
@@ -247,7 +247,7 @@ def _with_points(file: Path | None) -> "Document":
     """Return an experiment that there is something to learn in, and what a class sees of it."""
     document = _document(file)
     if not document.experiment.data.count:
-        raise UsageError(f"{file}: data.points is empty: draw points in the window first, and save them")
+        raise UsageError(texts.NO_POINTS(file=file))
     return document
 
 
@@ -257,9 +257,7 @@ def _whole(name: str, text: str, low: float, high: float) -> int:
     except ValueError:
         number = -1
     if not low <= number <= high:
-        raise argparse.ArgumentTypeError(
-            f"{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {text!r}"
-        )
+        raise argparse.ArgumentTypeError(texts.NOT_WHOLE(name=name, low=low, high=high, got=text))
     return number
 
 
@@ -276,4 +274,4 @@ def _size(text: str) -> tuple[int, int]:
     try:
         return _whole("width", width, 640, 7680), _whole("height", height, 480, 4320)
     except argparse.ArgumentTypeError as error:
-        raise argparse.ArgumentTypeError(f"size must be like 1280x800, got {text!r} ({error})") from error
+        raise argparse.ArgumentTypeError(texts.NOT_A_SIZE(got=text, why=error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files.atomic import write_atomically
+from playground.texts.cli import TOO_SMALL
 
 
 def render(
@@ -46,9 +47,7 @@ def render(
         try:
             if window.size().toTuple() != size:
                 least = "x".join(map(str, window.size().toTuple()))
-                raise ValueError(
-                    f"size {size[0]}x{size[1]} is too small for the window: choose at least {least}"
-                )
+                raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
             window.session.play(epochs)
             waiting, errors = QEventLoop(), []
             window.session.noticed.connect(

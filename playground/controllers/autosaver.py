@@ -1,31 +1,25 @@
 """Autosave: keeps what is not saved, a second after each change, and offers it after a crash."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.controllers.open_file import DocumentFile, changed_by_hand
 from playground.files.atomic import FileError
-from playground.files.autosave import Autosave, Left, told
+from playground.files.autosave import Autosave, Left
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
 
 DELAY_MS = 1000
 MOST_WINDOWS = 50  # of programs that run at once
-RESTORED = "Restored what was not saved when the program last ended. Save it to keep it."
-WITHOUT = "Restored what was not saved, but for {}. Save it to keep it."
-BY_HAND = "weights that were set, frozen or silenced by hand"
-TRAINED = "the trained weights of {}: training starts at epoch 0"
-GONE = "Restored what was not saved; {} is no longer there. Save it to keep it."
-FAILED = "What you change is not kept in case of a crash: {}"
-OTHER = "Restore it? What was restored before it is kept, and offered at the next start."
-NEWER = " The file has been written since then; saving would replace that."
 
 
 class Slot(NamedTuple):
@@ -134,7 +128,7 @@ class Autosaver(QObject):
     def _tell(self, why: str) -> None:
         if not self._failed:  # once
             self._failed = True
-            self._session.noticed.emit(Notice("warning", FAILED.format(why)))
+            self._session.noticed.emit(Notice("warning", texts.NOT_KEPT(why=why)))
 
     # -- what was left -------------------------------------------------------------------------
 
@@ -152,20 +146,22 @@ class Autosaver(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("document.restore_offer")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Restore")
+        box.setWindowTitle(texts.RESTORE())
         box.setText(_headline(slot.left))
-        newer = NEWER if _written_since(slot.left) else ""
-        box.setInformativeText((OTHER if self._restored else "Restore it?") + newer)
-        restore = box.addButton("&Restore", role.AcceptRole)
-        forget = box.addButton("&Don't restore", role.DestructiveRole)
+        besides = [texts.FIRST_KEPT()] if self._restored else []
+        if _written_since(slot.left):
+            besides.append(texts.FILE_NEWER())
+        box.setInformativeText(" ".join(besides))
+        restore = box.addButton(texts.RESTORE_IT(), role.AcceptRole)
+        forget = box.addButton(texts.DO_NOT_RESTORE(), role.DestructiveRole)
         prepare(restore, "document.restore")
         prepare(forget, "document.forget")
         box.setDefaultButton(restore)
         box.setEscapeButton(restore)  # nothing is lost by a key pressed in haste
-        later = box.addButton("&Later", role.RejectRole) if self._restored else None
+        later = box.addButton(texts.LATER(), role.RejectRole) if self._restored else None
         if later is not None:
             later.setObjectName("document.later")
-            later.setToolTip("Leave it: it is offered at the next start.")
+            later.setToolTip(texts.LATER_TIP())
             box.setDefaultButton(later)
             box.setEscapeButton(later)
 
@@ -194,12 +190,12 @@ class Autosaver(QObject):
     def _restore(self, left: Left | None) -> None:
         """Open what was left as the file that it was of, changed; say what it lacks."""
         assert left is not None
-        path, said = left.path, WITHOUT.format(BY_HAND) if left.by_hand else RESTORED
+        path, said = left.path, texts.RESTORED_BUT_BY_HAND() if left.by_hand else texts.RESTORED()
         if path is not None and path.suffix.lower() == STATE_SUFFIX:
-            said = WITHOUT.format(TRAINED.format(path.name))
+            said = texts.RESTORED_UNTRAINED(file=path.name)
             path = None  # saved there it would take the place of the weights
         elif path is not None and not path.is_file():
-            said = said if left.by_hand else GONE.format(path.name)
+            said = said if left.by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
             path = None
         self._document.open_experiment(left.experiment, said, left.classroom, path)
         self._session.undo_stack.resetClean()
@@ -223,12 +219,29 @@ class Autosaver(QObject):
 
 
 def _headline(left: Left) -> str:
-    """Say what there is, of which file and of when, as far as that is known."""
-    when = told(left.written, time.time())
-    of = f", of {when}" if when else ""
+    """Return what was found, of which file and from when, as far as that is known."""
+    when = time_text(left.written, time.time())
     if left.path is not None:
-        return f"There are unsaved changes to {left.path.name}{of}."
-    return f"There is an experiment that was not saved when the program last ended{of}."
+        file = left.path.name
+        return texts.FOUND_CHANGES_OF(file=file, when=when) if when else texts.FOUND_CHANGES(file=file)
+    return texts.FOUND_EXPERIMENT_OF(when=when) if when else texts.FOUND_EXPERIMENT()
+
+
+def time_text(when: float, now: float) -> str:
+    """Return a time in words: "today, 14:05", "21 November, 9:30"; "" if it is unknown."""
+    try:
+        then, today = datetime.fromtimestamp(when), datetime.fromtimestamp(now).date()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    if not when:
+        return ""
+    time_of_day, days = f"{then.hour}:{then.minute:02}", (today - then.date()).days
+    if days in (0, 1):
+        return texts.YESTERDAY(time=time_of_day) if days else texts.TODAY(time=time_of_day)
+    month = QLocale(QLocale.Language.English).standaloneMonthName(then.month)
+    if days > 1 and then.year != today.year:
+        return texts.DAY_OF_YEAR(day=then.day, month=month, year=then.year, time=time_of_day)
+    return texts.DAY(day=then.day, month=month, time=time_of_day)
 
 
 def _written_since(left: Left) -> bool:

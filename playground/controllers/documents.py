@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
 
 from playground.classroom.choice import EVERYTHING
-from playground.controllers.open_file import NOT_IN_IT, DocumentFile, changed_by_hand
+from playground.controllers.open_file import DocumentFile, changed_by_hand
 from playground.files import examples, share
 from playground.files.atomic import FileError
 from playground.files.experiments import STATE_SUFFIX
@@ -17,13 +17,11 @@ from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
+from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.dropping import Dropping
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
-TAKEN = "Pasted. Undo goes back."
-PASTED = "Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back."
-HOW = "Paste it into a chat or a slide; Ctrl+Shift+V opens it again"
 RECENT = "recent"
 
 
@@ -94,17 +92,13 @@ class Documents(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("document.unsaved")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to {self._file.name}?")
-        what = (
-            "what was learned since then"
-            if self._session.undo_stack.isClean()
-            else "the experiment as it is now"
-        )
-        box.setInformativeText(f"Without, {what} will be lost.")
+        box.setWindowTitle(texts.UNSAVED())
+        box.setText(texts.SAVE_CHANGES(file=self._file.name))
+        lost = texts.TRAINING_LOST if self._session.undo_stack.isClean() else texts.CHANGES_LOST
+        box.setInformativeText(lost())
         answers: dict[QAbstractButton | None, str] = {
-            box.addButton("&Save", role.AcceptRole): "save",
-            box.addButton("&Don't save", role.DestructiveRole): "discard",
+            box.addButton(texts.SAVE_IT(), role.AcceptRole): "save",
+            box.addButton(texts.DO_NOT_SAVE(), role.DestructiveRole): "discard",
             box.addButton(kind.Cancel): "cancel",
         }
         for button, name in answers.items():
@@ -165,7 +159,7 @@ class Documents(QObject):
                 action.triggered.connect(lambda _=False, path=path: self.open_recent(path))
                 menu.addAction(action)
             if menu.isEmpty():
-                menu.addAction("No files yet").setEnabled(False)
+                menu.addAction(texts.NO_RECENT()).setEnabled(False)
 
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(fill)
@@ -176,7 +170,7 @@ class Documents(QObject):
         commit_typing()
         if not Path(path).exists():
             self._settings.setValue(RECENT, share.without(self.recent, path))
-            self._say("error", f"{path} is no longer there: it is taken off the list of recent files.")
+            self._say("error", texts.RECENT_GONE(path=path))
             return
         self._open_guarded(Path(path))
 
@@ -186,8 +180,8 @@ class Documents(QObject):
         """Put the experiment on the clipboard, as one line of text."""
         text = share.to_text(self._session.experiment, self._session.classroom)
         QGuiApplication.clipboard().setText(text)
-        how = NOT_IN_IT if changed_by_hand(self._session.undo_stack) else HOW
-        self._say("info", f"Copied as text, {len(text):,} characters. {how}.")
+        by_hand = changed_by_hand(self._session.undo_stack)
+        self._say("info", (texts.COPIED_BUT_BY_HAND if by_hand else texts.COPIED)(n=len(text)))
 
     def paste(self) -> None:
         """Take on the experiment on the clipboard; undo goes back."""
@@ -197,9 +191,9 @@ class Documents(QObject):
             self._say("error", str(error))
             return
         if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.classroom):
-            self._say("info", "That experiment is the one that is open.")
-        elif self._session.take_on(experiment, "paste experiment", PASTED, classroom):
-            self._say("info", TAKEN)  # until training starts again, if it does
+            self._say("info", texts.ALREADY_OPEN())
+        elif self._session.take_on(experiment, texts.PASTE_EXPERIMENT(), texts.PASTED_AFRESH(), classroom):
+            self._say("info", texts.PASTED())  # until training starts again, if it does
 
     def _say(self, level: str, text: str) -> None:
         self._session.noticed.emit(Notice(level, text))

@@ -20,12 +20,9 @@ from playground.files.experiments import (
 from playground.observers.snapshot import Snapshot
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.texts import documents as texts
+from playground.texts.files import UNTITLED
 from playground.widgets.controls import commit_typing
-
-OPENS = f"Experiments (*.json *{STATE_SUFFIX});;All files (*)"
-SAVES = f"Experiments (*.json);;With the trained weights (*{STATE_SUFFIX});;All files (*)"
-NOT_IN_IT = "Weights that were set, frozen or silenced by hand are not in it"
-BY_HAND = f"{NOT_IN_IT}: “Save as”, with the trained weights (*{STATE_SUFFIX}), keeps them."
 
 
 class DocumentFile(QObject):
@@ -61,7 +58,7 @@ class DocumentFile(QObject):
     @property
     def name(self) -> str:
         """The file's name, or what stands for it."""
-        return self.path.name if self.path else "untitled"
+        return self.path.name if self.path else UNTITLED()
 
     @property
     def unsaved(self) -> bool:
@@ -83,7 +80,7 @@ class DocumentFile(QObject):
 
     def new(self) -> None:
         """Start again with the first experiment."""
-        self.open_experiment(Experiment(), "A new experiment.")
+        self.open_experiment(Experiment(), texts.NEW())
 
     def open_experiment(
         self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING, path: Path | None = None
@@ -94,7 +91,8 @@ class DocumentFile(QObject):
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), OPENS)
+        kinds = texts.OPEN_KINDS(state=STATE_SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), self._folder(), kinds)
         if name:
             self.open(Path(name))
 
@@ -110,7 +108,7 @@ class DocumentFile(QObject):
         except (FileError, ValueError) as error:
             self._say("error", str(error))
             return
-        self._show(path, f"Opened {path.name}.")
+        self._show(path, texts.OPENED(file=path.name))
 
     # -- saving ------------------------------------------------------------------------------------
 
@@ -124,7 +122,9 @@ class DocumentFile(QObject):
     def choose_and_save(self, then: Callable[[], object] | None = None) -> None:
         """Ask for a file, and save to it."""
         start = str(self.path or Path(self._folder()) / "experiment.json")
-        name, kind = QFileDialog.getSaveFileName(self._window, "Save the experiment", start, SAVES)
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, texts.SAVE(), start, texts.SAVE_KINDS(state=STATE_SUFFIX)
+        )
         if name:
             path, usual = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
             self.save_to(path if path.suffix else path.with_suffix(usual), then)
@@ -141,8 +141,10 @@ class DocumentFile(QObject):
             self._say("error", str(error))
             return
         self._session.undo_stack.setClean()
-        by_hand = " " + BY_HAND if changed_by_hand(self._session.undo_stack) else ""
-        self._show(path, f"Saved {path.name}.{by_hand}")
+        if changed_by_hand(self._session.undo_stack):
+            self._show(path, texts.SAVED_BUT_BY_HAND(file=path.name, state=STATE_SUFFIX))
+        else:
+            self._show(path, texts.SAVED(file=path.name))
         if then is not None:
             then()
 
@@ -160,7 +162,7 @@ class DocumentFile(QObject):
                 return
             if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
                 self._session.undo_stack.setClean()
-            self._show(path, f"Saved {path.name}, with the trained weights.")
+            self._show(path, texts.SAVED_WEIGHTS(file=path.name))
             if self._session.snapshot is not None:
                 self._steps = self._session.snapshot.steps
                 self._compare(self._session.snapshot)

@@ -22,6 +22,7 @@ from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
+from playground.texts import data as texts
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.dropping import Dropping
 from playground.widgets.data.panel import DataPanel
@@ -33,12 +34,7 @@ if TYPE_CHECKING:
     from playground.widgets.data.tools import ToolStrip
 
 
-CSV_FILTER = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
-CLIPBOARD = "the clipboard"
-DROPPED = frozenset({".csv", ".tsv", ".txt", ".dat"})
-HINT = "Click or drag in the large plot. {}, Escape ends; the arrow keys and Enter draw without a mouse."
-OF_CLASSES = "0–5 choose the class, right click or F flips a point"
-OF_VALUES = "0–4 choose the value, right click or F flips a point’s value"
+SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class OwnPoints(QObject):
@@ -72,7 +68,7 @@ class OwnPoints(QObject):
         session.experiment_changed.connect(self._show_experiment)
         session.classroom_changed.connect(self._show_classroom)
         session.snapshot_taken.connect(self._show_snapshot)
-        Dropping(window, DROPPED, self.open_file, self._warn)
+        Dropping(window, frozenset(SUFFIXES), self.open_file, self._warn)
         window.installEventFilter(self)
 
     def _warn(self, text: str) -> None:
@@ -96,7 +92,7 @@ class OwnPoints(QObject):
         tools.setVisible(on)
         if on:
             values = self._session.experiment.data.problem == "regression"
-            self._hint = HINT.format(OF_VALUES if values else OF_CLASSES)
+            self._hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
             self._session.noticed.emit(Notice("info", self._hint))
         else:
             self._session.take_back(self._hint)  # it helps no more
@@ -131,7 +127,7 @@ class OwnPoints(QObject):
             return
         spec = self._session.experiment.data
         if spec.own:
-            self._session.edit_points(replace(spec, points=()), "clear points")
+            self._session.edit_points(replace(spec, points=()), texts.CLEAR_POINTS())
         self.draw(True)
         self._made_drawing()[1].choose_tool("brush")
 
@@ -157,7 +153,7 @@ class OwnPoints(QObject):
         """Ask for a CSV file, and show what it holds."""
         if not self._session.allows(OWN_POINTS):
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open points", "", CSV_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), "", _file_kinds())
         if name:
             self.open_file(Path(name))
 
@@ -177,11 +173,9 @@ class OwnPoints(QObject):
         if not self._session.allows(OWN_POINTS):
             return
         try:
-            self._preview(QGuiApplication.clipboard().text(), CLIPBOARD)
+            self._preview(QGuiApplication.clipboard().text(), texts.CLIPBOARD())
         except FileError as error:
-            why = str(error).removeprefix(f"{CLIPBOARD}: ")
-            why += "" if why.endswith("?") else "."
-            self._session.noticed.emit(Notice("error", f"Nothing to paste: {CLIPBOARD} {why}"))
+            self._session.noticed.emit(Notice("error", texts.NOT_PASTED(why=error)))
 
     def _preview(self, text: str, source: str) -> None:
         from playground.widgets.data.csv_dialog import CsvDialog
@@ -209,13 +203,13 @@ class OwnPoints(QObject):
             return
         new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
         if (new.problem, new.class_count) != (now.problem, now.class_count):
-            self._session.import_points(new, f"{said} The output is another: training starts again.")
-        elif self._session.edit_points(new, "add points"):
+            self._session.import_points(new, texts.OTHER_OUTPUT(said=said))
+        elif self._session.edit_points(new, texts.ADD_POINTS()):
             self._session.noticed.emit(Notice("info", said))
 
     def choose_and_save(self) -> None:
         """Ask for a file, and write all points to it."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save points", "points.csv", CSV_FILTER)
+        name, _ = QFileDialog.getSaveFileName(self._window, texts.SAVE(), "points.csv", _file_kinds())
         if name:
             path = Path(name)
             self.save_file(path if path.suffix else path.with_suffix(".csv"))
@@ -231,7 +225,7 @@ class OwnPoints(QObject):
         except FileError as error:
             self._session.noticed.emit(Notice("error", str(error)))
             return
-        self._session.noticed.emit(Notice("info", f"Saved {data.count:,} points to {path.name}."))
+        self._session.noticed.emit(Notice("info", texts.SAVED(n=data.count, file=path.name)))
 
     def _points(self) -> DataSpec:
         """Return the points in use as own ones: those of a generator as they are seen now."""
@@ -279,3 +273,7 @@ class OwnPoints(QObject):
             self._drawing.apply_theme(colours)
             self._tools.apply_theme(colours)
             self._tools.show_data(self._session.experiment.data, colours)
+
+
+def _file_kinds() -> str:
+    return texts.FILE_KINDS(patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES))

@@ -7,6 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from playground.texts import files as texts
+
 LEFT_OVER = 3600.0  # seconds; nobody writes one file for so long
 
 
@@ -29,11 +31,11 @@ def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
         with Path(path).open("rb") as file:
             content = file.read(largest + 1)
     except OSError as error:
-        raise FileError(f"{path}: cannot be read, {reason(error)}") from error
+        raise FileError(texts.CANNOT_READ(path=path, why=reason(error))) from error
     except ValueError as error:  # a name with a NUL byte
-        raise FileError(f"{path!s}: cannot be read, {error}") from error
+        raise FileError(texts.CANNOT_READ(path=path, why=error)) from error
     if len(content) > largest:
-        raise FileError(f"{path}: cannot be read, it is larger than {largest:,} bytes")
+        raise FileError(texts.TOO_LARGE(path=path, most=largest))
     return content
 
 
@@ -60,7 +62,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise FileError(f"{path}: cannot be written, {reason(error)}") from error
+        raise FileError(texts.CANNOT_WRITE(path=path, why=reason(error))) from error
 
 
 def sweep(target: Path) -> None:
@@ -88,4 +90,5 @@ def _alive(process: int) -> bool:
 
 
 def reason(error: OSError) -> str:
+    """Return what the operating system says, as part of a sentence."""
     return (error.strerror or str(error)).lower()

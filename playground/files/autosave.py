@@ -3,7 +3,6 @@
 import json
 import time
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,11 +11,7 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files import atomic, experiments
 from playground.files.atomic import FileError
 from playground.files.experiments import BESIDE, LARGEST_FILE
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from playground.texts import files as texts
 
 
 class Left(NamedTuple):
@@ -67,7 +62,7 @@ class Autosave:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise FileError(f"{self.path.parent}: cannot be made, {error.strerror}") from error
+            raise FileError(texts.NO_FOLDER(path=self.path.parent, why=atomic.reason(error))) from error
         path = str(opened.resolve()) if opened is not None else ""
         beside = {"path": path, "written": time.time(), "by_hand": by_hand}
         atomic.write_atomically(self.path, experiments.encode(experiment, classroom, beside))
@@ -95,17 +90,3 @@ class Autosave:
         """Keep nothing: all is saved, or was given up."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
-
-
-def told(when: float, now: float) -> str:
-    """Return a time as people say it: "today 14:05", "yesterday 9:30", "21 November 14:05"; "" if unknown."""
-    try:
-        then, today = datetime.fromtimestamp(when), datetime.fromtimestamp(now).date()
-    except (ValueError, OverflowError, OSError):
-        return ""
-    if not when:
-        return ""
-    days = (today - then.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{then.day} {MONTHS[then.month - 1]}")
-    year = f" {then.year}" if days > 1 and then.year != today.year else ""
-    return f"{day}{year} {then.hour}:{then.minute:02}"

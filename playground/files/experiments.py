@@ -9,18 +9,9 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from engine import Experiment, State, Trainer
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
+from playground.texts import files as texts
 
 FORMAT = 1
-# what the parser calls things, and what people do
-PLAIN_WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "nothing",
-}
 BESIDE = "autosave"  # what an autosave says beside the experiment; elsewhere it means nothing
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
@@ -67,22 +58,22 @@ def decode_document(content: bytes, source: str) -> Document:
     try:
         document = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))  # Notepad writes one
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError(f"{source}: not an experiment file, {_lower(error)}") from error
+        raise FileError(texts.NO_EXPERIMENT(source=source, why=_lower(error))) from error
     if not isinstance(document, dict):
-        raise FileError(f"{source}: not an experiment file, it holds no object")
+        raise FileError(texts.NO_EXPERIMENT(source=source, why=texts.NO_OBJECT()))
     number, chosen = document.pop("format", None), document.pop(KEY, {})
     document.pop(BESIDE, None)
     if number != FORMAT or isinstance(number, bool):
-        raise FileError(source + ": " + _short(f'"format" must be {FORMAT}, got {number!r}'))
+        raise FileError(_in_file(source, texts.WRONG_FORMAT(format=FORMAT, got=number)))
     try:
         _refuse_unknown(document, Experiment, "")
         experiment = msgspec.convert(document, Experiment)
         experiment.head()
         return Document(experiment, _classroom(chosen))
     except msgspec.ValidationError as error:
-        raise FileError(f"{source}: {_short(_readable(str(error)))}") from error
+        raise FileError(_in_file(source, _readable(str(error)))) from error
     except ValueError as error:
-        raise FileError(f"{source}: {_short(str(error))}") from error
+        raise FileError(_in_file(source, str(error))) from error
 
 
 def _classroom(document: Any) -> Classroom:
@@ -154,11 +145,11 @@ def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
     try:
         state = State.from_bytes(content)
         if state.facts.get("given"):
-            raise ValueError("it holds samples that a program passed in, which the window cannot show")
+            raise ValueError(texts.SAMPLES_OF_A_PROGRAM())
         # who takes it on restores it again; but by then what was open before would be gone
         return Document(Trainer.restore(state).experiment, _classroom_beside(content)), state
     except (ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
-        raise FileError(f"{path}: {_short(str(error) or 'too large for the memory there is')}") from error
+        raise FileError(_in_file(path, str(error) or texts.NO_MEMORY())) from error
 
 
 def with_classroom(content: bytes, classroom: Classroom) -> bytes:
@@ -193,7 +184,7 @@ def _classroom_beside(content: bytes) -> Classroom:
     try:
         document = json.loads(comment)[KEY]
     except (ValueError, RecursionError) as error:
-        raise ValueError("what it says of a class is damaged") from error
+        raise ValueError(texts.CLASS_DAMAGED()) from error
     return _classroom(document)
 
 
@@ -204,7 +195,8 @@ def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
         types = get_type_hints(kind)
         for name, part in value.items():
             if name not in known:
-                raise ValueError(f'"{where}{name}" is not known: choose {", ".join(sorted(known))}')
+                choices = ", ".join(sorted(known))
+                raise ValueError(texts.UNKNOWN_NAME(name=f"{where}{name}", known=choices))
             _refuse_unknown(part, types[name], f"{where}{name}.")
     elif isinstance(value, list):
         element = next((one for one in get_args(kind) if is_dataclass(one)), None)
@@ -216,14 +208,14 @@ def _readable(text: str) -> str:
     """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
     message, _, place = text.partition(" - at `$")
     place = place.rstrip("`").lstrip(".")
-    for jargon, word in PLAIN_WORDS.items():
-        message = message.replace(f"`{jargon}`", word)
-    return f"{place}: {message}" if place else message
+    for jargon, word in texts.KINDS.items():
+        message = message.replace(f"`{jargon}`", word())
+    return texts.IN_FILE(source=place, what=message) if place else message
 
 
-def _short(text: str) -> str:
-    """Leave out the middle of a text that quotes too long a value."""
-    return text if len(text) <= 250 else f"{text[:90]}…{text[-150:]}"
+def _in_file(source: str | os.PathLike[str], what: str) -> str:
+    """Return what is wrong in a file, without the middle where it quotes too long a value."""
+    return texts.IN_FILE(source=source, what=what if len(what) <= 250 else f"{what[:90]}…{what[-150:]}")
 
 
 def _lower(error: Exception) -> str:

@@ -8,9 +8,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import count
 
-from engine import MOST_CLASSES, MOST_POINTS, REACH, Points
+from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Points
 from engine.points import LARGEST
 from playground.files.table import Sheet, TableRow, number
+from playground.texts import tables as texts
+from playground.texts.names import axis_names
 
 PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # what the columns of a place are called
 LABELS = ("label", "class", "target", "category", "species", "value")  # and of what is to be learned
@@ -40,7 +42,7 @@ class Taken:
     classes : dict of str to int
         Which label became which class.
     problems : tuple of str
-        "line 7: …" for every row that was left out.
+        A sentence for every row that was left out.
     rows : int
         How many rows could be read, taken or not.
     outside : int
@@ -136,18 +138,19 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
     there = there or There()
     room = MOST_POINTS - there.count
     if choice.x1 == choice.x2:
-        return Taken(error="x₁ and x₂ are the same column: choose two.")
+        x1, x2 = axis_names(DataSpec())
+        return Taken(error=texts.SAME_COLUMN(x1=x1, x2=x2))
     if room <= 0:
-        return Taken(error=f"There are {there.count:,} points, as many as there may be: none can be added.")
+        return Taken(error=texts.FULL(n=there.count))
     problems: list[str] = list(sheet.problems)
     read: list[tuple[float, float, str]] = []
     for row in sheet.rows:
         try:
             read.append(_read_row(sheet, choice, row))
-        except ValueError as error:
-            problems.append(f"line {row.line}: {error}")
+        except ValueError as refused:
+            problems.append(str(refused))
     if not read:
-        return Taken(problems=tuple(problems), error="No row can be read: choose other columns.")
+        return Taken(problems=tuple(problems), error=texts.NO_ROWS())
     labels = [label for *_, label in read]
     classes: dict[str, int] = {}
     if choice.label is None:
@@ -157,13 +160,13 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
     else:
         classes = name_classes(labels, sheet.decimal, there)
         if len(classes) > MOST_CLASSES:
-            name = sheet.names[choice.label]
-            text = f"“{name}” has {len(classes):,} different labels, at most {MOST_CLASSES} can be classes"
-            hint = "choose values instead" if sheet.numeric(choice.label) else "choose another column"
-            return Taken(problems=tuple(problems), rows=len(read), error=f"{text}: {hint}.")
+            numeric = sheet.numeric(choice.label)
+            text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS
+            error = text(name=sheet.names[choice.label], n=len(classes), most=MOST_CLASSES)
+            return Taken(problems=tuple(problems), rows=len(read), error=error)
         if (most := max(classes.values()) + 1) > MOST_CLASSES:
-            text = f"With the points there are, that makes {most} classes: at most {MOST_CLASSES} can be."
-            return Taken(problems=tuple(problems), rows=len(read), error=text)
+            error = texts.MANY_CLASSES(n=most, most=MOST_CLASSES)
+            return Taken(problems=tuple(problems), rows=len(read), error=error)
         y = [float(classes[label]) for label in labels]
     rows = len(read)
     xs = [row[:2] for row in read[:room]]
@@ -178,28 +181,28 @@ def _read_row(sheet: Sheet, choice: Choice, row: TableRow) -> tuple[float, float
     """Return the two numbers and the label of a row, or raise a ValueError that says what is wrong."""
     needed = [choice.x1, choice.x2] + ([choice.label] if choice.label is not None else [])
     if max(needed) >= len(row.cells):
-        raise ValueError(f"has {len(row.cells)} of {len(sheet.names)} columns")
-    x1, x2 = (_read_number(sheet, k, row.cells[k]) for k in needed[:2])
+        raise ValueError(texts.FEW_COLUMNS(line=row.line, n=len(row.cells), columns=len(sheet.names)))
+    x1, x2 = (_read_number(sheet, k, row) for k in needed[:2])
     if choice.label is None:
         return x1, x2, ""
     label = row.cells[choice.label]
     if choice.values:
-        _read_number(sheet, choice.label, label)
+        _read_number(sheet, choice.label, row)
     elif not label:
-        raise ValueError(f"“{sheet.names[choice.label]}” is empty")
+        raise ValueError(texts.EMPTY_CELL(line=row.line, name=sheet.names[choice.label]))
     return x1, x2, label
 
 
-def _read_number(sheet: Sheet, column: int, text: str) -> float:
-    name = sheet.names[column]
+def _read_number(sheet: Sheet, column: int, row: TableRow) -> float:
+    line, name, text = row.line, sheet.names[column], row.cells[column]
     if not text:
-        raise ValueError(f"“{name}” is empty")
+        raise ValueError(texts.EMPTY_CELL(line=line, name=name))
     value = sheet.number(text)
     shown = text if len(text) <= 24 else f"{text[:24]}…"
     if value is None:
-        raise ValueError(f"“{name}” is no finite number: {shown}")
+        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=shown))
     if abs(value) > LARGEST:
-        raise ValueError(f"“{name}” is beyond ±{LARGEST:,.0f}: {shown}")
+        raise ValueError(texts.TOO_FAR(line=line, name=name, shown=shown, most=LARGEST))
     return value
 
 

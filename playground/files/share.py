@@ -15,6 +15,7 @@ from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files import experiments
 from playground.files.atomic import FileError
 from playground.files.experiments import FORMAT, LARGEST_FILE, Document
+from playground.texts import files as texts
 
 MARK = "NP1:"  # what a shared text begins with, and the number of its format
 # all that may belong to it; looked ahead at, for another may begin in what follows
@@ -23,10 +24,6 @@ SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
 UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
 MOST_RECENT = 8
-CLIPBOARD = "The clipboard"
-NO_EXPERIMENT = f'{CLIPBOARD} holds no experiment: copy a text that holds "{MARK}…".'
-DAMAGED = f"{CLIPBOARD} holds an experiment that is damaged or cut off: copy the whole text again."
-TOO_LONG = f"{CLIPBOARD} holds more than an experiment can be."
 
 
 # -- a text to share -----------------------------------------------------------------------------
@@ -59,10 +56,10 @@ def document_from_text(text: str) -> Document:
         Where it holds none: one line that says why.
     """
     if len(text) > LONGEST_TEXT:
-        raise FileError(TOO_LONG)
+        raise FileError(texts.SHARED_TOO_LONG())
     if text.lstrip("\ufeff").lstrip().startswith("{"):
-        return experiments.decode_document(text.encode(errors="replace"), CLIPBOARD)
-    refused = FileError(NO_EXPERIMENT)
+        return experiments.decode_document(text.encode(errors="replace"), texts.CLIPBOARD())
+    refused = FileError(texts.NOTHING_SHARED(mark=MARK))
     for found in SHARED.finditer(UNSEEN.sub("", text)):
         try:
             return _document("".join(found[1].split()))
@@ -80,9 +77,9 @@ def _document(packed: str) -> Document:
     """Return what is in the letters after the mark; words that follow them do no harm."""
     document = _unpacked(packed)
     if "format" in document:
-        raise FileError(DAMAGED)
+        raise FileError(texts.SHARED_DAMAGED())
     content = json.dumps({"format": FORMAT, **document}).encode()
-    return experiments.decode_document(content, CLIPBOARD)
+    return experiments.decode_document(content, texts.CLIPBOARD())
 
 
 def _difference(value: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
@@ -103,16 +100,16 @@ def _unpacked(packed: str) -> dict[str, Any]:
         opened = zlib.decompressobj()
         content = opened.decompress(pressed, LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            raise FileError(TOO_LONG)
+            raise FileError(texts.SHARED_TOO_LONG())
         if not opened.eof:  # what comes after the end belongs to other words
-            raise FileError(DAMAGED)
+            raise FileError(texts.SHARED_DAMAGED())
         document = json.loads(content)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
         if isinstance(error, FileError):
             raise
-        raise FileError(DAMAGED) from error
+        raise FileError(texts.SHARED_DAMAGED()) from error
     if not isinstance(document, dict):
-        raise FileError(DAMAGED)
+        raise FileError(texts.SHARED_DAMAGED())
     return document
 
 

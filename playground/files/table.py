@@ -16,14 +16,14 @@ from itertools import islice
 from pathlib import Path
 
 from playground.files.atomic import FileError, read_bytes
+from playground.texts import tables as texts
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 MOST_FIELD = 1_000  # characters in a cell
+SEPARATORS = "\t;|, "  # tried in this order
 LOOKED_AT = 200  # rows from which separator, decimal mark and header are told
-SEPARATORS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma", " ": "space"}
-DECIMALS = {".": "point", ",": "comma"}
 _MARK = re.compile(r"^[\ufeff\t ]*#+(?:[ ]+|(?=\r?\n?$))")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
@@ -127,9 +127,9 @@ def _decoded(content: bytes, name: str, source: str) -> str:
     try:
         text = content.decode(name)
     except UnicodeDecodeError as error:
-        raise FileError(f"{source}: is no text file") from error
+        raise FileError(texts.NOT_TEXT(source=source)) from error
     if "\0" in text:
-        raise FileError(f"{source}: is no text file")
+        raise FileError(texts.NOT_TEXT(source=source))
     return text
 
 
@@ -152,23 +152,23 @@ def read_table(
     """
     text = _without_mark(text)
     if not text.strip():
-        raise FileError(f"{source}: is empty")
+        raise FileError(texts.EMPTY(source=source))
     if separator is None:
         separator = find_separator(text)
     rows, problems = _split(text, separator, MOST_ROWS + 1)
     if len(rows) > MOST_ROWS:
         rows = rows[:MOST_ROWS]
-        problems.append(f"only the first {MOST_ROWS:,} rows are read")
+        problems.append(texts.TOO_MANY_ROWS(most=MOST_ROWS))
     width = _usual_width(rows)
     if width < 2:
-        raise FileError(f"{source}: has no two columns; is {SEPARATORS[separator]} what separates them?")
+        raise FileError(texts.ONE_COLUMN(source=source, separator=texts.SEPARATORS[separator]()))
     if decimal is None:
         decimal = find_decimal(rows, separator)
     if header is None:
         header = _has_header(rows, decimal)
     first = rows[0].cells if header else ()
     columns = range(max(width, len(first)))
-    names = tuple((first[k] if k < len(first) else "") or f"column {k + 1}" for k in columns)
+    names = tuple((first[k] if k < len(first) else "") or texts.COLUMN(k=k + 1) for k in columns)
     return Sheet(source, names, tuple(rows[header:]), separator, decimal, header, tuple(problems))
 
 
@@ -252,15 +252,13 @@ def _split(text: str, separator: str, most: int) -> tuple[list[TableRow], list[s
         except StopIteration:
             break
         except csv.Error as error:
-            problems.append(f"line {line}: {error}")
+            problems.append(texts.IN_LINE(line=line, why=error))
             if reader.line_num == before:
                 break
             before = reader.line_num
             continue
         if reader.line_num > line:
-            problems.append(
-                f"lines {line:,} to {reader.line_num:,}: a quotation mark is not closed in its line"
-            )
+            problems.append(texts.OPEN_QUOTE(first=line, last=reader.line_num))
             before = reader.line_num
             continue
         before = reader.line_num

@@ -9,120 +9,171 @@ CONTROLS: dict[str, ControlWords] = {
     # -- data
     "data.samples": ControlWords(
         "Samples",
-        "Train and test points together. Few points are easily learned by heart: watch the test loss.",
+        "Training and test points together. A few points are easily memorised: watch the test loss.",
     ),
-    "data.classes": ControlWords("Classes", "How many classes to tell apart; each gets one output."),
+    "data.classes": ControlWords(
+        "Classes",
+        "How many classes there are to tell apart; each gets one output.",
+    ),
     "data.seed": ControlWords(
         "Seed",
-        "Draws the data, and all else that is left to chance unless the start has a seed of its own: the "
-        "same seed, the same run.",
+        "Sets the data and, unless they have their own seed, the starting weights. Same seed, same run.",
     ),
     "data.new_data": ControlWords(
         "New data",
-        "Draw other points of the same kind, and other first weights: a new seed. Own points stay, but "
-        "others of them are held out. (N)",
+        "New points of the same kind and new starting weights: a new seed. Your own points stay, but "
+        "different ones are kept for testing. (N)",
     ),
     "data.labels": ControlWords(
-        "What own points have",
-        "Whether the network learns to tell classes apart, or to predict values. A change starts training "
-        "again.",
-        text="They have",
+        "What labels are",
+        "Whether the network learns to tell classes apart or to predict values. Changing it restarts "
+        "training.",
+        text="Labels are",
     ),
     "data.clear": ControlWords(
         "Clear all points",
-        "Take all points away, to draw on an empty plane. The weights stay; Undo brings the points back.",
+        "Remove all points, to draw on an empty plane. The weights stay; undo brings the points back.",
     ),
     "data.draw": ControlWords(
         "Draw points",
-        "Brush, erase, move and flip points in the large plot, also while training runs: the network "
-        "follows at once. A generated data set becomes your own. (Ctrl+D)",
+        "Draw, erase, move or flip points, even during training. The data set becomes your own; undo brings "
+        "it back. (Ctrl+D)",
     ),
     "data.table": ControlWords(
         "Table of points",
-        "All points as numbers, to read, type and paste. What is typed is learned at once.",
+        "All points as numbers, to read, type and paste. Changes take effect at once.",
         text="Table…",
     ),
     "data.open_csv": ControlWords(
         "Open CSV",
-        "Learn points out of a file: choose two columns and a label. A file can also be dropped on the "
-        "window, and cells of a spreadsheet be pasted (Ctrl+V).",
+        "Load points from a file: choose two columns and a label. You can also drop a file on the window, "
+        "or paste cells from a spreadsheet (Ctrl+V).",
         text="Open CSV…",
     ),
     "data.save_csv": ControlWords(
         "Save CSV",
-        "Write all points, train and test, into a file for a spreadsheet. Learning goes on.",
+        "Save all points, training and test, to a file for a spreadsheet. Training continues.",
         text="Save CSV…",
     ),
     "data.draw_size": ControlWords(
         "Size of brush and eraser",
-        "How far around the pointer the brush sprays, and the eraser reaches. ([ and ])",
+        "How far from the pointer the brush and the eraser reach. ([ and ])",
     ),
-    "data.draw_close": ControlWords("Stop drawing", "Put the tools away. (Escape, or Ctrl+D)"),
-    "data.dataset": ControlWords("Data set", "The problem to learn. Another one starts training again."),
+    "data.draw_close": ControlWords(
+        "Stop drawing",
+        "Close the drawing tools. (Escape, or Ctrl+D)",
+    ),
+    "data.dataset": ControlWords(
+        "Data set",
+        "The problem to learn. Changing it restarts training.",
+    ),
     "data.noise": ControlWords(
-        "Noise", "0 to 1: how far points stray, or labels mix. With much noise a perfect fit is overfitting."
+        "Noise",
+        "How far points are scattered, or labels mixed up. With much noise, a perfect fit is overfitting.",
     ),
     "data.imbalance": ControlWords(
         "Imbalance",
-        "0: all classes are as frequent. Towards 1 each is rarer than the one before: accuracy then looks "
-        "better than it is, for a rare class is easily ignored.",
+        "0: all classes equally common. Nearer 1: each rarer than the one before, so accuracy looks better "
+        "than it is.",
     ),
     "data.test_fraction": ControlWords(
-        "Test fraction", "The share of the points that is held out: never learned from, only tested on."
+        "Test fraction",
+        "The share of points kept for testing only.",
     ),
-    "data.draw_brush": ControlWords("Brush", "Click for one point, drag for many. (B)"),
-    "data.draw_eraser": ControlWords("Eraser", "Click or drag to take points away. (E)"),
+    "data.draw_brush": ControlWords(
+        "Brush",
+        "Click for one point, drag for many. (B)",
+    ),
+    "data.draw_eraser": ControlWords(
+        "Eraser",
+        "Click or drag to remove points. (E)",
+    ),
     "data.draw_move": ControlWords(
-        "Move", "Drag a point to where it should be, and watch the boundary follow. (M)"
+        "Move",
+        "Drag a point somewhere else and watch the boundary follow. (M)",
     ),
     # -- csv
-    "csv.separator": ControlWords("Separator", "What stands between two cells of a row."),
-    "csv.decimal": ControlWords("Decimal mark", "What stands before the decimals: 0.5 or 0,5."),
+    "csv.separator": ControlWords(
+        "Separator",
+        "What separates the cells of a row.",
+    ),
+    "csv.decimal": ControlWords(
+        "Decimal mark",
+        "What comes before the decimals: 0.5 or 0,5.",
+    ),
     "csv.header": ControlWords(
-        "Header", "Whether the first row holds names, no point.", text="First row names the columns"
+        "Header",
+        "Whether the first row holds names instead of a point.",
+        text="First row names the columns",
     ),
     "csv.kind": ControlWords(
         "The label is",
-        "A class, to be told apart from at most five others; or a value, to be predicted.",
+        "A class, one of at most six; or a value to predict.",
         text="which is",
     ),
     "csv.standardise": ControlWords(
         "Standardise",
-        "Shift and scale both columns. Without it the numbers stay as they are in the file, and large ones "
-        "are hard to learn from; with it a hand calculation has to do the same.",
+        "Shift and scale both columns to mean 0 and deviation 1. Without it the numbers stay as they are in "
+        "the file, and large ones are hard to learn from. A calculation by hand has to do the same.",
         text="Standardise x₁ and x₂ (mean 0, deviation 1)",
     ),
     "csv.preview": ControlWords(
-        "First rows", "What the first rows hold: the columns that are chosen become the points to learn."
+        "First rows",
+        "The first rows of the file: the chosen columns become the points.",
     ),
     "csv.problems": ControlWords(
         "Rows that cannot be read",
-        "Which rows will not be learned from, and why: mend them in the file, or go on without them.",
+        "Which rows are left out, and why: fix them in the file, or continue without them.",
     ),
-    "csv.import": ControlWords("Import", "Learn these points; Undo goes back."),
-    "csv.cancel": ControlWords("Cancel", "Leave everything as it is."),
+    "csv.import": ControlWords(
+        "Import",
+        "Use these points; undo goes back.",
+    ),
+    "csv.cancel": ControlWords(
+        "Cancel",
+        "Leave everything as it is.",
+    ),
     "csv.x1": ControlWords(
-        "x₁", "The column of numbers that goes to the right in the plot: the network's first input."
+        "x₁",
+        "The column of numbers that runs to the right in the plot: the network's first input.",
     ),
     "csv.x2": ControlWords(
-        "x₂", "The column of numbers that goes up in the plot: the network's second input."
+        "x₂",
+        "The column of numbers that runs upwards in the plot: the network's second input.",
     ),
-    "csv.label": ControlWords("Label", "The column that is to be learned: words or numbers."),
+    "csv.label": ControlWords(
+        "Label",
+        "The column to learn: words or numbers.",
+    ),
     "csv.add": ControlWords(
-        "Add to the points there are",
-        "Keep the points there are, and learn these as well; the weights stay. Without it these points take "
-        "the place of the others. Labels that were imported before keep their classes.",
+        "Add to the existing points",
+        "Keep the existing points and add these; the weights stay. Without it these points replace them. "
+        "Labels imported before keep their classes.",
     ),
     # -- table
     "table.paste": ControlWords(
-        "Paste", "Put the cells of a spreadsheet here, from the selected one on. (Ctrl+V)"
+        "Paste",
+        "Paste cells from a spreadsheet here, starting at the selected cell. (Ctrl+V)",
     ),
-    "table.delete": ControlWords("Delete rows", "Take the selected points out. (Delete)"),
-    "table.close": ControlWords("Close", "Close the table; the points stay. (Escape)"),
-    "table.undo": ControlWords("Undo", "Take the last change back. (Ctrl+Z)"),
-    "table.redo": ControlWords("Redo", "Make again what was taken back. (Ctrl+Y)"),
+    "table.delete": ControlWords(
+        "Delete rows",
+        "Remove the selected points. (Delete)",
+    ),
+    "table.close": ControlWords(
+        "Close",
+        "Close the table; the points stay. (Escape)",
+    ),
+    "table.undo": ControlWords(
+        "Undo",
+        "Undo the last change. (Ctrl+Z)",
+    ),
+    "table.redo": ControlWords(
+        "Redo",
+        "Redo what was undone. (Ctrl+Y)",
+    ),
     "table.points": ControlWords(
-        "Points", "Select a cell and type a number: it is learned at once. The last row takes a new point."
+        "Points",
+        "Select a cell and type a number: it is used at once. Type into the last row to add a point.",
     ),
     # -- features
     "features.formula": ControlWords(
@@ -298,32 +349,56 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     # -- presets
     "presets.open": ControlWords(
-        "Open example", "Open the chosen example: training starts at epoch 0.", text="Open"
+        "Open example",
+        "Open the chosen example: training starts at epoch 0.",
+        text="Open",
     ),
-    "presets.cancel": ControlWords("Cancel", "Go back to the experiment as it is."),
-    "presets.list": ControlWords("Examples", "What there is to see: each example teaches one thing."),
+    "presets.cancel": ControlWords(
+        "Cancel",
+        "Return to your experiment unchanged.",
+    ),
+    "presets.list": ControlWords(
+        "Examples",
+        "Each example shows one thing.",
+    ),
     # -- class
-    "class.cancel": ControlWords("Cancel", "Put back what was there before."),
-    "class.ok": ControlWords("OK", "Keep this choice; it is saved with the file."),
+    "class.cancel": ControlWords(
+        "Cancel",
+        "Go back to the previous choice.",
+    ),
+    "class.ok": ControlWords(
+        "OK",
+        "Keep this choice; it is saved with the file.",
+    ),
     "class.tree": ControlWords(
         "Controls",
-        "What a class sees, and what it cannot change. Space shows or hides the chosen row, L locks it or "
-        "takes the lock away; on a heading, all below it.",
+        "What pupils see, and what they can change. Space shows or hides the selected row, L locks or "
+        "unlocks it; on a heading, everything under it.",
     ),
     "class.sign": ControlWords(
-        "Chosen for a class", "Some controls are hidden or locked for a class. Choose which. (Ctrl+L)"
+        "Class view",
+        "Some controls are hidden or locked for a class. Click to choose which. (Ctrl+L)",
     ),
-    "class.everything": ControlWords("Everything", "Show everything, and lock nothing."),
+    "class.everything": ControlWords(
+        "Everything",
+        "Show everything, lock nothing.",
+    ),
     "class.first_steps": ControlWords(
-        "First steps", "Show the few controls that a beginner needs, and hide all others."
+        "First steps",
+        "Show the few controls a beginner needs and hide all others.",
     ),
     "class.watch_only": ControlWords(
-        "Watch only", "Show everything; lock all but Play, Step, Reset, Speed and what the plots show."
+        "Watch only",
+        "Show everything; lock all but Play, Step, Reset, Speed and what the plots show.",
     ),
     # -- document
-    "document.restore": ControlWords("Restore", "Go on with what was left, as it was, from epoch 0."),
+    "document.restore": ControlWords(
+        "Restore",
+        "Open what was not saved, at epoch 0.",
+    ),
     "document.forget": ControlWords(
-        "Don't restore", "Throw away what was left; training begins with the usual experiment."
+        "Don't restore",
+        "Discard it and begin with the default experiment.",
     ),
 }
 

@@ -7,9 +7,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.texts.documents import ONE_FILE
 from playground.widgets.controls import commit_typing
-
-ONE = "One file at a time: drop a single one."
 
 
 class Dropping(QObject):
@@ -46,7 +45,7 @@ class Dropping(QObject):
                 if len(paths) == 1:
                     self._opened(paths[0])
                 else:
-                    self._told(ONE)
+                    self._told(ONE_FILE())
             return True
         return super().eventFilter(watched, event)
 

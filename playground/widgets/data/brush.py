@@ -25,6 +25,7 @@ from playground.observers.view import SQUARE
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
+from playground.texts import data as texts
 from playground.widgets.controls import commit_typing
 from playground.widgets.data.keymaps import DRAWING
 from playground.widgets.data.tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
@@ -49,7 +50,6 @@ SIZE_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
 PUT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert)
 TAKE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 FLIP = Qt.Key.Key_F
-NAMES = {BRUSH: "draw points", ERASER: "erase points", MOVE: "move a point", "flip": "flip a point"}
 
 
 class Brush(QObject):
@@ -271,7 +271,7 @@ class Brush(QObject):
         if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
             return
         if len(self._points) >= MOST_POINTS:
-            self.told.emit(f"There are {MOST_POINTS:,} points, as many as there may be: erase some first.")
+            self.told.emit(texts.FULL(n=MOST_POINTS))
             return
         self._last = place
         x1, x2 = place
@@ -323,7 +323,7 @@ class Brush(QObject):
         data = replace(self._base, points=tuple(self._points))
         if data != self._experiment.data:
             self._sent = data
-            self.points_changed.emit(data, NAMES[self._kind], self._stroke)
+            self.points_changed.emit(data, texts.STROKES[self._kind](), self._stroke)
 
     # -- places ----------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The dialog that makes points of a table: a preview, which columns are meant, and what cannot be read."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
@@ -23,9 +25,10 @@ from playground.files import points_table, table
 from playground.files.atomic import FileError
 from playground.files.points_table import Choice as Columns
 from playground.files.points_table import Taken, There
-from playground.files.table import DECIMALS, SEPARATORS, Sheet
+from playground.files.table import Sheet
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
+from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label, class_name
 from playground.widgets.controls import Button, Choice, Switch, caption_of, heading, prepare
 
@@ -63,7 +66,7 @@ class CsvDialog(QDialog):
         self._taken = Taken()
         self._values_alone = False  # whether the label was a value before the points were to be added
         self.setObjectName("csv")
-        self.setWindowTitle(f"Points from {source}")
+        self.setWindowTitle(texts.TITLE(source=source))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
         self._make_controls()
@@ -74,11 +77,11 @@ class CsvDialog(QDialog):
     def _make_controls(self) -> None:
         self._separator = Choice(
             "csv.separator",
-            {key: (word, word) for key, word in SEPARATORS.items()},
+            {key: (word(), word()) for key, word in texts.SEPARATORS.items()},
         )  # fmt: skip
         self._decimal = Choice(
             "csv.decimal",
-            {key: (word, word) for key, word in DECIMALS.items()},
+            {key: (word(), word()) for key, word in texts.DECIMALS.items()},
         )  # fmt: skip
         self._header = Switch("csv.header")
         self._separator.chosen.connect(lambda _: self._read_again())
@@ -87,11 +90,11 @@ class CsvDialog(QDialog):
         self._picks = {name: Choice(f"csv.{name}", {}) for name in ("x1", "x2", "label")}
         self._kind = Choice(
             "csv.kind",
-            {"classes": ("a class", "Up to six of them."), "values": ("a value", "Regression.")},
+            {key: (label(), hint()) for key, (label, hint) in texts.LABEL_KINDS.items()},
         )  # fmt: skip
         self._standardise = Switch("csv.standardise")
         self._add = Switch("csv.add")
-        self._add.setText(f"Add to the {self._there.count:,} points there are")
+        self._add.setText(texts.ADD_TO(n=self._there.count))
         self._add.setVisible(self._there.count > 0)
         self._add.clicked.connect(self._add_or_not)
         for pick in (*self._picks.values(), self._kind):
@@ -142,7 +145,7 @@ class CsvDialog(QDialog):
         whole.addWidget(self._standardise)
         whole.addWidget(self._add)
         whole.addWidget(self.summary)
-        self._problems_heading = heading("ROWS THAT CANNOT BE READ")
+        self._problems_heading = heading(texts.UNREADABLE())
         whole.addWidget(self._problems_heading)
         whole.addWidget(self.problems, 1)
         whole.addStretch()
@@ -213,20 +216,22 @@ class CsvDialog(QDialog):
 
     def _tell(self) -> str:
         """Return what to say of the import, in one line."""
-        taken = self._taken
-        count = len(taken.points)
-        said = f"{count:,} {'point' if count == 1 else 'points'} from {self._source}"
+        taken, count = self._taken, len(self._taken.points)
+        said = texts.IMPORTED(n=count, source=self._source)
         if self.adds:
-            said += f", added to the {self._there.count:,} there were"
+            said = texts.ADDED(n=count, source=self._source, before=self._there.count)
         if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
-            said += ": " + ", ".join(
-                f"{name} is {class_name(self._data, k)}" for name, k in taken.classes.items()
+            classes = (
+                texts.CLASS_OF(label=label, name=class_name(self._data, k))
+                for label, k in taken.classes.items()
             )
+            said = texts.WITH_CLASSES(said=said, classes=", ".join(classes))
+        parts = [said]
         if taken.problems:
-            said += f"; {_rows(len(taken.problems))} left out"
+            parts.append(texts.ROWS_LEFT_OUT(n=len(taken.problems)))
         if taken.outside:
-            said += f"; {taken.outside:,} of the points lie outside the usual square from −6 to 6"
-        return f"{said}."
+            parts.append(texts.POINTS_OUTSIDE(n=taken.outside))
+        return f"{'; '.join(parts)}."
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -241,7 +246,7 @@ class CsvDialog(QDialog):
                 for k, column in enumerate(sheet.names):
                     pick.addItem(_short(column), str(k))
                 if name == "label":
-                    pick.addItem(f"none: all are {class_name(self._data, 0)}", NONE)
+                    pick.addItem(texts.ALL_ONE_CLASS(name=class_name(self._data, 0)), NONE)
         self._fill_preview(sheet)
         self._show_columns()
 
@@ -268,9 +273,10 @@ class CsvDialog(QDialog):
         self._kind.setEnabled(columns.label is not None and not self.adds)
         self._standardise.show_checked(columns.standardise)
         x1, x2 = axis_names(self._data)
-        uses = {columns.label: "label", columns.x2: x2, columns.x1: x1}
+        uses = {columns.label: texts.LABEL(), columns.x2: x2, columns.x1: x1}
         heads = [
-            f"{_short(name)} → {uses[k]}" if k in uses else _short(name) for k, name in enumerate(sheet.names)
+            texts.AS_AXIS(name=_short(name), use=uses[k]) if k in uses else _short(name)
+            for k, name in enumerate(sheet.names)
         ]
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
         self._show_taken(points_table.take(sheet, columns, self._there if self.adds else None))
@@ -278,67 +284,55 @@ class CsvDialog(QDialog):
     def _show_taken(self, taken: Taken) -> None:
         self._taken = taken
         self.ok.setEnabled(bool(taken.points))
-        too_many = taken.rows > len(taken.points) > 0
-        what = f" the first {len(taken.points):,}" if too_many else ""
-        self.ok.setText(("Add" if self.adds else "Import") + what)
+        if taken.rows > len(taken.points) > 0:
+            text = texts.ADD_FIRST if self.adds else texts.IMPORT_FIRST
+            self.ok.setText(text(n=len(taken.points)))
+        else:
+            self.ok.setText(texts.ADD() if self.adds else texts.IMPORT())
         self.summary.setText(self._summary(taken))
         self._problems_heading.setVisible(bool(taken.problems))
         self.problems.setVisible(bool(taken.problems))
         told = list(taken.problems[:MOST_TOLD])
         if len(taken.problems) > MOST_TOLD:
-            told.append(f"… and {len(taken.problems) - MOST_TOLD:,} more")
+            told.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_TOLD))
         self.problems.setPlainText("\n".join(told))
 
     def _summary(self, taken: Taken) -> str:
         """Return what would be imported: how many of which class, what lies outside, what is too much."""
         if taken.error:
             return f"<b>{escape(taken.error)}</b>"
-        said = [f"<b>{_rows(taken.rows)}</b> can be read."]
+        said = [texts.READABLE(n=taken.rows)]
         if taken.problems:
-            are = "is" if len(taken.problems) == 1 else "are"
-            said.append(f"<b>{_rows(len(taken.problems))}</b> cannot, and {are} left out.")
+            said.append(texts.LEFT_OUT(n=len(taken.problems)))
         if taken.rows > len(taken.points):
-            first = f"the first {len(taken.points):,} are taken"
-            said.append(f"<b>At most {MOST_POINTS:,} points can be learned: {first}.</b>")
+            said.append(texts.MOST_POINTS(most=MOST_POINTS, n=len(taken.points)))
         if taken.classes:
-            sizes = [0] * (max(taken.classes.values()) + 1)
-            for *_, y in taken.points:
-                sizes[int(y)] += 1
-            names: dict[int, list[str]] = {}
-            for name, k in taken.classes.items():
-                names.setdefault(k, []).append(name)
-            kinds = "; ".join(
-                f"{escape(', '.join(map(_short, names[k])))} → {class_name(self._data, k)}: {sizes[k]:,}"
-                for k in sorted(names)
-            )
-            said.append(f"<br>{kinds}.")
+            said.append(texts.CLASS_SIZES(sizes="; ".join(self._class_sizes(taken))))
         if self.adds:
-            said.append(f"<br>{self._say_beside()}")
+            said.append(self._say_beside())
         if taken.outside:
-            which = "point lies" if taken.outside == 1 else "points lie"
-            where = "outside the usual square from −6 to 6"
-            said.append(
-                f"<br>{taken.outside:,} {which} {where}: the plot goes to where they are. Numbers so large "
-                "can be hard to learn from: then standardise."
-            )
+            said.append(texts.OUTSIDE(n=taken.outside))
         return " ".join(said)
+
+    def _class_sizes(self, taken: Taken) -> Iterator[str]:
+        """Yield which labels become which class, and how many points have it."""
+        sizes = Counter(int(y) for *_, y in taken.points)
+        labels: dict[int, list[str]] = {}
+        for label, k in taken.classes.items():
+            labels.setdefault(k, []).append(_short(label))
+        for k in sorted(labels):
+            name = class_name(self._data, k)
+            yield texts.CLASS_SIZE(labels=escape(", ".join(labels[k])), name=name, n=sizes[k])
 
     def _say_beside(self) -> str:
         """Return how what is added fits what there is."""
-        said = [f"They are added to the {self._there.count:,} points there are"]
+        count, classes = self._there.count, [class_label(self._data, k) for k in sorted(self._there.classes)]
         if self._data.labels == "values":
-            said[0] += ", which have values."
+            said = texts.ADDED_VALUES(n=count)
         else:
-            classes = [class_label(self._data, k) for k in sorted(self._there.classes)]
-            which = "class " if len(classes) == 1 else "classes "
-            said[0] += f", of {which}{', '.join(classes)}."
-        if self._columns.standardise:
-            said.append("Only the new ones are standardised: they may lie elsewhere than the others.")
-        return " ".join(said)
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+            text = texts.ADDED_CLASS if len(classes) == 1 else texts.ADDED_CLASSES
+            said = text(n=count, classes=", ".join(classes))
+        return f"{said} {texts.NEW_STANDARDISED()}" if self._columns.standardise else said
 
 
 def _short(text: str) -> str:

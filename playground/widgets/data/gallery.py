@@ -27,6 +27,7 @@ from engine import DATASETS, OWN, DataSpec
 from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import area, fit, px, real
+from playground.texts import data as texts
 from playground.widgets.controls import Choice
 from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
 
@@ -39,14 +40,6 @@ COLUMNS = 7
 EDGE = sizes.SPACING
 LATER_MS = 250
 SOON_MS = 20
-OWN_LABEL = "own points"
-OWN_HINT = "yours: drawn, typed, pasted, or out of a CSV file"
-HEADINGS = {
-    "binary": "TWO CLASSES",
-    "multiclass": "SEVERAL CLASSES",
-    "regression": "REGRESSION: VALUES",
-    OWN: "YOUR OWN: DRAWN, TYPED, PASTED, OR OUT OF A CSV FILE",
-}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -61,7 +54,7 @@ class Gallery(Choice):
         options = {name: (one.label, one.hint) for name, one in DATASETS.items()}
         super().__init__(
             "data.dataset",
-            options | {OWN: (OWN_LABEL, OWN_HINT)},
+            options | {OWN: (texts.OWN(), texts.OWN_HINT())},
         )
         fit(self.setIconSize, ICON)
         fit(self.setMinimumHeight, ICON.height() + sizes.SPACING)
@@ -151,7 +144,7 @@ class _Pictures(QAbstractItemView):
     def __init__(self, gallery: Gallery) -> None:
         super().__init__()
         self.setObjectName("data.gallery")
-        self.setAccessibleName("Data sets")
+        self.setAccessibleName(texts.GALLERY())
         self._gallery = gallery
         self._drawn: dict[str, QPixmap] = {}
         self._cells: list[QRect] = []
@@ -191,7 +184,9 @@ class _Pictures(QAbstractItemView):
                 column, top = 0, top + heading + cell.height()
             rows, first = -(-count // COLUMNS), column
             width = (COLUMNS - first) * cell.width() if kind == OWN else count * cell.width()
-            self._headings.append((QRect(edge + first * cell.width(), top, width, heading), HEADINGS[kind]))
+            self._headings.append(
+                (QRect(edge + first * cell.width(), top, width, heading), texts.GROUPS[kind]())
+            )
             for k in range(count):
                 row, place = divmod(k, COLUMNS)
                 x = edge + (first + place) * cell.width()

@@ -13,13 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import RANGES, DataSpec, Experiment
+from engine import MOST_CLASSES, RANGES, DataSpec, Experiment
 from engine.data.draw import train_count
 from playground.classroom.catalogue import DATA, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, fit_gap
+from playground.texts import data as texts
+from playground.texts.controls import words_of
 from playground.texts.numbers import NONE
 from playground.widgets.controls import (
     Button,
@@ -41,10 +43,6 @@ SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
 NUMBER_WIDTH = 86
 GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.classes"})
-LABELS = {
-    "classes": ("classes, 0 to 5", "A point belongs to a class: the network learns to tell them apart."),
-    "values": ("values", "A point has a number: the network learns to predict it (regression)."),
-}
 
 
 class DataPanel(Panel):
@@ -67,7 +65,7 @@ class DataPanel(Panel):
     clear_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("DATA")
+        super().__init__(texts.TITLE())
         self._classroom = EVERYTHING
         self._dataset = Gallery()
         self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
@@ -94,7 +92,10 @@ class DataPanel(Panel):
         self._new.clicked.connect(self.new_data_requested)
 
     def _make_own(self) -> None:
-        self._labels = Choice("data.labels", LABELS)
+        self._labels = Choice(
+            "data.labels",
+            {name: (label(most=MOST_CLASSES - 1), hint()) for name, (label, hint) in texts.LABELS.items()},
+        )
         self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
         self._count = QLabel()
         self._count.setWordWrap(True)
@@ -120,7 +121,7 @@ class DataPanel(Panel):
         whole.addWidget(self._dataset)
         self._sliders: dict[str, tuple[Slider, float]] = {}
         generated, own = QWidget(), QWidget()
-        self._own_title = heading("OWN POINTS")
+        self._own_title = heading(texts.OWN_POINTS())
         column = _column(generated)
         self._add_slider(column, self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
         self._add_slider(column, self._noise, 0.01, SLIDER_NOISE, 0.05)
@@ -215,15 +216,14 @@ class DataPanel(Panel):
         self._labels.show_name(data.labels)
         self._clear.setEnabled(data.count > 0)
         if data.count:
-            points = "1 point" if data.count == 1 else f"{data.count:,} points"
-            self._count.setText(f"{points}: {train:,} train, {data.count - train:,} test")
+            self._count.setText(texts.COUNT(n=data.count, train=train, test=data.count - train))
         else:
-            self._count.setText("No points yet")
+            self._count.setText(texts.NO_POINTS())
 
     def show_drawing(self, on: bool) -> None:
         """Show whether the large plot can be drawn on."""
         self.draw.setChecked(on)
-        self.draw.setText("✓ Drawing" if on else "Draw points")
+        self.draw.setText(texts.DRAWING() if on else words_of("data.draw").text)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Close up what a choice for a class has left empty."""

@@ -33,6 +33,9 @@ from playground.files.atomic import FileError
 from playground.files.table import number, read_table
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
+from playground.texts import data as data_texts
+from playground.texts import tables as texts
+from playground.texts.files import CLIPBOARD
 from playground.texts.names import axis_names, target_name
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import is_undo
@@ -98,7 +101,7 @@ class PointsModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Horizontal:
             return (*axis_names(self.data_spec), target_name(self.data_spec))[section]
-        return str(section + 1) if section < len(self.points) else "new"
+        return str(section + 1) if section < len(self.points) else texts.NEW_ROW()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -126,7 +129,7 @@ class PointsModel(QAbstractTableModel):
         if row < len(self.points):
             if text == self.text(row, column, exact=True):
                 return False
-            return self.paste([[text]], row, column, "edit a point")
+            return self.paste([[text]], row, column, data_texts.EDIT_POINT())
         if text:
             try:
                 self._read(row, column, text)
@@ -137,7 +140,7 @@ class PointsModel(QAbstractTableModel):
         self.refused.emit("")
         if all(self._begun):
             begun, self._begun = self._begun, ["", "", ""]
-            return self.paste([begun], row, 0, "add a point")
+            return self.paste([begun], row, 0, data_texts.ADD_POINT())
         return True
 
     def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
@@ -149,12 +152,10 @@ class PointsModel(QAbstractTableModel):
                 for k, cell in enumerate(line[: 3 - column], start=column):
                     new[k] = self._read(i, k, cell)
                 if None in new:
-                    raise ValueError(
-                        f"Row {i + 1} needs three numbers: it lacks {self._name(new.index(None))}."
-                    )
+                    raise ValueError(texts.ROW_LACKS(row=i + 1, name=self._name(new.index(None))))
                 points[i : i + 1] = [tuple(new)]
             if len(points) > MOST_POINTS:
-                raise ValueError(f"There would be {len(points):,} points, at most {MOST_POINTS:,} may be.")
+                raise ValueError(texts.TOO_MANY_POINTS(n=len(points), most=MOST_POINTS))
         except ValueError as error:
             self.refused.emit(str(error))
             return False
@@ -166,7 +167,7 @@ class PointsModel(QAbstractTableModel):
         """Take points out."""
         left = tuple(point for i, point in enumerate(self.points) if i not in rows)
         if len(left) < len(self.points):
-            self.edited.emit(left, "delete points")
+            self.edited.emit(left, data_texts.DELETE_POINTS())
 
     def _name(self, column: int) -> str:
         return str(self.headerData(column, Qt.Orientation.Horizontal))
@@ -174,14 +175,14 @@ class PointsModel(QAbstractTableModel):
     def _read(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = number(text, "." if "." in text else ",")
-        where, shown = f"Row {row + 1}, {self._name(column)}", text if len(text) <= 20 else f"{text[:20]}…"
+        name, shown = self._name(column), text if len(text) <= 20 else f"{text[:20]}…"
         if column == 2 and self.data_spec.labels == "classes":
             if value is None or value not in range(MOST_CLASSES):
                 raise ValueError(
-                    f"{where} must be a whole number from 0 to {MOST_CLASSES - 1}, got “{shown}”."
+                    texts.NOT_A_CLASS(row=row + 1, name=name, most=MOST_CLASSES - 1, shown=shown)
                 )
         elif value is None or abs(value) > LARGEST:
-            raise ValueError(f"{where} must be a number of at most {LARGEST:,.0f}, got “{shown}”.")
+            raise ValueError(texts.NOT_A_NUMBER(row=row + 1, name=name, most=LARGEST, shown=shown))
         return value
 
 
@@ -206,7 +207,7 @@ class TableDialog(QDialog):
     def __init__(self, parent: QWidget, stack: QUndoStack) -> None:
         super().__init__(parent)
         self.setObjectName("table")
-        self.setWindowTitle("Points")
+        self.setWindowTitle(texts.TABLE_TITLE())
         self.resize(for_dialog(SIZE))
         self.model = PointsModel(self)
         self.view = _View()
@@ -259,8 +260,7 @@ class TableDialog(QDialog):
     def show_data(self, data: DataSpec) -> None:
         """Show these points."""
         self.model.show_data(data)
-        count = len(data.points)
-        self.setWindowTitle("1 point" if count == 1 else f"{count:,} points")
+        self.setWindowTitle(texts.POINTS(n=len(data.points)))
 
     def paste(self) -> None:
         """Put what is on the clipboard into the table, from the selected cell on."""
@@ -271,8 +271,8 @@ class TableDialog(QDialog):
         except FileError as error:
             self._say(str(error))
             return
-        if self.model.paste(cells, row, column, "paste points"):
-            self._say(f"{len(cells):,} rows pasted." if len(cells) > 1 else "1 row pasted.")
+        if self.model.paste(cells, row, column, data_texts.PASTE_POINTS()):
+            self._say(texts.PASTED(n=len(cells)))
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as a spreadsheet takes them."""
@@ -289,9 +289,7 @@ class TableDialog(QDialog):
         self.points_changed.emit(replace(self.model.data_spec, points=points), text)
 
     def _say(self, text: str) -> None:
-        self.message.setText(
-            text or "Enter a number to learn it at once; cells of a spreadsheet can be pasted."
-        )
+        self.message.setText(text or texts.HINT())
 
     def done(self, result: int) -> None:
         super().done(result)
@@ -356,9 +354,9 @@ def _cells(text: str, one: bool) -> list[list[str]]:
     if one or len(text.split()) == 1:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:
-            raise FileError("There is no text on the clipboard.")
+            raise FileError(texts.NO_TEXT())
         return [[line] for line in lines]
-    sheet = read_table(text, "The clipboard")
+    sheet = read_table(text, CLIPBOARD())
     return [
         [cell.replace(",", ".") if sheet.decimal == "," else cell for cell in row.cells] for row in sheet.rows
     ]

@@ -10,6 +10,7 @@ from playground.observers.plane import USUAL, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
+from playground.texts import data as texts
 from playground.texts.controls import chip_words
 from playground.texts.names import class_label, class_name
 from playground.texts.numbers import with_minus
@@ -81,7 +82,7 @@ class ToolStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("data.tools")
-        self.setAccessibleName("Drawing tools")
+        self.setAccessibleName(texts.TOOLS())
         self.tool, self.label = BRUSH, 0
         self._labels, self._scale = "", USUAL
         self._tools = {name: self._tool(name) for name in TOOLS}
@@ -193,7 +194,7 @@ class ToolStrip(QFrame):
                 value = self._value(chip.k)
                 text = with_minus(f"{value:g}").replace("0.5", "½")
                 colour = palette.value_colour(colours, VALUES[chip.k])
-                chip.show_what(colour, MARKERS[0], text, with_minus(f"the value {value:g}"))
+                chip.show_what(colour, MARKERS[0], text, texts.VALUE(value=with_minus(f"{value:g}")))
             else:
                 chip.show_what(
                     label_colour(data, chip.k, colours),

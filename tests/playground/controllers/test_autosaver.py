@@ -23,10 +23,11 @@ from shiboken6 import isValid
 
 from engine import Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.controllers.autosaver import Autosaver
+from playground.controllers.autosaver import Autosaver, time_text
 from playground.files.atomic import FileError
-from playground.files.autosave import Autosave, told
+from playground.files.autosave import Autosave
 from playground.files.experiments import encode, load, load_state, save
+from playground.texts import documents as texts
 from playground.widgets.classroom.dialog import ClassDialog
 
 KILLS = 50
@@ -333,7 +334,7 @@ def test_restored_it_is_the_file_that_was_open_and_is_saved_there(open_window, t
     type_in(first, "data.seed", "5")
     second = next_start(open_window, first, tmp_path / "state")
     said = until(lambda: offer(second)).text()
-    assert said.startswith("There are unsaved changes to my.json, of today ")
+    assert said.startswith("Found unsaved changes to my.json (today, ")
     answer(second, "restore")
     assert second.windowTitle().startswith("my.json[*]")
     assert second.isWindowModified()
@@ -351,7 +352,7 @@ def test_what_was_written_since_is_not_replaced_without_a_word(open_window, tmp_
     os.utime(path, (time.time() + 60, time.time() + 60))
     window = open_window(SMALL)
     start(window, tmp_path / "state")
-    assert "written since" in offer(window).informativeText()
+    assert "saved since" in offer(window).informativeText()
     answer(window, "forget")
 
 
@@ -374,7 +375,7 @@ def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_pa
     first.session.hold("freeze", 0, 1, None, True)
     second = next_start(open_window, first, tmp_path)
     answer(second, "restore")
-    assert "but for weights that were set, frozen or silenced by hand" in notice(second)
+    assert notice(second) == texts.RESTORED_BUT_BY_HAND()
 
 
 def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
@@ -394,13 +395,13 @@ def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
 def test_a_time_is_told_as_people_say_it():
     now = datetime(2026, 3, 2, 9, 0).timestamp()
     for when, said in (
-        (datetime(2026, 3, 2, 8, 5), "today 8:05"),
-        (datetime(2026, 3, 1, 23, 59), "yesterday 23:59"),
-        (datetime(2026, 2, 3, 14, 0), "3 February 14:00"),
-        (datetime(2025, 12, 31, 14, 0), "31 December 2025 14:00"),
+        (datetime(2026, 3, 2, 8, 5), "today, 8:05"),
+        (datetime(2026, 3, 1, 23, 59), "yesterday, 23:59"),
+        (datetime(2026, 2, 3, 14, 0), "3 February, 14:00"),
+        (datetime(2025, 12, 31, 14, 0), "31 December 2025, 14:00"),
     ):
-        assert told(when.timestamp(), now) == said
-    assert [told(odd, now) for odd in (0.0, 1e300, float("nan"))] == [""] * 3
+        assert time_text(when.timestamp(), now) == said
+    assert [time_text(odd, now) for odd in (0.0, 1e300, float("nan"))] == [""] * 3
 
 
 @pytest.mark.parametrize("beside", [[], {"path": 7, "written": "x"}, {"path": "a\0b", "written": -1e300}])

@@ -25,11 +25,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, Q
 
 from engine import Experiment, State, Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.controllers.documents import TAKEN
 from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
 from playground.files.experiments import load, load_state, save
-from playground.files.share import MOST_RECENT, to_text, with_recent, without
+from playground.files.share import MARK, MOST_RECENT, to_text, with_recent, without
+from playground.texts import documents as texts
+from playground.texts.files import NOTHING_SHARED, SHARED_DAMAGED
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 CTRL, BOTH = MODIFIER.ControlModifier, MODIFIER.ControlModifier | MODIFIER.ShiftModifier
@@ -235,7 +236,7 @@ def test_others_are_not_taken(window, tmp_path):
 @pytest.mark.parametrize("second", ["other.json", "points.csv", "picture.png"])
 def test_of_several_files_none_is_opened_and_it_is_said(window, other, tmp_path, second):
     assert drop(window, other, tmp_path / second)
-    assert notice(window).startswith("One file at a time")
+    assert notice(window).startswith(texts.ONE_FILE())
     assert window.session.experiment == SMALL
 
 
@@ -299,7 +300,7 @@ def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, expe
     QGuiApplication.clipboard().setText(to_text(experiment, classroom))
     press(window, KEY.Key_V, BOTH)
     at_rest(window.session)
-    assert notice(window) == TAKEN
+    assert notice(window) == texts.PASTED()
     window.session.show_class(EVERYTHING)
     window.session.play(3)
     at_rest(window.session)
@@ -312,7 +313,7 @@ def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, expe
 def test_what_is_no_experiment_is_told_and_changes_nothing(window, text):
     QGuiApplication.clipboard().setText(text)
     press(window, KEY.Key_V, BOTH)
-    assert notice(window).startswith("The clipboard holds")
+    assert notice(window).startswith((NOTHING_SHARED(mark=MARK), SHARED_DAMAGED()))
     assert window.session.experiment == SMALL
     assert not window.isWindowModified()
 
@@ -330,10 +331,10 @@ def test_pasted_where_points_are_pasted_an_experiment_is_one(window, text):
 def test_one_that_was_cut_off_is_not_taken_for_points(window):
     QGuiApplication.clipboard().setText(to_text(OTHER)[:-9])
     press(window, KEY.Key_V, CTRL)
-    assert "damaged or cut off" in notice(window)
+    assert notice(window) == SHARED_DAMAGED()
 
 
-@pytest.mark.parametrize(("text", "why"), [("", "is empty."), ("hello", "has no two columns")])
+@pytest.mark.parametrize(("text", "why"), [("", "is empty."), ("hello", "has only one column.")])
 def test_what_is_neither_is_told_in_a_sentence(window, text, why):
     QGuiApplication.clipboard().setText(text)
     press(window, KEY.Key_V, CTRL)
@@ -480,7 +481,7 @@ def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp
     window.file.save_to(tmp_path / "a.json")
     assert "by hand are not in it" in notice(window)
     window.file.save_to(tmp_path / "a.npstate")
-    until(lambda: notice(window) == "Saved a.npstate, with the trained weights.")
+    until(lambda: notice(window) == texts.SAVED_WEIGHTS(file="a.npstate"))
     session.undo_stack.undo()
     window.file.save_to(tmp_path / "a.json")
-    assert notice(window) == "Saved a.json."
+    assert notice(window) == texts.SAVED(file="a.json")

@@ -10,6 +10,7 @@ from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points_table import Choice, suggest, take, write_table
 from playground.files.table import number, read_file, read_table
+from playground.texts import tables as texts
 
 IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,4.7,versicolor\n7.1,5.9,virginica\n4.9,1.5,setosa\n"
 MANY = "".join(f"{k},{k % 7},{k % 3}\n" for k in range(12_000))
@@ -57,9 +58,9 @@ def test_what_is_no_utf_8_is_read_as_windows_writes_it(tmp_path):
     [
         (b"", "is empty"),
         (b"\n \n\t\n", "is empty"),
-        (b"1\n2\n3\n", "no two columns"),
-        (b"\x89PNG\r\n\x1a\n\0\x01\x02,\xff", "is no text file"),
-        (b"\xff\xfe1", "is no text file"),
+        (b"1\n2\n3\n", "only one column"),
+        (b"\x89PNG\r\n\x1a\n\0\x01\x02,\xff", "is not a text file"),
+        (b"\xff\xfe1", "is not a text file"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_line(tmp_path, content, message):
@@ -242,7 +243,7 @@ def test_two_columns_are_points_of_one_class():
 
 def test_too_many_labels_are_told_with_what_would_do():
     text = "".join(f"{k}.5,{k}.25,name{k}\n" for k in range(9))
-    assert "9 different labels, at most 6 can be classes: choose another column" in taken(text).error
+    assert "9 different labels, but at most 6 can be classes: choose another column" in taken(text).error
     text = "".join(f"{k}.5,{k}.25,{k}\n" for k in range(9))
     assert "choose values instead" in taken(text, values=False).error
     assert len(taken(text).points) == 9
@@ -260,35 +261,35 @@ def test_rows_that_cannot_be_read_are_told_with_line_and_reason_and_the_others_a
     result = taken(text)
     assert result.points == ((1.0, 2.0, 0.0), (3.0, 4.0, 1.0))
     assert result.problems == (
-        "line 4: “x” is no finite number: NaN",
-        "line 5: “y” is no finite number: inf",
-        "line 6: “y” is empty",
-        "line 7: has 2 of 3 columns",
-        "line 8: “kind” is empty",
-        "line 9: “y” is no finite number: oops",
-        "line 10: “x” is beyond ±1,000,000: 1e7",
+        "Line 4, column “x”: “NaN” is not a finite number.",
+        texts.NOT_FINITE(line=5, name="y", shown="inf"),
+        texts.EMPTY_CELL(line=6, name="y"),
+        texts.FEW_COLUMNS(line=7, n=2, columns=3),
+        texts.EMPTY_CELL(line=8, name="kind"),
+        texts.NOT_FINITE(line=9, name="y", shown="oops"),
+        "Line 10, column “x”: “1e7” is beyond ±1,000,000.",
     )
 
 
 def test_rows_with_another_separator_are_told():
-    assert taken("1,2,0\n3;4;1\n5,6,1\n").problems == ("line 2: has 1 of 3 columns",)
+    assert taken("1,2,0\n3;4;1\n5,6,1\n").problems == (texts.FEW_COLUMNS(line=2, n=1, columns=3),)
 
 
 def test_a_quotation_mark_that_is_not_closed_is_told():
     result = taken('1,2,a\n3,4,"b\n5,6,a\n7,8,b\n')
     assert len(result.points) == 1
-    assert result.problems == ("lines 2 to 4: a quotation mark is not closed in its line",)
+    assert result.problems == (texts.OPEN_QUOTE(first=2, last=4),)
 
 
 def test_a_cell_without_an_end_is_told():
     result = taken("1,2,a\n3," + "9" * 200_000 + ",b\n5,6,a\n")
     assert len(result.points) == 2
-    assert result.problems[0].startswith("line 2:")
+    assert result.problems[0].startswith("Line 2:")
     assert len(result.problems[0]) < 100
 
 
 def test_when_no_row_can_be_read_it_is_said():
-    assert "No row can be read" in taken("a,b\nc,d\n").error
+    assert taken("a,b\nc,d\n").error == texts.NO_ROWS()
 
 
 def test_of_too_many_rows_the_first_are_taken():
@@ -300,7 +301,7 @@ def test_of_far_too_many_rows_only_the_first_are_read(monkeypatch):
     monkeypatch.setattr(table, "MOST_ROWS", 50)
     sheet = read_table(MANY, "x")
     assert len(sheet.rows) == 50
-    assert sheet.problems == ("only the first 50 rows are read",)
+    assert sheet.problems == (texts.TOO_MANY_ROWS(most=50),)
 
 
 # -- standardised, and back ----------------------------------------------------------------------

@@ -172,7 +172,7 @@ def test_a_point_too_many_is_not_drawn_and_it_is_said(open_window):
     click(window, "data.draw")
     tap(window, 0.0, 0.0)
     assert points(window) == many
-    assert "10,000 points, as many as there may be" in notice(window)
+    assert "10,000 points, the most possible" in notice(window)
 
 
 def test_what_was_drawn_is_saved_and_read_back(drawing):

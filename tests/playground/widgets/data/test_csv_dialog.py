@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from engine import DataSpec
 from playground.files import table
+from playground.texts import tables as texts
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 IRIS = "sepal,petal,species\n" + "".join(
@@ -77,8 +78,8 @@ def test_a_file_is_opened_looked_at_and_learned(window, file, monkeypatch):
     assert "30 rows" in control(dialog, "csv.summary").text()
     assert "versicolor → class 1: 10" in control(dialog, "csv.summary").text()
     assert control(dialog, "csv.problems").toPlainText().splitlines() == [
-        "line 32: “sepal” is no finite number: oops",
-        "line 33: “petal” is empty",
+        texts.NOT_FINITE(line=32, name="sepal", shown="oops"),
+        texts.EMPTY_CELL(line=33, name="petal"),
     ]
     assert window.session.experiment == SMALL
     click(dialog, "csv.import")
@@ -86,7 +87,7 @@ def test_a_file_is_opened_looked_at_and_learned(window, file, monkeypatch):
     assert len(points(window)) == 30
     assert at_rest(window.session).sizes[-1] == 3
     assert "30 points from iris.csv: setosa is class 0" in notice(window)
-    assert "2 rows left out" in notice(window)
+    assert texts.ROWS_LEFT_OUT(n=2) in notice(window)
     assert "outside the usual square" in notice(window)
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment == SMALL
@@ -146,7 +147,7 @@ def test_separator_decimal_mark_and_header_can_be_said(window, file, monkeypatch
     dialog = opened(window, file("1,5;2,5;0\n3,5;4,5;1\n"), monkeypatch)
     assert control(dialog, "csv.decimal").currentText() == "comma"
     pick(dialog, "csv.separator", "tab")
-    assert "no two columns" in control(dialog, "csv.summary").text()
+    assert "only one column" in control(dialog, "csv.summary").text()
     assert not control(dialog, "csv.import").isEnabled()
     pick(dialog, "csv.separator", "semicolon")
     click(dialog, "csv.header")
@@ -168,9 +169,9 @@ def test_too_many_rows_are_told_and_the_first_ones_offered(window, file, monkeyp
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "iris.csv: is empty"),
-        (b"1\n2\n", "no two columns"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\0", "no text file"),
+        (b"", "iris.csv is empty"),
+        (b"1\n2\n", "only one column"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\0", "not a text file"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_line(window, file, monkeypatch, content, said):
@@ -304,7 +305,7 @@ def test_points_are_added_only_where_that_is_asked_for(open_window, file, monkey
     window = open_window(OWN_POINTS)
     dialog = opened(window, file(FIRST), monkeypatch)
     assert not control(dialog, "csv.add").isChecked()
-    assert control(dialog, "csv.add").text() == "Add to the 2 points there are"
+    assert control(dialog, "csv.add").text() == texts.ADD_TO(n=2)
     click(dialog, "csv.import")
     assert len(points(window)) == 3
 
@@ -315,7 +316,7 @@ def test_added_points_are_learned_beside_the_others_and_the_weights_stay(open_wi
     at_rest(window.session)
     dialog = opened(window, file("x,y,kind\n3,1,1\n2,4,0\n"), monkeypatch)
     click(dialog, "csv.add")
-    assert "added to the 2 points there are, of classes 0, 1" in control(dialog, "csv.summary").text()
+    assert "added to the 2 existing points, of classes 0, 1" in control(dialog, "csv.summary").text()
     assert control(dialog, "csv.import").text() == "Add"
     click(dialog, "csv.import")
     assert points(window) == (*OWN_POINTS.data.points, (3.0, 1.0, 1.0), (2.0, 4.0, 0.0))
@@ -337,7 +338,7 @@ def test_a_label_that_was_imported_before_keeps_its_class_and_a_new_one_gets_its
     click(dialog, "csv.import")
     assert [y for *_, y in points(window)] == [1.0, 0.0, 1.0, 1.0, 2.0]
     assert at_rest(window.session).sizes[-1] == 3
-    assert "training starts again" in notice(window)
+    assert "training restarts" in notice(window)
     dialog = opened(window, file("1,1,green\n2,2,blue\n"), monkeypatch)
     click(dialog, "csv.add")
     assert "blue → class 0: 1; green → class 2: 1" in control(dialog, "csv.summary").text()
@@ -418,7 +419,7 @@ def test_no_more_are_added_than_there_is_room_for(open_window, file, monkeypatch
         click(dialog, "csv.import")
         assert points(window)[-1] == (3.0, 1.0, 1.0)
     else:
-        assert "as many as there may be" in control(dialog, "csv.summary").text()
+        assert "the most possible" in control(dialog, "csv.summary").text()
         click(dialog, "csv.cancel")
     until(lambda: settled(window.session))
 

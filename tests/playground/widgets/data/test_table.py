@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from engine import MOST_POINTS, DataSpec
+from playground.texts.tables import PASTED
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 POINTS = ((-3.0, -3.0, 0.0), (3.0, 3.0, 1.0), (0.1, 0.25, 1.0))
@@ -98,11 +99,11 @@ def test_a_new_point_is_typed_cell_by_cell(window, table):
 @pytest.mark.parametrize(
     ("row", "column", "text", "said"),
     [
-        (0, 0, "oops", "Row 1, x₁ must be a number of at most 1,000,000, got “oops”."),
-        (1, 1, "1e9", "Row 2, x₂ must be a number"),
-        (2, 2, "7", "Row 3, class must be a whole number from 0 to 5, got “7”."),
-        (2, 2, "0.5", "Row 3, class must be a whole number"),
-        (3, 0, "nan", "Row 4, x₁ must be a number"),
+        (0, 0, "oops", "Row 1: x₁ must be a number from −1,000,000 to 1,000,000, not “oops”."),
+        (1, 1, "1e9", "Row 2: x₂ must be a number"),
+        (2, 2, "7", "Row 3: class must be a whole number from 0 to 5, not “7”."),
+        (2, 2, "0.5", "Row 3: class must be a whole number"),
+        (3, 0, "nan", "Row 4: x₁ must be a number"),
     ],
 )
 def test_what_is_no_number_is_refused_in_one_line_and_the_cell_goes_back(
@@ -140,7 +141,7 @@ def test_cells_of_a_spreadsheet_are_pasted(window, table, text):
     select(table, 3, 0)
     paste(table, text)
     assert points(window) == (*POINTS, (1.0, 2.0, 0.0), (3.0, 4.0, 1.0))
-    assert table.message.text() == "2 rows pasted."
+    assert table.message.text() == PASTED(n=2)
     assert window.session.undo_stack.count() == 1
 
 
@@ -156,8 +157,8 @@ def test_pasted_cells_replace_those_they_lie_on(window, table):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("1\t2\t0\n3\t4\toops\n", "Row 5, class must be"),
-        ("1\t2\n3\t4\n", "Row 4 needs three numbers: it lacks class."),
+        ("1\t2\t0\n3\t4\toops\n", "Row 5: class must be"),
+        ("1\t2\n3\t4\n", "Row 4 needs three numbers: class is missing."),
         ("", "is empty"),
         ("hello world and others", "must be a number"),
     ],

@@ -1,0 +1,51 @@
+"""What the program says around its window: on the command line, and of an error nobody foresaw. No Qt."""
+
+from playground.texts.text import Text
+
+LINE = Text("playground: {what}")
+INTERRUPTED = Text("playground: interrupted")
+USAGE = Text("{what} (see {program} --help)")
+VERSION = Text("playground {version}")
+
+# -- help ----------------------------------------------------------------------------------------
+
+WINDOW = Text("See a neural network learn.")
+COMMANDS = Text("commands: playground train FILE, playground render FILE; each has its own --help")
+FILE_TO_OPEN = Text("an experiment file to open")
+FILE = Text("an experiment file")
+TRAIN = Text("Train without a window, and print the result.")
+EPOCHS = Text("epochs to train ({epochs:,})")
+SEED = Text("a seed other than the file's")
+JSON = Text("print the result as JSON")
+RENDER = Text("Make a picture of the window after training.")
+OUT = Text("the picture to write, a PNG file")
+SIZE = Text("WIDTHxHEIGHT (1280x800)")
+
+# -- training ------------------------------------------------------------------------------------
+
+WITHOUT_WINDOW = Text("{obstacle}: training without a window, for {epochs:,} epochs")
+FIGURES = Text("figures: {file}")
+PICTURE = Text("picture: {file}")
+# what stands in double braces is filled in by the progress bar
+BAR_EPOCH = Text("epoch {{task.completed:,.0f}}/{{task.total:,.0f}}")
+BAR_LOSSES = Text("train {{task.fields[train]}} test {{task.fields[test]}}")
+TABLE = Text("{dataset}, epoch {epoch:,}")
+TRAIN_COLUMN = Text("train")
+TEST_COLUMN = Text("test")
+LOSS = Text("loss")
+ACCURACY = Text("accuracy")
+DIVERGED = Text(
+    "playground: {message} The figures are of the last good weights. A lower learning rate would help."
+)
+
+# -- bad input -----------------------------------------------------------------------------------
+
+NO_POINTS = Text("{file}: data.points is empty: draw points in the window first, and save them")
+NOT_WHOLE = Text("{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {got!r}")
+NOT_A_SIZE = Text("size must be like 1280x800, got {got!r} ({why})")
+TOO_SMALL = Text("size {width}x{height} is too small for the window: choose at least {least}")
+
+# -- the window ----------------------------------------------------------------------------------
+
+PROGRAM = Text("Neural Playground")
+WENT_WRONG = Text("Something went wrong: {kind}: {error}. Training and your settings are kept.")

@@ -1,0 +1,107 @@
+"""What is said of tables of points: files, the clipboard, the table and the import. No Qt."""
+
+from playground.texts.text import Text
+
+# -- what cannot be read -------------------------------------------------------------------------
+
+NOT_TEXT = Text("{source} is not a text file.")
+EMPTY = Text("{source} is empty.")
+ONE_COLUMN = Text("{source} has only one column. Is the separator really a {separator}?")
+TOO_MANY_ROWS = Text("Only the first {most:,} rows are read.")
+OPEN_QUOTE = Text("Lines {first:,} to {last:,}: a quotation mark is not closed on its line.")
+IN_LINE = Text("Line {line:,}: {why}.")
+FEW_COLUMNS = Text("Line {line:,} has {n} of {columns} columns.")
+EMPTY_CELL = Text("Line {line:,}: column “{name}” is empty.")
+NOT_FINITE = Text("Line {line:,}, column “{name}”: “{shown}” is not a finite number.")
+TOO_FAR = Text("Line {line:,}, column “{name}”: “{shown}” is beyond ±{most:,.0f}.")
+COLUMN = Text("column {k}")
+SEPARATORS = {
+    "\t": Text("tab"),
+    ";": Text("semicolon"),
+    "|": Text("bar"),
+    ",": Text("comma"),
+    " ": Text("space"),
+}
+DECIMALS = {".": Text("point"), ",": Text("comma")}
+
+# -- what makes no points ------------------------------------------------------------------------
+
+SAME_COLUMN = Text("{x1} and {x2} are the same column: choose two.")
+FULL = Text("There are already {n:,} points, the most possible: none can be added.")
+NO_ROWS = Text("No row can be read: choose other columns.")
+MANY_LABELS_OF_NUMBERS = Text(
+    "“{name}” has {n:,} different labels, but at most {most} can be classes: choose values instead."
+)
+MANY_LABELS_OF_WORDS = Text(
+    "“{name}” has {n:,} different labels, but at most {most} can be classes: choose another column."
+)
+MANY_CLASSES = Text(
+    "Together with the points there are, that makes {n} classes; at most {most} are possible."
+)
+
+# -- importing -----------------------------------------------------------------------------------
+
+TITLE = Text("Points from {source}")
+UNREADABLE = Text("ROWS THAT CANNOT BE READ")
+LABEL_KINDS = {
+    "classes": (Text("a class"), Text("Up to six of them.")),
+    "values": (Text("a value"), Text("Regression.")),
+}
+ALL_ONE_CLASS = Text("none: all are {name}")
+AS_AXIS = Text("{name} → {use}")
+LABEL = Text("label")
+ADD_TO = Text("Add to the {n:,} existing points", one="Add to the one existing point")
+ADD = Text("Add")
+ADD_FIRST = Text("Add the first {n:,}")
+IMPORT = Text("Import")
+IMPORT_FIRST = Text("Import the first {n:,}")
+MORE_PROBLEMS = Text("… and {n:,} more")
+READABLE = Text("<b>{n:,} rows</b> can be read.", one="<b>1 row</b> can be read.")
+LEFT_OUT = Text("<b>{n:,} rows</b> cannot, and are left out.", one="<b>1 row</b> cannot, and is left out.")
+MOST_POINTS = Text("<b>At most {most:,} points are possible: the first {n:,} are taken.</b>")
+CLASS_SIZE = Text("{labels} → {name}: {n:,}")
+CLASS_SIZES = Text("<br>{sizes}.")
+ADDED_VALUES = Text(
+    "<br>They are added to the {n:,} existing points, which have values.",
+    one="<br>They are added to the one existing point, which has a value.",
+)
+ADDED_CLASS = Text(
+    "<br>They are added to the {n:,} existing points, of class {classes}.",
+    one="<br>They are added to the one existing point, of class {classes}.",
+)
+ADDED_CLASSES = Text("<br>They are added to the {n:,} existing points, of classes {classes}.")
+NEW_STANDARDISED = Text("Only the new ones are standardised, so they may not line up with the others.")
+OUTSIDE = Text(
+    "<br>{n:,} points lie outside the usual square from −6 to 6; the plot shows them too. Numbers this large "
+    "are hard to learn from: tick “Standardise”.",
+    one="<br>One point lies outside the usual square from −6 to 6; the plot shows it too. Numbers this large "
+    "are hard to learn from: tick “Standardise”.",
+)
+
+# -- what was imported ---------------------------------------------------------------------------
+
+IMPORTED = Text("{n:,} points from {source}", one="1 point from {source}")
+ADDED = Text(
+    "{n:,} points from {source}, added to the {before:,} there were",
+    one="1 point from {source}, added to the {before:,} there were",
+)
+CLASS_OF = Text("{label} is {name}")
+WITH_CLASSES = Text("{said}: {classes}")
+ROWS_LEFT_OUT = Text("{n:,} rows left out", one="1 row left out")
+POINTS_OUTSIDE = Text(
+    "{n:,} points lie outside the usual square from −6 to 6",
+    one="1 point lies outside the usual square from −6 to 6",
+)
+
+# -- the table of points -------------------------------------------------------------------------
+
+POINTS = Text("{n:,} points", one="1 point")
+TABLE_TITLE = Text("Points")
+NEW_ROW = Text("new")
+HINT = Text("Type a number and it is used at once. You can paste cells from a spreadsheet.")
+ROW_LACKS = Text("Row {row:,} needs three numbers: {name} is missing.")
+TOO_MANY_POINTS = Text("That would make {n:,} points; at most {most:,} are possible.")
+NOT_A_CLASS = Text("Row {row:,}: {name} must be a whole number from 0 to {most}, not “{shown}”.")
+NOT_A_NUMBER = Text("Row {row:,}: {name} must be a number from −{most:,.0f} to {most:,.0f}, not “{shown}”.")
+PASTED = Text("{n:,} rows pasted.", one="1 row pasted.")
+NO_TEXT = Text("There is no text on the clipboard.")
