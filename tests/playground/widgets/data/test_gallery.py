@@ -215,7 +215,7 @@ def test_own_points_become_values_and_classes_again(open_window):
     window = open_window(OWN)
     choose(window, "data.labels", "values")
     assert at_rest(window.session).problem.kind == "regression"
-    choose(window, "data.labels", "classes, 0 to 5")
+    choose(window, "data.labels", "classes (0–5)")
     assert at_rest(window.session).problem.kind == "binary"
 
 

@@ -173,7 +173,7 @@ def test_of_what_cannot_be_pasted_nothing_is(window, table, text, said):
 def test_more_points_than_there_may_be_are_refused(window, table):
     select(table, 3, 0)
     paste(table, "1\t2\t0\n" * MOST_POINTS)
-    assert "There would be 10,003 points, at most 10,000" in table.message.text()
+    assert "10,003 points; at most 10,000" in table.message.text()
     assert points(window) == POINTS
 
 
