@@ -23,7 +23,7 @@ from engine.training.setup import blank_network
 from engine.training.trainer import Trainer
 
 STEPS = Range(1e-8, 1e-3)
-SAMPLES = 200  # of the train samples, the first so many are taken
+SAMPLES = 200  # training samples that are taken, from the first on
 # A slope this many times as steep as what rounding alone makes of a flat loss is known to six digits.
 DIGITS = 1e6
 

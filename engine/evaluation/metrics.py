@@ -20,7 +20,7 @@ class Metrics:
     """Mean loss, without penalties, and the share of samples classified correctly.
 
     A test figure is None where no samples are held out; an accuracy is None for regression. Without
-    any samples the train loss is not a number.
+    any samples the training loss is not a number.
     """
 
     train_loss: float
@@ -35,7 +35,7 @@ def decision_threshold(activation: Activation, loss: Loss) -> tuple[float, float
 
 
 class Evaluation:
-    """Metrics over fixed samples, the train samples first, compiled once.
+    """Metrics over fixed samples, the training samples first, compiled once.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Evaluation:
     rows : ndarray, (N, inputs + 1)
     targets : ndarray, (N, outputs)
     train : int
-        How many of the N are train samples.
+        How many of the N are training samples.
     """
 
     def __init__(

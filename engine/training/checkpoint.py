@@ -41,7 +41,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
     if not data.drawn:
         for part, samples in (("train", data.train), ("test", data.test)):
             arrays |= {f"{part}_X": samples.X, f"{part}_y": samples.y}
-    facts = {
+    facts = {  # the keys, and those of the arrays, are what format 1 calls them, whatever the code does
         "experiment": asdict(experiment),
         "given": not data.drawn,
         "epoch": progress.epoch,
@@ -148,7 +148,7 @@ def _fill_position(position: Position, state: State, experiment: Experiment) -> 
     facts, samples, spec = state.facts, len(position.order), experiment.training
     _fill("order", position.order, state.arrays["order"])
     if not np.array_equal(np.sort(position.order), np.arange(samples)):
-        raise ValueError("the state's order must go through every train sample once")
+        raise ValueError("the state's order must go through every training sample once")
     size, count, _ = layout(samples, spec.batch_size, spec.shuffle)
     position.batches = _count(facts, "next_batch", max(count, 1) - 1)
     position.sample = _count(facts, "sample", max(min(size, samples - position.batches * size), 1) - 1)
@@ -180,10 +180,10 @@ def _set_generator(name: str, rng: np.random.Generator, state: Any) -> None:
     try:
         rng.bit_generator.state = state
         understood = rng.bit_generator.state == state
-    except Exception:  # whatever numpy raises where it is none of its generator
+    except Exception:  # numpy raises almost anything where it is not a generator's state
         understood = False
     if not understood:  # numpy takes 1.5 for 1
-        raise ValueError(f"the state's {name} generator is none that this version knows")
+        raise ValueError(f"the state's {name} generator is not one that this version knows")
 
 
 def _flag(facts: dict[str, Any], name: str) -> bool:

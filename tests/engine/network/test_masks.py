@@ -1,4 +1,4 @@
-"""Parts of a network at rest: the frozen do not move, the silenced count as zero, and both come back."""
+"""Masks: frozen parameters do not move, silenced weights count as zero, and both can be undone."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The state of a training: it goes on to the same bits, it is a value, and what is none is refused."""
+"""The state of a training continues to the same bits and is a value; what is not a state is refused."""
 
 import copy
 import io
