@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from engine import FEATURES, SETTINGS, Experiment, Setting, settings_in
-from playground.texts import settings
-from playground.texts.names import input_name
+from engine import FEATURES, SETTINGS, Setting, settings_in
+from playground.texts.classroom import LABELS
+from playground.texts.controls import words_of
 from playground.texts.tabs import TABS
 
-LOCKED = "Locked for this class: unlock it under File ▸ For a class."
-
-DATA, INPUTS, NETWORK = "Data", "Inputs", "Network"
-TRAINING, MORE, PAUSES = "Training", "More training settings", "Pause when reached"
-TRANSPORT, FIGURES, OUTPUT = "Transport", "Figures", "Output"
+# the groups, as they are called in the code
+DATA, INPUTS, NETWORK = "data", "inputs", "network"
+TRAINING, MORE, PAUSES = "training", "more", "pauses"
+TRANSPORT, FIGURES, OUTPUT = "transport", "figures", "output"
 
 OWN_POINTS = "data.points"
 FORMULA = "features.formula"
@@ -50,8 +49,8 @@ class Control(NamedTuple):
     ----------
     name : str
         As in `area.control`; in files, so it never changes.
-    label, group : str
-        What it is called, and under which heading.
+    group : str
+        Under which heading it stands.
     lockable : bool
         Whether it changes anything; what only shows something can but be hidden.
     parts : tuple of str
@@ -59,10 +58,14 @@ class Control(NamedTuple):
     """
 
     name: str
-    label: str
     group: str
     lockable: bool = True
     parts: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called: as its control is, unless that would not be understood in a list."""
+        return LABELS[self.name]() if self.name in LABELS else words_of(self.name).label
 
 
 @cache
@@ -73,36 +76,35 @@ def controls() -> dict[str, Control]:
 
 
 def _data() -> Iterator[Control]:
-    yield Control("data.dataset", "Data set", DATA)
-    yield Control("data.samples", "Samples", DATA)
-    yield Control("data.noise", "Noise", DATA)
-    yield Control("data.imbalance", "Imbalance", DATA)
-    yield Control("data.classes", "Classes", DATA)
-    yield Control("data.test_fraction", "Test fraction", DATA)
-    yield Control("data.seed", "Seed", DATA)
-    yield Control(OTHER_DATA, "New data", DATA)
+    yield Control("data.dataset", DATA)
+    yield Control("data.samples", DATA)
+    yield Control("data.noise", DATA)
+    yield Control("data.imbalance", DATA)
+    yield Control("data.classes", DATA)
+    yield Control("data.test_fraction", DATA)
+    yield Control("data.seed", DATA)
+    yield Control(OTHER_DATA, DATA)
     tools = ("tools", "brush", "eraser", "move", "size", "close", *map(str, range(6)))
     parts = ("draw", "table", "open_csv", "clear", "labels", "tools", *(f"draw_{one}" for one in tools))
-    yield Control(OWN_POINTS, "Own points", DATA, parts=tuple(f"data.{one}" for one in parts))
-    yield Control("data.save_csv", "Save points", DATA, lockable=False)
+    yield Control(OWN_POINTS, DATA, parts=tuple(f"data.{one}" for one in parts))
+    yield Control("data.save_csv", DATA, lockable=False)
 
 
 def _inputs() -> Iterator[Control]:
-    usual = Experiment()  # a choice for a class holds for every experiment
     for name in FEATURES:
-        yield Control(f"features.{name}", input_name(usual, name), INPUTS)
-    yield Control(FORMULA, "Own formulas", INPUTS, parts=("network.own_formula", "features.add_formula"))
+        yield Control(f"features.{name}", INPUTS)
+    yield Control(FORMULA, INPUTS, parts=("network.own_formula", "features.add_formula"))
 
 
 def _network() -> Iterator[Control]:
-    yield Control(VIEW, "The network itself", NETWORK, lockable=False)
-    yield Control(LAYERS, "Hidden layers", NETWORK, parts=("network.add_layer", "network.remove_layer"))
-    yield Control(WIDTH, "Neurons of a layer", NETWORK, parts=("neuron.remove",))
-    yield Control(ACTIVATION, "Activation of a layer", NETWORK)
-    yield Control("network.output", "Output activation", NETWORK)
+    yield Control(VIEW, NETWORK, lockable=False)
+    yield Control(LAYERS, NETWORK, parts=("network.add_layer", "network.remove_layer"))
+    yield Control(WIDTH, NETWORK, parts=("neuron.remove",))
+    yield Control(ACTIVATION, NETWORK)
+    yield Control("network.output", NETWORK)
     holds = ("value", "freeze", "silence", "freeze_weight", "silence_weight")
     parts = tuple(f"neuron.{one}" for one in holds)
-    yield Control(WEIGHTS, "Weights: typed, frozen, silenced", NETWORK, parts=parts)
+    yield Control(WEIGHTS, NETWORK, parts=parts)
 
 
 def control_for(setting: Setting) -> str:
@@ -126,35 +128,35 @@ def _training() -> Iterator[Control]:
 
 
 def _setting(setting: Setting, group: str, parts: tuple[str, ...] = ()) -> Control:
-    return Control(control_for(setting), settings.words(setting.name).label, group, parts=parts)
+    return Control(control_for(setting), group, parts=parts)
 
 
 def _transport() -> Iterator[Control]:
-    yield Control(RESET, "Reset: the same start again", TRANSPORT)
-    yield Control(OTHER_START, "New start: other first weights", TRANSPORT)
-    yield Control(PLAY, "Play and pause", TRANSPORT)
-    yield Control(STEP, "Step", TRANSPORT, parts=("transport.step_menu",))
-    yield Control(SPEED, "Speed", TRANSPORT)
-    yield Control("transport.epochs_a_second", "Epochs a second", FIGURES, lockable=False)
-    yield Control("transport.epoch", "Epoch", FIGURES, lockable=False)
-    yield Control("transport.place", "Step and sample", FIGURES, lockable=False)
-    yield Control("transport.train_loss", "Train loss", FIGURES, lockable=False)
-    yield Control("transport.test_loss", "Test loss", FIGURES, lockable=False)
-    yield Control("transport.accuracy", "Accuracy", FIGURES, lockable=False)
+    yield Control(RESET, TRANSPORT)
+    yield Control(OTHER_START, TRANSPORT)
+    yield Control(PLAY, TRANSPORT)
+    yield Control(STEP, TRANSPORT, parts=("transport.step_menu",))
+    yield Control(SPEED, TRANSPORT)
+    yield Control("transport.epochs_a_second", FIGURES, lockable=False)
+    yield Control("transport.epoch", FIGURES, lockable=False)
+    yield Control("transport.place", FIGURES, lockable=False)
+    yield Control("transport.train_loss", FIGURES, lockable=False)
+    yield Control("transport.test_loss", FIGURES, lockable=False)
+    yield Control("transport.accuracy", FIGURES, lockable=False)
 
 
 def _output() -> Iterator[Control]:
-    yield Control("plot.boundary", "Large plot", OUTPUT, lockable=False)
-    yield Control("plot.discrete", "Discrete classes", OUTPUT)
-    yield Control("plot.contour", "Decision contour", OUTPUT)
-    yield Control("plot.uncertainty", "Hatch where unsure", OUTPUT)
-    yield Control("plot.errors", "Ring errors", OUTPUT)
-    yield Control("plot.train", "Train points", OUTPUT)
-    yield Control("plot.test", "Test points", OUTPUT)
-    yield Control("output.probe", "Probe under the pointer", OUTPUT, lockable=False)
-    for name, tab in TABS.items():
-        yield Control(f"output.{name}", tab.label, OUTPUT, lockable=False)
-    yield Control("plot.log", "Logarithmic loss axis", OUTPUT)
+    yield Control("plot.boundary", OUTPUT, lockable=False)
+    yield Control("plot.discrete", OUTPUT)
+    yield Control("plot.contour", OUTPUT)
+    yield Control("plot.uncertainty", OUTPUT)
+    yield Control("plot.errors", OUTPUT)
+    yield Control("plot.train", OUTPUT)
+    yield Control("plot.test", OUTPUT)
+    yield Control("output.probe", OUTPUT, lockable=False)
+    for name in TABS:
+        yield Control(f"output.{name}", OUTPUT, lockable=False)
+    yield Control("plot.log", OUTPUT)
 
 
 @cache

@@ -15,6 +15,7 @@ from playground.classroom.catalogue import (
     WIDTH,
     controls,
 )
+from playground.texts import classroom as texts
 
 KEY = "classroom"  # what it is called in an experiment file
 
@@ -40,12 +41,10 @@ class Classroom:
         object.__setattr__(self, "locked", frozenset(self.locked))
         for name in sorted(self.hidden | self.locked):
             if name not in controls():
-                raise ValueError(
-                    f'"{name}" is no control that this version can hide or lock: is the file of a newer one?'
-                )
+                raise ValueError(texts.UNKNOWN(name=name))
         for name in sorted(self.locked):
             if not controls()[name].lockable:
-                raise ValueError(f'"{name}" cannot be locked, as it changes nothing: hide it, or leave it')
+                raise ValueError(texts.NOT_LOCKABLE(name=name))
 
     def __bool__(self) -> bool:
         """Whether anything is hidden or locked."""
@@ -71,11 +70,14 @@ class Classroom:
 EVERYTHING = Classroom()
 
 
-def say(classroom: Classroom) -> str:
+def summary(classroom: Classroom) -> str:
     """Return how much is hidden and locked, in a few words; "" where nothing is."""
-    counts = ((len(classroom.hidden), "hidden"), (len(classroom.seen_locked), "locked"))
-    said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    return f"Class: {said}" if said else ""
+    hidden, locked = len(classroom.hidden), len(classroom.seen_locked)
+    if hidden and locked:
+        return texts.HIDDEN_AND_LOCKED(hidden=hidden, locked=locked)
+    if hidden:
+        return texts.HIDDEN(hidden=hidden)
+    return texts.LOCKED(locked=locked) if locked else ""
 
 
 # -- ready to choose -----------------------------------------------------------------------------
@@ -91,13 +93,13 @@ RUNNING = frozenset({RESET, PLAY, STEP, SPEED})
 
 @cache
 def presets() -> dict[str, Classroom]:
-    """Return choices that are ready, by what they are called."""
+    """Return choices that are ready, by name."""
     every = controls()
     kept = {one.name for one in every.values() if one.group == OUTPUT} | RUNNING
     return {
-        "Everything": EVERYTHING,
-        "First steps": Classroom(hidden=frozenset(every) - FIRST_STEPS),
-        "Watch only": Classroom(
+        "everything": EVERYTHING,
+        "first_steps": Classroom(hidden=frozenset(every) - FIRST_STEPS),
+        "watch_only": Classroom(
             locked=frozenset(one.name for one in every.values() if one.lockable and one.name not in kept)
         ),
     }

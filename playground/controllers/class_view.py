@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
 )
 
 from playground.classroom.catalogue import VIEW, control_of
-from playground.classroom.choice import EVERYTHING, Classroom, say
+from playground.classroom.choice import EVERYTHING, Classroom, summary
 from playground.session.session import Session
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
+from playground.texts.classroom import SIGN_TIP
+from playground.texts.controls import words_of
 from playground.widgets.classroom.locks import Locks
 from playground.widgets.controls import Button
 from playground.widgets.controls.panel import Panel
@@ -69,7 +71,6 @@ class ClassView(QObject):
 
     def _made_sign(self) -> Button:
         sign = Sign("class.sign")
-        sign.setText("")
         sign.setProperty("role", "small")
         sign.setFlat(True)
         fit(sign.setIconSize, sizes.BUTTON_ICON)
@@ -111,8 +112,8 @@ class ClassView(QObject):
                 yield name, widget
 
     def _show_sign(self, classroom: Classroom) -> None:
-        text = say(classroom)
-        self.sign.setText(text)
-        self.sign.setAccessibleName(f"{text}. Choose again")
-        self.sign.setVisible(bool(text))
+        count, words = summary(classroom), words_of(self.sign.objectName())
+        self.sign.setToolTip(SIGN_TIP(count=count, tip=words.tip))
+        self.sign.setAccessibleDescription(self.sign.toolTip())
+        self.sign.setVisible(bool(count))
         self._bar.adjustSize()  # it gives the corner its room only then

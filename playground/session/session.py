@@ -17,7 +17,6 @@ from PySide6.QtGui import QUndoStack
 from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import (
-    LOCKED,
     OTHER_DATA,
     OTHER_START,
     PLAY,
@@ -38,6 +37,7 @@ from playground.session.notices import BACK, GONE, NEW_DATA, NEW_START, RESTARTE
 from playground.session.undo import Change, Setting, Spot, Undoable, called, push
 from playground.texts import changes, settings
 from playground.texts.changes import NOTHING_TO_LEARN, OTHER_SPLIT, say_fit, say_points
+from playground.texts.classroom import LOCKED_CONTROL
 from playground.texts.diagnosis import Diagnosis, kept_weights
 from playground.texts.speeds import FULL
 from playground.worker import commands, garbage
@@ -449,7 +449,7 @@ class Session(QObject):
         """Whether the class may use all of these; where not, say so, beside the control `at` if any."""
         closed = [name for name in controls if self.classroom.closed(name)]
         if closed:
-            self._refuse(at or closed[0], Notice("warning", LOCKED))
+            self._refuse(at or closed[0], Notice("warning", LOCKED_CONTROL()))
         return not closed
 
     def _adopt(

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from playground.classroom.catalogue import LOCKED
 from playground.texts import commands as words
+from playground.texts.classroom import LOCKED_CONTROL
 from playground.widgets.controls import commit_typing
 from playground.window.commands import COMMANDS, STARTS, Command, Filled, Parts
 
@@ -84,7 +84,7 @@ class Menus(QObject):
             text = (command.text_on if is_on and command.text_on else command.text)()
             locked = command.control in classroom.locked
             action.setText(words.LOCKED(text=text) if locked else text)
-            action.setToolTip(LOCKED if locked else "")
+            action.setToolTip(LOCKED_CONTROL() if locked else "")
             action.setVisible(not command.hidden(classroom))
             if action.isCheckable():
                 action.setChecked(is_on)

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from playground.classroom.catalogue import controls
-from playground.classroom.choice import Classroom, presets, say
+from playground.classroom.choice import Classroom, presets, summary
 from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
+from playground.texts import classroom as texts
 from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.controls import Button, prepare
 
@@ -28,11 +29,6 @@ SIZE, ROW = QSize(460, 640), QSize(120, 22)
 KEYS = CLASS.every
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
-NOTHING = "Nothing is hidden or locked."
-HINT = (
-    "What is not shown disappears, and its keys do nothing. What is locked can be seen, not changed. "
-    "The choice is saved with the file. It is a guide, no protection: anybody can open this again."
-)
 
 
 class ClassTree(QTreeWidget):
@@ -50,7 +46,7 @@ class ClassTree(QTreeWidget):
         super().__init__()
         prepare(self, "class.tree")
         self.setColumnCount(3)
-        self.setHeaderLabels(["Control", "Shown", "Locked"])
+        self.setHeaderLabels([text() for text in texts.COLUMNS])
         self.setUniformRowHeights(True)
         palette = self.palette()  # the style draws boxes in a shade of it: they are to be seen in the dark
         palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
@@ -96,7 +92,7 @@ class ClassDialog(QDialog):
     def __init__(self, classroom: Classroom, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("class")
-        self.setWindowTitle("For a class")
+        self.setWindowTitle(texts.TITLE())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
         self.classroom = self.before = classroom
@@ -119,7 +115,7 @@ class ClassDialog(QDialog):
     def _make_rows(self) -> None:
         for one in controls().values():
             if one.group not in self._groups:
-                group = self._groups[one.group] = QTreeWidgetItem(self.tree, [one.group])
+                group = self._groups[one.group] = QTreeWidgetItem(self.tree, [texts.GROUPS[one.group]()])
                 group.setExpanded(True)
                 font = group.font(NAME)
                 font.setBold(True)
@@ -128,11 +124,11 @@ class ClassDialog(QDialog):
             self._rows[one.name] = QTreeWidgetItem(self._groups[one.group], [one.label])
 
     def _lay_out(self) -> None:
-        hint = QLabel(HINT)
+        hint = QLabel(texts.HINT())
         hint.setWordWrap(True)
         ready = QHBoxLayout()
         for name in presets():
-            button = Button(f"class.{name.lower().replace(' ', '_')}")
+            button = Button(f"class.{name}")
             button.clicked.connect(lambda _=False, name=name: self.choose(presets()[name]))
             button.setAutoDefault(False)
             ready.addWidget(button)
@@ -209,19 +205,20 @@ class ClassDialog(QDialog):
             for column, ticked in ticks.items():
                 group.setCheckState(column, _state(ticked))
             group.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, _count(ticks))
-        self._said.setText(say(self.classroom) or NOTHING)
+        self._said.setText(summary(self.classroom) or texts.NOTHING())
         self._filling = False
 
     def _words(self, name: str) -> str:
         """What a screen reader says of a row."""
-        shown = "hidden" if name in self.classroom.hidden else "shown"
-        return f"{shown}, locked" if name in self.classroom.locked else shown
+        if name in self.classroom.hidden:
+            return texts.ROW_HIDDEN_LOCKED() if name in self.classroom.locked else texts.ROW_HIDDEN()
+        return texts.ROW_SHOWN_LOCKED() if name in self.classroom.locked else texts.ROW_SHOWN()
 
 
 def _count(ticks: dict[int, list[bool]]) -> str:
     """What a screen reader says of a heading."""
-    words = {SHOWN: "shown", LOCKED: "locked"}
-    return ", ".join(f"{sum(one)} of {len(one)} {words[column]}" for column, one in ticks.items())
+    counts = {SHOWN: texts.COUNT_SHOWN, LOCKED: texts.COUNT_LOCKED}
+    return ", ".join(counts[column](n=sum(one), all=len(one)) for column, one in ticks.items())
 
 
 def _state(ticks: list[bool]) -> Qt.CheckState:

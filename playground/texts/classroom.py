@@ -1,0 +1,61 @@
+"""What is said of the choice for a class: which controls are hidden or locked. No Qt."""
+
+from playground.texts.text import Text
+
+TITLE = Text("For a class")
+HINT = Text(
+    "Hide what pupils don't need; lock what they may see but not change. Saved with the file. It guides, it "
+    "doesn't protect: anyone can undo it here."
+)
+COLUMNS = (Text("Control"), Text("Shown"), Text("Locked"))
+NOTHING = Text("Nothing is hidden or locked.")
+HIDDEN = Text("{hidden} hidden")
+LOCKED = Text("{locked} locked")
+HIDDEN_AND_LOCKED = Text("{hidden} hidden, {locked} locked")
+SIGN_TIP = Text("{count}. {tip}")
+
+# as a screen reader says it of a row, and of a heading
+ROW_SHOWN = Text("shown")
+ROW_HIDDEN = Text("hidden")
+ROW_SHOWN_LOCKED = Text("shown, locked")
+ROW_HIDDEN_LOCKED = Text("hidden, locked")
+COUNT_SHOWN = Text("{n} of {all} shown")
+COUNT_LOCKED = Text("{n} of {all} locked")
+
+LOCK = Text("Locked")
+LOCKED_CONTROL = Text("Locked for this class: unlock it under File ▸ For a class.")
+UNKNOWN = Text('This version has no control called "{name}". Was the file made with a newer one?')
+NOT_LOCKABLE = Text('"{name}" can be hidden but not locked, because it changes nothing')
+
+GROUPS = {
+    "data": Text("Data"),
+    "inputs": Text("Inputs"),
+    "network": Text("Network"),
+    "training": Text("Training"),
+    "more": Text("More training settings"),
+    "pauses": Text("Pause when reached"),
+    "transport": Text("Transport"),
+    "figures": Text("Figures"),
+    "output": Text("Output"),
+}
+# of what is no single control of the window, or reads differently in a list; all others have their own label
+LABELS = {
+    "data.points": Text("Own points"),
+    "data.save_csv": Text("Save points"),
+    "features.formula": Text("Own formulas"),
+    "network.view": Text("The network itself"),
+    "network.layers": Text("Hidden layers"),
+    "network.width": Text("Neurons in a layer"),
+    "network.activation": Text("Activation of a layer"),
+    "network.weights": Text("Weights: typed, frozen, switched off"),
+    "transport.reset": Text("Reset (same data, same starting weights)"),
+    "transport.new_start": Text("New starting weights, same data"),
+    "transport.play": Text("Play and pause"),
+    "plot.boundary": Text("Output plot"),
+    "output.probe": Text("Probe under the pointer"),
+}
+
+# -- the keys of its dialog ----------------------------------------------------------------------
+
+KEY_SPACE = Text("Show or hide the control")
+KEY_L = Text("Lock or unlock it")
