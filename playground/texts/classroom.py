@@ -54,8 +54,3 @@ LABELS = {
     "plot.boundary": Text("Output plot"),
     "output.probe": Text("Probe under the pointer"),
 }
-
-# -- the keys of its dialog ----------------------------------------------------------------------
-
-KEY_SPACE = Text("Show or hide the control")
-KEY_L = Text("Lock or unlock it")

@@ -3,6 +3,7 @@
 from engine import DataSpec, Experiment
 from playground.texts import settings
 from playground.texts.names import capitalised, class_name, input_name
+from playground.texts.tabs import TABS
 from playground.texts.text import ControlWords
 
 CONTROLS: dict[str, ControlWords] = {
@@ -443,6 +444,8 @@ def words_of(name: str) -> ControlWords:
         return input_words(input_name(Experiment(), rest))
     if area.startswith("layer") and area[5:].isdecimal():
         return _filled(OF_LAYER[rest], n=int(area[5:]) + 1)
+    if area == "output" and rest in TABS:
+        return TABS[rest]
     if area == "data" and rest.startswith("draw_"):
         k = int(rest.removeprefix("draw_"))
         return chip_words(class_name(DataSpec(), k), k)

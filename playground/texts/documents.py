@@ -26,6 +26,13 @@ TRAINING_LOST = Text("If you don't, what the network has learned since then is l
 SAVE_IT = Text("&Save")
 DO_NOT_SAVE = Text("&Don't save")
 
+# -- examples ------------------------------------------------------------------------------------
+
+EXAMPLES = Text("Examples")
+EXAMPLES_HINT = Text(
+    "Each shows one thing. Open one, press Play and watch for what its text describes; then change something."
+)
+
 # -- recent files --------------------------------------------------------------------------------
 
 NO_RECENT = Text("No files yet")

@@ -2,6 +2,9 @@
 
 from playground.texts.text import Text
 
+ALL_OF_THEM = Text("all")  # as a batch size: what is typed for as many samples as there are
+ALL_SAMPLES = Text("all ({count})")
+
 HEADING = Text("TRAINING")
 DRAWER = Text("More training settings")
 MORE = Text("More…")

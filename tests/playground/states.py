@@ -165,7 +165,7 @@ def _class(name: str) -> Callable[..., object]:
 
 
 def _class_dialog(window) -> None:
-    window.session.choose_class(presets()["Watch only"])
+    window.session.choose_class(presets()["watch_only"])
     window.class_mode.choose()
 
 
@@ -214,8 +214,8 @@ STATES: dict[str, State] = {
     "examples": State(Experiment(), lambda window: window.documents.show_presets(), epochs=0),
     "keys": State(Experiment(), lambda window: window.guide.show_keys(), epochs=0),
     "restore": State(Experiment(), _restore, epochs=0),
-    "class-first-steps": State(SPIRAL, _class("First steps")),
-    "class-watch-only": State(SPIRAL, _class("Watch only")),
+    "class-first-steps": State(SPIRAL, _class("first_steps")),
+    "class-watch-only": State(SPIRAL, _class("watch_only")),
     "class-dialog": State(SPIRAL, _class_dialog, epochs=0),
     "full-screen": State(SPIRAL, _full),
 }  # fmt: skip

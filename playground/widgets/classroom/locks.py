@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLabel, QSlider, QWidget
 from shiboken6 import isValid
 
-from playground.classroom.catalogue import LOCKED
 from playground.style import icons, palette
 from playground.style.palette import Theme
 from playground.style.scaling import px, real
+from playground.texts.classroom import LOCK, LOCKED_CONTROL
 from playground.widgets.controls import Switch
 
 MARK_WIDTH, BADGE = 18, 15  # over the arrows of a number; in the corner of anything else
@@ -119,7 +119,7 @@ class Locks(QObject):
 
 def _tell(widget: QWidget, locked: bool) -> None:
     """Have tooltip, What's This and a screen reader say that it is locked, or no longer."""
-    plain, rich = f"{LOCKED}\n", f"<p><b>{LOCKED}</b></p>"
+    plain, rich = f"{LOCKED_CONTROL()}\n", f"<p><b>{LOCKED_CONTROL()}</b></p>"
     texts = (
         (plain, widget.toolTip, widget.setToolTip),
         (rich, widget.whatsThis, widget.setWhatsThis),
@@ -148,7 +148,7 @@ class LockMark(QWidget):
         super().__init__(control)
         self._control, self._theme = control, colours
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Locked")
+        self.setAccessibleName(LOCK())
 
     @property
     def _covers(self) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QVal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from engine import RANGES, Range
+from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
 from playground.widgets.controls.base import home_of, is_override, is_typing, is_undo, mark_focus, prepare
 
 DECIMALS = 12
@@ -131,24 +132,24 @@ class BatchSize(WholeNumber):
         self.edited.connect(lambda size: self.asked.emit(ALL if size == self.maximum() else size))
 
     def show_size(self, size: int, samples: int) -> None:
-        """Show a batch size, where there are so many train samples, without asking for it."""
+        """Show a batch size, where there are so many training samples, without asking for it."""
         with QSignalBlocker(self):
             self.setMaximum(samples)
         self.show_value(min(size, samples))
 
     def textFromValue(self, value: int) -> str:
         text = super().textFromValue(value)
-        return f"all ({text})" if value == self.maximum() else text
+        return ALL_SAMPLES(count=text) if value == self.maximum() else text
 
     def valueFromText(self, text: str) -> int:
-        if text.strip().lower().startswith("a"):
+        if text.strip().lower()[:1] == ALL_OF_THEM()[0]:
             return self.maximum()
         return super().valueFromText(text)
 
     def validate(self, text: str, position: int) -> Any:
         word = text.strip().lower()
-        if word.startswith("a"):
-            whole = word.startswith("all")
+        if word[:1] == ALL_OF_THEM()[0]:  # half typed, it is no number either
+            whole = word.startswith(ALL_OF_THEM())
             return QValidator.State.Acceptable if whole else QValidator.State.Intermediate, text, position
         return super().validate(text, position)
 

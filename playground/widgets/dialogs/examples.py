@@ -21,13 +21,13 @@ from playground.files.examples import preset, presets
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import area, fit, for_dialog, px
+from playground.texts.documents import EXAMPLES, EXAMPLES_HINT
 from playground.widgets.controls import Button, prepare
 from playground.widgets.plots.thumbnails import POINTS, picture
 
 SIZE = QSize(720, 620)
 PICTURE = QSize(56, 56)
 LINE = Qt.ItemDataRole.UserRole + 1
-HINT = "Each shows one thing. Open one, press Play, and look for what its line says; then change something."
 
 
 class PresetDialog(QDialog):
@@ -44,10 +44,10 @@ class PresetDialog(QDialog):
     def __init__(self, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("presets")
-        self.setWindowTitle("Examples")
+        self.setWindowTitle(EXAMPLES())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
-        hint = QLabel(HINT)
+        hint = QLabel(EXAMPLES_HINT())
         hint.setWordWrap(True)
         self.list = self._made_list(colours)
         self.open_button = Button("presets.open")

@@ -23,7 +23,7 @@ from engine import (
     TrainSpec,
 )
 from playground.classroom.catalogue import OWN_POINTS, STAYS, control_of, controls
-from playground.classroom.choice import EVERYTHING, Classroom, presets, say
+from playground.classroom.choice import EVERYTHING, Classroom, presets, summary
 from playground.classroom.permissions import COMMANDS, needs
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave
@@ -150,30 +150,30 @@ def test_two_controls_of_a_group_have_not_the_same_label():
 
 def test_presets_are_what_they_say():
     every = presets()
-    assert every["Everything"] == EVERYTHING
+    assert every["everything"] == EVERYTHING
     assert not EVERYTHING
-    open_ = {name for name in controls() if not every["Watch only"].closed(name)}
+    open_ = {name for name in controls() if not every["watch_only"].closed(name)}
     assert {"transport.play", "transport.reset", "transport.step", "transport.speed"} <= open_
     assert not [name for name in open_ if name in CHANGED]  # nothing that is learned changes
-    few = controls().keys() - every["First steps"].hidden
+    few = controls().keys() - every["first_steps"].hidden
     assert 10 <= len(few) <= 25
-    assert not every["First steps"].locked
+    assert not every["first_steps"].locked
 
 
 def test_what_is_chosen_is_said():
-    assert say(EVERYTHING) == ""
-    assert say(SOME) == "Class: 2 hidden, 1 locked"
-    assert say(Classroom(locked={"data.noise"})) == "Class: 1 locked"
+    assert summary(EVERYTHING) == ""
+    assert summary(SOME) == "2 hidden, 1 locked"
+    assert summary(Classroom(locked={"data.noise"})) == "1 locked"
 
 
 @pytest.mark.parametrize("given", [{"hidden": {"data.nose"}}, {"locked": {"data.nose"}}])
 def test_a_name_that_no_control_has_is_refused(given):
-    with pytest.raises(ValueError, match=r'"data.nose" is no control'):
+    with pytest.raises(ValueError, match=r'has no control called "data\.nose"'):
         Classroom(**given)
 
 
 def test_what_changes_nothing_cannot_be_locked():
-    with pytest.raises(ValueError, match=r'"plot.boundary" cannot be locked'):
+    with pytest.raises(ValueError, match=r'"plot.boundary" can be hidden but not locked'):
         Classroom(locked={"plot.boundary"})
 
 
@@ -223,10 +223,10 @@ BAD = {
     "a misspelt part": ({"hide": []}, '"classroom.hide" is not known: choose hidden, locked'),
     "a text": ({"hidden": "data.noise"}, "classroom.hidden: Expected a list, got text"),
     "a number": ({"locked": [1]}, "classroom.locked[0]: Expected text, got a whole number"),
-    "a newer control": ({"hidden": ["data.colour"]}, '"data.colour" is no control'),
-    "what cannot be locked": ({"locked": ["plot.boundary"]}, '"plot.boundary" cannot be locked'),
-    "a long name": ({"hidden": ["x" * 5000]}, "is no control"),
-    "two lines": ({"hidden": ["a\nb"]}, "is no control"),
+    "a newer control": ({"hidden": ["data.colour"]}, 'no control called "data.colour"'),
+    "what cannot be locked": ({"locked": ["plot.boundary"]}, '"plot.boundary" can be hidden but not locked'),
+    "a long name": ({"hidden": ["x" * 5000]}, "has no control called"),
+    "two lines": ({"hidden": ["a\nb"]}, "has no control called"),
 }
 
 
@@ -263,13 +263,13 @@ def test_what_is_damaged_beside_weights_is_told_in_one_line(tmp_path):
 
 
 def test_a_text_that_is_damaged_is_told():
-    with pytest.raises(FileError, match="is no control"):
+    with pytest.raises(FileError, match="has no control called"):
         document_from_text(json.dumps({"format": 1, "classroom": {"locked": ["a.b"]}}))
     assert to_text(SMALL, SOME).startswith(MARK)
 
 
 def test_a_class_file_is_trained_without_a_window(tmp_path):
-    save(SMALL, tmp_path / "a.json", presets()["Watch only"])
+    save(SMALL, tmp_path / "a.json", presets()["watch_only"])
     done = run("train", "a.json", "--epochs", "2", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["epoch"] == 2
@@ -348,8 +348,8 @@ def test_undo_goes_back_over_what_is_locked_now(session):
 
 def test_another_file_brings_its_own_choice_or_none(session):
     session.choose_class(SOME)
-    session.open(Experiment(), classroom=presets()["Watch only"])
-    assert session.classroom == presets()["Watch only"]
+    session.open(Experiment(), classroom=presets()["watch_only"])
+    assert session.classroom == presets()["watch_only"]
     session.open(Experiment())
     assert session.classroom == EVERYTHING
 

@@ -41,10 +41,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine import DataSpec, Experiment
-from playground.classroom.catalogue import LOCKED, STAYS, control_of, controls
+from playground.classroom.catalogue import STAYS, control_of, controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets
 from playground.controllers.class_view import ClassView
 from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
+from playground.texts.classroom import LOCKED_CONTROL
 from playground.widgets.classroom.locks import LockMark
 from playground.widgets.dialogs.shortcuts import commands_of
 from playground.window.commands import COMMANDS, Command
@@ -172,18 +173,18 @@ def test_what_is_locked_is_seen_says_why_and_takes_nothing(window, group):
         before = state(window)
         for widget in parts_of(window, name):
             if widget.isVisible() and not isinstance(widget, QLabel):
-                assert LOCKED in widget.toolTip(), widget.objectName()
-                assert LOCKED in widget.whatsThis()
-                assert LOCKED in widget.accessibleDescription()
+                assert LOCKED_CONTROL() in widget.toolTip(), widget.objectName()
+                assert LOCKED_CONTROL() in widget.whatsThis()
+                assert LOCKED_CONTROL() in widget.accessibleDescription()
                 assert not isinstance(widget, QSlider)  # nothing is left to slide
                 window.notices.clear()
                 try_hard(widget)
-                assert notice(window) == LOCKED, widget.objectName()
+                assert notice(window) == LOCKED_CONTROL(), widget.objectName()
         for action in commands_with(window, name):
             assert action.isVisible()
             assert "(locked)" in action.text()
             action.trigger()
-            assert notice(window) == LOCKED
+            assert notice(window) == LOCKED_CONTROL()
             for keys in action.shortcuts():
                 QTest.keySequence(window, keys)
         at_rest(window.session)
@@ -192,7 +193,7 @@ def test_what_is_locked_is_seen_says_why_and_takes_nothing(window, group):
     assert not window.findChildren(LockMark) or not [
         mark for mark in window.findChildren(LockMark) if mark.isVisible()
     ]
-    locked = [one.objectName() for one in window.findChildren(QWidget) if LOCKED in one.toolTip()]
+    locked = [one.objectName() for one in window.findChildren(QWidget) if LOCKED_CONTROL() in one.toolTip()]
     assert not locked
     assert not [one.text() for one in window.findChildren(QAction) if "(locked)" in one.text()]
 
@@ -239,17 +240,17 @@ def test_labels_sliders_and_switches_go_with_their_control(window):
 
 
 def panels(window):
-    return {"Data": window.data, "Training": window.training, "Network": window.network}
+    return {"data": window.data, "training": window.training, "network": window.network}
 
 
 @pytest.mark.parametrize(
     ("groups", "panel"),
     [
-        (("Data",), "data"),
-        (("Training", "More training settings", "Pause when reached"), "training"),
-        (("Network",), "network"),
-        (("Transport", "Figures"), "transport"),
-        (("Output",), "output"),
+        (("data",), "data"),
+        (("training", "more", "pauses"), "training"),
+        (("network",), "network"),
+        (("transport", "figures"), "transport"),
+        (("output",), "output"),
     ],
 )
 def test_a_panel_with_nothing_left_disappears_and_the_others_grow(window, groups, panel):
@@ -285,14 +286,14 @@ def test_the_rows_of_the_data_close_up(window):
 
 def test_a_setting_that_stays_is_as_wide_as_it_was(window):
     width = control(window, "training.learning_rate").width()
-    strip = names_in("Training")
+    strip = names_in("training")
     window.session.show_class(Classroom(hidden=set(strip) - {"training.learning_rate"}))
     until(lambda: abs(control(window, "training.learning_rate").width() - width) < 0.4 * width)
 
 
 def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(window):
     window.training.more.click()
-    names = {*names_in("More training settings"), *names_in("Pause when reached")}
+    names = {*names_in("more"), *names_in("pauses")}
     window.session.show_class(Classroom(hidden=names - {"training.shuffle"}))
     drawer = window.training._drawer
     headings = [one.text() for one in drawer.findChildren(QLabel) if one.isVisible() and one.text().isupper()]
@@ -305,7 +306,7 @@ def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(wind
 
 
 def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(window):
-    names = {*names_in("More training settings"), *names_in("Pause when reached")}
+    names = {*names_in("more"), *names_in("pauses")}
     window.session.show_class(Classroom(hidden=names - {"training.momentum"}))
     press(window, KEY.Key_T)
     assert window.training._drawer.isVisible()
@@ -368,12 +369,12 @@ def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
     before = state(window)
     for name in ("value", "freeze", "silence", "freeze_weight", "silence_weight", "remove"):
         try_hard(control(window, f"neuron.{name}"))
-        assert notice(window) == LOCKED
+        assert notice(window) == LOCKED_CONTROL()
     window.network.cards.neuron.finish()
     window.network.drawing.setFocus()
     for key in (KEY.Key_Plus, KEY.Key_Minus, KEY.Key_Delete):
         QTest.keyClick(window.network.drawing, key)
-        assert notice(window) == LOCKED
+        assert notice(window) == LOCKED_CONTROL()
     at_rest(window.session)
     assert state(window) == before
 
@@ -435,7 +436,7 @@ def test_own_points_come_in_by_no_way_where_they_are_locked(window, tmp_path):
     for way in ways:
         window.notices.clear()
         way()
-        assert notice(window) == LOCKED
+        assert notice(window) == LOCKED_CONTROL()
         assert not window.data.draw.isChecked()
     assert window.session.experiment == SMALL
 
@@ -448,7 +449,7 @@ def test_divergence_offers_no_other_rate_where_it_is_locked(open_window):
     window.session.play()
     until(lambda: window.findChild(QWidget, "event.slower") and not window.session.playing)
     click(window, "event.slower")
-    assert notice(window) == LOCKED
+    assert notice(window) == LOCKED_CONTROL()
     assert window.session.experiment == EXPLOSIVE
     click(window, "event.stay")
 
@@ -461,7 +462,7 @@ def test_keys_of_the_options_card_do_nothing_to_what_is_closed(window):
         QTest.keyClick(card, key)
     assert card["contour"]
     assert not card["errors"]
-    assert notice(window) == LOCKED
+    assert notice(window) == LOCKED_CONTROL()
     card.close()
 
 
@@ -485,8 +486,8 @@ def test_the_sign_says_how_much_and_leads_back(window):
     window.session.show_class(SOME)
     sign = control(window, "class.sign")
     assert sign.isVisible()
-    assert sign.text() == "Class: 2 hidden, 2 locked"
-    assert "Class: 2 hidden, 2 locked" in sign.accessibleName()
+    assert sign.text() == "Class view"
+    assert "2 hidden, 2 locked" in sign.toolTip()
     QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
     dialog = until(lambda: window.findChild(QWidget, "class"))
     dialog.reject()
@@ -539,7 +540,7 @@ def test_a_file_that_names_no_control_leaves_all_as_it_is(window, tmp_path):
     path.write_text(path.read_text().replace("data.noise", "data.nose"))
     window.session.choose_class(SOME)
     window.file.open(path)
-    assert '"data.nose" is no control' in notice(window)
+    assert 'no control called "data.nose"' in notice(window)
     assert window.session.classroom == SOME
 
 
@@ -581,7 +582,7 @@ def test_nothing_is_done_for_a_frame(window, monkeypatch):
 
 def test_a_picture_shows_the_window_as_the_class_sees_it(tmp_path):
     save(SMALL, tmp_path / "all.json")
-    save(SMALL, tmp_path / "few.json", presets()["First steps"])
+    save(SMALL, tmp_path / "few.json", presets()["first_steps"])
     for name in ("all", "few"):
         done = run("render", f"{name}.json", "--epochs", "2", "--out", f"{name}.png", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
@@ -624,9 +625,9 @@ def test_a_layer_that_comes_is_locked_like_the_others(window):
 def test_what_a_drawer_or_a_card_shows_when_first_opened_is_locked(window):
     window.session.show_class(Classroom(locked={"training.shuffle", "network.weights"}))
     window.training.more.click()
-    assert LOCKED in control(window, "training.shuffle").toolTip()
+    assert LOCKED_CONTROL() in control(window, "training.shuffle").toolTip()
     click_at(window, neuron_place(window, 0, 0))
-    assert LOCKED in control(window, "neuron.freeze").toolTip()
+    assert LOCKED_CONTROL() in control(window, "neuron.freeze").toolTip()
 
 
 def test_what_a_drawer_hides_stays_hidden_when_another_optimizer_reads_it(window):

@@ -4,9 +4,10 @@ import pytest
 from hands import at_rest, click
 from PySide6.QtCore import Qt
 
-from playground.classroom.catalogue import LOCKED, controls
+from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.texts import commands as words
+from playground.texts.classroom import LOCKED_CONTROL
 from playground.window.commands import ALL_MORE, COMMANDS, Command, Filled
 
 EVERY = [one for one in COMMANDS if isinstance(one, Command)]
@@ -42,7 +43,7 @@ def test_a_locked_command_says_so_and_its_text_is_what_it_was_before(window, nam
     before = action.text()
     window.session.show_class(Classroom(locked={control}))
     assert action.text() == words.LOCKED(text=before)
-    assert action.toolTip() == LOCKED
+    assert action.toolTip() == LOCKED_CONTROL()
     window.session.show_class(EVERYTHING)
     assert action.text() == before
 

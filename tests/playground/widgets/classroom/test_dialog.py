@@ -13,7 +13,7 @@ from playground.files.experiments import load_document
 from playground.widgets.classroom.dialog import LOCKED, NAME, SHOWN, ClassDialog
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-DATA = [name for name, one in controls().items() if one.group == "Data"]
+DATA = [name for name, one in controls().items() if one.group == "data"]
 
 
 @pytest.fixture
@@ -96,15 +96,15 @@ def test_boxes_are_clicked(window, dialog, column):
 
 
 def test_a_heading_stands_for_its_whole_group(window, dialog):
-    tick(dialog, "Data", SHOWN)
+    tick(dialog, "data", SHOWN)
     assert window.session.classroom.hidden == set(DATA)
     assert not window.data.isVisible()
     tick(dialog, "data.noise", SHOWN)
-    assert dialog._groups["Data"].checkState(SHOWN) == Qt.CheckState.PartiallyChecked
+    assert dialog._groups["data"].checkState(SHOWN) == Qt.CheckState.PartiallyChecked
     assert control(window, "data.noise").isVisible()
-    tick(dialog, "Data", SHOWN)
+    tick(dialog, "data", SHOWN)
     assert window.session.classroom == EVERYTHING
-    walk_to(dialog, "Data")
+    walk_to(dialog, "data")
     QTest.keyClick(dialog.tree, KEY.Key_L)
     assert window.session.classroom.locked == {name for name in DATA if controls()[name].lockable}
     dialog.reject()
@@ -144,7 +144,7 @@ def test_what_was_chosen_is_ticked_when_it_is_opened_again(window):
     assert dialog._rows["data.noise"].checkState(SHOWN) == off
     assert dialog._rows["data.seed"].checkState(SHOWN) == on
     assert dialog._rows["data.seed"].checkState(LOCKED) == on
-    assert control(dialog, "class.said").text() == "Class: 1 hidden, 1 locked"
+    assert control(dialog, "class.said").text() == "1 hidden, 1 locked"
     click(dialog, "class.everything")
     click(dialog, "class.ok")
     done(window)
@@ -162,7 +162,7 @@ def test_it_says_what_it_is_for_who_does_not_see_it(dialog):
     assert dialog._rows["data.seed"].data(NAME, described) == "shown"
     shown = len(DATA) - 1
     assert (
-        dialog._groups["Data"].data(NAME, described) == f"{shown} of {len(DATA)} shown, 0 of {shown} locked"
+        dialog._groups["data"].data(NAME, described) == f"{shown} of {len(DATA)} shown, 0 of {shown} locked"
     )
     assert [dialog._rows[name].text(NAME) for name in controls()] == [
         one.label for one in controls().values()
@@ -185,10 +185,10 @@ def test_a_window_shows_the_choice_while_training_goes_on(window, dialog):
 
 def test_another_file_opened_meanwhile_keeps_its_own_choice(window, dialog):
     tick(dialog, "data.noise", SHOWN)
-    window.session.open(SMALL, classroom=presets()["Watch only"])
+    window.session.open(SMALL, classroom=presets()["watch_only"])
     dialog.reject()
     done(window)
-    assert window.session.classroom == presets()["Watch only"]
+    assert window.session.classroom == presets()["watch_only"]
 
 
 def test_a_window_closed_beside_the_dialog_keeps_what_was_chosen_before(window, tmp_path):
