@@ -31,9 +31,9 @@ class Budget:
         self._due = 0.0
         self._last: tuple[int, float, int] | None = None  # wanted, work and what came of it
 
-    def is_due(self, in_a_hurry: bool) -> bool:
+    def is_due(self, busy: bool) -> bool:
         """Whether the time for another value has come: always while training is paused."""
-        return not in_a_hurry or time.perf_counter() >= self._due
+        return not busy or time.perf_counter() >= self._due
 
     @contextmanager
     def spend(self, work: float = 0.0, already: float = 0.0) -> Iterator[None]:
@@ -54,7 +54,7 @@ class Budget:
             # smoothed: a moment in which the thread did not run is not slowness
             self._seconds += SMOOTHING * (seconds / work - self._seconds)
 
-    def resolution(self, wanted: int, least: int, work: float, in_a_hurry: bool) -> int:
+    def resolution(self, wanted: int, least: int, work: float, busy: bool) -> int:
         """Return the points along one edge of a grid: as wanted, or halved until they are affordable.
 
         Parameters
@@ -62,10 +62,10 @@ class Budget:
         wanted, least : int
         work : float
             How many multiplications each point takes.
-        in_a_hurry : bool
+        busy : bool
             Whether training continues.
         """
-        if not in_a_hurry:
+        if not busy:
             return self._halved(wanted, least, work, self._paused)
         n = self._halved(wanted, least, work, self._training)
         last = self._last[2] if self._last is not None and self._last[:2] == (wanted, work) else n

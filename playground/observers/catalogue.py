@@ -34,7 +34,7 @@ class _Seen:
     """What an observer made of the network as it is."""
 
     asked: tuple[object, ...]
-    in_a_hurry: bool
+    busy: bool
     value: object | None
 
 
@@ -50,7 +50,7 @@ class Observers:
         self._seen: dict[Observer, _Seen] = {}
 
     def observe(
-        self, progress: Progress, experiment: Experiment, data: Split, view: View, in_a_hurry: bool
+        self, progress: Progress, experiment: Experiment, data: Split, view: View, busy: bool
     ) -> Mapping[type, object]:
         """Return the values that are asked for, by their types.
 
@@ -61,23 +61,23 @@ class Observers:
         experiment : Experiment
         data : Split
         view : View
-        in_a_hurry : bool
+        busy : bool
             Whether training continues, and waits for it.
         """
         if self._observed is None or not self._observed.fits(experiment, data):
             self._observed = Observed(experiment, data)
             self._observers = tuple(make(self._observed) for make in OBSERVERS)
-        if self._observed.copy_in(progress, in_a_hurry):
+        if self._observed.copy_in(progress, busy):
             self._seen.clear()
         values: dict[type, object] = {}
         for observer in self._observers:
-            value = self._look(observer, view, in_a_hurry)
+            value = self._look(observer, view, busy)
             if value is not None:
                 values[type(value)] = value
         return MappingProxyType(values)
 
-    def _look(self, observer: Observer, view: View, in_a_hurry: bool) -> object | None:
+    def _look(self, observer: Observer, view: View, busy: bool) -> object | None:
         asked, seen = tuple(view.get(kind) for kind in observer.asks), self._seen.get(observer)
-        if seen is None or seen.asked != asked or (seen.in_a_hurry and not in_a_hurry):
-            seen = self._seen[observer] = _Seen(asked, in_a_hurry, observer.observe(view))
+        if seen is None or seen.asked != asked or (seen.busy and not busy):
+            seen = self._seen[observer] = _Seen(asked, busy, observer.observe(view))
         return seen.value

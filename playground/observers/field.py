@@ -63,7 +63,7 @@ class FieldObserver:
             self._area = ask.area
             self._passes.clear()
         work = float(len(network.parameters))
-        n = self._budget.resolution(ask.resolution, COARSEST, work, observed.in_a_hurry)
+        n = self._budget.resolution(ask.resolution, COARSEST, work, observed.busy)
         if n not in self._passes:
             self._passes[n] = Forward(network, network.inputs(grid(n, ask.area)))
         with self._budget.spend(n * n * work):

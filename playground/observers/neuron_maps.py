@@ -129,7 +129,7 @@ class NeuronMapsObserver:
         observed = self._observed
         depth = max((i + 1 for i, (_, count) in enumerate(sight) if count), default=0)
         made_for = (tuple(sight), size)
-        if made_for == self._made_for and not self._budget.is_due(observed.in_a_hurry):
+        if made_for == self._made_for and not self._budget.is_due(observed.busy):
             return
         self._made_for, self._step = made_for, observed.step
         if depth == 0 or not observed.is_plane:

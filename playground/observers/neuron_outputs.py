@@ -1,13 +1,12 @@
 """What neurons put out over the plane, and the scale of their colours: for maps and close-ups. No Qt."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import REACH, Layer, Network, Responses
+from engine import REACH, Responses
 from engine.activations import Activation
 from playground.observers.budget import Budget
 from playground.observers.observed import Observed
@@ -24,14 +23,6 @@ TOLERANCE = 1.5  # paused, they follow only what is so many times too large or t
 BOUND = 2.0  # an activation that is never larger than this is drawn on a scale of its own
 
 
-@dataclass(frozen=True)
-class _Front:
-    """The first layers of a network: as much of a `Network` as `Responses` looks at."""
-
-    sizes: tuple[int, ...]
-    layers: tuple[Layer, ...]
-
-
 class NeuronOutputs:
     """Computes what the first layers of a network put out, with a compiled pass for each grid."""
 
@@ -44,7 +35,7 @@ class NeuronOutputs:
         """Return how fine a grid fits into time and memory, n or halves of it, and the work of its points."""
         network = self._observed.network
         work = float(sum(layer.theta.size for layer in network.layers[:depth]))
-        n = budget.resolution(n, COARSEST, work, self._observed.in_a_hurry)
+        n = budget.resolution(n, COARSEST, work, self._observed.busy)
         numbers = sum(network.sizes[: depth + 1])
         while n // 2 >= COARSEST and n * n * numbers > MOST_NUMBERS:
             n //= 2
@@ -56,8 +47,7 @@ class NeuronOutputs:
         if key not in self._passes:
             if len(self._passes) >= MOST_PASSES:
                 self._passes.clear()
-            front = cast(Network, _Front(network.sizes[: depth + 1], network.layers[:depth]))
-            self._passes[key] = Responses(front, network.inputs(grid(n, area)))
+            self._passes[key] = Responses(network.first(depth), network.inputs(grid(n, area)))
         self._passes[key].run()
         return self._passes[key].layers
 
@@ -77,9 +67,9 @@ class NeuronOutputs:
         if bounds is not None:
             return bounds
         largest, known = FULL * size_of(outputs), self._scales.get(layer)
-        if known is None or (not observed.in_a_hurry and not 1.0 / TOLERANCE <= largest / known <= TOLERANCE):
+        if known is None or (not observed.busy and not 1.0 / TOLERANCE <= largest / known <= TOLERANCE):
             known = largest
-        elif observed.in_a_hurry:
+        elif observed.busy:
             known *= (largest / known) ** ADAPTING
         self._scales[layer] = known
         return 0.0, known

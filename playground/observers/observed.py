@@ -1,5 +1,6 @@
 """The network that observers look at: a copy of their own, compiled once for a shape. No Qt."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -53,7 +54,7 @@ class Observed:
         The mini-batches trained when it was copied.
     version : int
         Counts the copies that brought a change.
-    in_a_hurry : bool
+    busy : bool
         Whether training continues, and waits for the observers.
     """
 
@@ -69,8 +70,8 @@ class Observed:
         self.frozen: NDArray[np.bool_] = np.zeros(count, dtype=bool)
         self.silenced: NDArray[np.bool_] = np.zeros(count, dtype=bool)
         self.step = self.version = -1
-        self.in_a_hurry = False
-        self._shared: WeakValueDictionary[type, Any] = WeakValueDictionary()
+        self.busy = False
+        self._shared: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def fits(self, experiment: Experiment, data: Split) -> bool:
         """Whether it can stand for the network of an experiment that trains on some data."""
@@ -82,9 +83,9 @@ class Observed:
             self.experiment = experiment
         return True
 
-    def copy_in(self, progress: Progress, in_a_hurry: bool) -> bool:
+    def copy_in(self, progress: Progress, busy: bool) -> bool:
         """Copy in how things are; return whether the network was otherwise before."""
-        self.in_a_hurry = in_a_hurry
+        self.busy = busy
         pairs = (
             (self.network.parameters, progress.parameters),
             (self.frozen, progress.masks.frozen),
@@ -112,14 +113,11 @@ class Observed:
         """The middle of the data's values, and how far from it colours are full."""
         return scale_of(self.experiment, self.data)
 
-    def shared(self, kind: type[Shared]) -> Shared:
-        """Return the one object of a type that several observers use; it lives as long as one of them does.
-
-        `kind` is called with the observed network.
-        """
-        one = self._shared.get(kind)
-        if not isinstance(one, kind):
-            one = self._shared[kind] = kind(self)  # type: ignore[call-arg]
+    def shared(self, make: "Callable[[Observed], Shared]") -> Shared:
+        """Return what several observers use, made once; it lives as long as one of them holds it."""
+        one: Shared | None = self._shared.get(make)
+        if one is None:
+            one = self._shared[make] = make(self)
         return one
 
 

@@ -30,17 +30,17 @@ class TargetVariances:
         return self._known[1:]
 
 
-def explained(losses: Floats, spread: float) -> Floats:
-    """Return R² of squared-error losses, ½ of the mean squared error, over values of that variance."""
-    if spread == 0.0:
+def explained(losses: Floats, variance: float) -> Floats:
+    """Return R² of squared-error losses, ½ of the mean squared error, over values of a variance."""
+    if variance == 0.0:
         return np.full(len(losses), np.nan)
     with np.errstate(all="ignore"):
-        return np.asarray(1.0 - 2.0 * losses / spread)
+        return np.asarray(1.0 - 2.0 * losses / variance)
 
 
-def r2_text(loss: float | None, spread: float) -> str:
+def r2_text(loss: float | None, variance: float) -> str:
     """Return the R² of one loss; no figure where it is none, and no long one where it is bad."""
-    if loss is None or not spread or not np.isfinite(loss):
+    if loss is None or not variance or not np.isfinite(loss):
         return NONE
-    r2 = 1.0 - 2.0 * loss / spread
+    r2 = 1.0 - 2.0 * loss / variance
     return with_minus(f"< {LOWEST:.0f}") if r2 < LOWEST else with_minus(f"{r2:.3f}")

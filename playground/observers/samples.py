@@ -129,7 +129,7 @@ class Figure(Generic[Value]):
         """Return the figure, the last one again where it is too early; None where there are no points."""
         if not len(self._observed.data.train):
             return None
-        if self._known is None or self._budget.is_due(self._observed.in_a_hurry):
+        if self._known is None or self._budget.is_due(self._observed.busy):
             self._samples = samples = self._observed.shared(AllSamples)
             samples.run()
             with self._budget.spend(already=samples.seconds):

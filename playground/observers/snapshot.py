@@ -1,4 +1,4 @@
-"""What the worker tells the window: immutable values, each complete in itself. No Qt."""
+"""What the worker sends to the window: immutable values, each complete in itself. No Qt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,13 +27,13 @@ class Snapshot:
     ticket : int
         The number of the last command that this snapshot includes.
     run : int
-        Counts the fresh starts: data and weights of another run are others.
+        Counts the fresh starts: another run has other data or weights.
     sizes : tuple of int
         Inputs, neurons of every hidden layer, outputs.
     playing : bool
-        Whether training goes on until it is paused.
+        Whether training continues until it is paused.
     busy : bool
-        Whether it goes on at all: playing, or in the middle of a step.
+        Whether it continues at all: playing, or in the middle of a step.
     speed : float
         Epochs a second, lately.
     place : (int, int, int)
@@ -45,11 +45,11 @@ class Snapshot:
     learning_rate : float
         η of the epoch under way, as the schedule has it.
     stopped : Stopped or None
-        The stop rule that ended training, until it goes on.
+        The stop rule that ended training, until it continues.
     back : int or None
-        Where undo has brought back a training that was thrown away: the epoch at which it was.
+        Where undo has restored a discarded training: the epoch at which it was.
     values : mapping of type to value
-        What was observed, as far as anybody looks: see `get`.
+        What was observed of the network at this step, as far as anybody looks: see `get`.
     """
 
     ticket: int

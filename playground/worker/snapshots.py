@@ -46,6 +46,6 @@ class Snapshots:
             stopped=run.rules.stopped,
             back=run.back,
             values=self._observers.observe(
-                trainer.progress, trainer.experiment, trainer.data, self.view, in_a_hurry=playback.busy
+                trainer.progress, trainer.experiment, trainer.data, self.view, busy=playback.busy
             ),
         )

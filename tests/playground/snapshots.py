@@ -10,10 +10,10 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE, View
 
 
-def observe(trainer, *asks, observers=None, in_a_hurry=False):
+def observe(trainer, *asks, observers=None, busy=False):
     """What observers make of a trainer's network, by its type."""
     observers = observers or Observers()
-    return observers.observe(trainer.progress, trainer.experiment, trainer.data, View(asks), in_a_hurry)
+    return observers.observe(trainer.progress, trainer.experiment, trainer.data, View(asks), busy)
 
 
 def snapshot_of(experiment=SMALL, data=None, epochs=0):

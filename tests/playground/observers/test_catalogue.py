@@ -137,12 +137,12 @@ def test_a_change_without_a_step_is_seen(trainer, change):
     assert numbers_in(observe(trainer, *asks, observers=kept)[NeuronMaps]) != numbers_in(first[NeuronMaps])
 
 
-def test_what_was_made_in_a_hurry_is_made_again_when_there_is_time(trainer):
+def test_what_was_made_busy_is_made_again_when_there_is_time(trainer):
     kept = Observers()
-    first = observe(trainer, *ASKS["field"], observers=kept, in_a_hurry=True)
+    first = observe(trainer, *ASKS["field"], observers=kept, busy=True)
     second = observe(trainer, *ASKS["field"], observers=kept)
     assert second[Field] is not first[Field]
-    assert observe(trainer, *ASKS["field"], observers=kept, in_a_hurry=True)[Field] is second[Field]
+    assert observe(trainer, *ASKS["field"], observers=kept, busy=True)[Field] is second[Field]
 
 
 @pytest.mark.parametrize(

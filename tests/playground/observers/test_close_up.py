@@ -82,4 +82,4 @@ def test_weights_that_are_not_finite_do_no_harm():
 
 def test_a_wide_network_is_shown_coarser_rather_than_late():
     trainer = Trainer(Experiment(network=NetworkSpec(hidden=(LayerSpec(1500),) * 3)))
-    assert close_up_of(trainer, (2, 0), in_a_hurry=True).values.shape[0] < 100
+    assert close_up_of(trainer, (2, 0), busy=True).values.shape[0] < 100

@@ -98,7 +98,7 @@ def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_pau
     monkeypatch.setattr("playground.observers.field.TRAINING_SECONDS", 0.0)
     monkeypatch.setattr("playground.observers.field.PAUSED_SECONDS", 60.0)
     trainer = trainer_on()
-    hurried = field_of(trainer, resolution, in_a_hurry=True).values.shape[1]
+    hurried = field_of(trainer, resolution, busy=True).values.shape[1]
     assert COARSEST <= hurried <= 2 * COARSEST
     assert field_of(trainer, resolution).values.shape[1] == resolution
 

@@ -122,27 +122,27 @@ def test_every_activation_is_drawn(activation):
 def test_colours_of_an_unbounded_activation_follow_slowly_while_it_trains():
     trainer = trainer_of(hidden=(LayerSpec(6, "relu"),))
     kept = Observers()
-    before = maps_of(trainer, observers=kept, in_a_hurry=True).parts[0].images
+    before = maps_of(trainer, observers=kept, busy=True).parts[0].images
     trainer.network.layers[0].theta[...] *= 1.05
     observer_of(kept)._budget._due = 0.0
-    after = maps_of(trainer, observers=kept, in_a_hurry=True).parts[0].images
+    after = maps_of(trainer, observers=kept, busy=True).parts[0].images
     assert after is not before
     assert np.abs(after.astype(int) - before).max() <= 8
     for _ in range(200):
         trainer.network.layers[-1].b[...] += 1.0  # another network each time, the same neurons
         observer_of(kept)._budget._due = 0.0
-        last = maps_of(trainer, observers=kept, in_a_hurry=True).parts[0].images
+        last = maps_of(trainer, observers=kept, busy=True).parts[0].images
     assert np.abs(last.astype(int) - before).max() <= 1
 
 
 def test_what_costs_much_comes_less_often_while_it_trains():
     trainer = trainer_of(hidden=(LayerSpec(600, "relu"),) * 4, epochs=0)
     kept = Observers()
-    first = maps_of(trainer, observers=kept, in_a_hurry=True)
+    first = maps_of(trainer, observers=kept, busy=True)
     start, count, seen = time.perf_counter(), 0, first.parts[0].images
     while time.perf_counter() - start < 0.2:
         trainer.network.layers[0].b[0] += 0.001
-        maps = maps_of(trainer, observers=kept, in_a_hurry=True)
+        maps = maps_of(trainer, observers=kept, busy=True)
         assert maps.parts[0].biases[0] == trainer.network.layers[0].b[0], "weights are those of the moment"
         count += maps.parts[0].images is not seen
         seen = maps.parts[0].images
@@ -152,17 +152,17 @@ def test_what_costs_much_comes_less_often_while_it_trains():
 
 def test_maps_say_of_which_step_they_are():
     trainer, kept = trainer_of(), Observers()
-    first = maps_of(trainer, observers=kept, in_a_hurry=True)
+    first = maps_of(trainer, observers=kept, busy=True)
     assert first.step == trainer.steps
     observer_of(kept)._budget._due = np.inf
     trainer.run(1)
-    assert maps_of(trainer, observers=kept, in_a_hurry=True).step == first.step
+    assert maps_of(trainer, observers=kept, busy=True).step == first.step
     assert maps_of(trainer, observers=kept).step == trainer.steps
 
 
 def test_a_wide_network_is_drawn_coarser_rather_than_late():
     trainer = Trainer(Experiment(network=NetworkSpec(hidden=(LayerSpec(1500),) * 3)))
-    part = maps_of(trainer, all_of(trainer, n=48), in_a_hurry=True).parts[0]
+    part = maps_of(trainer, all_of(trainer, n=48), busy=True).parts[0]
     assert part.images.shape[1] < 48
 
 
@@ -231,7 +231,7 @@ def own_trainer(*points, labels="classes"):
 def test_maps_show_where_the_points_are_and_follow_them():
     trainer, kept = own_trainer((7.5, 0.0, 0.0), (-2.0, 1.0, 1.0)), Observers()
     for area in ((-8.0, 8.0, -8.0, 8.0), SQUARE):
-        images = maps_of(trainer, observers=kept, in_a_hurry=True).parts[0].images
+        images = maps_of(trainer, observers=kept, busy=True).parts[0].images
         assert np.abs(images / 127.5 - 1.0 - outputs_of(trainer, 0, 20, area)).max() < 0.02
         inside = replace(trainer.experiment.data, points=((1.0, 0.0, 0.0), (-2.0, 1.0, 1.0)))
         trainer.configure(replace(trainer.experiment, data=inside), keep=True)

@@ -47,7 +47,7 @@ def test_only_probabilities_are_called_that(dataset, output, loss):
 def test_it_stays_true_while_training_goes_on():
     trainer, kept = trainer_of(), Observers()
     for _ in range(3):
-        values = observe(trainer, AskProbe((1.0, 1.0)), observers=kept, in_a_hurry=True)
+        values = observe(trainer, AskProbe((1.0, 1.0)), observers=kept, busy=True)
         probe = values.get(Probe)
         np.testing.assert_allclose(probe.outputs, trainer.network.predict([[1.0, 1.0]])[0])
         trainer.run(2)

@@ -25,8 +25,8 @@ def clock(monkeypatch):
     return now
 
 
-def look(trainer, observers, in_a_hurry=True, asks=EVERYTHING):
-    return observe(trainer, *asks, observers=observers, in_a_hurry=in_a_hurry)
+def look(trainer, observers, busy=True, asks=EVERYTHING):
+    return observe(trainer, *asks, observers=observers, busy=busy)
 
 
 def test_figures_come_a_few_times_a_second_while_training(clock):
@@ -77,9 +77,9 @@ def test_paused_all_is_true_of_the_weights_there_are():
     trainer, kept = trainer_of(), Observers()
     look(trainer, kept)
     trainer.run(20)
-    found = look(trainer, kept, in_a_hurry=False)
+    found = look(trainer, kept, busy=False)
     assert found[Scores].train.accuracy == trainer.scores()[0].accuracy
-    fresh = look(trainer, Observers(), in_a_hurry=False)
+    fresh = look(trainer, Observers(), busy=False)
     assert found[Hardest].points[0].loss == pytest.approx(fresh[Hardest].points[0].loss)
     assert {found[kind].step for kind in (Errors, Hardest, Scores)} == {trainer.steps}
 

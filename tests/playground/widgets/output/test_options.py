@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from snapshots import snapshot_of
 
 from engine import DATASETS, OWN, DataSpec
+from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import Errors
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
 from playground.observers.plane import AskPlane
 from playground.observers.probe import AskProbe, Probe
+from playground.observers.scores import Scores
 from playground.observers.view import SQUARE
 from playground.style import colour_maps, palette
 from playground.style.palette import DARK, LIGHT
@@ -444,3 +446,16 @@ def test_a_frame_paints_the_points_from_their_picture(plot, monkeypatch):
     monkeypatch.setattr(plot.points, "_paint_all", None)
     plot.show_snapshot(replace(first, epoch=1))
     plot.grab()
+
+
+@pytest.mark.parametrize("kind", [Field, Scores])
+def test_of_a_plot_that_is_hidden_nothing_is_computed(window, kind):
+    window.output.open("metrics")
+    until(lambda: settled(window.session) and window.session.snapshot.get(kind) is not None)
+    hidden = {"plot.boundary"} if kind is Field else {f"output.{name}" for name in window.output.names}
+    window.session.show_class(Classroom(hidden=frozenset(hidden)))
+    assert at_rest(window.session).get(kind) is None
+    window.session.step()
+    assert at_rest(window.session).get(kind) is None
+    window.session.show_class(Classroom())
+    assert at_rest(window.session).get(kind) is not None
