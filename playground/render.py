@@ -50,8 +50,10 @@ def render(
                 raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
             window.session.play(epochs)
             waiting, errors = QEventLoop(), []
-            window.session.noticed.connect(
-                lambda notice: errors.append(notice.text) if notice.level == "error" else None
+            window.session.notices.changed.connect(
+                lambda notice: (
+                    errors.append(notice.text) if notice is not None and notice.level == "error" else None
+                )
             )
             window.session.playing_changed.connect(waiting.quit)
             waiting.exec()

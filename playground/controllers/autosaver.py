@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from playground.classroom.choice import Classroom
-from playground.controllers.open_file import DocumentFile, changed_by_hand
+from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave, Left
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.session.undo import changed_by_hand
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
 
@@ -91,7 +91,7 @@ class Autosaver(QObject):
         return left or [free or Slot(Autosave(path), lock, None)]
 
     def _watch(self) -> None:
-        for changed in (self._session.experiment_changed, self._session.classroom_changed):
+        for changed in (self._session.experiment_changed, self._session.gate.changed):
             changed.connect(lambda _: self._soon())
         stack = self._session.undo_stack
         stack.cleanChanged.connect(lambda _: self._soon())
@@ -109,26 +109,17 @@ class Autosaver(QObject):
             self._own.file.remove()
             return
         try:
-            by_hand = changed_by_hand(self._session.undo_stack)
-            self._own.file.write(self._session.experiment, self._classroom(), self._document.path, by_hand)
+            session = self._session
+            by_hand = changed_by_hand(session.undo_stack)
+            self._own.file.write(session.experiment, session.gate.chosen, self._document.path, by_hand)
             self._failed = False
         except FileError as error:
             self._tell(str(error))
 
-    def _classroom(self) -> Classroom:
-        """Return what a class sees; what is only tried in the dialog for it is not yet so."""
-        dialog = self._window.findChild(QDialog, "class")
-        if dialog is not None:
-            from playground.widgets.classroom.dialog import ClassDialog
-
-            if isinstance(dialog, ClassDialog) and dialog.classroom == self._session.classroom:
-                return dialog.before
-        return self._session.classroom
-
     def _tell(self, why: str) -> None:
         if not self._failed:  # once
             self._failed = True
-            self._session.noticed.emit(Notice("warning", texts.NOT_KEPT(why=why)))
+            self._session.notices.say(Notice("warning", texts.NOT_KEPT(why=why)))
 
     # -- what was left -------------------------------------------------------------------------
 

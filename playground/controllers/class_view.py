@@ -60,14 +60,14 @@ class ClassView(QObject):
         self._theme = palette.LIGHT
         self._shown = EVERYTHING
         self._locks = Locks(self)
-        self._locks.refused.connect(session.allows_widget)
+        self._locks.refused.connect(session.gate.allows_widget)
         self.sign = self._made_sign()
         # layers and cards come and go
         for panel in panels:
             if isinstance(panel, Panel):
                 panel.grown.connect(self.refresh)
         session.experiment_changed.connect(lambda _: self.refresh())
-        session.diverged.connect(lambda what: self.refresh() if what is not None else None)
+        session.notices.diverged.connect(lambda what: self.refresh() if what is not None else None)
 
     def _made_sign(self) -> Button:
         sign = Sign("class.sign")

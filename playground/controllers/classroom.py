@@ -34,9 +34,9 @@ class ClassMode(QObject):
         self._window, self._session, self._panels = window, session, panels
         self._theme = palette.LIGHT
         self._view: ClassView | None = None
-        session.classroom_changed.connect(self._show)
-        if session.classroom:
-            self._show(session.classroom)
+        session.gate.changed.connect(self._show)
+        if session.gate.chosen:
+            self._show(session.gate.chosen)
 
     def _show(self, classroom: Classroom) -> None:
         self._view = self._view or self._made_view()
@@ -54,15 +54,14 @@ class ClassMode(QObject):
         """Let a person choose, with the window showing it at once; training goes on."""
         from playground.widgets.classroom.dialog import ClassDialog
 
-        session = self._session
-        before = session.classroom
-        dialog = ClassDialog(before, self._window)
-        dialog.changed.connect(session.show_class)
+        gate = self._session.gate
+        dialog = ClassDialog(gate.chosen, self._window)
+        dialog.changed.connect(gate.preview)
 
         def done(code: int) -> None:
-            if session.classroom != dialog.classroom:
+            if gate.shown != dialog.classroom:
                 return  # another file was opened meanwhile
-            session.choose_class(dialog.classroom if code == QDialog.DialogCode.Accepted else before, before)
+            gate.choose(dialog.classroom if code == QDialog.DialogCode.Accepted else gate.chosen)
 
         dialog.finished.connect(done)
         dialog.open()

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from playground.observers.diagnosis import Diagnosis
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.texts.diagnosis import Diagnosis
 from playground.widgets.transport.panel import Transport
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Divergence(QObject):
         self._session, self._transport, self._plot = session, transport, plot
         self._theme = palette.LIGHT
         self._panel: EventPanel | None = None
-        session.diverged.connect(self._show)
+        session.notices.diverged.connect(self._show)
 
     def _show(self, what: Diagnosis | None) -> None:
         if what is not None:
@@ -45,8 +45,8 @@ class Divergence(QObject):
         from playground.widgets.transport.divergence_panel import EventPanel
 
         panel = EventPanel(self._transport, self._plot)
-        panel.stay_requested.connect(self._session.stay)
-        panel.slower_requested.connect(self._session.go_on_slower)
+        panel.stay_requested.connect(self._session.notices.stay)
+        panel.slower_requested.connect(self._session.continue_slower)
         panel.apply_theme(self._theme)
         last: QWidget = self._transport.speed
         for one in (panel.stay, panel.slower, panel.close_button):  # Tab meets it where it is seen

@@ -9,12 +9,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
 
 from playground.classroom.choice import EVERYTHING
-from playground.controllers.open_file import DocumentFile, changed_by_hand
+from playground.controllers.open_file import DocumentFile
 from playground.files import examples, share
 from playground.files.atomic import FileError
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.session.undo import changed_by_hand
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import documents as texts
@@ -131,7 +132,7 @@ class Documents(QObject):
     def open_preset(self, name: str) -> None:
         """Open an example, and say what to look for; a class sees as much of it as of what was open."""
         one = next(one for one in examples.presets() if one.name == name)
-        self._file.open_experiment(examples.preset(name), one.line, self._session.classroom)
+        self._file.open_experiment(examples.preset(name), one.line, self._session.gate.chosen)
         self.lesson = one.line
 
     # -- recent files --------------------------------------------------------------------------
@@ -178,7 +179,7 @@ class Documents(QObject):
 
     def copy(self) -> None:
         """Put the experiment on the clipboard, as one line of text."""
-        text = share.to_text(self._session.experiment, self._session.classroom)
+        text = share.to_text(self._session.experiment, self._session.gate.chosen)
         QGuiApplication.clipboard().setText(text)
         by_hand = changed_by_hand(self._session.undo_stack)
         self._say("info", (texts.COPIED_BUT_BY_HAND if by_hand else texts.COPIED)(n=len(text)))
@@ -190,10 +191,10 @@ class Documents(QObject):
         except FileError as error:
             self._say("error", str(error))
             return
-        if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.classroom):
+        if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.gate.chosen):
             self._say("info", texts.ALREADY_OPEN())
-        elif self._session.take_on(experiment, texts.PASTE_EXPERIMENT(), texts.PASTED_AFRESH(), classroom):
-            self._say("info", texts.PASTED())  # until training starts again, if it does
+        else:
+            self._session.apply(experiment, texts.PASTE_EXPERIMENT(), texts.PASTED(), classroom)
 
     def _say(self, level: str, text: str) -> None:
-        self._session.noticed.emit(Notice(level, text))
+        self._session.notices.say(Notice(level, text))

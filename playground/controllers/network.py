@@ -8,5 +8,5 @@ def connect_network(session: Session, network: NetworkPanel) -> None:
     """Ask a session for what the network's panel requests beyond changes of the experiment."""
     network.layer_edited.connect(lambda index, fields: session.edit_layer(index, **fields))
     network.parameter_set.connect(session.set_parameter)
-    network.held.connect(session.hold)
+    network.held.connect(session.set_mask)
     network.neuron_removed.connect(session.remove_neuron)

@@ -25,12 +25,15 @@ class Notices(QObject):
     def __init__(self, window: QWidget, session: Session, bar: NoticeBar, documents: Documents) -> None:
         super().__init__(window)
         self._window, self._bar, self._documents = window, bar, documents
-        session.noticed.connect(self._show)
-        session.refused.connect(self._show_refusal)
+        session.notices.changed.connect(self._show)
+        session.gate.refused.connect(self._show_refusal)
         bar.close_button.clicked.connect(documents.end_lesson)
 
-    def _show(self, notice: Notice) -> None:
-        self._bar.say(notice.level, notice.text or self._documents.lesson, notice.details)
+    def _show(self, notice: Notice | None) -> None:
+        if notice is None:
+            self._bar.say("info", self._documents.lesson, "")
+        else:
+            self._bar.say(notice.level, notice.text, notice.details)
 
     def _show_refusal(self, control: str, why: str) -> None:
         """Say beside the control why its change was not made."""

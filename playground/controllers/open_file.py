@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import Experiment
@@ -20,6 +19,7 @@ from playground.files.experiments import (
 from playground.observers.snapshot import Snapshot
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.session.undo import changed_by_hand
 from playground.texts import documents as texts
 from playground.texts.files import UNTITLED
 from playground.widgets.controls import commit_typing
@@ -136,7 +136,7 @@ class DocumentFile(QObject):
             self._save_weights(path, then)
             return
         try:
-            save(self._session.experiment, path, self._session.classroom)
+            save(self._session.experiment, path, self._session.gate.chosen)
         except FileError as error:
             self._say("error", str(error))
             return
@@ -150,7 +150,7 @@ class DocumentFile(QObject):
 
     def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
         """Save the experiment with all that training has come to, as soon as the worker has it."""
-        index, classroom = self._session.undo_stack.index(), self._session.classroom
+        index, classroom = self._session.undo_stack.index(), self._session.gate.chosen
 
         def write(content: bytes) -> None:
             if not content:  # it failed, which has been told
@@ -184,9 +184,4 @@ class DocumentFile(QObject):
         return str(self._settings.value("folder", "", type=str))
 
     def _say(self, level: str, text: str) -> None:
-        self._session.noticed.emit(Notice(level, text))
-
-
-def changed_by_hand(stack: QUndoStack) -> bool:
-    """Whether weights were set, frozen or silenced, and that was not undone."""
-    return any(stack.text(i) in {"weight", "freeze", "silence"} for i in range(stack.index()))
+        self._session.notices.say(Notice(level, text))

@@ -10,4 +10,4 @@ def connect_output(session: Session, plot: BoundaryPlot, tabs: OutputTabs, netwo
     """Connect the output plot with the panels beside it."""
     tabs.chosen.connect(plot.mark)
     network.output_meant.connect(plot.show_range)
-    plot.options.refused.connect(session.allows_widget)
+    plot.options.refused.connect(session.gate.allows_widget)

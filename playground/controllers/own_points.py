@@ -18,7 +18,7 @@ from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
 from playground.files.atomic import FileError, write_atomically
 from playground.observers.snapshot import Snapshot
-from playground.session.notices import Notice
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
@@ -56,7 +56,6 @@ class OwnPoints(QObject):
         self._drawing: Brush | None = None
         self._tools: ToolStrip | None = None
         self._table: TableDialog | None = None
-        self._hint = ""
         self._names: dict[str, int] = {}  # which label became which class when points were imported
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
         panel.new_data_requested.connect(session.new_data)
@@ -66,13 +65,13 @@ class OwnPoints(QObject):
         panel.save_requested.connect(self.choose_and_save)
         panel.clear_requested.connect(self.clear)
         session.experiment_changed.connect(self._show_experiment)
-        session.classroom_changed.connect(self._show_classroom)
+        session.gate.changed.connect(self._show_classroom)
         session.snapshot_taken.connect(self._show_snapshot)
         Dropping(window, frozenset(SUFFIXES), self.open_file, self._warn)
         window.installEventFilter(self)
 
     def _warn(self, text: str) -> None:
-        self._session.noticed.emit(Notice("warning", text))
+        self._session.notices.say(Notice("warning", text))
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -82,7 +81,7 @@ class OwnPoints(QObject):
 
     def draw(self, on: bool) -> None:
         """Have the large plot be drawn on, or no longer."""
-        if on and not self._session.allows(OWN_POINTS):
+        if on and not self._session.gate.allows(OWN_POINTS):
             self._panel.show_drawing(False)
             return
         self._panel.show_drawing(on)
@@ -92,10 +91,10 @@ class OwnPoints(QObject):
         tools.setVisible(on)
         if on:
             values = self._session.experiment.data.problem == "regression"
-            self._hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
-            self._session.noticed.emit(Notice("info", self._hint))
+            hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
+            self._session.notices.say(Notice("info", hint, kind=NoticeKind.DRAWING))
         else:
-            self._session.take_back(self._hint)  # it helps no more
+            self._session.notices.withdraw(NoticeKind.DRAWING)
         if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
             self._window.setFocus()
         drawing.switch(on)
@@ -123,7 +122,7 @@ class OwnPoints(QObject):
 
     def clear(self) -> None:
         """Take all points away, to draw on an empty plane."""
-        if not self._session.allows(OWN_POINTS):
+        if not self._session.gate.allows(OWN_POINTS):
             return
         spec = self._session.experiment.data
         if spec.own:
@@ -135,7 +134,7 @@ class OwnPoints(QObject):
 
     def open_table(self) -> None:
         """Show all points as numbers."""
-        if not self._session.allows(OWN_POINTS):
+        if not self._session.gate.allows(OWN_POINTS):
             return
         if self._table is None:
             from playground.widgets.data.table import TableDialog
@@ -151,7 +150,7 @@ class OwnPoints(QObject):
 
     def choose_file(self) -> None:
         """Ask for a CSV file, and show what it holds."""
-        if not self._session.allows(OWN_POINTS):
+        if not self._session.gate.allows(OWN_POINTS):
             return
         name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), "", _file_kinds())
         if name:
@@ -159,23 +158,23 @@ class OwnPoints(QObject):
 
     def open_file(self, path: Path) -> None:
         """Show what a CSV file holds; where it cannot be read, say why."""
-        if not self._session.allows(OWN_POINTS):
+        if not self._session.gate.allows(OWN_POINTS):
             return
         from playground.files.table import read_file
 
         try:
             self._preview(read_file(path), path.name)
         except FileError as error:
-            self._session.noticed.emit(Notice("error", str(error)))
+            self._session.notices.say(Notice("error", str(error)))
 
     def paste(self) -> None:
         """Show what cells on the clipboard would be as points."""
-        if not self._session.allows(OWN_POINTS):
+        if not self._session.gate.allows(OWN_POINTS):
             return
         try:
             self._preview(QGuiApplication.clipboard().text(), texts.CLIPBOARD())
         except FileError as error:
-            self._session.noticed.emit(Notice("error", texts.NOT_PASTED(why=error)))
+            self._session.notices.say(Notice("error", texts.NOT_PASTED(why=error)))
 
     def _preview(self, text: str, source: str) -> None:
         from playground.widgets.data.csv_dialog import CsvDialog
@@ -198,14 +197,13 @@ class OwnPoints(QObject):
         # what else was changed while the dialog was open stays
         now = self._session.experiment.data
         new = replace(now, dataset=OWN, points=data.points, labels=data.labels)
-        if not adds:
+        if adds:
+            new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
+        same_output = (new.problem, new.class_count) == (now.problem, now.class_count)
+        if not (adds and same_output):
             self._session.import_points(new, said)
-            return
-        new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
-        if (new.problem, new.class_count) != (now.problem, now.class_count):
-            self._session.import_points(new, texts.OTHER_OUTPUT(said=said))
         elif self._session.edit_points(new, texts.ADD_POINTS()):
-            self._session.noticed.emit(Notice("info", said))
+            self._session.notices.say(Notice("info", said))
 
     def choose_and_save(self) -> None:
         """Ask for a file, and write all points to it."""
@@ -223,9 +221,9 @@ class OwnPoints(QObject):
         try:
             write_atomically(path, write_table(data.points, data.labels))
         except FileError as error:
-            self._session.noticed.emit(Notice("error", str(error)))
+            self._session.notices.say(Notice("error", str(error)))
             return
-        self._session.noticed.emit(Notice("info", texts.SAVED(n=data.count, file=path.name)))
+        self._session.notices.say(Notice("info", texts.SAVED(n=data.count, file=path.name)))
 
     def _points(self) -> DataSpec:
         """Return the points in use as own ones: those of a generator as they are seen now."""
@@ -251,7 +249,7 @@ class OwnPoints(QObject):
             self._tools.show_data(experiment.data, self._theme)
         if self._table is not None and self._table.isVisible():
             self._table.show_data(self._points())
-        closed = self._session.classroom.closed(OWN_POINTS)
+        closed = self._session.gate.shown.closed(OWN_POINTS)
         if self._own and not was_own and not experiment.data.count and not closed:
             self.draw(True)  # an empty plane waits for somebody to draw on it
 

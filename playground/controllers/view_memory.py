@@ -37,11 +37,11 @@ class OutputMemory(QObject):
         if (loss := tabs.get(LossPlot)) is not None:
             self._switches["log"] = loss.log
         self._usual = {name: switch.isChecked() for name, switch in self._switches.items()}
-        self._recall(session.classroom)
+        self._recall(session.gate.shown)
         for name, switch in self._switches.items():
             switch.toggled.connect(lambda on, name=name: self._keep(name, on))
         tabs.bar.currentChanged.connect(lambda _: self._keep("tab", tabs.tab))
-        session.classroom_changed.connect(self._recall)
+        session.gate.changed.connect(self._recall)
 
     def _recall(self, classroom: Classroom) -> None:
         for name, switch in self._switches.items():
@@ -55,5 +55,5 @@ class OutputMemory(QObject):
             self._tabs.open(tab)
 
     def _keep(self, name: str, value: bool | str) -> None:
-        if not self._session.classroom:
+        if not self._session.gate.shown:
             self._settings.setValue(f"{GROUP}/{name}", value)

@@ -78,22 +78,3 @@ class Snapshot:
         """Return what was observed of a type, as `Field` or `Probe`, or None where nobody looks, or can."""
         value = self.values.get(kind)
         return value if isinstance(value, kind) else None
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception in the worker: one line for people, and the traceback for a report.
-
-    Attributes
-    ----------
-    experiment : Experiment or None
-        What the trainer has: the last change may not have been possible.
-    snapshot_follows : bool
-        Whether the worker could still say how things stand.
-    """
-
-    ticket: int
-    message: str
-    details: str
-    experiment: Experiment | None
-    snapshot_follows: bool

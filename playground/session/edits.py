@@ -1,4 +1,4 @@
-"""From one experiment to the next: layers, and an output and a loss that fit other data."""
+"""From one experiment to the next, as an edit asks for it."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -7,26 +7,30 @@ from typing import Any
 from engine import Experiment
 from engine.experiment import with_head
 
-
-def keeps(old: Experiment, new: Experiment) -> bool:
-    """Whether a change is one of the network alone, and of what its weights can be carried over."""
-    first = ("initializer", "init_scale", "init_bias")
-    same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
-    alone = new == replace(old, network=new.network)
-    return alone and same_start and old.network != new.network
+EVERY_LAYER = "layers"
 
 
-def with_layers(experiment: Experiment, which: str, **given: Any) -> Experiment:
+def edited(experiment: Experiment, part: str, **fields: Any) -> Experiment:
+    """Return an experiment with other fields of one part; see `Session.edit` for the parts."""
+    if part == "experiment":
+        return replace(experiment, **fields)
+    area, _, index = part.partition("/")
+    if area == EVERY_LAYER:
+        return with_layers(experiment, index, **fields)
+    return replace(experiment, **{part: replace(getattr(experiment, part), **fields)})
+
+
+def with_layers(experiment: Experiment, which: str, **fields: Any) -> Experiment:
     """Return an experiment with other fields of a hidden layer, known by its index, or "" for every one."""
     hidden = tuple(
-        replace(layer, **given) if which in ("", str(i)) else layer
+        replace(layer, **fields) if which in ("", str(i)) else layer
         for i, layer in enumerate(experiment.network.hidden)
     )
     return replace(experiment, network=replace(experiment.network, hidden=hidden))
 
 
-def fitted(old: Experiment, new: Experiment) -> Experiment:
-    """Return a changed experiment; where only its data are others, with a loss and an output that fit them.
+def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
+    """Return a changed experiment; where only its data changed, with a loss and an output that fit them.
 
     Raises
     ------
@@ -45,3 +49,11 @@ def fitted(old: Experiment, new: Experiment) -> Experiment:
                 return other
         return with_head(new, "auto", "auto")
     return new
+
+
+def keeps(old: Experiment, new: Experiment) -> bool:
+    """Whether a change is one of the network alone, and of what its weights can be carried over."""
+    first = ("initializer", "init_scale", "init_bias")
+    same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
+    alone = new == replace(old, network=new.network)
+    return alone and same_start and old.network != new.network

@@ -1,21 +1,32 @@
-"""What there is to say of training: each thing once, when the snapshot that shows it has come. No Qt."""
+"""What people are told of training: each thing once, when the snapshot that shows it has come."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from engine import Divergence, Stopped
+from PySide6.QtCore import QObject, Signal
+
+from engine import Divergence, Experiment, Stopped
+from playground.observers.diagnosis import Diagnosis, diagnose
 from playground.observers.snapshot import Snapshot
 from playground.texts import changes
-from playground.texts.changes import AGAIN
-from playground.texts.diagnosis import Diagnosis, diagnose
+from playground.texts.diagnosis import kept_weights
+from playground.worker.answer import Answer, Outcome
+from playground.worker.commands import Play, RemoveNeuron, Reset, Step
+from playground.worker.revision import Revision
 
-RESTARTED = "Training starts again at epoch 0."
-BACK = "Back at epoch 0, with the same data and the same first weights."
-NEW_START = f"Other first weights for the same data{AGAIN}"
-NEW_DATA = f"New data and new first weights{AGAIN}"
-UNDONE = "Undone: the network has its old shape; what was taken out of it is back as it was."
-BROUGHT_BACK = "Undone: training is back at epoch {:,}, with the weights that it had."
-GONE = "That training is kept no longer: it is too long ago, or was too large."
-LOST = 1000.0  # a loss so many times the first one is not worth going on from
+HOPELESS = 1000.0  # a loss so many times the first one is not worth continuing from
+
+
+class NoticeKind(Enum):
+    """What a notice is about: by this it is withdrawn."""
+
+    MESSAGE = auto()  # anything that is not withdrawn by itself
+    CHANGE = auto()  # what a change of the experiment did
+    REFUSAL = auto()  # why a change was not made
+    FAILURE = auto()
+    STOP = auto()  # why training stopped, or what a step did
+    DRAWING = auto()  # how to draw points
+    FULL_SCREEN = auto()  # how to leave it
 
 
 @dataclass(frozen=True)
@@ -25,114 +36,136 @@ class Notice:
     level: str
     text: str
     details: str = ""
+    kind: NoticeKind = NoticeKind.MESSAGE
 
 
-class Telling:
-    """Remembers what was asked for until it is seen, and what has been said already.
+class Notices(QObject):
+    """The notice that stands, and what has been explained already.
 
-    Attributes
-    ----------
-    restart : str
-        What is said when training starts again the next time; nothing where it is empty.
+    Signals
+    -------
+    changed (Notice or None)
+        Another notice stands now, or none.
+    diverged (Diagnosis or None)
+        What happened when training diverged; None when that is over.
     """
 
-    def __init__(self) -> None:
-        self.restart = RESTARTED
-        self._kept: tuple[int, str] | None = None  # the ticket of a change that keeps weights; what it does
-        self._points: str | None = None  # what is said if points that changed start training again
-        self._why = ""  # what is said if another change does, and nothing was asked to be said
-        self._besides = ""  # what else a change has led to
-        self._change: int | None = None  # the ticket of a change of which nothing was said so far
+    changed = Signal(object)
+    diverged = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._standing: Notice | None = None
         self._explained: Divergence | None = None
         self._stopped: Stopped | None = None
-        self._sample = False  # whether a step through one sample is still to be told
+        self._sample = False  # whether training last went through one sample, and that was not told
 
-    # -- what was asked for ------------------------------------------------------------------
+    def say(self, notice: Notice) -> None:
+        """Have a notice stand, in place of any other."""
+        self._standing = notice
+        self.changed.emit(notice)
 
-    def expect_kept(self, ticket: int, text: str) -> None:
-        """A change was asked for that keeps the weights."""
-        self._kept = ticket, text
+    def withdraw(self, *kinds: NoticeKind) -> None:
+        """Take the standing notice away, if it is of one of these kinds; whatever it is, if none is given."""
+        if self._standing is not None and (not kinds or self._standing.kind in kinds):
+            self._standing = None
+            self.changed.emit(None)
 
-    def expect_points(self, ticket: int, text: str) -> None:
-        """Points were changed: the weights are kept, unless their classes are others now."""
-        self._kept, self._points = (ticket, text), text
+    def continue_training(self) -> None:
+        """Withdraw what was said of training that has stopped: it goes on."""
+        self._sample = False
+        self.withdraw()
+        self.diverged.emit(None)
 
-    def expect_change(self, ticket: int, why: str, besides: str = "") -> None:
-        """Anything was changed; `why` is said if that has training start again, `besides` in any case."""
-        self._points, self._why, self._besides, self._change = None, why, besides, ticket
+    def stay(self) -> None:
+        """Say that training stands at the last good weights."""
+        self.diverged.emit(None)
+        if self._explained is not None:
+            text = changes.PAUSED.format(kept_weights(self._explained))
+            self.say(Notice("info", text, kind=NoticeKind.STOP))
 
-    def expect_nothing(self) -> None:
-        """What there was to say of a change has been said."""
-        self._change = None
+    def tell(self, answer: Answer) -> None:
+        """Say what a command did, if there is anything to say."""
+        if answer.outcome in (Outcome.RESTARTED, Outcome.RESTORED):
+            self._sample = False
+            self.diverged.emit(None)
+        if isinstance(answer.command, (Step, Play)):
+            self._sample = answer.command == Step("sample")
+        text = of_change(answer)
+        if text:
+            self.say(Notice("info", text, kind=NoticeKind.CHANGE))
+        elif text is not None:
+            self.withdraw(NoticeKind.CHANGE)  # it was about the change before
 
-    def is_over(self, snapshot: Snapshot) -> bool:
-        """Whether this snapshot is the first to include a change of which nothing was said."""
-        if self._change is None or snapshot.ticket < self._change:
-            return False
-        self._change = None
-        return True
+    def tell_failure(self, answer: Answer) -> None:
+        """Say what went wrong."""
+        assert answer.failure is not None
+        changed = answer.outcome is Outcome.FAILED and isinstance(answer.command, (Revision, RemoveNeuron))
+        text = changes.FAILED if changed else changes.STOPPED
+        text = text.format(answer.failure.message)
+        self.say(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
 
-    def expect_sample(self, asked: bool) -> None:
-        """A step through one sample was asked for, or training goes on in another way."""
-        self._sample = asked
-
-    def fail(self) -> None:
-        """What was asked for came to nothing, which is told elsewhere."""
-        self._kept = None
-
-    # -- what has come -----------------------------------------------------------------------
-
-    def of_start(self, snapshot: Snapshot, learned: bool = True) -> str:
-        """Return what to say of training that has started again, if anything.
-
-        Parameters
-        ----------
-        snapshot : Snapshot
-        learned : bool
-            Whether there was any training before: else it does not start again, and only what was asked
-            for is told.
-        """
-        text = self.restart if self._points is None else self._points
-        empty = bool(text) and not snapshot.experiment.data.count
-        if text == RESTARTED:
-            text = (self._why or text) if learned else ""
-        self.restart, self._points, self._kept, self._sample = RESTARTED, None, None, False
-        besides, self._why, self._besides = self._besides, "", ""
-        if snapshot.back is not None:
-            return BROUGHT_BACK.format(snapshot.back)
-        if empty:
-            return changes.NO_POINTS
-        text = text if learned else text.replace(AGAIN, ".")
-        return f"{text} {besides}".strip()
-
-    def of_kept(self, snapshot: Snapshot) -> str:
-        """Return what to say of a change that this snapshot is the first to include, if anything."""
-        if self._kept is None or snapshot.ticket < self._kept[0]:
-            return ""
-        text = self._kept[1]
-        self._kept = self._points = None
-        return text
-
-    def of_rest(self, snapshot: Snapshot) -> Notice | Diagnosis | None:
-        """Return why training has stopped by itself, once; or what going through one sample has done."""
+    def tell_rest(self, snapshot: Snapshot) -> None:
+        """Say why training has stopped by itself, once; or what going through one sample has done."""
+        sample, self._sample = self._sample, False
         if snapshot.diverged and snapshot.diverged is not self._explained:
             self._explained = snapshot.diverged
-            first = snapshot.curves.train.values[:1]
-            lost = bool(len(first)) and not snapshot.metrics.train_loss < LOST * max(float(first[0]), 1.0)
-            return diagnose(snapshot.diverged, snapshot.experiment, snapshot.learning_rate, lost)
-        if snapshot.stopped and snapshot.stopped is not self._stopped:
+            self.withdraw()  # it is said where it can be answered
+            self.diverged.emit(diagnosis_of(snapshot, snapshot.diverged))
+        elif snapshot.stopped and snapshot.stopped is not self._stopped:
             self._stopped = snapshot.stopped
-            goes_on = " Play goes on." if snapshot.stopped.by_rule else ""
-            return Notice("info", snapshot.stopped.message + goes_on)
-        if self._sample:
-            self._sample = False
-            return Notice("info", say_sample(snapshot))
+            text = changes.stopped(snapshot.stopped)
+            self.say(Notice("info", text, kind=NoticeKind.STOP))
+        elif sample:
+            text = changes.sample(snapshot.sample, snapshot.place[2])
+            self.say(Notice("info", text, kind=NoticeKind.STOP))
+
+
+def diagnosis_of(snapshot: Snapshot, diverged: Divergence) -> Diagnosis:
+    """Return why training diverged."""
+    first = snapshot.curves.train.values[:1]
+    hopeless = bool(len(first)) and not snapshot.metrics.train_loss < HOPELESS * max(float(first[0]), 1.0)
+    return diagnose(diverged, snapshot.experiment, snapshot.learning_rate, hopeless)
+
+
+def of_change(answer: Answer) -> str | None:
+    """Return what a command changed, in words; "" where that says itself, None where it changes nothing."""
+    command = answer.command
+    if isinstance(command, Reset) and answer.after is not None:
+        return changes.BACK if answer.after.data.count else changes.NO_POINTS
+    revision = command.revision if isinstance(command, RemoveNeuron) else command
+    if not isinstance(revision, Revision) or answer.before is None:
         return None
+    if answer.outcome is Outcome.RESTORED:
+        return changes.restored(answer.epoch)
+    if answer.outcome is Outcome.RESTARTED:
+        return _of_restart(revision, answer.before, answer.had_learned)
+    if isinstance(command, RemoveNeuron):
+        return changes.neuron_removed(command.layer, command.neuron)
+    return _of_kept(revision, answer.before)
 
 
-def say_sample(snapshot: Snapshot) -> str:
-    """Say what going through one sample has done."""
-    if snapshot.sample == 0:
-        return "That was the mini-batch's last sample: the mean of its gradients has moved the weights."
-    size = snapshot.place[2]
-    return f"Sample {snapshot.sample} of {size} of this mini-batch; the weights change with its last sample."
+def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
+    new = revision.experiment
+    if _is_of_points(revision, old):
+        said = [changes.points(old.data, new.data)]
+    elif not new.data.count:
+        return changes.NO_POINTS
+    else:
+        why = changes.why_restarted(old, new) if had_learned else ""
+        said = [revision.message or why]
+    said += [changes.RESTARTS if had_learned else "", changes.compatible_head(old, new)]
+    return " ".join(filter(None, said))
+
+
+def _of_kept(revision: Revision, old: Experiment) -> str:
+    new = revision.experiment
+    if _is_of_points(revision, old):
+        return changes.points(old.data, new.data)
+    if revision.message or not revision.keep:
+        return revision.message
+    return changes.UNDONE if revision.undone else changes.network(old, new)
+
+
+def _is_of_points(revision: Revision, old: Experiment) -> bool:
+    return revision.keep and revision.experiment.data != old.data

@@ -1,14 +1,14 @@
-"""What undo goes back over: each change as a command that does it, undoes it, and takes up the next."""
+"""What undo goes back over: each change as a command that does it, undoes it, and merges with the next."""
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine import Experiment
-from engine.features import label
-from playground.classroom.catalogue import control_of, controls
+from playground.texts import undo as labels
+from playground.worker.revision import Revision
 
 # each click on one of these is a change to be undone by itself; so is what a program changes
 SEPARATE = frozenset(
@@ -17,49 +17,7 @@ SEPARATE = frozenset(
 )
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
-# what is called otherwise than its control
-CALLED = {
-    "network.add_layer": "add hidden layer",
-    "network.remove_layer": "remove hidden layer",
-    "transport.new_start": "new start",
-    "training.halved": "halve the learning rate",
-    "training.stop_epochs": "stop at epoch",
-    "training.stop_target_loss": "stop at loss",
-    "training.stop_target_accuracy": "stop at accuracy",
-    "training.stop_patience": "stop by patience",
-    "features.formula": "own formula",
-    "data.labels": "what own points have",
-}
-NAMED_AFTER = ("Huber",)  # people are written large
-
 Spot = tuple[int, int, int]  # layer, neuron, and the input its weight comes from, or their number: the bias
-
-
-def called(control: str) -> str:
-    """Return what undo calls a change that a control asks for: as the control is called, and small."""
-    if control in CALLED:
-        return CALLED[control]
-    area, _, name = control.partition(".")
-    if area.startswith("layer"):
-        what = "neurons" if name == "width" else name
-        return f"{what} of hidden layer {int(area[5:]) + 1}"
-    if area == "features":
-        return f"input {label(name)}"
-    known = controls().get(control_of(control) or "")
-    text = known.label if known is not None else name.replace("_", " ")
-    small = text[1:2].islower() or text[1:2] == " "
-    return text[:1].lower() + text[1:] if small and not text.startswith(NAMED_AFTER) else text
-
-
-class Adopt(Protocol):
-    """Takes on an experiment, as the change of that number, or by undoing those changes.
-
-    `since` is the first of the changes that are undone together with this one.
-    """
-
-    def __call__(
-        self, experiment: Experiment, number: int = 0, undone: tuple[int, ...] = (), since: int = 0
-    ) -> None: ...
 
 
 class Change(QUndoCommand):
@@ -67,27 +25,29 @@ class Change(QUndoCommand):
 
     Parameters
     ----------
-    old, new : Experiment
+    old : Experiment
+    revision : Revision
+        To the new experiment; its numbers are filled in when it is made.
     control : str
         Changes of one control merge; with a stroke's number after a "/", however long they take.
-    text : str
+    label : str
         What undo calls it.
-    adopt : Adopt
-    number : callable
-        Returns a number by which the worker will know this change when it undoes it.
+    revise : callable (Revision) -> None
+    number : callable () -> int
+        Returns the number that identifies this change when it is undone.
     """
 
     def __init__(
         self,
         old: Experiment,
-        new: Experiment,
+        revision: Revision,
         control: str,
-        text: str,
-        adopt: Adopt,
+        label: str,
+        revise: Callable[[Revision], None],
         number: Callable[[], int],
     ) -> None:
-        super().__init__(text)
-        self._old, self._new, self._adopt, self._number = old, new, adopt, number
+        super().__init__(label)
+        self._old, self._revision, self._revise, self._number = old, revision, revise, number
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
         self._since = 0
@@ -101,29 +61,29 @@ class Change(QUndoCommand):
         # what is drawn in one stroke belongs together, however long it takes
         return other._when - self._when <= MERGE_SECONDS or "/" in self._control
 
-    def belong_to(self, last: "Change") -> None:
-        """Be going to be undone together with the last change."""
-        self._since = last._numbers[0] if last._numbers else 0
+    def undo_with(self, previous: "Change") -> None:
+        """Undo this together with the previous change."""
+        self._since = previous._numbers[0] if previous._numbers else 0
 
-    def take_up(self, other: "Change") -> None:
-        """Be both changes in one."""
-        self._new, self._when = other._new, other._when
+    def merge(self, other: "Change") -> None:
+        """Become both changes in one."""
+        self._revision, self._when = other._revision, other._when
         self._numbers += other._numbers
-        self.setObsolete(self._new == self._old)
+        self.setObsolete(self._revision.experiment == self._old)
 
     def redo(self) -> None:
         self._numbers = (self._number(),)
-        self._adopt(self._new, self._numbers[0], since=self._since)
+        self._revise(replace(self._revision, number=self._numbers[0], since=self._since))
 
     def undo(self) -> None:
-        self._adopt(self._old, undone=self._numbers)
+        self._revise(Revision(self._old, self._revision.keep, undone=self._numbers))
 
 
 class Setting(QUndoCommand):
     """One weight or bias set by hand; undone, it is what it was then."""
 
     def __init__(self, spot: Spot, value: float, before: float, put: Callable[[Spot, float], None]) -> None:
-        super().__init__("weight")
+        super().__init__(labels.WEIGHT)
         self._spot, self._value, self._before, self._put = spot, value, before, put
         self._when = time.monotonic()
 
@@ -133,8 +93,8 @@ class Setting(QUndoCommand):
             return False
         return other._when - self._when <= MERGE_SECONDS
 
-    def take_up(self, other: "Setting") -> None:
-        """Be both in one."""
+    def merge(self, other: "Setting") -> None:
+        """Become both in one."""
         self._value, self._when = other._value, other._when
 
     def redo(self) -> None:
@@ -151,19 +111,26 @@ class Undoable(QUndoCommand):
     ----------
     saved : bool
         Whether a file holds nothing of it: an experiment that was saved is so before and after.
+    by_hand : bool
+        Whether it is a mask, which only a file with the trained weights holds.
     """
 
     def __init__(
-        self, text: str, do: Callable[[], None], take_back: Callable[[], None], saved: bool = False
+        self,
+        label: str,
+        do: Callable[[], None],
+        undo: Callable[[], None],
+        saved: bool = False,
+        by_hand: bool = False,
     ) -> None:
-        super().__init__(text)
-        self._do, self._take_back, self.saved = do, take_back, saved
+        super().__init__(label)
+        self._do, self._undo, self.saved, self.by_hand = do, undo, saved, by_hand
 
     def redo(self) -> None:
         self._do()
 
     def undo(self) -> None:
-        self._take_back()
+        self._undo()
 
 
 def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
@@ -176,11 +143,17 @@ def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
     last = stack.command(index - 1) if 0 < index == stack.count() != stack.cleanIndex() else None
     if isinstance(last, (Change, Setting)) and last.follows(command):
         if isinstance(last, Change) and isinstance(command, Change):
-            command.belong_to(last)
+            command.undo_with(last)
         command.redo()
-        last.take_up(command)  # type: ignore[arg-type]  # of its own kind, or it would not belong to it
+        last.merge(command)  # type: ignore[arg-type]  # of its own kind, or it would not belong to it
         if last.isObsolete():
-            last.undo()  # what it threw away on the way comes back
+            last.undo()  # what it discarded on the way comes back
             stack.undo()  # takes it off; one that is obsolete is not undone
     else:
         stack.push(command)
+
+
+def changed_by_hand(stack: QUndoStack) -> bool:
+    """Whether weights were set, frozen or silenced, and that was not undone."""
+    done = (stack.command(i) for i in range(stack.index()))
+    return any(isinstance(one, Setting) or (isinstance(one, Undoable) and one.by_hand) for one in done)

@@ -1,99 +1,176 @@
-"""Changes of a network that learns: which keep its weights, what is said, how they are undone. No Qt."""
+"""What a change did, in one line: to the network, to the points, to training. No Qt."""
 
 from dataclasses import replace
 
-from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec, NetworkSpec
+from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec, Stopped
 from engine.experiment import with_head
-from engine.features import label
+from playground.texts.names import capitalised, input_name, layer_name, number_of_neuron
 
-AGAIN = ": training starts again at epoch 0."
+RESTARTS = "Training restarts at epoch 0."
+BACK = "Back at epoch 0, with the same data and starting weights."
+NEW_START = "New starting weights, same data."
+NEW_DATA = "New data and new starting weights."
+NEW_SPLIT = "Different test points, and new starting weights."
+UNDONE = "Undone: the network has its old shape and weights again."
+RESTORED = "Undone: training is back at epoch {:,}, with its weights."
+GONE = "That run can't be brought back: too old, or too big to keep."
+NO_POINTS = "No points yet: draw some, type them into the table, or open a CSV file."
+NOTHING_TO_LEARN = "Nothing to learn yet: draw points, type them into the table, or open a CSV file."
+YOURS = "The points are now your own, to draw and change. Undo brings the data set back."
+PAUSED = "Paused at {}: change a setting, then press Play."
+FAILED = "That change was not possible: {}. Nothing has changed."
+STOPPED = "Training stopped: {}. Change a setting, or press Reset."
+CONTINUES = "{} Play continues."
+SAMPLE = "Sample {} of {} in this batch. The weights change after the last one."
+LAST_SAMPLE = "Last sample of the batch: the mean of all its gradients has moved the weights."
+
+INPUT_ADDED = "{} is now an input. Its weights are zero, so the function stays the same."
+INPUTS_ADDED = "{} are now inputs. Their weights are zero, so the function stays the same."
+INPUT_REMOVED = "{} is no longer an input. All other weights are kept."
+INPUTS_REMOVED = "{} are no longer inputs. All other weights are kept."
+INPUTS_CHANGED = "The inputs changed. All other weights are kept."
+LAYER_ADDED = "{} added: each neuron passes one input on, through {}."
+LAYER_REMOVED = "{} removed; its weights were merged into the next layer, without its activation."
+LAYERS_CHANGED = "The network now has {} hidden layers. The weights that fit are kept."
+NEURON_ADDED = "One neuron added to {}. Its outgoing weights are zero, so the function stays the same."
+NEURONS_ADDED = "{:,} neurons added to {}. Their outgoing weights are zero, so the function stays the same."
+NEURON_REMOVED = "One neuron removed from {}. All other weights are kept."
+NEURONS_REMOVED = "{:,} neurons removed from {}. All other weights are kept."
+THIS_NEURON_REMOVED = "{} of hidden layer {} removed. All other weights are kept."
+ACTIVATION_CHANGED = "{} now uses {}. All weights are kept."
+LAYER_CHANGED = "{} changed. All weights are kept."
+DROPOUT_CHANGED = "Dropout changed. All weights are kept."
+DROPOUT_OF = "Dropout of {} is now {:.6g}. All weights are kept."
+ALL_LAYERS = "all hidden layers"
+OUTPUT_CHANGED = "Output is now {}. All weights are kept."
+OUTPUT_AND_LOSS_CHANGED = "Output is now {}; the loss is now {}. All weights are kept."
+NETWORK_CHANGED = "The network changed. All weights are kept."
+
+NEW_SEED = "New seed: new data and new starting weights."
+NEW_DATA_AND_NETWORK = "New data and a new network."
+NEW_DATA_SET = "New data set."
+DATA_CHANGED = "The data changed."
+OTHER_INITIALIZER = "The starting weights are drawn differently."
+OTHER_WEIGHTS = "New starting weights."
+OTHER_PRECISION = "The precision changed."
+NETWORK_IS_NEW = "The network changed."
+OUTPUT_IS_NEW = "The output changed."
+
+VALUES_NOW = "The points now have values, so the output changed."
+CLASSES_NOW = "The points now have classes, so the output changed."
+CLASS_COUNT_NOW = "There are now {} classes, so the output changed."
+LOSS_FITS_NOT = "{} does not fit these data; the loss is now {} (auto)."
+OUTPUT_FITS_NOT = "Output {} does not fit these data; it is now {} (auto)."
 
 
-def say(old: NetworkSpec, new: NetworkSpec) -> str:
-    """Return what a change of the network did to it, in one line."""
-    added = [name for name in new.features if name not in old.features]
-    gone = [name for name in old.features if name not in new.features]
-    if added and not gone and old.hidden == new.hidden:
-        names = " and ".join(map(label, added))
-        return f"{names} is an input now; its weights are zero, so the function is as it was."
-    if gone and not added and old.hidden == new.hidden:
-        return f"{' and '.join(map(label, gone))} is no input any more; all other weights are kept."
-    if old.features != new.features:
-        return "The inputs are others now; all other weights are kept."
-    if len(old.hidden) != len(new.hidden):
-        return _say_layers(old.hidden, new.hidden)
-    other = [i for i, (a, b) in enumerate(zip(old.hidden, new.hidden, strict=True)) if a != b]
-    if other and all(replace(old.hidden[i], dropout=new.hidden[i].dropout) == new.hidden[i] for i in other):
-        return _say_dropout(other, new.hidden)
-    for i in other:
-        return _say_layer(i, old.hidden[i], new.hidden[i])
-    if old.output != new.output:
-        return "The output's activation is another now; all weights are kept."
-    return "The network was changed; all weights are kept."
+def restored(epoch: int) -> str:
+    """Return what undo says when it has brought a discarded run back."""
+    return RESTORED.format(epoch)
 
 
-def _say_layers(old: tuple[LayerSpec, ...], new: tuple[LayerSpec, ...]) -> str:
-    if len(new) == len(old) + 1:
-        what = ACTIVATIONS[new[-1].activation].label
-        return f"Hidden layer {len(new)} was added; it passes on, through {what}, what it gets."
-    if len(new) == len(old) - 1:
-        where = f"Hidden layer {len(old)} was taken away"
-        return f"{where}; the next layer's weights do what both did, without the bend."
-    return f"There are {len(new)} hidden layers now; the weights that fit are kept."
+def stopped(why: Stopped) -> str:
+    """Return why training stopped by itself, and whether Play continues it."""
+    return CONTINUES.format(why.message) if why.by_rule else why.message
 
 
-def _say_dropout(other: list[int], hidden: tuple[LayerSpec, ...]) -> str:
-    shares = {layer.dropout for layer in hidden}
-    if len(other) == 1:
-        where, share = f"hidden layer {other[0] + 1}", hidden[other[0]].dropout
-    elif len(shares) == 1:
-        where, share = "all hidden layers", shares.pop()
-    else:
-        return "Dropout is another now; all weights are kept."
-    return f"Dropout of {where} is {share:.6g} now; all weights are kept."
+def sample(done: int, size: int) -> str:
+    """Return what going through one sample has done, of a mini-batch of some size."""
+    return SAMPLE.format(done, size) if done else LAST_SAMPLE
 
 
-def _say_layer(i: int, old: LayerSpec, new: LayerSpec) -> str:
-    where, more = f"hidden layer {i + 1}", new.width - old.width
+# -- with the weights kept ---------------------------------------------------------------------
+
+
+def network(old: Experiment, new: Experiment) -> str:
+    """Return what a change of the network did to it."""
+    before, after = old.network, new.network
+    if before.features != after.features:
+        return _inputs(old, new)
+    if len(before.hidden) != len(after.hidden):
+        return _layers(old, new)
+    changed = [i for i, (a, b) in enumerate(zip(before.hidden, after.hidden, strict=True)) if a != b]
+    if changed and all(
+        replace(before.hidden[i], dropout=after.hidden[i].dropout) == after.hidden[i] for i in changed
+    ):
+        return _dropout(new, changed)
+    if changed:
+        i = changed[0]
+        return _layer(layer_name(new, i), before.hidden[i], after.hidden[i])
+    if before.output != after.output:
+        (_, loss_before), (output, loss) = old.head(), new.head()
+        if loss == loss_before:
+            return OUTPUT_CHANGED.format(ACTIVATIONS[output].label)
+        return OUTPUT_AND_LOSS_CHANGED.format(ACTIVATIONS[output].label, LOSSES[loss].label)
+    return NETWORK_CHANGED
+
+
+def _inputs(old: Experiment, new: Experiment) -> str:
+    added = [input_name(new, name) for name in new.network.features if name not in old.network.features]
+    gone = [input_name(old, name) for name in old.network.features if name not in new.network.features]
+    if old.network.hidden == new.network.hidden and bool(added) != bool(gone):
+        one, more = (INPUT_ADDED, INPUTS_ADDED) if added else (INPUT_REMOVED, INPUTS_REMOVED)
+        names = added or gone
+        return (one if len(names) == 1 else more).format(" and ".join(names))
+    return INPUTS_CHANGED
+
+
+def _layers(old: Experiment, new: Experiment) -> str:
+    before, after = len(old.network.hidden), len(new.network.hidden)
+    if after == before + 1:
+        where = capitalised(layer_name(new, after - 1))
+        return LAYER_ADDED.format(where, ACTIVATIONS[new.network.hidden[-1].activation].label)
+    if after == before - 1:
+        return LAYER_REMOVED.format(capitalised(layer_name(old, before - 1)))
+    return LAYERS_CHANGED.format(after)
+
+
+def _dropout(new: Experiment, changed: list[int]) -> str:
+    shares = {layer.dropout for layer in new.network.hidden}
+    if len(changed) == 1:
+        i = changed[0]
+        return DROPOUT_OF.format(layer_name(new, i), new.network.hidden[i].dropout)
+    return DROPOUT_OF.format(ALL_LAYERS, shares.pop()) if len(shares) == 1 else DROPOUT_CHANGED
+
+
+def _layer(where: str, old: LayerSpec, new: LayerSpec) -> str:
+    more = new.width - old.width
     if more > 0:
-        what = "A neuron was added" if more == 1 else f"{more:,} neurons were added"
-        whose = "its" if more == 1 else "their"
-        return f"{what} to {where}; {whose} outgoing weights are zero, so the function is as it was."
+        return NEURON_ADDED.format(where) if more == 1 else NEURONS_ADDED.format(more, where)
     if more < 0:
-        what = "A neuron was taken" if more == -1 else f"{-more:,} neurons were taken"
-        return f"{what} out of {where}; all other weights are kept."
+        return NEURON_REMOVED.format(where) if more == -1 else NEURONS_REMOVED.format(-more, where)
     if old.activation != new.activation:
-        return f"Hidden layer {i + 1} uses {ACTIVATIONS[new.activation].label} now; all weights are kept."
-    return f"Hidden layer {i + 1} was changed; all weights are kept."
+        return ACTIVATION_CHANGED.format(capitalised(where), ACTIVATIONS[new.activation].label)
+    return LAYER_CHANGED.format(capitalised(where))
 
 
-def say_start(old: Experiment, new: Experiment) -> str:
-    """Return why a change has training start again, in one line."""
+def neuron_removed(layer: int, neuron: int) -> str:
+    """Return what removing one neuron of a hidden layer did."""
+    return THIS_NEURON_REMOVED.format(capitalised(number_of_neuron(neuron)), layer + 1)
+
+
+# -- from the start ----------------------------------------------------------------------------
+
+
+def why_restarted(old: Experiment, new: Experiment) -> str:
+    """Return why a change restarts training."""
     first = ("initializer", "init_scale", "init_bias")
-    other_first = any(getattr(old.network, name) != getattr(new.network, name) for name in first)
     if old.seed != new.seed and old.data == new.data:
-        what = "The seed is another, so data and first weights are new"
-    elif old.data != new.data and old.network != new.network:
-        what = "The data and the network are new"
-    elif old.data.dataset != new.data.dataset:
-        what = "The data set is another now"
-    elif old.data != new.data:
-        what = "The data are new"
-    elif other_first:
-        what = "The first weights are drawn in another way"
-    elif old.weights_seed != new.weights_seed:
-        what = "The first weights are others"
-    elif old.training.dtype != new.training.dtype:
-        what = "The network computes in another precision"
-    elif old.network != new.network:
-        what = "The network is new"
-    else:
-        what = "The output is another"
-    return f"{what}{AGAIN}"
+        return NEW_SEED
+    if old.data != new.data:
+        if old.network != new.network:
+            return NEW_DATA_AND_NETWORK
+        return NEW_DATA_SET if old.data.dataset != new.data.dataset else DATA_CHANGED
+    if any(getattr(old.network, name) != getattr(new.network, name) for name in first):
+        return OTHER_INITIALIZER
+    if old.weights_seed != new.weights_seed:
+        return OTHER_WEIGHTS
+    if old.training.dtype != new.training.dtype:
+        return OTHER_PRECISION
+    return NETWORK_IS_NEW if old.network != new.network else OUTPUT_IS_NEW
 
 
-def say_fit(old: Experiment, new: Experiment) -> str:
-    """Return which of loss and output is another because it did not fit new data; "" for none."""
+def compatible_head(old: Experiment, new: Experiment) -> str:
+    """Return which of loss and output changed because it did not fit new data; "" for none."""
     loss, output = old.training.loss, old.network.output
     alone = with_head(replace(old, data=new.data), new.training.loss, new.network.output)
     if old.data.problem == new.data.problem or new != alone:
@@ -101,33 +178,23 @@ def say_fit(old: Experiment, new: Experiment) -> str:
     now_output, now_loss = new.head()
     said = []
     if "auto" == new.training.loss != loss:
-        said.append(f"the loss {LOSSES[loss].label} does not fit, so it is {LOSSES[now_loss].label} (auto)")
+        said.append(LOSS_FITS_NOT.format(capitalised(LOSSES[loss].label), LOSSES[now_loss].label))
     if "auto" == new.network.output != output:
-        labels = ACTIVATIONS[output].label, ACTIVATIONS[now_output].label
-        said.append(f"the output {labels[0]} does not fit, so it is {labels[1]} (auto)")
-    text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+        said.append(OUTPUT_FITS_NOT.format(ACTIVATIONS[output].label, ACTIVATIONS[now_output].label))
+    return " ".join(said)
 
 
-NO_POINTS = "There are no points yet: draw some, type them into the table, or open a CSV file."
-NOTHING_TO_LEARN = "There is nothing to learn yet: draw points first, type some, or open a CSV file."
-YOURS = "The points are your own now, to draw and to change. Undo brings the data set back."
-OTHER_SPLIT = (
-    "Others of your points are held out now, and the first weights are new: training starts again at epoch 0."
-)
-
-
-def say_points(old: DataSpec, new: DataSpec) -> str:
-    """Return what a change of points asks to be told, if anything."""
+def points(old: DataSpec, new: DataSpec) -> str:
+    """Return what there is to say of points that were changed, if anything."""
     said = [YOURS] if new.own and not old.own else []
     if not new.count:
         said.append(NO_POINTS)
-    elif old.problem != new.problem or old.class_count != new.class_count:
-        if new.problem == "regression":
-            what = "The points have values now"
-        elif old.problem == "regression":
-            what = "The points have classes now"
-        else:
-            what = f"There are {new.class_count} classes now"
-        said.append(f"{what}, so the output is another: training starts again at epoch 0.")
+    elif (old.problem, old.class_count) != (new.problem, new.class_count):
+        said.append(_of_targets(old, new))
     return " ".join(said)
+
+
+def _of_targets(old: DataSpec, new: DataSpec) -> str:
+    if new.problem == "regression":
+        return VALUES_NOW
+    return CLASSES_NOW if old.problem == "regression" else CLASS_COUNT_NOW.format(new.class_count)

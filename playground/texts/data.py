@@ -57,7 +57,6 @@ FILE_KINDS = Text("Tables ({patterns});;All files (*)")
 SAVED = Text("Saved {n:,} points to {file}.", one="Saved 1 point to {file}.")
 NOT_PASTED = Text("Nothing to paste: {why}")
 CLIPBOARD = Text("the clipboard")
-OTHER_OUTPUT = Text("{said} The output changed too, so training restarts.")
 
 # -- what undo calls it --------------------------------------------------------------------------
 

@@ -1,101 +1,68 @@
-"""Why training diverged, and what would help: read from the experiment, in words. No Qt."""
+"""Why training diverged, in words. No Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-import numpy as np
+from engine import Divergence
 
-from engine import ACTIVATIONS, OPTIMIZERS, Divergence, Experiment
+HEADLINE = "Training diverged: after {}, in epoch {:,}, {} was infinite or not a number."
+ONE_STEP = "1 step"
+STEPS = "{:,} steps"
+WHAT = {"loss": "the loss", "weight": "a weight"}
+RATE = "The learning rate {:g} is probably too high here."
+OVERSHOOTS = "Each step overshoots further than the last."
+HOPELESS = "Even the last good weights are far off: press Reset."
+BACK = "Training is back at {}."
+AFTER_EPOCH = "the weights after epoch {:,}"
+AT_START = "its starting weights"
 
-FAR = 1e3  # a z at which an activation that has a bound has long reached it
-LARGEST_BOUND = 10.0
-STEEP = 0.5  # momentum from which steps in one direction add up to more than double
-LARGE_SCALE = 2.0
-NAMES = {"loss": "the loss", "weight": "a weight"}
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What happened when a number stopped being finite.
-
-    Attributes
-    ----------
-    headline : str
-        What and where.
-    reason : str
-        Why that is likely, in a few short sentences.
-    """
-
-    headline: str
-    reason: str
+# by the name of the cause, with its evidence
+CAUSES = {
+    "PENALTY": "With it, the penalty flips each weight's sign and makes it {times:.3g} times as large.",
+    "UNBOUNDED": "{names} outputs are unbounded, so each step overshoots further.",
+    "MOMENTUM": "Momentum {momentum:g} adds steps up to {times:.3g} times their size.",
+    "LARGE_WEIGHTS": "The starting weights are large, up to about {scale:g}.",
+    "NO_CLIPPING": "Each step overshoots further than the last; clipping the gradient would help.",
+}
+# for the second cause, after a first one
+BESIDES = {**CAUSES, "NO_CLIPPING": "Clipping the gradient would also help."}
 
 
-def diagnose(
-    diverged: Divergence, experiment: Experiment, learning_rate: float, lost: bool = False
-) -> Diagnosis:
-    """Say in words what happened, and why that is likely.
+def headline(divergence: Divergence) -> str:
+    """Return what happened, and where."""
+    steps = ONE_STEP if divergence.steps == 1 else STEPS.format(divergence.steps)
+    return HEADLINE.format(steps, divergence.epoch, WHAT[divergence.what])
+
+
+def reason(
+    divergence: Divergence,
+    learning_rate: float,
+    causes: Sequence[tuple[str, Mapping[str, object]]],
+    hopeless: bool,
+) -> str:
+    """Return why that is likely, in a few short sentences, and which weights training is back at.
 
     Parameters
     ----------
-    diverged : Divergence
-    experiment : Experiment
+    divergence : Divergence
     learning_rate : float
-        η as the schedule had it.
-    lost : bool
-        Whether even the last good weights are far worse than those it began with.
+    causes : sequence of (name, evidence)
+        As in `CAUSES`, the likeliest first.
+    hopeless : bool
+        Whether even the last good weights are no good.
     """
-    steps = "1 step" if diverged.steps == 1 else f"{diverged.steps:,} steps"
-    headline = (
-        f"Training diverged: after {steps}, in epoch {diverged.epoch:,}, "
-        f"{NAMES.get(diverged.what, diverged.what)} was no longer a finite number."
-    )
-    causes = list(_causes(experiment, learning_rate))
-    reason = f"The learning rate {learning_rate:g} is probably too high here"
-    reason += f": {causes[0]}." if causes else ": each step goes further past the valley than the last."
-    if lost:
-        reason += " Even the last good weights are far off: Reset starts afresh."
+    said = [RATE.format(learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS]
+    if hopeless:
+        said.append(HOPELESS)
     elif len(causes) > 1:
-        reason += f" Besides, {causes[1]}."
-    reason += f" Training is back at {kept_weights(diverged)}."
-    return Diagnosis(headline, reason)
+        said.append(_cause(BESIDES, *causes[1]))
+    return " ".join([*said, BACK.format(kept_weights(divergence))])
 
 
-def kept_weights(diverged: Divergence) -> str:
-    """Say which weights training has gone back to."""
-    return f"the weights after epoch {diverged.kept:,}" if diverged.kept else "its first weights"
+def _cause(words: Mapping[str, str], name: str, evidence: Mapping[str, object]) -> str:
+    shown = {key: " and ".join(one) if isinstance(one, tuple) else one for key, one in evidence.items()}
+    return words[name].format(**shown)
 
 
-def _causes(experiment: Experiment, rate: float) -> list[str]:
-    """What makes a step larger than it should be, the likeliest first."""
-    training, network = experiment.training, experiment.network
-    optimizer = OPTIMIZERS[training.optimizer]
-    causes = []
-    decay = optimizer.weight_decay if training.weight_decay is None else training.weight_decay
-    shrink = max(training.l2, decay) * rate
-    if shrink > 2.0:
-        causes.append(f"it makes the penalty turn each weight round and enlarge it {shrink - 1.0:.3g} times")
-    unbounded = [ACTIVATIONS[name].label for name in _activations(experiment) if not is_bounded(name)]
-    if unbounded:
-        names = " and ".join(unbounded[:2])
-        causes.append(f"{names} outputs have no bound, so large weights breed larger steps")
-    if "momentum" in optimizer.hyperparameters and training.momentum >= STEEP:
-        times = 1.0 / (1.0 - training.momentum)
-        causes.append(f"momentum {training.momentum:g} adds up steps to {times:.3g} times their size")
-    if network.initializer in ("uniform", "normal", "constant") and network.init_scale > LARGE_SCALE:
-        causes.append(f"the first weights are large, up to about {network.init_scale:g}")
-    if training.clip_norm == training.clip_value == 0.0:
-        causes.append("no clipping limits the gradient")
-    return causes
-
-
-def _activations(experiment: Experiment) -> list[str]:
-    """The activations of the hidden layers, and the output's, each once."""
-    names = [layer.activation for layer in experiment.network.hidden]
-    return list(dict.fromkeys([*names, experiment.head()[0]]))
-
-
-def is_bounded(activation: str) -> bool:
-    """Whether an activation's outputs stay small, however large z is."""
-    if ACTIVATIONS[activation].derivative is None:
-        return True  # softmax: shares of one
-    outputs = ACTIVATIONS[activation](np.array([[-FAR, FAR]]))
-    return bool(np.abs(outputs).max() <= LARGEST_BOUND)
+def kept_weights(divergence: Divergence) -> str:
+    """Return which weights training has gone back to."""
+    return AFTER_EPOCH.format(divergence.kept) if divergence.kept else AT_START

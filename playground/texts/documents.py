@@ -48,7 +48,6 @@ COPIED_BUT_BY_HAND = Text(
 )
 ALREADY_OPEN = Text("That experiment is already open.")
 PASTED = Text("Pasted. Undo goes back.")
-PASTED_AFRESH = Text("Pasted: training starts at epoch 0 of the experiment on the clipboard. Undo goes back.")
 PASTE_EXPERIMENT = Text("paste experiment")  # what undo calls it
 
 # -- what was left by a crash --------------------------------------------------------------------

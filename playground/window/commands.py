@@ -150,7 +150,7 @@ def _paste_points(on: Parts) -> None:
 
 def _change_speed(on: Parts, by: int) -> None:
     names = list(SPEEDS)
-    on.session.keep_pace(names[min(max(names.index(on.session.pace) + by, 0), len(names) - 1)])
+    on.session.set_speed(names[min(max(names.index(on.session.speed) + by, 0), len(names) - 1)])
 
 
 def _option(name: str) -> Command:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.session.notices import Notice
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts.window import FULL_SCREEN as FULL_SCREEN_NOTICE
 
@@ -26,11 +26,11 @@ class FullScreen(QObject):
         window = self._window
         if window.isFullScreen():
             window.setWindowState(window.windowState() & ~FULL_SCREEN)  # maximised, if it was
-            self._session.take_back(FULL_SCREEN_NOTICE())
+            self._session.notices.withdraw(NoticeKind.FULL_SCREEN)
         else:
             self._geometry = window.saveGeometry()
             window.setWindowState(window.windowState() | FULL_SCREEN)
-            self._session.noticed.emit(Notice("info", FULL_SCREEN_NOTICE()))
+            self._session.notices.say(Notice("info", FULL_SCREEN_NOTICE(), kind=NoticeKind.FULL_SCREEN))
 
     def geometry(self) -> QByteArray:
         """Return what is to be remembered: a window, for who starts in full screen finds no way out."""

@@ -37,7 +37,7 @@ class Menus(QObject):
             else:
                 self._add(one)
         on.session.playing_changed.connect(self.refresh)
-        on.session.classroom_changed.connect(self.refresh)
+        on.session.gate.changed.connect(self.refresh)
         on.appearance.changed.connect(self.refresh)
         self.refresh()
 
@@ -70,13 +70,13 @@ class Menus(QObject):
 
     def _do(self, command: Command) -> None:
         commit_typing()
-        if self._on.session.allows(command.control):
+        if self._on.session.gate.allows(command.control):
             command.act(self._on)
         self.refresh()  # a tick is on what is so, whatever was clicked
 
     def refresh(self) -> None:
         """Have every command say what it does now, and be there where the class may see it."""
-        classroom = self._on.session.classroom
+        classroom = self._on.session.gate.shown
         for command in COMMANDS:
             if isinstance(command, Filled):
                 continue

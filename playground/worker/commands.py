@@ -1,6 +1,5 @@
 """What the worker can be asked for, each as a value: it can be queued, recorded and replayed. No Qt."""
 
-import queue
 from dataclasses import dataclass
 
 from engine import Experiment, State
@@ -23,11 +22,9 @@ class Restore:
     state: State
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class KeepState:
-    """Put all that training has come to, as a file holds it, into `kept` before the next snapshot."""
-
-    kept: "queue.SimpleQueue[bytes]"
+    """Answer with all that training has come to, as a file holds it."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class Revision:
         run that they discarded, where it is still kept.
     since : int
         The first of the changes that are undone together with this one; 0 where there is none.
+    message : str
+        What people are told when it has taken effect, where that is not what has changed.
     """
 
     experiment: Experiment
@@ -28,3 +30,4 @@ class Revision:
     number: int = 0
     undone: tuple[int, ...] = ()
     since: int = 0
+    message: str = ""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from engine import Experiment, Metrics, Stopped, Trainer
+from engine import Experiment, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
-from playground.worker.commands import RemoveNeuron, SetMask, SetParameter
+from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
+from playground.worker.record import Record
 from playground.worker.revision import Revision
 from playground.worker.speed import Throttle
 from playground.worker.stop_rules import Rules
@@ -21,6 +22,8 @@ class Run:
         Counts the fresh starts.
     discarded : DiscardedRun, optional
         The run that undo brings back: this one continues it.
+    state : State, optional
+        Where it was opened from a file with its weights.
 
     Attributes
     ----------
@@ -29,21 +32,30 @@ class Run:
     history : History
     removed : RemovedWeights
     rules : Rules
+    record : Record
     back : int or None
         Where undo has brought it back: the epoch at which it was.
     """
 
-    def __init__(self, trainer: Trainer, number: int, discarded: DiscardedRun | None = None) -> None:
+    def __init__(
+        self,
+        trainer: Trainer,
+        number: int,
+        discarded: DiscardedRun | None = None,
+        state: State | None = None,
+    ) -> None:
         self.trainer, self.number = trainer, number
         self.rules = Rules()
         self._metrics: Metrics | None = trainer.metrics()
         if discarded is None:
             self.edited, self.back = False, None
             self.history, self.removed = History(), RemovedWeights()
+            self.record = Record(state or trainer.experiment)
             self.history.add(trainer.epoch, self._metrics)  # 0, unless it was opened so
         else:
             self.edited, self.back = discarded.edited, trainer.epoch
             self.history, self.removed = discarded.history, discarded.removed
+            self.record = discarded.record
 
     @property
     def has_learned(self) -> bool:
@@ -80,6 +92,7 @@ class Run:
 
         if self.removed.recall(revision.undone, trainer, change) if keep else change():
             return True
+        self.record.note(trainer.steps, revision)
         if _other_losses(old, new):
             self.history.begin_best()
         self.measure_again()
@@ -89,25 +102,35 @@ class Run:
         """Remove one neuron of a network that has learned; the revision is yet to be made."""
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
+        self.record.note(self.trainer.steps, command)
         self.history.begin_best()
         if not busy:
             self.rules.begin()
 
-    def set_parameter(self, command: SetParameter) -> None:
-        """Set a weight or bias."""
-        if self._has(command.layer, command.neuron, command.source):
-            network = self.trainer.network
-            values = network.parameters.copy()
-            network.split(values)[command.layer][command.neuron, command.source] = command.value
-            self.trainer.set_parameters(values)
-            self._metrics, self.edited = None, True
+    def set_parameter(self, command: SetParameter) -> bool:
+        """Set a weight or bias; return whether there is one."""
+        if not self._has(command.layer, command.neuron, command.source):
+            return False
+        network = self.trainer.network
+        values = network.parameters.copy()
+        network.split(values)[command.layer][command.neuron, command.source] = command.value
+        self.trainer.set_parameters(values)
+        self._note_edit(command)
+        return True
 
-    def set_mask(self, command: SetMask) -> None:
-        """Freeze or silence a part of the network, or undo that."""
-        if self._has(command.layer, command.neuron, command.source or 0):
-            act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
-            act(command.layer, command.neuron, command.source, command.on)
-            self._metrics, self.edited = None, True
+    def set_mask(self, command: SetMask) -> bool:
+        """Freeze or silence a part of the network, or undo that; return whether there is such a part."""
+        if not self._has(command.layer, command.neuron, command.source or 0):
+            return False
+        act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
+        act(command.layer, command.neuron, command.source, command.on)
+        self._note_edit(command)
+        return True
+
+    def _note_edit(self, command: SetParameter | SetMask) -> None:
+        self.record.note(self.trainer.steps, command)
+        self.edited = True
+        self.measure_again()
 
     def _has(self, layer: int, neuron: int, source: int) -> bool:
         """Whether there is such a weight: the change that was to add it may have failed."""
@@ -122,10 +145,11 @@ class Run:
     def step(self, of: str) -> None:
         """Go through one sample or mini-batch."""
         trainer = self.trainer
-        epoch = trainer.epoch
+        epoch, steps = trainer.epoch, trainer.steps
         self.measure_again()
         with self.rules.held(trainer, stepping=True):
             trainer.step(of)
+        self.record.note(steps, Step(of))
         if trainer.epoch > epoch:
             self._end_of_epoch(trainer.metrics())
 
@@ -142,6 +166,8 @@ class Run:
             Asked after every mini-batch: whether the slice ends there.
         """
         trainer = self.trainer
+        if trainer.epoch >= goal:
+            return True
         with self.rules.held(trainer, stepping=throttle is None):
             stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
         if trainer.diverged:

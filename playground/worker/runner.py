@@ -1,6 +1,7 @@
-"""The worker: a thread that trains, a queue of commands in, a slot for one snapshot out. No Qt.
+"""The worker: a thread that trains, a queue of commands in, a slot for one report out. No Qt.
 
-A snapshot is made only when the slot is empty, so a slow window never has a backlog. The worker
+A report is made only when the slot is empty, or a command was carried out, so a slow window never has a
+backlog; one that replaces another has its answers too. The worker
 trains in slices of a few milliseconds with a short sleep after each, and gives way while the window
 draws a frame: two threads that fight for the interpreter's lock would both be slower than by turns.
 Paused means blocked on the queue.
@@ -9,7 +10,7 @@ Paused means blocked on the queue.
 import queue
 import threading
 
-from playground.observers.snapshot import Failure, Snapshot
+from playground.worker.answer import Report
 from playground.worker.commands import Command, Pause
 from playground.worker.worker import Worker
 
@@ -19,12 +20,11 @@ class Runner:
 
     def __init__(self) -> None:
         self._commands: queue.SimpleQueue[tuple[int, Command]] = queue.SimpleQueue()
-        self._slot: queue.Queue[Snapshot] = queue.Queue(maxsize=1)
-        self._failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
+        self._slot: queue.Queue[Report] = queue.Queue(maxsize=1)
         self._stopping, self._way = threading.Event(), threading.Event()
         self._way.set()
         self._tickets, self._ordering = 0, threading.Lock()
-        self._worker = Worker(self._commands, self._slot, self._failures, self._stopping, self._way)
+        self._worker = Worker(self._commands, self._slot, self._stopping, self._way)
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
     def begin(self) -> None:
@@ -37,23 +37,16 @@ class Runner:
         return self._thread.ident is not None
 
     def submit(self, command: Command) -> int:
-        """Queue a command; return its ticket, which comes back with the first snapshot that includes it."""
+        """Queue a command; return its ticket, which comes back in the answer and in the snapshot with it."""
         with self._ordering:  # commands wait in the order of their tickets
             self._tickets += 1
             self._commands.put((self._tickets, command))
             return self._tickets
 
-    def take(self) -> Snapshot | None:
-        """Empty the slot: the newest snapshot, or None where there is no newer one."""
+    def take(self) -> Report | None:
+        """Empty the slot: the newest report, with all answers since the last, or None where there is none."""
         try:
             return self._slot.get_nowait()
-        except queue.Empty:
-            return None
-
-    def take_failure(self) -> Failure | None:
-        """Return the oldest failure that was not taken yet, or None."""
-        try:
-            return self._failures.get_nowait()
         except queue.Empty:
             return None
 

@@ -1,10 +1,12 @@
 """What commands act on: the run that is under way, how far it is to go, and what undo needs. No Qt."""
 
+import traceback
 from collections.abc import Callable
 from copy import copy
 from typing import assert_never
 
-from engine import Trainer
+from engine import Experiment, State, Trainer
+from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.commands import (
     Command,
     KeepState,
@@ -25,6 +27,8 @@ from playground.worker.revision import Revision
 from playground.worker.run import Run
 from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
 
+OnRun = KeepState | Revision | RemoveNeuron | SetParameter | SetMask | Play | Step | Reset
+
 
 class Training:
     """Carries out commands.
@@ -43,13 +47,30 @@ class Training:
         self.discarded = DiscardedRuns()
         self._runs = 0
 
-    def carry_out(self, command: Command) -> None:
-        """Do what a command asks for; what it is about may not be there, as before anything is opened."""
+    def answer(self, ticket: int, command: Command) -> Answer:
+        """Do what a command asks for; return what became of it."""
+        before, had_learned = self._experiment(), self.run is not None and self.run.trainer.steps > 0
+        state, failure = b"", None
+        try:
+            outcome = self._carry_out(command)
+            if isinstance(command, KeepState) and self.run is not None:
+                state = self.run.trainer.state().to_bytes()
+        except Exception as error:
+            self.rest()
+            outcome, failure = Outcome.FAILED, failure_of(error)
+        epoch = self.run.trainer.epoch if self.run else 0
+        after = self._experiment()
+        return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
+
+    def _experiment(self) -> Experiment | None:
+        return self.run.trainer.experiment if self.run else None
+
+    def _carry_out(self, command: Command) -> Outcome:
         match command:
             case Open():
-                self._open(Trainer(command.experiment))
+                return self._open(Trainer(command.experiment))
             case Restore():
-                self._open(Trainer.restore(command.state))
+                return self._open(Trainer.restore(command.state), command.state)
             case SetSpeed():
                 self.playback.set_speed(command.speed, self.run.trainer if self.run else None)
             case Pause():
@@ -57,62 +78,64 @@ class Training:
             case Look():
                 pass  # whoever makes snapshots looks
             case Revision() if self.run is None:
-                self._open(Trainer(command.experiment))
+                return self._open(Trainer(command.experiment))
             case _:
-                if self.run is not None:
-                    self._carry_out(command, self.run)
+                return self._carry_out_on(self.run, command) if self.run else Outcome.REFUSED
+        return Outcome.DONE
 
-    def _carry_out(
-        self,
-        command: KeepState | Revision | RemoveNeuron | SetParameter | SetMask | Play | Step | Reset,
-        run: Run,
-    ) -> None:
+    def _carry_out_on(self, run: Run, command: OnRun) -> Outcome:
         match command:
             case Revision():
-                self._revise(command, run)
+                return self._revise(command, run)
             case RemoveNeuron():
                 if run.has_learned:
                     run.remove_neuron(command, self.playback.busy)
-                self._revise(command.revision, run)
+                return self._revise(command.revision, run)
             case SetParameter():
-                run.set_parameter(command)
+                return Outcome.DONE if run.set_parameter(command) else Outcome.REFUSED
             case SetMask():
-                run.set_mask(command)
+                return Outcome.DONE if run.set_mask(command) else Outcome.REFUSED
+            case Reset():
+                return self._reset(command.number, run)
             case Play():
                 self.playback.play(run.trainer, command.epochs)
             case Step():
                 self._step(command.of, run)
-            case Reset():
-                self._reset(command.number, run)
             case KeepState():
-                command.kept.put(run.trainer.state().to_bytes())
+                pass  # the answer has it
             case _:
                 assert_never(command)
+        return Outcome.DONE
 
-    def _open(self, trainer: Trainer) -> None:
+    def _open(self, trainer: Trainer, state: State | None = None) -> Outcome:
         self.discarded.clear()
         self._pause()
-        self._begin(trainer)
+        return self._begin(trainer, state=state)
 
-    def _begin(self, trainer: Trainer, discarded: DiscardedRun | None = None) -> None:
-        """Begin another run: a fresh one, or one that goes on from a discarded one."""
+    def _begin(
+        self, trainer: Trainer, discarded: DiscardedRun | None = None, state: State | None = None
+    ) -> Outcome:
+        """Begin another run: a fresh one, or one that continues a discarded one."""
         self._runs += 1
-        self.run = Run(trainer, self._runs, discarded)
+        self.run = Run(trainer, self._runs, discarded, state)
         self.playback.restart_clock(trainer)
+        return Outcome.RESTORED if discarded else Outcome.RESTARTED
 
-    def _revise(self, revision: Revision, run: Run) -> None:
+    def _revise(self, revision: Revision, run: Run) -> Outcome:
         if (discarded := self.discarded.recall(revision.undone)) is not None:
-            self._bring_back(discarded, revision)
-            return
+            return self._bring_back(discarded, revision)
         before, had_learned = copy(run.trainer), run.has_learned
-        if run.revise(revision, self.playback.busy):
-            if had_learned:
-                self.discarded.keep(
-                    revision.since or revision.number, before, run.history, run.removed, run.edited
-                )
-            self._begin(run.trainer)
+        if not run.revise(revision, self.playback.busy):
+            return Outcome.KEPT
+        if had_learned:
+            self._keep(revision.since or revision.number, before, run)
+        return self._begin(run.trainer)
 
-    def _bring_back(self, discarded: DiscardedRun, revision: Revision) -> None:
+    def _keep(self, number: int, before: Trainer, run: Run) -> None:
+        """Keep a run that is over; `before` is a copy of its trainer that has kept its parts."""
+        self.discarded.keep(number, before, run.history, run.removed, run.edited, run.record)
+
+    def _bring_back(self, discarded: DiscardedRun, revision: Revision) -> Outcome:
         """Go back to a run that was discarded."""
         trainer = Trainer.restore(discarded.state)
         # in one stroke there may have been other points before the one that started training again
@@ -120,15 +143,18 @@ class Training:
         goal = self.playback.goal
         if goal is not None and (self.playback.stepping or goal <= trainer.epoch):
             self.playback.rest()
-        self._begin(trainer, None if again else discarded)
+        if again:
+            return self._begin(trainer)
+        discarded.record.note(trainer.steps, Revision(revision.experiment, keep=True))
+        return self._begin(trainer, discarded)
 
-    def _reset(self, number: int, run: Run) -> None:
+    def _reset(self, number: int, run: Run) -> Outcome:
         self._pause()
         before, had_learned = copy(run.trainer), run.has_learned
         run.trainer.reset()
         if had_learned:
-            self.discarded.keep(number, before, run.history, run.removed, run.edited)
-        self._begin(run.trainer)
+            self._keep(number, before, run)
+        return self._begin(run.trainer)
 
     def _step(self, of: str, run: Run) -> None:
         if of == "epoch":
@@ -162,3 +188,11 @@ class Training:
         self.playback.rest()
         if self.run is not None:
             self.run.measure_again()
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what there is to say of an exception that is being handled."""
+    text = " ".join(str(error).split())
+    if not (isinstance(error, ValueError) and text):  # which is written for people
+        text = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return Failure(text, traceback.format_exc())

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine import Experiment, NetworkSpec, State, Trainer
 from playground.observers.curves import History
+from playground.worker.record import Record
 
 MOST_NUMBERS = 2_000_000  # weights of a network whose removals are kept
 MOST_REMOVALS = 100
@@ -152,6 +153,7 @@ class DiscardedRun:
         What earlier changes removed from its network.
     edited : bool
         Whether weights were set by hand.
+    record : Record
     size : int
         Bytes that it takes, about.
     """
@@ -160,6 +162,7 @@ class DiscardedRun:
     history: History
     removed: RemovedWeights
     edited: bool
+    record: Record
     size: int
 
 
@@ -174,7 +177,13 @@ class DiscardedRuns:
         self._kept.clear()
 
     def keep(
-        self, number: int, trainer: Trainer, history: History, removed: RemovedWeights, edited: bool
+        self,
+        number: int,
+        trainer: Trainer,
+        history: History,
+        removed: RemovedWeights,
+        edited: bool,
+        record: Record,
     ) -> None:
         """Keep a run, if it can be undone and is not too large; of changes that merge, the first one's."""
         too_large = trainer.network.parameters.nbytes * COPIES > MOST_BYTES
@@ -182,8 +191,8 @@ class DiscardedRuns:
             return
         state = trainer.state()
         size = sum(array.nbytes for array in state.arrays.values()) + removed.size
-        size += POINT_BYTES * _points(trainer.experiment)
-        self._kept[number] = DiscardedRun(state, history, removed, edited, size)
+        size += POINT_BYTES * (_points(trainer.experiment) + record.points)
+        self._kept[number] = DiscardedRun(state, history, removed, edited, record, size)
         while len(self._kept) > MOST_KEPT or self._size() > MOST_BYTES:
             del self._kept[next(iter(self._kept))]
 

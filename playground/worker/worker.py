@@ -3,13 +3,13 @@
 import queue
 import threading
 import time
-import traceback
 from contextlib import suppress
 
-from playground.observers.snapshot import Failure, Snapshot
-from playground.worker.commands import Command, Look
+from playground.observers.snapshot import Snapshot
+from playground.worker.answer import Answer, Failure, Outcome, Report
+from playground.worker.commands import Command, Look, Pause
 from playground.worker.snapshots import Snapshots
-from playground.worker.training import Training
+from playground.worker.training import Training, failure_of
 
 SLICE_SECONDS = 0.008
 BREATH_SECONDS = 0.001
@@ -22,15 +22,15 @@ class Worker:
     def __init__(
         self,
         commands: "queue.SimpleQueue[tuple[int, Command]]",
-        slot: "queue.Queue[Snapshot]",
-        failures: "queue.SimpleQueue[Failure]",
+        slot: "queue.Queue[Report]",
         stopping: threading.Event,
         way: threading.Event,
     ) -> None:
-        self._commands, self._slot, self._failures = commands, slot, failures
+        self._commands, self._slot = commands, slot
         self._stopping, self._way = stopping, way
         self._slice_end = 0.0
-        self._ticket = 0
+        self._last: tuple[int, Command] = (0, Pause())
+        self._answers: list[Answer] = []  # that are not in the slot yet
         self._training, self._snapshots = Training(), Snapshots()
 
     def work(self) -> None:
@@ -44,8 +44,7 @@ class Worker:
                     self._train()
                 self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
             except Exception as error:
-                self._training.rest()
-                self._fail(_one_line(error), traceback.format_exc())
+                self._fail(failure_of(error))
             if playback.busy:
                 time.sleep(BREATH_SECONDS)
 
@@ -56,16 +55,15 @@ class Worker:
             longest = 0.0 if changed else playback.wait()
             waits = (not playback.busy and not changed) or longest > 0.0
             try:
-                self._ticket, command = self._commands.get(waits, longest if playback.busy else None)
+                ticket, command = self._commands.get(waits, longest if playback.busy else None)
             except queue.Empty:
                 return changed
             if self._stopping.is_set():
                 return changed
             if isinstance(command, Look):
                 self._snapshots.view = command.view
-            else:
-                self._training.carry_out(command)
-            changed = True
+            self._last, changed = (ticket, command), True
+            self._answers.append(self._training.answer(ticket, command))
 
     def _train(self) -> None:
         """Train for a slice, and give way to a frame that is being drawn."""
@@ -78,39 +76,36 @@ class Worker:
         return over or not self._way.is_set() or not self._commands.empty()
 
     def _publish(self, changed: bool) -> None:
-        """Put a snapshot in the slot: where it is empty, and always after a command or at a stop."""
+        """Put a report in the slot: where it is empty, and always after a command or at a stop."""
         final = not self._training.playback.busy
-        if self._training.run is not None and (changed or final or self._slot.empty()):
+        if changed or final or self._slot.empty():
             self._put(self._snapshot())
 
-    def _snapshot(self) -> Snapshot:
-        assert self._training.run is not None
-        return self._snapshots.take(self._ticket, self._training.run, self._training.playback)
+    def _snapshot(self) -> Snapshot | None:
+        run, (ticket, _) = self._training.run, self._last
+        return self._snapshots.take(ticket, run, self._training.playback) if run is not None else None
 
-    def _fail(self, message: str, details: str) -> None:
-        """Tell the window what went wrong, and how things stand, if the trainer can still be asked."""
-        snapshot, run = None, self._training.run
+    def _fail(self, failure: Failure) -> None:
+        """Stop training; say why, and how things stand, if the trainer can still be asked."""
+        self._training.rest()
+        run, snapshot = self._training.run, None
+        experiment, epoch = (run.trainer.experiment, run.trainer.epoch) if run else (None, 0)
+        ticket, command = self._last
+        self._answers.append(
+            Answer(ticket, command, Outcome.STOPPED, experiment, experiment, epoch, failure=failure)
+        )
         with suppress(Exception):  # what led here is told in any case, with its traceback
-            snapshot = self._snapshot() if run else None
-        experiment = run.trainer.experiment if run else None
-        self._failures.put(Failure(self._ticket, message, details, experiment, snapshot is not None))
-        if snapshot is not None:
-            self._put(snapshot)
+            snapshot = self._snapshot()
+        self._put(snapshot)
 
-    def _put(self, snapshot: Snapshot) -> None:
+    def _put(self, snapshot: Snapshot | None) -> None:
+        """Put a report in the slot; what an older one says that nobody has taken is said in this one."""
+        report = Report(tuple(self._answers), snapshot)
+        self._answers.clear()
         while True:
             try:
-                self._slot.put_nowait(snapshot)
+                self._slot.put_nowait(report)
                 return
             except queue.Full:
-                try:
-                    self._slot.get_nowait()  # an older one that nobody has looked at
-                except queue.Empty:
-                    continue
-
-
-def _one_line(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    if isinstance(error, ValueError) and text:  # written for people
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+                with suppress(queue.Empty):
+                    report = report.after(self._slot.get_nowait())

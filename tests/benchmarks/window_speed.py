@@ -87,7 +87,7 @@ def measure_latency(window, clock, changes=60):
             clock.times.clear()
             asked = time.perf_counter()
             change(i)
-            ticket = window.session._ticket
+            ticket = window.session._clock.ticket
             while not any(snapshot.ticket >= ticket for _, snapshot in clock.times):
                 spin(0.002)
                 if time.perf_counter() - asked > 2.0:

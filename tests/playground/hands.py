@@ -52,7 +52,7 @@ def opened_session(experiment):
 
 def settled(session):
     """Whether everything asked for has been done, and shown."""
-    return session.snapshot is not None and session.snapshot.ticket == session._ticket
+    return session.snapshot is not None and session.snapshot.ticket == session._clock.ticket
 
 
 def at_rest(session):

@@ -233,7 +233,7 @@ class Monkey:
         quits = [a for menu in window.menuBar().actions() for a in menu.menu().actions() if _quits(a)]
         assert len(quits) == 1
         quits[0].setEnabled(False)  # everything else is within reach
-        window.session.noticed.connect(self._hear)
+        window.session.notices.changed.connect(self._hear)
         # some menus keep the program waiting, in the middle of an act
         self._helper = QTimer(window)
         self._helper.setInterval(NESTED_MS)
@@ -246,7 +246,7 @@ class Monkey:
         ]  # fmt: skip
 
     def _hear(self, notice):
-        if "Traceback" in notice.details:
+        if notice is not None and "Traceback" in notice.details:
             self.failures.append(notice.details)
 
     def act(self, number):
@@ -311,8 +311,8 @@ class Monkey:
         QApplication.clipboard().clear()
         QPixmapCache.clear()  # it holds up to ten megabytes of what was drawn last
         session = window.session
-        session.show_class(Classroom())
-        session.keep_pace(FULL)
+        session.gate.show(Classroom())
+        session.set_speed(FULL)
         session.open(SMALL)
         until(lambda: settled(session))
         session.play(5)
@@ -324,7 +324,7 @@ class Monkey:
     def end(self):
         """Leave the window as a person would who goes home."""
         self.rest()
-        self.window.session.noticed.disconnect(self._hear)
+        self.window.session.notices.changed.disconnect(self._hear)
         self._helper.deleteLater()
 
     # -- where ---------------------------------------------------------------------------------
@@ -787,8 +787,8 @@ class Monkey:
                 digits = "".join(c for c in spin.text() if c.isdigit())
                 if digits and spin.hasFocus() and int(digits) > most:
                     spin.lineEdit().setText(spin.textFromValue(spin.value()))
-        if window.session.classroom and self.rng.random() < 0.05:
-            window.session.show_class(Classroom())  # where much is locked, there is little to do
+        if window.session.gate.chosen and self.rng.random() < 0.05:
+            window.session.gate.show(Classroom())  # where much is locked, there is little to do
         network = window.session.experiment.network
         wide = any(layer.width > MOST_WIDTH for layer in network.hidden)
         if wide or len(network.hidden) > MOST_LAYERS or len(network.features) > 20:

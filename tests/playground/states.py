@@ -140,7 +140,7 @@ def _diverge(window) -> None:
 
 
 def _say(level: str, text: str) -> Callable[..., object]:
-    return lambda window: window.session.noticed.emit(Notice(level, text))
+    return lambda window: window.session.notices.say(Notice(level, text))
 
 
 def _refuse(window) -> None:
@@ -161,11 +161,11 @@ def _restore(window) -> None:
 
 
 def _class(name: str) -> Callable[..., object]:
-    return lambda window: window.session.choose_class(presets()[name])
+    return lambda window: window.session.gate.choose(presets()[name])
 
 
 def _class_dialog(window) -> None:
-    window.session.choose_class(presets()["watch_only"])
+    window.session.gate.choose(presets()["watch_only"])
     window.class_mode.choose()
 
 

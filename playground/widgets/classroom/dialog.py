@@ -83,8 +83,6 @@ class ClassDialog(QDialog):
     ----------
     classroom : Classroom
         What is chosen now.
-    before : Classroom
-        What there was when it was opened: it holds until the choice is taken.
     """
 
     changed = Signal(object)
@@ -95,7 +93,7 @@ class ClassDialog(QDialog):
         self.setWindowTitle(texts.TITLE())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
-        self.classroom = self.before = classroom
+        self.classroom = classroom
         self._filling = False
         self.tree, self._said = ClassTree(), QLabel()
         self._said.setObjectName("class.said")

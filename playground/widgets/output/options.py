@@ -11,6 +11,7 @@ from playground.style.scaling import fit, px
 from playground.widgets.controls import Button, Switch
 from playground.widgets.controls.visibility import hide
 
+# name -> (text, key, tooltip, whether it is on from the start)
 # the key that turns each on or off, and whether it is on at first
 OPTIONS = {
     "discrete": ("D", False),

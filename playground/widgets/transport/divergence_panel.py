@@ -4,10 +4,11 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.observers.diagnosis import Diagnosis
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit, px
-from playground.texts.diagnosis import Diagnosis
+from playground.texts import diagnosis
 from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
@@ -99,11 +100,14 @@ class EventPanel(Overlay):
 
     def tell(self, what: Diagnosis) -> None:
         """Show what happened, and have a screen reader say it."""
-        self.headline.setText(what.headline)
-        self.reason.setText(what.reason)
-        self.setAccessibleName(f"{what.headline} {what.reason}")
-        prepare(self.headline, "event.headline", ControlWords(what.headline, WHAT))
-        prepare(self.reason, "event.reason", ControlWords(what.reason, WHY))
+        headline = diagnosis.headline(what.divergence)
+        causes = [(suspect.cause.name, suspect.evidence) for suspect in what.suspects]
+        reason = diagnosis.reason(what.divergence, what.learning_rate, causes, what.hopeless)
+        self.headline.setText(headline)
+        self.reason.setText(reason)
+        self.setAccessibleName(f"{headline} {reason}")
+        prepare(self.headline, "event.headline", ControlWords(headline, WHAT))
+        prepare(self.reason, "event.reason", ControlWords(reason, WHY))
         self.open()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -281,27 +281,27 @@ def test_a_class_file_is_trained_without_a_window(tmp_path):
 @pytest.mark.parametrize(("name", "new"), CHANGED.items(), ids=CHANGED)
 def test_a_locked_or_hidden_control_is_not_changed_whatever_the_way(session, name, new):
     told = []
-    session.refused.connect(lambda _, why: told.append(why))
+    session.gate.refused.connect(lambda _, why: told.append(why))
     for chosen in (Classroom(locked={name}), Classroom(hidden={name})):
-        session.show_class(chosen)
+        session.gate.show(chosen)
         assert not session.change(data=new.data, network=new.network, training=new.training, stop=new.stop,
                                   seed=new.seed) or name == "training.weights_seed"  # fmt: skip
         assert not session.edit("some.control", "experiment", **{
             one.name: getattr(new, one.name) for one in fields(Experiment)
         })  # fmt: skip
-        assert not session.take_on(new, "paste", "pasted")
+        assert not session.apply(new, "paste", "pasted")
         if new.data != SMALL.data:
             assert not session.edit_points(new.data, "draw")
             assert not session.import_points(new.data, "opened")
         assert session.experiment == SMALL
     assert set(told) == {"Locked for this class: unlock it under File ▸ For a class."}
-    session.show_class(EVERYTHING)
+    session.gate.show(EVERYTHING)
     assert session.edit("some.control", "experiment", data=new.data, network=new.network)
 
 
 def test_a_locked_weight_or_width_is_not_changed_neuron_by_neuron(session):
-    session.show_class(Classroom(locked={"network.weights", "network.width"}))
-    assert not session.hold("freeze", 0, 0, None, True)
+    session.gate.show(Classroom(locked={"network.weights", "network.width"}))
+    assert not session.set_mask("freeze", 0, 0, None, True)
     assert not session.set_parameter(0, 0, 0, 1.0, 0.0)
     assert not session.remove_neuron(0, 0)
     assert not session.edit_layer(0, width=9)
@@ -310,12 +310,12 @@ def test_a_locked_weight_or_width_is_not_changed_neuron_by_neuron(session):
 
 
 def test_new_data_may_be_open_where_the_seed_is_not(session):
-    session.show_class(Classroom(hidden={"data.seed", "training.weights_seed"}))
+    session.gate.show(Classroom(hidden={"data.seed", "training.weights_seed"}))
     session.new_data()
     assert session.experiment.seed != SMALL.seed
     session.new_start()
     assert session.experiment.weights_seed is not None
-    session.show_class(Classroom(hidden={"data.new_data", "transport.new_start"}))
+    session.gate.show(Classroom(hidden={"data.new_data", "transport.new_start"}))
     before = session.experiment
     session.new_data()
     session.new_start()
@@ -324,50 +324,50 @@ def test_new_data_may_be_open_where_the_seed_is_not(session):
 
 def test_a_choice_is_undone_like_any_change(session):
     told = []
-    session.classroom_changed.connect(told.append)
-    session.choose_class(SOME)
+    session.gate.changed.connect(told.append)
+    session.gate.choose(SOME)
     assert not session.undo_stack.isClean()
     session.undo_stack.undo()
-    assert session.classroom == EVERYTHING
+    assert session.gate.chosen == EVERYTHING
     session.undo_stack.redo()
-    assert session.classroom == SOME
+    assert session.gate.chosen == SOME
     assert told == [SOME, EVERYTHING, SOME]
 
 
 def test_undo_goes_back_over_what_is_locked_now(session):
     session.edit("data.noise", "data", noise=0.3)
-    session.choose_class(Classroom(locked={"data.noise"}))
+    session.gate.choose(Classroom(locked={"data.noise"}))
     session.undo_stack.undo()
     session.undo_stack.undo()
     assert session.experiment == SMALL
     session.undo_stack.redo()
     session.undo_stack.redo()
     assert session.experiment.data.noise == 0.3
-    assert session.classroom.closed("data.noise")
+    assert session.gate.chosen.closed("data.noise")
 
 
 def test_another_file_brings_its_own_choice_or_none(session):
-    session.choose_class(SOME)
+    session.gate.choose(SOME)
     session.open(Experiment(), classroom=presets()["watch_only"])
-    assert session.classroom == presets()["watch_only"]
+    assert session.gate.chosen == presets()["watch_only"]
     session.open(Experiment())
-    assert session.classroom == EVERYTHING
+    assert session.gate.chosen == EVERYTHING
 
 
 def test_a_pasted_choice_replaces_the_one_there_is_and_a_paste_without_is_no_way_round_it(session):
-    session.show_class(Classroom(locked={"data.noise"}))
+    session.gate.show(Classroom(locked={"data.noise"}))
     noisy = replace(SMALL, data=replace(SMALL.data, noise=0.4))
-    assert not session.take_on(noisy, "paste", "pasted")
-    assert session.take_on(noisy, "paste", "pasted", SOME)
-    assert (session.experiment, session.classroom) == (noisy, SOME)
+    assert not session.apply(noisy, "paste", "pasted")
+    assert session.apply(noisy, "paste", "pasted", SOME)
+    assert (session.experiment, session.gate.chosen) == (noisy, SOME)
     session.undo_stack.undo()
-    assert (session.experiment, session.classroom) == (SMALL, Classroom(locked={"data.noise"}))
-    assert session.take_on(replace(SMALL, seed=3), "paste", "pasted")
-    assert session.classroom == Classroom(locked={"data.noise"})
+    assert (session.experiment, session.gate.chosen) == (SMALL, Classroom(locked={"data.noise"}))
+    assert session.apply(replace(SMALL, seed=3), "paste", "pasted")
+    assert session.gate.chosen == Classroom(locked={"data.noise"})
 
 
 def test_what_a_program_plays_is_never_refused(session):
-    session.show_class(Classroom(locked={"transport.play"}))
+    session.gate.show(Classroom(locked={"transport.play"}))
     session.toggle()
     assert not session.playing
     session.play(2)
@@ -377,7 +377,7 @@ def test_what_a_program_plays_is_never_refused(session):
 @pytest.mark.parametrize("how", ["hidden", "locked"])
 def test_training_that_nobody_could_stop_any_more_is_paused(session, how):
     session.play()
-    session.show_class(Classroom(locked={"data.noise"}))
+    session.gate.show(Classroom(locked={"data.noise"}))
     assert session.playing
-    session.show_class(Classroom(**{how: {"transport.play"}}))
+    session.gate.show(Classroom(**{how: {"transport.play"}}))
     assert not at_rest(session).playing

@@ -372,7 +372,7 @@ def test_a_file_that_is_gone_or_holds_weights_is_not_written_over(open_window, t
 def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_path):
     first = open_window(SMALL)
     start(first, tmp_path)
-    first.session.hold("freeze", 0, 1, None, True)
+    first.session.set_mask("freeze", 0, 1, None, True)
     second = next_start(open_window, first, tmp_path)
     answer(second, "restore")
     assert notice(second) == texts.RESTORED_BUT_BY_HAND()
@@ -380,7 +380,7 @@ def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_pa
 
 def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
     start(window, tmp_path)
-    window.session.choose_class(Classroom(locked={"data.noise"}))
+    window.session.gate.choose(Classroom(locked={"data.noise"}))
     window.class_mode.choose()
     dialog = window.findChild(ClassDialog, "class")
     dialog.choose(Classroom(hidden={"data.noise"}))

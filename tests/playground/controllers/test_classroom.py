@@ -82,7 +82,8 @@ def state(window):
     """All that a control could change."""
     options = {name: switch.isChecked() for name, switch in window.boundary.options.switches.items()}
     return (
-        window.session.experiment, window.session.pace, window.session.playing, window.session.snapshot.epoch,
+        window.session.experiment, window.session.speed, window.session.playing,
+        window.session.snapshot.epoch,
         window.session.snapshot.metrics, options, window.loss.log.isChecked(), window.transport.step_of,
         window.session.undo_stack.index(),
     )  # fmt: skip
@@ -157,7 +158,7 @@ def test_every_command_of_the_menus_that_uses_a_control_says_which(window):
 
 
 def test_the_sheet_of_keys_leaves_out_what_is_hidden(window):
-    window.session.show_class(Classroom(hidden={"transport.step", "plot.log"}))
+    window.session.gate.show(Classroom(hidden={"transport.step", "plot.log"}))
     texts = [text for _, commands in commands_of(window.menuBar()) for _, text in commands]
     assert texts
     assert not [text for text in texts if "Step" in text or "Logarithmic" in text]
@@ -169,7 +170,7 @@ def test_what_is_locked_is_seen_says_why_and_takes_nothing(window, group):
     for name in names_in(group):
         if not controls()[name].lockable:
             continue
-        window.session.show_class(Classroom(locked={name}))
+        window.session.gate.show(Classroom(locked={name}))
         before = state(window)
         for widget in parts_of(window, name):
             if widget.isVisible() and not isinstance(widget, QLabel):
@@ -189,7 +190,7 @@ def test_what_is_locked_is_seen_says_why_and_takes_nothing(window, group):
                 QTest.keySequence(window, keys)
         at_rest(window.session)
         assert state(window) == before, name
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert not window.findChildren(LockMark) or not [
         mark for mark in window.findChildren(LockMark) if mark.isVisible()
     ]
@@ -203,7 +204,7 @@ def test_what_is_hidden_is_gone_with_its_keys(window, group):
     everything_built(window)
     seen = {one for one in window.findChildren(QWidget) if one.isVisible()}
     for name in names_in(group):
-        window.session.show_class(Classroom(hidden={name}))
+        window.session.gate.show(Classroom(hidden={name}))
         window.setFocus()
         before = state(window)
         for widget in parts_of(window, name):
@@ -215,7 +216,7 @@ def test_what_is_hidden_is_gone_with_its_keys(window, group):
                 QTest.keySequence(window, keys)
         at_rest(window.session)
         assert state(window) == before, name
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert {one for one in window.findChildren(QWidget) if one.isVisible()} >= seen
 
 
@@ -226,11 +227,11 @@ def test_labels_sliders_and_switches_go_with_their_control(window):
         control(window, "training.weight_decay_on"),
     )
     label = next(one for one in window.findChildren(QLabel) if one.text() == "Noise")
-    window.session.show_class(Classroom(hidden={"training.weight_decay", "data.noise"}))
+    window.session.gate.show(Classroom(hidden={"training.weight_decay", "data.noise"}))
     assert not slider.isVisible()
     assert not switch.isVisible()
     assert not label.isVisible()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert slider.isVisible()
     assert switch.isVisible()
     assert label.isVisible()
@@ -256,29 +257,29 @@ def panels(window):
 def test_a_panel_with_nothing_left_disappears_and_the_others_grow(window, groups, panel):
     shown = {one: getattr(window, one) for one in ("data", "training", "network", "transport")}
     shown["output"] = window.workspace._output
-    window.session.show_class(Classroom(hidden={name for group in groups for name in names_in(group)}))
+    window.session.gate.show(Classroom(hidden={name for group in groups for name in names_in(group)}))
     assert {one for one, widget in shown.items() if not widget.isVisible()} == {panel}
     window.session.undo_stack.clear()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert all(widget.isVisible() for widget in shown.values())
 
 
 def test_the_drawing_takes_the_room_of_the_controls_above_it(window):
     top = neuron_place(window, 0, 0).y()
     names = {"network.width", "network.activation", "network.output"}
-    window.session.show_class(Classroom(hidden=names))
+    window.session.gate.show(Classroom(hidden=names))
     assert neuron_place(window, 0, 0).y() < top - 30
     click(window, "network.add_layer")  # a layer that comes is shown without them, too
     at_rest(window.session)
     assert not control(window, "layer2.width").isVisible()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert control(window, "layer2.width").isVisible()
     assert abs(neuron_place(window, 0, 0).y() - top) <= 2
 
 
 def test_the_rows_of_the_data_close_up(window):
     place = control(window, "data.seed").mapTo(window, QPoint()).y()
-    window.session.show_class(
+    window.session.gate.show(
         Classroom(hidden={"data.samples", "data.noise", "data.imbalance", "data.classes"})
     )
     until(lambda: control(window, "data.seed").mapTo(window, QPoint()).y() < place - 120)
@@ -287,18 +288,18 @@ def test_the_rows_of_the_data_close_up(window):
 def test_a_setting_that_stays_is_as_wide_as_it_was(window):
     width = control(window, "training.learning_rate").width()
     strip = names_in("training")
-    window.session.show_class(Classroom(hidden=set(strip) - {"training.learning_rate"}))
+    window.session.gate.show(Classroom(hidden=set(strip) - {"training.learning_rate"}))
     until(lambda: abs(control(window, "training.learning_rate").width() - width) < 0.4 * width)
 
 
 def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(window):
     window.training.more.click()
     names = {*names_in("more"), *names_in("pauses")}
-    window.session.show_class(Classroom(hidden=names - {"training.shuffle"}))
+    window.session.gate.show(Classroom(hidden=names - {"training.shuffle"}))
     drawer = window.training._drawer
     headings = [one.text() for one in drawer.findChildren(QLabel) if one.isVisible() and one.text().isupper()]
     assert headings == ["NUMBERS"]
-    window.session.show_class(Classroom(hidden=names))
+    window.session.gate.show(Classroom(hidden=names))
     assert not drawer.isVisible()
     assert not control(window, "training.more").isVisible()
     press(window, KEY.Key_T)
@@ -307,7 +308,7 @@ def test_the_drawer_goes_with_its_last_setting_and_its_headings_with_theirs(wind
 
 def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(window):
     names = {*names_in("more"), *names_in("pauses")}
-    window.session.show_class(Classroom(hidden=names - {"training.momentum"}))
+    window.session.gate.show(Classroom(hidden=names - {"training.momentum"}))
     press(window, KEY.Key_T)
     assert window.training._drawer.isVisible()
     press(window, KEY.Key_T)
@@ -316,12 +317,12 @@ def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(wind
 
 def test_tools_for_classes_that_came_while_they_were_hidden_are_there_again(window):
     window.own.draw(True)
-    window.session.show_class(Classroom(hidden={"data.points"}))
-    window.session.show_class(Classroom())
+    window.session.gate.show(Classroom(hidden={"data.points"}))
+    window.session.gate.show(Classroom())
     points = tuple((float(k), 0.0, float(k)) for k in range(6))
     window.session.open(Experiment(data=DataSpec(dataset="own", points=points)))
-    window.session.show_class(Classroom(hidden={"data.points"}))
-    window.session.show_class(Classroom())
+    window.session.gate.show(Classroom(hidden={"data.points"}))
+    window.session.gate.show(Classroom())
     window.own.draw(True)
     assert all(control(window, f"data.draw_{k}").isVisible() for k in range(6))
     window.own.draw(False)
@@ -329,7 +330,7 @@ def test_tools_for_classes_that_came_while_they_were_hidden_are_there_again(wind
 
 def test_an_open_tab_that_is_hidden_gives_way_to_the_next(window):
     window.output.open("loss")
-    window.session.show_class(Classroom(hidden={"output.loss", "output.accuracy"}))
+    window.session.gate.show(Classroom(hidden={"output.loss", "output.accuracy"}))
     assert window.output.tab == "metrics"
     press(window, KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.output.tab == "metrics"
@@ -337,7 +338,7 @@ def test_an_open_tab_that_is_hidden_gives_way_to_the_next(window):
 
 def test_nothing_is_left_with_the_focus_that_cannot_be_seen(window):
     control(window, "data.noise").setFocus()
-    window.session.show_class(Classroom(hidden={"data.noise"}))
+    window.session.gate.show(Classroom(hidden={"data.noise"}))
     assert window.focusWidget() in (None, window)
     press(window, KEY.Key_Space)
     assert window.session.playing
@@ -347,7 +348,7 @@ def test_nothing_is_left_with_the_focus_that_cannot_be_seen(window):
 
 
 def test_a_locked_control_is_reached_and_left_by_tab(window):
-    window.session.show_class(Classroom(locked={"data.samples"}))
+    window.session.gate.show(Classroom(locked={"data.samples"}))
     samples = control(window, "data.samples")
     samples.setFocus()
     assert samples.hasFocus()
@@ -356,14 +357,14 @@ def test_a_locked_control_is_reached_and_left_by_tab(window):
 
 
 def test_the_windows_keys_work_while_a_locked_control_has_the_focus(window):
-    window.session.show_class(Classroom(locked={"data.dataset"}))
+    window.session.gate.show(Classroom(locked={"data.dataset"}))
     control(window, "data.dataset").setFocus()
     press(window, KEY.Key_Space)
     assert window.session.playing
 
 
 def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
-    window.session.show_class(Classroom(locked={"network.weights", "network.width"}))
+    window.session.gate.show(Classroom(locked={"network.weights", "network.width"}))
     click_at(window, neuron_place(window, 0, 0))
     until(lambda: window.network.cards.neuron.isVisible() and settled(window.session))
     before = state(window)
@@ -380,7 +381,7 @@ def test_weights_are_neither_typed_nor_frozen_where_they_are_locked(window):
 
 
 def test_hidden_weights_leave_a_card_without_numbers_and_lines_that_do_nothing(window):
-    window.session.show_class(Classroom(hidden={"network.weights"}))
+    window.session.gate.show(Classroom(hidden={"network.weights"}))
     click_at(window, weight_place(window, 0, 0, 0))
     assert window.network.cards.neuron is None or not window.network.cards.neuron.isVisible()
     click_at(window, neuron_place(window, 0, 0))
@@ -398,7 +399,7 @@ def test_a_formula_that_is_being_typed_goes_with_what_is_hidden(window, hidden):
     control(window, "network.own_formula").click()
     card = window.network.cards.formula
     assert card.isVisible()
-    window.session.show_class(Classroom(hidden={hidden}))
+    window.session.gate.show(Classroom(hidden={hidden}))
     assert not card.isVisible()
 
 
@@ -412,14 +413,14 @@ def drop(window, path):
 def test_a_card_goes_with_the_network_that_it_is_of(window):
     click_at(window, neuron_place(window, 0, 0))
     until(lambda: window.network.cards.neuron is not None and window.network.cards.neuron.isVisible())
-    window.session.show_class(Classroom(hidden={"network.view"}))
+    window.session.gate.show(Classroom(hidden={"network.view"}))
     assert not window.network.cards.neuron.isVisible()
 
 
 def test_own_points_come_in_by_no_way_where_they_are_locked(window, tmp_path):
     window.own.draw(True)
     window.own.open_table()
-    window.session.show_class(Classroom(locked={"data.points"}))
+    window.session.gate.show(Classroom(locked={"data.points"}))
     assert not window.own._tools.isVisible()
     assert not window.own._table.isVisible()
     path = tmp_path / "a.csv"
@@ -445,7 +446,7 @@ def test_divergence_offers_no_other_rate_where_it_is_locked(open_window):
     from hands import EXPLOSIVE
 
     window = open_window(EXPLOSIVE)
-    window.session.show_class(Classroom(locked={"training.learning_rate"}))
+    window.session.gate.show(Classroom(locked={"training.learning_rate"}))
     window.session.play()
     until(lambda: window.findChild(QWidget, "event.slower") and not window.session.playing)
     click(window, "event.slower")
@@ -455,7 +456,7 @@ def test_divergence_offers_no_other_rate_where_it_is_locked(open_window):
 
 
 def test_keys_of_the_options_card_do_nothing_to_what_is_closed(window):
-    window.session.show_class(Classroom(locked={"plot.contour"}, hidden={"plot.errors"}))
+    window.session.gate.show(Classroom(locked={"plot.contour"}, hidden={"plot.errors"}))
     click(window, "plot.view")
     card = window.boundary.options
     for key in (KEY.Key_C, KEY.Key_E):
@@ -467,7 +468,7 @@ def test_keys_of_the_options_card_do_nothing_to_what_is_closed(window):
 
 
 def test_the_probe_is_off_where_it_is_hidden(window):
-    window.session.show_class(Classroom(hidden={"output.probe"}))
+    window.session.gate.show(Classroom(hidden={"output.probe"}))
     window.boundary.probe_by_keys()
     window.boundary.prober._point(QPointF(60, 60))
     assert window.boundary.prober.place is None
@@ -483,7 +484,7 @@ def test_a_window_without_a_choice_has_nothing_of_it(window):
 
 
 def test_the_sign_says_how_much_and_leads_back(window):
-    window.session.show_class(SOME)
+    window.session.gate.show(SOME)
     sign = control(window, "class.sign")
     assert sign.isVisible()
     assert sign.text() == "Class view"
@@ -491,14 +492,14 @@ def test_the_sign_says_how_much_and_leads_back(window):
     QTest.mouseClick(sign, Qt.MouseButton.LeftButton)
     dialog = until(lambda: window.findChild(QWidget, "class"))
     dialog.reject()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert not sign.isVisible()
 
 
 @pytest.mark.parametrize("suffix", [".json", STATE_SUFFIX])
 def test_a_choice_is_saved_and_opened_with_the_file(window, tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
-    window.session.choose_class(SOME)
+    window.session.gate.choose(SOME)
     done = []
     window.file.save_to(path, lambda: done.append(True))
     until(lambda: done)
@@ -506,29 +507,29 @@ def test_a_choice_is_saved_and_opened_with_the_file(window, tmp_path, suffix):
     read = load_document(path) if suffix == ".json" else load_state_document(path)[0]
     assert read == (SMALL, SOME)
     window.file.new()
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.chosen == EVERYTHING
     assert control(window, "data.noise").isVisible()
     window.file.open(path)
-    assert window.session.classroom == SOME
+    assert window.session.gate.chosen == SOME
     assert not control(window, "data.noise").isVisible()
     at_rest(window.session)
 
 
 def test_a_choice_goes_with_the_text_to_share(window):
-    window.session.choose_class(SOME)
+    window.session.gate.choose(SOME)
     window.documents.copy()
     window.file.new()
     window.documents.paste()
-    assert (window.session.experiment, window.session.classroom) == (SMALL, SOME)
+    assert (window.session.experiment, window.session.gate.chosen) == (SMALL, SOME)
     window.session.undo_stack.undo()
-    assert (window.session.experiment, window.session.classroom) == (Experiment(), EVERYTHING)
+    assert (window.session.experiment, window.session.gate.chosen) == (Experiment(), EVERYTHING)
 
 
 def test_a_choice_alone_is_kept_for_a_crash(window, tmp_path):
     from playground.controllers.autosaver import Autosaver
 
     autosaver = Autosaver(window, window.file, window.session, tmp_path)
-    window.session.choose_class(SOME)
+    window.session.gate.choose(SOME)
     autosaver.write()
     assert autosaver._own.file.read()[:2] == (SMALL, SOME)
     autosaver.end()
@@ -538,10 +539,10 @@ def test_a_file_that_names_no_control_leaves_all_as_it_is(window, tmp_path):
     path = tmp_path / "a.json"
     save(SMALL, path, SOME)
     path.write_text(path.read_text().replace("data.noise", "data.nose"))
-    window.session.choose_class(SOME)
+    window.session.gate.choose(SOME)
     window.file.open(path)
     assert 'no control called "data.nose"' in notice(window)
-    assert window.session.classroom == SOME
+    assert window.session.gate.chosen == SOME
 
 
 @pytest.mark.parametrize("name", presets())
@@ -573,7 +574,7 @@ def test_a_window_opens_as_its_class_sees_it_and_nothing_jumps_in_it(settings, n
 
 def test_nothing_is_done_for_a_frame(window, monkeypatch):
     done = []
-    window.session.show_class(SOME)
+    window.session.gate.show(SOME)
     monkeypatch.setattr(ClassView, "show", lambda *_: done.append(True))
     window.session.play(200)
     at_rest(window.session)
@@ -593,7 +594,7 @@ def test_a_picture_shows_the_window_as_the_class_sees_it(tmp_path):
 
 def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
     window.training.more.click()
-    window.session.show_class(
+    window.session.gate.show(
         Classroom(locked={"training.shuffle", "data.samples", "data.points", "plot.log"})
     )
     QApplication.processEvents()  # all takes its place
@@ -607,23 +608,23 @@ def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
         assert not switch.icon().isNull()
         assert switch.width() >= switch.sizeHint().width()
     window.appearance.choose_theme("dark")
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert control(window, "plot.log").icon().isNull()
 
 
 def test_a_layer_that_comes_is_locked_like_the_others(window):
-    window.session.show_class(Classroom(locked={"network.width"}))
+    window.session.gate.show(Classroom(locked={"network.width"}))
     click(window, "network.add_layer")
     at_rest(window.session)
     assert control(window, "layer2.width").findChildren(LockMark)
     click(window, "network.remove_layer")
     at_rest(window.session)
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     window.appearance.choose_theme("dark")
 
 
 def test_what_a_drawer_or_a_card_shows_when_first_opened_is_locked(window):
-    window.session.show_class(Classroom(locked={"training.shuffle", "network.weights"}))
+    window.session.gate.show(Classroom(locked={"training.shuffle", "network.weights"}))
     window.training.more.click()
     assert LOCKED_CONTROL() in control(window, "training.shuffle").toolTip()
     click_at(window, neuron_place(window, 0, 0))
@@ -632,15 +633,15 @@ def test_what_a_drawer_or_a_card_shows_when_first_opened_is_locked(window):
 
 def test_what_a_drawer_hides_stays_hidden_when_another_optimizer_reads_it(window):
     window.training.more.click()
-    window.session.show_class(Classroom(hidden={"training.momentum"}))
+    window.session.gate.show(Classroom(hidden={"training.momentum"}))
     window.session.edit("training.optimizer", "training", optimizer="momentum")
     assert not control(window, "training.momentum").isVisible()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert control(window, "training.momentum").isVisible()
 
 
 def test_an_input_in_use_stays_in_the_drawing_and_one_that_is_not_goes(window):
-    window.session.show_class(Classroom(hidden={"features.x1", "features.x1_x2"}))
+    window.session.gate.show(Classroom(hidden={"features.x1", "features.x1_x2"}))
     assert control(window, "features.x1").isVisible()
     assert not control(window, "features.x1_x2").isVisible()
     before = window.session.experiment
@@ -651,12 +652,12 @@ def test_an_input_in_use_stays_in_the_drawing_and_one_that_is_not_goes(window):
 def test_the_hint_names_no_key_that_does_nothing(window):
     hint = window.notices.hint
     usual = hint.text()
-    assert "R: reset" in usual
-    window.session.show_class(Classroom(hidden={"transport.reset"}, locked={"transport.step"}))
-    assert "R: reset" not in hint.text()
+    assert "R: start again" in usual
+    window.session.gate.show(Classroom(hidden={"transport.reset"}, locked={"transport.step"}))
+    assert "start again" not in hint.text()
     assert "step" not in hint.text()
     assert "Space: play" in hint.text()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert hint.text() == usual
 
 
@@ -675,12 +676,12 @@ def test_after_any_choices_the_window_is_as_it_was(window):
     before, high = places(window), window.menuBar().height()
     for _ in range(12):
         hidden, locked = rng.sample(names, rng.randrange(80)), rng.sample(lockable, rng.randrange(60))
-        window.session.show_class(Classroom(frozenset(hidden), frozenset(locked)))
+        window.session.gate.show(Classroom(frozenset(hidden), frozenset(locked)))
         places(window)
         assert window.menuBar().height() == high
-    window.session.show_class(Classroom(hidden=frozenset(names)))
+    window.session.gate.show(Classroom(hidden=frozenset(names)))
     places(window)
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     window.output.open("loss")
     window.notices.clear()
     at_rest(window.session)

@@ -107,9 +107,9 @@ def test_the_gallery_shows_all_examples_with_pictures_and_names(gallery):
 
 def test_an_example_is_seen_as_the_class_sees_what_was_open(window):
     chosen = Classroom(hidden={"data.noise"}, locked={"training.learning_rate"})
-    window.session.choose_class(chosen)
+    window.session.gate.choose(chosen)
     window.documents.open_preset(presets()[0].name)
-    assert window.session.classroom == chosen
+    assert window.session.gate.chosen == chosen
     assert not control(window, "data.noise").isVisible()
 
 
@@ -301,12 +301,12 @@ def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, expe
     press(window, KEY.Key_V, BOTH)
     at_rest(window.session)
     assert notice(window) == texts.PASTED()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     window.session.play(3)
     at_rest(window.session)
     assert window.session.edit("data.noise", "data", noise=0.3)
     at_rest(window.session)
-    assert notice(window).startswith("The data are new")
+    assert notice(window).startswith("The data changed")
 
 
 @pytest.mark.parametrize("text", ["", "hello", "NP1:zzzz", "NP1:"])
@@ -342,7 +342,7 @@ def test_what_is_neither_is_told_in_a_sentence(window, text, why):
 
 
 def test_copied_without_what_was_changed_by_hand_it_is_said(window):
-    window.session.hold("silence", 0, 1, None, True)
+    window.session.set_mask("silence", 0, 1, None, True)
     press(window, KEY.Key_C, BOTH)
     assert "by hand are not in it" in notice(window)
     window.session.undo_stack.undo()
@@ -477,7 +477,7 @@ def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp
     if kind == "set":
         session.set_parameter(0, 1, 0, 2.5, 0.0)
     else:
-        session.hold(kind, 0, 1, None, True)
+        session.set_mask(kind, 0, 1, None, True)
     window.file.save_to(tmp_path / "a.json")
     assert "by hand are not in it" in notice(window)
     window.file.save_to(tmp_path / "a.npstate")

@@ -20,7 +20,7 @@ OWN = replace(SMALL, data=DataSpec(dataset="own", points=POINTS))
 def heard(session):
     """Everything the session says from now on."""
     said = []
-    session.noticed.connect(lambda notice: said.append(notice.text))
+    session.notices.changed.connect(lambda notice: said.append(notice.text if notice else ""))
     return said
 
 
@@ -43,16 +43,16 @@ def spec(points, **values):
     ("old", "new", "said"),
     [
         (spec(POINTS), spec(POINTS[:-1]), ""),
-        (SMALL.data, spec(POINTS), "your own now"),
-        (spec(POINTS), spec((*POINTS, (0.0, 0.0, 2.0))), "There are 3 classes now"),
-        (spec(((0.0, 0.0, 2.0),)), spec(POINTS), "There are 2 classes now"),
-        (spec(POINTS), spec(POINTS, labels="values"), "values now"),
-        (spec(POINTS, labels="values"), spec(POINTS), "classes now"),
-        (spec(POINTS), spec(()), "no points yet"),
+        (SMALL.data, spec(POINTS), "now your own"),
+        (spec(POINTS), spec((*POINTS, (0.0, 0.0, 2.0))), "There are now 3 classes"),
+        (spec(((0.0, 0.0, 2.0),)), spec(POINTS), "There are now 2 classes"),
+        (spec(POINTS), spec(POINTS, labels="values"), "now have values"),
+        (spec(POINTS, labels="values"), spec(POINTS), "now have classes"),
+        (spec(POINTS), spec(()), "No points yet"),
     ],
 )
 def test_what_is_said_of_a_change(old, new, said):
-    text = changes.say_points(old, new)
+    text = changes.points(old, new)
     assert said in text
     assert bool(text) == bool(said)
     assert "\n" not in text
@@ -152,10 +152,10 @@ def test_imported_points_start_again_and_are_told(open_session):
     assert session.import_points(OWN.data, "50 points from a.csv.")
     trained(session, 1)
     assert session.snapshot.run == run + 1
-    assert said == ["50 points from a.csv."]
+    assert said == [f"50 points from a.csv. {changes.RESTARTS}"]
     session.change(data=SMALL.data)
     trained(session, 1)
-    assert "starts again" in said[-1]
+    assert changes.RESTARTS in said[-1]
 
 
 def test_a_change_of_points_that_is_refused_leaves_all_as_it_was(open_session):

@@ -9,8 +9,7 @@ from hands import SMALL, at_rest, settled, trained, until
 from engine import LayerSpec, NetworkSpec
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.session.edits import keeps
-from playground.session.notices import UNDONE
-from playground.texts.changes import AGAIN, say
+from playground.texts import changes
 
 WHOLE = AskNeuronMaps(((0, 30),) * 5, size=16, sources=(0, 30))
 
@@ -18,7 +17,7 @@ WHOLE = AskNeuronMaps(((0, 30),) * 5, size=16, sources=(0, 30))
 @pytest.fixture
 def said(session):
     texts = []
-    session.noticed.connect(lambda notice: texts.append(notice.text))
+    session.notices.changed.connect(lambda notice: texts.append(notice.text if notice else ""))
     return texts
 
 
@@ -80,11 +79,11 @@ def test_a_change_keeps_what_was_learned_and_is_undone_to_the_same_bits(learned,
     assert at_rest(learned).epoch == 5
     assert learned.snapshot.run == run
     assert len(said[-1]) > 20
-    assert AGAIN not in said[-1]
+    assert changes.RESTARTS not in said[-1]
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
     assert learned.experiment == SMALL
-    assert said[-1] == UNDONE
+    assert said[-1] == changes.UNDONE
     learned.undo_stack.redo()
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
@@ -151,7 +150,7 @@ def test_another_initialiser_starts_again(learned, said):
     learned.edit("training.initializer", "network", initializer="he_normal")
     assert at_rest(learned).epoch == 0
     assert learned.snapshot.run > run
-    assert said[-1].startswith("The first weights are drawn in another way: training starts again")
+    assert said[-1] == f"{changes.OTHER_INITIALIZER} {changes.RESTARTS}"
 
 
 # -- by hand ---------------------------------------------------------------------------------
@@ -184,7 +183,7 @@ def test_quick_settings_of_one_weight_are_undone_together(learned):
 
 def test_a_frozen_neuron_learns_nothing_until_it_is_let(learned):
     before = thetas(learned)[0]
-    learned.hold("freeze", 0, 2, None, True)
+    learned.set_mask("freeze", 0, 2, None, True)
     learned.play(3)
     at_rest(learned)
     after = thetas(learned)[0]
@@ -198,7 +197,7 @@ def test_a_frozen_neuron_learns_nothing_until_it_is_let(learned):
 
 def test_a_silenced_neuron_comes_back_as_it_was(learned):
     before = thetas(learned)
-    learned.hold("silence", 0, 2, None, True)
+    learned.set_mask("silence", 0, 2, None, True)
     assert (thetas(learned)[1][:, 2] == 0.0).all()
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
@@ -210,16 +209,16 @@ def test_a_silenced_neuron_comes_back_as_it_was(learned):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        (NetworkSpec(hidden=(LayerSpec(5), LayerSpec(3))), "A neuron was added to hidden layer 1"),
-        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(6))), "3 neurons were added to hidden layer 2"),
-        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(2))), "A neuron was taken out of hidden layer 2"),
-        (NetworkSpec(hidden=(LayerSpec(4),)), "Hidden layer 2 was taken away"),
-        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3), LayerSpec(3))), "Hidden layer 3 was added"),
-        (NetworkSpec(hidden=(LayerSpec(4, "relu"), LayerSpec(3))), "Hidden layer 1 uses ReLU now"),
-        (replace(SMALL.network, features=("x1", "x2", "x1_squared")), "x₁² is an input now"),
-        (replace(SMALL.network, features=("x2",)), "x₁ is no input any more"),
-        (replace(SMALL.network, output="tanh"), "output"),
+        (NetworkSpec(hidden=(LayerSpec(5), LayerSpec(3))), "One neuron added to hidden layer 1. Its"),
+        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(6))), "3 neurons added to hidden layer 2. Their"),
+        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(2))), "One neuron removed from hidden layer 2"),
+        (NetworkSpec(hidden=(LayerSpec(4),)), "Hidden layer 2 removed"),
+        (NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3), LayerSpec(3))), "Hidden layer 3 added"),
+        (NetworkSpec(hidden=(LayerSpec(4, "relu"), LayerSpec(3))), "Hidden layer 1 now uses ReLU"),
+        (replace(SMALL.network, features=("x1", "x2", "x1_squared")), "x₁² is now an input. Its"),
+        (replace(SMALL.network, features=("x2",)), "x₁ is no longer an input"),
+        (replace(SMALL.network, output="tanh"), "Output is now tanh"),
     ],
 )
 def test_what_a_change_did_is_said_in_plain_words(changed, words):
-    assert words in say(SMALL.network, changed)
+    assert words in changes.network(SMALL, replace(SMALL, network=changed))

@@ -1,81 +1,155 @@
-"""Each thing is said once, when it is seen."""
+"""Each thing is said once, when it is seen; what stands is withdrawn by its kind."""
 
 from dataclasses import replace
 
 import pytest
 from hands import SMALL, at_rest
 
-from engine import DataSpec, Divergence, Stopped
-from playground.session.notices import RESTARTED, Notice, Telling
-from playground.texts.changes import NO_POINTS
-from playground.texts.diagnosis import Diagnosis
+from engine import DataSpec, Divergence, LayerSpec, NetworkSpec, Stopped
+from playground.observers.diagnosis import Diagnosis
+from playground.session.notices import Notice, NoticeKind, Notices, of_change
+from playground.texts import changes
+from playground.worker.answer import Answer, Failure, Outcome
+from playground.worker.commands import Play, RemoveNeuron, Reset, SetParameter, Step
+from playground.worker.revision import Revision
+
+WIDER = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(5), LayerSpec(3))))
+MOVED = replace(SMALL, data=DataSpec(dataset="own", points=((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))))
+EMPTY = replace(SMALL, data=DataSpec(dataset="own"))
+OTHER = replace(SMALL, seed=5)
 
 
 @pytest.fixture
 def seen(session):
     """A snapshot of a network that has trained for an epoch."""
     session.play(1)
-    return at_rest(session)
+    return replace(at_rest(session), stopped=None)
 
 
-def test_what_is_said_of_a_start_is_said_of_the_next_one_alone(seen):
-    telling = Telling()
-    telling.restart = "Other points."
-    assert telling.of_start(seen) == "Other points."
-    assert telling.of_start(seen) == RESTARTED
+@pytest.fixture
+def heard():
+    """Notices, and all that they have said."""
+    notices, said = Notices(), []
+    notices.changed.connect(said.append)
+    return notices, said
 
 
-def test_of_a_start_without_points_it_is_said_that_there_are_none(seen):
-    empty = replace(seen, experiment=replace(SMALL, data=DataSpec(dataset="own")))
-    assert Telling().of_start(empty) == NO_POINTS
+def answer(command, outcome=Outcome.KEPT, learned=True, before=SMALL, after=None, **more):
+    revision = getattr(command, "revision", command)
+    after = after or getattr(revision, "experiment", before)
+    return Answer(1, command, outcome, before, after, had_learned=learned, **more)
 
 
-def test_a_change_that_keeps_the_weights_is_told_when_it_is_seen_and_only_then(seen):
-    telling = Telling()
-    telling.expect_kept(seen.ticket + 1, "Kept.")
-    assert telling.of_kept(seen) == ""
-    later = replace(seen, ticket=seen.ticket + 1)
-    assert [telling.of_kept(later), telling.of_kept(later)] == ["Kept.", ""]
+# -- what a change did -----------------------------------------------------------------------
+
+RESTARTED, RESTORED = Outcome.RESTARTED, Outcome.RESTORED
+SAID = {
+    "reset": (answer(Reset(), RESTARTED), changes.BACK),
+    "reset without points": (answer(Reset(), RESTARTED, before=EMPTY), changes.NO_POINTS),
+    "new seed": (answer(Revision(OTHER), RESTARTED), f"{changes.NEW_SEED} {changes.RESTARTS}"),
+    "new seed, untrained": (answer(Revision(OTHER), RESTARTED, learned=False), ""),
+    "no points": (answer(Revision(EMPTY), RESTARTED, learned=False), changes.NO_POINTS),
+    "message": (answer(Revision(OTHER, message="Loaded."), RESTARTED), f"Loaded. {changes.RESTARTS}"),
+    "message, untrained": (answer(Revision(OTHER, message="Loaded."), RESTARTED, learned=False), "Loaded."),
+    "message, kept": (answer(Revision(WIDER, message="Pasted.")), "Pasted."),
+    "wider": (answer(Revision(WIDER, keep=True)), changes.NEURON_ADDED.format("hidden layer 1")),
+    "wider, untrained": (answer(Revision(WIDER, keep=True), RESTARTED, learned=False), ""),
+    "undone": (answer(Revision(WIDER, keep=True, undone=(1,))), changes.UNDONE),
+    "brought back": (answer(Revision(OTHER, undone=(1,)), RESTORED, epoch=1234), changes.restored(1234)),
+    "points": (answer(Revision(MOVED, keep=True)), changes.YOURS),
+    "points, restarted": (
+        answer(Revision(MOVED, keep=True), RESTARTED),
+        f"{changes.YOURS} {changes.RESTARTS}",
+    ),
+    "points, untrained": (answer(Revision(MOVED, keep=True), RESTARTED, learned=False), changes.YOURS),
+    "neuron": (answer(RemoveNeuron(Revision(WIDER, keep=True), 0, 2)), changes.neuron_removed(0, 2)),
+    "live setting": (answer(Revision(SMALL)), ""),
+    "weight": (answer(SetParameter(0, 0, 0, 1.0), Outcome.DONE), None),
+    "play": (answer(Play(), Outcome.DONE), None),
+}  # fmt: skip
 
 
-def test_points_are_told_once_whether_or_not_they_keep_the_weights(seen):
-    for of in (Telling.of_kept, Telling.of_start):
-        telling = Telling()
-        telling.expect_points(seen.ticket, "One point more.")
-        assert of(telling, seen) == "One point more."
-        assert telling.of_kept(seen) == ""
-        assert telling.of_start(seen) == RESTARTED
+@pytest.mark.parametrize(("answer", "text"), SAID.values(), ids=SAID)
+def test_what_a_command_did_is_said_in_words(answer, text):
+    assert of_change(answer) == text
 
 
-def test_what_has_failed_is_not_told_as_done(seen):
-    telling = Telling()
-    telling.expect_kept(seen.ticket, "Kept.")
-    telling.fail()
-    assert telling.of_kept(seen) == ""
+def test_a_change_of_which_nothing_is_said_withdraws_what_was_said_of_the_one_before(heard):
+    notices, said = heard
+    notices.tell(answer(Revision(WIDER, keep=True)))
+    notices.tell(answer(Play(), Outcome.DONE))
+    assert [one.kind for one in said] == [NoticeKind.CHANGE]
+    notices.tell(answer(Revision(SMALL)))
+    assert said[-1] is None
 
 
-def test_a_divergence_is_explained_once_and_the_next_one_again(seen):
-    telling = Telling()
-    for epoch in (3, 4):
+def test_a_change_withdraws_nothing_else(heard):
+    notices, said = heard
+    notices.say(Notice("info", "Saved."))
+    notices.tell(answer(Revision(SMALL)))
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_notice_is_withdrawn_by_its_kind_and_once(heard, kind):
+    notices, said = heard
+    notices.say(Notice("info", "The same words.", kind=kind))
+    notices.withdraw(*(other for other in NoticeKind if other is not kind))
+    assert len(said) == 1
+    notices.withdraw(kind)
+    notices.withdraw(kind)
+    assert said[1:] == [None]
+
+
+# -- failures --------------------------------------------------------------------------------
+
+
+def test_what_has_failed_is_not_told_as_done(heard):
+    notices, said = heard
+    failure = Failure("no room", "Traceback")
+    notices.tell_failure(answer(Revision(WIDER), Outcome.FAILED, failure=failure))
+    notices.tell_failure(answer(Play(), Outcome.STOPPED, failure=failure))
+    assert [one.text for one in said] == [
+        changes.FAILED.format("no room"),
+        changes.STOPPED.format("no room"),
+    ]
+    assert {(one.level, one.details, one.kind) for one in said} == {
+        ("error", "Traceback", NoticeKind.FAILURE)
+    }
+
+
+# -- why training stands ---------------------------------------------------------------------
+
+
+def test_a_divergence_is_explained_once_and_the_next_one_again(seen, heard):
+    notices, said = heard
+    explained = []
+    notices.diverged.connect(explained.append)
+    for count, epoch in ((1, 3), (2, 4)):
         diverged = replace(seen, diverged=Divergence(epoch, 7, "weight", 0))
-        assert isinstance(telling.of_rest(diverged), Diagnosis)
-        assert telling.of_rest(diverged) is None
+        notices.tell_rest(diverged)
+        notices.tell_rest(diverged)
+        assert len(explained) == count
+        assert isinstance(explained[-1], Diagnosis)
+    assert said == [], "it is said in one place"
 
 
-def test_why_it_stopped_is_said_once(seen):
+def test_why_it_stopped_is_said_once(seen, heard):
+    notices, said = heard
     stopped = replace(seen, stopped=Stopped("target_loss", "The loss is below 0.1."))
-    telling = Telling()
-    told = telling.of_rest(stopped)
-    assert isinstance(told, Notice)
-    assert told.text.startswith("The loss is below 0.1.")
-    assert telling.of_rest(stopped) is None
+    notices.tell_rest(stopped)
+    notices.tell_rest(stopped)
+    assert [one.text for one in said] == [changes.stopped(stopped.stopped)]
+    assert said[0].text.startswith("The loss is below 0.1.")
 
 
-def test_a_sample_is_told_unless_training_goes_on_in_another_way(seen):
-    seen, telling = replace(seen, stopped=None), Telling()
-    telling.expect_sample(True)
-    telling.expect_sample(False)
-    assert telling.of_rest(seen) is None
-    telling.expect_sample(True)
-    assert "mini-batch" in telling.of_rest(seen).text
-    assert telling.of_rest(seen) is None
+def test_a_sample_is_told_unless_training_goes_on_in_another_way(seen, heard):
+    notices, said = heard
+    for command in (Step("sample"), Play()):
+        notices.tell(answer(command, Outcome.DONE))
+    notices.tell_rest(seen)
+    assert said == []
+    notices.tell(answer(Step("sample"), Outcome.DONE))
+    notices.tell_rest(seen)
+    notices.tell_rest(seen)
+    assert [one.text for one in said] == [changes.sample(seen.sample, seen.place[2])]

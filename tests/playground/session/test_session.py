@@ -11,10 +11,12 @@ from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from engine.data.draw import made_own
 from playground.observers.field import Field
 from playground.observers.plane import AskPlane, grid
-from playground.observers.snapshot import Failure
-from playground.session.edits import fitted
+from playground.session.edits import with_compatible_head
 from playground.session.session import Session
-from playground.texts.changes import AGAIN, NO_POINTS, YOURS
+from playground.texts import changes
+from playground.texts.changes import NO_POINTS, RESTARTS, YOURS
+from playground.worker.answer import Answer, Failure, Outcome, Report
+from playground.worker.commands import Play
 
 
 def heard(signal):
@@ -25,7 +27,7 @@ def heard(signal):
 
 
 def last_text(notices):
-    return [notice.text for notice in notices if notice.text][-1]
+    return [notice.text for notice in notices if notice is not None][-1]
 
 
 # -- training --------------------------------------------------------------------------------
@@ -91,11 +93,11 @@ def test_reset_gives_the_same_bits(session):
 def test_reset_pauses_and_says_what_it_did(session):
     session.play()
     trained(session, 3)
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     session.reset()
     assert not session.playing
     assert at_rest(session).epoch == 0
-    assert "same data and the same first weights" in last_text(notices)
+    assert last_text(notices) == changes.BACK
 
 
 def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
@@ -108,14 +110,14 @@ def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
 
 
 def test_the_timer_runs_only_while_there_is_something_to_wait_for(session):
-    until(lambda: not session._timer.isActive())
+    until(lambda: not session._clock._timer.isActive())
     session.play()
     trained(session, 3)
-    assert session._timer.isActive()
+    assert session._clock._timer.isActive()
     session.pause()
-    until(lambda: not session._timer.isActive())
+    until(lambda: not session._clock._timer.isActive())
     session.look_at("plot", (AskPlane(resolution=30),))
-    until(lambda: not session._timer.isActive())
+    until(lambda: not session._clock._timer.isActive())
     assert session.snapshot.get(Field).values.shape == (1, 30, 30)
 
 
@@ -123,7 +125,7 @@ def test_the_timer_runs_only_while_there_is_something_to_wait_for(session):
 
 
 def test_a_live_learning_rate_keeps_the_weights_and_the_training(session):
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     session.play()
     trained(session, 50)
     before = session.snapshot
@@ -132,17 +134,22 @@ def test_a_live_learning_rate_keeps_the_weights_and_the_training(session):
     assert (session.snapshot.run, session.playing) == (before.run, True)
     assert session.snapshot.epoch >= before.epoch
     trained(session, 10)
-    assert not [notice.text for notice in notices if notice.text.endswith(AGAIN)]
+    assert not [notice for notice in notices if notice is not None]
 
 
 @pytest.mark.parametrize(
     ("control", "part", "fields", "why"),
     [
-        ("data.noise", "data", {"noise": 0.2}, "The data are new"),
-        ("data.dataset", "data", {"dataset": "blobs"}, "The data set is another now"),
-        ("training.initializer", "network", {"initializer": "he_normal"}, "The first weights are drawn"),
-        ("data.seed", "experiment", {"seed": 5}, "The seed is another"),
-        ("training.dtype", "training", {"dtype": "float32"}, "The network computes in another precision"),
+        ("data.noise", "data", {"noise": 0.2}, "The data changed"),
+        ("data.dataset", "data", {"dataset": "blobs"}, "New data set"),
+        (
+            "training.initializer",
+            "network",
+            {"initializer": "he_normal"},
+            "The starting weights",
+        ),
+        ("data.seed", "experiment", {"seed": 5}, "New seed"),
+        ("training.dtype", "training", {"dtype": "float32"}, "The precision changed"),
     ],
 )
 @pytest.mark.parametrize("playing", [True, False])
@@ -155,35 +162,35 @@ def test_other_data_or_other_first_weights_start_again_and_say_which(
     else:
         session.play(50)
         at_rest(session)
-    before, notices = session.snapshot.run, heard(session.noticed)
+    before, notices = session.snapshot.run, heard(session.notices.changed)
     assert session.edit(control, part, **fields)
     until(lambda: session.snapshot.run > before)
     first = Trainer(session.experiment).metrics().train_loss
     assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.values[0]) == (0, first)
     assert last_text(notices).startswith(why)
-    assert last_text(notices).endswith(AGAIN)
+    assert last_text(notices).endswith(RESTARTS)
     assert session.playing == playing
     if playing:
         trained(session, 10)
 
 
 def test_what_has_not_been_trained_does_not_start_again(session):
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     assert session.edit("data.noise", "data", noise=0.2)
     at_rest(session)
     session.new_data()
     at_rest(session)
-    assert [notice.text for notice in notices if notice.text] == ["New data and new first weights."]
+    assert [notice.text for notice in notices if notice is not None] == [changes.NEW_DATA]
 
 
 def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     session.edit_points(made_own(SMALL), "draw points")
     at_rest(session)
     assert notices[-1].text == YOURS
     session.undo_stack.undo()
     at_rest(session)
-    assert notices[-1].text == ""
+    assert notices[-1] is None
     session.play(3)
     at_rest(session)
     session.edit_points(replace(made_own(SMALL), points=()), "clear points")
@@ -191,7 +198,7 @@ def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
     assert NO_POINTS in notices[-1].text
     session.undo_stack.undo()
     at_rest(session)
-    assert notices[-1].text == ""
+    assert notices[-1] is None
 
 
 def test_change_replaces_whole_parts(session):
@@ -231,7 +238,8 @@ def test_a_change_that_makes_no_sense_is_refused_with_what_would(session, ask, r
     session.play()
     trained(session, 3)
     run = session.snapshot.run
-    refused, notices, shown = map(heard, (session.refused, session.noticed, session.experiment_changed))
+    refused, notices = heard(session.gate.refused), heard(session.notices.changed)
+    shown = heard(session.experiment_changed)
     assert not ask(session)
     ((control, why),) = refused
     assert control
@@ -245,7 +253,7 @@ def test_a_change_that_makes_no_sense_is_refused_with_what_would(session, ask, r
 
 
 def test_a_refusal_calls_the_setting_as_the_window_does(session):
-    refused = heard(session.refused)
+    refused = heard(session.gate.refused)
     session.edit("training.batch_size", "training", batch_size=0)
     ((_, why),) = refused
     assert why.startswith("Batch size must be")
@@ -272,13 +280,13 @@ def test_a_refusal_calls_the_setting_as_the_window_does(session):
     ],
 )
 def test_a_refusal_calls_everything_as_the_window_does(session, ask, said):
-    refused = heard(session.refused)
+    refused = heard(session.gate.refused)
     assert not ask(session)
     assert refused[0][1].startswith(said)
 
 
 def test_data_of_another_kind_bring_a_loss_and_an_output_that_fit(session):
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     assert session.edit("training.loss", "training", loss="binary_cross_entropy")
     before = session.experiment
     assert session.edit("data.dataset", "data", dataset="blobs")
@@ -286,12 +294,12 @@ def test_data_of_another_kind_bring_a_loss_and_an_output_that_fit(session):
     now = session.experiment
     assert (now.training.loss, now.data.dataset) == ("auto", "blobs")
     assert last_text(notices) == (
-        "The loss binary cross-entropy does not fit, so it is categorical cross-entropy (auto)."
+        "Binary cross-entropy does not fit these data; the loss is now categorical cross-entropy (auto)."
     )
     session.undo_stack.undo()
     at_rest(session)
     assert session.experiment == before
-    assert notices[-1].text == ""
+    assert notices[-1] is None
     assert session.edit("data.dataset", "data", dataset="xor")
     assert session.experiment.training.loss == "binary_cross_entropy"
 
@@ -306,10 +314,10 @@ def test_only_what_does_not_fit_becomes_another():
         (SMALL.network, TrainSpec("huber"), ("huber", "auto")),
     ):
         old = replace(SMALL, network=network, training=training)
-        new = fitted(old, replace(old, data=plane))
+        new = with_compatible_head(old, replace(old, data=plane))
         assert (new.training.loss, new.network.output) == now
     with pytest.raises(ValueError, match="does not"):
-        fitted(SMALL, replace(SMALL, data=plane, network=softmax))
+        with_compatible_head(SMALL, replace(SMALL, data=plane, network=softmax))
 
 
 @pytest.mark.parametrize(
@@ -324,7 +332,7 @@ def test_only_what_does_not_fit_becomes_another():
         (lambda s: s.edit("data.seed", "experiment", seed=3), "seed"),
         (lambda s: s.edit("network.add_layer", "network", hidden=()), "add hidden layer"),
         (lambda s: s.edit_layer(0, width=2), "neurons of hidden layer 1"),
-        (lambda s: s.new_start(), "new start"),
+        (lambda s: s.new_start(), "new starting weights"),
         (lambda s: s.new_data(), "new data"),
     ],
 )
@@ -432,7 +440,7 @@ def test_an_impossible_experiment_is_not_opened(session):
 
 def test_opening_says_nothing_of_its_own(session):
     # whoever opens a file has something better to say
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     session.open(replace(SMALL, seed=4))
     at_rest(session)
     assert notices == []
@@ -446,8 +454,8 @@ def test_a_snapshot_of_an_older_run_is_dropped(session, monkeypatch):
     session.reset()
     new = at_rest(session)
     shown = heard(session.snapshot_taken)
-    monkeypatch.setattr(session._runner, "take", lambda: old)
-    session._look()
+    monkeypatch.setattr(session._clock._runner, "take", lambda: Report((), old))
+    session._clock._look()
     assert session.snapshot is new
     assert shown == []
 
@@ -465,7 +473,7 @@ def broken_once(monkeypatch):
 
 @pytest.mark.usefixtures("broken_once")
 def test_a_failure_is_told_in_one_line_and_play_works_again(session):
-    notices = heard(session.noticed)
+    notices = heard(session.notices.changed)
     session.play()
     at_rest(session)
     notice = notices[-1]
@@ -478,32 +486,29 @@ def test_a_failure_is_told_in_one_line_and_play_works_again(session):
 
 
 def test_a_failure_that_comes_together_with_the_last_snapshot_is_told(session, monkeypatch):
-    until(lambda: not session._timer.isActive())
-    notices, failures, last = heard(session.noticed), [], session.snapshot
+    until(lambda: not session._clock._timer.isActive())
+    notices, last = heard(session.notices.changed), session.snapshot
 
     def take():
-        # the worker puts its failure first, then the snapshot: both between two glances
-        failures.append(Failure(last.ticket, "late", "", last.experiment, True))
-        monkeypatch.setattr(session._runner, "take", lambda: None)
-        return last
+        monkeypatch.setattr(session._clock._runner, "take", lambda: None)
+        stopped = Answer(last.ticket, Play(), Outcome.STOPPED, failure=Failure("late", ""))
+        return Report((stopped,), last)
 
-    monkeypatch.setattr(session._runner, "take", take)
-    monkeypatch.setattr(session._runner, "take_failure", lambda: failures.pop() if failures else None)
-    session._timer.start()
-    until(lambda: not session._timer.isActive())
+    monkeypatch.setattr(session._clock._runner, "take", take)
+    session._clock._timer.start()
+    until(lambda: not session._clock._timer.isActive())
     assert "late" in last_text(notices)
 
 
 def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_session):
     session = open_session(EXPLOSIVE)
-    notices, told = heard(session.noticed), heard(session.diverged)
+    notices, told = heard(session.notices.changed), heard(session.notices.diverged)
     session.play()
     diverged = at_rest(session)
     assert diverged.diverged
     (what,) = [one for one in told if one is not None]
-    assert f", in epoch {diverged.diverged.epoch}, " in what.headline
-    assert "1000" in what.reason
-    assert [notice.text for notice in notices if notice.text] == [], "it is said in one place"
+    assert (what.divergence, what.learning_rate) == (diverged.diverged, 1000.0)
+    assert [notice for notice in notices if notice is not None] == [], "it is said in one place"
     assert np.isfinite(diverged.metrics.train_loss)
     assert np.isfinite(diverged.get(Field).values).all()
     notices.clear()
@@ -519,7 +524,7 @@ def test_divergence_is_explained_and_training_can_go_on_at_a_lower_rate(open_ses
 
 def test_every_divergence_is_told(open_session):
     session = open_session(EXPLOSIVE)
-    told = heard(session.diverged)
+    told = heard(session.notices.diverged)
     for times in (1, 2, 3):
         session.play()
         at_rest(session)
@@ -567,7 +572,7 @@ def test_steps_in_quick_succession_add_up_and_are_not_playing(session):
 
 def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
     before, notices = session.experiment, []
-    session.noticed.connect(notices.append)
+    session.notices.changed.connect(notices.append)
 
     def refuse(_trainer, _experiment, _keep):
         raise MemoryError("no room")
@@ -577,7 +582,7 @@ def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
     until(lambda: session.experiment == before)
     assert notices[-1].level == "error"
     assert "no room" in notices[-1].text
-    until(lambda: not session._timer.isActive())
+    until(lambda: not session._clock._timer.isActive())
 
 
 def test_paused_in_the_middle_of_an_epoch_the_figures_are_those_of_the_weights(open_session):
@@ -608,8 +613,8 @@ def test_a_control_that_comes_back_leaves_nothing_to_undo(session):
 
 def test_a_change_that_is_accepted_takes_the_error_before_it_away(session):
     notices = []
-    session.noticed.connect(notices.append)
+    session.notices.changed.connect(notices.append)
     session.edit("features.x1", "network", features=())
     assert notices[-1].level == "error"
     session.edit("training.l2", "training", l2=0.1)
-    assert notices[-1].text == ""
+    assert notices[-1] is None

@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from engine import ACTIVATIONS, Divergence, Experiment, LayerSpec, NetworkSpec, TrainSpec
-from playground.texts.diagnosis import diagnose, is_bounded
+from playground.observers.diagnosis import Cause, diagnose, is_bounded
+from playground.texts import diagnosis
 
 WHERE = Divergence(epoch=1_234, steps=56_789, what="weight", kept=1_230)
 
 
-def reason(experiment=None, rate=3.0, lost=False):
-    return diagnose(WHERE, experiment or Experiment(), rate, lost).reason
+def reason(experiment=None, rate=3.0, hopeless=False, where=WHERE):
+    what = diagnose(where, experiment or Experiment(), rate, hopeless)
+    causes = [(one.cause.name, one.evidence) for one in what.suspects]
+    return diagnosis.reason(what.divergence, what.learning_rate, causes, what.hopeless)
 
 
 def trained_with(**training):
@@ -19,27 +22,30 @@ def trained_with(**training):
 
 
 def test_it_says_what_and_where():
-    headline = diagnose(WHERE, Experiment(), 3.0).headline
-    assert headline == (
-        "Training diverged: after 56,789 steps, in epoch 1,234, a weight was no longer a finite number."
+    assert diagnosis.headline(WHERE) == (
+        "Training diverged: after 56,789 steps, in epoch 1,234, a weight was infinite or not a number."
     )
-    assert "the loss was" in diagnose(replace(WHERE, what="loss"), Experiment(), 3.0).headline
+    assert "the loss was" in diagnosis.headline(replace(WHERE, what="loss"))
+
+
+def test_every_cause_has_its_words():
+    assert set(diagnosis.CAUSES) == {cause.name for cause in Cause}
 
 
 def test_it_says_which_weights_training_is_back_at():
     assert reason().endswith("Training is back at the weights after epoch 1,230.")
-    at_first = diagnose(replace(WHERE, kept=0), Experiment(), 3.0).reason
-    assert at_first.endswith("Training is back at its first weights.")
+    at_first = reason(where=replace(WHERE, kept=0))
+    assert at_first.endswith("Training is back at its starting weights.")
 
 
 def test_it_names_the_learning_rate_that_was_in_effect():
-    assert reason(rate=0.5).startswith("The learning rate 0.5 is probably too high here: ")
+    assert reason(rate=0.5).startswith("The learning rate 0.5 is probably too high here. ")
 
 
 @pytest.mark.parametrize("name", [name for name, one in ACTIVATIONS.items() if one.hidden])
 def test_activations_without_a_bound_are_named(name):
     experiment = Experiment(network=NetworkSpec(hidden=(LayerSpec(4, name),)))
-    named = f"{ACTIVATIONS[name].label} outputs have no bound" in reason(experiment)
+    named = f"{ACTIVATIONS[name].label} outputs are unbounded" in reason(experiment)
     assert named != is_bounded(name)
     assert is_bounded(name) == (name in ("sigmoid", "tanh", "sine"))
 
@@ -51,14 +57,14 @@ def test_probabilities_have_a_bound():
 @pytest.mark.parametrize(
     ("training", "named", "said"),
     [
-        ({"optimizer": "momentum", "momentum": 0.9}, True, "steps to 10 times their size"),
+        ({"optimizer": "momentum", "momentum": 0.9}, True, "steps up to 10 times their size"),
         ({"optimizer": "momentum", "momentum": 0.1}, False, "times their size"),
         ({"optimizer": "adam", "momentum": 0.9}, False, "times their size"),
-        ({"l2": 1.0}, True, "turn each weight round and enlarge it 2 times"),
-        ({"l2": 0.1}, False, "turn each weight round"),
-        ({}, True, "no clipping"),
-        ({"clip_norm": 1.0}, False, "no clipping"),
-        ({"clip_value": 1.0}, False, "no clipping"),
+        ({"l2": 1.0}, True, "flips each weight's sign and makes it 2 times as large"),
+        ({"l2": 0.1}, False, "flips each weight's sign"),
+        ({}, True, "lipping the gradient would"),
+        ({"clip_norm": 1.0}, False, "lipping the gradient would"),
+        ({"clip_value": 1.0}, False, "lipping the gradient would"),
     ],
 )
 def test_what_makes_steps_larger_is_named_only_where_it_is_there(training, named, said):
@@ -66,7 +72,7 @@ def test_what_makes_steps_larger_is_named_only_where_it_is_there(training, named
 
 
 def test_where_nothing_else_is_to_blame_the_rate_is():
-    assert ": each step goes further past the valley than the last. " in trained_with(clip_norm=1.0)
+    assert " Each step overshoots further than the last. " in trained_with(clip_norm=1.0)
 
 
 def test_weights_that_were_large_from_the_start_are_named():
@@ -75,5 +81,5 @@ def test_weights_that_were_large_from_the_start_are_named():
 
 
 def test_where_even_the_last_good_weights_are_poor_it_says_so():
-    assert "Reset starts afresh" in reason(lost=True)
+    assert "press Reset" in reason(hopeless=True)
     assert "Reset" not in reason()

@@ -41,19 +41,19 @@ def test_each_is_where_its_line_is(window):
 def test_a_locked_command_says_so_and_its_text_is_what_it_was_before(window, name):
     action, control = window.menus.actions[name], next(one.control for one in EVERY if one.name == name)
     before = action.text()
-    window.session.show_class(Classroom(locked={control}))
+    window.session.gate.show(Classroom(locked={control}))
     assert action.text() == words.LOCKED(text=before)
     assert action.toolTip() == LOCKED_CONTROL()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert action.text() == before
 
 
 def test_play_says_what_it_does_locked_or_not(window):
     play = window.menus.actions["play"]
-    window.session.show_class(Classroom(locked={"transport.play"}))
+    window.session.gate.show(Classroom(locked={"transport.play"}))
     window.session.play()  # nobody asked for it at a control
     assert play.text() == words.LOCKED(text=words.PAUSE())
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert play.text() == words.PAUSE()
     window.session.pause()
     at_rest(window.session)
@@ -67,7 +67,7 @@ def test_a_tick_is_on_what_is_so(window):
         click_switch()
         window.menus._menus["view.plot"].aboutToShow.emit()
         assert action.isChecked() is on
-    window.session.show_class(Classroom(locked={"plot.errors"}))
+    window.session.gate.show(Classroom(locked={"plot.errors"}))
     action.trigger()
     assert not action.isChecked()
     assert not window.boundary.options["errors"]
@@ -88,17 +88,17 @@ def test_one_theme_and_one_size_is_ticked(window):
 
 def test_more_settings_go_only_when_a_class_sees_none_of_them(window):
     more = window.menus.actions["more"]
-    window.session.show_class(Classroom(hidden=set(ALL_MORE[1:])))
+    window.session.gate.show(Classroom(hidden=set(ALL_MORE[1:])))
     assert more.isVisible()
-    window.session.show_class(Classroom(hidden=set(ALL_MORE)))
+    window.session.gate.show(Classroom(hidden=set(ALL_MORE)))
     assert not more.isVisible()
 
 
 def test_a_menu_with_nothing_left_goes(window):
     every = {one.control for one in EVERY if one.menu == "train" and one.control} | set(ALL_MORE)
-    window.session.show_class(Classroom(hidden=every))
+    window.session.gate.show(Classroom(hidden=every))
     assert not window.menus._menus["train"].menuAction().isVisible()
-    window.session.show_class(EVERYTHING)
+    window.session.gate.show(EVERYTHING)
     assert window.menus._menus["train"].menuAction().isVisible()
 
 

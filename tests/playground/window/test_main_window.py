@@ -41,8 +41,8 @@ from PySide6.QtWidgets import (
 from engine import DATASETS, FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
 from playground.app import create_window
 from playground.files.experiments import load, save
-from playground.session.session import NEW_DATA
 from playground.style import palette
+from playground.texts.changes import NEW_DATA, RESTARTS
 from playground.widgets.controls import ALL
 
 CONTRACT = [
@@ -249,7 +249,7 @@ def test_new_data_is_a_new_seed(window):
     assert window.session.experiment.seed != SMALL.seed
     assert control(window, "data.seed").value() == window.session.experiment.seed
     until(lambda: (shown(window).data.train.X != before.train.X).any())
-    until(lambda: notice(window) == NEW_DATA)
+    until(lambda: notice(window) == f"{NEW_DATA} {RESTARTS}")
 
 
 def test_a_message_is_taken_away(window):
@@ -757,14 +757,14 @@ def test_closing_while_it_trains_waits_for_one_mini_batch_and_not_for_long(open_
     window = open_window(replace(SMALL, network=NetworkSpec(hidden=hidden)))
     click(window, "transport.play")
     until(lambda: window.session.snapshot.steps > 0)
-    runner, steps, waited = window.session._runner, [], []
+    runner, steps, waited = window.session._clock._runner, [], []
     trainer = runner._worker._training.run.trainer
     submit, join = runner.submit, runner._thread.join
     monkeypatch.setattr(runner, "submit", lambda command: (submit(command), steps.append(trainer.steps))[0])
     monkeypatch.setattr(runner._thread, "join", lambda seconds: (waited.append(seconds), join(seconds))[0])
     window.close()
     assert not window.isVisible()
-    assert not window.session._timer.isActive()
+    assert not window.session._clock._timer.isActive()
     assert sum(waited) <= 0.5
     until(lambda: not runner._thread.is_alive())
     assert trainer.steps - steps[-1] <= 1
@@ -778,7 +778,7 @@ def test_closing_with_a_number_half_typed_ends_everything(window, text):
     QTest.keyClicks(spin, text)
     window.close()
     QApplication.processEvents()
-    assert not window.session._timer.isActive()
+    assert not window.session._clock._timer.isActive()
 
 
 def test_the_window_can_be_opened_again_and_again(settings):

@@ -37,7 +37,7 @@ def test_hundreds_of_random_acts_break_nothing(open_window, files):
     until(lambda: settled(session))
     assert session.snapshot.experiment == session.experiment
     monkey.end()
-    session.keep_pace(FULL)
+    session.set_speed(FULL)
     session.open(SMALL)
     session.play(5)
     until(lambda: settled(session) and session.snapshot.epoch == 5)

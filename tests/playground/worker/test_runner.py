@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from runners import HeardRunner
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.observers.close_up import AskCloseUp, CloseUp
@@ -17,7 +18,6 @@ from playground.observers.plane import AskPlane, grid
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
 from playground.worker.revision import Revision
-from playground.worker.runner import Runner
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
 WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(1500), LayerSpec(1500))))
@@ -39,7 +39,7 @@ COMMANDS = {
 
 @pytest.fixture
 def runner():
-    one = Runner()
+    one = HeardRunner()
     yield one
     assert one.stop()
 
@@ -73,12 +73,12 @@ def taken(take, wanted=lambda _: True):
 
 def included(runner, ticket):
     """Return the first snapshot that includes a command."""
-    return taken(runner.take, lambda snapshot: snapshot.ticket == ticket)
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket)
 
 
 def finished(runner, ticket):
     """Return the snapshot in which training has come to rest after a command."""
-    return taken(runner.take, lambda snapshot: snapshot.ticket == ticket and not snapshot.playing)
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket and not snapshot.playing)
 
 
 def arrays(value):
@@ -116,7 +116,7 @@ def test_a_commands_ticket_comes_back_while_it_trains(started, command):
 
 
 def test_commands_from_many_threads_have_a_ticket_each():
-    runner, tickets = Runner(), []  # not started: nothing takes the commands away
+    runner, tickets = HeardRunner(), []  # not started: nothing takes the commands away
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
@@ -141,7 +141,7 @@ def test_play_for_some_epochs_stops_at_exactly_so_many(started, epochs):
 
 def test_pause_stops_where_it_is_and_play_goes_on_from_there(started):
     started.submit(Play())
-    taken(started.take, lambda snapshot: snapshot.epoch > 20)
+    taken(started.take_snapshot, lambda snapshot: snapshot.epoch > 20)
     stopped = finished(started, started.submit(Pause()))
     assert stopped.epoch > 20
     assert finished(started, started.submit(Play(5))).epoch == stopped.epoch + 5
@@ -158,16 +158,16 @@ def test_reset_goes_back_to_the_first_bits(runner):
 
 def test_a_new_network_starts_again_and_training_goes_on(started):
     started.submit(Play())
-    before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
+    before = taken(started.take_snapshot, lambda snapshot: snapshot.epoch > 100)
     new = included(started, started.submit(Revision(replace(SMALL, network=NetworkSpec(hidden=())))))
     assert new.run > before.run
     assert new.sizes == (2, 1)
-    taken(started.take, lambda snapshot: snapshot.run == new.run and snapshot.epoch > 10)
+    taken(started.take_snapshot, lambda snapshot: snapshot.run == new.run and snapshot.epoch > 10)
 
 
 def test_a_new_learning_rate_neither_starts_again_nor_stops(started):
     started.submit(Play())
-    before = taken(started.take, lambda snapshot: snapshot.epoch > 100)
+    before = taken(started.take_snapshot, lambda snapshot: snapshot.epoch > 100)
     faster = replace(SMALL, training=TrainSpec(learning_rate=0.1))
     after = included(started, started.submit(Revision(faster)))
     assert (after.run, after.playing, after.experiment) == (before.run, True, faster)
@@ -210,7 +210,7 @@ def test_a_weight_that_there_never_came_to_be_is_left_alone(started, spot):
     started.submit(SetParameter(*spot, 1.0))
     ticket = started.submit(SetMask("freeze", *spot, True))
     assert included(started, ticket).experiment == SMALL
-    assert "output" in started.take_failure().message
+    assert "output" in started.take_failure().failure.message
     assert started.take_failure() is None
 
 
@@ -225,10 +225,10 @@ def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
         time.sleep(0.001)  # the window looks at nothing
     assert len(slices) >= 20
     assert len(fields) <= 3  # the answer to play, the one that waits, one under way
-    pending = started.take()
+    pending = started.take_snapshot()
     assert pending.playing
     finished(started, started.submit(Pause()))
-    assert started.take() is None
+    assert started.take_snapshot() is None
 
 
 def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
@@ -237,7 +237,7 @@ def test_after_a_command_the_older_snapshot_gives_way_to_the_newer(started):
     started.submit(Pause())
     last = started.submit(Look(coarse(30)))
     assert finished(started, last).get(Field).values.shape == (1, 30, 30)
-    assert started.take() is None
+    assert started.take_snapshot() is None
 
 
 def test_a_snapshot_is_complete(started):
@@ -287,7 +287,7 @@ def test_the_field_has_the_resolution_asked_for(started):
 
 def test_speed_is_told_while_it_trains_and_is_none_when_paused(started):
     started.submit(Play())
-    assert taken(started.take, lambda snapshot: snapshot.speed > 0.0).playing
+    assert taken(started.take_snapshot, lambda snapshot: snapshot.speed > 0.0).playing
     assert finished(started, started.submit(Pause())).speed == 0.0
 
 
@@ -313,7 +313,7 @@ def test_paused_uses_no_cpu(started):
     clock = time.pthread_getcpuclockid(thread.ident)
     before, until = time.clock_gettime(clock), time.monotonic() + 0.3
     while time.monotonic() < until:
-        assert started.take() is None
+        assert started.take_snapshot() is None
         time.sleep(0.016)
     assert time.clock_gettime(clock) - before < 0.001
 
@@ -326,12 +326,12 @@ def training_threads():
 
 
 def test_stop_before_anything_happened():
-    assert Runner().stop()
+    assert HeardRunner().stop()
 
 
 @pytest.mark.parametrize("experiment", [SMALL, WIDE, IMPOSSIBLE], ids=["small", "wide", "impossible"])
 def test_stop_joins_right_after_the_start(experiment):
-    runner = Runner()
+    runner = HeardRunner()
     begun(runner, experiment)
     assert runner.stop()
     assert not training_threads()
@@ -339,27 +339,27 @@ def test_stop_joins_right_after_the_start(experiment):
 
 @pytest.mark.parametrize("experiment", [SMALL, WIDE], ids=["small", "wide"])
 def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
-    runner = Runner()
+    runner = HeardRunner()
     begun(runner, experiment)
     runner.submit(Play())
-    taken(runner.take, lambda snapshot: snapshot.steps > 0)
+    taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
     assert runner.stop()
     assert not training_threads()
     assert runner.stop()
 
 
 def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
-    runner = Runner()
+    runner = HeardRunner()
     begun(runner, SMALL)
     runner.give_way()
     runner.submit(Play())
-    taken(runner.take, lambda snapshot: snapshot.steps > 0)
+    taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
     assert runner.stop()
     assert not training_threads()
 
 
 def test_stop_joins_with_many_commands_waiting():
-    runner = Runner()
+    runner = HeardRunner()
     begun(runner, WIDE)
     for seed in range(50):
         runner.submit(Revision(replace(WIDE, seed=seed)))
@@ -386,8 +386,8 @@ def test_an_exception_in_the_worker_becomes_a_failure_and_the_worker_goes_on(sta
     ticket = started.submit(Play())
     failure = taken(started.take_failure)
     assert failure.ticket == ticket
-    assert failure.message == "RuntimeError: a slice went wrong"
-    assert "Traceback" in failure.details
+    assert failure.failure.message == "RuntimeError: a slice went wrong"
+    assert "Traceback" in failure.failure.details
     assert not finished(started, ticket).playing
     assert finished(started, started.submit(Play(5))).epoch == 5
     assert started.take_failure() is None
@@ -396,7 +396,7 @@ def test_an_exception_in_the_worker_becomes_a_failure_and_the_worker_goes_on(sta
 def test_an_experiment_that_cannot_be_built_is_a_failure_and_the_old_one_stays(started):
     finished(started, started.submit(Play(3)))
     ticket = started.submit(Revision(IMPOSSIBLE))
-    assert "softmax" in taken(started.take_failure).message
+    assert "softmax" in taken(started.take_failure).failure.message
     snapshot = finished(started, ticket)
     assert (snapshot.experiment, snapshot.epoch) == (SMALL, 3)
 

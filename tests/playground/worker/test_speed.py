@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from runners import HeardRunner
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.texts import speeds
@@ -12,7 +13,6 @@ from playground.texts.speeds import FULL
 from playground.worker import speed
 from playground.worker.commands import Open, Pause, Play, Reset, SetSpeed, Step
 from playground.worker.revision import Revision
-from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS, Speed, Throttle
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
@@ -21,7 +21,7 @@ SLOW = Speed("batch", 0.001)  # one step in a quarter of an hour: nobody here wa
 
 @pytest.fixture
 def runner():
-    one = Runner()
+    one = HeardRunner()
     one.submit(Open(SMALL))
     one.begin()
     yield one
@@ -54,7 +54,7 @@ def clock(monkeypatch):
 
 
 def answered(runner, ticket, seconds=20.0):
-    return taken(runner.take, lambda snapshot: snapshot.ticket >= ticket, seconds)
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket >= ticket, seconds)
 
 
 # -- the clock -------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_training_keeps_to_its_pace(runner, clock, unit, per_second, units):
     runner.submit(SetSpeed(Speed(unit, per_second)))
     start = clock.now
     runner.submit(Play(10))
-    snapshot = taken(runner.take, lambda one: one.epoch == 10 and not one.playing)
+    snapshot = taken(runner.take_snapshot, lambda one: one.epoch == 10 and not one.playing)
     assert units == (snapshot.steps if unit == "batch" else snapshot.epoch)
     assert clock.now - start == pytest.approx((units - 1) / per_second)  # the first is due at once
 
@@ -127,7 +127,7 @@ def test_training_keeps_to_its_pace(runner, clock, unit, per_second, units):
 def test_paused_at_a_pace_of_epochs_none_is_left_in_its_middle(runner):
     runner.submit(SetSpeed(replace(SLOW, unit="epoch")))
     runner.submit(Play())
-    taken(runner.take, lambda one: one.epoch == 1)
+    taken(runner.take_snapshot, lambda one: one.epoch == 1)
     snapshot = answered(runner, runner.submit(Pause()))
     assert (snapshot.epoch, snapshot.place[0]) == (1, 0)
 
@@ -137,7 +137,7 @@ def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner)
     runner.submit(Play())
     trainer = Trainer(SMALL)
     trainer.step()
-    snapshot = taken(runner.take, lambda one: one.steps == 1)
+    snapshot = taken(runner.take_snapshot, lambda one: one.steps == 1)
     assert snapshot.metrics == trainer.metrics()
     assert (snapshot.place[0], snapshot.playing) == (1, True)
 
@@ -146,7 +146,7 @@ def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner)
 def test_a_command_is_answered_without_waiting_for_the_next_slow_step(runner, command):
     runner.submit(SetSpeed(SLOW))
     runner.submit(Play())
-    taken(runner.take, lambda one: one.steps == 1)
+    taken(runner.take_snapshot, lambda one: one.steps == 1)
     command = {
         "configure": Revision(replace(SMALL, seed=1)),
         "pause": Pause(),
@@ -159,7 +159,7 @@ def test_a_command_is_answered_without_waiting_for_the_next_slow_step(runner, co
 def test_a_command_does_not_bring_the_next_step_forward(runner):
     runner.submit(SetSpeed(SLOW))
     runner.submit(Play())
-    taken(runner.take, lambda one: one.steps == 1)
+    taken(runner.take_snapshot, lambda one: one.steps == 1)
     for rate in (0.1, 0.2, 0.3):
         training = replace(SMALL.training, learning_rate=rate)
         assert answered(runner, runner.submit(Revision(replace(SMALL, training=training)))).steps == 1
@@ -170,7 +170,7 @@ def test_waiting_for_the_next_step_uses_no_cpu(runner):
 
     runner.submit(SetSpeed(SLOW))
     runner.submit(Play())
-    taken(runner.take, lambda one: one.steps == 1)
+    taken(runner.take_snapshot, lambda one: one.steps == 1)
     (thread,) = (one for one in threading.enumerate() if one.name == "training")
     clock = time.pthread_getcpuclockid(thread.ident)
     time.sleep(0.05)
@@ -182,16 +182,16 @@ def test_waiting_for_the_next_step_uses_no_cpu(runner):
 def test_stop_joins_between_two_slow_steps(runner):
     runner.submit(SetSpeed(SLOW))
     runner.submit(Play())
-    taken(runner.take, lambda one: one.steps == 1)
+    taken(runner.take_snapshot, lambda one: one.steps == 1)
     assert runner.stop(20.0)
 
 
 def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):
     runner.submit(SetSpeed(Speed("batch", 50.0)))
     runner.submit(Play(30))
-    taken(runner.take, lambda one: one.steps >= 2)
+    taken(runner.take_snapshot, lambda one: one.steps >= 2)
     runner.submit(SetSpeed(SPEEDS[FULL]))
-    snapshot = taken(runner.take, lambda one: not one.busy)
+    snapshot = taken(runner.take_snapshot, lambda one: not one.busy)
     trainer = Trainer(SMALL)
     trainer.run(epochs=30)
     assert (snapshot.epoch, snapshot.metrics) == (30, trainer.metrics())
@@ -204,7 +204,7 @@ def test_steps_do_not_wait_for_the_pace(runner, of):
     runner.submit(SetSpeed(SLOW))
     for _ in range(5):
         ticket = runner.submit(Step(of))
-    snapshot = taken(runner.take, lambda one: one.ticket == ticket and not one.busy)
+    snapshot = taken(runner.take_snapshot, lambda one: one.ticket == ticket and not one.busy)
     assert (snapshot.epoch, snapshot.steps, snapshot.sample) == {
         "sample": (0, 0, 5),
         "batch": (1, 5, 0),  # three mini-batches are an epoch

@@ -91,12 +91,12 @@ def test_whoever_steps_is_not_stopped(session):
 
 def test_why_it_stopped_is_said_once(session):
     told = []
-    session.noticed.connect(lambda notice: told.append(notice.text))
+    session.notices.changed.connect(lambda notice: told.append(notice.text if notice else ""))
     stopping(session, epochs=3).play()
     at_rest(session)
     session.edit("training.l2", "training", l2=0.1)
     at_rest(session)
-    assert told.count("Stopped at epoch 3, as asked for. Play goes on.") == 1
+    assert told.count("Stopped at epoch 3, as asked for. Play continues.") == 1
     assert session.snapshot.experiment == session.experiment
 
 
@@ -126,7 +126,7 @@ def test_a_rule_is_ticked_typed_and_obeyed(window):
     type_in(window, "training.stop_epochs", "12")
     click(window, "transport.play")
     assert at_rest(window.session).epoch == 12
-    assert notice(window) == "Stopped at epoch 12, as asked for. Play goes on."
+    assert notice(window) == "Stopped at epoch 12, as asked for. Play continues."
     assert control(window, "transport.play").text() == "Play"
     click(window, "training.stop_epochs_on")
     assert window.session.experiment.stop == StopSpec()

@@ -11,8 +11,9 @@ from engine import Trainer
 from playground.observers.curves import History
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
-from playground.session.notices import BROUGHT_BACK, GONE
+from playground.texts import changes
 from playground.worker import undo_memory
+from playground.worker.record import Record
 from playground.worker.undo_memory import DiscardedRuns, RemovedWeights
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -25,7 +26,7 @@ SLIPS = {
     "another seed": lambda w: w.session.edit("data.seed", "experiment", seed=5),
     "other weights": lambda w: w.session.edit("training.initializer", "network", initializer="he_normal"),
     "another precision": lambda w: w.session.edit("training.dtype", "training", dtype="float32"),
-    "another experiment": lambda w: w.session.take_on(replace(SMALL, seed=9), "open", "Opened."),
+    "another experiment": lambda w: w.session.apply(replace(SMALL, seed=9), "open", "Opened."),
 }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def test_undo_brings_the_training_back_and_it_goes_on_to_the_same_bits(learned, 
     assert back.experiment == SMALL
     np.testing.assert_array_equal(back.get(Field).values, before.get(Field).values)
     np.testing.assert_array_equal(back.curves.train.values, before.curves.train.values)
-    assert notice(learned) == BROUGHT_BACK.format(30)
+    assert notice(learned) == changes.restored(30)
     learned.session.play(5)
     alone = Trainer(SMALL)
     alone.run(epochs=35)
@@ -183,7 +184,7 @@ def test_what_is_kept_no_longer_is_said_to_be_so(learned, monkeypatch):
     press(learned, KEY.Key_R)
     at_rest(learned.session)
     assert undo(learned).epoch == 0
-    assert notice(learned) == GONE
+    assert notice(learned) == changes.GONE
 
 
 def test_undo_without_the_training_does_what_it_can(learned, monkeypatch):
@@ -199,18 +200,18 @@ def test_opening_forgets_what_was_thrown_away(learned):
     at_rest(learned.session)
     learned.session.open(SMALL)
     at_rest(learned.session)
-    assert learned.session._runner._worker._training.discarded.recall(tuple(range(100))) is None
+    assert learned.session._clock._runner._worker._training.discarded.recall(tuple(range(100))) is None
 
 
 def test_only_the_latest_are_kept_and_only_so_many_bytes(monkeypatch):
     kept, trainer = DiscardedRuns(), Trainer(SMALL)
     for number in range(1, 15):
-        kept.keep(number, trainer, History(), RemovedWeights(), False)
+        kept.keep(number, trainer, History(), RemovedWeights(), False, Record(SMALL))
     assert kept.recall(tuple(range(1, 5))) is None
     assert kept.recall((5, 6)) is not None
     assert kept.recall((5,)) is None
     monkeypatch.setattr(undo_memory, "MOST_BYTES", 0)
-    kept.keep(20, trainer, History(), RemovedWeights(), False)
+    kept.keep(20, trainer, History(), RemovedWeights(), False, Record(SMALL))
     assert kept.recall((20,)) is None
 
 
@@ -229,12 +230,12 @@ def test_a_letter_in_a_number_is_no_command(learned):
 
 def test_a_weight_set_while_it_falls_silent_comes_back_with_its_training(learned):
     session = learned.session
-    session.hold("silence", 0, 1, 0, True)
+    session.set_mask("silence", 0, 1, 0, True)
     session.set_parameter(0, 1, 0, 2.5, before=0.0)  # typed before the window has heard of it
     at_rest(session)
     press(learned, KEY.Key_N)
     at_rest(session)
     assert undo(learned).epoch == 30
-    session.hold("silence", 0, 1, 0, False)
+    session.set_mask("silence", 0, 1, 0, False)
     part = at_rest(session).get(NeuronMaps).parts[0]
     assert part.weights[1, 0] == 2.5

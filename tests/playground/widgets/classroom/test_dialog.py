@@ -63,14 +63,14 @@ def test_by_keys_alone_a_control_is_hidden_another_locked_and_both_kept(window, 
     walk_to(dialog, "data.seed")
     QTest.keyClick(dialog.tree, KEY.Key_L)
     chosen = Classroom(hidden={"data.noise"}, locked={"data.seed"})
-    assert window.session.classroom == dialog.classroom == chosen
+    assert window.session.gate.shown == dialog.classroom == chosen
     assert window.session.undo_stack.isClean()  # nothing is kept yet
     QTest.keyClick(dialog.tree, KEY.Key_Return)
     done(window)
-    assert window.session.classroom == chosen
+    assert window.session.gate.shown == chosen
     assert window.isWindowModified()
     press(window, KEY.Key_Z, CTRL)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     assert control(window, "data.noise").isVisible()
 
 
@@ -78,42 +78,42 @@ def test_keys_pressed_again_take_it_back(window, dialog):
     for key in (KEY.Key_Space, KEY.Key_L):
         walk_to(dialog, "transport.speed")
         QTest.keyClick(dialog.tree, key)
-        assert window.session.classroom
+        assert window.session.gate.shown
         QTest.keyClick(dialog.tree, key)
-        assert window.session.classroom == EVERYTHING
+        assert window.session.gate.shown == EVERYTHING
     dialog.reject()
 
 
 @pytest.mark.parametrize("column", [SHOWN, LOCKED])
 def test_boxes_are_clicked(window, dialog, column):
     tick(dialog, "network.layers", column)
-    chosen = window.session.classroom
+    chosen = window.session.gate.shown
     assert (chosen.hidden if column == SHOWN else chosen.locked) == {"network.layers"}
     tick(dialog, "network.layers", column)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     click(dialog, "class.cancel")
     done(window)
 
 
 def test_a_heading_stands_for_its_whole_group(window, dialog):
     tick(dialog, "data", SHOWN)
-    assert window.session.classroom.hidden == set(DATA)
+    assert window.session.gate.shown.hidden == set(DATA)
     assert not window.data.isVisible()
     tick(dialog, "data.noise", SHOWN)
     assert dialog._groups["data"].checkState(SHOWN) == Qt.CheckState.PartiallyChecked
     assert control(window, "data.noise").isVisible()
     tick(dialog, "data", SHOWN)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     walk_to(dialog, "data")
     QTest.keyClick(dialog.tree, KEY.Key_L)
-    assert window.session.classroom.locked == {name for name in DATA if controls()[name].lockable}
+    assert window.session.gate.shown.locked == {name for name in DATA if controls()[name].lockable}
     dialog.reject()
 
 
 def test_what_only_shows_something_has_no_box_to_lock_it(window, dialog):
     walk_to(dialog, "plot.boundary")
     QTest.keyClick(dialog.tree, KEY.Key_L)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     assert dialog._rows["plot.boundary"].data(LOCKED, Qt.ItemDataRole.CheckStateRole) is None
     dialog.reject()
 
@@ -121,11 +121,11 @@ def test_what_only_shows_something_has_no_box_to_lock_it(window, dialog):
 @pytest.mark.parametrize("name", presets())
 def test_a_choice_that_is_ready_is_taken_and_cancel_puts_back(window, dialog, name):
     click(dialog, f"class.{name.lower().replace(' ', '_')}")
-    assert window.session.classroom == presets()[name]
+    assert window.session.gate.shown == presets()[name]
     assert dialog.isVisible()
     QTest.keyClick(dialog, KEY.Key_Escape)
     done(window)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     assert window.session.undo_stack.count() == 0
 
 
@@ -137,7 +137,7 @@ def test_the_same_choice_again_is_no_change(window, dialog):
 
 def test_what_was_chosen_is_ticked_when_it_is_opened_again(window):
     chosen = Classroom(hidden={"data.noise"}, locked={"data.seed"})
-    window.session.choose_class(chosen)
+    window.session.gate.choose(chosen)
     window.class_mode.choose()
     dialog = window.findChild(ClassDialog)
     off, on = Qt.CheckState.Unchecked, Qt.CheckState.Checked
@@ -148,9 +148,9 @@ def test_what_was_chosen_is_ticked_when_it_is_opened_again(window):
     click(dialog, "class.everything")
     click(dialog, "class.ok")
     done(window)
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     window.session.undo_stack.undo()
-    assert window.session.classroom == chosen
+    assert window.session.gate.shown == chosen
 
 
 def test_it_says_what_it_is_for_who_does_not_see_it(dialog):
@@ -188,7 +188,7 @@ def test_another_file_opened_meanwhile_keeps_its_own_choice(window, dialog):
     window.session.open(SMALL, classroom=presets()["watch_only"])
     dialog.reject()
     done(window)
-    assert window.session.classroom == presets()["watch_only"]
+    assert window.session.gate.shown == presets()["watch_only"]
 
 
 def test_a_window_closed_beside_the_dialog_keeps_what_was_chosen_before(window, tmp_path):
@@ -196,7 +196,7 @@ def test_a_window_closed_beside_the_dialog_keeps_what_was_chosen_before(window, 
     window.session.edit("seed", "experiment", seed=5)  # something to keep
     tick(opened(window), "data.noise", SHOWN)
     window.close()
-    assert window.session.classroom == EVERYTHING
+    assert window.session.gate.shown == EVERYTHING
     kept = load_document(tmp_path / "autosave-0.json")
     assert (kept.experiment.seed, kept.classroom) == (5, EVERYTHING)
 

@@ -332,13 +332,15 @@ def test_a_label_that_was_imported_before_keeps_its_class_and_a_new_one_gets_its
 ):
     click(opened(window, file(FIRST), monkeypatch), "csv.import")  # blue is 0, red is 1
     at_rest(window.session)
+    window.session.play(3)
+    at_rest(window.session)
     dialog = opened(window, file(SECOND), monkeypatch)
     click(dialog, "csv.add")
     assert "red → class 1: 1; green → class 2: 1" in control(dialog, "csv.summary").text()
     click(dialog, "csv.import")
     assert [y for *_, y in points(window)] == [1.0, 0.0, 1.0, 1.0, 2.0]
     assert at_rest(window.session).sizes[-1] == 3
-    assert "training restarts" in notice(window)
+    assert "Training restarts" in notice(window)
     dialog = opened(window, file("1,1,green\n2,2,blue\n"), monkeypatch)
     click(dialog, "csv.add")
     assert "blue → class 0: 1; green → class 2: 1" in control(dialog, "csv.summary").text()

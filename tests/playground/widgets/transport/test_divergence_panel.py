@@ -74,7 +74,7 @@ def test_back_to_the_last_good_weights(diverged, act):
     act(diverged)
     until(lambda: panel(diverged) is None)
     assert not diverged.session.playing
-    assert notice(diverged).startswith(f"Paused, at {kept_weights(before.diverged)}: ")
+    assert notice(diverged).startswith(f"Paused at {kept_weights(before.diverged)}: ")
     assert diverged.session.experiment == STEEP
     until(lambda: settled(diverged.session))
     assert diverged.session.snapshot.metrics == before.metrics
@@ -193,7 +193,7 @@ def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
 
 
 def test_where_a_class_does_not_see_the_plot_it_lies_below_the_transport(diverged):
-    diverged.session.show_class(Classroom(hidden={"plot.boundary"}))
+    diverged.session.gate.show(Classroom(hidden={"plot.boundary"}))
     diverge(diverged)
     place = panel(diverged).geometry()
     assert place.top() > diverged.transport.geometry().bottom()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from engine import DataSpec, Trainer
-from playground.session.session import NEW_DATA, NEW_START
+from playground.texts.changes import NEW_DATA, NEW_START, RESTARTS
 from playground.texts.speeds import FULL, SPEEDS
 
 KEY = Qt.Key
@@ -122,7 +122,7 @@ def test_a_step_by_sample_changes_the_weights_with_the_mini_batchs_last(window):
         snapshot = at_rest(window.session)
         assert (snapshot.sample, snapshot.steps, snapshot.metrics) == (count, 0, first)
         assert texts(window)["place"] == f"0/3 · {count}/10"
-        assert notice(window).startswith(f"Sample {count} of 10 of this mini-batch; the weights")
+        assert notice(window).startswith(f"Sample {count} of 10 in this batch. The weights")
     press(window, KEY.Key_Right, CTRL)
     snapshot, trainer = at_rest(window.session), Trainer(SMALL)
     trainer.step()
@@ -195,7 +195,7 @@ def test_the_menu_opens_and_is_used_by_keys(window):
 
 
 def test_it_starts_at_full_speed(window):
-    assert control(window, "transport.speed").name() == window.session.pace == FULL
+    assert control(window, "transport.speed").name() == window.session.speed == FULL
 
 
 def test_a_slow_speed_is_chosen_and_shows_each_step(window):
@@ -212,12 +212,12 @@ def test_slower_and_faster_by_keys(window):
     names = list(SPEEDS)
     for name in reversed(names[:-1]):
         press(window, KEY.Key_S)
-        assert control(window, "transport.speed").name() == window.session.pace == name
+        assert control(window, "transport.speed").name() == window.session.speed == name
     press(window, KEY.Key_S)
-    assert window.session.pace == names[0]
+    assert window.session.speed == names[0]
     for name in [*names[1:], names[-1]]:
         press(window, KEY.Key_F)
-        assert control(window, "transport.speed").name() == window.session.pace == name
+        assert control(window, "transport.speed").name() == window.session.speed == name
     at_rest(window.session)
 
 
@@ -264,7 +264,7 @@ def test_a_new_start_has_other_weights_and_the_same_data(window, start):
     assert (new.epoch, new.experiment.seed) == (0, SMALL.seed)
     assert new.metrics != first.metrics
     np.testing.assert_array_equal(samples(new), samples(first))
-    until(lambda: notice(window) == NEW_START)
+    until(lambda: notice(window) == f"{NEW_START} {RESTARTS}")
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
@@ -278,7 +278,7 @@ def test_new_data_and_a_new_start(window, start):
     assert (new.epoch, new.experiment.weights_seed) == (0, None)
     assert (samples(new) != samples(first)).any()
     assert new.experiment.seed != SMALL.seed
-    until(lambda: notice(window) == NEW_DATA)
+    until(lambda: notice(window) == f"{NEW_DATA} {RESTARTS}")
 
 
 def test_every_new_start_is_undone_by_itself(window):

@@ -1,0 +1,93 @@
+"""Why training diverged, and what would help: read from the experiment. No words, no Qt."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import numpy as np
+
+from engine import ACTIVATIONS, OPTIMIZERS, Divergence, Experiment
+
+FAR = 1e3  # a z at which an activation that has a bound has long reached it
+LARGEST_BOUND = 10.0
+STEEP = 0.5  # momentum from which steps in one direction add up to more than double
+LARGE_SCALE = 2.0
+
+
+class Cause(Enum):
+    """What makes a step larger than it should be."""
+
+    PENALTY = auto()  # it turns each weight round and enlarges it; "times"
+    UNBOUNDED = auto()  # outputs of an activation; "names"
+    MOMENTUM = auto()  # it adds steps up; "momentum", "times"
+    LARGE_WEIGHTS = auto()  # those it started with; "scale"
+    NO_CLIPPING = auto()
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A cause, with the figures and names that its words need."""
+
+    cause: Cause
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What happened when a number stopped being finite.
+
+    Attributes
+    ----------
+    divergence : Divergence
+    learning_rate : float
+        η as the schedule had it.
+    suspects : tuple of Suspect
+        The likeliest first.
+    hopeless : bool
+        Whether even the last good weights are far worse than the starting weights.
+    """
+
+    divergence: Divergence
+    learning_rate: float
+    suspects: tuple[Suspect, ...]
+    hopeless: bool = False
+
+
+def diagnose(
+    divergence: Divergence, experiment: Experiment, learning_rate: float, hopeless: bool = False
+) -> Diagnosis:
+    """Return why training diverged; see `Diagnosis` for what is passed on."""
+    return Diagnosis(divergence, learning_rate, tuple(_suspects(experiment, learning_rate)), hopeless)
+
+
+def _suspects(experiment: Experiment, rate: float) -> Iterator[Suspect]:
+    training, network = experiment.training, experiment.network
+    optimizer = OPTIMIZERS[training.optimizer]
+    decay = optimizer.weight_decay if training.weight_decay is None else training.weight_decay
+    shrink = max(training.l2, decay) * rate
+    if shrink > 2.0:
+        yield Suspect(Cause.PENALTY, {"times": shrink - 1.0})
+    unbounded = [ACTIVATIONS[name].label for name in _activations(experiment) if not is_bounded(name)]
+    if unbounded:
+        yield Suspect(Cause.UNBOUNDED, {"names": tuple(unbounded[:2])})
+    if "momentum" in optimizer.hyperparameters and training.momentum >= STEEP:
+        times = 1.0 / (1.0 - training.momentum)
+        yield Suspect(Cause.MOMENTUM, {"momentum": training.momentum, "times": times})
+    if network.initializer in ("uniform", "normal", "constant") and network.init_scale > LARGE_SCALE:
+        yield Suspect(Cause.LARGE_WEIGHTS, {"scale": network.init_scale})
+    if training.clip_norm == training.clip_value == 0.0:
+        yield Suspect(Cause.NO_CLIPPING)
+
+
+def _activations(experiment: Experiment) -> list[str]:
+    """The activations of the hidden layers, and the output's, each once."""
+    names = [layer.activation for layer in experiment.network.hidden]
+    return list(dict.fromkeys([*names, experiment.head()[0]]))
+
+
+def is_bounded(activation: str) -> bool:
+    """Whether an activation's outputs stay small, however large z is."""
+    if ACTIVATIONS[activation].derivative is None:
+        return True  # softmax: shares of one
+    outputs = ACTIVATIONS[activation](np.array([[-FAR, FAR]]))
+    return bool(np.abs(outputs).max() <= LARGEST_BOUND)

@@ -1,0 +1,77 @@
+"""The display clock: the only timer that looks for reports, and gives way to the window while it draws."""
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from playground.worker import garbage
+from playground.worker.commands import Command
+from playground.worker.runner import Runner
+
+FRAME_MS = 16
+CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
+
+
+class Clock(QObject):
+    """Takes commands to the worker and brings its reports, once a frame, while there can be any.
+
+    Attributes
+    ----------
+    ticket : int
+        That of the last command.
+
+    Signals
+    -------
+    reported (Report)
+    """
+
+    reported = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ticket = 0
+        self._runner = Runner()
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        """Have the worker begin."""
+        if not self._closed:
+            self._runner.begin()
+            self._timer.start()
+
+    def submit(self, command: Command) -> int:
+        """Ask the worker for something, and look for reports until one includes it; return its ticket."""
+        self.ticket = self._runner.submit(command)
+        # starting it anew would put off the next frame; a number half typed comes when its window closes
+        if self._runner.has_begun and not self._timer.isActive() and not self._closed:
+            self._timer.start()
+        return self.ticket
+
+    def close(self) -> bool:
+        """Stop the timer and the worker for good; return whether the worker ended in time."""
+        if self._closed:
+            return True
+        self._closed = True
+        self._timer.stop()
+        # a longer mini-batch is left to itself: the thread ends with the process
+        return self._runner.stop(CLOSE_SECONDS)
+
+    def _look(self) -> None:
+        """Take what the worker has for us."""
+        report = self._runner.take()
+        if report is None:
+            return
+        snapshot = report.snapshot
+        if snapshot is not None:
+            self._runner.give_way()
+            # Qt paints before it comes to a timer of 0 ms
+            QTimer.singleShot(0, self, self._runner.go_on)
+        busy = snapshot is not None and snapshot.busy
+        answered = report.answers[-1].ticket if report.answers else 0
+        reached = max(answered, snapshot.ticket if snapshot is not None else 0)
+        self.reported.emit(report)
+        garbage.collect(at_rest=not busy)
+        if reached == self.ticket and not busy:
+            self._timer.stop()  # there is nothing to come

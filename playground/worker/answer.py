@@ -1,0 +1,80 @@
+"""What the worker says: what became of each command, with the snapshot that shows it. No Qt."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from engine import Experiment
+from playground.observers.snapshot import Snapshot
+from playground.worker.commands import Command
+
+
+class Outcome(Enum):
+    """What became of a command."""
+
+    DONE = auto()  # as asked
+    KEPT = auto()  # the experiment changed, and the weights were kept
+    RESTARTED = auto()  # another run began at epoch 0
+    RESTORED = auto()  # a discarded run came back
+    REFUSED = auto()  # there is no such weight, or nothing is open
+    FAILED = auto()  # it raised an exception, and changed nothing
+    STOPPED = auto()  # an exception stopped training, after the command
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception in the worker: one line for people, and the traceback for a report."""
+
+    message: str
+    details: str
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What became of a command. Every command has one answer; training that stops by an exception, one more.
+
+    Attributes
+    ----------
+    ticket : int
+        The command's, or that of the last one before training stopped.
+    command : Command
+    outcome : Outcome
+    before, after : Experiment or None
+        What was trained, and what is; None where nothing was open.
+    epoch : int
+        Where training is then.
+    had_learned : bool
+        Whether anything had been trained before.
+    state : bytes
+        What `KeepState` asks for, as a file holds it.
+    failure : Failure or None
+    """
+
+    ticket: int
+    command: Command
+    outcome: Outcome
+    before: Experiment | None = None
+    after: Experiment | None = None
+    epoch: int = 0
+    had_learned: bool = False
+    state: bytes = b""
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What the worker puts in the slot.
+
+    Attributes
+    ----------
+    answers : tuple of Answer
+        All since the report that was taken last, in the order of their commands.
+    snapshot : Snapshot or None
+        It shows what the answers say; None where none can be made.
+    """
+
+    answers: tuple[Answer, ...]
+    snapshot: Snapshot | None
+
+    def after(self, older: "Report") -> "Report":
+        """Return this report with the answers of one that nobody has taken."""
+        return Report(older.answers + self.answers, self.snapshot or older.snapshot)
