@@ -2,7 +2,7 @@
 
 from engine import DataSpec, Experiment
 from playground.texts import settings
-from playground.texts.names import capitalised, class_name, input_name
+from playground.texts.names import capitalised, class_name, hidden_layer_name, input_name
 from playground.texts.tabs import TABS
 from playground.texts.text import ControlWords
 
@@ -181,172 +181,200 @@ CONTROLS: dict[str, ControlWords] = {
         "Own formula",
         "An input of your own, computed from x1 and x2. The right one can replace a hidden layer.",
     ),
-    "features.add_formula": ControlWords("Add the formula", "Give the network this input.", text="Add"),
+    "features.add_formula": ControlWords("Add the formula", "Make this an input of the network.", text="Add"),
     # -- network
     "network.output": ControlWords(
         "Output activation",
-        "What the last layer makes of its sums: sigmoid and softmax give probabilities, linear a value.",
+        "The function of the last layer: sigmoid and softmax give probabilities, linear gives a value.",
     ),
     "network.next_inputs": ControlWords("Next inputs", "Show the inputs that are out of sight, in turn."),
     "network.remove_layer": ControlWords(
         "Remove layer",
-        "Take the last hidden layer away. The layer behind it takes over its weights, without the bend.",
+        "Remove the last hidden layer. Its weights are merged into the next layer, without its activation.",
     ),
     "network.add_layer": ControlWords(
         "Add layer",
-        "Add a hidden layer before the output, like the last one. It begins by passing on what it gets.",
+        "Add a hidden layer before the output, like the last one. At first each neuron passes one input on.",
     ),
-    "network.show_all": ControlWords("Show all", "Have the large plot show the network's output again."),
+    "network.show_all": ControlWords(
+        "Back to the network's output",
+        "Show the network's output in the output plot again.",
+        text="Show output",
+    ),
     "network.view": ControlWords(
         "The network",
-        "Each square is a neuron: what it answers over the plane. A line is a weight: blue above 0, orange "
-        "and dashed below, grey at 0, as wide as it is large. Arrow keys walk, Enter opens a neuron, + and "
-        "− change its layer.",
+        "Each square is a neuron: its output over the plane. Each line is a weight: blue when positive, "
+        "orange and dashed when negative, grey at 0; the wider, the larger. Arrow keys move between "
+        "neurons, Enter opens one, + and − change the size of its layer.",
     ),
     "network.status": ControlWords(
-        "Size of the network, or what is pointed at",
-        "How large the network is: more weights can learn more, and learn by heart more easily. While "
-        "something in the drawing is pointed at, its numbers.",
+        "Size of the network, or what is under the pointer",
+        "How large the network is. More weights can learn more, but also memorise more easily. Point at a "
+        "neuron or a line to see its numbers here.",
     ),
-    "network.more_inputs": ControlWords(
-        "More inputs", "Show all features that there are.", text="more inputs"
-    ),
+    "network.more_inputs": ControlWords("More inputs", "Show all inputs there are.", text="more inputs"),
     "network.own_formula": ControlWords(
         "Own formula", "Type an input of your own, such as x1*x2^2.", text="own formula…"
     ),
     # -- neuron
     "neuron.source": ControlWords("Weight or bias", "Which of the neuron's numbers is shown below."),
-    "neuron.close": ControlWords("Close", "Close this card; Escape does the same.", text="×"),
+    "neuron.close": ControlWords("Close", "Close this card. (Escape)", text="×"),
     "neuron.focus": ControlWords(
-        "Keep in the large plot", "Show this neuron in the large plot until Escape, or Show all."
+        "Pin in output plot", "Show this neuron in the output plot until you press Escape or Show output."
     ),
     "neuron.remove": ControlWords(
-        "Remove this neuron",
-        "Take this neuron out of its layer, with its weights; all other weights are kept.",
+        "Remove the neuron",
+        "Remove this neuron and its weights from its layer. All other weights are kept.",
         text="Remove",
     ),
     "neuron.value": ControlWords(
         "Value of the weight or bias",
-        "The exact value. Enter sets it, also while training runs, which then goes on from there. Tab after "
-        "a number sets it too, and goes on to the next weight; after the last, to the next neuron.",
+        "The exact value. Enter sets it, even during training, which then continues from there. Tab sets "
+        "it and moves to the next weight; after the last weight, to the next neuron.",
     ),
     "neuron.freeze": ControlWords(
         "Freeze the whole neuron",
-        "Frozen, the whole neuron learns no more, and keeps what it has learned.",
+        "A frozen neuron no longer learns; it keeps its weights as they are.",
         text="Freeze",
     ),
     "neuron.silence": ControlWords(
-        "Silence the whole neuron",
-        "Silenced, the whole neuron counts as zero, as if it were cut out; it can come back as it was.",
-        text="Silence",
+        "Switch off the whole neuron",
+        "The neuron counts as zero until you switch it on again; its weights are kept.",
+        text="Switch off",
     ),
     "neuron.freeze_weight": ControlWords(
-        "Freeze this weight",
-        "Frozen, this weight learns no more, and keeps what it has learned.",
-        text="Freeze",
+        "Freeze this weight", "A frozen weight no longer learns; it keeps its value.", text="Freeze"
     ),
     "neuron.silence_weight": ControlWords(
-        "Silence this weight",
-        "Silenced, this weight counts as zero, as if it were cut out; it can come back as it was.",
-        text="Silence",
+        "Switch off this weight",
+        "The weight counts as zero until you switch it on again; its value is kept.",
+        text="Switch off",
     ),
     # -- training
     "training.more": ControlWords(
         "More training settings",
-        "Momentum, schedule, clipping, stop rules and all other settings of training. (T)",
+        "Momentum, schedule, clipping, rules to pause, and all other settings of training. (T)",
         text="More…",
     ),
+    "training.rate_now": ControlWords(
+        "Learning rate now", "The learning rate of the current epoch, after schedule and warm-up."
+    ),
     "training.dropout_of": ControlWords(
-        "Dropout of",
-        "The hidden layer whose dropout stands above, or all of them, for which it is then set at once.",
-        text="of",
+        "Dropout applies to",
+        "Which hidden layer the dropout above applies to. For all layers, one number sets them together.",
+        text="applies to",
     ),
     # -- transport
     "transport.reset": ControlWords(
-        "Reset", "The same start again: back to epoch 0 with the same data and the same first weights. (R)"
+        "Reset", "Restart training at epoch 0 with the same data and the same starting weights. (R)"
     ),
     "transport.reset_menu": ControlWords(
-        "Ways to start again", "The same start again, other first weights, or other data as well."
+        "Ways to restart", "Restart with the same starting weights, with new ones, or with new data as well."
     ),
     "transport.play": ControlWords("Play", "Start or pause training. (Space)"),
     "transport.step": ControlWords("Step", "Train one step, then pause. (→)"),
     "transport.step_menu": ControlWords(
-        "What a step is", "Whether Step trains an epoch, a mini-batch, or goes through a sample."
+        "What a step is", "Whether Step trains on an epoch, a mini-batch or a single sample."
     ),
     "transport.speed": ControlWords(
-        "Speed", "How fast it trains: slowly enough to watch each step, or as fast as it goes."
+        "Speed", "How fast training runs: slow enough to watch each step, or as fast as possible."
     ),
-    "transport.epoch": ControlWords("Epoch", "How often every train point has been learned from."),
+    "transport.epoch": ControlWords(
+        "Epoch", "How many times training has gone through all the training points."
+    ),
     "transport.place": ControlWords(
-        "Step · sample",
-        "Mini-batches done of this epoch, and samples gone through of the next mini-batch; none while it "
-        "trains too fast to count.",
+        "Batch · sample",
+        "Mini-batches done in this epoch, and samples done in the current mini-batch. Not shown while "
+        "training is too fast to count them.",
     ),
-    "transport.train_loss": ControlWords("Train loss", "The mean loss over the train points."),
+    "transport.train_loss": ControlWords("Train loss", "Average loss on the training points."),
     "transport.test_loss": ControlWords(
-        "Test loss", "The mean loss over points that were never learned from: what counts."
+        "Test loss",
+        "Average loss on the test points, which the network never trains on. This one counts.",
     ),
     "transport.accuracy": ControlWords(
         "Accuracy, train / test",
-        "The share of points whose class is told right. For regression R²: the share of the values' "
-        "variance that is explained, where that follows from the loss.",
+        "The share of points classified correctly. For regression, R²: the share of the variance that the "
+        "network explains, where the loss tells.",
     ),
     "transport.epochs_a_second": ControlWords(
         "Epochs a second",
-        "How many epochs a second it trains now: wider layers and smaller batches take longer.",
+        "How many epochs a second training does now. Wider layers and smaller batches take longer.",
     ),
     # -- event
     "event.stay": ControlWords(
-        "Back to the last good weights",
-        "Training has gone back to the last weights with which all was well. Stay there, paused, and change "
-        "what you like.",
-        text="&Back to the last good weights",
+        "Stay at the last good weights",
+        "Stay paused at the last good weights, where training has gone back to, and change what you like.",
+        text="&Stay at the last good weights",
     ),
     "event.slower": ControlWords(
-        "Halve the learning rate and go on",
-        "Smaller steps from the last good weights. Undo gives the old learning rate back.",
-        text="Halve the &learning rate and go on",
+        "Halve the learning rate and continue",
+        "Take smaller steps from the last good weights. Undo brings the old learning rate back.",
+        text="Halve the &learning rate and continue",
     ),
-    "event.close": ControlWords("Close", "Take this message away; training stays paused."),
+    "event.close": ControlWords("Close", "Close this message; training stays paused."),
     # -- notice
-    "notice.close": ControlWords("Close message", "Take this message away."),
+    "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot
-    "plot.home": ControlWords("Back", "Show the whole square of the data again. (Home)"),
+    "plot.boundary": ControlWords(
+        "Output plot",
+        "The network's output at every place, with the training points (filled) and the test points "
+        "(hollow). The line is the decision boundary. Scroll to zoom, drag to move, double-click to go "
+        "back. Rest the pointer anywhere to see what the network predicts there, or press P and the arrow "
+        "keys.",
+    ),
+    "plot.bar": ControlWords("Colour bar", "Which colour stands for which output of the network."),
+    "plot.home": ControlWords("Back", "Show all the data again. (Home)"),
+    "plot.loss": ControlWords(
+        "Loss plot",
+        "Train and test loss by epoch. A test loss that rises while the train loss falls means overfitting. "
+        "Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
+    ),
+    "plot.metrics": ControlWords(
+        "Metrics",
+        "Precision: of the points predicted as this class, the share that really are. Recall: of the "
+        "points of this class, the share that was found. F1 combines the two. On the right each row is a "
+        "true class, each column a predicted one. Where test is much worse than train, the network has "
+        "memorised the training points.",
+    ),
     "plot.hardest": ControlWords(
         "Hardest points",
-        "The points with the largest losses. A train point that stays here may have the wrong label. Choose "
-        "one to see it in the plot.",
+        "The points with the largest losses. A training point that stays here may have the wrong label. "
+        "Choose one to see it in the plot.",
     ),
     "plot.log": ControlWords(
         "Logarithmic loss axis",
-        "A logarithmic loss axis shows progress among small losses. (L)",
+        "Use a logarithmic axis, which shows progress among small losses. (L)",
         text="Log scale",
     ),
     "plot.metrics_part": ControlWords(
-        "Metrics of", "Whose metrics: of the held-out points, or of those learned."
+        "Metrics of", "Show the metrics of the test points or the training points."
     ),
     "plot.view": ControlWords(
-        "What the plot shows", "Choose what the plot shows: classes, doubt, errors, points.", text="View"
+        "What the plot shows",
+        "Choose what the plot shows: classes, uncertainty, errors, points.",
+        text="View",
     ),
     "plot.discrete": ControlWords(
-        "Discrete classes", "Show only which class is predicted where, and not how sure the network is. (D)"
+        "Discrete classes", "Show only the predicted class, not how sure the network is. (D)"
     ),
     "plot.contour": ControlWords(
-        "Decision contour", "The line along which the prediction changes: what learning bends. (C)"
+        "Decision boundary", "Show the line where the predicted class changes: training bends it. (C)"
     ),
     "plot.uncertainty": ControlWords(
-        "Hatch where unsure", "Hatch the places where the network is undecided; they shrink as it learns. (U)"
+        "Hatch where unsure", "Hatch the places where the network is unsure; they shrink as it learns. (U)"
     ),
     "plot.errors": ControlWords(
-        "Ring errors", "A ring around every point that is classified wrong, train and test. (E)"
+        "Ring errors", "Ring every point that is classified wrongly, training or test. (E)"
     ),
-    "plot.train": ControlWords("Train points (filled)", "The points that the network learns from. (H)"),
+    "plot.train": ControlWords("Training points (filled)", "Show the points that the network trains on. (H)"),
     "plot.test": ControlWords(
-        "Test points (hollow)", "The points that are held out: the network never learns from them. (Shift+H)"
+        "Test points (hollow)",
+        "Show the points kept for testing: the network never trains on them. (Shift+H)",
     ),
     "plot.curve": ControlWords(
         "Loss, accuracy, metrics, hardest points",
-        "What to see of the training. (Ctrl+1, Ctrl+2, …)",
+        "What to show here: loss, accuracy, metrics, … (Ctrl+1, Ctrl+2, …)",
     ),
     # -- presets
     "presets.open": ControlWords(
@@ -406,20 +434,21 @@ CONTROLS: dict[str, ControlWords] = {
 # controls that there are several of: of each hidden layer, of each input, of each class
 OF_LAYER = {
     "width": ControlWords(
-        "Hidden layer {n}: neurons",
-        "Neurons in this layer. More can bend the boundary more often. A new one begins with outgoing "
-        "weights of zero; the others keep what they have learned.",
+        "{layer}: neurons",
+        "Neurons in this layer. More of them can bend the boundary more often. A new neuron starts with "
+        "outgoing weights of zero, so the function does not change; the others keep what they have "
+        "learned.",
     ),
     "activation": ControlWords(
-        "Hidden layer {n}: activation",
-        "What each neuron makes of its weighted sum. Without a bend in it, layers add nothing. The weights "
-        "are kept.",
+        "{layer}: activation",
+        "The function each neuron applies to its weighted sum. If it is a straight line, extra layers add "
+        "nothing. The weights are kept.",
     ),
 }
 INPUT = ControlWords(
     "Input {name}",
-    "Give the network {name} of each point. The right one can replace a hidden layer. A new input begins "
-    "with weights of zero.",
+    "Give the network {name} of each point. The right input can replace a hidden layer. A new input "
+    "starts with weights of zero.",
     text="{name}",
 )
 CHIP = ControlWords("{name}", "The brush draws points of {name}. ({k})")
@@ -443,7 +472,7 @@ def words_of(name: str) -> ControlWords:
     if area == "features":
         return input_words(input_name(Experiment(), rest))
     if area.startswith("layer") and area[5:].isdecimal():
-        return _filled(OF_LAYER[rest], n=int(area[5:]) + 1)
+        return _filled(OF_LAYER[rest], layer=capitalised(hidden_layer_name(int(area[5:]))))
     if area == "output" and rest in TABS:
         return TABS[rest]
     if area == "data" and rest.startswith("draw_"):

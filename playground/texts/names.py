@@ -77,7 +77,12 @@ def layer_name(experiment: Experiment, layer: int, short: bool = False) -> str:
     """Return what a layer is called; `layer` is an index of `network.layers`."""
     if layer >= len(experiment.network.hidden):
         return OUTPUT()
-    return HIDDEN_LAYER_SHORT(n=layer + 1) if short else HIDDEN_LAYER(n=layer + 1)
+    return HIDDEN_LAYER_SHORT(n=layer + 1) if short else hidden_layer_name(layer)
+
+
+def hidden_layer_name(layer: int) -> str:
+    """Return what a hidden layer is called."""
+    return HIDDEN_LAYER(n=layer + 1)
 
 
 def neuron_name(experiment: Experiment, layer: int, neuron: int, short: bool = False) -> str:

@@ -24,7 +24,6 @@ GROUPS: dict[str, Text] = {
 NOTHING_ELSE_TO_SET = Text("{optimizer} has no other settings.")
 NOTHING_TO_SET = Text("{loss} has no settings.")
 RATE_NOW = Text("η now  {rate:.4g}")
-RATE_NOW_TIP = Text("The learning rate in this epoch, after schedule and warm-up.")
 NO_ACCURACY = Text("Regression has no accuracy: the data have values, not classes. Pause at a loss instead.")
 
 # -- dropout ----------------------------------------------------------------------------------

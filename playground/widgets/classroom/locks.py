@@ -10,6 +10,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import px, real
 from playground.texts.classroom import LOCK, LOCKED_CONTROL
 from playground.widgets.controls import Switch
+from playground.widgets.controls.base import explain
 
 MARK_WIDTH, BADGE = 18, 15  # over the arrows of a number; in the corner of anything else
 MARK_SHARE = 0.45  # of a small button, at most: its own picture is to be seen
@@ -48,7 +49,7 @@ class Locks(QObject):
             return
         widget.setProperty("locked", locked)
         widget.update()
-        _tell(widget, locked)
+        explain(widget, lock=LOCKED_CONTROL() if locked else "")
         if isinstance(widget, QLabel):
             return
         for one in _event_targets(widget):
@@ -115,19 +116,6 @@ class Locks(QObject):
         if "." not in watched.objectName() and (owner := watched.parent()) is not None:
             watched = owner  # a number is typed into a line within it
         self.refused.emit(watched.objectName())
-
-
-def _tell(widget: QWidget, locked: bool) -> None:
-    """Have tooltip, What's This and a screen reader say that it is locked, or no longer."""
-    plain, rich = f"{LOCKED_CONTROL()}\n", f"<p><b>{LOCKED_CONTROL()}</b></p>"
-    texts = (
-        (plain, widget.toolTip, widget.setToolTip),
-        (rich, widget.whatsThis, widget.setWhatsThis),
-        (plain, widget.accessibleDescription, widget.setAccessibleDescription),
-    )
-    for said, text, set_text in texts:
-        bare = text().removeprefix(said)
-        set_text(said + bare if locked else bare)
 
 
 def _has_words(widget: QWidget) -> bool:

@@ -14,6 +14,7 @@ from playground.texts.text import ControlWords
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of what closes by Escape while it has the focus
 FOCUS = 2.0  # the width of the frame of a control that has the focus
+HELP = ("lock", "tip", "help", "note")  # the parts of what a control says of itself
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -28,14 +29,36 @@ def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> No
     words : ControlWords, optional
         Words that are only known while the program runs, instead of these.
     """
-    said = words or words_of(name)
+    shown = words or words_of(name)
     widget.setObjectName(name)
-    widget.setAccessibleName(said.label)
-    widget.setAccessibleDescription(said.tip)
-    widget.setToolTip(said.tip)
-    widget.setWhatsThis(whats_this(name) if words is None else help_text(words))
+    widget.setAccessibleName(shown.label)
+    explain(widget, tip=shown.tip, help=whats_this(name) if words is None else help_text(words))
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         fit(widget.setMinimumHeight, sizes.CONTROL_HEIGHT)
+
+
+def explain(widget: QWidget, **parts: str) -> None:
+    """Write anew some parts of what a control's tooltip, What's This and description say.
+
+    Parameters
+    ----------
+    widget : QWidget
+    **parts : str
+        `lock`, why it cannot be used; `tip`, what it does; `help`, the same at length, for What's This;
+        `note`, what holds just now. Parts that are not given stay; "" takes one away.
+    """
+    for name, text in parts.items():
+        widget.setProperty(f"help.{name}", text)
+    lock, tip, long, note = (widget.property(f"help.{name}") or "" for name in HELP)
+    short = "\n".join(filter(None, (lock, tip, note)))
+    widget.setToolTip(short)
+    widget.setAccessibleDescription(short)
+    widget.setWhatsThis(f"<p><b>{lock}</b></p>{long}" if lock else long)
+
+
+def explain_alike(widget: QWidget, control: QWidget) -> None:
+    """Have a widget say what a control says: the label beside it."""
+    explain(widget, **{name: control.property(f"help.{name}") or "" for name in ("tip", "help", "note")})
 
 
 def home_of(widget: QWidget) -> QWidget:

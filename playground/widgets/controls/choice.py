@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from playground.widgets.controls.base import ARROWS, LETTERS, is_override, mark_focus, prepare
+from playground.widgets.controls.base import ARROWS, LETTERS, explain, is_override, mark_focus, prepare
 
 # not html.escape: `html` brings a list of all entities there are, 2 ms before the first frame
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -23,7 +23,7 @@ class Choice(QComboBox):
             f"<tr><td style='padding-right:12px'><b>{text}</b></td><td>{hint}</td></tr>"
             for text, hint in (map(_escaped, words) for words in options.values())
         )
-        self.setWhatsThis(f"{self.whatsThis()}<table>{rows}</table>")
+        explain(self, help=f"{self.whatsThis()}<table>{rows}</table>")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.style.scaling import Slow, fit
 from playground.texts.controls import words_of
+from playground.widgets.controls.base import explain_alike
 
 BELOW = Slow(3)  # between a label and its control
 
@@ -26,8 +27,7 @@ def caption_of(control: QWidget, text: str = "") -> QLabel:
     """Return a control's label, with its own words or others; it shows the control's tooltip as well."""
     label = caption(text or words_of(control.objectName()).text)
     label.setBuddy(control)
-    label.setToolTip(control.toolTip())
-    label.setWhatsThis(control.whatsThis())
+    explain_alike(label, control)
     return label
 
 

@@ -17,6 +17,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.widgets.controls import Choice, WholeNumber, mark_focus
+from playground.widgets.controls.base import explain
 
 BUTTON = 17
 LIST_WIDTH = 110
@@ -108,7 +109,7 @@ class LayerHead:
             {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in hidden_activations()},
         )
         self.controls: tuple[QWidget, ...] = (self.width, self.activation)
-        self._dropout = ""  # what the tooltips say of it
+        self._dropout = 0.0
         for control in self.controls:
             control.setParent(parent)
             control.show()
@@ -117,10 +118,10 @@ class LayerHead:
         """Show a layer's spec."""
         self.width.show_value(layer.width)
         self.activation.show_name(layer.activation)
-        before, self._dropout = self._dropout, f"\nDropout: {layer.dropout:.6g}" if layer.dropout else ""
-        if before != self._dropout:
+        if layer.dropout != self._dropout:
+            self._dropout = layer.dropout
             for control in self.controls:
-                control.setToolTip(control.toolTip().removesuffix(before) + self._dropout)
+                explain(control, note=texts.DROPOUT(share=layer.dropout) if layer.dropout else "")
 
     @property
     def least(self) -> int:

@@ -12,6 +12,7 @@ from playground.texts.controls import words_of
 from playground.texts.names import capitalised, layer_name
 from playground.texts.numbers import weight_text
 from playground.widgets.controls import prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.network.layout import Column
 from playground.widgets.network.subject import Edge, Spot, Subject
 
@@ -47,7 +48,7 @@ class StatusLine(QLabel):
         """Write as much as there is room for."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
         self.setText(metrics.elidedText(self._text, end, self._room()))
-        self.setToolTip(self._text if self.text() != self._text else words_of(NAME).tip)
+        explain(self, tip=self._text if self.text() != self._text else words_of(NAME).tip)
 
 
 def described(subject: Subject, target: Spot | Edge | str, settable: bool) -> str:

@@ -69,17 +69,7 @@ class BoundaryPlot(QWidget):
         self._hovered: Point | None = None
         self._ranged = False  # whether the output is pointed at
         self._axes = axis_names(DataSpec())
-        self._plot = Plot(
-            "plot.boundary",
-            "Decision boundary",
-            "The network's output at every place, and the points it learns from (filled) and is tested on "
-            "(hollow). The line is where its decision changes. The wheel zooms, dragging moves, a double "
-            "click goes back. Rest the mouse anywhere to read what the network says there, or press P and "
-            "the arrow keys.",
-            bottom=self._axes[0],
-            left=self._axes[1],
-            left_width=AXIS_WIDTH,
-        )
+        self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
         self.field = FieldPicture(self._plot)
         self.points, self.marks = PointsPicture(), Marks()
         for item in (self.points, self.marks):

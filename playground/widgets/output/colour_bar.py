@@ -20,6 +20,7 @@ from playground.style.scaling import fit, px, real
 from playground.texts import output as texts
 from playground.texts.names import class_name, target_name
 from playground.texts.numbers import end_text, scale_text, with_minus
+from playground.widgets.controls import prepare
 from playground.widgets.output.points import VALUE_STEPS
 
 WIDTH = 54
@@ -45,11 +46,7 @@ class ColourBar(QWidget):
         self._text: tuple[str, tuple[str, str, str]] = ("", ("", "", ""))
         self._made_for: tuple[object, ...] = ()
         fit(self._settle)
-        self.setObjectName("plot.bar")
-        self.setAccessibleName("Colour bar")
-        tip = "Which colour is which output of the network."
-        self.setToolTip(tip)
-        self.setWhatsThis(f"<b>Colour bar</b><p>{tip}</p>")
+        prepare(self, "plot.bar")
 
     def _settle(self) -> None:
         """Be as wide as usual, or as long figures ask for."""

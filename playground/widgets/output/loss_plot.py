@@ -54,15 +54,7 @@ class LossPlot(Page):
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
         self._spreads = TargetVariances()
         self._at: float | None = None  # the epoch that is read, where one is
-        self._plot = Plot(
-            "plot.loss",
-            "Loss plot",
-            "Train and test loss by epoch. A test loss that rises while the train loss falls is overfitting. "
-            "Rest the mouse on an epoch to read it, or press Tab and ← →.",
-            bottom=texts.EPOCH(),
-            left=texts.LOSS(),
-            left_width=AXIS_WIDTH,
-        )
+        self._plot = Plot("plot.loss", bottom=texts.EPOCH(), left=texts.LOSS(), left_width=AXIS_WIDTH)
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
         self._marks = LossMarks()
         for item in (self._test, self._train, self._marks):

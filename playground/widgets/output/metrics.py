@@ -13,7 +13,7 @@ from playground.style.scaling import fit, px, real
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
 from playground.texts.numbers import measure_text, score_text, share_text, short_count_text
-from playground.widgets.controls import Choice
+from playground.widgets.controls import Choice, prepare
 from playground.widgets.output.page import Page
 from playground.widgets.plots.markers import draw_marker
 
@@ -52,13 +52,7 @@ class MetricsPanel(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("plot.metrics")
-        self.setAccessibleName("Metrics")
-        self.setToolTip(
-            "Precision: of those said to be of a class, the share that are. Recall: of those of a class, "
-            "the share that is found. F1 is between the two. On the right each row is a true class, each "
-            "column what was said. Where test is much worse than train, the network has learned by heart."
-        )
+        prepare(self, "plot.metrics")
         self._theme: Theme = palette.LIGHT
         self.scores: Scores | None = None
         self._problem, self._data = Problem("binary", 2), DataSpec()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real, scale
+from playground.widgets.controls import prepare
 from playground.widgets.plots.axis import Axis
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -55,14 +56,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     _named = True  # of the class, too: pyqtgraph resizes what is not yet whole
     _settled = False
 
-    def __init__(self, name: str, label: str, tip: str, bottom: str, left: str, left_width: int) -> None:
+    def __init__(self, name: str, bottom: str, left: str, left_width: int) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setAccessibleDescription(tip)
-        self.setToolTip(tip)
-        self.setWhatsThis(f"<b>{label}</b><p>{tip}</p>")
+        prepare(self, name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for one in (self, self.viewport()):
             one.setAcceptDrops(False)  # files are dropped on the window

@@ -21,6 +21,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import settings
 from playground.texts import training as texts
+from playground.widgets.controls.base import explain, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.training.dropout import DropoutRows
@@ -58,8 +59,7 @@ class TrainingDrawer(Overlay):
         self._notes = {"optimizer": QLabel(), "loss": QLabel()}
         self._dropout = DropoutRows(self.requested.emit)
         self._rate_now = QLabel()
-        self._rate_now.setObjectName("training.rate_now")
-        self._rate_now.setToolTip(texts.RATE_NOW_TIP())
+        prepare(self._rate_now, "training.rate_now")
         self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
         self._contents = QWidget()
         row = QHBoxLayout(self._contents)
@@ -133,11 +133,9 @@ class TrainingDrawer(Overlay):
         """Of a regression there is no accuracy to be reached; one that is asked for can be given up."""
         row, never = self._rows[ACCURACY], experiment.data.problem == "regression"
         assert isinstance(row, NumberRow)
-        tips = texts.NO_ACCURACY(), settings.words("target_accuracy").tip
+        tip = texts.NO_ACCURACY() if never else settings.words("target_accuracy").tip
         for one in row.widgets:
-            # what a class is told of it stays before it
-            one.setToolTip(one.toolTip().replace(tips[never], tips[not never]))
-            one.setAccessibleDescription(one.toolTip())
+            explain(one, tip=tip)
             if never:
                 one.setEnabled(False)
         if row.switch is not None:

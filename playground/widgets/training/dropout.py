@@ -9,13 +9,13 @@ from playground.style.scaling import fit
 from playground.texts import training as texts
 from playground.texts.names import layer_name
 from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption_of, stops_of
+from playground.widgets.controls.base import explain
 from playground.widgets.training.rows import NUMBER_WIDTH, Ask, SideBySide
 
 FIELD, CONTROL = "dropout", "training.dropout"
 LIMITS = RANGES[FIELD]
 STOPS = stops_of(LIMITS, setting(LayerSpec, FIELD).typical)
 ALL = "all"
-REASON = "\nThere is no hidden layer of which neurons could be left out: add one above the network."
 
 
 class SharedNumber(RealNumber):
@@ -93,7 +93,7 @@ class DropoutRows:
         for one in (self.number, self._slider, self.of):
             if one.isEnabled() != bool(hidden):
                 one.setEnabled(bool(hidden))
-                one.setToolTip(one.toolTip().removesuffix(REASON) + ("" if hidden else REASON))
+                explain(one, note="" if hidden else texts.NO_LAYER_TIP())
         self._show_chosen()
 
     def _list_layers(self, experiment: Experiment) -> None:

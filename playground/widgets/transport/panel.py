@@ -12,9 +12,12 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts import transport as texts
+from playground.texts.controls import help_text
 from playground.texts.numbers import NONE, loss_text, rate_text, share_text
 from playground.texts.speeds import FULL, SPEEDS
+from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import hide
 from playground.widgets.transport.readout import Figure
 
@@ -178,9 +181,8 @@ class Transport(QFrame):
         if self._theme is not None:
             self._settle()
         self.step.setAccessibleName(text)
-        self.step.setToolTip(texts.STEP_TIP(tip=tip))
-        self.step.setAccessibleDescription(tip)
-        self.step.setWhatsThis(f"<b>{text}</b><p>{tip}</p>")
+        shown = ControlWords(text, texts.STEP_TIP(tip=tip))
+        explain(self.step, tip=shown.tip, help=help_text(shown))
 
     def show_pace(self, name: str) -> None:
         """Show how fast training may go."""

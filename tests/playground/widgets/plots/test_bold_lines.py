@@ -13,7 +13,7 @@ UP = (np.array([5.0, 5.0]), np.array([0.0, 10.0]))
 
 @pytest.fixture
 def plot(show):
-    one = show(Plot("plot.test", "Test", "A test.", "x", "y", 40))
+    one = show(Plot("plot.loss", "x", "y", 40))
     one.apply_theme(LIGHT)
     one.parentWidget().resize(400, 300)
     one.view_box.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)

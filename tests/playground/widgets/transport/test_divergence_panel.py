@@ -60,7 +60,7 @@ def test_training_is_paused_at_weights_that_are_good(diverged):
 
 BACK = {
     "click": lambda w: click(w, "event.stay"),
-    "key": lambda w: press(w, KEY.Key_B, ALT),
+    "key": lambda w: press(w, KEY.Key_S, ALT),
 }
 SLOWER = {
     "click": lambda w: click(w, "event.slower"),
