@@ -38,14 +38,14 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class OwnPoints(QObject):
-    """Between the data panel, the large plot and the session.
+    """Between the data panel, the output plot and the session.
 
     Parameters
     ----------
     window : QWidget
         The parent of dialogs; files may be dropped on it.
     output : QWidget
-        What holds the large plot, in a column: the tools go above it.
+        What holds the output plot, in a column: the tools go above it.
     """
 
     def __init__(self, window: QWidget, session: Session, panel: DataPanel, output: QWidget) -> None:
@@ -80,7 +80,7 @@ class OwnPoints(QObject):
         self.draw(not self._panel.draw.isChecked())
 
     def draw(self, on: bool) -> None:
-        """Have the large plot be drawn on, or no longer."""
+        """Have the output plot be drawn on, or no longer."""
         if on and not self._session.gate.allows(OWN_POINTS):
             self._panel.show_drawing(False)
             return

@@ -1,4 +1,4 @@
-"""Remembers between starts what is shown of the output: options of the large plot, the tab, the log axis."""
+"""Remembers between starts what is shown of the output: options of the output plot, the tab, the log axis."""
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QCheckBox

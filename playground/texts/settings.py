@@ -23,118 +23,146 @@ from playground.texts.text import ControlWords, Text
 SETTINGS: dict[str, ControlWords] = {
     "learning_rate": ControlWords(
         "Learning rate η",
-        "How far each step moves the weights. Too high and the loss jumps or explodes; too low and it "
-        "hardly falls.",
+        "How far each step moves the weights. Too high: the loss jumps or explodes. Too low: it hardly "
+        "falls.",
     ),
     "batch_size": ControlWords(
         "Batch size",
-        "Samples behind each step. Small batches step often and noisily, large ones seldom and smoothly. "
-        "“all” takes every train sample, however many there are.",
+        "Samples averaged per step. Small: many noisy steps. Large: few smooth ones. “all” takes every "
+        "training sample.",
     ),
     "optimizer": ControlWords(
         "Optimizer",
         "How a gradient becomes a step. SGD goes straight downhill; momentum rolls through small dents and "
-        "flat stretches; Adam and its kin give each weight a step of its own size, and learn faster where "
-        "the slopes differ.",
+        "flat stretches; Adam and its relatives give each weight its own step size, and learn faster where "
+        "slopes differ.",
     ),
     "loss": ControlWords(
         "Loss",
-        "What training makes small. auto: cross-entropy for classes, squared error for values, or what the "
-        "chosen output asks for.",
+        "The number training tries to lower. auto: cross-entropy for classes, squared error for values, or "
+        "what the chosen output needs.",
     ),
-    "l1": ControlWords("L1", "A penalty of l1·Σ|w|: drives weights that matter little towards zero."),
+    "l1": ControlWords(
+        "L1",
+        "A penalty of l1·Σ|w|: pushes weights that matter little towards zero.",
+    ),
     "l2": ControlWords(
-        "L2", "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting."
+        "L2",
+        "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting.",
     ),
     "initializer": ControlWords(
         "Initialiser",
-        "How large the first weights are drawn. Too large and neurons saturate, too small and signals fade "
-        "from layer to layer; all alike and the neurons of a layer learn the same. A change starts training "
-        "again.",
+        "How the starting weights are drawn. Too large: neurons saturate. Too small: signals fade. All "
+        "equal: neurons stay identical. Restarts training.",
     ),
     "momentum": ControlWords(
         "Momentum μ",
-        "How much of the last step goes into the next: steps in one direction add up, with less zigzag. Too "
-        "near to 1 it overshoots.",
+        "How much of the last step is added to the next: steps in one direction add up and zigzag less. Too "
+        "close to 1, it overshoots.",
     ),
     "beta1": ControlWords(
-        "β₁", "How long Adam remembers the direction of earlier gradients. Nearer to 1 is smoother."
+        "β₁",
+        "How long Adam remembers the direction of earlier gradients. Closer to 1 is smoother.",
     ),
     "beta2": ControlWords(
-        "β₂", "How long Adam remembers the size of earlier gradients, which it divides by."
+        "β₂",
+        "How long Adam remembers the size of earlier gradients, which it divides by.",
     ),
     "rho": ControlWords(
-        "Decay ρ", "How long RMSprop remembers the size of earlier gradients, which it divides by."
+        "Decay ρ",
+        "How long RMSprop remembers the size of earlier gradients, which it divides by.",
     ),
     "epsilon": ControlWords(
-        "ε", "Added to what a step is divided by: larger makes steps along flat directions smaller."
+        "ε",
+        "Added to what each step is divided by. Larger: smaller steps along flat directions.",
     ),
     "schedule": ControlWords(
-        "Schedule", "How the learning rate changes from epoch to epoch: large steps first, fine ones later."
+        "Schedule",
+        "How the learning rate changes from epoch to epoch: large steps first, small ones later.",
     ),
     "decay_epochs": ControlWords(
-        "Epochs T", "How many epochs it takes the schedule to lower the learning rate once."
+        "Epochs T",
+        "Time scale of the schedule, in epochs.",
     ),
     "decay_factor": ControlWords(
-        "Factor γ", "What the schedule multiplies the learning rate with each time."
+        "Factor γ",
+        "What the schedule multiplies the learning rate by each time.",
     ),
     "plateau_epochs": ControlWords(
-        "Patience", "After so many epochs without a smaller train loss the learning rate is lowered."
+        "Patience",
+        "The learning rate is lowered after this many epochs without a smaller training loss.",
     ),
     "warmup_epochs": ControlWords(
-        "Warm-up", "Over so many first epochs the learning rate rises to its full size: a gentle start."
+        "Warm-up",
+        "The learning rate rises to its full value over this many epochs at the start.",
     ),
     "label_smoothing": ControlWords(
         "Smoothing",
-        "How far targets move from certainty towards an even guess: the network stays less sure of itself.",
+        "Moves targets from certainty towards an even guess, so the network stays less sure of itself.",
     ),
     "huber_delta": ControlWords(
-        "Huber δ", "Errors beyond δ count by their size, not by their square: outliers pull less."
+        "Huber δ",
+        "Errors beyond δ count by their size, not its square, so outliers pull less.",
     ),
     "weight_decay": ControlWords(
         "Decay λ",
         "Shrinks every weight by η·λ of itself at each step, apart from the gradient. Off: the optimizer's "
-        "own, which is 0 but for AdamW.",
+        "own value, which is 0 except for AdamW.",
     ),
     "clip_norm": ControlWords(
-        "Clip norm", "The longest gradient that is let through; 0 is no limit. Keeps one bad step from ruin."
+        "Clip norm",
+        "Limits the gradient's length (0: no limit), so one bad step can't wreck the network.",
     ),
     "clip_value": ControlWords(
-        "Clip value", "The largest single number of the gradient that is let through; 0 is no limit."
+        "Clip value",
+        "Limits each number of the gradient (0: no limit).",
     ),
-    "max_norm": ControlWords("Max-norm", "The largest norm of the weights into one neuron; 0 is no limit."),
+    "max_norm": ControlWords(
+        "Max-norm",
+        "Limits the norm of the weights into each neuron (0: no limit).",
+    ),
     "dropout": ControlWords(
         "Dropout",
-        "The share of a layer's neurons that each training step leaves out, drawn anew each time: no neuron "
-        "can rely on another one, against overfitting. What is shown is always of the whole network.",
+        "The share of a layer's neurons left out at random in each training step, so no neuron can rely on "
+        "another: against overfitting. The window always shows the whole network.",
     ),
     "init_scale": ControlWords(
         "Scale s",
-        "How large the first weights are. Too small and signals fade, too large and neurons saturate.",
+        "How large the starting weights are. Too small: signals fade. Too large: neurons saturate.",
     ),
-    "init_bias": ControlWords("Bias", "What every bias starts from. Off: the initialiser's own choice."),
+    "init_bias": ControlWords(
+        "Bias",
+        "The starting value of every bias. Off: the initialiser's own choice.",
+    ),
     "weights_seed": ControlWords(
         "Own seed",
-        "Draws the first weights, the order of the samples and dropout: another start on the same data. "
+        "Sets the starting weights, the order of the samples and dropout: another start on the same data. "
         "Off: the seed of the data.",
     ),
     "shuffle": ControlWords(
         "Shuffle",
-        "Whether each epoch takes the samples in a new order. In a fixed one, steps repeat themselves.",
+        "Takes the samples in a new order each epoch. In a fixed order, steps repeat themselves.",
     ),
     "dtype": ControlWords(
         "Precision",
-        "How exactly the engine computes: float32 is faster with wide layers. A change starts again.",
+        "How precisely the engine computes: float32 is faster with wide layers. Restarts training.",
     ),
-    "epochs": ControlWords("At epoch", "Training pauses at this epoch. Play goes on."),
+    "epochs": ControlWords(
+        "At epoch",
+        "Training pauses at this epoch; Play continues.",
+    ),
     "target_loss": ControlWords(
         "Loss",
-        "Training pauses as soon as the test loss is this small, or the train loss without a test set.",
+        "Training pauses as soon as the test loss is this small; without test points, the training loss.",
     ),
     "target_accuracy": ControlWords(
-        "Accuracy", "Training pauses as soon as this share of the test points is told right."
+        "Accuracy",
+        "Training pauses as soon as this share of the test points is classified correctly.",
     ),
-    "patience": ControlWords("Patience", "Training pauses after so many epochs without a smaller test loss."),
+    "patience": ControlWords(
+        "Patience",
+        "Training pauses after this many epochs without a smaller test loss.",
+    ),
 }
 
 # fields that have their other words elsewhere
@@ -166,7 +194,11 @@ CHOICES: dict[str, Mapping[str, Initializer | Loss | type[Optimizer] | Schedule]
     "loss": LOSSES,
     "initializer": INITIALIZERS,
 }
-PROBLEMS = {"binary": "two classes", "multiclass": "several classes", "regression": "regression"}
+PROBLEMS = {
+    "binary": Text("two classes"),
+    "multiclass": Text("several classes"),
+    "regression": Text("regression"),
+}
 
 
 def words(name: str) -> ControlWords:
@@ -199,7 +231,7 @@ def _conflict(field: str, value: str, allowed: object, other: str, its_value: st
     label = SETTINGS["loss"].label if field == "loss" else CALLED[field]
     choices = OR().join(names[one] for one in allowed) if isinstance(allowed, tuple) else ""
     if other == "problem":
-        return NOT_FOR_DATA(label=label, value=names[value], problem=PROBLEMS[its_value], choices=choices)
+        return NOT_FOR_DATA(label=label, value=names[value], problem=PROBLEMS[its_value](), choices=choices)
     return NOT_TOGETHER(label=label, value=names[value], loss=names[its_value], choices=choices)
 
 

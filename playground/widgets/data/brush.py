@@ -1,4 +1,4 @@
-"""Drawing on the large plot: brush, erase, move and flip points, by mouse or keys, also while training runs.
+"""Drawing on the output plot: brush, erase, move and flip points, by mouse or keys, also while training runs.
 
 It sits on the plot as a filter of its events, and takes those that draw; without it the plot knows nothing of
 drawing. What is drawn is shown at once; the worker gets it as soon as it has taken in what came before, so

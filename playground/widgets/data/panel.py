@@ -221,7 +221,7 @@ class DataPanel(Panel):
             self._count.setText(texts.NO_POINTS())
 
     def show_drawing(self, on: bool) -> None:
-        """Show whether the large plot can be drawn on."""
+        """Show whether the output plot can be drawn on."""
         self.draw.setChecked(on)
         self.draw.setText(texts.DRAWING() if on else words_of("data.draw").text)
 

@@ -1,4 +1,4 @@
-"""The strip of drawing tools over the large plot: tool, class, size of the brush."""
+"""The strip of drawing tools over the output plot: tool, class, size of the brush."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal

@@ -1,0 +1,175 @@
+"""What a person reads stands in texts and nowhere else; each text takes its arguments, and is used."""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import playground
+from playground.texts.text import ControlWords, Text
+
+ROOT = Path(playground.__file__).parent
+TEXTS = sorted(path.stem for path in (ROOT / "texts").glob("[!_]*.py"))
+SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in sorted(ROOT.rglob("*.py"))}
+# files in which words that stand beside each other are no sentence, and why
+EXCEPTIONS = {
+    "system.py": "runs as a bare script, before anything else can be imported",
+    "style/style_sheet.py": "Qt's style sheets",
+    "widgets/data/keymaps.py": "keys, as they are printed on a keyboard",
+    "widgets/network/keymaps.py": "keys, as they are printed on a keyboard",
+    "widgets/output/keymaps.py": "keys, as they are printed on a keyboard",
+}
+# rooms whose sentences are still to move
+PENDING = {
+    "session/notices.py",
+    "session/session.py",
+    "session/undo.py",
+    "widgets/output/boundary_plot.py",
+    "widgets/output/colour_bar.py",
+    "widgets/output/loss_plot.py",
+    "widgets/output/metrics.py",
+    "widgets/output/options.py",
+    "widgets/training/dropout.py",
+    "widgets/transport/divergence_panel.py",
+}
+LITERALS = {
+    "playground train": "how a program is called",
+    "playground render": "how a program is called",
+}
+TAG = re.compile(r"<[^>]*>")
+
+
+def not_read(tree: ast.AST) -> set[ast.AST]:
+    """Docstrings, annotations, and patterns of regular expressions."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        inside = []
+        if isinstance(node, ast.Expr):
+            inside = [node.value]
+        elif isinstance(node, (ast.arg, ast.AnnAssign)):
+            inside = [node.annotation]
+        elif isinstance(node, ast.FunctionDef):
+            inside = [node.returns]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            inside = list(node.args)
+        for one in inside:
+            found.update(ast.walk(one) if one is not None and not isinstance(one, ast.Call) else ())
+    return found
+
+
+def sentences(tree: ast.AST) -> list[str]:
+    """Literals of several words."""
+    left_out = not_read(tree)
+    literals = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out
+    ]
+    return [
+        text
+        for text in literals
+        if " " in text.strip() and len(re.findall(r"[A-Za-z]{2,}", TAG.sub("", text))) > 1
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if not name.startswith("texts")])
+def test_no_sentence_stands_outside_texts(name):
+    found = [text for text in sentences(SOURCES[name]) if text not in LITERALS]
+    assert bool(found) == (name in EXCEPTIONS or name in PENDING), found
+
+
+def test_a_sentence_is_found():
+    code = '''
+def told(count: "int | None") -> "str | None":
+    """Return two words."""
+    return f"{count} points were added" if count else "<b>No points</b>"
+'''
+    assert sorted(sentences(ast.parse(code))) == [" points were added", "<b>No points</b>"]
+
+
+# -- every text ----------------------------------------------------------------------------------
+
+
+def texts_in(value: object) -> list[Text]:
+    """All texts in a value of a module."""
+    if isinstance(value, Text):
+        return [value]
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    return [text for one in value for text in texts_in(one)] if isinstance(value, tuple) else []
+
+
+def words_in(value: object) -> bool:
+    """Whether a value of a module is, or holds, words for people."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    return isinstance(value, (Text, ControlWords)) or (isinstance(value, tuple) and any(map(words_in, value)))
+
+
+def arguments(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def constants(module: str) -> dict[str, object]:
+    """The words that a module of texts has itself, by their names."""
+    stored = ast.walk(SOURCES[f"texts/{module}.py"])
+    own = {node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    values = vars(import_module(f"playground.texts.{module}"))
+    return {name: values[name] for name in own if name.isupper() and words_in(values.get(name))}
+
+
+EVERY = {(module, name): value for module in TEXTS for name, value in constants(module).items()}
+
+
+@pytest.mark.parametrize("key", sorted(EVERY), ids=".".join)
+def test_every_text_takes_its_arguments(key):
+    for text in texts_in(EVERY[key]):
+        names = arguments(text.text)
+        assert all(name.isidentifier() for name in names), f"{text.text}: an argument has no name"
+        assert text(**dict.fromkeys(names, 3))
+        if text.one:
+            assert "n" in names
+            assert arguments(text.one) <= names
+            assert text(**dict.fromkeys(names, 1))
+
+
+def used() -> set[tuple[str, str]]:
+    """The module and name of every text that some other line of the program uses."""
+    found = set()
+    for path, tree in SOURCES.items():
+        modules, names = {}, {}
+        if path.startswith("texts/"):
+            own = Path(path).stem
+            names = {name: (module, name) for module, name in EVERY if module == own}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "playground.texts":
+                modules |= {one.asname or one.name: one.name for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("playground.texts."):
+                module = str(node.module).removeprefix("playground.texts.")
+                names |= {one.asname or one.name: (module, one.name) for one in node.names}
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in modules
+            ):
+                found.add((modules[node.value.id], node.attr))
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+                found.add(names[node.id])
+    return found
+
+
+UNUSED = {
+    ("network", "DROPOUT"),
+    ("training", "NO_LAYER_TIP"),
+    ("transport", "STAY"),
+    ("transport", "WHAT_HAPPENED"),
+    ("transport", "WHY"),
+}  # until the rooms above have moved
+
+
+def test_every_text_is_used():
+    assert EVERY.keys() - used() - UNUSED == set()
