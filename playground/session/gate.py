@@ -56,7 +56,7 @@ class Gate(QObject):
         """Hide and lock other controls; undo goes back."""
         if classroom != self.chosen:
             there, back = partial(self.show, classroom), partial(self.show, self.chosen)
-            push(self._stack, Undoable(labels.CLASSROOM, there, back))
+            push(self._stack, Undoable(labels.CLASSROOM(), there, back))
         self.preview(self.chosen)
 
     def show(self, classroom: Classroom) -> None:

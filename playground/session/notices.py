@@ -81,7 +81,7 @@ class Notices(QObject):
         """Say that training stands at the last good weights."""
         self.diverged.emit(None)
         if self._explained is not None:
-            text = changes.PAUSED.format(kept_weights(self._explained))
+            text = changes.PAUSED(weights=kept_weights(self._explained))
             self.say(Notice("info", text, kind=NoticeKind.STOP))
 
     def tell(self, answer: Answer) -> None:
@@ -101,8 +101,7 @@ class Notices(QObject):
         """Say what went wrong."""
         assert answer.failure is not None
         changed = answer.outcome is Outcome.FAILED and isinstance(answer.command, (Revision, RemoveNeuron))
-        text = changes.FAILED if changed else changes.STOPPED
-        text = text.format(answer.failure.message)
+        text = (changes.FAILED if changed else changes.STOPPED)(why=answer.failure.message)
         self.say(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
 
     def tell_rest(self, snapshot: Snapshot) -> None:
@@ -132,7 +131,7 @@ def of_change(answer: Answer) -> str | None:
     """Return what a command changed, in words; "" where that says itself, None where it changes nothing."""
     command = answer.command
     if isinstance(command, Reset) and answer.after is not None:
-        return changes.BACK if answer.after.data.count else changes.NO_POINTS
+        return changes.BACK() if answer.after.data.count else changes.NO_POINTS()
     revision = command.revision if isinstance(command, RemoveNeuron) else command
     if not isinstance(revision, Revision) or answer.before is None:
         return None
@@ -141,7 +140,7 @@ def of_change(answer: Answer) -> str | None:
     if answer.outcome is Outcome.RESTARTED:
         return _of_restart(revision, answer.before, answer.had_learned)
     if isinstance(command, RemoveNeuron):
-        return changes.neuron_removed(command.layer, command.neuron)
+        return changes.neuron_removed(answer.before, command.layer, command.neuron)
     return _of_kept(revision, answer.before)
 
 
@@ -150,11 +149,11 @@ def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
     if _is_of_points(revision, old):
         said = [changes.points(old.data, new.data)]
     elif not new.data.count:
-        return changes.NO_POINTS
+        return changes.NO_POINTS()
     else:
         why = changes.why_restarted(old, new) if had_learned else ""
         said = [revision.message or why]
-    said += [changes.RESTARTS if had_learned else "", changes.compatible_head(old, new)]
+    said += [changes.RESTARTS() if had_learned else "", changes.compatible_head(old, new)]
     return " ".join(filter(None, said))
 
 
@@ -164,7 +163,7 @@ def _of_kept(revision: Revision, old: Experiment) -> str:
         return changes.points(old.data, new.data)
     if revision.message or not revision.keep:
         return revision.message
-    return changes.UNDONE if revision.undone else changes.network(old, new)
+    return changes.UNDONE() if revision.undone else changes.network(old, new)
 
 
 def _is_of_points(revision: Revision, old: Experiment) -> bool:

@@ -157,7 +157,7 @@ class Session(QObject):
         """Whether there are no points; say so."""
         if self.experiment.data.count:
             return False
-        self.notices.say(Notice("warning", changes.NOTHING_TO_LEARN, kind=NoticeKind.CHANGE))
+        self.notices.say(Notice("warning", changes.NOTHING_TO_LEARN(), kind=NoticeKind.CHANGE))
         return True
 
     def set_speed(self, name: str) -> None:
@@ -185,10 +185,10 @@ class Session(QObject):
             self._reset(0)  # there is nothing that undo could bring back
             return
         number = next(self._numbers)
-        back = Revision(self.experiment, undone=(number,), message=changes.GONE)  # if it does not come back
+        back = Revision(self.experiment, undone=(number,), message=changes.GONE())  # if it does not come back
         push(
             self.undo_stack,
-            Undoable(labels.RESET, partial(self._reset, number), partial(self._revise, back), saved=True),
+            Undoable(labels.RESET(), partial(self._reset, number), partial(self._revise, back), saved=True),
         )
 
     def _reset(self, number: int) -> None:
@@ -205,11 +205,11 @@ class Session(QObject):
     def new_start(self) -> None:
         """Start again with new starting weights, and the same data."""
         new = replace(self.experiment, weights_seed=_other_than(self.experiment.training_seed))
-        self._change_to(lambda: new, OTHER_START, message=changes.NEW_START)
+        self._change_to(lambda: new, OTHER_START, message=changes.NEW_START())
 
     def new_data(self) -> None:
         """Start again with new data of the same kind, and new starting weights."""
-        message = changes.NEW_SPLIT if self.experiment.data.own else changes.NEW_DATA
+        message = changes.NEW_SPLIT() if self.experiment.data.own else changes.NEW_DATA()
         new = replace(self.experiment, seed=_other_than(self.experiment.seed), weights_seed=None)
         self._change_to(lambda: new, OTHER_DATA, message=message)
 
@@ -278,7 +278,7 @@ class Session(QObject):
             self.notices.say(Notice("info", message))  # nothing starts again for points that are there
             return True
         return self._change_to(
-            lambda: replace(self.experiment, data=data), "data", labels.OPEN_POINTS, message=message
+            lambda: replace(self.experiment, data=data), "data", labels.OPEN_POINTS(), message=message
         )
 
     def open(
@@ -382,7 +382,7 @@ class Session(QObject):
         push(
             self.undo_stack,
             Undoable(
-                labels.REMOVE_NEURON, partial(self._remove_neuron, command), partial(self._revise, back)
+                labels.REMOVE_NEURON(), partial(self._remove_neuron, command), partial(self._revise, back)
             ),
         )
         return True
@@ -415,7 +415,7 @@ class Session(QObject):
         def put(on: bool) -> None:
             self._clock.submit(commands.SetMask(kind, layer, neuron, source, on))
 
-        label = labels.FREEZE if kind == "freeze" else labels.SILENCE
+        label = labels.FREEZE() if kind == "freeze" else labels.SILENCE()
         push(self.undo_stack, Undoable(label, partial(put, on), partial(put, not on), by_hand=True))
         return True
 

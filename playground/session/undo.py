@@ -83,7 +83,7 @@ class Setting(QUndoCommand):
     """One weight or bias set by hand; undone, it is what it was then."""
 
     def __init__(self, spot: Spot, value: float, before: float, put: Callable[[Spot, float], None]) -> None:
-        super().__init__(labels.WEIGHT)
+        super().__init__(labels.WEIGHT())
         self._spot, self._value, self._before, self._put = spot, value, before, put
         self._when = time.monotonic()
 

@@ -3,34 +3,36 @@
 from collections.abc import Mapping, Sequence
 
 from engine import Divergence
+from playground.texts.text import Text
 
-HEADLINE = "Training diverged: after {}, in epoch {:,}, {} was infinite or not a number."
-ONE_STEP = "1 step"
-STEPS = "{:,} steps"
-WHAT = {"loss": "the loss", "weight": "a weight"}
-RATE = "The learning rate {:g} is probably too high here."
-OVERSHOOTS = "Each step overshoots further than the last."
-HOPELESS = "Even the last good weights are far off: press Reset."
-BACK = "Training is back at {}."
-AFTER_EPOCH = "the weights after epoch {:,}"
-AT_START = "its starting weights"
+HEADLINE = Text(
+    "Training diverged: after {n:,} steps, in epoch {epoch:,}, {what} was infinite or not a number.",
+    one="Training diverged: after 1 step, in epoch {epoch:,}, {what} was infinite or not a number.",
+)
+WHAT = {"loss": Text("the loss"), "weight": Text("a weight")}
+RATE = Text("The learning rate {rate:g} is probably too high here.")
+OVERSHOOTS = Text("Each step overshoots further than the last.")
+HOPELESS = Text("Even the last good weights are far off: press Reset.")
+BACK = Text("Training is back at {weights}.")
+AFTER_EPOCH = Text("the weights after epoch {epoch:,}")
+AT_START = Text("its starting weights")
+AND = Text(" and ")
 
 # by the name of the cause, with its evidence
 CAUSES = {
-    "PENALTY": "With it, the penalty flips each weight's sign and makes it {times:.3g} times as large.",
-    "UNBOUNDED": "{names} outputs are unbounded, so each step overshoots further.",
-    "MOMENTUM": "Momentum {momentum:g} adds steps up to {times:.3g} times their size.",
-    "LARGE_WEIGHTS": "The starting weights are large, up to about {scale:g}.",
-    "NO_CLIPPING": "Each step overshoots further than the last; clipping the gradient would help.",
+    "PENALTY": Text("With it, the penalty flips each weight's sign and makes it {times:.3g} times as large."),
+    "UNBOUNDED": Text("{names} outputs are unbounded, so each step overshoots further."),
+    "MOMENTUM": Text("Momentum {momentum:g} adds steps up to {times:.3g} times their size."),
+    "LARGE_WEIGHTS": Text("The starting weights are large, up to about {scale:g}."),
+    "NO_CLIPPING": Text("Each step overshoots further than the last; clipping the gradient would help."),
 }
 # for the second cause, after a first one
-BESIDES = {**CAUSES, "NO_CLIPPING": "Clipping the gradient would also help."}
+BESIDES = {**CAUSES, "NO_CLIPPING": Text("Clipping the gradient would also help.")}
 
 
 def headline(divergence: Divergence) -> str:
     """Return what happened, and where."""
-    steps = ONE_STEP if divergence.steps == 1 else STEPS.format(divergence.steps)
-    return HEADLINE.format(steps, divergence.epoch, WHAT[divergence.what])
+    return HEADLINE(n=divergence.steps, epoch=divergence.epoch, what=WHAT[divergence.what]())
 
 
 def reason(
@@ -50,19 +52,19 @@ def reason(
     hopeless : bool
         Whether even the last good weights are no good.
     """
-    said = [RATE.format(learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS]
+    said = [RATE(rate=learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS()]
     if hopeless:
-        said.append(HOPELESS)
+        said.append(HOPELESS())
     elif len(causes) > 1:
         said.append(_cause(BESIDES, *causes[1]))
-    return " ".join([*said, BACK.format(kept_weights(divergence))])
+    return " ".join([*said, BACK(weights=kept_weights(divergence))])
 
 
-def _cause(words: Mapping[str, str], name: str, evidence: Mapping[str, object]) -> str:
-    shown = {key: " and ".join(one) if isinstance(one, tuple) else one for key, one in evidence.items()}
-    return words[name].format(**shown)
+def _cause(words: Mapping[str, Text], name: str, evidence: Mapping[str, object]) -> str:
+    shown = {key: AND().join(one) if isinstance(one, tuple) else one for key, one in evidence.items()}
+    return words[name](**shown)
 
 
 def kept_weights(divergence: Divergence) -> str:
     """Return which weights training has gone back to."""
-    return AFTER_EPOCH.format(divergence.kept) if divergence.kept else AT_START
+    return AFTER_EPOCH(epoch=divergence.kept) if divergence.kept else AT_START()

@@ -652,7 +652,7 @@ def test_an_input_in_use_stays_in_the_drawing_and_one_that_is_not_goes(window):
 def test_the_hint_names_no_key_that_does_nothing(window):
     hint = window.notices.hint
     usual = hint.text()
-    assert "R: start again" in usual
+    assert "R: reset" in usual
     window.session.gate.show(Classroom(hidden={"transport.reset"}, locked={"transport.step"}))
     assert "start again" not in hint.text()
     assert "step" not in hint.text()

@@ -152,10 +152,10 @@ def test_imported_points_start_again_and_are_told(open_session):
     assert session.import_points(OWN.data, "50 points from a.csv.")
     trained(session, 1)
     assert session.snapshot.run == run + 1
-    assert said == [f"50 points from a.csv. {changes.RESTARTS}"]
+    assert said == [f"50 points from a.csv. {changes.RESTARTS()}"]
     session.change(data=SMALL.data)
     trained(session, 1)
-    assert changes.RESTARTS in said[-1]
+    assert changes.RESTARTS() in said[-1]
 
 
 def test_a_change_of_points_that_is_refused_leaves_all_as_it_was(open_session):

@@ -79,11 +79,11 @@ def test_a_change_keeps_what_was_learned_and_is_undone_to_the_same_bits(learned,
     assert at_rest(learned).epoch == 5
     assert learned.snapshot.run == run
     assert len(said[-1]) > 20
-    assert changes.RESTARTS not in said[-1]
+    assert changes.RESTARTS() not in said[-1]
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
     assert learned.experiment == SMALL
-    assert said[-1] == changes.UNDONE
+    assert said[-1] == changes.UNDONE()
     learned.undo_stack.redo()
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
@@ -150,7 +150,7 @@ def test_another_initialiser_starts_again(learned, said):
     learned.edit("training.initializer", "network", initializer="he_normal")
     assert at_rest(learned).epoch == 0
     assert learned.snapshot.run > run
-    assert said[-1] == f"{changes.OTHER_INITIALIZER} {changes.RESTARTS}"
+    assert said[-1] == f"{changes.OTHER_INITIALIZER()} {changes.RESTARTS()}"
 
 
 # -- by hand ---------------------------------------------------------------------------------

@@ -44,25 +44,25 @@ def answer(command, outcome=Outcome.KEPT, learned=True, before=SMALL, after=None
 
 RESTARTED, RESTORED = Outcome.RESTARTED, Outcome.RESTORED
 SAID = {
-    "reset": (answer(Reset(), RESTARTED), changes.BACK),
-    "reset without points": (answer(Reset(), RESTARTED, before=EMPTY), changes.NO_POINTS),
-    "new seed": (answer(Revision(OTHER), RESTARTED), f"{changes.NEW_SEED} {changes.RESTARTS}"),
+    "reset": (answer(Reset(), RESTARTED), changes.BACK()),
+    "reset without points": (answer(Reset(), RESTARTED, before=EMPTY), changes.NO_POINTS()),
+    "new seed": (answer(Revision(OTHER), RESTARTED), f"{changes.NEW_SEED()} {changes.RESTARTS()}"),
     "new seed, untrained": (answer(Revision(OTHER), RESTARTED, learned=False), ""),
-    "no points": (answer(Revision(EMPTY), RESTARTED, learned=False), changes.NO_POINTS),
-    "message": (answer(Revision(OTHER, message="Loaded."), RESTARTED), f"Loaded. {changes.RESTARTS}"),
+    "no points": (answer(Revision(EMPTY), RESTARTED, learned=False), changes.NO_POINTS()),
+    "message": (answer(Revision(OTHER, message="Loaded."), RESTARTED), f"Loaded. {changes.RESTARTS()}"),
     "message, untrained": (answer(Revision(OTHER, message="Loaded."), RESTARTED, learned=False), "Loaded."),
     "message, kept": (answer(Revision(WIDER, message="Pasted.")), "Pasted."),
-    "wider": (answer(Revision(WIDER, keep=True)), changes.NEURON_ADDED.format("hidden layer 1")),
+    "wider": (answer(Revision(WIDER, keep=True)), changes.NEURONS_ADDED(n=1, layer="hidden layer 1")),
     "wider, untrained": (answer(Revision(WIDER, keep=True), RESTARTED, learned=False), ""),
-    "undone": (answer(Revision(WIDER, keep=True, undone=(1,))), changes.UNDONE),
+    "undone": (answer(Revision(WIDER, keep=True, undone=(1,))), changes.UNDONE()),
     "brought back": (answer(Revision(OTHER, undone=(1,)), RESTORED, epoch=1234), changes.restored(1234)),
-    "points": (answer(Revision(MOVED, keep=True)), changes.YOURS),
+    "points": (answer(Revision(MOVED, keep=True)), changes.YOURS()),
     "points, restarted": (
         answer(Revision(MOVED, keep=True), RESTARTED),
-        f"{changes.YOURS} {changes.RESTARTS}",
+        f"{changes.YOURS()} {changes.RESTARTS()}",
     ),
-    "points, untrained": (answer(Revision(MOVED, keep=True), RESTARTED, learned=False), changes.YOURS),
-    "neuron": (answer(RemoveNeuron(Revision(WIDER, keep=True), 0, 2)), changes.neuron_removed(0, 2)),
+    "points, untrained": (answer(Revision(MOVED, keep=True), RESTARTED, learned=False), changes.YOURS()),
+    "neuron": (answer(RemoveNeuron(Revision(WIDER, keep=True), 0, 2)), changes.neuron_removed(SMALL, 0, 2)),
     "live setting": (answer(Revision(SMALL)), ""),
     "weight": (answer(SetParameter(0, 0, 0, 1.0), Outcome.DONE), None),
     "play": (answer(Play(), Outcome.DONE), None),
@@ -110,8 +110,8 @@ def test_what_has_failed_is_not_told_as_done(heard):
     notices.tell_failure(answer(Revision(WIDER), Outcome.FAILED, failure=failure))
     notices.tell_failure(answer(Play(), Outcome.STOPPED, failure=failure))
     assert [one.text for one in said] == [
-        changes.FAILED.format("no room"),
-        changes.STOPPED.format("no room"),
+        changes.FAILED(why="no room"),
+        changes.STOPPED(why="no room"),
     ]
     assert {(one.level, one.details, one.kind) for one in said} == {
         ("error", "Traceback", NoticeKind.FAILURE)

@@ -97,7 +97,7 @@ def test_reset_pauses_and_says_what_it_did(session):
     session.reset()
     assert not session.playing
     assert at_rest(session).epoch == 0
-    assert last_text(notices) == changes.BACK
+    assert last_text(notices) == changes.BACK()
 
 
 def test_it_trains_to_the_same_bits_as_the_trainer_alone(session):
@@ -168,7 +168,7 @@ def test_other_data_or_other_first_weights_start_again_and_say_which(
     first = Trainer(session.experiment).metrics().train_loss
     assert (session.snapshot.curves.train.epochs[0], session.snapshot.curves.train.values[0]) == (0, first)
     assert last_text(notices).startswith(why)
-    assert last_text(notices).endswith(RESTARTS)
+    assert last_text(notices).endswith(RESTARTS())
     assert session.playing == playing
     if playing:
         trained(session, 10)
@@ -180,14 +180,14 @@ def test_what_has_not_been_trained_does_not_start_again(session):
     at_rest(session)
     session.new_data()
     at_rest(session)
-    assert [notice.text for notice in notices if notice is not None] == [changes.NEW_DATA]
+    assert [notice.text for notice in notices if notice is not None] == [changes.NEW_DATA()]
 
 
 def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
     notices = heard(session.notices.changed)
     session.edit_points(made_own(SMALL), "draw points")
     at_rest(session)
-    assert notices[-1].text == YOURS
+    assert notices[-1].text == YOURS()
     session.undo_stack.undo()
     at_rest(session)
     assert notices[-1] is None
@@ -195,7 +195,7 @@ def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
     at_rest(session)
     session.edit_points(replace(made_own(SMALL), points=()), "clear points")
     at_rest(session)
-    assert NO_POINTS in notices[-1].text
+    assert NO_POINTS() in notices[-1].text
     session.undo_stack.undo()
     at_rest(session)
     assert notices[-1] is None

@@ -249,7 +249,7 @@ def test_new_data_is_a_new_seed(window):
     assert window.session.experiment.seed != SMALL.seed
     assert control(window, "data.seed").value() == window.session.experiment.seed
     until(lambda: (shown(window).data.train.X != before.train.X).any())
-    until(lambda: notice(window) == f"{NEW_DATA} {RESTARTS}")
+    until(lambda: notice(window) == f"{NEW_DATA()} {RESTARTS()}")
 
 
 def test_a_message_is_taken_away(window):

@@ -184,7 +184,7 @@ def test_what_is_kept_no_longer_is_said_to_be_so(learned, monkeypatch):
     press(learned, KEY.Key_R)
     at_rest(learned.session)
     assert undo(learned).epoch == 0
-    assert notice(learned) == changes.GONE
+    assert notice(learned) == changes.GONE()
 
 
 def test_undo_without_the_training_does_what_it_can(learned, monkeypatch):

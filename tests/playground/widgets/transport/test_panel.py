@@ -264,7 +264,7 @@ def test_a_new_start_has_other_weights_and_the_same_data(window, start):
     assert (new.epoch, new.experiment.seed) == (0, SMALL.seed)
     assert new.metrics != first.metrics
     np.testing.assert_array_equal(samples(new), samples(first))
-    until(lambda: notice(window) == f"{NEW_START} {RESTARTS}")
+    until(lambda: notice(window) == f"{NEW_START()} {RESTARTS()}")
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
@@ -278,7 +278,7 @@ def test_new_data_and_a_new_start(window, start):
     assert (new.epoch, new.experiment.weights_seed) == (0, None)
     assert (samples(new) != samples(first)).any()
     assert new.experiment.seed != SMALL.seed
-    until(lambda: notice(window) == f"{NEW_DATA} {RESTARTS}")
+    until(lambda: notice(window) == f"{NEW_DATA()} {RESTARTS()}")
 
 
 def test_every_new_start_is_undone_by_itself(window):
