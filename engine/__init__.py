@@ -1,7 +1,7 @@
 """The engine of Neural Playground: an L-layer network in numpy and the standard library.
 
 Read it in this order: `experiment` (what is learned, and how), `activations`, `losses`, `network.backprop`
-(forward and backward), `optimizers`, `training.trainer`. It opens no file, prints nothing, starts no thread
+(forward and backward), `optimizers`, `training.trainer`. It opens no files, prints nothing, starts no threads
 and knows no window.
 
 >>> import engine

@@ -1,9 +1,9 @@
 """Activation functions and their derivatives: the only file to touch to add one.
 
-Each is a frozen record with both halves, written as recipes (see `calls.py`): `forward(Z, A)` fills the
-activations A from the pre-activations Z, `derivative(Z, A, dG)` fills dG with g′(z), which it may
-compute from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples);
-axes before these two are those of networks side by side.
+Each is a frozen record with both halves, written as recipes (see `base/recipes.py`): `forward(Z, A)` fills
+the activations A from the pre-activations Z, `derivative(Z, A, dG)` fills dG with g′(z), which it may compute
+from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples); axes before
+these two are those of networks side by side.
 """
 
 import math
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, run, scalar
+from engine.base.recipes import Array, Recipe, constant, filled, maximum, minimum, partial, run, scalar
 
 LEAKY_SLOPE = 0.01
 SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al., 2017, eq. 14
@@ -33,7 +33,7 @@ class Activation:
         Fills dG with g′(Z). None for softmax, whose derivative is a matrix and which appears only
         together with categorical cross-entropy, where it cancels.
     hidden, output : bool
-        Whether it may stand in a hidden layer, and at the output.
+        Whether a hidden layer may have it, and the output.
     threshold, threshold_logit : float
         The output half-way between the labels of two classes, and the z that gives it.
     """
@@ -68,12 +68,12 @@ def linear_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 def relu(Z: Array, A: Array) -> Recipe:
     """g(z) = max(0, z) (Nair & Hinton, 2010)."""
-    return [maximum(Z, copies(0.0, Z), A)]
+    return [maximum(Z, filled(0.0, Z), A)]
 
 
 def relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
-    """g′(z) = 1 above 0, else 0: at z = 0 the sub-gradient 0."""
-    # A comparison and a copy of its booleans, as the bytes 0 and 1, are three times faster than np.sign.
+    """g′(z) = 1 above 0, else 0: 0 at z = 0 (a sub-gradient)."""
+    # a comparison and a copy of its booleans, as the bytes 0 and 1, are three times faster than np.sign
     positive = np.empty(A.shape, dtype=bool)
     return [
         partial(np.greater, A, scalar(0.0, A), positive),
@@ -88,13 +88,13 @@ def leaky_relu(Z: Array, A: Array) -> Recipe:
 
 def leaky_relu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     """g′(z) = 1 above 0, else 0.01."""
-    slopes = copies(LEAKY_SLOPE, dG)
+    slopes = filled(LEAKY_SLOPE, dG)
     return [*relu_derivative(Z, A, dG), maximum(dG, slopes, dG)]
 
 
 def sigmoid(Z: Array, A: Array) -> Recipe:
     """g(z) = 1 / (1 + e⁻ᶻ), the logistic function σ."""
-    # For very negative z, e^(-z) is infinite and 1/(1 + e^(-z)) is 0: right to the last bit.
+    # for very negative z, e^(-z) is infinite and 1/(1 + e^(-z)) is 0: correct to the last bit
     return [
         partial(np.negative, Z, A),
         partial(np.exp, A, A),
@@ -105,7 +105,7 @@ def sigmoid(Z: Array, A: Array) -> Recipe:
 
 def sigmoid_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     """g′(z) = a (1 − a)."""
-    # a - a² written as a(1 - a), which keeps its digits where a is tiny
+    # a - a² written as a(1 - a), which is accurate where a is tiny
     return [partial(np.subtract, constant(1.0, A), A, dG), partial(np.multiply, A, dG, dG)]
 
 
@@ -124,9 +124,9 @@ def elu(Z: Array, A: Array) -> Recipe:
     # min(0, z) first: e^z of a large z would overflow
     positive = np.empty_like(Z)
     return [
-        minimum(Z, copies(0.0, Z), A),
+        minimum(Z, filled(0.0, Z), A),
         partial(np.expm1, A, A),
-        maximum(Z, copies(0.0, Z), positive),
+        maximum(Z, filled(0.0, Z), positive),
         partial(np.add, A, positive, A),
     ]
 
@@ -135,7 +135,7 @@ def elu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     """g′(z) = 1 above 0, eᶻ below."""
     # e^z = a + 1 below 0
     return [
-        minimum(A, copies(0.0, A), dG),
+        minimum(A, filled(0.0, A), dG),
         partial(np.add, dG, constant(1.0, A), dG),
     ]
 
@@ -144,10 +144,10 @@ def selu(Z: Array, A: Array) -> Recipe:
     """g(z) = λ z above 0, λ α (eᶻ − 1) below (Klambauer et al., 2017, eq. 2)."""
     positive = np.empty_like(Z)
     return [
-        minimum(Z, copies(0.0, Z), A),
+        minimum(Z, filled(0.0, Z), A),
         partial(np.expm1, A, A),
         partial(np.multiply, A, constant(SELU_ALPHA, Z), A),
-        maximum(Z, copies(0.0, Z), positive),
+        maximum(Z, filled(0.0, Z), positive),
         partial(np.add, A, positive, A),
         partial(np.multiply, A, constant(SELU_LAMBDA, Z), A),
     ]
@@ -160,7 +160,7 @@ def selu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     return [
         *relu_derivative(Z, A, step),
         partial(np.multiply, step, constant(SELU_LAMBDA - below, A), step),
-        minimum(A, copies(0.0, A), dG),
+        minimum(A, filled(0.0, A), dG),
         partial(np.add, dG, step, dG),
         partial(np.add, dG, constant(below, A), dG),
     ]
@@ -175,7 +175,7 @@ def softplus(Z: Array, A: Array) -> Recipe:
         partial(np.negative, A, A),
         partial(np.exp, A, A),
         partial(np.log1p, A, A),
-        maximum(Z, copies(0.0, Z), positive),
+        maximum(Z, filled(0.0, Z), positive),
         partial(np.add, A, positive, A),
     ]
 
@@ -227,12 +227,12 @@ def gelu(Z: Array, A: Array) -> Recipe:
 def gelu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     """g′(z), by the product and the chain rule."""
     # with t the tanh and u its argument: ½ (1 + t) + ½ z (1 - t²) u′
-    # beyond ±20 it is 0 or 1 to the last digit, and z³ would overflow in the end
+    # beyond ±20 it is 0 or 1 to the last digit, and z³ would overflow eventually
     T, S, C = np.empty_like(Z), np.empty_like(Z), np.empty_like(Z)
     one, half = constant(1.0, Z), constant(0.5, Z)
     return [
-        minimum(Z, copies(20.0, Z), C),
-        maximum(C, copies(-20.0, Z), C),
+        minimum(Z, filled(20.0, Z), C),
+        maximum(C, filled(-20.0, Z), C),
         *_gelu_tanh(C, T),
         partial(np.multiply, T, T, S),
         partial(np.subtract, one, S, S),
@@ -281,7 +281,7 @@ def sine_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
 
 def softmax(Z: Array, A: Array) -> Recipe:
     """gₖ(z) = e^zₖ / Σⱼ e^zⱼ, over the outputs of each sample (Bridle, 1990)."""
-    # Subtracting each sample's largest z changes nothing, and no exponential can overflow.
+    # subtracting each sample's largest z changes nothing, and no exponential can overflow
     column = np.empty((*Z.shape[:-2], 1, Z.shape[-1]), dtype=Z.dtype)
     return [
         partial(np.maximum.reduce, Z, -2, None, column, True),

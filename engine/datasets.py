@@ -20,12 +20,12 @@ if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the 
 Points = NDArray[np.float64]
 Labels = NDArray[Any]
 
-REACH = 6.0  # the square's half side
+REACH = 6.0  # half the side of the square
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A problem to learn.
+    """A data set to learn.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ def xor(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Point
     quadrant = np.arange(samples) % 4
     signs = np.column_stack([np.where(quadrant < 2, 1.0, -1.0), np.where(quadrant % 2 == 0, 1.0, -1.0)])
     X = signs * (rng.uniform(0.0, 5.0, (samples, 2)) + 0.3)
-    # quadrants come by turns, (+ +) (+ -) (- +) (- -): both classes get half the samples
+    # quadrants alternate, (+ +) (+ -) (- +) (- -): both classes get half the samples
     seen = X + rng.uniform(-5.0, 5.0, X.shape) * noise
     return X, (seen[:, 0] * seen[:, 1] >= 0.0).astype(np.int64)
 
@@ -74,16 +74,16 @@ def spiral(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Po
 
 
 def moons(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Two half circles of radius 3, each reaching into the other; noise shifts points by up to 1.5·noise."""
+    """Two interlocking half circles of radius 3; noise shifts points by up to 1.5·noise."""
     y = np.arange(samples) % 2
     angle = rng.uniform(0.0, np.pi, samples)
     upper = np.column_stack([3.0 * np.cos(angle) - 1.5, 3.0 * np.sin(angle) - 0.75])
-    X = np.where(y[:, None] == 1, upper, -upper)  # the lower moon is the upper one turned by half a turn
+    X = np.where(y[:, None] == 1, upper, -upper)  # the lower moon is the upper one, rotated by half a turn
     return X + rng.uniform(-1.5, 1.5, X.shape) * noise, y
 
 
 def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Four by four squares, the classes by turns as on a chessboard; noise mixes them."""
+    """Four by four squares of alternating classes, as on a chessboard; noise mixes them."""
     y = np.arange(samples) % 2
     row, pair = rng.integers(0, 4, samples), rng.integers(0, 2, samples)
     corner = np.column_stack([2 * pair + (row + y) % 2, row])
@@ -94,7 +94,7 @@ def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tu
 
 
 def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Four rings, one around the other, the classes by turns from 1 in the middle; noise mixes them."""
+    """Four concentric rings of alternating classes, 1 in the middle; noise mixes them."""
     ring = np.arange(samples) % 4
     radius = 1.5 * ring + rng.uniform(0.2, 1.3, samples)
     angle = rng.uniform(0.0, 2.0 * np.pi, samples)
@@ -125,7 +125,7 @@ def cubic(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
 
 
 def absolute(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Class 1 above the bent line x₂ = 1.5 |x₁| − 4.5; noise mixes the two."""
+    """Class 1 above the V-shaped line x₂ = 1.5 |x₁| − 4.5; noise mixes the two."""
     return _regions(rng, samples, noise, lambda X: X[:, 1] > 1.5 * np.abs(X[:, 0]) - 4.5)
 
 
@@ -135,7 +135,7 @@ def and_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[
 
 
 def or_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Class 1 where an input is 1, or both are; see `_gate`."""
+    """Class 1 where at least one input is 1; see `_gate`."""
     return _gate(rng, samples, noise, (0, 1, 1, 1))
 
 
@@ -145,7 +145,7 @@ def xor_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[
 
 
 def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """One round cloud a class, their centres on a circle of radius 3.5; deviation 0.6 + 2·noise."""
+    """One round cloud per class, centred on a circle of radius 3.5; standard deviation 0.6 + 2·noise."""
     y = np.arange(samples) % classes
     angle = 2.0 * np.pi * y / classes + np.pi / 2.0
     centres = 3.5 * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -153,12 +153,12 @@ def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
 
 
 def spirals(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """One arm a class; the more arms, the less they wind."""
+    """One arm per class; the more arms, the fewer turns."""
     return _arms(rng, samples, noise, arms=classes, turns=2.5 / classes)
 
 
 def pinwheel(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """One blade a class, bent more the further out; noise makes the blades wider."""
+    """One blade per class, more curved further out; noise widens the blades."""
     y = np.arange(samples) % classes
     along = rng.uniform(0.8, 5.0, samples)
     across = rng.uniform(-1.0, 1.0, samples) * (0.25 + 0.7 * noise)
@@ -175,7 +175,7 @@ def plane(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
 
 
 def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Six cones of radius 2 and height 1, up and down by turns; noise shifts where they are read."""
+    """Six cones of radius 2 and height 1, alternately up and down; noise shifts where they are read."""
     X = rng.uniform(-REACH, REACH, (samples, 2))
     seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
     centres = np.array([(-4.0, 2.5), (0.0, 2.5), (4.0, 2.5), (-4.0, -2.5), (0.0, -2.5), (4.0, -2.5)])
@@ -204,14 +204,14 @@ def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -
     along = (np.arange(samples) // arms) / max(1.0, samples / arms)
     angle = 2.0 * np.pi * (turns * along + y / arms)
     X = 5.0 * along[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
-    # the second arm of two is class 0 at TensorFlow Playground: the classes count backwards
+    # in TensorFlow Playground the second of two arms is class 0: the classes count backwards
     return X + rng.uniform(-1.0, 1.0, X.shape) * noise, arms - 1 - y
 
 
 def _regions(
     rng: Generator, samples: int, noise: float, inside: Callable[[Points], NDArray[np.bool_]]
 ) -> tuple[Points, Labels]:
-    """Spread half the samples evenly over the region of class 1, the others over the rest of the square.
+    """Spread half the samples evenly over the region of class 1, the rest over the rest of the square.
 
     Noise shifts where the class is read.
     """
@@ -228,8 +228,8 @@ def _gate(
 ) -> tuple[Points, Labels]:
     """One round cloud for each row of a truth table, at (±3, ±3): −3 is an input of 0, and 3 one of 1.
 
-    The table has the rows 00, 01, 10, 11. As everywhere the classes are as large, and not the corners:
-    the corners of a class share its samples evenly. Clouds have a deviation of 0.5 + 2·noise.
+    The table has the rows 00, 01, 10, 11. As everywhere the classes are equally large, not the corners: the
+    corners of a class share its samples evenly. Clouds have a standard deviation of 0.5 + 2·noise.
     """
     y, turn = np.arange(samples) % 2, np.arange(samples) // 2
     corners = np.array([(-3.0, -3.0), (-3.0, 3.0), (3.0, -3.0), (3.0, 3.0)])
@@ -249,23 +249,29 @@ def _clouds(rng: Generator, centres: Points, deviation: float) -> Points:
 DATASETS: dict[str, Dataset] = {
     "circle": Dataset("circle", "a disc inside a ring", "binary", circle),
     "xor": Dataset("XOR", "opposite quadrants belong together", "binary", xor),
-    "gaussian": Dataset("Gaussian", "two round clouds: one straight line is enough", "binary", gaussian),
+    "gaussian": Dataset("Gaussian", "two round clouds: a straight line separates them", "binary", gaussian),
     "spiral": Dataset("spiral", "two arms wound around each other: the hard one", "binary", spiral),
-    "moons": Dataset("moons", "two half circles that reach into each other", "binary", moons),
-    "checkerboard": Dataset("checkerboard", "sixteen squares by turns", "binary", checkerboard),
-    "rings": Dataset("rings", "four rings, one around the other", "binary", rings),
-    "heart": Dataset("heart", "inside or outside of a heart", "binary", heart),
+    "moons": Dataset("moons", "two interlocking half circles", "binary", moons),
+    "checkerboard": Dataset("checkerboard", "sixteen squares of alternating classes", "binary", checkerboard),
+    "rings": Dataset("rings", "four concentric rings of alternating classes", "binary", rings),
+    "heart": Dataset("heart", "inside or outside a heart", "binary", heart),
     "sine": Dataset("sine", "above or below a wave", "binary", sine),
-    "cubic": Dataset("cubic", "above or below a curve of the third degree", "binary", cubic),
-    "absolute": Dataset("absolute", "above or below a bent line", "binary", absolute),
-    "and_gate": Dataset("AND gate", "both inputs are on: one straight line is enough", "binary", and_gate),
-    "or_gate": Dataset("OR gate", "one input is on, or both: one straight line is enough", "binary", or_gate),
-    "xor_gate": Dataset("XOR gate", "one input is on and the other is off", "binary", xor_gate),
-    "blobs": Dataset("blobs", "one cloud a class", "multiclass", blobs),
-    "spirals": Dataset("spirals", "one spiral arm a class", "multiclass", spirals),
-    "pinwheel": Dataset("pinwheel", "one bent blade a class", "multiclass", pinwheel),
-    "plane": Dataset("plane", "a value that rises evenly: regression", "regression", plane),
+    "cubic": Dataset("cubic", "above or below a cubic curve", "binary", cubic),
+    "absolute": Dataset("absolute", "above or below a V-shaped line", "binary", absolute),
+    "and_gate": Dataset(
+        "AND gate", "both inputs on: a straight line separates the classes", "binary", and_gate
+    ),
+    "or_gate": Dataset(
+        "OR gate", "at least one input on: a straight line separates the classes", "binary", or_gate
+    ),
+    "xor_gate": Dataset(
+        "XOR gate", "exactly one input on: no straight line separates the classes", "binary", xor_gate
+    ),
+    "blobs": Dataset("blobs", "one cloud per class", "multiclass", blobs),
+    "spirals": Dataset("spirals", "one spiral arm per class", "multiclass", spirals),
+    "pinwheel": Dataset("pinwheel", "one curved blade per class", "multiclass", pinwheel),
+    "plane": Dataset("plane", "a value that rises steadily: regression", "regression", plane),
     "bumps": Dataset("bumps", "hills and hollows: regression", "regression", bumps),
-    "ripples": Dataset("ripples", "waves around the centre: regression", "regression", ripples),
+    "ripples": Dataset("ripples", "circular waves around the centre: regression", "regression", ripples),
     "saddle": Dataset("saddle", "up along one axis, down along the other: regression", "regression", saddle),
 }

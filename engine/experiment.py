@@ -1,8 +1,9 @@
-"""What an experiment is: frozen dataclasses, checked once, at the door.
+"""The experiment: frozen dataclasses, checked once, when they are made.
 
-An `Experiment` says everything that training needs, so that the same experiment gives the same bits.
-It is changed by replacement: `replace(experiment, seed=1)`. A value that makes no sense is refused with
-a `SpecError` of one line: which field, what it was, what it may be.
+An `Experiment` has everything that training depends on: the same experiment gives the same bits. It is
+changed by replacement, `replace(experiment, seed=1)`. A value that is not allowed raises a `SpecError` of one
+line: which field, what it was, what is allowed. Fields that a person can set are declared with their range,
+group and order: see `base/settings.py`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,37 +28,37 @@ LAYERS = Range(0, 100, whole=True)  # hidden ones
 
 
 def hidden_activations() -> tuple[str, ...]:
-    """Return the names of the activations a hidden layer may have."""
+    """Return the names of the activations that a hidden layer can have."""
     return tuple(name for name, one in ACTIVATIONS.items() if one.hidden)
 
 
 def output_activations() -> tuple[str, ...]:
-    """Return the names of the activations the output may have."""
+    """Return the names of the activations that the output can have."""
     return tuple(name for name, one in ACTIVATIONS.items() if one.output)
 
 
 @dataclass(frozen=True)
 class DataSpec:
-    """Which points are drawn by a generator, or the points that a person has drawn.
+    """The data: a generator and what it draws, or a person's own points.
 
     Attributes
     ----------
     dataset : str
-        A name in `engine.DATASETS`, or "own": `points`, to which only `test_fraction` and `labels` matter.
+        A name in `engine.DATASETS`, or "own" for `points`; of the rest, own points use only `test_fraction`
+        and `labels`.
     samples : int
-        Train and test samples together.
+        Training and test samples together.
     noise : float
-        From 0 to 1; what it disturbs, the data set says.
+        From 0 to 1; what it does depends on the data set.
     test_fraction : float
-        The share of the samples that is held out.
+        The share of the samples that is kept for testing.
     classes : int
-        How many classes the many-class data sets have; the others do not look at it.
+        How many classes the many-class data sets have; the others ignore it.
     imbalance : float
-        From 0, as the data set draws them, alike before noise mixes them, to 0.95: class k is
-        (1 − imbalance) times as frequent as class k − 1.
-        Regression does not look at it.
+        From 0, for classes of equal size before noise mixes them, to 0.95: class k is (1 − imbalance) times
+        as frequent as class k − 1. Regression ignores it.
     points : tuple of (float, float, float)
-        Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets do not look at them.
+        Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets ignore them.
     labels : {"classes", "values"}
         What own points have: classes from 0 to 5, or values, for regression.
     """
@@ -84,12 +85,12 @@ class DataSpec:
 
     @property
     def count(self) -> int:
-        """How many samples there are, train and test together."""
+        """How many samples there are, training and test samples together."""
         return len(self.points) if self.own else self.samples
 
     @cached_property
     def problem(self) -> str:
-        """What kind of target there is: "binary", "multiclass" or "regression"."""
+        """The kind of target: "binary", "multiclass" or "regression"."""
         if not self.own:
             return DATASETS[self.dataset].problem
         if self.labels == "values":
@@ -98,19 +99,19 @@ class DataSpec:
 
     @cached_property
     def class_count(self) -> int:
-        """How many classes there are to tell apart, where there are classes."""
+        """How many classes there are, where there are classes."""
         if self.own:
             return count_classes(self.points)
         return self.classes if self.problem == "multiclass" else 2
 
     @property
     def test_samples(self) -> int:
-        """How many samples a generator's set holds out; at least one is left to train."""
+        """How many of a generator's samples are test samples; at least one is left to train."""
         return min(round(self.samples * self.test_fraction), self.samples - 1)
 
     @property
     def train_samples(self) -> int:
-        """How many samples of a generator's set there are to learn from."""
+        """How many of a generator's samples are training samples."""
         return self.samples - self.test_samples
 
 
@@ -123,9 +124,9 @@ class LayerSpec:
     width : int
         How many neurons.
     activation : str
-        A name in `engine.ACTIVATIONS` that a hidden layer may have.
+        A name in `engine.ACTIVATIONS`; a hidden layer cannot have all of them.
     dropout : float
-        The share of its outputs that each training step leaves out, at random; none at evaluation.
+        The share of its outputs that each training step drops, at random; none are dropped in evaluation.
     """
 
     part: ClassVar[str] = "layer"
@@ -148,15 +149,15 @@ class NetworkSpec:
         Names in `engine.FEATURES` or formulas such as "=x1*sin(x2)", at least one; not used where data are
         passed in.
     hidden : tuple of LayerSpec
-        From the input's side; may be empty.
+        From the inputs on; may be empty.
     output : str
-        The output's activation, or "auto": what the problem asks for.
+        The output's activation, or "auto" for what suits the problem.
     initializer : str
         A name in `engine.INITIALIZERS`.
     init_scale : float
-        What `uniform`, `normal` and `constant` take: the largest size, the deviation, the value.
+        The s of `uniform`, `normal` and `constant`: the largest size, the standard deviation, the value.
     init_bias : float or None
-        What every bias starts from; None for the initialiser's own choice.
+        The starting value of every bias; None for the initialiser's own.
     """
 
     part: ClassVar[str] = "network"
@@ -189,48 +190,49 @@ class NetworkSpec:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Inputs, neurons of every hidden layer, and the one output that every problem has at least."""
+        """Inputs, neurons of every hidden layer, and one output, the fewest that any problem has."""
         return (len(self.features), *(layer.width for layer in self.hidden), 1)
 
 
 @dataclass(frozen=True)
 class TrainSpec:
-    """How the network learns; every one of these may change while it does.
+    """How the network learns; all of it can change during training.
 
     Attributes
     ----------
     loss : str
-        A name in `engine.LOSSES`, or "auto": what the problem and the output ask for.
+        A name in `engine.LOSSES`, or "auto" for what suits the problem and the output.
     label_smoothing : float
-        s: class targets become (1 − s) y + s / K. Only the cross-entropies look at it (Szegedy et al., 2016).
+        s: class targets become (1 − s) y + s / K. Only for the cross-entropies (Szegedy et al., 2016).
     huber_delta : float
-        δ: where the Huber loss turns from a parabola into a straight line.
+        δ: where the Huber loss changes from a parabola to a straight line.
     optimizer : str
         A name in `engine.OPTIMIZERS`.
     learning_rate : float
         η, above 0.
     momentum, beta1, beta2, rho, epsilon : float
-        The optimizers' μ, β₁, β₂, ρ and ε; which of them an optimizer reads stands in its `hyperparameters`.
+        The optimizers' μ, β₁, β₂, ρ and ε; each optimizer names those it reads in its `hyperparameters`.
     schedule : str
         A name in `engine.SCHEDULES`: how η changes from epoch to epoch.
     decay_epochs, decay_factor
-        The schedules' T and γ; which of them a schedule reads stands in its `hyperparameters`.
+        The schedules' T and γ; each schedule names those it reads in its `hyperparameters`.
     plateau_epochs : int
-        After more than so many epochs in a row without a smaller train loss, η is multiplied with γ.
+        After more than this many epochs in a row without a smaller training loss, η is multiplied by γ.
     warmup_epochs : int
-        Over so many first epochs η rises in even steps to its full size, before any schedule.
+        Over this many epochs at the start, η rises in even steps to its full value, before any schedule.
     batch_size : int
-        Samples in a mini-batch; as many as there are, or more, is full-batch training.
+        Samples in a mini-batch; with as many as there are training samples, or more, it is full-batch
+        training.
     l1, l2 : float
-        Factors of the penalties Σ|w| and ½ Σw² over the weights, never the biases.
+        Factors of the penalties Σ|w| and ½ Σw² over all weights; biases have no penalty.
     weight_decay : float or None
         λ of decoupled weight decay, w ← w − η λ w; None for the optimizer's own: 0.01 with adamw, else 0.
     clip_value, clip_norm : float
-        The largest size of one number of the gradient, and of its 2-norm; 0 for no limit.
+        The largest size of a component of the gradient, and the largest 2-norm of it; 0 for no limit.
     max_norm : float
         The largest 2-norm of the weights into one neuron; 0 for no limit.
     shuffle : bool
-        Whether each epoch takes the samples in a new order.
+        Whether each epoch goes through the samples in a new order.
     dtype : {"float64", "float32"}
     """
 
@@ -267,18 +269,19 @@ class TrainSpec:
 
 @dataclass(frozen=True)
 class StopSpec:
-    """When training ends by itself; None for never. Divergence always ends it.
+    """When training stops by itself; None for never. Divergence always stops it.
 
     Attributes
     ----------
     epochs : int or None
-        When it comes to this epoch; where training is past it, it goes on.
+        When it reaches this epoch; no effect where training is past it.
     target_loss : float or None
-        As soon as the loss is this small, on the test samples, or the train samples where none are held out.
+        As soon as the loss is this small, on the test samples, or on the training samples where there are no
+        others.
     target_accuracy : float or None
-        As soon as that share of these samples is classified right; regression does not look at it.
+        As soon as this share of these samples is classified correctly; regression ignores it.
     patience : int or None
-        After so many epochs without a smaller loss.
+        After this many epochs without a smaller loss.
     """
 
     part: ClassVar[str] = "stop"
@@ -293,16 +296,16 @@ class StopSpec:
 
     @property
     def watches(self) -> bool:
-        """Whether it needs to know the metrics of every epoch."""
+        """Whether it needs the metrics of every epoch."""
         return not (self.target_loss is self.target_accuracy is self.patience is None)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """Data, network, training, seed and stop rules: all that decides what will happen.
+    """Data, network, training, seed and stop rules: everything that decides what happens.
 
-    The seed draws the data, the first weights and the order of the samples, each from a stream of its
-    own: another noise level leaves the first weights as they are.
+    The seed sets the data, the starting weights and the order of the samples, each with a random stream of
+    its own: a different noise level leaves the starting weights as they are.
 
     Attributes
     ----------
@@ -312,8 +315,8 @@ class Experiment:
     seed : int
     stop : StopSpec
     weights_seed : int or None
-        Draws, instead of the seed, all but the data: first weights, the order of the samples and dropout. So
-        the same data can be learned from another start. None for the seed.
+        Sets everything random but the data, instead of the seed: starting weights, the order of the samples
+        and dropout. So the same data can be learned from different starting weights. None for the seed.
     """
 
     part: ClassVar[str] = "experiment"
@@ -330,7 +333,7 @@ class Experiment:
         for name, kind in kinds.items():
             check_kind(name, getattr(self, name), kind)
         check_settings(self)
-        # with the widths known, what training takes is known before any of it is taken
+        # the widths decide how much memory training takes: known before any is allocated
         outputs = self.data.class_count if self.data.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
         check_size(sizes)
@@ -338,28 +341,27 @@ class Experiment:
 
     @property
     def training_seed(self) -> int:
-        """The seed of all but the data."""
+        """The seed of everything but the data."""
         return self.seed if self.weights_seed is None else self.weights_seed
 
     def head(self) -> tuple[str, str]:
-        """Settle output and loss for this experiment's own data set.
+        """Return output and loss, "auto" settled for this experiment's own data.
 
         Returns
         -------
         (output, loss) : tuple of str
-            With "auto" settled.
 
         Raises
         ------
         SpecError
-            Where the two do not fit each other or the data set.
+            Where the two are not compatible with each other or with the data.
         """
         return resolve(self.data.problem, self.network.output, self.training.loss)
 
 
 SPECS = (DataSpec, NetworkSpec, LayerSpec, TrainSpec, StopSpec, Experiment)
 SETTINGS = tuple(one for spec in SPECS for one in settings(spec))
-# of every number in an experiment, and of how many hidden layers there may be
+# of every number in an experiment, and of the number of hidden layers
 RANGES = {one.name: one.range for one in SETTINGS if one.range is not None} | {"layers": LAYERS}
 
 
@@ -381,5 +383,6 @@ def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def with_head(experiment: Experiment, loss: str, output: str) -> Experiment:
+    """Return an experiment with another loss and output."""
     training, network = experiment.training, experiment.network
     return replace(experiment, training=replace(training, loss=loss), network=replace(network, output=output))

@@ -1,6 +1,6 @@
 """Input features computed from a point of the plane: the only file to touch to add one.
 
-A feature is known by its name in `FEATURES`, or it is a formula of the user's own, such as "=x1*sin(3*x2)".
+A feature is a name in `FEATURES`, or a formula of the user's own, such as "=x1*sin(3*x2)".
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ FEATURES: dict[str, Feature] = {
 
 
 def label(name: str) -> str:
-    """Return what a feature is shown as: x₁² for "x1_squared", x₁·sin(3·x₂) for "=x1*sin(3*x2)"."""
+    """Return a feature as it is shown: x₁² for "x1_squared", x₁·sin(3·x₂) for "=x1*sin(3*x2)"."""
     return formulas.label(name) if name.startswith("=") else FEATURES[name].label
 
 
@@ -52,14 +52,14 @@ def compute(name: str, x1: Column, x2: Column) -> Column:
     Raises
     ------
     FormulaError
-        Where the name is a formula that makes no sense.
+        Where the name is a formula that cannot be used.
     """
     one = formulas.parse(name) if name.startswith("=") else FEATURES[name].compute
     return one(x1, x2)
 
 
 def check_feature(name: Any) -> None:
-    """Raise a SpecError unless `name` is in `FEATURES` or a formula that makes sense."""
+    """Raise a SpecError unless `name` is in `FEATURES` or a formula that can be used."""
     if isinstance(name, str) and name.startswith("="):
         formulas.parse(name)
     elif not isinstance(name, str) or name not in FEATURES:

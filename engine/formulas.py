@@ -1,8 +1,8 @@
-"""Formulas of a user's own, such as "=x1*sin(3*x2)": read, checked, and never run as code.
+"""The user's own formulas, such as "=x1*sin(3*x2)": parsed, checked, and never run as code.
 
-A formula is read from left to right, word after word, so that a slip is answered with its column, and becomes
-steps: numpy functions named here, which take their operands from a stack. It has at most 200 characters, and
-a function of real numbers takes the same short time whatever they are: no formula can hang.
+A formula is parsed from left to right, so that the first mistake is reported with its column, and becomes
+steps: numpy functions named here, which take their operands from a stack. Its length is limited, and a
+function of real numbers takes the same short time whatever their values: no formula can hang.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from engine.base.checks import SpecError
 from engine.datasets import REACH
 
 MAX_LENGTH = 200  # characters
-MAX_NESTING = 30  # parentheses in parentheses
+MAX_NESTING = 30  # of parentheses
 MAX_NUMBER = 1e9
-MAX_VALUE = 1e6  # of an input: beyond it training does nothing but diverge
+MAX_VALUE = 1e6  # of an input: beyond it training diverges
 
 
 def _sigmoid(z: Any) -> Any:
@@ -53,17 +53,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": _min,
     "max": _max,
 }
-SEVERAL = ("min", "max")  # take two values or more, the others one
+SEVERAL = ("min", "max")  # take two or more values, the others one
 
-# What a name stands for, taken from the pair (x₁, x₂).
+# What computes a name from the pair (x₁, x₂).
 NAMES: dict[str, Callable[..., Any]] = {
     "x1": itemgetter(0),
     "x2": itemgetter(1),
     "pi": lambda _: np.pi,
     "e": lambda _: np.e,
 }
-# How strongly an operator holds what stands before and after it, as in Python: −x² is −(x²), 2^−x^y is
-# 2^(−(x^y)), and of equal ones the left comes first, but of powers the right.
+# How tightly an operator binds what is before and after it, as in Python: −x² is −(x²), 2^−x^y is 2^(−(x^y)).
+# Of equal operators the left one comes first, but of powers the right one.
 OPERATORS: dict[str, tuple[int, int, Callable[..., Any]]] = {
     "+": (1, 2, np.add),
     "-": (1, 2, np.subtract),
@@ -72,7 +72,7 @@ OPERATORS: dict[str, tuple[int, int, Callable[..., Any]]] = {
     "**": (7, 6, np.power),
 }
 SIGNS: dict[str, Callable[..., Any]] = {"+": np.positive, "-": np.negative}
-SIGN = 6  # how strongly a sign holds what stands after it
+SIGN = 6  # how tightly a sign binds what is after it
 
 _WORD = (
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -80,7 +80,7 @@ _WORD = (
     r"|(?P<sign>\*\*|//|[-+*/^·×−(),])"
 )
 _SPELLINGS = {"^": "**", "·": "*", "×": "*", "−": "-"}
-_ELSEWHERE = {"x": "x1", "y": "x2", "ln": "log"}  # what others call it
+_ELSEWHERE = {"x": "x1", "y": "x2", "ln": "log"}  # what else it is called
 _SUBSCRIPTS = str.maketrans("₁₂", "12")
 # What to write instead of a step whose result is not a finite number.
 _INSTEAD = {
@@ -98,7 +98,7 @@ class FormulaError(SpecError):
     Attributes
     ----------
     reason : str
-        Why, without which formula it is and where.
+        What is wrong, without the formula and the position.
     position : int or None
         Where in the formula, counted in characters; "=" is the first, 1.
     """
@@ -110,7 +110,7 @@ class FormulaError(SpecError):
 
 @dataclass(frozen=True)
 class Step:
-    """What a formula does next: take `operands` values from the stack, and put one there.
+    """One step of a formula: it takes `operands` values from the stack and puts one there.
 
     A step without operands is a number or a coordinate: its function takes the pair (x₁, x₂).
     """
@@ -123,12 +123,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Formula:
-    """A function of the coordinates (x₁, x₂) that a user wrote.
+    """A function of the coordinates (x₁, x₂), written by the user.
 
     Attributes
     ----------
     text : str
-        As it was written, with "=" in front.
+        As it was written, with the "=".
     steps : tuple of Step
         What computes it; the last one's result is the formula's.
     """
@@ -144,7 +144,7 @@ class Formula:
         return np.array(np.broadcast_to(value, shape), dtype=np.float64)
 
     def results(self, x1: Any, x2: Any) -> Iterator[tuple[Step, Any]]:
-        """Take the steps one after the other, and tell the result of each."""
+        """Take the steps one after the other; yield each with its result."""
         stack: list[Any] = []
         for step in self.steps:
             first = len(stack) - step.operands
@@ -157,13 +157,13 @@ class Formula:
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Formula:
-    """Read a formula and try it on the square.
+    """Parse a formula and try it on the square of the data.
 
     Parameters
     ----------
     text : str
         "=", then numbers, x1, x2 (or x₁, x₂), pi, e, + - * / ** (or ^), parentheses, and the names in
-        `FUNCTIONS`: min and max of two values or more, the others of one; log is the natural logarithm.
+        `FUNCTIONS`: min and max of two or more values, the others of one; log is the natural logarithm.
 
     Returns
     -------
@@ -172,8 +172,8 @@ def parse(text: str) -> Formula:
     Raises
     ------
     FormulaError
-        What cannot be read, and where; or where on the square the formula is not a finite number, or too
-        large to learn from.
+        Where it cannot be parsed; or where it is not a finite number somewhere on the square, or too large to
+        learn from.
 
     Examples
     --------
@@ -183,14 +183,14 @@ def parse(text: str) -> Formula:
     if not text.startswith("="):
         raise _refusal(text, "a formula begins with =")
     if len(text) > MAX_LENGTH:
-        raise _refusal(text, f"has {len(text):,} characters, at most {MAX_LENGTH} can be read")
+        raise _refusal(text, f"has {len(text):,} characters; the limit is {MAX_LENGTH}")
     formula = Formula(text, tuple(_Parser(text).steps()))
     _check_values(formula)
     return formula
 
 
 def label(text: str) -> str:
-    """Return what a formula is shown as.
+    """Return a formula as it is shown.
 
     Examples
     --------
@@ -215,7 +215,7 @@ class _Word(NamedTuple):
 
 
 def _words(text: str) -> Iterator[_Word]:
-    """Cut a formula into its words, one by one; refuse characters, names and numbers that none may have."""
+    """Yield the words of a formula; refuse characters, names and numbers that are not allowed."""
     word, at = re.compile(_WORD), 1
     while at < len(text):
         if text[at] == " ":
@@ -225,7 +225,7 @@ def _words(text: str) -> Iterator[_Word]:
         if found is None:
             raise _refusal(
                 text,
-                f"{_shown(text[at])} is no part of a formula, use numbers, names, + - * / ** ( )",
+                f"{_shown(text[at])} cannot be used in a formula; use numbers, names and + - * / ** ( )",
                 at + 1,
             )
         yield _checked_word(text, found, at + 1)
@@ -235,14 +235,14 @@ def _words(text: str) -> Iterator[_Word]:
 def _checked_word(text: str, found: re.Match[str], column: int) -> _Word:
     kind, word = str(found.lastgroup), found[0]
     if kind == "number" and not float(word) <= MAX_NUMBER:
-        raise _refusal(text, f"{_shown(word)} is too large, at most {MAX_NUMBER:,.0f} may stand", column)
+        raise _refusal(text, f"{_shown(word)} is too large; the limit is {MAX_NUMBER:,.0f}", column)
     if kind == "name":
         word = word.translate(_SUBSCRIPTS)
         if word in FUNCTIONS:
             kind = "function"
         elif word not in NAMES:
             called = text[found.end() :].lstrip(" ").startswith("(")
-            raise _refusal(text, f"{_shown(word)} is not known, {_nearest(word, called)}", column)
+            raise _refusal(text, f"{_shown(word)} is not known; {_nearest(word, called)}", column)
     return _Word(_SPELLINGS.get(word, word), kind, column)
 
 
@@ -256,32 +256,32 @@ def _nearest(word: str, called: bool) -> str:
 
 
 class _Parser:
-    """Reads a formula from left to right, by the precedence of its operators.
+    """Parses a formula from left to right, by the precedence of its operators.
 
-    The steps come out in the order in which they are to be taken. It calls itself for what stands in
-    parentheses, of which only so many may be open, and for a power's exponent.
+    The steps come in the order in which they are to be taken. The recursion is for parentheses, whose nesting
+    is limited, and for operands.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = _words(text)
         self._next = next(self._words, None)
-        self._last = _Word("(", "sign", 1)  # as if all of it stood in parentheses
-        self._open: list[bool] = []  # parentheses, from the outside in: whether they are those of a call
+        self._last = _Word("(", "sign", 1)  # as if all of it were in parentheses
+        self._open: list[bool] = []  # for each open parenthesis, whether it is that of a call
 
     def steps(self) -> Iterator[Step]:
-        """Read all of the formula.
+        """Parse the whole formula.
 
         Raises
         ------
         FormulaError
-            Where a word cannot follow the one before it, or parentheses do not close each other.
+            Where a word cannot follow the one before it, or parentheses do not match.
         """
         if self._next is None:
-            raise _refusal(self._text, "is empty, write for instance =x1*sin(x2)")
+            raise _refusal(self._text, "is empty; try =x1*sin(x2)")
         yield from self._expression(0)
-        if self._next is not None:  # all else ends no value
-            raise _refusal(self._text, ") closes nothing, put a ( before it", self._next.column)
+        if self._next is not None:
+            raise _refusal(self._text, ") has no matching (; put one before it", self._next.column)
 
     def _take(self) -> _Word:
         assert self._next is not None
@@ -292,7 +292,7 @@ class _Parser:
         return self._next is not None and self._next.text in texts
 
     def _expression(self, least: int) -> Iterator[Step]:
-        """Read a value, and all operators after it that hold it at least so strongly."""
+        """Parse a value and all operators after it that bind at least as tightly as `least`."""
         signs = []
         while self._is(*SIGNS):
             signs.append(self._take())
@@ -308,25 +308,29 @@ class _Parser:
             yield Step(operator.text, operator.column, 2, function)
 
     def _operator(self) -> str:
-        """Return what follows a value: an operator, or what ends the expression."""
+        """Return the word after a value: an operator, or what ends the expression."""
         word = self._next
         if word is None:
             return ""
         if word.begins_value:
             raise _refusal(self._text, f"an operator such as * is missing before {word.text}", word.column)
         if word.text == "//":
-            raise _refusal(self._text, "// is not known, use /", word.column)
+            raise _refusal(self._text, "// is not known; use /", word.column)
         if word.text == "," and not (self._open and self._open[-1]):
-            raise _refusal(self._text, "a comma can only stand between the values of min or max", word.column)
+            raise _refusal(
+                self._text,
+                "a comma can only separate the values of min or max; decimals have a point",
+                word.column,
+            )
         return word.text
 
     def _value(self) -> Iterator[Step]:
-        """Read a number, a coordinate, a constant, a call, or what stands in parentheses."""
+        """Parse a number, a coordinate, a constant, a call, or an expression in parentheses."""
         before, word = self._last, self._next
         if word is None:
             raise _refusal(self._text, f"a number or a name is missing after {before.text}", before.column)
         if word.text == "//":
-            raise _refusal(self._text, "// is not known, use /", word.column)
+            raise _refusal(self._text, "// is not known; use /", word.column)
         if not word.begins_value:
             raise _refusal(self._text, f"a number or a name is missing before {word.text}", word.column)
         self._take()
@@ -346,13 +350,13 @@ class _Parser:
             raise _refusal(self._text, f"{name.text} needs parentheses: {call}", name.column)
         count = yield from self._parentheses(self._take(), of_call=True)
         if several and count < 2:
-            raise _refusal(self._text, f"{name.text} takes two values or more, got {count}", name.column)
+            raise _refusal(self._text, f"{name.text} takes two or more values, got {count}", name.column)
         if not several and count != 1:
             raise _refusal(self._text, f"{name.text} takes one value, got {count}", name.column)
         yield Step(name.text, name.column, count, FUNCTIONS[name.text])
 
     def _parentheses(self, opened: _Word, of_call: bool) -> Generator[Step, None, int]:
-        """Read what stands in parentheses that are just opened, and return how many values that is."""
+        """Parse what is in parentheses, up to the closing one; return how many values there are."""
         self._open.append(of_call)
         if len(self._open) > MAX_NESTING:
             raise _refusal(self._text, f"more than {MAX_NESTING} parentheses are open here", opened.column)
@@ -363,7 +367,7 @@ class _Parser:
             count += 1
             yield from self._expression(0)
         if not self._is(")"):
-            raise _refusal(self._text, "( is never closed, put a ) after what belongs in it", opened.column)
+            raise _refusal(self._text, "( is never closed; add a )", opened.column)
         self._take()
         self._open.pop()
         return count
@@ -379,24 +383,24 @@ def _constant(value: float) -> Callable[..., Any]:
 def _check_values(formula: Formula) -> None:
     """Refuse a formula that is not a finite number, or too large, somewhere on the square.
 
-    Tried are the tenths, edges and axes among them: places such as 0, 1/2 or 0.1, where what people write
-    has its poles, are met exactly.
+    It is tried at every tenth, on edges and axes too: 0, 1/2 or 0.1, where the poles of what people write
+    usually are, are met exactly.
     """
     tenths = np.arange(-10.0 * REACH, 10.0 * REACH + 1.0) / 10.0
     x1, x2 = tenths[:, None], tenths[None, :]
     values = formula(x1, x2)
     strange = ~np.isfinite(values)
     if strange.any():
-        # of all such places the one nearest to the centre says most: 0 for a logarithm
+        # the place nearest to the centre says most: 0 for a logarithm
         i, j = np.unravel_index(np.argmin(np.where(strange, np.hypot(x1, x2), np.inf)), values.shape)
         at_place = (
             (step, np.broadcast_to(value, values.shape)[i, j]) for step, value in formula.results(x1, x2)
         )
         step = next(step for step, value in at_place if not np.isfinite(value))
-        instead = f"write for instance {_INSTEAD[step.word]}" if step.word in _INSTEAD else "make it smaller"
+        instead = f"try {_INSTEAD[step.word]}" if step.word in _INSTEAD else "make it smaller"
         raise _refusal(
             formula.text,
-            f"{step.word} does not give a finite number at x1 = {tenths[i]:g}, x2 = {tenths[j]:g}, {instead}",
+            f"{step.word} does not give a finite number at x1 = {tenths[i]:g}, x2 = {tenths[j]:g}; {instead}",
             step.column,
         )
     i, j = np.unravel_index(np.argmax(np.abs(values)), values.shape)
@@ -414,7 +418,7 @@ def _refusal(text: str, reason: str, column: int | None = None) -> FormulaError:
 
 
 def _shown(text: str) -> str:
-    """Return a text as it can stand in one line: cut where it is long, escaped where it is not printable."""
+    """Return a text fit for one line: cut where it is long, escaped where it is not printable."""
     cut = text if len(text) <= 60 else text[:59] + "…"
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut

@@ -1,7 +1,7 @@
-"""Initial weights: the only file to touch to add an initialiser.
+"""Starting weights: the only file to touch to add an initialiser.
 
-Each draws a weight matrix of shape (fan_out, fan_in) from the generator it is given, and says the
-constant that the biases start from.
+Each draws a weight matrix of shape (fan_out, fan_in) from the generator it is given, and has the constant
+that the biases start from.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the 
     from numpy.random import Generator
 
 
-SCALE = 0.5  # what TensorFlow Playground takes
+SCALE = 0.5  # TensorFlow Playground's
 
 
 @dataclass(frozen=True)
 class Initializer:
-    """A distribution of first weights, with the bias that goes with it.
+    """A distribution of starting weights, with the bias that goes with it.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Initializer:
     bias : float
         What the biases start from.
     scaled : bool
-        Whether it looks at the scale, `NetworkSpec.init_scale`.
+        Whether it uses the scale, `NetworkSpec.init_scale`.
     """
 
     label: str
@@ -71,7 +71,7 @@ def he_uniform(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) 
 def lecun_normal(
     rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
 ) -> NDArray[np.floating[Any]]:
-    """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); what SELU asks for."""
+    """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); which SELU is meant for."""
     return rng.normal(0.0, np.sqrt(1.0 / fan_in), size=(fan_out, fan_in))
 
 
@@ -87,7 +87,7 @@ def orthogonal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) 
     """Draw rows, or columns where there are fewer, of length 1 at right angles (Saxe et al., 2014)."""
     tall = rng.normal(size=(max(fan_out, fan_in), min(fan_out, fan_in)))
     Q, R = np.linalg.qr(tall)
-    Q *= np.where(np.diag(R) < 0.0, -1.0, 1.0)  # without this, not every rotation is as likely
+    Q *= np.where(np.diag(R) < 0.0, -1.0, 1.0)  # makes every rotation equally likely
     return np.asarray(Q if fan_out >= fan_in else Q.T)
 
 
@@ -102,12 +102,12 @@ def normal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> N
 
 
 def constant(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
-    """Start every weight at s: the neurons of a layer then stay alike for ever."""
+    """Start every weight at s: the neurons of a layer then stay identical."""
     return np.full((fan_out, fan_in), scale)
 
 
 def zeros(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
-    """Start every weight at 0: the neurons of a layer then stay alike for ever."""
+    """Start every weight at 0: the neurons of a layer then stay identical."""
     return np.zeros((fan_out, fan_in))
 
 

@@ -13,34 +13,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.base.checks import SpecError, quoted
-from engine.base.recipes import Array, Recipe, constant, copies, maximum, minimum, partial, scalar
+from engine.base.recipes import Array, Recipe, constant, filled, maximum, minimum, partial, scalar
 
 PROBLEMS = ("binary", "multiclass", "regression")
 
 
 @dataclass(frozen=True)
 class Loss:
-    """What training makes small.
+    """What training minimises.
 
     Attributes
     ----------
     label, formula : str
         What a menu and a tooltip show; ŷ is the output, y the target.
     problems, outputs : tuple of str
-        The problems and the output activations it makes sense with.
+        The problems and the output activations it can be used with.
     value : callable (Z, A, Y, each) -> Recipe
         Fills `each`, of shape (samples,), with the loss of every sample.
     gradient : callable (A, Y, D) -> Recipe, or None
-        Fills D with ∂L/∂A of each sample. None for a loss that goes only with its matched output.
+        Fills D with ∂L/∂A of each sample. None for a loss that is only used with its matched output.
     matched : str or None
         The output activation whose derivative cancels that of the loss, so that
         ∂L/∂Z = A − Y exactly (Bishop, PRML, section 4.3.6).
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads.
     smooths : bool
-        Whether label smoothing makes sense with it: its targets are probabilities.
+        Whether it takes smoothed labels: its targets are probabilities.
     signed : bool
-        Whether the targets of classes are −1 and 1 whatever the output, and 0 is half-way between them.
+        Whether the targets of classes are −1 and 1 whatever the output, with the decision threshold at 0.
     """
 
     label: str
@@ -91,7 +91,7 @@ def absolute(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
 
 def absolute_gradient(A: Array, Y: Array, D: Array) -> Recipe:
     """∂L/∂ŷ = sign(ŷ − y)."""
-    # 0 at ŷ = y, the sub-gradient in the middle
+    # 0 at ŷ = y, the middle of the sub-gradients
     return [partial(np.subtract, A, Y, D), partial(np.sign, D, D)]
 
 
@@ -101,8 +101,8 @@ def huber(Z: Array, A: Array, Y: Array, each: Array, huber_delta: float = 1.0) -
     E, C = np.empty_like(A), np.empty_like(A)
     return [
         partial(np.subtract, A, Y, E),
-        minimum(E, copies(huber_delta, E), C),
-        maximum(C, copies(-huber_delta, E), C),
+        minimum(E, filled(huber_delta, E), C),
+        maximum(C, filled(-huber_delta, E), C),
         partial(np.multiply, E, C, E),
         partial(np.multiply, C, C, C),
         partial(np.multiply, C, constant(0.5, C), C),
@@ -115,8 +115,8 @@ def huber_gradient(A: Array, Y: Array, D: Array, huber_delta: float = 1.0) -> Re
     """∂L/∂ŷ = e, kept within ±δ."""
     return [
         partial(np.subtract, A, Y, D),
-        minimum(D, copies(huber_delta, D), D),
-        maximum(D, copies(-huber_delta, D), D),
+        minimum(D, filled(huber_delta, D), D),
+        maximum(D, filled(-huber_delta, D), D),
     ]
 
 
@@ -126,7 +126,7 @@ def hinge(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
     return [
         partial(np.multiply, A, Y, M),
         partial(np.subtract, constant(1.0, M), M, M),
-        maximum(M, copies(0.0, M), M),
+        maximum(M, filled(0.0, M), M),
         partial(np.add.reduce, M, -2, None, each),
     ]
 
@@ -153,7 +153,7 @@ def binary_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Recipe:
         partial(np.negative, S, S),
         partial(np.exp, S, S),
         partial(np.log1p, S, S),
-        maximum(Z, copies(0.0, Z), T),
+        maximum(Z, filled(0.0, Z), T),
         partial(np.add, S, T, S),
         partial(np.multiply, Z, Y, T),
         partial(np.subtract, S, T, S),
@@ -179,7 +179,7 @@ def categorical_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Reci
     ]
 
 
-# What errors between numbers go with: the labels of classes are numbers to them.
+# Losses that measure a difference take the labels of classes as numbers, with any of these outputs.
 _ANY_OUTPUT = ("linear", "sigmoid", "tanh")
 
 LOSSES: dict[str, Loss] = {
@@ -242,7 +242,7 @@ LOSSES: dict[str, Loss] = {
     ),
 }
 
-# What "auto" chooses: the first that fits everything that is not "auto".
+# What "auto" chooses: the first that is compatible with everything that is not "auto".
 _OUTPUTS = {
     "binary": ("sigmoid", "softmax", "linear", "tanh"),
     "multiclass": ("softmax", "sigmoid", "linear", "tanh"),
@@ -269,7 +269,7 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
     ----------
     problem : {"binary", "multiclass", "regression"}
     output, loss : str
-        A name, or "auto" for what follows from the problem and from the other one.
+        A name, or "auto" for what suits the problem and the other one.
 
     Returns
     -------
@@ -278,7 +278,7 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
     Raises
     ------
     SpecError
-        Where the three make no sense together; it names what would.
+        Where the three are not compatible; it names what would be.
 
     Examples
     --------
@@ -310,11 +310,11 @@ def _refusal(problem: str, output: str, loss: str) -> SpecError:
     nouns = {"binary": "two classes", "multiclass": "several classes", "regression": "regression"}
     if loss != "auto" and problem not in LOSSES[loss].problems:
         field, value, allowed, conflict = "loss", loss, _LOSSES[problem], ("problem", problem)
-        message = f"loss {loss} does not fit a problem of {nouns[problem]}: choose {' or '.join(allowed)}"
+        message = f"loss {loss} cannot be used for {nouns[problem]}: choose {' or '.join(allowed)}"
     elif loss == "auto":
         field, value, allowed, conflict = "output", output, _OUTPUTS[problem], ("problem", problem)
-        message = f"output {output} does not fit a problem of {nouns[problem]}: choose {' or '.join(allowed)}"
+        message = f"output {output} cannot be used for {nouns[problem]}: choose {' or '.join(allowed)}"
     else:
         field, value, allowed, conflict = "output", output, LOSSES[loss].outputs, ("loss", loss)
-        message = f"output {output} does not go with loss {loss}: choose output {' or '.join(allowed)}"
+        message = f"output {output} cannot be used with loss {loss}: choose output {' or '.join(allowed)}"
     return SpecError(f"{message}, or auto", field=field, value=value, allowed=allowed, conflict=conflict)

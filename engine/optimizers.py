@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.base.recipes import Array, Recipe, constant, partial, scalar
 
-MANY = 1024  # parameters from which one call with arrays is slower than two with single numbers
+MANY = 1024  # parameters beyond which one call with arrays is slower than two with single numbers
 
 
 class Hyperparameters(Protocol):
@@ -65,7 +65,7 @@ class OptimizerState:
 
 
 class Optimizer:
-    """What every optimizer has: it is built for a parameter vector and binds its update to one gradient.
+    """The base of every optimizer: it is built for a parameter vector, and binds its update to one gradient.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class Optimizer:
     weight_decay : float
         λ of the decoupled weight decay where `TrainSpec.weight_decay` is None.
     driving : tuple of str
-        The moments that move the parameters on even where the gradient is zero.
+        The moments that move the parameters even where the gradient is zero.
     gradient : ndarray, (P,)
         Where it finds the gradient.
     moments : dict of str to ndarray, (P,)
@@ -167,7 +167,7 @@ class Momentum(Optimizer):
 class Nesterov(Optimizer):
     """Nesterov's momentum (Sutskever et al., 2013, in the form of PyTorch): v ← μ v + g, θ ← θ − η (g + μ v).
 
-    The parameters it keeps are the point that looks ahead, where the gradient is taken.
+    Its parameters are the look-ahead point, where the gradient is taken.
     """
 
     label = "Nesterov"
@@ -227,11 +227,11 @@ class RmsProp(Optimizer):
 
 
 class TwoMoments(Optimizer):
-    """What Adam and its relatives share: decaying sums of the gradients and of their squares.
+    """The base of Adam and its relatives: decaying sums of the gradients and of their squares.
 
     m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² are kept as m / (1 − β₁) and v / (1 − β₂), which saves
     two calls; the factors come back in the step size. Both sums lie in one array, and so do g and g²: each
-    call does both.
+    call handles both.
     """
 
     hyperparameters = ("beta1", "beta2", "epsilon")
@@ -254,7 +254,7 @@ class TwoMoments(Optimizer):
         return other
 
     def sums(self) -> Recipe:
-        """Return the calls that take the gradient into both sums."""
+        """Return the calls that add the gradient to both sums."""
         (m, v), spec = self.slab, self.spec
         if m.size <= MANY:
             betas = np.empty_like(self.slab)
@@ -306,7 +306,7 @@ class AdamW(Adam):
     """Adam with decoupled weight decay, λ = 0.01 unless given (Loshchilov & Hutter, 2019, algorithm 2).
 
     As in PyTorch, the learning rate scales the decay, w ← w − η λ w; the paper's scales it with the schedule
-    alone. The decay itself is `regularisation.decay_weights`, which any optimizer may be given.
+    alone. The decay itself is `update.decay_weights`, which works with any optimizer.
     """
 
     label = "AdamW"
@@ -321,7 +321,7 @@ class Nadam(TwoMoments):
     """
 
     label = "Nadam"
-    formula = "m, v as Adam's,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
+    formula = "m, v as in Adam,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
 
     @classmethod
     def empty_state(cls, parameters: Array) -> OptimizerState:

@@ -1,8 +1,8 @@
-"""Own points: drawn, typed or read from a file by a person, and not by a generator.
+"""Own points: drawn, typed or read from a file by a person, instead of drawn by a generator.
 
-They are part of the experiment, as a tuple of (x₁, x₂, y). What y stands for, the experiment says as well: a
-class, 0 to 5, or a value. Which of them are held out is decided for every point by its place in the tuple
-and the seed, so that a point that is added or moved leaves all others what they are.
+They are part of the experiment, as a tuple of (x₁, x₂, y), where y is a class from 0 to 5, or a value: the
+experiment says which. Whether a point is held out depends only on its index and the seed, so that adding or
+moving a point changes no other one's part.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Points = tuple[Point, ...]
 
 OWN = "own"  # the name of the data set
 LABELS = ("classes", "values")
-MOST_POINTS = 10_000  # an experiment with them is still a file to read and to send
-MOST_CLASSES = 6  # as many as there are markers
-LARGEST = 1e6  # of coordinates and values
+MOST_POINTS = 10_000  # an experiment file with them can still be read and sent
+MOST_CLASSES = 6  # there are that many markers
+LARGEST = 1e6  # size of a coordinate or value
 NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=True)
-BLOCK = 20  # points of which the right share is held out, one block after the other
+BLOCK = 20  # points; of every block the right share is held out
 
 
 def checked(points: Any, labels: str) -> Points:
@@ -38,7 +38,7 @@ def checked(points: Any, labels: str) -> Points:
     Raises
     ------
     SpecError
-        Where they are no such points: which one, and what it may be.
+        For the first point that is not allowed.
     """
     if not isinstance(points, (tuple, list)):
         message = f"points must be a list of (x1, x2, y), got {quoted(points)}"
@@ -56,7 +56,7 @@ def checked(points: Any, labels: str) -> Points:
 
 
 def _are_plain(points: Sequence[Any]) -> bool:
-    """Whether these are tuples of three floats each, of whatever size: the usual case, told quickly."""
+    """Whether all are tuples of three floats, of any size: the usual case, checked quickly."""
     if any(type(point) is not tuple or len(point) != 3 for point in points):
         return False
     return set(map(type, chain.from_iterable(points))) <= {float}
@@ -77,18 +77,18 @@ def _checked_point(i: int, point: Any, labels: str) -> Point:
 
 
 def count_classes(points: Points) -> int:
-    """Return how many classes own points have: one more than the highest there is, and two at least."""
+    """Return how many classes own points have: one more than the highest, and at least two."""
     return max(2, 1 + int(max((y for *_, y in points), default=0.0)))
 
 
 def choose_test(rng: Generator, count: int, fraction: float) -> NDArray[np.bool_]:
     """Return which of `count` points are test points; at least one is left to train.
 
-    Of every block of 20 points the right share is held out, drawn at random. The first of them are always the
-    same, whatever the count: what is decided for one is decided for good. A larger share only takes more.
+    The right share of every block of 20 points is held out, drawn at random. A point's part depends neither
+    on the count nor on later points, and a larger share only adds test points.
     """
     blocks = -(-count // BLOCK)
-    chances = rng.random((blocks, BLOCK, 2))  # drawn block by block: a prefix stays what it is
+    chances = rng.random((blocks, BLOCK, 2))  # drawn block by block: a longer list has the same beginning
     ranks = chances[:, :, 0].argsort(axis=1).argsort(axis=1)
     places = ((ranks + chances[:, :, 1]) / BLOCK).ravel()[:count]
     test = places < fraction
@@ -98,7 +98,7 @@ def choose_test(rng: Generator, count: int, fraction: float) -> NDArray[np.bool_
 
 
 def arranged(train: Iterable[Point], test: Iterable[Point], held: NDArray[np.bool_]) -> Points:
-    """Return train and test points in an order in which they stay what they are, as far as counts allow."""
+    """Return training and test points in an order in which they keep their parts, as far as counts allow."""
     trains, tests = iter(train), iter(test)
     points = []
     for first, second in ((tests, trains) if one else (trains, tests) for one in held):
@@ -109,9 +109,9 @@ def arranged(train: Iterable[Point], test: Iterable[Point], held: NDArray[np.boo
 
 
 def without(points: Points, gone: Iterable[int]) -> Points:
-    """Return the points that are left; the last ones take the places of those that are gone.
+    """Return the points that are left; the last ones move to the places of those removed.
 
-    So most points keep their place, and with it their part as a train or test point.
+    So most points keep their index, and with it their part as a training or test point.
     """
     left = list(points)
     for i in sorted(set(gone), reverse=True):

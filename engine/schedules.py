@@ -1,7 +1,7 @@
 """Schedules of the learning rate: the only file to touch to add one.
 
-Time t is counted in completed epochs: the rate stays the same within an epoch. A linear warm-up can come
-before any of them (Goyal et al., 2017, section 2.2); t then begins where it ends.
+Time t is counted in completed epochs: the rate is constant within an epoch. Any of them can follow a linear
+warm-up (Goyal et al., 2017, section 2.2); t then begins where it ends.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class Schedule:
     label, formula : str
         What a menu and a tooltip show; T is `decay_epochs`, γ `decay_factor`.
     factor : callable (hyperparameters, t, cuts) -> float
-        What η is multiplied with, t epochs after the warm-up and after so many cuts on a plateau.
+        What η is multiplied by, t epochs after the warm-up and after this many cuts on a plateau.
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads.
     watches : bool
-        Whether it needs the train loss of every epoch, to find plateaus.
+        Whether it needs the training loss of every epoch, to find plateaus.
     """
 
     label: str
@@ -90,7 +90,7 @@ SCHEDULES: dict[str, Schedule] = {
     "inverse_time": Schedule("inverse time", "η / (1 + t/T)", inverse_time, ("decay_epochs",)),
     "plateau": Schedule(
         "reduce on plateau",
-        "η γ^k after k plateaus of the train loss",
+        "η γ^k after k plateaus of the training loss",
         plateau,
         ("decay_factor", "plateau_epochs"),
         watches=True,
@@ -100,12 +100,12 @@ SCHEDULES: dict[str, Schedule] = {
 
 @dataclass
 class RateState:
-    """The learning rate of one training, epoch by epoch; its fields are all there is to its state.
+    """What the learning rate of a training depends on, besides its settings and the epoch.
 
     Attributes
     ----------
     best : float
-        The smallest train loss seen since the warm-up.
+        The smallest training loss seen since the warm-up.
     waited : int
         Epochs since then.
     cuts : int
@@ -117,18 +117,18 @@ class RateState:
     cuts: int = 0
 
     def rate(self, spec: Hyperparameters, epoch: int) -> float:
-        """Return the learning rate of the epoch that begins when so many are completed."""
+        """Return the learning rate of the epoch after `epoch` completed ones."""
         if epoch < spec.warmup_epochs:
             return spec.learning_rate * (epoch + 1) / spec.warmup_epochs
         t = epoch - spec.warmup_epochs
         return spec.learning_rate * SCHEDULES[spec.schedule].factor(spec, t, self.cuts)
 
     def forget(self) -> None:
-        """Compare with no loss seen before: it was another one, or one of other samples."""
+        """Forget the losses seen so far, because the loss or the samples have changed."""
         self.best, self.waited = math.inf, 0
 
     def see(self, spec: Hyperparameters, epoch: int, train_loss: float) -> None:
-        """Note the train loss after so many completed epochs."""
+        """Note the training loss after `epoch` completed epochs."""
         if epoch <= spec.warmup_epochs:
             return
         if train_loss < self.best:

@@ -1,6 +1,6 @@
-"""Imports run down, type-only ones and those inside functions included: nothing leads back to where it came from.
+"""No module imports what imports it, type-only imports and those inside functions included.
 
-Import-linter checks the layers of folders; this checks the modules inside them too, and names the circle.
+Import-linter checks the layers of folders; this checks every module, and names the circle.
 """
 
 import ast

@@ -1,1 +1,1 @@
-"""What is found out about a training without changing it."""
+"""What can be found out about a training without changing it."""

@@ -1,4 +1,4 @@
-"""The gradient check: backpropagation against the slope of the loss, parameter after parameter."""
+"""The gradient check: backpropagation against the slope of the loss, for every parameter."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from engine.training.setup import blank_network
 from engine.training.trainer import Trainer
 
 STEPS = Range(1e-8, 1e-3)
-SAMPLES = 200  # training samples that are taken, from the first on
-# A slope this many times as steep as what rounding alone makes of a flat loss is known to six digits.
+SAMPLES = 200  # of the training samples, from the first on
+# a slope this many times as steep as that of a flat loss with its rounding errors is known to six digits
 DIGITS = 1e6
 
 
@@ -35,9 +35,9 @@ class GradientError:
     Attributes
     ----------
     layer, neuron : int
-        Which neuron it goes into: `trainer.network.layers[layer]`, and its row there.
+        The neuron that it leads into: a row of `trainer.network.layers[layer]`.
     source : int or None
-        The weight's place among the inputs of the neuron; None for its bias.
+        The index of the weight among the neuron's inputs; None for the bias.
     analytic : float
         From backpropagation.
     numeric : float
@@ -96,7 +96,7 @@ def gradient_check(
     Raises
     ------
     ValueError
-        Where X or y is passed alone, they do not fit the network, or the step is out of its range.
+        Where only one of X and y is passed, they do not suit the network, or the step is out of range.
 
     Notes
     -----
@@ -180,7 +180,7 @@ class _Loss:
             return float(self._each.mean())
 
     def slope(self, theta: Array, k: int, step: float, penalised: bool) -> float:
-        """Return the central difference along the parameter theta[k], which is put back."""
+        """Return the central difference along the parameter theta[k], which keeps its value."""
         w = float(theta[k])
         upper, lower = w + step, w - step
         theta[k] = upper
@@ -189,7 +189,7 @@ class _Loss:
         theta[k] = lower
         run(self._calls)
         theta[k] = w
-        # the samples' differences, then their sum: a sum of losses would round away more
+        # the sum of differences: a difference of sums would lose more to rounding
         np.subtract(self._above, self._each, self._above)
         rise = float(np.add.reduce(self._above)) / len(self._above)
         distance = upper - lower  # 2h, but for the rounding of w ± h
@@ -197,7 +197,7 @@ class _Loss:
             return math.nan
         if not penalised:
             return rise / distance
-        # of the penalties only this weight's own part changes
+        # of the penalties only this weight's part changes
         rise += 0.5 * self._l2 * (upper * upper - lower * lower)
         if w == 0.0:
             slope = rise / distance

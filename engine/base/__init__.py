@@ -1,1 +1,1 @@
-"""What everything else stands on: recipes, checks, ranges and limits. Never the rest of the engine."""
+"""What the rest of the engine is built on: recipes, checks, settings and limits. Never the rest of it."""

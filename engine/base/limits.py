@@ -1,4 +1,4 @@
-"""How much memory an experiment would take, known before any of it is taken."""
+"""How large a network and how much memory an experiment may take; checked before any memory is allocated."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from engine.base.checks import Range, SpecError
 
-MEMORY_SHARE = 0.25  # of the machine's memory: the window, its pictures and other programs need some as well
+MEMORY_SHARE = 0.25  # of the machine's memory: the window and other programs need some as well
 UNKNOWN_MACHINE = 4 * 2**30  # bytes, where the system does not say
 ITEM_BYTES = {"float64": 8, "float32": 4}
-# Numbers that training holds for each parameter, with all that can be switched on: itself, its gradient and
-# its last good value; Adam's sums, powers and factors; what they were when the epoch began; penalties and
-# limits.
+# Numbers kept for each parameter, with everything switched on: itself, its gradient and its last good value;
+# Adam's sums, powers and factors; what they were when the epoch began; penalties and limits.
 PER_PARAMETER = 30
 # For each activation of a mini-batch: z, a, g′, δ, what dropout draws, and what an activation's calls need.
 PER_ACTIVATION = 13
@@ -21,7 +20,7 @@ PER_ACTIVATION = 13
 PER_INPUT = 6
 # For each output of a sample: targets and their two layouts, and what the evaluation computes.
 PER_OUTPUT = 12
-EVALUATED = 2**16  # activations of one layer, at least, that are evaluated at a time
+EVALUATED = 2**16  # activations of one layer that are evaluated at a time, at least
 
 
 def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> int:
@@ -66,27 +65,27 @@ def memory_limit() -> int:
 
 
 def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> None:
-    """Raise a SpecError, with both figures, where training would take more than it may.
+    """Raise a SpecError, with both figures, where training would take too much memory.
 
     Parameters are those of `bytes_needed`.
     """
     needed, limit = bytes_needed(sizes, batch_size, samples, dtype), memory_limit()
     if needed > limit:
         message = (
-            f"training this would take {_readable(needed)} of memory, at most {_readable(limit)}, a quarter "
-            f"of this machine's, may be taken: make {_advice(sizes, batch_size, samples)}"
+            f"training this would take {_readable(needed)} of memory; the limit is {_readable(limit)}, a "
+            f"quarter of this machine's: use {_advice(sizes, batch_size, samples)}"
         )
         raise SpecError(message, field="memory", value=needed, allowed=Range(0, limit, whole=True))
 
 
 def _advice(sizes: tuple[int, ...], batch_size: int, samples: int) -> str:
-    """Say what would help most."""
+    """Return what would help most."""
     parameters, activations, columns = _numbers(sizes, batch_size, samples)
     if columns == max(parameters, activations, columns):
-        return "the samples fewer, or their inputs and outputs"
+        return "fewer samples, or fewer inputs and outputs"
     if activations > parameters:
-        return "batch_size smaller, or the layers narrower or fewer"
-    return "the layers narrower or fewer"
+        return "a smaller batch_size, or narrower or fewer layers"
+    return "narrower or fewer layers"
 
 
 def _physical_memory() -> int:
@@ -115,12 +114,12 @@ MAX_PARAMETERS = 20_000_000
 
 
 def check_size(sizes: tuple[int, ...]) -> None:
-    """Raise a SpecError where a network of these layer sizes has too many parameters to be taken."""
+    """Raise a SpecError where a network of these layer sizes has too many parameters."""
     count = parameter_count(sizes)
     if count > MAX_PARAMETERS:
         message = (
-            f"the network would have {count:,} weights and biases, at most {MAX_PARAMETERS:,} fit: "
-            "make its layers narrower or fewer"
+            f"the network would have {count:,} weights and biases; the limit is {MAX_PARAMETERS:,}: "
+            "use narrower or fewer layers"
         )
         raise SpecError(
             message, field="parameters", value=count, allowed=Range(0, MAX_PARAMETERS, whole=True)

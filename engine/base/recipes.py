@@ -1,9 +1,9 @@
-"""Recipes: lists of numpy calls, bound once to their buffers and run as often as one likes.
+"""Recipes: lists of numpy calls, bound once to their buffers and run any number of times.
 
-Everything the engine does in its hot path is such a recipe. A mathematical function is written once,
-in the textbook's order, as the calls that compute it (`activations.py`, `losses.py`, `optimizers.py`);
-`program.py` binds it to the buffers of one network and one batch size. Running a bound call costs no
-more than writing the numpy call in the loop, and allocates nothing.
+Everything in the engine's hot path is a recipe. A mathematical function is written once, in the textbook's
+order, as the calls that compute it (`activations.py`, `losses.py`, `optimizers.py`); `network/backprop.py`
+binds it to the buffers of one network and one batch size. Running a bound call costs no more than writing the
+numpy call in the loop, and allocates nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,19 +21,19 @@ Recipe = list[Call]
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One line of the textbook: its formula, the calls that compute it, and where the result then stands.
+    """One line of the textbook: its formula, the calls that compute it, and where the result is.
 
     Attributes
     ----------
     formula : str
-        Layers are counted from 1 in it.
+        Counts layers from 1.
     calls : Recipe
-        None where a call before it has computed this line as well: one call may serve several layers.
+        Empty where an earlier stage computes this one as well: one call can serve several layers.
     kind : str
         What is computed: "z", "a", "slope" (g′), "dropout", "loss_slope" (∂L/∂a), "error" (δ) and
         "gradient" of a pass; "penalty", "mask", "clip", "decay", "step", "stop" and "limit" of an update.
     result : ndarray
-        Holds the result until a later stage writes to it.
+        Has the result once the calls have run, until a later stage writes to it.
     layer : int or None
         Counted from 0; None for all layers.
     """
@@ -50,24 +50,24 @@ def calls_of(stages: Iterable[Stage]) -> Recipe:
     return [call for stage in stages for call in stage.calls]
 
 
-SMALL = 512  # numbers up to which an operand of the other's shape is faster than a single number
+SMALL = 512  # numbers up to which an operand of the same shape is faster than a single number
 
 
 def scalar(value: float, like: Array) -> Array:
     """Return `value` as a 0-d array of the dtype of `like`: an operand twice as fast as a Python float.
 
-    What it holds can be changed later, `s[()] = …`.
+    It can be changed later: `s[()] = …`.
     """
     return np.array(value, dtype=like.dtype)
 
 
 def constant(value: float, like: Array) -> Array:
-    """Return an operand that stands for `value` in calls between arrays of the shape of `like`."""
-    return copies(value, like) if like.size <= SMALL else scalar(value, like)
+    """Return `value` as an operand for calls between arrays of the shape of `like`."""
+    return filled(value, like) if like.size <= SMALL else scalar(value, like)
 
 
-def copies(value: float, like: Array) -> Array:
-    """Return an array shaped as `like`, full of `value`.
+def filled(value: float, like: Array) -> Array:
+    """Return an array of the shape and dtype of `like`, filled with `value`.
 
     `np.maximum` and `np.minimum` run two to three times faster between two arrays than between an
     array and a scalar.
@@ -76,7 +76,7 @@ def copies(value: float, like: Array) -> Array:
 
 
 def maximum(X: Array, Y: Array, out: Array) -> Call:
-    """Return the call max(X, Y) into `out`: numpy takes it only by name, which costs less in a closure."""
+    """Return the call max(X, Y) into `out`; numpy takes that only by name, which is cheapest in a closure."""
     larger = np.maximum
     return lambda: larger(X, Y, out=out)
 
@@ -100,7 +100,7 @@ __all__ = [
     "Stage",
     "calls_of",
     "constant",
-    "copies",
+    "filled",
     "maximum",
     "minimum",
     "partial",

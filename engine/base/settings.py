@@ -1,4 +1,4 @@
-"""Settings: what a field of a spec may be, declared once, in the field's metadata.
+"""Settings: the range, the group and the order of a field, declared once, in the field's metadata.
 
 >>> from dataclasses import dataclass
 >>> @dataclass(frozen=True)
@@ -28,7 +28,7 @@ KEY = "setting"  # in a field's metadata
 
 
 class Setting(NamedTuple):
-    """One value of an experiment that a person can choose, apart from any control that shows it.
+    """A value of an experiment that a person can set, whatever control shows it.
 
     Attributes
     ----------
@@ -39,17 +39,17 @@ class Setting(NamedTuple):
     kind : {"number", "seed", "choice", "switch"}
         A seed is a whole number whose size means nothing.
     group : str
-        Which settings it is shown with.
+        The settings that it is shown with.
     order : int
-        Its place in the group, across specs; settings of the same order come in the order of the fields.
+        Its place in the group, across specs; settings of equal order keep the order of their fields.
     default : object
-        None for a setting that may be left out.
+        None for a setting that can be off.
     range : Range or None
         Of a number.
     typical : float
-        Of a number: a value of the size that suits most, for a control to start or scale from.
+        Of a number: a usual value, for a control to start from and to scale its steps by.
     names : callable () -> tuple of str
-        Of a choice: what there is to choose from.
+        Of a choice: the names to choose from.
     """
 
     name: str
@@ -86,13 +86,13 @@ class Setting(NamedTuple):
         return value
 
 
-# -- to declare a field ----------------------------------------------------------------------
+# -- declaring -------------------------------------------------------------------------------
 
 
 def number(
     default: float | None, limits: Range, *, group: str, order: int = 0, typical: float | None = None
 ) -> Any:
-    """Declare a number; a default of None makes it one that may be left out.
+    """Declare a number; with a default of None it can be off.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def number(
     group : str
     order : int
     typical : float, optional
-        The default where it is not given.
+        By default, the default.
     """
     return _field(default, "number", group, order, limits, typical)
 
@@ -112,12 +112,12 @@ def seed_number(default: int | None, limits: Range, *, group: str, order: int = 
 
 
 def choice(default: str, names: Callable[[], tuple[str, ...]], *, group: str, order: int = 0) -> Any:
-    """Declare a choice by name; `names` is called each time, so that a dictionary may grow."""
+    """Declare a choice by name; `names` is called each time, so that the names can grow."""
     return _field(default, "choice", group, order, names=names)
 
 
 def switch(default: bool, *, group: str, order: int = 0) -> Any:
-    """Declare something that is on or off."""
+    """Declare a setting that is true or false."""
     return _field(default, "switch", group, order)
 
 
@@ -139,7 +139,7 @@ def _field(
     return field(default=default, metadata={KEY: declared})
 
 
-# -- to read what is declared ----------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------
 
 
 @cache
@@ -169,6 +169,6 @@ def check_settings(spec: Any) -> None:
         value = getattr(spec, one.name)
         checked = one.check(value)
         if checked is not value:
-            # the one place where a frozen spec is written: 3 becomes 3.0 where any number may stand, and
+            # the one place where a frozen spec is written to: 3 becomes 3.0 where the number is real, and
             # numpy's numbers become Python's
             object.__setattr__(spec, one.name, checked)

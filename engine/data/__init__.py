@@ -1,1 +1,1 @@
-"""Samples: how they are drawn and split, and the targets that their labels set. Never training."""
+"""Samples: how they are drawn and split, and the targets and the task that they pose. Never training."""

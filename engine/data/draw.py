@@ -1,4 +1,4 @@
-"""Samples, drawn or passed in: split into train and test, checked, and made read-only."""
+"""Drawing an experiment's samples, and splitting them into training and test samples."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
 from engine.points import MOST_POINTS, OWN, Points, arranged, choose_test
 
-# Draws of a data set until a class has its samples; where noise mixes labels, two or three do it.
+# of a data set until a class has its samples; where noise mixes labels, two or three are enough
 MAX_DRAWS = 100
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
-    """Return the random generator of one purpose; generators of other purposes are independent of it."""
+    """Return the random generator for one purpose, independent of those for other purposes."""
     return np.random.default_rng([seed, *purpose.encode()])
 
 
@@ -56,7 +56,7 @@ def draw(experiment: Experiment) -> Split:
 
 
 def held_out(experiment: Experiment) -> NDArray[np.bool_]:
-    """Return which of an experiment's own points are held out, (N,) of bool."""
+    """Return which of an experiment's own points are test points, (N,) of bool."""
     spec = experiment.data
     return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
 
@@ -72,14 +72,14 @@ def _split_own(experiment: Experiment) -> Split:
 
 
 def as_points(data: Split, experiment: Experiment) -> Points:
-    """Return samples as own points of an experiment, which train and test as they did.
+    """Return samples as own points of an experiment: training points still train, test points still test.
 
     Parameters
     ----------
     data : Split
-        Of more than 10,000 samples, as many are taken.
+        Only the first 10,000 samples are taken.
     experiment : Experiment
-        Whose seed and test fraction decide what is held out.
+        Its seed and test fraction decide which points are test points.
 
     Returns
     -------
@@ -97,9 +97,9 @@ def as_points(data: Split, experiment: Experiment) -> Points:
 
 
 def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Draw every class, in the size it shall have, from a data set in which all classes have that size.
+    """Draw every class, in its own size, from a data set in which all classes have that size.
 
-    So a small class is spread as a large one is: over the whole arm of its spiral, over all its rings.
+    So a small class is spread as widely as a large one: over all of its spiral arm, over all of its rings.
     """
     spec = experiment.data
     dataset = DATASETS[spec.dataset]
@@ -108,7 +108,7 @@ def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]
     for label, size in enumerate(class_sizes(spec.samples, classes, spec.imbalance)):
         rng = stream(experiment.seed, f"data of class {label}")
         own = np.empty((0, 2))
-        for _ in range(MAX_DRAWS):  # once is enough where noise leaves the labels alone
+        for _ in range(MAX_DRAWS):  # once is enough where noise does not change labels
             X, y = dataset.draw(rng, classes * size, spec.noise, spec.classes)
             own = np.concatenate([own, X[y == label]])
             if len(own) >= size:
@@ -124,10 +124,10 @@ def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]
 
 
 def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
-    """Return how many samples each class has, at least one, where each is less frequent than the one before.
+    """Return how many samples each class has: at least one, and fewer the higher the class.
 
     Class k has the share (1 − imbalance)ᵏ / Σⱼ (1 − imbalance)ʲ, rounded so that all samples are used: the
-    largest remainders are rounded up. What a class lacks to have one sample, the largest ones give.
+    largest remainders are rounded up. Where a class would have no sample, the largest class gives one.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
     shares = (1.0 - imbalance) ** np.arange(classes)
     ideal = samples * shares / shares.sum()
     sizes = np.floor(ideal).astype(np.int64)
-    remainders = np.argsort(sizes - ideal, kind="stable")  # the largest first
+    remainders = np.argsort(sizes - ideal, kind="stable")  # largest first
     sizes[remainders[: samples - sizes.sum()]] += 1
     sizes = np.maximum(sizes, 1)
     while sizes.sum() > samples:
@@ -146,19 +146,19 @@ def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
 
 
 def train_count(experiment: Experiment) -> int:
-    """Return how many samples there are to learn from."""
+    """Return how many training samples there are."""
     data = experiment.data
     return len(data.points) - int(held_out(experiment).sum()) if data.own else data.train_samples
 
 
-def made_own(experiment: Experiment, data: Split | None = None) -> DataSpec:
-    """Return the data of an experiment as own points; those that are own points already, as they are.
+def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSpec:
+    """Return the data of an experiment as own points; own points stay as they are.
 
     Parameters
     ----------
     experiment : Experiment
     data : Split, optional
-        Its samples, where they are drawn already.
+        Its samples, where they have been drawn.
     """
     spec = experiment.data
     if spec.own:

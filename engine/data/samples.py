@@ -13,7 +13,7 @@ from engine.base.checks import SpecError
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Inputs X, (N, d), and what they stand for, y: (N,) labels or values, or (N, m) values.
+    """Inputs X, (N, d), and their labels or values y, (N,), or (N, m) values.
 
     Integer or Boolean labels are classes; so are real numbers that are all 0 or 1. Both arrays are
     copied and made read-only.
@@ -21,7 +21,7 @@ class Samples:
     Raises
     ------
     SpecError
-        Where shapes do not match, or a value is not a finite number.
+        Where the shapes do not match, or a value is not a finite number.
     """
 
     X: NDArray[Any]
@@ -55,13 +55,13 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The samples that train, and those held out to test.
+    """Training samples, and test samples, which are never trained on.
 
     Attributes
     ----------
     train, test : Samples
     problem : Problem or None
-        What they pose, where their labels alone would not tell. There may then be no samples yet.
+        The problem, where the labels alone would not tell. There may then be no samples yet.
     drawn : bool
         Whether they are the experiment's own data set, as `draw` returns it. Otherwise they were passed in:
         their columns are the inputs, and features are not used.
@@ -74,7 +74,7 @@ class Split:
 
     def __post_init__(self) -> None:
         if len(self.train) == 0 and self.problem is None:
-            raise SpecError("there are no train samples: pass at least one", field="train", value=0)
+            raise SpecError("there are no training samples: pass at least one", field="train", value=0)
         if self.train.X.shape[1] != self.test.X.shape[1]:
             message = (
                 f"train and test must have as many columns, got {self.train.X.shape[1]} "
@@ -90,11 +90,11 @@ class Split:
 
 @dataclass(frozen=True)
 class Problem:
-    """What kind of target a data set has, and how many classes or values."""
+    """The kind of target that a data set has, and how many classes or values."""
 
     kind: str  # "binary", "multiclass" or "regression"
     size: int  # classes, or values to predict
 
     def outputs(self, output: str) -> int:
-        """Return how many outputs a network needs with this activation: 1 for two classes, unless softmax."""
+        """Return how many outputs this activation needs: 1 for two classes, unless it is softmax."""
         return 1 if self.kind == "binary" and output != "softmax" else self.size

@@ -1,4 +1,4 @@
-"""What the outputs should be: the problem that labels pose, and the numbers that stand for them."""
+"""Targets: the problem that the labels pose, and what the outputs should be."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ LABELS = Range(0, 999, whole=True)  # of classes
 
 
 def problem_of(data: Split, classes: bool = False) -> Problem:
-    """Tell from the labels which problem the data pose.
+    """Infer from the labels which problem the data pose.
 
     Parameters
     ----------
     data : Split
     classes : bool
-        Read whole real numbers as classes, because the output or the loss is one for classes.
+        Take whole real numbers as classes, because the output or the loss is one for classes.
 
     Raises
     ------
     SpecError
-        Where labels cannot be class numbers 0…K−1.
+        Where the labels cannot be the classes 0…K−1.
     """
     if data.problem is not None:
         return data.problem
-    # an empty list of test labels is one of real numbers to numpy, and says nothing
+    # to numpy, an empty list of test labels holds real numbers: it says nothing
     y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
     if y.ndim == 2:
         if classes and bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()):
             message = "y is one-hot, a column for each class: pass the number of each sample's class"
             raise SpecError(message, field="y", value=y.shape)
         return Problem("regression", y.shape[1])
-    # where the train labels are whole numbers, so are test labels that are written as real ones
+    # where the training labels are integers, so are test labels that are whole real numbers
     whole = data.train.y.dtype.kind in "biu" and bool((y == np.round(y)).all())
     if not whole:
         two_valued = bool(np.isin(y, (0.0, 1.0)).all())
@@ -64,14 +64,14 @@ def targets(
         The output's activation.
     dtype : {"float64", "float32"}
     signed : bool
-        Labels become −1 and 1, as they always do for tanh, and not 0 and 1.
+        Labels become −1 and 1 instead of 0 and 1; with tanh they always do.
     smoothing : float
         s: labels 0 and 1 become (1 − s) y + s / K (Szegedy et al., 2016, section 7).
 
     Raises
     ------
     SpecError
-        Where y is not of this problem.
+        Where y does not belong to this problem.
     """
     _check_labels(y, problem)
     if problem.kind == "regression":

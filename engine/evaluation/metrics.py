@@ -1,4 +1,4 @@
-"""How well a network does: the data loss and the accuracy on train and test samples."""
+"""The data loss and the accuracy on training and test samples."""
 
 import math
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from engine.network.layers import Layers
 class Metrics:
     """Mean loss, without penalties, and the share of samples classified correctly.
 
-    A test figure is None where no samples are held out; an accuracy is None for regression. Without
-    any samples the training loss is not a number.
+    A test figure is None where there are no test samples; an accuracy is None for regression. Without any
+    samples the training loss is not a number.
     """
 
     train_loss: float
@@ -35,7 +35,7 @@ def decision_threshold(activation: Activation, loss: Loss) -> tuple[float, float
 
 
 class Evaluation:
-    """Metrics over fixed samples, the training samples first, compiled once.
+    """Metrics over fixed samples, training samples first, compiled once.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Evaluation:
                 self._calls += compare(chunk.A, Y, threshold, self._correct[chunk.start : chunk.stop])
 
     def __call__(self) -> Metrics:
-        """Compute the metrics of the network's present parameters."""
+        """Compute the metrics of the network's current parameters."""
         n, m = self._train, len(self._losses) - self._train
         losses, correct = self._losses, self._correct
         self._forward.run()

@@ -1,4 +1,4 @@
-"""Scores: what is said of classes and values beyond the loss. Pure functions of labels and outputs."""
+"""Scores of classes and values besides the loss: pure functions of labels and outputs."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ClassScores:
-    """How well classes are told apart.
+    """How well classes are predicted.
 
     All but the area under the curve are counted from the confusion matrix C. A share of nothing is 0: the
-    precision of a class that is never predicted, the recall of one that no sample has (`zero_division=0`
+    precision of a class that is never predicted, the recall of a class without samples (`zero_division=0`
     in scikit-learn). A macro figure is the plain mean over the classes that occur, among the labels or
     among the predictions; each of them counts the same, however few samples it has.
 
@@ -45,23 +45,23 @@ class ClassScores:
 
     @property
     def accuracy(self) -> float:
-        """The share of samples predicted right, Σ Cₖₖ / N."""
+        """The share of samples predicted correctly, Σ Cₖₖ / N."""
         return int(np.trace(self.confusion)) / int(self.confusion.sum())
 
     @property
     def precision(self) -> Figures:
         """Of those predicted to be of class k, the share that are, Cₖₖ / Σⱼ Cⱼₖ; (K,)."""
-        return _share(self._right, self._predicted)
+        return _share(self._correct, self._predicted)
 
     @property
     def recall(self) -> Figures:
         """Of those of class k, the share predicted to be, Cₖₖ / Σⱼ Cₖⱼ; (K,)."""
-        return _share(self._right, self._labelled)
+        return _share(self._correct, self._labelled)
 
     @property
     def f1(self) -> Figures:
         """The harmonic mean of precision and recall, 2 Cₖₖ / Σⱼ (Cₖⱼ + Cⱼₖ); (K,)."""
-        return _share(2 * self._right, self._labelled + self._predicted)
+        return _share(2 * self._correct, self._labelled + self._predicted)
 
     @property
     def macro_precision(self) -> float:
@@ -79,7 +79,7 @@ class ClassScores:
         return self._macro(self.f1)
 
     @property
-    def _right(self) -> Counts:
+    def _correct(self) -> Counts:
         return np.diagonal(self.confusion)
 
     @property
@@ -98,21 +98,21 @@ class ClassScores:
 
 @dataclass(frozen=True)
 class RegressionScores:
-    """How far values are from what they should be.
+    """How far predicted values are from the true ones.
 
     Attributes
     ----------
     r2 : float or None
         The share of the targets' variance that is explained, 1 − Σ (y − ŷ)² / Σ (y − ȳ)²: 1 is perfect,
-        0 as good as always saying the mean ȳ of these targets, below 0 worse than that. The mean over the
+        0 is as good as always predicting the mean ȳ of these targets, below 0 is worse. The mean over the
         outputs, where there are several. None where there is nothing to explain: fewer than two samples, or
-        an output whose targets are all the same (scikit-learn says 0 there, or 1 if all are right).
+        an output whose targets are all the same (scikit-learn returns 0 there, or 1 if all are correct).
     mae : float
         The mean of |y − ŷ| over samples and outputs, in the unit of y.
     rmse : float
         The root of the mean of (y − ŷ)² over samples and outputs, in the unit of y; never below `mae`.
 
-    Figures of predictions that are not finite are not finite.
+    Scores of predictions that are not finite are not finite.
 
     References
     ----------
@@ -150,14 +150,14 @@ def scores_of(
 
 
 def predicted_classes(outputs: NDArray[np.floating[Any]], threshold: float = 0.5) -> Counts:
-    """Return the class that each row of outputs says, (N,).
+    """Return the class that each row of outputs predicts, (N,).
 
     Parameters
     ----------
     outputs : ndarray, (N, outputs)
-        One output says class 1 above `threshold`, and class 0 at or below it. Of several the largest says the
-        class, the first of equals. A row that is not a number says what the accuracy in `Metrics` takes it
-        for: class 0, or of several outputs the first that is none.
+        One output predicts class 1 above `threshold`, and class 0 at or below it; of several, the largest
+        predicts its class, the first of equals. A row with NaN is taken as in the accuracy of `Metrics`:
+        class 0, or of several outputs the first that is NaN.
     threshold : float
 
     Examples
@@ -177,7 +177,7 @@ def predicted_classes(outputs: NDArray[np.floating[Any]], threshold: float = 0.5
 def class_scores(
     labels: NDArray[Any], predicted: NDArray[Any], outputs: NDArray[np.floating[Any]], classes: int
 ) -> ClassScores:
-    """Count how labels and predictions agree.
+    """Return the scores of predicted classes.
 
     Parameters
     ----------
@@ -223,7 +223,7 @@ def class_scores(
 
 
 def _whole(name: str, labels: NDArray[Any], classes: int) -> Counts:
-    """Return labels, which may be Booleans or whole real numbers, as class numbers."""
+    """Return labels, which may be Booleans or whole real numbers, as integers."""
     strange = labels[~np.isin(labels, np.arange(classes))]
     if len(strange):
         message = f"{name} must hold the classes 0 to {classes - 1}, got {strange[0]}"
@@ -240,7 +240,7 @@ def _share(part: Counts, whole: Counts) -> Figures:
 def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> float | None:
     """Return the area for class 1, or the mean over several classes, each against the rest."""
     classes: int = outputs.shape[1]
-    if classes <= 2:  # of two outputs, one for each class, the second alone says it
+    if classes <= 2:  # of two outputs, one for each class, the second is enough
         return roc_auc(labels == 1, outputs[:, -1])
     total = 0.0
     for k in range(classes):
@@ -285,19 +285,19 @@ def roc_auc(positive: NDArray[np.bool_], ranking: NDArray[np.floating[Any]]) -> 
     if not positives or not negatives or np.isnan(ranking).any():
         return None
     _, place, ties = np.unique(ranking, return_inverse=True, return_counts=True)
-    # ranks count from 1; the last of those that tie has the rank of all there are up to it
+    # ranks count from 1; the last of those that tie has the rank of all up to it
     rank = np.cumsum(ties) - (ties - 1) / 2
     above = float(rank[place[positive]].sum()) - positives * (positives + 1) / 2
     return above / (positives * negatives)
 
 
 def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionScores:
-    """Measure how far predictions are from values.
+    """Return the scores of predicted values.
 
     Parameters
     ----------
     y, predicted : ndarray, (N,) or (N, m)
-        A column is what a list of values is.
+        A list of values is taken as one column.
 
     Returns
     -------
@@ -330,7 +330,7 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
 
 def _explained(Y: Figures, E: Figures) -> float | None:
     """Return R², the mean over the columns of values Y and errors E."""
-    # a mean is rounded: values that are all the same are told by their range, which is not
+    # a mean is rounded: whether values are all the same shows in their range, which is not
     spread = np.ptp(Y, axis=0)
     if len(Y) < 2 or not spread.all():
         return None

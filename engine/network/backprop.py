@@ -1,11 +1,8 @@
-"""A network compiled into flat lists of numpy calls: where the chapter on backpropagation is.
+"""Backpropagation: the gradient of the mean loss of a mini-batch, as a flat list of numpy calls.
 
-Samples stand in columns, as in the textbook: Z = W·A + b, one column of Z a sample. A row of ones under
-each A carries the bias, so that a layer is one product, [W | b]·[A; 1], straight into its buffer. Every
-buffer is allocated here, once; a step allocates nothing.
-
-`Forward` computes outputs for many samples, in chunks that stay in the processor's cache.
-`Backprop` computes the gradient of the mean loss of one mini-batch.
+Samples are columns, as in the textbook: Z = W·A + b, with one column of Z for each sample. A row of ones
+below each A carries the bias, so that a layer is one product, [W | b]·[A; 1], straight into its buffer. Every
+buffer is allocated once; a step allocates nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +17,7 @@ from engine.losses import Loss
 from engine.network.buffers import Stack
 from engine.network.layers import Layers
 
-FEW_LAYERS = 3  # equal layers up to which one product a layer is faster than all in one call
+FEW_LAYERS = 3  # equal layers from which one call for all is faster than a product for each
 
 
 class Backprop:
@@ -34,11 +31,11 @@ class Backprop:
     n : int
         Samples in a mini-batch.
     gradient : ndarray, (P,)
-        Where the gradient of the mean loss is put, in the order of `network.parameters`.
+        Receives the gradient of the mean loss, in the order of `network.parameters`.
     dropout : tuple of float
-        The share of its activations that each hidden layer leaves out; empty for none.
+        The share of its activations that each hidden layer drops; empty for none.
     rng : Generator, optional
-        Draws which; needed with dropout.
+        Draws which ones; needed with dropout.
 
     Attributes
     ----------
@@ -66,12 +63,12 @@ class Backprop:
         self._matched = network.layers[-1].activation is matched
         self._dropout = {i: share for i, share in enumerate(dropout) if share > 0.0}
         self._rng = rng
-        # all but what touches a batch's own inputs and targets is bound once
+        # everything but a batch's own inputs and targets is bound once
         self._forward, self._backward = self._forward_stages(), self._backward_stages()
         self._gradients = self._gradient_stages()
 
     def stages(self, X: Array, Y: Array, XT: Array | None = None) -> list[Stage]:
-        """Return the textbook's lines, bound to one mini-batch.
+        """Return the lines of the textbook, bound to one mini-batch.
 
         Parameters
         ----------
@@ -80,8 +77,8 @@ class Backprop:
         Y : ndarray, (outputs, n)
             The targets.
         XT : ndarray, (n, inputs + 1), optional
-            The batch in rows, where it lies so as well: each of the two products with it then finds its
-            numbers in the order in which it reads them.
+            The batch in rows, where it is stored like that too: each of the two products with it then reads
+            its numbers in the order in which they are stored.
 
         Returns
         -------
@@ -113,7 +110,7 @@ class Backprop:
         return calls_of(self.stages(X, Y, XT))
 
     def _forward_stages(self) -> list[Stage]:
-        """Forward: z[l] = W[l] a[l−1] + b[l], a[l] = g(z[l]); and g′(z[l]), which the way back needs."""
+        """Forward: z[l] = W[l] a[l−1] + b[l], a[l] = g(z[l]); and g′(z[l]), which the backward pass needs."""
         Z, A, stages = self.Z, self.A, []
         for i, layer in enumerate(self.network.layers):
             z, a = f"z[{i + 1}]", f"a[{i + 1}]"
@@ -133,7 +130,7 @@ class Backprop:
         if self._matched:
             calls: Recipe = [partial(np.subtract, A, Y, D), mean]
             return [Stage(f"δ{index} = (a{index} − y) / n", calls, "error", D, last)]
-        assert self.loss.gradient is not None, "resolve() lets a loss without ∂L/∂a only be matched"
+        assert self.loss.gradient is not None, "a loss without ∂L/∂a has its matched output: see resolve()"
         calls = [*self.loss.gradient(A, Y, D), mean]
         return [Stage(f"∂L/∂a{index}", calls, "loss_slope", D, last), self._error(last)]
 
@@ -141,7 +138,7 @@ class Backprop:
         """Backward: δ[l] = W[l+1]ᵀ δ[l+1] ⊙ g′(z[l]), from the last hidden layer to the first."""
         D, stages = self.D, []
         for i in range(self._last, 0, -1):
-            # the row of ones under a receives a row of no meaning, which nothing reads
+            # the row of ones below a gets a meaningless row, which nothing reads
             back = partial(self.network.layers[i].theta.T.dot, D[i], D.with_ones(i - 1))
             formula = f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]"
             stages += [Stage(formula, [back], "loss_slope", D[i - 1], i - 1), self._error(i - 1)]
@@ -155,7 +152,7 @@ class Backprop:
         return partial(np.multiply, self.D[layer], self.dG[layer], self.D[layer])
 
     def _gradient_stages(self) -> list[Stage]:
-        """Gradients: ∂L/∂W[l] = δ[l] a[l−1]ᵀ, ∂L/∂b[l] = δ[l] 1; one call for three equal layers or more."""
+        """Gradients: ∂L/∂W[l] = δ[l] a[l−1]ᵀ, ∂L/∂b[l] = δ[l] 1; one call for three or more equal layers."""
         stages = []
         layers = range(1, self._last + 1)
         for shape, group in groupby(layers, lambda i: self.network.layers[i].theta.shape):
@@ -175,13 +172,13 @@ class Backprop:
         start = sum(theta.size for theta in self.dtheta[:first])
         shape, size = self.dtheta[first].shape, self.dtheta[first].size
         out = self.gradient[start : start + count * size].reshape(count, *shape)
-        inputs = self.A.pile(first - 1, count, with_ones=True).transpose(0, 2, 1)
-        return partial(np.matmul, self.D.pile(first, count), inputs, out)
+        inputs = self.A.block(first - 1, count, with_ones=True).transpose(0, 2, 1)
+        return partial(np.matmul, self.D.block(first, count), inputs, out)
 
     def _all_derivatives(self) -> list[Stage]:
         """Fill dG with g′(z): one recipe for each run of layers with the same activation.
 
-        Layers with dropout are left out: they need g′ before their activations are changed.
+        Layers with dropout are not among them: they need g′ before their activations change.
         """
         needed = range(self._last if self._matched else self._last + 1)
         kinds = groupby(needed, lambda i: (i in self._dropout, self.network.layers[i].activation.label))
@@ -198,7 +195,7 @@ class Backprop:
 
     def _derivatives(self, first: int, last: int) -> Recipe:
         derivative = self.network.layers[first].activation.derivative
-        assert derivative is not None, "softmax appears only with the loss it is matched with"
+        assert derivative is not None, "softmax is only used with the loss that it is matched with"
         return derivative(*(stack.span(first, last) for stack in (self.Z, self.A, self.dG)))
 
     def _dropout_stages(self, i: int) -> list[Stage]:
@@ -210,7 +207,7 @@ class Backprop:
 
 
 def dropout_mask(A: Array, dG: Array, share: float, rng: np.random.Generator) -> Recipe:
-    """Draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the others, and apply it.
+    """Draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the rest, and apply it.
 
     Inverted dropout (Srivastava et al., 2014, section 10): the mean of a ⊙ m is a, so that evaluation needs
     no mask. ∂L/∂z = ∂L/∂(a ⊙ m) ⊙ m ⊙ g′(z): the mask goes into g′ as well.

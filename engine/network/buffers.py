@@ -10,9 +10,9 @@ from engine.base.recipes import Array
 
 
 class Stack:
-    """One array per layer, (fan_out, n), all cut from a single slab with a row to spare between them.
+    """One array for each layer, (fan_out, n), all cut from a single slab, with a row of ones below each.
 
-    Layers that follow each other with the same activation can so be handled by one call.
+    So one call can handle consecutive layers with the same activation.
     """
 
     def __init__(self, widths: tuple[int, ...], n: int, dtype: np.dtype[Any]) -> None:
@@ -20,24 +20,24 @@ class Stack:
         self._starts = stops - [width + 1 for width in widths]
         self._stops = stops
         self.slab = np.ones((int(stops[-1]), n), dtype=dtype)
-        # Made once: numpy knows at once that a call in place is harmless where operand and result are one
-        # object; for two views of the same memory it takes 200 ns to find out.
+        # Made once: where operand and result are the same object, numpy knows at once that a call in place is
+        # harmless; for two views of the same memory it takes 200 ns to find out.
         self._with_ones = [self.slab[i:j] for i, j in zip(self._starts, stops, strict=True)]
         self._layers = [rows[:-1] for rows in self._with_ones]
 
     def with_ones(self, layer: int) -> Array:
-        """The array of a layer and the row below it, which holds ones."""
+        """The array of a layer with the row of ones below it."""
         return self._with_ones[layer]
 
     def __getitem__(self, layer: int) -> Array:
         return self._layers[layer]
 
     def span(self, first: int, last: int) -> Array:
-        """The rows from layer `first` to layer `last`, spare rows between them included."""
+        """The rows from layer `first` to layer `last`, with the rows of ones between them."""
         return self.slab[self._starts[first] : self._stops[last] - 1]
 
-    def pile(self, first: int, count: int, with_ones: bool = False) -> Array:
-        """Layers of one width that follow each other as one array, (count, width or width + 1, n)."""
+    def block(self, first: int, count: int, with_ones: bool = False) -> Array:
+        """Consecutive layers of equal width as one array, (count, width or width + 1, n)."""
         rows, (down, along) = self._with_ones[first], self.slab.strides
         height, n = rows.shape
         shape = (count, height if with_ones else height - 1, n)

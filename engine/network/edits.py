@@ -1,8 +1,8 @@
-"""Operations on a network that learns: neurons and layers come and go, the other weights stay.
+"""Edits of a network that has learned: add and remove neurons, layers and inputs, and keep all other weights.
 
-An edit works on a list of matrices [W | b], one a layer (`theta` in `network.py`), so that the same edit can
-be done to the weights and to all that goes with them: the optimizer's moments, the parts at rest. A new
-neuron leaves the function as it was: its outgoing weights are zero (after Net2Net, Chen et al., 2016).
+An edit works on a list of matrices [W | b], one for each layer (`Layer.theta`), so that the same edit can be
+applied to the weights and to everything that belongs to them: the optimizer's moments and the masks. A new
+neuron does not change the function: its outgoing weights are zero (after Net2Net, Chen et al., 2016).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from engine.experiment import NetworkSpec
 
 Thetas = list[NDArray[Any]]
 Edit = Callable[[Thetas, bool], None]
-DRAWN = np.nan  # stands for a weight, or bias, that the initialiser is to draw
+DRAWN = np.nan  # marks a weight or bias for the initialiser to draw
 
 
 def add_neurons(layer: int, at: int, count: int = 1) -> Edit:
-    """Return the edit that puts new neurons into a hidden layer, before its neuron `at`.
+    """Return the edit that adds neurons to a hidden layer, before its neuron `at`.
 
-    What flows into them is drawn, what flows out of them is zero.
+    Their incoming weights are drawn, their outgoing ones are zero.
     """
     places = [at] * count
 
@@ -35,20 +35,20 @@ def add_neurons(layer: int, at: int, count: int = 1) -> Edit:
 
 
 def remove_neurons(layer: int, at: int, count: int = 1) -> Edit:
-    """Return the edit that takes neurons out of a hidden layer, with their weights on both sides."""
-    gone = slice(at, at + count)
+    """Return the edit that removes neurons from a hidden layer, with their incoming and outgoing weights."""
+    removed = slice(at, at + count)
 
     def edit(thetas: Thetas, weights: bool) -> None:
-        thetas[layer] = np.delete(thetas[layer], gone, axis=0)
-        thetas[layer + 1] = np.delete(thetas[layer + 1], gone, axis=1)
+        thetas[layer] = np.delete(thetas[layer], removed, axis=0)
+        thetas[layer + 1] = np.delete(thetas[layer + 1], removed, axis=1)
 
     return edit
 
 
 def choose_inputs(sources: list[int | None]) -> Edit:
-    """Return the edit that puts inputs in another order; None stands for a new one, whose weights are zero.
+    """Return the edit that reorders inputs; None is a new one, whose weights are zero.
 
-    Where all are new, their weights are drawn: ReLU would never learn from zeros alone.
+    Where all are new, their weights are drawn: ReLU would never learn from nothing but zeros.
     """
     kept = [(new, old) for new, old in enumerate(sources) if old is not None]
 
@@ -66,9 +66,9 @@ def choose_inputs(sources: list[int | None]) -> Edit:
 
 
 def add_layer(at: int) -> Edit:
-    """Return the edit that puts a layer before layer `at`, as wide as what it receives, which passes that on.
+    """Return the edit that inserts a layer before layer `at`, as wide as its input, which it passes on.
 
-    W is the identity, b zero: with a linear activation, or ReLU on top of ReLU, the function stays as it was.
+    W is the identity and b zero: with a linear activation, or ReLU after ReLU, the function does not change.
     """
 
     def edit(thetas: Thetas, weights: bool) -> None:
@@ -80,34 +80,34 @@ def add_layer(at: int) -> Edit:
 
 
 def remove_layer(at: int) -> Edit:
-    """Return the edit that takes a hidden layer away.
+    """Return the edit that removes a hidden layer.
 
-    The next layer gets the product of both matrices: what the two did, if the layer had been linear.
+    The next layer gets the product of both matrices: what the two would compute if the layer were linear.
     """
 
     def edit(thetas: Thetas, weights: bool) -> None:
-        gone = thetas.pop(at)
-        behind = thetas[at]
-        joined = np.zeros((len(behind), gone.shape[1]), dtype=behind.dtype)
+        removed = thetas.pop(at)
+        following = thetas[at]
+        merged = np.zeros((len(following), removed.shape[1]), dtype=following.dtype)
         if weights:
-            joined += behind[:, :-1] @ gone
-            joined[:, -1] += behind[:, -1]
-        thetas[at] = joined
+            merged += following[:, :-1] @ removed
+            merged[:, -1] += following[:, -1]
+        thetas[at] = merged
 
     return edit
 
 
 def edits_between(old: NetworkSpec, new: NetworkSpec, inputs: int | None = None) -> list[Edit]:
-    """Return the edits that lead from one network to another.
+    """Return the edits that turn one network into another.
 
-    Inputs are known by their feature. Of layers that come or go, those are taken where the two lists of
-    layers begin to differ; of neurons, the last.
+    Inputs are matched by their features. Layers are added or removed where the two lists of layers begin to
+    differ, neurons at the end of their layer.
 
     Parameters
     ----------
     old, new : NetworkSpec
     inputs : int, optional
-        How many inputs the samples have, where these are the inputs and features are not used.
+        How many columns the samples have, where these are the inputs and features are not used.
     """
     edits: list[Edit] = []
     if inputs is None and old.features != new.features:
@@ -131,16 +131,16 @@ def edits_between(old: NetworkSpec, new: NetworkSpec, inputs: int | None = None)
     return edits
 
 
-def operate(edits: list[Edit], thetas: Thetas, drawn: Thetas | None = None) -> Thetas:
-    """Return the matrices after all edits; the given ones stay as they are.
+def apply_edits(edits: list[Edit], thetas: Thetas, drawn: Thetas | None = None) -> Thetas:
+    """Return the matrices after all edits; the given ones do not change.
 
     Parameters
     ----------
     edits : list of Edit
     thetas : list of ndarray, (fan_out, fan_in + 1)
     drawn : list of ndarray, optional
-        Of the shapes after the edits: where new weights come from. Without it, the matrices hold something
-        else than weights, and new places hold zero.
+        New weights, with the shapes after the edits. Without it the matrices are not weights, and what is new
+        is zero.
     """
     done = list(thetas)
     for edit in edits:

@@ -1,7 +1,4 @@
-"""The forward pass for many samples at once.
-
-Chunks of samples stay in the processor's cache; every buffer is allocated once.
-"""
+"""The forward pass for many samples, in chunks that fit into the processor's cache."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from engine.base.recipes import Array, Recipe, partial, run
 from engine.network.buffers import Stack
 from engine.network.layers import Layers
 
-CACHE_NUMBERS = 2**16  # activations that a chunk of samples may fill: half a megabyte of float64
+CACHE_NUMBERS = 2**16  # activations in a chunk of samples: half a megabyte of float64
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Forward:
     Parameters
     ----------
     network : Layers
-        Such as a Network. Its parameters are read anew at every run.
+        Such as a Network. Every run reads its parameters anew.
     rows : ndarray, (N, inputs + 1)
         As `network.inputs` returns them.
     """
@@ -61,15 +58,15 @@ class Forward:
 
     @staticmethod
     def _hidden_layers(network: Layers, scratch: Array) -> tuple[Recipe, Array, Array]:
-        """Bind what all chunks of one length share: the hidden layers, but for the product with the inputs.
+        """Bind what chunks of equal length share: the hidden layers, without the product with the inputs.
 
         Returns
         -------
         recipe : Recipe
         Z : ndarray
-            Where that first product goes.
+            Receives that first product.
         A : ndarray
-            What the output layer multiplies, with its row of ones.
+            The input of the output layer, with its row of ones.
         """
         A = Stack(network.sizes[1:], scratch.shape[1], network.dtype)
         recipe: Recipe = []
@@ -81,7 +78,7 @@ class Forward:
         return recipe, scratch[: network.sizes[1]], A.with_ones(max(0, len(network.layers) - 2))
 
     def run(self) -> None:
-        """Compute the logits and outputs of every chunk from the network's present parameters."""
+        """Compute the logits and outputs of every chunk from the network's current parameters."""
         with np.errstate(all="ignore"):
             run(self.calls)
 
@@ -101,12 +98,12 @@ class Forward:
 
 
 class Responses:
-    """What every neuron answers to fixed inputs, in single precision: enough for a picture of each.
+    """The activations of every neuron for fixed inputs, in single precision, which is enough for neuron maps.
 
     Parameters
     ----------
     network : Layers
-        Such as a Network. Its parameters are read anew at every run.
+        Such as a Network. Every run reads its parameters anew.
     rows : ndarray, (N, inputs + 1)
         As `network.inputs` returns them.
 
@@ -130,6 +127,6 @@ class Responses:
             self._calls += layer.activation.forward(Z, A[i])
 
     def run(self) -> None:
-        """Compute the activations from the network's present parameters."""
+        """Compute the activations from the network's current parameters."""
         with np.errstate(all="ignore"):
             run(self._calls)

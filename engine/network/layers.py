@@ -41,7 +41,7 @@ class Layer:
 
 
 class Layers:
-    """Dense layers, one after the other.
+    """Consecutive dense layers.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Layers:
     activations : tuple of Activation
         One for each layer after the inputs.
     parameters : ndarray, (P,)
-        Is not copied: who writes into it changes the layers.
+        Not copied: writing to it changes the layers.
 
     Attributes
     ----------

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.checks import check_flag, check_index
+from engine.base.checks import SpecError, check_flag, check_index
 from engine.base.recipes import Array
-from engine.network.network import Network
+from engine.network.layers import Layers
 
 
 @dataclass(eq=False)
@@ -46,12 +46,12 @@ class Masks:
         """Return masks that share no array with these."""
         return Masks(self.frozen.copy(), self.silenced.copy(), self.saved.copy())
 
-    def freeze(self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
+    def freeze(self, network: Layers, layer: int, neuron: int | None, source: int | None, on: bool) -> None:
         """Freeze a layer, one of its neurons, or one weight into a neuron: it does not learn.
 
         Parameters
         ----------
-        network : Network
+        network : Layers
             Its shape is read.
         layer : int
             An index of `network.layers`.
@@ -71,7 +71,7 @@ class Masks:
         _part(network, self.frozen, layer, neuron, source)[...] = on
 
     def silence(
-        self, network: Network, layer: int, neuron: int | None, source: int | None, on: bool
+        self, network: Layers, layer: int, neuron: int | None, source: int | None, on: bool
     ) -> NDArray[np.bool_]:
         """Silence a hidden layer, one of its neurons, or one weight into a neuron: it counts as zero.
 
@@ -80,7 +80,7 @@ class Masks:
 
         Parameters
         ----------
-        network : Network
+        network : Layers
             Its values are saved; it stays as it is.
         layer : int
             An index of `network.layers`.
@@ -107,7 +107,8 @@ class Masks:
         if source is not None:
             part[...] = True
         elif layer == len(network.layers) - 1:
-            raise ValueError("an output cannot be silenced: silence the weights into it")
+            message = "an output cannot be silenced: silence the weights into it"
+            raise SpecError(message, field="layer", value=layer)
         else:
             outgoing = network.split(change)[layer + 1]
             outgoing[:, slice(-1) if neuron is None else neuron] = True
@@ -119,7 +120,7 @@ class Masks:
 
 
 def _part(
-    network: Network, flat: NDArray[Any], layer: int, neuron: int | None, source: int | None
+    network: Layers, flat: NDArray[Any], layer: int, neuron: int | None, source: int | None
 ) -> NDArray[Any]:
     """Return the view of a part of the network on a vector as long as the parameters."""
     theta = network.split(flat)[check_index("layer", layer, len(network.layers))]

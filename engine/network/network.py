@@ -1,4 +1,4 @@
-"""The network: its layers, the weights they start from, its inputs and its outputs."""
+"""The network: its layers, their starting weights, how points become inputs, and predictions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.network.layers import Layers
 
 
 class Network(Layers):
-    """An L-layer perceptron: its layers, how they are initialised, and how points become inputs.
+    """A multilayer perceptron.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Network(Layers):
             A name in `engine.INITIALIZERS`.
         rng : Generator
         scale : float
-            For the initialisers that look at one.
+            For the initialisers that use it.
         bias : float or None
             None for the initialiser's own.
         """
@@ -71,8 +71,8 @@ class Network(Layers):
 
         Raises
         ------
-        ValueError
-            Where X has not the shape (N, d) this network takes.
+        SpecError
+            Where X does not have the shape (N, d) that this network takes.
         """
         X = np.asarray(X)
         if X.dtype.kind not in "biuf":
@@ -106,8 +106,8 @@ class Network(Layers):
 
         Raises
         ------
-        ValueError
-            Where X has not the shape (N, d).
+        SpecError
+            Where X does not have the shape (N, d).
         """
         forward = Forward(self, self.inputs(X))
         forward.run()

@@ -15,7 +15,7 @@ from engine.data.samples import Split
 from engine.data.task import task_of
 from engine.experiment import Experiment, TrainSpec
 from engine.losses import LOSSES
-from engine.network.edits import Edit, operate
+from engine.network.edits import Edit, apply_edits
 from engine.network.masks import Masks
 from engine.optimizers import OPTIMIZERS, OptimizerState
 from engine.schedules import RateState
@@ -112,7 +112,7 @@ def carried_over(old: Training, new: Training, edits: list[Edit]) -> Training:
     drawn = [theta.astype(np.float64) for theta in network.split(network.parameters)]
 
     def moved(flat: NDArray[Any], weights: bool = False) -> NDArray[Any]:
-        thetas = operate(edits, old.network.split(flat), drawn if weights else None)
+        thetas = apply_edits(edits, old.network.split(flat), drawn if weights else None)
         return np.concatenate([theta.ravel() for theta in thetas])
 
     parameters = network.parameters

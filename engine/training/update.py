@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.recipes import Array, Recipe, Stage, constant, copies, maximum, minimum, partial, scalar
+from engine.base.recipes import Array, Recipe, Stage, constant, filled, maximum, minimum, partial, scalar
 from engine.experiment import TrainSpec
 from engine.network.layers import Layers
 from engine.optimizers import Optimizer
@@ -104,8 +104,8 @@ def stop_at_zero(network: Layers, optimizer: Optimizer, signs: Array) -> list[St
 def clip_values(gradient: Array, largest: float) -> list[Stage]:
     """Keep every number of the gradient within ±largest."""
     recipe: Recipe = [
-        minimum(gradient, copies(largest, gradient), gradient),
-        maximum(gradient, copies(-largest, gradient), gradient),
+        minimum(gradient, filled(largest, gradient), gradient),
+        maximum(gradient, filled(-largest, gradient), gradient),
     ]
     return [Stage("g ← min(max(g, −c), c)", recipe, "clip", gradient)]
 
@@ -145,7 +145,7 @@ def limit_weights(network: Layers, largest: float) -> list[Stage]:
     for i, layer in enumerate(network.layers):
         W = layer.W
         squares, norms = np.empty(W.shape, dtype=W.dtype), np.empty((len(W), 1), dtype=W.dtype)
-        longest, tiny = np.empty_like(norms), copies(float(np.finfo(W.dtype).tiny), norms)
+        longest, tiny = np.empty_like(norms), filled(float(np.finfo(W.dtype).tiny), norms)
         recipe: Recipe = [
             # divided by the largest, no square overflows
             partial(np.absolute, W, squares),
@@ -157,7 +157,7 @@ def limit_weights(network: Layers, largest: float) -> list[Stage]:
             partial(np.sqrt, norms, norms),
             partial(np.multiply, norms, longest, norms),
             partial(np.divide, constant(largest, norms), norms, norms),
-            minimum(norms, copies(1.0, norms), norms),
+            minimum(norms, filled(1.0, norms), norms),
             partial(np.multiply, W, norms, W),
         ]
         formula = f"w ← w min(1, c / ‖w‖), w the weights into a neuron of layer {i + 1}"

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from engine import MOST_POINTS, OWN, DataSpec, Experiment
-from engine.data.draw import made_own
+from engine.data.draw import with_own_points
 from engine.points import Point
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
@@ -232,8 +232,8 @@ class OwnPoints(QObject):
             experiment.data,
             experiment.seed,
         ):
-            return made_own(experiment)
-        return made_own(experiment, snapshot.data)
+            return with_own_points(experiment)
+        return with_own_points(experiment, snapshot.data)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self._window:

@@ -178,8 +178,8 @@ CALLED = {
 }
 NO_INPUTS = Text("At least one input must stay on.")
 OUT_OF_RANGE = Text("{label} must be {allowed}, got {value}")
-NOT_FOR_DATA = Text("{label} {value} does not fit a problem of {problem}: choose {choices}, or auto")
-NOT_TOGETHER = Text("{label} {value} does not go with loss {loss}: choose output {choices}, or auto")
+NOT_FOR_DATA = Text("{label} {value} cannot be used for {problem}: choose {choices}, or auto")
+NOT_TOGETHER = Text("{label} {value} cannot be used with loss {loss}: choose output {choices}, or auto")
 OR = Text(" or ")
 AUTO = Text("auto")
 AUTO_HINT = Text("What the problem and the output need.")

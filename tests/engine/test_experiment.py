@@ -266,7 +266,7 @@ def test_too_many_parameters_are_refused_before_memory_is_taken(make):
     tracemalloc.start()
     try:
         with pytest.raises(
-            ValueError, match=r"would have [0-9,]+ weights and biases, at most 20,000,000 fit"
+            ValueError, match=r"would have [0-9,]+ weights and biases; the limit is 20,000,000"
         ):
             make()
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
@@ -281,8 +281,8 @@ def test_a_mini_batch_that_would_fill_the_memory_is_refused(monkeypatch):
     needed = bytes_needed((2, 10_000, 1), 1_000_000, 100_000, "float64")
     message = refusal(Experiment, data=many, network=wide, training=whole)
     assert message == (
-        f"training this would take {needed / 1e9:.1f} GB of memory, at most 4.0 GB, a quarter of this "
-        "machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
+        f"training this would take {needed / 1e9:.1f} GB of memory; the limit is 4.0 GB, a quarter of this "
+        "machine's: use a smaller batch_size, or narrower or fewer layers"
     )
     assert Experiment(data=many, network=wide).network == wide
     assert Experiment(data=many, training=whole).data == many

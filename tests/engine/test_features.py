@@ -67,7 +67,7 @@ def test_every_name_is_a_feature(name):
             ["x1"],
             f"feature ['x1'] is not known: choose {', '.join(FEATURES)}, or a formula such as =x1*sin(x2)",
         ),
-        ("=x1+z", 'formula "=x1+z", column 5: z is not known, use x1, x2, pi, e'),
+        ("=x1+z", 'formula "=x1+z", column 5: z is not known; use x1, x2, pi, e'),
     ],
 )
 def test_what_is_no_feature_is_refused_in_one_line(name, message):

@@ -65,8 +65,8 @@ REFUSED = {
     # what cannot be read
     "": 'formula "": a formula begins with =',
     "x1": 'formula "x1": a formula begins with =',
-    "=": 'formula "=": is empty, write for instance =x1*sin(x2)',
-    "=   ": 'formula "=   ": is empty, write for instance =x1*sin(x2)',
+    "=": 'formula "=": is empty; try =x1*sin(x2)',
+    "=   ": 'formula "=   ": is empty; try =x1*sin(x2)',
     "=x1+": 'formula "=x1+", column 4: a number or a name is missing after +',
     "=*x1": 'formula "=*x1", column 2: a number or a name is missing before *',
     "=x1***2": 'formula "=x1***2", column 6: a number or a name is missing before *',
@@ -79,45 +79,47 @@ REFUSED = {
     "=(x1)(x2)": 'formula "=(x1)(x2)", column 6: an operator such as * is missing before (',
     "=x1 x2": 'formula "=x1 x2", column 5: an operator such as * is missing before x2',
     "=x1.5": 'formula "=x1.5", column 4: an operator such as * is missing before .5',
-    "=(x1": 'formula "=(x1", column 2: ( is never closed, put a ) after what belongs in it',
-    "=x1)+(x2": 'formula "=x1)+(x2", column 4: ) closes nothing, put a ( before it',
-    "=x1//2": 'formula "=x1//2", column 4: // is not known, use /',
-    "=x1%2": 'formula "=x1%2", column 4: % is no part of a formula, use numbers, names, + - * / ** ( )',
-    "=1,5*x1": 'formula "=1,5*x1", column 3: a comma can only stand between the values of min or max',
+    "=(x1": 'formula "=(x1", column 2: ( is never closed; add a )',
+    "=x1)+(x2": 'formula "=x1)+(x2", column 4: ) has no matching (; put one before it',
+    "=x1//2": 'formula "=x1//2", column 4: // is not known; use /',
+    "=x1%2": 'formula "=x1%2", column 4: '
+    "% cannot be used in a formula; use numbers, names and + - * / ** ( )",
+    "=1,5*x1": 'formula "=1,5*x1", column 3: '
+    "a comma can only separate the values of min or max; decimals have a point",
     "=min(1,(2,3))": 'formula "=min(1,(2,3))", column 10: '
-    "a comma can only stand between the values of min or max",
-    "=1e400": 'formula "=1e400", column 2: 1e400 is too large, at most 1,000,000,000 may stand',
+    "a comma can only separate the values of min or max; decimals have a point",
+    "=1e400": 'formula "=1e400", column 2: 1e400 is too large; the limit is 1,000,000,000',
     # names
-    "=x1+z": 'formula "=x1+z", column 5: z is not known, use x1, x2, pi, e',
-    "=x+1": 'formula "=x+1", column 2: x is not known, did you mean x1?',
-    "=1+y": 'formula "=1+y", column 4: y is not known, did you mean x2?',
-    "=X1": 'formula "=X1", column 2: X1 is not known, did you mean x1?',
-    "=sine(x1)": 'formula "=sine(x1)", column 2: sine is not known, did you mean sin?',
-    "=ln(x1)": 'formula "=ln(x1)", column 2: ln is not known, did you mean log?',
-    "=foo(x1)": 'formula "=foo(x1)", column 2: foo is not known, '
+    "=x1+z": 'formula "=x1+z", column 5: z is not known; use x1, x2, pi, e',
+    "=x+1": 'formula "=x+1", column 2: x is not known; did you mean x1?',
+    "=1+y": 'formula "=1+y", column 4: y is not known; did you mean x2?',
+    "=X1": 'formula "=X1", column 2: X1 is not known; did you mean x1?',
+    "=sine(x1)": 'formula "=sine(x1)", column 2: sine is not known; did you mean sin?',
+    "=ln(x1)": 'formula "=ln(x1)", column 2: ln is not known; did you mean log?',
+    "=foo(x1)": 'formula "=foo(x1)", column 2: foo is not known; '
     "use sin, cos, tan, tanh, exp, log, sqrt, abs, sign, sigmoid, min, max",
     "=sin": 'formula "=sin", column 2: sin needs parentheses: sin(x1)',
     "=sin x1": 'formula "=sin x1", column 2: sin needs parentheses: sin(x1)',
     "=1+max": 'formula "=1+max", column 4: max needs parentheses: max(x1, x2)',
     "=sin(x1, x2)": 'formula "=sin(x1, x2)", column 2: sin takes one value, got 2',
-    "=min(x1)": 'formula "=min(x1)", column 2: min takes two values or more, got 1',
+    "=min(x1)": 'formula "=min(x1)", column 2: min takes two or more values, got 1',
     # values
     "=log(x1)": 'formula "=log(x1)", column 2: log does not give a finite number at x1 = 0, x2 = 0, '
-    "write for instance log(abs(x1) + 1)",
+    "try log(abs(x1) + 1)",
     "=1 + sqrt(x2)": 'formula "=1 + sqrt(x2)", column 6: sqrt does not give a finite number '
-    "at x1 = 0, x2 = -0.1, write for instance sqrt(abs(x1))",
+    "at x1 = 0, x2 = -0.1; try sqrt(abs(x1))",
     "=(x1)/(x2)": 'formula "=(x1)/(x2)", column 6: / does not give a finite number at x1 = 0, x2 = 0, '
-    "write for instance x1/(abs(x2) + 1)",
+    "try x1/(abs(x2) + 1)",
     "=1/(x1-0.1)": 'formula "=1/(x1-0.1)", column 3: / does not give a finite number at x1 = 0.1, x2 = 0, '
-    "write for instance x1/(abs(x2) + 1)",
+    "try x1/(abs(x2) + 1)",
     "=1/(x1+6)": 'formula "=1/(x1+6)", column 3: / does not give a finite number at x1 = -6, x2 = 0, '
-    "write for instance x1/(abs(x2) + 1)",
+    "try x1/(abs(x2) + 1)",
     "=x1^0.5": 'formula "=x1^0.5", column 4: ** does not give a finite number at x1 = -0.1, x2 = 0, '
-    "write for instance (abs(x1) + 1)**0.5",
+    "try (abs(x1) + 1)**0.5",
     "=exp(exp(x1*x2))": 'formula "=exp(exp(x1*x2))", column 2: exp does not give a finite number '
-    "at x1 = -2.6, x2 = -2.6, write for instance exp(-abs(x1))",
+    "at x1 = -2.6, x2 = -2.6; try exp(-abs(x1))",
     "=9**9**9**9": 'formula "=9**9**9**9", column 6: ** does not give a finite number at x1 = 0, x2 = 0, '
-    "write for instance (abs(x1) + 1)**0.5",
+    "try (abs(x1) + 1)**0.5",
     "=x1**8": 'formula "=x1**8": is 1.68e+06 at x1 = -6, x2 = -6, and training diverges on values '
     "beyond 1,000,000: make it smaller",
     "=1-1e9*x2": 'formula "=1-1e9*x2": is 6e+09 at x1 = -6, x2 = -6, and training diverges on values '

@@ -17,7 +17,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
-from engine.data.draw import made_own
+from engine.data.draw import with_own_points
 from engine.points import Point, without
 from playground.observers.plane import USUAL, frame_of, scale_of
 from playground.observers.snapshot import Snapshot
@@ -240,7 +240,7 @@ class Brush(QObject):
             experiment.data,
             experiment.seed,
         )
-        self._base = made_own(experiment, snapshot.data if snapshot is not None and known else None)
+        self._base = with_own_points(experiment, snapshot.data if snapshot is not None and known else None)
         self._points = list(self._base.points)
         self._places = None
         self._kind, self._dirty = kind, False

@@ -111,8 +111,8 @@ def test_the_message_has_both_figures_and_says_what_to_do(limit, written, monkey
     with pytest.raises(ValueError, match="would take") as refused:
         experiment((10_000,), batch_size=1_000_000, samples=100_000)
     assert str(refused.value) == (
-        f"training this would take {needed / GIGABYTE:.1f} GB of memory, at most {written}, a quarter of "
-        "this machine's, may be taken: make batch_size smaller, or the layers narrower or fewer"
+        f"training this would take {needed / GIGABYTE:.1f} GB of memory; the limit is {written}, a quarter "
+        "of this machine's: use a smaller batch_size, or narrower or fewer layers"
     )
 
 

@@ -772,10 +772,10 @@ def values(labels):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (values(np.linspace(0.1, 0.9, 12)), "does not fit a problem of regression"),
+        (values(np.linspace(0.1, 0.9, 12)), "cannot be used for regression"),
         (values(np.arange(12) - 1), "class labels must be 0, 1, 2, …, got -1"),
         (values(np.arange(12) * 100), "class labels must be below 1,000"),
-        (others(problem="multiclass"), "does not fit a problem of several classes"),
+        (others(problem="multiclass"), "cannot be used for several classes"),
     ],
 )
 def test_samples_that_are_refused_leave_everything_as_it_was(data, message):

@@ -191,9 +191,9 @@ BINARY_ONLY = {"training": {"loss": "binary_cross_entropy"}}
     [
         (trainer_on, BINARY_ONLY | {"network": {"output": "tanh"}}, "output tanh does not go"),
         (trainer_on, BINARY_ONLY | {"network": {"output": "softmax"}}, "output softmax does not go"),
-        (lambda: trainer_on("regression"), BINARY_ONLY, "does not fit a problem of regression"),
+        (lambda: trainer_on("regression"), BINARY_ONLY, "cannot be used for regression"),
         (lambda: trainer_on("regression"), {"network": {"output": "softmax"}}, "problem of regression"),
-        (lambda: trainer_on("multiclass"), BINARY_ONLY, "does not fit a problem of several classes"),
+        (lambda: trainer_on("multiclass"), BINARY_ONLY, "cannot be used for several classes"),
         (wide_inputs, {"network": {"hidden": (LayerSpec(10_000),)}}, "weights and biases"),
     ],
 )

@@ -264,13 +264,13 @@ def test_a_refusal_calls_the_setting_as_the_window_does(session):
     [
         (
             lambda s: s.change(training=TrainSpec("hinge"), network=NetworkSpec(output="softmax")),
-            "Output softmax does not go with loss hinge: choose output linear or tanh, or auto",
+            "Output softmax cannot be used with loss hinge: choose output linear or tanh, or auto",
         ),
         (
             lambda s: s.change(
                 data=DataSpec(dataset="blobs"), training=TrainSpec("binary_cross_entropy", "adam")
             ),
-            "Loss binary cross-entropy does not fit a problem of several classes: choose categorical "
+            "Loss binary cross-entropy cannot be used for several classes: choose categorical "
             "cross-entropy or squared error or hinge or Huber or absolute error, or auto",
         ),
         (lambda s: s.edit("data.noise", "data", noise=3.0), "Noise must be a number from 0 to 1, got 3.0"),
