@@ -104,21 +104,21 @@ REFUSED = {
     "=sin(x1, x2)": 'formula "=sin(x1, x2)", column 2: sin takes one value, got 2',
     "=min(x1)": 'formula "=min(x1)", column 2: min takes two or more values, got 1',
     # values
-    "=log(x1)": 'formula "=log(x1)", column 2: log does not give a finite number at x1 = 0, x2 = 0, '
+    "=log(x1)": 'formula "=log(x1)", column 2: log does not give a finite number at x1 = 0, x2 = 0; '
     "try log(abs(x1) + 1)",
     "=1 + sqrt(x2)": 'formula "=1 + sqrt(x2)", column 6: sqrt does not give a finite number '
     "at x1 = 0, x2 = -0.1; try sqrt(abs(x1))",
-    "=(x1)/(x2)": 'formula "=(x1)/(x2)", column 6: / does not give a finite number at x1 = 0, x2 = 0, '
+    "=(x1)/(x2)": 'formula "=(x1)/(x2)", column 6: / does not give a finite number at x1 = 0, x2 = 0; '
     "try x1/(abs(x2) + 1)",
-    "=1/(x1-0.1)": 'formula "=1/(x1-0.1)", column 3: / does not give a finite number at x1 = 0.1, x2 = 0, '
+    "=1/(x1-0.1)": 'formula "=1/(x1-0.1)", column 3: / does not give a finite number at x1 = 0.1, x2 = 0; '
     "try x1/(abs(x2) + 1)",
-    "=1/(x1+6)": 'formula "=1/(x1+6)", column 3: / does not give a finite number at x1 = -6, x2 = 0, '
+    "=1/(x1+6)": 'formula "=1/(x1+6)", column 3: / does not give a finite number at x1 = -6, x2 = 0; '
     "try x1/(abs(x2) + 1)",
-    "=x1^0.5": 'formula "=x1^0.5", column 4: ** does not give a finite number at x1 = -0.1, x2 = 0, '
+    "=x1^0.5": 'formula "=x1^0.5", column 4: ** does not give a finite number at x1 = -0.1, x2 = 0; '
     "try (abs(x1) + 1)**0.5",
     "=exp(exp(x1*x2))": 'formula "=exp(exp(x1*x2))", column 2: exp does not give a finite number '
     "at x1 = -2.6, x2 = -2.6; try exp(-abs(x1))",
-    "=9**9**9**9": 'formula "=9**9**9**9", column 6: ** does not give a finite number at x1 = 0, x2 = 0, '
+    "=9**9**9**9": 'formula "=9**9**9**9", column 6: ** does not give a finite number at x1 = 0, x2 = 0; '
     "try (abs(x1) + 1)**0.5",
     "=x1**8": 'formula "=x1**8": is 1.68e+06 at x1 = -6, x2 = -6, and training diverges on values '
     "beyond 1,000,000: make it smaller",

@@ -97,7 +97,7 @@ def test_samples_are_a_copy_that_nobody_can_write():
 
 
 def test_a_split_needs_train_samples_and_the_same_columns():
-    with pytest.raises(ValueError, match="no train samples"):
+    with pytest.raises(ValueError, match="no training samples"):
         Split(NOTHING, Samples(X, np.ones(6)))
     with pytest.raises(ValueError, match="as many columns, got 2 and 3"):
         Split(Samples(X, np.ones(6)), Samples(np.ones((4, 3)), np.ones(4)))

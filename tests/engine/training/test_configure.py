@@ -189,10 +189,14 @@ BINARY_ONLY = {"training": {"loss": "binary_cross_entropy"}}
 @pytest.mark.parametrize(
     ("make", "change", "message"),
     [
-        (trainer_on, BINARY_ONLY | {"network": {"output": "tanh"}}, "output tanh does not go"),
-        (trainer_on, BINARY_ONLY | {"network": {"output": "softmax"}}, "output softmax does not go"),
+        (trainer_on, BINARY_ONLY | {"network": {"output": "tanh"}}, "output tanh cannot be used with"),
+        (trainer_on, BINARY_ONLY | {"network": {"output": "softmax"}}, "output softmax cannot be used with"),
         (lambda: trainer_on("regression"), BINARY_ONLY, "cannot be used for regression"),
-        (lambda: trainer_on("regression"), {"network": {"output": "softmax"}}, "problem of regression"),
+        (
+            lambda: trainer_on("regression"),
+            {"network": {"output": "softmax"}},
+            "output softmax cannot be used for regression",
+        ),
         (lambda: trainer_on("multiclass"), BINARY_ONLY, "cannot be used for several classes"),
         (wide_inputs, {"network": {"hidden": (LayerSpec(10_000),)}}, "weights and biases"),
     ],
@@ -224,7 +228,7 @@ def test_a_mini_batch_that_would_fill_the_memory_is_refused(seed, monkeypatch):
     kept, before = trainer.experiment, weights(trainer)
     monkeypatch.setattr(limits, "memory_limit", lambda: 10**9)
     needed = bytes_needed((1, 10_000, 1), 12_000, 24_000, "float64") / 1e9
-    with pytest.raises(ValueError, match=f"would take {needed:.1f} GB of memory, at most 1.0 GB"):
+    with pytest.raises(ValueError, match=f"would take {needed:.1f} GB of memory; the limit is 1.0 GB"):
         trainer.configure(replace(retrained(trainer, batch_size=12_000), seed=seed))
     assert trainer.experiment is kept
     np.testing.assert_array_equal(weights(trainer), before)

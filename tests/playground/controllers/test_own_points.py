@@ -7,7 +7,7 @@ import pytest
 from hands import SMALL, at_rest, opened_session, trained
 
 from engine import MOST_POINTS, DataSpec, Experiment, Trainer, draw
-from engine.data.draw import made_own, train_count
+from engine.data.draw import train_count, with_own_points
 from playground import cli
 from playground.files.experiments import LARGEST_FILE, decode, encode, save
 from playground.texts import changes
@@ -30,8 +30,8 @@ def test_the_train_points_are_counted(experiment):
 
 
 def test_what_is_own_already_stays_as_it_is():
-    assert made_own(OWN) is OWN.data
-    made = made_own(SMALL)
+    assert with_own_points(OWN) is OWN.data
+    made = with_own_points(SMALL)
     assert (made.dataset, made.count, made.labels) == ("own", 60, "classes")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, trained, until
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
-from engine.data.draw import made_own
+from engine.data.draw import with_own_points
 from playground.observers.field import Field
 from playground.observers.plane import AskPlane, grid
 from playground.session.edits import with_compatible_head
@@ -185,7 +185,7 @@ def test_what_has_not_been_trained_does_not_start_again(session):
 
 def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
     notices = heard(session.notices.changed)
-    session.edit_points(made_own(SMALL), "draw points")
+    session.edit_points(with_own_points(SMALL), "draw points")
     at_rest(session)
     assert notices[-1].text == YOURS()
     session.undo_stack.undo()
@@ -193,7 +193,7 @@ def test_what_was_said_of_a_change_is_not_said_when_it_is_undone(session):
     assert notices[-1] is None
     session.play(3)
     at_rest(session)
-    session.edit_points(replace(made_own(SMALL), points=()), "clear points")
+    session.edit_points(replace(with_own_points(SMALL), points=()), "clear points")
     at_rest(session)
     assert NO_POINTS() in notices[-1].text
     session.undo_stack.undo()

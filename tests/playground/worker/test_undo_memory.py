@@ -127,10 +127,10 @@ def test_a_slider_that_comes_back_brings_the_training_back(learned):
 
 
 def test_a_point_of_a_new_class_is_undone_with_the_training(learned):
-    from engine.data.draw import made_own
+    from engine.data.draw import with_own_points
 
     session = learned.session
-    session.edit_points(made_own(SMALL), "draw points", 1)
+    session.edit_points(with_own_points(SMALL), "draw points", 1)
     before = at_rest(session)
     assert before.epoch == 30
     points = session.experiment.data.points
