@@ -19,7 +19,7 @@ from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
 
 DELAY_MS = 1000
-MOST_WINDOWS = 50  # of programs that run at once
+MOST_WINDOWS = 50  # of programs that run at the same time
 
 
 class Slot(NamedTuple):
@@ -65,7 +65,7 @@ class Autosaver(QObject):
         self._offer_next()
 
     def _take_slots(self, folder: Path) -> list[Slot]:
-        """Take all that programs left which run no more; where there is none, the first free file."""
+        """Take every file left by a program that has ended; if there is none, the first free one."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -76,7 +76,7 @@ class Autosaver(QObject):
             if free is not None and not path.exists():
                 continue
             lock = QLockFile(str(path.with_suffix(".lock")))
-            lock.setStaleLockTime(0)  # however long it runs; a dead program's lock is void all the same
+            lock.setStaleLockTime(0)  # never while its program runs; a dead program's is void anyway
             if not _take(lock):
                 continue
             slot = Slot(Autosave(path), lock, Autosave(path).read())
@@ -86,7 +86,7 @@ class Autosaver(QObject):
                 free = slot
             else:
                 lock.unlock()
-        if left and free is not None:  # one of those that are offered will be free
+        if left and free is not None:  # one of those that are offered becomes free
             free.lock.unlock()
         return left or [free or Slot(Autosave(path), lock, None)]
 
@@ -104,7 +104,7 @@ class Autosaver(QObject):
             self._timer.start()
 
     def write(self) -> None:
-        """Keep what is not saved, or nothing where all is."""
+        """Write what is not saved; if everything is, remove the file."""
         if self._session.undo_stack.isClean():
             self._own.file.remove()
             return
@@ -124,14 +124,14 @@ class Autosaver(QObject):
     # -- what was left -------------------------------------------------------------------------
 
     def _offer_next(self) -> None:
-        """Ask for one thing after the other that was left; then watch what is changed."""
+        """Offer what was left, one after the other; then watch for changes."""
         if self._offered:
             self._offer(self._offered[0])
         else:
             self._watch()
 
     def _offer(self, slot: Slot) -> None:
-        """Ask, without blocking, whether to go on with what was left; the file stays until then."""
+        """Ask, without blocking, whether to restore what was left; the file stays until then."""
         assert slot.left is not None
         role = QMessageBox.ButtonRole
         box = QMessageBox(self._window)
@@ -179,12 +179,12 @@ class Autosaver(QObject):
         self._offer_next()
 
     def _restore(self, left: Left | None) -> None:
-        """Open what was left as the file that it was of, changed; say what it lacks."""
+        """Open what was left as the file it belongs to, with unsaved changes; say what is missing."""
         assert left is not None
         path, said = left.path, texts.RESTORED_BUT_BY_HAND() if left.by_hand else texts.RESTORED()
         if path is not None and path.suffix.lower() == STATE_SUFFIX:
             said = texts.RESTORED_UNTRAINED(file=path.name)
-            path = None  # saved there it would take the place of the weights
+            path = None  # saving it there would overwrite the weights
         elif path is not None and not path.is_file():
             said = said if left.by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
             path = None
@@ -194,7 +194,7 @@ class Autosaver(QObject):
     # -- the end -------------------------------------------------------------------------------
 
     def end(self) -> None:
-        """Keep what is not saved once more, and let another program have the file."""
+        """Write once more, and release the files."""
         if self._own.lock.isLocked():
             if self._timer.isActive():
                 self.write()
@@ -244,10 +244,10 @@ def _written_since(left: Left) -> bool:
 
 
 def _take(lock: QLockFile) -> bool:
-    """Take a lock unless a program that runs has it."""
+    """Take a lock unless a running program holds it."""
     if lock.tryLock(0):
         return True
     pid, _machine, _program = lock.getLockInfo()
-    # Qt never takes a lock for stale that does not say whose it is, though its program died before it could
-    # write that. One that runs holds the file itself as well, which keeps it from being removed.
+    # Qt never treats a lock as stale that does not name its owner, though a program may have died before it
+    # wrote that. A running program also holds the file open, so that it cannot be removed.
     return not pid and lock.removeStaleLockFile() and lock.tryLock(0)

@@ -1,4 +1,4 @@
-"""Shows a window as its class sees it: hides and locks controls, and closes up what is left empty."""
+"""Shows a window as its class sees it: hides and locks controls, and collapses what is left empty."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol, runtime_checkable
@@ -26,8 +26,8 @@ from playground.widgets.controls.visibility import hide
 
 
 @runtime_checkable
-class ClosesUp(Protocol):
-    """A part of the window that closes up what is left empty in it."""
+class Collapses(Protocol):
+    """A part of the window that collapses what is left empty in it."""
 
     def show_classroom(self, classroom: Classroom) -> None: ...
 
@@ -42,7 +42,7 @@ class Sign(Button):
 
 
 class ClassView(QObject):
-    """Between a session's choice for a class and everything in a window that has a name.
+    """Applies a session's choice for a class to every named widget of a window.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class ClassView(QObject):
     def __init__(self, window: QWidget, bar: QMenuBar, session: Session, panels: Sequence[QWidget]) -> None:
         super().__init__(window)
         self._window, self._bar = window, bar
-        self._panels = [panel for panel in panels if isinstance(panel, ClosesUp)]
+        self._panels = [panel for panel in panels if isinstance(panel, Collapses)]
         self._theme = palette.LIGHT
         self._shown = EVERYTHING
         self._locks = Locks(self)
@@ -84,7 +84,7 @@ class ClassView(QObject):
         self.sign.setIcon(icons.icon("lock", colours.text))
 
     def refresh(self) -> None:
-        """Hide and lock what has come since."""
+        """Hide and lock the widgets made since."""
         if self._shown:
             self.show(self._shown)
 
@@ -95,7 +95,7 @@ class ClassView(QObject):
         for name, widget in self._named():
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
-            if around is None or around.objectName() != VIEW:  # which sees to that itself
+            if around is None or around.objectName() != VIEW:  # which does that itself
                 hide(widget, hidden or (locked and isinstance(widget, QSlider)))
             self._locks.lock(widget, locked)
         for panel in self._panels:

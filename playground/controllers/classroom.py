@@ -1,6 +1,6 @@
 """The choice for a class: opens its dialog, and shows the window as the class sees it.
 
-What does so is made when something is first chosen; a window without a choice has nothing of it.
+What applies it is made when something is first chosen.
 """
 
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class ClassMode(QObject):
-    """Between a session's choice for a class and the window.
+    """Connects a session's choice for a class with the window.
 
     Parameters
     ----------
     window : QMainWindow
     session : Session
     panels : sequence of QWidget
-        What closes up what is left empty in it.
+        Those that can collapse what is left empty in them.
     """
 
     def __init__(self, window: QMainWindow, session: Session, panels: Sequence[QWidget]) -> None:
@@ -75,7 +75,7 @@ class ClassMode(QObject):
 
 
 def _place(dialog: QDialog, window: QWidget) -> None:
-    """Have the drawing of the network stay in sight, and the dialog on the screen."""
+    """Keep the drawing of the network in sight, and the dialog on the screen."""
     corner, screen = window.mapToGlobal(window.rect().topRight()), window.screen().availableGeometry()
     size = dialog.frameGeometry().size()
     left = min(corner.x(), screen.right()) - size.width()

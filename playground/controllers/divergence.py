@@ -1,4 +1,4 @@
-"""What happened when training diverged, in a panel that is made when it first does."""
+"""Shows why training diverged, in a panel that is made when it first does."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Divergence(QObject):
-    """Between a session that diverges and the two ways on.
+    """Connects the panel and its two ways on with the session.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ RECENT = "recent"
 
 
 class Documents(QObject):
-    """Between the menus and the session.
+    """Connects the menus with the session.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Documents(QObject):
         Dropping(window, DROPPED, self._open_guarded, partial(self._say, "warning"))
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw what is opened from now on in another theme."""
+        """Use a theme for what is opened from now on."""
         self._theme = colours
 
     def _show_file(self, path: Path | None) -> None:
@@ -66,13 +66,13 @@ class Documents(QObject):
             self.remember(path)
 
     def end_lesson(self) -> None:
-        """Say no more what to look for."""
+        """Stop showing the lesson."""
         self.lesson = ""
 
     # -- unsaved changes -----------------------------------------------------------------------
 
     def guard(self, act: Callable[[], object]) -> None:
-        """Do what throws the experiment away; where it has changes, ask first whether to save them."""
+        """Do what discards the experiment; if it has unsaved changes, ask first whether to save them."""
         if not self._file.unsaved:
             act()
             return
@@ -130,7 +130,7 @@ class Documents(QObject):
         dialog.open()
 
     def open_preset(self, name: str) -> None:
-        """Open an example, and say what to look for; a class sees as much of it as of what was open."""
+        """Open an example and show its lesson; what is hidden or locked for a class stays so."""
         one = next(one for one in examples.presets() if one.name == name)
         self._file.open_experiment(examples.preset(name), one.line, self._session.gate.chosen)
         self.lesson = one.line
@@ -139,7 +139,7 @@ class Documents(QObject):
 
     @property
     def recent(self) -> list[str]:
-        """The files opened or saved last, the last one first."""
+        """The files opened or saved last, the latest first."""
         found = self._settings.value(RECENT, [])
         found = [found] if isinstance(found, str) else found  # a list of one comes back as text
         return [str(one) for one in found] if isinstance(found, list) else []
@@ -167,7 +167,7 @@ class Documents(QObject):
         fill()
 
     def open_recent(self, path: str) -> None:
-        """Open a recent file; one that is gone is told, and forgotten."""
+        """Open a recent file; if it is gone, say so and forget it."""
         commit_typing()
         if not Path(path).exists():
             self._settings.setValue(RECENT, share.without(self.recent, path))
@@ -185,7 +185,7 @@ class Documents(QObject):
         self._say("info", (texts.COPIED_BUT_BY_HAND if by_hand else texts.COPIED)(n=len(text)))
 
     def paste(self) -> None:
-        """Take on the experiment on the clipboard; undo goes back."""
+        """Change to the experiment on the clipboard; undo goes back."""
         try:
             experiment, classroom = share.document_from_text(QGuiApplication.clipboard().text())
         except FileError as error:

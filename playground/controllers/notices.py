@@ -1,4 +1,4 @@
-"""What there is to say: in the line at the foot of the window, and beside a control that was refused."""
+"""Shows notices: in the line at the foot of the window, and beside a control whose change was refused."""
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -10,7 +10,7 @@ from playground.widgets.transport.notice_bar import NoticeBar
 
 
 class Notices(QObject):
-    """Between a session's notices and the window that shows them.
+    """Connects a session's notices with the window.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Notices(QObject):
             self._bar.say(notice.level, notice.text, notice.details)
 
     def _show_refusal(self, control: str, why: str) -> None:
-        """Say beside the control why its change was not made."""
+        """Show beside the control why its change was refused."""
         widget = self._window.findChild(QWidget, control) if control else None
         if widget is not None and widget.isVisible():
             QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), why, widget)

@@ -26,7 +26,7 @@ from playground.widgets.controls import commit_typing
 
 
 class DocumentFile(QObject):
-    """Between the session and the file it came from, if any.
+    """Connects the session with the file it came from, if any.
 
     Parameters
     ----------
@@ -57,16 +57,16 @@ class DocumentFile(QObject):
 
     @property
     def name(self) -> str:
-        """The file's name, or what stands for it."""
+        """The file's name, or a placeholder."""
         return self.path.name if self.path else UNTITLED()
 
     @property
     def unsaved(self) -> bool:
-        """Whether something would be lost with what is open."""
+        """Whether opening something else would lose anything."""
         return self._learned or not self._session.undo_stack.isClean()
 
     def _compare(self, snapshot: Snapshot) -> None:
-        """See whether training has gone on since the weights were opened or saved."""
+        """Check whether training has continued since the weights were opened or saved."""
         learned = False
         if self.path is not None and self.path.suffix.lower() == STATE_SUFFIX and self._session.settled:
             if self._steps is None:
@@ -79,7 +79,7 @@ class DocumentFile(QObject):
     # -- opening -----------------------------------------------------------------------------------
 
     def new(self) -> None:
-        """Start again with the first experiment."""
+        """Open the first experiment."""
         self.open_experiment(Experiment(), texts.NEW())
 
     def open_experiment(
@@ -97,7 +97,7 @@ class DocumentFile(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open an experiment file; where it cannot be read, say why and leave all as it is."""
+        """Open an experiment file; if it cannot be read, say why and change nothing."""
         try:
             if path.suffix.lower() == STATE_SUFFIX:
                 (experiment, classroom), state = load_state_document(path)
@@ -130,7 +130,7 @@ class DocumentFile(QObject):
             self.save_to(path if path.suffix else path.with_suffix(usual), then)
 
     def save_to(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save the experiment, by the file's ending with its weights; where it cannot be written, say why."""
+        """Save the experiment, with its weights if the suffix says so; if that fails, say why."""
         commit_typing()
         if path.suffix.lower() == STATE_SUFFIX:
             self._save_weights(path, then)
@@ -149,11 +149,11 @@ class DocumentFile(QObject):
             then()
 
     def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
-        """Save the experiment with all that training has come to, as soon as the worker has it."""
+        """Save the experiment with its training state, as soon as the worker has delivered it."""
         index, classroom = self._session.undo_stack.index(), self._session.gate.chosen
 
         def write(content: bytes) -> None:
-            if not content:  # it failed, which has been told
+            if not content:  # it failed, which has been reported
                 return
             try:
                 write_atomically(path, with_classroom(content, classroom))
@@ -171,7 +171,7 @@ class DocumentFile(QObject):
 
         self._session.keep_state(write)
 
-    # -- what is told ------------------------------------------------------------------------------
+    # -- notices -----------------------------------------------------------------------------------
 
     def _show(self, path: Path | None, said: str) -> None:
         self.path, self._steps = path, None

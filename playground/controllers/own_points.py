@@ -1,15 +1,15 @@
-"""Own points: opens the drawing tools, the table and the CSV dialog when they are asked for, and serves them.
+"""Own points as a table, from the clipboard and in files: opens each dialog when it is asked for.
 
-Nothing of it is made, or even imported, before somebody wants it.
+None of them is made, or even imported, before somebody wants it.
 """
 
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import MOST_POINTS, OWN, DataSpec, Experiment
 from engine.data.draw import with_own_points
@@ -17,118 +17,47 @@ from engine.points import Point
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
 from playground.files.atomic import FileError, write_atomically
-from playground.observers.snapshot import Snapshot
-from playground.session.notices import Notice, NoticeKind
+from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.style import palette
-from playground.style.palette import Theme
 from playground.texts import data as texts
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.dropping import Dropping
 from playground.widgets.data.panel import DataPanel
-from playground.widgets.plots.plot import Plot
 
 if TYPE_CHECKING:
-    from playground.widgets.data.brush import Brush
     from playground.widgets.data.table import TableDialog
-    from playground.widgets.data.tools import ToolStrip
 
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
 
 class OwnPoints(QObject):
-    """Between the data panel, the output plot and the session.
+    """Connects the data panel and its dialogs with the session.
 
     Parameters
     ----------
     window : QWidget
         The parent of dialogs; files may be dropped on it.
-    output : QWidget
-        What holds the output plot, in a column: the tools go above it.
+    session : Session
+    panel : DataPanel
     """
 
-    def __init__(self, window: QWidget, session: Session, panel: DataPanel, output: QWidget) -> None:
+    def __init__(self, window: QWidget, session: Session, panel: DataPanel) -> None:
         super().__init__(window)
-        self._window, self._session, self._panel, self._output = window, session, panel, output
-        self._theme = palette.LIGHT
-        self._own = session.experiment.data.own
-        self._drawing: Brush | None = None
-        self._tools: ToolStrip | None = None
+        self._window, self._session = window, session
         self._table: TableDialog | None = None
-        self._names: dict[str, int] = {}  # which label became which class when points were imported
+        self._names: dict[str, int] = {}  # which label became which class in the last import
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
         panel.new_data_requested.connect(session.new_data)
-        panel.draw_toggled.connect(self.draw)
         panel.table_requested.connect(self.open_table)
         panel.open_requested.connect(self.choose_file)
         panel.save_requested.connect(self.choose_and_save)
-        panel.clear_requested.connect(self.clear)
         session.experiment_changed.connect(self._show_experiment)
-        session.gate.changed.connect(self._show_classroom)
-        session.snapshot_taken.connect(self._show_snapshot)
+        session.gate.changed.connect(self._close)
         Dropping(window, frozenset(SUFFIXES), self.open_file, self._warn)
-        window.installEventFilter(self)
 
     def _warn(self, text: str) -> None:
         self._session.notices.say(Notice("warning", text))
-
-    # -- drawing -----------------------------------------------------------------------------------
-
-    def toggle(self) -> None:
-        """Draw, or stop drawing."""
-        self.draw(not self._panel.draw.isChecked())
-
-    def draw(self, on: bool) -> None:
-        """Have the output plot be drawn on, or no longer."""
-        if on and not self._session.gate.allows(OWN_POINTS):
-            self._panel.show_drawing(False)
-            return
-        self._panel.show_drawing(on)
-        if not on and self._drawing is None:
-            return
-        drawing, tools = self._made_drawing()
-        tools.setVisible(on)
-        if on:
-            values = self._session.experiment.data.problem == "regression"
-            hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
-            self._session.notices.say(Notice("info", hint, kind=NoticeKind.DRAWING))
-        else:
-            self._session.notices.withdraw(NoticeKind.DRAWING)
-        if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
-            self._window.setFocus()
-        drawing.switch(on)
-
-    def _made_drawing(self) -> "tuple[Brush, ToolStrip]":
-        if self._drawing is None or self._tools is None:
-            from playground.widgets.data.brush import Brush
-            from playground.widgets.data.tools import ToolStrip
-
-            plot, column = self._output.findChild(Plot, "plot.boundary"), self._output.layout()
-            assert isinstance(plot, Plot)
-            assert isinstance(column, QVBoxLayout)
-            self._tools = ToolStrip()
-            column.insertWidget(1, self._tools)
-            self._drawing = Brush(plot, self._tools, self)
-            self._tools.closed.connect(lambda: self.draw(False))
-            self._drawing.stopped.connect(lambda: self.draw(False))
-            self._drawing.told.connect(self._warn)
-            self._drawing.points_changed.connect(self._session.edit_points)
-            self._show_experiment(self._session.experiment)
-            if self._session.snapshot is not None:
-                self._drawing.show_snapshot(self._session.snapshot)
-            self.apply_theme(self._theme)
-        return self._drawing, self._tools
-
-    def clear(self) -> None:
-        """Take all points away, to draw on an empty plane."""
-        if not self._session.gate.allows(OWN_POINTS):
-            return
-        spec = self._session.experiment.data
-        if spec.own:
-            self._session.edit_points(replace(spec, points=()), texts.CLEAR_POINTS())
-        self.draw(True)
-        self._made_drawing()[1].choose_tool("brush")
 
     # -- the table -----------------------------------------------------------------------------------
 
@@ -235,42 +164,16 @@ class OwnPoints(QObject):
             return with_own_points(experiment)
         return with_own_points(experiment, snapshot.data)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Close and watched is self._window:
-            self.draw(False)
-        return super().eventFilter(watched, event)
+    # -- what is shown -----------------------------------------------------------------------------
 
-    # -- showing -------------------------------------------------------------------------------------
-
-    def _show_experiment(self, experiment: Experiment) -> None:
-        was_own, self._own = self._own, experiment.data.own
-        if self._drawing is not None and self._tools is not None:
-            self._drawing.show_experiment(experiment)
-            self._tools.show_data(experiment.data, self._theme)
+    def _show_experiment(self, _experiment: Experiment) -> None:
         if self._table is not None and self._table.isVisible():
             self._table.show_data(self._points())
-        closed = self._session.gate.shown.closed(OWN_POINTS)
-        if self._own and not was_own and not experiment.data.count and not closed:
-            self.draw(True)  # an empty plane waits for somebody to draw on it
 
-    def _show_classroom(self, classroom: Classroom) -> None:
-        """Put the tools away where a class may not have them."""
-        if classroom.closed(OWN_POINTS):
-            self.draw(False)
-            if self._table is not None:
-                self._table.close()
-
-    def _show_snapshot(self, snapshot: Snapshot) -> None:
-        if self._drawing is not None:
-            self._drawing.show_snapshot(snapshot)
-
-    def apply_theme(self, colours: Theme) -> None:
-        """Draw the tools in the theme's colours."""
-        self._theme = colours
-        if self._drawing is not None and self._tools is not None:
-            self._drawing.apply_theme(colours)
-            self._tools.apply_theme(colours)
-            self._tools.show_data(self._session.experiment.data, colours)
+    def _close(self, classroom: Classroom) -> None:
+        """Close the table where a class may not have it."""
+        if classroom.closed(OWN_POINTS) and self._table is not None:
+            self._table.close()
 
 
 def _file_kinds() -> str:

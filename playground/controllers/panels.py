@@ -1,4 +1,4 @@
-"""Shows all panels what a session has, and asks it for what they request."""
+"""Connects all panels with the session: what they show, what they ask for, what they request."""
 
 from collections.abc import Sequence
 from functools import partial

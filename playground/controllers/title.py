@@ -9,7 +9,7 @@ from playground.texts.window import FILE_TITLE
 
 
 class Title(QObject):
-    """Between the file that is open and the window's title."""
+    """Keeps the title true."""
 
     def __init__(self, window: QWidget, session: Session, file: DocumentFile) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""Remembers between starts what is shown of the output: options of the output plot, the tab, the log axis."""
+"""Remembers between starts what is shown of the output: the plot's options, the tab, the log axis."""
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QCheckBox
@@ -13,10 +13,10 @@ GROUP = "output"
 
 
 class OutputMemory(QObject):
-    """Sets the controls to what they were, and keeps what they become.
+    """Sets the controls to what they were, and remembers every change.
 
-    It is a person's, and of no file: nothing of it is in an experiment. What a class cannot change it sees as
-    usual, whatever was chosen here before, and what is chosen in front of a class is not kept.
+    It belongs to the person and to no file: nothing of it is in an experiment. A class sees what it cannot
+    change as usual, whatever was chosen before; what is chosen in front of a class is not remembered.
 
     Parameters
     ----------

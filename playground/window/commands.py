@@ -23,6 +23,7 @@ from playground.classroom.catalogue import (
 from playground.classroom.choice import Classroom
 from playground.controllers.classroom import ClassMode
 from playground.controllers.documents import Documents
+from playground.controllers.drawing import Drawing
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
 from playground.files.share import holds_experiment
@@ -59,6 +60,7 @@ class Parts(Protocol):
     session: Session
     file: DocumentFile
     documents: Documents
+    drawing: Drawing
     own: OwnPoints
     class_mode: ClassMode
     transport: Transport
@@ -218,7 +220,7 @@ COMMANDS: tuple[Command | Filled, ...] = (
     Filled(EDIT, _fill_undo),
     Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", line=True),
     Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
-    Command("draw", EDIT, words.DRAW, lambda on: on.own.toggle(), "Ctrl+D", OWN_POINTS, line=True),
+    Command("draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS, line=True),
     Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),
     Command("paste_points", EDIT, words.PASTE_POINTS, _paste_points, KEYS.Paste, OWN_POINTS),
     Command(

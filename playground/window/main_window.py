@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 from playground.controllers.classroom import ClassMode
 from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
+from playground.controllers.drawing import Drawing
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
 from playground.controllers.open_file import DocumentFile
@@ -66,7 +67,8 @@ class MainWindow(QMainWindow):
 
     def _make_controllers(self) -> None:
         session, settings, panels = self.session, self._settings, self.workspace.panels
-        self.own = OwnPoints(self, session, self.data, self.boundary)
+        self.drawing = Drawing(self, session, self.data, self.boundary)
+        self.own = OwnPoints(self, session, self.data)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
         connect_panels(session, panels)
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""
-        drawn = [self.own, self.documents, self.divergence, self.class_mode, *self.workspace.panels]
+        drawn = [self.drawing, self.documents, self.divergence, self.class_mode, *self.workspace.panels]
         for one in drawn:
             if hasattr(one, "apply_theme"):
                 self.appearance.changed.connect(one.apply_theme)

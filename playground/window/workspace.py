@@ -65,7 +65,7 @@ class Workspace(QWidget):
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up the place of the output where a class sees nothing of it."""
+        """Collapse the output's frame if a class sees nothing of it."""
         below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
         self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
         if below != self._below:  # without what is below it the output plot may be as wide as it is high

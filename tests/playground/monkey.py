@@ -300,7 +300,7 @@ class Monkey:
         window.resize(1280, 800)
         window.activateWindow()
         until(window.isActiveWindow)
-        window.own.draw(False)
+        window.drawing.draw(False)
         for card in window.findChildren(QWidget, "card"):
             card.hide()
         window.network.show_all()

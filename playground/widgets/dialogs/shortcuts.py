@@ -24,7 +24,7 @@ from playground.widgets.controls.scrolled import Whole
 
 MOST_COLUMNS, COLUMN = 3, 395
 KEYS_WIDTH = 138
-ENOUGH = QSize(1200, 240)  # what has to be seen of the keys at once
+ENOUGH = QSize(1200, 240)  # what must be visible of the keys at once
 
 
 class ShortcutSheet(QDialog):

@@ -65,8 +65,8 @@ def everything_built(window):
     if not window.training.more.isChecked():
         window.training.more.click()
     window.network.features.toggle()
-    window.own.draw(True)
-    window.own.draw(False)
+    window.drawing.draw(True)
+    window.drawing.draw(False)
     for tab in ("metrics", "hardest", "loss"):
         window.output.open(tab)
     window.network.cards.open_neuron(0, 0, -1, QPoint(10, 10))
@@ -316,16 +316,16 @@ def test_the_drawer_opens_by_its_key_where_nothing_reads_what_is_left_in_it(wind
 
 
 def test_tools_for_classes_that_came_while_they_were_hidden_are_there_again(window):
-    window.own.draw(True)
+    window.drawing.draw(True)
     window.session.gate.show(Classroom(hidden={"data.points"}))
     window.session.gate.show(Classroom())
     points = tuple((float(k), 0.0, float(k)) for k in range(6))
     window.session.open(Experiment(data=DataSpec(dataset="own", points=points)))
     window.session.gate.show(Classroom(hidden={"data.points"}))
     window.session.gate.show(Classroom())
-    window.own.draw(True)
+    window.drawing.draw(True)
     assert all(control(window, f"data.draw_{k}").isVisible() for k in range(6))
-    window.own.draw(False)
+    window.drawing.draw(False)
 
 
 def test_an_open_tab_that_is_hidden_gives_way_to_the_next(window):
@@ -418,21 +418,21 @@ def test_a_card_goes_with_the_network_that_it_is_of(window):
 
 
 def test_own_points_come_in_by_no_way_where_they_are_locked(window, tmp_path):
-    window.own.draw(True)
+    window.drawing.draw(True)
     window.own.open_table()
     window.session.gate.show(Classroom(locked={"data.points"}))
-    assert not window.own._tools.isVisible()
+    assert not window.drawing._tools.isVisible()
     assert not window.own._table.isVisible()
     path = tmp_path / "a.csv"
     path.write_text("1,2,0\n3,4,1\n")
     QGuiApplication.clipboard().setText("1\t2\t0\n3\t4\t1\n")
     ways = (
         lambda: drop(window, path),
-        lambda: window.own.draw(True),
+        lambda: window.drawing.draw(True),
         window.own.open_table,
         window.own.paste,
         window.own.choose_file,
-        window.own.clear,
+        window.drawing.clear,
     )
     for way in ways:
         window.notices.clear()
@@ -654,7 +654,7 @@ def test_the_hint_names_no_key_that_does_nothing(window):
     usual = hint.text()
     assert "R: reset" in usual
     window.session.gate.show(Classroom(hidden={"transport.reset"}, locked={"transport.step"}))
-    assert "start again" not in hint.text()
+    assert "R: reset" not in hint.text()
     assert "step" not in hint.text()
     assert "Space: play" in hint.text()
     window.session.gate.show(EVERYTHING)

@@ -247,7 +247,7 @@ def test_a_point_is_flipped_to_the_other_class_and_back(drawing, way):
             for place in ((0.0, 0.0), (-3.0, -3.0)):  # one after the other: a pointer at rest tells nothing
                 QTest.mouseMove(viewport(drawing), pixel(drawing, *place))
                 QTest.qWait(20)
-            until(lambda: drawing.own._drawing._cursor[0] < -2.9)
+            until(lambda: drawing.drawing._brush._cursor[0] < -2.9)
             press(drawing, KEY.Key_F)
         assert points(drawing)[0] == (-3.0, -3.0, label)
     assert points(drawing) == POINTS
@@ -312,7 +312,7 @@ def test_a_quick_hand_never_gets_ahead_of_a_large_network(open_window):
     window.session.play()
     click(window, "data.draw")
     asked = []
-    window.own._drawing.points_changed.connect(lambda *_: asked.append(window.session.snapshot.ticket))
+    window.drawing._brush.points_changed.connect(lambda *_: asked.append(window.session.snapshot.ticket))
     drag(window, *line((-5.0, 0.0), (5.0, 0.0), 60), wait=0)
     assert len(asked) <= len(set(asked)) + 1  # one for each answer, and the last at the end
     assert len(points(window)) > 14
@@ -522,7 +522,7 @@ def test_a_value_flipped_is_on_the_other_side_of_the_middle(open_window):
     window = open_window(MEASURED)
     click(window, "data.draw")
     at_rest(window.session)
-    window.own._drawing._flip(FAR[0][:2])
+    window.drawing._brush._flip(FAR[0][:2])
     until(lambda: window.session.experiment.data.points[0][2] == 590.0)
     assert window.session.experiment.data.points[1:] == FAR[1:]
 
