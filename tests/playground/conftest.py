@@ -32,6 +32,14 @@ def state_of_its_own(monkeypatch, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A window that closes may wait for its worker as long as tests wait for anything: a busy machine may."""
+    from hands import PATIENCE
+
+    monkeypatch.setattr("playground.session.CLOSE_SECONDS", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
 def garbage_as_in_the_program():
     """While a test runs, garbage is collected as it is in the program; other tests have Python's own way."""
     gc.disable()
@@ -53,9 +61,11 @@ def nothing_left_behind(qtlog):
 
 
 def threads_since(before):
+    from hands import PATIENCE
+
     new = set(threading.enumerate()) - before
     for thread in new:
-        thread.join(timeout=1.0)  # one that was told to end may need its turn for it
+        thread.join(PATIENCE)  # one that was told to end may need its turn for it
     return [thread for thread in new if thread.is_alive()]
 
 

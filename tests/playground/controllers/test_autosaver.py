@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from engine import Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers import autosaver
 from playground.controllers.autosaver import Autosaver, time_text
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave
@@ -147,9 +148,10 @@ def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp
     start(window, tmp_path / "state")
     kept = tmp_path / "state" / "autosave-0.json"
     type_in(window, "data.seed", "5")
-    assert until(lambda: kept.exists() and load(kept), 5.0) == window.session.experiment
+    assert autosaver.DELAY_MS == 1000
+    assert until(lambda: kept.exists() and load(kept)) == window.session.experiment
     window.file.save_to(tmp_path / "mine.json")
-    until(lambda: not kept.exists(), 5.0)
+    until(lambda: not kept.exists())
 
 
 def test_what_was_left_is_offered_though_its_program_died_while_it_took_the_lock(window, tmp_path):
@@ -171,7 +173,7 @@ def test_what_was_left_is_offered_and_not_touched_before(window, tmp_path, reply
     assert window.session.experiment.seed == (99 if reply == "restore" else 0)
     assert window.isWindowModified() == (reply == "restore")
     assert notice(window).startswith("Restored") == (reply == "restore")
-    until(lambda: kept.exists() == (reply == "restore"), 5.0)
+    until(lambda: kept.exists() == (reply == "restore"))
 
 
 def test_a_damaged_file_is_no_offer(window, tmp_path):
@@ -258,7 +260,7 @@ def test_two_programs_do_not_write_to_one_file(open_window, tmp_path):
         start(window, tmp_path)
         type_in(window, "data.seed", seed)
     kept = [tmp_path / f"autosave-{i}.json" for i in (0, 1)]
-    until(lambda: all(one.exists() for one in kept), 5.0)
+    until(lambda: all(one.exists() for one in kept))
     assert [load(one).seed for one in kept] == [5, 6]
 
 
@@ -386,10 +388,10 @@ def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
     dialog.choose(Classroom(hidden={"data.noise"}))
     window.session.edit("data.seed", "experiment", seed=5)  # as a change that was under way
     kept = Autosave(tmp_path / "autosave-0.json")
-    left = until(kept.read, 5.0)
+    left = until(kept.read)
     assert (left.experiment.seed, left.classroom) == (5, Classroom(locked={"data.noise"}))
     dialog.accept()
-    until(lambda: kept.read().classroom == Classroom(hidden={"data.noise"}), 5.0)
+    until(lambda: kept.read().classroom == Classroom(hidden={"data.noise"}))
 
 
 def test_a_time_is_told_as_people_say_it():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hands import PATIENCE
 from runners import HeardRunner
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
@@ -41,7 +42,7 @@ COMMANDS = {
 def runner():
     one = HeardRunner()
     yield one
-    assert one.stop()
+    assert one.stop(PATIENCE)
 
 
 def coarse(resolution):
@@ -64,7 +65,7 @@ def started(runner):
 
 def taken(take, wanted=lambda _: True):
     """Take what comes until it is what is wanted."""
-    limit = time.monotonic() + 20.0
+    limit = time.monotonic() + PATIENCE
     while (one := take()) is None or not wanted(one):
         assert time.monotonic() < limit, "it did not come"
         time.sleep(0.001)
@@ -220,7 +221,7 @@ def test_a_slow_window_leaves_one_pending_snapshot(started, monkeypatch):
     monkeypatch.setattr(Trainer, "run", lambda *args: (slices.append(1), run(*args))[1])
     monkeypatch.setattr(FieldObserver, "observe", lambda *args: (fields.append(1), observe(*args))[1])
     included(started, started.submit(Play()))
-    limit = time.monotonic() + 20.0
+    limit = time.monotonic() + PATIENCE
     while len(slices) < 20 and time.monotonic() < limit:
         time.sleep(0.001)  # the window looks at nothing
     assert len(slices) >= 20
@@ -326,14 +327,14 @@ def training_threads():
 
 
 def test_stop_before_anything_happened():
-    assert HeardRunner().stop()
+    assert HeardRunner().stop(PATIENCE)
 
 
 @pytest.mark.parametrize("experiment", [SMALL, WIDE, IMPOSSIBLE], ids=["small", "wide", "impossible"])
 def test_stop_joins_right_after_the_start(experiment):
     runner = HeardRunner()
     begun(runner, experiment)
-    assert runner.stop()
+    assert runner.stop(PATIENCE)
     assert not training_threads()
 
 
@@ -343,9 +344,9 @@ def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
     begun(runner, experiment)
     runner.submit(Play())
     taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
-    assert runner.stop()
+    assert runner.stop(PATIENCE)
     assert not training_threads()
-    assert runner.stop()
+    assert runner.stop(PATIENCE)
 
 
 def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
@@ -354,17 +355,27 @@ def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
     runner.give_way()
     runner.submit(Play())
     taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
-    assert runner.stop()
+    assert runner.stop(PATIENCE)
     assert not training_threads()
 
 
-def test_stop_joins_with_many_commands_waiting():
-    runner = HeardRunner()
+def test_stop_leaves_undone_what_still_waits(monkeypatch):
+    runner, carried_out = HeardRunner(), []
+    training = runner._worker._training
+    answer = training.answer
+
+    def held_up(ticket, command):
+        carried_out.append(ticket)
+        runner._stopping.wait(PATIENCE)
+        return answer(ticket, command)
+
+    monkeypatch.setattr(training, "answer", held_up)
     begun(runner, WIDE)
     for seed in range(50):
         runner.submit(Revision(replace(WIDE, seed=seed)))
-    assert runner.stop()
+    assert runner.stop(PATIENCE)
     assert not training_threads()
+    assert len(carried_out) <= 1
 
 
 # -- failures --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hands import PATIENCE
 from runners import HeardRunner
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
@@ -25,10 +26,10 @@ def runner():
     one.submit(Open(SMALL))
     one.begin()
     yield one
-    assert one.stop()
+    assert one.stop(PATIENCE)
 
 
-def taken(take, wanted, seconds=20.0):
+def taken(take, wanted, seconds=PATIENCE):
     limit = time.monotonic() + seconds
     while (one := take()) is None or not wanted(one):
         assert time.monotonic() < limit, "it did not come"
@@ -53,7 +54,7 @@ def clock(monkeypatch):
     return one
 
 
-def answered(runner, ticket, seconds=20.0):
+def answered(runner, ticket, seconds=PATIENCE):
     return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket >= ticket, seconds)
 
 
@@ -183,7 +184,7 @@ def test_stop_joins_between_two_slow_steps(runner):
     runner.submit(SetSpeed(SLOW))
     runner.submit(Play())
     taken(runner.take_snapshot, lambda one: one.steps == 1)
-    assert runner.stop(20.0)
+    assert runner.stop(PATIENCE)
 
 
 def test_back_at_full_speed_it_goes_on_at_once_to_the_same_bits(runner):

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from engine import DataSpec, Trainer
 from playground.texts.changes import NEW_DATA, NEW_START, RESTARTS
 from playground.texts.speeds import FULL, SPEEDS
+from playground.worker import speed
 
 KEY = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -221,12 +222,13 @@ def test_slower_and_faster_by_keys(window):
     at_rest(window.session)
 
 
-def test_between_two_slow_steps_pause_is_answered_at_once(window):
+def test_pause_is_answered_without_waiting_for_the_next_slow_step(window, monkeypatch):
+    monkeypatch.setitem(speed.SPEEDS, "step", replace(speed.SPEEDS["step"], per_second=0.001))
     choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: window.session.snapshot.steps == 1)
     click(window, "transport.play")
-    until(lambda: settled(window.session) and not window.session.playing, 0.5)
+    until(lambda: settled(window.session) and not window.session.playing)
     assert window.session.snapshot.steps == 1
 
 
