@@ -36,7 +36,7 @@ def patience(monkeypatch):
     """A window that closes may wait for its worker as long as tests wait for anything: a busy machine may."""
     from hands import PATIENCE
 
-    monkeypatch.setattr("playground.session.CLOSE_SECONDS", PATIENCE)
+    monkeypatch.setattr("playground.session.clock.CLOSE_SECONDS", PATIENCE)
 
 
 @pytest.fixture(autouse=True)

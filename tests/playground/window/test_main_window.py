@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 from engine import DATASETS, FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
 from playground.app import create_window
 from playground.files.experiments import load, save
+from playground.session.clock import CLOSE_SECONDS
 from playground.style import palette
 from playground.texts.changes import NEW_DATA, RESTARTS
 from playground.widgets.controls import ALL
@@ -757,6 +758,7 @@ def test_closing_while_it_trains_waits_for_one_mini_batch_and_not_for_long(open_
     window = open_window(replace(SMALL, network=NetworkSpec(hidden=hidden)))
     click(window, "transport.play")
     until(lambda: window.session.snapshot.steps > 0)
+    monkeypatch.setattr("playground.session.clock.CLOSE_SECONDS", CLOSE_SECONDS)
     runner, steps, waited = window.session._clock._runner, [], []
     trainer = runner._worker._training.run.trainer
     submit, join = runner.submit, runner._thread.join
@@ -765,7 +767,7 @@ def test_closing_while_it_trains_waits_for_one_mini_batch_and_not_for_long(open_
     window.close()
     assert not window.isVisible()
     assert not window.session._clock._timer.isActive()
-    assert sum(waited) <= 0.5
+    assert sum(waited) <= CLOSE_SECONDS <= 0.5
     until(lambda: not runner._thread.is_alive())
     assert trainer.steps - steps[-1] <= 1
 
