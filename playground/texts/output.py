@@ -35,6 +35,7 @@ LOSS = Text("loss")
 # -- loss and accuracy ------------------------------------------------------------------------
 
 READOUT = Text("Readout")
+LOG_SHORT = Text("Log")
 EPOCH = Text("epoch")
 EPOCH_FROM = Text("epoch, from {epoch:,}")
 ACCURACY = Text("accuracy")

@@ -176,6 +176,8 @@ CALLED = {
     "width": "Neurons",
     "output": "Output",
 }
+UNDESCRIBED = Text("The {label} in {formulas}.")
+ALLOWED = Text("Allowed: {range}.")
 NO_INPUTS = Text("At least one input must stay on.")
 OUT_OF_RANGE = Text("{label} must be {allowed}, got {value}")
 NOT_FOR_DATA = Text("{label} {value} cannot be used for {problem}: choose {choices}, or auto")
@@ -207,7 +209,7 @@ def words(name: str) -> ControlWords:
         return SETTINGS[name]
     label = name.replace("_", " ")
     return ControlWords(
-        label, f"The {label} in {'; '.join(f'{who}: {what}' for who, what in readers(name))}."
+        label, UNDESCRIBED(label=label, formulas="; ".join(f"{who}: {what}" for who, what in readers(name)))
     )
 
 
@@ -258,10 +260,10 @@ def readers(name: str) -> Iterator[tuple[str, str]]:
 
 def whats_this(name: str) -> str:
     """Return a longer help text: what it does, its range, and the formulas that it stands in."""
-    said = words(name)
-    parts = [f"<b>{said.label}</b>", f"<p>{said.tip}</p>"]
+    shown = words(name)
+    parts = [f"<b>{shown.label}</b>", f"<p>{shown.tip}</p>"]
     if name in RANGES:
-        parts.append(f"<p>It is {RANGES[name]}.</p>")
+        parts.append(f"<p>{ALLOWED(range=RANGES[name])}</p>")
     rows = "".join(
         f"<tr><td style='padding-right:12px'><b>{label}</b></td><td>{formula}</td></tr>"
         for label, formula in readers(name)

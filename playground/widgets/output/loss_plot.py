@@ -15,6 +15,7 @@ from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, real, scale
 from playground.texts import output as texts
+from playground.texts.controls import words_of
 from playground.texts.numbers import NONE, loss_text, share_text, tick_text, value_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
@@ -78,7 +79,7 @@ class LossPlot(Page):
         column.addWidget(self._plot, 1)
 
     def _name_log(self) -> None:
-        self.log.setText("Log scale" if scale() < SHORT else "Log")
+        self.log.setText(words_of("plot.log").text if scale() < SHORT else texts.LOG_SHORT())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the curves of a snapshot."""

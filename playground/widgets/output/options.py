@@ -8,6 +8,7 @@ from playground.classroom.choice import Classroom
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
+from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Switch
 from playground.widgets.controls.visibility import hide
 
@@ -43,7 +44,7 @@ class Options(QFrame):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
         self.setObjectName("drawer")
-        self.setAccessibleName("What the plot shows")
+        self.setAccessibleName(words_of("plot.view").label)
         column = QVBoxLayout(self)
         fit(column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
         fit(column.setSpacing, sizes.TIGHT)

@@ -9,6 +9,7 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit, px
 from playground.texts import diagnosis
+from playground.texts import transport as texts
 from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
@@ -17,15 +18,10 @@ BUTTON_HEIGHT = Slow(36)
 PLOT_SHARE = 0.6  # of the plot's height that it may take
 WIDER = (420, 520, 640)  # how wide it becomes rather than higher
 ICON = QSize(28, 28)
-WHAT = (
-    "Steps are counted since the weights were drawn. A number that is not finite spoils all that are "
-    "computed from it, so training has gone back to the last good weights."
-)
-WHY = "What probably made the steps too large: change that, or halve the learning rate, and go on."
 
 
 class EventPanel(Overlay):
-    """Lies over the lower part of the large plot until it is answered; it covers nothing to be changed.
+    """Lies over the lower part of the output plot until it is answered; it covers nothing to be changed.
 
     Nothing moves for it. Where a class does not see the plot, it lies below the transport.
 
@@ -34,7 +30,7 @@ class EventPanel(Overlay):
     above : QWidget
         The transport.
     over : QWidget
-        The large plot.
+        The output plot.
 
     Signals
     -------
@@ -103,11 +99,12 @@ class EventPanel(Overlay):
         headline = diagnosis.headline(what.divergence)
         causes = [(suspect.cause.name, suspect.evidence) for suspect in what.suspects]
         reason = diagnosis.reason(what.divergence, what.learning_rate, causes, what.hopeless)
+        self.stay.setText(texts.STAY(epoch=what.divergence.kept))
         self.headline.setText(headline)
         self.reason.setText(reason)
         self.setAccessibleName(f"{headline} {reason}")
-        prepare(self.headline, "event.headline", ControlWords(headline, WHAT))
-        prepare(self.reason, "event.reason", ControlWords(reason, WHY))
+        prepare(self.headline, "event.headline", ControlWords(headline, texts.WHAT_HAPPENED()))
+        prepare(self.reason, "event.reason", ControlWords(reason, texts.WHY()))
         self.open()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -17,7 +17,7 @@ def test_every_control_is_called_something_and_says_what_it_does(name):
 def test_a_setting_of_training_has_the_words_of_the_setting():
     assert words_of("training.momentum") == settings.SETTINGS["momentum"]
     assert words_of("training.stop_patience") == settings.SETTINGS["patience"]
-    assert "It is" in whats_this("training.momentum")
+    assert "Allowed: " in whats_this("training.momentum")
     assert settings.SETTINGS["momentum"].tip in whats_this("training.momentum")
 
 
