@@ -55,7 +55,7 @@ class Loss:
     signed: bool = False
 
     def tuned(self, spec: object) -> Loss:
-        """Return this loss with the values that `spec`, a TrainSpec, has for its hyper-parameters."""
+        """Return this loss with the values that `spec`, a TrainSpec, has for its hyperparameters."""
         if not self.hyperparameters:
             return self
         chosen = {name: getattr(spec, name) for name in self.hyperparameters}

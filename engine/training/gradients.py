@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.base.checks import SpecError
 from engine.base.recipes import Array, calls_of, run
 from engine.data.samples import Samples
 from engine.data.task import Task
@@ -32,7 +33,7 @@ def gradients_of(
         Where there are none, or they do not fit the network.
     """
     if len(samples) == 0:
-        raise ValueError("X is empty: a mean loss needs at least one sample")
+        raise SpecError("X is empty: a mean loss needs at least one sample", field="X", value=())
     rows = network.inputs(samples.X)
     Y = task.targets(samples.y, spec)
     gradient = np.empty_like(network.parameters)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.base.checks import check_index
+from engine.base.checks import SpecError, check_index
 from engine.experiment import LayerSpec, NetworkSpec
 from engine.network import edits
 from engine.training.progress import Progress
@@ -64,7 +64,7 @@ def remove_neuron(network: NetworkSpec, layer: int, neuron: int = -1) -> Operati
     width = _hidden(network, layer).width
     neuron = check_index("neuron", neuron % width if neuron == -1 else neuron, width)
     if width == 1:
-        raise ValueError("a layer needs at least one neuron: remove the layer")
+        raise SpecError("a layer needs at least one neuron: remove the layer", field="width", value=0)
     return Operation(_with_width(network, layer, width - 1), edits.remove_neurons(layer, neuron))
 
 
@@ -133,10 +133,11 @@ def set_parameters(progress: Progress, values: ArrayLike) -> None:
     parameters, masks = progress.parameters, progress.masks
     new = np.asarray(values, dtype=parameters.dtype)
     if new.shape != parameters.shape:
-        raise ValueError(
+        message = (
             f"set_parameters needs 1 number for each of {len(parameters)} weights and biases, "
             f"got the shape {new.shape}"
         )
+        raise SpecError(message, field="values", value=new.shape)
     np.copyto(masks.saved, new, where=masks.silenced & (new != parameters))
     np.copyto(parameters, new, where=~masks.silenced)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.base.checks import SpecError
 from engine.base.limits import check_memory, check_size
 from engine.base.recipes import Array
 from engine.data.draw import stream
@@ -143,5 +144,6 @@ def _rows(network: Network, data: Split) -> Array:
     rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
     if not np.isfinite(rows).all():
         row = int(np.argwhere(~np.isfinite(rows))[0][0])
-        raise ValueError(f"the inputs of sample {row} are too large for {network.dtype}")
+        message = f"the inputs of sample {row} are too large for {network.dtype}"
+        raise SpecError(message, field="X", value=rows[row])
     return rows

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.base.checks import check_choice, check_kind, quoted
+from engine.base.checks import SpecError, check_choice, check_kind, quoted
 from engine.base.recipes import Array
 from engine.data.draw import draw
 from engine.data.samples import Problem, Samples, Split
@@ -372,7 +372,8 @@ class Trainer:
             Where `epochs` is not a whole number from 0.
         """
         if isinstance(epochs, bool) or not isinstance(epochs, Integral) or epochs < 0:
-            raise ValueError(f"epochs must be a whole number from 0, got {quoted(epochs)}")
+            message = f"epochs must be a whole number from 0, got {quoted(epochs)}"
+            raise SpecError(message, field="epochs", value=epochs)
         self.progress.diverged = None
         if not len(self.data.train):
             return NO_SAMPLES

@@ -251,7 +251,7 @@ def options(setting: Setting) -> dict[str, tuple[str, str]]:
 
 
 def readers(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the label and the formula of all that read a hyper-parameter."""
+    """Yield the label and the formula of all that read a hyperparameter."""
     for registry in (OPTIMIZERS, SCHEDULES, LOSSES):
         for one in registry.values():
             if name in one.hyperparameters:
