@@ -139,7 +139,7 @@ def run(path: Path | None = None) -> int:
     faulthandler.enable()
     app = application()
     if not QFontDatabase.families():
-        print(missing_fonts(), file=sys.stderr)
+        print(texts.LINE(what=missing_fonts()), file=sys.stderr)
         return 1
     window = create_window()
     _report_exceptions_to(window)

@@ -38,7 +38,7 @@ def render(
     quiet_offscreen()
     application()
     if not QFontDatabase.families():
-        raise FileError(missing_fonts().removeprefix("playground: "))
+        raise FileError(missing_fonts())
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)

@@ -41,9 +41,9 @@ def missing_libraries() -> str | None:
 
 
 def missing_fonts() -> str:
-    """Return the line for a system without a single font."""
+    """Return what to say on a system without a single font."""
     return (
-        "playground: there is no font to write with; on Debian or Ubuntu: "
+        "there is no font to write with; on Debian or Ubuntu: "
         f"apt-get install --no-install-recommends {FONT_PACKAGE}"
     )
 

@@ -278,7 +278,7 @@ def test_a_third_class_starts_again_and_says_why(drawing):
     tap(drawing, 0.0, 0.0)
     until(lambda: drawing.session.snapshot.run > run)
     assert drawing.session.snapshot.sizes[-1] == 3
-    assert "3 classes now" in notice(drawing)
+    assert "now 3 classes" in notice(drawing)
     trained(drawing.session, 5)
     assert control(drawing, "data.draw_3").isVisible()
 
@@ -336,7 +336,7 @@ def test_a_generated_set_becomes_own_points_which_are_seen_as_they_were(open_win
     after = seen(window)
     assert {*map(tuple, before.train.X)} <= {*map(tuple, after.train.X)}
     assert window.session.snapshot.run == run
-    assert "your own now" in notice(window)
+    assert "now your own" in notice(window)
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment.data == DataSpec(dataset=dataset, samples=60)
     assert window.session.snapshot.run == run
