@@ -12,9 +12,9 @@ from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave, Left
 from playground.files.experiments import STATE_SUFFIX
+from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.session.undo import changed_by_hand
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
 

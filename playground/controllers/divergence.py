@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from playground.classroom.catalogue import PLAY
 from playground.observers.diagnosis import Diagnosis
 from playground.session.session import Session
 from playground.style import palette
@@ -46,13 +47,20 @@ class Divergence(QObject):
 
         panel = EventPanel(self._transport, self._plot)
         panel.stay_requested.connect(self._session.notices.stay)
-        panel.slower_requested.connect(self._session.continue_slower)
+        panel.slower_requested.connect(self._continue_slower)
         panel.apply_theme(self._theme)
         last: QWidget = self._transport.speed
         for one in (panel.stay, panel.slower, panel.close_button):  # Tab meets it where it is seen
             QWidget.setTabOrder(last, one)
             last = one
         return panel
+
+    def _continue_slower(self) -> None:
+        """Halve the learning rate, and train on from the last good weights."""
+        session = self._session
+        halved = session.experiment.training.learning_rate / 2.0
+        if session.gate.allows(PLAY) and session.edit("training.halved", "training", learning_rate=halved):
+            session.play()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the panel in the theme's colours."""

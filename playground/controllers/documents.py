@@ -13,9 +13,9 @@ from playground.controllers.open_file import DocumentFile
 from playground.files import examples, share
 from playground.files.atomic import FileError
 from playground.files.experiments import STATE_SUFFIX
+from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.session.undo import changed_by_hand
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import documents as texts

@@ -6,7 +6,11 @@ from playground.widgets.network.panel import NetworkPanel
 
 def connect_network(session: Session, network: NetworkPanel) -> None:
     """Ask a session for what the network's panel requests beyond changes of the experiment."""
-    network.layer_edited.connect(lambda index, fields: session.edit_layer(index, **fields))
-    network.parameter_set.connect(session.set_parameter)
-    network.held.connect(session.set_mask)
+
+    def edit_layer(index: int, fields: dict[str, object]) -> None:
+        session.edit(f"layer{index}.{next(iter(fields))}", f"layers/{index}", **fields)
+
+    network.layer_edited.connect(edit_layer)
+    network.parameter_set.connect(session.by_hand.set_parameter)
+    network.held.connect(session.by_hand.set_mask)
     network.neuron_removed.connect(session.remove_neuron)

@@ -17,9 +17,9 @@ from playground.files.experiments import (
     with_classroom,
 )
 from playground.observers.snapshot import Snapshot
+from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.session.undo import changed_by_hand
 from playground.texts import documents as texts
 from playground.texts.files import UNTITLED
 from playground.widgets.controls import commit_typing

@@ -4,6 +4,7 @@ None of them is made, or even imported, before somebody wants it.
 """
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from playground.files.atomic import FileError, write_atomically
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.texts import data as texts
+from playground.texts.undo import OPEN_POINTS
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.dropping import Dropping
 from playground.widgets.data.panel import DataPanel
@@ -48,7 +50,7 @@ class OwnPoints(QObject):
         self._table: TableDialog | None = None
         self._names: dict[str, int] = {}  # which label became which class in the last import
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
-        panel.new_data_requested.connect(session.new_data)
+        panel.new_data_requested.connect(partial(session.new_start, new_data=True))
         panel.table_requested.connect(self.open_table)
         panel.open_requested.connect(self.choose_file)
         panel.save_requested.connect(self.choose_and_save)
@@ -130,9 +132,13 @@ class OwnPoints(QObject):
             new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
         same_output = (new.problem, new.class_count) == (now.problem, now.class_count)
         if not (adds and same_output):
-            self._session.import_points(new, said)
+            self._import_as_a_whole(new, said)
         elif self._session.edit_points(new, texts.ADD_POINTS()):
             self._session.notices.say(Notice("info", said))
+
+    def _import_as_a_whole(self, data: DataSpec, said: str) -> None:
+        experiment = replace(self._session.experiment, data=data)
+        self._session.apply(experiment, OPEN_POINTS(), said, pauses=False)
 
     def choose_and_save(self) -> None:
         """Ask for a file, and write all points to it."""

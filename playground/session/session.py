@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
-from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import (
     OTHER_DATA,
     OTHER_START,
@@ -23,7 +22,6 @@ from playground.classroom.catalogue import (
     RESET,
     SPEED,
     STEP,
-    WEIGHTS,
     WIDTH,
 )
 from playground.classroom.choice import EVERYTHING, Classroom
@@ -31,10 +29,11 @@ from playground.classroom.permissions import needs
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.session import edits
+from playground.session.by_hand import ByHand
 from playground.session.clock import Clock
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
-from playground.session.undo import Change, Setting, Spot, Undoable, push
+from playground.session.undo import Change, Undoable, push
 from playground.texts import changes, settings
 from playground.texts import undo as labels
 from playground.texts.speeds import FULL
@@ -62,6 +61,8 @@ class Session(QObject):
     gate : Gate
         What the class may do.
     notices : Notices
+    by_hand : ByHand
+        Sets weights and masks.
 
     Signals
     -------
@@ -101,6 +102,7 @@ class Session(QObject):
         self.undo_stack.indexChanged.connect(self._stay_saved)
         self.gate.changed.connect(self._pause_where_closed)
         self._clock = Clock(self)
+        self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
         self._clock.reported.connect(self._hear)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
 
@@ -169,12 +171,6 @@ class Session(QObject):
             self._clock.submit(commands.SetSpeed(SPEEDS[name]))
             self.speed_changed.emit(name)
 
-    def continue_slower(self) -> None:
-        """Halve the learning rate, and train on from the last good weights."""
-        halved = self.experiment.training.learning_rate / 2.0
-        if self.gate.allows(PLAY) and self.edit("training.halved", "training", learning_rate=halved):
-            self.play()
-
     # -- starting again ----------------------------------------------------------------------
 
     def reset(self) -> None:
@@ -202,16 +198,16 @@ class Session(QObject):
         if isinstance(step, Undoable) and step.saved and self.undo_stack.cleanIndex() == last:
             self.undo_stack.setClean()
 
-    def new_start(self) -> None:
-        """Start again with new starting weights, and the same data."""
-        new = replace(self.experiment, weights_seed=_other_than(self.experiment.training_seed))
-        self._change_to(lambda: new, OTHER_START, message=changes.NEW_START())
-
-    def new_data(self) -> None:
-        """Start again with new data of the same kind, and new starting weights."""
-        message = changes.NEW_SPLIT() if self.experiment.data.own else changes.NEW_DATA()
-        new = replace(self.experiment, seed=_other_than(self.experiment.seed), weights_seed=None)
-        self._change_to(lambda: new, OTHER_DATA, message=message)
+    def new_start(self, new_data: bool = False) -> None:
+        """Start again with new starting weights; with the same data, or with new data of the same kind."""
+        old = self.experiment
+        if new_data:
+            message = changes.NEW_SPLIT() if old.data.own else changes.NEW_DATA()
+            new = replace(old, seed=_other_than(old.seed), weights_seed=None)
+            self._change_to(lambda: new, OTHER_DATA, message=message)
+        else:
+            new = replace(old, weights_seed=_other_than(old.training_seed))
+            self._change_to(lambda: new, OTHER_START, message=changes.NEW_START())
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -247,16 +243,9 @@ class Session(QObject):
         bool
             False where the change was refused; nothing has changed then.
         """
-        return self._change_to(lambda: edits.edited(self.experiment, part, **fields), control)
-
-    def edit_layer(self, index: int, **fields: Any) -> bool:
-        """Replace fields of one hidden layer's spec."""
-        name = next(iter(fields))
-        return self._change_to(
-            lambda: edits.with_layers(self.experiment, str(index), **fields),
-            f"layer{index}.{name}",
-            labels.layer_label(self.experiment, index, name),
-        )
+        _, _, layer = part.partition("/")
+        label = labels.layer_label(self.experiment, int(layer), next(iter(fields))) if layer else ""
+        return self._change_to(lambda: edits.edited(self.experiment, part, **fields), control, label)
 
     def edit_points(self, data: DataSpec, label: str, stroke: int = 0) -> bool:
         """Take own points that were added, moved or erased; the network learns on with its weights.
@@ -271,15 +260,6 @@ class Session(QObject):
         """
         control = f"data.draw/{stroke}" if stroke else "data.points"
         return self._change_to(lambda: replace(self.experiment, data=data), control, label, keep=True)
-
-    def import_points(self, data: DataSpec, message: str) -> bool:
-        """Start again with points that came from elsewhere, and say the message."""
-        if data == self.experiment.data:
-            self.notices.say(Notice("info", message))  # nothing starts again for points that are there
-            return True
-        return self._change_to(
-            lambda: replace(self.experiment, data=data), "data", labels.OPEN_POINTS(), message=message
-        )
 
     def open(
         self, experiment: Experiment, state: State | None = None, classroom: Classroom = EVERYTHING
@@ -303,16 +283,41 @@ class Session(QObject):
         self.experiment_changed.emit(experiment)
 
     def apply(
-        self, experiment: Experiment, label: str, message: str, classroom: Classroom = EVERYTHING
+        self,
+        experiment: Experiment,
+        label: str,
+        message: str,
+        classroom: Classroom = EVERYTHING,
+        pauses: bool = True,
     ) -> bool:
-        """Change to a whole other experiment, paused; undo calls it by the label, and the message is said.
+        """Change to an experiment that came as a whole, or with points from elsewhere, and say the message.
 
         One that comes with a choice for a class brings that along. One that comes without is no way round the
         choice there is: it may change only what is open.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        label : str
+            What undo calls the change.
+        message : str
+            What people are told when it is made.
+        classroom : Classroom
+        pauses : bool
+            False to let training go on playing.
+
+        Returns
+        -------
+        bool
+            False where the change was refused; nothing has changed then.
         """
+        if not classroom and experiment == self.experiment:
+            self.notices.say(Notice("info", message))  # nothing restarts for what is there
+            return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
-        self.pause()
+        if pauses:
+            self.pause()
         if not classroom:
             return self._change_to(lambda: experiment, "data", label, message=message)
         number = next(self._numbers)
@@ -390,34 +395,6 @@ class Session(QObject):
     def _remove_neuron(self, command: RemoveNeuron) -> None:
         self._revised = self._clock.submit(command)
         self._show_experiment(command.revision.experiment)
-
-    def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> bool:
-        """Set a weight, or where `source` is the number of inputs a bias; undo sets `before`."""
-        if not self.gate.allows(WEIGHTS):
-            return False
-        try:
-            WEIGHT.check("A weight or bias", value)
-        except ValueError as error:
-            self.gate.refuse("neuron.value", "error", str(error))
-            return False
-        self.gate.accept()
-        push(self.undo_stack, Setting((layer, neuron, source), value, before, self._set_parameter))
-        return True
-
-    def _set_parameter(self, spot: Spot, value: float) -> None:
-        self._clock.submit(commands.SetParameter(*spot, value))
-
-    def set_mask(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
-        """Have a neuron or one of its weights "freeze" or "silence", or undo that."""
-        if not self.gate.allows(WEIGHTS):
-            return False
-
-        def put(on: bool) -> None:
-            self._clock.submit(commands.SetMask(kind, layer, neuron, source, on))
-
-        label = labels.FREEZE() if kind == "freeze" else labels.SILENCE()
-        push(self.undo_stack, Undoable(label, partial(put, on), partial(put, not on), by_hand=True))
-        return True
 
     # -- the worker --------------------------------------------------------------------------
 

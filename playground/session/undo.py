@@ -151,9 +151,3 @@ def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
             stack.undo()  # takes it off; one that is obsolete is not undone
     else:
         stack.push(command)
-
-
-def changed_by_hand(stack: QUndoStack) -> bool:
-    """Whether weights were set, frozen or silenced, and that was not undone."""
-    done = (stack.command(i) for i in range(stack.index()))
-    return any(isinstance(one, Setting) or (isinstance(one, Undoable) and one.by_hand) for one in done)

@@ -245,7 +245,8 @@ COMMANDS: tuple[Command | Filled, ...] = (
         "new_start", TRAIN, words.NEW_START, lambda on: on.session.new_start(), "W", OTHER_START, also=STARTS
     ),
     Command(
-        "new_data", TRAIN, words.NEW_DATA, lambda on: on.session.new_data(), "N", OTHER_DATA, also=STARTS
+        "new_data", TRAIN, words.NEW_DATA, lambda on: on.session.new_start(new_data=True),
+        "N", OTHER_DATA, also=STARTS
     ),
     Command(
         "more", TRAIN, words.MORE_SETTINGS, lambda on: on.training.toggle_drawer(), "T", leads_to=ALL_MORE

@@ -292,7 +292,9 @@ def test_a_locked_or_hidden_control_is_not_changed_whatever_the_way(session, nam
         assert not session.apply(new, "paste", "pasted")
         if new.data != SMALL.data:
             assert not session.edit_points(new.data, "draw")
-            assert not session.import_points(new.data, "opened")
+            assert not session.apply(
+                replace(session.experiment, data=new.data), "load points", "opened", pauses=False
+            )
         assert session.experiment == SMALL
     assert set(told) == {"Locked for this class: unlock it under File ▸ For a class."}
     session.gate.show(EVERYTHING)
@@ -301,23 +303,23 @@ def test_a_locked_or_hidden_control_is_not_changed_whatever_the_way(session, nam
 
 def test_a_locked_weight_or_width_is_not_changed_neuron_by_neuron(session):
     session.gate.show(Classroom(locked={"network.weights", "network.width"}))
-    assert not session.set_mask("freeze", 0, 0, None, True)
-    assert not session.set_parameter(0, 0, 0, 1.0, 0.0)
+    assert not session.by_hand.set_mask("freeze", 0, 0, None, True)
+    assert not session.by_hand.set_parameter(0, 0, 0, 1.0, 0.0)
     assert not session.remove_neuron(0, 0)
-    assert not session.edit_layer(0, width=9)
-    assert session.edit_layer(0, activation="relu")
+    assert not session.edit("layer0.width", "layers/0", width=9)
+    assert session.edit("layer0.activation", "layers/0", activation="relu")
     assert session.undo_stack.count() == 1
 
 
 def test_new_data_may_be_open_where_the_seed_is_not(session):
     session.gate.show(Classroom(hidden={"data.seed", "training.weights_seed"}))
-    session.new_data()
+    session.new_start(new_data=True)
     assert session.experiment.seed != SMALL.seed
     session.new_start()
     assert session.experiment.weights_seed is not None
     session.gate.show(Classroom(hidden={"data.new_data", "transport.new_start"}))
     before = session.experiment
-    session.new_data()
+    session.new_start(new_data=True)
     session.new_start()
     assert session.experiment == before
 

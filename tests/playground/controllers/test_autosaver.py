@@ -374,7 +374,7 @@ def test_a_file_that_is_gone_or_holds_weights_is_not_written_over(open_window, t
 def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_path):
     first = open_window(SMALL)
     start(first, tmp_path)
-    first.session.set_mask("freeze", 0, 1, None, True)
+    first.session.by_hand.set_mask("freeze", 0, 1, None, True)
     second = next_start(open_window, first, tmp_path)
     answer(second, "restore")
     assert notice(second) == texts.RESTORED_BUT_BY_HAND()

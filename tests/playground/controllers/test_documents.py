@@ -342,7 +342,7 @@ def test_what_is_neither_is_told_in_a_sentence(window, text, why):
 
 
 def test_copied_without_what_was_changed_by_hand_it_is_said(window):
-    window.session.set_mask("silence", 0, 1, None, True)
+    window.session.by_hand.set_mask("silence", 0, 1, None, True)
     press(window, KEY.Key_C, BOTH)
     assert "by hand are not in it" in notice(window)
     window.session.undo_stack.undo()
@@ -475,9 +475,9 @@ def test_a_state_that_does_not_fit_its_experiment_changes_nothing(window, tmp_pa
 def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp_path, kind):
     session = window.session
     if kind == "set":
-        session.set_parameter(0, 1, 0, 2.5, 0.0)
+        session.by_hand.set_parameter(0, 1, 0, 2.5, 0.0)
     else:
-        session.set_mask(kind, 0, 1, None, True)
+        session.by_hand.set_mask(kind, 0, 1, None, True)
     window.file.save_to(tmp_path / "a.json")
     assert "by hand are not in it" in notice(window)
     window.file.save_to(tmp_path / "a.npstate")

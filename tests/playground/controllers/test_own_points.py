@@ -122,7 +122,7 @@ def test_play_and_step_without_points_say_so_and_do_nothing(open_session):
     assert not session.playing
     for of in ("epoch", "batch", "sample"):
         session.step(of)
-    assert said == [changes.NOTHING_TO_LEARN] * 4
+    assert said == [changes.NOTHING_TO_LEARN()] * 4
     assert at_rest(session).epoch == 0
 
 
@@ -149,7 +149,9 @@ def test_imported_points_start_again_and_are_told(open_session):
     session.play()
     trained(session, 5)
     run, said = session.snapshot.run, heard(session)
-    assert session.import_points(OWN.data, "50 points from a.csv.")
+    assert session.apply(
+        replace(session.experiment, data=OWN.data), "load points", "50 points from a.csv.", pauses=False
+    )
     trained(session, 1)
     assert session.snapshot.run == run + 1
     assert said == [f"50 points from a.csv. {changes.RESTARTS()}"]

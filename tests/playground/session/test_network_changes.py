@@ -41,7 +41,7 @@ def same(one, other):
 
 
 def widened(session, layer, width):
-    assert session.edit_layer(layer, width=width)
+    assert session.edit(f"layer{layer}.width", f"layers/{layer}", width=width)
     at_rest(session)
 
 
@@ -59,10 +59,10 @@ def test_a_neuron_more_leaves_weights_and_function_as_they_are(learned, said):
 
 LONGER = (LayerSpec(4), LayerSpec(3), LayerSpec(3))
 CHANGES = {
-    "a neuron more": lambda s: s.edit_layer(0, width=5),
-    "two neurons less": lambda s: s.edit_layer(0, width=2),
+    "a neuron more": lambda s: s.edit("layer0.width", "layers/0", width=5),
+    "two neurons less": lambda s: s.edit("layer0.width", "layers/0", width=2),
     "the second neuron less": lambda s: s.remove_neuron(0, 1),
-    "another activation": lambda s: s.edit_layer(1, activation="relu"),
+    "another activation": lambda s: s.edit("layer1.activation", "layers/1", activation="relu"),
     "another output": lambda s: s.edit("network.output", "network", output="tanh"),
     "a layer more": lambda s: s.edit("network.add_layer", "network", hidden=LONGER),
     "a layer less": lambda s: s.edit("network.remove_layer", "network", hidden=(LayerSpec(4),)),
@@ -106,7 +106,7 @@ def test_a_change_is_made_while_it_trains(learned, change):
 def test_changes_of_one_control_that_merge_are_undone_together(learned):
     before = thetas(learned)
     for width in (2, 6, 1, 3):
-        learned.edit_layer(0, width=width)
+        learned.edit("layer0.width", "layers/0", width=width)
     assert learned.undo_stack.count() == 1
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
@@ -115,7 +115,7 @@ def test_changes_of_one_control_that_merge_are_undone_together(learned):
 def test_what_has_learned_nothing_is_drawn_anew(session, said):
     session.look_at("network", (WHOLE,))
     before = thetas(session)
-    session.edit_layer(0, width=5)
+    session.edit("layer0.width", "layers/0", width=5)
     assert not (thetas(session)[0][:4] == before[0]).all()
     assert said == []
     session.undo_stack.undo()
@@ -124,8 +124,8 @@ def test_what_has_learned_nothing_is_drawn_anew(session, said):
 
 def test_an_untrained_network_with_a_weight_set_by_hand_is_kept(session):
     session.look_at("network", (WHOLE,))
-    session.set_parameter(0, 1, 0, 7.5, before=float(thetas(session)[0][1, 0]))
-    session.edit_layer(1, width=5)
+    session.by_hand.set_parameter(0, 1, 0, 7.5, before=float(thetas(session)[0][1, 0]))
+    session.edit("layer1.width", "layers/1", width=5)
     assert thetas(session)[0][1, 0] == 7.5
 
 
@@ -158,7 +158,7 @@ def test_another_initialiser_starts_again(learned, said):
 
 def test_a_weight_is_set_to_the_bit_and_back(learned):
     before = thetas(learned)
-    learned.set_parameter(1, 2, 3, 0.1 + 0.2, before=float(before[1][2, 3]))
+    learned.by_hand.set_parameter(1, 2, 3, 0.1 + 0.2, before=float(before[1][2, 3]))
     assert thetas(learned)[1][2, 3] == 0.1 + 0.2
     assert learned.snapshot.epoch == 5
     learned.undo_stack.undo()
@@ -167,7 +167,7 @@ def test_a_weight_is_set_to_the_bit_and_back(learned):
 
 def test_the_metrics_are_those_of_the_weight_that_was_set(learned):
     before = learned.snapshot.metrics.train_loss
-    learned.set_parameter(2, 0, 3, 30.0, before=0.0)
+    learned.by_hand.set_parameter(2, 0, 3, 30.0, before=0.0)
     assert at_rest(learned).metrics.train_loss > before
 
 
@@ -175,7 +175,7 @@ def test_quick_settings_of_one_weight_are_undone_together(learned):
     before = thetas(learned)
     start = float(before[0][0, 0])
     for value in (1.0, 2.0, 3.0):
-        learned.set_parameter(0, 0, 0, value, before=start)
+        learned.by_hand.set_parameter(0, 0, 0, value, before=start)
     assert learned.undo_stack.count() == 1
     learned.undo_stack.undo()
     assert same(thetas(learned), before)
@@ -183,7 +183,7 @@ def test_quick_settings_of_one_weight_are_undone_together(learned):
 
 def test_a_frozen_neuron_learns_nothing_until_it_is_let(learned):
     before = thetas(learned)[0]
-    learned.set_mask("freeze", 0, 2, None, True)
+    learned.by_hand.set_mask("freeze", 0, 2, None, True)
     learned.play(3)
     at_rest(learned)
     after = thetas(learned)[0]
@@ -197,7 +197,7 @@ def test_a_frozen_neuron_learns_nothing_until_it_is_let(learned):
 
 def test_a_silenced_neuron_comes_back_as_it_was(learned):
     before = thetas(learned)
-    learned.set_mask("silence", 0, 2, None, True)
+    learned.by_hand.set_mask("silence", 0, 2, None, True)
     assert (thetas(learned)[1][:, 2] == 0.0).all()
     learned.undo_stack.undo()
     assert same(thetas(learned), before)

@@ -178,7 +178,7 @@ def test_what_has_not_been_trained_does_not_start_again(session):
     notices = heard(session.notices.changed)
     assert session.edit("data.noise", "data", noise=0.2)
     at_rest(session)
-    session.new_data()
+    session.new_start(new_data=True)
     at_rest(session)
     assert [notice.text for notice in notices if notice is not None] == [changes.NEW_DATA()]
 
@@ -209,8 +209,8 @@ def test_change_replaces_whole_parts(session):
 
 
 def test_one_field_of_one_layer_can_be_changed(session):
-    assert session.edit_layer(1, width=7)
-    assert session.edit_layer(0, activation="relu")
+    assert session.edit("layer1.width", "layers/1", width=7)
+    assert session.edit("layer0.activation", "layers/0", activation="relu")
     assert session.experiment.network.hidden == (LayerSpec(4, "relu"), LayerSpec(7))
 
 
@@ -228,7 +228,7 @@ REFUSED = [
     (lambda s: s.edit("network.output", "network", output="sofmax"), "softmax"),
     (lambda s: s.edit("features.x1", "network", features=()), "At least one"),
     (lambda s: s.edit("data.samples", "data", samples=3), "10 to 100,000"),
-    (lambda s: s.edit_layer(0, width=0), "1 to 10,000"),
+    (lambda s: s.edit("layer0.width", "layers/0", width=0), "1 to 10,000"),
     (lambda s: s.edit("data.seed", "experiment", seed=float("nan")), "whole number"),
 ]
 
@@ -275,7 +275,7 @@ def test_a_refusal_calls_the_setting_as_the_window_does(session):
         ),
         (lambda s: s.edit("data.noise", "data", noise=3.0), "Noise must be a number from 0 to 1, got 3.0"),
         (lambda s: s.edit("data.test_fraction", "data", test_fraction=3.0), "Test fraction must be"),
-        (lambda s: s.edit_layer(0, width=0), "Neurons must be"),
+        (lambda s: s.edit("layer0.width", "layers/0", width=0), "Neurons must be"),
         (lambda s: s.edit("features.x1", "network", features=()), "At least one input must stay on."),
     ],
 )
@@ -331,9 +331,9 @@ def test_only_what_does_not_fit_becomes_another():
         (lambda s: s.edit("data.dataset", "data", dataset="xor"), "data set"),
         (lambda s: s.edit("data.seed", "experiment", seed=3), "seed"),
         (lambda s: s.edit("network.add_layer", "network", hidden=()), "add hidden layer"),
-        (lambda s: s.edit_layer(0, width=2), "neurons of hidden layer 1"),
+        (lambda s: s.edit("layer0.width", "layers/0", width=2), "neurons of hidden layer 1"),
         (lambda s: s.new_start(), "new starting weights"),
-        (lambda s: s.new_data(), "new data"),
+        (lambda s: s.new_start(new_data=True), "new data"),
     ],
 )
 def test_undo_calls_a_change_as_its_control_is_called(session, act, called):
@@ -356,7 +356,7 @@ def test_every_change_can_be_undone_and_done_again(session, monkeypatch):
     monkeypatch.setattr("playground.session.undo.MERGE_SECONDS", -1.0)
     states = [SMALL]
     for width in (5, 6, 7):
-        session.edit_layer(0, width=width)
+        session.edit("layer0.width", "layers/0", width=width)
         states.append(session.experiment)
     for state in reversed(states[:-1]):
         session.undo_stack.undo()
@@ -546,7 +546,7 @@ def test_close_ends_the_worker_and_may_be_called_twice(playing):
 
 
 def test_a_closed_session_tells_nothing_more(session):
-    session.edit_layer(0, width=5)
+    session.edit("layer0.width", "layers/0", width=5)
     told = [heard(one) for one in (session.undo_stack.cleanChanged, session.undo_stack.indexChanged)]
     session.close()
     session.undo_stack.clear()  # as happens when Qt takes it apart
@@ -578,7 +578,7 @@ def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
         raise MemoryError("no room")
 
     monkeypatch.setattr(Trainer, "configure", refuse)
-    assert session.edit_layer(0, width=9)
+    assert session.edit("layer0.width", "layers/0", width=9)
     until(lambda: session.experiment == before)
     assert notices[-1].level == "error"
     assert "no room" in notices[-1].text

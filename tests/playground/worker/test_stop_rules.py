@@ -46,7 +46,7 @@ def test_a_rule_that_was_met_holds_again(session, again):
     if again == "reset":
         session.reset()
     elif again == "other network":
-        session.edit_layer(0, width=3)
+        session.edit("layer0.width", "layers/0", width=3)
     elif again == "neuron removed":
         session.remove_neuron(0, 1)
     else:
@@ -63,7 +63,7 @@ def test_who_plays_on_beyond_a_rule_is_not_stopped_by_a_change_of_the_network(se
     session.play()
     trained(session, 5)
     if change == "other network":
-        session.edit_layer(0, width=5)
+        session.edit("layer0.width", "layers/0", width=5)
     else:
         session.remove_neuron(0, 1)
     trained(session, 20)

@@ -230,12 +230,12 @@ def test_a_letter_in_a_number_is_no_command(learned):
 
 def test_a_weight_set_while_it_falls_silent_comes_back_with_its_training(learned):
     session = learned.session
-    session.set_mask("silence", 0, 1, 0, True)
-    session.set_parameter(0, 1, 0, 2.5, before=0.0)  # typed before the window has heard of it
+    session.by_hand.set_mask("silence", 0, 1, 0, True)
+    session.by_hand.set_parameter(0, 1, 0, 2.5, before=0.0)  # typed before the window has heard of it
     at_rest(session)
     press(learned, KEY.Key_N)
     at_rest(session)
     assert undo(learned).epoch == 30
-    session.set_mask("silence", 0, 1, 0, False)
+    session.by_hand.set_mask("silence", 0, 1, 0, False)
     part = at_rest(session).get(NeuronMaps).parts[0]
     assert part.weights[1, 0] == 2.5

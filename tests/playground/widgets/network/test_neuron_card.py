@@ -236,7 +236,7 @@ def test_the_card_stays_open_while_its_neuron_is_the_same_and_its_numbers_go_alo
     before = theta(window, 0, 2)
     window.session.edit("training.learning_rate", "training", learning_rate=0.3)
     window.session.edit("data.noise", "data", noise=0.3)
-    window.session.edit_layer(0, activation="relu")
+    window.session.edit("layer0.activation", "layers/0", activation="relu")
     window.session.edit("data.seed", "experiment", seed=5)
     assert window.network.cards.spot == (0, 2)
     after = theta(window, 0, 2)
@@ -247,7 +247,7 @@ def test_the_card_stays_open_while_its_neuron_is_the_same_and_its_numbers_go_alo
 @pytest.mark.parametrize(
     "change",
     [
-        lambda s: s.edit_layer(1, width=5),
+        lambda s: s.edit("layer1.width", "layers/1", width=5),
         lambda s: s.edit("network.remove_layer", "network", hidden=()),
         lambda s: s.edit("features.x1", "network", features=("x2",)),
         lambda s: s.edit("data.dataset", "data", dataset="blobs"),

@@ -127,14 +127,14 @@ def test_the_outputs_bias_is_drawn(window):
     place = column.rectangle(0)
     below = np.s_[place.bottom() + 2 : place.bottom() + 6, place.left() : place.right()]
     before = picture(window)[below]
-    window.session.set_parameter(2, 0, 3, 2.0, before=0.0)
+    window.session.by_hand.set_parameter(2, 0, 3, 2.0, before=0.0)
     at_rest(window.session)
     QApplication.processEvents()
     after = picture(window)[below]
     changed = np.nonzero((after != before).any(axis=0))[0]
     assert len(changed) > 10
     assert changed.min() >= column.node // 2  # above 0 to the right
-    window.session.set_parameter(2, 0, 3, -2.0, before=0.0)
+    window.session.by_hand.set_parameter(2, 0, 3, -2.0, before=0.0)
     at_rest(window.session)
     QApplication.processEvents()
     changed = np.nonzero((picture(window)[below] != before).any(axis=0))[0]
@@ -146,7 +146,7 @@ def test_a_weight_above_0_and_one_below_differ_in_more_than_colour(window):
     ink = []
     for value in (3.0, -3.0):
         for source in range(3):
-            window.session.set_parameter(2, 0, source, value if source == 1 else 0.0, before=0.0)
+            window.session.by_hand.set_parameter(2, 0, source, value if source == 1 else 0.0, before=0.0)
         at_rest(window.session)
         QApplication.processEvents()
         line = drawing(window).painting.gaps[2]._lines[0, 1]
@@ -184,7 +184,7 @@ def test_a_weight_or_a_bias_of_0_has_no_sign_and_is_seen(open_window):
 def test_a_weight_below_0_keeps_its_dashes_while_it_is_pointed_at(window):
     for value, low, high in ((3.0, 0.95, 1.01), (-3.0, 0.4, 0.9)):
         for source in range(3):
-            window.session.set_parameter(2, 0, source, value, before=0.0)
+            window.session.by_hand.set_parameter(2, 0, source, value, before=0.0)
         at_rest(window.session)
         point_at(window, weight_place(window, 2, 0, 0))
         drawing(window).repaint()
@@ -200,11 +200,11 @@ def test_lines_are_drawn_anew_only_when_a_weight_has_another_stroke(window):
     gap = drawing(window).painting.gaps[1]
     before = gap._picture
     value = float(drawn(window).parts[1].weights[0, 0])
-    window.session.set_parameter(1, 0, 0, value * (1.0 + 1e-9), before=value)
+    window.session.by_hand.set_parameter(1, 0, 0, value * (1.0 + 1e-9), before=value)
     at_rest(window.session)
     QApplication.processEvents()
     assert gap._picture is before
-    window.session.set_parameter(1, 0, 0, value + 5.0, before=value)
+    window.session.by_hand.set_parameter(1, 0, 0, value + 5.0, before=value)
     at_rest(window.session)
     QApplication.processEvents()
     assert gap._picture is not before
@@ -448,7 +448,7 @@ def test_a_number_half_typed_is_not_asked_of_another_network(window):
     until(lambda: value.isEnabled() and value.hasFocus())
     value.selectAll()
     QTest.keyClicks(value, "5")
-    window.session.edit_layer(0, width=1)
+    window.session.edit("layer0.width", "layers/0", width=1)
     at_rest(window.session)
     assert not value.isVisible()
     window.session.undo_stack.undo()
@@ -653,7 +653,7 @@ def test_a_layer_that_is_added_out_of_sight_is_brought_into_sight(open_window):
         for one in head.controls:
             assert one.visibleRegion().boundingRect() == one.rect()
     bar.setValue(0)
-    window.session.edit_layer(0, width=5)
+    window.session.edit("layer0.width", "layers/0", width=5)
     assert bar.value() == 0
 
 

@@ -223,7 +223,7 @@ def all_in_sight(window):
 
 def test_points_that_are_opened_are_seen_wherever_they_are(window):
     usual = ranges(window)
-    window.session.import_points(HEIGHTS, "")
+    window.session.apply(replace(window.session.experiment, data=HEIGHTS), "load points", "", pauses=False)
     at_rest(window.session)
     assert all_in_sight(window)
     at_home = ranges(window)
@@ -245,13 +245,13 @@ def test_points_that_are_opened_are_seen_wherever_they_are(window):
 
 def test_who_looks_elsewhere_is_brought_to_points_that_are_opened(window):
     wheel(window, 6)
-    window.session.import_points(HEIGHTS, "")
+    window.session.apply(replace(window.session.experiment, data=HEIGHTS), "load points", "", pauses=False)
     at_rest(window.session)
     assert all_in_sight(window)
 
 
 def test_points_added_far_away_are_seen_at_once(window):
-    window.session.import_points(INSIDE, "")
+    window.session.apply(replace(window.session.experiment, data=INSIDE), "load points", "", pauses=False)
     at_rest(window.session)
     window.session.edit_points(replace(INSIDE, points=INSIDE.points + HEIGHTS.points), "add points")
     at_rest(window.session)
@@ -259,7 +259,7 @@ def test_points_added_far_away_are_seen_at_once(window):
 
 
 def test_nothing_moves_for_a_point_drawn_a_little_outside(window):
-    window.session.import_points(INSIDE, "")
+    window.session.apply(replace(window.session.experiment, data=INSIDE), "load points", "", pauses=False)
     at_rest(window.session)
     before = ranges(window)
     window.session.edit_points(replace(INSIDE, points=(*INSIDE.points, (6.3, 0.0, 1.0))), "draw points")
@@ -270,7 +270,7 @@ def test_nothing_moves_for_a_point_drawn_a_little_outside(window):
 
 
 def test_a_window_of_another_size_still_shows_points_elsewhere(window):
-    window.session.import_points(HEIGHTS, "")
+    window.session.apply(replace(window.session.experiment, data=HEIGHTS), "load points", "", pauses=False)
     for size in ((1500, 900), (1280, 800)):
         window.resize(*size)
         at_rest(window.session)
@@ -453,9 +453,9 @@ def test_of_a_plot_that_is_hidden_nothing_is_computed(window, kind):
     window.output.open("metrics")
     until(lambda: settled(window.session) and window.session.snapshot.get(kind) is not None)
     hidden = {"plot.boundary"} if kind is Field else {f"output.{name}" for name in window.output.names}
-    window.session.show_class(Classroom(hidden=frozenset(hidden)))
+    window.session.gate.show(Classroom(hidden=frozenset(hidden)))
     assert at_rest(window.session).get(kind) is None
     window.session.step()
     assert at_rest(window.session).get(kind) is None
-    window.session.show_class(Classroom())
+    window.session.gate.show(Classroom())
     assert at_rest(window.session).get(kind) is not None

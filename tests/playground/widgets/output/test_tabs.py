@@ -259,7 +259,7 @@ def test_new_data_have_no_chosen_point(window):
     answered(window)
     window.output.get(HardestPoints).table.selectRow(0)
     assert window.boundary.marks.chosen is not None
-    window.session.new_data()
+    window.session.new_start(new_data=True)
     at_rest(window.session)
     assert window.boundary.marks.chosen is None
 

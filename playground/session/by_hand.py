@@ -1,0 +1,63 @@
+"""Weights and masks that a person sets by hand, each with its undo."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QUndoStack
+
+from engine.base.checks import WEIGHT
+from playground.classroom.catalogue import WEIGHTS
+from playground.session.gate import Gate
+from playground.session.undo import Setting, Spot, Undoable, push
+from playground.texts import settings
+from playground.texts import undo as labels
+from playground.worker.commands import Command, SetMask, SetParameter
+
+
+class ByHand:
+    """What is changed in the network as it is, and stands in no experiment.
+
+    Parameters
+    ----------
+    gate : Gate
+    stack : QUndoStack
+    submit : callable (Command) -> int
+        Gives the worker a command.
+    """
+
+    def __init__(self, gate: Gate, stack: QUndoStack, submit: Callable[[Command], int]) -> None:
+        self._gate, self._stack, self._submit = gate, stack, submit
+
+    def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> bool:
+        """Set a weight, or where `source` is the number of inputs a bias; undo sets `before`."""
+        if not self._gate.allows(WEIGHTS):
+            return False
+        try:
+            WEIGHT.check("A weight or bias", value)
+        except ValueError as error:
+            self._gate.refuse("neuron.value", "error", settings.refusal(error))
+            return False
+        self._gate.accept()
+        push(self._stack, Setting((layer, neuron, source), value, before, self._put))
+        return True
+
+    def _put(self, spot: Spot, value: float) -> None:
+        self._submit(SetParameter(*spot, value))
+
+    def set_mask(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
+        """Have a neuron or one of its weights "freeze" or "silence", or undo that."""
+        if not self._gate.allows(WEIGHTS):
+            return False
+
+        def put(on: bool) -> None:
+            self._submit(SetMask(kind, layer, neuron, source, on))
+
+        label = labels.FREEZE() if kind == "freeze" else labels.SILENCE()
+        push(self._stack, Undoable(label, partial(put, on), partial(put, not on), by_hand=True))
+        return True
+
+
+def changed_by_hand(stack: QUndoStack) -> bool:
+    """Whether weights or masks were set, and that was not undone."""
+    done = (stack.command(i) for i in range(stack.index()))
+    return any(isinstance(one, Setting) or (isinstance(one, Undoable) and one.by_hand) for one in done)
