@@ -33,7 +33,7 @@ class ByHand:
         if not self._gate.allows(WEIGHTS):
             return False
         try:
-            WEIGHT.check("A weight or bias", value)
+            WEIGHT.check("weight", value)
         except ValueError as error:
             self._gate.refuse("neuron.value", "error", settings.refusal(error))
             return False

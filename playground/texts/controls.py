@@ -4,7 +4,7 @@ from engine import DataSpec, Experiment
 from playground.texts import settings
 from playground.texts.names import capitalised, class_name, hidden_layer_name, input_name
 from playground.texts.tabs import TABS
-from playground.texts.text import ControlWords
+from playground.texts.text import ControlWords, Text
 
 CONTROLS: dict[str, ControlWords] = {
     # -- data
@@ -452,8 +452,8 @@ INPUT = ControlWords(
     text="{name}",
 )
 CHIP = ControlWords("{name}", "The brush draws points of {name}. ({k})")
-SLIDER = "{label} slider"
-SWITCHED_ON = "{label}: on"  # of a check box that gives a setting a value, or none
+SLIDER = Text("{label} slider")
+SWITCHED_ON = Text("{label}: on")  # of a check box that gives a setting a value, or none
 
 
 def words_of(name: str) -> ControlWords:
@@ -462,10 +462,10 @@ def words_of(name: str) -> ControlWords:
         return CONTROLS[name]
     if name.endswith("_slider"):
         said = words_of(name.removesuffix("_slider"))
-        return ControlWords(SLIDER.format(label=said.label), said.tip)
+        return ControlWords(SLIDER(label=said.label), said.tip)
     if name.endswith("_on"):
         said = words_of(name.removesuffix("_on"))
-        return ControlWords(SWITCHED_ON.format(label=said.label), said.tip, said.text)
+        return ControlWords(SWITCHED_ON(label=said.label), said.tip, said.text)
     area, _, rest = name.partition(".")
     if area == "training":
         return settings.words(rest.removeprefix("stop_"))

@@ -167,14 +167,15 @@ SETTINGS: dict[str, ControlWords] = {
 
 # fields that have their other words elsewhere
 CALLED = {
-    "samples": "Samples",
-    "noise": "Noise",
-    "imbalance": "Imbalance",
-    "test_fraction": "Test fraction",
-    "classes": "Classes",
-    "seed": "Seed",
-    "width": "Neurons",
-    "output": "Output",
+    "samples": Text("Samples"),
+    "noise": Text("Noise"),
+    "imbalance": Text("Imbalance"),
+    "test_fraction": Text("Test fraction"),
+    "classes": Text("Classes"),
+    "seed": Text("Seed"),
+    "width": Text("Neurons"),
+    "output": Text("Output"),
+    "weight": Text("A weight or bias"),
 }
 UNDESCRIBED = Text("The {label} in {formulas}.")
 ALLOWED = Text("Allowed: {range}.")
@@ -222,7 +223,7 @@ def refusal(error: ValueError) -> str:
     if error.conflict is not None:
         return _conflict(error.field, str(error.value), error.allowed, *error.conflict)
     if isinstance(error.allowed, Range) and (error.field in CALLED or error.field in SETTINGS):
-        label = CALLED.get(error.field) or SETTINGS[error.field].label
+        label = CALLED[error.field]() if error.field in CALLED else SETTINGS[error.field].label
         return OUT_OF_RANGE(label=label, allowed=error.allowed, value=quoted(error.value))
     return _sentence(str(error))
 
@@ -230,7 +231,7 @@ def refusal(error: ValueError) -> str:
 def _conflict(field: str, value: str, allowed: object, other: str, its_value: str) -> str:
     """Say that output and loss do not go with each other, or one of them not with the data."""
     names = {name: one.label for registry in (ACTIVATIONS, LOSSES) for name, one in registry.items()}
-    label = SETTINGS["loss"].label if field == "loss" else CALLED[field]
+    label = SETTINGS["loss"].label if field == "loss" else CALLED[field]()
     choices = OR().join(names[one] for one in allowed) if isinstance(allowed, tuple) else ""
     if other == "problem":
         return NOT_FOR_DATA(label=label, value=names[value], problem=PROBLEMS[its_value](), choices=choices)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit
 from playground.style.sizes import MARGIN, SPACING, TIGHT
+from playground.texts.window import OUTPUT
 from playground.widgets.output.tabs import OutputTabs
 from playground.window.panels import PANELS, Place
 
@@ -77,7 +78,7 @@ def _output_frame(widgets: Sequence[QWidget]) -> QFrame:
     """The panel on the right: the output plot, and the tabs below it."""
     frame = QFrame()
     frame.setObjectName("panel")
-    frame.setAccessibleName("Output")
+    frame.setAccessibleName(OUTPUT())
     inside = QVBoxLayout(frame)
     fit(inside.setContentsMargins, MARGIN, SPACING, MARGIN, SPACING)
     inside.addWidget(_splitter(Qt.Orientation.Vertical, widgets, PLOTS, stretches=(3, 1)))

@@ -109,7 +109,7 @@ class Transport(QFrame):
     def _make_speed(self) -> QBoxLayout:
         self.speed = Choice(
             "transport.speed",
-            {name: (speed.label(), speed.hint()) for name, speed in SPEEDS.items()},
+            {name: (speed.label, speed.tip) for name, speed in SPEEDS.items()},
         )
         self.speed.show_name(FULL)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

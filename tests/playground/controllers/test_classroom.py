@@ -29,10 +29,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLabel,
     QMenu,
     QPushButton,
@@ -46,6 +48,7 @@ from playground.classroom.choice import EVERYTHING, Classroom, presets
 from playground.controllers.class_view import ClassView
 from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
 from playground.texts.classroom import LOCKED_CONTROL
+from playground.texts.controls import CONTROLS, words_of
 from playground.widgets.classroom.locks import LockMark
 from playground.widgets.dialogs.shortcuts import commands_of
 from playground.window.commands import COMMANDS, Command
@@ -143,6 +146,26 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
     of_menus = {one.control for one in commands()}
     later = {"features.formula"}  # its card
     assert controls().keys() <= there | drawn | of_menus | later
+
+
+def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
+    window = open_window(SMALL)
+    everything_built(window)
+    window.documents.show_presets()
+    window.class_mode.choose()
+    window.own.open_table()
+    QGuiApplication.clipboard().setText("x,y,kind\n1,2,a\n3,4,b\n")
+    window.own.paste()
+    named = [one for one in window.findChildren(QWidget) if "." in one.objectName()]
+    there = {one.objectName() for one in named}
+    kinds = (QAbstractSpinBox, QComboBox, QAbstractButton, QSlider)
+    assert all(words_of(one.objectName()).tip for one in named if isinstance(one, kinds))
+    # made when there is something to tell or to ask
+    later = {"event.stay", "event.slower", "event.close", "class.sign", "document.restore", "document.forget"}
+    later |= {"features.formula", "features.add_formula"}
+    assert CONTROLS.keys() <= there | later
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
 
 
 def test_every_command_of_the_menus_that_uses_a_control_says_which(window):
