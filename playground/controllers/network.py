@@ -12,5 +12,5 @@ def connect_network(session: Session, network: NetworkPanel) -> None:
 
     network.layer_edited.connect(edit_layer)
     network.parameter_set.connect(session.by_hand.set_parameter)
-    network.held.connect(session.by_hand.set_mask)
+    network.mask_asked.connect(session.by_hand.set_mask)
     network.neuron_removed.connect(session.remove_neuron)

@@ -9,5 +9,5 @@ from playground.widgets.output.tabs import OutputTabs
 def connect_output(session: Session, plot: BoundaryPlot, tabs: OutputTabs, network: NetworkPanel) -> None:
     """Connect the output plot with the panels beside it."""
     tabs.chosen.connect(plot.mark)
-    network.output_meant.connect(plot.show_range)
+    network.output_highlighted.connect(plot.show_range)
     plot.options.refused.connect(session.gate.allows_widget)

@@ -1,4 +1,4 @@
-"""One neuron, or one feature, at the size of the large plot. No Qt."""
+"""One neuron, or one feature, at the size of the output plot. No Qt."""
 
 from dataclasses import dataclass
 
@@ -18,14 +18,14 @@ TRAINING_SECONDS = 0.010  # what a close-up may take while training continues
 
 @dataclass(frozen=True)
 class AskCloseUp:
-    """What the large plot shows instead of the output, where there is such a thing."""
+    """What the output plot shows instead of the output, where there is such a thing."""
 
     spot: Spot
 
 
 @dataclass(frozen=True, eq=False)
 class CloseUp:
-    """One neuron's output, or a feature, over the part of the plane that the large plot shows.
+    """One neuron's output, or a feature, over the part of the plane that the output plot shows.
 
     Attributes
     ----------

@@ -54,7 +54,7 @@ class NeuronOutputs:
     def scale(self, layer: int, outputs: NDArray[Any]) -> tuple[float, float]:
         """Return the value of the middle colour of a layer, and how far from it colours are full.
 
-        The output has the scale of the large plot. A bounded activation has its bounds. Any other follows
+        The output has the scale of the output plot. A bounded activation has its bounds. Any other follows
         the layer's largest value, slowly, so that colours do not flicker.
         """
         observed = self._observed

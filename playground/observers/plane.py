@@ -15,7 +15,7 @@ BEYOND = 1.25  # labels so large have the usual scale still
 
 @dataclass(frozen=True)
 class AskPlane:
-    """The large plot: the network's output over a part of the plane, or a close-up instead.
+    """The output plot: the network's output over a part of the plane, or a close-up instead.
 
     Attributes
     ----------

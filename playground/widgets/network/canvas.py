@@ -25,12 +25,12 @@ MOST_MAP = 64  # points along the edge of a map
 
 
 class Canvas(QWidget):
-    """Gives everything its place, and knows what is in sight and what is pointed at.
+    """Places everything, and knows which part is visible and what is under the pointer.
 
     Signals
     -------
     changed ()
-        What is in sight, or pointed at, is another: `sight`, `pointed`.
+        Other neurons are visible, or something else is under the pointer: `visible_maps`, `pointed`.
 
     Attributes
     ----------
@@ -45,8 +45,8 @@ class Canvas(QWidget):
     current : Spot
         Where the keyboard is.
     pinned : Spot or None
-        The neuron that is kept in the large plot.
-    carded : Spot or None
+        The neuron that is pinned in the output plot.
+    opened_neuron : Spot or None
         The neuron whose card is open.
     """
 
@@ -73,7 +73,7 @@ class Canvas(QWidget):
         self._chip: int | None = None
         self.current: Spot = (0, 0)
         self.pinned: Spot | None = None
-        self.carded: Spot | None = None
+        self.opened_neuron: Spot | None = None
         self._layout = Layout.of((1,), (0,), (400, 400), 66)
 
     # -- what there is -----------------------------------------------------------------------
@@ -81,7 +81,7 @@ class Canvas(QWidget):
     def show_network(self, experiment: Experiment, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
         """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
         network = experiment.network
-        self.subject.take_experiment(experiment)
+        self.subject.show_experiment(experiment)
         while len(self.heads) > len(network.hidden):
             self.heads.pop().close()
         while len(self.heads) < len(network.hidden):
@@ -108,7 +108,7 @@ class Canvas(QWidget):
         """Show how the network is now."""
         subject = self.subject
         problem, outputs = subject.problem, subject.outputs
-        subject.take_snapshot(snapshot)
+        subject.show_snapshot(snapshot)
         if subject.outputs != outputs:
             self.output.show_outputs(subject.outputs)
             self._arrange()
@@ -126,7 +126,7 @@ class Canvas(QWidget):
         self._forget_pictures()
 
     def set_room(self, whole: QSize, bar: int, left: int) -> None:
-        """Say how much of the drawing is in sight at once, and from where on.
+        """Set how much of the canvas is visible at once, and from where on.
 
         Parameters
         ----------
@@ -137,9 +137,9 @@ class Canvas(QWidget):
         left : int
         """
         if (whole, bar, left) != (self._whole, self._bar, self._left):
-            other = (whole, bar) != (self._whole, self._bar)
+            resized = (whole, bar) != (self._whole, self._bar)
             self._whole, self._bar, self._left = whole, bar, left
-            if other:
+            if resized:
                 self._arrange()
             else:
                 self.changed.emit()
@@ -152,7 +152,7 @@ class Canvas(QWidget):
         return self.subject.widths
 
     def _arrange(self) -> None:
-        """Give everything its place."""
+        """Place everything."""
         widths = self.widths
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
         heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
@@ -167,18 +167,18 @@ class Canvas(QWidget):
             head.place(column.centre, head_width)
         self.inputs.place(layout)
         self.painting.lay_out(layout, self.font())
-        self._forget_gone()
+        self._drop_missing()
         self.setMinimumWidth(layout.width)
         self._lay_lines()
-        self._tell_current()
+        self._describe_current()
         self.changed.emit()
         self.update()
 
     @property
     def chip(self) -> Column | None:
-        """The column whose chip is pointed at."""
-        there = self._chip is not None and self._chip < len(self._layout.columns)
-        column = self._layout.columns[self._chip or 0] if there else None
+        """The column whose chip is under the pointer."""
+        exists = self._chip is not None and self._chip < len(self._layout.columns)
+        column = self._layout.columns[self._chip or 0] if exists else None
         return column if column is not None and column.chip is not None else None
 
     def span_of(self, layer: int) -> tuple[float, float]:
@@ -189,8 +189,8 @@ class Canvas(QWidget):
     def _lay_lines(self) -> None:
         self.painting.lay_lines(self._layout, self.inputs.ends(self.subject.features))
 
-    def _forget_gone(self) -> None:
-        """Point at nothing, and be at nothing, that there is no more."""
+    def _drop_missing(self) -> None:
+        """Drop pointer, pin and focus from neurons that no longer exist."""
         widths = self.widths
         layer = min(self.current[0], len(widths) - 1)
         self.current = layer, min(self.current[1], widths[layer] - 1)
@@ -201,7 +201,7 @@ class Canvas(QWidget):
             self.pointed = None
 
     def scroll_layer(self, layer: int, first: int) -> None:
-        """Show other neurons of a layer that is wider than the drawing."""
+        """Show other neurons of a layer that has more than fit."""
         column = self._layout.columns[layer]
         first = max(0, min(first, column.width - len(column.rows)))
         if first != column.first:
@@ -211,7 +211,7 @@ class Canvas(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._layout.width, self._layout.lowest)
 
-    # -- what is in sight --------------------------------------------------------------------
+    # -- what is visible --------------------------------------------------------------------
 
     def _live(self) -> QRect:
         """Return the part that changes while training runs."""
@@ -221,8 +221,8 @@ class Canvas(QWidget):
         return QRect(left, round(layout.top), right - left, self.height() - round(layout.top))
 
     @property
-    def sight(self) -> tuple[tuple[tuple[int, int], ...], int]:
-        """Return which neurons of each layer are in sight, as (first, count), and the edge of a map."""
+    def visible_maps(self) -> tuple[tuple[tuple[int, int], ...], int]:
+        """The visible neurons of each layer, as (first, count), and the edge of a map in pixels."""
         begin, end = self._layout.columns_between(self._left, self._left + self._whole.width())
         maps = tuple(
             (column.first, len(column.rows) if begin <= column.layer < end else 0)
@@ -231,15 +231,15 @@ class Canvas(QWidget):
         return maps, min(round(self._layout.node * self.devicePixelRatio()), MOST_MAP)
 
     @property
-    def meant(self) -> Spot | None:
-        """The neuron that is looked at: pointed at, pinned, or in the keyboard's focus."""
+    def highlighted(self) -> Spot | None:
+        """The neuron that stands out: under the pointer, pinned, or in the keyboard's focus."""
         if isinstance(self.pointed, tuple):
             return self.pointed
         return self.pinned or (self.current if self.hasFocus() else None)
 
-    def _tell_current(self) -> None:
-        """Have a screen reader say which neuron the keyboard is at."""
-        name, bias = self.subject.words(self.current), self.subject.bias(self.current)
+    def _describe_current(self) -> None:
+        """Have a screen reader say which neuron has the keyboard's focus."""
+        name, bias = self.subject.name_of(self.current), self.subject.bias(self.current)
         text = name if bias is None else CURRENT(name=name, bias=weight_text(bias))
         if self.hasFocus() and text != self.accessibleDescription():
             self.setAccessibleDescription(text)
@@ -258,10 +258,10 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         if event.rect().bottom() >= self._layout.top:
-            sight = self._left, self._left + self._whole.width()
-            meant = self.meant or self.carded  # of which the weights stand out
+            visible = self._left, self._left + self._whole.width()
+            highlighted = self.highlighted or self.opened_neuron  # of which the weights stand out
             seen, pixels = QRectF(event.rect()), self.devicePixelRatio()
-            self.painting.paint(painter, self._layout, seen, sight, meant, pixels)
+            self.painting.paint(painter, self._layout, seen, visible, highlighted, pixels)
             self._paint_marks(painter)
         painter.end()
 
@@ -270,8 +270,8 @@ class Canvas(QWidget):
         colours, layout = self._theme, self._layout
         if self.hasFocus():
             paint_frame(painter, layout, self.current, accent_pen(colours))
-        if self.carded is not None and self.subject.has(self.carded):
-            paint_frame(painter, layout, self.carded, accent_pen(colours))
+        if self.opened_neuron is not None and self.subject.has(self.opened_neuron):
+            paint_frame(painter, layout, self.opened_neuron, accent_pen(colours))
         if self.pinned is not None:
             paint_frame(painter, layout, self.pinned, pinned_pen(colours))
         if isinstance(self.pointed, tuple):

@@ -22,21 +22,21 @@ class NetworkCards(QObject):
     panel : QWidget
         A neuron's card stays to the left of its right edge: what comes of it is seen there.
     drawing : NetworkView
-        What the cards tell about.
+        The canvas whose neurons the cards show.
 
     Signals
     -------
     parameter_set (int, int, int, float, float)
         Layer, neuron, source, the new value and the old one.
-    held (str, int, int, object, bool)
+    mask_asked (str, int, int, object, bool)
         "freeze" or "silence", layer, neuron, source or None, on or off.
     removal_asked (int, int)
         Layer, and the neuron that should go.
     formula_wanted (str)
     changed ()
-        Another neuron's card is open, or none; or another neuron is kept in the large plot.
+        Another neuron's card is open, or none; or another neuron is pinned.
     grown ()
-        There are controls that were not there before.
+        New controls were made.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class NetworkCards(QObject):
     """
 
     parameter_set = Signal(int, int, int, float, float)
-    held = Signal(str, int, int, object, bool)
+    mask_asked = Signal(str, int, int, object, bool)
     removal_asked = Signal(int, int)
     formula_wanted = Signal(str)
     changed = Signal()
@@ -65,12 +65,12 @@ class NetworkCards(QObject):
         return self.neuron.spot if self.neuron is not None else None
 
     def show_row(self) -> None:
-        """Show how the open neuron is now, where that is known."""
+        """Show the current numbers of the open neuron, where they are known."""
         if self.neuron is not None and self.neuron.isVisible():
             self.neuron.show_row(self._drawing.subject.row)
 
     def show_pinned(self) -> None:
-        """Show whether the open neuron is kept in the large plot."""
+        """Show whether the open neuron is pinned in the output plot."""
         if self.neuron is not None and self.neuron.spot is not None:
             self.neuron.show_pinned(self._drawing.pinned == self.neuron.spot)
 
@@ -88,7 +88,7 @@ class NetworkCards(QObject):
             self.neuron.finish()
 
     def hide(self) -> None:
-        """Take the cards away, as they are not any more where they should be."""
+        """Hide the cards: they are no longer where they should be."""
         for card in (self.neuron, self.formula):
             if card is not None and card.isVisible():
                 card.hide()
@@ -104,11 +104,11 @@ class NetworkCards(QObject):
             self.grown.emit()
         card = self.neuron
         subject, window = self._drawing.subject, self._panel.window()
-        title = capitalised(subject.words((layer, neuron)))
+        title = capitalised(subject.name_of((layer, neuron)))
         pinned = self._drawing.pinned == (layer, neuron)
         hidden = layer < len(subject.hidden)
         card.open_for((layer, neuron), title, subject.sources(layer), source, hidden, pinned)
-        # the large plot shows what comes of it: it stays in sight
+        # the output plot shows the effect: it stays visible
         right = self._panel.mapTo(window, self._panel.rect().bottomRight()).x()
         card.move_beside(self._drawing.mapTo(window, place), px(40), right)
         self.changed.emit()
@@ -117,7 +117,7 @@ class NetworkCards(QObject):
     def _make_neuron_card(self) -> NeuronCard:
         card = NeuronCard(self._panel.window())
         card.parameter_set.connect(self._set_parameter)
-        card.held.connect(self._hold)
+        card.mask_asked.connect(self._hold)
         card.focus_asked.connect(self._pin)
         card.removal_asked.connect(self._remove)
         card.next_asked.connect(self._open_next)
@@ -148,7 +148,7 @@ class NetworkCards(QObject):
 
     def _hold(self, kind: str, source: int | None, on: bool) -> None:
         if self.spot is not None:
-            self.held.emit(kind, *self.spot, source, on)
+            self.mask_asked.emit(kind, *self.spot, source, on)
 
     def _pin(self, on: bool) -> None:
         self._drawing.pinned = self.spot if on else None

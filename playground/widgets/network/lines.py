@@ -20,22 +20,22 @@ from playground.widgets.network.layout import distance
 # weak ones fade into the panel
 WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
 PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # of the line's colour on the panel's
-# of lines that stand out, which have their full colour: even the weakest is to be seen
-MEANT_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
+# of highlighted lines, which have their full colour: even the weakest is to be seen
+HIGHLIGHTED_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
 # pens, the weakest first
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
-FADED = 0.18  # of lines that are not meant
-OTHER = -1  # the neuron that is meant is one of another layer; False would be equal to neuron 0
+FADED = 0.18  # of lines that are not highlighted
+ELSEWHERE = -1  # the highlighted neuron is in another layer; False would equal neuron 0
 DASH, SPACE = 5.0, 3.0  # pixels
-NEAR = 5.0  # pixels from the pointer to a line that is meant
+NEAR = 5.0  # pixels from the pointer to a line that counts as pointed at
 
 
 @dataclass(frozen=True)
 class Pens:
-    """One pen for each stroke; for each of a neuron that is meant; and for each of all others then."""
+    """One pen for each stroke; for each of a highlighted neuron; and for each of all others then."""
 
     usual: tuple[QPen, ...]
-    meant: tuple[QPen, ...]
+    highlighted: tuple[QPen, ...]
     faded: tuple[QPen, ...]
     ground: QColor
     mark: QColor
@@ -56,9 +56,9 @@ class Pens:
             return *below, *above, pen(colours.edge, widths[0], at_zero)
 
         usual = pens(WIDTHS, PALE, 1.0)
-        meant = pens(MEANT_WIDTHS, (1.0,) * STROKES, 1.0)
+        highlighted = pens(HIGHLIGHTED_WIDTHS, (1.0,) * STROKES, 1.0)
         faded = pens(WIDTHS, (FADED,) * STROKES, FADED)
-        return cls(usual, meant, faded, QColor(colours.panel), QColor(colours.text))
+        return cls(usual, highlighted, faded, QColor(colours.panel), QColor(colours.text))
 
 
 def dashed(pen: QPen, width: float) -> QPen:
@@ -68,7 +68,7 @@ def dashed(pen: QPen, width: float) -> QPen:
 
 
 def mixed(colour: str, ground: str, share: float) -> QColor:
-    """Return so much of a colour on another."""
+    """Return a share of a colour mixed with another."""
     one, other = QColor(colour), QColor(ground)
     return QColor.fromRgbF(
         share * one.redF() + (1.0 - share) * other.redF(),
@@ -87,7 +87,7 @@ class Gap:
     rectangle : QRect
         The space between the columns.
     sources, targets : dict of int to QPointF
-        Where the lines of each neuron, or input, in sight begin and end.
+        Where the lines of each visible neuron, or input, begin and end.
     """
 
     def __init__(
@@ -101,28 +101,31 @@ class Gap:
         self._picture: QPixmap | None = None
         self._drawn: object = None
 
-    def state(self, part: LayerPart | None, meant: object) -> object:
-        """Return what the picture depends on; `meant` is the neuron whose weights are meant, if any."""
+    def state(self, part: LayerPart | None, highlighted: object) -> object:
+        """Return what the picture depends on; `highlighted` is the neuron whose weights stand out."""
         if part is None:
             return None
         marks = [one.tobytes() if one is not None else b"" for one in (part.frozen, part.silenced)]
-        return part.first, part.source, part.strokes.shape, part.strokes.tobytes(), *marks, meant
+        return part.first, part.source, part.strokes.shape, part.strokes.tobytes(), *marks, highlighted
 
     def is_fresh(self, state: object) -> bool:
         """Whether the picture is what it should be."""
         return self._picture is not None and self._drawn == state
 
-    def has_meaning(self, meant: object) -> bool:
+    def shows_highlight(self, highlighted: object) -> bool:
         """Whether there is a picture, and the right lines stand out in it."""
-        return isinstance(self._drawn, tuple) and self._drawn[-1] == meant
+        return isinstance(self._drawn, tuple) and self._drawn[-1] == highlighted
 
     def paint(self, painter: QPainter) -> None:
         """Put the picture into its place."""
         if self._picture is not None:
             painter.drawPixmap(self.rectangle.topLeft(), self._picture)
 
-    def draw(self, part: LayerPart | None, meant: object, pens: Pens, scale: float) -> None:
-        """Draw the picture. Only the lines into neuron `meant` stand out; of None, all; of OTHER, none."""
+    def draw(self, part: LayerPart | None, highlighted: object, pens: Pens, scale: float) -> None:
+        """Draw the picture.
+
+        Only the lines into the neuron `highlighted` stand out; all of them for None, none for ELSEWHERE.
+        """
         picture = QPixmap(self.rectangle.size() * scale)
         picture.setDevicePixelRatio(scale)
         picture.fill(pens.ground)
@@ -130,29 +133,29 @@ class Gap:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-QPointF(self.rectangle.topLeft()))
         if part is not None:
-            for pen, lines in self._by_pen(part, meant, pens):
+            for pen, lines in self._by_pen(part, highlighted, pens):
                 painter.setPen(pen)
                 painter.drawLines(lines)
             self._draw_marks(painter, part, pens.mark)
         painter.end()
-        self._picture, self._drawn = picture, self.state(part, meant)
+        self._picture, self._drawn = picture, self.state(part, highlighted)
 
-    def _by_pen(self, part: LayerPart, meant: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
-        some = pens.usual if meant is None else pens.meant
+    def _by_pen(self, part: LayerPart, highlighted: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
+        some = pens.usual if highlighted is None else pens.highlighted
         strong: list[list[QLineF]] = [[] for _ in some]
         faded: list[list[QLineF]] = [[] for _ in some]
         for row, strokes in enumerate(part.strokes.tolist(), part.first):
-            lists = strong if meant is None or meant == row else faded
+            lists = strong if highlighted is None or highlighted == row else faded
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
                     lists[stroke].append(line)
-        # strong ones lie on weak ones, what is meant on top
+        # strong ones lie on weak ones, what is highlighted on top
         order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
         return [(pens_of[k], lists[k]) for lists, pens_of, k in order if lists[k]]
 
     def _draw_marks(self, painter: QPainter, part: LayerPart, colour: QColor) -> None:
-        """Mark weights at rest in their middle: a bar across for a frozen one, a cross for a silenced one."""
+        """Mark masked weights in their middle: a bar across for a frozen one, a cross for a silenced one."""
         if part.frozen is None or part.silenced is None:
             return
         painter.setPen(QPen(colour, 1.4))
@@ -185,5 +188,5 @@ class Gap:
         return best
 
     def line(self, neuron: int, source: int) -> QLineF | None:
-        """Return the line of a weight that is in sight."""
+        """Return the line of a visible weight."""
         return self._lines.get((neuron, source))

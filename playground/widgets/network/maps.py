@@ -1,4 +1,4 @@
-"""The neurons of the network as pictures: each map, its border, its bias, and the marks of those at rest."""
+"""The neurons of the network as pictures: each map, its border, its bias, and the marks of masked neurons."""
 
 import math
 from typing import Any
@@ -53,7 +53,7 @@ class Maps:
 def tables_of(colours: Theme, problem: Problem | None, outputs: int, is_output: bool) -> NDArray[np.uint32]:
     """Return the colours of a layer's maps, (256,), or of each of its neurons, (neurons, 256).
 
-    Those of the output are those of the large plot: one output runs from orange to blue, of several each
+    The output has the colours of the output plot: one output runs from orange to blue, of several each
     has the colour of its class.
     """
     two = colour_maps.argb(colour_maps.shades(colours))

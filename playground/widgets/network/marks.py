@@ -19,7 +19,7 @@ def accent_pen(colours: Theme) -> QPen:
 
 
 def pinned_pen(colours: Theme) -> QPen:
-    """Return the pen around the neuron that is kept in the large plot."""
+    """Return the pen around the neuron that is pinned in the output plot."""
     return QPen(QColor(colours.text), real(2.0), Qt.PenStyle.DashLine)
 
 

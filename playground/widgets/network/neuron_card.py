@@ -101,10 +101,10 @@ class NeuronCard(QFrame):
     -------
     parameter_set (int, float, float)
         The source of a weight (the number of inputs for the bias), its new value, and what it was.
-    held (str, object, bool)
+    mask_asked (str, object, bool)
         "freeze" or "silence"; the source, or None for the whole neuron; on or off.
     focus_asked (bool)
-        Whether the neuron should stay in the large plot.
+        Whether the neuron should be pinned in the output plot.
     removal_asked ()
     next_asked ()
         The last of its numbers was typed: the next neuron is wanted.
@@ -112,7 +112,7 @@ class NeuronCard(QFrame):
     """
 
     parameter_set = Signal(int, float, float)
-    held = Signal(str, object, bool)
+    mask_asked = Signal(str, object, bool)
     focus_asked = Signal(bool)
     removal_asked = Signal()
     next_asked = Signal()
@@ -158,7 +158,7 @@ class NeuronCard(QFrame):
 
     def _hold(self, kind: str, one: bool, on: bool) -> None:
         self.value.ask_now()  # typed before, and meant for this weight as it was
-        self.held.emit(kind, self.source.currentData() if one else None, on)
+        self.mask_asked.emit(kind, self.source.currentData() if one else None, on)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -298,7 +298,7 @@ class NeuronCard(QFrame):
             hide(one, WEIGHTS in classroom.hidden)
 
     def show_pinned(self, pinned: bool) -> None:
-        """Show whether the neuron stays in the large plot."""
+        """Show whether the neuron is pinned in the output plot."""
         self._show_switch(self.focus, pinned)
 
     def _set_value(self, value: float) -> None:

@@ -14,7 +14,7 @@ from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.widgets.network.layout import Layout
-from playground.widgets.network.lines import OTHER, Gap, Pens
+from playground.widgets.network.lines import ELSEWHERE, Gap, Pens
 from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
 from playground.widgets.network.subject import Spot, Subject
 
@@ -27,7 +27,7 @@ class Painting:
     Parameters
     ----------
     subject : Subject
-        Whose numbers are painted.
+        The network whose numbers are painted.
 
     Attributes
     ----------
@@ -46,14 +46,14 @@ class Painting:
         self._small = QFont()
 
     def lay_out(self, layout: Layout, font: QFont) -> None:
-        """Begin anew for columns in other places."""
+        """Start over with columns in other places."""
         self._small = QFont(font)
         self._small.setPixelSize(px(sizes.TINY_FONT))
         self._maps = [Maps() for _ in layout.columns]
         self._tables = []
 
     def lay_lines(self, layout: Layout, ends: dict[int, QPointF]) -> None:
-        """Begin anew with the lines; `ends` is where those of the inputs begin."""
+        """Start over with the lines; `ends` is where those of the inputs begin."""
         left = float(layout.inputs)
         sources = ends
         self.gaps = []
@@ -71,7 +71,7 @@ class Painting:
         self._theme, self._pens, self._tables = colours, Pens.of(colours), []
 
     def forget_colours(self) -> None:
-        """Choose the colours of the maps anew: the network answers something else."""
+        """Choose the colours of the maps anew: the problem has changed."""
         self._tables = []
 
     def paint(
@@ -79,8 +79,8 @@ class Painting:
         painter: QPainter,
         layout: Layout,
         seen: QRectF,
-        sight: tuple[int, int],
-        meant: Spot | None,
+        visible: tuple[int, int],
+        highlighted: Spot | None,
         pixels: float,
     ) -> None:
         """Paint lines and neurons.
@@ -91,15 +91,15 @@ class Painting:
         layout : Layout
         seen : QRectF
             What has to be painted now.
-        sight : (left, right)
-            What a person sees of the drawing.
-        meant : Spot or None
+        visible : (left, right)
+            The part of the canvas that can be seen.
+        highlighted : Spot or None
             The neuron whose weights stand out.
         pixels : float
             Of the screen, for each pixel.
         """
         parts = self._subject.parts()
-        self._draw_gaps(parts, layout.columns_between(*sight), meant, pixels)
+        self._draw_gaps(parts, layout.columns_between(*visible), highlighted, pixels)
         begin, end = layout.columns_between(seen.left(), seen.right())
         for gap in self.gaps[begin : end + 1]:
             gap.paint(painter)
@@ -120,7 +120,7 @@ class Painting:
             paint_classes(painter, layout.columns[-1], subject.problem, self._theme)
 
     def _draw_gaps(
-        self, parts: list[LayerPart | None], within: tuple[int, int], meant: Spot | None, pixels: float
+        self, parts: list[LayerPart | None], within: tuple[int, int], highlighted: Spot | None, pixels: float
     ) -> None:
         """Draw the pictures of lines that have changed; while training runs only some, in turn."""
         left = PICTURES if self._subject.busy else len(self.gaps)
@@ -128,12 +128,14 @@ class Painting:
         turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
         for i in order[turn:] + order[:turn]:
             gap, part = self.gaps[i], parts[i]
-            standing = None if meant is None else (meant[1] if meant[0] == gap.layer else OTHER)
-            state = gap.state(part, standing)
+            target = None
+            if highlighted is not None:
+                target = highlighted[1] if highlighted[0] == gap.layer else ELSEWHERE
+            state = gap.state(part, target)
             if gap.is_fresh(state):
                 continue
-            if left <= 0 and gap.has_meaning(standing):
+            if left <= 0 and gap.shows_highlight(target):
                 continue
-            gap.draw(part, standing, self._pens, pixels)
+            gap.draw(part, target, self._pens, pixels)
             left -= 1
             self._next_gap = i + 1

@@ -39,11 +39,11 @@ class NetworkPanel(Panel):
         A hidden layer's index, and the fields of its spec to replace.
     asked (tuple)
         All that is looked at: no more is computed.
-    output_meant (bool)
-        Whether the single output is looked at, which the large plot shows anyway.
+    output_highlighted (bool)
+        Whether the single output is highlighted, which the output plot shows anyway.
     parameter_set (int, int, int, float, float)
         Layer, neuron, source, the new value and the old one.
-    held (str, int, int, object, bool)
+    mask_asked (str, int, int, object, bool)
         "freeze" or "silence", layer, neuron, source or None, on or off.
     neuron_removed (int, int)
 
@@ -58,9 +58,9 @@ class NetworkPanel(Panel):
 
     layer_edited = Signal(int, dict)
     asked = Signal(tuple)
-    output_meant = Signal(bool)
+    output_highlighted = Signal(bool)
     parameter_set = Signal(int, int, int, float, float)
-    held = Signal(str, int, int, object, bool)
+    mask_asked = Signal(str, int, int, object, bool)
     neuron_removed = Signal(int, int)
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class NetworkPanel(Panel):
         self._hidden: tuple[LayerSpec, ...] = ()
         self._sizes: tuple[int, ...] = ()
         self._classroom = EVERYTHING
-        self._output_meant = False
+        self._output_highlighted = False
         self._asks: tuple[object, ...] = ()
         self.drawing = NetworkView()
         self.column.removeWidget(self.title)
@@ -110,7 +110,7 @@ class NetworkPanel(Panel):
         features.changed.connect(self._show_inputs)
         features.own.clicked.connect(lambda: cards.open_formula(features.own))
         cards.parameter_set.connect(self.parameter_set)
-        cards.held.connect(self.held)
+        cards.mask_asked.connect(self.mask_asked)
         cards.removal_asked.connect(self.remove_neuron)
         cards.formula_wanted.connect(self._add_formula)
         cards.changed.connect(self._look)
@@ -123,7 +123,7 @@ class NetworkPanel(Panel):
         self.layers.ask_more()
 
     def remove_layer(self) -> None:
-        """Ask for one hidden layer less."""
+        """Ask for one hidden layer fewer."""
         self.layers.ask_less()
 
     def _ask_layers(self, control: str, hidden: tuple[LayerSpec, ...]) -> None:
@@ -139,7 +139,7 @@ class NetworkPanel(Panel):
         self._area.ensureVisible(middle, 0, margin, 0)
 
     def remove_neuron(self, layer: int, neuron: int) -> None:
-        """Ask for one neuron to be taken out."""
+        """Ask for one neuron to be removed."""
         if layer < len(self._hidden) and self._hidden[layer].width > 1:
             self.neuron_removed.emit(layer, neuron)
 
@@ -161,7 +161,7 @@ class NetworkPanel(Panel):
         self.features.show_experiment(experiment)
         self.drawing.output.activation.show_name(network.output)
         for head in self.drawing.heads[len(network.hidden) :]:
-            head.width.blockSignals(True)  # a number half typed is not asked for any more
+            head.width.blockSignals(True)  # a half-typed number is no longer asked for
         known = len(self.drawing.heads)
         self._show_network()
         for index in range(min(known, len(network.hidden)), len(network.hidden)):
@@ -219,7 +219,7 @@ class NetworkPanel(Panel):
 
     def _show_status(self) -> None:
         """Show what is pointed at, or else how large the network is."""
-        target = self.drawing.pointed or self.drawing.meant
+        target = self.drawing.pointed or self.drawing.highlighted
         if self.drawing.chip is not None:
             self._status.show_text(described_chip(self.drawing.chip, self._experiment))
         elif target is None:
@@ -240,26 +240,26 @@ class NetworkPanel(Panel):
     def _look(self) -> None:
         """Say what the worker has to compute from now on."""
         drawing = self.drawing
-        maps, size = drawing.sight
+        maps, size = drawing.visible_maps
         what: Spot | str | None = drawing.pointed if not isinstance(drawing.pointed, Edge) else None
-        what = what or drawing.meant
-        there = self.isVisible()
+        what = what or drawing.highlighted
+        visible = self.isVisible()
         single = isinstance(what, tuple) and what[0] == len(drawing.widths) - 1 and drawing.widths[-1] == 1
         if single:
-            what = None  # it is what the large plot shows anyway
-        if (single and there) != self._output_meant:
-            self._output_meant = single and there
-            self.output_meant.emit(self._output_meant)
+            what = None  # it is what the output plot shows anyway
+        if (single and visible) != self._output_highlighted:
+            self._output_highlighted = single and visible
+            self.output_highlighted.emit(self._output_highlighted)
         asks: list[object] = []
-        if there and maps:
+        if visible and maps:
             sources = (0, min(len(self._experiment.network.features), MOST_SOURCES))
             asks.append(AskNeuronMaps(maps, size, sources))
-        if there and what is not None:
+        if visible and what is not None:
             asks.append(AskCloseUp(what))
         if self.cards.spot is not None:
             asks.append(AskNeuronParameters(*self.cards.spot))
-        if drawing.carded != self.cards.spot:
-            drawing.carded = self.cards.spot
+        if drawing.opened_neuron != self.cards.spot:
+            drawing.opened_neuron = self.cards.spot
             drawing.update()
         self._all.setVisible(drawing.pinned is not None)
         self.cards.show_pinned()
@@ -292,7 +292,7 @@ class NetworkPanel(Panel):
         self.cards.hide()
 
     def show_all(self) -> None:
-        """Have the large plot show the output again."""
+        """Show the network's output in the output plot again."""
         self.drawing.pinned = None
         self.drawing.update()
         self._look()

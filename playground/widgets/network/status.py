@@ -53,7 +53,7 @@ class StatusLine(QLabel):
 
 def described(subject: Subject, target: Spot | Edge | str, settable: bool) -> str:
     """Return what is pointed at, with its number, and whether that can be set."""
-    text = capitalised(subject.words(target))
+    text = capitalised(subject.name_of(target))
     if isinstance(target, tuple) and (bias := subject.bias(target)) is not None:
         share = subject.dropout[target[0]] if target[0] < len(subject.dropout) else 0.0
         sentence = texts.NEURON_WITH_DROPOUT if share else texts.NEURON

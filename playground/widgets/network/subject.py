@@ -46,21 +46,21 @@ class Subject:
         self.problem: Problem | None = None
         self._snapshot: Snapshot | None = None
 
-    def take_experiment(self, experiment: Experiment) -> None:
-        """Take on the shape of an experiment's network."""
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the shape of an experiment's network."""
         self.experiment = experiment
         self.features = experiment.network.features
         self.hidden = tuple(layer.width for layer in experiment.network.hidden)
         self.dropout = tuple(layer.dropout for layer in experiment.network.hidden)
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Take on how the network is now."""
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network as it is in a snapshot."""
         self._snapshot = snapshot
         self.problem, self.outputs = snapshot.problem, snapshot.sizes[-1]
 
     @property
     def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """What makes two networks of an experiment's alike: a neuron of one is a neuron of the other."""
+        """What two networks share when a neuron of one is the same neuron of the other."""
         return self.features, self.hidden
 
     @property
@@ -74,7 +74,7 @@ class Subject:
         return self._snapshot is not None and self._snapshot.busy
 
     def has(self, spot: Spot) -> bool:
-        """Whether there is such a neuron."""
+        """Whether a neuron exists."""
         return spot[0] < len(self.widths) and spot[1] < self.widths[spot[0]]
 
     # -- numbers -----------------------------------------------------------------------------
@@ -92,7 +92,7 @@ class Subject:
         return [part if len(part.images) else None for part in maps.parts]
 
     def weight(self, edge: Edge) -> float | None:
-        """Return a weight that is in sight."""
+        """Return the value of a visible weight."""
         part = self.parts()[edge.layer] if edge.layer < len(self.widths) else None
         if part is None:
             return None
@@ -101,7 +101,7 @@ class Subject:
         return float(part.weights[row, column]) if inside else None
 
     def bias(self, spot: Spot) -> float | None:
-        """Return the bias of a neuron that is in sight."""
+        """Return the bias of a visible neuron."""
         part = self.parts()[spot[0]] if spot[0] < len(self.widths) else None
         if part is None or not 0 <= spot[1] - part.first < len(part.biases):
             return None
@@ -109,11 +109,11 @@ class Subject:
 
     # -- words -------------------------------------------------------------------------------
 
-    def words(self, what: Spot | Edge | str) -> str:
+    def name_of(self, target: Spot | Edge | str) -> str:
         """Return what something is called."""
-        if isinstance(what, Edge):
-            return weight_name(self.experiment, what.layer, what.neuron, what.source)
-        return node_name(self.experiment, what)
+        if isinstance(target, Edge):
+            return weight_name(self.experiment, target.layer, target.neuron, target.source)
+        return node_name(self.experiment, target)
 
     def sources(self, layer: int) -> list[str]:
         """Return what the weights of a layer's neurons come from."""

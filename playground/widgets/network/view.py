@@ -92,7 +92,7 @@ class NetworkView(Canvas):
             super().contextMenuEvent(event)
 
     def _turn(self, column: Column, back: bool) -> None:
-        """Show the next neurons of a layer that is wider than the drawing, or those before, all around."""
+        """Show the next neurons of a layer that has more than fit, or those before, all around."""
         last = column.first + len(column.rows)
         if back:
             self.scroll_layer(column.layer, column.first - len(column.rows) if column.first else column.width)
@@ -164,7 +164,7 @@ class NetworkView(Canvas):
         if not column.shows(neuron):
             below = neuron - len(column.rows) + 1
             self.scroll_layer(layer, neuron if neuron < column.first else below)
-        self._tell_current()
+        self._describe_current()
         self.update()
         self.changed.emit()
 
@@ -187,7 +187,7 @@ class NetworkView(Canvas):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._tell_current()
+        self._describe_current()
         self.update()
         self.changed.emit()
 

@@ -52,8 +52,8 @@ class BoundaryPlot(QWidget):
     options : Options
         What is shown; its switches have the names plot.discrete, plot.contour and so on.
     prober : Prober
-    sight : Sight
-        The part of the plane that is in sight.
+    viewport : Viewport
+        The part of the plane that is shown.
     field : FieldPicture
     """
 
@@ -74,11 +74,11 @@ class BoundaryPlot(QWidget):
         self.points, self.marks = PointsPicture(), Marks()
         for item in (self.points, self.marks):
             self._plot.add(item)
-        self.sight = Viewport(self._plot)
+        self.viewport = Viewport(self._plot)
         self._legend, self._caption, self._text = Legend(), caption(""), ""
-        self._bar = ColourBar(self.sight.span)
+        self._bar = ColourBar(self.viewport.span)
         self.options, self.prober = Options(self), Prober(self._plot)
-        self._keys = PlotKeys(self._plot, self.sight, self.prober, self.marks)
+        self._keys = PlotKeys(self._plot, self.viewport, self.prober, self.marks)
         self._home = icon_button("plot.home")
         self._place()
         self._connect()
@@ -109,8 +109,8 @@ class BoundaryPlot(QWidget):
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
-        self.sight.changed.connect(self._sight_changed)
-        self.sight.resized.connect(self._bar.update)
+        self.viewport.changed.connect(self._viewport_changed)
+        self.viewport.resized.connect(self._bar.update)
         self._home.clicked.connect(self.home)
         self.prober.asked.connect(self._ask)
         for name in ("discrete", "contour", "uncertainty"):
@@ -138,7 +138,7 @@ class BoundaryPlot(QWidget):
         self._show_probe(snapshot)
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
-        """Have colours and sight fit other data; under a hand that draws, nothing moves."""
+        """Fit colours and viewport to other data; while a hand draws, nothing moves."""
         axes = axis_names(snapshot.experiment.data)
         if axes != self._axes:  # naming them anew costs a layout
             self._axes = axes
@@ -146,10 +146,10 @@ class BoundaryPlot(QWidget):
                 self._plot.name_axis(side, name)
         self._scale = scale_of(snapshot.experiment, snapshot.data)
         frame = frame_of(snapshot.experiment, snapshot.data)
-        if frame != self.sight.frame:
+        if frame != self.viewport.frame:
             works_at = before is not None and _share_points(before, snapshot.data)
-            go = apart(self.sight.frame, frame) or not works_at
-            self.sight.settle(frame, go and not QApplication.mouseButtons())
+            go = apart(self.viewport.frame, frame) or not works_at
+            self.viewport.settle(frame, go and not QApplication.mouseButtons())
 
     def show_range(self, wanted: bool) -> None:
         """Show what the values of the one output run over, or not: it is pointed at in the network."""
@@ -205,7 +205,7 @@ class BoundaryPlot(QWidget):
         probing = self.prober.place is not None
         self.prober.show_answer(probe, snapshot, self._scale)
         point = probe.point if probe is not None and probing else None
-        self.marks.show_spot("meant", (point.x[0], point.x[1]) if point is not None else None)
+        self.marks.show_spot("hovered", (point.x[0], point.x[1]) if point is not None else None)
         place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
         self.marks.show_spot("probed", (place.x(), place.y()) if place is not None else None)
         if point != self._hovered:
@@ -227,7 +227,7 @@ class BoundaryPlot(QWidget):
         self._redraw(points=True)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up what a choice for a class has left empty."""
+        """Collapse what a choice for a class leaves empty."""
         self.options.show_classroom(classroom)
         self.prober.off = "output.probe" in classroom.hidden
         self.prober.end()
@@ -241,7 +241,7 @@ class BoundaryPlot(QWidget):
         self._home.setIcon(icons.icon("home", colours.text))
         self._redraw(points=True)
 
-    # -- what is in sight, as the menus have it -----------------------------------------------
+    # -- the viewport, as the menus have it -----------------------------------------------
 
     @property
     def plot(self) -> Plot:
@@ -250,30 +250,30 @@ class BoundaryPlot(QWidget):
 
     @property
     def zoomed(self) -> bool:
-        """Whether another part of the plane is in sight than where the data are."""
-        return self.sight.zoomed
+        """Whether another part of the plane is shown than where the data are."""
+        return self.viewport.zoomed
 
     def home(self) -> None:
         """Show the whole square of the data."""
-        self.sight.home()
+        self.viewport.home()
 
     def zoom(self, factor: float) -> None:
         """Look at so many times as much of the plane, about the middle."""
-        self.sight.zoom(factor)
+        self.viewport.zoom(factor)
 
     def probe_by_keys(self) -> None:
         """Begin to probe by the arrow keys, or end it."""
         self._keys.probe()
 
-    def _sight_changed(self) -> None:
-        self._home.setVisible(self.sight.zoomed)
+    def _viewport_changed(self) -> None:
+        self._home.setVisible(self.viewport.zoomed)
         self._ask()
 
     def _ask(self) -> None:
         """Say what is looked at."""
         asks: list[object] = []
         if self.isVisible():
-            asks.append(AskPlane(self.sight.area))
+            asks.append(AskPlane(self.viewport.area))
             if self.options["errors"]:
                 asks.append(AskErrors())
             if (place := self.prober.place) is not None:

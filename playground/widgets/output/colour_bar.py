@@ -1,4 +1,4 @@
-"""The colour bar of the large plot: which colour is which value."""
+"""The colour bar of the output plot: which colour is which value."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The field in the large plot: what the network, or one neuron, answers, as colours, lines and hatching."""
+"""The field in the output plot: what the network, or one neuron, gives, as colours, lines and hatching."""
 
 import numpy as np
 

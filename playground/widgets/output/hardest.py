@@ -102,7 +102,7 @@ def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[st
 
 
 class HardestPoints(Page):
-    """A table; the row that is chosen is marked in the large plot, and followed as its rank changes."""
+    """A table; the row that is chosen is marked in the output plot, and followed as its rank changes."""
 
     asks = (AskHardest(COUNT),)
 

@@ -1,4 +1,4 @@
-"""The keys of the large plot: arrows move it or the probe, + and − zoom, Home goes back."""
+"""The keys of the output plot: arrows move it or the probe, + and − zoom, Home goes back."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +22,7 @@ class PlotKeys(QObject):
     Parameters
     ----------
     plot : Plot
-    sight : Sight
+    viewport : Viewport
         Is zoomed and moved.
     prober : Prober
         Is walked, once probing by keys has begun.
@@ -30,9 +30,9 @@ class PlotKeys(QObject):
         Lose the probe's when it ends.
     """
 
-    def __init__(self, plot: Plot, sight: Viewport, prober: Prober, marks: Marks) -> None:
+    def __init__(self, plot: Plot, viewport: Viewport, prober: Prober, marks: Marks) -> None:
         super().__init__(plot)
-        self._plot, self._sight, self._prober, self._marks = plot, sight, prober, marks
+        self._plot, self._viewport, self._prober, self._marks = plot, viewport, prober, marks
         plot.installEventFilter(self)
 
     def probe(self) -> None:
@@ -46,7 +46,7 @@ class PlotKeys(QObject):
     def _end_probing(self) -> None:
         self._prober.end()
         self._marks.show_spot("probed", None)
-        self._marks.show_spot("meant", None)
+        self._marks.show_spot("hovered", None)
         self._plot.window().setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -74,11 +74,11 @@ class PlotKeys(QObject):
         if key in ARROWS and self._prober.by_keys:
             self._prober.walk(*ARROWS[key], leap=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in ARROWS:
-            self._sight.pan(*ARROWS[key])
+            self._viewport.pan(*ARROWS[key])
         elif key in ZOOMS:
-            self._sight.zoom(ZOOMS[key])
+            self._viewport.zoom(ZOOMS[key])
         elif key == Qt.Key.Key_Home:
-            self._sight.home()
+            self._viewport.home()
         elif key == Qt.Key.Key_Escape and self._prober.by_keys:
             self._end_probing()
         else:

@@ -1,4 +1,4 @@
-"""Marks on the boundary plot: rings around errors, the point that is meant, the place that is probed."""
+"""Marks on the boundary plot: rings around errors, the point under the pointer, the place that is probed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ class Marks(PixelOverlay):
     def __init__(self) -> None:
         super().__init__()
         self.errors: tuple[NDArray[Any], ...] = ()
-        self.meant: tuple[float, float] | None = None
+        self.hovered: tuple[float, float] | None = None
         self.chosen: tuple[float, float] | None = None
         self.probed: tuple[float, float] | None = None
 
@@ -34,21 +34,21 @@ class Marks(PixelOverlay):
             self.update()
 
     def show_spot(self, which: str, spot: tuple[float, float] | None) -> None:
-        """Mark a place as "meant", "chosen" or "probed", or none."""
+        """Mark a place as "hovered", "chosen" or "probed"; None removes the mark."""
         if getattr(self, which) != spot:
             setattr(self, which, spot)
             self.update()
 
     def wanted(self) -> bool:
-        return bool(self.errors) or any((self.meant, self.chosen, self.probed))
+        return bool(self.errors) or any((self.hovered, self.chosen, self.probed))
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         painter.setClipRect(self.frame(plane))
         scale = painter.device().devicePixelRatioF()
         for points in self.errors:
             put(painter, stamp("o", "", self.colours.error, real(1.5), real(RING), scale), plane, points)
-        if self.meant is not None:
-            self._ring(painter, place(plane, *self.meant), real(RING) / 2.0)
+        if self.hovered is not None:
+            self._ring(painter, place(plane, *self.hovered), real(RING) / 2.0)
         if self.chosen is not None:
             spot = place(plane, *self.chosen)
             self._ring(painter, spot, real(RING / 2.0 + 2.0))

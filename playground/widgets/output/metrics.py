@@ -95,8 +95,8 @@ class MetricsPanel(Page):
     def _settle(self) -> None:
         """Offer a choice where there is one to make."""
         self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
-        there = self.scores is not None and self.scores.test is not None
-        self.part.setVisible(there and self._problem.kind != "regression" and not self._room_for_both())
+        tested = self.scores is not None and self.scores.test is not None
+        self.part.setVisible(tested and self._problem.kind != "regression" and not self._room_for_both())
         least = self.minimumSizeHint()
         if least != self._least:  # the matrix is beside the figures now, or below them
             self._least = least
@@ -269,7 +269,7 @@ def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
     """Return precision, recall and F1 of every class; none of one that does not occur, as in the means."""
     occurs = one.confusion.sum(axis=0) + one.confusion.sum(axis=1) > 0
     rows = zip(one.precision, one.recall, one.f1, occurs, strict=True)
-    return [tuple(score_text(value if there else None) for value in row) for *row, there in rows]
+    return [tuple(score_text(value if exists else None) for value in row) for *row, exists in rows]
 
 
 def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""What the large plot shows beside the field: a button that opens a card of switches."""
+"""What the output plot shows beside the field: a button that opens a card of switches."""
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent

@@ -1,4 +1,4 @@
-"""The colours of the large plot: a field, a neuron's response, and where the network is unsure."""
+"""The colours of the output plot: a field, a neuron's response, and where the network is unsure."""
 
 from typing import Any
 

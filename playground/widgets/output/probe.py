@@ -1,4 +1,4 @@
-"""The probe: what the network says at the place under the pointer, or where the arrow keys have led."""
+"""The probe: what the network predicts at the place under the pointer, or where the arrow keys have led."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -19,7 +19,7 @@ from playground.widgets.plots.readout_card import Card, Line
 
 REST_MS = 250  # a pointer that has not moved for so long wants to know
 ASK_MS = 16  # asked no more often: a frame
-REACH = 8.0  # pixels from a point that is meant
+REACH = 8.0  # pixels from a point that counts as pointed at
 STEPS = 80  # of the arrow keys across the plot
 LEAP = 5  # times more with Shift
 
@@ -132,7 +132,7 @@ class Prober(QObject):
     def show_answer(
         self, probe: Probe | None, snapshot: Snapshot, scale: tuple[float, float] = USUAL
     ) -> None:
-        """Show what the network says there."""
+        """Show what the network predicts there."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
         self.card.lines = lines_of(probe, snapshot.problem, snapshot.experiment.data, self._theme, scale)

@@ -1,4 +1,4 @@
-"""The part of the plane that is in sight in the large plot: it zooms, moves, never too far, and goes home."""
+"""The part of the plane that the output plot shows: it zooms and moves within limits, and goes home."""
 
 from typing import Any
 
@@ -31,14 +31,14 @@ class Viewport(QObject):
     Signals
     -------
     changed (Area)
-        Another part is in sight.
+        Another part is shown.
     resized ()
         The plot has another size.
 
     Attributes
     ----------
     area : Area
-        What is in sight; `frame` where that is all of home.
+        The part that is shown; equal to `frame` at home.
     frame : Area
         Home.
     """
@@ -65,11 +65,11 @@ class Viewport(QObject):
 
     @property
     def zoomed(self) -> bool:
-        """Whether another part of the plane is in sight than home."""
+        """Whether another part of the plane is shown than home."""
         return self.area != self.frame
 
     def settle(self, frame: Area, go: bool) -> None:
-        """Have another home, and `go` there or stay where one is."""
+        """Set another home, and `go` there or stay."""
         if frame == self.frame:
             return
         self.frame = frame

@@ -142,7 +142,7 @@ class TrainingDrawer(Overlay):
             row.switch.setEnabled(not never or row.switch.isChecked())
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up groups and columns of which a class sees nothing."""
+        """Collapse groups and columns of which a class sees nothing."""
         for inside, groups in self._columns:
             for group in groups:
                 for one in (group.title, *group.texts):

@@ -156,7 +156,7 @@ class TrainingPanel(Panel):
             self._drawer.show_experiment(experiment)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up what a choice for a class has left empty; what stays is as wide as it was."""
+        """Collapse what a choice for a class leaves empty; what stays keeps its width."""
         gone = {name for name in self._holders if f"training.{name}" in classroom.hidden}
         for name, holder in self._holders.items():
             hide(holder, name in gone)

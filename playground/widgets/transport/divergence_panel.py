@@ -67,16 +67,16 @@ class EventPanel(Overlay):
         words.addWidget(self.headline)
         words.addWidget(self.reason)
         way = QBoxLayout.Direction
-        told, self._ways = QHBoxLayout(), QBoxLayout(way.LeftToRight)
+        message, self._ways = QHBoxLayout(), QBoxLayout(way.LeftToRight)
         both = QVBoxLayout(self)
         fit(both.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
-        for one in (told, self._ways, both):
+        for one in (message, self._ways, both):
             fit(one.setSpacing, sizes.SPACING)
         top = Qt.AlignmentFlag.AlignTop
-        told.addWidget(self._icon, 0, top)
-        told.addLayout(words, 1)
-        told.addWidget(self.close_button, 0, top)
-        both.addLayout(told)
+        message.addWidget(self._icon, 0, top)
+        message.addLayout(words, 1)
+        message.addWidget(self.close_button, 0, top)
+        both.addLayout(message)
         both.addLayout(self._ways)
         for button in (self.stay, self.slower):
             fit(button.setMinimumHeight, BUTTON_HEIGHT)
@@ -94,12 +94,12 @@ class EventPanel(Overlay):
         both.invalidate()
         return both.totalHeightForWidth(width)
 
-    def tell(self, what: Diagnosis) -> None:
+    def tell(self, found: Diagnosis) -> None:
         """Show what happened, and have a screen reader say it."""
-        headline = diagnosis.headline(what.divergence)
-        causes = [(suspect.cause.name, suspect.evidence) for suspect in what.suspects]
-        reason = diagnosis.reason(what.divergence, what.learning_rate, causes, what.hopeless)
-        self.stay.setText(texts.STAY(epoch=what.divergence.kept))
+        headline = diagnosis.headline(found.divergence)
+        causes = [(suspect.cause.name, suspect.evidence) for suspect in found.suspects]
+        reason = diagnosis.reason(found.divergence, found.learning_rate, causes, found.hopeless)
+        self.stay.setText(texts.STAY(epoch=found.divergence.kept))
         self.headline.setText(headline)
         self.reason.setText(reason)
         self.setAccessibleName(f"{headline} {reason}")

@@ -65,7 +65,7 @@ class Transport(QFrame):
         row.addLayout(_joined(self.step, self.step_menu))
         row.addLayout(self._make_speed())
         row.addStretch()
-        row = self._told = QHBoxLayout()
+        row = self._readouts = QHBoxLayout()
         fit(row.setSpacing, sizes.SPACING + sizes.TIGHT)
         for figure in self._figures:
             row.addLayout(figure)
@@ -73,7 +73,7 @@ class Transport(QFrame):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         fit(self._both.setContentsMargins, sizes.MARGIN, NARROW, sizes.MARGIN, NARROW)
         self._both.addLayout(self._controls)
-        self._both.addLayout(self._told, 1)
+        self._both.addLayout(self._readouts, 1)
 
     def _make_buttons(self) -> None:
         self.reset = Button("transport.reset")
@@ -148,7 +148,7 @@ class Transport(QFrame):
         margins = self._both.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         figures = [figure.minimumSize().width() for figure in self._figures]
-        gap = self._told.spacing()
+        gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
         way = QBoxLayout.Direction
         self._pace.setDirection(way.TopToBottom)  # as it would be beside the figures
@@ -165,7 +165,7 @@ class Transport(QFrame):
         """Each line has room; they need not stand side by side."""
         margins = self._both.contentsMargins()
         figures = sum(one.minimumSize().width() for one in self._figures if one is not self.place)
-        figures += self._told.spacing() * (len(self._figures) - 1)
+        figures += self._readouts.spacing() * (len(self._figures) - 1)
         least = max(self._controls.sizeHint().width(), figures) + margins.left() + margins.right()
         return QSize(least, self._both.totalMinimumSize().height())
 
@@ -234,7 +234,7 @@ class Transport(QFrame):
         return whole if self.place.fits(whole) else short
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up what a choice for a class has left empty."""
+        """Collapse what a choice for a class leaves empty."""
         hide(self.reset_menu, {OTHER_DATA, OTHER_START} <= classroom.hidden)
         hide(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
 

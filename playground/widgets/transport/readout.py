@@ -1,4 +1,4 @@
-"""A number that tells how training goes, under its name."""
+"""A figure of training, under its name."""
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
@@ -25,7 +25,7 @@ class Figure(QVBoxLayout):
         self.addWidget(self.value)
 
     def rename(self, label: str) -> None:
-        """Have another name: what it tells is another figure."""
+        """Set another name: it is another figure now."""
         if label != self._label:
             self._label = label
             self._caption.setText(label)
@@ -35,7 +35,7 @@ class Figure(QVBoxLayout):
         self.value.setAccessibleName(READ(label=self._label, value=self.value.text()))
 
     def fix_width(self) -> None:
-        """Reserve the room of the widest text, once the font is known and whenever it is another."""
+        """Reserve the room of the widest text, once the font is known and whenever it changes."""
         self.value.ensurePolished()
         # a label asks for a little more than its letters
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 2)

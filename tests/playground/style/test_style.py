@@ -14,7 +14,7 @@ from playground.style import icons, sizes, style_sheet
 from playground.style.colour_maps import SHADES, class_shades, shades
 from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, system_theme, value_colour
 from playground.widgets.controls import Switch
-from playground.widgets.network.lines import MEANT_WIDTHS, PALE, WIDTHS, Pens, mixed
+from playground.widgets.network.lines import HIGHLIGHTED_WIDTHS, PALE, WIDTHS, Pens, mixed
 from playground.widgets.output.picture import HATCH_STRENGTH
 
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -168,17 +168,17 @@ def test_strong_weights_are_seen_and_weak_ones_fade_in_even_steps(colours):
 @BOTH
 def test_the_weights_of_a_neuron_that_is_meant_are_seen_however_small_they_are(colours):
     pens = Pens.of(colours)
-    for pen, usual in zip(pens.meant, pens.usual, strict=True):
+    for pen, usual in zip(pens.highlighted, pens.usual, strict=True):
         assert contrast(pen.color().name(), colours.panel) >= 3.0
         assert pen.widthF() >= max(1.5, usual.widthF())  # a finer line is paler than its colour
         assert pen.style() == usual.style()
-    assert sorted(MEANT_WIDTHS) == list(MEANT_WIDTHS)
+    assert sorted(HIGHLIGHTED_WIDTHS) == list(HIGHLIGHTED_WIDTHS)
 
 
 @BOTH
 def test_a_weight_of_0_is_seen_and_has_no_sign(colours):
     pens = Pens.of(colours)
-    for some in (pens.usual, pens.meant):
+    for some in (pens.usual, pens.highlighted):
         pen = some[NO_STROKE]
         assert pen.style() == Qt.PenStyle.SolidLine
         assert pen.widthF() == min(one.widthF() for one in some)

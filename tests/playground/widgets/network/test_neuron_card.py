@@ -67,13 +67,13 @@ def test_the_neuron_that_is_open_is_framed_and_its_weights_stand_out(window):
     opened(window, 0, 3)
     point_at(window, QPoint(2, 2))
     until(lambda: drawing.grab().toImage() != before)
-    assert drawing.carded == (0, 3)
+    assert drawing.opened_neuron == (0, 3)
     corner = neuron_place(window, 0, 3) - drawing._layout.columns[0].rectangle(3).center()
     corner += drawing._layout.columns[0].rectangle(3).topLeft()
     colour = drawing.grab().toImage().pixelColor(corner.x() - 2, corner.y() + 4)
     assert colour.name() == window.appearance.colours.accent
     press(window, KEY.Key_Escape)
-    assert drawing.carded is None
+    assert drawing.opened_neuron is None
     until(lambda: settled(window.session) and drawing.grab().toImage() == before)
 
 

@@ -34,7 +34,7 @@ from playground.observers.neuron_parameters import NeuronParameters
 from playground.style import colour_maps, palette
 from playground.texts.numbers import weight_text
 from playground.widgets.network.layout import Layout
-from playground.widgets.network.lines import OTHER
+from playground.widgets.network.lines import ELSEWHERE
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.network.subject import Edge
 
@@ -299,8 +299,8 @@ def test_the_weights_into_a_neuron_stand_out_while_it_is_pointed_at(window):
     point_at(window, neuron_place(window, 1, 0))
     until(lambda: caption(window))
     QApplication.processEvents()
-    assert drawing(window).meant == (1, 0)
-    until(lambda: [gap._drawn[-1] for gap in drawing(window).painting.gaps] == [OTHER, 0, OTHER])
+    assert drawing(window).highlighted == (1, 0)
+    until(lambda: [gap._drawn[-1] for gap in drawing(window).painting.gaps] == [ELSEWHERE, 0, ELSEWHERE])
     assert (picture(window) != before).any()
 
 

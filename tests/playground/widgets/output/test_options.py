@@ -229,7 +229,7 @@ def test_points_that_are_opened_are_seen_wherever_they_are(window):
     at_home = ranges(window)
     assert not control(window, "plot.home").isVisible()
     at_rest(window.session)
-    np.testing.assert_allclose(window.session.snapshot.get(Field).area, window.boundary.sight.frame)
+    np.testing.assert_allclose(window.session.snapshot.get(Field).area, window.boundary.viewport.frame)
     wheel(window, -60)
     assert 2.5 <= np.ptp(ranges(window)[0]) / np.ptp(at_home[0]) <= 3.1, "so far one can zoom out"
     press(window, Qt.Key.Key_0, CONTROL)
@@ -411,7 +411,7 @@ def test_of_a_neuron_it_shows_that_neurons_scale(plot):
 
 def test_the_bar_is_level_with_the_square(plot):
     plot.show_snapshot(snapshot_of())
-    top, bottom = plot.sight.span()
+    top, bottom = plot.viewport.span()
     ends = [plot.plot.place_of(QPointF(0.0, x2)).y() for x2 in (6.0, -6.0)]
     assert (top, bottom) == pytest.approx(ends, abs=1.5)
     assert plot._bar.height() == plot.plot.height()

@@ -133,12 +133,12 @@ def test_on_a_point_it_tells_of_that_point(window, part):
     rest_at(window, *x)
     until(lambda: any(name.startswith(POINTS[part]) for name in told(window)))
     assert f"label {label}" in told(window)
-    assert window.boundary.marks.meant == x
+    assert window.boundary.marks.hovered == x
     assert heard[-1].x == x
     leave(window)
     until(lambda: settled(window.session))
     until(lambda: heard[-1] is None)
-    assert window.boundary.marks.meant is None
+    assert window.boundary.marks.hovered is None
 
 
 def test_a_hidden_point_is_not_meant(window):
