@@ -463,7 +463,7 @@ def test_the_card_removes_its_neuron_and_undo_brings_it_back(window):
     click(window, "neuron.remove")
     until(lambda: settled(window.session))
     assert window.session.snapshot.sizes == (2, 3, 3, 1)
-    assert "Neuron 2 was taken out of hidden layer 1" in notice(window)
+    assert "Neuron 2 of hidden layer 1 removed" in notice(window)
     after = drawn(window).parts[0].weights
     assert (after == np.delete(before[0], 1, axis=0)).all()
     window.session.undo_stack.undo()
@@ -759,9 +759,9 @@ def test_a_change_while_it_trains_keeps_the_weights_and_says_what_it_did(window)
     press(window, KEY.Key_Plus)
     until(lambda: settled(window.session) and window.session.snapshot.sizes == (2, 5, 3, 1))
     assert window.session.snapshot.epoch >= epoch
-    assert "A neuron was added to hidden layer 1; its outgoing weights are zero" in notice(window)
+    assert "One neuron added to hidden layer 1. Its outgoing weights are zero" in notice(window)
     choose(window, "layer1.activation", "ReLU")
-    until(lambda: "Hidden layer 2 uses ReLU now; all weights are kept." in notice(window))
+    until(lambda: "Hidden layer 2 now uses ReLU. All weights are kept." in notice(window))
     assert window.session.snapshot.epoch >= epoch
 
 
