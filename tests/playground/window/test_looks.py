@@ -98,7 +98,7 @@ def test_nothing_moves_while_numbers_change(open_window, text):
             test_accuracy=accuracies[(k + 1) % 4],
         )
         other = replace(snapshot, metrics=metrics, epoch=10**k if k < 8 else 1_234_567)
-        window._show_snapshot(other)
+        window.session.snapshot_taken.emit(other)
         for _ in range(2):
             QApplication.processEvents()
         assert places(window) == before, f"losses about {loss}"
@@ -235,7 +235,7 @@ def test_a_notice_too_long_for_its_line_ends_in_dots_and_is_told_whole(window):
     QApplication.processEvents()
     assert notice(window).endswith("…")
     assert window.notices.text.toolTip() == text
-    assert window.notices.text.accessibleName() == f"info: {text}"
+    assert window.notices.text.accessibleName() == f"Note: {text}"
 
 
 def test_with_nothing_to_say_the_usual_keys_stand_there(window):

@@ -503,7 +503,7 @@ def test_ctrl_n_begins_anew(window):
     press(window, KEY.Key_N, CTRL)
     assert window.session.experiment == Experiment()
     assert at_rest(window.session).epoch == 0
-    assert notice(window) == "A new experiment."
+    assert notice(window) == "New experiment."
     assert not window.session.undo_stack.canUndo()
 
 

@@ -181,7 +181,7 @@ def test_the_smallest_network_with_a_test_loss_of_at_most_0_177(person, within):
             assert seen.metrics.test_loss > 0.177
             break
         assert seen.metrics.test_loss <= 0.177
-        assert "Play goes on" in notice(person.window)
+        assert "Play continues" in notice(person.window)
         reached[seen.sizes] = seen.metrics.test_loss
         if seen.sizes == (2, 1, 1):
             break
