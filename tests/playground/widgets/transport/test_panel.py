@@ -200,11 +200,11 @@ def test_it_starts_at_full_speed(window):
 
 
 def test_a_slow_speed_is_chosen_and_shows_each_step(window):
-    choose(window, "transport.speed", SPEEDS["step"].label())
+    choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: texts(window)["place"] == "1/3")
     assert window.session.snapshot.steps == 1
-    choose(window, "transport.speed", SPEEDS[FULL].label())
+    choose(window, "transport.speed", SPEEDS[FULL].label)
     trained(window.session, 30)
     assert texts(window)["place"] == "–"
 
@@ -224,7 +224,7 @@ def test_slower_and_faster_by_keys(window):
 
 def test_pause_is_answered_without_waiting_for_the_next_slow_step(window, monkeypatch):
     monkeypatch.setitem(speed.SPEEDS, "step", replace(speed.SPEEDS["step"], per_second=0.001))
-    choose(window, "transport.speed", SPEEDS["step"].label())
+    choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: window.session.snapshot.steps == 1)
     click(window, "transport.play")
