@@ -103,6 +103,12 @@ class Painting:
         begin, end = layout.columns_between(seen.left(), seen.right())
         for gap in self.gaps[begin : end + 1]:
             gap.paint(painter)
+        self._paint_neurons(painter, layout, begin, end, parts)
+
+    def _paint_neurons(
+        self, painter: QPainter, layout: Layout, begin: int, end: int, parts: list[LayerPart | None]
+    ) -> None:
+        """Paint the neurons of some columns, with the chips of what does not fit."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         subject, last = self._subject, len(layout.columns) - 1
         if not self._tables:
