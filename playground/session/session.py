@@ -455,7 +455,7 @@ class Session(QObject):
 
     def _pause_where_closed(self, classroom: Classroom) -> None:
         if self.playing and classroom.closed(PLAY):
-            self.pause()  # for nobody could stop it any more
+            self.pause()  # or nobody could stop it
 
 
 def _other_than(seed: int) -> int:

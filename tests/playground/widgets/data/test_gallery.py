@@ -170,11 +170,11 @@ def test_own_points_are_chosen_like_any_data_set_and_ask_to_be_drawn(window):
     choose(window, "data.dataset", "own points")
     assert window.session.experiment.data.dataset == "own"
     assert at_rest(window.session).data.train.X.shape == (0, 2)
-    until(lambda: "no points yet" in notice(window))
+    until(lambda: "No points yet" in notice(window))
     assert control(window, "data.draw").isChecked()
     assert control(window, "data.tools").isVisible()
     click(window, "transport.play")
-    assert "nothing to learn" in notice(window)
+    assert "Nothing to learn" in notice(window)
     assert not window.session.playing
     click(window, "transport.step")
     assert at_rest(window.session).epoch == 0
@@ -233,7 +233,7 @@ def test_all_points_are_cleared_and_come_back(open_window):
     click(window, "data.clear")
     assert window.session.experiment.data.points == ()
     assert not control(window, "data.clear").isEnabled()
-    until(lambda: "no points yet" in notice(window))
+    until(lambda: "No points yet" in notice(window))
     press(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.session.experiment.data == OWN.data
     until(lambda: len(window.session.snapshot.data.train) > 0)
@@ -243,4 +243,4 @@ def test_new_data_holds_out_others_of_the_own_points(open_window):
     window = open_window(OWN)
     click(window, "data.new_data")
     assert window.session.experiment.data == OWN.data
-    until(lambda: "held out" in notice(window))
+    until(lambda: "Different test points" in notice(window))
