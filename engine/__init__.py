@@ -2,7 +2,7 @@
 
 Read it in this order: `experiment` (what is learned, and how), `activations`, `losses`, `network.backprop`
 (forward and backward), `optimizers`, `training.trainer`. It opens no files, prints nothing, starts no threads
-and knows no window.
+and knows nothing of windows.
 
 >>> import engine
 >>> trainer = engine.Trainer(engine.Experiment(data=engine.DataSpec(dataset="gaussian")))
@@ -40,7 +40,7 @@ from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss, resolve
 from engine.network.backprop import Backprop
-from engine.network.forward import Forward, Responses
+from engine.network.forward import Forward, NeuronActivations
 from engine.network.layers import Layer, Layers
 from engine.network.network import Network
 from engine.optimizers import OPTIMIZERS, Optimizer
@@ -84,13 +84,13 @@ __all__ = [
     "Metrics",
     "Network",
     "NetworkSpec",
+    "NeuronActivations",
     "Optimizer",
     "Points",
     "Problem",
     "Progress",
     "Range",
     "RegressionScores",
-    "Responses",
     "Samples",
     "Schedule",
     "Setting",

@@ -2,8 +2,8 @@
 
 Each is a frozen record with both halves, written as recipes (see `base/recipes.py`): `forward(Z, A)` fills
 the activations A from the pre-activations Z, `derivative(Z, A, dG)` fills dG with g′(z), which it may compute
-from z or, where that is cheaper, from a = g(z). All arrays have one shape, (width, samples); axes before
-these two are those of networks side by side.
+from z or, where that is cheaper, from a = g(z). All arrays have the same shape, (width, samples); leading
+axes are networks side by side.
 """
 
 import math
@@ -33,9 +33,9 @@ class Activation:
         Fills dG with g′(Z). None for softmax, whose derivative is a matrix and which appears only
         together with categorical cross-entropy, where it cancels.
     hidden, output : bool
-        Whether a hidden layer may have it, and the output.
+        Whether hidden layers may have it, and whether the output may.
     threshold, threshold_logit : float
-        The output half-way between the labels of two classes, and the z that gives it.
+        The decision threshold, half-way between the labels of two classes, and the z that gives it.
     """
 
     label: str
@@ -227,7 +227,7 @@ def gelu(Z: Array, A: Array) -> Recipe:
 def gelu_derivative(Z: Array, A: Array, dG: Array) -> Recipe:
     """g′(z), by the product and the chain rule."""
     # with t the tanh and u its argument: ½ (1 + t) + ½ z (1 - t²) u′
-    # beyond ±20 it is 0 or 1 to the last digit, and z³ would overflow eventually
+    # beyond ±20 it is 0 or 1 to the last digit, and z³ could overflow
     T, S, C = np.empty_like(Z), np.empty_like(Z), np.empty_like(Z)
     one, half = constant(1.0, Z), constant(0.5, Z)
     return [

@@ -2,7 +2,7 @@
 
 Each is a function of a random generator, a number of samples, a noise level from 0 to 1 and a number of
 classes; it returns points (N, 2) and labels (N,): 0 and 1, 0…K−1, or real values. The first four and the
-two for regression follow TensorFlow Playground's `dataset.ts`, its noise of 0 to 50 % being 0 to 0.5.
+two for regression follow TensorFlow Playground's `dataset.ts`, whose noise of 0 to 50 % is 0 to 0.5 here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the first frame
+if TYPE_CHECKING:  # numpy loads it lazily, after the window's first frame
     from numpy.random import Generator
 
-Points = NDArray[np.float64]
+Coordinates = NDArray[np.float64]
 Labels = NDArray[Any]
 
 REACH = 6.0  # half the side of the square
@@ -38,10 +38,10 @@ class Dataset:
     label: str
     hint: str
     problem: str
-    draw: Callable[[Generator, int, float, int], tuple[Points, Labels]]
+    draw: Callable[[Generator, int, float, int], tuple[Coordinates, Labels]]
 
 
-def circle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def circle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 within half the radius of 5, class 0 in a ring around it; noise mixes the two."""
     inner = samples // 2
     radius = np.concatenate([rng.uniform(0.0, 2.5, inner), rng.uniform(3.5, 5.0, samples - inner)])
@@ -51,7 +51,7 @@ def circle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Po
     return X, (np.hypot(seen[:, 0], seen[:, 1]) < 2.5).astype(np.int64)
 
 
-def xor(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def xor(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 where x₁ and x₂ have the same sign, a gap of 0.6 between the quadrants; noise mixes them."""
     quadrant = np.arange(samples) % 4
     signs = np.column_stack([np.where(quadrant < 2, 1.0, -1.0), np.where(quadrant % 2 == 0, 1.0, -1.0)])
@@ -61,19 +61,19 @@ def xor(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Point
     return X, (seen[:, 0] * seen[:, 1] >= 0.0).astype(np.int64)
 
 
-def gaussian(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def gaussian(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Two round clouds at (2, 2) and (−2, −2), of variance 0.5 + 7·noise."""
     y = np.arange(samples) % 2
     centres = np.where(y[:, None] == 1, 2.0, -2.0) * np.ones(2)
     return _clouds(rng, centres, np.sqrt(0.5 + 7.0 * noise)), y
 
 
-def spiral(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def spiral(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Two arms that wind 1¾ times around each other; noise shifts every point by up to that much."""
     return _arms(rng, samples, noise, arms=2, turns=1.75)
 
 
-def moons(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def moons(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Two interlocking half circles of radius 3; noise shifts points by up to 1.5·noise."""
     y = np.arange(samples) % 2
     angle = rng.uniform(0.0, np.pi, samples)
@@ -82,7 +82,7 @@ def moons(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
     return X + rng.uniform(-1.5, 1.5, X.shape) * noise, y
 
 
-def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Four by four squares of alternating classes, as on a chessboard; noise mixes them."""
     y = np.arange(samples) % 2
     row, pair = rng.integers(0, 4, samples), rng.integers(0, 2, samples)
@@ -93,7 +93,7 @@ def checkerboard(rng: Generator, samples: int, noise: float, classes: int) -> tu
     return X, cell.sum(axis=1) % 2
 
 
-def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Four concentric rings of alternating classes, 1 in the middle; noise mixes them."""
     ring = np.arange(samples) % 4
     radius = 1.5 * ring + rng.uniform(0.2, 1.3, samples)
@@ -104,47 +104,47 @@ def rings(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
     return X, (seen_ring + 1) % 2
 
 
-def heart(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def heart(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 inside the heart (x² + y² − 1)³ < x² y³, four times as large; noise mixes the two."""
     return _regions(rng, samples, noise, _in_heart)
 
 
-def _in_heart(X: Points) -> NDArray[np.bool_]:
+def _in_heart(X: Coordinates) -> NDArray[np.bool_]:
     x1, x2 = X[:, 0] / 4.0, X[:, 1] / 4.0
     return np.asarray((x1**2 + x2**2 - 1.0) ** 3 < x1**2 * x2**3)
 
 
-def sine(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def sine(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 above the curve x₂ = 3.5 sin x₁; noise mixes the two."""
     return _regions(rng, samples, noise, lambda X: X[:, 1] > 3.5 * np.sin(X[:, 0]))
 
 
-def cubic(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def cubic(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 above the curve x₂ = x₁³ / 12 − 2 x₁, from corner to corner; noise mixes the two."""
     return _regions(rng, samples, noise, lambda X: X[:, 1] > X[:, 0] ** 3 / 12.0 - 2.0 * X[:, 0])
 
 
-def absolute(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def absolute(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 above the V-shaped line x₂ = 1.5 |x₁| − 4.5; noise mixes the two."""
     return _regions(rng, samples, noise, lambda X: X[:, 1] > 1.5 * np.abs(X[:, 0]) - 4.5)
 
 
-def and_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def and_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 where both inputs are 1; see `_gate`."""
     return _gate(rng, samples, noise, (0, 0, 0, 1))
 
 
-def or_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def or_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 where at least one input is 1; see `_gate`."""
     return _gate(rng, samples, noise, (0, 1, 1, 1))
 
 
-def xor_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def xor_gate(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """Class 1 where one input is 1 and the other is 0; see `_gate`."""
     return _gate(rng, samples, noise, (0, 1, 1, 0))
 
 
-def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """One round cloud per class, centred on a circle of radius 3.5; standard deviation 0.6 + 2·noise."""
     y = np.arange(samples) % classes
     angle = 2.0 * np.pi * y / classes + np.pi / 2.0
@@ -152,12 +152,12 @@ def blobs(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
     return _clouds(rng, centres, 0.6 + 2.0 * noise), y
 
 
-def spirals(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def spirals(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """One arm per class; the more arms, the fewer turns."""
     return _arms(rng, samples, noise, arms=classes, turns=2.5 / classes)
 
 
-def pinwheel(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
+def pinwheel(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
     """One blade per class, more curved further out; noise widens the blades."""
     y = np.arange(samples) % classes
     along = rng.uniform(0.8, 5.0, samples)
@@ -167,15 +167,15 @@ def pinwheel(rng: Generator, samples: int, noise: float, classes: int) -> tuple[
     return X + across[:, None] * np.column_stack([-np.sin(angle), np.cos(angle)]), y
 
 
-def plane(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """The value (x₁ + x₂) / 10; noise shifts where it is read."""
+def plane(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
+    """The value (x₁ + x₂) / 10; noise shifts the point at which it is read."""
     X = rng.uniform(-REACH, REACH, (samples, 2))
     seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
     return X, seen.sum(axis=1) / 10.0
 
 
-def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Six cones of radius 2 and height 1, alternately up and down; noise shifts where they are read."""
+def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
+    """Six cones of radius 2 and height 1, alternately up and down; noise shifts the point that is read."""
     X = rng.uniform(-REACH, REACH, (samples, 2))
     seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
     centres = np.array([(-4.0, 2.5), (0.0, 2.5), (4.0, 2.5), (-4.0, -2.5), (0.0, -2.5), (4.0, -2.5)])
@@ -184,21 +184,21 @@ def bumps(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Poi
     return X, (signs * np.clip(1.0 - distance / 2.0, 0.0, 1.0)).sum(axis=1)
 
 
-def ripples(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """Waves around the centre, cos(1.5 r), r the distance from it; noise shifts where they are read."""
+def ripples(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
+    """Waves around the centre, cos(1.5 r), r the distance from it; noise shifts the point that is read."""
     X = rng.uniform(-REACH, REACH, (samples, 2))
     seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
     return X, np.cos(1.5 * np.hypot(seen[:, 0], seen[:, 1]))
 
 
-def saddle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Points, Labels]:
-    """The value (x₁² − x₂²) / 36, from −1 to 1; noise shifts where it is read."""
+def saddle(rng: Generator, samples: int, noise: float, classes: int) -> tuple[Coordinates, Labels]:
+    """The value (x₁² − x₂²) / 36, from −1 to 1; noise shifts the point at which it is read."""
     X = rng.uniform(-REACH, REACH, (samples, 2))
     seen = X + rng.uniform(-REACH, REACH, X.shape) * noise
     return X, (seen[:, 0] ** 2 - seen[:, 1] ** 2) / REACH**2
 
 
-def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -> tuple[Points, Labels]:
+def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -> tuple[Coordinates, Labels]:
     """Spread the samples evenly along spiral arms from the centre to a radius of 5."""
     y = np.arange(samples) % arms
     along = (np.arange(samples) // arms) / max(1.0, samples / arms)
@@ -209,11 +209,11 @@ def _arms(rng: Generator, samples: int, noise: float, arms: int, turns: float) -
 
 
 def _regions(
-    rng: Generator, samples: int, noise: float, inside: Callable[[Points], NDArray[np.bool_]]
-) -> tuple[Points, Labels]:
+    rng: Generator, samples: int, noise: float, inside: Callable[[Coordinates], NDArray[np.bool_]]
+) -> tuple[Coordinates, Labels]:
     """Spread half the samples evenly over the region of class 1, the rest over the rest of the square.
 
-    Noise shifts where the class is read.
+    Noise shifts the point at which the class is read.
     """
     y = np.arange(samples) % 2
     X = rng.uniform(-REACH, REACH, (samples, 2))
@@ -225,11 +225,11 @@ def _regions(
 
 def _gate(
     rng: Generator, samples: int, noise: float, truth: tuple[int, int, int, int]
-) -> tuple[Points, Labels]:
+) -> tuple[Coordinates, Labels]:
     """One round cloud for each row of a truth table, at (±3, ±3): −3 is an input of 0, and 3 one of 1.
 
-    The table has the rows 00, 01, 10, 11. As everywhere the classes are equally large, not the corners: the
-    corners of a class share its samples evenly. Clouds have a standard deviation of 0.5 + 2·noise.
+    The table has the rows 00, 01, 10, 11. As in all data sets the classes are equally large, so the corners
+    are not: those of a class share its samples evenly. Clouds have a standard deviation of 0.5 + 2·noise.
     """
     y, turn = np.arange(samples) % 2, np.arange(samples) // 2
     corners = np.array([(-3.0, -3.0), (-3.0, 3.0), (3.0, -3.0), (3.0, 3.0)])
@@ -238,8 +238,8 @@ def _gate(
     return _clouds(rng, centres, 0.5 + 2.0 * noise), y
 
 
-def _clouds(rng: Generator, centres: Points, deviation: float) -> Points:
-    """Draw one normal point around each centre, again where it falls outside the square."""
+def _clouds(rng: Generator, centres: Coordinates, deviation: float) -> Coordinates:
+    """Draw one normally distributed point around each centre, again if it falls outside the square."""
     X = rng.normal(centres, deviation)
     while (outside := np.abs(X).max(axis=1) > REACH).any():
         X[outside] = rng.normal(centres[outside], deviation)

@@ -1,9 +1,9 @@
 """The experiment: frozen dataclasses, checked once, when they are made.
 
-An `Experiment` has everything that training depends on: the same experiment gives the same bits. It is
+An `Experiment` holds everything that training depends on: the same experiment gives the same bits. It is
 changed by replacement, `replace(experiment, seed=1)`. A value that is not allowed raises a `SpecError` of one
-line: which field, what it was, what is allowed. Fields that a person can set are declared with their range,
-group and order: see `base/settings.py`.
+line: which field, what was given, what is allowed. Fields that a person can set are declared with their
+range, group and order: see `base/settings.py`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -24,43 +24,43 @@ from engine.schedules import SCHEDULES
 
 DTYPES = ("float64", "float32")
 SEEDS = Range(0, 2**31 - 1, whole=True)
-LAYERS = Range(0, 100, whole=True)  # hidden ones
+LAYERS = Range(0, 100, whole=True)  # hidden layers
 
 
 def hidden_activations() -> tuple[str, ...]:
     """Return the names of the activations that a hidden layer can have."""
-    return tuple(name for name, one in ACTIVATIONS.items() if one.hidden)
+    return tuple(name for name, activation in ACTIVATIONS.items() if activation.hidden)
 
 
 def output_activations() -> tuple[str, ...]:
     """Return the names of the activations that the output can have."""
-    return tuple(name for name, one in ACTIVATIONS.items() if one.output)
+    return tuple(name for name, activation in ACTIVATIONS.items() if activation.output)
 
 
 @dataclass(frozen=True)
 class DataSpec:
-    """The data: a generator and what it draws, or a person's own points.
+    """The data: a generator with its settings, or a person's own points.
 
     Attributes
     ----------
     dataset : str
-        A name in `engine.DATASETS`, or "own" for `points`; of the rest, own points use only `test_fraction`
-        and `labels`.
+        A name in `engine.DATASETS`, or "own" for `points`; own points use only `test_fraction` and `labels`
+        besides.
     samples : int
         Training and test samples together.
     noise : float
-        From 0 to 1; what it does depends on the data set.
+        From 0 to 1; its effect depends on the data set.
     test_fraction : float
-        The share of the samples that is kept for testing.
+        The share of the samples held out for testing.
     classes : int
-        How many classes the many-class data sets have; the others ignore it.
+        How many classes the many-class data sets have; all others ignore it.
     imbalance : float
         From 0, for classes of equal size before noise mixes them, to 0.95: class k is (1 − imbalance) times
         as frequent as class k − 1. Regression ignores it.
     points : tuple of (float, float, float)
         Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets ignore them.
     labels : {"classes", "values"}
-        What own points have: classes from 0 to 5, or values, for regression.
+        Whether own points have classes, 0 to 5, or values, for regression.
     """
 
     part: ClassVar[str] = "data"
@@ -106,7 +106,7 @@ class DataSpec:
 
     @property
     def test_samples(self) -> int:
-        """How many of a generator's samples are test samples; at least one is left to train."""
+        """How many of a generator's samples are test samples; at least one is left to train on."""
         return min(round(self.samples * self.test_fraction), self.samples - 1)
 
     @property
@@ -124,9 +124,9 @@ class LayerSpec:
     width : int
         How many neurons.
     activation : str
-        A name in `engine.ACTIVATIONS`; a hidden layer cannot have all of them.
+        One of `hidden_activations()`.
     dropout : float
-        The share of its outputs that each training step drops, at random; none are dropped in evaluation.
+        The share of its outputs that each training step drops at random; evaluation drops none.
     """
 
     part: ClassVar[str] = "layer"
@@ -146,16 +146,16 @@ class NetworkSpec:
     Attributes
     ----------
     features : tuple of str
-        Names in `engine.FEATURES` or formulas such as "=x1*sin(x2)", at least one; not used where data are
+        Names in `engine.FEATURES` or formulas such as "=x1*sin(x2)", at least one; not used if data are
         passed in.
     hidden : tuple of LayerSpec
-        From the inputs on; may be empty.
+        In order from the inputs; may be empty.
     output : str
-        The output's activation, or "auto" for what suits the problem.
+        The output's activation, or "auto" for the one that suits the problem.
     initializer : str
         A name in `engine.INITIALIZERS`.
     init_scale : float
-        The s of `uniform`, `normal` and `constant`: the largest size, the standard deviation, the value.
+        The s of `uniform`, `normal` and `constant`: the bound, the standard deviation, the value.
     init_bias : float or None
         The starting value of every bias; None for the initialiser's own.
     """
@@ -190,7 +190,7 @@ class NetworkSpec:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Inputs, neurons of every hidden layer, and one output, the fewest that any problem has."""
+        """Inputs, neurons of every hidden layer, and one output, the fewest a problem can need."""
         return (len(self.features), *(layer.width for layer in self.hidden), 1)
 
 
@@ -201,11 +201,11 @@ class TrainSpec:
     Attributes
     ----------
     loss : str
-        A name in `engine.LOSSES`, or "auto" for what suits the problem and the output.
+        A name in `engine.LOSSES`, or "auto" for the one that suits the problem and the output.
     label_smoothing : float
         s: class targets become (1 − s) y + s / K. Only for the cross-entropies (Szegedy et al., 2016).
     huber_delta : float
-        δ: where the Huber loss changes from a parabola to a straight line.
+        δ: the error at which the Huber loss changes from a parabola to a straight line.
     optimizer : str
         A name in `engine.OPTIMIZERS`.
     learning_rate : float
@@ -221,16 +221,16 @@ class TrainSpec:
     warmup_epochs : int
         Over this many epochs at the start, η rises in even steps to its full value, before any schedule.
     batch_size : int
-        Samples in a mini-batch; with as many as there are training samples, or more, it is full-batch
-        training.
+        Samples in a mini-batch; the number of training samples, or more, gives full-batch training.
     l1, l2 : float
-        Factors of the penalties Σ|w| and ½ Σw² over all weights; biases have no penalty.
+        Factors of the penalties Σ|w| and ½ Σw² over all weights; biases are not penalised.
     weight_decay : float or None
-        λ of decoupled weight decay, w ← w − η λ w; None for the optimizer's own: 0.01 with adamw, else 0.
+        λ of decoupled weight decay, w ← w − η λ w; None for the optimizer's own: 0.01 for AdamW, else 0.
     clip_value, clip_norm : float
-        The largest size of a component of the gradient, and the largest 2-norm of it; 0 for no limit.
+        The largest absolute value of a gradient component, and the largest 2-norm of the gradient; 0 for no
+        limit.
     max_norm : float
-        The largest 2-norm of the weights into one neuron; 0 for no limit.
+        The largest 2-norm of the weights into any neuron; 0 for no limit.
     shuffle : bool
         Whether each epoch goes through the samples in a new order.
     dtype : {"float64", "float32"}
@@ -269,17 +269,17 @@ class TrainSpec:
 
 @dataclass(frozen=True)
 class StopSpec:
-    """When training stops by itself; None for never. Divergence always stops it.
+    """When training stops by itself; None switches a rule off. Divergence always stops it.
 
     Attributes
     ----------
     epochs : int or None
-        When it reaches this epoch; no effect where training is past it.
+        At this epoch; no effect once training is past it.
     target_loss : float or None
-        As soon as the loss is this small, on the test samples, or on the training samples where there are no
-        others.
+        As soon as the loss is this small, on the test samples, or on the training samples if there are no
+        test samples.
     target_accuracy : float or None
-        As soon as this share of these samples is classified correctly; regression ignores it.
+        As soon as this share of the same samples is classified correctly; regression ignores it.
     patience : int or None
         After this many epochs without a smaller loss.
     """
@@ -304,8 +304,8 @@ class StopSpec:
 class Experiment:
     """Data, network, training, seed and stop rules: everything that decides what happens.
 
-    The seed sets the data, the starting weights and the order of the samples, each with a random stream of
-    its own: a different noise level leaves the starting weights as they are.
+    The seed sets the data, the starting weights and the order of the samples, each with its own random
+    stream: a different noise level leaves the starting weights unchanged.
 
     Attributes
     ----------
@@ -315,8 +315,8 @@ class Experiment:
     seed : int
     stop : StopSpec
     weights_seed : int or None
-        Sets everything random but the data, instead of the seed: starting weights, the order of the samples
-        and dropout. So the same data can be learned from different starting weights. None for the seed.
+        Replaces `seed` for everything random but the data: starting weights, the order of the samples and
+        dropout. So the same data can be learned from different starting weights. None to use `seed`.
     """
 
     part: ClassVar[str] = "experiment"
@@ -333,7 +333,7 @@ class Experiment:
         for name, kind in kinds.items():
             check_kind(name, getattr(self, name), kind)
         check_settings(self)
-        # the widths decide how much memory training takes: known before any is allocated
+        # the widths decide how much memory training takes, so it is checked before any is allocated
         outputs = self.data.class_count if self.data.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
         check_size(sizes)
@@ -341,11 +341,11 @@ class Experiment:
 
     @property
     def training_seed(self) -> int:
-        """The seed of everything but the data."""
+        """The seed of everything random but the data."""
         return self.seed if self.weights_seed is None else self.weights_seed
 
     def head(self) -> tuple[str, str]:
-        """Return output and loss, "auto" settled for this experiment's own data.
+        """Return output and loss, with "auto" resolved for this experiment's own data set.
 
         Returns
         -------
@@ -354,19 +354,19 @@ class Experiment:
         Raises
         ------
         SpecError
-            Where the two are not compatible with each other or with the data.
+            If they are not compatible with each other or with the data.
         """
         return resolve(self.data.problem, self.network.output, self.training.loss)
 
 
 SPECS = (DataSpec, NetworkSpec, LayerSpec, TrainSpec, StopSpec, Experiment)
 SETTINGS = tuple(one for spec in SPECS for one in settings(spec))
-# of every number in an experiment, and of the number of hidden layers
+# the range of every number in an experiment, and of the number of hidden layers
 RANGES = {one.name: one.range for one in SETTINGS if one.range is not None} | {"layers": LAYERS}
 
 
 def settings_in(group: str) -> tuple[Setting, ...]:
-    """Return the settings of a group, from all parts of an experiment, in their order.
+    """Return the settings of a group, from all parts of an experiment, in display order.
 
     Examples
     --------
@@ -383,6 +383,6 @@ def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def with_head(experiment: Experiment, loss: str, output: str) -> Experiment:
-    """Return an experiment with another loss and output."""
+    """Return the experiment with this loss and output."""
     training, network = experiment.training, experiment.network
     return replace(experiment, training=replace(training, loss=loss), network=replace(network, output=output))

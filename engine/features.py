@@ -52,7 +52,7 @@ def compute(name: str, x1: Column, x2: Column) -> Column:
     Raises
     ------
     FormulaError
-        Where the name is a formula that cannot be used.
+        If the name is a formula that cannot be used.
     """
     one = formulas.parse(name) if name.startswith("=") else FEATURES[name].compute
     return one(x1, x2)

@@ -1,8 +1,8 @@
 """The user's own formulas, such as "=x1*sin(3*x2)": parsed, checked, and never run as code.
 
-A formula is parsed from left to right, so that the first mistake is reported with its column, and becomes
-steps: numpy functions named here, which take their operands from a stack. Its length is limited, and a
-function of real numbers takes the same short time whatever their values: no formula can hang.
+A formula is parsed from left to right, so the first mistake is reported with its column. It becomes a list of
+steps: numpy functions named here, which take their operands from a stack. Its length is limited, and
+functions of real numbers take the same short time whatever the values, so no formula can hang.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from engine.datasets import REACH
 MAX_LENGTH = 200  # characters
 MAX_NESTING = 30  # of parentheses
 MAX_NUMBER = 1e9
-MAX_VALUE = 1e6  # of an input: beyond it training diverges
+MAX_VALUE = 1e6  # of an input: beyond this training diverges
 
 
 def _sigmoid(z: Any) -> Any:
@@ -53,9 +53,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": _min,
     "max": _max,
 }
-SEVERAL = ("min", "max")  # take two or more values, the others one
+SEVERAL = ("min", "max")  # take two or more values; all others take one
 
-# What computes a name from the pair (x₁, x₂).
+# How a name is computed from the pair (x₁, x₂).
 NAMES: dict[str, Callable[..., Any]] = {
     "x1": itemgetter(0),
     "x2": itemgetter(1),
@@ -63,7 +63,7 @@ NAMES: dict[str, Callable[..., Any]] = {
     "e": lambda _: np.e,
 }
 # How tightly an operator binds what is before and after it, as in Python: −x² is −(x²), 2^−x^y is 2^(−(x^y)).
-# Of equal operators the left one comes first, but of powers the right one.
+# Operators of equal precedence group from the left, powers from the right.
 OPERATORS: dict[str, tuple[int, int, Callable[..., Any]]] = {
     "+": (1, 2, np.add),
     "-": (1, 2, np.subtract),
@@ -72,7 +72,7 @@ OPERATORS: dict[str, tuple[int, int, Callable[..., Any]]] = {
     "**": (7, 6, np.power),
 }
 SIGNS: dict[str, Callable[..., Any]] = {"+": np.positive, "-": np.negative}
-SIGN = 6  # how tightly a sign binds what is after it
+SIGN = 6  # how tightly a sign binds what follows it
 
 _WORD = (
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -80,9 +80,9 @@ _WORD = (
     r"|(?P<sign>\*\*|//|[-+*/^·×−(),])"
 )
 _SPELLINGS = {"^": "**", "·": "*", "×": "*", "−": "-"}
-_ELSEWHERE = {"x": "x1", "y": "x2", "ln": "log"}  # what else it is called
+_ELSEWHERE = {"x": "x1", "y": "x2", "ln": "log"}  # other names for the same thing
 _SUBSCRIPTS = str.maketrans("₁₂", "12")
-# What to write instead of a step whose result is not a finite number.
+# What to write instead of a step that does not give a finite number.
 _INSTEAD = {
     "log": "log(abs(x1) + 1)",
     "sqrt": "sqrt(abs(x1))",
@@ -93,7 +93,7 @@ _INSTEAD = {
 
 
 class FormulaError(SpecError):
-    """A formula that makes no sense.
+    """A formula that cannot be used.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ class FormulaError(SpecError):
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a formula: it takes `operands` values from the stack and puts one there.
+    """One step of a formula: it pops `operands` values from the stack and pushes its result.
 
     A step without operands is a number or a coordinate: its function takes the pair (x₁, x₂).
     """
@@ -130,21 +130,21 @@ class Formula:
     text : str
         As it was written, with the "=".
     steps : tuple of Step
-        What computes it; the last one's result is the formula's.
+        What computes it; the last step gives the formula's value.
     """
 
     text: str
     steps: tuple[Step, ...] = field(repr=False, compare=False)
 
     def __call__(self, x1: NDArray[Any], x2: NDArray[Any]) -> NDArray[np.float64]:
-        """Return the formula's values, in the shape that `x1` and `x2` have together."""
+        """Return the formula's values, in the shape that `x1` and `x2` broadcast to."""
         x1, x2 = np.asarray(x1, dtype=np.float64), np.asarray(x2, dtype=np.float64)
         ((_, value),) = deque(self.results(x1, x2), maxlen=1)
         shape = np.broadcast_shapes(x1.shape, x2.shape)
         return np.array(np.broadcast_to(value, shape), dtype=np.float64)
 
     def results(self, x1: Any, x2: Any) -> Iterator[tuple[Step, Any]]:
-        """Take the steps one after the other; yield each with its result."""
+        """Run the steps in order; yield each with its result."""
         stack: list[Any] = []
         for step in self.steps:
             first = len(stack) - step.operands
@@ -172,8 +172,8 @@ def parse(text: str) -> Formula:
     Raises
     ------
     FormulaError
-        Where it cannot be parsed; or where it is not a finite number somewhere on the square, or too large to
-        learn from.
+        If it cannot be parsed, or somewhere on the square its value is not finite, or too large to learn
+        from.
 
     Examples
     --------
@@ -256,18 +256,18 @@ def _nearest(word: str, called: bool) -> str:
 
 
 class _Parser:
-    """Parses a formula from left to right, by the precedence of its operators.
+    """Parses a formula from left to right, by operator precedence.
 
-    The steps come in the order in which they are to be taken. The recursion is for parentheses, whose nesting
-    is limited, and for operands.
+    It yields the steps in the order in which they run. Recursion is only for operands, and for parentheses,
+    whose nesting is limited.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = _words(text)
         self._next = next(self._words, None)
-        self._last = _Word("(", "sign", 1)  # as if all of it were in parentheses
-        self._open: list[bool] = []  # for each open parenthesis, whether it is that of a call
+        self._last = _Word("(", "sign", 1)  # as if the whole formula were in parentheses
+        self._open: list[bool] = []  # for each open parenthesis, whether it belongs to a call
 
     def steps(self) -> Iterator[Step]:
         """Parse the whole formula.
@@ -275,7 +275,7 @@ class _Parser:
         Raises
         ------
         FormulaError
-            Where a word cannot follow the one before it, or parentheses do not match.
+            If a word cannot follow the one before it, or parentheses do not match.
         """
         if self._next is None:
             raise _refusal(self._text, "is empty; try =x1*sin(x2)")
@@ -292,7 +292,7 @@ class _Parser:
         return self._next is not None and self._next.text in texts
 
     def _expression(self, least: int) -> Iterator[Step]:
-        """Parse a value and all operators after it that bind at least as tightly as `least`."""
+        """Parse a value and the operators after it that bind at least as tightly as `least`."""
         signs = []
         while self._is(*SIGNS):
             signs.append(self._take())
@@ -308,7 +308,7 @@ class _Parser:
             yield Step(operator.text, operator.column, 2, function)
 
     def _operator(self) -> str:
-        """Return the word after a value: an operator, or what ends the expression."""
+        """Return the word after a value: an operator, or the word that ends the expression."""
         word = self._next
         if word is None:
             return ""
@@ -381,18 +381,18 @@ def _constant(value: float) -> Callable[..., Any]:
 
 
 def _check_values(formula: Formula) -> None:
-    """Refuse a formula that is not a finite number, or too large, somewhere on the square.
+    """Refuse a formula whose value is not finite, or too large, somewhere on the square.
 
-    It is tried at every tenth, on edges and axes too: 0, 1/2 or 0.1, where the poles of what people write
-    usually are, are met exactly.
+    It is tried at every tenth, edges and axes included, so that the usual poles, such as 0, 1/2 or 0.1, are
+    met exactly.
     """
     tenths = np.arange(-10.0 * REACH, 10.0 * REACH + 1.0) / 10.0
     x1, x2 = tenths[:, None], tenths[None, :]
     values = formula(x1, x2)
-    strange = ~np.isfinite(values)
-    if strange.any():
-        # the place nearest to the centre says most: 0 for a logarithm
-        i, j = np.unravel_index(np.argmin(np.where(strange, np.hypot(x1, x2), np.inf)), values.shape)
+    infinite = ~np.isfinite(values)
+    if infinite.any():
+        # the place nearest to the centre explains most: 0 for a logarithm
+        i, j = np.unravel_index(np.argmin(np.where(infinite, np.hypot(x1, x2), np.inf)), values.shape)
         at_place = (
             (step, np.broadcast_to(value, values.shape)[i, j]) for step, value in formula.results(x1, x2)
         )
@@ -418,7 +418,7 @@ def _refusal(text: str, reason: str, column: int | None = None) -> FormulaError:
 
 
 def _shown(text: str) -> str:
-    """Return a text fit for one line: cut where it is long, escaped where it is not printable."""
+    """Return a text fit for one line: shortened if long, and escaped where it is not printable."""
     cut = text if len(text) <= 60 else text[:59] + "…"
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in cut

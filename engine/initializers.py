@@ -1,7 +1,7 @@
 """Starting weights: the only file to touch to add an initialiser.
 
-Each draws a weight matrix of shape (fan_out, fan_in) from the generator it is given, and has the constant
-that the biases start from.
+Each draws a weight matrix of shape (fan_out, fan_in) from a random generator, and has a constant at which the
+biases start.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:  # numpy loads it when first used, and that is not before the first frame
+if TYPE_CHECKING:  # numpy loads it lazily, after the window's first frame
     from numpy.random import Generator
 
 
@@ -30,7 +30,7 @@ class Initializer:
         What a menu and a tooltip show.
     draw : callable (rng, fan_out, fan_in, scale) -> ndarray, (fan_out, fan_in)
     bias : float
-        What the biases start from.
+        The starting value of the biases.
     scaled : bool
         Whether it uses the scale, `NetworkSpec.init_scale`.
     """
@@ -71,7 +71,7 @@ def he_uniform(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) 
 def lecun_normal(
     rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE
 ) -> NDArray[np.floating[Any]]:
-    """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); which SELU is meant for."""
+    """Draw from N(0, 1 / fan_in) (LeCun et al., 1998, eq. 16); as SELU needs."""
     return rng.normal(0.0, np.sqrt(1.0 / fan_in), size=(fan_out, fan_in))
 
 
@@ -84,7 +84,7 @@ def lecun_uniform(
 
 
 def orthogonal(rng: Generator, fan_out: int, fan_in: int, scale: float = SCALE) -> NDArray[np.floating[Any]]:
-    """Draw rows, or columns where there are fewer, of length 1 at right angles (Saxe et al., 2014)."""
+    """Draw rows, or columns if there are fewer, of length 1 at right angles (Saxe et al., 2014)."""
     tall = rng.normal(size=(max(fan_out, fan_in), min(fan_out, fan_in)))
     Q, R = np.linalg.qr(tall)
     Q *= np.where(np.diag(R) < 0.0, -1.0, 1.0)  # makes every rotation equally likely

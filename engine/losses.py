@@ -1,8 +1,8 @@
 """Losses: the only file to touch to add one.
 
 Each is a frozen record written as recipes (see `base/recipes.py`) over arrays of shape (outputs, samples): Z
-the logits, A the outputs, Y the targets; axes before these two are those of networks side by side. The
-cross-entropies are computed from the logits, so that they neither overflow nor need an epsilon at |z| = 1000.
+the logits, A the outputs, Y the targets; leading axes are networks side by side. The cross-entropies
+are computed from the logits, so they neither overflow nor need an epsilon at |z| = 1000.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Loss:
     label, formula : str
         What a menu and a tooltip show; ŷ is the output, y the target.
     problems, outputs : tuple of str
-        The problems and the output activations it can be used with.
+        The problems and output activations it can be used with.
     value : callable (Z, A, Y, each) -> Recipe
-        Fills `each`, of shape (samples,), with the loss of every sample.
+        Fills `each`, of shape (samples,), with each sample's loss.
     gradient : callable (A, Y, D) -> Recipe, or None
         Fills D with ∂L/∂A of each sample. None for a loss that is only used with its matched output.
     matched : str or None
@@ -38,7 +38,7 @@ class Loss:
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads.
     smooths : bool
-        Whether it takes smoothed labels: its targets are probabilities.
+        Whether it can use label smoothing: its targets are probabilities.
     signed : bool
         Whether the targets of classes are −1 and 1 whatever the output, with the decision threshold at 0.
     """
@@ -55,7 +55,7 @@ class Loss:
     signed: bool = False
 
     def tuned(self, spec: object) -> Loss:
-        """Return this loss with the values that `spec`, a TrainSpec, has for its hyperparameters."""
+        """Return this loss with its hyperparameters set to their values in `spec`, a TrainSpec."""
         if not self.hyperparameters:
             return self
         chosen = {name: getattr(spec, name) for name in self.hyperparameters}
@@ -179,7 +179,7 @@ def categorical_cross_entropy(Z: Array, A: Array, Y: Array, each: Array) -> Reci
     ]
 
 
-# Losses that measure a difference take the labels of classes as numbers, with any of these outputs.
+# Losses that measure a difference treat class labels as numbers, and work with any of these outputs.
 _ANY_OUTPUT = ("linear", "sigmoid", "tanh")
 
 LOSSES: dict[str, Loss] = {
@@ -230,7 +230,7 @@ LOSSES: dict[str, Loss] = {
         matched="softmax",
         smooths=True,
     ),
-    # the support vector machine's (Cortes & Vapnik, 1995); several classes one against the rest
+    # that of support vector machines (Cortes & Vapnik, 1995); several classes are one against the rest
     "hinge": Loss(
         "hinge",
         "L = Σ max(0, 1 − y ŷ), y = ±1",
@@ -242,7 +242,7 @@ LOSSES: dict[str, Loss] = {
     ),
 }
 
-# What "auto" chooses: the first that is compatible with everything that is not "auto".
+# What "auto" chooses: the first that is compatible with what is given.
 _OUTPUTS = {
     "binary": ("sigmoid", "softmax", "linear", "tanh"),
     "multiclass": ("softmax", "sigmoid", "linear", "tanh"),
@@ -263,13 +263,13 @@ _LOSSES = {
 
 
 def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str, str]:
-    """Settle the output activation and the loss of a problem.
+    """Return the output activation and the loss for a problem, with "auto" resolved.
 
     Parameters
     ----------
     problem : {"binary", "multiclass", "regression"}
     output, loss : str
-        A name, or "auto" for what suits the problem and the other one.
+        A name, or "auto" for one that suits the problem and the other of the two.
 
     Returns
     -------
@@ -278,7 +278,7 @@ def resolve(problem: str, output: str = "auto", loss: str = "auto") -> tuple[str
     Raises
     ------
     SpecError
-        Where the three are not compatible; it names what would be.
+        If the three are not compatible; the message says what would be.
 
     Examples
     --------

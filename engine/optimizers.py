@@ -1,8 +1,8 @@
 """Optimizers: the only file to touch to add one.
 
 An optimizer is bound to one flat parameter vector and to its `OptimizerState` (moments, a step counter), and
-writes its update rule as a recipe over the whole vector, so it costs the same few numpy calls whatever the
-depth. The learning rate η is a 0-d array: it can change between two steps.
+writes its update rule as a recipe over the whole vector: the same few numpy calls, however deep the network
+is. The learning rate η is a 0-d array: it can change between two steps.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy as np
 
 from engine.base.recipes import Array, Recipe, constant, partial, scalar
 
-MANY = 1024  # parameters beyond which one call with arrays is slower than two with single numbers
+MANY = 1024  # parameters above which one call with arrays is slower than two with scalars
 
 
 class Hyperparameters(Protocol):
-    """What optimizers read, besides the learning rate: a `TrainSpec`, to them."""
+    """What optimizers read of a `TrainSpec`, besides the learning rate."""
 
     @property
     def momentum(self) -> float: ...
@@ -35,18 +35,18 @@ class Hyperparameters(Protocol):
 
 @dataclass(eq=False)
 class OptimizerState:
-    """What an optimizer remembers of earlier steps.
+    """What an optimizer remembers from earlier steps.
 
     Attributes
     ----------
     slab : ndarray, (moments, P)
-        All moments in one array: what is done to each of them takes one call.
+        All moments in one array, so that one call can work on all of them.
     names : tuple of str
-        Of the moments.
+        The names of the moments.
     steps : int
-        Updates made.
+        Updates made so far.
     scalars : dict of str to float
-        What else there is to remember; a single number each.
+        Anything else to remember, a single number each.
     """
 
     slab: Array
@@ -60,22 +60,22 @@ class OptimizerState:
         return dict(zip(self.names, self.slab, strict=True))
 
     def copy(self) -> OptimizerState:
-        """Return a state with arrays of its own."""
+        """Return a copy with its own arrays."""
         return OptimizerState(self.slab.copy(), self.names, self.steps, dict(self.scalars))
 
 
 class Optimizer:
-    """The base of every optimizer: it is built for a parameter vector, and binds its update to one gradient.
+    """The base of every optimizer: built for one parameter vector, with its update bound to one gradient.
 
     Parameters
     ----------
     parameters : ndarray, (P,)
-        Moved in place.
+        Updated in place.
     rate : ndarray, ()
         The learning rate η; it can change between two steps.
     spec : Hyperparameters
     state : OptimizerState, optional
-        What it goes on from, and writes to; by default an empty one.
+        The state it continues from and writes to; by default an empty one.
 
     Attributes
     ----------
@@ -84,15 +84,15 @@ class Optimizer:
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads, besides the learning rate.
     moment_names : tuple of str
-        Of the moments that it keeps.
+        The names of the moments it keeps.
     weight_decay : float
-        λ of the decoupled weight decay where `TrainSpec.weight_decay` is None.
+        λ of the decoupled weight decay if `TrainSpec.weight_decay` is None.
     driving : tuple of str
-        The moments that move the parameters even where the gradient is zero.
+        The moments that move the parameters even when the gradient is zero.
     gradient : ndarray, (P,)
-        Where it finds the gradient.
+        The gradient of the current step; written before each update.
     moments : dict of str to ndarray, (P,)
-        What it remembers of earlier gradients.
+        What it remembers from earlier gradients.
     """
 
     label: ClassVar[str]
@@ -112,19 +112,19 @@ class Optimizer:
 
     @classmethod
     def empty_state(cls, parameters: Array) -> OptimizerState:
-        """Return what is remembered of `parameters` before the first step."""
+        """Return the state for `parameters` before the first step."""
         slab = np.zeros((len(cls.moment_names), len(parameters)), dtype=parameters.dtype)
         return OptimizerState(slab, cls.moment_names)
 
     @classmethod
     def tuned(cls, state: OptimizerState, old: Hyperparameters, new: Hyperparameters) -> OptimizerState:
-        """Return the state with which to continue under new hyperparameters; the given one stays as it is.
+        """Return the state with which to continue under new hyperparameters; `state` is not changed.
 
         Parameters
         ----------
         state : OptimizerState
         old, new : Hyperparameters
-            The hyperparameters that the state is of, and those to come.
+            The hyperparameters so far, and the new ones.
         """
         return state.copy()
 
@@ -134,7 +134,7 @@ class Optimizer:
 
 
 class Sgd(Optimizer):
-    """Gradient descent (on mini-batches: stochastic): θ ← θ − η g."""
+    """Gradient descent (stochastic, on mini-batches): θ ← θ − η g."""
 
     label = "SGD"
     formula = "θ ← θ − η g"
@@ -271,7 +271,7 @@ class Adam(TwoMoments):
     """Adam (Kingma & Ba, 2015, algorithm 1).
 
     The bias corrections are folded into the step size, as the paper's section 2 does:
-    η̂ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε̂ = ε √(1 − β₂ᵗ) keeps the result that of algorithm 1.
+    η̂ = η √(1 − β₂ᵗ) / (1 − β₁ᵗ), and ε̂ = ε √(1 − β₂ᵗ) gives the same result as algorithm 1.
     """
 
     label = "Adam"
@@ -303,7 +303,7 @@ class Adam(TwoMoments):
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay, λ = 0.01 unless given (Loshchilov & Hutter, 2019, algorithm 2).
+    """Adam with decoupled weight decay, by default λ = 0.01 (Loshchilov & Hutter, 2019, algorithm 2).
 
     As in PyTorch, the learning rate scales the decay, w ← w − η λ w; the paper's scales it with the schedule
     alone. The decay itself is `update.decay_weights`, which works with any optimizer.
@@ -325,7 +325,7 @@ class Nadam(TwoMoments):
 
     @classmethod
     def empty_state(cls, parameters: Array) -> OptimizerState:
-        """Return what is remembered of `parameters` before the first step."""
+        """Return the state for `parameters` before the first step."""
         state = super().empty_state(parameters)
         state.scalars["product"] = 1.0  # μ₁ μ₂ … μₜ
         return state

@@ -1,8 +1,8 @@
-"""Own points: drawn, typed or read from a file by a person, instead of drawn by a generator.
+"""Own points: drawn, typed or loaded from a file by a person, instead of generated.
 
 They are part of the experiment, as a tuple of (x₁, x₂, y), where y is a class from 0 to 5, or a value: the
-experiment says which. Whether a point is held out depends only on its index and the seed, so that adding or
-moving a point changes no other one's part.
+experiment says which. Whether a point is held out depends only on its index and the seed, so
+adding or moving a point never moves another between training and test data.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Points = tuple[Point, ...]
 
 OWN = "own"  # the name of the data set
 LABELS = ("classes", "values")
-MOST_POINTS = 10_000  # an experiment file with them can still be read and sent
-MOST_CLASSES = 6  # there are that many markers
+MOST_POINTS = 10_000  # the experiment file is then still small enough to read and send
+MOST_CLASSES = 6  # there are six markers
 LARGEST = 1e6  # size of a coordinate or value
 NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=True)
-BLOCK = 20  # points; of every block the right share is held out
+BLOCK = 20  # points; the test fraction of every block is held out
 
 
 def checked(points: Any, labels: str) -> Points:
@@ -56,7 +56,7 @@ def checked(points: Any, labels: str) -> Points:
 
 
 def _are_plain(points: Sequence[Any]) -> bool:
-    """Whether all are tuples of three floats, of any size: the usual case, checked quickly."""
+    """Whether all are tuples of three floats: the usual case, checked quickly."""
     if any(type(point) is not tuple or len(point) != 3 for point in points):
         return False
     return set(map(type, chain.from_iterable(points))) <= {float}
@@ -72,7 +72,7 @@ def _checked_point(i: int, point: Any, labels: str) -> Point:
     if labels == "values":
         return x1, x2, NUMBERS.check(where, y, f"the value of {where}")
     if isinstance(y, Real) and not isinstance(y, bool) and y in range(MOST_CLASSES):
-        return x1, x2, float(y)  # 2.0 as well
+        return x1, x2, float(y)  # accepts 2.0 as well as 2
     return x1, x2, float(CLASSES.check(where, y, f"the class of {where}"))
 
 
@@ -82,13 +82,13 @@ def count_classes(points: Points) -> int:
 
 
 def choose_test(rng: Generator, count: int, fraction: float) -> NDArray[np.bool_]:
-    """Return which of `count` points are test points; at least one is left to train.
+    """Return which of `count` points are test points; at least one is left to train on.
 
-    The right share of every block of 20 points is held out, drawn at random. A point's part depends neither
-    on the count nor on later points, and a larger share only adds test points.
+    The test fraction of every block of 20 points is drawn at random. Whether a point is a test point depends
+    neither on the count nor on later points, and a larger fraction only adds test points.
     """
     blocks = -(-count // BLOCK)
-    chances = rng.random((blocks, BLOCK, 2))  # drawn block by block: a longer list has the same beginning
+    chances = rng.random((blocks, BLOCK, 2))  # drawn block by block, so a longer list begins the same
     ranks = chances[:, :, 0].argsort(axis=1).argsort(axis=1)
     places = ((ranks + chances[:, :, 1]) / BLOCK).ravel()[:count]
     test = places < fraction
@@ -97,24 +97,24 @@ def choose_test(rng: Generator, count: int, fraction: float) -> NDArray[np.bool_
     return np.asarray(test)
 
 
-def arranged(train: Iterable[Point], test: Iterable[Point], held: NDArray[np.bool_]) -> Points:
-    """Return training and test points in an order in which they keep their parts, as far as counts allow."""
+def arranged(train: Iterable[Point], test: Iterable[Point], held_out: NDArray[np.bool_]) -> Points:
+    """Return points in an order that keeps training and test points as they are, as far as counts allow."""
     trains, tests = iter(train), iter(test)
     points = []
-    for first, second in ((tests, trains) if one else (trains, tests) for one in held):
+    for first, second in ((tests, trains) if one else (trains, tests) for one in held_out):
         point = next(first, None) or next(second, None)
         if point is not None:
             points.append(point)
     return tuple(points)
 
 
-def without(points: Points, gone: Iterable[int]) -> Points:
-    """Return the points that are left; the last ones move to the places of those removed.
+def without(points: Points, removed: Iterable[int]) -> Points:
+    """Return the remaining points; the last ones take the places of those removed.
 
-    So most points keep their index, and with it their part as a training or test point.
+    So most points keep their index, and with it their place in the training or test data.
     """
     left = list(points)
-    for i in sorted(set(gone), reverse=True):
+    for i in sorted(set(removed), reverse=True):
         last = left.pop()
         if i < len(left):
             left[i] = last

@@ -1,7 +1,7 @@
 """Schedules of the learning rate: the only file to touch to add one.
 
-Time t is counted in completed epochs: the rate is constant within an epoch. Any of them can follow a linear
-warm-up (Goyal et al., 2017, section 2.2); t then begins where it ends.
+Time t is counted in completed epochs: the rate is constant within an epoch. Every schedule can follow a
+linear warm-up (Goyal et al., 2017, section 2.2); t then begins where the warm-up ends.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Hyperparameters(Protocol):
-    """What schedules read: a `TrainSpec`, to them."""
+    """What schedules read of a `TrainSpec`."""
 
     @property
     def learning_rate(self) -> float: ...
@@ -31,14 +31,14 @@ class Hyperparameters(Protocol):
 
 @dataclass(frozen=True)
 class Schedule:
-    """How the learning rate η changes while training goes on.
+    """How the learning rate η changes during training.
 
     Attributes
     ----------
     label, formula : str
         What a menu and a tooltip show; T is `decay_epochs`, γ `decay_factor`.
     factor : callable (hyperparameters, t, cuts) -> float
-        What η is multiplied by, t epochs after the warm-up and after this many cuts on a plateau.
+        What η is multiplied by, t epochs after the warm-up and after this many cuts on plateaus.
     hyperparameters : tuple of str
         The fields of `TrainSpec` that it reads.
     watches : bool
@@ -53,7 +53,7 @@ class Schedule:
 
 
 def constant(spec: Hyperparameters, t: int, cuts: int) -> float:
-    """Leave η as it is."""
+    """1: η stays the same."""
     return 1.0
 
 
@@ -100,16 +100,16 @@ SCHEDULES: dict[str, Schedule] = {
 
 @dataclass
 class RateState:
-    """What the learning rate of a training depends on, besides its settings and the epoch.
+    """What the learning rate depends on, besides the settings and the epoch.
 
     Attributes
     ----------
     best : float
         The smallest training loss seen since the warm-up.
     waited : int
-        Epochs since then.
+        Epochs since then, or since the last cut.
     cuts : int
-        Plateaus found.
+        Plateaus so far, each of which cuts the rate once.
     """
 
     best: float = math.inf
@@ -124,7 +124,7 @@ class RateState:
         return spec.learning_rate * SCHEDULES[spec.schedule].factor(spec, t, self.cuts)
 
     def forget(self) -> None:
-        """Forget the losses seen so far, because the loss or the samples have changed."""
+        """Forget the losses seen so far, when the loss function or the samples have changed."""
         self.best, self.waited = math.inf, 0
 
     def see(self, spec: Hyperparameters, epoch: int, train_loss: float) -> None:

@@ -1,1 +1,1 @@
-"""What can be found out about a training without changing it."""
+"""Analyses of a training run that do not change it."""

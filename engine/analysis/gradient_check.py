@@ -23,8 +23,8 @@ from engine.training.setup import blank_network
 from engine.training.trainer import Trainer
 
 STEPS = Range(1e-8, 1e-3)
-SAMPLES = 200  # of the training samples, from the first on
-# a slope this many times as steep as that of a flat loss with its rounding errors is known to six digits
+SAMPLES = 200  # training samples checked by default, from the first on
+# a slope this many times its own rounding error is known to six digits
 DIGITS = 1e6
 
 
@@ -60,50 +60,48 @@ def gradient_check(
     """Compare the gradient from backpropagation with the slope of the loss, for every weight and bias.
 
     A gradient is a slope: how fast the loss rises as one weight w rises. Backpropagation finds it by the
-    chain rule. It can also simply be measured: increase w a little and look at the loss, decrease it as much
-    and look again; the rise over the distance, (L(w + h) − L(w − h)) / 2h, is the slope. That takes two
+    chain rule. It can also simply be measured: increase w a little and look at the loss, decrease it by as
+    much and look again; the rise over the distance, (L(w + h) − L(w − h)) / 2h, is the slope. That takes two
     forward passes for each weight, far too slow to train with, but no calculus in which a mistake could hide.
 
-    How to read it: the list begins with the worst. A relative error below 1e-5 is right; the rest is due to
-    the step and to rounding. Errors of 0.01 and more at most weights of a layer mean a wrong derivative. An
-    error in one layer spreads to all before it, so look at the last layer that has such errors; where that is
+    How to read it: the list begins with the worst. A relative error below 1e-5 is fine: it comes from the
+    step and from rounding. Errors of 0.01 and more at most weights of a layer mean a wrong derivative. An
+    error in one layer spreads to all layers before it, so look at the last layer with such errors; if that is
     the output, look at the loss.
 
     A few large errors among tiny ones are most likely kinks: places where the loss bends, with one slope to
     the left and another to the right. ReLU has one at z = 0, the absolute error at ŷ = y, the hinge at
-    y ŷ = 1, L1 at w = 0. Where a sample lies within a step of one, the slope is measured across the kink;
-    that is not a mistake, and goes away with other samples or weights. A fresh ReLU network often has some,
+    y ŷ = 1, L1 at w = 0. If a sample lies within a step of a kink, the slope is measured across it; that is
+    not a mistake, and goes away with other samples or weights. A fresh ReLU network often has some,
     because its biases are zero: a sample for which all neurons of a layer are off gives z = 0 in the next.
 
     Parameters
     ----------
     trainer : Trainer
-        It is not changed in any way.
+        It is not changed.
     X, y : ndarray, (N, d) and (N,) or (N, m), optional
-        As in `trainer.data.train`; by default its first 200 samples.
+        Like those of `trainer.data.train`; by default its first 200 samples.
     step : float
         h, from 1e-8 to 1e-3. With a smaller one the difference of two losses drowns in rounding, with a
-        larger one the slope is measured too far away; for float64, a millionth is about best.
+        larger one the slope is measured too far away; for float64, 1e-6 is about best.
 
     Returns
     -------
     list of GradientError
         One for each parameter, the largest relative error first. The relative error of a and n is
-        |a − n| / max(|a|, |n|, f). The floor f = 10⁶ ε max(1, L) / h, 2·10⁻⁴ as a rule, keeps what is lost
-        in rounding (ε L / h) from counting as an error; of two zeros the error is 0. It is infinite where a
-        or n is not finite.
+        |a − n| / max(|a|, |n|, f). The floor f = 10⁶ ε max(1, L) / h, 2·10⁻⁴ as a rule, keeps rounding
+        (ε L / h) from counting as an error; two zeros have an error of 0. It is infinite if a or n is not
+        finite.
 
     Raises
     ------
     ValueError
-        Where only one of X and y is passed, they do not suit the network, or the step is out of range.
+        If only one of X and y is passed, if they do not suit the network, or if the step is out of range.
 
-    Notes
-    -----
-    The loss is the mean data loss over the samples plus the penalties, without dropout, as in
-    `trainer.gradients`. Both ways compute in float64, for a float32 network too. At w = 0 with L1, where the
-    loss has a kink, the same rule applies to the measured slope as to the gradient: less than l1 counts as 0.
-    The time grows with the square of the number of parameters: a second for a few thousand.
+    Notes ----- The loss is the mean data loss over the samples plus the penalties, without dropout, as in
+    `trainer.gradients`. Both sides are computed in float64, even for a float32 network. At w = 0 with L1,
+    where the loss has a kink, the measured slope follows the same rule as the gradient: less than l1 counts
+    as 0. The time grows with the square of the number of parameters: a second for a few thousand.
 
     References
     ----------
@@ -127,7 +125,7 @@ def gradient_check(
 def check_progress(
     experiment: Experiment, data: Split, progress: Progress, samples: Samples, step: float = 1e-6
 ) -> list[GradientError]:
-    """Check the gradient at the parameters that a progress has; see `gradient_check`.
+    """Check the gradient at the parameters of `progress`; see `gradient_check`.
 
     Parameters
     ----------
@@ -136,7 +134,7 @@ def check_progress(
     progress : Progress
         Only its parameters are read.
     samples : Samples
-        What the loss is the mean over.
+        The samples over which the loss is averaged.
     step : float
     """
     step = STEPS.check("step", step)
@@ -155,7 +153,7 @@ def check_progress(
                     numeric = loss.slope(theta, k, step, penalised=source is not None)
                     error = _relative_error(analytic, numeric, floor)
                     found.append(GradientError(i, j, source, analytic, numeric, error))
-    return sorted(found, key=lambda one: one.relative_error, reverse=True)
+    return sorted(found, key=lambda error: error.relative_error, reverse=True)
 
 
 class _Loss:
@@ -180,7 +178,7 @@ class _Loss:
             return float(self._each.mean())
 
     def slope(self, theta: Array, k: int, step: float, penalised: bool) -> float:
-        """Return the central difference along the parameter theta[k], which keeps its value."""
+        """Return the central difference along the parameter theta[k]; its value is restored."""
         w = float(theta[k])
         upper, lower = w + step, w - step
         theta[k] = upper
@@ -197,7 +195,7 @@ class _Loss:
             return math.nan
         if not penalised:
             return rise / distance
-        # of the penalties only this weight's part changes
+        # of the penalties only this weight's share changes
         rise += 0.5 * self._l2 * (upper * upper - lower * lower)
         if w == 0.0:
             slope = rise / distance

@@ -1,1 +1,1 @@
-"""What the rest of the engine is built on: recipes, checks, settings and limits. Never the rest of it."""
+"""What the rest of the engine is built on: recipes, checks, settings and limits."""

@@ -1,4 +1,4 @@
-"""Checks of values: what is not allowed is refused in one line that says what is."""
+"""Checks of values: a value that is not allowed is refused in one line that says what is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-LONGEST = 60  # characters of a value that a message repeats
+LONGEST = 60  # characters of a value quoted in a message
 
 
 class SpecError(ValueError):
@@ -17,13 +17,13 @@ class SpecError(ValueError):
     Attributes
     ----------
     field : str
-        The name of the field or of the argument.
+        The name of the field or argument.
     value : object
         What was given.
     allowed : Range, tuple of str, or None
-        What may be given; None where neither a range nor names say it.
+        What is allowed; None if neither a range nor a list of names describes it.
     conflict : tuple of (str, str), or None
-        Another field and its value, where `value` is allowed but does not go with that.
+        Another field and its value, if `value` is allowed but not together with these.
     """
 
     def __init__(
@@ -40,17 +40,17 @@ class SpecError(ValueError):
 
 
 def quoted(value: Any) -> str:
-    """Return a value as a message repeats it: on one line, and cut where it is long."""
+    """Return a value as a message quotes it: on one line, shortened if it is long."""
     try:
         text = " ".join(repr(value).split())
-    except ValueError:  # a whole number of more digits than Python writes
+    except ValueError:  # an integer with more digits than Python prints
         text = f"a {type(value).__name__}"
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 @dataclass(frozen=True)
 class Range:
-    """The values a number may take: from `low` to `high`, both included unless `above`."""
+    """The values a number may take: from `low` to `high`, both included; with `above`, `low` is excluded."""
 
     low: float
     high: float
@@ -63,7 +63,7 @@ class Range:
         Raises
         ------
         SpecError
-            Where it is not in the range; the message calls it `name`, or else by its field.
+            If it is not in the range; the message calls it `name`, or by default `field`.
         """
         number = self._number(value)
         if number is None or not self._contains(number):
@@ -92,7 +92,7 @@ class Range:
         return f"{kind} from {self.low:,.10g} to {self.high:,.10g}"
 
 
-WEIGHT = Range(-1e9, 1e9)  # of a weight or a bias that is set by hand
+WEIGHT = Range(-1e9, 1e9)  # for a weight or bias set by hand
 
 
 def check_choice(field: str, value: Any, choices: tuple[str, ...]) -> None:
@@ -115,7 +115,7 @@ def check_flag(field: str, value: Any) -> None:
 
 
 def check_kind(field: str, value: Any, *kinds: type | None) -> None:
-    """Raise a SpecError unless `value` is of one of `kinds`; None among them stands for itself."""
+    """Raise a SpecError unless `value` is of one of `kinds`, where None allows the value None."""
     if any(value is None if kind is None else isinstance(value, kind) for kind in kinds):
         return
     first = next(kind.__name__ for kind in kinds if kind is not None)

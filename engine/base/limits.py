@@ -8,19 +8,19 @@ from itertools import pairwise
 
 from engine.base.checks import Range, SpecError
 
-MEMORY_SHARE = 0.25  # of the machine's memory: the window and other programs need some as well
-UNKNOWN_MACHINE = 4 * 2**30  # bytes, where the system does not say
+MEMORY_SHARE = 0.25  # of the machine's memory: the window and other programs need some too
+UNKNOWN_MACHINE = 4 * 2**30  # bytes, if the system does not say
 ITEM_BYTES = {"float64": 8, "float32": 4}
-# Numbers kept for each parameter, with everything switched on: itself, its gradient and its last good value;
-# Adam's sums, powers and factors; what they were when the epoch began; penalties and limits.
+# Numbers kept for each parameter, with everything switched on: the parameter, its gradient and its last good
+# value; Adam's sums, powers and factors; their values at the start of the epoch; penalties and limits.
 PER_PARAMETER = 30
-# For each activation of a mini-batch: z, a, g′, δ, what dropout draws, and what an activation's calls need.
+# For each activation of a mini-batch: z, a, g′, δ, the dropout mask, and temporaries of the activation.
 PER_ACTIVATION = 13
 # For each input of a sample: points and features, and the two layouts of the mini-batches.
 PER_INPUT = 6
-# For each output of a sample: targets and their two layouts, and what the evaluation computes.
+# For each output of a sample: targets and their two layouts, and temporaries of the evaluation.
 PER_OUTPUT = 12
-EVALUATED = 2**16  # activations of one layer that are evaluated at a time, at least
+EVALUATED = 2**16  # activations of one layer evaluated at a time, at least
 
 
 def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> int:
@@ -49,7 +49,7 @@ def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
 
 
 def _numbers(sizes: tuple[int, ...], batch_size: int, samples: int) -> tuple[int, int, int]:
-    """Return how many numbers parameters, activations, and inputs and outputs take."""
+    """Return how many numbers are kept for parameters, for activations, and for inputs and outputs."""
     parameters = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
     batch = min(batch_size, samples)
     last = min(samples - batch, batch - 1)  # the smaller mini-batch at an epoch's end has buffers of its own
@@ -65,9 +65,9 @@ def memory_limit() -> int:
 
 
 def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: str) -> None:
-    """Raise a SpecError, with both figures, where training would take too much memory.
+    """Raise a SpecError, with both figures, if training would take too much memory.
 
-    Parameters are those of `bytes_needed`.
+    The parameters are those of `bytes_needed`.
     """
     needed, limit = bytes_needed(sizes, batch_size, samples, dtype), memory_limit()
     if needed > limit:
@@ -79,7 +79,7 @@ def check_memory(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
 
 
 def _advice(sizes: tuple[int, ...], batch_size: int, samples: int) -> str:
-    """Return what would help most."""
+    """Return the advice that would save the most memory."""
     parameters, activations, columns = _numbers(sizes, batch_size, samples)
     if columns == max(parameters, activations, columns):
         return "fewer samples, or fewer inputs and outputs"
@@ -109,12 +109,12 @@ def _readable(size: int) -> str:
     return f"{size / 1e9:,.1f} GB" if size >= 1e8 else f"{size / 1e6:,.1f} MB"
 
 
-# Weights and biases together: beyond it one training step takes longer than anyone watches.
+# Weights and biases together: beyond this one training step takes longer than anyone would wait.
 MAX_PARAMETERS = 20_000_000
 
 
 def check_size(sizes: tuple[int, ...]) -> None:
-    """Raise a SpecError where a network of these layer sizes has too many parameters."""
+    """Raise a SpecError if a network of these layer sizes has too many parameters."""
     count = parameter_count(sizes)
     if count > MAX_PARAMETERS:
         message = (

@@ -1,6 +1,6 @@
 """Recipes: lists of numpy calls, bound once to their buffers and run any number of times.
 
-Everything in the engine's hot path is a recipe. A mathematical function is written once, in the textbook's
+Everything in the engine's hot path is a recipe. A mathematical function is written once, in textbook
 order, as the calls that compute it (`activations.py`, `losses.py`, `optimizers.py`); `network/backprop.py`
 binds it to the buffers of one network and one batch size. Running a bound call costs no more than writing the
 numpy call in the loop, and allocates nothing.
@@ -21,19 +21,19 @@ Recipe = list[Call]
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One line of the textbook: its formula, the calls that compute it, and where the result is.
+    """One line of the textbook: its formula, the calls that compute it, and the array of the result.
 
     Attributes
     ----------
     formula : str
         Counts layers from 1.
     calls : Recipe
-        Empty where an earlier stage computes this one as well: one call can serve several layers.
+        Empty if an earlier stage computes this one too: one call can serve several layers.
     kind : str
         What is computed: "z", "a", "slope" (g′), "dropout", "loss_slope" (∂L/∂a), "error" (δ) and
         "gradient" of a pass; "penalty", "mask", "clip", "decay", "step", "stop" and "limit" of an update.
     result : ndarray
-        Has the result once the calls have run, until a later stage writes to it.
+        Holds the result once the calls have run, until a later stage writes to it.
     layer : int or None
         Counted from 0; None for all layers.
     """
@@ -50,13 +50,13 @@ def calls_of(stages: Iterable[Stage]) -> Recipe:
     return [call for stage in stages for call in stage.calls]
 
 
-SMALL = 512  # numbers up to which an operand of the same shape is faster than a single number
+SMALL = 512  # elements up to which an operand of full shape is faster than a scalar
 
 
 def scalar(value: float, like: Array) -> Array:
     """Return `value` as a 0-d array of the dtype of `like`: an operand twice as fast as a Python float.
 
-    It can be changed later: `s[()] = …`.
+    Its value can be changed later: `s[()] = …`.
     """
     return np.array(value, dtype=like.dtype)
 
@@ -76,7 +76,7 @@ def filled(value: float, like: Array) -> Array:
 
 
 def maximum(X: Array, Y: Array, out: Array) -> Call:
-    """Return the call max(X, Y) into `out`; numpy takes that only by name, which is cheapest in a closure."""
+    """Return the call max(X, Y) into `out`; numpy takes it only by name, fastest from a closure."""
     larger = np.maximum
     return lambda: larger(X, Y, out=out)
 

@@ -1,4 +1,4 @@
-"""Settings: the range, the group and the order of a field, declared once, in the field's metadata.
+"""Settings: the range, group and order of a field, declared once, in the field's metadata.
 
 >>> from dataclasses import dataclass
 >>> @dataclass(frozen=True)
@@ -28,28 +28,28 @@ KEY = "setting"  # in a field's metadata
 
 
 class Setting(NamedTuple):
-    """A value of an experiment that a person can set, whatever control shows it.
+    """A value of an experiment that a person can set, in whatever control.
 
     Attributes
     ----------
     name : str
-        Of the field.
+        The name of the field.
     part : str
         Of the spec: "data", "network", "layer", "training", "stop" or "experiment".
     kind : {"number", "seed", "choice", "switch"}
         A seed is a whole number whose size means nothing.
     group : str
-        The settings that it is shown with.
+        The group of settings it is shown in.
     order : int
-        Its place in the group, across specs; settings of equal order keep the order of their fields.
+        Its place in the group, across specs; settings with the same order stay in the order of their fields.
     default : object
-        None for a setting that can be off.
+        None if the setting can be off.
     range : Range or None
-        Of a number.
+        The range of a number.
     typical : float
-        Of a number: a usual value, for a control to start from and to scale its steps by.
+        A usual value of a number, from which a control starts and by which it scales its steps.
     names : callable () -> tuple of str
-        Of a choice: the names to choose from.
+        The names to choose from.
     """
 
     name: str
@@ -68,12 +68,12 @@ class Setting(NamedTuple):
         return self.default is None
 
     def check(self, value: Any) -> Any:
-        """Return `value` as the field holds it, a plain int or float for a number.
+        """Return `value` as the field stores it: a number becomes a plain int or float.
 
         Raises
         ------
         SpecError
-            Where it is not allowed.
+            If it is not allowed.
         """
         if value is None and self.default is None:
             return None
@@ -101,7 +101,7 @@ def number(
     group : str
     order : int
     typical : float, optional
-        By default, the default.
+        By default, the same as `default`.
     """
     return _field(default, "number", group, order, limits, typical)
 
@@ -112,7 +112,7 @@ def seed_number(default: int | None, limits: Range, *, group: str, order: int = 
 
 
 def choice(default: str, names: Callable[[], tuple[str, ...]], *, group: str, order: int = 0) -> Any:
-    """Declare a choice by name; `names` is called each time, so that the names can grow."""
+    """Declare a choice by name; `names` is called at every check, so names can be added later."""
     return _field(default, "choice", group, order, names=names)
 
 
@@ -144,7 +144,7 @@ def _field(
 
 @cache
 def settings(spec: type) -> tuple[Setting, ...]:
-    """Return the settings among the fields of a spec, in their order."""
+    """Return the settings among the fields of a spec, in field order."""
     part = getattr(spec, "part", "")
     return tuple(
         one.metadata[KEY]._replace(name=one.name, part=part) for one in fields(spec) if KEY in one.metadata
@@ -152,7 +152,7 @@ def settings(spec: type) -> tuple[Setting, ...]:
 
 
 def setting(spec: type, name: str) -> Setting:
-    """Return the setting of that `name` among those of `spec`."""
+    """Return the setting called `name` of `spec`."""
     return next(one for one in settings(spec) if one.name == name)
 
 
@@ -169,6 +169,6 @@ def check_settings(spec: Any) -> None:
         value = getattr(spec, one.name)
         checked = one.check(value)
         if checked is not value:
-            # the one place where a frozen spec is written to: 3 becomes 3.0 where the number is real, and
-            # numpy's numbers become Python's
+            # the only write to a frozen spec: 3 becomes 3.0 in a real-valued field, and numpy's numbers
+            # become Python's
             object.__setattr__(spec, one.name, checked)

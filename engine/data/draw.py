@@ -14,12 +14,12 @@ from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
 from engine.points import MOST_POINTS, OWN, Points, arranged, choose_test
 
-# of a data set until a class has its samples; where noise mixes labels, two or three are enough
+# draws of a data set until a class has its samples; even when noise mixes labels, two or three are enough
 MAX_DRAWS = 100
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
-    """Return the random generator for one purpose, independent of those for other purposes."""
+    """Return the random generator for one purpose, independent of the generators for all others."""
     return np.random.default_rng([seed, *purpose.encode()])
 
 
@@ -33,7 +33,7 @@ def draw(experiment: Experiment) -> Split:
     Returns
     -------
     Split
-        The same for the same `data` and `seed`.
+        Always the same for the same `data` and `seed`.
 
     Examples
     --------
@@ -56,28 +56,28 @@ def draw(experiment: Experiment) -> Split:
 
 
 def held_out(experiment: Experiment) -> NDArray[np.bool_]:
-    """Return which of an experiment's own points are test points, (N,) of bool."""
+    """Return which of an experiment's own points are test points, a bool for each, (N,)."""
     spec = experiment.data
     return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
 
 
 def _split_own(experiment: Experiment) -> Split:
     spec = experiment.data
-    kind = np.float64 if spec.problem == "regression" else np.int64
+    dtype = np.float64 if spec.problem == "regression" else np.int64
     numbers = np.array(spec.points, dtype=np.float64).reshape(-1, 3)
-    X, y, test = numbers[:, :2], numbers[:, 2].astype(kind), held_out(experiment)
+    X, y, test = numbers[:, :2], numbers[:, 2].astype(dtype), held_out(experiment)
     size = 1 if spec.problem == "regression" else spec.class_count
-    train, held = Samples(X[~test], y[~test]), Samples(X[test], y[test])
-    return Split(train, held, Problem(spec.problem, size), drawn=True)
+    train_samples, test_samples = Samples(X[~test], y[~test]), Samples(X[test], y[test])
+    return Split(train_samples, test_samples, Problem(spec.problem, size), drawn=True)
 
 
 def as_points(data: Split, experiment: Experiment) -> Points:
-    """Return samples as own points of an experiment: training points still train, test points still test.
+    """Return samples as own points of an experiment; training and test points stay what they are.
 
     Parameters
     ----------
     data : Split
-        Only the first 10,000 samples are taken.
+        Only the first 10,000 samples are used.
     experiment : Experiment
         Its seed and test fraction decide which points are test points.
 
@@ -97,9 +97,9 @@ def as_points(data: Split, experiment: Experiment) -> Points:
 
 
 def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Draw every class, in its own size, from a data set in which all classes have that size.
+    """Draw each class at its own size, from a data set in which all classes have that size.
 
-    So a small class is spread as widely as a large one: over all of its spiral arm, over all of its rings.
+    So a small class is spread as widely as a large one: along its whole spiral arm, over all its rings.
     """
     spec = experiment.data
     dataset = DATASETS[spec.dataset]
@@ -107,18 +107,18 @@ def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]
     points, labels = [], []
     for label, size in enumerate(class_sizes(spec.samples, classes, spec.imbalance)):
         rng = stream(experiment.seed, f"data of class {label}")
-        own = np.empty((0, 2))
-        for _ in range(MAX_DRAWS):  # once is enough where noise does not change labels
+        found = np.empty((0, 2))
+        for _ in range(MAX_DRAWS):  # once is enough unless noise changes labels
             X, y = dataset.draw(rng, classes * size, spec.noise, spec.classes)
-            own = np.concatenate([own, X[y == label]])
-            if len(own) >= size:
+            found = np.concatenate([found, X[y == label]])
+            if len(found) >= size:
                 break
         else:
             message = f"dataset {spec.dataset!r} draws too few samples of class {label}"
             raise SpecError(message, field="imbalance", value=spec.imbalance)
-        if len(own) > size:
-            own = own[np.sort(rng.choice(len(own), size, replace=False))]
-        points.append(own)
+        if len(found) > size:
+            found = found[np.sort(rng.choice(len(found), size, replace=False))]
+        points.append(found)
         labels.append(np.full(size, label))
     return np.concatenate(points), np.concatenate(labels)
 
@@ -127,7 +127,7 @@ def class_sizes(samples: int, classes: int, imbalance: float) -> list[int]:
     """Return how many samples each class has: at least one, and fewer the higher the class.
 
     Class k has the share (1 − imbalance)ᵏ / Σⱼ (1 − imbalance)ʲ, rounded so that all samples are used: the
-    largest remainders are rounded up. Where a class would have no sample, the largest class gives one.
+    largest remainders are rounded up. If a class would have no sample, the largest class gives one up.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSp
     ----------
     experiment : Experiment
     data : Split, optional
-        Its samples, where they have been drawn.
+        Its samples, if they have already been drawn.
     """
     spec = experiment.data
     if spec.own:

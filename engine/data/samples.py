@@ -1,4 +1,4 @@
-"""Samples, their split into training and test samples, and the problem that they pose."""
+"""Samples, their split into training and test samples, and the problem they pose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Samples:
     Raises
     ------
     SpecError
-        Where the shapes do not match, or a value is not a finite number.
+        If the shapes do not match, or a value is not a finite number.
     """
 
     X: NDArray[Any]
@@ -29,13 +29,13 @@ class Samples:
 
     def __post_init__(self) -> None:
         X, y = np.array(self.X), np.array(self.y)
-        if y.ndim == 2 and y.shape[1] == 1:  # a column of labels is what a list of them is
+        if y.ndim == 2 and y.shape[1] == 1:  # one column of labels means the same as a list
             y = y[:, 0]
         if X.ndim != 2 or X.shape[1] == 0:
             message = f"X must have the shape (samples, inputs), got {X.shape}"
             raise SpecError(message, field="X", value=X.shape)
         if y.ndim not in (1, 2) or len(y) != len(X) or 0 in y.shape[1:]:
-            message = f"y must have one row for each of the {len(X)} of X, got {y.shape}"
+            message = f"y must have one row for each of the {len(X)} rows of X, got {y.shape}"
             raise SpecError(message, field="y", value=y.shape)
         for name, array in (("X", X), ("y", y)):
             if array.dtype.kind not in "biuf":
@@ -55,15 +55,15 @@ class Samples:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Training samples, and test samples, which are never trained on.
+    """Training samples, and test samples that are never trained on.
 
     Attributes
     ----------
     train, test : Samples
     problem : Problem or None
-        The problem, where the labels alone would not tell. There may then be no samples yet.
+        The problem, if the labels alone cannot tell; there may then be no samples yet.
     drawn : bool
-        Whether they are the experiment's own data set, as `draw` returns it. Otherwise they were passed in:
+        Whether they are the experiment's own data set, as returned by `draw`. Otherwise they were passed in:
         their columns are the inputs, and features are not used.
     """
 
@@ -77,7 +77,7 @@ class Split:
             raise SpecError("there are no training samples: pass at least one", field="train", value=0)
         if self.train.X.shape[1] != self.test.X.shape[1]:
             message = (
-                f"train and test must have as many columns, got {self.train.X.shape[1]} "
+                f"train and test must have the same number of columns, got {self.train.X.shape[1]} "
                 f"and {self.test.X.shape[1]}"
             )
             raise SpecError(message, field="test", value=self.test.X.shape)
@@ -90,7 +90,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Problem:
-    """The kind of target that a data set has, and how many classes or values."""
+    """The kind of target of a data set, and the number of classes or values."""
 
     kind: str  # "binary", "multiclass" or "regression"
     size: int  # classes, or values to predict

@@ -1,4 +1,4 @@
-"""Targets: the problem that the labels pose, and what the outputs should be."""
+"""Targets: which problem the labels pose, and what the outputs should be."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from numpy.typing import NDArray
 from engine.base.checks import Range, SpecError
 from engine.data.samples import Problem, Split
 
-LABELS = Range(0, 999, whole=True)  # of classes
+CLASS_LABELS = Range(0, 999, whole=True)
 
 
 def problem_of(data: Split, classes: bool = False) -> Problem:
-    """Infer from the labels which problem the data pose.
+    """Return the problem that the data pose, inferred from the labels.
 
     Parameters
     ----------
     data : Split
     classes : bool
-        Take whole real numbers as classes, because the output or the loss is one for classes.
+        Take whole real numbers as classes, because the output or the loss is for classes.
 
     Raises
     ------
     SpecError
-        Where the labels cannot be the classes 0…K−1.
+        If the labels cannot be the classes 0…K−1.
     """
     if data.problem is not None:
         return data.problem
-    # to numpy, an empty list of test labels holds real numbers: it says nothing
+    # an empty list of test labels is one of real numbers to numpy, so it is left out
     y = np.concatenate([part.y for part in (data.train, data.test) if len(part)])
     if y.ndim == 2:
         if classes and bool(((y == 0) | (y == 1)).all() and (y.sum(axis=1) == 1).all()):
             message = "y is one-hot, a column for each class: pass the number of each sample's class"
             raise SpecError(message, field="y", value=y.shape)
         return Problem("regression", y.shape[1])
-    # where the training labels are integers, so are test labels that are whole real numbers
+    # if the training labels are integers, whole real numbers count as test labels too
     whole = data.train.y.dtype.kind in "biu" and bool((y == np.round(y)).all())
     if not whole:
         two_valued = bool(np.isin(y, (0.0, 1.0)).all())
@@ -44,10 +44,12 @@ def problem_of(data: Split, classes: bool = False) -> Problem:
             return Problem("regression", 1)
     low, high = int(y.min()), int(y.max())
     if low < 0:
-        raise SpecError(f"class labels must be 0, 1, 2, …, got {low}", field="y", value=low, allowed=LABELS)
-    if high > 999:
+        raise SpecError(
+            f"class labels must be 0, 1, 2, …, got {low}", field="y", value=low, allowed=CLASS_LABELS
+        )
+    if high > CLASS_LABELS.high:
         message = f"class labels must be below 1,000, got {high}: pass values as real numbers"
-        raise SpecError(message, field="y", value=high, allowed=LABELS)
+        raise SpecError(message, field="y", value=high, allowed=CLASS_LABELS)
     return Problem("binary", 2) if high <= 1 else Problem("multiclass", high + 1)
 
 
@@ -71,7 +73,7 @@ def targets(
     Raises
     ------
     SpecError
-        Where y does not belong to this problem.
+        If y does not suit this problem.
     """
     _check_labels(y, problem)
     if problem.kind == "regression":
@@ -97,8 +99,13 @@ def _check_labels(y: NDArray[Any], problem: Problem) -> None:
         return
     if y.ndim != 1:
         raise SpecError(f"y must have the shape (samples,), got {y.shape}", field="y", value=y.shape)
-    strange = y[~np.isin(y, np.arange(problem.size))]
-    if len(strange):
-        message = f"y must hold the classes 0 to {problem.size - 1}, got {strange[0]}"
-        allowed = Range(0, problem.size - 1, whole=True)
-        raise SpecError(message, field="y", value=strange[0].item(), allowed=allowed)
+    check_classes("y", y, problem.size)
+
+
+def check_classes(field: str, labels: NDArray[Any], count: int) -> None:
+    """Raise a SpecError unless all labels are among the classes 0 … count − 1."""
+    unknown = labels[~np.isin(labels, np.arange(count))]
+    if len(unknown):
+        message = f"{field} must hold the classes 0 to {count - 1}, got {unknown[0]}"
+        allowed = Range(0, count - 1, whole=True)
+        raise SpecError(message, field=field, value=unknown[0].item(), allowed=allowed)

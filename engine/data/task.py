@@ -1,4 +1,4 @@
-"""The task: the problem that the data pose, with the output and the loss for it, "auto" settled."""
+"""The task: the problem that the data pose, with the output and loss for it ("auto" resolved)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Task:
         return self.problem.outputs(self.output)
 
     def smoothing(self, spec: TrainSpec) -> float:
-        """Return how much labels are smoothed, 0 for a loss that leaves them as they are."""
+        """Return how much labels are smoothed: 0 for a loss without label smoothing."""
         return spec.label_smoothing if LOSSES[self.loss].smooths else 0.0
 
     def targets(self, y: NDArray[Any], spec: TrainSpec) -> Array:
@@ -47,19 +47,19 @@ class Task:
         ----------
         y : ndarray, (N,) or (N, values)
         spec : TrainSpec
-            Label smoothing and dtype are read.
+            Only label smoothing and dtype are read.
 
         Raises
         ------
         ValueError
-            Where y is not of this problem.
+            If y does not suit this problem.
         """
         signed = LOSSES[self.loss].signed
         return targets(y, self.problem, self.output, spec.dtype, signed, self.smoothing(spec))
 
 
 def task_of(experiment: Experiment, data: Split) -> Task:
-    """Return what the network of an experiment is trained for on these data.
+    """Return the task of an experiment's network on these data.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def task_of(experiment: Experiment, data: Split) -> Task:
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other.
+        If output, loss and data are not compatible.
     """
     output, loss = experiment.network.output, experiment.training.loss
     for_classes = output == "softmax" or (loss != "auto" and "regression" not in LOSSES[loss].problems)

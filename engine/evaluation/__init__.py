@@ -1,1 +1,1 @@
-"""How well a network does: losses, accuracies and scores. Never training."""
+"""How well a network does: losses, accuracies and scores. It knows no training."""

@@ -19,8 +19,8 @@ from engine.network.layers import Layers
 class Metrics:
     """Mean loss, without penalties, and the share of samples classified correctly.
 
-    A test figure is None where there are no test samples; an accuracy is None for regression. Without any
-    samples the training loss is not a number.
+    Test figures are None if there are no test samples; accuracies are None for regression. Without any
+    samples the training loss is NaN.
     """
 
     train_loss: float
@@ -81,13 +81,13 @@ class Evaluation:
 
 
 def compare(A: Array, Y: Array, threshold: float, correct: NDArray[Any]) -> Recipe:
-    """Fill `correct`, (samples,), with whether outputs A, (outputs, samples), give the class of targets Y."""
+    """Fill `correct`, (samples,): whether outputs A, (outputs, samples), predict the class of targets Y."""
     if Y.shape[-2] == 1:
         output, target = A[..., 0, :], Y[..., 0, :]
-        border, positive = constant(threshold, output), np.empty(output.shape, dtype=bool)
+        limit, positive = constant(threshold, output), np.empty(output.shape, dtype=bool)
         return [
-            partial(np.greater, output, border, positive),
-            partial(np.equal, positive, target > border, correct),
+            partial(np.greater, output, limit, positive),
+            partial(np.equal, positive, target > limit, correct),
         ]
     best = np.empty(correct.shape, dtype=np.intp)
     return [

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.base.checks import Range, SpecError
+from engine.base.checks import SpecError
 from engine.data.samples import Problem
+from engine.data.targets import check_classes
 
 Counts = NDArray[np.intp]
 Figures = NDArray[np.float64]
@@ -28,11 +29,11 @@ class ClassScores:
     Attributes
     ----------
     confusion : ndarray, (K, K)
-        C[k, j] samples of class k were predicted to be of class j: a row for each true class. Read-only.
+        C[k, j] samples of class k were predicted as class j: a row for each true class. Read-only.
     auc : float or None
         The area under the ROC curve, from 0 to 1, 0.5 for guessing: see `roc_auc`. For two classes that
-        of class 1; for several the mean over every class against the rest. None where a class has no
-        sample, or an output is not a number.
+        of class 1; for several the mean of every class against the rest. None if a class has no sample, or
+        an output is NaN.
 
     References
     ----------
@@ -50,12 +51,12 @@ class ClassScores:
 
     @property
     def precision(self) -> Figures:
-        """Of those predicted to be of class k, the share that are, Cₖₖ / Σⱼ Cⱼₖ; (K,)."""
+        """Of the samples predicted as class k, the share that really are, Cₖₖ / Σⱼ Cⱼₖ; (K,)."""
         return _share(self._correct, self._predicted)
 
     @property
     def recall(self) -> Figures:
-        """Of those of class k, the share predicted to be, Cₖₖ / Σⱼ Cₖⱼ; (K,)."""
+        """Of the samples of class k, the share predicted as class k, Cₖₖ / Σⱼ Cₖⱼ; (K,)."""
         return _share(self._correct, self._labelled)
 
     @property
@@ -104,15 +105,15 @@ class RegressionScores:
     ----------
     r2 : float or None
         The share of the targets' variance that is explained, 1 − Σ (y − ŷ)² / Σ (y − ȳ)²: 1 is perfect,
-        0 is as good as always predicting the mean ȳ of these targets, below 0 is worse. The mean over the
-        outputs, where there are several. None where there is nothing to explain: fewer than two samples, or
-        an output whose targets are all the same (scikit-learn returns 0 there, or 1 if all are correct).
+        0 is as good as always predicting the mean ȳ of these targets, below 0 is worse. With several
+        outputs, the mean over them. None if there is nothing to explain: fewer than two samples, or an
+        output whose targets are all equal (scikit-learn then returns 0, or 1 if all are correct).
     mae : float
         The mean of |y − ŷ| over samples and outputs, in the unit of y.
     rmse : float
         The root of the mean of (y − ŷ)² over samples and outputs, in the unit of y; never below `mae`.
 
-    Scores of predictions that are not finite are not finite.
+    If predictions are not finite, neither are their scores.
 
     References
     ----------
@@ -142,7 +143,7 @@ def scores_of(
     Raises
     ------
     SpecError
-        Where the shapes do not match, there is no sample, or a label is not a class of the problem.
+        If the shapes do not match, there is no sample, or a label is not a class of the problem.
     """
     if problem.kind == "regression":
         return regression_scores(y, outputs)
@@ -155,9 +156,9 @@ def predicted_classes(outputs: NDArray[np.floating[Any]], threshold: float = 0.5
     Parameters
     ----------
     outputs : ndarray, (N, outputs)
-        One output predicts class 1 above `threshold`, and class 0 at or below it; of several, the largest
-        predicts its class, the first of equals. A row with NaN is taken as in the accuracy of `Metrics`:
-        class 0, or of several outputs the first that is NaN.
+        A single output predicts class 1 above `threshold`, and class 0 at or below it; of several outputs,
+        the largest predicts its class, the first of equals. NaN counts as in the accuracy of `Metrics`: class
+        0, or of several outputs the first that is NaN.
     threshold : float
 
     Examples
@@ -184,8 +185,8 @@ def class_scores(
     labels, predicted : ndarray, (N,)
         Classes, 0 to `classes` − 1.
     outputs : ndarray, (N, classes), or for two classes (N, 1)
-        What the area under the ROC curve ranks samples by: the more, the likelier class 1, or the class of
-        the column. Probabilities, or any other number that grows with them.
+        The numbers that the ROC curve ranks samples by: the larger, the likelier class 1, or the class of the
+        column. Probabilities, or any other number that grows with them.
     classes : int
 
     Returns
@@ -195,7 +196,7 @@ def class_scores(
     Raises
     ------
     SpecError
-        Where the shapes do not match, there is no sample, or a label is not one of the classes.
+        If the shapes do not match, there is no sample, or a label is not one of the classes.
 
     Examples
     --------
@@ -208,7 +209,7 @@ def class_scores(
     (0.5, 0.75)
     """
     if labels.ndim != 1 or len(labels) == 0:
-        message = f"labels must have the shape (samples,), one at least, got {labels.shape}"
+        message = f"labels must have the shape (samples,), with at least one, got {labels.shape}"
         raise SpecError(message, field="labels", value=labels.shape)
     if predicted.shape != labels.shape:
         message = f"predicted must have the shape {labels.shape} of labels, got {predicted.shape}"
@@ -224,23 +225,19 @@ def class_scores(
 
 def _whole(name: str, labels: NDArray[Any], classes: int) -> Counts:
     """Return labels, which may be Booleans or whole real numbers, as integers."""
-    strange = labels[~np.isin(labels, np.arange(classes))]
-    if len(strange):
-        message = f"{name} must hold the classes 0 to {classes - 1}, got {strange[0]}"
-        allowed = Range(0, classes - 1, whole=True)
-        raise SpecError(message, field=name, value=strange[0].item(), allowed=allowed)
+    check_classes(name, labels, classes)
     return labels.astype(np.intp)
 
 
 def _share(part: Counts, whole: Counts) -> Figures:
-    """Return part / whole, and 0 where the whole is nothing."""
+    """Return part / whole, and 0 where the whole is 0."""
     return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
 
 
 def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> float | None:
     """Return the area for class 1, or the mean over several classes, each against the rest."""
     classes: int = outputs.shape[1]
-    if classes <= 2:  # of two outputs, one for each class, the second is enough
+    if classes <= 2:  # with an output for each of two classes, the second is enough
         return roc_auc(labels == 1, outputs[:, -1])
     total = 0.0
     for k in range(classes):
@@ -254,10 +251,10 @@ def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> float | Non
 def roc_auc(positive: NDArray[np.bool_], ranking: NDArray[np.floating[Any]]) -> float | None:
     """Return the area under the ROC curve: how often a positive sample ranks above a negative one.
 
-    That is the chance that of two samples, one drawn from either kind, the positive one has the higher
-    number, a tie counting as one half. So the area is counted from ranks as the Mann-Whitney statistic,
-    U / (P·N) with U = Σ rank − P (P + 1) / 2 over the P positive samples, without drawing the curve; only
-    the order of the numbers matters. O(n log n).
+    That is the probability that of a random positive and a random negative sample the positive one has the
+    higher number, with ties counting one half. So the area is computed from ranks, as the Mann-Whitney
+    statistic, U / (P·N) with U = Σ rank − P (P + 1) / 2 over the P positive samples, without drawing the
+    curve; only the order of the numbers matters. O(n log n).
 
     Parameters
     ----------
@@ -285,7 +282,7 @@ def roc_auc(positive: NDArray[np.bool_], ranking: NDArray[np.floating[Any]]) -> 
     if not positives or not negatives or np.isnan(ranking).any():
         return None
     _, place, ties = np.unique(ranking, return_inverse=True, return_counts=True)
-    # ranks count from 1; the last of those that tie has the rank of all up to it
+    # ranks count from 1; tied numbers share their mean rank
     rank = np.cumsum(ties) - (ties - 1) / 2
     above = float(rank[place[positive]].sum()) - positives * (positives + 1) / 2
     return above / (positives * negatives)
@@ -297,7 +294,7 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
     Parameters
     ----------
     y, predicted : ndarray, (N,) or (N, m)
-        A list of values is taken as one column.
+        A 1-d array counts as one column.
 
     Returns
     -------
@@ -306,7 +303,7 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
     Raises
     ------
     SpecError
-        Where the shapes do not match, or there is no sample.
+        If the shapes do not match, or there is no sample.
 
     Examples
     --------
@@ -330,7 +327,7 @@ def regression_scores(y: NDArray[Any], predicted: NDArray[Any]) -> RegressionSco
 
 def _explained(Y: Figures, E: Figures) -> float | None:
     """Return R², the mean over the columns of values Y and errors E."""
-    # a mean is rounded: whether values are all the same shows in their range, which is not
+    # whether values are all equal is seen in their range: unlike a mean, it is not rounded
     spread = np.ptp(Y, axis=0)
     if len(Y) < 2 or not spread.all():
         return None

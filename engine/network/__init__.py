@@ -1,1 +1,1 @@
-"""A network on one flat vector: forward and backward pass, edits and masks. Never data or training."""
+"""A network on one flat vector: forward and backward pass, edits and masks. It knows no training."""

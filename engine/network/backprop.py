@@ -1,8 +1,8 @@
 """Backpropagation: the gradient of the mean loss of a mini-batch, as a flat list of numpy calls.
 
 Samples are columns, as in the textbook: Z = W·A + b, with one column of Z for each sample. A row of ones
-below each A carries the bias, so that a layer is one product, [W | b]·[A; 1], straight into its buffer. Every
-buffer is allocated once; a step allocates nothing.
+below each A carries the bias, so a layer is one product, [W | b]·[A; 1], written straight into its buffer.
+Every buffer is allocated once; a step allocates nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.losses import Loss
 from engine.network.buffers import Stack
 from engine.network.layers import Layers
 
-FEW_LAYERS = 3  # equal layers from which one call for all is faster than a product for each
+FEW_LAYERS = 3  # from this many equal layers on, one call for all is faster than a product for each
 
 
 class Backprop:
@@ -26,16 +26,16 @@ class Backprop:
     Parameters
     ----------
     network : Layers
-        Such as a Network.
+        Usually a `Network`.
     loss : Loss
     n : int
         Samples in a mini-batch.
     gradient : ndarray, (P,)
         Receives the gradient of the mean loss, in the order of `network.parameters`.
     dropout : tuple of float
-        The share of its activations that each hidden layer drops; empty for none.
+        The share of its activations that each hidden layer drops; empty for no dropout.
     rng : Generator, optional
-        Draws which ones; needed with dropout.
+        Draws the dropout masks; needed with dropout.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Backprop:
         self._gradients = self._gradient_stages()
 
     def stages(self, X: Array, Y: Array, XT: Array | None = None) -> list[Stage]:
-        """Return the lines of the textbook, bound to one mini-batch.
+        """Return the lines of the textbook as stages, bound to one mini-batch.
 
         Parameters
         ----------
@@ -77,8 +77,8 @@ class Backprop:
         Y : ndarray, (outputs, n)
             The targets.
         XT : ndarray, (n, inputs + 1), optional
-            The batch in rows, where it is stored like that too: each of the two products with it then reads
-            its numbers in the order in which they are stored.
+            The batch in rows, if it is stored that way too: each of the two products with it then reads its
+            numbers in memory order.
 
         Returns
         -------
@@ -130,7 +130,7 @@ class Backprop:
         if self._matched:
             calls: Recipe = [partial(np.subtract, A, Y, D), mean]
             return [Stage(f"δ{index} = (a{index} − y) / n", calls, "error", D, last)]
-        assert self.loss.gradient is not None, "a loss without ∂L/∂a has its matched output: see resolve()"
+        assert self.loss.gradient is not None, "a loss without ∂L/∂a is only used with its matched output"
         calls = [*self.loss.gradient(A, Y, D), mean]
         return [Stage(f"∂L/∂a{index}", calls, "loss_slope", D, last), self._error(last)]
 
@@ -138,7 +138,7 @@ class Backprop:
         """Backward: δ[l] = W[l+1]ᵀ δ[l+1] ⊙ g′(z[l]), from the last hidden layer to the first."""
         D, stages = self.D, []
         for i in range(self._last, 0, -1):
-            # the row of ones below a gets a meaningless row, which nothing reads
+            # the row of ones below a gives one extra row, which nothing reads
             back = partial(self.network.layers[i].theta.T.dot, D[i], D.with_ones(i - 1))
             formula = f"∂L/∂a[{i}] = W[{i + 1}]ᵀ δ[{i + 1}]"
             stages += [Stage(formula, [back], "loss_slope", D[i - 1], i - 1), self._error(i - 1)]
@@ -178,7 +178,7 @@ class Backprop:
     def _all_derivatives(self) -> list[Stage]:
         """Fill dG with g′(z): one recipe for each run of layers with the same activation.
 
-        Layers with dropout are not among them: they need g′ before their activations change.
+        Layers with dropout are left out: they need g′ before their activations change.
         """
         needed = range(self._last if self._matched else self._last + 1)
         kinds = groupby(needed, lambda i: (i in self._dropout, self.network.layers[i].activation.label))
@@ -195,7 +195,7 @@ class Backprop:
 
     def _derivatives(self, first: int, last: int) -> Recipe:
         derivative = self.network.layers[first].activation.derivative
-        assert derivative is not None, "softmax is only used with the loss that it is matched with"
+        assert derivative is not None, "softmax is only used with its matched loss"
         return derivative(*(stack.span(first, last) for stack in (self.Z, self.A, self.dG)))
 
     def _dropout_stages(self, i: int) -> list[Stage]:
@@ -209,8 +209,8 @@ class Backprop:
 def dropout_mask(A: Array, dG: Array, share: float, rng: np.random.Generator) -> Recipe:
     """Draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the rest, and apply it.
 
-    Inverted dropout (Srivastava et al., 2014, section 10): the mean of a ⊙ m is a, so that evaluation needs
-    no mask. ∂L/∂z = ∂L/∂(a ⊙ m) ⊙ m ⊙ g′(z): the mask goes into g′ as well.
+    Inverted dropout (Srivastava et al., 2014, section 10): the mean of a ⊙ m is a, so evaluation needs no
+    mask. ∂L/∂z = ∂L/∂(a ⊙ m) ⊙ m ⊙ g′(z): the mask goes into g′ as well.
     """
     U, m, kept = np.empty_like(A), np.empty_like(A), np.empty(A.shape, dtype=bool)
     return [

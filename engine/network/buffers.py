@@ -1,4 +1,4 @@
-"""One array for each layer, cut from a single slab."""
+"""Buffers: one array for each layer, all cut from a single slab."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.base.recipes import Array
 class Stack:
     """One array for each layer, (fan_out, n), all cut from a single slab, with a row of ones below each.
 
-    So one call can handle consecutive layers with the same activation.
+    One call can then handle consecutive layers with the same activation.
     """
 
     def __init__(self, widths: tuple[int, ...], n: int, dtype: np.dtype[Any]) -> None:
@@ -20,8 +20,8 @@ class Stack:
         self._starts = stops - [width + 1 for width in widths]
         self._stops = stops
         self.slab = np.ones((int(stops[-1]), n), dtype=dtype)
-        # Made once: where operand and result are the same object, numpy knows at once that a call in place is
-        # harmless; for two views of the same memory it takes 200 ns to find out.
+        # Made once: if operand and result are the same object, numpy knows at once that working in place is
+        # safe; for two views of the same memory it takes 200 ns to find out.
         self._with_ones = [self.slab[i:j] for i, j in zip(self._starts, stops, strict=True)]
         self._layers = [rows[:-1] for rows in self._with_ones]
 

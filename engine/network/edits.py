@@ -1,6 +1,6 @@
-"""Edits of a network that has learned: add and remove neurons, layers and inputs, and keep all other weights.
+"""Edits of a trained network: add or remove neurons, layers and inputs, and keep all other weights.
 
-An edit works on a list of matrices [W | b], one for each layer (`Layer.theta`), so that the same edit can be
+An edit works on a list of matrices [W | b], one for each layer (`Layer.theta`), so the same edit can be
 applied to the weights and to everything that belongs to them: the optimizer's moments and the masks. A new
 neuron does not change the function: its outgoing weights are zero (after Net2Net, Chen et al., 2016).
 """
@@ -23,7 +23,7 @@ DRAWN = np.nan  # marks a weight or bias for the initialiser to draw
 def add_neurons(layer: int, at: int, count: int = 1) -> Edit:
     """Return the edit that adds neurons to a hidden layer, before its neuron `at`.
 
-    Their incoming weights are drawn, their outgoing ones are zero.
+    Their incoming weights are drawn, their outgoing weights are zero.
     """
     places = [at] * count
 
@@ -46,9 +46,9 @@ def remove_neurons(layer: int, at: int, count: int = 1) -> Edit:
 
 
 def choose_inputs(sources: list[int | None]) -> Edit:
-    """Return the edit that reorders inputs; None is a new one, whose weights are zero.
+    """Return the edit that reorders inputs; None stands for a new input, whose weights are zero.
 
-    Where all are new, their weights are drawn: ReLU would never learn from nothing but zeros.
+    If all are new, their weights are drawn: from zeros alone ReLU would never learn.
     """
     kept = [(new, old) for new, old in enumerate(sources) if old is not None]
 
@@ -66,15 +66,15 @@ def choose_inputs(sources: list[int | None]) -> Edit:
 
 
 def add_layer(at: int) -> Edit:
-    """Return the edit that inserts a layer before layer `at`, as wide as its input, which it passes on.
+    """Return the edit that inserts a layer before layer `at`, as wide as its input, and passes it on.
 
     W is the identity and b zero: with a linear activation, or ReLU after ReLU, the function does not change.
     """
 
     def edit(thetas: Thetas, weights: bool) -> None:
         fan_in = thetas[at].shape[1] - 1
-        one = np.eye(fan_in, fan_in + 1) if weights else np.zeros((fan_in, fan_in + 1))
-        thetas.insert(at, one.astype(thetas[at].dtype))
+        theta = np.eye(fan_in, fan_in + 1) if weights else np.zeros((fan_in, fan_in + 1))
+        thetas.insert(at, theta.astype(thetas[at].dtype))
 
     return edit
 
@@ -100,14 +100,14 @@ def remove_layer(at: int) -> Edit:
 def edits_between(old: NetworkSpec, new: NetworkSpec, inputs: int | None = None) -> list[Edit]:
     """Return the edits that turn one network into another.
 
-    Inputs are matched by their features. Layers are added or removed where the two lists of layers begin to
-    differ, neurons at the end of their layer.
+    Inputs are matched by feature. Layers are added or removed where the two lists of layers first differ,
+    neurons at the end of their layer.
 
     Parameters
     ----------
     old, new : NetworkSpec
     inputs : int, optional
-        How many columns the samples have, where these are the inputs and features are not used.
+        How many columns the samples have, if these are the inputs and features are not used.
     """
     edits: list[Edit] = []
     if inputs is None and old.features != new.features:
@@ -132,19 +132,19 @@ def edits_between(old: NetworkSpec, new: NetworkSpec, inputs: int | None = None)
 
 
 def apply_edits(edits: list[Edit], thetas: Thetas, drawn: Thetas | None = None) -> Thetas:
-    """Return the matrices after all edits; the given ones do not change.
+    """Return the matrices after all edits; `thetas` is not changed.
 
     Parameters
     ----------
     edits : list of Edit
     thetas : list of ndarray, (fan_out, fan_in + 1)
     drawn : list of ndarray, optional
-        New weights, with the shapes after the edits. Without it the matrices are not weights, and what is new
-        is zero.
+        New weights, with the shapes after the edits. Without it the matrices are not weights, and new entries
+        are zero.
     """
-    done = list(thetas)
+    edited = list(thetas)
     for edit in edits:
-        edit(done, drawn is not None)
+        edit(edited, drawn is not None)
     if drawn is None:
-        return done
-    return [np.where(np.isnan(theta), first, theta) for theta, first in zip(done, drawn, strict=True)]
+        return edited
+    return [np.where(np.isnan(theta), new, theta) for theta, new in zip(edited, drawn, strict=True)]

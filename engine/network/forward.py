@@ -29,9 +29,9 @@ class Forward:
     Parameters
     ----------
     network : Layers
-        Such as a Network. Every run reads its parameters anew.
+        Usually a `Network`. Every run reads its current parameters.
     rows : ndarray, (N, inputs + 1)
-        As `network.inputs` returns them.
+        As returned by `Network.inputs`.
     """
 
     def __init__(self, network: Layers, rows: Array) -> None:
@@ -58,13 +58,13 @@ class Forward:
 
     @staticmethod
     def _hidden_layers(network: Layers, scratch: Array) -> tuple[Recipe, Array, Array]:
-        """Bind what chunks of equal length share: the hidden layers, without the product with the inputs.
+        """Bind what chunks of equal length share: the hidden layers, except for the product with the inputs.
 
         Returns
         -------
         recipe : Recipe
         Z : ndarray
-            Receives that first product.
+            Receives the product with the inputs.
         A : ndarray
             The input of the output layer, with its row of ones.
         """
@@ -97,20 +97,20 @@ class Forward:
         return result
 
 
-class Responses:
-    """The activations of every neuron for fixed inputs, in single precision, which is enough for neuron maps.
+class NeuronActivations:
+    """The activations of every neuron for fixed inputs, in single precision: enough for neuron maps.
 
     Parameters
     ----------
     network : Layers
-        Such as a Network. Every run reads its parameters anew.
+        Usually a `Network`. Every run reads its current parameters.
     rows : ndarray, (N, inputs + 1)
-        As `network.inputs` returns them.
+        As returned by `Network.inputs`.
 
     Attributes
     ----------
     layers : tuple of ndarray, (width, N)
-        The activations of every layer from the last run, the output's last.
+        The activations of every layer from the last run, with the output last.
     """
 
     def __init__(self, network: Layers, rows: Array) -> None:

@@ -1,4 +1,4 @@
-"""Layers on one flat vector of parameters: all that a forward or a backward pass reads of a network."""
+"""Layers on one flat vector of parameters: everything that forward and backward passes read of a network."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Layers:
     activations : tuple of Activation
         One for each layer after the inputs.
     parameters : ndarray, (P,)
-        Not copied: writing to it changes the layers.
+        Not copied: writing to it changes the layers too.
 
     Attributes
     ----------
@@ -69,11 +69,11 @@ class Layers:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The type of every number in the network."""
+        """The dtype of all parameters and activations."""
         return self.parameters.dtype
 
     def split(self, flat: NDArray[Scalar]) -> list[NDArray[Scalar]]:
-        """Return views (fan_out, fan_in + 1), one a layer, on a vector `flat`, (P,).
+        """Return views of a vector `flat`, (P,): one for each layer, (fan_out, fan_in + 1).
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Masks: which parameters are frozen, so that they do not learn, or silenced, so that they count as zero."""
+"""Masks: parameters that are frozen (they do not learn) or silenced (they count as zero)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Masks:
     silenced : ndarray of bool, (P,)
         Weights that count as zero, and do not learn either.
     saved : ndarray, (P,)
-        The values that silenced weights get back.
+        The values that silenced weights return to.
     """
 
     frozen: NDArray[np.bool_]
@@ -56,7 +56,7 @@ class Masks:
         layer : int
             An index of `network.layers`.
         neuron : int, optional
-            With its bias; by default all of the layer.
+            Its incoming weights and its bias; by default the whole layer.
         source : int, optional
             The input that the weight comes from; the number of inputs stands for the bias.
         on : bool
@@ -65,7 +65,7 @@ class Masks:
         Raises
         ------
         ValueError
-            Where there is no such part.
+            If there is no such part.
         """
         check_flag("on", on)
         _part(network, self.frozen, layer, neuron, source)[...] = on
@@ -75,31 +75,31 @@ class Masks:
     ) -> NDArray[np.bool_]:
         """Silence a hidden layer, one of its neurons, or one weight into a neuron: it counts as zero.
 
-        A silenced weight is zero and does not learn; its value is saved, and comes back when it is no longer
-        silenced. A neuron is silenced by its outgoing weights, all of them.
+        A silenced weight is zero and does not learn; its value is saved and restored when it is no longer
+        silenced. Silencing a neuron silences all its outgoing weights.
 
         Parameters
         ----------
         network : Layers
-            Its values are saved; it stays as it is.
+            Its values are saved; it is not changed.
         layer : int
             An index of `network.layers`.
         neuron : int, optional
-            By default all of the layer.
+            By default the whole layer.
         source : int, optional
             The input that the weight comes from; the number of inputs stands for the bias.
         on : bool
-            False to bring it back.
+            False to restore it.
 
         Returns
         -------
         ndarray of bool, (P,)
-            The weights to be set: to zero, or to what is saved of them.
+            The weights to set: to zero, or back to their saved values.
 
         Raises
         ------
         ValueError
-            Where there is no such part, or it is a neuron of the output.
+            If there is no such part, or it is an output neuron.
         """
         check_flag("on", on)
         change = np.zeros_like(self.silenced)

@@ -1,4 +1,4 @@
-"""The network: its layers, their starting weights, how points become inputs, and predictions."""
+"""The network: its layers, their starting weights, inputs computed from points, and predictions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Network(Layers):
     activations : tuple of str
         One for each layer after the inputs.
     features : tuple of str, or None
-        How inputs are computed from points (N, 2); None where points are the inputs.
+        How inputs are computed from points (N, 2); None if the columns of X are the inputs.
     dtype : {"float64", "float32"}
     """
 
@@ -56,7 +56,7 @@ class Network(Layers):
             A name in `engine.INITIALIZERS`.
         rng : Generator
         scale : float
-            For the initialisers that use it.
+            The s of the initialisers that have one.
         bias : float or None
             None for the initialiser's own.
         """
@@ -72,7 +72,7 @@ class Network(Layers):
         Raises
         ------
         SpecError
-            Where X does not have the shape (N, d) that this network takes.
+            If X does not have the shape (N, d) that this network takes.
         """
         X = np.asarray(X)
         if X.dtype.kind not in "biuf":
@@ -82,11 +82,11 @@ class Network(Layers):
             message = f"X must have the shape (samples, {columns}), got {X.shape}"
             raise SpecError(message, field="X", value=X.shape)
         rows = np.ones((len(X), self.sizes[0] + 1), dtype=self.dtype)
-        with np.errstate(all="ignore"):  # what is too large becomes infinite
+        with np.errstate(all="ignore"):  # numbers that are too large become infinite
             if self.features is None:
                 rows[:, :-1] = X
             else:
-                x1, x2 = X.T.astype(np.float64)  # squares of small whole numbers would overflow
+                x1, x2 = X.T.astype(np.float64)  # squares of narrow integer types would overflow
                 for i, name in enumerate(self.features):
                     rows[:, i] = compute(name, x1, x2)
         return rows
@@ -97,17 +97,17 @@ class Network(Layers):
         Parameters
         ----------
         X : ndarray, (N, d)
-            Points of the plane where the network has features, otherwise its inputs.
+            Points of the plane if the network has features, otherwise its inputs.
 
         Returns
         -------
         ndarray, (N, outputs)
-            Probabilities, or values; for one sigmoid output the probability of class 1.
+            Probabilities, or values; for a single sigmoid output the probability of class 1.
 
         Raises
         ------
         SpecError
-            Where X does not have the shape (N, d).
+            If X does not have the shape (N, d).
         """
         forward = Forward(self, self.inputs(X))
         forward.run()

@@ -19,26 +19,26 @@ class Batches:
 
     Samples are copied, in the epoch's order, into pages of at most 256 mini-batches. On a page each
     mini-batch lies in columns, and its inputs in rows as well. The calls of a step are bound once to each
-    place on the page: to fill a page takes two gathers and two copies, and a step itself copies nothing.
+    place on the page: filling a page takes two gathers and two copies, and a step itself copies nothing.
 
     Parameters
     ----------
     rows : ndarray, (N, inputs + 1)
     targets : ndarray, (N, outputs)
     size : int
-        Samples in a mini-batch; the last one of an epoch has what is left.
+        Samples in a mini-batch; the last mini-batch of an epoch has those that are left.
     rng : Generator or None
         Draws the order of each epoch; None keeps the order of the samples.
     bind : callable (X (inputs + 1, n), Y (outputs, n), XT (n, inputs + 1)) -> Recipe
     order : ndarray of int, (N,)
-        The order of the epoch under way; shuffled in place for the next one.
+        The order of the current epoch; shuffled in place for the next one.
 
     Attributes
     ----------
     layout : tuple of (int, int, bool)
-        As the function `layout` returns it.
+        As returned by the function `layout`.
     size, count : int
-        Samples in a mini-batch, but for a smaller last one, and mini-batches in an epoch.
+        Samples in a mini-batch, except for a smaller last one, and mini-batches in an epoch.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Batches:
         self._in_rows = np.empty_like(rows, shape=(length, rows.shape[1]))
         self._targets_in_rows = np.empty_like(targets, shape=(length, targets.shape[1]))
         self._in_columns = np.empty_like(rows, shape=length * rows.shape[1])
-        # a single column lies in columns as it does in rows
+        # a single column looks the same in columns as in rows
         self._targets_in_columns = (
             self._targets_in_rows.reshape(-1)
             if targets.shape[1] == 1
@@ -90,7 +90,7 @@ class Batches:
             self._laid_out = None
 
     def from_batch(self, batch: int) -> Iterator[Recipe]:
-        """Yield the calls of each mini-batch of the epoch under way, from number `batch` to the last."""
+        """Yield the calls of each mini-batch of the current epoch, from mini-batch `batch` to the last."""
         page, place = divmod(batch, PAGE)
         while page <= self._last_page:
             self._lay_out(page)
@@ -98,14 +98,14 @@ class Batches:
             page, place = page + 1, 0
 
     def columns(self, batch: int) -> tuple[Array, Array]:
-        """Return the inputs (inputs + 1, n) and the targets (outputs, n) of one mini-batch, as they lie."""
+        """Return views of the inputs (inputs + 1, n) and targets (outputs, n) of one mini-batch."""
         page, place = divmod(batch, PAGE)
         self._lay_out(page)
         X, Y, _ = self._place(place, self.samples_in(batch))
         return X, Y
 
     def samples_in(self, batch: int) -> int:
-        """Return how many samples a mini-batch has: the last one has what is left."""
+        """Return how many samples a mini-batch has; the last one may be smaller."""
         return min(self.size, len(self._rows) - batch * self.size)
 
     def _lay_out(self, page: int) -> None:
@@ -121,10 +121,10 @@ class Batches:
             # mode="clip" lets take() write straight into `out`
             source.take(order, axis=0, out=rows[:n], mode="clip")
             if rows.shape[1] > 1:
-                self._turn(rows, columns, n)
+                self._transpose(rows, columns, n)
         self._laid_out = page
 
-    def _turn(self, rows: Array, columns: Array, n: int) -> None:
+    def _transpose(self, rows: Array, columns: Array, n: int) -> None:
         """Copy the first n rows into columns, mini-batch by mini-batch."""
         width, full = rows.shape[1], n // self.size
         length = full * self.size
@@ -140,7 +140,7 @@ def layout(samples: int, size: int, shuffle: bool) -> tuple[int, int, bool]:
     Parameters
     ----------
     samples, size : int
-        Training samples, and those asked for in a mini-batch.
+        Training samples, and the requested batch size.
     shuffle : bool
 
     Returns
@@ -150,7 +150,7 @@ def layout(samples: int, size: int, shuffle: bool) -> tuple[int, int, bool]:
     count : int
         Mini-batches in an epoch, 0 where there are no samples.
     shuffled : bool
-        Whether an order is drawn: that of a full batch makes no difference.
+        Whether an order is drawn; for a full batch the order makes no difference.
     """
     size = max(min(size, samples), 1)
     count = -(-samples // size)

@@ -1,7 +1,8 @@
-"""What a training keeps when its experiment or its data change: all that fits."""
+"""What a training run keeps when its experiment or data change: everything that still fits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -22,16 +23,16 @@ from engine.schedules import RateState
 from engine.training.batches import layout
 from engine.training.divergence import Divergence
 from engine.training.progress import Position, Progress
-from engine.training.setup import Training, check_fit
+from engine.training.setup import TrainingRun, check_fit
 
 
-def is_live(training: Training, experiment: Experiment) -> bool:
-    """Whether an experiment differs from that of a training only in what may change as training continues."""
+def is_live(training: TrainingRun, experiment: Experiment) -> bool:
+    """Whether an experiment changes only what may change as training continues."""
     old, new = training.experiment, experiment
     if len(old.network.hidden) != len(new.network.hidden):
         return False
-    layers = zip(old.network.hidden, new.network.hidden, strict=True)
-    hidden = tuple(replace(one, dropout=other.dropout) for one, other in layers)
+    pairs = zip(old.network.hidden, new.network.hidden, strict=True)
+    hidden = tuple(replace(layer, dropout=changed.dropout) for layer, changed in pairs)
     live = replace(
         old,
         network=replace(old.network, hidden=hidden),
@@ -41,19 +42,19 @@ def is_live(training: Training, experiment: Experiment) -> bool:
     return bool(live == new) and task_of(new, training.data).output == training.task.output
 
 
-def data_for(training: Training, experiment: Experiment) -> Split:
-    """Return the data of a changed experiment: those of a training, where they stay the same."""
+def data_for(training: TrainingRun, experiment: Experiment) -> Split:
+    """Return the data of a changed experiment: the current data, if they stay the same."""
     old, new = training.experiment, experiment
     if not training.data.drawn or (old.data, old.seed) == (new.data, new.seed):
         return training.data
     return draw(experiment)
 
 
-def reconfigured(training: Training, experiment: Experiment) -> Training:
-    """Return a training under other settings, where `is_live` says that it can just continue.
+def reconfigured(training: TrainingRun, experiment: Experiment) -> TrainingRun:
+    """Return the training run with changed settings, for experiments that `is_live` accepts.
 
-    Weights and network stay the same objects. With another batch size or shuffling the epoch under way
-    starts again, another optimizer starts with its own, empty state.
+    Weights and network stay the same objects. A changed batch size or shuffling restarts the current epoch; a
+    changed optimizer starts with an empty state.
     """
     check_fit(experiment, training.data)
     progress, old, new = training.progress, training.experiment.training, experiment.training
@@ -73,14 +74,14 @@ def reconfigured(training: Training, experiment: Experiment) -> Training:
     return _comparable(training, changed)
 
 
-def with_masks(training: Training, masks: Masks) -> Training:
-    """Return a training that continues under other masks."""
+def with_masks(training: TrainingRun, masks: Masks) -> TrainingRun:
+    """Return the training run with other masks."""
     progress = training.progress
     return training.with_progress(replace(progress, masks=masks, position=progress.position.copy()))
 
 
-def after_divergence(training: Training, divergence: Divergence) -> Training:
-    """Return a training that has diverged, with an empty optimizer, at the start of an epoch."""
+def after_divergence(training: TrainingRun, divergence: Divergence) -> TrainingRun:
+    """Return the training run marked as diverged, with an empty optimizer state, at the start of an epoch."""
     progress, spec = training.progress, training.experiment.training
     return training.with_progress(
         replace(
@@ -92,21 +93,21 @@ def after_divergence(training: Training, divergence: Divergence) -> Training:
     )
 
 
-@np.errstate(all="ignore")  # a product, or a smaller dtype, may overflow: training then says so
-def carried_over(old: Training, new: Training, edits: list[Edit]) -> Training:
-    """Return a training on another network, with the weights of an old one and what belongs to them.
+@np.errstate(all="ignore")  # a product, or a smaller dtype, may overflow: training then reports a divergence
+def carried_over(old: TrainingRun, new: TrainingRun, edits: list[Edit]) -> TrainingRun:
+    """Return the new training run with the weights of the old one, and everything that belongs to them.
 
     Parameters
     ----------
-    old : Training
-        It stays as it is.
-    new : Training
-        At epoch 0; its progress is replaced, its network filled.
+    old : TrainingRun
+        It is not changed.
+    new : TrainingRun
+        At epoch 0; its progress is replaced, and its network filled.
     edits : list of edits.Edit
-        They lead from the old network to the new one.
+        The edits that lead from the old network to the new one.
     """
     before, progress, network = old.progress, new.progress, new.network
-    # not what the network started with: a new neuron shall not be one that it has already
+    # drawn from its own generator: a new neuron must not repeat one that the network started with
     spec, growth_rng = new.experiment.network, deepcopy(before.growth_rng)
     network.initialize(spec.initializer, growth_rng, spec.init_scale, spec.init_bias)
     drawn = [theta.astype(np.float64) for theta in network.split(network.parameters)]
@@ -137,8 +138,10 @@ def carried_over(old: Training, new: Training, edits: list[Edit]) -> Training:
     return _comparable(old, new.with_progress(carried))
 
 
-def _moved_state(old: Training, new: Training, moved: Any) -> OptimizerState:
-    """Return the optimizer's state after some edits."""
+def _moved_state(
+    old: TrainingRun, new: TrainingRun, moved: Callable[[Array], NDArray[Any]]
+) -> OptimizerState:
+    """Return the optimizer's state after the edits, which `moved` makes."""
     state, parameters = old.progress.optimizer, new.progress.parameters
     slab = np.empty((len(state.names), len(parameters)), dtype=parameters.dtype)
     for row, moment in zip(slab, state.slab, strict=True):
@@ -148,13 +151,13 @@ def _moved_state(old: Training, new: Training, moved: Any) -> OptimizerState:
 
 
 def _tuned(state: OptimizerState, parameters: Array, old: TrainSpec, new: TrainSpec) -> OptimizerState:
-    """Return the optimizer's state under other settings, which may name another optimizer."""
+    """Return the optimizer's state under changed settings, perhaps of another optimizer."""
     kind = OPTIMIZERS[new.optimizer]
     return kind.tuned(state, old, new) if new.optimizer == old.optimizer else kind.empty_state(parameters)
 
 
-def _comparable(old: Training, new: Training) -> Training:
-    """Return the new training, without what it knows of losses that it cannot be compared by."""
+def _comparable(old: TrainingRun, new: TrainingRun) -> TrainingRun:
+    """Return the new training run, without remembered losses that can no longer be compared."""
     if old.data is new.data and _measure(old) == _measure(new):
         return new
     progress = new.progress
@@ -165,8 +168,8 @@ def _comparable(old: Training, new: Training) -> Training:
     return new.with_progress(replace(progress, rate=rate, patience=patience, last_good=last_good))
 
 
-def _measure(training: Training) -> tuple[Any, ...]:
-    """Return all that decides what a loss means."""
+def _measure(training: TrainingRun) -> tuple[Any, ...]:
+    """Return everything that decides what a loss means."""
     task, spec = training.task, training.experiment.training
-    named = (getattr(spec, name) for name in LOSSES[task.loss].hyperparameters)
-    return (task.loss, task.smoothing(spec), *named)
+    hyperparameters = (getattr(spec, name) for name in LOSSES[task.loss].hyperparameters)
+    return (task.loss, task.smoothing(spec), *hyperparameters)

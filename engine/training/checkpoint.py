@@ -1,4 +1,4 @@
-"""The state of a training as a value to be saved, and the progress that a state holds, to the same bits."""
+"""From training progress to a state that can be saved, and back, bit for bit."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from engine.training.batches import layout
 from engine.training.divergence import Divergence, LastGood
 from engine.training.progress import Position, Progress
 from engine.training.setup import blank_network, check_fit
-from engine.training.state import State, experiment_from
-from engine.training.stopping import StopWatch
+from engine.training.state import State, experiment_from, one_line
+from engine.training.stopping import PatienceState
 
 GENERATORS = ("order", "dropout", "growth")
-LARGEST = 2**53  # of counters
+LARGEST_COUNT = 2**53
 
 
 def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
-    """Return all that decides how training continues.
+    """Return everything that decides how training continues.
 
     Parameters
     ----------
     experiment : Experiment
     data : Split
-        Written out where they were passed in; those that were drawn are drawn again.
+        Stored if they were passed in; data that were drawn are drawn again.
     progress : Progress
     """
     optimizer, position = progress.optimizer, progress.position
@@ -41,7 +41,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
     if not data.drawn:
         for part, samples in (("train", data.train), ("test", data.test)):
             arrays |= {f"{part}_X": samples.X, f"{part}_y": samples.y}
-    facts = {  # the keys, and those of the arrays, are what format 1 calls them, whatever the code does
+    facts = {  # these keys, and the names of the arrays, belong to format 1, whatever names the code has
         "experiment": asdict(experiment),
         "given": not data.drawn,
         "epoch": progress.epoch,
@@ -55,7 +55,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
         "watch": asdict(progress.patience),
         "good_epoch": progress.last_good.epoch,
         "first_loss": progress.last_good.first_loss,
-        "sane_length_squared": progress.last_good.most_squared,
+        "sane_length_squared": progress.last_good.sane_squared_norm,
         "diverged": asdict(progress.diverged) if progress.diverged else None,
         **{f"{name}_rng": rng.bit_generator.state for name, rng in _generators(progress).items()},
     }
@@ -63,7 +63,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
 
 
 def progress_from(state: State) -> tuple[Experiment, Split, Progress]:
-    """Return the experiment, the data and the progress that a state holds.
+    """Return the experiment, the data and the progress in a state.
 
     Parameters
     ----------
@@ -72,19 +72,20 @@ def progress_from(state: State) -> tuple[Experiment, Split, Progress]:
     Raises
     ------
     ValueError
-        Where the state does not hold all that it needs.
+        If the state is incomplete or makes no sense.
     """
     try:
         experiment, data = experiment_from(state.facts["experiment"]), _data_from(state)
         data = draw(experiment) if data is None else data
         return experiment, data, _progress_from(state, experiment, data)
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
-        why = " ".join(str(error).split())[:200]
-        raise ValueError(f"the state is not complete, or not one of a training: {why}") from error
+        raise ValueError(
+            f"the state is incomplete, or not one of a training run: {one_line(error)}"
+        ) from error
 
 
 def _arrays_of(progress: Progress) -> dict[str, NDArray[Any]]:
-    """Return the arrays as long as the parameters, by their names in a state."""
+    """Return the arrays with a number for each parameter, by their names in a state."""
     return {
         "parameters": progress.parameters,
         "good": progress.last_good.weights,
@@ -100,7 +101,7 @@ def _generators(progress: Progress) -> dict[str, np.random.Generator]:
 
 
 def _data_from(state: State) -> Split | None:
-    """Return the samples that were passed in, or None where they are the experiment's own."""
+    """Return the samples that were passed in, or None if they are the experiment's own."""
     if not _flag(state.facts, "given"):
         return None
     train, test = (
@@ -121,7 +122,7 @@ def _progress_from(state: State, experiment: Experiment, data: Split) -> Progres
     progress.epoch, progress.steps = _count(facts, "epoch"), _count(facts, "steps")
     _fill_optimizer(progress.optimizer, facts)
     _fill_last_good(progress.last_good, facts)
-    progress.rate, progress.patience = _rate_state(facts["pace"]), _stop_watch(facts["watch"])
+    progress.rate, progress.patience = _rate_state(facts["pace"]), _patience_state(facts["watch"])
     progress.diverged = _divergence(facts["diverged"])
     for name, rng in _generators(progress).items():
         _set_generator(name, rng, facts[f"{name}_rng"])
@@ -138,17 +139,17 @@ def _fill_optimizer(optimizer: OptimizerState, facts: dict[str, Any]) -> None:
 
 def _fill_last_good(good: LastGood, facts: dict[str, Any]) -> None:
     if not np.isfinite(good.weights).all():
-        raise ValueError("the state's good weights must be finite")
+        raise ValueError("the state's last good weights must be finite")
     good.epoch = _count(facts, "good_epoch")
     good.first_loss = None if facts["first_loss"] is None else _real(facts, "first_loss", -1e-3)
-    good.most_squared = _real(facts, "sane_length_squared", 1.0)
+    good.sane_squared_norm = _real(facts, "sane_length_squared", 1.0)
 
 
 def _fill_position(position: Position, state: State, experiment: Experiment) -> None:
     facts, samples, spec = state.facts, len(position.order), experiment.training
     _fill("order", position.order, state.arrays["order"])
     if not np.array_equal(np.sort(position.order), np.arange(samples)):
-        raise ValueError("the state's order must go through every training sample once")
+        raise ValueError("the state's order must have every training sample exactly once")
     size, count, _ = layout(samples, spec.batch_size, spec.shuffle)
     position.batches = _count(facts, "next_batch", max(count, 1) - 1)
     position.sample = _count(facts, "sample", max(min(size, samples - position.batches * size), 1) - 1)
@@ -161,17 +162,17 @@ def _rate_state(facts: dict[str, Any]) -> RateState:
     return RateState(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"), _count(facts, "cuts"))
 
 
-def _stop_watch(facts: dict[str, Any]) -> StopWatch:
+def _patience_state(facts: dict[str, Any]) -> PatienceState:
     if set(facts) != {"best", "waited"}:
         raise ValueError("the state's watch must hold best and waited")
-    return StopWatch(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"))
+    return PatienceState(_real(facts, "best", -1e-3, math.inf), _count(facts, "waited"))
 
 
 def _divergence(facts: dict[str, Any] | None) -> Divergence | None:
     if facts is None:
         return None
     if facts["what"] not in ("weight", "loss"):
-        raise ValueError("the state's divergence must be one of a weight or of the loss")
+        raise ValueError("the state's divergence must be that of a weight or of the loss")
     epoch, steps, kept = (_count(facts, name) for name in ("epoch", "steps", "kept"))
     return Divergence(epoch, steps, facts["what"], kept)
 
@@ -179,11 +180,11 @@ def _divergence(facts: dict[str, Any] | None) -> Divergence | None:
 def _set_generator(name: str, rng: np.random.Generator, state: Any) -> None:
     try:
         rng.bit_generator.state = state
-        understood = rng.bit_generator.state == state
-    except Exception:  # numpy raises almost anything where it is not a generator's state
-        understood = False
-    if not understood:  # numpy takes 1.5 for 1
-        raise ValueError(f"the state's {name} generator is not one that this version knows")
+        accepted = rng.bit_generator.state == state
+    except Exception:  # numpy raises almost anything if it is not a generator's state
+        accepted = False
+    if not accepted:  # compared as well, because numpy takes 1.5 as 1
+        raise ValueError(f"the state's {name} generator is of a kind that this version does not know")
 
 
 def _flag(facts: dict[str, Any], name: str) -> bool:
@@ -193,7 +194,7 @@ def _flag(facts: dict[str, Any], name: str) -> bool:
     return value
 
 
-def _count(facts: dict[str, Any], name: str, most: int = LARGEST) -> int:
+def _count(facts: dict[str, Any], name: str, most: int = LARGEST_COUNT) -> int:
     value = facts[name]
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise ValueError(f"the state's {name} must be a whole number from 0 to {most:,}")

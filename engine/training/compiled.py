@@ -1,4 +1,4 @@
-"""A training with all calls that train it, and measure it, bound to its arrays."""
+"""A training run, compiled: all calls that train and evaluate it, bound to its arrays."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from engine.optimizers import OPTIMIZERS
 from engine.training.batches import Batches, Bind
 from engine.training.divergence import Replay
 from engine.training.epoch import Epoch
-from engine.training.setup import Training
+from engine.training.setup import TrainingRun
 from engine.training.update import update
 
 
 class Compiled:
-    """The programs of a training, bound to the arrays of its progress.
+    """The compiled calls of a training run, bound to the arrays of its progress.
 
     Parameters
     ----------
-    training : Training
-        Compiling it changes nothing of it.
+    training : TrainingRun
+        Compiling does not change it.
 
     Attributes
     ----------
-    training : Training
+    training : TrainingRun
     loss : Loss
-        Tuned to the settings.
+        With its hyperparameters set.
     epoch : Epoch
-        The mini-batches.
+        Trains the mini-batches.
     """
 
-    def __init__(self, training: Training) -> None:
+    def __init__(self, training: TrainingRun) -> None:
         data, progress, spec = training.data, training.progress, training.experiment.training
         network, n = training.network, len(data.train)
         self.training = training
@@ -58,7 +58,7 @@ class Compiled:
         self.set_rate()
 
     def _binding(self) -> Bind:
-        """Return what binds the calls of a step to the place of a mini-batch."""
+        """Return the function that binds the calls of a step to the place of a mini-batch."""
         network, progress = self.training.network, self.training.progress
         experiment, loss = self.training.experiment, self.loss
         dropout = tuple(layer.dropout for layer in experiment.network.hidden)
@@ -75,13 +75,13 @@ class Compiled:
         return bind
 
     def with_experiment(self, experiment: Experiment) -> Compiled:
-        """Return the same programs for an experiment that differs in learning rate and stop rules only."""
-        other = copy.copy(self)
-        other.training = replace(self.training, experiment=experiment)
-        return other
+        """Return the same calls for an experiment that differs only in learning rate and stop rules."""
+        changed = copy.copy(self)
+        changed.training = replace(self.training, experiment=experiment)
+        return changed
 
     def set_rate(self) -> None:
-        """Have the next step use the learning rate of the epoch under way."""
+        """Make the next step use the learning rate of the current epoch."""
         progress = self.training.progress
         self._rate[()] = progress.rate.rate(self.training.experiment.training, progress.epoch)
 
@@ -116,21 +116,21 @@ class Compiled:
 
     # -- finding where training diverges -----------------------------------------------------
 
-    def note(self) -> None:
-        """Note what the batches to come start from, to find the step where they go wrong."""
+    def record_start(self) -> None:
+        """Record what the coming mini-batches start from, to find the step where one goes wrong."""
         progress = self.training.progress
         if self._replay is None:
-            draws = any(layer.dropout for layer in self.training.experiment.network.hidden)
-            rng = progress.dropout_rng if draws else None
+            has_dropout = any(layer.dropout for layer in self.training.experiment.network.hidden)
+            rng = progress.dropout_rng if has_dropout else None
             self._replay = Replay(progress.parameters, progress.optimizer, self.epoch.batches, rng)
-        self._replay.note(progress.position.batches, progress.steps)
+        self._replay.record(progress.position.batches, progress.steps)
 
-    def forget_note(self) -> None:
-        """Note nothing: every step is looked at."""
+    def forget_start(self) -> None:
+        """Record nothing: from here every step is checked as it is made."""
         self._replay = None
 
     def first_bad_step(self, what: str) -> int:
-        """Return the step after which a weight, or the loss, was not finite; the weights are then its own."""
+        """Return the step after which a weight, or the loss, was not finite, with the weights as after it."""
         steps = self.training.progress.steps
         if self._replay is None:
             return steps

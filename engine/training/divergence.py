@@ -1,4 +1,4 @@
-"""Where training stopped making sense: the step after which a number was no longer finite."""
+"""Divergence: the step after which a number was no longer finite, and the weights to go back to."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Divergence:
     epoch : int
         The epoch, counted from 1, in which it happened.
     steps : int
-        The mini-batch, counted from 1 since the weights were drawn, after which it happened.
+        The mini-batch, counted from 1 at the starting weights, after which it happened.
     what : {"weight", "loss"}
-        What was not finite; "weight" where both were not.
+        What was not finite; "weight" if both were not.
     kept : int
-        The epoch whose weights training has gone back to.
+        The epoch whose weights training went back to.
     """
 
     epoch: int
@@ -41,7 +41,7 @@ class Divergence:
 class Replay:
     """Repeats the steps of an epoch to find the one after which a number was not finite.
 
-    To look after every step instead would slow down every step.
+    Checking after every step instead would slow down every step.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Replay:
     optimizer : OptimizerState
     batches : Batches
     rng : Generator or None
-        What is drawn from in every step, for dropout.
+        The generator that every step draws from, for dropout.
     """
 
     def __init__(
@@ -57,17 +57,17 @@ class Replay:
     ) -> None:
         self._optimizer, self._batches, self._rng = optimizer, batches, rng
         self._arrays = [parameters, optimizer.slab]
-        self._noted = [one.copy() for one in self._arrays]
+        self._recorded = [array.copy() for array in self._arrays]
         self._scalars: dict[str, float] = {}
         self._drawn: Any = None
 
-    def note(self, batch: int, steps: int) -> None:
-        """Note all that the batches to come depend on; `batch` is the next one of the epoch.
+    def record(self, batch: int, steps: int) -> None:
+        """Record all that the coming mini-batches depend on; `batch` is the next one of the epoch.
 
-        Call it before anything is trained, and again whenever a weight may have been set by hand.
+        Call it before training, and again whenever a weight may have been set by hand.
         """
-        for noted, array in zip(self._noted, self._arrays, strict=True):
-            np.copyto(noted, array)
+        for recorded, array in zip(self._recorded, self._arrays, strict=True):
+            np.copyto(recorded, array)
         self._batch, self._steps = batch, steps
         self._updates = self._optimizer.steps
         self._scalars.update(self._optimizer.scalars)
@@ -75,11 +75,11 @@ class Replay:
             self._drawn = self._rng.bit_generator.state
 
     def first_bad_step(self, last: int, bad: Callable[[], bool]) -> int:
-        """Return the first step, at most `last`, after which `bad` is true; weights are then as after it."""
+        """Return the first step, at most `last`, after which `bad` is true, with the weights as after it."""
         if last - self._steps <= 1:
             return last
-        for noted, array in zip(self._noted, self._arrays, strict=True):
-            np.copyto(array, noted)
+        for recorded, array in zip(self._recorded, self._arrays, strict=True):
+            np.copyto(array, recorded)
         self._optimizer.steps = self._updates
         self._optimizer.scalars.update(self._scalars)
         if self._rng is not None:
@@ -92,71 +92,72 @@ class Replay:
         return last
 
 
-# Weights that run away stay finite for some epochs, but are of no use. They count as sane while the loss is
-# at most so many times what it was at first, or where it is not watched, θ at most so many times as long.
+# Diverging weights stay finite for some epochs, but are useless. Weights count as sane while the loss is at
+# most this many times the first loss, or, if no loss is watched, while ‖θ‖ is at most this many times its
+# start.
 SANE = 10.0
-ORDINARY_LOSS = 1.0  # a smaller first loss, after much training, is no measure of what comes
+ORDINARY_LOSS = 1.0  # a first loss below this, after long training, would be too strict a measure
 
 
 @dataclass
 class LastGood:
-    """The last good weights, and what later ones are judged by.
+    """The last good weights, and the measure by which later weights are judged.
 
     Attributes
     ----------
     weights : ndarray, (P,)
-    most_squared : float
-        Σθ² of the longest weights that count as sane where no loss is watched.
+    sane_squared_norm : float
+        The largest Σθ² that counts as sane if no loss is watched.
     first_loss : float or None
-        The training loss before the first epoch that was watched.
+        The training loss before the first watched epoch.
     epoch : int
-        The epoch after which the weights were these.
+        The epoch whose end they are from.
     """
 
     weights: Array
-    most_squared: float
+    sane_squared_norm: float
     first_loss: float | None = None
     epoch: int = 0
 
     @classmethod
-    def at_first(cls, parameters: Array) -> LastGood:
+    def at_start(cls, parameters: Array) -> LastGood:
         """Return the starting weights as the last good ones."""
-        return cls(parameters.copy(), SANE**2 * max(1.0, length_squared(parameters)))
+        return cls(parameters.copy(), SANE**2 * max(1.0, squared_norm(parameters)))
 
     def copy(self) -> LastGood:
-        """Return one with weights of its own."""
+        """Return a copy with its own array of weights."""
         return replace(self, weights=self.weights.copy())
 
-    def measure_by(self, loss: float) -> None:
-        """Judge later weights by this first loss that is watched."""
+    def judge_by(self, loss: float) -> None:
+        """Judge later weights by this first watched loss."""
         self.first_loss = loss if math.isfinite(loss) else 0.0
 
-    def see(self, parameters: Array, epoch: int, length: float, metrics: Metrics | None) -> None:
-        """Keep weights that are finite, as their loss is, if they are sane; `length` is their Σθ²."""
-        if self._are_sane(length, metrics):
+    def see(self, parameters: Array, epoch: int, squares: float, metrics: Metrics | None) -> None:
+        """Keep finite weights with a finite loss, if they are sane; `squares` is their Σθ²."""
+        if self._are_sane(squares, metrics):
             self.keep(parameters, epoch)
 
     def keep(self, parameters: Array, epoch: int) -> None:
-        """Make these weights, as they are after so many epochs, the ones to go back to."""
+        """Make these weights, from the end of `epoch`, the ones to go back to."""
         np.copyto(self.weights, parameters)
         self.epoch = epoch
 
-    def _are_sane(self, length: float, metrics: Metrics | None) -> bool:
-        """Judge weights by their loss where it is watched, or else by their length."""
+    def _are_sane(self, squares: float, metrics: Metrics | None) -> bool:
+        """Judge weights by their loss if it is watched, or else by Σθ²."""
         if metrics is None:
-            return length <= self.most_squared
+            return squares <= self.sane_squared_norm
         if self.first_loss is None:
-            self.measure_by(metrics.train_loss)
+            self.judge_by(metrics.train_loss)
         return metrics.train_loss <= SANE * max(self.first_loss or 0.0, ORDINARY_LOSS)
 
 
-def length_squared(parameters: Array) -> float:
-    """Return Σθ² over all weights and biases; where it is finite, so are they."""
+def squared_norm(parameters: Array) -> float:
+    """Return Σθ² over all weights and biases; if it is finite, so are they."""
     return float(parameters.dot(parameters))
 
 
-def are_finite(parameters: Array, length: float | None = None) -> bool:
-    """Whether all weights and biases are finite numbers; `length` is their Σθ², where that is known."""
-    length = length_squared(parameters) if length is None else length
-    # squares of finite weights may be infinite; that is rare
-    return math.isfinite(length) or bool(np.isfinite(parameters).all())
+def are_finite(parameters: Array, squares: float | None = None) -> bool:
+    """Whether all weights and biases are finite numbers; `squares` is their Σθ², if known."""
+    squares = squared_norm(parameters) if squares is None else squares
+    # in rare cases the squares overflow though the weights are finite
+    return math.isfinite(squares) or bool(np.isfinite(parameters).all())

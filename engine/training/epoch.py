@@ -1,4 +1,4 @@
-"""The epoch under way: it trains mini-batch by mini-batch, and keeps the position in it."""
+"""The current epoch: trains it mini-batch by mini-batch, and keeps the position in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.training.progress import Progress
 
 
 class Epoch:
-    """The mini-batches of the epoch under way.
+    """The mini-batches of the current epoch.
 
     Parameters
     ----------
@@ -23,13 +23,13 @@ class Epoch:
     loss : Loss
     batches : Batches
     progress : Progress
-        Its position and its steps are kept up to date.
+        Its position and steps are kept up to date.
 
     Attributes
     ----------
     batches : Batches
     last_pass : Backprop or None
-        The forward and backward pass of the sample that was gone through last.
+        The forward and backward pass of the latest `step_sample`.
     """
 
     def __init__(self, network: Network, loss: Loss, batches: Batches, progress: Progress) -> None:
@@ -45,7 +45,7 @@ class Epoch:
         return self._position.batches == self.batches.count
 
     def begin(self) -> None:
-        """Draw the order of the epoch, unless it is under way."""
+        """Draw the order of the epoch, unless it has begun."""
         if not self._position.begun:
             self.batches.begin()
             self._position.begun = True
@@ -54,8 +54,8 @@ class Epoch:
         """Move to the start of the next epoch."""
         self._position.begun, self._position.batches = False, 0
 
-    def go_through_sample(self) -> bool:
-        """Go forward and back through the mini-batch's next sample; return whether it was the last one."""
+    def step_sample(self) -> bool:
+        """Make the two passes for the mini-batch's next sample; return whether it was the last one."""
         X, Y = self.batches.columns(self._position.batches)
         k = self._position.sample
         if self._single is None:
@@ -71,15 +71,15 @@ class Epoch:
         self._move_to(self._position.batches + 1)
         self._position.sample = 0
 
-    def train(self, interrupt: Callable[[], bool] | None, is_left: Callable[[], bool]) -> bool:
-        """Train the mini-batches that are left of the epoch; return whether an interrupt cut them short.
+    def train(self, interrupt: Callable[[], bool] | None, is_replaced: Callable[[], bool]) -> bool:
+        """Train the remaining mini-batches of the epoch; return whether an interrupt cut them short.
 
         Parameters
         ----------
         interrupt : callable () -> bool, or None
-            Asked after every mini-batch; training stops there where it says True.
-        is_left : callable () -> bool
-            Whether the interrupt has changed the experiment, so that training continues in another `Epoch`.
+            Called after every mini-batch; training stops there if it returns True.
+        is_replaced : callable () -> bool
+            Whether the interrupt changed the experiment, so that training continues in another `Epoch`.
         """
         done, self._position.sample = self._position.batches, 0
         try:
@@ -91,9 +91,9 @@ class Epoch:
                     self._move_to(done)
                     if interrupt():
                         return True
-                    if is_left():
+                    if is_replaced():
                         return False
-        finally:  # however it ends, the position says how far it came
+        finally:  # however it ends, the position says how far it got
             self._move_to(done)
         return False
 

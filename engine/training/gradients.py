@@ -1,4 +1,4 @@
-"""The gradient that training follows, of samples of one's own: for a look, not for a step."""
+"""The gradient that training follows, for given samples: to look at, without a step."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def gradients_of(
     Raises
     ------
     ValueError
-        Where there are none, or they do not fit the network.
+        If there are no samples, or they do not fit the network.
     """
     if len(samples) == 0:
         raise SpecError("X is empty: a mean loss needs at least one sample", field="X", value=())

@@ -1,4 +1,4 @@
-"""What can be done to a network as it learns: neurons and layers come and go, parameters are set.
+"""Operations on a network during training: add and remove neurons and layers, and set parameters.
 
 An operation is a value: the shape of the network after it, and the edit of its matrices.
 """
@@ -25,7 +25,7 @@ class Operation(NamedTuple):
 
 
 def add_neuron(network: NetworkSpec, layer: int, at: int | None = None) -> Operation:
-    """Add a neuron to a hidden layer; its outgoing weights are zero, so the function stays as it was.
+    """Add a neuron to a hidden layer; its outgoing weights are zero, so the function does not change.
 
     Parameters
     ----------
@@ -33,12 +33,12 @@ def add_neuron(network: NetworkSpec, layer: int, at: int | None = None) -> Opera
     layer : int
         From 0, the first hidden layer.
     at : int, optional
-        Its place; by default the last.
+        Its index; by default the last.
 
     Raises
     ------
     ValueError
-        Where there is no such layer or place, or the layer may not be wider.
+        If there is no such layer or index, or the layer cannot be wider.
     """
     width = _hidden(network, layer).width
     at = width if at is None else check_index("neuron", at, width + 1)
@@ -59,7 +59,7 @@ def remove_neuron(network: NetworkSpec, layer: int, neuron: int = -1) -> Operati
     Raises
     ------
     ValueError
-        Where there is no such neuron, or it is the layer's only one.
+        If there is no such neuron, or it is the layer's only one.
     """
     width = _hidden(network, layer).width
     neuron = check_index("neuron", neuron % width if neuron == -1 else neuron, width)
@@ -69,9 +69,9 @@ def remove_neuron(network: NetworkSpec, layer: int, neuron: int = -1) -> Operati
 
 
 def add_layer(network: NetworkSpec, inputs: int, at: int, activation: str = "linear") -> Operation:
-    """Add a hidden layer before hidden layer `at`, or before the output, that passes on what it receives.
+    """Add a hidden layer before hidden layer `at`, or before the output, that passes on its input.
 
-    It is as wide as what it receives; with a linear activation the function stays as it was.
+    It is as wide as its input; with a linear activation the function does not change.
 
     Parameters
     ----------
@@ -79,14 +79,14 @@ def add_layer(network: NetworkSpec, inputs: int, at: int, activation: str = "lin
     inputs : int
         How many inputs the network has.
     at : int
-        From 0, before the first hidden layer, to their number, before the output.
+        From 0, before the first hidden layer, to the number of hidden layers, before the output.
     activation : str
         A name in `engine.ACTIVATIONS` that a hidden layer may have.
 
     Raises
     ------
     ValueError
-        Where there is no such place, or no room for one more layer.
+        If there is no such place, or the network cannot have another layer.
     """
     hidden = network.hidden
     at = check_index("layer", at, len(hidden) + 1)
@@ -98,7 +98,7 @@ def add_layer(network: NetworkSpec, inputs: int, at: int, activation: str = "lin
 def remove_layer(network: NetworkSpec, layer: int) -> Operation:
     """Remove a hidden layer; the next one gets the product of both matrices.
 
-    That is what the two did, if the layer had been linear.
+    If the removed layer is linear, the function does not change.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def remove_layer(network: NetworkSpec, layer: int) -> Operation:
     Raises
     ------
     ValueError
-        Where there is no such layer.
+        If there is no such layer.
     """
     _hidden(network, layer)
     hidden = (*network.hidden[:layer], *network.hidden[layer + 1 :])
@@ -128,7 +128,7 @@ def set_parameters(progress: Progress, values: ArrayLike) -> None:
     Raises
     ------
     ValueError
-        Where there are more or fewer.
+        If there is not exactly one value for each parameter.
     """
     parameters, masks = progress.parameters, progress.masks
     new = np.asarray(values, dtype=parameters.dtype)

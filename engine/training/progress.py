@@ -1,4 +1,4 @@
-"""Progress: all that training has come to, as one value."""
+"""Progress: everything training has produced so far, as one value."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from engine.network.masks import Masks
 from engine.optimizers import OPTIMIZERS, OptimizerState
 from engine.schedules import RateState
 from engine.training.divergence import Divergence, LastGood
-from engine.training.stopping import StopWatch
+from engine.training.stopping import PatienceState
 
 
 @dataclass(eq=False)
 class Position:
-    """Where training is in the epoch under way.
+    """Where training is in the current epoch.
 
     Attributes
     ----------
     order : ndarray of int, (N,)
         The order of the training samples.
     begun : bool
-        Whether the order of the epoch is drawn.
+        Whether the order of the epoch has been drawn.
     batches : int
         Mini-batches done in the epoch.
     sample : int
-        Samples of the next mini-batch that were gone through one by one.
+        Samples of the next mini-batch that were stepped through one by one.
     """
 
     order: NDArray[np.intp]
@@ -41,17 +41,17 @@ class Position:
 
     @classmethod
     def at_start(cls, samples: int) -> Position:
-        """Return the position before an epoch over so many samples."""
+        """Return the position at the start of an epoch over this many samples."""
         return cls(np.arange(samples))
 
     def copy(self) -> Position:
-        """Return a position with an array of its own."""
+        """Return a copy with its own array."""
         return replace(self, order=self.order.copy())
 
 
 @dataclass(eq=False)
 class Progress:
-    """All that training has come to: with its experiment and data, enough to continue to the same bits.
+    """Everything training has produced so far: with experiment and data, enough to continue bit for bit.
 
     `Trainer.progress` is written to as training continues: copy it to keep it.
 
@@ -62,23 +62,23 @@ class Progress:
     optimizer : OptimizerState
         Its moments, how many updates it has made, and its scalars.
     masks : Masks
-        Which parameters are frozen or silenced, and what comes back.
+        Which parameters are frozen or silenced, and the saved values of the latter.
     last_good : LastGood
-        The weights to go back to where training diverges.
+        The weights to go back to if training diverges.
     order_rng, dropout_rng, growth_rng : Generator
-        They draw the order of the samples, dropout, and the weights of neurons that are added.
+        They draw the order of the samples, the dropout masks, and the weights of added neurons.
     rate : RateState
-        What a schedule that watches the loss has seen.
-    patience : StopWatch
+        What schedules that watch the loss have seen.
+    patience : PatienceState
         What the stop rules have seen.
     position : Position
-        Where training is in the epoch under way.
+        Where training is in the current epoch.
     epoch : int
         Completed epochs.
     steps : int
         Mini-batches trained since the weights were drawn.
     diverged : Divergence or None
-        Where a number stopped being finite, if that is how the last run ended.
+        Where a number stopped being finite, if the last run ended that way.
     """
 
     parameters: Array
@@ -89,7 +89,7 @@ class Progress:
     dropout_rng: np.random.Generator
     growth_rng: np.random.Generator
     rate: RateState
-    patience: StopWatch
+    patience: PatienceState
     position: Position
     epoch: int = 0
     steps: int = 0
@@ -102,7 +102,7 @@ class Progress:
         Parameters
         ----------
         parameters : ndarray, (P,)
-            The starting weights; the array itself becomes the progress's.
+            The starting weights; not copied.
         experiment : Experiment
         samples : int
             Training samples.
@@ -112,12 +112,12 @@ class Progress:
             parameters=parameters,
             optimizer=OPTIMIZERS[experiment.training.optimizer].empty_state(parameters),
             masks=Masks.none(parameters),
-            last_good=LastGood.at_first(parameters),
+            last_good=LastGood.at_start(parameters),
             order_rng=stream(seed, "order"),
             dropout_rng=stream(seed, "dropout"),
             growth_rng=stream(seed, "growth"),
             rate=RateState(),
-            patience=StopWatch(),
+            patience=PatienceState(),
             position=Position.at_start(samples),
         )
 

@@ -1,4 +1,4 @@
-"""Setting up a training: at epoch 0 of an experiment, or from a progress."""
+"""Setting up a training run: at epoch 0 of an experiment, or from earlier progress."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from engine.training.progress import Progress
 
 
 @dataclass(frozen=True, eq=False)
-class Training:
-    """An experiment, its data and the progress on it, with what follows from these.
+class TrainingRun:
+    """An experiment, its data and the progress, with what follows from these.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Training:
     network : Network
         Its parameters are those of the progress, the same array.
     rows : ndarray, (N, inputs + 1)
-        What the network gets of each sample, the training samples first.
+        The inputs of each sample, as from `Network.inputs`; training samples first.
     """
 
     experiment: Experiment
@@ -41,13 +41,13 @@ class Training:
     network: Network
     rows: Array
 
-    def with_progress(self, progress: Progress) -> Training:
-        """Return the same training with another progress, on the same parameters."""
+    def with_progress(self, progress: Progress) -> TrainingRun:
+        """Return the training run with this progress, which is on the same parameters."""
         return replace(self, progress=progress)
 
 
-def start(experiment: Experiment, data: Split) -> Training:
-    """Return a training at epoch 0, with its starting weights drawn.
+def start(experiment: Experiment, data: Split) -> TrainingRun:
+    """Return a training run at epoch 0, with its starting weights drawn.
 
     Parameters
     ----------
@@ -57,18 +57,18 @@ def start(experiment: Experiment, data: Split) -> Training:
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other, or training would take too much memory.
+        If output, loss and data are not compatible, or training would take too much memory.
     """
     check_fit(experiment, data)
     network, spec = blank_network(experiment, data), experiment.network
     weights_rng = stream(experiment.training_seed, "weights")
     network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
     progress = Progress.at_start(network.parameters, experiment, len(data.train))
-    return Training(experiment, data, progress, task_of(experiment, data), network, _rows(network, data))
+    return TrainingRun(experiment, data, progress, task_of(experiment, data), network, _rows(network, data))
 
 
-def resume(experiment: Experiment, data: Split, progress: Progress) -> Training:
-    """Return a training that continues from a copy of a progress.
+def resume(experiment: Experiment, data: Split, progress: Progress) -> TrainingRun:
+    """Return a training run that continues from a copy of `progress`.
 
     Parameters
     ----------
@@ -79,14 +79,14 @@ def resume(experiment: Experiment, data: Split, progress: Progress) -> Training:
     Raises
     ------
     ValueError
-        Where they do not fit each other, or training would take too much memory.
+        If they do not fit together, or training would take too much memory.
     """
     check_fit(experiment, data)
     network = blank_network(experiment, data)
     _check_progress(progress, experiment, data, network)
     np.copyto(network.parameters, progress.parameters)
     copy = replace(progress.copy(), parameters=network.parameters)
-    return Training(experiment, data, copy, task_of(experiment, data), network, _rows(network, data))
+    return TrainingRun(experiment, data, copy, task_of(experiment, data), network, _rows(network, data))
 
 
 def blank_network(experiment: Experiment, data: Split) -> Network:
@@ -96,12 +96,12 @@ def blank_network(experiment: Experiment, data: Split) -> Network:
     ----------
     experiment : Experiment
     data : Split
-        Where they were passed in, the network has no features: their columns are its inputs.
+        If they were passed in, the network has no features: their columns are its inputs.
 
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other.
+        If output, loss and data are not compatible.
     """
     task = task_of(experiment, data)
     return Network(
@@ -113,7 +113,7 @@ def blank_network(experiment: Experiment, data: Split) -> Network:
 
 
 def check_fit(experiment: Experiment, data: Split) -> None:
-    """Raise a ValueError where training an experiment on these data would take too much memory."""
+    """Raise a ValueError if training an experiment on these data would take too much memory."""
     sizes, spec = _sizes(experiment, data, task_of(experiment, data)), experiment.training
     check_size(sizes)
     check_memory(sizes, spec.batch_size, len(data.train) + len(data.test), spec.dtype)
@@ -133,11 +133,13 @@ def _check_progress(progress: Progress, experiment: Experiment, data: Split, net
             f"the experiment's network {len(network.parameters)} of {network.dtype}"
         )
     if len(order) != len(data.train):
-        raise ValueError(f"the progress is on {len(order)} training samples, the data have {len(data.train)}")
+        raise ValueError(
+            f"the progress is for {len(order)} training samples, the data have {len(data.train)}"
+        )
     name = experiment.training.optimizer
     empty = OPTIMIZERS[name].empty_state(parameters[:0])
     if (progress.optimizer.names, {*progress.optimizer.scalars}) != (empty.names, {*empty.scalars}):
-        raise ValueError(f"the progress is not one of the optimizer {name}")
+        raise ValueError(f"the progress is not of the optimizer {name}")
 
 
 def _rows(network: Network, data: Split) -> Array:

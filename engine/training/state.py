@@ -1,4 +1,4 @@
-"""The whole state of a training, as it is saved: enough to continue to the same bits."""
+"""The whole state of a training run, as it is saved: enough to continue bit for bit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 FORMAT = 1
-HEADER = 1_000  # bytes that may describe an array
+HEADER = 1_000  # bytes, at most, that describe an array
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class State:
     Attributes
     ----------
     facts : dict
-        What JSON can hold: the experiment, counters, the random generators.
+        What JSON can hold: the experiment, counters, the states of the random generators.
     arrays : dict of str to ndarray
         Weights, moments, the order of the samples, and samples that were passed in.
 
@@ -51,7 +51,7 @@ class State:
     arrays: dict[str, NDArray[Any]]
 
     def to_bytes(self) -> bytes:
-        """Return the contents of a file, bytes: an uncompressed `.npz` without pickled objects."""
+        """Return the contents of a file: an uncompressed `.npz` without pickled objects."""
         text = json.dumps({"format": FORMAT, **self.facts})
         file = io.BytesIO()
         facts = np.frombuffer(text.encode(), dtype=np.uint8)
@@ -65,56 +65,55 @@ class State:
         Parameters
         ----------
         content : bytes
-            As `to_bytes` returns them.
+            As returned by `to_bytes`.
 
         Raises
         ------
         ValueError
-            Where these are not the contents of such a file. Nothing in it is ever executed.
+            If they are not the contents of such a file. Nothing in it is ever executed.
         """
         import zipfile  # here: a window opens sooner without it
 
         try:
-            if not content.startswith(b"PK"):  # zipfile looks for its end only
-                raise ValueError("it is no .npz file")
+            if not content.startswith(b"PK"):  # zipfile itself only looks for the end of an archive
+                raise ValueError("it is not an .npz file")
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(one.file_size for one in archive.infolist()) > memory_limit():
-                    raise ValueError("it would take more memory than there may be")
-                arrays = {
-                    one.filename.removesuffix(".npy"): _array(archive, one) for one in archive.infolist()
-                }
+                members = archive.infolist()
+                if sum(member.file_size for member in members) > memory_limit():
+                    raise ValueError("it would take more memory than the limit")
+                arrays = {one.filename.removesuffix(".npy"): _array(archive, one) for one in members}
             facts = json.loads(arrays.pop("facts").tobytes())
             number = facts.pop("format", None)
         # a damaged or hostile file can make zipfile, numpy and json raise almost anything
         except Exception as error:
-            raise ValueError(f"this is not the state of a training: {_one_line(error)}") from error
+            raise ValueError(f"this is not the state of a training run: {one_line(error)}") from error
         if number != FORMAT:
             raise ValueError(f"this state has the format {number!r:.40}, this version reads format {FORMAT}")
         return cls(facts, arrays)
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
-    """Read an array of plain numbers that is what its header says."""
+    """Read an array of plain numbers; refuse one that does not match its header."""
     content = archive.read(member)
     file = io.BytesIO(content)
     if np.lib.format.read_magic(file) != (1, 0):
-        raise ValueError(f"{member.filename} is of another version")
+        raise ValueError(f"{member.filename} has another version of the format")
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # no header of ours was written by Python 2
         shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
     numbers = content[file.tell() :]
     if dtype.kind not in "biuf" or by_columns or len(numbers) != math.prod(shape) * dtype.itemsize:
-        raise ValueError(f"{member.filename} is not as its header says")
+        raise ValueError(f"{member.filename} does not match its header")
     return np.frombuffer(numbers, dtype=dtype).reshape(shape)
 
 
 def experiment_from(facts: dict[str, Any]) -> Experiment:
-    """Return the experiment that `dataclasses.asdict` made a dictionary of.
+    """Return the experiment from the dictionary that `dataclasses.asdict` made of it.
 
     Raises
     ------
     ValueError
-        Where a part is missing or makes no sense.
+        If a part is missing or makes no sense.
     """
     try:
         network = dict(facts["network"])
@@ -128,8 +127,9 @@ def experiment_from(facts: dict[str, Any]) -> Experiment:
             weights_seed=facts["weights_seed"],
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"the state's experiment is not complete: {_one_line(error)}") from error
+        raise ValueError(f"the state's experiment is incomplete: {one_line(error)}") from error
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """Return the message of an error, on one line and not too long."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -19,7 +19,7 @@ class Stopped:
     ----------
     reason : str
         "epochs", "target_loss", "target_accuracy" or "patience", the rules of `StopSpec`; "divergence";
-        "interrupt"; "no_samples"; or "all_epochs", where all that were asked for are done.
+        "interrupt"; "no_samples"; or "all_epochs", if all requested epochs are done.
     message : str
         One sentence for people.
     """
@@ -34,8 +34,8 @@ class Stopped:
 
 
 @dataclass
-class StopWatch:
-    """Tells when a rule of `StopSpec` is met; its fields are its whole state.
+class PatienceState:
+    """What the stop rules have seen so far; it tells when a rule of `StopSpec` is met.
 
     Attributes
     ----------
@@ -49,11 +49,11 @@ class StopWatch:
     waited: int = 0
 
     def forget(self) -> None:
-        """Start comparing afresh: losses so far were measured otherwise, or on other samples."""
+        """Forget the losses seen so far, when the loss function or the samples have changed."""
         self.best, self.waited = math.inf, 0
 
     def see(self, spec: StopSpec, epoch: int, metrics: Metrics | None) -> Stopped | None:
-        """Note the end of an epoch; return why training should stop there, or None.
+        """Take note of the end of an epoch; return why training should stop there, or None.
 
         Parameters
         ----------
@@ -61,12 +61,12 @@ class StopWatch:
         epoch : int
             Completed epochs.
         metrics : Metrics or None
-            Needed where `spec.watches`.
+            Needed if `spec.watches`.
         """
         if metrics is not None and (why := self._see_metrics(spec, epoch, metrics)):
             return why
         if epoch == spec.epochs:
-            return Stopped("epochs", f"Stopped at epoch {epoch:,}, as asked for.")
+            return Stopped("epochs", f"Stopped at epoch {epoch:,}, as requested.")
         return None
 
     def _see_metrics(self, spec: StopSpec, epoch: int, metrics: Metrics) -> Stopped | None:
@@ -86,7 +86,7 @@ class StopWatch:
                 "target_accuracy", f"{at} accuracy {accuracy:.1%} is at least {spec.target_accuracy:.4g}."
             )
         if spec.patience is not None and self.waited >= spec.patience:
-            self.waited, best = 0, self.best  # training on has the same patience again
+            self.waited, best = 0, self.best  # if training continues, patience starts again
             epochs = "epoch" if spec.patience == 1 else "epochs"
             return Stopped(
                 "patience", f"{at} loss has not been below {best:.4g} for {spec.patience:,} {epochs}."

@@ -1,4 +1,4 @@
-"""The trainer: epochs and live changes. Synchronous, deterministic, without threads."""
+"""The trainer: training and live changes. Synchronous, deterministic, without threads."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from engine.training.carry_over import (
 )
 from engine.training.checkpoint import progress_from, state_of
 from engine.training.compiled import Compiled
-from engine.training.divergence import Divergence, are_finite, length_squared
+from engine.training.divergence import Divergence, are_finite, squared_norm
 from engine.training.gradients import gradients_of
 from engine.training.operations import Operation
 from engine.training.progress import Progress
-from engine.training.setup import Training, resume, start
+from engine.training.setup import TrainingRun, resume, start
 from engine.training.state import State
 from engine.training.stopping import Stopped
 
@@ -58,7 +58,7 @@ class Trainer:
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other, or training would take too much memory.
+        If output, loss and data are not compatible, or training would take too much memory.
 
     Examples
     --------
@@ -73,10 +73,10 @@ class Trainer:
         check_kind("experiment", experiment, Experiment, None)
         check_kind("data", data, Split, None)
         experiment = Experiment() if experiment is None else experiment
-        # the only attribute: whatever may fail is built aside and assigned in one go
+        # the only attribute: whatever can fail is built first, and assigned in one go
         self._compiled = Compiled(start(experiment, draw(experiment) if data is None else _passed_in(data)))
 
-    # -- what it consists of -----------------------------------------------------------------
+    # -- parts --------------------------------------------------------------------------------
 
     @property
     def experiment(self) -> Experiment:
@@ -85,17 +85,17 @@ class Trainer:
 
     @property
     def data(self) -> Split:
-        """The samples that train and test."""
+        """The training and test samples."""
         return self._compiled.training.data
 
     @property
     def progress(self) -> Progress:
-        """All that training has come to; it is written to as training continues, so copy it to keep it."""
+        """Everything training has produced so far; training writes to it, so copy it to keep it."""
         return self._compiled.training.progress
 
     @property
     def network(self) -> Network:
-        """The network; another object after a reset, and after every change of its shape."""
+        """The network; a new object after a reset, and after every change of its shape."""
         return self._compiled.training.network
 
     @property
@@ -105,12 +105,12 @@ class Trainer:
 
     @property
     def problem(self) -> Problem:
-        """What kind of target the data have, and how many classes or values."""
+        """The kind of target, and the number of classes or values."""
         return self.task.problem
 
     @property
     def loss(self) -> str:
-        """The name of the loss in use, "auto" settled."""
+        """The name of the loss in use, with "auto" resolved."""
         return self.task.loss
 
     @property
@@ -118,7 +118,7 @@ class Trainer:
         """The output above which a sample is of the second class, and the z that gives it."""
         return decision_threshold(self.network.layers[-1].activation, self._compiled.loss)
 
-    # -- how far it has come ---------------------------------------------------------------------
+    # -- progress --------------------------------------------------------------------------------
 
     @property
     def epoch(self) -> int:
@@ -132,31 +132,31 @@ class Trainer:
 
     @property
     def position(self) -> tuple[int, int, int]:
-        """Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one."""
+        """Mini-batches done in the current epoch, mini-batches in an epoch, samples in the next one."""
         done, batches = self.progress.position.batches, self._compiled.epoch.batches
         return done, max(batches.count, 1), batches.samples_in(done)
 
     @property
     def sample(self) -> int:
-        """Samples of the mini-batch under way that `step("sample")` has gone through."""
+        """Samples of the current mini-batch already done by `step("sample")`."""
         return self.progress.position.sample
 
     @property
     def last_pass(self) -> Backprop | None:
-        """The forward and backward pass of the sample that `step("sample")` went through last."""
+        """The forward and backward pass of the latest `step("sample")`."""
         return self._compiled.epoch.last_pass
 
     @property
     def learning_rate(self) -> float:
-        """η of the epoch under way, as the schedule has it."""
+        """The learning rate η of the current epoch, as scheduled."""
         return self.progress.rate.rate(self.experiment.training, self.epoch)
 
     @property
     def diverged(self) -> Divergence | None:
         """Where a weight, or a loss that is watched, stopped being finite; None once training continues.
 
-        It is looked for at the end of an epoch and after a `step`. The weights are then those of the last
-        epoch that ended well, before they began to run away, so that training can continue at a lower rate.
+        Checked at the end of every epoch and after every `step`. The weights are then the last good ones,
+        from the end of an epoch before they began to diverge, so training can continue at a lower rate.
         """
         return self.progress.diverged
 
@@ -176,16 +176,16 @@ class Trainer:
         """Apply a changed experiment.
 
         Changed training settings, stop rules and dropout take effect at the next step. Weights and optimizer
-        state are kept; another optimizer starts with an empty state, and another batch size or shuffling
-        restarts the epoch under way. Changed data, network, seed, dtype or output restart training, unless
-        `keep` carries over all that fits.
+        state are kept; a changed optimizer starts with an empty state, and a changed batch size or shuffling
+        restarts the current epoch. Changed data, network, seed, dtype or output restart training, unless
+        `keep` carries over everything that fits.
 
         Parameters
         ----------
         experiment : Experiment
         keep : bool
             Carry the weights over, by the edits that `edits_between` finds from one network to the other.
-            Another number of outputs restarts training all the same.
+            A changed number of outputs restarts training all the same.
 
         Returns
         -------
@@ -195,7 +195,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where output, loss and data do not fit each other, or training would take too much memory;
+            If output, loss and data are not compatible, or training would take too much memory;
             nothing has changed then.
         """
         check_kind("experiment", experiment, Experiment)
@@ -214,7 +214,7 @@ class Trainer:
         return self._rebuild(new, data_for(training, new), edits)
 
     def use(self, data: Split | None) -> bool:
-        """Train on other samples, and keep the weights where the numbers of inputs and outputs allow it.
+        """Train on other samples, and keep the weights if the numbers of inputs and outputs allow it.
 
         Parameters
         ----------
@@ -234,18 +234,18 @@ class Trainer:
         return self._rebuild(self.experiment, _passed_in(data), [] if fits else None)
 
     def reset(self) -> None:
-        """Go back to the start: the same data, starting weights and order of samples again."""
+        """Go back to the start: same data, same starting weights, same order of samples."""
         self._rebuild(self.experiment, self.data, None)
 
     def _rebuild(self, experiment: Experiment, data: Split, edits: list[Edit] | None) -> bool:
-        """Start anew, and with edits carry over what fits; return whether training is back at epoch 0."""
+        """Start again, and with edits carry over what fits; return whether training is back at epoch 0."""
         old, new = self._compiled.training, start(experiment, data)
         carries_over = edits is not None and old.task.outputs == new.task.outputs
         self._compiled = Compiled(carried_over(old, new, edits or []) if carries_over else new)
         return not carries_over
 
-    def _continue(self, training: Training) -> None:
-        """Continue under other settings from the next step on."""
+    def _continue(self, training: TrainingRun) -> None:
+        """Continue with changed settings or masks from the next step on."""
         compiled, before = Compiled(training), self._compiled.epoch
         if compiled.epoch.batches.layout == before.batches.layout:
             compiled.epoch.last_pass = before.last_pass
@@ -278,7 +278,7 @@ class Trainer:
     ) -> None:
         """Freeze `layer`, its neuron `neuron`, or that neuron's weight from `source`: it does not learn.
 
-        Where `on` is False, it learns again. See `Masks.freeze`.
+        With `on` False, it learns again. See `Masks.freeze`.
         """
         masks = self.progress.masks.copy()
         masks.freeze(self.network, layer, neuron, source, on)
@@ -289,7 +289,7 @@ class Trainer:
     ) -> None:
         """Silence `layer`, its neuron `neuron`, or that neuron's weight from `source`: it counts as zero.
 
-        Where `on` is False, it comes back as it was. See `Masks.silence`.
+        With `on` False, it is restored. See `Masks.silence`.
         """
         masks = self.progress.masks.copy()
         change = masks.silence(self.network, layer, neuron, source, on)
@@ -307,23 +307,22 @@ class Trainer:
     # -- training ----------------------------------------------------------------------------
 
     def step(self, of: str = "batch") -> None:
-        """Train one mini-batch, or go through one sample of it, or train to the end of the epoch.
+        """Train one mini-batch, or pass one sample of it, or train to the end of the epoch.
 
         Parameters
         ----------
         of : {"batch", "sample", "epoch"}
-            Going through a sample computes its forward and backward pass, without dropout, in `last_pass`;
-            weights change with the mini-batch's last sample, by the same bits as in a step over the whole
-            mini-batch.
+            A sample gets its forward and backward pass, without dropout, in `last_pass`; weights change with
+            the last sample of the mini-batch, bit for bit as in a step over the whole mini-batch.
 
         Raises
         ------
         ValueError
-            Where it is something else.
+            If `of` is none of these.
 
         Notes
         -----
-        Without samples, as before the first of one's own points is drawn, nothing happens.
+        Without samples, for example before any own points are drawn, nothing happens.
         """
         check_choice("step of", of, ("sample", "batch", "epoch"))
         if of == "epoch":
@@ -332,11 +331,11 @@ class Trainer:
         self.progress.diverged = None
         if not len(self.data.train):
             return
-        self._compiled.forget_note()
+        self._compiled.forget_start()
         with np.errstate(all="ignore"):
             epoch = self._compiled.epoch
             epoch.begin()
-            if of == "sample" and not epoch.go_through_sample():
+            if of == "sample" and not epoch.step_sample():
                 return
             epoch.train_batch()
             if epoch.complete:
@@ -350,16 +349,16 @@ class Trainer:
         interrupt: Callable[[], bool] | None = None,
         each_epoch: Callable[[Metrics], None] | None = None,
     ) -> Stopped:
-        """Train whole epochs, the one under way first; end early by a stop rule, or where training diverges.
+        """Train whole epochs, first the rest of the current one; end early by a stop rule, or on divergence.
 
         Parameters
         ----------
         epochs : int
         interrupt : callable () -> bool, optional
-            Asked after every mini-batch; training stops there where it says True.
+            Called after every mini-batch; training stops there if it returns True.
         each_epoch : callable (Metrics) -> None, optional
-            Called with the metrics at the end of every epoch. The loss is then watched as well: where it is
-            not finite, training has diverged.
+            Called with the metrics at the end of every epoch. The loss is then watched too: if it is not
+            finite, training has diverged.
 
         Returns
         -------
@@ -369,7 +368,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where `epochs` is not a whole number from 0.
+            If `epochs` is not a whole number from 0.
         """
         if isinstance(epochs, bool) or not isinstance(epochs, Integral) or epochs < 0:
             message = f"epochs must be a whole number from 0, got {quoted(epochs)}"
@@ -379,12 +378,12 @@ class Trainer:
             return NO_SAMPLES
         goal, last_good = self.epoch + epochs, self.progress.last_good
         if last_good.first_loss is None and self._is_watched(each_epoch):
-            last_good.measure_by(self.metrics().train_loss)
+            last_good.judge_by(self.metrics().train_loss)
         with np.errstate(all="ignore"):
             while self.epoch < goal:
                 epoch = self._compiled.epoch
                 epoch.begin()
-                self._compiled.note()
+                self._compiled.record_start()
                 interrupted = epoch.train(interrupt, lambda epoch=epoch: self._compiled.epoch is not epoch)
                 if self._compiled.epoch.complete and (why := self._end_epoch(each_epoch)):
                     return why
@@ -396,17 +395,17 @@ class Trainer:
         return Stopped("all_epochs", f"{done} done.")
 
     def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> Stopped | None:
-        """Close the epoch; return why training should end here, if it should."""
+        """Finish the epoch; return why training should end here, if it should."""
         progress, experiment = self.progress, self.experiment
         progress.epoch += 1
         self._compiled.epoch.end()
         metrics = self.metrics() if self._is_watched(each_epoch) else None
-        length = length_squared(progress.parameters)
-        if not are_finite(progress.parameters, length):
+        squares = squared_norm(progress.parameters)
+        if not are_finite(progress.parameters, squares):
             return self._diverge("weight")
         if metrics and not math.isfinite(metrics.train_loss):
             return self._diverge("loss")
-        progress.last_good.see(progress.parameters, progress.epoch, length, metrics)
+        progress.last_good.see(progress.parameters, progress.epoch, squares, metrics)
         if metrics and SCHEDULES[experiment.training.schedule].watches:
             progress.rate.see(experiment.training, progress.epoch, metrics.train_loss)
         self._compiled.set_rate()
@@ -416,12 +415,12 @@ class Trainer:
         return why
 
     def _is_watched(self, each_epoch: Callable[[Metrics], None] | None) -> bool:
-        """Whether the metrics of every epoch are asked for."""
+        """Whether something needs the metrics of every epoch."""
         schedule = SCHEDULES[self.experiment.training.schedule]
         return each_epoch is not None or self.experiment.stop.watches or schedule.watches
 
     def _diverge(self, what: str) -> Stopped:
-        """Note where it happened, and go back to the last good weights with a fresh optimizer."""
+        """Record where it happened, and go back to the last good weights with an empty optimizer state."""
         progress = self.progress
         epoch = progress.epoch + 1 if progress.position.begun else progress.epoch
         step = self._compiled.first_bad_step(what)
@@ -431,7 +430,7 @@ class Trainer:
         message = f"Training diverged in epoch {epoch:,}: a {what} is not finite after step {step:,}."
         return Stopped("divergence", message)
 
-    # -- looking -----------------------------------------------------------------------------
+    # -- evaluation --------------------------------------------------------------------------
 
     def metrics(self) -> Metrics:
         """Return data loss and accuracy on all training and test samples, without penalties.
@@ -456,7 +455,7 @@ class Trainer:
         Returns
         -------
         train, test : ClassScores or RegressionScores, or None
-            None where there are no such samples.
+            None if there are no such samples.
 
         Examples
         --------
@@ -467,46 +466,46 @@ class Trainer:
         return self._compiled.scores()
 
     def gradients(self, X: NDArray[Any], y: NDArray[Any]) -> list[tuple[Array, Array]]:
-        """Return the gradient of the mean loss over given samples, penalties included, without dropout.
+        """Return the gradient of the mean loss over the given samples, penalties included, without dropout.
 
         Parameters
         ----------
         X : ndarray, (N, d)
         y : ndarray, (N,)
-            As in `trainer.data.train`.
+            Like those of `trainer.data.train`.
 
         Returns
         -------
         list of (dW, db)
-            One pair a layer: ∂L/∂W, (fan_out, fan_in), and ∂L/∂b, (fan_out,).
+            One pair for each layer: ∂L/∂W, (fan_out, fan_in), and ∂L/∂b, (fan_out,).
 
         Raises
         ------
         ValueError
-            Where X does not have the shape (N, d), or y not one row for each of its N.
+            If X does not have the shape (N, d), or y not one row for each of its N.
         """
         return gradients_of(self.network, self.task, self.experiment.training, Samples(X, y))
 
     # -- state -------------------------------------------------------------------------------
 
     def state(self) -> State:
-        """Return all that decides how training continues.
+        """Return everything that decides how training continues.
 
         Returns
         -------
         State
-            A value of its own, which further training does not change.
+            A copy, which further training does not change.
         """
         return state_of(self.experiment, self.data, self.progress)
 
     @classmethod
     def restore(cls, state: State) -> Trainer:
-        """Return a trainer that continues where a state was taken, to the same bits.
+        """Return a trainer that continues, bit for bit, from where a state was taken.
 
         Parameters
         ----------
         state : State
-            As `Trainer.state` returns it, or `State.from_bytes`.
+            As returned by `Trainer.state` or `State.from_bytes`.
 
         Returns
         -------
@@ -515,21 +514,21 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where the state is not complete.
+            If the state is incomplete or makes no sense.
         """
         return cls.resume(*progress_from(state))
 
     @classmethod
     def resume(cls, experiment: Experiment, data: Split, progress: Progress) -> Trainer:
-        """Return a trainer that continues from a copy of a progress, to the same bits.
+        """Return a trainer that continues, bit for bit, from a copy of `progress`.
 
         Parameters
         ----------
         experiment : Experiment
         data : Split
-            As `Trainer.data` has them, drawn or passed in.
+            Those of the earlier `Trainer.data`, drawn or passed in.
         progress : Progress
-            As `Trainer.progress` has it; it stays as it is.
+            That of the earlier trainer; it is not changed.
 
         Returns
         -------
@@ -538,7 +537,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            Where they do not fit each other.
+            If they do not fit together.
         """
         trainer = cls.__new__(cls)
         trainer._compiled = Compiled(resume(experiment, data, progress))
@@ -546,5 +545,5 @@ class Trainer:
 
 
 def _passed_in(data: Split) -> Split:
-    """Return samples as passed in, wherever they are from."""
+    """Return the samples marked as passed in, wherever they come from."""
     return replace(data, drawn=False) if data.drawn else data

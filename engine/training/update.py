@@ -1,8 +1,8 @@
 """The update, once the gradient of the data loss is known: penalties, masks, clipping, decay, step, limits.
 
-`update` puts all of it in order around the optimizer: the gradient's penalties, the mask, clipping by value
-and by norm; then decay and the optimizer's step; then the stop at zero and the largest norm. What is switched
-off costs nothing. Biases are free of all but the mask and the clipping.
+`update` arranges all of it around the optimizer: the gradient of the penalties, the mask, clipping by value
+and by norm; then decay and the optimizer's step; then the stop at zero and the limit on the norm. What is
+switched off costs nothing. Only the mask and clipping affect biases.
 """
 
 import math
@@ -22,9 +22,9 @@ def update(network: Layers, optimizer: Optimizer, spec: TrainSpec, fixed: NDArra
     Parameters
     ----------
     network : Layers
-        Such as a Network.
+        Usually a `Network`.
     optimizer : Optimizer
-        Built for the network's parameters.
+        Built for the parameters of the network.
     spec : TrainSpec
     fixed : ndarray of bool, (P,)
         The parameters that do not learn.
@@ -54,9 +54,9 @@ def update(network: Layers, optimizer: Optimizer, spec: TrainSpec, fixed: NDArra
 def penalty_gradient(network: Layers, spec: TrainSpec, gradient: Array, signs: Array) -> list[Stage]:
     """Return the stages that add the gradient of l1·Σ|w| + ½·l2·Σw², over all weights w, to `gradient`.
 
-    |w| has no derivative at w = 0: any number from −l1 to l1 may stand for it. The one that brings the whole
-    gradient nearest to zero is taken, so that a weight at zero stays there as long as the loss pulls
-    at it with less than l1. With L1, `signs` is left holding sign(w), and 0 for biases.
+    l1·|w| has no derivative at w = 0, where any number from −l1 to l1 is a sub-gradient. The one that brings
+    the whole gradient nearest to zero is used, so a weight at zero stays there as long as the loss pulls at
+    it with less than l1. With L1, `signs` then holds sign(w), and 0 for biases.
     """
     p, t = network.parameters, np.empty_like(gradient)
     stages: list[Stage] = []
@@ -84,9 +84,9 @@ def penalty_gradient(network: Layers, spec: TrainSpec, gradient: Array, signs: A
 
 
 def stop_at_zero(network: Layers, optimizer: Optimizer, signs: Array) -> list[Stage]:
-    """Set to zero every weight that no longer has the sign it had before the step.
+    """Set every weight that changed its sign in the step to zero.
 
-    The momentum that took it there becomes zero as well: it would take the weight further.
+    The momentum that carried it there becomes zero as well: it would carry the weight further.
     """
     p, t, crossed = network.parameters, np.empty_like(signs), np.empty(signs.shape, dtype=bool)
     recipe: Recipe = [
@@ -102,7 +102,7 @@ def stop_at_zero(network: Layers, optimizer: Optimizer, signs: Array) -> list[St
 
 
 def clip_values(gradient: Array, largest: float) -> list[Stage]:
-    """Keep every number of the gradient within ±largest."""
+    """Clip every component of the gradient to ±largest."""
     recipe: Recipe = [
         minimum(gradient, filled(largest, gradient), gradient),
         maximum(gradient, filled(-largest, gradient), gradient),
@@ -111,23 +111,23 @@ def clip_values(gradient: Array, largest: float) -> list[Stage]:
 
 
 def clip_norm(gradient: Array, largest: float) -> list[Stage]:
-    """Shorten the gradient to this 2-norm (Pascanu et al., 2013, algorithm 1)."""
+    """Scale the gradient down to at most this 2-norm (Pascanu et al., 2013, algorithm 1)."""
 
-    def shorten() -> None:
+    def scale_down() -> None:
         norm = math.sqrt(gradient.dot(gradient))
         if norm > largest:
-            if math.isinf(norm):  # the squares overflow, the numbers perhaps do not
+            if math.isinf(norm):  # the squares overflow, but perhaps not the numbers
                 np.divide(gradient, np.abs(gradient).max(), gradient)
                 norm = math.sqrt(gradient.dot(gradient))
             np.multiply(gradient, largest / norm, gradient)
 
-    return [Stage("g ← g min(1, c / ‖g‖)", [shorten], "clip", gradient)]
+    return [Stage("g ← g min(1, c / ‖g‖)", [scale_down], "clip", gradient)]
 
 
 def decay_weights(network: Layers, rate: Array, decay: float) -> list[Stage]:
-    """Decoupled weight decay, w ← w − η λ w, as PyTorch has it.
+    """Decoupled weight decay, w ← w − η λ w, as in PyTorch.
 
-    Loshchilov & Hutter, 2019, eq. 1, where λ stands for η λ.
+    Loshchilov & Hutter, 2019, eq. 1, where our η λ is written λ.
     """
     p, t = network.parameters, np.empty_like(network.parameters)
     factor = _on_weights(network) * constant(decay, p)
@@ -147,7 +147,7 @@ def limit_weights(network: Layers, largest: float) -> list[Stage]:
         squares, norms = np.empty(W.shape, dtype=W.dtype), np.empty((len(W), 1), dtype=W.dtype)
         longest, tiny = np.empty_like(norms), filled(float(np.finfo(W.dtype).tiny), norms)
         recipe: Recipe = [
-            # divided by the largest, no square overflows
+            # dividing by the largest first keeps squares from overflowing
             partial(np.absolute, W, squares),
             partial(np.maximum.reduce, squares, 1, None, longest, True),
             maximum(longest, tiny, longest),
@@ -168,8 +168,8 @@ def limit_weights(network: Layers, largest: float) -> list[Stage]:
 def keep_fixed(p: Array, gradient: Array, fixed: NDArray[np.bool_]) -> tuple[list[Stage], list[Stage]]:
     """Return the stages, before and after the optimizer's, that keep some parameters as they are.
 
-    Their gradient becomes zero, so that no limit counts it and no moment remembers it; and what decay or
-    limits did to them is undone.
+    Their gradient becomes zero, so no clipping counts it and no moment remembers it; and what decay or limits
+    did to them is undone.
     """
     before = np.empty_like(p)
     learning = np.logical_not(fixed).astype(p.dtype)

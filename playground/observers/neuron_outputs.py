@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import REACH, Responses
+from engine import REACH, NeuronActivations
 from engine.activations import Activation
 from playground.observers.budget import Budget
 from playground.observers.observed import Observed
@@ -28,7 +28,7 @@ class NeuronOutputs:
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
-        self._passes: dict[tuple[int, int, Area], Responses] = {}
+        self._passes: dict[tuple[int, int, Area], NeuronActivations] = {}
         self._scales: dict[int, float] = {}
 
     def affordable(self, depth: int, n: int, budget: Budget) -> tuple[int, float]:
@@ -47,7 +47,7 @@ class NeuronOutputs:
         if key not in self._passes:
             if len(self._passes) >= MOST_PASSES:
                 self._passes.clear()
-            self._passes[key] = Responses(network.first(depth), network.inputs(grid(n, area)))
+            self._passes[key] = NeuronActivations(network.first(depth), network.inputs(grid(n, area)))
         self._passes[key].run()
         return self._passes[key].layers
 

@@ -8,7 +8,7 @@ training cannot change. The columns are the dtypes of training; the pictures are
 import measuring
 import numpy as np
 
-from engine import FEATURES, REACH, Experiment, LayerSpec, NetworkSpec, Responses, Trainer, TrainSpec
+from engine import FEATURES, REACH, Experiment, LayerSpec, NetworkSpec, NeuronActivations, Trainer, TrainSpec
 
 RESOLUTION = 100
 # features, hidden layers, and the milliseconds that a map may take
@@ -26,7 +26,7 @@ def map_of(features, hidden, dtype):
     network = Trainer(experiment).network
     axis = np.linspace(-REACH, REACH, RESOLUTION)
     x1, x2 = np.meshgrid(axis, axis)
-    responses = Responses(network, network.inputs(np.column_stack([x1.ravel(), x2.ravel()])))
+    responses = NeuronActivations(network, network.inputs(np.column_stack([x1.ravel(), x2.ravel()])))
 
     def repeat(times):
         for _ in range(times):

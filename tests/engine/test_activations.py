@@ -137,13 +137,13 @@ def test_softmax_adds_up_to_one_and_does_not_notice_a_common_shift():
 
 
 @pytest.mark.parametrize("name", [name for name in output_activations() if name in DIFFERENTIABLE])
-def test_its_zero_is_half_way_between_the_two_labels_as_it_sees_them(name):
+def test_the_threshold_is_half_way_between_the_two_targets(name):
     labels = targets(np.array([0, 1]), Problem("binary", 2), name, "float64")
     assert ACTIVATIONS[name].threshold == labels.mean()
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_without_a_derivative_it_cannot_stand_in_a_hidden_layer(name):
+def test_without_a_derivative_no_hidden_layer_can_have_it(name):
     assert ACTIVATIONS[name].derivative is not None or not ACTIVATIONS[name].hidden
 
 
@@ -158,7 +158,7 @@ def test_the_derivative_is_a_number_however_far_out(name, dtype, far):
 
 
 @pytest.mark.parametrize("name", output_activations())
-def test_the_logit_half_way_gives_the_output_half_way(name):
+def test_the_threshold_logit_gives_the_threshold(name):
     one = ACTIVATIONS[name]
     if name != "softmax":  # which of several is the largest does not hang on a single one
         np.testing.assert_allclose(one(np.array([[one.threshold_logit]])), one.threshold, atol=1e-15)

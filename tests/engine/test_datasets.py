@@ -39,7 +39,7 @@ def test_the_generator_decides_every_point(name, noise):
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_another_generator_draws_other_points(name):
+def test_a_different_generator_draws_other_points(name):
     # without noise the arms of a spiral are no matter of chance
     assert (drawn(name, noise=0.5)[0] != drawn(name, noise=0.5, seed=1)[0]).any()
 
@@ -128,7 +128,7 @@ def test_all_arms_of_spirals_together_wind_two_and_a_half_times(classes):
 
 
 @pytest.mark.parametrize("classes", [3, 6])
-def test_blobs_stand_evenly_on_a_circle(classes):
+def test_blobs_lie_evenly_on_a_circle(classes):
     X, y = drawn("blobs", 6_000, classes=classes)
     centres = np.array([X[y == k].mean(axis=0) for k in range(classes)]) @ [1, 1j]
     np.testing.assert_allclose(np.abs(centres), 3.5, atol=0.1)

@@ -103,7 +103,7 @@ def test_what_lies_outside_a_range_is_refused_in_one_line(name):
     ("name", "value"),
     [(name, value) for name in NUMBERS for value in NO_NUMBERS if value is not None or name not in OPTIONAL],
 )
-def test_what_is_no_number_is_refused_in_one_line(name, value):
+def test_what_is_not_a_number_is_refused_in_one_line(name, value):
     assert refusal(NUMBERS[name], **{name: value}) == f"{name} must be {RANGES[name]}, got {value!r}"
 
 

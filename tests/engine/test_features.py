@@ -70,7 +70,7 @@ def test_every_name_is_a_feature(name):
         ("=x1+z", 'formula "=x1+z", column 5: z is not known; use x1, x2, pi, e'),
     ],
 )
-def test_what_is_no_feature_is_refused_in_one_line(name, message):
+def test_what_is_not_a_feature_is_refused_in_one_line(name, message):
     with pytest.raises(ValueError, match=r"\S") as refused:
         check_feature(name)
     assert str(refused.value) == message

@@ -215,7 +215,7 @@ def test_it_is_what_numpy_makes_of_it(text):
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_what_makes_no_sense_is_refused_with_its_place_and_a_way_out(text):
+def test_what_makes_no_sense_is_refused_with_its_column_and_a_way_out(text):
     assert refusal(text) == REFUSED[text]
 
 
@@ -248,7 +248,7 @@ def test_the_parser_is_a_gate_of_its_own(text, kind, monkeypatch):
 
 
 @pytest.mark.parametrize("text", [*TEXTBOOK, *HOSTILE], ids=range(len(TEXTBOOK) + len(HOSTILE)))
-def test_a_step_is_nothing_but_a_function_that_may_stand(text):
+def test_a_step_is_nothing_but_an_allowed_function(text):
     try:
         steps = parse(text).steps
     except ValueError:

@@ -62,7 +62,7 @@ def test_every_layer_starts_from_weights_of_its_own_and_the_bias_that_goes_with_
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_a_scale_stretches_the_weights_of_those_that_look_at_it_and_no_others(name):
+def test_a_scale_stretches_the_weights_of_those_that_look_at_it_and_nothing_else(name):
     assert INITIALIZERS[name].scaled == (name in SCALED)
     stretch = 4.0 if name in SCALED else 1.0
     np.testing.assert_allclose(drawn(name, scale=2.0), stretch * drawn(name), rtol=1e-14)
@@ -85,14 +85,14 @@ def test_a_bias_that_is_given_goes_before_the_one_of_the_initialiser(name, bias)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
-def test_a_spec_says_the_scale(name):
+def test_a_spec_sets_the_scale(name):
     stretched, own = (network_from(initializer=name, **scale) for scale in ({"init_scale": 2.0}, {}))
     for one, other in zip(stretched.layers, own.layers, strict=True):
         np.testing.assert_allclose(one.W, (4.0 if name in SCALED else 1.0) * other.W, rtol=1e-14)
 
 
 @pytest.mark.parametrize(("fan_out", "fan_in"), [(3, 7), (7, 3), (5, 5), (1, 4)])
-def test_the_shorter_side_of_an_orthogonal_matrix_stands_at_right_angles(fan_out, fan_in):
+def test_the_shorter_side_of_an_orthogonal_matrix_is_at_right_angles(fan_out, fan_in):
     W = INITIALIZERS["orthogonal"].draw(np.random.default_rng(0), fan_out, fan_in)
     product = W @ W.T if fan_out <= fan_in else W.T @ W
     np.testing.assert_allclose(product, np.eye(min(fan_out, fan_in)), atol=1e-14)

@@ -105,7 +105,7 @@ def test_the_hinge_asks_no_more_of_a_sample_beyond_the_margin():
     np.testing.assert_array_equal(D, [[0.0, 0.0, 0.0, 0.0, -1.0]])
 
 
-def test_what_is_smoothed_are_the_probabilities_of_classes():
+def test_only_probabilities_of_classes_are_smoothed():
     assert {loss for _, _, loss in SMOOTHED} == {"binary_cross_entropy", "categorical_cross_entropy"}
 
 

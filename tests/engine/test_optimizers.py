@@ -178,7 +178,7 @@ def test_it_leaves_the_gradient_alone(name):
 
 @pytest.mark.parametrize("copies", [1, 400])
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_a_new_rate_counts_from_the_next_step_and_the_state_goes_on(name, copies):
+def test_a_new_rate_counts_from_the_next_step_and_the_state_continues(name, copies):
     moving, at_one_rate = (Moving(name, 0.1, copies=copies) for _ in range(2))
     first = moving.step(GRADIENTS[0])
     at_one_rate.step(GRADIENTS[0])
@@ -189,7 +189,7 @@ def test_a_new_rate_counts_from_the_next_step_and_the_state_goes_on(name, copies
 
 @pytest.mark.parametrize("copies", [1, 400])
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_bound_anew_it_goes_on_with_the_state_it_has(name, copies):
+def test_bound_again_it_continues_with_the_state_it_has(name, copies):
     moving = Moving(name, 0.1, copies=copies)
     steps = []
     for gradient in GRADIENTS[:5]:
@@ -200,7 +200,7 @@ def test_bound_anew_it_goes_on_with_the_state_it_has(name, copies):
 
 @pytest.mark.parametrize("copies", [1, 400])
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_other_settings_count_from_the_next_step_and_the_state_goes_on(name, copies):
+def test_other_settings_count_from_the_next_step_and_the_state_continues(name, copies):
     moving, steps = Moving(name, 0.05, copies=copies), []
     for settings, gradients in zip(({}, OTHERS), np.split(GRADIENTS, 2), strict=True):
         moving.tune(**settings)

@@ -24,7 +24,7 @@ def test_it_says_nothing_when_it_is_imported():
     assert (told.stdout, told.stderr) == (b"", b"")
 
 
-def test_every_public_name_is_there_and_said_in_order():
+def test_every_public_name_is_there_and_listed_in_order():
     assert all(hasattr(engine, name) for name in engine.__all__)
     constants = [name for name in engine.__all__ if name.isupper()]
     classes = [name for name in engine.__all__ if name[0].isupper() and not name.isupper()]
@@ -32,7 +32,7 @@ def test_every_public_name_is_there_and_said_in_order():
     assert engine.__all__ == sorted(constants) + sorted(classes) + sorted(functions)
 
 
-def test_every_line_the_page_on_the_mathematics_quotes_stands_in_the_source():
+def test_every_line_the_page_on_the_mathematics_quotes_is_in_the_source():
     page = (ROOT / "engine" / "README.md").read_text()
     source = " ".join(" ".join(path.read_text().split()) for path in (ROOT / "engine").rglob("*.py"))
     quoted = [

@@ -107,7 +107,7 @@ def test_within_an_epoch_the_rate_stays_the_same(schedule):
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
-def test_another_learning_rate_scales_all_that_follows(schedule):
+def test_a_different_learning_rate_scales_all_that_follows(schedule):
     plain, changed = (trainer_with(schedule=schedule, warmup_epochs=2) for _ in range(2))
     for trainer in (plain, changed):
         trainer.run(epochs=5)
@@ -115,7 +115,7 @@ def test_another_learning_rate_scales_all_that_follows(schedule):
     np.testing.assert_array_equal(4 * told(changed, 5), told(plain, 5))
 
 
-def test_another_learning_rate_keeps_what_plateaus_have_cut():
+def test_a_different_learning_rate_keeps_what_plateaus_have_cut():
     plain, changed = forgetting(), forgetting()
     for trainer in (plain, changed):
         trainer.run(epochs=5)
@@ -129,7 +129,7 @@ def test_another_learning_rate_keeps_what_plateaus_have_cut():
 @pytest.mark.parametrize(
     ("old", "new"), [pair for pair in product(SCHEDULES, SCHEDULES) if len(set(pair)) == 2]
 )
-def test_another_schedule_goes_on_from_the_epochs_there_are(old, new):
+def test_a_different_schedule_continues_from_the_epochs_there_are(old, new):
     trainer = trainer_with(schedule=old)
     trainer.run(epochs=3)
     trainer.configure(retrained(trainer, schedule=new))
@@ -228,7 +228,7 @@ def test_a_hundred_steps_of_a_network_are_those_of_pytorch(one):
     assert_trained_alike(one)
 
 
-def test_another_loss_is_waited_for_from_its_first_epoch_on():
+def test_a_different_loss_is_waited_for_from_its_first_epoch_on():
     pace = RateState(best=0.5, waited=3, cuts=2)
     pace.forget()
     assert pace == RateState(cuts=2)

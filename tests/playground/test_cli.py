@@ -210,7 +210,7 @@ def test_why_training_stopped_is_told(tmp_path, capsys):
     told = figures(capsys.readouterr().out)
     assert (told["epoch"], told["stopped"]["reason"]) == (7, "epochs")
     assert main(["train", str(path), "--epochs", "30"]) == 0
-    assert capsys.readouterr().err == "playground: Stopped at epoch 7, as asked for.\n"
+    assert capsys.readouterr().err == "playground: Stopped at epoch 7, as requested.\n"
 
 
 def test_a_progress_bar_changes_nothing(file, monkeypatch, capsys):

@@ -80,7 +80,7 @@ def test_a_network_without_hidden_layers_is_checked_too():
     assert gradient_check(trainer_with(()))[0].relative_error < RIGHT
 
 
-def test_every_parameter_stands_in_the_list_once_with_its_gradient():
+def test_every_parameter_is_in_the_list_once_with_its_gradient():
     trainer = trainer_with(("tanh", "sine"), l1=0.1)
     errors = gradient_check(trainer)
     assert len(errors) == len(trainer.network.parameters)
@@ -93,7 +93,7 @@ def test_every_parameter_stands_in_the_list_once_with_its_gradient():
     assert not found
 
 
-def test_the_worst_stands_first():
+def test_the_worst_comes_first():
     errors = [one.relative_error for one in gradient_check(trainer_with(("relu", "gelu")))]
     assert errors == sorted(errors, reverse=True)
 
@@ -141,7 +141,7 @@ def test_the_trainer_is_left_as_it_was(dtype):
     np.testing.assert_array_equal(weights(checked), weights(alone))
 
 
-def test_the_trainer_is_left_as_it_was_by_a_check_that_breaks_off(monkeypatch):
+def test_the_trainer_is_left_as_it_was_by_a_check_that_is_cut_short(monkeypatch):
     trainer, passes = trainer_with(("tanh",)), []
 
     def run(recipe):
@@ -235,7 +235,7 @@ def test_samples_and_labels_go_together():
     for alone in ({"X": X}, {"y": y}):
         with pytest.raises(ValueError, match="X and y go together: pass both, or neither"):
             gradient_check(trainer, **alone)
-    with pytest.raises(ValueError, match="y must have one row for each of the 12 of X"):
+    with pytest.raises(ValueError, match="y must have one row for each of the 12 rows of X"):
         gradient_check(trainer, X, y[:3])
     with pytest.raises(ValueError, match="at least one sample"):
         gradient_check(trainer, X[:0], y[:0])

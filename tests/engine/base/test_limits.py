@@ -142,7 +142,7 @@ def test_a_quarter_of_the_machine_may_be_taken(fresh_limit, monkeypatch):
     assert fresh_limit() == 2**30
 
 
-def test_a_machine_that_does_not_say_has_a_limit_as_well(fresh_limit, monkeypatch):
+def test_a_machine_that_does_not_say_has_a_limit_too(fresh_limit, monkeypatch):
     monkeypatch.delattr(os, "sysconf", raising=False)
     assert fresh_limit() >= 2**30
 
@@ -184,7 +184,7 @@ SETTINGS = {
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("settings", SETTINGS)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_training_takes_no_more_than_was_said(shape, settings, dtype):
+def test_training_takes_no_more_memory_than_estimated(shape, settings, dtype):
     widths, batch_size, count = SHAPES[shape]
     training = {"optimizer": "adam", "batch_size": batch_size, "dtype": dtype} | SETTINGS[settings]
     one = experiment(widths, samples=count, **training)

@@ -41,12 +41,12 @@ def test_a_setting_knows_what_its_field_knows(one):
 
 
 @pytest.mark.parametrize("one", [one for one in SETTINGS if one.range], ids=lambda one: one.name)
-def test_the_typical_value_of_a_number_may_stand(one):
+def test_the_typical_value_of_a_number_is_allowed(one):
     assert one.range is RANGES[one.name]
     assert one.range.check(one.name, one.typical) == one.typical
 
 
-def test_a_group_has_its_settings_in_order_whatever_spec_they_stand_in():
+def test_a_group_has_its_settings_in_order_across_specs():
     strip = ["learning_rate", "batch_size", "optimizer", "loss", "l1", "l2", "initializer"]
     assert [one.name for one in settings_in("strip")] == strip
     regularisation = ["weight_decay", "clip_norm", "clip_value", "max_norm", "dropout"]

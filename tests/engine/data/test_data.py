@@ -71,8 +71,8 @@ def test_labels_that_are_no_class_numbers_are_refused(y, message):
         (np.ones(6), np.ones(6), r"X must have the shape \(samples, inputs\), got \(6,\)"),
         (np.ones((6, 0)), np.ones(6), r"X must have the shape \(samples, inputs\), got \(6, 0\)"),
         (np.ones((6, 2, 2)), np.ones(6), r"X must have the shape"),
-        (X, np.ones(5), r"y must have one row for each of the 6 of X, got \(5,\)"),
-        (X, 1.0, r"y must have one row for each of the 6 of X, got \(\)"),
+        (X, np.ones(5), r"y must have one row for each of the 6 rows of X, got \(5,\)"),
+        (X, 1.0, r"y must have one row for each of the 6 rows of X, got \(\)"),
         (X, np.ones((6, 1, 1)), r"y must have one row for each"),
         (np.where(X == 5.0, np.nan, X), np.ones(6), "X must hold finite numbers, row 2 does not"),
         (X, np.array([0, 1, np.inf, 0, 1, 0]), "y must hold finite numbers, row 2 does not"),
@@ -99,7 +99,7 @@ def test_samples_are_a_copy_that_nobody_can_write():
 def test_a_split_needs_train_samples_and_the_same_columns():
     with pytest.raises(ValueError, match="no training samples"):
         Split(NOTHING, Samples(X, np.ones(6)))
-    with pytest.raises(ValueError, match="as many columns, got 2 and 3"):
+    with pytest.raises(ValueError, match="the same number of columns, got 2 and 3"):
         Split(Samples(X, np.ones(6)), Samples(np.ones((4, 3)), np.ones(4)))
     with pytest.raises(ValueError, match=r"same shape, got \(6, 2\) and \(6, 3\)"):
         Split(Samples(X, np.ones((6, 2))), Samples(X, np.ones((6, 3))))
@@ -107,7 +107,7 @@ def test_a_split_needs_train_samples_and_the_same_columns():
 
 @pytest.mark.parametrize("columns", [1, 2, 7])
 @pytest.mark.parametrize("y", [np.arange(6) % 2, np.arange(6) % 3, np.linspace(0, 1, 6), np.ones((6, 2))])
-def test_any_number_of_columns_can_be_learnt(columns, y):
+def test_any_number_of_columns_can_be_learned(columns, y):
     samples = Samples(np.random.default_rng(0).normal(size=(6, columns)), y)
     trainer = trainer_on(data=Split(samples, samples))
     trainer.run(epochs=2)

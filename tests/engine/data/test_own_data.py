@@ -71,7 +71,7 @@ def test_points_are_tuples_of_floats_whatever_they_came_as():
         ([(0.0, 0.0, 0.0)] * (MOST_POINTS + 1), r"points must be at most 10,000, got 10,001"),
     ],
 )
-def test_what_is_no_point_is_refused_in_one_line(given, message):
+def test_what_is_not_a_point_is_refused_in_one_line(given, message):
     with pytest.raises(ValueError, match=f"^{message}") as refused:
         DataSpec(dataset="own", points=given)
     assert "\n" not in str(refused.value)
@@ -137,7 +137,7 @@ def test_every_point_trains_or_tests_in_its_order():
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.1, 0.37, 0.5, 0.9])
-def test_a_point_that_is_added_changes_the_part_of_no_other(fraction):
+def test_a_point_that_is_added_changes_the_split_of_no_other(fraction):
     every = points(3 * BLOCK + 7)
     for count in range(2, len(every)):
         before = held_out(own(every[:count], test_fraction=fraction))
@@ -154,7 +154,7 @@ def test_a_point_that_is_moved_or_flipped_keeps_its_part():
     assert np.array_equal(held_out(own(tuple(every))), before)
 
 
-def test_points_that_go_leave_the_others_what_they_are_but_for_those_that_take_their_places():
+def test_removed_points_move_only_those_that_take_their_places():
     experiment = own(points(60))
     gone = {3, 4, 20, 59}
     left = replace(experiment, data=replace(experiment.data, points=without(experiment.data.points, gone)))
@@ -176,7 +176,7 @@ def test_a_larger_share_holds_out_more_and_lets_none_go():
     assert large.sum() > small.sum()
 
 
-def test_another_seed_is_another_split():
+def test_a_different_seed_gives_a_different_split():
     assert not np.array_equal(held_out(own(points(50))), held_out(own(points(50), seed=1)))
 
 
@@ -231,7 +231,7 @@ def test_own_points_are_learned():
     assert trainer.metrics().train_accuracy == 1.0
 
 
-def test_a_point_more_keeps_the_weights_and_the_place():
+def test_another_point_keeps_the_weights_and_the_position():
     trainer = Trainer(own(points(40)))
     trainer.run(epochs=5)
     weights = trainer.network.parameters.copy()
@@ -259,7 +259,7 @@ def test_the_same_points_and_seed_give_the_same_bits():
 
 @pytest.mark.parametrize("labels", LABELS)
 @pytest.mark.parametrize("count", [0, 1, 2, 30])
-def test_a_state_with_own_points_goes_on_to_the_same_bits(labels, count):
+def test_a_state_with_own_points_continues_bit_for_bit(labels, count):
     trainer = Trainer(own(points(count), labels=labels))
     trainer.run(epochs=2)
     again = Trainer.restore(State.from_bytes(trainer.state().to_bytes()))
@@ -290,7 +290,7 @@ def test_without_points_nothing_is_learned_and_nothing_breaks(labels):
     trainer.reset()
 
 
-def test_training_goes_on_after_the_last_point_has_gone_and_another_has_come():
+def test_training_continues_after_the_last_point_is_removed_and_one_is_added():
     trainer = Trainer(own(points(9)))
     trainer.run(epochs=3)
     weights = trainer.network.parameters.copy()

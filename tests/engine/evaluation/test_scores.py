@@ -182,7 +182,7 @@ def test_labels_may_be_of_any_kind_of_number(kind):
 @pytest.mark.parametrize(
     ("labels", "predicted", "outputs", "message"),
     [
-        ([], [], np.empty((0, 1)), r"one at least, got \(0,\)"),
+        ([], [], np.empty((0, 1)), r"with at least one, got \(0,\)"),
         ([[0], [1]], [0, 1], [[0], [1]], r"labels must have the shape \(samples,\)"),
         ([0, 1], [0], [[0], [1]], r"predicted must have the shape \(2,\) of labels, got \(1,\)"),
         ([0, 1], [0, 1], [[0], [1], [1]], r"outputs must have the shape \(2, 2\), got \(3, 1\)"),
@@ -286,7 +286,7 @@ def test_a_network_is_scored_as_its_problem_asks_and_as_its_metrics_say(head):
 
 
 @pytest.mark.parametrize(("zero", "said"), [(0.0, [0, 1, 1, 0]), (0.5, [0, 0, 1, 0])])
-def test_one_output_says_class_1_above_what_stands_half_way(zero, said):
+def test_one_output_says_class_1_above_the_threshold(zero, said):
     outputs = np.array([[-0.3], [0.3], [0.8], [0.0]])
     np.testing.assert_array_equal(predicted_classes(outputs, zero), said)
     scores = scores_of(Problem("binary", 2), zero, np.array(said), outputs)

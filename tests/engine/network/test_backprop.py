@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from cases import HEADS, trainer_on
 
-from engine import LOSSES, Forward, LayerSpec, Network, Responses
+from engine import LOSSES, Forward, LayerSpec, Network, NeuronActivations
 from engine.base.recipes import run
 from engine.network.backprop import Backprop
 from engine.network.buffers import Stack
@@ -97,7 +97,7 @@ def test_no_pass_depends_on_the_one_before(head):
     np.testing.assert_array_equal(gradient, first)
 
 
-def test_every_stage_says_its_formula_and_no_two_say_the_same():
+def test_every_stage_has_its_own_formula():
     program, X, Y, *_ = compiled(HEADS[0])
     formulas = [stage.formula for stage in program.stages(X, Y)]
     assert len(set(formulas)) == len(formulas)
@@ -119,7 +119,7 @@ LONG = (*MIXED, *(LayerSpec(4, "tanh") for _ in range(4)))  # with equal layers,
 
 
 @pytest.mark.parametrize("head", HEADS, ids="-".join)
-def test_each_stage_says_where_its_result_stands_and_of_which_layer(head):
+def test_each_stage_says_its_result_and_its_layer(head):
     shares = (0.5, *(0.0,) * (len(LONG) - 1))
     program, X, Y, gradient, trainer = compiled(head, LONG, shares, rng=np.random.default_rng(3))
     network, seen = trainer.network, set()
@@ -235,7 +235,7 @@ def test_responses_are_the_activations_of_every_layer_of_today(dtype):
     network = Network((2, 5, 3, 2), ("tanh", "relu", "sigmoid"), dtype=dtype)
     network.initialize("he_normal", np.random.default_rng(0))
     X = np.random.default_rng(1).normal(size=(7, 2))
-    responses = Responses(network, network.inputs(X))
+    responses = NeuronActivations(network, network.inputs(X))
     network.parameters[:] += 0.25  # read at every run, not when it is bound
     responses.run()
     A = X.T

@@ -267,7 +267,7 @@ def test_the_same_seed_leaves_out_the_same(dtype):
     np.testing.assert_array_equal(weights(first), weights(second))
 
 
-def test_another_seed_leaves_out_others():
+def test_a_different_seed_leaves_out_others():
     first, second = (trainer_on(hidden=dropping(0.5), seed=seed, batch_size=12) for seed in (0, 1))
     second.network.parameters[:] = first.network.parameters
     for trainer in (first, second):
@@ -275,7 +275,7 @@ def test_another_seed_leaves_out_others():
     assert (weights(first) != weights(second)).any()
 
 
-def test_it_changes_neither_the_first_weights_nor_the_data_nor_their_order():
+def test_it_changes_neither_the_starting_weights_nor_the_data_nor_their_order():
     dropped, plain = (
         Trainer(Experiment(DataSpec(samples=40), NetworkSpec(hidden=hidden)))
         for hidden in (dropping(0.5), dropping(0.0))

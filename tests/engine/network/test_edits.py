@@ -80,7 +80,7 @@ def assert_close(found, expected, tolerance=1e-15):
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 @pytest.mark.parametrize("hidden", STACKS)
-def test_a_new_neuron_anywhere_leaves_the_function_as_it_was(hidden, problem):
+def test_a_new_neuron_anywhere_does_not_change_the_function(hidden, problem):
     for layer, spec in enumerate(hidden):
         for at in (*range(spec.width + 1), None):
             trainer = learnt(problem, hidden)
@@ -89,7 +89,7 @@ def test_a_new_neuron_anywhere_leaves_the_function_as_it_was(hidden, problem):
             assert_close(trainer.network.predict(X), before)
 
 
-def test_many_new_neurons_leave_the_function_as_it_was():
+def test_many_new_neurons_do_not_change_the_function():
     trainer = learnt()
     before = trainer.network.predict(X)
     for layer, at in PLACES:
@@ -98,7 +98,7 @@ def test_many_new_neurons_leave_the_function_as_it_was():
     assert_close(trainer.network.predict(X), before)
 
 
-def test_a_new_neuron_leaves_a_float32_function_as_it_was():
+def test_a_new_neuron_does_not_change_a_float32_function():
     trainer = learnt(dtype="float32")
     before = trainer.network.predict(X)
     trainer.add_neuron(0, 1)
@@ -120,7 +120,7 @@ def test_a_new_neuron_leaves_the_other_weights_their_bits(layer, at):
         np.testing.assert_array_equal(one, another)
 
 
-def test_a_new_neuron_is_the_last_one_unless_said_otherwise():
+def test_a_new_neuron_is_the_last_one_by_default():
     first, second = learnt(), learnt()
     first.add_neuron(0)
     second.add_neuron(0, 4)
@@ -196,7 +196,7 @@ def test_the_same_edits_give_the_same_bits():
 
 
 @pytest.mark.parametrize(("layer", "neuron"), [(0, 0), (0, 2), (0, 3), (1, 0), (1, 2)])
-def test_a_neuron_goes_with_its_weights_on_both_sides_and_no_others(layer, neuron):
+def test_a_neuron_leaves_with_its_weights_on_both_sides_and_nothing_else(layer, neuron):
     trainer = learnt()
     expected = thetas(trainer)
     trainer.remove_neuron(layer, neuron)
@@ -207,7 +207,7 @@ def test_a_neuron_goes_with_its_weights_on_both_sides_and_no_others(layer, neuro
     assert trainer.experiment.network.hidden[layer].width == TANH[layer].width - 1
 
 
-def test_the_last_neuron_goes_unless_said_otherwise():
+def test_the_last_neuron_is_removed_by_default():
     first, second, third = learnt(), learnt(), learnt()
     first.remove_neuron(0)
     second.remove_neuron(0, 3)
@@ -246,7 +246,7 @@ def test_a_neuron_that_comes_and_goes_leaves_no_trace(layer, at, optimizer):
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 @pytest.mark.parametrize("hidden", [(), *STACKS], ids=str)
-def test_a_linear_layer_anywhere_leaves_the_function_as_it_was(hidden, problem):
+def test_a_linear_layer_anywhere_does_not_change_the_function(hidden, problem):
     for at in range(len(hidden) + 1):
         trainer = learnt(problem, hidden)
         before = trainer.network.predict(X)
@@ -257,14 +257,14 @@ def test_a_linear_layer_anywhere_leaves_the_function_as_it_was(hidden, problem):
 
 
 @pytest.mark.parametrize("at", [1, 2])
-def test_relu_on_relu_leaves_the_function_as_it_was(at):
+def test_relu_on_relu_does_not_change_the_function(at):
     trainer = learnt(hidden=RELU)
     before = trainer.network.predict(X)
     trainer.add_layer(at, "relu")
     assert_close(trainer.network.predict(X), before)
 
 
-def test_a_hundred_layers_leave_the_function_as_it_was():
+def test_a_hundred_layers_do_not_change_the_function():
     trainer = plane(hidden=())
     before = trainer.network.predict(X[:, :2])
     for _ in range(100):
@@ -292,7 +292,7 @@ def test_a_linear_layer_that_comes_and_goes_leaves_no_trace(at):
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_linear_layer_goes_unnoticed_however_much_it_has_learnt(place, problem):
+def test_a_linear_layer_goes_unnoticed_however_much_it_has_learned(place, problem):
     hidden = [*TANH]
     hidden.insert(place, LayerSpec(5, "linear"))
     trainer = learnt(problem, tuple(hidden))
@@ -312,7 +312,7 @@ def test_the_only_layer_may_go():
     assert trainer.epoch == 4
 
 
-def test_a_layer_in_a_network_with_features_stands_behind_them():
+def test_a_layer_in_a_network_with_features_comes_after_them():
     trainer = plane(features=("x1", "x2", "x1_x2", "=x1*sin(3*x2)"))
     before = trainer.network.predict(X[:, :2])
     trainer.add_layer(0)
@@ -347,7 +347,7 @@ def test_moments_go_with_their_weights_and_new_ones_are_zero(layer, at, optimize
 
 
 @pytest.mark.parametrize("optimizer", REMEMBERING)
-def test_moments_of_the_layers_around_one_that_comes_or_goes_stay(optimizer):
+def test_moments_of_the_layers_around_one_that_is_added_or_removed_stay(optimizer):
     trainer = learnt(optimizer=optimizer)
     before = moments(trainer)
     trainer.add_layer(1)
@@ -388,7 +388,7 @@ def test_epochs_steps_and_updates_are_counted_on(edit, optimizer):
 
 
 @edits
-def test_the_schedule_goes_on(edit):
+def test_the_schedule_continues(edit):
     trainer = learnt(schedule="exponential", decay_epochs=1, warmup_epochs=1)
     rate = trainer.learning_rate
     edit(trainer)
@@ -408,7 +408,7 @@ def test_order_and_dropout_are_drawn_on(what, edit):
 
 
 @pytest.mark.parametrize("width", [3, 4], ids=["live", "keep"])
-def test_another_schedule_begins_without_the_plateaus_of_the_one_before(width):
+def test_a_different_schedule_begins_without_the_plateaus_of_the_one_before(width):
     trainer = learnt(schedule="plateau", plateau_epochs=1)
     for layer in range(3):
         trainer.freeze(layer)
@@ -438,7 +438,7 @@ def test_metrics_and_gradients_are_those_of_the_new_network(edit):
 
 
 @edits
-def test_after_a_divergence_the_edited_network_is_where_to_go_on(edit):
+def test_after_a_divergence_training_continues_from_the_edited_network(edit):
     trainer = learnt()
     edit(trainer)
     kept = weights(trainer)
@@ -464,7 +464,7 @@ def marks(trainer):
 
 
 @pytest.mark.parametrize("at", [0, 2, 4])
-def test_marks_go_with_their_weights_and_what_is_new_is_free(at):
+def test_masks_go_with_their_weights_and_what_is_new_is_free(at):
     trainer = marked(learnt())
     expected = marks(trainer)
     trainer.add_neuron(0, at)
@@ -501,7 +501,7 @@ def test_what_was_silenced_is_heard_again_after_operations():
 # -- configure(keep=True) ------------------------------------------------------------------------
 
 
-def test_a_new_feature_changes_nothing_until_it_is_learnt():
+def test_a_new_feature_changes_nothing_until_it_is_learned():
     trainer = plane()
     before, old = trainer.network.predict(X[:, :2]), thetas(trainer)
     assert rebuilt(trainer, features=("sin_x1", "x1", "=x1*x2*x2", "x2")) is False
@@ -512,7 +512,7 @@ def test_a_new_feature_changes_nothing_until_it_is_learnt():
     assert (thetas(trainer)[0][:, [0, 2]] != 0.0).all()
 
 
-def test_a_feature_goes_with_its_weights_and_no_others():
+def test_a_feature_leaves_with_its_weights_and_nothing_else():
     trainer = plane(features=("x1", "x2", "sin_x1", "sin_x2"))
     old = thetas(trainer)
     assert rebuilt(trainer, features=("x1", "sin_x2")) is False
@@ -590,7 +590,7 @@ def test_several_linear_layers_come_and_go_unnoticed(old, new, given):
     assert_close(trainer.network.predict(points), before, 1e-12)
 
 
-def test_another_activation_leaves_the_weights_and_changes_the_function():
+def test_a_different_activation_leaves_the_weights_and_changes_the_function():
     trainer = learnt()
     kept, before = weights(trainer), trainer.network.predict(X)
     assert rebuilt(trainer, hidden=(LayerSpec(4, "relu"), TANH[1])) is False
@@ -624,7 +624,7 @@ def test_other_data_another_seed_or_output_keep_the_weights(change):
     assert (trainer.epoch, trainer.loss, trainer.decision_threshold) == (3, new.loss, new.decision_threshold)
 
 
-def test_another_dtype_rounds_the_weights():
+def test_a_different_dtype_rounds_the_weights():
     trainer = plane()
     kept = weights(trainer)
     assert trainer.configure(retrained(trainer, dtype="float32"), keep=True) is False
@@ -641,7 +641,7 @@ def test_another_dtype_rounds_the_weights():
     ],
     ids=str,
 )
-def test_another_number_of_outputs_begins_anew_and_says_so(change):
+def test_a_different_number_of_outputs_starts_again_and_says_so(change):
     trainer = plane()
     changed = replace(trainer.experiment, **change)
     new = Trainer(changed)
@@ -653,7 +653,7 @@ def test_another_number_of_outputs_begins_anew_and_says_so(change):
 @pytest.mark.parametrize(
     "network", [{"hidden": TANH[:1]}, {"features": ("x1",)}, {"initializer": "he_normal"}], ids=str
 )
-def test_without_keep_a_changed_network_is_drawn_anew(network):
+def test_without_keep_a_changed_network_is_drawn_again(network):
     trainer = plane()
     assert rebuilt(trainer, keep=False, **network) is True
     assert everything(trainer) == everything(Trainer(trainer.experiment))
@@ -717,7 +717,7 @@ def others(columns=3, problem="binary", n=20):
     return Split(samples(problem, n, seed=7, columns=columns), samples(problem, 6, seed=8, columns=columns))
 
 
-def test_other_samples_with_as_many_columns_are_learnt_with_the_weights_there_are():
+def test_other_samples_with_as_many_columns_are_learned_with_the_weights_there_are():
     trainer, data = learnt(), others()
     kept, memory, steps = weights(trainer), moments(trainer), trainer.steps
     assert trainer.use(data) is False
@@ -778,7 +778,7 @@ def values(labels):
         (others(problem="multiclass"), "cannot be used for several classes"),
     ],
 )
-def test_samples_that_are_refused_leave_everything_as_it_was(data, message):
+def test_samples_that_are_refused_change_nothing(data, message):
     trainer, untouched = (learnt(loss="binary_cross_entropy") for _ in range(2))
     given = trainer.data
     with pytest.raises(ValueError, match=message):
@@ -831,7 +831,7 @@ def assert_refused(trainer, untouched, change, message, error=ValueError):
 
 
 @pytest.mark.parametrize(("change", "message"), REFUSED)
-def test_an_operation_that_is_refused_leaves_everything_as_it_was(change, message):
+def test_an_operation_that_is_refused_changes_nothing(change, message):
     assert_refused(learnt(), learnt(), change, message)
 
 
@@ -885,7 +885,7 @@ def test_what_would_not_fit_the_memory_is_refused(change, monkeypatch):
 
 
 @pytest.mark.parametrize("change", GROWING.values(), ids=GROWING)
-def test_memory_that_runs_out_underway_leaves_everything_as_it_was(change, monkeypatch):
+def test_memory_that_runs_out_on_the_way_changes_nothing(change, monkeypatch):
     build = Backprop.__init__
     for enough in itertools.count():  # for so many passes and no more
         trainer, untouched, passes = learnt(), learnt(), itertools.count()

@@ -175,7 +175,7 @@ def test_asking_for_gradients_changes_nothing():
 @pytest.mark.parametrize("rows", [1, 11])
 def test_gradients_want_a_label_for_every_sample(rows):
     trainer = trainer_on()
-    with pytest.raises(ValueError, match="y must have one row for each of the 12 of X"):
+    with pytest.raises(ValueError, match="y must have one row for each of the 12 rows of X"):
         trainer.gradients(trainer.data.train.X, trainer.data.train.y[:rows])
 
 

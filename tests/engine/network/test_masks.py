@@ -233,7 +233,7 @@ def test_once_is_as_good_as_twice(part):
     assert everything(once) == everything(twice)
 
 
-def test_what_is_not_silenced_or_frozen_is_none_the_worse_for_being_let_go():
+def test_what_is_not_silenced_or_frozen_is_not_changed_by_undoing_the_mask():
     trainer, untouched = learnt(), learnt()
     trainer.step()
     untouched.step()
@@ -276,7 +276,7 @@ def test_a_silenced_weight_that_is_set_has_its_value_when_it_is_heard_again():
     np.testing.assert_array_equal(weights(trainer)[other], values[other])
 
 
-def test_what_is_set_to_what_it_is_comes_back_as_it_was():
+def test_a_silenced_weight_set_to_its_own_value_is_restored():
     trainer = learnt()
     before = weights(trainer)
     trainer.silence(1, 2)
@@ -292,7 +292,7 @@ def test_as_many_values_are_set_as_there_are(count):
         trainer.set_parameters(np.zeros(count))
 
 
-def test_a_weight_silenced_on_its_own_and_with_its_neuron_comes_back_as_it_was():
+def test_a_weight_silenced_on_its_own_and_with_its_neuron_is_restored():
     trainer = learnt()
     before = weights(trainer)
     trainer.silence(1, 2, 1)
@@ -320,7 +320,7 @@ def test_what_is_frozen_and_silenced_is_zero_and_comes_back_frozen():
     np.testing.assert_array_equal(weights(trainer)[trainer.frozen], before[trainer.frozen])
 
 
-def test_what_is_thawed_while_it_is_silenced_is_silent_still():
+def test_what_is_thawed_while_it_is_silenced_is_still_silenced():
     trainer = learnt()
     before, silenced = weights(trainer), outgoing(trainer, 0, 1)
     trainer.silence(0, 1)
@@ -332,7 +332,7 @@ def test_what_is_thawed_while_it_is_silenced_is_silent_still():
     np.testing.assert_array_equal(weights(trainer)[silenced], before[silenced])
 
 
-def test_dropout_and_marks_go_together():
+def test_dropout_and_masks_go_together():
     hidden = (LayerSpec(4, "tanh", dropout=0.5), LayerSpec(3, "relu", dropout=0.3))
     trainer = learnt(hidden=hidden, optimizer="nadam", **DRIVEN)
     trainer.freeze(0, 2)
@@ -358,7 +358,7 @@ LIVE = [
 
 
 @pytest.mark.parametrize("change", LIVE, ids=str)
-def test_marks_last_through_changes_of_the_training(change):
+def test_masks_last_through_changes_of_the_training(change):
     trainer = learnt()
     trainer.freeze(0, 2)
     trainer.silence(0, 2)
@@ -372,7 +372,7 @@ def test_marks_last_through_changes_of_the_training(change):
     assert (weights(trainer) != before)[~held].all()
 
 
-def test_marks_last_through_changes_of_dropout_and_stop_rules():
+def test_masks_last_through_changes_of_dropout_and_stop_rules():
     trainer = learnt()
     trainer.freeze(0, 1)
     frozen, before = trainer.frozen, weights(trainer)
@@ -397,7 +397,7 @@ def test_a_reset_begins_without_marks():
     assert everything(trainer) == everything(new)
 
 
-def test_a_network_that_is_drawn_anew_has_no_marks():
+def test_a_network_that_is_drawn_again_has_no_masks():
     trainer = learnt()
     trainer.freeze(0)
     trainer.silence(1, 1)
@@ -411,7 +411,7 @@ def test_a_network_that_is_drawn_anew_has_no_marks():
     assert (weights(trainer) != before).all()
 
 
-def test_marks_are_told_and_not_lent():
+def test_masks_are_read_as_copies():
     trainer = learnt()
     trainer.frozen[:] = True
     trainer.silenced[:] = True
@@ -420,7 +420,7 @@ def test_marks_are_told_and_not_lent():
 
 
 @pytest.mark.parametrize("shuffle", [True, False])
-def test_marks_do_not_interrupt_the_epoch(shuffle):
+def test_masks_do_not_interrupt_the_epoch(shuffle):
     marked_in_it, before_it = (learnt(shuffle=shuffle) for _ in range(2))
     steps = marked_in_it.steps
     marked_in_it.step()
@@ -433,7 +433,7 @@ def test_marks_do_not_interrupt_the_epoch(shuffle):
     assert everything(marked_in_it) == everything(before_it)
 
 
-def test_marks_do_not_interrupt_a_mini_batch_that_is_gone_through_by_samples():
+def test_masks_do_not_interrupt_a_mini_batch_that_is_stepped_through_by_samples():
     trainer = learnt()
     trainer.step("sample")
     trainer.step("sample")
@@ -447,7 +447,7 @@ def test_marks_do_not_interrupt_a_mini_batch_that_is_gone_through_by_samples():
     assert (trainer.sample, trainer.steps) == (0, steps + 1)
 
 
-def test_metrics_hear_what_is_silenced():
+def test_metrics_count_silenced_weights_as_zero():
     trainer = learnt()
     loud = trainer.metrics()
     trainer.silence(0, 1)

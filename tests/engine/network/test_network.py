@@ -89,7 +89,7 @@ def test_weights_written_by_hand_are_trained_on():
 
 
 @pytest.mark.parametrize("X", [np.ones(3), np.ones((4, 2)), np.ones((4, 3, 1)), 5.0], ids=np.shape)
-def test_inputs_of_another_shape_are_refused(X):
+def test_inputs_of_a_different_shape_are_refused(X):
     with pytest.raises(ValueError, match=r"X must have the shape \(samples, 3\), got \("):
         drawn().predict(X)
 

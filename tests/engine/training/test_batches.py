@@ -73,7 +73,7 @@ def test_the_generator_decides_the_order():
 
 @pytest.mark.parametrize("seed", [None, 0])
 @pytest.mark.parametrize("stop", [1, 4, PAGE - 1, PAGE, PAGE + 2])
-def test_an_epoch_goes_on_where_it_was_left(stop, seed):
+def test_an_epoch_continues_where_it_was_left(stop, seed):
     n = 2 * PAGE + 10
     whole = epoch(laid_out(n, 2, seed))
     batches, begun = laid_out(n, 2, seed), []

@@ -104,13 +104,13 @@ def test_data_network_and_seed_begin_anew(change):
     np.testing.assert_array_equal(weights(trainer), weights(new))
 
 
-def test_another_dtype_begins_anew():
+def test_a_different_dtype_starts_again():
     trainer = started()
     assert trainer.configure(retrained(trainer, dtype="float32")) is True
     assert (trainer.epoch, weights(trainer).dtype) == (0, np.float32)
 
 
-def test_a_loss_that_asks_for_another_output_begins_anew():
+def test_a_loss_that_asks_for_another_output_starts_again():
     trainer = started()
     assert trainer.configure(retrained(trainer, loss="categorical_cross_entropy")) is True
     assert trainer.network.sizes[-1] == 2
@@ -127,7 +127,7 @@ def test_the_same_experiment_again_changes_nothing():
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_another_rate_does_not_interrupt_the_epoch(optimizer):
+def test_a_different_rate_does_not_interrupt_the_epoch(optimizer):
     trainer, untouched = (trainer_on(batch_size=5, optimizer=optimizer) for _ in range(2))
     for one in (trainer, untouched):
         one.step()
@@ -201,7 +201,7 @@ BINARY_ONLY = {"training": {"loss": "binary_cross_entropy"}}
         (wide_inputs, {"network": {"hidden": (LayerSpec(10_000),)}}, "weights and biases"),
     ],
 )
-def test_a_change_that_is_refused_leaves_everything_as_it_was(make, change, message):
+def test_a_change_that_is_refused_changes_nothing(make, change, message):
     trainer, untouched = make(), make()
     for one in (trainer, untouched):
         one.run(epochs=1)

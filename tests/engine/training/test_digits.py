@@ -52,7 +52,7 @@ def test_digits_are_read_as_well_as_by_scikit_learn(digits, optimizer):
     assert np.mean(reached) >= np.mean(SKLEARN["test_accuracy"][optimizer]) - MARGIN
 
 
-def test_an_eight_is_told_from_the_other_digits(digits):
+def test_an_eight_is_distinguished_from_the_other_digits(digits):
     data = Split(*(Samples(part.X, part.y == 8) for part in (digits.train, digits.test)))
     trainer = trainer_on(
         hidden=(LayerSpec(64, "relu"),),

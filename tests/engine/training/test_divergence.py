@@ -124,7 +124,7 @@ def test_a_long_run_ends_where_it_happens():
     np.testing.assert_array_equal(weights(trainer), weights(by_epochs))
 
 
-def test_single_steps_notice_it_in_mid_epoch():
+def test_single_steps_notice_it_in_the_middle_of_an_epoch():
     trainer = running_away("linear", batch_size=1, learning_rate=1_000.0)
     start = weights(trainer)
     while trainer.diverged is None and trainer.steps < 50:
@@ -138,7 +138,7 @@ def test_single_steps_notice_it_in_mid_epoch():
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear", "sigmoid"])
 @pytest.mark.parametrize("rate", [10.0, 1_000.0])
 @pytest.mark.parametrize("advance", [Trainer.run, Trainer.step])
-def test_training_goes_on_and_learns_at_a_lower_rate(advance, rate, activation):
+def test_training_continues_and_learns_at_a_lower_rate(advance, rate, activation):
     trainer = running_away(activation, learning_rate=rate)
     trainer.run(epochs=1_000)
     assert trainer.diverged is not None
@@ -150,7 +150,7 @@ def test_training_goes_on_and_learns_at_a_lower_rate(advance, rate, activation):
     assert trainer.metrics().train_loss < before
 
 
-def test_good_weights_learnt_before_are_kept_and_not_the_first_ones():
+def test_good_weights_learned_before_are_kept_and_not_the_first_ones():
     trainer = running_away(learning_rate=0.03)
     trainer.run(epochs=20)
     learnt = trainer.metrics().train_loss
@@ -175,7 +175,7 @@ def test_the_optimizer_forgets_what_drove_it_away():
 
 @pytest.mark.parametrize("epochs", [0, 3])
 @pytest.mark.parametrize("advance", [Trainer.run, Trainer.step])
-def test_parts_at_rest_stay_as_they_are(advance, epochs):
+def test_masked_parts_stay_as_they_are(advance, epochs):
     trainer = running_away(learning_rate=0.01)
     trainer.run(epochs=epochs)
     trainer.step()
@@ -211,7 +211,7 @@ WATCHED = [
 
 
 @pytest.mark.parametrize(("watching", "training", "rest"), WATCHED)
-def test_a_loss_that_is_not_finite_is_told_from_a_weight_that_is_not(watching, training, rest):
+def test_a_loss_that_is_not_finite_is_distinguished_from_a_weight_that_is_not(watching, training, rest):
     # the square of such a value is beyond all numbers, the value itself is not
     samples = Samples(np.ones((12, 1)), np.full(12, 1e160))
     trainer = trainer_on(hidden=(), data=Split(samples, samples), batch_size=5, **training)
@@ -224,7 +224,7 @@ def test_a_loss_that_is_not_finite_is_told_from_a_weight_that_is_not(watching, t
     np.testing.assert_array_equal(weights(trainer), start)
 
 
-def test_a_loss_that_nobody_watches_is_none():
+def test_an_unwatched_loss_is_none():
     samples = Samples(np.ones((12, 1)), np.full(12, 1e160))
     trainer = trainer_on(hidden=(), data=Split(samples, samples))
     assert trainer.run(epochs=5).reason == "all_epochs"
@@ -386,7 +386,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("make", [growing, poisoned])
 @pytest.mark.parametrize("change", CHANGES)
-def test_after_a_change_in_mid_epoch_it_still_names_the_step(change, make):
+def test_after_a_change_in_the_middle_of_an_epoch_it_still_names_the_step(change, make):
     trainer, looking = (interrupted_after(make(), 9) for _ in range(2))
     for one in (trainer, looking):
         change(one)

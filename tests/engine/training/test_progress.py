@@ -243,7 +243,7 @@ def test_compiling_changes_nothing():
 # -- losses that are measured otherwise ------------------------------------------------------
 
 
-def test_with_another_loss_no_loss_of_before_is_compared_though_the_weights_are_carried_over():
+def test_with_another_loss_no_earlier_loss_is_compared_though_the_weights_are_carried_over():
     trainer = learnt(split())
     assert trainer.progress.patience.best < np.inf
     network = replace(trainer.experiment.network, output="tanh")

@@ -289,7 +289,7 @@ def test_steps_by_batch_by_sample_and_runs_take_the_same_way(optimizer, case, ba
 @every_optimizer
 @few
 @given(experiments(least_layers=1), STEPS, STEPS, st.booleans())
-def test_saved_and_restored_at_any_step_it_goes_on_to_the_same_bits(optimizer, case, before, after, at_rest):
+def test_saved_and_restored_at_any_step_it_continues_bit_for_bit(optimizer, case, before, after, at_rest):
     trainer = case.changed(optimizer=optimizer).trainer()
     if at_rest:
         trainer.freeze(0, 0)
@@ -305,7 +305,7 @@ def test_saved_and_restored_at_any_step_it_goes_on_to_the_same_bits(optimizer, c
 @every_optimizer
 @few
 @given(experiments(least_layers=1), STEPS, STEPS, st.booleans())
-def test_from_a_copy_of_its_progress_it_goes_on_to_the_same_bits(optimizer, case, before, after, at_rest):
+def test_from_a_copy_of_its_progress_it_continues_bit_for_bit(optimizer, case, before, after, at_rest):
     trainer = case.changed(optimizer=optimizer).trainer()
     if at_rest:
         trainer.freeze(0, 0)
@@ -434,7 +434,7 @@ def assert_function_stays(case: Case, steps: list[str], operate: Callable[[Train
 
 @law
 @given(experiments(least_layers=1), STEPS, st.data())
-def test_a_new_neuron_leaves_the_function_as_it_was(case, steps, data):
+def test_a_new_neuron_does_not_change_the_function(case, steps, data):
     widths = [layer.width for layer in case.experiment.network.hidden]
     layer = data.draw(st.integers(0, len(widths) - 1))
     at = data.draw(st.none() | st.integers(0, widths[layer]))
@@ -444,7 +444,7 @@ def test_a_new_neuron_leaves_the_function_as_it_was(case, steps, data):
 
 @law
 @given(experiments(), STEPS, st.data())
-def test_a_new_linear_layer_leaves_the_function_as_it_was_and_so_does_taking_it_away(case, steps, data):
+def test_neither_adding_a_linear_layer_nor_removing_it_changes_the_function(case, steps, data):
     count = len(case.experiment.network.hidden)
     at = data.draw(st.integers(0, count))
     trainer = assert_function_stays(case, steps, lambda trainer: trainer.add_layer(at))
@@ -493,7 +493,7 @@ def test_a_neuron_that_was_added_and_taken_away_was_never_there(optimizer, case,
 
 @law
 @given(experiments(least_layers=1), STEPS)
-def test_dropout_is_off_wherever_nothing_is_learnt(case, steps):
+def test_dropout_is_off_wherever_nothing_is_learned(case, steps):
     sparse, dense = case.trainer(), case.without_dropout().trainer()
     advance(sparse, steps)
     dense.network.parameters[:] = sparse.network.parameters

@@ -96,7 +96,7 @@ places = pytest.mark.parametrize("go", PLACES.values(), ids=PLACES)
 @pytest.mark.parametrize("shuffle", [True, False], ids=["shuffled", "in order"])
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_optimizer_goes_on_by_every_schedule(optimizer, schedule, shuffle):
+def test_every_optimizer_continues_by_every_schedule(optimizer, schedule, shuffle):
     trainer = trainer_on(optimizer=optimizer, schedule=schedule, shuffle=shuffle, **QUICK)
     trainer.run(epochs=3)
     trainer.step()
@@ -106,7 +106,7 @@ def test_every_optimizer_goes_on_by_every_schedule(optimizer, schedule, shuffle)
 @places
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("given", [split(), None], ids=["given", "drawn"])
-def test_training_goes_on_from_anywhere(given, dtype, go):
+def test_training_continues_from_anywhere(given, dtype, go):
     settings = TrainSpec(optimizer="adam", dtype=dtype, **QUICK)
     trainer = Trainer(Experiment(DataSpec(samples=24), NetworkSpec(hidden=DROPOUT), settings), data=given)
     go(trainer)
@@ -120,14 +120,14 @@ def test_training_goes_on_from_anywhere(given, dtype, go):
 
 
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
-def test_every_problem_goes_on(problem):
+def test_every_problem_continues(problem):
     trainer = trainer_on(problem, optimizer="nadam", l1=0.01, l2=0.01, clip_norm=0.5, max_norm=1.0, **QUICK)
     mid_batch(trainer)
     assert_goes_on_alike(trainer)
 
 
 @pytest.mark.parametrize("batches", [256, 300, 600])
-def test_training_goes_on_from_any_page_of_batches(batches):
+def test_training_continues_from_any_page_of_batches(batches):
     trainer = trainer_on(data=split(train=batches), batch_size=1)
     trainer.run(epochs=1)
     for _ in range(batches - 2):
@@ -162,7 +162,7 @@ def running_away(rate, **training):
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
-def test_training_goes_on_after_a_divergence(optimizer):
+def test_training_continues_after_a_divergence(optimizer):
     trainer = running_away(100.0, optimizer=optimizer)
     assert trainer.run(epochs=1_000).reason == "divergence"
     again = restored(trainer)
@@ -223,7 +223,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_training_goes_on_after_a_change(edit):
+def test_training_continues_after_a_change(edit):
     trainer = trainer_on(optimizer="adam", schedule="exponential", **QUICK)
     trainer.run(epochs=2)
     trainer.step()
@@ -236,7 +236,7 @@ def test_training_goes_on_after_a_change(edit):
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_restored_trainer_takes_changes_alike(edit):
+def test_a_restored_trainer_takes_changes_the_same_way(edit):
     trainer = trainer_on(optimizer="adam", schedule="plateau", **QUICK)
     trainer.run(epochs=2)
     trainer.step()
@@ -484,7 +484,7 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
-def test_what_is_no_state_is_refused_in_one_line(content):
+def test_what_is_not_a_state_is_refused_in_one_line(content):
     assert_refused(content)
 
 
@@ -656,7 +656,7 @@ def test_a_fact_that_is_missing_is_refused(path):
 
 
 @pytest.mark.parametrize("name", STATE.arrays)
-def test_an_array_that_is_missing_or_of_another_shape_is_refused(name):
+def test_an_array_that_is_missing_or_of_a_different_shape_is_refused(name):
     arrays = dict(STATE.arrays)
     kept = arrays.pop(name)
     assert_not_restored(State(STATE.facts, arrays))
@@ -670,7 +670,7 @@ def test_an_array_that_is_missing_or_of_another_shape_is_refused(name):
 
 @pytest.mark.parametrize("name", STATE.arrays)
 @pytest.mark.parametrize("kind", ["complex128", "U3", "S3", "M8[s]", [("a", "f8"), ("b", "f8")]], ids=str)
-def test_an_array_of_another_kind_is_refused(name, kind):
+def test_an_array_of_a_different_kind_is_refused(name, kind):
     other = np.zeros(STATE.arrays[name].shape, dtype=kind)
     assert_not_restored(State(STATE.facts, STATE.arrays | {name: other}))
 
@@ -690,7 +690,7 @@ def test_an_order_that_does_not_go_through_the_samples_is_refused(order):
     assert_not_restored(State(STATE.facts, STATE.arrays | {"order": order}))
 
 
-def test_marks_that_are_neither_yes_nor_no_are_refused():
+def test_masks_that_are_neither_yes_nor_no_are_refused():
     for name in ("frozen", "silenced"):
         marks = np.full(STATE.arrays[name].shape, 2)
         assert_not_restored(State(STATE.facts, STATE.arrays | {name: marks}))
@@ -703,7 +703,7 @@ def test_samples_that_are_no_numbers_are_refused():
     assert message == "X must hold finite numbers, row 3 does not"
 
 
-def test_another_optimizers_moments_are_refused():
+def test_a_different_optimizers_moments_are_refused():
     state = changed(STATE, "experiment", "training", "optimizer", value="momentum")
     assert "velocity" in assert_not_restored(state)
 

@@ -1,7 +1,7 @@
-"""States that the version before wrote are read as they were, and training continues as it would have then.
+"""States written by the version before are read, and training continues as it would have continued then.
 
-`states_before/after.npz` holds what that version itself came to from there: the parameters after three more
-epochs, and after a neuron more, other settings and two epochs on top. The files are never written again.
+`states_before/after.npz` holds what that version itself reached from there: the parameters after three more
+epochs, and after another neuron, changed settings and two further epochs. The files are never rewritten.
 """
 
 import json
@@ -15,7 +15,7 @@ from engine import State, Trainer
 
 FILES = Path(__file__).parent / "states_before"
 NAMES = sorted(path.stem for path in FILES.glob("*.npz") if path.stem != "after")
-# Bits may differ between processors that add in another order; anything else would differ by far more.
+# Processors that add in a different order give different last bits; any other difference would be far larger.
 CLOSE = {"float64": {"rtol": 1e-9, "atol": 1e-12}, "float32": {"rtol": 1e-4, "atol": 1e-6}}
 
 
@@ -45,6 +45,41 @@ def test_a_state_of_the_version_before_holds_what_it_held(name):
         assert again.arrays[key].dtype == array.dtype
 
 
+def change(trainer):
+    """Change a trainer in several ways at once."""
+    if trainer.experiment.network.hidden:
+        trainer.silence(0, on=False)
+        trainer.freeze(0, on=False)
+        trainer.add_neuron(0)
+    trainer.configure(retrained(trainer, beta1=0.8, batch_size=4))
+
+
+def bits(trainer):
+    """All of a trainer's state, in a form in which every bit counts and NaN equals NaN."""
+    state = trainer.state()
+    return json.dumps(state.facts), {key: array.tobytes() for key, array in state.arrays.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_training_continues_bit_for_bit_however_the_state_was_read(name):
+    first = Trainer.restore(read(name))
+    trainers = [
+        first,
+        Trainer.restore(State.from_bytes(first.state().to_bytes())),
+        Trainer.resume(first.experiment, first.data, first.progress),
+    ]
+    for trainer in trainers:
+        trainer.step("sample")
+        trainer.run(epochs=3)
+    assert bits(trainers[1]) == bits(trainers[2]) == bits(first)
+    trainers.append(Trainer.restore(State.from_bytes(first.state().to_bytes())))
+    for trainer in trainers:
+        change(trainer)
+        trainer.step()
+        trainer.run(epochs=2, each_epoch=lambda _: None)
+    assert bits(trainers[1]) == bits(trainers[2]) == bits(trainers[3]) == bits(first)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_training_continues_as_in_the_version_before(name):
     trainer = Trainer.restore(read(name))
@@ -52,10 +87,6 @@ def test_training_continues_as_in_the_version_before(name):
     close = CLOSE[trainer.experiment.training.dtype]
     with np.load(FILES / "after.npz") as after:
         np.testing.assert_allclose(trainer.network.parameters, after[f"{name}.trained"], **close)
-        if trainer.experiment.network.hidden:
-            trainer.silence(0, on=False)
-            trainer.freeze(0, on=False)
-            trainer.add_neuron(0)
-        trainer.configure(retrained(trainer, beta1=0.8, batch_size=4))
+        change(trainer)
         trainer.run(epochs=2, each_epoch=lambda _: None)
         np.testing.assert_allclose(trainer.network.parameters, after[f"{name}.changed"], **close)

@@ -204,7 +204,7 @@ def test_there_is_none_before_the_first_sample_and_after_a_new_beginning():
     assert (trainer.last_pass, trainer.sample) == (None, 0)
 
 
-def test_its_stages_can_be_gone_through_again():
+def test_its_stages_can_be_stepped_through_again():
     trainer = small()
     trainer.step("sample")
     found = trainer.last_pass
@@ -257,7 +257,7 @@ def test_any_mixture_of_steps_is_a_run():
     assert everything(mixed) == everything(whole)
 
 
-def test_a_step_is_a_mini_batch_unless_said_otherwise():
+def test_a_step_is_a_mini_batch_by_default():
     first, second = small(), small()
     first.step()
     second.step("batch")
@@ -276,7 +276,7 @@ def test_a_step_of_an_epoch_goes_to_its_end(steps):
     assert everything(trainer) == everything(whole)
 
 
-def test_a_step_of_an_epoch_after_an_epoch_is_another():
+def test_stepping_an_epoch_twice_trains_two_epochs():
     trainer = small()
     for _ in range(3):
         trainer.step()
@@ -285,7 +285,7 @@ def test_a_step_of_an_epoch_after_an_epoch_is_another():
     assert (trainer.epoch, trainer.steps) == (2, 6)
 
 
-def test_another_rate_does_not_begin_a_mini_batch_anew():
+def test_a_different_rate_does_not_restart_a_mini_batch():
     trainer, other = small(), small(learning_rate=0.5)
     by_samples(trainer, 3)
     trainer.configure(retrained(trainer, learning_rate=0.5))

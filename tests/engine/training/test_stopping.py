@@ -9,7 +9,7 @@ import pytest
 from cases import retrained, split, trainer_on, weights
 
 from engine import LayerSpec, Metrics, Split, Stopped, StopSpec
-from engine.training.stopping import StopWatch
+from engine.training.stopping import PatienceState
 
 
 def at_once():
@@ -37,7 +37,7 @@ def without_test(problem="binary"):
 
 def seen(losses, accuracies=None, held_out=True, **rules):
     """Have a watch see one epoch after another; return what it said of each."""
-    watch, spec, said = StopWatch(), StopSpec(**rules), []
+    watch, spec, said = PatienceState(), StopSpec(**rules), []
     for epoch, loss in enumerate(losses, 1):
         accuracy = None if accuracies is None else accuracies[epoch - 1]
         metrics = Metrics(loss, None, accuracy, None)
@@ -95,7 +95,7 @@ def test_a_rule_is_what_the_experiment_asks_for(reason, by_rule):
     assert Stopped(reason, "").by_rule is by_rule
 
 
-def test_rules_do_not_change_what_is_learnt():
+def test_rules_do_not_change_what_is_learned():
     free, watched = trainer_on(), stopping(trainer_on(), target_loss=0.0, patience=1_000)
     for trainer in (free, watched):
         trainer.run(epochs=5)
@@ -108,7 +108,7 @@ def test_rules_do_not_change_what_is_learnt():
 def test_it_stops_at_exactly_the_epoch_and_not_again():
     trainer = stopping(trainer_on(), epochs=3)
     assert trainer.run(epochs=2).reason == "all_epochs"
-    assert trainer.run(epochs=100) == Stopped("epochs", "Stopped at epoch 3, as asked for.")
+    assert trainer.run(epochs=100) == Stopped("epochs", "Stopped at epoch 3, as requested.")
     assert trainer.epoch == 3
     assert trainer.run(epochs=100).reason == "all_epochs"
     assert trainer.epoch == 103
@@ -134,10 +134,10 @@ def test_steps_count_towards_the_epoch():
 
 
 def test_a_large_epoch_is_written_in_groups():
-    watch = StopWatch()
+    watch = PatienceState()
     assert watch.see(StopSpec(epochs=12_000), 11_999, None) is None
     assert (
-        watch.see(StopSpec(epochs=12_000), 12_000, None).message == "Stopped at epoch 12,000, as asked for."
+        watch.see(StopSpec(epochs=12_000), 12_000, None).message == "Stopped at epoch 12,000, as requested."
     )
 
 
@@ -250,7 +250,7 @@ def test_what_was_best_before_a_stop_is_still_to_be_beaten():
 
 
 @pytest.mark.parametrize("make", [trainer_on, without_test], ids=["test", "train"])
-def test_training_ends_when_patience_does_and_goes_on_when_told_to(make):
+def test_training_ends_when_patience_does_and_continues_when_asked_to(make):
     trainer = stopping(at_rest(make()), patience=4)
     for epoch in (5, 9, 13):
         stopped = trainer.run(epochs=100)
@@ -285,7 +285,7 @@ OTHER_KINDS = [
 
 
 @pytest.mark.parametrize(("before", "after"), OTHER_KINDS, ids=str)
-def test_a_loss_of_another_kind_is_not_compared_with_those_before(before, after):
+def test_a_loss_of_a_different_kind_is_not_compared_with_those_before(before, after):
     # the best of one kind can be out of reach for another, however well it goes
     trainer = trainer_on(data=easy(), batch_size=40, learning_rate=0.1, schedule="plateau", plateau_epochs=2)
     trainer.configure(retrained(trainer, **before))

@@ -51,7 +51,7 @@ def test_shuffling_takes_the_samples_in_another_order():
     assert (after_20_epochs(shuffle=True) != after_20_epochs(shuffle=False)).any()
 
 
-def test_the_seed_decides_the_first_weights_even_where_data_are_passed_in():
+def test_the_seed_decides_the_starting_weights_even_where_data_are_passed_in():
     first, other = (trainer_on(seed=seed).network.layers for seed in (0, 1))
     assert all((one.W != another.W).all() for one, another in zip(first, other, strict=True))
 
@@ -71,7 +71,7 @@ def after(trainer):
     return weights(trainer)
 
 
-def test_another_seed_of_the_weights_starts_elsewhere_on_the_same_data():
+def test_a_different_seed_of_the_weights_starts_with_different_weights_on_the_same_data():
     one, other = drawn(seed=3), drawn(seed=3, weights_seed=4)
     for mine, its in ((one.data.train, other.data.train), (one.data.test, other.data.test)):
         np.testing.assert_array_equal(mine.X, its.X)
@@ -90,14 +90,14 @@ def test_without_a_seed_of_their_own_weights_come_from_the_seed():
     np.testing.assert_array_equal(after(drawn(seed=3)), after(drawn(seed=3, weights_seed=3)))
 
 
-def test_another_seed_of_the_weights_starts_again():
+def test_a_different_seed_of_the_weights_starts_again():
     trainer = drawn(seed=3)
     trainer.run(epochs=2)
     assert trainer.configure(replace(trainer.experiment, weights_seed=4)) is True
     np.testing.assert_array_equal(after(trainer), after(drawn(seed=3, weights_seed=4)))
 
 
-def test_where_it_stands_in_the_epoch_is_told():
+def test_the_position_in_the_epoch_is_known():
     trainer = trainer_on(batch_size=5)  # 12 train samples
     assert trainer.position == (0, 3, 5)
     trainer.step("sample")
@@ -167,7 +167,7 @@ def test_a_run_whose_time_is_over_stops_after_one_batch(batch_size):
 
 
 @pytest.mark.parametrize("batch_size", [3, 5, 12])
-def test_a_run_cut_short_goes_on_to_the_same_bits(batch_size):
+def test_a_run_cut_short_continues_bit_for_bit(batch_size):
     cut, whole = (trainer_on(batch_size=batch_size, optimizer="adam") for _ in range(2))
     while cut.epoch < 4:
         cut.run(epochs=4 - cut.epoch, interrupt=at_once)
@@ -183,7 +183,7 @@ def test_a_run_ends_at_the_mini_batch_where_it_is_interrupted():
 
 
 @pytest.mark.parametrize("batch_size", [1, 5, 12])
-def test_the_samples_of_a_mini_batch_are_gone_through_one_by_one(batch_size):
+def test_the_samples_of_a_mini_batch_are_stepped_through_one_by_one(batch_size):
     trainer, by_batch = (trainer_on(batch_size=batch_size, shuffle=False) for _ in range(2))
     X, y = trainer.data.train.X, trainer.data.train.y
     for k in range(24):
@@ -219,7 +219,7 @@ def test_a_mini_batch_that_was_begun_by_samples_is_finished_as_one(optimizer, go
     np.testing.assert_array_equal(weights(begun), weights(whole))
 
 
-def test_a_sample_is_gone_through_without_dropout_and_draws_nothing():
+def test_a_sample_is_stepped_through_without_dropout_or_drawing():
     sparse = (LayerSpec(6, "tanh", dropout=0.5),)
     by_sample, by_batch = (trainer_on(hidden=sparse, batch_size=5) for _ in range(2))
     by_sample.step("sample")
@@ -300,7 +300,7 @@ def test_reset_starts_from_the_settings_last_made():
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_every_data_set_is_learnt_from_the_first_epochs_on(dataset):
+def test_every_data_set_is_learned_from_the_first_epochs_on(dataset):
     trainer = Trainer(Experiment(data=DataSpec(dataset=dataset, samples=100)))
     before = trainer.metrics().train_loss
     trainer.run(epochs=20)
@@ -399,7 +399,7 @@ def test_an_interrupt_may_change_the_experiment(batch_size):
     assert steps == sorted(set(steps))
 
 
-def test_training_that_is_broken_off_stands_where_it_was():
+def test_training_that_is_cut_short_keeps_its_position():
     trainer, by_hand = trainer_on(batch_size=5), trainer_on(batch_size=5)
 
     def break_off():
@@ -414,7 +414,7 @@ def test_training_that_is_broken_off_stands_where_it_was():
     np.testing.assert_array_equal(weights(trainer), weights(by_hand))
 
 
-def test_a_changed_setting_leaves_the_place_in_the_epoch():
+def test_a_changed_setting_keeps_the_position_in_the_epoch():
     trainer = trainer_on(batch_size=4)
     for k in range(9):
         trainer.step()
@@ -443,7 +443,7 @@ def test_one_epoch_is_one():
         (lambda: trainer_on().network.inputs(1j * np.ones((2, 3))), "X must hold numbers, got complex128"),
     ],
 )
-def test_what_is_of_another_kind_is_refused_in_one_line(call, message):
+def test_what_is_of_a_different_kind_is_refused_in_one_line(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
 

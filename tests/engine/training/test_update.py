@@ -159,7 +159,7 @@ def test_weight_decay_shrinks_every_weight_by_its_share_beside_the_step_and_no_b
 
 
 @with_every_optimizer
-def test_unless_given_weight_decay_is_a_hundredth_with_adamw_and_none_with_the_others(optimizer):
+def test_by_default_weight_decay_is_a_hundredth_with_adamw_and_zero_otherwise(optimizer):
     share = 0.01 if optimizer == "adamw" else 0.0
     unsaid, said = (trainer_with(optimizer=optimizer, weight_decay=decay) for decay in (None, share))
     unsaid.run(epochs=3)
@@ -196,7 +196,7 @@ def test_with_adam_weight_decay_and_l2_are_not_the_same():
 
 @in_networks_of_any_size
 @pytest.mark.parametrize("bound", [1e-3, 0.01, 0.1])
-def test_no_number_of_the_gradient_is_above_clip_value_and_the_others_are_as_they_were(bound, hidden):
+def test_no_number_of_the_gradient_is_above_clip_value_and_the_others_are_unchanged(bound, hidden):
     trainer = trainer_with(clip_value=bound, hidden=hidden, l2=0.01)
     gradient = gradient_of(trainer)
     expected = weights(trainer) - 0.1 * np.clip(gradient, -bound, bound)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from engine import LayerSpec, Responses, Trainer
+from engine import LayerSpec, NeuronActivations, Trainer
 from playground.files import experiments
 from playground.files.examples import PRESETS, preset, presets
 
@@ -108,7 +108,7 @@ def test_relus_die_and_leaky_ones_come_back():
     outputs = dead.network.predict(dead.data.train.X)
     assert np.ptp(outputs) < 1e-6  # every place looks the same to it
     theta = dead.network.layers[0].theta.copy()
-    maps = Responses(dead.network, dead.network.inputs(PLANE))
+    maps = NeuronActivations(dead.network, dead.network.inputs(PLANE))
     maps.run()
     assert not maps.layers[1].any()
     dead.run(epochs=50)

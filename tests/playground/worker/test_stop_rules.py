@@ -96,7 +96,7 @@ def test_why_it_stopped_is_said_once(session):
     at_rest(session)
     session.edit("training.l2", "training", l2=0.1)
     at_rest(session)
-    assert told.count("Stopped at epoch 3, as asked for. Play continues.") == 1
+    assert told.count("Stopped at epoch 3, as requested. Play continues.") == 1
     assert session.snapshot.experiment == session.experiment
 
 
@@ -126,7 +126,7 @@ def test_a_rule_is_ticked_typed_and_obeyed(window):
     type_in(window, "training.stop_epochs", "12")
     click(window, "transport.play")
     assert at_rest(window.session).epoch == 12
-    assert notice(window) == "Stopped at epoch 12, as asked for. Play continues."
+    assert notice(window) == "Stopped at epoch 12, as requested. Play continues."
     assert control(window, "transport.play").text() == "Play"
     click(window, "training.stop_epochs_on")
     assert window.session.experiment.stop == StopSpec()
