@@ -30,6 +30,12 @@ def capitalised(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def uncapitalised(name: str) -> str:
+    """Return a name as it stands within a sentence; an abbreviation or a sign stays as it is."""
+    second = name[1:2]
+    return name[:1].lower() + name[1:] if second.islower() or second == " " else name
+
+
 # -- the data --------------------------------------------------------------------------------
 
 

@@ -1,7 +1,8 @@
 """What undo and redo call a change: small, as it stands after "Undo". No Qt."""
 
 from engine import Experiment
-from playground.texts.names import input_name, layer_name
+from playground.texts.controls import CONTROLS, words_of
+from playground.texts.names import input_name, layer_name, uncapitalised
 from playground.texts.text import Text
 
 CLASSROOM = Text("choice for a class")
@@ -11,7 +12,6 @@ WEIGHT = Text("weight")
 FREEZE = Text("freeze")
 SILENCE = Text("switch off")
 OPEN_POINTS = Text("load points")
-EXPERIMENT = Text("experiment")
 SEVERAL = Text("{parts} and {last}")
 
 # by the part of an experiment that is replaced as a whole
@@ -30,53 +30,15 @@ OF_LAYER = {
 }
 INPUT = Text("input {name}")
 
-# by the control that asks for it
+# by the control that asks for it, where that is not what the control itself is called
 LABELS = {
-    "data.dataset": Text("data set"),
-    "data.samples": Text("samples"),
-    "data.noise": Text("noise"),
-    "data.imbalance": Text("imbalance"),
-    "data.classes": Text("classes"),
-    "data.test_fraction": Text("test fraction"),
-    "data.seed": Text("seed"),
-    "data.new_data": Text("new data"),
     "data.points": Text("own points"),
     "data.labels": Text("classes or values"),
-    "features.formula": Text("own formula"),
     "network.add_layer": Text("add hidden layer"),
     "network.remove_layer": Text("remove hidden layer"),
     "network.layers": Text("hidden layers"),
-    "network.output": Text("output activation"),
-    "training.learning_rate": Text("learning rate η"),
     "training.halved": Text("halve the learning rate"),
-    "training.batch_size": Text("batch size"),
-    "training.optimizer": Text("optimizer"),
-    "training.loss": Text("loss"),
-    "training.l1": Text("L1"),
-    "training.l2": Text("L2"),
-    "training.initializer": Text("initialiser"),
-    "training.shuffle": Text("shuffle"),
-    "training.dtype": Text("precision"),
-    "training.label_smoothing": Text("smoothing"),
     "training.huber_delta": Text("Huber δ"),
-    "training.momentum": Text("momentum μ"),
-    "training.beta1": Text("β₁"),
-    "training.beta2": Text("β₂"),
-    "training.rho": Text("decay ρ"),
-    "training.epsilon": Text("ε"),
-    "training.schedule": Text("schedule"),
-    "training.decay_epochs": Text("epochs T"),
-    "training.decay_factor": Text("factor γ"),
-    "training.plateau_epochs": Text("patience"),
-    "training.warmup_epochs": Text("warm-up"),
-    "training.weight_decay": Text("decay λ"),
-    "training.clip_value": Text("clip value"),
-    "training.clip_norm": Text("clip norm"),
-    "training.max_norm": Text("max-norm"),
-    "training.init_scale": Text("scale s"),
-    "training.init_bias": Text("bias"),
-    "training.weights_seed": Text("own seed"),
-    "training.dropout": Text("dropout"),
     "training.stop_epochs": Text("stop at epoch"),
     "training.stop_target_loss": Text("stop at loss"),
     "training.stop_target_accuracy": Text("stop at accuracy"),
@@ -90,9 +52,9 @@ def label(experiment: Experiment, control: str) -> str:
     if control in LABELS:
         return LABELS[control]()
     area, _, name = control.partition(".")
-    if area == "features":
+    if area == "features" and control not in CONTROLS:
         return INPUT(name=input_name(experiment, name))
-    return PARTS.get(area, EXPERIMENT)()
+    return uncapitalised(words_of(control).label)
 
 
 def layer_label(experiment: Experiment, layer: int, field: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 import playground.session as package
+from engine import Experiment
 from playground.classroom.catalogue import controls
 from playground.classroom.permissions import OF_LAYER
 from playground.session.session import Session
@@ -48,5 +49,10 @@ def test_every_control_that_changes_an_experiment_has_a_name_in_undo():
     areas = ("data.", "network.", "training.")
     named = {name for name, one in controls().items() if one.lockable and name.startswith(areas)}
     by_layer = {"network.width", "network.activation", "network.weights"}
-    assert named - by_layer - set(undo.LABELS) == set()
+    labels = [undo.label(Experiment(), name) for name in sorted(named - by_layer)]
+    assert all(labels)
+    assert undo.label(Experiment(), "training.learning_rate") == "learning rate η"
+    assert undo.label(Experiment(), "training.l1") == "L1"
+    assert undo.label(Experiment(), "training.huber_delta") == "Huber δ"
+    assert undo.label(Experiment(), "features.x1_squared") == "input x₁²"
     assert set(OF_LAYER) == set(undo.OF_LAYER)

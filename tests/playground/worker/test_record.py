@@ -7,7 +7,7 @@ import pytest
 from hands import EXPLOSIVE, SMALL
 
 from engine import DataSpec, LayerSpec, State, Trainer, TrainSpec
-from engine.data.draw import made_own
+from engine.data.draw import with_own_points
 from playground.worker import record
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
@@ -113,7 +113,7 @@ class Person:
         self.revise(network=replace(network, hidden=tuple(LayerSpec(width) for width in widths)))
 
     def move_a_point(self):
-        data = made_own(self.trainer.experiment)
+        data = with_own_points(self.trainer.experiment)
         (_, y, label), *others = data.points
         self.revise(data=replace(data, points=((self.random.random(), y, label), *others)))
 
