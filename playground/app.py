@@ -185,7 +185,7 @@ def _report_exceptions_to(window: MainWindow) -> None:
         details = "".join(traceback.format_exception(type(error), error, trace))
         log.error("%s", details)
         text = texts.WENT_WRONG(kind=type(error).__name__, error=error)
-        window.session.notices.say(Notice("error", " ".join(text.split()), details))
+        window.session.notices.show(Notice("error", " ".join(text.split()), details))
 
     def of_slot(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -22,7 +22,7 @@ FORMULA = "features.formula"
 VIEW = "network.view"
 LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
-OTHER_DATA, OTHER_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
+NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # the group of settings that are always in sight, and those in the drawer, column by column
 STRIP = "strip"
@@ -32,7 +32,7 @@ PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experime
 # the controls of a field have names that begin with its own
 SUFFIXES = ("_slider", "_on")
 # what has a name and is no matter of choice: it only tells, or goes when nothing is left in it
-STAYS = frozenset(
+EXEMPT = frozenset(
     {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
     | {"network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.rate_now", "transport.reset_menu"}
@@ -83,7 +83,7 @@ def _data() -> Iterator[Control]:
     yield Control("data.classes", DATA)
     yield Control("data.test_fraction", DATA)
     yield Control("data.seed", DATA)
-    yield Control(OTHER_DATA, DATA)
+    yield Control(NEW_DATA, DATA)
     tools = ("tools", "brush", "eraser", "move", "size", "close", *map(str, range(6)))
     parts = ("draw", "table", "open_csv", "clear", "labels", "tools", *(f"draw_{one}" for one in tools))
     yield Control(OWN_POINTS, DATA, parts=tuple(f"data.{one}" for one in parts))
@@ -133,7 +133,7 @@ def _setting(setting: Setting, group: str, parts: tuple[str, ...] = ()) -> Contr
 
 def _transport() -> Iterator[Control]:
     yield Control(RESET, TRANSPORT)
-    yield Control(OTHER_START, TRANSPORT)
+    yield Control(NEW_START, TRANSPORT)
     yield Control(PLAY, TRANSPORT)
     yield Control(STEP, TRANSPORT, parts=("transport.step_menu",))
     yield Control(SPEED, TRANSPORT)

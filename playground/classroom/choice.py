@@ -5,7 +5,7 @@ from functools import cache
 
 from playground.classroom.catalogue import (
     LAYERS,
-    OTHER_DATA,
+    NEW_DATA,
     OUTPUT,
     PLAY,
     RESET,
@@ -83,7 +83,7 @@ def summary(classroom: Classroom) -> str:
 # -- ready to choose -----------------------------------------------------------------------------
 
 FIRST_STEPS = frozenset(
-    {"data.dataset", OTHER_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
+    {"data.dataset", NEW_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
     | {"training.learning_rate", RESET, PLAY, STEP, SPEED, "output.probe"}
     | {f"transport.{name}" for name in ("epoch", "train_loss", "test_loss", "accuracy")}
     | {"plot.boundary", "output.loss"}

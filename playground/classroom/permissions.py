@@ -10,8 +10,8 @@ from playground.classroom.catalogue import (
     DROPOUT,
     FORMULA,
     LAYERS,
-    OTHER_DATA,
-    OTHER_START,
+    NEW_DATA,
+    NEW_START,
     OWN_POINTS,
     WEIGHTS_SEED,
     WIDTH,
@@ -20,7 +20,7 @@ from playground.classroom.catalogue import (
 
 OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
 # commands that change fields which have controls of their own: it is enough that the command is open
-COMMANDS = {OTHER_DATA: {"data.seed", WEIGHTS_SEED}, OTHER_START: {WEIGHTS_SEED}}
+COMMANDS = {NEW_DATA: {"data.seed", WEIGHTS_SEED}, NEW_START: {WEIGHTS_SEED}}
 
 
 # -- what a change is a change of ----------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
-from playground.files.autosave import Autosave, Left
+from playground.files.autosave import Autosave, Recovered
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
@@ -27,7 +27,7 @@ class Slot(NamedTuple):
 
     file: Autosave
     lock: QLockFile
-    left: Left | None
+    recovered: Recovered | None
 
 
 def state_folder() -> Path:
@@ -60,7 +60,7 @@ class Autosaver(QObject):
         self._offered = self._take_slots(folder)
         self._own, self._restored = self._offered[0], False
         window.installEventFilter(self)
-        if self._own.left is None:
+        if self._own.recovered is None:
             self._offered = []
         self._offer_next()
 
@@ -80,7 +80,7 @@ class Autosaver(QObject):
             if not _take(lock):
                 continue
             slot = Slot(Autosave(path), lock, Autosave(path).read())
-            if slot.left is not None:
+            if slot.recovered is not None:
                 left.append(slot)
             elif free is None:
                 free = slot
@@ -119,7 +119,7 @@ class Autosaver(QObject):
     def _tell(self, why: str) -> None:
         if not self._failed:  # once
             self._failed = True
-            self._session.notices.say(Notice("warning", texts.NOT_KEPT(why=why)))
+            self._session.notices.show(Notice("warning", texts.NOT_KEPT(why=why)))
 
     # -- what was left -------------------------------------------------------------------------
 
@@ -132,15 +132,15 @@ class Autosaver(QObject):
 
     def _offer(self, slot: Slot) -> None:
         """Ask, without blocking, whether to restore what was left; the file stays until then."""
-        assert slot.left is not None
+        assert slot.recovered is not None
         role = QMessageBox.ButtonRole
         box = QMessageBox(self._window)
         box.setObjectName("document.restore_offer")
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(texts.RESTORE())
-        box.setText(_headline(slot.left))
+        box.setText(_headline(slot.recovered))
         besides = [texts.FIRST_KEPT()] if self._restored else []
-        if _written_since(slot.left):
+        if _written_since(slot.recovered):
             besides.append(texts.FILE_NEWER())
         box.setInformativeText(" ".join(besides))
         restore = box.addButton(texts.RESTORE_IT(), role.AcceptRole)
@@ -173,12 +173,12 @@ class Autosaver(QObject):
             if slot is not self._own:
                 self._own.lock.unlock()  # what was restored into it before stays there
             self._own, self._restored = slot, True
-            self._restore(slot.left)
+            self._restore(slot.recovered)
         elif slot is not self._own:
             slot.lock.unlock()
         self._offer_next()
 
-    def _restore(self, left: Left | None) -> None:
+    def _restore(self, left: Recovered | None) -> None:
         """Open what was left as the file it belongs to, with unsaved changes; say what is missing."""
         assert left is not None
         path, said = left.path, texts.RESTORED_BUT_BY_HAND() if left.by_hand else texts.RESTORED()
@@ -209,7 +209,7 @@ class Autosaver(QObject):
         return super().eventFilter(watched, event)
 
 
-def _headline(left: Left) -> str:
+def _headline(left: Recovered) -> str:
     """Return what was found, of which file and from when, as far as that is known."""
     when = time_text(left.written, time.time())
     if left.path is not None:
@@ -235,7 +235,7 @@ def time_text(when: float, now: float) -> str:
     return texts.DAY(day=then.day, month=month, time=time_of_day)
 
 
-def _written_since(left: Left) -> bool:
+def _written_since(left: Recovered) -> bool:
     """Whether somebody has written the file since its changes were kept."""
     try:
         return left.path is not None and 0.0 < left.written < left.path.stat().st_mtime

@@ -197,4 +197,4 @@ class Documents(QObject):
             self._session.apply(experiment, texts.PASTE_EXPERIMENT(), texts.PASTED(), classroom)
 
     def _say(self, level: str, text: str) -> None:
-        self._session.notices.say(Notice(level, text))
+        self._session.notices.show(Notice(level, text))

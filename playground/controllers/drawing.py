@@ -70,7 +70,7 @@ class Drawing(QObject):
         if on:
             values = self._session.experiment.data.problem == "regression"
             hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
-            self._session.notices.say(Notice("info", hint, kind=NoticeKind.DRAWING))
+            self._session.notices.show(Notice("info", hint, kind=NoticeKind.DRAWING))
         else:
             self._session.notices.withdraw(NoticeKind.DRAWING)
         if not on and tools.isAncestorOf(self._window.focusWidget() or self._window):
@@ -100,7 +100,7 @@ class Drawing(QObject):
             self._brush = Brush(plot, self._tools, self)
             self._tools.closed.connect(lambda: self.draw(False))
             self._brush.stopped.connect(lambda: self.draw(False))
-            self._brush.told.connect(lambda text: self._session.notices.say(Notice("warning", text)))
+            self._brush.told.connect(lambda text: self._session.notices.show(Notice("warning", text)))
             self._brush.points_changed.connect(self._session.edit_points)
             self._show_experiment(self._session.experiment)
             if self._session.snapshot is not None:

@@ -184,4 +184,4 @@ class DocumentFile(QObject):
         return str(self._settings.value("folder", "", type=str))
 
     def _say(self, level: str, text: str) -> None:
-        self._session.notices.say(Notice(level, text))
+        self._session.notices.show(Notice(level, text))

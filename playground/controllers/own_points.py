@@ -59,7 +59,7 @@ class OwnPoints(QObject):
         Dropping(window, frozenset(SUFFIXES), self.open_file, self._warn)
 
     def _warn(self, text: str) -> None:
-        self._session.notices.say(Notice("warning", text))
+        self._session.notices.show(Notice("warning", text))
 
     # -- the table -----------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ class OwnPoints(QObject):
         try:
             self._preview(read_file(path), path.name)
         except FileError as error:
-            self._session.notices.say(Notice("error", str(error)))
+            self._session.notices.show(Notice("error", str(error)))
 
     def paste(self) -> None:
         """Show what cells on the clipboard would be as points."""
@@ -105,7 +105,7 @@ class OwnPoints(QObject):
         try:
             self._preview(QGuiApplication.clipboard().text(), texts.CLIPBOARD())
         except FileError as error:
-            self._session.notices.say(Notice("error", texts.NOT_PASTED(why=error)))
+            self._session.notices.show(Notice("error", texts.NOT_PASTED(why=error)))
 
     def _preview(self, text: str, source: str) -> None:
         from playground.widgets.data.csv_dialog import CsvDialog
@@ -134,7 +134,7 @@ class OwnPoints(QObject):
         if not (adds and same_output):
             self._import_as_a_whole(new, said)
         elif self._session.edit_points(new, texts.ADD_POINTS()):
-            self._session.notices.say(Notice("info", said))
+            self._session.notices.show(Notice("info", said))
 
     def _import_as_a_whole(self, data: DataSpec, said: str) -> None:
         experiment = replace(self._session.experiment, data=data)
@@ -156,9 +156,9 @@ class OwnPoints(QObject):
         try:
             write_atomically(path, write_table(data.points, data.labels))
         except FileError as error:
-            self._session.notices.say(Notice("error", str(error)))
+            self._session.notices.show(Notice("error", str(error)))
             return
-        self._session.notices.say(Notice("info", texts.SAVED(n=data.count, file=path.name)))
+        self._session.notices.show(Notice("info", texts.SAVED(n=data.count, file=path.name)))
 
     def _points(self) -> DataSpec:
         """Return the points in use as own ones: those of a generator as they are seen now."""

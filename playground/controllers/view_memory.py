@@ -12,7 +12,7 @@ from playground.widgets.output.tabs import OutputTabs
 GROUP = "output"
 
 
-class OutputMemory(QObject):
+class ViewMemory(QObject):
     """Sets the controls to what they were, and remembers every change.
 
     It belongs to the person and to no file: nothing of it is in an experiment. A class sees what it cannot

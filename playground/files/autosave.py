@@ -14,7 +14,7 @@ from playground.files.experiments import BESIDE, LARGEST_FILE
 from playground.texts import files as texts
 
 
-class Left(NamedTuple):
+class Recovered(NamedTuple):
     """What an autosave holds: an experiment, what a class sees of it, and what is told when it is offered.
 
     Attributes
@@ -53,7 +53,7 @@ class Autosave:
         opened: Path | None = None,
         by_hand: bool = False,
     ) -> None:
-        """Keep an experiment, what a class sees of it, and of which file it is; see `Left`.
+        """Keep an experiment, what a class sees of it, and of which file it is; see `Recovered`.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class Autosave:
         beside = {"path": path, "written": time.time(), "by_hand": by_hand}
         atomic.write_atomically(self.path, experiments.encode(experiment, classroom, beside))
 
-    def read(self) -> Left | None:
+    def read(self) -> Recovered | None:
         """Return what was left, or None; what a killed process was still writing is swept away."""
         atomic.sweep(self.path)
         try:
@@ -78,7 +78,7 @@ class Autosave:
             return None
         beside = beside if isinstance(beside, dict) else {}
         path, written = beside.get("path"), beside.get("written")
-        return Left(
+        return Recovered(
             experiment,
             classroom,
             Path(path) if isinstance(path, str) and path else None,

@@ -21,7 +21,7 @@ FEWEST = 4  # rows that show that a column only counts them
 
 
 @dataclass(frozen=True)
-class Choice:
+class ColumnChoice:
     """Which columns are taken, and how; `label` is None where all points are to be of class 0."""
 
     x1: int
@@ -32,7 +32,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportedPoints:
     """The points that a choice of columns gives.
 
     Attributes
@@ -60,7 +60,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class There:
+class ExistingPoints:
     """The points that others are added to.
 
     Attributes
@@ -77,7 +77,7 @@ class There:
     names: dict[str, int] = field(default_factory=dict)
 
 
-def suggest(sheet: Sheet) -> Choice:
+def suggest(sheet: Sheet) -> ColumnChoice:
     """Return the columns that are most likely meant.
 
     Those of a place and of the label are told by their names, or else are the first two of numbers and the
@@ -98,7 +98,7 @@ def suggest(sheet: Sheet) -> Choice:
     called = [k for k in others if names[k] in LABELS]
     words = [k for k in others if k not in numeric]
     label = next((some[-1] for some in (called, words, others) if some), None)
-    return Choice(x1, x2, label, values=label is not None and _are_values(sheet, label))
+    return ColumnChoice(x1, x2, label, values=label is not None and _are_values(sheet, label))
 
 
 def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
@@ -133,15 +133,15 @@ def _are_values(sheet: Sheet, column: int) -> bool:
     return len(numbers) > MOST_CLASSES or any(n != round(n) for n in numbers)
 
 
-def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
-    """Return the points of a table, to be added to others where `there` are some, and what was left out."""
-    there = there or There()
-    room = MOST_POINTS - there.count
+def take(sheet: Sheet, choice: ColumnChoice, existing: ExistingPoints | None = None) -> ImportedPoints:
+    """Return the points of a table, to be added to any `existing` ones, and what was left out."""
+    existing = existing or ExistingPoints()
+    room = MOST_POINTS - existing.count
     if choice.x1 == choice.x2:
         x1, x2 = axis_names(DataSpec())
-        return Taken(error=texts.SAME_COLUMN(x1=x1, x2=x2))
+        return ImportedPoints(error=texts.SAME_COLUMN(x1=x1, x2=x2))
     if room <= 0:
-        return Taken(error=texts.FULL(n=there.count))
+        return ImportedPoints(error=texts.FULL(n=existing.count))
     problems: list[str] = list(sheet.problems)
     read: list[tuple[float, float, str]] = []
     for row in sheet.rows:
@@ -150,7 +150,7 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
         except ValueError as refused:
             problems.append(str(refused))
     if not read:
-        return Taken(problems=tuple(problems), error=texts.NO_ROWS())
+        return ImportedPoints(problems=tuple(problems), error=texts.NO_ROWS())
     labels = [label for *_, label in read]
     classes: dict[str, int] = {}
     if choice.label is None:
@@ -158,15 +158,15 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
     elif choice.values:
         y = [sheet.number(label) or 0.0 for label in labels]
     else:
-        classes = name_classes(labels, sheet.decimal, there)
+        classes = name_classes(labels, sheet.decimal, existing)
         if len(classes) > MOST_CLASSES:
             numeric = sheet.numeric(choice.label)
             text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS
             error = text(name=sheet.names[choice.label], n=len(classes), most=MOST_CLASSES)
-            return Taken(problems=tuple(problems), rows=len(read), error=error)
+            return ImportedPoints(problems=tuple(problems), rows=len(read), error=error)
         if (most := max(classes.values()) + 1) > MOST_CLASSES:
             error = texts.MANY_CLASSES(n=most, most=MOST_CLASSES)
-            return Taken(problems=tuple(problems), rows=len(read), error=error)
+            return ImportedPoints(problems=tuple(problems), rows=len(read), error=error)
         y = [float(classes[label]) for label in labels]
     rows = len(read)
     xs = [row[:2] for row in read[:room]]
@@ -174,10 +174,10 @@ def take(sheet: Sheet, choice: Choice, there: There | None = None) -> Taken:
         xs = standardised(xs)
     points = tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=False))
     outside = sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs)
-    return Taken(points, classes, tuple(problems), rows, outside)
+    return ImportedPoints(points, classes, tuple(problems), rows, outside)
 
 
-def _read_row(sheet: Sheet, choice: Choice, row: TableRow) -> tuple[float, float, str]:
+def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow) -> tuple[float, float, str]:
     """Return the two numbers and the label of a row, or raise a ValueError that says what is wrong."""
     needed = [choice.x1, choice.x2] + ([choice.label] if choice.label is not None else [])
     if max(needed) >= len(row.cells):
@@ -206,7 +206,9 @@ def _read_number(sheet: Sheet, column: int, row: TableRow) -> float:
     return value
 
 
-def name_classes(labels: list[str], decimal: str = ".", there: There | None = None) -> dict[str, int]:
+def name_classes(
+    labels: list[str], decimal: str = ".", existing: ExistingPoints | None = None
+) -> dict[str, int]:
     """Return which label becomes which class: whole numbers from 0 to 5 themselves, others in their order.
 
     Those that were imported before stay what they are, and new ones beside them get classes of their own.
@@ -216,8 +218,8 @@ def name_classes(labels: list[str], decimal: str = ".", there: There | None = No
     known = {label: n for label, n in zip(different, numbers, strict=True) if n is not None}
     if len(known) == len(different) and all(n in range(MOST_CLASSES) for n in known.values()):
         return {label: int(n) for label, n in known.items()}
-    if there is not None and there.names:
-        return _beside(different, there)
+    if existing is not None and existing.names:
+        return _beside(different, existing)
     if len(known) < len(different):
         return {label: k for k, label in enumerate(different)}
     places = {n: k for k, n in enumerate(sorted(set(known.values())))}  # 1 and 1.0 are one class
@@ -225,11 +227,11 @@ def name_classes(labels: list[str], decimal: str = ".", there: There | None = No
     return dict(sorted(classes.items(), key=lambda one: one[1]))
 
 
-def _beside(labels: list[str], there: There) -> dict[str, int]:
+def _beside(labels: list[str], existing: ExistingPoints) -> dict[str, int]:
     """Return the classes that labels had before, and the next free ones for new labels."""
-    taken = there.classes | set(there.names.values())
+    taken = existing.classes | set(existing.names.values())
     free = (k for k in count() if k not in taken)
-    classes = {label: there.names[label] if label in there.names else next(free) for label in labels}
+    classes = {label: existing.names[label] if label in existing.names else next(free) for label in labels}
     return dict(sorted(classes.items(), key=lambda one: one[1]))
 
 

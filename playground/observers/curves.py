@@ -150,7 +150,7 @@ class History:
         self._buckets += 1
         self._filled = 1
 
-    def begin_best(self) -> None:
+    def restart_best(self) -> None:
         """Look for the best anew: what comes now is not to be compared with what was."""
         self._best = self._best_accuracy = None
 

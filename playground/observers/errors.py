@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.observers.observed import Observed
-from playground.observers.samples import AllSamples, Figure, predictions
+from playground.observers.samples import AllSamples, PeriodicValue, predictions
 from playground.observers.view import View
 
 SECONDS = 0.1  # from one look at them to the next, at least
@@ -41,14 +41,14 @@ class ErrorsObserver:
 
     def __init__(self, observed: Observed) -> None:
         self._classes = observed.problem.kind != "regression"
-        self._figure = Figure(observed, errors_of, SECONDS)
+        self._value = PeriodicValue(observed, errors_of, SECONDS)
 
     def observe(self, view: View) -> Errors | None:
         """Return the errors, or None where nobody asks."""
         if view.get(AskErrors) is None or not self._classes:
-            self._figure.forget()
+            self._value.forget()
             return None
-        return self._figure.observe()
+        return self._value.observe()
 
 
 def errors_of(samples: AllSamples) -> Errors:

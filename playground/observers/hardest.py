@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.observers.observed import Observed
-from playground.observers.samples import AllSamples, Figure, Point, label_of, predictions
+from playground.observers.samples import AllSamples, PeriodicValue, Point, label_of, predictions
 from playground.observers.view import View
 
 
@@ -39,16 +39,16 @@ class HardestObserver:
 
     def __init__(self, observed: Observed) -> None:
         self._count = 0
-        self._figure = Figure(observed, lambda samples: hardest_of(samples, self._count))
+        self._value = PeriodicValue(observed, lambda samples: hardest_of(samples, self._count))
 
     def observe(self, view: View) -> Hardest | None:
         """Return the hardest points, or None where nobody asks."""
         ask = view.get(AskHardest)
         if ask is None:
-            self._figure.forget()
+            self._value.forget()
             return None
         self._count = ask.count
-        return self._figure.observe()
+        return self._value.observe()
 
 
 def hardest_of(samples: AllSamples, count: int) -> Hardest:

@@ -7,10 +7,10 @@ import numpy as np
 from engine import REACH, Experiment, Split
 from playground.observers.view import SQUARE, Area, Floats
 
-FARTHER = 1.5 * REACH  # points so far out belong to the usual square still, which grows for them
-AIR = 1.1  # times what the points span: the frame around them
-USUAL = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
-BEYOND = 1.25  # labels so large have the usual scale still
+WIDENED_REACH = 1.5 * REACH  # points so far out belong to the usual square still, which grows for them
+PADDING = 1.1  # times what the points span: the frame around them
+DEFAULT_SCALE = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
+LARGEST_USUAL_LABEL = 1.25  # labels so large have the usual scale still
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ def frame_around(X: Floats) -> Area:
     largest = float(np.abs(X).max(initial=0.0))
     if largest <= REACH:
         return SQUARE
-    if largest <= FARTHER:
+    if largest <= WIDENED_REACH:
         half, middle = float(np.ceil(largest)), np.zeros(2)
     else:
         low, high = X.min(axis=0), X.max(axis=0)
-        half, middle = AIR * 0.5 * float((high - low).max()), 0.5 * (low + high)
+        half, middle = PADDING * 0.5 * float((high - low).max()), 0.5 * (low + high)
         half = max(half, 1e-6 * largest) if half else REACH  # one point has its surroundings
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
     return left, right, bottom, top
@@ -60,15 +60,15 @@ def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
     """
     spec = experiment.data
     if not spec.own or spec.problem != "regression" or not spec.count:
-        return USUAL
+        return DEFAULT_SCALE
     return scale_around(np.concatenate([data.train.y, data.test.y]))
 
 
 def scale_around(y: Floats) -> tuple[float, float]:
     """Return the middle of labels of own points, and how far from it colours are full, as `scale_of`."""
     low, high = float(y.min(initial=np.inf)), float(y.max(initial=-np.inf))
-    if max(-low, high) <= BEYOND:  # or there are none
-        return USUAL
+    if max(-low, high) <= LARGEST_USUAL_LABEL:  # or there are none
+        return DEFAULT_SCALE
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 
 

@@ -103,7 +103,7 @@ class AllSamples:
             self.seconds, self._version = time.perf_counter() - start, self.observed.version
 
 
-class Figure(Generic[Value]):
+class PeriodicValue(Generic[Value]):
     """A figure of all samples.
 
     While training continues it comes a few times a second, and less often where it costs much; paused it is

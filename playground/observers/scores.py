@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine import ClassScores, RegressionScores
 from engine.evaluation.scores import scores_of
 from playground.observers.observed import Observed
-from playground.observers.samples import AllSamples, Figure
+from playground.observers.samples import AllSamples, PeriodicValue
 from playground.observers.view import View
 
 
@@ -42,14 +42,14 @@ class ScoresObserver:
     asks = (AskScores,)
 
     def __init__(self, observed: Observed) -> None:
-        self._figure = Figure(observed, all_scores)
+        self._value = PeriodicValue(observed, all_scores)
 
     def observe(self, view: View) -> Scores | None:
         """Return the scores, or None where nobody asks."""
         if view.get(AskScores) is None:
-            self._figure.forget()
+            self._value.forget()
             return None
-        return self._figure.observe()
+        return self._value.observe()
 
 
 def all_scores(samples: AllSamples) -> Scores:

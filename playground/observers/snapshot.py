@@ -27,7 +27,7 @@ class Snapshot:
     ticket : int
         The number of the last command that this snapshot includes.
     run : int
-        Counts the fresh starts: another run has other data or weights.
+        Counts the fresh starts: each run has its own data and starting weights.
     sizes : tuple of int
         Inputs, neurons of every hidden layer, outputs.
     playing : bool
@@ -36,20 +36,20 @@ class Snapshot:
         Whether it continues at all: playing, or in the middle of a step.
     speed : float
         Epochs a second, lately.
-    place : (int, int, int)
+    position : (int, int, int)
         Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one.
     sample : int
-        Samples of the next mini-batch that were gone through one by one.
+        How many samples of the next mini-batch single steps have been through.
     by_batch : bool
         Whether it trains one mini-batch at a time, slowly enough to be followed.
     learning_rate : float
         η of the epoch under way, as the schedule has it.
     stopped : Stopped or None
         The stop rule that ended training, until it continues.
-    back : int or None
-        Where undo has restored a discarded training: the epoch at which it was.
+    restored_at : int or None
+        The epoch at which undo brought a discarded run back; None for a run that began afresh.
     values : mapping of type to value
-        What was observed of the network at this step, as far as anybody looks: see `get`.
+        What was observed of the network at this step, as far as a panel asks for it: see `get`.
     """
 
     ticket: int
@@ -66,15 +66,15 @@ class Snapshot:
     playing: bool
     busy: bool
     speed: float
-    place: tuple[int, int, int] = (0, 1, 1)
+    position: tuple[int, int, int] = (0, 1, 1)
     sample: int = 0
     by_batch: bool = False
     learning_rate: float = 0.0
     stopped: Stopped | None = None
-    back: int | None = None
+    restored_at: int | None = None
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, kind: type[Value]) -> Value | None:
-        """Return what was observed of a type, as `Field` or `Probe`, or None where nobody looks, or can."""
+        """Return the observed value of a type, such as `Field`; None if no panel asks, or there is none."""
         value = self.values.get(kind)
         return value if isinstance(value, kind) else None

@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import WEIGHTS
 from playground.session.gate import Gate
-from playground.session.undo import Setting, Spot, Undoable, push
+from playground.session.undo import ParameterChange, ParameterIndex, Undoable, push
 from playground.texts import settings
 from playground.texts import undo as labels
 from playground.worker.commands import Command, SetMask, SetParameter
@@ -38,11 +38,11 @@ class ByHand:
             self._gate.refuse("neuron.value", "error", settings.refusal(error))
             return False
         self._gate.accept()
-        push(self._stack, Setting((layer, neuron, source), value, before, self._put))
+        push(self._stack, ParameterChange((layer, neuron, source), value, before, self._put))
         return True
 
-    def _put(self, spot: Spot, value: float) -> None:
-        self._submit(SetParameter(*spot, value))
+    def _put(self, index: ParameterIndex, value: float) -> None:
+        self._submit(SetParameter(*index, value))
 
     def set_mask(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
         """Have a neuron or one of its weights "freeze" or "silence", or undo that."""
@@ -60,4 +60,6 @@ class ByHand:
 def changed_by_hand(stack: QUndoStack) -> bool:
     """Whether weights or masks were set, and that was not undone."""
     done = (stack.command(i) for i in range(stack.index()))
-    return any(isinstance(one, Setting) or (isinstance(one, Undoable) and one.by_hand) for one in done)
+    return any(
+        isinstance(one, ParameterChange) or (isinstance(one, Undoable) and one.by_hand) for one in done
+    )

@@ -67,7 +67,7 @@ class Clock(QObject):
         if snapshot is not None:
             self._runner.give_way()
             # Qt paints before it comes to a timer of 0 ms
-            QTimer.singleShot(0, self, self._runner.go_on)
+            QTimer.singleShot(0, self, self._runner.resume)
         busy = snapshot is not None and snapshot.busy
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)

@@ -87,7 +87,7 @@ class Gate(QObject):
     def refuse(self, control: str, level: str, why: str) -> None:
         """Say beside a control why its change was not made."""
         self.refused.emit(control, why)
-        self._notices.say(Notice(level, why, kind=NoticeKind.REFUSAL))
+        self._notices.show(Notice(level, why, kind=NoticeKind.REFUSAL))
         self._show_again()
 
     def accept(self) -> None:

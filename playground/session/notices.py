@@ -60,7 +60,7 @@ class Notices(QObject):
         self._stopped: Stopped | None = None
         self._sample = False  # whether training last went through one sample, and that was not told
 
-    def say(self, notice: Notice) -> None:
+    def show(self, notice: Notice) -> None:
         """Have a notice stand, in place of any other."""
         self._standing = notice
         self.changed.emit(notice)
@@ -82,9 +82,9 @@ class Notices(QObject):
         self.diverged.emit(None)
         if self._explained is not None:
             text = changes.PAUSED(weights=kept_weights(self._explained))
-            self.say(Notice("info", text, kind=NoticeKind.STOP))
+            self.show(Notice("info", text, kind=NoticeKind.STOP))
 
-    def tell(self, answer: Answer) -> None:
+    def report(self, answer: Answer) -> None:
         """Say what a command did, if there is anything to say."""
         if answer.outcome in (Outcome.RESTARTED, Outcome.RESTORED):
             self._sample = False
@@ -93,18 +93,18 @@ class Notices(QObject):
             self._sample = answer.command == Step("sample")
         text = of_change(answer)
         if text:
-            self.say(Notice("info", text, kind=NoticeKind.CHANGE))
+            self.show(Notice("info", text, kind=NoticeKind.CHANGE))
         elif text is not None:
             self.withdraw(NoticeKind.CHANGE)  # it was about the change before
 
-    def tell_failure(self, answer: Answer) -> None:
+    def report_failure(self, answer: Answer) -> None:
         """Say what went wrong."""
         assert answer.failure is not None
         changed = answer.outcome is Outcome.FAILED and isinstance(answer.command, (Revision, RemoveNeuron))
         text = (changes.FAILED if changed else changes.STOPPED)(why=answer.failure.message)
-        self.say(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
+        self.show(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
 
-    def tell_rest(self, snapshot: Snapshot) -> None:
+    def report_stop(self, snapshot: Snapshot) -> None:
         """Say why training has stopped by itself, once; or what going through one sample has done."""
         sample, self._sample = self._sample, False
         if snapshot.diverged and snapshot.diverged is not self._explained:
@@ -114,10 +114,10 @@ class Notices(QObject):
         elif snapshot.stopped and snapshot.stopped is not self._stopped:
             self._stopped = snapshot.stopped
             text = changes.stopped(snapshot.stopped)
-            self.say(Notice("info", text, kind=NoticeKind.STOP))
+            self.show(Notice("info", text, kind=NoticeKind.STOP))
         elif sample:
-            text = changes.sample(snapshot.sample, snapshot.place[2])
-            self.say(Notice("info", text, kind=NoticeKind.STOP))
+            text = changes.sample(snapshot.sample, snapshot.position[2])
+            self.show(Notice("info", text, kind=NoticeKind.STOP))
 
 
 def diagnosis_of(snapshot: Snapshot, diverged: Divergence) -> Diagnosis:

@@ -16,8 +16,8 @@ from PySide6.QtGui import QUndoStack
 
 from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
 from playground.classroom.catalogue import (
-    OTHER_DATA,
-    OTHER_START,
+    NEW_DATA,
+    NEW_START,
     PLAY,
     RESET,
     SPEED,
@@ -159,7 +159,7 @@ class Session(QObject):
         """Whether there are no points; say so."""
         if self.experiment.data.count:
             return False
-        self.notices.say(Notice("warning", changes.NOTHING_TO_LEARN(), kind=NoticeKind.CHANGE))
+        self.notices.show(Notice("warning", changes.NOTHING_TO_LEARN(), kind=NoticeKind.CHANGE))
         return True
 
     def set_speed(self, name: str) -> None:
@@ -204,10 +204,10 @@ class Session(QObject):
         if new_data:
             message = changes.NEW_SPLIT() if old.data.own else changes.NEW_DATA()
             new = replace(old, seed=_other_than(old.seed), weights_seed=None)
-            self._change_to(lambda: new, OTHER_DATA, message=message)
+            self._change_to(lambda: new, NEW_DATA, message=message)
         else:
             new = replace(old, weights_seed=_other_than(old.training_seed))
-            self._change_to(lambda: new, OTHER_START, message=changes.NEW_START())
+            self._change_to(lambda: new, NEW_START, message=changes.NEW_START())
 
     # -- the experiment ----------------------------------------------------------------------
 
@@ -312,7 +312,7 @@ class Session(QObject):
             False where the change was refused; nothing has changed then.
         """
         if not classroom and experiment == self.experiment:
-            self.notices.say(Notice("info", message))  # nothing restarts for what is there
+            self.notices.show(Notice("info", message))  # nothing restarts for what is there
             return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
@@ -422,7 +422,7 @@ class Session(QObject):
         """Take what the worker says: what became of commands, and how things stand."""
         for answer in report.answers:
             if answer.failure is None:
-                self.notices.tell(answer)
+                self.notices.report(answer)
             else:
                 self._take_failure(answer)
         snapshot = report.snapshot
@@ -438,7 +438,7 @@ class Session(QObject):
         self.snapshot_taken.emit(snapshot)
         if self.settled:
             if not snapshot.busy:
-                self.notices.tell_rest(snapshot)
+                self.notices.report_stop(snapshot)
             self._set_playing(snapshot.playing)
 
     def _take_failure(self, answer: Answer) -> None:
@@ -446,7 +446,7 @@ class Session(QObject):
         self._set_playing(False)
         if answer.outcome is Outcome.FAILED and answer.ticket == self._revised and answer.after is not None:
             self._show_experiment(answer.after)
-        self.notices.tell_failure(answer)
+        self.notices.report_failure(answer)
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

@@ -17,7 +17,8 @@ SEPARATE = frozenset(
 )
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
 
-Spot = tuple[int, int, int]  # layer, neuron, and the input its weight comes from, or their number: the bias
+# layer, neuron, and the input its weight comes from; for the bias, the number of inputs
+ParameterIndex = tuple[int, int, int]
 
 
 class Change(QUndoCommand):
@@ -79,29 +80,35 @@ class Change(QUndoCommand):
         self._revise(Revision(self._old, self._revision.keep, undone=self._numbers))
 
 
-class Setting(QUndoCommand):
+class ParameterChange(QUndoCommand):
     """One weight or bias set by hand; undone, it is what it was then."""
 
-    def __init__(self, spot: Spot, value: float, before: float, put: Callable[[Spot, float], None]) -> None:
+    def __init__(
+        self,
+        index: ParameterIndex,
+        value: float,
+        before: float,
+        put: Callable[[ParameterIndex, float], None],
+    ) -> None:
         super().__init__(labels.WEIGHT())
-        self._spot, self._value, self._before, self._put = spot, value, before, put
+        self._index, self._value, self._before, self._put = index, value, before, put
         self._when = time.monotonic()
 
     def follows(self, other: QUndoCommand) -> bool:
         """Whether a value that is set after this one belongs to it."""
-        if not isinstance(other, Setting) or other._spot != self._spot:
+        if not isinstance(other, ParameterChange) or other._index != self._index:
             return False
         return other._when - self._when <= MERGE_SECONDS
 
-    def merge(self, other: "Setting") -> None:
+    def merge(self, other: "ParameterChange") -> None:
         """Become both in one."""
         self._value, self._when = other._value, other._when
 
     def redo(self) -> None:
-        self._put(self._spot, self._value)
+        self._put(self._index, self._value)
 
     def undo(self) -> None:
-        self._put(self._spot, self._before)
+        self._put(self._index, self._before)
 
 
 class Undoable(QUndoCommand):
@@ -133,7 +140,7 @@ class Undoable(QUndoCommand):
         self._undo()
 
 
-def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
+def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> None:
     """Do a command: by itself, or as a part of the last one, if it belongs to that.
 
     Qt has `mergeWith` for this; but the binding never lets go of a command that was pushed and merged, and a
@@ -141,7 +148,7 @@ def push(stack: QUndoStack, command: Change | Setting | Undoable) -> None:
     """
     index = stack.index()
     last = stack.command(index - 1) if 0 < index == stack.count() != stack.cleanIndex() else None
-    if isinstance(last, (Change, Setting)) and last.follows(command):
+    if isinstance(last, (Change, ParameterChange)) and last.follows(command):
         if isinstance(last, Change) and isinstance(command, Change):
             command.undo_with(last)
         command.redo()

@@ -1,4 +1,4 @@
-"""Every command of the menus, as data: a line here and its words in `texts.commands` are all of it."""
+"""Every command of the menus, as data: a line here, and its words in `texts.commands`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from playground.classroom.catalogue import (
     LAYERS,
     MORE,
-    OTHER_DATA,
-    OTHER_START,
+    NEW_DATA,
+    NEW_START,
     OWN_POINTS,
     PAUSES,
     PLAY,
@@ -49,13 +49,13 @@ from playground.window.panels import PANELS, Place
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
 RECENT, PLOT, BELOW, SIZE, THEME = "file.recent", "view.plot", "view.tabs", "view.size", "view.theme"
-STARTS = "starts"  # the list beside the Reset button
+STARTS = "starts"  # the menu of the Reset button
 BOUNDARY = "plot.boundary"
 ZOOM = 1.25
 
 
 class Parts(Protocol):
-    """What commands act on: parts of a window."""
+    """The parts of a window that commands act on."""
 
     session: Session
     file: DocumentFile
@@ -83,27 +83,27 @@ class Command:
     Parameters
     ----------
     name : str
-        What the program knows it by.
+        Its name in the code.
     menu : str
-        A name in `texts.commands.MENUS`: "view.plot" lies within "view".
+        A name in `texts.commands.MENUS`; "view.plot" is a submenu of "view".
     text : callable, such as a Text
     act : callable
         What it does with the parts of a window.
     keys : str or StandardKey, optional
     control : str
-        The control of a class's catalogue that it uses: it is hidden and locked with it.
+        The control of the class mode's catalogue that it operates: the command is hidden or locked with it.
     leads_to : tuple of str
-        The controls that it leads to: it is hidden where a class sees none of them.
+        The controls that it leads to: it is hidden if all of them are.
     is_on : callable, optional
-        Whether it is on, and so ticked.
+        Whether it is on, and so has a tick.
     text_on : callable, optional
         Its text while it is on, instead of a tick.
-    only_one : bool
-        Whether one of its menu is on at a time.
-    line : bool
-        Whether a line parts it from what is above it.
-    also : str
-        A second menu that it stands in.
+    exclusive : bool
+        Whether it is one of a group of its menu in which exactly one is on.
+    separator : bool
+        Whether a separator comes before it.
+    second_menu : str
+        Another menu that shows it as well.
     """
 
     name: str
@@ -115,9 +115,9 @@ class Command:
     leads_to: tuple[str, ...] = ()
     is_on: Callable[[Parts], bool] | None = None
     text_on: Callable[[], str] | None = None
-    only_one: bool = False
-    line: bool = False
-    also: str = ""
+    exclusive: bool = False
+    separator: bool = False
+    second_menu: str = ""
 
     def hidden(self, classroom: Classroom) -> bool:
         """Whether a class does not see it."""
@@ -126,15 +126,15 @@ class Command:
         )
 
 
-class Filled(NamedTuple):
-    """A menu, or a part of one, that changes by itself."""
+class DynamicMenu(NamedTuple):
+    """A menu, or a part of one, that fills itself."""
 
     menu: str
     fill: Callable[[Parts, QMenu], object]
 
 
 def _fill_undo(on: Parts, menu: QMenu) -> None:
-    """Undo and redo say what they would do: Qt makes them."""
+    """Add Undo and Redo, whose texts Qt keeps up to date."""
     stack = on.session.undo_stack
     undo, redo = stack.createUndoAction(menu, words.UNDO()), stack.createRedoAction(menu, words.REDO())
     undo.setShortcut(KEYS.Undo)
@@ -143,7 +143,7 @@ def _fill_undo(on: Parts, menu: QMenu) -> None:
 
 
 def _paste_points(on: Parts) -> None:
-    """Take what is on the clipboard for points; an experiment that is meant to be shared is one."""
+    """Paste points; if the clipboard holds a shared experiment, paste that."""
     if holds_experiment(QGuiApplication.clipboard().text()):
         on.documents.paste()
     else:
@@ -188,8 +188,8 @@ def _size(percent: int) -> Command:
         lambda: words.SIZE(percent=percent),
         lambda on: on.appearance.choose_size(percent),
         is_on=lambda on: on.appearance.percent == percent,
-        only_one=True,
-        line=percent == TEXT_SIZES[0],
+        exclusive=True,
+        separator=percent == TEXT_SIZES[0],
     )
 
 
@@ -200,27 +200,27 @@ def _theme(name: str, text: Text) -> Command:
         text,
         lambda on: on.appearance.choose_theme(name),
         is_on=lambda on: on.appearance.theme == name,
-        only_one=True,
+        exclusive=True,
     )
 
 
-TABS_THERE = [one.name for one in PANELS if one.place is Place.TAB]
+TAB_NAMES = [one.name for one in PANELS if one.place is Place.TAB]
 ALL_MORE = tuple(one.name for one in controls().values() if one.group in (MORE, PAUSES))
 
-COMMANDS: tuple[Command | Filled, ...] = (
+COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("new", FILE, words.NEW, lambda on: on.documents.guard(on.file.new), KEYS.New),
     Command("open", FILE, words.OPEN, lambda on: on.documents.guard(on.file.choose_and_open), KEYS.Open),
-    Filled(RECENT, lambda on, menu: on.documents.fill_recent(menu)),
+    DynamicMenu(RECENT, lambda on, menu: on.documents.fill_recent(menu)),
     Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_presets(), "Ctrl+E"),
-    Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, line=True),
+    Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
-    Command("class", FILE, words.FOR_A_CLASS, lambda on: on.class_mode.choose(), "Ctrl+L", line=True),
-    Command("quit", FILE, words.QUIT, lambda on: on.close(), "Ctrl+Q", line=True),
+    Command("class", FILE, words.FOR_A_CLASS, lambda on: on.class_mode.choose(), "Ctrl+L", separator=True),
+    Command("quit", FILE, words.QUIT, lambda on: on.close(), "Ctrl+Q", separator=True),
     #
-    Filled(EDIT, _fill_undo),
-    Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", line=True),
+    DynamicMenu(EDIT, _fill_undo),
+    Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", separator=True),
     Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
-    Command("draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS, line=True),
+    Command("draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS, separator=True),
     Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),
     Command("paste_points", EDIT, words.PASTE_POINTS, _paste_points, KEYS.Paste, OWN_POINTS),
     Command(
@@ -240,31 +240,40 @@ COMMANDS: tuple[Command | Filled, ...] = (
     Command("sample", TRAIN, words.STEP_SAMPLE, lambda on: on.session.step("sample"), "Ctrl+Right", STEP),
     Command("slower", TRAIN, words.SLOWER, lambda on: _change_speed(on, -1), "S", SPEED),
     Command("faster", TRAIN, words.FASTER, lambda on: _change_speed(on, 1), "F", SPEED),
-    Command("reset", TRAIN, words.RESET, lambda on: on.session.reset(), "R", RESET, line=True, also=STARTS),
     Command(
-        "new_start", TRAIN, words.NEW_START, lambda on: on.session.new_start(), "W", OTHER_START, also=STARTS
+        "reset", TRAIN, words.RESET, lambda on: on.session.reset(), "R", RESET,
+        separator=True, second_menu=STARTS,
+    ),
+    Command(
+        "new_start", TRAIN, words.NEW_START, lambda on: on.session.new_start(),
+        "W", NEW_START, second_menu=STARTS,
     ),
     Command(
         "new_data", TRAIN, words.NEW_DATA, lambda on: on.session.new_start(new_data=True),
-        "N", OTHER_DATA, also=STARTS
+        "N", NEW_DATA, second_menu=STARTS,
     ),
     Command(
         "more", TRAIN, words.MORE_SETTINGS, lambda on: on.training.toggle_drawer(), "T", leads_to=ALL_MORE
     ),
-    Command("add_layer", TRAIN, words.ADD_LAYER, lambda on: on.network.add_layer(), "+", LAYERS, line=True),
+    Command(
+        "add_layer", TRAIN, words.ADD_LAYER, lambda on: on.network.add_layer(), "+", LAYERS, separator=True
+    ),
     Command("remove_layer", TRAIN, words.REMOVE_LAYER, lambda on: on.network.remove_layer(), "-", LAYERS),
     #
     *map(_option, OPTIONS),
     Command(
-        "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P", "output.probe", line=True
+        "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P",
+        "output.probe", separator=True,
     ),
     Command("zoom_in", PLOT, words.ZOOM_IN, lambda on: on.boundary.zoom(1.0 / ZOOM), "Ctrl++", BOUNDARY),
     Command("zoom_out", PLOT, words.ZOOM_OUT, lambda on: on.boundary.zoom(ZOOM), "Ctrl+-", BOUNDARY),
     Command("whole", PLOT, words.WHOLE_SQUARE, lambda on: on.boundary.home(), "Ctrl+0", BOUNDARY),
-    *(_tab(name, number) for number, name in enumerate(TABS_THERE, start=1)),
+    *(_tab(name, number) for number, name in enumerate(TAB_NAMES, start=1)),
     Command("log", VIEW, words.LOG_LOSS, lambda on: on.loss.log.toggle(), "L", "plot.log"),
     Command("network_output", VIEW, words.NETWORK_OUTPUT, lambda on: on.network.show_all(), "Esc"),
-    Command("full_screen", VIEW, words.FULL_SCREEN, lambda on: on.full_screen.toggle(), "F11", line=True),
+    Command(
+        "full_screen", VIEW, words.FULL_SCREEN, lambda on: on.full_screen.toggle(), "F11", separator=True
+    ),
     Command("larger", SIZE, words.LARGER, lambda on: on.appearance.step_size(1), "Ctrl+Shift+Up"),
     Command("smaller", SIZE, words.SMALLER, lambda on: on.appearance.step_size(-1), "Ctrl+Shift+Down"),
     Command(

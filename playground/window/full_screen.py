@@ -30,7 +30,7 @@ class FullScreen(QObject):
         else:
             self._geometry = window.saveGeometry()
             window.setWindowState(window.windowState() | FULL_SCREEN)
-            self._session.notices.say(Notice("info", FULL_SCREEN_NOTICE(), kind=NoticeKind.FULL_SCREEN))
+            self._session.notices.show(Notice("info", FULL_SCREEN_NOTICE(), kind=NoticeKind.FULL_SCREEN))
 
     def geometry(self) -> QByteArray:
         """Return what is to be remembered: a window, for who starts in full screen finds no way out."""

@@ -16,7 +16,7 @@ from playground.controllers.own_points import OwnPoints
 from playground.controllers.panels import connect_panels
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
-from playground.controllers.view_memory import OutputMemory
+from playground.controllers.view_memory import ViewMemory
 from playground.session.session import Session
 from playground.style import icons
 from playground.widgets.controls.scrolled import Whole
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         Notices(self, session, self.notices, self.documents)
         Title(self, session, self.file)
         self.divergence = Divergence(session, self.transport, self.boundary)
-        OutputMemory(self, session, settings, self.boundary, self.output)
+        ViewMemory(self, session, settings, self.boundary, self.output)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
 
     def _show_theme(self) -> None:

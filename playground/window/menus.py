@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from playground.texts import commands as words
 from playground.texts.classroom import LOCKED_CONTROL
 from playground.widgets.controls import commit_typing
-from playground.window.commands import COMMANDS, STARTS, Command, Filled, Parts
+from playground.window.commands import COMMANDS, STARTS, Command, DynamicMenu, Parts
 
 
 class Menus(QObject):
@@ -32,7 +32,7 @@ class Menus(QObject):
         self._groups: dict[str, QActionGroup] = {}  # of a menu, for commands of which one is on
         self.actions: dict[str, QAction] = {}
         for one in COMMANDS:
-            if isinstance(one, Filled):
+            if isinstance(one, DynamicMenu):
                 one.fill(on, self._menu(one.menu))
             else:
                 self._add(one)
@@ -59,13 +59,13 @@ class Menus(QObject):
         action.setCheckable(command.is_on is not None and command.text_on is None)
         action.triggered.connect(lambda: self._do(command))
         menu = self._menu(command.menu)
-        if command.only_one:
+        if command.exclusive:
             self._groups.setdefault(command.menu, QActionGroup(self)).addAction(action)
-        if command.line:
+        if command.separator:
             menu.addSeparator()
         menu.addAction(action)
-        if command.also:
-            self._menu(command.also).addAction(action)
+        if command.second_menu:
+            self._menu(command.second_menu).addAction(action)
         self.actions[command.name] = action
 
     def _do(self, command: Command) -> None:
@@ -78,7 +78,7 @@ class Menus(QObject):
         """Have every command say what it does now, and be there where the class may see it."""
         classroom = self._on.session.gate.shown
         for command in COMMANDS:
-            if isinstance(command, Filled):
+            if isinstance(command, DynamicMenu):
                 continue
             action, is_on = self.actions[command.name], command.is_on is not None and command.is_on(self._on)
             text = (command.text_on if is_on and command.text_on else command.text)()

@@ -8,7 +8,7 @@ from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
 from playground.worker.speed import Throttle
-from playground.worker.stop_rules import Rules
+from playground.worker.stop_rules import StopRules
 from playground.worker.undo_memory import DiscardedRun, RemovedWeights
 
 
@@ -31,10 +31,10 @@ class Run:
         Whether weights were set by hand since they were drawn.
     history : History
     removed : RemovedWeights
-    rules : Rules
+    rules : StopRules
     record : Record
-    back : int or None
-        Where undo has brought it back: the epoch at which it was.
+    restored_at : int or None
+        The epoch at which undo brought it back; None for a fresh start.
     """
 
     def __init__(
@@ -45,15 +45,15 @@ class Run:
         state: State | None = None,
     ) -> None:
         self.trainer, self.number = trainer, number
-        self.rules = Rules()
+        self.rules = StopRules()
         self._metrics: Metrics | None = trainer.metrics()
         if discarded is None:
-            self.edited, self.back = False, None
+            self.edited, self.restored_at = False, None
             self.history, self.removed = History(), RemovedWeights()
             self.record = Record(state or trainer.experiment)
             self.history.add(trainer.epoch, self._metrics)  # 0, unless it was opened so
         else:
-            self.edited, self.back = discarded.edited, trainer.epoch
+            self.edited, self.restored_at = discarded.edited, trainer.epoch
             self.history, self.removed = discarded.history, discarded.removed
             self.record = discarded.record
 
@@ -81,7 +81,7 @@ class Run:
         old = trainer.experiment
         other_network = new.network != old.network
         if new.stop != old.stop or (other_network and not busy):
-            self.rules.begin()  # what another network reaches is another matter; one that plays goes on
+            self.rules.reset()  # what another network reaches is another matter; one that plays goes on
         # what nobody has trained or edited is drawn anew: the same seed then means the same start
         keep = revision.keep and self.has_learned
         if keep and revision.number and other_network:
@@ -94,7 +94,7 @@ class Run:
             return True
         self.record.note(trainer.steps, revision)
         if _other_losses(old, new):
-            self.history.begin_best()
+            self.history.restart_best()
         self.measure_again()
         return False
 
@@ -103,9 +103,9 @@ class Run:
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
         self.record.note(self.trainer.steps, command)
-        self.history.begin_best()
+        self.history.restart_best()
         if not busy:
-            self.rules.begin()
+            self.rules.reset()
 
     def set_parameter(self, command: SetParameter) -> bool:
         """Set a weight or bias; return whether there is one."""
@@ -147,7 +147,7 @@ class Run:
         trainer = self.trainer
         epoch, steps = trainer.epoch, trainer.steps
         self.measure_again()
-        with self.rules.held(trainer, stepping=True):
+        with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
         self.record.note(steps, Step(of))
         if trainer.epoch > epoch:
@@ -168,11 +168,11 @@ class Run:
         trainer = self.trainer
         if trainer.epoch >= goal:
             return True
-        with self.rules.held(trainer, stepping=throttle is None):
+        with self.rules.enforced(trainer, stepping=throttle is None):
             stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
         if trainer.diverged:
             self.history.add_divergence(trainer.diverged.epoch)
-        return self.rules.see(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
+        return self.rules.note(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
 
     def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
         """Train until it is interrupted, or where there is a limit, one unit."""

@@ -21,10 +21,10 @@ class Runner:
     def __init__(self) -> None:
         self._commands: queue.SimpleQueue[tuple[int, Command]] = queue.SimpleQueue()
         self._slot: queue.Queue[Report] = queue.Queue(maxsize=1)
-        self._stopping, self._way = threading.Event(), threading.Event()
-        self._way.set()
+        self._stopping, self._may_train = threading.Event(), threading.Event()
+        self._may_train.set()
         self._tickets, self._ordering = 0, threading.Lock()
-        self._worker = Worker(self._commands, self._slot, self._stopping, self._way)
+        self._worker = Worker(self._commands, self._slot, self._stopping, self._may_train)
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
     def begin(self) -> None:
@@ -52,11 +52,11 @@ class Runner:
 
     def give_way(self) -> None:
         """Have the worker wait after the mini-batch under way: a frame is being drawn."""
-        self._way.clear()
+        self._may_train.clear()
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Let the worker go on: the frame is drawn."""
-        self._way.set()
+        self._may_train.set()
 
     def stop(self, timeout: float = 2.0) -> bool:
         """End the thread for good; return whether it ended within `timeout` seconds."""

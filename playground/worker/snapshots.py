@@ -39,12 +39,12 @@ class Snapshots:
             playing=playback.playing,
             busy=playback.busy,
             speed=playback.speed,
-            place=trainer.position,
+            position=trainer.position,
             sample=trainer.sample,
             by_batch=playback.by_batch,
             learning_rate=trainer.learning_rate,
             stopped=run.rules.stopped,
-            back=run.back,
+            restored_at=run.restored_at,
             values=self._observers.observe(
                 trainer.progress, trainer.experiment, trainer.data, self.view, busy=playback.busy
             ),

@@ -1,4 +1,4 @@
-"""Which stop rules still hold: one that has been met does not stop training again, so Play goes on. No Qt."""
+"""Which stop rules still apply: one that was met does not stop training again, so Play continues. No Qt."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,29 +6,29 @@ from dataclasses import replace
 
 from engine import Stopped, StopSpec, Trainer
 
-# the others do not stop training twice by themselves: an epoch comes once, patience begins anew
+# no other rule stops training twice: an epoch comes once, and patience starts afresh
 REACHED = frozenset({"target_loss", "target_accuracy"})
 
 
-class Rules:
-    """The stop rules of an experiment, less those that were met.
+class StopRules:
+    """The stop rules of an experiment, without those already met.
 
     Attributes
     ----------
     stopped : Stopped or None
-        The rule that ended training, until it is trained on.
+        The rule that ended training, until training continues.
     """
 
     def __init__(self) -> None:
         self.stopped: Stopped | None = None
         self._met: frozenset[str] = frozenset()
 
-    def begin(self) -> None:
-        """Hold again, all of them: a new start, or other rules."""
+    def reset(self) -> None:
+        """Apply all rules again: after a fresh start, or a change of the rules."""
         self.stopped, self._met = None, frozenset()
 
-    def see(self, stopped: Stopped) -> bool:
-        """Note why a run ended; return whether it was by a rule, or because there was nothing to learn."""
+    def note(self, stopped: Stopped) -> bool:
+        """Note why training ended; return whether it was by a rule, or because there was nothing to learn."""
         if not stopped.by_rule and stopped.reason != "no_samples":
             return False
         self.stopped = stopped
@@ -36,8 +36,8 @@ class Rules:
         return True
 
     @contextmanager
-    def held(self, trainer: Trainer, stepping: bool) -> Iterator[None]:
-        """Have a trainer obey those that still hold; where it goes step by step, none."""
+    def enforced(self, trainer: Trainer, stepping: bool) -> Iterator[None]:
+        """Have a trainer obey the rules that still apply; none while stepping."""
         self.stopped = None
         asked = trainer.experiment
         left = StopSpec() if stepping else replace(asked.stop, **dict.fromkeys(self._met))

@@ -24,10 +24,10 @@ class Worker:
         commands: "queue.SimpleQueue[tuple[int, Command]]",
         slot: "queue.Queue[Report]",
         stopping: threading.Event,
-        way: threading.Event,
+        may_train: threading.Event,
     ) -> None:
         self._commands, self._slot = commands, slot
-        self._stopping, self._way = stopping, way
+        self._stopping, self._may_train = stopping, may_train
         self._slice_end = 0.0
         self._last: tuple[int, Command] = (0, Pause())
         self._answers: list[Answer] = []  # that are not in the slot yet
@@ -69,11 +69,11 @@ class Worker:
         """Train for a slice, and give way to a frame that is being drawn."""
         self._slice_end = time.perf_counter() + SLICE_SECONDS
         self._training.train(self._interrupts)
-        self._way.wait(FRAME_SECONDS)
+        self._may_train.wait(FRAME_SECONDS)
 
     def _interrupts(self) -> bool:
         over = time.perf_counter() >= self._slice_end
-        return over or not self._way.is_set() or not self._commands.empty()
+        return over or not self._may_train.is_set() or not self._commands.empty()
 
     def _publish(self, changed: bool) -> None:
         """Put a report in the slot: where it is empty, and always after a command or at a stop."""

@@ -140,7 +140,7 @@ def _diverge(window) -> None:
 
 
 def _say(level: str, text: str) -> Callable[..., object]:
-    return lambda window: window.session.notices.say(Notice(level, text))
+    return lambda window: window.session.notices.show(Notice(level, text))
 
 
 def _refuse(window) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.data.draw import with_own_points
 from engine.points import Point, without
-from playground.observers.plane import USUAL, frame_of, scale_of
+from playground.observers.plane import DEFAULT_SCALE, frame_of, scale_of
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE
 from playground.style import palette
@@ -75,7 +75,7 @@ class Brush(QObject):
         self._experiment = Experiment()
         self._snapshot: Snapshot | None = None
         self._theme = palette.LIGHT
-        self._frame, self._scale = SQUARE, USUAL
+        self._frame, self._scale = SQUARE, DEFAULT_SCALE
         self.on = False
         self._stroke = 0  # the number of the last one
         self._kind = ""  # what the stroke under way does; empty between strokes

@@ -23,8 +23,7 @@ from PySide6.QtWidgets import (
 from engine import MOST_POINTS, OWN, DataSpec
 from playground.files import points_table, table
 from playground.files.atomic import FileError
-from playground.files.points_table import Choice as Columns
-from playground.files.points_table import Taken, There
+from playground.files.points_table import ColumnChoice, ExistingPoints, ImportedPoints
 from playground.files.table import Sheet
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
@@ -60,10 +59,10 @@ class CsvDialog(QDialog):
         super().__init__(parent)
         self._text, self._source, self._data = text, source, data
         classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
-        self._there = There(len(data.points), classes, names) if data.own else There()
+        self._there = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
         self._sheet = sheet
         self._columns = points_table.suggest(self._sheet)
-        self._taken = Taken()
+        self._taken = ImportedPoints()
         self._values_alone = False  # whether the label was a value before the points were to be added
         self.setObjectName("csv")
         self.setWindowTitle(texts.TITLE(source=source))
@@ -169,7 +168,7 @@ class CsvDialog(QDialog):
             )
         except FileError as error:
             self.preview.setRowCount(0)
-            self._show_taken(Taken(error=str(error)))
+            self._show_taken(ImportedPoints(error=str(error)))
             return
         self._columns = replace(points_table.suggest(self._sheet), standardise=self._columns.standardise)
         if self.adds:
@@ -178,7 +177,7 @@ class CsvDialog(QDialog):
 
     def _chosen(self) -> None:
         label = self._picks["label"].name()
-        self._columns = Columns(
+        self._columns = ColumnChoice(
             x1=int(self._picks["x1"].name()),
             x2=int(self._picks["x2"].name()),
             label=None if label == NONE else int(label),
@@ -281,7 +280,7 @@ class CsvDialog(QDialog):
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
         self._show_taken(points_table.take(sheet, columns, self._there if self.adds else None))
 
-    def _show_taken(self, taken: Taken) -> None:
+    def _show_taken(self, taken: ImportedPoints) -> None:
         self._taken = taken
         self.ok.setEnabled(bool(taken.points))
         if taken.rows > len(taken.points) > 0:
@@ -297,7 +296,7 @@ class CsvDialog(QDialog):
             told.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_TOLD))
         self.problems.setPlainText("\n".join(told))
 
-    def _summary(self, taken: Taken) -> str:
+    def _summary(self, taken: ImportedPoints) -> str:
         """Return what would be imported: how many of which class, what lies outside, what is too much."""
         if taken.error:
             return f"<b>{escape(taken.error)}</b>"
@@ -314,7 +313,7 @@ class CsvDialog(QDialog):
             said.append(texts.OUTSIDE(n=taken.outside))
         return " ".join(said)
 
-    def _class_sizes(self, taken: Taken) -> Iterator[str]:
+    def _class_sizes(self, taken: ImportedPoints) -> Iterator[str]:
         """Yield which labels become which class, and how many points have it."""
         sizes = Counter(int(y) for *_, y in taken.points)
         labels: dict[int, list[str]] = {}

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget, QWidgetItem
 
 from engine import MOST_CLASSES, DataSpec
-from playground.observers.plane import USUAL, scale_around
+from playground.observers.plane import DEFAULT_SCALE, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
@@ -84,7 +84,7 @@ class ToolStrip(QFrame):
         self.setObjectName("data.tools")
         self.setAccessibleName(texts.TOOLS())
         self.tool, self.label = BRUSH, 0
-        self._labels, self._scale = "", USUAL
+        self._labels, self._scale = "", DEFAULT_SCALE
         self._tools = {name: self._tool(name) for name in TOOLS}
         self._chips = [Chip(k) for k in range(MOST_CLASSES)]
         self.extent = Slider(

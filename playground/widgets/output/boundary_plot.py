@@ -10,7 +10,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import AskErrors, Errors
 from playground.observers.field import Field
-from playground.observers.plane import USUAL, AskPlane, frame_of, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, scale_of
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -65,7 +65,7 @@ class BoundaryPlot(QWidget):
         self._theme = palette.LIGHT
         self._snapshot: Snapshot | None = None
         self._data: Split | None = None
-        self._scale = USUAL  # of the values
+        self._scale = DEFAULT_SCALE  # of the values
         self._hovered: Point | None = None
         self._ranged = False  # whether the output is pointed at
         self._axes = axis_names(DataSpec())

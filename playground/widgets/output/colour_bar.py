@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine import DataSpec
 from playground.observers.close_up import CloseUp
 from playground.observers.field import Field
-from playground.observers.plane import USUAL
+from playground.observers.plane import DEFAULT_SCALE
 from playground.observers.snapshot import Snapshot
 from playground.style import colour_maps, palette
 from playground.style.colour_maps import SHADES
@@ -60,7 +60,9 @@ class ColourBar(QWidget):
         self._theme, self._made_for = colours, ()
         self.update()
 
-    def show_scale(self, snapshot: Snapshot, discrete: bool, values: tuple[float, float] = USUAL) -> None:
+    def show_scale(
+        self, snapshot: Snapshot, discrete: bool, values: tuple[float, float] = DEFAULT_SCALE
+    ) -> None:
         """Show the colours of a snapshot's field, `values` on that scale, or those of its close-up."""
         if (close_up := snapshot.get(CloseUp)) is not None:
             self._show(close_up_scale(close_up), 0, False)
@@ -120,7 +122,7 @@ class ColourBar(QWidget):
 
 
 def scale(
-    field: Field, kind: str, data: DataSpec, values: tuple[float, float] = USUAL
+    field: Field, kind: str, data: DataSpec, values: tuple[float, float] = DEFAULT_SCALE
 ) -> tuple[str, tuple[str, str, str]]:
     """Return the title of a field's colour bar, and its figures from the top."""
     if kind == "regression":

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTran
 
 from engine import Problem
 from playground.observers.field import Field
-from playground.observers.plane import USUAL
+from playground.observers.plane import DEFAULT_SCALE
 from playground.observers.view import SQUARE, Area, Floats
 from playground.style import colour_maps
 from playground.style.colour_maps import SHADES
@@ -98,7 +98,7 @@ def colours_of(
     problem: Problem,
     colours: Theme,
     discrete: bool = False,
-    scale: tuple[float, float] = USUAL,
+    scale: tuple[float, float] = DEFAULT_SCALE,
 ) -> NDArray[np.uint8]:
     """Return a field's picture, (n, n, 4) RGBA.
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from engine import Problem, Samples
-from playground.observers.plane import USUAL
+from playground.observers.plane import DEFAULT_SCALE
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
@@ -126,7 +126,7 @@ def groups(
     problem: Problem,
     colours: Theme,
     filled: bool = True,
-    scale: tuple[float, float] = USUAL,
+    scale: tuple[float, float] = DEFAULT_SCALE,
 ) -> Iterator[Group]:
     """Sort points into those drawn alike: one group a class, or one a step of the value on its scale."""
     X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]

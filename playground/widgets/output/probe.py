@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, Problem
-from playground.observers.plane import USUAL
+from playground.observers.plane import DEFAULT_SCALE
 from playground.observers.probe import Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -130,7 +130,7 @@ class Prober(QObject):
     # -- what --------------------------------------------------------------------------------
 
     def show_answer(
-        self, probe: Probe | None, snapshot: Snapshot, scale: tuple[float, float] = USUAL
+        self, probe: Probe | None, snapshot: Snapshot, scale: tuple[float, float] = DEFAULT_SCALE
     ) -> None:
         """Show what the network predicts there."""
         if probe is None or self.place is None or not self._plot.isVisible():
@@ -146,7 +146,7 @@ class Prober(QObject):
 
 
 def lines_of(
-    probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
+    probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
 ) -> tuple[Line, ...]:
     """Return an answer in words: the place, the prediction, and how a sample there fares."""
     place = [
@@ -183,7 +183,7 @@ def _class_line(
 
 
 def point_lines(
-    point: Point, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = USUAL
+    point: Point, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
 ) -> list[Line]:
     """Return which sample it is, what it should be, and its loss."""
     name = (texts.TEST_POINT if point.part == "test" else texts.TRAINING_POINT)(n=point.index + 1)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
 
-from playground.classroom.catalogue import OTHER_DATA, OTHER_START, controls
+from playground.classroom.catalogue import NEW_DATA, NEW_START, controls
 from playground.classroom.choice import Classroom
 from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
@@ -225,7 +225,7 @@ class Transport(QFrame):
         """Where in the epoch it stands, as fully as there is room for."""
         if snapshot.playing and not snapshot.by_batch:
             return NONE
-        done, count, size = snapshot.place
+        done, count, size = snapshot.position
         whole, short = texts.OF(done=done, n=count), f"{done:,}"
         if snapshot.sample:
             sample = texts.OF(done=snapshot.sample, n=size)
@@ -235,7 +235,7 @@ class Transport(QFrame):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse what a choice for a class leaves empty."""
-        hide(self.reset_menu, {OTHER_DATA, OTHER_START} <= classroom.hidden)
+        hide(self.reset_menu, {NEW_DATA, NEW_START} <= classroom.hidden)
         hide(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:

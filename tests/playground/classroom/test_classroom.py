@@ -22,7 +22,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
-from playground.classroom.catalogue import OWN_POINTS, STAYS, control_of, controls
+from playground.classroom.catalogue import EXEMPT, OWN_POINTS, control_of, controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets, summary
 from playground.classroom.permissions import COMMANDS, needs
 from playground.files.atomic import FileError
@@ -129,7 +129,7 @@ def test_commands_change_what_has_controls_of_its_own():
 def test_names_are_areas_and_controls_and_no_widget_is_part_of_two():
     parts = [part for one in controls().values() for part in (one.name, *one.parts)]
     assert len(parts) == len(set(parts))
-    assert not STAYS & set(parts)
+    assert not EXEMPT & set(parts)
     for name, one in controls().items():
         area, dot, rest = name.partition(".")
         assert area

@@ -43,7 +43,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import DataSpec, Experiment
-from playground.classroom.catalogue import STAYS, control_of, controls
+from playground.classroom.catalogue import EXEMPT, control_of, controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets
 from playground.controllers.class_view import ClassView
 from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
@@ -132,7 +132,7 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
         for one in window.findChildren(QWidget)
         if "." in one.objectName()
         and control_of(one.objectName()) is None
-        and one.objectName() not in STAYS
+        and one.objectName() not in EXEMPT
         and not one.objectName().startswith(("class.", "card."))
     ]
     assert not forgotten

@@ -11,7 +11,7 @@ from engine.data.draw import train_count, with_own_points
 from playground import cli
 from playground.files.experiments import LARGEST_FILE, decode, encode, save
 from playground.texts import changes
-from playground.worker.stop_rules import Rules
+from playground.worker.stop_rules import StopRules
 
 POINTS = tuple((k / 7.0 - 4.0, (k % 5) - 2.0, float(k % 2)) for k in range(50))
 OWN = replace(SMALL, data=DataSpec(dataset="own", points=POINTS))
@@ -109,8 +109,8 @@ def test_without_points_there_is_nothing_to_train_and_it_is_said_in_one_line(tmp
 
 
 def test_training_that_has_nothing_to_learn_stands():
-    rules, trainer = Rules(), Trainer(Experiment(data=DataSpec(dataset="own")))
-    assert rules.see(trainer.run(5))
+    rules, trainer = StopRules(), Trainer(Experiment(data=DataSpec(dataset="own")))
+    assert rules.note(trainer.run(5))
     assert rules.stopped is not None
     assert not rules.stopped.by_rule
 

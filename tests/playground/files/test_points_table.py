@@ -8,7 +8,7 @@ import pytest
 
 from playground.files import table
 from playground.files.atomic import FileError
-from playground.files.points_table import Choice, suggest, take, write_table
+from playground.files.points_table import ColumnChoice, suggest, take, write_table
 from playground.files.table import number, read_file, read_table
 from playground.texts import tables as texts
 
@@ -19,7 +19,7 @@ MANY = "".join(f"{k},{k % 7},{k % 3}\n" for k in range(12_000))
 def taken(text, **choice):
     sheet = read_table(text, "data.csv")
     best = suggest(sheet)
-    return take(sheet, Choice(**{**vars(best), **choice}))
+    return take(sheet, ColumnChoice(**{**vars(best), **choice}))
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_numbers_that_are_no_classes_are_taken_for_values(labels, values):
 
 
 def test_words_are_a_label_rather_than_numbers():
-    assert suggest(read_table("n,kind,a\n1,red,2\n2,blue,4\n", "x")) == Choice(0, 2, 1)
+    assert suggest(read_table("n,kind,a\n1,red,2\n2,blue,4\n", "x")) == ColumnChoice(0, 2, 1)
 
 
 @pytest.mark.parametrize(

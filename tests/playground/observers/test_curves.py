@@ -129,7 +129,7 @@ def test_curves_cannot_be_written_to_and_stay_as_they_are():
 
 def test_after_another_best_has_begun_only_what_comes_then_counts():
     history = history_of([3.0, 1.0, 2.0])
-    history.begin_best()
+    history.restart_best()
     assert history.curves().best is None
     for epoch, loss in ((3, 9.0), (4, 8.0), (5, 8.5)):
         history.add(epoch, Metrics(loss, None, None, None))

@@ -19,7 +19,7 @@ from engine import (
 )
 from playground.observers.catalogue import Observers
 from playground.observers.field import COARSEST, Field, contours
-from playground.observers.plane import USUAL, AskPlane, axes, frame_of, grid, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, axes, frame_of, grid, scale_of
 from playground.observers.view import SQUARE
 
 SMALL = NetworkSpec(hidden=(LayerSpec(4),))
@@ -175,7 +175,7 @@ def scale(trainer):
 def test_every_data_set_has_the_usual_square_and_the_usual_scale(dataset):
     trainer = Trainer(Experiment(data=DataSpec(dataset=dataset, noise=1.0), network=SMALL))
     assert frame(trainer) == SQUARE
-    assert scale(trainer) == USUAL
+    assert scale(trainer) == DEFAULT_SCALE
 
 
 def test_own_points_within_the_square_have_it_and_no_points_as_well():
@@ -209,5 +209,5 @@ def test_values_beyond_one_have_all_the_colours():
     points = [(k - 3.0, 0.0, 500.0 + 100.0 * (k - 3.0)) for k in range(7)]
     assert scale(own_trainer(*points, labels="values")) == (500.0, 300.0)
     assert scale(own_trainer((0.0, 0.0, 20.0), labels="values")) == (20.0, 1.0)
-    assert scale(own_trainer((0.0, 0.0, -1.0), (1.0, 0.0, 1.0), labels="values")) == USUAL
-    assert scale(own_trainer((0.0, 0.0, 5.0), (1.0, 0.0, 1.0))) == USUAL, "classes are no values"
+    assert scale(own_trainer((0.0, 0.0, -1.0), (1.0, 0.0, 1.0), labels="values")) == DEFAULT_SCALE
+    assert scale(own_trainer((0.0, 0.0, 5.0), (1.0, 0.0, 1.0))) == DEFAULT_SCALE, "classes are no values"

@@ -76,24 +76,24 @@ def test_what_a_command_did_is_said_in_words(answer, text):
 
 def test_a_change_of_which_nothing_is_said_withdraws_what_was_said_of_the_one_before(heard):
     notices, said = heard
-    notices.tell(answer(Revision(WIDER, keep=True)))
-    notices.tell(answer(Play(), Outcome.DONE))
+    notices.report(answer(Revision(WIDER, keep=True)))
+    notices.report(answer(Play(), Outcome.DONE))
     assert [one.kind for one in said] == [NoticeKind.CHANGE]
-    notices.tell(answer(Revision(SMALL)))
+    notices.report(answer(Revision(SMALL)))
     assert said[-1] is None
 
 
 def test_a_change_withdraws_nothing_else(heard):
     notices, said = heard
-    notices.say(Notice("info", "Saved."))
-    notices.tell(answer(Revision(SMALL)))
+    notices.show(Notice("info", "Saved."))
+    notices.report(answer(Revision(SMALL)))
     assert len(said) == 1
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_notice_is_withdrawn_by_its_kind_and_once(heard, kind):
     notices, said = heard
-    notices.say(Notice("info", "The same words.", kind=kind))
+    notices.show(Notice("info", "The same words.", kind=kind))
     notices.withdraw(*(other for other in NoticeKind if other is not kind))
     assert len(said) == 1
     notices.withdraw(kind)
@@ -107,8 +107,8 @@ def test_a_notice_is_withdrawn_by_its_kind_and_once(heard, kind):
 def test_what_has_failed_is_not_told_as_done(heard):
     notices, said = heard
     failure = Failure("no room", "Traceback")
-    notices.tell_failure(answer(Revision(WIDER), Outcome.FAILED, failure=failure))
-    notices.tell_failure(answer(Play(), Outcome.STOPPED, failure=failure))
+    notices.report_failure(answer(Revision(WIDER), Outcome.FAILED, failure=failure))
+    notices.report_failure(answer(Play(), Outcome.STOPPED, failure=failure))
     assert [one.text for one in said] == [
         changes.FAILED(why="no room"),
         changes.STOPPED(why="no room"),
@@ -127,8 +127,8 @@ def test_a_divergence_is_explained_once_and_the_next_one_again(seen, heard):
     notices.diverged.connect(explained.append)
     for count, epoch in ((1, 3), (2, 4)):
         diverged = replace(seen, diverged=Divergence(epoch, 7, "weight", 0))
-        notices.tell_rest(diverged)
-        notices.tell_rest(diverged)
+        notices.report_stop(diverged)
+        notices.report_stop(diverged)
         assert len(explained) == count
         assert isinstance(explained[-1], Diagnosis)
     assert said == [], "it is said in one place"
@@ -137,8 +137,8 @@ def test_a_divergence_is_explained_once_and_the_next_one_again(seen, heard):
 def test_why_it_stopped_is_said_once(seen, heard):
     notices, said = heard
     stopped = replace(seen, stopped=Stopped("target_loss", "The loss is below 0.1."))
-    notices.tell_rest(stopped)
-    notices.tell_rest(stopped)
+    notices.report_stop(stopped)
+    notices.report_stop(stopped)
     assert [one.text for one in said] == [changes.stopped(stopped.stopped)]
     assert said[0].text.startswith("The loss is below 0.1.")
 
@@ -146,10 +146,10 @@ def test_why_it_stopped_is_said_once(seen, heard):
 def test_a_sample_is_told_unless_training_goes_on_in_another_way(seen, heard):
     notices, said = heard
     for command in (Step("sample"), Play()):
-        notices.tell(answer(command, Outcome.DONE))
-    notices.tell_rest(seen)
+        notices.report(answer(command, Outcome.DONE))
+    notices.report_stop(seen)
     assert said == []
-    notices.tell(answer(Step("sample"), Outcome.DONE))
-    notices.tell_rest(seen)
-    notices.tell_rest(seen)
-    assert [one.text for one in said] == [changes.sample(seen.sample, seen.place[2])]
+    notices.report(answer(Step("sample"), Outcome.DONE))
+    notices.report_stop(seen)
+    notices.report_stop(seen)
+    assert [one.text for one in said] == [changes.sample(seen.sample, seen.position[2])]

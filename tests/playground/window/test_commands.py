@@ -8,7 +8,7 @@ from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.texts import commands as words
 from playground.texts.classroom import LOCKED_CONTROL
-from playground.window.commands import ALL_MORE, COMMANDS, Command, Filled
+from playground.window.commands import ALL_MORE, COMMANDS, Command, DynamicMenu
 
 EVERY = [one for one in COMMANDS if isinstance(one, Command)]
 
@@ -34,7 +34,7 @@ def test_each_is_where_its_line_is(window):
         there = [window.menus.actions[one.name] for one in EVERY if one.menu == menu]
         shown = window.menus._menus[menu].actions()
         assert [action for action in shown if action in there] == there
-    assert [isinstance(one, Filled) for one in COMMANDS].count(True) == 2
+    assert [isinstance(one, DynamicMenu) for one in COMMANDS].count(True) == 2
 
 
 @pytest.mark.parametrize("name", ["play", "reset", "log", "plot.errors"])

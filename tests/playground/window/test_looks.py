@@ -231,7 +231,7 @@ def test_a_notice_too_long_for_its_line_ends_in_dots_and_is_told_whole(window):
     from playground.session.notices import Notice
 
     text = "Much is to be said of this. " * 20
-    window.session.notices.say(Notice("info", text))
+    window.session.notices.show(Notice("info", text))
     QApplication.processEvents()
     assert notice(window).endswith("…")
     assert window.notices.text.toolTip() == text

@@ -130,7 +130,7 @@ def test_paused_at_a_pace_of_epochs_none_is_left_in_its_middle(runner):
     runner.submit(Play())
     taken(runner.take_snapshot, lambda one: one.epoch == 1)
     snapshot = answered(runner, runner.submit(Pause()))
-    assert (snapshot.epoch, snapshot.place[0]) == (1, 0)
+    assert (snapshot.epoch, snapshot.position[0]) == (1, 0)
 
 
 def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner):
@@ -140,7 +140,7 @@ def test_at_a_slow_pace_every_step_is_shown_at_once_with_its_own_figures(runner)
     trainer.step()
     snapshot = taken(runner.take_snapshot, lambda one: one.steps == 1)
     assert snapshot.metrics == trainer.metrics()
-    assert (snapshot.place[0], snapshot.playing) == (1, True)
+    assert (snapshot.position[0], snapshot.playing) == (1, True)
 
 
 @pytest.mark.parametrize("command", ["configure", "pause", "reset", "step"])

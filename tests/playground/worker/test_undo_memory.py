@@ -99,7 +99,7 @@ def test_it_goes_on_training_while_it_plays(learned):
     press(learned, KEY.Key_N)
     until(lambda: settled(learned.session))
     press(learned, KEY.Key_Z, CTRL)
-    until(lambda: learned.session.snapshot.back is not None)
+    until(lambda: learned.session.snapshot.restored_at is not None)
     trained(learned.session, 5)
     assert learned.session.playing
     assert learned.session.snapshot.epoch > 35

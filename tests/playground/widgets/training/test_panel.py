@@ -70,7 +70,7 @@ def test_a_batch_of_all_stays_all_when_there_are_other_samples(window):
     for samples, count in ((120, 60), (30, 15)):
         type_in(window, "data.samples", str(samples))
         assert control(window, "training.batch_size").text() == f"all ({count})"
-        assert shown(window).place[1] == 1
+        assert shown(window).position[1] == 1
 
 
 def test_a_batch_of_so_many_stays_so_many(window):

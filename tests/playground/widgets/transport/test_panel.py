@@ -135,7 +135,7 @@ def test_steps_of_all_sizes_add_up_however_quickly_they_are_asked_for(window):
     for modifier in (CTRL | SHIFT, CTRL | SHIFT, SHIFT, SHIFT, CTRL, CTRL):
         press(window, KEY.Key_Right, modifier)
     snapshot = at_rest(window.session)
-    assert (snapshot.epoch, snapshot.place[0], snapshot.sample) == (2, 2, 2)
+    assert (snapshot.epoch, snapshot.position[0], snapshot.sample) == (2, 2, 2)
 
 
 def test_after_single_steps_an_epoch_is_trained_to_its_end(window):
