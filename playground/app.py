@@ -40,7 +40,7 @@ from playground.worker import garbage
 ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
 # How long the interpreter lets one thread run while another waits: frames come a little sooner.
 SWITCH_SECONDS = 0.001
-# A window that is not painted by then is not seen: it is minimised, or on another desktop.
+# A window that is not painted by then is not visible: it is minimised, or on another desktop.
 UNSEEN_MS = 1000
 
 log = logging.getLogger(__name__)
@@ -93,43 +93,43 @@ def create_window(
 
 
 def once_painted(window: QWidget, act: Callable[[], None]) -> None:
-    """Do something when the first frame of a window is on the screen, or soon if nobody sees it."""
-    _FirstFrame(window).over.connect(act)
+    """Call `act` once the first frame of a window is on the screen; soon, if the window is not visible."""
+    _FirstFrame(window).shown.connect(act)
 
 
 class _FirstFrame(QObject):
-    """Tells once when a window has been painted."""
+    """Signals, once, that a window has been painted."""
 
-    over = Signal()
+    shown = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         window.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self._finish)
         self._timer.start(UNSEEN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            # what is in the window is painted in this turn of the event loop, and on the screen in the next
+            # the window is painted in this turn of the event loop, and on the screen in the next
             QTimer.singleShot(0, self, lambda: self._timer.start(0))
         return super().eventFilter(watched, event)
 
-    def _tell(self) -> None:
-        self.over.emit()
+    def _finish(self) -> None:
+        self.shown.emit()
         self.deleteLater()
 
 
 def quiet_offscreen() -> None:
-    """Pass on what Qt has to say, but for the complaint that a picture has no window manager."""
+    """Print Qt's messages, except the complaint that a picture has no window manager."""
 
-    def tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    def report(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if "propagateSizeHints" not in text:
             print(text, file=sys.stderr)
 
-    qInstallMessageHandler(tell)
+    qInstallMessageHandler(report)
 
 
 def run(path: Path | None = None) -> int:
@@ -146,13 +146,13 @@ def run(path: Path | None = None) -> int:
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.file.open(path))
-    once_painted(window, lambda: _keep_safe(window))
+    once_painted(window, lambda: _start_autosave(window))
     with _closed_by_ctrl_c(app):
         return app.exec()
 
 
-def _keep_safe(window: MainWindow) -> None:
-    """Keep what is not saved in case of a crash, and offer what the last one left."""
+def _start_autosave(window: MainWindow) -> None:
+    """Keep unsaved changes in case of a crash, and offer those that the last one left."""
     from playground.controllers.autosaver import Autosaver, state_folder
 
     if window.isVisible():
@@ -162,26 +162,26 @@ def _keep_safe(window: MainWindow) -> None:
 @contextmanager
 def _closed_by_ctrl_c(app: QApplication) -> Iterator[None]:
     """Have Ctrl+C at the shell close the window: Python sees it only when Qt wakes up to run some Python."""
-    ear, mouth = socket.socketpair()
-    mouth.setblocking(False)
-    notifier = QSocketNotifier(ear.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: ear.recv(1))
-    usual = signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.set_wakeup_fd(mouth.fileno())
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: reader.recv(1))
+    previous = signal.signal(signal.SIGINT, lambda *_: app.quit())
+    signal.set_wakeup_fd(writer.fileno())
     try:
         yield
     finally:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGINT, usual)
+        signal.signal(signal.SIGINT, previous)
         notifier.setEnabled(False)
-        ear.close()
-        mouth.close()
+        reader.close()
+        writer.close()
 
 
 def _report_exceptions_to(window: MainWindow) -> None:
-    """Show exceptions of slots and of plain threads in the window; the program goes on."""
+    """Show exceptions of slots and of plain threads in the window; the program continues."""
 
-    def tell(error: BaseException, trace: TracebackType | None) -> None:
+    def report(error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(type(error), error, trace))
         log.error("%s", details)
         text = texts.WENT_WRONG(kind=type(error).__name__, error=error)
@@ -191,11 +191,11 @@ def _report_exceptions_to(window: MainWindow) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        tell(error, trace)
+        report(error, trace)
 
     def of_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
-            tell(args.exc_value, args.exc_traceback)
+            report(args.exc_value, args.exc_traceback)
 
     sys.excepthook = of_slot
     threading.excepthook = of_thread

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 EPOCHS = 1000
 MOST_EPOCHS = 1_000_000_000
 RESULT = "playground-result"
-PROGRESS_SECONDS = 0.1
 
 
 class UsageError(ValueError):
@@ -32,7 +31,7 @@ class UsageError(ValueError):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage."""
+    """Reports bad usage in one line, without the usage text."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(texts.USAGE(what=message, program=self.prog))
@@ -85,15 +84,15 @@ def _window(argv: list[str]) -> int:
         print(lacking, file=sys.stderr)
         return 1
     if options.file is not None:
-        _document(options.file)  # a file that cannot be read is told here, before a window opens
-    garbage.take_over()  # what is imported now stays: to look for garbage among it takes 4 ms
+        _document(options.file)  # a file that cannot be read is reported here, before a window opens
+    garbage.take_over()  # what is imported from here on stays: looking for garbage in it takes 4 ms
     from playground.app import run
 
     return run(options.file)
 
 
 def _without_window(file: Path | None, obstacle: str) -> int:
-    """Do the main job where no window can be shown: train, and leave the picture and the figures here."""
+    """Train without a window; write a picture and the metrics to the current folder."""
     from playground.files.atomic import write_atomically
     from playground.system import missing_libraries
 
@@ -138,7 +137,7 @@ def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     """Train an experiment, with a progress bar where standard error is a terminal."""
     trainer = Trainer(experiment)
     if not sys.stderr.isatty():
-        # watched: a loss that is not finite ends it
+        # with a callback, a loss that is not finite ends training
         return trainer, trainer.run(epochs, each_epoch=lambda _: None)
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -163,7 +162,7 @@ def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
 
 
 def result(trainer: Trainer, stopped: Stopped) -> dict[str, Any]:
-    """Return what became of an experiment, ready for JSON."""
+    """Return the outcome of training, ready for JSON."""
     diverged = trainer.diverged
     return {
         "epoch": trainer.epoch,
@@ -211,7 +210,7 @@ def _render(argv: list[str]) -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = parser.parse_args(argv)
     experiment, classroom = _with_points(options.file)
-    if not options.out.parent.is_dir():  # told now, not after the training
+    if not options.out.parent.is_dir():  # checked now, not after training
         raise UsageError(CANNOT_WRITE(path=options.out, why=NO_SUCH_FOLDER()))
     lacking = missing_libraries()
     if lacking:
@@ -244,7 +243,7 @@ def _document(file: Path | None) -> "Document":
 
 
 def _with_points(file: Path | None) -> "Document":
-    """Return an experiment that there is something to learn in, and what a class sees of it."""
+    """Load an experiment that has points to learn from, and its choice for a class."""
     document = _document(file)
     if not document.experiment.data.count:
         raise UsageError(texts.NO_POINTS(file=file))

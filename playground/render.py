@@ -18,7 +18,7 @@ def render(
     theme: str,
     classroom: Classroom = EVERYTHING,
 ) -> None:
-    """Train an experiment in the window, off any screen, and write what a class sees of it as a PNG file.
+    """Train an experiment in an offscreen window, and write what a class sees of it as a PNG file.
 
     Raises
     ------
@@ -33,6 +33,7 @@ def render(
 
     from playground.app import application, create_window, quiet_offscreen
     from playground.files.atomic import FileError
+    from playground.session.notices import Notice
     from playground.system import missing_fonts
 
     quiet_offscreen()
@@ -50,16 +51,17 @@ def render(
                 raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
             window.session.play(epochs)
             waiting, errors = QEventLoop(), []
-            window.session.notices.changed.connect(
-                lambda notice: (
-                    errors.append(notice.text) if notice is not None and notice.level == "error" else None
-                )
-            )
+
+            def note(notice: Notice | None) -> None:
+                if notice is not None and notice.level == "error":
+                    errors.append(notice.text)
+
+            window.session.notices.changed.connect(note)
             window.session.playing_changed.connect(waiting.quit)
             waiting.exec()
             if errors:
                 raise ValueError(errors[0])
-            application().processEvents()  # what the last snapshot has moved takes its place
+            application().processEvents()  # the layout settles after the last snapshot
             picture = QBuffer()
             window.grab().save(picture, "PNG")
         finally:

@@ -25,7 +25,7 @@ FONT_PACKAGE = "fonts-dejavu-core"
 
 
 def missing_libraries() -> str | None:
-    """Return one line with the command that installs what Qt lacks here, or None where it lacks nothing."""
+    """Return one line with the command that installs the libraries that Qt needs; None if it has them all."""
     if not sys.platform.startswith("linux"):
         return None
     wanted = dict(QT_LIBRARIES)
@@ -41,7 +41,7 @@ def missing_libraries() -> str | None:
 
 
 def missing_fonts() -> str:
-    """Return what to say on a system without a single font."""
+    """Return the message for a system without a single font."""
     return (
         "there is no font to write with; on Debian or Ubuntu: "
         f"apt-get install --no-install-recommends {FONT_PACKAGE}"
@@ -49,7 +49,7 @@ def missing_fonts() -> str:
 
 
 def missing_display() -> str | None:
-    """Return one line where no window can be shown here, or None where one can."""
+    """Return one line on why no window can be shown here, or None if one can."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return None
     wayland, display = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
@@ -81,20 +81,20 @@ def _loads(library: str) -> bool:
 
 
 def _answers(wayland: str) -> bool:
-    """Try to reach the Wayland compositor, because Qt ends the whole process where it cannot."""
+    """Try to reach the Wayland compositor, because Qt ends the whole process if it cannot."""
     import socket  # here: only a Wayland session needs it
 
     path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), wayland)
-    with socket.socket(socket.AF_UNIX) as one:
+    with socket.socket(socket.AF_UNIX) as connection:
         try:
-            one.connect(path)
+            connection.connect(path)
         except OSError:
             return False
         return True
 
 
 def _refuses_connections(display: str) -> bool:
-    """Try to reach the X server, because Qt ends the whole process where it cannot."""
+    """Try to reach the X server, because Qt ends the whole process if it cannot."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

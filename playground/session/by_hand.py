@@ -15,21 +15,21 @@ from playground.worker.commands import Command, SetMask, SetParameter
 
 
 class ByHand:
-    """What is changed in the network as it is, and stands in no experiment.
+    """Changes weights and masks of the network itself: they are no part of the experiment.
 
     Parameters
     ----------
     gate : Gate
     stack : QUndoStack
     submit : callable (Command) -> int
-        Gives the worker a command.
+        Submits a command to the worker.
     """
 
     def __init__(self, gate: Gate, stack: QUndoStack, submit: Callable[[Command], int]) -> None:
         self._gate, self._stack, self._submit = gate, stack, submit
 
     def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> bool:
-        """Set a weight, or where `source` is the number of inputs a bias; undo sets `before`."""
+        """Set a weight, or the bias if `source` is the number of inputs; undo sets `before`."""
         if not self._gate.allows(WEIGHTS):
             return False
         try:
@@ -45,7 +45,7 @@ class ByHand:
         self._submit(SetParameter(*index, value))
 
     def set_mask(self, kind: str, layer: int, neuron: int, source: int | None, on: bool) -> bool:
-        """Have a neuron or one of its weights "freeze" or "silence", or undo that."""
+        """Freeze or silence a neuron or one of its weights, or undo that; `kind` is "freeze" or "silence"."""
         if not self._gate.allows(WEIGHTS):
             return False
 
@@ -58,7 +58,7 @@ class ByHand:
 
 
 def changed_by_hand(stack: QUndoStack) -> bool:
-    """Whether weights or masks were set, and that was not undone."""
+    """Return whether weights or masks were set by hand and not undone."""
     done = (stack.command(i) for i in range(stack.index()))
     return any(
         isinstance(one, ParameterChange) or (isinstance(one, Undoable) and one.by_hand) for one in done

@@ -1,4 +1,4 @@
-"""The display clock: the only timer that looks for reports, and gives way to the window while it draws."""
+"""The display clock: the only timer that polls for reports; the worker gives way while the window draws."""
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -11,12 +11,12 @@ CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 
 
 class Clock(QObject):
-    """Takes commands to the worker and brings its reports, once a frame, while there can be any.
+    """Passes commands to the worker, and polls once a frame while there may be reports.
 
     Attributes
     ----------
     ticket : int
-        That of the last command.
+        The ticket of the last command.
 
     Signals
     -------
@@ -33,18 +33,18 @@ class Clock(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._poll)
 
     def begin(self) -> None:
-        """Have the worker begin."""
+        """Start the worker."""
         if not self._closed:
             self._runner.begin()
             self._timer.start()
 
     def submit(self, command: Command) -> int:
-        """Ask the worker for something, and look for reports until one includes it; return its ticket."""
+        """Submit a command, and poll until a report includes it; return its ticket."""
         self.ticket = self._runner.submit(command)
-        # starting it anew would put off the next frame; a number half typed comes when its window closes
+        # a restart would delay the next frame; a half-typed number may arrive after its window has closed
         if self._runner.has_begun and not self._timer.isActive() and not self._closed:
             self._timer.start()
         return self.ticket
@@ -55,11 +55,11 @@ class Clock(QObject):
             return True
         self._closed = True
         self._timer.stop()
-        # a longer mini-batch is left to itself: the thread ends with the process
+        # a longer mini-batch is not waited for: the thread ends with the process
         return self._runner.stop(CLOSE_SECONDS)
 
-    def _look(self) -> None:
-        """Take what the worker has for us."""
+    def _poll(self) -> None:
+        """Emit the newest report, if there is one."""
         report = self._runner.take()
         if report is None:
             return
@@ -72,6 +72,6 @@ class Clock(QObject):
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)
         self.reported.emit(report)
-        garbage.collect(at_rest=not busy)
+        garbage.collect(paused=not busy)
         if reached == self.ticket and not busy:
-            self._timer.stop()  # there is nothing to come
+            self._timer.stop()  # nothing more will come

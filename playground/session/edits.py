@@ -1,4 +1,4 @@
-"""From one experiment to the next, as an edit asks for it."""
+"""Changed experiments: what an edit makes of one."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +11,7 @@ EVERY_LAYER = "layers"
 
 
 def edited(experiment: Experiment, part: str, **fields: Any) -> Experiment:
-    """Return an experiment with other fields of one part; see `Session.edit` for the parts."""
+    """Return an experiment with changed fields of one part; see `Session.edit` for the parts."""
     if part == "experiment":
         return replace(experiment, **fields)
     area, _, index = part.partition("/")
@@ -21,7 +21,7 @@ def edited(experiment: Experiment, part: str, **fields: Any) -> Experiment:
 
 
 def with_layers(experiment: Experiment, which: str, **fields: Any) -> Experiment:
-    """Return an experiment with other fields of a hidden layer, known by its index, or "" for every one."""
+    """Return an experiment with changed fields of the hidden layer with an index, or of all for ""."""
     hidden = tuple(
         replace(layer, **fields) if which in ("", str(i)) else layer
         for i, layer in enumerate(experiment.network.hidden)
@@ -30,12 +30,12 @@ def with_layers(experiment: Experiment, which: str, **fields: Any) -> Experiment
 
 
 def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
-    """Return a changed experiment; where only its data changed, with a loss and an output that fit them.
+    """Return a changed experiment; if only its data changed, with an output and a loss that fit them.
 
     Raises
     ------
     ValueError
-        Where output, loss and data do not fit each other, and not because of the data alone.
+        Where output, loss and data do not fit each other, and more than the data changed.
     """
     try:
         new.head()
@@ -52,7 +52,7 @@ def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
 
 
 def keeps(old: Experiment, new: Experiment) -> bool:
-    """Whether a change is one of the network alone, and of what its weights can be carried over."""
+    """Return whether a change concerns the network alone, and its weights can be carried over."""
     first = ("initializer", "init_scale", "init_bias")
     same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
     alone = new == replace(old, network=new.network)

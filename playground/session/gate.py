@@ -23,19 +23,19 @@ class Gate(QObject):
     stack : QUndoStack
     notices : Notices
     show_again : callable () -> None
-        Has controls show again what is still true, after a refusal.
+        Makes controls show the unchanged experiment again, after a refusal.
 
     Attributes
     ----------
     chosen : Classroom
-        What files hold.
+        The choice that files hold.
     shown : Classroom
-        What the window shows and is held to: what is chosen, or tried in a preview.
+        The choice in force: the one that is chosen, or previewed.
 
     Signals
     -------
     changed (Classroom)
-        Other controls are hidden or locked than before.
+        The choice in force has changed.
     refused (str, str)
         A change that was not made: the control's name as in `area.control`, and why.
     """
@@ -53,19 +53,19 @@ class Gate(QObject):
     # -- the choice --------------------------------------------------------------------------
 
     def choose(self, classroom: Classroom) -> None:
-        """Hide and lock other controls; undo goes back."""
+        """Choose what is hidden and locked; undo restores the previous choice."""
         if classroom != self.chosen:
-            there, back = partial(self.show, classroom), partial(self.show, self.chosen)
-            push(self._stack, Undoable(labels.CLASSROOM(), there, back))
+            do, undo = partial(self.show, classroom), partial(self.show, self.chosen)
+            push(self._stack, Undoable(labels.CLASSROOM(), do, undo))
         self.preview(self.chosen)
 
     def show(self, classroom: Classroom) -> None:
-        """Hide and lock other controls, as a file says or undo: there is nothing to undo."""
+        """Choose what is hidden and locked, without undo: as a file says, or undo itself."""
         self.chosen = classroom
         self.preview(classroom)
 
     def preview(self, classroom: Classroom) -> None:
-        """Show a choice that is not made yet; with the one that is, end the preview."""
+        """Show a choice that is not made yet; the one that is made ends the preview."""
         if classroom != self.shown:
             self.shown = classroom
             self.changed.emit(classroom)
@@ -74,14 +74,14 @@ class Gate(QObject):
     # -- permission --------------------------------------------------------------------------
 
     def allows(self, *controls: str, at: str = "") -> bool:
-        """Whether the class may use all of these; where not, say so, beside the control `at` if any."""
+        """Whether the class may use all of these; if not, say so, beside the control `at` if given."""
         closed = [name for name in controls if self.shown.closed(name)]
         if closed:
             self.refuse(at or closed[0], "warning", LOCKED_CONTROL())
         return not closed
 
     def allows_widget(self, name: str) -> bool:
-        """Whether the class may use a widget of that name; where not, say so beside it."""
+        """Whether the class may use a widget of that name; if not, say so beside it."""
         return self.allows(control_of(name) or "", at=name)
 
     def refuse(self, control: str, level: str, why: str) -> None:
@@ -91,5 +91,5 @@ class Gate(QObject):
         self._show_again()
 
     def accept(self) -> None:
-        """Withdraw a refusal: it has been answered."""
+        """Withdraw a refusal: a change was accepted."""
         self._notices.withdraw(NoticeKind.REFUSAL)

@@ -1,4 +1,4 @@
-"""What people are told of training: each thing once, when the snapshot that shows it has come."""
+"""Notices about training: each is shown once, when the snapshot that shows its cause has come."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,13 +14,13 @@ from playground.worker.answer import Answer, Outcome
 from playground.worker.commands import Play, RemoveNeuron, Reset, Step
 from playground.worker.revision import Revision
 
-HOPELESS = 1000.0  # a loss so many times the first one is not worth continuing from
+HOPELESS = 1000.0  # times the first loss: from there training is not worth continuing
 
 
 class NoticeKind(Enum):
-    """What a notice is about: by this it is withdrawn."""
+    """What a notice is about: notices are withdrawn by their kind."""
 
-    MESSAGE = auto()  # anything that is not withdrawn by itself
+    MESSAGE = auto()  # anything that only another notice replaces
     CHANGE = auto()  # what a change of the experiment did
     REFUSAL = auto()  # why a change was not made
     FAILURE = auto()
@@ -40,12 +40,12 @@ class Notice:
 
 
 class Notices(QObject):
-    """The notice that stands, and what has been explained already.
+    """The current notice, and what has been reported already.
 
     Signals
     -------
     changed (Notice or None)
-        Another notice stands now, or none.
+        The current notice was replaced or withdrawn.
     diverged (Diagnosis or None)
         What happened when training diverged; None when that is over.
     """
@@ -55,37 +55,37 @@ class Notices(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._standing: Notice | None = None
+        self._current: Notice | None = None
         self._explained: Divergence | None = None
         self._stopped: Stopped | None = None
-        self._sample = False  # whether training last went through one sample, and that was not told
+        self._sample = False  # whether the last step was by sample, and has not been reported
 
     def show(self, notice: Notice) -> None:
-        """Have a notice stand, in place of any other."""
-        self._standing = notice
+        """Show a notice in place of the current one."""
+        self._current = notice
         self.changed.emit(notice)
 
     def withdraw(self, *kinds: NoticeKind) -> None:
-        """Take the standing notice away, if it is of one of these kinds; whatever it is, if none is given."""
-        if self._standing is not None and (not kinds or self._standing.kind in kinds):
-            self._standing = None
+        """Withdraw the current notice if it is of one of these kinds; in any case if none is given."""
+        if self._current is not None and (not kinds or self._current.kind in kinds):
+            self._current = None
             self.changed.emit(None)
 
     def continue_training(self) -> None:
-        """Withdraw what was said of training that has stopped: it goes on."""
+        """Withdraw notices about training that has stopped: it continues."""
         self._sample = False
         self.withdraw()
         self.diverged.emit(None)
 
     def stay(self) -> None:
-        """Say that training stands at the last good weights."""
+        """Report that training is paused at the last good weights."""
         self.diverged.emit(None)
         if self._explained is not None:
             text = changes.PAUSED(weights=kept_weights(self._explained))
             self.show(Notice("info", text, kind=NoticeKind.STOP))
 
     def report(self, answer: Answer) -> None:
-        """Say what a command did, if there is anything to say."""
+        """Report what a command did, if that is worth a notice."""
         if answer.outcome in (Outcome.RESTARTED, Outcome.RESTORED):
             self._sample = False
             self.diverged.emit(None)
@@ -95,21 +95,21 @@ class Notices(QObject):
         if text:
             self.show(Notice("info", text, kind=NoticeKind.CHANGE))
         elif text is not None:
-            self.withdraw(NoticeKind.CHANGE)  # it was about the change before
+            self.withdraw(NoticeKind.CHANGE)  # it was about the previous change
 
     def report_failure(self, answer: Answer) -> None:
-        """Say what went wrong."""
+        """Report what went wrong."""
         assert answer.failure is not None
         changed = answer.outcome is Outcome.FAILED and isinstance(answer.command, (Revision, RemoveNeuron))
         text = (changes.FAILED if changed else changes.STOPPED)(why=answer.failure.message)
         self.show(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
 
     def report_stop(self, snapshot: Snapshot) -> None:
-        """Say why training has stopped by itself, once; or what going through one sample has done."""
+        """Report why training has stopped by itself, once; or what a step by sample has done."""
         sample, self._sample = self._sample, False
         if snapshot.diverged and snapshot.diverged is not self._explained:
             self._explained = snapshot.diverged
-            self.withdraw()  # it is said where it can be answered
+            self.withdraw()  # the divergence panel shows it, with the answers
             self.diverged.emit(diagnosis_of(snapshot, snapshot.diverged))
         elif snapshot.stopped and snapshot.stopped is not self._stopped:
             self._stopped = snapshot.stopped
@@ -128,7 +128,7 @@ def diagnosis_of(snapshot: Snapshot, diverged: Divergence) -> Diagnosis:
 
 
 def of_change(answer: Answer) -> str | None:
-    """Return what a command changed, in words; "" where that says itself, None where it changes nothing."""
+    """Return what a command changed, in words; "" where that is obvious, None where it changes nothing."""
     command = answer.command
     if isinstance(command, Reset) and answer.after is not None:
         return changes.BACK() if answer.after.data.count else changes.NO_POINTS()
@@ -147,14 +147,14 @@ def of_change(answer: Answer) -> str | None:
 def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
     new = revision.experiment
     if _is_of_points(revision, old):
-        said = [changes.points(old.data, new.data)]
+        parts = [changes.points(old.data, new.data)]
     elif not new.data.count:
         return changes.NO_POINTS()
     else:
         why = changes.why_restarted(old, new) if had_learned else ""
-        said = [revision.message or why]
-    said += [changes.RESTARTS() if had_learned else "", changes.compatible_head(old, new)]
-    return " ".join(filter(None, said))
+        parts = [revision.message or why]
+    parts += [changes.RESTARTS() if had_learned else "", changes.compatible_head(old, new)]
+    return " ".join(filter(None, parts))
 
 
 def _of_kept(revision: Revision, old: Experiment) -> str:

@@ -1,7 +1,7 @@
 """The session: owns the experiment and its undo history; whatever changes training goes through it.
 
-Widgets' requests come here, by way of the controllers; what came of them goes back in signals. Several
-windows may show one session.
+Requests of widgets come here by way of the controllers; results go back as signals. Several windows may show
+one session.
 """
 
 import itertools
@@ -95,35 +95,35 @@ class Session(QObject):
         self.notices = Notices(self)
         self.gate = Gate(classroom, self.undo_stack, self.notices, self._show_again)
         self._view = View()
-        self._asks: dict[str, tuple[object, ...]] = {}  # what each panel looks at
+        self._asks: dict[str, tuple[object, ...]] = {}  # what each panel asks for
         self._run, self._index = 1, 0
-        self._numbers = itertools.count(1)  # that identify changes to the worker that undoes them
-        self._waiting: dict[int, Callable[[bytes], None]] = {}  # for a state, by ticket
-        self.undo_stack.indexChanged.connect(self._stay_saved)
+        self._numbers = itertools.count(1)  # identify changes to the worker, for undo
+        self._waiting: dict[int, Callable[[bytes], None]] = {}  # callbacks for a state, by ticket
+        self.undo_stack.indexChanged.connect(self._stay_clean)
         self.gate.changed.connect(self._pause_where_closed)
         self._clock = Clock(self)
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
-        self._clock.reported.connect(self._hear)
+        self._clock.reported.connect(self._take_report)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
 
     def begin(self) -> None:
-        """Have the worker begin: once the window has been painted, for that would be held up."""
+        """Start the worker: best once the window has been painted, or it delays the first frame."""
         self._clock.begin()
 
     @property
     def settled(self) -> bool:
-        """Whether all that was asked for is done, and shown."""
+        """Whether every command is carried out, and its snapshot shown."""
         return self.snapshot is not None and self.snapshot.ticket == self._clock.ticket
 
     def close(self) -> bool:
         """Stop the clock and the worker for good; return whether the worker ended in time."""
-        self.undo_stack.blockSignals(True)  # it would tell of its own end, when windows are half gone
+        self.undo_stack.blockSignals(True)  # it would signal its own end to windows that are half gone
         return self._clock.close()
 
     # -- training ----------------------------------------------------------------------------
 
     def play(self, epochs: int | None = None) -> None:
-        """Train without end, or for so many epochs; not asked for by a control, so never refused."""
+        """Train until paused, or for a number of epochs; not a control's request, so never refused."""
         if self._nothing_to_learn():
             return
         self.notices.continue_training()
@@ -136,7 +136,7 @@ class Session(QObject):
         self._clock.submit(commands.Pause())
 
     def toggle(self) -> None:
-        """Play, or pause, as a person asks for it."""
+        """Play or pause, at a person's request."""
         if not self.gate.allows(PLAY):
             return
         if self.playing:
@@ -156,16 +156,16 @@ class Session(QObject):
         self._clock.submit(commands.Step(of))
 
     def _nothing_to_learn(self) -> bool:
-        """Whether there are no points; say so."""
+        """Return whether there are no points; if so, show a notice."""
         if self.experiment.data.count:
             return False
         self.notices.show(Notice("warning", changes.NOTHING_TO_LEARN(), kind=NoticeKind.CHANGE))
         return True
 
     def set_speed(self, name: str) -> None:
-        """Train no faster than one of `SPEEDS`; steps are not held up."""
+        """Limit training to one of `SPEEDS`; steps are not limited."""
         if not self.gate.allows(SPEED):
-            self.speed_changed.emit(self.speed)  # the control shows again what is still true
+            self.speed_changed.emit(self.speed)  # the control shows the actual speed again
         elif name != self.speed:
             self.speed = name
             self._clock.submit(commands.SetSpeed(SPEEDS[name]))
@@ -184,18 +184,20 @@ class Session(QObject):
         back = Revision(self.experiment, undone=(number,), message=changes.GONE())  # if it does not come back
         push(
             self.undo_stack,
-            Undoable(labels.RESET(), partial(self._reset, number), partial(self._revise, back), saved=True),
+            Undoable(
+                labels.RESET(), partial(self._reset, number), partial(self._revise, back), keeps_clean=True
+            ),
         )
 
     def _reset(self, number: int) -> None:
         self._set_playing(False)
         self._clock.submit(commands.Reset(number))
 
-    def _stay_saved(self, index: int) -> None:
-        """A step of which a file holds nothing leaves what is saved saved."""
+    def _stay_clean(self, index: int) -> None:
+        """Keep the stack clean after a step that changes nothing a file holds."""
         last, self._index = self._index, index
         step = self.undo_stack.command(min(last, index)) if abs(index - last) == 1 else None
-        if isinstance(step, Undoable) and step.saved and self.undo_stack.cleanIndex() == last:
+        if isinstance(step, Undoable) and step.keeps_clean and self.undo_stack.cleanIndex() == last:
             self.undo_stack.setClean()
 
     def new_start(self, new_data: bool = False) -> None:
@@ -248,7 +250,7 @@ class Session(QObject):
         return self._change_to(lambda: edits.edited(self.experiment, part, **fields), control, label)
 
     def edit_points(self, data: DataSpec, label: str, stroke: int = 0) -> bool:
-        """Take own points that were added, moved or erased; the network learns on with its weights.
+        """Change to own points that were added, moved or erased; the network keeps its weights.
 
         Parameters
         ----------
@@ -256,7 +258,7 @@ class Session(QObject):
         label : str
             What undo calls the change.
         stroke : int
-            Changes of one stroke, numbered from 1, are undone together; others each by itself.
+            Changes of one stroke, numbered from 1, are undone together; with 0, each by itself.
         """
         control = f"data.draw/{stroke}" if stroke else "data.points"
         return self._change_to(lambda: replace(self.experiment, data=data), control, label, keep=True)
@@ -264,9 +266,9 @@ class Session(QObject):
     def open(
         self, experiment: Experiment, state: State | None = None, classroom: Classroom = EVERYTHING
     ) -> None:
-        """Start afresh with another experiment, or where a state of it was saved; without undo.
+        """Start afresh with another experiment, or at a saved state of it, without undo.
 
-        What a class sees is another then, too.
+        The choice for a class is replaced as well.
 
         Raises
         ------
@@ -290,10 +292,10 @@ class Session(QObject):
         classroom: Classroom = EVERYTHING,
         pauses: bool = True,
     ) -> bool:
-        """Change to an experiment that came as a whole, or with points from elsewhere, and say the message.
+        """Change to an experiment that was pasted or imported, and show a message.
 
-        One that comes with a choice for a class brings that along. One that comes without is no way round the
-        choice there is: it may change only what is open.
+        If it comes with a choice for a class, that is applied as well. If not, the current choice stays in
+        force, and only what is open to the class may change.
 
         Parameters
         ----------
@@ -301,10 +303,10 @@ class Session(QObject):
         label : str
             What undo calls the change.
         message : str
-            What people are told when it is made.
+            The notice when it is made.
         classroom : Classroom
         pauses : bool
-            False to let training go on playing.
+            False to let training continue.
 
         Returns
         -------
@@ -312,7 +314,7 @@ class Session(QObject):
             False where the change was refused; nothing has changed then.
         """
         if not classroom and experiment == self.experiment:
-            self.notices.show(Notice("info", message))  # nothing restarts for what is there
+            self.notices.show(Notice("info", message))  # already open: nothing restarts
             return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
@@ -321,9 +323,9 @@ class Session(QObject):
         if not classroom:
             return self._change_to(lambda: experiment, "data", label, message=message)
         number = next(self._numbers)
-        there = Revision(experiment, number=number, message=message)
+        forth = Revision(experiment, number=number, message=message)
         back = Revision(self.experiment, undone=(number,))
-        do = partial(self._apply_with_class, there, classroom)
+        do = partial(self._apply_with_class, forth, classroom)
         push(self.undo_stack, Undoable(label, do, partial(self._apply_with_class, back, self.gate.chosen)))
         return True
 
@@ -339,12 +341,12 @@ class Session(QObject):
         keep: bool = False,
         message: str = "",
     ) -> bool:
-        """Make a new experiment and train on with it, or say why not."""
+        """Change to what `changed` returns and continue with it, or show why not."""
         asked = control.partition("/")[0]
         try:
             experiment = wanted = changed()
             if keep:
-                wanted.head()  # points that are still being drawn are no reason for another loss
+                wanted.head()  # points that are still being drawn must not change the loss
             else:
                 experiment = edits.with_compatible_head(self.experiment, wanted)
         except ValueError as error:
@@ -361,7 +363,7 @@ class Session(QObject):
         return True
 
     def _revise(self, revision: Revision) -> None:
-        """Train on with another experiment; the answer says what became of it."""
+        """Continue with another experiment; the answer says what became of it."""
         keep = revision.keep or edits.keeps(self.experiment, revision.experiment)
         self._revised = self._clock.submit(replace(revision, keep=keep))
         self._show_experiment(revision.experiment)
@@ -373,10 +375,10 @@ class Session(QObject):
     def _show_again(self) -> None:
         self.experiment_changed.emit(self.experiment)
 
-    # -- the network as it is ----------------------------------------------------------------
+    # -- the network itself ------------------------------------------------------------------
 
     def remove_neuron(self, layer: int, neuron: int) -> bool:
-        """Remove one neuron of a hidden layer, and keep all other weights; return whether it may be."""
+        """Remove one neuron of a hidden layer, and keep all other weights; return whether that is allowed."""
         if not self.gate.allows(WIDTH):
             return False
         width = self.experiment.network.hidden[layer].width - 1
@@ -399,14 +401,14 @@ class Session(QObject):
     # -- the worker --------------------------------------------------------------------------
 
     def look_at(self, panel: str, asks: tuple[object, ...]) -> None:
-        """Say all that a panel looks at from now on, so that nothing else is computed.
+        """Set what a panel asks for from now on; nothing else is computed.
 
         Parameters
         ----------
         panel : str
-            Its name: what it looked at before is replaced.
+            Its name: what it asked for before is replaced.
         asks : tuple
-            One for each observer that has something to do, as `AskPlane` or `AskProbe`.
+            One for each observer that is needed, such as `AskPlane` or `AskProbe`.
         """
         self._asks[panel] = asks
         view = View(tuple(ask for asks in self._asks.values() for ask in asks))
@@ -415,11 +417,11 @@ class Session(QObject):
             self._clock.submit(commands.Look(view))
 
     def keep_state(self, then: Callable[[bytes], None]) -> None:
-        """Have the worker take its state, and call back with the contents of a file; none if it failed."""
+        """Request the training state; call back with the contents of a file, or none if that failed."""
         self._waiting[self._clock.submit(commands.KeepState())] = then
 
-    def _hear(self, report: Report) -> None:
-        """Take what the worker says: what became of commands, and how things stand."""
+    def _take_report(self, report: Report) -> None:
+        """Show what became of commands, and the snapshot."""
         for answer in report.answers:
             if answer.failure is None:
                 self.notices.report(answer)
@@ -442,7 +444,7 @@ class Session(QObject):
             self._set_playing(snapshot.playing)
 
     def _take_failure(self, answer: Answer) -> None:
-        """Show what is still true after a change that was not possible, unless another came after it."""
+        """Report a failure; show the experiment before it again, unless another change came after it."""
         self._set_playing(False)
         if answer.outcome is Outcome.FAILED and answer.ticket == self._revised and answer.after is not None:
             self._show_experiment(answer.after)
@@ -455,10 +457,10 @@ class Session(QObject):
 
     def _pause_where_closed(self, classroom: Classroom) -> None:
         if self.playing and classroom.closed(PLAY):
-            self.pause()  # or nobody could stop it
+            self.pause()  # nobody could stop it otherwise
 
 
 def _other_than(seed: int) -> int:
-    """Return a seed at random that is not this one."""
+    """Return a random seed other than this one."""
     new = random.randrange(NEW_SEEDS - 1)
     return new + (new >= seed)

@@ -1,4 +1,4 @@
-"""What undo goes back over: each change as a command that does it, undoes it, and merges with the next."""
+"""Undo commands: each makes a change, undoes it, and may merge with the next."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from engine import Experiment
 from playground.texts import undo as labels
 from playground.worker.revision import Revision
 
-# each click on one of these is a change to be undone by itself; so is what a program changes
+# each click on one of these is undone by itself; so is what a program changes
 SEPARATE = frozenset(
     {"network.add_layer", "network.remove_layer", "data.new_data", "transport.new_start", "training.halved"}
     | {"data", "network", "training", "stop", "seed", "data.points"}
@@ -22,7 +22,7 @@ ParameterIndex = tuple[int, int, int]
 
 
 class Change(QUndoCommand):
-    """From one experiment to another; quick changes of one control merge into one.
+    """A change of the experiment; quick changes of one control merge into one.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Change(QUndoCommand):
         self._since = 0
 
     def follows(self, other: QUndoCommand) -> bool:
-        """Whether a change that comes after this one belongs to it."""
+        """Return whether the next change belongs to this one."""
         if not isinstance(other, Change) or other._control != self._control:
             return False
         if self._control in SEPARATE or "+" in self._control:
@@ -67,7 +67,7 @@ class Change(QUndoCommand):
         self._since = previous._numbers[0] if previous._numbers else 0
 
     def merge(self, other: "Change") -> None:
-        """Become both changes in one."""
+        """Become both changes in one; obsolete, if they cancel out."""
         self._revision, self._when = other._revision, other._when
         self._numbers += other._numbers
         self.setObsolete(self._revision.experiment == self._old)
@@ -81,7 +81,7 @@ class Change(QUndoCommand):
 
 
 class ParameterChange(QUndoCommand):
-    """One weight or bias set by hand; undone, it is what it was then."""
+    """One weight or bias set by hand; undo restores its value."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class ParameterChange(QUndoCommand):
         self._when = time.monotonic()
 
     def follows(self, other: QUndoCommand) -> bool:
-        """Whether a value that is set after this one belongs to it."""
+        """Return whether the next value belongs to this one."""
         if not isinstance(other, ParameterChange) or other._index != self._index:
             return False
         return other._when - self._when <= MERGE_SECONDS
@@ -112,12 +112,12 @@ class ParameterChange(QUndoCommand):
 
 
 class Undoable(QUndoCommand):
-    """What is done by one call and undone by another, and never merges.
+    """A change that one call makes and another undoes; it never merges.
 
     Attributes
     ----------
-    saved : bool
-        Whether a file holds nothing of it: an experiment that was saved is so before and after.
+    keeps_clean : bool
+        Whether it changes nothing that a file holds: a saved experiment stays saved.
     by_hand : bool
         Whether it is a mask, which only a file with the trained weights holds.
     """
@@ -127,11 +127,11 @@ class Undoable(QUndoCommand):
         label: str,
         do: Callable[[], None],
         undo: Callable[[], None],
-        saved: bool = False,
+        keeps_clean: bool = False,
         by_hand: bool = False,
     ) -> None:
         super().__init__(label)
-        self._do, self._undo, self.saved, self.by_hand = do, undo, saved, by_hand
+        self._do, self._undo, self.keeps_clean, self.by_hand = do, undo, keeps_clean, by_hand
 
     def redo(self) -> None:
         self._do()
@@ -141,7 +141,7 @@ class Undoable(QUndoCommand):
 
 
 def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> None:
-    """Do a command: by itself, or as a part of the last one, if it belongs to that.
+    """Carry out a command: by itself, or merged into the last one if it belongs to that.
 
     Qt has `mergeWith` for this; but the binding never lets go of a command that was pushed and merged, and a
     slider that is dragged makes one for every pixel.
@@ -152,9 +152,9 @@ def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> Non
         if isinstance(last, Change) and isinstance(command, Change):
             command.undo_with(last)
         command.redo()
-        last.merge(command)  # type: ignore[arg-type]  # of its own kind, or it would not belong to it
+        last.merge(command)  # type: ignore[arg-type]  # of the same kind, or it would not follow
         if last.isObsolete():
-            last.undo()  # what it discarded on the way comes back
-            stack.undo()  # takes it off; one that is obsolete is not undone
+            last.undo()  # brings back what it discarded on the way
+            stack.undo()  # takes it off the stack; an obsolete command is not undone again
     else:
         stack.push(command)

@@ -1,1 +1,1 @@
-"""How the program looks: palette, style sheet, colour maps, icons, scaling. Qt, but no widgets of ours."""
+"""How the program looks: palette, style sheet, colour maps, icons, scaling. Qt, but none of our widgets."""

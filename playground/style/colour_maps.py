@@ -10,7 +10,6 @@ from playground.style.palette import Theme, rgb
 
 SHADES = 256
 
-
 Shades = NDArray[np.uint8]
 
 

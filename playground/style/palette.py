@@ -133,5 +133,6 @@ def value_colour(theme: Theme, value: float) -> str:
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
+    """Return the red, green and blue of a colour, from 0 to 255."""
     one = QColor(colour)
     return one.red(), one.green(), one.blue()

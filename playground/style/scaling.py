@@ -1,7 +1,7 @@
-"""How large text is, and with it everything else: one factor, from which every size in the window derives.
+"""The text size, and all sizes with it: one factor, from which every size in the window derives.
 
-Sizes are given in pixels at the usual text size. `px` says what one is now; `fit` sets one, now and whenever
-the text size changes, so that nothing has to be built again.
+Sizes are given in pixels at the usual text size. `px` returns the current one; `fit` sets one, now and
+whenever the text size changes, so that nothing has to be built again.
 """
 
 import weakref
@@ -35,7 +35,7 @@ _fitted: dict[tuple[int, str], tuple["weakref.ref[Any]", tuple[Any, ...]]] = {}
 
 
 def scale() -> float:
-    """Return how many times larger than usual everything is."""
+    """Return the factor of all sizes: 1 at the usual text size."""
     return _scale
 
 
@@ -88,19 +88,19 @@ def fit_gap(layout: QLayout, size: float) -> None:
 
 
 def change(percent: int) -> bool:
-    """Take on another text size, and say whether it is another; `refit` then gives everything its size."""
+    """Set the text size; return whether it changed. `refit` then resizes everything."""
     global _scale
     before, _scale = _scale, nearest(percent) / USUAL
     return before != _scale
 
 
 def nearest(percent: int) -> int:
-    """Return the size there is that is nearest to one that may be none."""
+    """Return the available text size that is nearest to a number."""
     return min(TEXT_SIZES, key=lambda size: abs(size - percent))
 
 
 def refit() -> None:
-    """Give everything that was fitted its size."""
+    """Give everything that was fitted its current size."""
     for (_, name), (reference, sizes) in list(_fitted.items()):
         owner = reference()
         if owner is not None and (not isinstance(owner, shiboken6.Object) or shiboken6.isValid(owner)):

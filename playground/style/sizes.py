@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize
 
 from playground.style.scaling import Slow
 
-# in pixels at the usual text size: see `sizes`
 SPACING = Slow(8)
 MARGIN = Slow(12)
 TIGHT = Slow(4)

@@ -9,9 +9,9 @@ from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, SMALL_FONT, TIGH
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
-    """Give the application a theme, all but the style sheet: best done before there are widgets.
+    """Give the application a theme, except for the style sheet; best before there are widgets.
 
-    It is Fusion with a palette of its own, as no desktop may offer one.
+    The style is Fusion with a palette of its own, whatever the desktop offers.
     """
     if not app.property("fusion"):  # under a style sheet, the style itself no longer tells its name
         app.setStyle("fusion")
@@ -23,9 +23,9 @@ def prepare(app: QApplication, theme: Theme) -> None:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the whole application a theme, its style sheet as well: best done when all widgets are made.
+    """Give the application a theme, with its style sheet; best when all widgets are made.
 
-    While there is a style sheet, a widget that comes into another is styled anew, with all that is inside it.
+    While there is a style sheet, a widget that gets a parent is polished again, with all its children.
     """
     prepare(app, theme)
     if app.property("sheet") != _look(theme):  # to set it again would polish every widget again
@@ -185,6 +185,6 @@ def _style_sheet(theme: Theme) -> str:
 
 
 def _larger_boxes() -> str:
-    """The boxes that are ticked: the style has but one size for them."""
+    """Return rules for check boxes, which the style draws at one size only."""
     size = f"width: {px(13)}px; height: {px(13)}px;"
     return f"QCheckBox::indicator, QTableView::indicator, QMenu::indicator {{ {size} }}"

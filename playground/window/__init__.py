@@ -1,1 +1,1 @@
-"""The main window: places the panels, has the commands, the menu bar and the full screen."""
+"""The main window: its panels, commands, menu bar, looks and full screen. Only `app` may import it."""

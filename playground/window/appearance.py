@@ -1,4 +1,4 @@
-"""The theme, and how large text is: both are remembered."""
+"""The theme and the text size; both are remembered."""
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,19 +12,19 @@ SYSTEM = "system"
 
 
 class Appearance(QObject):
-    """What all widgets have in common of their looks.
+    """The looks that all widgets share.
 
     Signals
     -------
     changed (Theme)
-        Everything is to be drawn anew, in these colours; or in the same ones, larger or smaller.
+        Everything is to be drawn again: in these colours, or at another size.
 
     Attributes
     ----------
     theme : str
         "light", "dark", or as the "system" is.
     colours : Theme
-        Those in use.
+        The colours in use.
     """
 
     changed = Signal(object)
@@ -55,11 +55,11 @@ class Appearance(QObject):
 
     @property
     def percent(self) -> int:
-        """How large text is, of its usual size."""
+        """The text size, in per cent of the usual one."""
         return round(scaling.scale() * USUAL)
 
     def choose_size(self, percent: int) -> None:
-        """Make text, and all else with it, larger or smaller."""
+        """Set the text size, and with it all other sizes."""
         changed = scaling.change(percent)
         self._settings.setValue("text_size", self.percent)
         if changed:

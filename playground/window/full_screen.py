@@ -11,7 +11,7 @@ FULL_SCREEN = Qt.WindowState.WindowFullScreen
 
 
 class FullScreen(QObject):
-    """Gives a window the whole screen, and takes it back.
+    """Switches a window to full screen and back.
 
     Escape does not leave the full screen: it closes what is open in the window, and is pressed often.
     """
@@ -19,10 +19,10 @@ class FullScreen(QObject):
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._geometry = QByteArray()  # of the window, before it took the whole screen
+        self._geometry = QByteArray()  # of the window, before it went full screen
 
     def toggle(self) -> None:
-        """Take the whole screen, or give it back."""
+        """Enter or leave full screen."""
         window = self._window
         if window.isFullScreen():
             window.setWindowState(window.windowState() & ~FULL_SCREEN)  # maximised, if it was
@@ -33,5 +33,5 @@ class FullScreen(QObject):
             self._session.notices.show(Notice("info", FULL_SCREEN_NOTICE(), kind=NoticeKind.FULL_SCREEN))
 
     def geometry(self) -> QByteArray:
-        """Return what is to be remembered: a window, for who starts in full screen finds no way out."""
+        """Return the geometry to remember, never full screen: a program that starts in it seems a trap."""
         return self._geometry if self._window.isFullScreen() else self._window.saveGeometry()

@@ -1,4 +1,4 @@
-"""What the Help menu opens: the sheet of keys, What's This, and what the program is."""
+"""What the Help menu opens: the sheet of keys, What's This, and the About box."""
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWhatsThis
@@ -9,14 +9,14 @@ from playground.window.panels import PANELS
 
 
 class Guide(QObject):
-    """Explains a window. Nothing of it blocks: training goes on."""
+    """Explains a window. Nothing blocks: training continues."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
 
     def show_keys(self) -> None:
-        """Show every key there is."""
+        """Show all keys."""
         from playground.widgets.dialogs.shortcuts import ShortcutSheet
 
         sheet = self._window.findChild(ShortcutSheet)
@@ -36,7 +36,7 @@ class Guide(QObject):
             QWhatsThis.enterWhatsThisMode()
 
     def show_about(self) -> None:
-        """Show what the program is."""
+        """Show the About box."""
         box = QMessageBox(self._window)
         box.setWindowTitle(ABOUT_TITLE())
         box.setTextFormat(Qt.TextFormat.RichText)

@@ -1,4 +1,4 @@
-"""The main window: places the panels, and makes what connects them to the session. It decides nothing."""
+"""The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
 from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtGui import QCloseEvent

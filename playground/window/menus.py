@@ -1,4 +1,4 @@
-"""The menu bar, built from the commands: what each says, and whether it is there, follows from its data."""
+"""The menu bar, built from the commands: their texts and visibility follow from their data."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,7 +11,7 @@ from playground.window.commands import COMMANDS, STARTS, Command, DynamicMenu, P
 
 
 class Menus(QObject):
-    """Fills a menu bar, and keeps it true.
+    """Fills a menu bar, and keeps it up to date.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class Menus(QObject):
         super().__init__(bar)
         self._bar, self._on = bar, on
         self._menus: dict[str, QMenu] = {}
-        self._groups: dict[str, QActionGroup] = {}  # of a menu, for commands of which one is on
+        self._groups: dict[str, QActionGroup] = {}  # of a menu, for its exclusive commands
         self.actions: dict[str, QAction] = {}
         for one in COMMANDS:
             if isinstance(one, DynamicMenu):
@@ -46,8 +46,8 @@ class Menus(QObject):
         if name == STARTS:
             return self._on.transport.starts
         if name not in self._menus:
-            around = name.rpartition(".")[0]
-            menu = (self._menu(around) if around else self._bar).addMenu(words.MENUS[name]())
+            parent = name.rpartition(".")[0]
+            menu = (self._menu(parent) if parent else self._bar).addMenu(words.MENUS[name]())
             menu.aboutToShow.connect(self.refresh)
             self._menus[name] = menu
         return self._menus[name]
@@ -72,10 +72,10 @@ class Menus(QObject):
         commit_typing()
         if self._on.session.gate.allows(command.control):
             command.act(self._on)
-        self.refresh()  # a tick is on what is so, whatever was clicked
+        self.refresh()  # ticks show what is the case, whatever was clicked
 
     def refresh(self) -> None:
-        """Have every command say what it does now, and be there where the class may see it."""
+        """Update the text, tick and visibility of every command."""
         classroom = self._on.session.gate.shown
         for command in COMMANDS:
             if isinstance(command, DynamicMenu):
@@ -89,5 +89,5 @@ class Menus(QObject):
             if action.isCheckable():
                 action.setChecked(is_on)
         for menu in self._menus.values():
-            left = [one.isVisible() for one in menu.actions() if not one.isSeparator()]
-            menu.menuAction().setVisible(any(left))
+            visible = [one.isVisible() for one in menu.actions() if not one.isSeparator()]
+            menu.menuAction().setVisible(any(visible))

@@ -1,7 +1,7 @@
-"""Every place of the window, declared once: what makes it, where it stands, and its keys.
+"""Every panel of the window, declared once: what makes it, its place, and its keys.
 
-The order is that of the focus, and of the sheet of keys. What is imported here is there from the start; what
-is made later brings its keys in a module of its own.
+The order is that of the focus, and of the sheet of keys. What is imported here is loaded at the start; key
+maps of what is made later are in modules of their own.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from playground.widgets.transport.panel import Transport
 
 
 class Place(Enum):
-    """Where a panel stands; a tab stands below what is on the right."""
+    """Where a panel is; tabs are below the panels on the right."""
 
     TOP = auto()
     LEFT = auto()
@@ -34,7 +34,7 @@ class Place(Enum):
     RIGHT = auto()
     TAB = auto()
     BOTTOM = auto()
-    OVER = auto()  # over the window, made by its controller when it is wanted
+    OVER = auto()  # over the window, made by its controller when needed
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Panel:
     Parameters
     ----------
     name : str
-        Of a tab: its words have it, and `output.name` is its control in a class's catalogue.
+        For a tab, the name of its words too; `output.name` is its control in the catalogue for a class.
     place : Place
     make : callable, optional
         Makes the widget; a tab's page is made when it is first opened, and shared by the tabs that name the

@@ -86,9 +86,9 @@ def _output_frame(widgets: Sequence[QWidget]) -> QFrame:
 
 
 def _splitter(
-    way: Qt.Orientation, widgets: Sequence[QWidget], shares: Sequence[int], stretches: Sequence[int]
+    orientation: Qt.Orientation, widgets: Sequence[QWidget], shares: Sequence[int], stretches: Sequence[int]
 ) -> QSplitter:
-    splitter = QSplitter(way)
+    splitter = QSplitter(orientation)
     for widget in widgets:
         splitter.addWidget(widget)
     splitter.setSizes(list(shares))

@@ -1,1 +1,1 @@
-"""The thread that trains: a handle, the loop, and what undo needs of it. No Qt, no session."""
+"""Training in a thread of its own: commands in, reports out, and what undo needs. No Qt, no session."""

@@ -1,4 +1,4 @@
-"""What the worker says: what became of each command, with the snapshot that shows it. No Qt."""
+"""What the worker reports: the outcome of each command, with the snapshot that shows it. No Qt."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -22,7 +22,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception in the worker: one line for people, and the traceback for a report."""
+    """An exception in the worker: one line for people, and the traceback for a bug report."""
 
     message: str
     details: str
@@ -30,7 +30,7 @@ class Failure:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What became of a command. Every command has one answer; training that stops by an exception, one more.
+    """What became of a command. Every command gets one answer; an exception that stops training, one more.
 
     Attributes
     ----------
@@ -39,13 +39,13 @@ class Answer:
     command : Command
     outcome : Outcome
     before, after : Experiment or None
-        What was trained, and what is; None where nothing was open.
+        The experiment before and after the command; None while nothing is open.
     epoch : int
-        Where training is then.
+        The epoch after the command.
     had_learned : bool
-        Whether anything had been trained before.
+        Whether the network had been trained before the command.
     state : bytes
-        What `KeepState` asks for, as a file holds it.
+        The contents of a state file, if `KeepState` asked for it.
     failure : Failure or None
     """
 
@@ -67,14 +67,14 @@ class Report:
     Attributes
     ----------
     answers : tuple of Answer
-        All since the report that was taken last, in the order of their commands.
+        All since the last report that was taken, in the order of their commands.
     snapshot : Snapshot or None
-        It shows what the answers say; None where none can be made.
+        It shows what the answers say; None if it cannot be made.
     """
 
     answers: tuple[Answer, ...]
     snapshot: Snapshot | None
 
     def after(self, older: "Report") -> "Report":
-        """Return this report with the answers of one that nobody has taken."""
+        """Return this report, with the answers of an older one that nobody took in front."""
         return Report(older.answers + self.answers, self.snapshot or older.snapshot)

@@ -1,4 +1,4 @@
-"""What the worker can be asked for, each as a value: it can be queued, recorded and replayed. No Qt."""
+"""Commands for the worker, as values: they can be queued, recorded and replayed. No Qt."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Restore:
 
 @dataclass(frozen=True)
 class KeepState:
-    """Answer with all that training has come to, as a file holds it."""
+    """Answer with the complete training state, as the contents of a file."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class RemoveNeuron:
 
 @dataclass(frozen=True)
 class SetParameter:
-    """Set a weight, or where `source` is the number of inputs a bias."""
+    """Set a weight; the bias, if `source` is the number of inputs."""
 
     layer: int
     neuron: int
@@ -48,7 +48,7 @@ class SetParameter:
 
 @dataclass(frozen=True)
 class SetMask:
-    """Have a neuron or one of its weights "freeze" or "silence", or undo that; see `Trainer.freeze`."""
+    """Freeze or silence a neuron or one of its weights, or undo that; `kind` is "freeze" or "silence"."""
 
     kind: str
     layer: int
@@ -59,7 +59,7 @@ class SetMask:
 
 @dataclass(frozen=True)
 class Play:
-    """Train without end, or for so many epochs, then pause."""
+    """Train until paused, or for a number of epochs."""
 
     epochs: int | None = None
 
@@ -73,14 +73,14 @@ class Step:
 
 @dataclass(frozen=True)
 class SetSpeed:
-    """Train no faster than this, except step by step."""
+    """Limit the speed of training, except step by step."""
 
     speed: Speed
 
 
 @dataclass(frozen=True)
 class Pause:
-    """Stop training after the mini-batch under way."""
+    """Stop training after the current mini-batch."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Reset:
 
 @dataclass(frozen=True)
 class Look:
-    """Compute what this view shows from now on."""
+    """Compute what this view asks for from now on."""
 
     view: View
 

@@ -21,7 +21,7 @@ class Entry:
 
 
 class Record:
-    """All that was done to a run besides training on, from its start.
+    """All that was done to a run besides training, from its start.
 
     It holds values that exist anyway, at most `MOST_ENTRIES` of them with at most `MOST_POINTS` own points;
     a run with more has no complete record.
@@ -36,9 +36,9 @@ class Record:
     entries : list of Entry
         In the order in which they took effect.
     complete : bool
-        Whether they reach back to the start.
+        Whether the entries reach back to the start.
     points : int
-        Own points that they hold.
+        Own points in the entries.
     """
 
     def __init__(self, start: Experiment | State) -> None:

@@ -7,7 +7,7 @@ from engine import Experiment
 
 @dataclass(frozen=True)
 class Revision:
-    """Train on with a changed experiment; from the start, where its weights cannot be kept.
+    """Continue with a changed experiment; start again if its weights cannot be kept.
 
     Attributes
     ----------
@@ -18,11 +18,11 @@ class Revision:
         Identifies the change when it is undone; 0 for one that cannot be.
     undone : tuple of int
         The numbers of the changes that this one undoes: what they removed comes back, and so does a
-        run that they discarded, where it is still kept.
+        run that they discarded, if it is still kept.
     since : int
-        The first of the changes that are undone together with this one; 0 where there is none.
+        The first of the changes that are undone together with this one; 0 if there is none.
     message : str
-        What people are told when it has taken effect, where that is not what has changed.
+        The notice when it has taken effect, instead of what has changed.
     """
 
     experiment: Experiment

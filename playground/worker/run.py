@@ -1,4 +1,4 @@
-"""One training run, from a fresh start on: what belongs to its trainer and ends with it. No Qt."""
+"""One training run: its trainer, and what begins and ends with it. No Qt."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from playground.worker.undo_memory import DiscardedRun, RemovedWeights
 
 
 class Run:
-    """A trainer and what it has come to.
+    """A trainer, its curves, its stop rules, and what undo needs.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Run:
     discarded : DiscardedRun, optional
         The run that undo brings back: this one continues it.
     state : State, optional
-        Where it was opened from a file with its weights.
+        The state it was opened with, if any.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Run:
             self.edited, self.restored_at = False, None
             self.history, self.removed = History(), RemovedWeights()
             self.record = Record(state or trainer.experiment)
-            self.history.add(trainer.epoch, self._metrics)  # 0, unless it was opened so
+            self.history.add(trainer.epoch, self._metrics)  # not 0 where it was opened with a state
         else:
             self.edited, self.restored_at = discarded.edited, trainer.epoch
             self.history, self.removed = discarded.history, discarded.removed
@@ -64,25 +64,25 @@ class Run:
 
     @property
     def metrics(self) -> Metrics:
-        """Those of the last epoch's end, or of the very weights there are where training has stopped."""
+        """Those at the end of the last epoch; once training has stopped, those of the current weights."""
         if self._metrics is None:
             self._metrics = self.trainer.metrics()
         return self._metrics
 
-    def measure_again(self) -> None:
-        """Have the next figures be those of the very weights there are."""
+    def forget_metrics(self) -> None:
+        """Have the metrics computed again, from the current weights."""
         self._metrics = None
 
     # -- changes -----------------------------------------------------------------------------
 
     def revise(self, revision: Revision, busy: bool) -> bool:
-        """Train on with another experiment; return whether the trainer started again: this run is over."""
+        """Continue with another experiment; return whether the trainer started again, which ends this run."""
         trainer, new = self.trainer, revision.experiment
         old = trainer.experiment
         other_network = new.network != old.network
         if new.stop != old.stop or (other_network and not busy):
-            self.rules.reset()  # what another network reaches is another matter; one that plays goes on
-        # what nobody has trained or edited is drawn anew: the same seed then means the same start
+            self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
+        # an untrained, unedited network is drawn again: the same seed then means the same start
         keep = revision.keep and self.has_learned
         if keep and revision.number and other_network:
             self.removed.note(revision.number, trainer, new.network)
@@ -93,13 +93,13 @@ class Run:
         if self.removed.recall(revision.undone, trainer, change) if keep else change():
             return True
         self.record.note(trainer.steps, revision)
-        if _other_losses(old, new):
+        if _changes_losses(old, new):
             self.history.restart_best()
-        self.measure_again()
+        self.forget_metrics()
         return False
 
     def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
-        """Remove one neuron of a network that has learned; the revision is yet to be made."""
+        """Remove one neuron of a network that has learned; the revision follows."""
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
         self.record.note(self.trainer.steps, command)
@@ -130,7 +130,7 @@ class Run:
     def _note_edit(self, command: SetParameter | SetMask) -> None:
         self.record.note(self.trainer.steps, command)
         self.edited = True
-        self.measure_again()
+        self.forget_metrics()
 
     def _has(self, layer: int, neuron: int, source: int) -> bool:
         """Whether there is such a weight: the change that was to add it may have failed."""
@@ -143,10 +143,10 @@ class Run:
     # -- training ----------------------------------------------------------------------------
 
     def step(self, of: str) -> None:
-        """Go through one sample or mini-batch."""
+        """Train one sample or mini-batch."""
         trainer = self.trainer
         epoch, steps = trainer.epoch, trainer.steps
-        self.measure_again()
+        self.forget_metrics()
         with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
         self.record.note(steps, Step(of))
@@ -154,14 +154,14 @@ class Run:
             self._end_of_epoch(trainer.metrics())
 
     def train(self, goal: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> bool:
-        """Train until it is interrupted; return whether training is over.
+        """Train until interrupted; return whether training is over.
 
         Parameters
         ----------
         goal : int
             The epoch to train to.
         throttle : Throttle or None
-            What training keeps to; None steps through whole epochs, at full speed and without stop rules.
+            Limits the speed; None steps through whole epochs, at full speed and without stop rules.
         interrupt : callable () -> bool
             Asked after every mini-batch: whether the slice ends there.
         """
@@ -175,12 +175,12 @@ class Run:
         return self.rules.note(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
 
     def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
-        """Train until it is interrupted, or where there is a limit, one unit."""
+        """Train until interrupted; one unit, if the speed is limited."""
         trainer = self.trainer
         if throttle is None or not throttle.speed.limited:
             return trainer.run(epochs, interrupt, self._end_of_epoch)
         if throttle.speed.unit == "batch":
-            self.measure_again()  # the figures are those of the weights after this very step
+            self.forget_metrics()  # the metrics are those of the weights after this very step
             stopped = trainer.run(epochs, lambda: True, self._end_of_epoch)
             throttle.done()
             return stopped
@@ -195,7 +195,7 @@ class Run:
         self.history.add(self.trainer.epoch, metrics)
 
 
-def _other_losses(old: Experiment, new: Experiment) -> bool:
+def _changes_losses(old: Experiment, new: Experiment) -> bool:
     """Whether losses before and after a change can no longer be compared."""
     a, b = old.training, new.training
     return (

@@ -1,10 +1,9 @@
 """The worker: a thread that trains, a queue of commands in, a slot for one report out. No Qt.
 
 A report is made only when the slot is empty, or a command was carried out, so a slow window never has a
-backlog; one that replaces another has its answers too. The worker
-trains in slices of a few milliseconds with a short sleep after each, and gives way while the window
-draws a frame: two threads that fight for the interpreter's lock would both be slower than by turns.
-Paused means blocked on the queue.
+backlog; a report that replaces another includes its answers. The worker trains in slices of a few
+milliseconds with a short sleep after each, and gives way while the window draws a frame: two threads that
+compete for the interpreter's lock are both slower than by turns. Paused means blocked on the queue.
 """
 
 import queue
@@ -28,7 +27,7 @@ class Runner:
         self._thread = threading.Thread(target=self._worker.work, name="training", daemon=True)
 
     def begin(self) -> None:
-        """Start the thread; commands may have been given before."""
+        """Start the thread; commands may have been submitted before."""
         self._thread.start()
 
     @property
@@ -44,18 +43,18 @@ class Runner:
             return self._tickets
 
     def take(self) -> Report | None:
-        """Empty the slot: the newest report, with all answers since the last, or None where there is none."""
+        """Empty the slot; return the newest report, with all answers since the last, or None."""
         try:
             return self._slot.get_nowait()
         except queue.Empty:
             return None
 
     def give_way(self) -> None:
-        """Have the worker wait after the mini-batch under way: a frame is being drawn."""
+        """Have the worker wait after the current mini-batch: a frame is being drawn."""
         self._may_train.clear()
 
     def resume(self) -> None:
-        """Let the worker go on: the frame is drawn."""
+        """Let the worker continue: the frame is drawn."""
         self._may_train.set()
 
     def stop(self, timeout: float = 2.0) -> bool:

@@ -1,4 +1,4 @@
-"""Where a snapshot is filled: from the run, and by all who observe its network. No Qt."""
+"""Makes snapshots: from a run, with the values of all observers of its network. No Qt."""
 
 from playground.observers.catalogue import Observers
 from playground.observers.snapshot import Snapshot
@@ -8,7 +8,7 @@ from playground.worker.run import Run
 
 
 class Snapshots:
-    """Makes snapshots of what the window looks at.
+    """Makes snapshots, with the values that the view asks for.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Snapshots:
     def take(self, ticket: int, run: Run, playback: Playback) -> Snapshot:
         """Return a snapshot that includes the command with this ticket."""
         trainer = run.trainer
-        if run.number != self._number:  # colours begin anew too: a fresh start always looks the same
+        if run.number != self._number:  # colour scales start afresh too: a fresh start always looks the same
             self._observers, self._number = Observers(), run.number
         return Snapshot(
             ticket=ticket,

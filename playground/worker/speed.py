@@ -8,14 +8,14 @@ from playground.texts.speeds import FULL
 
 @dataclass(frozen=True)
 class Speed:
-    """So many mini-batches or epochs a second.
+    """A number of mini-batches or epochs per second.
 
     Attributes
     ----------
     unit : {"batch", "epoch"}
-        What is trained at one beat.
+        What is counted.
     per_second : float
-        Beats a second; 0 for no limit.
+        Units per second; 0 for no limit.
     """
 
     unit: str = "epoch"
@@ -23,11 +23,11 @@ class Speed:
 
     @property
     def limited(self) -> bool:
-        """Whether there is anything to wait for."""
+        """Whether there is a limit."""
         return self.per_second > 0.0
 
 
-# by the names that `texts.speeds` has words for
+# keyed by the names that `texts.speeds` has words for
 SPEEDS: dict[str, Speed] = {
     "step": Speed("batch", 1.0),
     "steps": Speed("batch", 5.0),
@@ -39,7 +39,7 @@ SPEEDS: dict[str, Speed] = {
 
 
 class Throttle:
-    """Says when the next unit is due; what is late is not made up for.
+    """Says when the next unit is due; a delay is not made up for.
 
     Attributes
     ----------
@@ -51,12 +51,12 @@ class Throttle:
         self._due = 0.0
 
     def start(self, speed: Speed | None = None) -> None:
-        """Begin, perhaps with another speed: the first unit is due now."""
+        """Make the next unit due now; change the speed if one is given."""
         self.speed = speed or self.speed
         self._due = time.perf_counter()
 
     def wait(self) -> float:
-        """Return how many seconds there are until the next unit is due."""
+        """Return the seconds until the next unit is due."""
         return max(self._due - time.perf_counter(), 0.0) if self.speed.limited else 0.0
 
     def done(self) -> None:

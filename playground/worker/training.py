@@ -1,4 +1,4 @@
-"""What commands act on: the run that is under way, how far it is to go, and what undo needs. No Qt."""
+"""Carries out commands: on the current run, its playback, and the runs kept for undo. No Qt."""
 
 import traceback
 from collections.abc import Callable
@@ -48,7 +48,7 @@ class Training:
         self._runs = 0
 
     def answer(self, ticket: int, command: Command) -> Answer:
-        """Do what a command asks for; return what became of it."""
+        """Carry out a command; return what became of it."""
         before, had_learned = self._experiment(), self.run is not None and self.run.trainer.steps > 0
         state, failure = b"", None
         try:
@@ -56,7 +56,7 @@ class Training:
             if isinstance(command, KeepState) and self.run is not None:
                 state = self.run.trainer.state().to_bytes()
         except Exception as error:
-            self.rest()
+            self.stop()
             outcome, failure = Outcome.FAILED, failure_of(error)
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
@@ -76,7 +76,7 @@ class Training:
             case Pause():
                 self._pause()
             case Look():
-                pass  # whoever makes snapshots looks
+                pass  # for whoever makes snapshots
             case Revision() if self.run is None:
                 return self._open(Trainer(command.experiment))
             case _:
@@ -115,7 +115,7 @@ class Training:
     def _begin(
         self, trainer: Trainer, discarded: DiscardedRun | None = None, state: State | None = None
     ) -> Outcome:
-        """Begin another run: a fresh one, or one that continues a discarded one."""
+        """Begin a run: a fresh one, or one that continues a discarded run."""
         self._runs += 1
         self.run = Run(trainer, self._runs, discarded, state)
         self.playback.restart_clock(trainer)
@@ -132,17 +132,17 @@ class Training:
         return self._begin(run.trainer)
 
     def _keep(self, number: int, before: Trainer, run: Run) -> None:
-        """Keep a run that is over; `before` is a copy of its trainer that has kept its parts."""
+        """Keep a run that is over, for undo; `before` is a copy of its trainer from before the change."""
         self.discarded.keep(number, before, run.history, run.removed, run.edited, run.record)
 
     def _bring_back(self, discarded: DiscardedRun, revision: Revision) -> Outcome:
         """Go back to a run that was discarded."""
         trainer = Trainer.restore(discarded.state)
-        # in one stroke there may have been other points before the one that started training again
+        # a merged stroke may have changed points before the change that started training again
         again = trainer.configure(revision.experiment, keep=True)
         goal = self.playback.goal
         if goal is not None and (self.playback.stepping or goal <= trainer.epoch):
-            self.playback.rest()
+            self.playback.stop()
         if again:
             return self._begin(trainer)
         discarded.record.note(trainer.steps, Revision(revision.experiment, keep=True))
@@ -173,7 +173,7 @@ class Training:
         throttle = None if playback.stepping else playback.throttle
         if run.train(playback.goal, throttle, interrupt):
             pending = [] if run.trainer.diverged else playback.pending
-            self.rest()
+            self.stop()
             for of in pending:
                 run.step(of)
         playback.measure(run.trainer)
@@ -181,18 +181,18 @@ class Training:
     def _pause(self) -> None:
         self.playback.pause()
         if self.run is not None:
-            self.run.measure_again()
+            self.run.forget_metrics()
 
-    def rest(self) -> None:
-        """Train no further; the figures are to be those of the very weights that are left."""
-        self.playback.rest()
+    def stop(self) -> None:
+        """Train no further; the metrics become those of the current weights."""
+        self.playback.stop()
         if self.run is not None:
-            self.run.measure_again()
+            self.run.forget_metrics()
 
 
 def failure_of(error: Exception) -> Failure:
-    """Return what there is to say of an exception that is being handled."""
+    """Return a description of the exception that is being handled."""
     text = " ".join(str(error).split())
-    if not (isinstance(error, ValueError) and text):  # which is written for people
+    if not (isinstance(error, ValueError) and text):  # its text is written for people
         text = f"{type(error).__name__}: {text}" if text else type(error).__name__
     return Failure(text, traceback.format_exc())

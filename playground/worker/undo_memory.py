@@ -1,4 +1,4 @@
-"""What undo needs of the worker: weights that a change removed, and runs that it discarded. No Qt."""
+"""What the worker keeps for undo: weights that a change removed, and runs that it discarded. No Qt."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,14 @@ from playground.worker.record import Record
 
 MOST_NUMBERS = 2_000_000  # weights of a network whose removals are kept
 MOST_REMOVALS = 100
+MOST_RUNS = 10
+MOST_BYTES = 64 * 2**20  # of all discarded runs
+COPIES = 6  # numbers in a state for each weight, about: moments, the last good weights, masks
+POINT_BYTES = 200  # an own point, as the state writes it
+MOST_RUNS = 10
+MOST_BYTES = 64 * 2**20  # of all discarded runs
+COPIES = 6  # numbers in a state for each weight, about: moments, the last good weights, masks
+POINT_BYTES = 200  # an own point, as the state writes it
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +41,12 @@ class Patch:
     values: NDArray[Any]
 
     def put_back(self, thetas: list[NDArray[Any]]) -> None:
-        """Put back into a network's matrices as much as fits."""
+        """Put the weights back into a network's matrices, as far as they fit."""
         if self.layer >= len(thetas):
             return
         theta = thetas[self.layer]
         stop = self.start + self.values.shape[self.axis or 0]
-        # the bias in the last column is never one of those that were removed
+        # the bias, in the last column, is never among those removed
         end = theta.shape[1] - 1 if self.axis == 1 else theta.shape[0]
         size = max(min(stop, end) - self.start, 0)
         place: Any = np.s_[...]
@@ -59,7 +67,7 @@ class Removal:
     ----------
     patches : list of Patch
     insert : (layer, neuron) or None
-        Where a neuron comes back that was not the layer's last.
+        Where a neuron that was not the layer's last is inserted again.
     """
 
     patches: list[Patch]
@@ -78,7 +86,7 @@ class RemovedWeights:
         return sum(patch.values.nbytes for one in self._kept.values() for patch in one.patches)
 
     def note(self, number: int, trainer: Trainer, new: NetworkSpec) -> None:
-        """Keep what is about to be lost, as the network changes into another."""
+        """Keep the weights that a change of the network is about to remove."""
         if len(trainer.network.parameters) <= MOST_NUMBERS:
             self._keep(number, Removal(list(_lost(trainer, new))))
 
@@ -94,7 +102,7 @@ class RemovedWeights:
             del self._kept[next(iter(self._kept))]
 
     def recall(self, numbers: tuple[int, ...], trainer: Trainer, change: Callable[[], bool]) -> bool:
-        """Undo changes: put back what they removed. `change` brings the shape back; return what it does."""
+        """Undo changes: `change` restores the shape, then weights are put back; return what it returns."""
         kept = [self._kept[number] for number in reversed(numbers) if number in self._kept]
         for removal in kept:
             if removal.insert is not None:
@@ -110,13 +118,13 @@ class RemovedWeights:
 
 
 def _lost(trainer: Trainer, new: NetworkSpec) -> Iterator[Patch]:
-    """Yield the weights that do not survive the way from one network to another."""
+    """Yield the weights that a change to another network removes."""
     old, layers = trainer.experiment.network, trainer.network.layers
     for i, name in enumerate(old.features):
         if name not in new.features:
             yield Patch(0, 1, i, layers[0].theta[:, i : i + 1].copy())
     if len(new.hidden) < len(old.hidden):
-        # of layers that go, which one it is does not matter: from the first on that changes, all are kept
+        # whichever layers are removed, all from the first that changes are kept
         pairs = enumerate(zip(old.hidden, new.hidden, strict=False))
         alike = next((i for i, (a, b) in pairs if a != b), len(new.hidden))
         for i in range(alike, len(layers)):
@@ -134,15 +142,9 @@ def _neurons(trainer: Trainer, layer: int, gone: slice) -> Iterator[Patch]:
     yield Patch(layer + 1, 1, gone.start, layers[layer + 1].theta[:, gone].copy())
 
 
-MOST_KEPT = 10
-MOST_BYTES = 64 * 2**20  # in all
-COPIES = 6  # a state holds about so many numbers for each weight: moments, the last good one, masks
-POINT_BYTES = 200  # an own point, as the state writes it
-
-
 @dataclass(frozen=True, eq=False)
 class DiscardedRun:
-    """A run that a change discarded: all that it had come to.
+    """A run that a change discarded, complete.
 
     Attributes
     ----------
@@ -155,7 +157,7 @@ class DiscardedRun:
         Whether weights were set by hand.
     record : Record
     size : int
-        Bytes that it takes, about.
+        Bytes that it takes, approximately.
     """
 
     state: State
@@ -167,13 +169,13 @@ class DiscardedRun:
 
 
 class DiscardedRuns:
-    """The latest runs that were discarded, by the number of the change that did it."""
+    """The runs that were discarded last, by the number of the change that did so."""
 
     def __init__(self) -> None:
         self._kept: dict[int, DiscardedRun] = {}
 
     def clear(self) -> None:
-        """Forget all: the changes that undo could go back over are gone as well."""
+        """Forget all runs: the changes that discarded them can no longer be undone."""
         self._kept.clear()
 
     def keep(
@@ -185,7 +187,7 @@ class DiscardedRuns:
         edited: bool,
         record: Record,
     ) -> None:
-        """Keep a run, if it can be undone and is not too large; of changes that merge, the first one's."""
+        """Keep a run, if it is not too large, for undo; of changes that merge, the first one's run."""
         too_large = trainer.network.parameters.nbytes * COPIES > MOST_BYTES
         if not number or number in self._kept or too_large:
             return
@@ -193,11 +195,11 @@ class DiscardedRuns:
         size = sum(array.nbytes for array in state.arrays.values()) + removed.size
         size += POINT_BYTES * (_points(trainer.experiment) + record.points)
         self._kept[number] = DiscardedRun(state, history, removed, edited, record, size)
-        while len(self._kept) > MOST_KEPT or self._size() > MOST_BYTES:
+        while len(self._kept) > MOST_RUNS or self._size() > MOST_BYTES:
             del self._kept[next(iter(self._kept))]
 
     def recall(self, numbers: tuple[int, ...]) -> DiscardedRun | None:
-        """Return, and keep no longer, what the first of these changes discarded, if it is still there."""
+        """Hand out the run that the first of these changes discarded, if it is still kept."""
         found = [self._kept.pop(number) for number in numbers if number in self._kept]
         return found[0] if found else None
 

@@ -1,4 +1,4 @@
-"""The runner's side in the thread: the loop that takes commands, trains, and makes snapshots. No Qt."""
+"""The loop in the training thread: it takes commands, trains, and makes snapshots. No Qt."""
 
 import queue
 import threading
@@ -34,7 +34,7 @@ class Worker:
         self._training, self._snapshots = Training(), Snapshots()
 
     def work(self) -> None:
-        """Go round until the thread is stopped."""
+        """Loop until the thread is to stop."""
         playback = self._training.playback
         while not self._stopping.is_set():
             try:
@@ -49,7 +49,7 @@ class Worker:
                 time.sleep(BREATH_SECONDS)
 
     def _take_commands(self) -> bool:
-        """Carry out all waiting commands; wait for one where there is nothing else to do."""
+        """Carry out all waiting commands; wait for one if there is nothing else to do."""
         changed, playback = False, self._training.playback
         while True:
             longest = 0.0 if changed else playback.wait()
@@ -76,7 +76,7 @@ class Worker:
         return over or not self._may_train.is_set() or not self._commands.empty()
 
     def _publish(self, changed: bool) -> None:
-        """Put a report in the slot: where it is empty, and always after a command or at a stop."""
+        """Put a report in the slot if it is empty; always after a command, and when training has stopped."""
         final = not self._training.playback.busy
         if changed or final or self._slot.empty():
             self._put(self._snapshot())
@@ -86,20 +86,20 @@ class Worker:
         return self._snapshots.take(ticket, run, self._training.playback) if run is not None else None
 
     def _fail(self, failure: Failure) -> None:
-        """Stop training; say why, and how things stand, if the trainer can still be asked."""
-        self._training.rest()
+        """Stop training, and report why, with a snapshot if one can still be made."""
+        self._training.stop()
         run, snapshot = self._training.run, None
         experiment, epoch = (run.trainer.experiment, run.trainer.epoch) if run else (None, 0)
         ticket, command = self._last
         self._answers.append(
             Answer(ticket, command, Outcome.STOPPED, experiment, experiment, epoch, failure=failure)
         )
-        with suppress(Exception):  # what led here is told in any case, with its traceback
+        with suppress(Exception):  # the first failure is reported in any case, with its traceback
             snapshot = self._snapshot()
         self._put(snapshot)
 
     def _put(self, snapshot: Snapshot | None) -> None:
-        """Put a report in the slot; what an older one says that nobody has taken is said in this one."""
+        """Put a report in the slot; it includes the answers of one that nobody took."""
         report = Report(tuple(self._answers), snapshot)
         self._answers.clear()
         while True:

@@ -455,7 +455,7 @@ def test_a_snapshot_of_an_older_run_is_dropped(session, monkeypatch):
     new = at_rest(session)
     shown = heard(session.snapshot_taken)
     monkeypatch.setattr(session._clock._runner, "take", lambda: Report((), old))
-    session._clock._look()
+    session._clock._poll()
     assert session.snapshot is new
     assert shown == []
 

@@ -35,5 +35,5 @@ def test_what_is_due_is_collected():
         ring.itself = ring
         rings.append(ring)
     del rings, ring
-    garbage.collect(at_rest=False)
+    garbage.collect(paused=False)
     assert gc.get_count()[0] < garbage.EVERY[0]

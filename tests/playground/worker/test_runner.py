@@ -247,7 +247,7 @@ def test_a_snapshot_is_complete(started):
     assert all(
         getattr(snapshot, field.name) is not None
         for field in dataclasses.fields(snapshot)
-        if field.name not in ("diverged", "stopped", "back")
+        if field.name not in ("diverged", "stopped", "restored_at")
     )
     train, test = snapshot.curves.train, snapshot.curves.test
     assert (train.epochs[0], train.epochs[-1]) == (test.epochs[0], test.epochs[-1]) == (0, 300)
