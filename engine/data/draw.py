@@ -55,10 +55,18 @@ def draw(experiment: Experiment) -> Split:
     return Split(Samples(X[train], y[train]), Samples(X[test], y[test]), drawn=True)
 
 
-def held_out(experiment: Experiment) -> NDArray[np.bool_]:
-    """Return which of an experiment's own points are test points, a bool for each, (N,)."""
+def held_out(experiment: Experiment, count: int | None = None) -> NDArray[np.bool_]:
+    """Return which of an experiment's own points are test points, a bool for each, (N,).
+
+    Parameters
+    ----------
+    experiment : Experiment
+    count : int, optional
+        How many points there are; by default those of the experiment.
+    """
     spec = experiment.data
-    return choose_test(stream(experiment.seed, "own split"), len(spec.points), spec.test_fraction)
+    count = len(spec.points) if count is None else count
+    return choose_test(stream(experiment.seed, "own split"), count, spec.test_fraction)
 
 
 def _split_own(experiment: Experiment) -> Split:
@@ -86,14 +94,12 @@ def as_points(data: Split, experiment: Experiment) -> Points:
     tuple of (float, float, float)
         As `DataSpec.points` takes them.
     """
-    fraction = experiment.data.test_fraction
     count = min(len(data.train) + len(data.test), MOST_POINTS)
-    held = choose_test(stream(experiment.seed, "own split"), count, fraction)
     train, test = (
         [(float(x1), float(x2), float(y)) for (x1, x2), y in zip(part.X, part.y, strict=True)]
         for part in (data.train, data.test)
     )
-    return arranged(train, test, held)
+    return arranged(train, test, held_out(experiment, count))
 
 
 def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:

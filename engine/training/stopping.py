@@ -82,13 +82,12 @@ class PatienceState:
         if spec.target_loss is not None and loss <= spec.target_loss:
             return Stopped("target_loss", f"{at} loss {loss:.4g} is at most {spec.target_loss:g}.")
         if spec.target_accuracy is not None and accuracy is not None and accuracy >= spec.target_accuracy:
-            return Stopped(
-                "target_accuracy", f"{at} accuracy {accuracy:.1%} is at least {spec.target_accuracy:.4g}."
-            )
+            target = f"{100 * spec.target_accuracy:.4g}%"
+            return Stopped("target_accuracy", f"{at} accuracy {accuracy:.1%} is at least {target}.")
         if spec.patience is not None and self.waited >= spec.patience:
             self.waited, best = 0, self.best  # if training continues, patience starts again
             epochs = "epoch" if spec.patience == 1 else "epochs"
             return Stopped(
-                "patience", f"{at} loss has not been below {best:.4g} for {spec.patience:,} {epochs}."
+                "patience", f"{at} loss has not improved on {best:.4g} for {spec.patience:,} {epochs}."
             )
         return None

@@ -51,3 +51,9 @@ def retrained(trainer: Trainer, **training: object) -> Experiment:
 
 def weights(trainer: Trainer) -> np.ndarray:
     return trainer.network.parameters.copy()
+
+
+def everything(trainer: Trainer) -> dict[str, object]:
+    """A trainer's whole state, to compare bit for bit with that of another."""
+    state = trainer.state()
+    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}

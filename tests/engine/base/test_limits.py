@@ -1,4 +1,4 @@
-"""What training would take of the memory is known, and refused where it is too much, before it is taken."""
+"""The memory that training takes is known beforehand, and too much is refused before it is allocated."""
 
 import gc
 import os

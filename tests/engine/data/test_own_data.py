@@ -1,4 +1,4 @@
-"""Own points: drawn, typed or read by a person."""
+"""Own points: drawn, typed or loaded by a person."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Dropout: the share it leaves out, what it leaves as it is, where it is off, and its gradient."""
+"""Dropout: the share it drops, what it does not change, where it is off, and its gradient."""
 
 from dataclasses import replace
 

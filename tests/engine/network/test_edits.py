@@ -1,4 +1,4 @@
-"""Operations on a network that learns: what they leave as it was, what they take along, what is refused."""
+"""Operations during training: what they leave unchanged, what moves with them, and what is refused."""
 
 import itertools
 from dataclasses import replace
@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from cases import retrained, samples, split, trainer_on, weights
+from cases import everything, retrained, samples, split, trainer_on, weights
 
 from engine import (
     OPTIMIZERS,
@@ -49,19 +49,13 @@ def plane(hidden=TANH, features=("x1", "x2"), optimizer="adam", **parts):
     return trainer
 
 
-def everything(trainer):
-    """All of a trainer's state, to be compared with that of another."""
-    state = trainer.state()
-    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
-
-
 def thetas(trainer, name="parameters"):
     """A vector of the state as matrices, one a layer."""
     return [theta.copy() for theta in trainer.network.split(trainer.state().arrays[name])]
 
 
 def rebuilt(trainer, keep=True, **network):
-    """Configure another network, and return whether training stands at epoch 0 again."""
+    """Configure another network, and return whether training is back at epoch 0."""
     spec = replace(trainer.experiment.network, **network)
     return trainer.configure(replace(trainer.experiment, network=spec), keep=keep)
 

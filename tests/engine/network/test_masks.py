@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import retrained, split, trainer_on, weights
+from cases import everything, retrained, split, trainer_on, weights
 
 from engine import OPTIMIZERS, LayerSpec, StopSpec, Trainer
 
@@ -29,12 +29,6 @@ def learnt(**settings):
     trainer = trainer_on(**{"batch_size": 5, "learning_rate": 0.003} | settings)
     trainer.run(epochs=2)
     return trainer
-
-
-def everything(trainer):
-    """All of a trainer's state, to be compared with that of another."""
-    state = trainer.state()
-    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
 
 
 def moved_since(trainer, before):

@@ -176,7 +176,7 @@ OF_NUMBERS: list[tuple[Settings, Loss]] = [
 
 @dataclass(frozen=True)
 class Head:
-    """What stands behind the last layer: the mean loss is loss(g(z), targets), averaged over the samples."""
+    """What follows the last layer: the mean loss is loss(g(z), targets), averaged over the samples."""
 
     problem: str
     output: str

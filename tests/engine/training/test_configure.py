@@ -1,4 +1,4 @@
-"""Changes while training is under way: what they keep, what they begin anew, what they refuse."""
+"""Changes during training: what they keep, what they restart, and what is refused."""
 
 from dataclasses import replace
 

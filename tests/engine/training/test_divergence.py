@@ -1,4 +1,4 @@
-"""Training that runs away: it is a state, said in so many words, with the last good weights kept."""
+"""Divergence is a state: reported in plain words, with the last good weights kept."""
 
 import itertools
 import math
@@ -90,7 +90,7 @@ def cuts(steps):
 
 
 def interrupted_after(trainer, batches):
-    """Train so many mini-batches and no more."""
+    """Train exactly this many mini-batches."""
     count = itertools.count(1)
     assert trainer.run(epochs=1_000, interrupt=lambda: next(count) == batches).reason == "interrupt"
     return trainer

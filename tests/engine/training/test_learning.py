@@ -1,4 +1,4 @@
-"""Real work, small enough to wait for: what the engine is trained on must be learnt."""
+"""Real tasks, small enough to wait for: the engine has to learn them."""
 
 import numpy as np
 import pytest

@@ -1,11 +1,11 @@
-"""A progress is a value: training continues from a copy of it, and what fails changes nothing of it."""
+"""Progress is a value: training continues from a copy of it, and changes that fail leave it alone."""
 
 import itertools
 from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
-from cases import retrained, samples, split, trainer_on, weights
+from cases import everything, retrained, samples, split, trainer_on, weights
 
 from engine import (
     DataSpec,
@@ -50,11 +50,6 @@ def parts(value, name="progress"):
             yield from parts(getattr(value, one.name), f"{name}.{one.name}")
 
 
-def bits(trainer):
-    state = trainer.state()
-    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
-
-
 def continued(trainer):
     """What a trainer comes to from here in every way of training."""
     trainer.step("sample")
@@ -64,7 +59,7 @@ def continued(trainer):
     trainer.add_neuron(0)
     trainer.silence(0, 2, on=False)
     trainer.run(epochs=1)
-    return bits(trainer)
+    return everything(trainer)
 
 
 # -- a copy ----------------------------------------------------------------------------------
@@ -99,19 +94,19 @@ def test_training_changes_no_copy():
 
 @pytest.mark.parametrize("data", [None, split()], ids=["drawn", "passed in"])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_training_a_copy_comes_to_the_same_bits(data, dtype):
+def test_training_a_copy_comes_to_the_same_everything(data, dtype):
     trainer = learnt(data, dtype=dtype)
     again = Trainer.resume(trainer.experiment, trainer.data, trainer.progress)
     assert again.data is trainer.data
-    assert bits(again) == bits(trainer)
+    assert everything(again) == everything(trainer)
     assert continued(again) == continued(trainer)
 
 
 def test_the_progress_it_resumes_from_stays_as_it_is():
     trainer = learnt()
-    before = bits(trainer)
+    before = everything(trainer)
     continued(Trainer.resume(trainer.experiment, trainer.data, trainer.progress))
-    assert bits(trainer) == before
+    assert everything(trainer) == before
 
 
 def test_any_number_of_branches_leave_from_one_progress():
@@ -185,12 +180,12 @@ CHANGES = {
 
 def assert_nothing_changes(trainer, change):
     values = (trainer.experiment, trainer.data, trainer.progress, trainer.network, trainer.last_pass)
-    before = bits(trainer)
+    before = everything(trainer)
     with pytest.raises(MemoryError):
         change(trainer)
     now = (trainer.experiment, trainer.data, trainer.progress, trainer.network, trainer.last_pass)
     assert all(one is other for one, other in zip(now, values, strict=True))
-    assert bits(trainer) == before
+    assert everything(trainer) == before
 
 
 def fail(*_, **__):
@@ -230,14 +225,14 @@ def test_a_divergence_for_which_there_is_no_memory_is_found_again(monkeypatch):
 def test_compiling_changes_nothing():
     trainer = learnt()
     training = resume(trainer.experiment, trainer.data, trainer.progress)
-    before = bits(trainer)
+    before = everything(trainer)
     for _ in range(2):
         Compiled(training)
     assert (
         state_of(training.experiment, training.data, training.progress).to_bytes()
         == trainer.state().to_bytes()
     )
-    assert bits(trainer) == before
+    assert everything(trainer) == before
 
 
 # -- losses that are measured otherwise ------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Laws that hold for every experiment there can be: random small ones, each law on many of them."""
+"""Laws that hold for every possible experiment, each checked on many small random ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -169,7 +169,7 @@ def outputs(trainer: Trainer) -> np.ndarray:
 
 
 def place(trainer: Trainer) -> tuple[object, ...]:
-    """All that can be seen of where a training stands, but for its weights."""
+    """Everything visible of how far training has come, except the weights."""
     return (
         *(trainer.epoch, trainer.steps, trainer.sample, trainer.diverged, trainer.learning_rate),
         *(trainer.frozen.tolist(), trainer.silenced.tolist(), trainer.experiment, trainer.metrics()),
@@ -420,12 +420,12 @@ def test_the_order_of_the_neurons_makes_no_difference(optimizer, case, data):
 
 
 def assert_function_stays(case: Case, steps: list[str], operate: Callable[[Trainer], None]) -> Trainer:
-    """Have the operation leave the function, and the place in training, as they were; and train on."""
+    """Check that the operation changes neither the function nor the epoch and steps; then train on."""
     trainer = case.trainer()
     advance(trainer, steps)
-    spoken, epoch, done = outputs(trainer), trainer.epoch, trainer.steps
+    before, epoch, done = outputs(trainer), trainer.epoch, trainer.steps
     operate(trainer)
-    np.testing.assert_allclose(outputs(trainer), spoken, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(outputs(trainer), before, rtol=1e-12, atol=1e-12)
     assert (trainer.epoch, trainer.steps) == (epoch, done)
     trainer.step("epoch")
     assert trainer.diverged is None
@@ -465,9 +465,9 @@ def test_a_neuron_that_nothing_listens_to_can_be_taken_away(case, steps, data):
     trainer = case.trainer()
     advance(trainer, steps)
     trainer.network.layers[layer + 1].W[:, neuron] = 0.0
-    spoken = outputs(trainer)
+    before = outputs(trainer)
     trainer.remove_neuron(layer, neuron)
-    np.testing.assert_allclose(outputs(trainer), spoken, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(outputs(trainer), before, rtol=1e-12, atol=1e-12)
     trainer.step("epoch")
 
 

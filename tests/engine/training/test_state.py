@@ -1,4 +1,4 @@
-"""The state of a training continues to the same bits and is a value; what is not a state is refused."""
+"""The state of a training run is a value that continues bit for bit; what is not a state is refused."""
 
 import copy
 import io
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import retrained, split, trainer_on, weights
+from cases import everything, retrained, split, trainer_on, weights
 
 from engine import (
     OPTIMIZERS,
@@ -36,12 +36,6 @@ QUICK = {"decay_epochs": 2, "plateau_epochs": 1, "warmup_epochs": 1, "batch_size
 
 def at_once():
     return True
-
-
-def everything(trainer):
-    """All of a trainer's state, to be compared with that of another."""
-    state = trainer.state()
-    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
 
 
 def restored(trainer):
@@ -561,7 +555,7 @@ def test_a_file_larger_than_the_memory_is_refused(monkeypatch):
 
 
 def changed(state, *path, value):
-    """The state with another value at a place in its facts."""
+    """The state with one of its facts replaced."""
     facts = copy.deepcopy(state.facts)
     part = facts
     for key in path[:-1]:

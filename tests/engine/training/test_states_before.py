@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cases import retrained
+from cases import everything, retrained
 
 from engine import State, Trainer
 
@@ -54,12 +54,6 @@ def change(trainer):
     trainer.configure(retrained(trainer, beta1=0.8, batch_size=4))
 
 
-def bits(trainer):
-    """All of a trainer's state, in a form in which every bit counts and NaN equals NaN."""
-    state = trainer.state()
-    return json.dumps(state.facts), {key: array.tobytes() for key, array in state.arrays.items()}
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_training_continues_bit_for_bit_however_the_state_was_read(name):
     first = Trainer.restore(read(name))
@@ -71,13 +65,13 @@ def test_training_continues_bit_for_bit_however_the_state_was_read(name):
     for trainer in trainers:
         trainer.step("sample")
         trainer.run(epochs=3)
-    assert bits(trainers[1]) == bits(trainers[2]) == bits(first)
+    assert everything(trainers[1]) == everything(trainers[2]) == everything(first)
     trainers.append(Trainer.restore(State.from_bytes(first.state().to_bytes())))
     for trainer in trainers:
         change(trainer)
         trainer.step()
         trainer.run(epochs=2, each_epoch=lambda _: None)
-    assert bits(trainers[1]) == bits(trainers[2]) == bits(trainers[3]) == bits(first)
+    assert everything(trainers[1]) == everything(trainers[2]) == everything(trainers[3]) == everything(first)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import HEADS, retrained, split, trainer_on, weights
+from cases import HEADS, everything, retrained, split, trainer_on, weights
 
 from engine import OPTIMIZERS, LayerSpec, StopSpec, Trainer
 from engine.base.recipes import run
@@ -15,12 +15,6 @@ BATCHES = (5, 5, 2)  # 12 train samples in mini-batches of five
 
 def small(**settings):
     return trainer_on(**{"batch_size": 5, "hidden": HIDDEN} | settings)
-
-
-def everything(trainer):
-    """All of a trainer's state, to be compared with that of another."""
-    state = trainer.state()
-    return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
 
 
 def by_samples(trainer, n):

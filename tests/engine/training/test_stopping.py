@@ -1,4 +1,4 @@
-"""Why training stops: every rule alone and together, what it says, and that it goes on when told to."""
+"""Why training stops: every rule alone and together, its message, and how training continues."""
 
 import itertools
 import math
@@ -36,19 +36,19 @@ def without_test(problem="binary"):
 
 
 def seen(losses, accuracies=None, held_out=True, **rules):
-    """Have a watch see one epoch after another; return what it said of each."""
-    watch, spec, said = PatienceState(), StopSpec(**rules), []
+    """Let the stop rules see one epoch after another; return their answers."""
+    patience, spec, answers = PatienceState(), StopSpec(**rules), []
     for epoch, loss in enumerate(losses, 1):
         accuracy = None if accuracies is None else accuracies[epoch - 1]
         metrics = Metrics(loss, None, accuracy, None)
         if held_out:
             metrics = Metrics(9.0, loss, 0.25, accuracy)
-        said.append(watch.see(spec, epoch, metrics))
-    return said
+        answers.append(patience.see(spec, epoch, metrics))
+    return answers
 
 
-def reasons(said):
-    return [why and why.reason for why in said]
+def reasons(answers):
+    return [why and why.reason for why in answers]
 
 
 # -- without a rule ------------------------------------------------------------------------------
@@ -163,12 +163,12 @@ def test_a_target_of_nothing_is_one():
 def test_it_stops_at_the_first_epoch_whose_test_accuracy_is_large_enough():
     said = seen([1.0] * 3, [0.5, 0.8999, 0.9], target_accuracy=0.9)
     assert reasons(said) == [None, None, "target_accuracy"]
-    assert said[2].message.startswith("Stopped at epoch 3: the test accuracy 90.0% is at least ")
+    assert said[2].message.startswith("Stopped at epoch 3: the test accuracy 90.0% is at least 90%.")
 
 
 def test_without_test_samples_it_looks_at_the_train_accuracy():
     said = seen([1.0], [1.0], held_out=False, target_accuracy=1.0)
-    assert said[0].message.startswith("Stopped at epoch 1: the train accuracy 100.0% is at least ")
+    assert said[0].message.startswith("Stopped at epoch 1: the train accuracy 100.0% is at least 100%.")
 
 
 @pytest.mark.parametrize("held_out", [True, False])
@@ -216,7 +216,7 @@ def easy():
 def test_patience_counts_epochs_without_a_smaller_loss():
     said = seen([0.5, 0.4, 0.4, 0.41, 0.3, 0.3, 0.31, 0.32], patience=3)
     assert reasons(said) == [None] * 7 + ["patience"]
-    assert said[7].message == "Stopped at epoch 8: the test loss has not been below 0.3 for 3 epochs."
+    assert said[7].message == "Stopped at epoch 8: the test loss has not improved on 0.3 for 3 epochs."
 
 
 def test_an_equal_loss_is_no_smaller_one_and_the_least_smaller_one_is():
@@ -227,7 +227,7 @@ def test_an_equal_loss_is_no_smaller_one_and_the_least_smaller_one_is():
 
 def test_a_patience_of_one_is_one_epoch():
     said = seen([0.5, 0.6], patience=1)
-    assert said[1].message == "Stopped at epoch 2: the test loss has not been below 0.5 for 1 epoch."
+    assert said[1].message == "Stopped at epoch 2: the test loss has not improved on 0.5 for 1 epoch."
 
 
 def test_a_loss_that_is_no_number_is_no_smaller_one():
