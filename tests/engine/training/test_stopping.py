@@ -246,7 +246,7 @@ def test_patience_starts_again_after_a_stop():
 def test_what_was_best_before_a_stop_is_still_to_be_beaten():
     said = seen([0.5, 0.6, 0.6, 0.55, 0.52], patience=2)
     assert reasons(said) == [None, None, "patience", None, "patience"]
-    assert "below 0.5 for" in said[4].message
+    assert "improved on 0.5 for" in said[4].message
 
 
 @pytest.mark.parametrize("make", [trainer_on, without_test], ids=["test", "train"])
@@ -339,7 +339,7 @@ def test_of_rules_met_at_once_what_was_reached_is_named():
 def test_an_epoch_that_reaches_a_target_is_one_that_patience_has_seen():
     said = seen([0.5, 0.1, 0.2, 0.2], target_loss=0.1, patience=2)
     assert reasons(said) == [None, "target_loss", None, "patience"]
-    assert "below 0.1 for" in said[3].message
+    assert "improved on 0.1 for" in said[3].message
 
 
 # -- rules that change ---------------------------------------------------------------------------
