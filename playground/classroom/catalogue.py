@@ -65,7 +65,10 @@ class Control(NamedTuple):
     @property
     def label(self) -> str:
         """What it is called: as its control is, unless that would not be understood in a list."""
-        return LABELS[self.name]() if self.name in LABELS else words_of(self.name).label
+        if self.name in LABELS:
+            return LABELS[self.name]()
+        words = words_of(self.name)
+        return words.text if self.group == INPUTS else words.label  # an input is listed among inputs
 
 
 @cache

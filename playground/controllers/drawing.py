@@ -100,7 +100,7 @@ class Drawing(QObject):
             self._brush = Brush(plot, self._tools, self)
             self._tools.closed.connect(lambda: self.draw(False))
             self._brush.stopped.connect(lambda: self.draw(False))
-            self._brush.told.connect(lambda text: self._session.notices.show(Notice("warning", text)))
+            self._brush.refused.connect(lambda text: self._session.notices.show(Notice("warning", text)))
             self._brush.points_changed.connect(self._session.edit_points)
             self._show_experiment(self._session.experiment)
             if self._session.snapshot is not None:

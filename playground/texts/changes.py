@@ -26,8 +26,8 @@ SAMPLE = Text("Sample {k} of {size} in this batch. The weights change after the 
 LAST_SAMPLE = Text("Last sample of the batch: the mean of all its gradients has moved the weights.")
 
 INPUTS_ADDED = Text(
-    "{names} are now inputs. Their weights are zero, so the function stays the same.",
-    one="{names} is now an input. Its weights are zero, so the function stays the same.",
+    "{names} are now inputs. Their weights are zero, so the output stays the same.",
+    one="{names} is now an input. Its weights are zero, so the output stays the same.",
 )
 INPUTS_REMOVED = Text(
     "{names} are no longer inputs. All other weights are kept.",
@@ -36,10 +36,13 @@ INPUTS_REMOVED = Text(
 INPUTS_CHANGED = Text("The inputs changed. All other weights are kept.")
 LAYER_ADDED = Text("{layer} added: each neuron passes one input on, through {activation}.")
 LAYER_REMOVED = Text("{layer} removed; its weights were merged into the next layer, without its activation.")
-LAYERS_CHANGED = Text("The network now has {n} hidden layers. The weights that fit are kept.")
+LAYERS_CHANGED = Text(
+    "The network now has {n} hidden layers. The weights that fit are kept.",
+    one="The network now has one hidden layer. The weights that fit are kept.",
+)
 NEURONS_ADDED = Text(
-    "{n:,} neurons added to {layer}. Their outgoing weights are zero, so the function stays the same.",
-    one="One neuron added to {layer}. Its outgoing weights are zero, so the function stays the same.",
+    "{n:,} neurons added to {layer}. Their outgoing weights are zero, so the output stays the same.",
+    one="One neuron added to {layer}. Its outgoing weights are zero, so the output stays the same.",
 )
 NEURONS_REMOVED = Text(
     "{n:,} neurons removed from {layer}. All other weights are kept.",
@@ -49,7 +52,7 @@ THIS_NEURON_REMOVED = Text("{neuron} of {layer} removed. All other weights are k
 ACTIVATION_CHANGED = Text("{layer} now uses {activation}. All weights are kept.")
 LAYER_CHANGED = Text("{layer} changed. All weights are kept.")
 DROPOUT_CHANGED = Text("Dropout changed. All weights are kept.")
-DROPOUT_OF = Text("Dropout of {layer} is now {share:.6g}. All weights are kept.")
+DROPOUT_OF = Text("Dropout in {layer} is now {share:.6g}. All weights are kept.")
 ALL_LAYERS = Text("all hidden layers")
 AND = Text(" and ")
 OUTPUT_CHANGED = Text("Output is now {output}. All weights are kept.")
@@ -69,12 +72,12 @@ OUTPUT_IS_NEW = Text("The output changed.")
 VALUES_NOW = Text("The points now have values, so the output changed.")
 CLASSES_NOW = Text("The points now have classes, so the output changed.")
 CLASS_COUNT_NOW = Text("There are now {n} classes, so the output changed.")
-LOSS_FITS_NOT = Text("{old} does not fit these data; the loss is now {new} (auto).")
-OUTPUT_FITS_NOT = Text("Output {old} does not fit these data; it is now {new} (auto).")
+LOSS_DOES_NOT_FIT = Text("{old} does not fit these data; the loss is now {new} (auto).")
+OUTPUT_DOES_NOT_FIT = Text("Output {old} does not fit these data; it is now {new} (auto).")
 
 
 def restored(epoch: int) -> str:
-    """Return what undo says when it has brought a discarded run back."""
+    """Return what undo did when it has brought a discarded run back."""
     return RESTORED(epoch=epoch)
 
 
@@ -84,7 +87,7 @@ def stopped(why: Stopped) -> str:
 
 
 def sample(done: int, size: int) -> str:
-    """Return what going through one sample has done, of a mini-batch of some size."""
+    """Return what stepping through one sample of a mini-batch has done."""
     return SAMPLE(k=done, size=size) if done else LAST_SAMPLE()
 
 
@@ -188,24 +191,26 @@ def compatible_head(old: Experiment, new: Experiment) -> str:
     loss, output = old.training.loss, old.network.output
     alone = with_head(replace(old, data=new.data), new.training.loss, new.network.output)
     if old.data.problem == new.data.problem or new != alone:
-        return ""  # an experiment that came as a whole has what it has
+        return ""  # an experiment that was opened as a whole keeps its own
     now_output, now_loss = new.head()
-    said = []
+    sentences = []
     if "auto" == new.training.loss != loss:
-        said.append(LOSS_FITS_NOT(old=capitalised(LOSSES[loss].label), new=LOSSES[now_loss].label))
+        sentences.append(LOSS_DOES_NOT_FIT(old=capitalised(LOSSES[loss].label), new=LOSSES[now_loss].label))
     if "auto" == new.network.output != output:
-        said.append(OUTPUT_FITS_NOT(old=ACTIVATIONS[output].label, new=ACTIVATIONS[now_output].label))
-    return " ".join(said)
+        sentences.append(
+            OUTPUT_DOES_NOT_FIT(old=ACTIVATIONS[output].label, new=ACTIVATIONS[now_output].label)
+        )
+    return " ".join(sentences)
 
 
 def points(old: DataSpec, new: DataSpec) -> str:
-    """Return what there is to say of points that were changed, if anything."""
-    said = [YOURS()] if new.own and not old.own else []
+    """Return what a change of points did, if there is anything to say."""
+    sentences = [YOURS()] if new.own and not old.own else []
     if not new.count:
-        said.append(NO_POINTS())
+        sentences.append(NO_POINTS())
     elif (old.problem, old.class_count) != (new.problem, new.class_count):
-        said.append(_of_targets(old, new))
-    return " ".join(said)
+        sentences.append(_of_targets(old, new))
+    return " ".join(sentences)
 
 
 def _of_targets(old: DataSpec, new: DataSpec) -> str:

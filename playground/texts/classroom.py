@@ -1,4 +1,4 @@
-"""What is said of the choice for a class: which controls are hidden or locked. No Qt."""
+"""The words about a class view: which controls are hidden or locked. No Qt."""
 
 from playground.texts.text import Text
 
@@ -14,7 +14,7 @@ LOCKED = Text("{locked} locked")
 HIDDEN_AND_LOCKED = Text("{hidden} hidden, {locked} locked")
 SIGN_TIP = Text("{count}. {tip}")
 
-# as a screen reader says it of a row, and of a heading
+# what a screen reader says of a row, and of a heading
 ROW_SHOWN = Text("shown")
 ROW_HIDDEN = Text("hidden")
 ROW_SHOWN_LOCKED = Text("shown, locked")
@@ -24,8 +24,8 @@ COUNT_LOCKED = Text("{n} of {all} locked")
 
 LOCK = Text("Locked")
 LOCKED_CONTROL = Text("Locked for this class: unlock it under File ▸ For a class.")
-UNKNOWN = Text('This version has no control called "{name}". Was the file made with a newer one?')
-NOT_LOCKABLE = Text('"{name}" can be hidden but not locked, because it changes nothing')
+UNKNOWN = Text("This version has no control called “{name}”. Was the file made with a newer one?")
+NOT_LOCKABLE = Text("“{name}” can be hidden but not locked, because it changes nothing")
 
 GROUPS = {
     "data": Text("Data"),
@@ -34,11 +34,11 @@ GROUPS = {
     "training": Text("Training"),
     "more": Text("More training settings"),
     "pauses": Text("Pause when reached"),
-    "transport": Text("Transport"),
-    "figures": Text("Figures"),
+    "transport": Text("Training run"),
+    "figures": Text("Progress"),
     "output": Text("Output"),
 }
-# of what is no single control of the window, or reads differently in a list; all others have their own label
+# of what is not a single control of the window, or reads differently in a list; others have their own label
 LABELS = {
     "data.points": Text("Own points"),
     "data.save_csv": Text("Save points"),
@@ -47,7 +47,7 @@ LABELS = {
     "network.layers": Text("Hidden layers"),
     "network.width": Text("Neurons in a layer"),
     "network.activation": Text("Activation of a layer"),
-    "network.weights": Text("Weights: typed, frozen, switched off"),
+    "network.weights": Text("Weights: set, freeze, switch off"),
     "transport.reset": Text("Reset (same data, same starting weights)"),
     "transport.new_start": Text("New starting weights, same data"),
     "transport.play": Text("Play and pause"),

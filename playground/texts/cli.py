@@ -1,4 +1,4 @@
-"""What the program says around its window: on the command line, and of an error nobody foresaw. No Qt."""
+"""What the program says around its window: on the command line, and about an unexpected error. No Qt."""
 
 from playground.texts.text import Text
 
@@ -14,17 +14,17 @@ COMMANDS = Text("commands: playground train FILE, playground render FILE; each h
 FILE_TO_OPEN = Text("an experiment file to open")
 FILE = Text("an experiment file")
 TRAIN = Text("Train without a window, and print the result.")
-EPOCHS = Text("epochs to train ({epochs:,})")
+EPOCHS = Text("epochs to train (default {epochs:,})")
 SEED = Text("a seed other than the file's")
 JSON = Text("print the result as JSON")
 RENDER = Text("Make a picture of the window after training.")
 OUT = Text("the picture to write, a PNG file")
-SIZE = Text("WIDTHxHEIGHT (1280x800)")
+SIZE = Text("WIDTHxHEIGHT (default 1280x800)")
 
 # -- training ------------------------------------------------------------------------------------
 
 WITHOUT_WINDOW = Text("{obstacle}: training without a window, for {epochs:,} epochs")
-FIGURES = Text("figures: {file}")
+FIGURES = Text("results: {file}")
 PICTURE = Text("picture: {file}")
 # what stands in double braces is filled in by the progress bar
 BAR_EPOCH = Text("epoch {{task.completed:,.0f}}/{{task.total:,.0f}}")
@@ -35,7 +35,7 @@ TEST_COLUMN = Text("test")
 LOSS = Text("loss")
 ACCURACY = Text("accuracy")
 DIVERGED = Text(
-    "playground: {message} The figures are of the last good weights. A lower learning rate would help."
+    "playground: {message} These results are for the last good weights. A lower learning rate would help."
 )
 
 # -- bad input -----------------------------------------------------------------------------------

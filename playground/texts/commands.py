@@ -1,4 +1,4 @@
-"""The menus and their commands, in words; `&` stands before the letter that chooses one. No Qt."""
+"""The menus and their commands, in words; `&` stands before its access key. No Qt."""
 
 from playground.texts.text import Text
 
@@ -52,14 +52,14 @@ REMOVE_LAYER = Text("Rem&ove hidden layer")
 PROBE = Text("&Probe with the arrow keys")
 ZOOM_IN = Text("Zoom &in")
 ZOOM_OUT = Text("Zoom &out")
-WHOLE_SQUARE = Text("&Whole square")
+WHOLE_SQUARE = Text("Show &all the data")
 LOG_LOSS = Text("&Logarithmic loss axis")
 NETWORK_OUTPUT = Text("Back to the network's &output")
 FULL_SCREEN = Text("&Full screen")
 LARGER = Text("&Larger text")
 SMALLER = Text("&Smaller text")
-USUAL_SIZE = Text("&Usual text size")
-SIZE = Text("{percent} %")
+USUAL_SIZE = Text("&Normal text size")
+SIZE = Text("{percent}%")
 SYSTEM = Text("Same as &system")
 LIGHT = Text("&Light")
 DARK = Text("&Dark")

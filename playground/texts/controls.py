@@ -114,9 +114,10 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.standardise": ControlWords(
         "Standardise",
-        "Shift and scale both columns to mean 0 and deviation 1. Without it the numbers stay as they are in "
-        "the file, and large ones are hard to learn from. A calculation by hand has to do the same.",
-        text="Standardise x₁ and x₂ (mean 0, deviation 1)",
+        "Shift and scale both columns to mean 0 and standard deviation 1. Without it the numbers stay as "
+        "they are in the file, and large ones are hard to learn from. A calculation by hand has to do the "
+        "same.",
+        text="Standardise x₁ and x₂ (mean 0, standard deviation 1)",
     ),
     "csv.preview": ControlWords(
         "First rows",
@@ -128,7 +129,7 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.import": ControlWords(
         "Import",
-        "Use these points; undo goes back.",
+        "Use these points. Undo brings the old ones back.",
     ),
     "csv.cancel": ControlWords(
         "Cancel",
@@ -136,15 +137,15 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.x1": ControlWords(
         "x₁",
-        "The column of numbers that runs to the right in the plot: the network's first input.",
+        "The column for the horizontal axis: the network's first input.",
     ),
     "csv.x2": ControlWords(
         "x₂",
-        "The column of numbers that runs upwards in the plot: the network's second input.",
+        "The column for the vertical axis: the network's second input.",
     ),
     "csv.label": ControlWords(
         "Label",
-        "The column to learn: words or numbers.",
+        "The column to predict: words or numbers.",
     ),
     "csv.add": ControlWords(
         "Add to the existing points",
@@ -212,7 +213,7 @@ CONTROLS: dict[str, ControlWords] = {
         "How large the network is. More weights can learn more, but also memorise more easily. Point at a "
         "neuron or a line to see its numbers here.",
     ),
-    "network.more_inputs": ControlWords("More inputs", "Show all inputs there are.", text="more inputs"),
+    "network.more_inputs": ControlWords("More inputs", "Show all inputs.", text="more inputs"),
     "network.own_formula": ControlWords(
         "Own formula", "Type an input of your own, such as x1*x2^2.", text="own formula…"
     ),
@@ -253,7 +254,7 @@ CONTROLS: dict[str, ControlWords] = {
     # -- training
     "training.more": ControlWords(
         "More training settings",
-        "Momentum, schedule, clipping, rules to pause, and all other settings of training. (T)",
+        "Momentum, schedule, clipping, when to pause, and all other training settings. (T)",
         text="More…",
     ),
     "training.rate_now": ControlWords(
@@ -261,7 +262,7 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "training.dropout_of": ControlWords(
         "Dropout applies to",
-        "Which hidden layer the dropout above applies to. For all layers, one number sets them together.",
+        "Which hidden layers the dropout above applies to: one of them, or all together.",
         text="applies to",
     ),
     # -- transport
@@ -274,7 +275,7 @@ CONTROLS: dict[str, ControlWords] = {
     "transport.play": ControlWords("Play", "Start or pause training. (Space)"),
     "transport.step": ControlWords("Step", "Train one step, then pause. (→)"),
     "transport.step_menu": ControlWords(
-        "What a step is", "Whether Step trains on an epoch, a mini-batch or a single sample."
+        "What a step is", "Choose whether Step trains on a whole epoch, one mini-batch or one sample."
     ),
     "transport.speed": ControlWords(
         "Speed", "How fast training runs: slow enough to watch each step, or as fast as possible."
@@ -285,17 +286,17 @@ CONTROLS: dict[str, ControlWords] = {
     "transport.place": ControlWords(
         "Batch · sample",
         "Mini-batches done in this epoch, and samples done in the current mini-batch. Not shown while "
-        "training is too fast to count them.",
+        "training is too fast to follow.",
     ),
-    "transport.train_loss": ControlWords("Train loss", "Average loss on the training points."),
+    "transport.train_loss": ControlWords("Training loss", "Average loss on the training points."),
     "transport.test_loss": ControlWords(
         "Test loss",
         "Average loss on the test points, which the network never trains on. This one counts.",
     ),
     "transport.accuracy": ControlWords(
         "Accuracy, train / test",
-        "The share of points classified correctly. For regression, R²: the share of the variance that the "
-        "network explains, where the loss tells.",
+        "The share of points classified correctly. For regression with squared error, R²: the share of the "
+        "variance that the network explains.",
     ),
     "transport.epochs_a_second": ControlWords(
         "Epochs a second",
@@ -304,7 +305,7 @@ CONTROLS: dict[str, ControlWords] = {
     # -- event
     "event.stay": ControlWords(
         "Stay at the last good weights",
-        "Stay paused at the last good weights, where training has gone back to, and change what you like.",
+        "Training has gone back to the last good weights. Stay paused there and change what you like.",
         text="&Stay at the last good weights",
     ),
     "event.slower": ControlWords(
@@ -327,15 +328,15 @@ CONTROLS: dict[str, ControlWords] = {
     "plot.home": ControlWords("Back", "Show all the data again. (Home)"),
     "plot.loss": ControlWords(
         "Loss plot",
-        "Train and test loss by epoch. A test loss that rises while the train loss falls means overfitting. "
-        "Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
+        "Training and test loss by epoch. A test loss that rises while the training loss falls means "
+        "overfitting. Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
     ),
     "plot.metrics": ControlWords(
         "Metrics",
         "Precision: of the points predicted as this class, the share that really are. Recall: of the "
-        "points of this class, the share that was found. F1 combines the two. On the right each row is a "
-        "true class, each column a predicted one. Where test is much worse than train, the network has "
-        "memorised the training points.",
+        "points of this class, the share that was found. F1 combines the two. In the confusion matrix, each "
+        "row is a true class, each column a predicted one. Where the test scores are much worse than the "
+        "training scores, the network has memorised the training points.",
     ),
     "plot.hardest": ControlWords(
         "Hardest points",
@@ -423,20 +424,20 @@ CONTROLS: dict[str, ControlWords] = {
     # -- document
     "document.restore": ControlWords(
         "Restore",
-        "Open what was not saved, at epoch 0.",
+        "Open the unsaved version; training starts at epoch 0.",
     ),
     "document.forget": ControlWords(
         "Don't restore",
-        "Discard it and begin with the default experiment.",
+        "Discard the unsaved version and start with the default experiment.",
     ),
 }
 
-# controls that there are several of: of each hidden layer, of each input, of each class
+# of controls that there are several of: one for each hidden layer, each input, each class
 OF_LAYER = {
     "width": ControlWords(
         "{layer}: neurons",
         "Neurons in this layer. More of them can bend the boundary more often. A new neuron starts with "
-        "outgoing weights of zero, so the function does not change; the others keep what they have "
+        "outgoing weights of zero, so the output does not change; the others keep what they have "
         "learned.",
     ),
     "activation": ControlWords(
@@ -461,11 +462,11 @@ def words_of(name: str) -> ControlWords:
     if name in CONTROLS:
         return CONTROLS[name]
     if name.endswith("_slider"):
-        said = words_of(name.removesuffix("_slider"))
-        return ControlWords(SLIDER(label=said.label), said.tip)
+        number = words_of(name.removesuffix("_slider"))
+        return ControlWords(SLIDER(label=number.label), number.tip)
     if name.endswith("_on"):
-        said = words_of(name.removesuffix("_on"))
-        return ControlWords(SWITCHED_ON(label=said.label), said.tip, said.text)
+        number = words_of(name.removesuffix("_on"))
+        return ControlWords(SWITCHED_ON(label=number.label), number.tip, number.text)
     area, _, rest = name.partition(".")
     if area == "training":
         return settings.words(rest.removeprefix("stop_"))
@@ -482,14 +483,14 @@ def words_of(name: str) -> ControlWords:
 
 
 def input_words(name: str) -> ControlWords:
-    """Return the words of the switch of an input, by what it is called."""
+    """Return the words of the switch of the input of that name."""
     return _filled(INPUT, name=name)
 
 
 def chip_words(name: str, k: int) -> ControlWords:
-    """Return the words of what the brush draws: the class or value with that name, by the key k."""
-    said = _filled(CHIP, name=name, k=k)
-    return ControlWords(capitalised(said.label), said.tip)
+    """Return the words of the chip for the class or value of that name; its key is k."""
+    chip = _filled(CHIP, name=name, k=k)
+    return ControlWords(capitalised(chip.label), chip.tip)
 
 
 def whats_this(name: str) -> str:
@@ -497,14 +498,13 @@ def whats_this(name: str) -> str:
     field = name.removeprefix("training.").removeprefix("stop_")
     if name.startswith("training.") and field in settings.SETTINGS:
         return settings.whats_this(field)
-    said = words_of(name)
-    return help_text(said)
+    return help_text(words_of(name))
 
 
 def help_text(words: ControlWords) -> str:
-    """Return words as the help text that What's This shows."""
+    """Return the help text that What's This shows for some words."""
     return f"<b>{words.label}</b><p>{words.tip}</p>"
 
 
 def _filled(words: ControlWords, **arguments: object) -> ControlWords:
-    return ControlWords(*(one.format(**arguments) for one in (words.label, words.tip, words.text)))
+    return ControlWords(*(text.format(**arguments) for text in (words.label, words.tip, words.text)))

@@ -40,14 +40,14 @@ GROUPS = {
 TOOLS = Text("Drawing tools")
 VALUE = Text("the value {value}")
 CLASS_HINT = Text(
-    "Click or drag in the output plot. 0–5 choose the class; right click or F flips a point; Escape ends. "
+    "Click or drag in the output plot. 0–5 choose the class; right-click or F flips a point; Escape ends. "
     "Arrow keys and Enter draw without a mouse."
 )
 VALUE_HINT = Text(
-    "Click or drag in the output plot. 0–4 choose the value; right click or F flips a point’s value; Escape "
+    "Click or drag in the output plot. 0–4 choose the value; right-click or F flips its value; Escape "
     "ends. Arrow keys and Enter draw without a mouse."
 )
-FULL = Text("There are {n:,} points, the most possible: erase some first.")
+FULL = Text("There are {n:,} points, the maximum: erase some first.")
 
 # -- files ---------------------------------------------------------------------------------------
 

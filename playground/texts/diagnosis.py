@@ -41,7 +41,7 @@ def reason(
     causes: Sequence[tuple[str, Mapping[str, object]]],
     hopeless: bool,
 ) -> str:
-    """Return why that is likely, in a few short sentences, and which weights training is back at.
+    """Return the likely reasons, in a few short sentences, and which weights training is back at.
 
     Parameters
     ----------
@@ -52,16 +52,16 @@ def reason(
     hopeless : bool
         Whether even the last good weights are no good.
     """
-    said = [RATE(rate=learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS()]
+    sentences = [RATE(rate=learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS()]
     if hopeless:
-        said.append(HOPELESS())
+        sentences.append(HOPELESS())
     elif len(causes) > 1:
-        said.append(_cause(BESIDES, *causes[1]))
-    return " ".join([*said, BACK(weights=kept_weights(divergence))])
+        sentences.append(_cause(BESIDES, *causes[1]))
+    return " ".join([*sentences, BACK(weights=kept_weights(divergence))])
 
 
 def _cause(words: Mapping[str, Text], name: str, evidence: Mapping[str, object]) -> str:
-    shown = {key: AND().join(one) if isinstance(one, tuple) else one for key, one in evidence.items()}
+    shown = {key: AND().join(value) if isinstance(value, tuple) else value for key, value in evidence.items()}
     return words[name](**shown)
 
 

@@ -1,4 +1,4 @@
-"""What is said of the file that is open, of unsaved changes, examples and the text to share. No Qt."""
+"""The words about the open file, unsaved changes, examples and the text to share. No Qt."""
 
 from playground.texts.text import Text
 

@@ -9,19 +9,19 @@ UNTITLED = Text("untitled")
 CANNOT_READ = Text("{path}: cannot be read, {why}")
 TOO_LARGE = Text("{path}: cannot be read, it is larger than {most:,} bytes")
 CANNOT_WRITE = Text("{path}: cannot be written, {why}")
-NO_FOLDER = Text("{path}: cannot be made, {why}")
+NO_FOLDER = Text("{path}: cannot be created, {why}")
 NO_SUCH_FOLDER = Text("no such file or directory")
 
 # -- experiments ---------------------------------------------------------------------------------
 
 IN_FILE = Text("{source}: {what}")
 NO_EXPERIMENT = Text("{source}: not an experiment file, {why}")
-NO_OBJECT = Text("it holds no object")
-WRONG_FORMAT = Text('"format" must be {format}, got {got!r}')
-UNKNOWN_NAME = Text('"{name}" is not known: choose {known}')
-SAMPLES_OF_A_PROGRAM = Text("it holds samples that a program passed in, which the window cannot show")
-NO_MEMORY = Text("too large for the memory there is")
-CLASS_DAMAGED = Text("what it says about the class is damaged")
+NO_OBJECT = Text("it does not contain an object")
+WRONG_FORMAT = Text("“format” must be {format}, got {got!r}")
+UNKNOWN_NAME = Text("“{name}” is not known: choose {known}")
+SAMPLES_OF_A_PROGRAM = Text("it contains samples that a program passed in, which the window cannot show")
+NO_MEMORY = Text("too large for the available memory")
+CLASS_DAMAGED = Text("its class view is damaged")
 # what the parser of JSON calls things, and what people do
 KINDS = {
     "int": Text("a whole number"),
@@ -36,6 +36,6 @@ KINDS = {
 # -- a text to share -----------------------------------------------------------------------------
 
 CLIPBOARD = Text("The clipboard")
-NOTHING_SHARED = Text('There is no experiment on the clipboard: copy a text that contains "{mark}…".')
+NOTHING_SHARED = Text("There is no experiment on the clipboard: copy a text that contains “{mark}…”.")
 SHARED_DAMAGED = Text("The experiment on the clipboard is damaged or incomplete: copy the whole text again.")
 SHARED_TOO_LONG = Text("The text on the clipboard is too long to be an experiment.")

@@ -1,54 +1,54 @@
-"""The sheet of keys: the places that have keys of their own, and what each key does there. No Qt."""
+"""The sheet of keys: the parts of the window with keys of their own, and what each key does. No Qt."""
 
 from playground.texts.text import Text
 
 TITLE = Text("Keyboard")
 HINT = Text(
-    "Tab walks through all controls, and the arrow keys change the one that has the focus. Shift+F1 explains "
-    "it; without a focus, click on what you want explained."
+    "Tab moves through all controls, and the arrow keys change the one in focus. Shift+F1 explains it; if "
+    "nothing is in focus, click what you want explained."
 )
 
 NETWORK = Text("Network")
-WALK_NEURONS = Text("Walk from neuron to neuron")
-WALK_MANY = Text("Walk as many as are shown")
-FIRST_OR_LAST_LAYER = Text("To the first layer, to the output")
+WALK_NEURONS = Text("Move from neuron to neuron")
+WALK_MANY = Text("Move by as many as are shown")
+FIRST_OR_LAST_LAYER = Text("Go to the first layer, to the output")
 OPEN_NEURON = Text("Open the neuron: its weights and bias")
-CHANGE_WIDTH = Text("One neuron more or less in its layer")
+CHANGE_WIDTH = Text("Add or remove a neuron in its layer")
 REMOVE_NEURON = Text("Remove the neuron")
 
 PLOT = Text("Output plot")
-MOVE_OR_PROBE = Text("Move it, or walk the probe")
+MOVE_OR_PROBE = Text("Move the plot, or the probe")
 ZOOM = Text("Zoom in or out")
-WHOLE_SQUARE = Text("Show the whole square")
+WHOLE_SQUARE = Text("Show all the data")
 END_PROBING = Text("Stop probing")
 
 CURVES = Text("Loss and accuracy")
-READ_EPOCH = Text("Read the epoch before or after")
-READ_ENDS = Text("Read the first epoch or the last")
+READ_EPOCH = Text("Read the previous or next epoch")
+READ_ENDS = Text("Read the first or last epoch")
 CLOSE_READOUT = Text("Close the readout")
 
 HARDEST = Text("Hardest points")
-CHOOSE_POINT = Text("Choose a point, marked in the plot")
-FIRST_OR_LAST = Text("The first one, the last one")
+CHOOSE_POINT = Text("Choose a point to mark in the plot")
+FIRST_OR_LAST = Text("Choose the first or last point")
 
 DRAWING = Text("Drawing points")
 MOVE_BRUSH = Text("Move the brush; with Shift in small steps")
 DRAW_POINT = Text("Draw a point there")
 ERASE = Text("Erase there")
 CHOOSE_LABEL = Text("Choose the class, or the value")
-CHOOSE_TOOL = Text("Brush, eraser, move a point")
-BRUSH_SIZE = Text("Smaller or larger brush")
+CHOOSE_TOOL = Text("Choose brush, eraser or move")
+BRUSH_SIZE = Text("Make the brush smaller or larger")
 FLIP_POINT = Text("Flip the point there")
 STOP_DRAWING = Text("Stop drawing")
 
 TABLE = Text("Table of points")
 TYPE_NUMBER = Text("Type a number into the cell")
 PASTE_CELLS = Text("Paste cells from a spreadsheet")
-COPY_POINTS = Text("Copy the chosen points")
-DELETE_POINTS = Text("Delete the chosen points")
+COPY_POINTS = Text("Copy the selected points")
+DELETE_POINTS = Text("Delete the selected points")
 UNDO_REDO = Text("Undo, redo")
-CLOSE = Text("Close it")
+CLOSE = Text("Close the table")
 
 CLASS = Text("For a class")
-SHOW_OR_HIDE = Text("Show the control, or hide it")
-LOCK_OR_UNLOCK = Text("Lock it, or unlock it")
+SHOW_OR_HIDE = Text("Show or hide the control")
+LOCK_OR_UNLOCK = Text("Lock or unlock it")

@@ -1,7 +1,7 @@
-"""What inputs, classes, layers and neurons are called: the only place that names them. No Qt.
+"""The names of inputs, classes, layers and neurons, all in one place. No Qt.
 
-Every name is asked for with the data or the experiment that it belongs to, so that names which a person
-gives to columns and classes need no other place.
+Every function takes the data or the experiment that the name belongs to, so that names which a person gives
+to columns and classes need no other place.
 """
 
 from engine import DataSpec, Experiment, Problem
@@ -26,7 +26,7 @@ TEST = Text("test")
 
 
 def capitalised(name: str) -> str:
-    """Return a name as a sentence begins with it; signs that have no capital stay."""
+    """Return a name as it stands at the start of a sentence; characters without a capital stay."""
     return name[:1].upper() + name[1:]
 
 
@@ -40,12 +40,12 @@ def uncapitalised(name: str) -> str:
 
 
 def axis_names(data: DataSpec) -> tuple[str, str]:
-    """Return what the two coordinates of a point are called."""
+    """Return the names of the two coordinates of a point."""
     return AXES[0](), AXES[1]()
 
 
 def class_name(data: DataSpec, k: int) -> str:
-    """Return what class k is called: class 0."""
+    """Return the name of class k: class 0."""
     return CLASS(label=class_label(data, k))
 
 
@@ -60,7 +60,7 @@ def target_name(data: DataSpec) -> str:
 
 
 def part_name(part: str) -> str:
-    """Return what the points of "train" or of "test" are called together."""
+    """Return the name of a part of the data, "train" or "test"."""
     return TEST() if part == "test" else TRAIN()
 
 
@@ -68,43 +68,43 @@ def part_name(part: str) -> str:
 
 
 def input_name(experiment: Experiment, feature: str) -> str:
-    """Return what an input is called: x₁² for the feature "x1_squared"."""
+    """Return the name of an input: x₁² for the feature "x1_squared"."""
     return label(feature)
 
 
 def node_name(experiment: Experiment, node: str | tuple[int, int], short: bool = False) -> str:
-    """Return what something with a picture is called: an input by its feature, or a neuron of a layer."""
+    """Return the name of a node of the network: an input by its feature, or a neuron of a layer."""
     if isinstance(node, str):
         return INPUT(name=input_name(experiment, node))
     return neuron_name(experiment, *node, short=short)
 
 
 def layer_name(experiment: Experiment, layer: int, short: bool = False) -> str:
-    """Return what a layer is called; `layer` is an index of `network.layers`."""
+    """Return the name of a layer; `layer` is an index of `network.layers`."""
     if layer >= len(experiment.network.hidden):
         return OUTPUT()
     return HIDDEN_LAYER_SHORT(n=layer + 1) if short else hidden_layer_name(layer)
 
 
 def hidden_layer_name(layer: int) -> str:
-    """Return what a hidden layer is called."""
+    """Return the name of a hidden layer."""
     return HIDDEN_LAYER(n=layer + 1)
 
 
 def neuron_name(experiment: Experiment, layer: int, neuron: int, short: bool = False) -> str:
-    """Return what a neuron is called, with its layer."""
+    """Return the name of a neuron, with its layer."""
     if layer >= len(experiment.network.hidden):
         return output_name(experiment, neuron)
     return NEURON_OF_LAYER(layer=layer_name(experiment, layer, short), neuron=number_of_neuron(neuron))
 
 
 def number_of_neuron(neuron: int) -> str:
-    """Return what a neuron is called where its layer is known."""
+    """Return the name of a neuron where its layer is known."""
     return NEURON(n=neuron + 1)
 
 
 def output_name(experiment: Experiment, k: int) -> str:
-    """Return what output k is called; the only one needs no number."""
+    """Return the name of output k; a single one needs no number."""
     data = experiment.data
     size = 1 if data.problem == "regression" else data.class_count
     count = Problem(data.problem, size).outputs(experiment.head()[0])
@@ -112,7 +112,7 @@ def output_name(experiment: Experiment, k: int) -> str:
 
 
 def source_name(experiment: Experiment, layer: int, source: int) -> str:
-    """Return what a weight of a layer comes from: an input, or a neuron of the layer before."""
+    """Return the name of a weight's source: an input, or a neuron of the layer before."""
     if layer > 0:
         return neuron_name(experiment, layer - 1, source)
     features = experiment.network.features
@@ -120,7 +120,7 @@ def source_name(experiment: Experiment, layer: int, source: int) -> str:
 
 
 def weight_name(experiment: Experiment, layer: int, neuron: int, source: int) -> str:
-    """Return what a weight is called, by its two ends."""
+    """Return the name of a weight, by its two ends."""
     return WEIGHT(
         source=source_name(experiment, layer, source), target=neuron_name(experiment, layer, neuron)
     )

@@ -5,7 +5,7 @@ from playground.texts.text import Text
 HEADING = Text("NETWORK")
 AREA = Text("The network")
 
-# -- what is in the drawing -------------------------------------------------------------------
+# -- what the drawing shows -------------------------------------------------------------------
 
 NEURON = Text("{name}: bias {bias}")
 NEURON_WITH_DROPOUT = Text("{name}: bias {bias}, dropout {dropout:.6g}")

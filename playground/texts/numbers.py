@@ -64,7 +64,7 @@ def score_text(value: float | None) -> str:
 
 
 def scale_text(value: float, reach: float) -> str:
-    """Return a value of a scale that reaches so far, as finely as can be told apart there."""
+    """Return a value of a scale with that reach, with as many decimals as the scale needs."""
     if max(abs(value), reach) >= LARGEST:
         return power_text(value, 2)
     text = f"{value:,.{max(0, 1 - math.floor(math.log10(reach)))}f}"
@@ -73,7 +73,7 @@ def scale_text(value: float, reach: float) -> str:
 
 
 def power_text(value: float, digits: int) -> str:
-    """Return a value as 2e5, with so many decimals at most."""
+    """Return a value as 2e5, with at most so many decimals."""
     if value == 0.0:
         return "0"
     mantissa, _, power = f"{value:.{digits}e}".partition("e")
@@ -87,7 +87,7 @@ def tick_text(loss: float) -> str:
 
 
 def rate_text(rate: float) -> str:
-    """Return how many there are in a second."""
+    """Return a rate per second."""
     return f"{rate:,.0f}" if rate >= 10.0 else f"{rate:.2g}"
 
 

@@ -29,10 +29,10 @@ SETTINGS: dict[str, ControlWords] = {
     "batch_size": ControlWords(
         "Batch size",
         "Samples averaged per step. Small: many noisy steps. Large: few smooth ones. “all” takes every "
-        "training sample.",
+        "training point.",
     ),
     "optimizer": ControlWords(
-        "Optimizer",
+        "Optimiser",
         "How a gradient becomes a step. SGD goes straight downhill; momentum rolls through small dents and "
         "flat stretches; Adam and its relatives give each weight its own step size, and learn faster where "
         "slopes differ.",
@@ -106,7 +106,7 @@ SETTINGS: dict[str, ControlWords] = {
     ),
     "weight_decay": ControlWords(
         "Decay λ",
-        "Shrinks every weight by η·λ of itself at each step, apart from the gradient. Off: the optimizer's "
+        "Shrinks every weight by η·λ of itself at each step, apart from the gradient. Off: the optimiser's "
         "own value, which is 0 except for AdamW.",
     ),
     "clip_norm": ControlWords(
@@ -136,8 +136,8 @@ SETTINGS: dict[str, ControlWords] = {
     ),
     "weights_seed": ControlWords(
         "Own seed",
-        "Sets the starting weights, the order of the samples and dropout: another start on the same data. "
-        "Off: the seed of the data.",
+        "Sets the starting weights, the order of the samples and dropout: a different start on the same "
+        "data. Off: the seed of the data.",
     ),
     "shuffle": ControlWords(
         "Shuffle",
@@ -165,7 +165,7 @@ SETTINGS: dict[str, ControlWords] = {
     ),
 }
 
-# fields that have their other words elsewhere
+# fields whose other words stand elsewhere
 CALLED = {
     "samples": Text("Samples"),
     "noise": Text("Noise"),
@@ -190,7 +190,7 @@ PRECISIONS: dict[str, Text] = {
     "float64": Text("float64: 15 digits"),
     "float32": Text("float32: 7 digits"),
 }
-# where the names that a setting offers have a label and a formula
+# the registries in which the choices of a setting have a label and a formula
 CHOICES: dict[str, Mapping[str, Initializer | Loss | type[Optimizer] | Schedule]] = {
     "optimizer": OPTIMIZERS,
     "schedule": SCHEDULES,
@@ -205,7 +205,7 @@ PROBLEMS = {
 
 
 def words(name: str) -> ControlWords:
-    """Return the words for a setting; one that the engine has gained speaks for itself."""
+    """Return the words for a setting; one that has none here is described by the formulas that read it."""
     if name in SETTINGS:
         return SETTINGS[name]
     label = name.replace("_", " ")
@@ -215,7 +215,7 @@ def words(name: str) -> ControlWords:
 
 
 def refusal(error: ValueError) -> str:
-    """Return why a value was refused, with everything called as in the window."""
+    """Return why a value was refused, in the words of the window."""
     if not isinstance(error, SpecError):
         return _sentence(str(error))
     if error.field == "features" and error.value == ():
@@ -229,7 +229,7 @@ def refusal(error: ValueError) -> str:
 
 
 def _conflict(field: str, value: str, allowed: object, other: str, its_value: str) -> str:
-    """Say that output and loss do not go with each other, or one of them not with the data."""
+    """Return that output and loss cannot be used together, or one of them not with the data."""
     names = {name: one.label for registry in (ACTIVATIONS, LOSSES) for name, one in registry.items()}
     label = SETTINGS["loss"].label if field == "loss" else CALLED[field]()
     choices = OR().join(names[one] for one in allowed) if isinstance(allowed, tuple) else ""
@@ -252,7 +252,7 @@ def options(setting: Setting) -> dict[str, tuple[str, str]]:
 
 
 def readers(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the label and the formula of all that read a hyperparameter."""
+    """Yield the label and the formula of everything that reads a hyperparameter."""
     for registry in (OPTIMIZERS, SCHEDULES, LOSSES):
         for one in registry.values():
             if name in one.hyperparameters:

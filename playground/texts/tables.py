@@ -1,4 +1,4 @@
-"""What is said of tables of points: files, the clipboard, the table and the import. No Qt."""
+"""The words about tables of points: files, the clipboard, the table and the import. No Qt."""
 
 from playground.texts.text import Text
 
@@ -27,7 +27,7 @@ DECIMALS = {".": Text("point"), ",": Text("comma")}
 # -- what makes no points ------------------------------------------------------------------------
 
 SAME_COLUMN = Text("{x1} and {x2} are the same column: choose two.")
-FULL = Text("There are already {n:,} points, the most possible: none can be added.")
+FULL = Text("There are already {n:,} points, the maximum: no more can be added.")
 NO_ROWS = Text("No row can be read: choose other columns.")
 MANY_LABELS_OF_NUMBERS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: choose values instead."
@@ -35,9 +35,7 @@ MANY_LABELS_OF_NUMBERS = Text(
 MANY_LABELS_OF_WORDS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: choose another column."
 )
-MANY_CLASSES = Text(
-    "Together with the points there are, that makes {n} classes; at most {most} are possible."
-)
+MANY_CLASSES = Text("Together with the existing points, that makes {n} classes; at most {most} are possible.")
 
 # -- importing -----------------------------------------------------------------------------------
 
@@ -82,11 +80,11 @@ OUTSIDE = Text(
 
 IMPORTED = Text("{n:,} points from {source}", one="1 point from {source}")
 ADDED = Text(
-    "{n:,} points from {source}, added to the {before:,} there were",
-    one="1 point from {source}, added to the {before:,} there were",
+    "{n:,} points from {source}, added to the {before:,} existing ones",
+    one="1 point from {source}, added to the {before:,} existing ones",
 )
 CLASS_OF = Text("{label} is {name}")
-WITH_CLASSES = Text("{said}: {classes}")
+WITH_CLASSES = Text("{points}: {classes}")
 ROWS_LEFT_OUT = Text("{n:,} rows left out", one="1 row left out")
 POINTS_OUTSIDE = Text(
     "{n:,} points lie outside the usual square from −6 to 6",

@@ -6,12 +6,12 @@ TABS = {
     "loss": ControlWords("Tab: loss", "The number that training tries to lower, by epoch.", text="Loss"),
     "accuracy": ControlWords(
         "Tab: accuracy",
-        "The share of points classified correctly, by epoch; for a regression R².",
+        "The share of points classified correctly, by epoch; for regression, R².",
         text="Accuracy",
     ),
     "metrics": ControlWords(
         "Tab: metrics",
-        "Precision, recall, F1, ROC AUC and confusion; for a regression R² and errors.",
+        "Precision, recall, F1, ROC AUC and confusion matrix; for regression, R² and errors.",
         text="Metrics",
     ),
     "hardest": ControlWords(

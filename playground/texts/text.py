@@ -15,7 +15,7 @@ class Text:
     text : str
         A format string in which each argument is named.
     one : str, optional
-        What is said where the argument `n` is 1.
+        The text where the argument `n` is 1.
     """
 
     text: str
@@ -37,9 +37,9 @@ class ControlWords:
     Parameters
     ----------
     label : str
-        Its name, as a screen reader says it.
+        Its name, which a screen reader says.
     tip : str
-        What it does to learning.
+        What it does to learning: its tooltip.
     text : str, optional
         What is written on it or beside it, where that is not its label.
     """

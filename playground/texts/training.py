@@ -13,7 +13,7 @@ LESS = Text("Less")
 # -- the groups of the drawer -----------------------------------------------------------------
 
 GROUPS: dict[str, Text] = {
-    "optimizer": Text("OPTIMIZER"),
+    "optimizer": Text("OPTIMISER"),
     "schedule": Text("SCHEDULE"),
     "loss": Text("LOSS"),
     "regularisation": Text("REGULARISATION"),
@@ -30,5 +30,5 @@ NO_ACCURACY = Text("Regression has no accuracy: the data have values, not classe
 
 ALL_LAYERS = Text("all hidden layers")
 NO_LAYER = Text("no hidden layer")
-NO_LAYER_TIP = Text("There is no hidden layer to apply dropout to: add one above the network.")
+NO_LAYER_TIP = Text("There is no hidden layer to apply dropout to: add one with + above the network.")
 DIFFERS = Text("differs")

@@ -52,7 +52,7 @@ LEVELS: dict[str, Text] = {
     "warning": Text("Warning: {text}"),
     "error": Text("Error: {text}"),
 }
-# the usual keys, by the control that each is of; "" for those of the window
+# the usual keys, by the control that each works; "" for those of the window
 KEY_HINTS: tuple[tuple[str, Text], ...] = (
     ("transport.play", Text("Space: play, pause")),
     ("transport.step", Text("→: step")),

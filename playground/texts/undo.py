@@ -1,4 +1,4 @@
-"""What undo and redo call a change: small, as it stands after "Undo". No Qt."""
+"""What undo and redo call a change, in lower case, as it follows "Undo". No Qt."""
 
 from engine import Experiment
 from playground.texts.controls import CONTROLS, words_of
@@ -19,7 +19,7 @@ PARTS = {
     "data": Text("data"),
     "network": Text("network"),
     "training": Text("training"),
-    "stop": Text("stop rules"),
+    "stop": Text("pause rules"),
     "seed": Text("seed"),
 }
 
@@ -30,7 +30,7 @@ OF_LAYER = {
 }
 INPUT = Text("input {name}")
 
-# by the control that asks for it, where that is not what the control itself is called
+# by the control that requests it, where that is not called as the control itself
 LABELS = {
     "data.points": Text("own points"),
     "data.labels": Text("classes or values"),
@@ -39,16 +39,16 @@ LABELS = {
     "network.layers": Text("hidden layers"),
     "training.halved": Text("halve the learning rate"),
     "training.huber_delta": Text("Huber δ"),
-    "training.stop_epochs": Text("stop at epoch"),
-    "training.stop_target_loss": Text("stop at loss"),
-    "training.stop_target_accuracy": Text("stop at accuracy"),
-    "training.stop_patience": Text("stop by patience"),
+    "training.stop_epochs": Text("pause at epoch"),
+    "training.stop_target_loss": Text("pause at loss"),
+    "training.stop_target_accuracy": Text("pause at accuracy"),
+    "training.stop_patience": Text("pause by patience"),
     "transport.new_start": Text("new starting weights"),
 }
 
 
 def label(experiment: Experiment, control: str) -> str:
-    """Return what undo calls a change of an experiment that a control asks for."""
+    """Return what undo calls a change that a control requests."""
     if control in LABELS:
         return LABELS[control]()
     area, _, name = control.partition(".")

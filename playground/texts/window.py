@@ -1,4 +1,4 @@
-"""What the window says of itself. No Qt."""
+"""The words of the window itself: title, about. No Qt."""
 
 from playground.texts.text import Text
 

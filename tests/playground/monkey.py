@@ -306,7 +306,7 @@ class Monkey:
         window.network.show_all()
         window.boundary.home()
         window.output.open("loss")
-        for name in ("Light", "Usual text size"):
+        for name in ("Light", "Normal text size"):
             commands_of_menu(window, name)[0].trigger()
         QApplication.clipboard().clear()
         QPixmapCache.clear()  # it holds up to ten megabytes of what was drawn last

@@ -32,7 +32,7 @@ _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckSta
 
 
 class ClassTree(QTreeWidget):
-    """All controls in their groups, with a box for each thing that can be chosen.
+    """All controls in their groups, each with a box for "shown" and one for "locked".
 
     Signals
     -------
@@ -48,7 +48,9 @@ class ClassTree(QTreeWidget):
         self.setColumnCount(3)
         self.setHeaderLabels([text() for text in texts.COLUMNS])
         self.setUniformRowHeights(True)
-        palette = self.palette()  # the style draws boxes in a shade of it: they are to be seen in the dark
+        palette = (
+            self.palette()
+        )  # the style draws the boxes in a shade of it: they must be visible on a dark theme
         palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
         self.setPalette(palette)
         self.setAllColumnsShowFocus(True)
@@ -60,7 +62,7 @@ class ClassTree(QTreeWidget):
         self.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def event(self, event: QEvent) -> bool:
-        """L is no letter to search by, and no shortcut."""
+        """Keep Space and L for the row: L neither searches the tree nor is a shortcut of the window."""
         if isinstance(event, QKeyEvent) and event.key() in KEYS:
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
@@ -72,7 +74,7 @@ class ClassTree(QTreeWidget):
 
 
 class ClassDialog(QDialog):
-    """The tree, some choices that are ready, and how much is chosen.
+    """The tree, ready-made choices, and a summary of what is chosen.
 
     Signals
     -------
@@ -95,8 +97,8 @@ class ClassDialog(QDialog):
         self.resize(for_dialog(SIZE))
         self.classroom = classroom
         self._filling = False
-        self.tree, self._said = ClassTree(), QLabel()
-        self._said.setObjectName("class.said")
+        self.tree, self._summary = ClassTree(), QLabel()
+        self._summary.setObjectName("class.said")
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._groups: dict[str, QTreeWidgetItem] = {}
         self._make_rows()
@@ -111,15 +113,16 @@ class ClassDialog(QDialog):
         self.tree.setFocus()
 
     def _make_rows(self) -> None:
-        for one in controls().values():
-            if one.group not in self._groups:
-                group = self._groups[one.group] = QTreeWidgetItem(self.tree, [texts.GROUPS[one.group]()])
+        for control in controls().values():
+            if control.group not in self._groups:
+                title = texts.GROUPS[control.group]()
+                group = self._groups[control.group] = QTreeWidgetItem(self.tree, [title])
                 group.setExpanded(True)
                 font = group.font(NAME)
                 font.setBold(True)
                 group.setFont(NAME, font)
                 group.setSizeHint(NAME, area(ROW))
-            self._rows[one.name] = QTreeWidgetItem(self._groups[one.group], [one.label])
+            self._rows[control.name] = QTreeWidgetItem(self._groups[control.group], [control.label])
 
     def _lay_out(self) -> None:
         hint = QLabel(texts.HINT())
@@ -132,15 +135,15 @@ class ClassDialog(QDialog):
             ready.addWidget(button)
         ready.addStretch()
         cancel = Button("class.cancel")
-        take = Button("class.ok")
-        take.setProperty("role", "primary")
-        take.setDefault(True)
-        take.clicked.connect(self.accept)
+        ok = Button("class.ok")
+        ok.setProperty("role", "primary")
+        ok.setDefault(True)
+        ok.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
         ends = QHBoxLayout()
-        ends.addWidget(self._said, 1)
+        ends.addWidget(self._summary, 1)
         ends.addWidget(cancel)
-        ends.addWidget(take)
+        ends.addWidget(ok)
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
@@ -150,7 +153,7 @@ class ClassDialog(QDialog):
         whole.addLayout(ends)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What was not taken ends with the window."""
+        """Discard the choice when the window closes."""
         if event.type() == QEvent.Type.Close and watched is self.parent():
             self.reject()
         return super().eventFilter(watched, event)
@@ -158,7 +161,7 @@ class ClassDialog(QDialog):
     # -- choosing ------------------------------------------------------------------------------
 
     def choose(self, classroom: Classroom) -> None:
-        """Take on a whole choice."""
+        """Choose all of it at once."""
         if classroom != self.classroom:
             self.classroom = classroom
             self._show()
@@ -184,7 +187,7 @@ class ClassDialog(QDialog):
             names = [name for name in names if controls()[name].lockable]
             locked = locked.union(names) if on else locked.difference(names)
         self.choose(Classroom(hidden, locked))
-        self._show()  # also where nothing can be locked
+        self._show()  # undoes a tick where nothing can be locked
 
     def _show(self) -> None:
         """Tick what is chosen."""
@@ -203,7 +206,7 @@ class ClassDialog(QDialog):
             for column, ticked in ticks.items():
                 group.setCheckState(column, _state(ticked))
             group.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, _count(ticks))
-        self._said.setText(summary(self.classroom) or texts.NOTHING())
+        self._summary.setText(summary(self.classroom) or texts.NOTHING())
         self._filling = False
 
     def _words(self, name: str) -> str:
@@ -216,7 +219,7 @@ class ClassDialog(QDialog):
 def _count(ticks: dict[int, list[bool]]) -> str:
     """What a screen reader says of a heading."""
     counts = {SHOWN: texts.COUNT_SHOWN, LOCKED: texts.COUNT_LOCKED}
-    return ", ".join(counts[column](n=sum(one), all=len(one)) for column, one in ticks.items())
+    return ", ".join(counts[column](n=sum(rows), all=len(rows)) for column, rows in ticks.items())
 
 
 def _state(ticks: list[bool]) -> Qt.CheckState:

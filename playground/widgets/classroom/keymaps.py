@@ -1,4 +1,4 @@
-"""The keys of the dialog for a class: light, as the dialog is made only when it is wanted."""
+"""The keys of the dialog for a class, apart from it, as the dialog is imported only when it is opened."""
 
 from PySide6.QtCore import Qt
 

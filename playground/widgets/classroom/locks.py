@@ -1,4 +1,4 @@
-"""Locks controls for a class: they are seen, and say why, and take no keys but those that lead past them."""
+"""Locks controls for a class: they stay visible, say why, and take only the keys that lead past them."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ from playground.widgets.controls import Switch
 from playground.widgets.controls.base import explain
 
 MARK_WIDTH, BADGE = 18, 15  # over the arrows of a number; in the corner of anything else
-MARK_SHARE = 0.45  # of a small button, at most: its own picture is to be seen
+MARK_SHARE = 0.45  # of a small button, at most: its own icon stays visible
 ROUND = 4.0
 _KIND = QEvent.Type
 PRESSES = frozenset({_KIND.MouseButtonPress, _KIND.MouseButtonDblClick, _KIND.Shortcut, _KIND.Drop})
@@ -23,7 +23,7 @@ PAST = frozenset(
     {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape}
     | {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 )
-# what stands beside a control that has the mark itself
+# endings of names that belong to a control which has the mark itself
 UNMARKED = ("_on", "_menu")
 
 
@@ -33,7 +33,7 @@ class Locks(QObject):
     Signals
     -------
     refused (str)
-        The name of a widget that somebody wanted to use.
+        The name of a locked widget that the person tried to use.
     """
 
     refused = Signal(str)
@@ -44,7 +44,7 @@ class Locks(QObject):
         self._marks: dict[QWidget, LockMark | None] = {}
 
     def lock(self, widget: QWidget, locked: bool) -> None:
-        """Lock a control, or its label, or let it be used again."""
+        """Lock or unlock a control, or its label."""
         if locked == bool(widget.property("locked")):
             return
         widget.setProperty("locked", locked)
@@ -64,14 +64,14 @@ class Locks(QObject):
         if (mark := self._marks.pop(widget, None)) is not None:
             mark.hide()
             mark.deleteLater()
-        elif _has_words(widget):
+        elif _has_text(widget):
             self._show_icon(widget, False)
 
     def _marked(self, widget: QWidget) -> "LockMark | None":
         if isinstance(widget, QSlider) or widget.objectName().endswith(UNMARKED):
             return None
-        if _has_words(widget):
-            self._show_icon(widget, True)  # before its words, which a mark would cover
+        if _has_text(widget):
+            self._show_icon(widget, True)  # before its text, which a mark would cover
             return None
         mark = LockMark(widget, self._theme)
         mark.place()
@@ -90,7 +90,7 @@ class Locks(QObject):
         for widget, mark in self._marks.items():
             if mark is not None and isValid(mark):
                 mark.apply_theme(colours)
-            elif mark is None and isValid(widget) and _has_words(widget):
+            elif mark is None and isValid(widget) and _has_text(widget):
                 self._show_icon(widget, not widget.objectName().endswith(UNMARKED))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -105,7 +105,7 @@ class Locks(QObject):
         if kind in QUIET:
             return True
         if kind in PASSED_ON:
-            event.ignore()  # the window's shortcuts work, and what lies around it scrolls
+            event.ignore()  # the window's shortcuts still work, and the area around it still scrolls
             return True
         if kind == _KIND.KeyPress and isinstance(event, QKeyEvent) and event.key() not in PAST:
             self._refuse(watched)
@@ -114,17 +114,17 @@ class Locks(QObject):
 
     def _refuse(self, watched: QObject) -> None:
         if "." not in watched.objectName() and (owner := watched.parent()) is not None:
-            watched = owner  # a number is typed into a line within it
+            watched = owner  # the line edit within a spin box has no name of its own
         self.refused.emit(watched.objectName())
 
 
-def _has_words(widget: QWidget) -> bool:
-    """Whether it is a check box with words, and not one that is drawn as a picture."""
+def _has_text(widget: QWidget) -> bool:
+    """Whether it is a check box with a text, and not one that is drawn as a picture."""
     return isinstance(widget, QCheckBox) and not (isinstance(widget, Switch) and widget.is_picture)
 
 
 def _event_targets(widget: QWidget) -> list[QWidget]:
-    """What gets the events of a control."""
+    """Return the widgets that get the events of a control."""
     line = widget.lineEdit() if isinstance(widget, QAbstractSpinBox) else None
     return [widget] if line is None else [widget, line]
 
@@ -143,7 +143,7 @@ class LockMark(QWidget):
         return isinstance(self._control, (QAbstractSpinBox, QComboBox))
 
     def place(self) -> None:
-        """Stand where it belongs."""
+        """Move to its place on the control."""
         area = self._control.rect()
         if self._covers:
             width = px(MARK_WIDTH)

@@ -1,7 +1,7 @@
 """The small controls that every panel is made of: numbers, sliders, choices, switches, buttons.
 
-A click leaves the keyboard's focus where it was, so that Space goes on meaning Play; who walks by Tab gives
-each control the focus in turn, and it then gets the keys it understands.
+A click leaves the keyboard focus where it was, so that Space still means Play; Tab gives each control the
+focus in turn, and it then gets the keys it understands.
 """
 
 from playground.widgets.controls.base import commit_typing, is_override, mark_focus, prepare

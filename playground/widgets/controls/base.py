@@ -12,22 +12,22 @@ from playground.texts.controls import help_text, whats_this, words_of
 from playground.texts.text import ControlWords
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
-HOME = "home"  # a property of what closes by Escape while it has the focus
+HOME = "home"  # a property of overlays that Escape closes while they have the focus
 FOCUS = 2.0  # the width of the frame of a control that has the focus
-HELP = ("lock", "tip", "help", "note")  # the parts of what a control says of itself
+HELP = ("lock", "tip", "help", "note")  # the parts of a control's explanation
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> None:
-    """Give a control its name, the one that a screen reader says, its tooltip and What's This.
+    """Give a control its object name, its accessible name, its tooltip and What's This.
 
     Parameters
     ----------
     widget : QWidget
     name : str
-        Its object name, `area.control`: its words are known by it.
+        Its object name, `area.control`, by which its words are looked up.
     words : ControlWords, optional
-        Words that are only known while the program runs, instead of these.
+        Words to use instead, where they are only known at run time.
     """
     shown = words or words_of(name)
     widget.setObjectName(name)
@@ -38,14 +38,14 @@ def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> No
 
 
 def explain(widget: QWidget, **parts: str) -> None:
-    """Write anew some parts of what a control's tooltip, What's This and description say.
+    """Replace some parts of a control's tooltip, What's This and accessible description.
 
     Parameters
     ----------
     widget : QWidget
     **parts : str
         `lock`, why it cannot be used; `tip`, what it does; `help`, the same at length, for What's This;
-        `note`, what holds just now. Parts that are not given stay; "" takes one away.
+        `note`, what applies at the moment. Parts that are not given stay; "" removes one.
     """
     for name, text in parts.items():
         widget.setProperty(f"help.{name}", text)
@@ -57,12 +57,12 @@ def explain(widget: QWidget, **parts: str) -> None:
 
 
 def explain_alike(widget: QWidget, control: QWidget) -> None:
-    """Have a widget say what a control says: the label beside it."""
+    """Give the label beside a control the same explanation as the control."""
     explain(widget, **{name: control.property(f"help.{name}") or "" for name in ("tip", "help", "note")})
 
 
 def home_of(widget: QWidget) -> QWidget:
-    """Return where the focus goes when a control needs it no more: what lies over the window, or that."""
+    """Return where the focus goes when a control no longer needs it: the overlay it is in, or the window."""
     one: QWidget | None = widget
     while one is not None and not one.property(HOME):
         one = one.parentWidget()
@@ -70,7 +70,7 @@ def home_of(widget: QWidget) -> QWidget:
 
 
 def mark_focus(widget: QWidget) -> None:
-    """Draw a clear frame into a control that has the focus, over what its style has drawn: nothing moves."""
+    """Draw a clear frame inside a control that has the focus, over what its style has drawn."""
     if not widget.hasFocus():
         return
     half = real(FOCUS) / 2.0
@@ -84,7 +84,7 @@ def mark_focus(widget: QWidget) -> None:
 
 
 def commit_typing() -> None:
-    """Take a number that is being typed for what it is now, as the next act may depend on it."""
+    """Commit a number that is being typed, as the next action may depend on it."""
     focus = QApplication.focusWidget()
     if isinstance(focus, QAbstractSpinBox):
         focus.interpretText()
@@ -93,7 +93,7 @@ def commit_typing() -> None:
 def is_override(event: QEvent, keys: Iterable[int]) -> bool:
     """Whether a shortcut is about to take one of these keys."""
     return (
-        isinstance(event, QKeyEvent)  # asked first: it is quick, and hardly any event is one
+        isinstance(event, QKeyEvent)  # checked first: it is quick, and hardly any event is one
         and event.type() == QEvent.Type.ShortcutOverride
         and event.modifiers() == Qt.KeyboardModifier.NoModifier
         and event.key() in keys
@@ -109,7 +109,7 @@ def is_typing(event: QEvent) -> bool:
 
 
 def is_undo(event: QEvent) -> bool:
-    """Whether the window is about to undo a change, or to make it again."""
+    """Whether the window is about to undo or redo a change."""
     return (
         isinstance(event, QKeyEvent)
         and event.type() == QEvent.Type.ShortcutOverride

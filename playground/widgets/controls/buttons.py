@@ -1,4 +1,4 @@
-"""Buttons and check boxes. A click on one takes no focus, but what is being typed elsewhere counts first."""
+"""Buttons and check boxes. A click takes no focus, but commits what is being typed elsewhere first."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -41,7 +41,7 @@ class Button(QPushButton):
 
 
 class MenuButton(Button):
-    """A narrow button beside another, that opens a menu of what else that one can do."""
+    """A narrow button beside another one, which opens a menu of what else that one can do."""
 
     def __init__(self, name: str, menu: QMenu) -> None:
         super().__init__(name)
@@ -65,7 +65,7 @@ class Switch(QCheckBox):
     Attributes
     ----------
     is_picture : bool
-        Whether it is drawn as a picture, which a padlock lies over; beside words, it stands before them.
+        Whether it is drawn as a picture: a padlock then lies over it instead of standing before its text.
     """
 
     is_picture = False
@@ -82,7 +82,7 @@ class Switch(QCheckBox):
         return super().event(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        """Draw the box so that it is seen: the style draws an empty one in nearly the colour behind it."""
+        """Draw a box that can be seen: the style draws an empty one in almost its background colour."""
         option, palette = QStyleOptionButton(), self.palette()
         self.initStyleOption(option)
         part, painter = QStyle.SubElement, QStylePainter(self)
@@ -97,7 +97,7 @@ class Switch(QCheckBox):
         label = QStyleOptionButton(option)
         label.rect = self.style().subElementRect(part.SE_CheckBoxContents, option, self)
         painter.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, label)
-        if self.hasFocus():  # around the words, beside the box
+        if self.hasFocus():  # around the text, beside the box
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.highlight().color(), real(FOCUS)))
             painter.drawRect(label.rect.adjusted(-2, 1, -1, -1))
@@ -112,7 +112,7 @@ class Switch(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def show_checked(self, checked: bool) -> None:
-        """Show a state without asking for it."""
+        """Show a state without requesting it."""
         with QSignalBlocker(self):
             self.setChecked(checked)
 

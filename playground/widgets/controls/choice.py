@@ -1,4 +1,4 @@
-"""One of several names, out of a list that drops down."""
+"""A drop-down list that offers one of several names."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from playground.widgets.controls.base import ARROWS, LETTERS, explain, is_override, mark_focus, prepare
 
-# not html.escape: `html` brings a list of all entities there are, 2 ms before the first frame
+# not html.escape: `html` imports a list of all entities, 2 ms before the first frame
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -28,7 +28,9 @@ class Choice(QComboBox):
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)
             self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
-        if not options:  # they come later, and its width with them; for others it would make the list at once
+        if (
+            not options
+        ):  # options and width come later; with options, this policy would create the list at once
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.currentIndexChanged.connect(lambda: self.chosen.emit(self.name()))
 
@@ -42,7 +44,7 @@ class Choice(QComboBox):
         self.setCurrentIndex(index if index >= 0 else self.findText(text))
 
     def show_name(self, name: str) -> None:
-        """Show a choice without asking for it."""
+        """Show a choice without requesting it."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
 

@@ -12,28 +12,28 @@ from playground.widgets.controls import commit_typing
 
 
 class Dropping(QObject):
-    """Takes one file of certain kinds that is dropped on a window; what else is dragged is left to others.
+    """Opens one file of certain kinds that is dropped on a window; other drags are left alone.
 
     Parameters
     ----------
     window : QWidget
     suffixes : frozenset of str
-        Of the names that are taken, in lower case, such as ".json".
-    opened : callable
-        What to do with such a file.
-    told : callable
-        Says that several are too many.
+        Of the file names that are accepted, in lower case, such as ".json".
+    open_file : callable
+        Called with the file.
+    refuse : callable
+        Called with the reason when several files are dropped.
     """
 
     def __init__(
         self,
         window: QWidget,
         suffixes: frozenset[str],
-        opened: Callable[[Path], None],
-        told: Callable[[str], None],
+        open_file: Callable[[Path], None],
+        refuse: Callable[[str], None],
     ) -> None:
         super().__init__(window)
-        self._suffixes, self._opened, self._told = suffixes, opened, told
+        self._suffixes, self._open_file, self._refuse = suffixes, open_file, refuse
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -43,13 +43,13 @@ class Dropping(QObject):
             if event.type() == QEvent.Type.Drop:
                 commit_typing()
                 if len(paths) == 1:
-                    self._opened(paths[0])
+                    self._open_file(paths[0])
                 else:
-                    self._told(ONE_FILE())
+                    self._refuse(ONE_FILE())
             return True
         return super().eventFilter(watched, event)
 
     def _files_in(self, event: QDropEvent) -> list[Path]:
-        """Return all that is dragged, where some of it is taken."""
+        """Return all files that are dragged, if one of them is accepted."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         return paths if any(path.suffix.lower() in self._suffixes for path in paths) else []

@@ -1,4 +1,4 @@
-"""The keys that work in one place of the window: each place has its map, and the sheet shows all."""
+"""The keys that work in one part of the window: each part has its map, and the sheet of keys shows all."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from playground.texts.text import Text
 
 
 class Keys(NamedTuple):
-    """Some keys that belong together, how they are written, and what they do."""
+    """Some keys that belong together, how they are shown, and what they do."""
 
     keys: tuple[Qt.Key, ...]
     shown: str
@@ -16,12 +16,12 @@ class Keys(NamedTuple):
 
 
 class KeyMap(NamedTuple):
-    """One place, by its heading, and all keys that work while it has the focus."""
+    """One part of the window, by its heading, and all keys that work while it has the focus."""
 
     title: Text
     keys: tuple[Keys, ...]
 
     @property
     def every(self) -> tuple[Qt.Key, ...]:
-        """All of them, one by one."""
+        """All keys, one by one."""
         return tuple(key for some in self.keys for key in some.keys)

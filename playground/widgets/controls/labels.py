@@ -1,4 +1,4 @@
-"""The words that stand beside controls."""
+"""Headings, and the labels beside controls."""
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ def caption(text: str) -> QLabel:
 
 
 def caption_of(control: QWidget, text: str = "") -> QLabel:
-    """Return a control's label, with its own words or others; it shows the control's tooltip as well."""
+    """Return a control's label, with the text of its words or another; it has the control's tooltip too."""
     label = caption(text or words_of(control.objectName()).text)
     label.setBuddy(control)
     explain_alike(label, control)

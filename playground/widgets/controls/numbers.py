@@ -1,4 +1,4 @@
-"""Numbers that are typed, or changed by arrows. They show what they are given, and ask for what is typed."""
+"""Numbers that are typed, or changed by arrows. Showing a value requests nothing; typing one requests it."""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -14,34 +14,34 @@ from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
 from playground.widgets.controls.base import home_of, is_override, is_typing, is_undo, mark_focus, prepare
 
 DECIMALS = 12
-MOST_DIGITS = 18  # of a whole number; Python refuses to read thousands of them
-# as many samples as there are, however many: a mini-batch so large is always of all
+MOST_DIGITS = 18  # of a whole number; Python refuses to parse thousands of them
+# all samples, however many: a mini-batch this large always holds all of them
 ALL = int(RANGES["batch_size"].high)
-MOST_TYPED = 50  # characters; a field remembers each one that is pasted, to take it back again
+MOST_TYPED = 50  # characters: a line edit keeps each one that is pasted in its undo history
 
-# with these the focus comes back to where it was before
+# for these reasons the focus only comes back to where it was before
 KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class _Number:
     """What both kinds of spin box do, mixed in before Qt's class.
 
-    They keep for themselves whatever is typed, also what means nothing in a number: a slip of the finger
-    must not start training again. Space goes on to the window, and so does Ctrl+Z, unless a number is half
-    typed; the wheel changes only the one that has the focus. Who came by the mouse gives the focus back with
-    Enter, or when an arrow was clicked: letters are commands then.
+    They consume every character that is typed, even those that mean nothing in a number: a slip of the
+    finger must not reset training. Space is passed on to the window, and so is Ctrl+Z, unless a number is
+    half typed; the wheel changes only the spin box that has the focus. If a click brought the focus, Enter
+    or a click on an arrow gives it back: letters are commands again then.
     """
 
-    _clicked = False  # whether it was the mouse that brought the focus
+    _clicked = False  # whether a click brought the focus
     _gives_back = True
 
     def follow(self: Any, follower: Callable[[], None]) -> None:
-        """Call someone whenever the value is another, or is shown again: a slider beside it."""
+        """Call a function whenever the value changes, or is shown again: for the slider beside it."""
         self._followers = [*self.__dict__.get("_followers", ()), follower]
         self.valueChanged.connect(lambda: follower())
 
     def show_value(self: Any, value: float) -> None:
-        """Show a value without asking for it; what is being typed stays."""
+        """Show a value without requesting it; what is being typed stays."""
         if self.value() != value:
             with QSignalBlocker(self):
                 self.setValue(value)
@@ -70,7 +70,7 @@ class _Number:
 
     def mouseReleaseEvent(self: Any, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)  # type: ignore[misc]
-        self._give_back()  # it was an arrow: what is typed is in a line of its own
+        self._give_back()  # it was an arrow: the line edit gets its own mouse events
 
     def _give_back(self: Any) -> None:
         if self._clicked and self._gives_back and self.hasFocus():
@@ -88,7 +88,7 @@ class _Number:
 
 
 class WholeNumber(_Number, QSpinBox):
-    """A whole number, with a thousands separator; `edited` carries a value the person asked for."""
+    """A whole number, with a thousands separator; `edited` carries a value that the person requests."""
 
     edited = Signal(int)
 
@@ -104,7 +104,7 @@ class WholeNumber(_Number, QSpinBox):
         self.valueChanged.connect(self.edited)
 
     def fixup(self, text: str) -> str:
-        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
         number = self._read(text)
         if number is not None and abs(number) < 2**31:
             self.edited.emit(number)
@@ -113,7 +113,7 @@ class WholeNumber(_Number, QSpinBox):
     def validate(self, text: str, position: int) -> Any:
         number = self._read(text)
         if number is not None and number > self.maximum():
-            # may be typed to its end: to swallow digits would make another number of it
+            # may be typed to its end: dropping digits would make it another number
             return QValidator.State.Intermediate, text, position
         return super().validate(text, position)
 
@@ -123,7 +123,7 @@ class WholeNumber(_Number, QSpinBox):
 
 
 class BatchSize(WholeNumber):
-    """A mini-batch size; at its maximum, "all": as many samples as there are, also when there are others."""
+    """A mini-batch size; at its maximum, "all": as many samples as there are, even when that changes."""
 
     asked = Signal(int)
 
@@ -132,7 +132,7 @@ class BatchSize(WholeNumber):
         self.edited.connect(lambda size: self.asked.emit(ALL if size == self.maximum() else size))
 
     def show_size(self, size: int, samples: int) -> None:
-        """Show a batch size, where there are so many training samples, without asking for it."""
+        """Show a batch size for a number of training samples, without requesting it."""
         with QSignalBlocker(self):
             self.setMaximum(samples)
         self.show_value(min(size, samples))
@@ -148,14 +148,14 @@ class BatchSize(WholeNumber):
 
     def validate(self, text: str, position: int) -> Any:
         word = text.strip().lower()
-        if word[:1] == ALL_OF_THEM()[0]:  # half typed, it is no number either
+        if word[:1] == ALL_OF_THEM()[0]:  # half typed, it is not a number either
             whole = word.startswith(ALL_OF_THEM())
             return QValidator.State.Acceptable if whole else QValidator.State.Intermediate, text, position
         return super().validate(text, position)
 
 
 class RealNumber(_Number, QDoubleSpinBox):
-    """A number that is typed as one likes, 0.03 or 3e-2; its arrows go 1, 3, 10 …, or by even steps.
+    """A number typed in any form, 0.03 or 3e-2; its arrows go 1, 3, 10 …, or in even steps.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ class RealNumber(_Number, QDoubleSpinBox):
     least : float
         The smallest number above 0 that the arrows go to.
     rungs : tuple of float, optional
-        What the arrows go to, instead.
+        The values that the arrows go to, instead.
     """
 
     edited = Signal(float)
@@ -212,7 +212,7 @@ class RealNumber(_Number, QDoubleSpinBox):
         return (state.Acceptable if fits else state.Intermediate), text, position
 
     def fixup(self, text: str) -> str:
-        """Ask even for what is out of range: it is refused with the reason, and the last value comes back."""
+        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
         with suppress(ValueError):
             self.edited.emit(float(text.replace(",", ".")))
         return text

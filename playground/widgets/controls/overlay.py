@@ -1,4 +1,4 @@
-"""A frame that lies over the window beside one of its panels; it comes and goes, and nothing moves."""
+"""A frame that lies over the window beside one of its panels, so that nothing moves when it opens."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -27,17 +27,17 @@ class Overlay(QFrame):
         beside.installEventFilter(self)
 
     def open(self) -> None:
-        """Show it, in its place, above all else."""
+        """Show it in its place, above everything else."""
         self.place()
         self.show()
         self.raise_()
 
     def place(self) -> None:
-        """Move to where it belongs."""
+        """Move to its place beside the panel."""
         raise NotImplementedError
 
     def leave(self) -> None:
-        """Close, as the person asked for it by Escape."""
+        """Close it after Escape."""
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,7 +46,7 @@ class Overlay(QFrame):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        # not a shortcut: the window may have one of its own for Escape, and of two Qt takes neither
+        # not a shortcut: the window may have one for Escape too, and Qt activates neither of two
         if is_override(event, (Qt.Key.Key_Escape,)):
             event.accept()
             return True

@@ -1,4 +1,4 @@
-"""A titled panel of controls that asks for changes of the experiment."""
+"""A titled panel of controls that requests changes of the experiment."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -14,9 +14,9 @@ class Panel(QFrame):
     Signals
     -------
     requested (str, str, dict)
-        The control that asks, the part of the experiment, and the fields it wants replaced.
+        The control, the part of the experiment, and the fields to replace in it.
     grown ()
-        There are controls that were not there before.
+        New controls were created.
     """
 
     requested = Signal(str, str, dict)

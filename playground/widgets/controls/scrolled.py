@@ -1,4 +1,4 @@
-"""Controls that scroll within their panel where they do not fit; where they do, nothing is seen of it."""
+"""Controls that scroll within their panel where they do not fit; where they fit, no bar is visible."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from playground.style import sizes
 from playground.style.scaling import fit, px
 
-LEAST = 84, 120  # what is seen at least
-SMALLEST_SCREEN = QSize(1280, 720)  # that everything fits on, or else scrolls
+LEAST = 84, 120  # the least height, upright, and the least width of what is visible
+SMALLEST_SCREEN = QSize(1280, 720)  # the smallest screen on which everything fits without scrolling
 
 
 class Scrolled(QScrollArea):
-    """Scrolls its contents one way; the bar has its room in the panel's margin, so that nothing moves for it.
+    """Scrolls its contents one way; the bar lies in the panel's margin, so that nothing moves for it.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Scrolled(QScrollArea):
         self._keep_margin()
 
     def _keep_margin(self, *_: int) -> None:
-        """Leave the margin free that the bar does not take."""
+        """Keep the margin free, unless the bar takes it."""
         layout, margin = self._contents.layout(), px(sizes.MARGIN)
         free = 0 if self._bar.maximum() > self._bar.minimum() else margin
         if layout is not None:
@@ -55,11 +55,11 @@ class Scrolled(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # which a QScrollArea leaves as it is
+            self.updateGeometry()  # a QScrollArea does not do so by itself
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
-        """As large as the contents, and the margin."""
+        """As large as the contents and the margin."""
         size = self._contents.sizeHint()
         return size if self._upright else QSize(size.width(), self._height())
 
@@ -75,10 +75,10 @@ class Scrolled(QScrollArea):
 
 
 class Whole(QScrollArea):
-    """All that is in the window; on a screen too small for text so large, it scrolls as a last resort."""
+    """All contents of a window; on a screen too small for the text size, they scroll as a last resort."""
 
     def __init__(self, contents: QWidget, enough: QSize = SMALLEST_SCREEN) -> None:
-        """`enough` is what it asks for at most."""
+        """`enough` is the largest minimum size that it asks for."""
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -89,10 +89,10 @@ class Whole(QScrollArea):
         return self._beside_bar(self._contents.sizeHint())
 
     def minimumSizeHint(self) -> QSize:
-        """As much as the contents need, if there is a screen so large."""
+        """As much as the contents need, within what a small screen has."""
         return self._beside_bar(self._contents.minimumSizeHint()).boundedTo(self._enough)
 
     def _beside_bar(self, size: QSize) -> QSize:
-        """Leave the bar its room where there may be one."""
+        """Leave room for the bar where there may be one."""
         scrolls = self._contents.minimumSizeHint().height() > self._enough.height()
         return size + QSize(self.verticalScrollBar().sizeHint().width() if scrolls else 0, 0)

@@ -1,4 +1,4 @@
-"""Sliders, alone or beside a number that they move from one good value to the next."""
+"""Sliders, alone or beside a number that they move from one round value to the next."""
 
 from bisect import bisect_left
 
@@ -13,7 +13,7 @@ from playground.widgets.controls.numbers import DECIMALS, RealNumber, WholeNumbe
 
 NARROWEST, HEIGHT = 36, 16
 STEPS_OF_TEN = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
-REACH = 1000.0  # a slider goes from the usual value to so many times more, and as many less
+REACH = 1000.0  # a slider reaches from the usual value to so many times more, and as many times less
 
 
 class Slider(QSlider):
@@ -28,7 +28,7 @@ class Slider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_value(self, value: int) -> None:
-        """Show a value without asking for it."""
+        """Show a value without requesting it."""
         with QSignalBlocker(self):
             self.setValue(value)
 
@@ -59,15 +59,15 @@ class NumberSlider(Slider):
         self._follow()
 
     def set_stops(self, stops: tuple[float, ...]) -> None:
-        """Take on other stops, without moving the number."""
+        """Set other stops, without moving the number."""
         if stops != self._stops:
             self._stops = stops
             with QSignalBlocker(self):
                 self.setMaximum(len(stops) - 1)
             self._follow()
 
-    def _slid(self, place: int) -> None:
-        value = self._stops[place]
+    def _slid(self, index: int) -> None:
+        value = self._stops[index]
         if isinstance(self._number, WholeNumber):
             self._number.setValue(int(value))
         else:
@@ -81,12 +81,12 @@ class NumberSlider(Slider):
 
 
 def stops_of(limits: Range, usual: float) -> tuple[float, ...]:
-    """Return good values of a number in a range, for a slider: evenly spaced, or by what suits its size.
+    """Return round values in a range, for a slider: evenly spaced, or in steps that grow with the value.
 
     Parameters
     ----------
     usual : float
-        A value of the size that most people want; 0 where that is to have none of it.
+        A typical value; 0 where the setting is usually off.
     """
     if limits.low < 0.0:
         return tuple(round(0.1 * k, 1) for k in range(-20, 21) if limits.low <= 0.1 * k <= limits.high)
@@ -103,7 +103,7 @@ def stops_of(limits: Range, usual: float) -> tuple[float, ...]:
 
 
 def _up_to_one(limits: Range, usual: float) -> tuple[float, ...]:
-    """Even steps; a number that is to come close to 1 takes smaller ones there: 0.9, 0.99, 0.999."""
+    """Return even steps; a number that comes close to 1 has smaller ones there: 0.9, 0.99, 0.999."""
     if 0.99 < limits.high < 1.0 and usual >= 0.5:
         nearer = (1.0 - digit * 10.0**power for power in range(-2, -7, -1) for digit in (5.0, 2.0, 1.0))
         rungs = [0.1 * k for k in range(10)] + list(nearer)

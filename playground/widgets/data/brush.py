@@ -1,8 +1,8 @@
 """Drawing on the output plot: brush, erase, move and flip points, by mouse or keys, also while training runs.
 
-It sits on the plot as a filter of its events, and takes those that draw; without it the plot knows nothing of
-drawing. What is drawn is shown at once; the worker gets it as soon as it has taken in what came before, so
-that a quick hand never gets ahead of a large network.
+It is an event filter on the plot and takes the events that draw; the plot itself knows nothing of drawing.
+What is drawn is shown at once; the worker gets it as soon as it has answered the previous change, so that a
+quick hand never gets ahead of a large network.
 """
 
 import math
@@ -31,8 +31,8 @@ from playground.widgets.data.keymaps import DRAWING
 from playground.widgets.data.tools import BRUSH, ERASER, MOVE, ToolStrip, label_colour
 from playground.widgets.plots.plot import Plot, pen
 
-PICK = 12.0  # pixels around the pointer in which a point is taken hold of
-SPACING = 0.6  # of the brush's radius, between two points that it sprays
+PICK = 12.0  # pixels around the pointer within which a point can be grabbed
+SPACING = 0.6  # between two points that are sprayed, as a share of the brush's radius
 LEAST_SPACING = 0.15
 DIGITS = 3  # decimals of a drawn coordinate: finer than the screen
 POINT_SIZE = 9.0
@@ -58,15 +58,15 @@ class Brush(QObject):
     Signals
     -------
     points_changed (DataSpec, str, int)
-        The data with the points as they are now, what undo calls it, and the number of the stroke.
-    told (str)
-        Something the person should know.
+        The data with the changed points, what undo calls the change, and the number of the stroke.
+    refused (str)
+        Why no more points can be drawn.
     stopped ()
-        The person wants to draw no more.
+        The person wants to stop drawing.
     """
 
     points_changed = Signal(object, str, int)
-    told = Signal(str)
+    refused = Signal(str)
     stopped = Signal()
 
     def __init__(self, plot: Plot, tools: ToolStrip, parent: QObject) -> None:
@@ -78,19 +78,19 @@ class Brush(QObject):
         self._frame, self._scale = SQUARE, DEFAULT_SCALE
         self.on = False
         self._stroke = 0  # the number of the last one
-        self._kind = ""  # what the stroke under way does; empty between strokes
-        self._base: DataSpec | None = None  # the data that it changes
+        self._kind = ""  # what the current stroke does; empty between strokes
+        self._base: DataSpec | None = None  # the data that the stroke changes
         self._points: list[Point] = []
-        self._places: NDArray[np.float64] | None = None  # of the points, (N, 2), while they stay as they are
+        self._places: NDArray[np.float64] | None = None  # of the points, (N, 2), until they change
         self._sent: DataSpec | None = None  # what the worker has not yet answered
         self._dirty = False
-        self._held = -1  # the point that is moved
-        self._last = (math.inf, math.inf)  # where the brush has left a point
+        self._held = -1  # the index of the point that is moved
+        self._last = (math.inf, math.inf)  # where the brush drew the last point
         self._cursor = (0.0, 0.0)
         self._random = random.Random(0)
         self._ring = QGraphicsEllipseItem()
         self._fresh = pg.ScatterPlotItem(size=POINT_SIZE)
-        self._drawn: list[Point] = []  # not yet in a snapshot
+        self._drawn: list[Point] = []  # points that no snapshot contains yet
         for item in (self._ring, self._fresh):
             item.setZValue(ABOVE)
             item.hide()
@@ -116,17 +116,17 @@ class Brush(QObject):
         self._ring.setVisible(on)
         self._show_ring()
 
-    # -- what there is ---------------------------------------------------------------------------
+    # -- what is shown ----------------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Go on from the points of an experiment; a stroke that it knows nothing of is over."""
+        """Continue from the points of an experiment; a stroke that it does not contain is over."""
         self._experiment = experiment
         if experiment.data is not self._sent:
             self._kind, self._sent, self._dirty = "", None, False
             self._show_fresh([])
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Note which points are seen now; what was drawn since then is sent on."""
+        """Note which points are shown now; what has been drawn since is sent."""
         if self._snapshot is None or snapshot.data is not self._snapshot.data:
             self._frame = frame_of(snapshot.experiment, snapshot.data)
             self._scale = scale_of(snapshot.experiment, snapshot.data)
@@ -136,8 +136,8 @@ class Brush(QObject):
             return
         if snapshot.experiment.data is self._sent:
             self._sent = None
-            there = set(snapshot.experiment.data.points)
-            self._show_fresh([point for point in self._drawn if point not in there])
+            known = set(snapshot.experiment.data.points)
+            self._show_fresh([point for point in self._drawn if point not in known])
             self._send()
 
     def apply_theme(self, colours: Theme) -> None:
@@ -177,7 +177,7 @@ class Brush(QObject):
         if button == Qt.MouseButton.RightButton:
             self._flip(place)
         elif self._tools.tool == MOVE:
-            self._take_hold(place)
+            self._grab(place)
         else:
             self._begin(self._tools.tool)
             self._work(place, first=True)
@@ -188,13 +188,13 @@ class Brush(QObject):
         if not self._kind:
             return False
         if not buttons & Qt.MouseButton.LeftButton:
-            self._end()  # the button was let go elsewhere
+            self._end()  # the button was released elsewhere
             return False
         self._work(place)
         return True
 
     def _key(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; return whether it is one of ours."""
+        """Handle a key; return whether it is one of the brush's."""
         plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         key = Qt.Key(event.key())
         if plain or not self._knows(key):
@@ -202,14 +202,14 @@ class Brush(QObject):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif event.type() == QEvent.Type.KeyPress:
-            self._obey(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._do(key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         return True
 
     @staticmethod
     def _knows(key: Qt.Key) -> bool:
         return key in DRAWING.every
 
-    def _obey(self, key: Qt.Key, fine: bool) -> None:
+    def _do(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
             step = (FINE_STEP if fine else STEP) * self._unit
             x, y = (at + step * way for at, way in zip(self._cursor, ARROWS[key], strict=True))
@@ -234,7 +234,7 @@ class Brush(QObject):
     # -- strokes ---------------------------------------------------------------------------------
 
     def _begin(self, kind: str) -> None:
-        """Start a stroke on the points there are, made a person's own where they are not."""
+        """Start a stroke on the current points, which become own points if they are not yet."""
         snapshot, experiment = self._snapshot, self._experiment
         known = snapshot is not None and (snapshot.experiment.data, snapshot.experiment.seed) == (
             experiment.data,
@@ -248,7 +248,7 @@ class Brush(QObject):
         self._last = (math.inf, math.inf)
 
     def _work(self, place: tuple[float, float], first: bool = False) -> None:
-        """Do what the stroke does, at one place."""
+        """Continue the stroke at one place."""
         if self._kind == BRUSH:
             self._brush(place, first)
         elif self._kind == ERASER:
@@ -258,7 +258,7 @@ class Brush(QObject):
         self._send()
 
     def _end(self) -> None:
-        """Finish the stroke under way: what is left of it is sent, whatever the worker does."""
+        """Finish the current stroke: what is left of it is sent, even if the worker is busy."""
         if self._kind:
             if self._dirty:
                 self._sent = None
@@ -266,12 +266,12 @@ class Brush(QObject):
             self._kind = ""
 
     def _brush(self, place: tuple[float, float], first: bool) -> None:
-        """A click draws where it is; a drag sprays around the pointer."""
+        """Draw a point: a click exactly at its place, a drag around the pointer."""
         radius = self._tools.radius * self._unit
         if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
             return
         if len(self._points) >= MOST_POINTS:
-            self.told.emit(texts.FULL(n=MOST_POINTS))
+            self.refused.emit(texts.FULL(n=MOST_POINTS))
             return
         self._last = place
         x1, x2 = place
@@ -290,21 +290,21 @@ class Brush(QObject):
             self._points = list(without(tuple(self._points), gone.tolist()))
             self._places, self._dirty = None, True
 
-    def _take_hold(self, place: tuple[float, float]) -> None:
+    def _grab(self, place: tuple[float, float]) -> None:
         self._begin(MOVE)
         self._held = self._nearest(place)
         if self._held < 0:
             self._kind = ""
 
     def _flip(self, place: tuple[float, float]) -> None:
-        """Give the nearest point the next class, or the value on the other side of the middle."""
+        """Give the nearest point the next class, or mirror its value about the middle."""
         self._end()
         self._begin("flip")
         if (nearest := self._nearest(place)) >= 0 and self._base is not None:
             x1, x2, y = self._points[nearest]
             regression = self._base.problem == "regression"
-            other = 2.0 * self._scale[0] - y
-            self._change(nearest, (x1, x2, other if regression else (y + 1.0) % self._base.class_count))
+            mirrored = 2.0 * self._scale[0] - y
+            self._change(nearest, (x1, x2, mirrored if regression else (y + 1.0) % self._base.class_count))
         self._end()
 
     def _change(self, i: int, point: Point) -> None:
@@ -316,7 +316,7 @@ class Brush(QObject):
             self._show_fresh([point])
 
     def _send(self) -> None:
-        """Ask for the points as they are now, unless the worker still has some to take in."""
+        """Request the points as they are now, unless the worker has yet to answer the last request."""
         if not self._dirty or self._sent is not None or self._base is None:
             return
         self._dirty = False
@@ -329,12 +329,12 @@ class Brush(QObject):
 
     def _place(self, position: QPointF) -> tuple[float, float]:
         """Return the place in the plane under a pixel of the plot."""
-        there = self._plot.plane_of(position)
-        return float(there.x()), float(there.y())
+        point = self._plot.plane_of(position)
+        return float(point.x()), float(point.y())
 
     @property
     def _unit(self) -> float:
-        """How long a unit is that looks like one of the usual square."""
+        """The length in the plane that looks like one unit of the usual square."""
         return (self._frame[1] - self._frame[0]) / (2.0 * REACH)
 
     def _rounded(self, x: float) -> float:
@@ -357,7 +357,7 @@ class Brush(QObject):
         nearest = int(distances.argmin())
         return nearest if distances[nearest] <= self._pixels(real(PICK)) else -1
 
-    # -- what is seen ------------------------------------------------------------------------------
+    # -- painting ----------------------------------------------------------------------------------
 
     def _move_cursor(self, place: tuple[float, float]) -> None:
         self._cursor = place
@@ -370,7 +370,7 @@ class Brush(QObject):
         self._ring.setVisible(self.on)
 
     def _show_fresh(self, points: list[Point]) -> None:
-        """Show points that are in no snapshot yet."""
+        """Show points that no snapshot contains yet."""
         if not points and not self._drawn:
             return
         self._drawn = points

@@ -1,4 +1,4 @@
-"""The dialog that makes points of a table: a preview, which columns are meant, and what cannot be read."""
+"""The dialog that imports points from a table: a preview, the columns to use, and what cannot be read."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -34,19 +34,19 @@ from playground.widgets.controls import Button, Choice, Switch, caption_of, head
 PREVIEW_ROWS = 6
 MOST_PREVIEWED = 50  # columns
 FEW_COLUMNS = 4  # share the width
-MOST_TOLD = 1000  # problems
+MOST_PROBLEMS = 1000  # that are listed
 ROW_HEIGHT = 24
 NONE = "-"
 SIZE = QSize(640, 600)
 
 
 class CsvDialog(QDialog):
-    """Shows what a text holds as points, until it is imported or left.
+    """Shows which points a text contains, and imports them.
 
     Signals
     -------
     imported (DataSpec, str, bool)
-        The points as a data set, what to say of them, and whether they are added to those there are.
+        The points as a data set, the notice about them, and whether they are added to the existing points.
     """
 
     imported = Signal(object, str, bool)
@@ -54,16 +54,16 @@ class CsvDialog(QDialog):
     def __init__(
         self, text: str, source: str, data: DataSpec, names: dict[str, int], parent: QWidget
     ) -> None:
-        """Raise a FileError where the text holds no table."""
-        sheet = table.read_table(text, source)  # before there is a dialog, which its parent would keep
+        """Raise a FileError where the text contains no table."""
+        sheet = table.read_table(text, source)  # before the dialog is created, which its parent would keep
         super().__init__(parent)
         self._text, self._source, self._data = text, source, data
         classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
-        self._there = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
+        self._existing = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
         self._sheet = sheet
         self._columns = points_table.suggest(self._sheet)
         self._taken = ImportedPoints()
-        self._values_alone = False  # whether the label was a value before the points were to be added
+        self._values_alone = False  # whether the label was a value before "Add" was ticked
         self.setObjectName("csv")
         self.setWindowTitle(texts.TITLE(source=source))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -93,8 +93,8 @@ class CsvDialog(QDialog):
         )  # fmt: skip
         self._standardise = Switch("csv.standardise")
         self._add = Switch("csv.add")
-        self._add.setText(texts.ADD_TO(n=self._there.count))
-        self._add.setVisible(self._there.count > 0)
+        self._add.setText(texts.ADD_TO(n=self._existing.count))
+        self._add.setVisible(self._existing.count > 0)
         self._add.clicked.connect(self._add_or_not)
         for pick in (*self._picks.values(), self._kind):
             pick.chosen.connect(lambda _: self._chosen())
@@ -154,10 +154,10 @@ class CsvDialog(QDialog):
         row.addWidget(self.ok)
         whole.addLayout(row)
 
-    # -- what is said and chosen -----------------------------------------------------------------
+    # -- what is chosen --------------------------------------------------------------------------
 
     def _read_again(self) -> None:
-        """Split the text as the person says; where that gives no table, say so."""
+        """Split the text as the person has chosen; where that gives no table, show why."""
         try:
             self._sheet = table.read_table(
                 self._text,
@@ -187,7 +187,7 @@ class CsvDialog(QDialog):
         self._show_columns()
 
     def _add_or_not(self) -> None:
-        """Points that are added have what those there have, classes or values."""
+        """Give added points what the existing ones have, classes or values."""
         if self.adds:
             self._values_alone = self._columns.values
         else:
@@ -196,13 +196,13 @@ class CsvDialog(QDialog):
 
     @property
     def adds(self) -> bool:
-        """Whether the points there are stay."""
+        """Whether the points are added to the existing ones."""
         return self._add.isChecked()
 
     @property
     def names(self) -> dict[str, int]:
-        """Which label has become which class, also by imports before."""
-        return (self._there.names if self.adds else {}) | self._taken.classes
+        """Which label has become which class, including earlier imports."""
+        return (self._existing.names if self.adds else {}) | self._taken.classes
 
     def _import(self) -> None:
         taken = self._taken
@@ -210,22 +210,22 @@ class CsvDialog(QDialog):
         if self.adds:
             labels = self._data.labels
         data = replace(self._data, dataset=OWN, points=taken.points, labels=labels)
-        self.imported.emit(data, self._tell(), self.adds)
+        self.imported.emit(data, self._notice(), self.adds)
         self.accept()
 
-    def _tell(self) -> str:
-        """Return what to say of the import, in one line."""
+    def _notice(self) -> str:
+        """Return the notice about the import, in one line."""
         taken, count = self._taken, len(self._taken.points)
-        said = texts.IMPORTED(n=count, source=self._source)
+        whole = texts.IMPORTED(n=count, source=self._source)
         if self.adds:
-            said = texts.ADDED(n=count, source=self._source, before=self._there.count)
+            whole = texts.ADDED(n=count, source=self._source, before=self._existing.count)
         if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
             classes = (
                 texts.CLASS_OF(label=label, name=class_name(self._data, k))
                 for label, k in taken.classes.items()
             )
-            said = texts.WITH_CLASSES(said=said, classes=", ".join(classes))
-        parts = [said]
+            whole = texts.WITH_CLASSES(points=whole, classes=", ".join(classes))
+        parts = [whole]
         if taken.problems:
             parts.append(texts.ROWS_LEFT_OUT(n=len(taken.problems)))
         if taken.outside:
@@ -278,7 +278,7 @@ class CsvDialog(QDialog):
             for k, name in enumerate(sheet.names)
         ]
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
-        self._show_taken(points_table.take(sheet, columns, self._there if self.adds else None))
+        self._show_taken(points_table.take(sheet, columns, self._existing if self.adds else None))
 
     def _show_taken(self, taken: ImportedPoints) -> None:
         self._taken = taken
@@ -291,27 +291,27 @@ class CsvDialog(QDialog):
         self.summary.setText(self._summary(taken))
         self._problems_heading.setVisible(bool(taken.problems))
         self.problems.setVisible(bool(taken.problems))
-        told = list(taken.problems[:MOST_TOLD])
-        if len(taken.problems) > MOST_TOLD:
-            told.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_TOLD))
-        self.problems.setPlainText("\n".join(told))
+        lines = list(taken.problems[:MOST_PROBLEMS])
+        if len(taken.problems) > MOST_PROBLEMS:
+            lines.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_PROBLEMS))
+        self.problems.setPlainText("\n".join(lines))
 
     def _summary(self, taken: ImportedPoints) -> str:
         """Return what would be imported: how many of which class, what lies outside, what is too much."""
         if taken.error:
             return f"<b>{escape(taken.error)}</b>"
-        said = [texts.READABLE(n=taken.rows)]
+        sentences = [texts.READABLE(n=taken.rows)]
         if taken.problems:
-            said.append(texts.LEFT_OUT(n=len(taken.problems)))
+            sentences.append(texts.LEFT_OUT(n=len(taken.problems)))
         if taken.rows > len(taken.points):
-            said.append(texts.MOST_POINTS(most=MOST_POINTS, n=len(taken.points)))
+            sentences.append(texts.MOST_POINTS(most=MOST_POINTS, n=len(taken.points)))
         if taken.classes:
-            said.append(texts.CLASS_SIZES(sizes="; ".join(self._class_sizes(taken))))
+            sentences.append(texts.CLASS_SIZES(sizes="; ".join(self._class_sizes(taken))))
         if self.adds:
-            said.append(self._say_beside())
+            sentences.append(self._added_to())
         if taken.outside:
-            said.append(texts.OUTSIDE(n=taken.outside))
-        return " ".join(said)
+            sentences.append(texts.OUTSIDE(n=taken.outside))
+        return " ".join(sentences)
 
     def _class_sizes(self, taken: ImportedPoints) -> Iterator[str]:
         """Yield which labels become which class, and how many points have it."""
@@ -323,15 +323,18 @@ class CsvDialog(QDialog):
             name = class_name(self._data, k)
             yield texts.CLASS_SIZE(labels=escape(", ".join(labels[k])), name=name, n=sizes[k])
 
-    def _say_beside(self) -> str:
-        """Return how what is added fits what there is."""
-        count, classes = self._there.count, [class_label(self._data, k) for k in sorted(self._there.classes)]
+    def _added_to(self) -> str:
+        """Return what the points are added to."""
+        count, classes = (
+            self._existing.count,
+            [class_label(self._data, k) for k in sorted(self._existing.classes)],
+        )
         if self._data.labels == "values":
-            said = texts.ADDED_VALUES(n=count)
+            sentence = texts.ADDED_VALUES(n=count)
         else:
             text = texts.ADDED_CLASS if len(classes) == 1 else texts.ADDED_CLASSES
-            said = text(n=count, classes=", ".join(classes))
-        return f"{said} {texts.NEW_STANDARDISED()}" if self._columns.standardise else said
+            sentence = text(n=count, classes=", ".join(classes))
+        return f"{sentence} {texts.NEW_STANDARDISED()}" if self._columns.standardise else sentence
 
 
 def _short(text: str) -> str:

@@ -44,10 +44,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Gallery(Choice):
-    """The data set in use, with its picture; opened, it shows all there are.
+    """The data set in use, with its picture; opened, it shows all of them.
 
-    Arrow keys change it as in any list, also without opening it; in the gallery they go where they point, and
-    letters go to the data set that begins with them.
+    Arrow keys change it as in any list, even while it is closed; in the open gallery they move in their
+    direction, and a letter goes to the next data set that begins with it.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Gallery(Choice):
         fit(self.setMinimumHeight, ICON.height() + sizes.SPACING)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._pictures: _Pictures | None = None
-        self._shown: set[str] = set()  # whose pictures the button has, in the theme's colours
+        self._shown: set[str] = set()  # data sets whose icons are already in the theme's colours
         self._painted = False
         self._theme: Theme | None = None
         self._data = DataSpec()
@@ -73,16 +73,16 @@ class Gallery(Choice):
         """Show which data set is in use, without asking for it."""
         old, self._data = self._data, data
         self.show_name(data.dataset)
-        others = data.points is not old.points or data.problem != old.problem
-        if others and self._pictures is not None:
+        redrawn = data.points is not old.points or data.problem != old.problem
+        if redrawn and self._pictures is not None:
             self._pictures.forget(OWN)
-        if data.own and old.own and others:
+        if data.own and old.own and redrawn:
             self._later.start()
         elif data.dataset != old.dataset:
             self._show_icon()
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw the pictures in the theme's colours: the one in sight now, the others when they are opened."""
+        """Draw the pictures in the theme's colours: the visible one now, the others when it opens."""
         self._theme = colours
         self._shown.clear()
         if self._pictures is not None:
@@ -91,14 +91,14 @@ class Gallery(Choice):
 
     def _show_icon(self) -> None:
         if self._theme is None or not self._painted:
-            return  # it comes
+            return  # it is painted later
         name = self.name()
         if self._data.own or name not in self._shown:
             self._shown.add(name)
             self.setItemIcon(self.currentIndex(), QIcon(self.picture(name, area(ICON))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button; its picture takes too long for the first frame and comes just after it."""
+        """Paint the button; its picture takes too long for the first frame and is painted just after it."""
         if not self._painted:
             self._painted = True
             self.setItemIcon(self.currentIndex(), QIcon(_nothing()))
@@ -156,21 +156,21 @@ class _Pictures(QAbstractItemView):
         self.setMouseTracking(True)
 
     def forget(self, name: str = "") -> None:
-        """Draw a picture anew when it is next seen, or all of them."""
+        """Drop one picture or all of them; they are drawn again when they are next visible."""
         for one in [name] if name else list(self._drawn):
             self._drawn.pop(one, None)
         self.viewport().update()
 
     def whole_size(self) -> QSize:
-        """Return the size at which everything is in sight."""
+        """Return the size at which everything is visible."""
         self._lay_out()
         edge = px(EDGE)
         return QSize(COLUMNS * px(CELL.width()) + 2 * edge, self._cells[-1].bottom() + 1 + edge)
 
-    # -- where everything is -------------------------------------------------------------------
+    # -- layout ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """Give every data set a cell: problem by problem, two in one row where both fit."""
+        """Give every data set a cell, grouped by problem; two groups share a row where both fit."""
         self._cells, self._headings = [], []
         groups: dict[str, int] = {}
         for i in range(self._gallery.count()):
@@ -226,7 +226,7 @@ class _Pictures(QAbstractItemView):
         return self.model().index(at, 0)
 
     def _beyond(self, at: int, down: bool) -> int:
-        """Return the cell below or above another, or that itself where there is none."""
+        """Return the nearest cell below or above another, or that cell itself if there is none."""
         here = self._cells[at].center()
         rows = [
             i
@@ -237,8 +237,8 @@ class _Pictures(QAbstractItemView):
             return at
 
         def far(i: int) -> tuple[int, int]:
-            there = self._cells[i].center()
-            return abs(there.y() - here.y()), abs(there.x() - here.x())
+            centre = self._cells[i].center()
+            return abs(centre.y() - here.y()), abs(centre.x() - here.x())
 
         return min(rows, key=far)
 
@@ -254,7 +254,7 @@ class _Pictures(QAbstractItemView):
     def scrollTo(
         self, _index: Index, _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        """Nothing is ever out of sight."""
+        """Do nothing: everything is always visible."""
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         index = self.indexAt(rect.center())

@@ -1,4 +1,4 @@
-"""The keys for drawing points and for their table: light, as both are made only when they are wanted."""
+"""The keys for drawing points and for their table, apart from both, which are imported only when opened."""
 
 from PySide6.QtCore import Qt
 

@@ -1,4 +1,4 @@
-"""The data panel: which points are to be learned, a generator's or a person's own."""
+"""The data panel: the points to learn from, generated or a person's own."""
 
 from functools import partial
 
@@ -38,7 +38,7 @@ from playground.widgets.controls.visibility import hide
 from playground.widgets.data.gallery import Gallery
 
 NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
-SLIDER_SAMPLES = 2000  # the slider reaches so far; any number can be typed
+SLIDER_SAMPLES = 2000  # as far as the slider reaches; any number can be typed
 SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
 NUMBER_WIDTH = 86
@@ -46,14 +46,14 @@ GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.cla
 
 
 class DataPanel(Panel):
-    """Data set, samples, noise, balance, test share, seed; and the ways to own points.
+    """Data set, samples, noise, imbalance, test fraction, seed; and the buttons for own points.
 
     Signals
     -------
     new_data_requested ()
     draw_toggled (bool)
     table_requested (), open_requested (), save_requested ()
-        The table of points, a CSV file to be read, and one to be written.
+        Open the table of points; open a CSV file; save one.
     clear_requested ()
     """
 
@@ -134,7 +134,7 @@ class DataPanel(Panel):
         column.addWidget(self._labels)
         column.addWidget(self._clear)
         column.addStretch()
-        self._kinds = QStackedWidget()  # both are as high: nothing below them moves
+        self._kinds = QStackedWidget()  # both pages have the same height: nothing below them moves
         self._pages = generated, own
         for page in self._pages:
             self._kinds.addWidget(page)
@@ -149,7 +149,7 @@ class DataPanel(Panel):
         for k, button in enumerate((self.draw, self._table, self._open, self._save)):
             grid.addWidget(button, *divmod(k, 2))
         whole.addLayout(grid)
-        whole.addStretch(1)  # takes all the room there is to spare, and no page of the stack any
+        whole.addStretch(1)  # takes all spare room, so that no page of the stack grows
         self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
 
     def _add_slider(
@@ -176,7 +176,7 @@ class DataPanel(Panel):
 
     def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
         if isinstance(number, WholeNumber):
-            # a slider is no place for 237
+            # a slider does not stop at 237
             number.setValue(max(round(ticks / SLIDER_STEP) * SLIDER_STEP, number.minimum()))
         else:
             number.setValue(round(ticks * unit, 2))
@@ -189,7 +189,7 @@ class DataPanel(Panel):
         self._dataset.show_data(data)
         self._kinds.setCurrentIndex(int(data.own))
         if self._classroom:
-            self._close_up()
+            self._collapse()
         self._show_classes(data)
         self._samples.show_value(data.samples)
         self._noise.show_value(data.noise)
@@ -204,8 +204,8 @@ class DataPanel(Panel):
             self._show_own(experiment)
 
     def _show_classes(self, data: DataSpec) -> None:
-        """Show how many classes there are, also where nobody chooses: to come and go would leave a hole."""
-        fixed = {"binary": "2", "regression": NONE}  # shown instead of the least number to choose
+        """Show the number of classes, even where it is fixed: a row that comes and goes would leave a gap."""
+        fixed = {"binary": "2", "regression": NONE}  # shown instead of the lowest number
         self._classes.setSpecialValueText(fixed.get(data.problem, ""))
         self._classes.setEnabled(data.problem == "multiclass")
         least = self._classes.minimum()
@@ -226,16 +226,16 @@ class DataPanel(Panel):
         self.draw.setText(texts.DRAWING() if on else words_of("data.draw").text)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Close up what a choice for a class has left empty."""
+        """Collapse what a choice for a class leaves empty."""
         self._classroom = classroom
         hidden = classroom.hidden
         hide(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
         hide(self._count, OWN_POINTS in hidden)
         hide(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
-        self._close_up()
+        self._collapse()
 
-    def _close_up(self) -> None:
-        """With a choice in force, what own points have and what generated ones have need not be as high."""
+    def _collapse(self) -> None:
+        """With a choice for a class, the page that is not shown takes no height."""
         least = QSizePolicy.Policy.Ignored if self._classroom else QSizePolicy.Policy.Preferred
         for page in self._pages:
             now = page is self._kinds.currentWidget()

@@ -52,9 +52,9 @@ class PointsModel(QAbstractTableModel):
     Signals
     -------
     edited (Points, str)
-        Points as they should be, and what undo calls the change.
+        The changed points, and what undo calls the change.
     refused (str)
-        What is wrong with a cell; empty where all is well.
+        What is wrong with a cell; "" if nothing is.
     """
 
     edited = Signal(object, str)
@@ -63,7 +63,7 @@ class PointsModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.data_spec = DataSpec()
-        self._begun = ["", "", ""]  # the new row, as far as it is typed
+        self._begun = ["", "", ""]  # the new row, as far as it has been typed
 
     @property
     def points(self) -> Points:
@@ -71,7 +71,7 @@ class PointsModel(QAbstractTableModel):
         return self.data_spec.points
 
     def show_data(self, data: DataSpec) -> None:
-        """Show other points. Rows come and go at the end: a reset would end what is being typed."""
+        """Show other points. Rows come and go at the end: a model reset would abort what is being typed."""
         old, now, here = len(self.points), len(data.points), QModelIndex()
         if data.points == self.points and data.labels == self.data_spec.labels:
             self.data_spec = data
@@ -111,7 +111,7 @@ class PointsModel(QAbstractTableModel):
         return self.text(index.row(), index.column(), exact=role == Qt.ItemDataRole.EditRole)
 
     def text(self, row: int, column: int, exact: bool) -> str:
-        """Return what stands in a cell."""
+        """Return the text of a cell."""
         if row >= len(self.points):
             return self._begun[column]
         value = self.points[row][column]
@@ -144,7 +144,7 @@ class PointsModel(QAbstractTableModel):
         return True
 
     def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
-        """Put a block of cells into the table, its corner at one; all of it, or nothing."""
+        """Put a block of cells into the table, its top left corner at one cell; all of it, or nothing."""
         points: list[Any] = list(self.points)
         try:
             for i, line in enumerate(cells, start=row):
@@ -164,7 +164,7 @@ class PointsModel(QAbstractTableModel):
         return True
 
     def remove(self, rows: set[int]) -> None:
-        """Take points out."""
+        """Remove the points of some rows."""
         left = tuple(point for i, point in enumerate(self.points) if i not in rows)
         if len(left) < len(self.points):
             self.edited.emit(left, data_texts.DELETE_POINTS())
@@ -187,7 +187,7 @@ class PointsModel(QAbstractTableModel):
 
 
 class TableDialog(QDialog):
-    """The table in a window of its own; training and everything else go on beside it.
+    """The table in a window of its own; training and everything else continue.
 
     Parameters
     ----------
@@ -212,9 +212,9 @@ class TableDialog(QDialog):
         self.model = PointsModel(self)
         self.view = _View()
         self.view.setModel(self.model)
-        self.view.paste_asked.connect(self.paste)
-        self.view.delete_asked.connect(self.delete)
-        self.view.copy_asked.connect(self.copy)
+        self.view.paste_requested.connect(self.paste)
+        self.view.delete_requested.connect(self.delete)
+        self.view.copy_requested.connect(self.copy)
         self.model.edited.connect(self._edit)
         self.model.refused.connect(self._say)
         self.message = QLabel()
@@ -226,7 +226,7 @@ class TableDialog(QDialog):
         delete = Button("table.delete")
         close = Button("table.close")
         row = QHBoxLayout()
-        for button in self._made_history(stack):
+        for button in self._undo_buttons(stack):
             row.addWidget(button)
         for button, act in ((paste, self.paste), (delete, self.delete), (close, self.close)):
             button.setAutoDefault(False)
@@ -239,18 +239,18 @@ class TableDialog(QDialog):
         column.addLayout(row)
         self._say("")
 
-    def _made_history(self, stack: QUndoStack) -> list[Button]:
-        """Make what goes back and forth; the keys of the main window's menu do not reach a dialog."""
+    def _undo_buttons(self, stack: QUndoStack) -> list[Button]:
+        """Return the buttons for undo and redo; the shortcuts of the main window do not reach a dialog."""
         undo = Button("table.undo")
         redo = Button("table.redo")
-        for button, act, able, can, keys in (
+        for button, act, changed, can, keys in (
             (undo, stack.undo, stack.canUndoChanged, stack.canUndo(), UNDO),
             (redo, stack.redo, stack.canRedoChanged, stack.canRedo(), REDO),
         ):
             button.setAutoDefault(False)
             button.clicked.connect(act)
             button.setEnabled(can)
-            able.connect(button.setEnabled)
+            changed.connect(button.setEnabled)
             action = QAction(self)
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.triggered.connect(act)
@@ -263,11 +263,11 @@ class TableDialog(QDialog):
         self.setWindowTitle(texts.POINTS(n=len(data.points)))
 
     def paste(self) -> None:
-        """Put what is on the clipboard into the table, from the selected cell on."""
+        """Paste the clipboard into the table, from the selected cell on."""
         text, at = QGuiApplication.clipboard().text(), self.view.currentIndex()
         row, column = (at.row(), at.column()) if at.isValid() else (len(self.model.points), 0)
         try:
-            cells = _cells(text, one=column == 2)
+            cells = _cells(text, single_column=column == 2)
         except FileError as error:
             self._say(str(error))
             return
@@ -275,14 +275,14 @@ class TableDialog(QDialog):
             self._say(texts.PASTED(n=len(cells)))
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard, as a spreadsheet takes them."""
+        """Copy the selected rows to the clipboard, as text for a spreadsheet."""
         rows = sorted({index.row() for index in self.view.selectedIndexes()} - {len(self.model.points)})
         lines = ["\t".join(self.model.text(row, k, exact=True) for k in range(3)) for row in rows]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
 
     def delete(self) -> None:
-        """Take the selected points out."""
+        """Remove the selected points."""
         self.model.remove({index.row() for index in self.view.selectedIndexes()})
 
     def _edit(self, points: Points, text: str) -> None:
@@ -297,7 +297,7 @@ class TableDialog(QDialog):
 
 
 class _Cell(QStyledItemDelegate):
-    """Has undo and redo be the table's while nothing has been typed into a cell that is open."""
+    """Leaves undo and redo to the table until something is typed into the open cell."""
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if is_undo(event) and isinstance(editor, QLineEdit) and not editor.isModified():
@@ -309,9 +309,9 @@ class _Cell(QStyledItemDelegate):
 class _View(QTableView):
     """The cells, and the keys that spreadsheets have."""
 
-    paste_asked = Signal()
-    delete_asked = Signal()
-    copy_asked = Signal()
+    paste_requested = Signal()
+    delete_requested = Signal()
+    copy_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -326,7 +326,7 @@ class _View(QTableView):
         )
 
     def event(self, event: QEvent) -> bool:
-        # what is typed here is for the cell, not for the window's commands
+        # what is typed here is meant for the cell, not for the window's shortcuts
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             own = event.matches(QKeySequence.StandardKey.Paste) or event.matches(
                 QKeySequence.StandardKey.Copy
@@ -338,20 +338,20 @@ class _View(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_asked.emit()
+            self.paste_requested.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_asked.emit()
+            self.copy_requested.emit()
         elif event.key() in DELETES:
-            self.delete_asked.emit()
+            self.delete_requested.emit()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
             super().keyPressEvent(event)
 
 
-def _cells(text: str, one: bool) -> list[list[str]]:
+def _cells(text: str, single_column: bool) -> list[list[str]]:
     """Return the cells of a text from a spreadsheet, without its header."""
-    if one or len(text.split()) == 1:
+    if single_column or len(text.split()) == 1:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:
             raise FileError(texts.NO_TEXT())

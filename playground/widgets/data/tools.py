@@ -11,20 +11,22 @@ from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import data as texts
-from playground.texts.controls import chip_words
+from playground.texts.controls import chip_words, help_text
 from playground.texts.names import class_label, class_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import Button, Slider, icon_button
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.plots.markers import draw_marker
 
 BRUSH, ERASER, MOVE = "brush", "eraser", "move"
 TOOLS = (BRUSH, ERASER, MOVE)
-VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # what the chips are for regression, from the least label to the largest
+VALUES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # of the chips for regression, on the scale of the labels
 DIGITS = 3  # of such a value
+HALVES = {0.5: "½", -0.5: "−½"}  # short, for a narrow chip
 CHIP = QSize(30, 28)
 MARK = 11.0
-WIDER, CHARACTER = 10, 5  # where two characters stand beside the marker, and for each one more
+WIDER, CHARACTER = 10, 5  # for two characters beside the marker, and for each one more
 SIZES = 20  # steps of the brush
 UNIT = 0.1  # of the plane, for each
 
@@ -45,13 +47,13 @@ class Chip(Button):
         wider = WIDER + CHARACTER * more if more >= 0 else 0
         self.setFixedSize(px(CHIP.width() + wider), px(CHIP.height()))
 
-    def show_what(self, colour: str, marker: str, text: str, what: str) -> None:
-        """Take on a look: what it draws is a class, or a value."""
+    def show_label(self, colour: str, marker: str, text: str, name: str) -> None:
+        """Show the class or the value that it draws."""
         self._colour, self._marker, self._text = colour, marker, text
         self._settle()
-        said = chip_words(what, self.k)
-        self.setAccessibleName(said.label)
-        self.setToolTip(said.tip)
+        words = chip_words(name, self.k)
+        self.setAccessibleName(words.label)
+        explain(self, tip=words.tip, help=help_text(words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -72,7 +74,7 @@ class ToolStrip(QFrame):
     Signals
     -------
     changed ()
-        Another tool, class or size.
+        The tool, the class or the size changed.
     closed ()
     """
 
@@ -103,13 +105,13 @@ class ToolStrip(QFrame):
         for chip in self._chips:
             chip.clicked.connect(lambda _, k=chip.k: self.choose_label(k))
             group.addButton(chip)
-        self._hands, self._colours = _in_a_row(*self._tools.values()), _in_a_row(*self._chips)
+        self._tool_row, self._colours = _in_a_row(*self._tools.values()), _in_a_row(*self._chips)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(2, 1)
         fit(self._grid.setHorizontalSpacing, sizes.SPACING)
         fit(self._grid.setVerticalSpacing, 3)
-        self._grid.addWidget(self._hands, 0, 0)
+        self._grid.addWidget(self._tool_row, 0, 0)
         self._grid.addWidget(self.extent, 0, 2)
         self._grid.addWidget(self._close, 0, 3)
         self._rows = 0
@@ -126,8 +128,8 @@ class ToolStrip(QFrame):
     def _arrange(self) -> None:
         """Put the chips beside the tools where there is room, else below them."""
         gap = self._grid.horizontalSpacing()
-        hands, colours, extent, close = map(_least, (self._hands, self._colours, self.extent, self._close))
-        ends = hands + extent + close + 2 * gap
+        tools, colours, extent, close = map(_least, (self._tool_row, self._colours, self.extent, self._close))
+        ends = tools + extent + close + 2 * gap
         self.setMinimumWidth(max(ends, colours))  # however many classes there are, the plot is no wider
         rows = 1 if self.width() >= ends + colours + gap else 2
         if rows == self._rows:
@@ -164,14 +166,14 @@ class ToolStrip(QFrame):
         return float(f"{middle + half * VALUES[k]:.{DIGITS}g}")
 
     def choose_tool(self, name: str) -> None:
-        """Take one of the TOOLS."""
+        """Choose one of the TOOLS."""
         self.tool = name
         for one, button in self._tools.items():
             button.setChecked(one == name)
         self.changed.emit()
 
     def choose_label(self, k: int) -> None:
-        """Draw points of class k, or the k-th value, from now on; the brush is in hand then."""
+        """Draw points of class k, or of the k-th value, from now on, with the brush."""
         if self._labels == "values" and k >= len(VALUES):
             return
         self.label = k
@@ -181,7 +183,7 @@ class ToolStrip(QFrame):
     # -- showing -------------------------------------------------------------------------------
 
     def show_data(self, data: DataSpec, colours: Theme) -> None:
-        """Offer the classes there are and one more, or some values."""
+        """Offer the existing classes and one more, or some values."""
         self._labels = "values" if data.problem == "regression" else "classes"
         count = len(VALUES) if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
         self.label = min(self.label, count - 1)
@@ -192,11 +194,11 @@ class ToolStrip(QFrame):
                 continue
             if self._labels == "values":
                 value = self._value(chip.k)
-                text = with_minus(f"{value:g}").replace("0.5", "½")
+                number = with_minus(f"{value:g}")
                 colour = palette.value_colour(colours, VALUES[chip.k])
-                chip.show_what(colour, MARKERS[0], text, texts.VALUE(value=with_minus(f"{value:g}")))
+                chip.show_label(colour, MARKERS[0], HALVES.get(value, number), texts.VALUE(value=number))
             else:
-                chip.show_what(
+                chip.show_label(
                     label_colour(data, chip.k, colours),
                     MARKERS[chip.k],
                     class_label(data, chip.k),
@@ -212,12 +214,12 @@ class ToolStrip(QFrame):
 
 
 def _least(widget: QWidget) -> int:
-    """Return how wide a layout has a widget be at least."""
+    """Return the least width that a layout gives a widget."""
     return QWidgetItem(widget).minimumSize().width()
 
 
 def _in_a_row(*widgets: QWidget) -> QWidget:
-    """Return some widgets as one."""
+    """Return one widget that holds some others in a row."""
     whole = QWidget()
     row = QHBoxLayout(whole)
     row.setContentsMargins(0, 0, 0, 0)
@@ -228,6 +230,6 @@ def _in_a_row(*widgets: QWidget) -> QWidget:
 
 
 def label_colour(data: DataSpec, k: int, colours: Theme) -> str:
-    """Return the colour of class k; a third one is no longer one of two."""
+    """Return the colour of class k; from the third class on, as one of several."""
     problem = "multiclass" if k >= 2 else data.problem
     return palette.class_colour(colours, problem, k)

@@ -1,4 +1,4 @@
-"""The keys of the network's drawing: light, as the sheet of keys reads them without the drawing."""
+"""The keys of the network, apart from it, as the sheet of keys reads them without the drawing."""
 
 from PySide6.QtCore import Qt
 

@@ -29,9 +29,10 @@ from playground.widgets.output.page import Page
 COUNT = 20
 ROW = 20
 LEAST = QSize(200, 60)
-WIDE = 300  # less has no room for all columns
-PLACE = (2, 3)  # the columns that say where a point is
-SHARES = (0.06, 0.22, 0.13, 0.13, 0.13, 0.13, 0.20)  # of the width
+WIDE = 300  # a narrower table has no room for all columns
+COORDINATES = (2, 3)  # the columns of x₁ and x₂
+SHARES = (0.06, 0.21, 0.13, 0.13, 0.10, 0.19, 0.18)  # of the width
+NARROW_SHARES = (0.08, 0.29, 0.0, 0.0, 0.15, 0.26, 0.22)
 COLUMNS = 7
 WALKS = HARDEST.every
 Index = QModelIndex | QPersistentModelIndex
@@ -47,7 +48,7 @@ class Ranking(QAbstractTableModel):
         self._problem, self._data = Problem("binary", 2), DataSpec()
 
     def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec) -> None:
-        """Show other points; `data` knows what axes and classes are called."""
+        """Show these points; axes and classes have their names from `data`."""
         resized = len(points) != len(self.points)
         if resized:
             self.beginResetModel()
@@ -72,7 +73,7 @@ class Ranking(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = index.column() in (1,)
+            left = index.column() == 1
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
@@ -82,13 +83,13 @@ class Ranking(QAbstractTableModel):
 
 
 def headings(data: DataSpec) -> tuple[str, ...]:
-    """Return what stands above the columns."""
+    """Return the headings of the columns."""
     names = texts.POINT(), *axis_names(data), texts.LABEL(), texts.PREDICTED(), texts.LOSS()
     return ("", *names)
 
 
 def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[str, ...]:
-    """Return what stands in a row."""
+    """Return the texts of a row."""
     if problem.kind == "regression":
         label, predicted = value_text(point.label), value_text(point.predicted)
     else:
@@ -153,7 +154,7 @@ class HardestPoints(Page):
         self._follow()
 
     def _follow(self) -> None:
-        """Keep the chosen point chosen, wherever it is now; one that has left the table stays marked."""
+        """Keep the chosen point selected at its new rank; one that has left the table stays marked."""
         self._following = True
         rank = next((i for i, point in enumerate(self._model.points) if _same(point, self._point)), None)
         if rank is None:
@@ -171,11 +172,10 @@ class HardestPoints(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.table.width() < px(WIDE)
-        for k in PLACE:  # the plot shows where the point is
+        for k in COORDINATES:  # the plot shows where the point is
             self.table.setColumnHidden(k, narrow)
-        shares = (0.08, 0.32, 0.0, 0.0, 0.17, 0.17, 0.26) if narrow else SHARES
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
-        for k, share in enumerate(shares):
+        for k, share in enumerate(NARROW_SHARES if narrow else SHARES):
             self.table.setColumnWidth(k, int(room * share))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -194,5 +194,5 @@ class HardestPoints(Page):
         return area(LEAST)
 
 
-def _same(one: Point, other: Point | None) -> bool:
-    return other is not None and (one.part, one.index) == (other.part, other.index)
+def _same(point: Point, chosen: Point | None) -> bool:
+    return chosen is not None and (point.part, point.index) == (chosen.part, chosen.index)

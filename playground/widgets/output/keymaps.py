@@ -1,4 +1,4 @@
-"""The keys of the output plot and of what is below it: light, as the sheet of keys reads them all."""
+"""The keys of the output plot and of the tabs below it, apart from them, as the sheet of keys reads all."""
 
 from PySide6.QtCore import Qt
 

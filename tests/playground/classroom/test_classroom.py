@@ -168,12 +168,12 @@ def test_what_is_chosen_is_said():
 
 @pytest.mark.parametrize("given", [{"hidden": {"data.nose"}}, {"locked": {"data.nose"}}])
 def test_a_name_that_no_control_has_is_refused(given):
-    with pytest.raises(ValueError, match=r'has no control called "data\.nose"'):
+    with pytest.raises(ValueError, match=r"has no control called “data\.nose”"):
         Classroom(**given)
 
 
 def test_what_changes_nothing_cannot_be_locked():
-    with pytest.raises(ValueError, match=r'"plot.boundary" can be hidden but not locked'):
+    with pytest.raises(ValueError, match=r"“plot.boundary” can be hidden but not locked"):
         Classroom(locked={"plot.boundary"})
 
 
@@ -220,11 +220,11 @@ def test_a_choice_comes_back_with_weights_and_the_engine_never_sees_it(tmp_path)
 BAD = {
     "a list": ([], "classroom: Expected an object, got a list"),
     "nothing": (None, "classroom: Expected an object, got nothing"),
-    "a misspelt part": ({"hide": []}, '"classroom.hide" is not known: choose hidden, locked'),
+    "a misspelt part": ({"hide": []}, "“classroom.hide” is not known: choose hidden, locked"),
     "a text": ({"hidden": "data.noise"}, "classroom.hidden: Expected a list, got text"),
     "a number": ({"locked": [1]}, "classroom.locked[0]: Expected text, got a whole number"),
-    "a newer control": ({"hidden": ["data.colour"]}, 'no control called "data.colour"'),
-    "what cannot be locked": ({"locked": ["plot.boundary"]}, '"plot.boundary" can be hidden but not locked'),
+    "a newer control": ({"hidden": ["data.colour"]}, "no control called “data.colour”"),
+    "what cannot be locked": ({"locked": ["plot.boundary"]}, "“plot.boundary” can be hidden but not locked"),
     "a long name": ({"hidden": ["x" * 5000]}, "has no control called"),
     "two lines": ({"hidden": ["a\nb"]}, "has no control called"),
 }

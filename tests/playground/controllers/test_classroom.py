@@ -564,7 +564,7 @@ def test_a_file_that_names_no_control_leaves_all_as_it_is(window, tmp_path):
     path.write_text(path.read_text().replace("data.noise", "data.nose"))
     window.session.gate.choose(SOME)
     window.file.open(path)
-    assert 'no control called "data.nose"' in notice(window)
+    assert "no control called “data.nose”" in notice(window)
     assert window.session.gate.chosen == SOME
 
 

@@ -327,7 +327,7 @@ def test_only_what_does_not_fit_becomes_another():
         (lambda s: s.edit("training.learning_rate", "training", learning_rate=0.1), "learning rate η"),
         (lambda s: s.edit("features.x1_squared", "network", features=("x1", "x1_squared")), "input x₁²"),
         (lambda s: s.edit("features.=x1*x2", "network", features=("x1", "=x1*x2")), "input x₁·x₂"),
-        (lambda s: s.edit("training.stop_target_loss", "stop", target_loss=0.1), "stop at loss"),
+        (lambda s: s.edit("training.stop_target_loss", "stop", target_loss=0.1), "pause at loss"),
         (lambda s: s.edit("data.dataset", "data", dataset="xor"), "data set"),
         (lambda s: s.edit("data.seed", "experiment", seed=3), "seed"),
         (lambda s: s.edit("network.add_layer", "network", hidden=()), "add hidden layer"),

@@ -172,7 +172,7 @@ def test_a_point_too_many_is_not_drawn_and_it_is_said(open_window):
     click(window, "data.draw")
     tap(window, 0.0, 0.0)
     assert points(window) == many
-    assert "10,000 points, the most possible" in notice(window)
+    assert "10,000 points, the maximum" in notice(window)
 
 
 def test_what_was_drawn_is_saved_and_read_back(drawing):
@@ -448,6 +448,18 @@ def test_values_below_0_have_a_minus(open_window):
     chip = control(window, "data.draw_1")
     assert "−0.5" in chip.toolTip()
     assert chip.accessibleName() == "The value −0.5"
+    assert "The value −0.5" in chip.whatsThis()
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [((-1.0, 1.0), ["−1", "−½", "0", "½", "1"]), ((10.0, 11.0), ["10", "10.2", "10.5", "10.8", "11"])],
+)
+def test_only_a_half_is_written_short(show, labels, shown):
+    tools = show(ToolStrip())
+    points = tuple((0.0, 0.0, label) for label in labels)
+    tools.show_data(DataSpec(dataset="own", labels="values", points=points), palette.LIGHT)
+    assert [chip._text for chip in tools._chips[: len(shown)]] == shown
 
 
 @pytest.mark.parametrize("width", [1280, 1100])

@@ -321,7 +321,7 @@ def test_added_points_are_learned_beside_the_others_and_the_weights_stay(open_wi
     click(dialog, "csv.import")
     assert points(window) == (*OWN_POINTS.data.points, (3.0, 1.0, 1.0), (2.0, 4.0, 0.0))
     assert at_rest(window.session).epoch == 5
-    assert "2 points from iris.csv, added to the 2 there were" in notice(window)
+    assert "2 points from iris.csv, added to the 2 existing ones" in notice(window)
     bring_to_front(window)
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment == OWN_POINTS
@@ -421,7 +421,7 @@ def test_no_more_are_added_than_there_is_room_for(open_window, file, monkeypatch
         click(dialog, "csv.import")
         assert points(window)[-1] == (3.0, 1.0, 1.0)
     else:
-        assert "the most possible" in control(dialog, "csv.summary").text()
+        assert "the maximum" in control(dialog, "csv.summary").text()
         click(dialog, "csv.cancel")
     until(lambda: settled(window.session))
 

@@ -334,12 +334,13 @@ def test_the_epoch_under_the_pointer_is_read(plot):
     point_at(plot, 3)
     assert plot._card.isVisible()
     expected = {
-        "epoch 3": "", "train loss": "3.0000", "test loss": "4.0000", "accuracy": "50.0%", "on test": "25.0%",
+        "epoch 3": "", "training loss": "3.0000", "test loss": "4.0000",
+        "accuracy": "50.0%", "on test": "25.0%",
     }  # fmt: skip
     assert told(plot) == expected
     assert plot._marks._epoch == 3
     point_at(plot, 1)
-    assert told(plot)["train loss"] == "5.0000"
+    assert told(plot)["training loss"] == "5.0000"
 
 
 def test_the_readout_goes_with_the_pointer(plot):
@@ -359,7 +360,7 @@ def test_what_was_thinned_out_is_read_as_about(plot):
     plot.show_snapshot(replace(snapshot_of(SMALL), epoch=4000, curves=history.curves()))
     point_at(plot, 2000)
     epoch = int(next(iter(told(plot))).removeprefix("epoch ").replace(",", ""))
-    assert float(told(plot)["train loss"]) == pytest.approx(losses[epoch], abs=1e-4)
+    assert float(told(plot)["training loss"]) == pytest.approx(losses[epoch], abs=1e-4)
     assert told(plot)["test loss"].startswith("≈ ") or epoch in history.curves().test.epochs
 
 
@@ -380,4 +381,4 @@ def test_the_readout_stays_true_while_training_goes_on(plot):
     point_at(plot, 9)
     assert "epoch 2" in told(plot)
     plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.5]))
-    assert told(plot)["train loss"] == "1.5000"
+    assert told(plot)["training loss"] == "1.5000"

@@ -455,12 +455,12 @@ def test_dropout_is_set_for_all_hidden_layers_or_for_one_and_undone(opened):
     assert control(opened, "training.dropout_of").currentText() == "all hidden layers"
     type_in(opened, "training.dropout", "0.5")
     assert shares(opened) == [0.5, 0.5]
-    assert "Dropout of all hidden layers is now 0.5. All weights are kept." in said_of(opened)
+    assert "Dropout in all hidden layers is now 0.5. All weights are kept." in said_of(opened)
     choose(opened, "training.dropout_of", "hidden layer 2")
     assert control(opened, "training.dropout").text() == "0.5"
     type_in(opened, "training.dropout", "0.2")
     assert shares(opened) == [0.5, 0.2]
-    assert "Dropout of hidden layer 2 is now 0.2" in said_of(opened)
+    assert "Dropout in hidden layer 2 is now 0.2" in said_of(opened)
     assert shown(opened).epoch == 5
     assert weights(opened) == before
     while opened.session.undo_stack.canUndo():
