@@ -297,7 +297,7 @@ class CsvDialog(QDialog):
         self.problems.setPlainText("\n".join(lines))
 
     def _summary(self, taken: ImportedPoints) -> str:
-        """Return what would be imported: how many of which class, what lies outside, what is too much."""
+        """Return what would be imported: points by class, points outside the square, points too many."""
         if taken.error:
             return f"<b>{escape(taken.error)}</b>"
         sentences = [texts.READABLE(n=taken.rows)]
