@@ -1,9 +1,9 @@
 """What some versions of PySide6 do to a process, and why pyproject.toml leaves them out.
 
-6.12.0 on Python 3.11 loses a reference at every call that returns nothing. Up to 6.11.1 an exception in a
-slot is still under way when Qt calls the next Python of the same round of events, which on 3.11 is a
-segmentation fault; elsewhere it comes out of whatever had the events processed, and `sys.excepthook` never
-hears of it.
+6.12.0 on Python 3.11 loses a reference to `None` at every call that returns nothing. From 3.12 on that does
+no harm, whatever the count is: `None` is there for good. Up to 6.11.1 an exception in a slot is still under
+way when Qt calls the next Python of the same round of events, which on 3.11 is a segmentation fault; elsewhere
+it comes out of whatever had the events processed, and `sys.excepthook` never hears of it.
 """
 
 import pytest
@@ -24,9 +24,11 @@ assert heard == list(range(20_000))
 def test_twenty_thousand_calls_do_not_kill_the_process(code, tmp_path):
     begin = "import sys\nfrom PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal\n"
     count = "app = QCoreApplication([])\nbefore = sys.getrefcount(None), sys.getrefcount(True)\n"
-    # some references come and go with other objects; a lost one at each call would be 20,000
+    # some references come and go with other objects; a lost one at each call would be 20,000, as with 6.11 on
+    # Python 3.12 and later, which put the count right before it could matter
     compare = "\nafter = sys.getrefcount(None), sys.getrefcount(True)\n"
-    check = "assert all(abs(a - b) < 10_000 for a, b in zip(before, after)), (before, after)\nprint('alive')"
+    counted = "sys.version_info >= (3, 12) or all(abs(a - b) < 10_000 for a, b in zip(before, after))"
+    check = f"assert {counted}, (before, after)\nprint('alive')"
     done = run(cwd=tmp_path, code=begin + count + code + compare + check)
     assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
 
