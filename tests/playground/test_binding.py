@@ -2,8 +2,8 @@
 
 6.12.0 on Python 3.11 loses a reference to `None` at every call that returns nothing. From 3.12 on that does
 no harm, whatever the count is: `None` is there for good. Up to 6.11.1 an exception in a slot is still under
-way when Qt calls the next Python of the same round of events, which on 3.11 is a segmentation fault; elsewhere
-it comes out of whatever had the events processed, and `sys.excepthook` never hears of it.
+way when Qt calls the next Python of the same round of events, which on 3.11 is a segmentation fault;
+elsewhere it comes out of whatever had the events processed, and `sys.excepthook` never hears of it.
 """
 
 import pytest
