@@ -1,4 +1,4 @@
-"""For a class: the catalogue of controls, the choice of what is hidden or locked, and what it permits.
+"""Class mode: the catalogue of controls, the choice of what is hidden or locked, and what it permits.
 
 No Qt, no session.
 """

@@ -1,6 +1,6 @@
-"""The class mode: which controls are hidden or locked, by name; what each change is a change of. No Qt.
+"""The catalogue of class mode: every control that can be hidden or locked, by name. No Qt.
 
-It guides a class and guards nothing: who knows the menu can always choose again.
+Class mode guides and guards nothing: whoever knows the menu can choose again.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from playground.texts.classroom import LABELS
 from playground.texts.controls import words_of
 from playground.texts.tabs import TABS
 
-# the groups, as they are called in the code
+# the groups, by their names in the code
 DATA, INPUTS, NETWORK = "data", "inputs", "network"
 TRAINING, MORE, PAUSES = "training", "more", "pauses"
 TRANSPORT, FIGURES, OUTPUT = "transport", "figures", "output"
@@ -24,14 +24,14 @@ LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
-# the group of settings that are always in sight, and those in the drawer, column by column
+# the group of settings that are always visible, and those in the drawer, column by column
 STRIP = "strip"
 COLUMNS = (("optimizer", "schedule"), ("loss", "regularisation"), ("start", "stop", "numbers"))
 DRAWER = frozenset(group for column in COLUMNS for group in column)
 PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experiment, as they are listed
-# the controls of a field have names that begin with its own
+# further controls of a field have its name with one of these
 SUFFIXES = ("_slider", "_on")
-# what has a name and is no matter of choice: it only tells, or goes when nothing is left in it
+# widgets with names that cannot be chosen: they only inform, or disappear when nothing is left in them
 EXEMPT = frozenset(
     {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
     | {"network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
@@ -48,13 +48,13 @@ class Control(NamedTuple):
     Attributes
     ----------
     name : str
-        As in `area.control`; in files, so it never changes.
+        In the form `area.control`; files hold it, so it never changes.
     group : str
-        Under which heading it stands.
+        The heading that it is listed under.
     lockable : bool
-        Whether it changes anything; what only shows something can but be hidden.
+        Whether it changes anything; what only shows something can only be hidden.
     parts : tuple of str
-        Names of widgets that it stands for besides one of its own name.
+        Names of further widgets that belong to it.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Control(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What it is called: as its control is, unless that would not be understood in a list."""
+        """Its name in lists: that of its control, unless that is unclear out of context."""
         if self.name in LABELS:
             return LABELS[self.name]()
         words = words_of(self.name)
@@ -105,8 +105,8 @@ def _network() -> Iterator[Control]:
     yield Control(WIDTH, NETWORK, parts=("neuron.remove",))
     yield Control(ACTIVATION, NETWORK)
     yield Control("network.output", NETWORK)
-    holds = ("value", "freeze", "silence", "freeze_weight", "silence_weight")
-    parts = tuple(f"neuron.{one}" for one in holds)
+    names = ("value", "freeze", "silence", "freeze_weight", "silence_weight")
+    parts = tuple(f"neuron.{one}" for one in names)
     yield Control(WEIGHTS, NETWORK, parts=parts)
 
 
@@ -119,7 +119,7 @@ def control_for(setting: Setting) -> str:
 
 
 def _training() -> Iterator[Control]:
-    """Yield every setting of training that the engine has, also one that it has gained."""
+    """Yield every training setting of the engine, new ones included."""
     strip = settings_in(STRIP)
     for one in strip:
         parts = ("event.slower",) if one.name == "learning_rate" else ()
@@ -164,12 +164,12 @@ def _output() -> Iterator[Control]:
 
 @cache
 def _parts() -> dict[str, str]:
-    """The control that each widget's name belongs to."""
+    """Return the control that each widget's name belongs to."""
     return {part: one.name for one in controls().values() for part in (one.name, *one.parts)}
 
 
 def control_of(widget: str) -> str | None:
-    """Return the control that a widget of that name is part of, None where it is of none."""
+    """Return the control that a widget of that name is part of, or None."""
     if (found := _parts().get(widget)) is not None:
         return found
     area, _, name = widget.partition(".")

@@ -1,4 +1,4 @@
-"""The choice for a class: which controls are hidden, and which are locked."""
+"""The choice for a class: which controls are hidden, and which are locked. No Qt."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,10 +17,7 @@ from playground.classroom.catalogue import (
 )
 from playground.texts import classroom as texts
 
-KEY = "classroom"  # what it is called in an experiment file
-
-
-# -- the choice ----------------------------------------------------------------------------------
+KEY = "classroom"  # its name in an experiment file
 
 
 @dataclass(frozen=True)
@@ -51,16 +48,16 @@ class Classroom:
         return bool(self.hidden or self.locked)
 
     def closed(self, name: str) -> bool:
-        """Whether nothing can be done with a control."""
+        """Return whether a control cannot be used."""
         return name in self.hidden or name in self.locked
 
     @property
     def seen_locked(self) -> frozenset[str]:
-        """What is locked and seen."""
+        """What is locked and visible."""
         return self.locked - self.hidden
 
     def document(self) -> dict[str, list[str]]:
-        """Return what stands in a file: names in the order of the window."""
+        """Return the choice as in a file: names in the order of the window."""
         return {
             "hidden": [name for name in controls() if name in self.hidden],
             "locked": [name for name in controls() if name in self.locked],
@@ -80,7 +77,7 @@ def summary(classroom: Classroom) -> str:
     return texts.LOCKED(locked=locked) if locked else ""
 
 
-# -- ready to choose -----------------------------------------------------------------------------
+# -- presets -------------------------------------------------------------------------------------
 
 FIRST_STEPS = frozenset(
     {"data.dataset", NEW_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
@@ -93,7 +90,7 @@ RUNNING = frozenset({RESET, PLAY, STEP, SPEED})
 
 @cache
 def presets() -> dict[str, Classroom]:
-    """Return choices that are ready, by name."""
+    """Return ready-made choices, by name."""
     every = controls()
     kept = {one.name for one in every.values() if one.group == OUTPUT} | RUNNING
     return {

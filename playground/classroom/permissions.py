@@ -1,4 +1,4 @@
-"""Which controls a change is a change of, and so must be open for it."""
+"""Which controls must be open to the class for a change. No Qt."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -23,11 +23,8 @@ OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
 COMMANDS = {NEW_DATA: {"data.seed", WEIGHTS_SEED}, NEW_START: {WEIGHTS_SEED}}
 
 
-# -- what a change is a change of ----------------------------------------------------------------
-
-
 def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
-    """Return the controls that must be open for a change, whatever its way in.
+    """Return the controls that must be open for a change, whatever asks for it.
 
     Parameters
     ----------
@@ -37,7 +34,7 @@ def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
     """
     names = frozenset(_changed(old, new))
     if OWN_POINTS in names and new.data.own:
-        names -= {"data.dataset"}  # to draw on a generated data set is to make it one's own
+        names -= {"data.dataset"}  # drawing on a generated data set makes it one's own
     if asked in COMMANDS:
         return (names - COMMANDS[asked]) | {asked}
     return names
@@ -73,7 +70,7 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
 
 
 def _differing(old: Any, new: Any) -> Iterable[str]:
-    """The names of the fields in which two of a kind differ."""
+    """Return the names of the fields in which two dataclass objects differ."""
     if old == new:
         return ()
     return [one.name for one in fields(old) if getattr(old, one.name) != getattr(new, one.name)]

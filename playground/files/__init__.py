@@ -1,4 +1,4 @@
-"""Files and texts that hold experiments or points, read with care and written atomically.
+"""Files and shared texts that hold experiments or points: read with care, written atomically.
 
 No Qt, no session.
 """

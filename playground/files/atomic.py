@@ -1,4 +1,4 @@
-"""Whole files or none: reading with care, and replacing at once."""
+"""Whole files or none: bounded reads, atomic writes. No Qt."""
 
 import os
 import re
@@ -16,12 +16,12 @@ class FileError(ValueError):
     """A file that cannot be read or written; the text is one line for people."""
 
     def __init__(self, text: str) -> None:
-        # names and values come from outside: whatever they hold, the text stays one line
+        # names and values come from outside; whatever they hold, the text stays one line
         super().__init__("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
 def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
-    """Return what a file holds; of one that has more bytes than `largest`, or no end, no more is read.
+    """Return the contents of a file; no more than `largest` bytes of it are read, even if it has no end.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         target = path.resolve()
         sweep(target)
-        # with the number of the process: what a dead one has left can be told from what is being written
+        # the process id tells what a dead process left from what is being written
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -66,7 +66,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def sweep(target: Path) -> None:
-    """Remove what programs that were killed had begun to write for this file."""
+    """Remove temporary files for this target that killed programs have left."""
     ours = re.compile(re.escape(f".{target.name}.") + r"(\d+)-\w+")
     with suppress(OSError), os.scandir(target.parent) as there:
         for one in there:
@@ -79,7 +79,7 @@ def sweep(target: Path) -> None:
 def _alive(process: int) -> bool:
     """Whether a process may still run."""
     if os.name != "posix" or process == os.getpid():
-        return True  # elsewhere to ask would end it
+        return True  # elsewhere os.kill would end the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:

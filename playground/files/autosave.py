@@ -1,4 +1,4 @@
-"""What is kept of an experiment that was changed and not saved, for the next start after a crash. No Qt."""
+"""Unsaved changes of an experiment, kept for the next start after a crash. No Qt."""
 
 import json
 import time
@@ -15,14 +15,14 @@ from playground.texts import files as texts
 
 
 class Recovered(NamedTuple):
-    """What an autosave holds: an experiment, what a class sees of it, and what is told when it is offered.
+    """What an autosave holds: an experiment, its choice for a class, and what the offer says of it.
 
     Attributes
     ----------
     path : Path or None
-        The file that was open.
+        The file that it belongs to, if any.
     written : float
-        When it was kept, in seconds since 1970; 0 where that is not known.
+        When it was kept, in seconds since 1970; 0 if unknown.
     by_hand : bool
         Whether weights were set, frozen or silenced by hand: they are not in it.
     """
@@ -35,12 +35,12 @@ class Recovered(NamedTuple):
 
 
 class Autosave:
-    """The file that holds what was changed and not saved, for the next start after a crash.
+    """The file that keeps unsaved changes for the next start after a crash.
 
     Parameters
     ----------
     path : Path
-        Written whole or not at all; its folder is made where there is none.
+        Written whole or not at all; its folder is made if missing.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,7 +53,7 @@ class Autosave:
         opened: Path | None = None,
         by_hand: bool = False,
     ) -> None:
-        """Keep an experiment, what a class sees of it, and of which file it is; see `Recovered`.
+        """Keep an experiment, its choice for a class, and the file it belongs to; see `Recovered`.
 
         Raises
         ------
@@ -68,7 +68,7 @@ class Autosave:
         atomic.write_atomically(self.path, experiments.encode(experiment, classroom, beside))
 
     def read(self) -> Recovered | None:
-        """Return what was left, or None; what a killed process was still writing is swept away."""
+        """Return what was kept, or None; remove what a killed process was still writing."""
         atomic.sweep(self.path)
         try:
             content = atomic.read_bytes(self.path, LARGEST_FILE)
@@ -87,6 +87,6 @@ class Autosave:
         )
 
     def remove(self) -> None:
-        """Keep nothing: all is saved, or was given up."""
+        """Keep nothing: everything is saved or discarded."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)

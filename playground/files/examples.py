@@ -1,4 +1,4 @@
-"""The examples that come with the program."""
+"""The examples that come with the program. No Qt."""
 
 import json
 from dataclasses import dataclass
@@ -10,9 +10,6 @@ from playground.files import experiments
 
 PRESETS = ASSETS / "presets"
 INDEX = "index.json"
-
-
-# -- examples ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

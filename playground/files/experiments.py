@@ -12,38 +12,33 @@ from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
 
 FORMAT = 1
-BESIDE = "autosave"  # what an autosave says beside the experiment; elsewhere it means nothing
+BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewhere
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
 
 
 class Document(NamedTuple):
-    """What an experiment file holds: the experiment, and what a class does not see or cannot change of it."""
+    """What an experiment file holds: the experiment, and its choice for a class."""
 
     experiment: Experiment
     classroom: Classroom = EVERYTHING
 
 
 def load(path: str | os.PathLike[str]) -> Experiment:
-    """Read an experiment, whatever a class would see of it; raises as `load_document`."""
+    """Read an experiment without its choice for a class; raises as `load_document`."""
     return load_document(path).experiment
 
 
 def load_document(path: str | os.PathLike[str]) -> Document:
-    """Read an experiment, and what a class sees of it.
+    """Read an experiment, and its choice for a class.
 
     Raises
     ------
     FileError
-        Where there is no such file, or it holds no experiment: what is wrong, and where in the file.
+        If there is no such file, or it holds no experiment: what is wrong, and where in the file.
     """
     return decode_document(read_bytes(path, LARGEST_FILE), str(path))
-
-
-def decode(content: bytes, source: str) -> Experiment:
-    """Return the experiment in the bytes of a file; raises as `decode_document`."""
-    return decode_document(content, source).experiment
 
 
 def decode_document(content: bytes, source: str) -> Document:
@@ -77,7 +72,7 @@ def decode_document(content: bytes, source: str) -> Document:
 
 
 def _classroom(document: Any) -> Classroom:
-    """Return what a class sees, as a file has it.
+    """Return the choice for a class, as a file has it.
 
     Raises
     ------
@@ -96,9 +91,9 @@ def _classroom(document: Any) -> Classroom:
 def encode(
     experiment: Experiment, classroom: Classroom = EVERYTHING, beside: dict[str, Any] | None = None
 ) -> bytes:
-    """Return the bytes of an experiment's file; what a class sees is in it where something was chosen.
+    """Return the bytes of an experiment's file, with its choice for a class if there is one.
 
-    What is put `beside` it is read by none but an autosave.
+    What is put `beside` it is read by an autosave alone.
     """
     import msgspec
 
@@ -112,7 +107,7 @@ def encode(
     text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     if not points:
         return text
-    # a line for each: ten thousand points still make a file that can be read
+    # a line for each point: a file of ten thousand can still be read
     rows = b",\n      ".join(msgspec.json.encode(point) for point in points)
     return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
 
@@ -127,33 +122,27 @@ def save(experiment: Experiment, path: str | os.PathLike[str], classroom: Classr
     write_atomically(Path(path), encode(experiment, classroom))
 
 
-def load_state(path: str | os.PathLike[str]) -> tuple[Experiment, State]:
-    """Read an experiment with its trained weights; raises as `load_state_document`."""
-    document, state = load_state_document(path)
-    return document.experiment, state
-
-
 def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
-    """Read an experiment with its trained weights, and what a class sees of it.
+    """Read an experiment with its trained weights, and its choice for a class.
 
     Raises
     ------
     FileError
-        Where there is no such file, it holds something else, or its arrays do not fit its experiment.
+        If there is no such file, it holds something else, or its arrays do not fit its experiment.
     """
     content = read_bytes(path, LARGEST_STATE)
     try:
         state = State.from_bytes(content)
         if state.facts.get("given"):
             raise ValueError(texts.SAMPLES_OF_A_PROGRAM())
-        # who takes it on restores it again; but by then what was open before would be gone
+        # it is restored once more when it is opened; but a state that fails must not discard what is open
         return Document(Trainer.restore(state).experiment, _classroom_beside(content)), state
     except (ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
         raise FileError(_in_file(path, str(error) or texts.NO_MEMORY())) from error
 
 
 def with_classroom(content: bytes, classroom: Classroom) -> bytes:
-    """Return the bytes of a state with what a class sees beside it: a comment, which no engine reads."""
+    """Return the bytes of a state with a choice for a class in its comment, which the engine ignores."""
     if not classroom:
         return content
     import io
@@ -167,7 +156,7 @@ def with_classroom(content: bytes, classroom: Classroom) -> bytes:
 
 
 def _classroom_beside(content: bytes) -> Classroom:
-    """Return what a class sees, as the bytes of a state have it; a comment of any other kind says nothing.
+    """Return the choice for a class in the comment of a state; other comments are ignored.
 
     Raises
     ------
@@ -189,7 +178,7 @@ def _classroom_beside(content: bytes) -> Classroom:
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
-    """Raise a ValueError for a name that no dataclass has: it is most likely misspelt."""
+    """Raise a ValueError for a name that is no field: it is most likely misspelt."""
     if is_dataclass(kind) and isinstance(value, dict):
         known = {field.name for field in fields(kind)}
         types = get_type_hints(kind)
@@ -214,7 +203,7 @@ def _readable(text: str) -> str:
 
 
 def _in_file(source: str | os.PathLike[str], what: str) -> str:
-    """Return what is wrong in a file, without the middle where it quotes too long a value."""
+    """Return what is wrong in a file; the middle is left out where it quotes too long a value."""
     return texts.IN_FILE(source=source, what=what if len(what) <= 250 else f"{what[:90]}…{what[-150:]}")
 
 

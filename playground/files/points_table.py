@@ -1,6 +1,6 @@
-"""Points out of a table: which columns are meant, what they give, and a table of points again. No Qt.
+"""Points from a table: which columns to use, the points they give, and points as a table again. No Qt.
 
-A row that makes no point is told with its line and the reason.
+A row that gives no point is reported with its line and the reason.
 """
 
 import math
@@ -14,15 +14,15 @@ from playground.files.table import Sheet, TableRow, number
 from playground.texts import tables as texts
 from playground.texts.names import axis_names
 
-PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # what the columns of a place are called
-LABELS = ("label", "class", "target", "category", "species", "value")  # and of what is to be learned
-COUNTERS = ("id", "index", "nr", "no", "number", "row", "#")  # and what only numbers the rows
-FEWEST = 4  # rows that show that a column only counts them
+PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # names of the columns of coordinates
+LABELS = ("label", "class", "target", "category", "species", "value")  # and of the target
+COUNTERS = ("id", "index", "nr", "no", "number", "row", "#")  # and of a column that only numbers the rows
+FEWEST = 4  # rows that can show that a column only counts them
 
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """Which columns are taken, and how; `label` is None where all points are to be of class 0."""
+    """Which columns are used, and how; `label` is None if all points are of class 0."""
 
     x1: int
     x2: int
@@ -33,7 +33,7 @@ class ColumnChoice:
 
 @dataclass(frozen=True)
 class ImportedPoints:
-    """The points that a choice of columns gives.
+    """The points that a choice of columns gives, and what was left out.
 
     Attributes
     ----------
@@ -44,11 +44,11 @@ class ImportedPoints:
     problems : tuple of str
         A sentence for every row that was left out.
     rows : int
-        How many rows could be read, taken or not.
+        How many rows could be read, imported or not.
     outside : int
         Points beyond the square from −6 to 6.
     error : str
-        Why nothing can be taken; empty where something can.
+        Why nothing can be imported; empty otherwise.
     """
 
     points: Points = ()
@@ -61,7 +61,7 @@ class ImportedPoints:
 
 @dataclass(frozen=True)
 class ExistingPoints:
-    """The points that others are added to.
+    """The points that are there already, and are added to.
 
     Attributes
     ----------
@@ -80,8 +80,8 @@ class ExistingPoints:
 def suggest(sheet: Sheet) -> ColumnChoice:
     """Return the columns that are most likely meant.
 
-    Those of a place and of the label are told by their names, or else are the first two of numbers and the
-    last other one. A column that only numbers the rows is left out where there are enough others.
+    Coordinates and label are recognised by their names, or else are the first two numeric columns and the
+    last other one. A column that only numbers the rows is left out if there are enough others.
     """
     columns = list(range(len(sheet.names)))
     names = [_plain(name) if sheet.header else "" for name in sheet.names]
@@ -102,7 +102,7 @@ def suggest(sheet: Sheet) -> ColumnChoice:
 
 
 def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
-    """Return the two columns that are called x₁ and x₂, or x and y, where they hold numbers; or none."""
+    """Return the two columns that are called x₁ and x₂, or x and y, if they hold numbers; or none."""
     for pair in PLACES:
         if all(names.count(one) == 1 and sheet.has_numbers(names.index(one)) for one in pair):
             return names.index(pair[0]), names.index(pair[1])
@@ -110,12 +110,12 @@ def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
 
 
 def _plain(name: str) -> str:
-    """Return a column's name as it is compared: X₁, x_1 and x1 are the same."""
+    """Return a column's name for comparison: X₁, x_1 and x1 are the same."""
     return unicodedata.normalize("NFKC", name).lower().replace("_", "").replace(" ", "").rstrip(".")
 
 
 def _counts(sheet: Sheet, column: int, name: str) -> bool:
-    """Whether a column only numbers the rows: by its name, or as it goes 1, 2, 3, … beside enough others."""
+    """Return whether a column only numbers the rows: by its name, or by 1, 2, 3, … beside enough others."""
     if name in COUNTERS:
         return True
     numbers = [sheet.number(cell) for cell in sheet.column(column)]
@@ -125,7 +125,7 @@ def _counts(sheet: Sheet, column: int, name: str) -> bool:
 
 
 def _are_values(sheet: Sheet, column: int) -> bool:
-    """Whether a column holds values, not classes: numbers with decimals, or too many different ones."""
+    """Return whether a column holds values, not classes: numbers with decimals, or too many of them."""
     if not sheet.numeric(column):
         return False
     cells = {row.cells[column] for row in sheet.rows if column < len(row.cells)}
@@ -133,7 +133,9 @@ def _are_values(sheet: Sheet, column: int) -> bool:
     return len(numbers) > MOST_CLASSES or any(n != round(n) for n in numbers)
 
 
-def take(sheet: Sheet, choice: ColumnChoice, existing: ExistingPoints | None = None) -> ImportedPoints:
+def import_points(
+    sheet: Sheet, choice: ColumnChoice, existing: ExistingPoints | None = None
+) -> ImportedPoints:
     """Return the points of a table, to be added to any `existing` ones, and what was left out."""
     existing = existing or ExistingPoints()
     room = MOST_POINTS - existing.count
@@ -209,9 +211,9 @@ def _read_number(sheet: Sheet, column: int, row: TableRow) -> float:
 def name_classes(
     labels: list[str], decimal: str = ".", existing: ExistingPoints | None = None
 ) -> dict[str, int]:
-    """Return which label becomes which class: whole numbers from 0 to 5 themselves, others in their order.
+    """Return which label becomes which class: 0 to 5 stay themselves, others are numbered in their order.
 
-    Those that were imported before stay what they are, and new ones beside them get classes of their own.
+    Labels that were imported before keep their classes; new ones beside them get classes of their own.
     """
     different = sorted(set(labels))
     numbers = [number(label, decimal) for label in different]
@@ -228,7 +230,7 @@ def name_classes(
 
 
 def _beside(labels: list[str], existing: ExistingPoints) -> dict[str, int]:
-    """Return the classes that labels had before, and the next free ones for new labels."""
+    """Return the earlier classes of labels, and the next free ones for new labels."""
     taken = existing.classes | set(existing.names.values())
     free = (k for k in count() if k not in taken)
     classes = {label: existing.names[label] if label in existing.names else next(free) for label in labels}
@@ -236,7 +238,7 @@ def _beside(labels: list[str], existing: ExistingPoints) -> dict[str, int]:
 
 
 def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return points whose columns both have mean 0 and deviation 1; one without a spread is only centred."""
+    """Return points whose columns have mean 0 and standard deviation 1; a constant column is only centred."""
     columns = []
     for column in zip(*xs, strict=True):
         mean = math.fsum(column) / len(column)

@@ -1,4 +1,4 @@
-"""Around an experiment's file: the examples, the text to share, the recent files. No Qt."""
+"""The text that shares an experiment, and the list of recent files. No Qt."""
 
 import base64
 import binascii
@@ -17,10 +17,10 @@ from playground.files.atomic import FileError
 from playground.files.experiments import FORMAT, LARGEST_FILE, Document
 from playground.texts import files as texts
 
-MARK = "NP1:"  # what a shared text begins with, and the number of its format
-# all that may belong to it; looked ahead at, for another may begin in what follows
+MARK = "NP1:"  # a shared text begins with this; the digit is the version of its format
+# all that may belong to it, as a lookahead: another shared text may begin in what follows
 SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
-# what mail and chats put into a text: marks of a quotation at the head of a line, letters without a width
+# what mail and chats put into a text: quotation marks at the start of a line, zero-width characters
 UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
 MOST_RECENT = 8
@@ -30,30 +30,25 @@ MOST_RECENT = 8
 
 
 def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
-    """Return an experiment as one line of text: what differs from the first experiment, compressed."""
+    """Return an experiment as one line of text: its differences from the first experiment, compressed."""
     plain, first = asdict(experiment), asdict(Experiment())
     short = _difference(plain, first)
     if "hidden" in short.get("network", {}):
-        usual = asdict(LayerSpec())
-        short["network"]["hidden"] = [_difference(layer, usual) for layer in plain["network"]["hidden"]]
+        default = asdict(LayerSpec())
+        short["network"]["hidden"] = [_difference(layer, default) for layer in plain["network"]["hidden"]]
     if classroom:
         short[KEY] = classroom.document()
     content = json.dumps(short, separators=(",", ":"), ensure_ascii=False).encode()
     return MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
 
 
-def from_text(text: str) -> Experiment:
-    """Return the experiment in a shared text; raises as `document_from_text`."""
-    return document_from_text(text).experiment
-
-
 def document_from_text(text: str) -> Document:
-    """Return what is in a shared text, wherever it stands in another, or in the text of a file.
+    """Return what a shared text holds, anywhere within another text; or the text of an experiment file.
 
     Raises
     ------
     FileError
-        Where it holds none: one line that says why.
+        If it holds none: one line that says why.
     """
     if len(text) > LONGEST_TEXT:
         raise FileError(texts.SHARED_TOO_LONG())
@@ -64,17 +59,17 @@ def document_from_text(text: str) -> Document:
         try:
             return _document("".join(found[1].split()))
         except FileError as error:
-            refused = error  # it may be that the words before it only speak of such a text
+            refused = error  # the words before may only mention such a text
     raise refused
 
 
 def holds_experiment(text: str) -> bool:
-    """Whether a text is more likely meant to be an experiment than a table of points."""
+    """Return whether a text is more likely to be an experiment than a table of points."""
     return MARK in text[:LONGEST_TEXT] or text.lstrip("\ufeff").lstrip().startswith("{")
 
 
 def _document(packed: str) -> Document:
-    """Return what is in the letters after the mark; words that follow them do no harm."""
+    """Return what the characters after the mark hold; words that follow do no harm."""
     document = _unpacked(packed)
     if "format" in document:
         raise FileError(texts.SHARED_DAMAGED())
@@ -82,26 +77,26 @@ def _document(packed: str) -> Document:
     return experiments.decode_document(content, texts.CLIPBOARD())
 
 
-def _difference(value: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
-    """Return the entries that differ, dictionaries in it likewise."""
+def _difference(value: dict[str, Any], default: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries that differ from the default, in nested dictionaries too."""
     result: dict[str, Any] = {}
     for name, one in value.items():
-        if one == usual[name]:
+        if one == default[name]:
             continue
-        result[name] = _difference(one, usual[name]) if isinstance(one, dict) else one
+        result[name] = _difference(one, default[name]) if isinstance(one, dict) else one
     return result
 
 
 def _unpacked(packed: str) -> dict[str, Any]:
-    """Return what a text holds, but never more than a file may: a short text can unfold to gigabytes."""
+    """Return what a text holds, but never more than a file may: a short text can expand to gigabytes."""
     try:
-        packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # one letter alone is no byte
-        pressed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        opened = zlib.decompressobj()
-        content = opened.decompress(pressed, LARGEST_FILE + 1)
+        packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single character is no byte
+        compressed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
+        inflater = zlib.decompressobj()
+        content = inflater.decompress(compressed, LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise FileError(texts.SHARED_TOO_LONG())
-        if not opened.eof:  # what comes after the end belongs to other words
+        if not inflater.eof:  # what follows the end are other words
             raise FileError(texts.SHARED_DAMAGED())
         document = json.loads(content)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
@@ -123,6 +118,6 @@ def with_recent(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
 
 
 def without(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
-    """Return the recent files but for this one."""
-    gone = str(Path(path).resolve())
-    return [one for one in paths if one not in (gone, str(path))]
+    """Return the recent files without this one."""
+    removed = str(Path(path).resolve())
+    return [one for one in paths if one not in (removed, str(path))]

@@ -1,6 +1,6 @@
-"""Tables out of text: a CSV file, or what a spreadsheet puts on the clipboard. No Qt.
+"""Tables from text: a CSV file, or what a spreadsheet puts on the clipboard. No Qt.
 
-Separator, decimal mark and header are found out, and may be said instead. A row that cannot be read is told
+Separator, decimal mark and header are detected, unless they are given. A row that cannot be read is reported
 with its line and the reason; it never spoils the others.
 """
 
@@ -23,7 +23,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 MOST_FIELD = 1_000  # characters in a cell
 SEPARATORS = "\t;|, "  # tried in this order
-LOOKED_AT = 200  # rows from which separator, decimal mark and header are told
+LOOKED_AT = 200  # rows from which separator, decimal mark and header are detected
 _MARK = re.compile(r"^[\ufeff\t ]*#+(?:[ ]+|(?=\r?\n?$))")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
@@ -47,13 +47,13 @@ class Sheet:
         What it came from, for people.
     names : tuple of str
         Of the columns: from the header, or "column 1", …
-    rows : tuple of Row
+    rows : tuple of TableRow
         Without the header.
     separator, decimal : str
     header : bool
         Whether the first row names the columns.
     problems : tuple of str
-        What could not even be split into cells.
+        Sentences on what could not be split into cells.
     """
 
     source: str
@@ -69,16 +69,16 @@ class Sheet:
         return number(text, self.decimal)
 
     def numeric(self, column: int) -> bool:
-        """Whether half of the cells of a column are numbers, or more."""
+        """Return whether at least half of the cells of a column are numbers."""
         filled = [cell for cell in self.column(column) if cell]
         return bool(filled) and 2 * sum(self.number(cell) is not None for cell in filled) >= len(filled)
 
     def has_numbers(self, column: int) -> bool:
-        """Whether any cell of a column is a number."""
+        """Return whether any cell of a column is a number."""
         return any(self.number(cell) is not None for cell in self.column(column))
 
     def column(self, column: int) -> list[str]:
-        """Return the first cells of a column, of the rows that have it."""
+        """Return the first cells of a column, from the rows that have it."""
         return [row.cells[column] for row in islice(self.rows, LOOKED_AT) if column < len(row.cells)]
 
 
@@ -91,18 +91,18 @@ def read_file(path: str | os.PathLike[str]) -> str:
     Raises
     ------
     FileError
-        Where it cannot be read, is too large, or holds no text.
+        If it cannot be read, is too large, or holds no text.
     """
     return decode(read_bytes(path, LARGEST_FILE), Path(path).name)
 
 
 def decode(content: bytes, source: str) -> str:
-    """Return bytes as text: by their mark, as UTF-16 where every other byte is 0, as UTF-8, or as Windows.
+    """Return bytes as text: by their BOM, as UTF-16 if every other byte is 0, as UTF-8, or as Windows-1252.
 
     Raises
     ------
     FileError
-        Where they are no text.
+        If they are no text.
     """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -143,12 +143,12 @@ def read_table(
     decimal: str | None = None,
     header: bool | None = None,
 ) -> Sheet:
-    """Split text into a table; what is not said is found out.
+    """Split text into a table; what is not given is detected.
 
     Raises
     ------
     FileError
-        Where there are no rows, or none with two columns.
+        If there are no rows, or none with two columns.
     """
     text = _without_mark(text)
     if not text.strip():
@@ -173,10 +173,10 @@ def read_table(
 
 
 def _without_mark(text: str) -> str:
-    """Return a text that begins with lines marked by # without them; its lines keep their numbers.
+    """Return a text without the comment lines (#) that it begins with; its lines keep their numbers.
 
-    The last of them names the columns where it is split as the line below, which holds numbers; it stays,
-    without the mark. All others are remarks.
+    The last of them names the columns if it splits like the line below, which holds numbers; it stays,
+    without the mark.
     """
     if not text.lstrip("\ufeff \t\r\n").startswith("#"):
         return text
@@ -208,7 +208,7 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def find_separator(text: str) -> str:
-    """Return what separates the cells: what splits most rows into equally many, and more than one."""
+    """Return the separator: what splits most rows into the same number of cells, more than one."""
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
         rows, _ = _split(text, separator, LOOKED_AT)
@@ -216,7 +216,7 @@ def find_separator(text: str) -> str:
         if not widths:
             continue
         width, count = widths.most_common(1)[0]
-        # a comma may be a decimal mark, and a space stand anywhere: they come last, and win only clearly
+        # a comma may be a decimal mark, and a space be anywhere: they come last, and must win clearly
         score = count / len(rows) * (1.0 + 0.01 * (width >= 3)) if width > 1 else 0.0
         if score > best_score + 1e-9:
             best, best_score = separator, score
@@ -236,7 +236,7 @@ def find_decimal(rows: list[TableRow], separator: str) -> str:
 
 
 def _split(text: str, separator: str, most: int) -> tuple[list[TableRow], list[str]]:
-    """Return the first rows that are not empty, and what could not be split."""
+    """Return the first rows that are not empty, and sentences on what could not be split."""
     if separator == " ":
         lines = enumerate(io.StringIO(text, newline=""), start=1)
         rows = (TableRow(i, tuple(line.split())) for i, line in lines if line.strip())
@@ -274,7 +274,7 @@ def _usual_width(rows: list[TableRow]) -> int:
 
 
 def _has_header(rows: list[TableRow], decimal: str) -> bool:
-    """Whether the first row has no number where the others have some."""
+    """Return whether the first row has no numbers but others have some."""
     if len(rows) < 2:
         return False
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
@@ -284,7 +284,7 @@ def _has_header(rows: list[TableRow], decimal: str) -> bool:
 
 
 def number(text: str, decimal: str = ".") -> float | None:
-    """Return the number that a text is, or None where it is none or not finite."""
+    """Return the finite number that a text is, or None."""
     plain = text.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", "")
     if decimal == ",":
         if "." in plain:

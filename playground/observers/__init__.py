@@ -1,4 +1,4 @@
-"""What is computed of a network for the window: a value class and what fills it, a file each.
+"""What is computed from a network for the window: a file for each value and its observer.
 
 No Qt, no worker.
 """

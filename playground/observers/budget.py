@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 2e-10  # for a multiplication: a cautious guess of the machine's speed, until it has been measured
+SECONDS = 2e-10  # for a multiplication: a cautious guess until the machine's speed has been measured
 SMOOTHING = 0.2  # the weight of the newest measurement
 
 
@@ -19,7 +19,7 @@ class Budget:
     share : float
         The share of training's time that values may take: what costs more comes less often.
     every : float
-        Seconds from one value to the next at least, while training continues.
+        The least seconds between two values while training continues.
     """
 
     def __init__(
@@ -29,10 +29,10 @@ class Budget:
         self._share, self._every = share, every
         self._seconds = SECONDS
         self._due = 0.0
-        self._last: tuple[int, float, int] | None = None  # wanted, work and what came of it
+        self._last: tuple[int, float, int] | None = None  # wanted, work and result
 
     def is_due(self, busy: bool) -> bool:
-        """Whether the time for another value has come: always while training is paused."""
+        """Whether another value is due: always while training is paused."""
         return not busy or time.perf_counter() >= self._due
 
     @contextmanager

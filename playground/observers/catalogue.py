@@ -1,4 +1,4 @@
-"""All observers there are, and the one who has them look. No Qt."""
+"""All observers, and what runs them. No Qt."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What an observer made of the network as it is."""
+class _Cached:
+    """The last value of an observer, and what it was made for."""
 
     asked: tuple[object, ...]
     busy: bool
@@ -39,15 +39,15 @@ class _Seen:
 
 
 class Observers:
-    """Has every observer look at one training run, from one thread: it touches nothing of the trainer.
+    """Runs all observers on one training run, in one thread; the trainer is never touched.
 
-    What was observed is kept as long as the network and what is asked stay the same.
+    Values are kept as long as the network and what is asked for stay the same.
     """
 
     def __init__(self) -> None:
         self._observed: Observed | None = None
         self._observers: tuple[Observer, ...] = ()
-        self._seen: dict[Observer, _Seen] = {}
+        self._cache: dict[Observer, _Cached] = {}
 
     def observe(
         self, progress: Progress, experiment: Experiment, data: Split, view: View, busy: bool
@@ -57,27 +57,27 @@ class Observers:
         Parameters
         ----------
         progress : Progress
-            How training stands; it is copied from.
+            The state of training, of which the network is a copy.
         experiment : Experiment
         data : Split
         view : View
         busy : bool
-            Whether training continues, and waits for it.
+            Whether training continues, and so waits for the values.
         """
         if self._observed is None or not self._observed.fits(experiment, data):
             self._observed = Observed(experiment, data)
             self._observers = tuple(make(self._observed) for make in OBSERVERS)
         if self._observed.copy_in(progress, busy):
-            self._seen.clear()
+            self._cache.clear()
         values: dict[type, object] = {}
         for observer in self._observers:
-            value = self._look(observer, view, busy)
+            value = self._value(observer, view, busy)
             if value is not None:
                 values[type(value)] = value
         return MappingProxyType(values)
 
-    def _look(self, observer: Observer, view: View, busy: bool) -> object | None:
-        asked, seen = tuple(view.get(kind) for kind in observer.asks), self._seen.get(observer)
-        if seen is None or seen.asked != asked or (seen.busy and not busy):
-            seen = self._seen[observer] = _Seen(asked, busy, observer.observe(view))
-        return seen.value
+    def _value(self, observer: Observer, view: View, busy: bool) -> object | None:
+        asked, cached = tuple(view.get(kind) for kind in observer.asks), self._cache.get(observer)
+        if cached is None or cached.asked != asked or (cached.busy and not busy):
+            cached = self._cache[observer] = _Cached(asked, busy, observer.observe(view))
+        return cached.value

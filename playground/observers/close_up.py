@@ -18,7 +18,7 @@ TRAINING_SECONDS = 0.010  # what a close-up may take while training continues
 
 @dataclass(frozen=True)
 class AskCloseUp:
-    """What the output plot shows instead of the output, where there is such a thing."""
+    """A neuron or feature to show instead of the output, if it exists."""
 
     spot: Spot
 
@@ -35,7 +35,7 @@ class CloseUp:
     middle, reach : float
         The value of the middle colour, and how far from it the colours are full.
     low, high : float
-        The smallest and largest value in sight.
+        The smallest and largest visible value.
     area : Area
     """
 
@@ -49,7 +49,7 @@ class CloseUp:
 
 
 def spot_of(view: View, network: Network) -> Spot | None:
-    """Return what is to be seen close up, or None where there is no such neuron."""
+    """Return what is to be shown close up, or None if there is no such neuron."""
     ask = view.get(AskCloseUp)
     if ask is None or isinstance(ask.spot, str):
         return ask.spot if ask is not None else None
@@ -69,7 +69,7 @@ class CloseUpObserver:
         self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
 
     def observe(self, view: View) -> CloseUp | None:
-        """Return the close-up that is asked for, or None where there is no such thing."""
+        """Return the close-up that is asked for, or None if there is no such neuron."""
         plane, spot = view.get(AskPlane), spot_of(view, self._observed.network)
         if plane is None or spot is None:
             return None
@@ -89,8 +89,8 @@ class CloseUpObserver:
         n, work = neurons.affordable(layer + 1, plane.resolution, self._budget)
         with self._budget.spend(work):
             outputs = neurons.run(layer + 1, n, plane.area)[layer]
-        at_home = plane.area == self._observed.frame
-        scale = neurons.scale if at_home else neurons.scale_elsewhere
+        in_frame = plane.area == self._observed.frame
+        scale = neurons.scale if in_frame else neurons.scale_elsewhere
         return outputs[neuron].reshape(n, n).copy(), *scale(layer, outputs)
 
 
@@ -102,7 +102,7 @@ def feature_over(name: str, n: int, area: Area = SQUARE) -> Floats:
 
 
 def _feature_scale(name: str, n: int, frame: Area) -> tuple[float, float]:
-    """Return the middle of a feature's colours and their reach: about 0, but where the data are elsewhere."""
+    """Return the middle of a feature's colours and their reach: around 0, unless the data are elsewhere."""
     values = feature_over(name, n, frame)
     if frame == SQUARE:
         return 0.0, size_of(values)

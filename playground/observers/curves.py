@@ -34,10 +34,10 @@ class Curves:
     train_accuracy, test_accuracy : Curve
         Empty for regression.
     best : (epoch, loss) or None
-        The smallest test loss, or train loss where no samples are held out, and when it first was; since the
+        The smallest test loss, or training loss if no samples are held out, and its first epoch; since the
         data, the network or the loss last changed.
     best_accuracy : (epoch, share) or None
-        The same of the accuracies, the largest; None for regression.
+        The same for the largest accuracy; None for regression.
     diverged : tuple of int
         The epochs in which training diverged.
     """
@@ -52,7 +52,7 @@ class Curves:
 
 
 class _Series:
-    """One figure: minimum and maximum of every bucket, the first and the last, each with its epoch."""
+    """One metric: minimum and maximum of every bucket, the first and the last value, each with its epoch."""
 
     def __init__(self) -> None:
         # rows: epoch of the minimum, minimum, epoch of the maximum, maximum
@@ -74,7 +74,7 @@ class _Series:
             rows[2, bucket], rows[3, bucket] = epoch, loss
 
     def halve(self) -> None:
-        """Merge each two neighbouring buckets."""
+        """Merge neighbouring buckets in pairs."""
         left, right = self._rows[:, 0::2], self._rows[:, 1::2]
         half = BUCKETS // 2
         merged = np.where(left[1] <= right[1], left[:2], right[:2])
@@ -89,7 +89,7 @@ class _Series:
         distinct = np.ones(2 * count, dtype=bool)
         distinct[1::2] = low_at != high_at
         points = np.stack([epochs.ravel()[distinct], values.ravel()[distinct]])
-        # it begins and ends where the figures do, be they extreme there or not
+        # it begins and ends where the values do, whether or not these are extremes
         if self._first[0] < points[0, 0]:
             points = np.column_stack([self._first, points])
         if self._last[0] > points[0, -1]:
@@ -109,7 +109,7 @@ class History:
     def __init__(self) -> None:
         # train and test loss, train and test accuracy
         self._series = (_Series(), _Series(), _Series(), _Series())
-        self._there = (True, False, False, False)
+        self._present = (True, False, False, False)
         self._buckets = 0
         self._span = 1
         self._filled = 0
@@ -118,10 +118,10 @@ class History:
         self._diverged: tuple[int, ...] = ()
 
     def add(self, epoch: int, metrics: Metrics) -> None:
-        """Take in the metrics at the end of an epoch."""
+        """Add the metrics at the end of an epoch."""
         m = metrics
         figures = (m.train_loss, m.test_loss, m.train_accuracy, m.test_accuracy)
-        self._there = (
+        self._present = (
             True,
             m.test_loss is not None,
             m.train_accuracy is not None,
@@ -151,7 +151,7 @@ class History:
         self._filled = 1
 
     def restart_best(self) -> None:
-        """Look for the best anew: what comes now is not to be compared with what was."""
+        """Forget the best values: what follows cannot be compared with them."""
         self._best = self._best_accuracy = None
 
     def add_divergence(self, epoch: int) -> None:
@@ -161,8 +161,8 @@ class History:
     def curves(self) -> Curves:
         """Return the curves as they are now."""
         train, test, train_accuracy, test_accuracy = (
-            series.curve(self._buckets) if there else _curve(np.empty(0), np.empty(0))
-            for series, there in zip(self._series, self._there, strict=True)
+            series.curve(self._buckets) if present else _curve(np.empty(0), np.empty(0))
+            for series, present in zip(self._series, self._present, strict=True)
         )
         return Curves(
             train, test, train_accuracy, test_accuracy, self._best, self._diverged, self._best_accuracy

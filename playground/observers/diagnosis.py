@@ -8,25 +8,25 @@ import numpy as np
 
 from engine import ACTIVATIONS, OPTIMIZERS, Divergence, Experiment
 
-FAR = 1e3  # a z at which an activation that has a bound has long reached it
+FAR = 1e3  # a z at which a bounded activation has long reached its bound
 LARGEST_BOUND = 10.0
-STEEP = 0.5  # momentum from which steps in one direction add up to more than double
+HIGH_MOMENTUM = 0.5  # from which steps in one direction add up to more than double
 LARGE_SCALE = 2.0
 
 
 class Cause(Enum):
     """What makes a step larger than it should be."""
 
-    PENALTY = auto()  # it turns each weight round and enlarges it; "times"
+    PENALTY = auto()  # it flips the sign of each weight and enlarges it; "times"
     UNBOUNDED = auto()  # outputs of an activation; "names"
-    MOMENTUM = auto()  # it adds steps up; "momentum", "times"
-    LARGE_WEIGHTS = auto()  # those it started with; "scale"
+    MOMENTUM = auto()  # it accumulates steps; "momentum", "times"
+    LARGE_WEIGHTS = auto()  # the starting weights; "scale"
     NO_CLIPPING = auto()
 
 
 @dataclass(frozen=True)
 class Suspect:
-    """A cause, with the figures and names that its words need."""
+    """A cause, with the numbers and names that its words need."""
 
     cause: Cause
     evidence: Mapping[str, object] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Diagnosis:
     ----------
     divergence : Divergence
     learning_rate : float
-        η as the schedule had it.
+        η, as scheduled.
     suspects : tuple of Suspect
         The likeliest first.
     hopeless : bool
@@ -56,7 +56,7 @@ class Diagnosis:
 def diagnose(
     divergence: Divergence, experiment: Experiment, learning_rate: float, hopeless: bool = False
 ) -> Diagnosis:
-    """Return why training diverged; see `Diagnosis` for what is passed on."""
+    """Return why training diverged; see `Diagnosis` for the arguments."""
     return Diagnosis(divergence, learning_rate, tuple(_suspects(experiment, learning_rate)), hopeless)
 
 
@@ -70,7 +70,7 @@ def _suspects(experiment: Experiment, rate: float) -> Iterator[Suspect]:
     unbounded = [ACTIVATIONS[name].label for name in _activations(experiment) if not is_bounded(name)]
     if unbounded:
         yield Suspect(Cause.UNBOUNDED, {"names": tuple(unbounded[:2])})
-    if "momentum" in optimizer.hyperparameters and training.momentum >= STEEP:
+    if "momentum" in optimizer.hyperparameters and training.momentum >= HIGH_MOMENTUM:
         times = 1.0 / (1.0 - training.momentum)
         yield Suspect(Cause.MOMENTUM, {"momentum": training.momentum, "times": times})
     if network.initializer in ("uniform", "normal", "constant") and network.init_scale > LARGE_SCALE:

@@ -1,4 +1,4 @@
-"""Which samples are classified wrong. No Qt."""
+"""Which samples are misclassified. No Qt."""
 
 from dataclasses import dataclass
 
@@ -9,24 +9,24 @@ from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue, predictions
 from playground.observers.view import View
 
-SECONDS = 0.1  # from one look at them to the next, at least
-MOST_ERRORS = 2000  # of train and of test; rings on more would hide the field
+SECONDS = 0.1  # at least, from one value to the next
+MOST_ERRORS = 2000  # of training and of test samples; rings on more would hide the field
 
 
 @dataclass(frozen=True)
 class AskErrors:
-    """The samples that are classified wrong."""
+    """The samples that are misclassified."""
 
 
 @dataclass(frozen=True, eq=False)
 class Errors:
-    """Which samples are classified wrong, the first of very many.
+    """Which samples are misclassified; if very many, the first of them.
 
     Attributes
     ----------
     train, test : ndarray of int
     step : int
-        The mini-batches trained when they were.
+        The mini-batches trained when they were found.
     """
 
     train: NDArray[np.intp]
@@ -35,7 +35,7 @@ class Errors:
 
 
 class ErrorsObserver:
-    """Finds the errors; none of a regression."""
+    """Finds the errors; there are none in regression."""
 
     asks = (AskErrors,)
 
@@ -44,7 +44,7 @@ class ErrorsObserver:
         self._value = PeriodicValue(observed, errors_of, SECONDS)
 
     def observe(self, view: View) -> Errors | None:
-        """Return the errors, or None where nobody asks."""
+        """Return the errors, or None if nobody asks."""
         if view.get(AskErrors) is None or not self._classes:
             self._value.forget()
             return None
@@ -52,13 +52,13 @@ class ErrorsObserver:
 
 
 def errors_of(samples: AllSamples) -> Errors:
-    """Return which samples are classified wrong."""
+    """Return which samples are misclassified."""
     observed = samples.observed
-    data, said = observed.data, predictions(observed, samples.outputs)
+    data, predicted = observed.data, predictions(observed, samples.outputs)
     n = len(data.train)
     train, test = (
         np.flatnonzero(one != part.y)[:MOST_ERRORS]
-        for one, part in ((said[:n], data.train), (said[n:], data.test))
+        for one, part in ((predicted[:n], data.train), (predicted[n:], data.test))
     )
     train.setflags(write=False)
     test.setflags(write=False)

@@ -1,4 +1,4 @@
-"""The network's output over the plane, and the lines where its decision changes. No Qt."""
+"""The network's output over the plane, with its decision boundaries. No Qt."""
 
 from dataclasses import dataclass
 
@@ -21,9 +21,9 @@ class Field:
     values : ndarray, (outputs, n, n)
         Row 0 is the lowest x₂, column 0 the lowest x₁.
     threshold : float
-        For a single output: the value half-way between two classes.
+        For a single output: the decision threshold.
     contours : tuple of ndarray, (points, 2)
-        Where the decision changes, as lines in the plane; none for regression.
+        The decision boundaries, as lines in the plane; none for regression.
     area : Area
     """
 
@@ -54,7 +54,7 @@ class FieldObserver:
         self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
 
     def observe(self, view: View) -> Field | None:
-        """Return the field, or None where it is not looked at, or a close-up instead, or not plane."""
+        """Return the field; None if nobody asks, or for a close-up instead, or the inputs are no plane."""
         ask, observed = view.get(AskPlane), self._observed
         network = observed.network
         if ask is None or network.features is None or spot_of(view, network) is not None:
@@ -76,7 +76,7 @@ class FieldObserver:
 
 
 def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Floats, ...]:
-    """Return the lines along which the most likely class changes.
+    """Return the decision boundaries: the lines along which the most likely class changes.
 
     They are traced on the logits, which run straight where probabilities jump from 0 to 1 between two
     points of the grid: the lines come out smooth.
@@ -86,7 +86,7 @@ def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Flo
     if len(logits) == 1:
         return _level(logits[0], area)
     lines: list[Floats] = []
-    # two classes share their only border
+    # two classes share one boundary
     for k in range(1 if len(logits) == 2 else len(logits)):
         others = np.delete(logits, k, axis=0).max(axis=0)
         lines += _level(logits[k] - others, area)

@@ -11,7 +11,7 @@ from playground.observers.view import View
 
 @dataclass(frozen=True)
 class AskHardest:
-    """So many points with the largest losses."""
+    """A number of points with the largest losses."""
 
     count: int
 
@@ -25,7 +25,7 @@ class Hardest:
     points : tuple of Point
         The largest loss first.
     step : int
-        The mini-batches trained when they were.
+        The mini-batches trained when they were ranked.
     """
 
     points: tuple[Point, ...]
@@ -42,7 +42,7 @@ class HardestObserver:
         self._value = PeriodicValue(observed, lambda samples: hardest_of(samples, self._count))
 
     def observe(self, view: View) -> Hardest | None:
-        """Return the hardest points, or None where nobody asks."""
+        """Return the hardest points, or None if nobody asks."""
         ask = view.get(AskHardest)
         if ask is None:
             self._value.forget()
@@ -57,11 +57,11 @@ def hardest_of(samples: AllSamples, count: int) -> Hardest:
     data, losses = observed.data, np.nan_to_num(samples.losses, nan=np.inf)
     count = min(count, len(losses))
     some = np.argpartition(-losses, count - 1)[:count]
-    said, n = predictions(observed, samples.outputs), len(data.train)
+    predicted, n = predictions(observed, samples.outputs), len(data.train)
     points = []
     for i in sorted(some, key=lambda i: (-losses[i], i)):
         name, part = ("train", data.train) if i < n else ("test", data.test)
         k = int(i if i < n else i - n)
         x = tuple(float(value) for value in part.X[k])
-        points.append(Point(name, k, x, label_of(part.y[k]), float(said[i]), float(samples.losses[i])))
+        points.append(Point(name, k, x, label_of(part.y[k]), float(predicted[i]), float(samples.losses[i])))
     return Hardest(tuple(points), observed.step)

@@ -18,7 +18,7 @@ NO_STROKE = 2 * STROKES  # how a weight of exactly 0 is drawn, which has no sign
 
 @dataclass(frozen=True)
 class AskNeuronMaps:
-    """The part of the diagram that is in sight.
+    """The part of the diagram that is visible.
 
     Attributes
     ----------
@@ -27,7 +27,7 @@ class AskNeuronMaps:
     size : int
         Points along one edge of a map.
     sources : (first, count)
-        The inputs whose weights are in sight.
+        The inputs whose weights are visible.
     """
 
     sight: tuple[tuple[int, int], ...]
@@ -37,20 +37,20 @@ class AskNeuronMaps:
 
 @dataclass(frozen=True, eq=False)
 class LayerPart:
-    """The part of a layer that is in sight.
+    """The part of a layer that is visible.
 
     Attributes
     ----------
     first : int
-        The first neuron in sight.
+        The first visible neuron.
     images : ndarray of uint8, (neurons, n, n)
         Each neuron's output over the square of the data, as places among the shades; row 0 is the highest x₂.
     weights : ndarray, (neurons, sources)
-        From the neurons in sight of the layer before, the first of which is `source`.
+        From the visible neurons of the layer before, the first of which is `source`.
     strokes : ndarray of uint8, (neurons, sources)
         How each weight is drawn: one of STROKES widths, STROKES more where it is above 0; NO_STROKE at 0.
     biases : ndarray, (neurons,)
-    frozen, silenced : ndarray of bool, (neurons, sources + 1), or None where nothing in the network is
+    frozen, silenced : ndarray of bool, (neurons, sources + 1), or None if nothing in the network is
         The bias comes last.
     muted : ndarray of bool, (neurons,), or None
         Neurons whose weights to the next layer are all silenced.
@@ -84,14 +84,14 @@ class NeuronMaps:
 
 
 TRAINING_SECONDS = 0.006  # what all maps may take while training continues
-SHARE_OF_TRAINING = 0.2  # of its time that maps may take: what costs more comes less often
+SHARE_OF_TRAINING = 0.2  # of its time that maps may take; what costs more comes less often
 
 
 class NeuronMapsObserver:
     """Computes maps.
 
-    Only layers up to the last one in sight are computed. What would take too long gets coarser, or comes less
-    often: the weights are those of the moment in any case.
+    Only layers up to the last visible one are computed. Maps that would take too long get coarser, or come
+    less often; the weights are always the current ones.
     """
 
     asks = (AskNeuronMaps,)
@@ -107,7 +107,7 @@ class NeuronMapsObserver:
         self._step = -1
 
     def observe(self, view: View) -> NeuronMaps | None:
-        """Return what the diagram shows, or None where it is not looked at."""
+        """Return what the diagram shows, or None if nobody asks."""
         ask = view.get(AskNeuronMaps)
         if ask is None:
             return None
@@ -125,7 +125,7 @@ class NeuronMapsObserver:
         return NeuronMaps(tuple(parts), self._step)
 
     def _draw(self, sight: list[tuple[int, int]], size: int) -> None:
-        """Draw the images of every layer, unless it is too early for new ones."""
+        """Draw the images of every layer, unless new ones are not due yet."""
         observed = self._observed
         depth = max((i + 1 for i, (_, count) in enumerate(sight) if count), default=0)
         made_for = (tuple(sight), size)
@@ -210,7 +210,7 @@ def feature_map(name: str, n: int) -> NDArray[np.uint8]:
 
 
 def _part(sight: tuple[tuple[int, int], ...], i: int, layer: Layer) -> tuple[int, int]:
-    """Return which neurons of layer i are in sight, as far as there are such."""
+    """Return which neurons of layer i are visible, as far as they exist."""
     first, count = sight[i] if i < len(sight) else (0, 0)
     first = min(first, len(layer.theta))
     return first, max(0, min(count, len(layer.theta) - first))

@@ -1,4 +1,4 @@
-"""What neurons put out over the plane, and the scale of their colours: for maps and close-ups. No Qt."""
+"""Outputs of neurons over the plane, and the scale of their colours: for maps and close-ups. No Qt."""
 
 from functools import cache
 from typing import Any
@@ -15,16 +15,16 @@ from playground.observers.view import Area, Floats
 
 PAUSED_SECONDS = 0.200  # what all maps, or a close-up, may take while training is paused
 COARSEST = 12  # points along one edge
-MOST_NUMBERS = 4_000_000  # that the outputs of one network may take
+MOST_NUMBERS = 4_000_000  # in the outputs of one network
 MOST_PASSES = 5  # kept: for other sizes and depths
 ADAPTING = 0.1  # how fast the colours of an unbounded activation follow its size
 FULL = 0.7  # of the largest value of an unbounded activation has its full colour
-TOLERANCE = 1.5  # paused, they follow only what is so many times too large or too small
-BOUND = 2.0  # an activation that is never larger than this is drawn on a scale of its own
+TOLERANCE = 1.5  # paused, they follow only a size that differs by this factor
+BOUND = 2.0  # an activation within this bound is drawn on a scale of its own
 
 
 class NeuronOutputs:
-    """Computes what the first layers of a network put out, with a compiled pass for each grid."""
+    """Computes the outputs of the first layers of a network, with a compiled pass for each grid."""
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
@@ -32,7 +32,7 @@ class NeuronOutputs:
         self._scales: dict[int, float] = {}
 
     def affordable(self, depth: int, n: int, budget: Budget) -> tuple[int, float]:
-        """Return how fine a grid fits into time and memory, n or halves of it, and the work of its points."""
+        """Return the resolution that time and memory allow, n or halved, and the work of the whole grid."""
         network = self._observed.network
         work = float(sum(layer.theta.size for layer in network.layers[:depth]))
         n = budget.resolution(n, COARSEST, work, self._observed.busy)
@@ -75,13 +75,13 @@ class NeuronOutputs:
         return 0.0, known
 
     def scale_elsewhere(self, layer: int, outputs: NDArray[Any]) -> tuple[float, float]:
-        """Return the same for another part of the plane: colours stay what they are while one zooms."""
+        """Return the same for another part of the plane: colours do not change while zooming."""
         known = self._scales.get(layer)
         return (0.0, known) if known is not None else self.scale(layer, outputs)
 
 
 def size_of(values: Floats) -> float:
-    """Return the largest |value|, or 1 where there is none that is finite and above 0."""
+    """Return the largest finite |value|, or 1 if there is none above 0."""
     largest = max(float(values.max()), -float(values.min()))
     if not np.isfinite(largest):
         finite = values[np.isfinite(values)]
@@ -91,7 +91,7 @@ def size_of(values: Floats) -> float:
 
 @cache
 def _bounds(activation: Activation) -> tuple[float, float] | None:
-    """Return the middle and the reach of a bounded activation's values, None of any other."""
+    """Return the middle and the reach of a bounded activation's values, or None."""
     values = activation(np.linspace(-10.0 * REACH, 10.0 * REACH, 1001)[None])
     low, high = float(values.min()), float(values.max())
     if max(-low, high) > BOUND:

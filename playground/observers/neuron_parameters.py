@@ -11,7 +11,7 @@ from playground.observers.view import Floats, View
 
 @dataclass(frozen=True)
 class AskNeuronParameters:
-    """The neuron whose parameters are all wanted."""
+    """A neuron, for all its parameters."""
 
     layer: int
     neuron: int
@@ -40,7 +40,7 @@ class NeuronParametersObserver:
         self._silenced = observed.network.split(observed.silenced)
 
     def observe(self, view: View) -> NeuronParameters | None:
-        """Return the neuron's parameters, or None where nobody asks, or there is no such neuron."""
+        """Return the neuron's parameters, or None if nobody asks or there is no such neuron."""
         ask = view.get(AskNeuronParameters)
         if ask is None or ask.layer >= len(self._layers):
             return None

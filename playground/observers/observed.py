@@ -1,4 +1,4 @@
-"""The network that observers look at: a copy of their own, compiled once for a shape. No Qt."""
+"""The network that observers look at: a copy of their own, compiled once per shape. No Qt."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -20,7 +20,7 @@ Shared = TypeVar("Shared")
 
 
 class Observer(Protocol):
-    """Computes one type of value of an observed network; it is made anew for a network of another shape.
+    """Computes one type of value from an observed network; a network of another shape gets a new observer.
 
     Attributes
     ----------
@@ -32,11 +32,11 @@ class Observer(Protocol):
     def asks(self) -> tuple[type, ...]: ...
 
     def observe(self, view: View) -> object | None:
-        """Return the value, or None where nobody asks for it, or there is none."""
+        """Return the value, or None if nobody asks for it or there is none."""
 
 
 class Observed:
-    """A network of one shape, with data and loss; its numbers are copied in.
+    """A network of one shape, with data and loss; its parameters and masks are copied in.
 
     Attributes
     ----------
@@ -48,14 +48,14 @@ class Observed:
         That of the task.
     loss : Loss
     threshold, threshold_logit : float
-        The output that stands half-way between two labels, and the z that gives it.
+        The decision threshold, and the logit that gives it.
     frozen, silenced : ndarray of bool, (P,)
     step : int
         The mini-batches trained when it was copied.
     version : int
-        Counts the copies that brought a change.
+        Counts the copies that changed anything.
     busy : bool
-        Whether training continues, and waits for the observers.
+        Whether training continues, and so waits for the observers.
     """
 
     def __init__(self, experiment: Experiment, data: Split) -> None:
@@ -74,7 +74,7 @@ class Observed:
         self._shared: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def fits(self, experiment: Experiment, data: Split) -> bool:
-        """Whether it can stand for the network of an experiment that trains on some data."""
+        """Return whether it fits an experiment: the same data, and all that is compiled in."""
         if data is not self.data:
             return False
         if experiment is not self.experiment:
@@ -84,7 +84,7 @@ class Observed:
         return True
 
     def copy_in(self, progress: Progress, busy: bool) -> bool:
-        """Copy in how things are; return whether the network was otherwise before."""
+        """Copy in parameters and masks; return whether anything changed."""
         self.busy = busy
         pairs = (
             (self.network.parameters, progress.parameters),
@@ -100,7 +100,7 @@ class Observed:
 
     @property
     def is_plane(self) -> bool:
-        """Whether the network can be asked at every place of the plane."""
+        """Whether the network has an output at every point of the plane."""
         return self.network.features is not None or self.network.sizes[0] == 2
 
     @cached_property
@@ -114,7 +114,7 @@ class Observed:
         return scale_of(self.experiment, self.data)
 
     def shared(self, make: "Callable[[Observed], Shared]") -> Shared:
-        """Return what several observers use, made once; it lives as long as one of them holds it."""
+        """Return what several observers share, made once; it lives as long as one of them holds it."""
         one: Shared | None = self._shared.get(make)
         if one is None:
             one = self._shared[make] = make(self)
@@ -122,7 +122,7 @@ class Observed:
 
 
 def _compiled(experiment: Experiment) -> tuple[object, ...]:
-    """Return all of an experiment, besides its data, that is compiled in: shape, precision and loss."""
+    """Return what is compiled in of an experiment, besides its data: shape, precision and loss."""
     network, spec = experiment.network, experiment.training
     layers = tuple((layer.width, layer.activation) for layer in network.hidden)
     names = {name for loss in LOSSES.values() for name in loss.hyperparameters}

@@ -7,10 +7,10 @@ import numpy as np
 from engine import REACH, Experiment, Split
 from playground.observers.view import SQUARE, Area, Floats
 
-WIDENED_REACH = 1.5 * REACH  # points so far out belong to the usual square still, which grows for them
-PADDING = 1.1  # times what the points span: the frame around them
-DEFAULT_SCALE = (0.0, 1.0)  # the scale of values: the one in the middle, and how far from it colours are full
-LARGEST_USUAL_LABEL = 1.25  # labels so large have the usual scale still
+WIDENED_REACH = 1.5 * REACH  # points up to here widen the usual square; others get their own frame
+PADDING = 1.1  # the frame around points, times their span
+DEFAULT_SCALE = (0.0, 1.0)  # of values: the middle, and how far from it colours are full
+LARGEST_DEFAULT_LABEL = 1.25  # up to here labels have the default scale
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class AskPlane:
 def frame_of(experiment: Experiment, data: Split) -> Area:
     """Return the part of the plane to look at: the square of the data sets, or where own points are.
 
-    It depends on the data alone. Points a little outside widen the square; others have a frame of their own.
+    It depends on the data alone. Points a little outside widen the square; farther ones get their own frame.
     """
     if not experiment.data.own or not experiment.data.count:
         return SQUARE
@@ -39,7 +39,7 @@ def frame_of(experiment: Experiment, data: Split) -> Area:
 
 
 def frame_around(X: Floats) -> Area:
-    """Return the part of the plane in which own points are looked at, (N, 2)."""
+    """Return the part of the plane to look at for own points, (N, 2)."""
     largest = float(np.abs(X).max(initial=0.0))
     if largest <= REACH:
         return SQUARE
@@ -48,7 +48,7 @@ def frame_around(X: Floats) -> Area:
     else:
         low, high = X.min(axis=0), X.max(axis=0)
         half, middle = PADDING * 0.5 * float((high - low).max()), 0.5 * (low + high)
-        half = max(half, 1e-6 * largest) if half else REACH  # one point has its surroundings
+        half = max(half, 1e-6 * largest) if half else REACH  # a single point gets its surroundings
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
     return left, right, bottom, top
 
@@ -56,7 +56,7 @@ def frame_around(X: Floats) -> Area:
 def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
     """Return the value that has the middle colour, and how far from it colours are full.
 
-    That is from −1 to 1, but where the labels of own points leave that: then they have all the colours.
+    That is from −1 to 1, unless the labels of own points exceed that: then the colours span the labels.
     """
     spec = experiment.data
     if not spec.own or spec.problem != "regression" or not spec.count:
@@ -65,9 +65,9 @@ def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
 
 
 def scale_around(y: Floats) -> tuple[float, float]:
-    """Return the middle of labels of own points, and how far from it colours are full, as `scale_of`."""
+    """Return the middle of own points' labels, and how far from it colours are full, as `scale_of`."""
     low, high = float(y.min(initial=np.inf)), float(y.max(initial=-np.inf))
-    if max(-low, high) <= LARGEST_USUAL_LABEL:  # or there are none
+    if max(-low, high) <= LARGEST_DEFAULT_LABEL:  # also if there are none
         return DEFAULT_SCALE
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 
@@ -79,6 +79,6 @@ def grid(n: int, area: Area = SQUARE) -> Floats:
 
 
 def axes(n: int, area: Area = SQUARE) -> tuple[Floats, Floats]:
-    """Return n evenly spaced x₁ and x₂, from edge to edge: contours so reach the edges of the square."""
+    """Return n evenly spaced x₁ and x₂, from edge to edge, so that contours reach the edges of the square."""
     left, right, bottom, top = area
     return np.linspace(left, right, n), np.linspace(bottom, top, n)

@@ -1,4 +1,4 @@
-"""What the network says at one place, and of the sample that is there. No Qt."""
+"""The network's prediction at one point of the plane, and the sample that is there. No Qt."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +14,15 @@ from playground.observers.view import View
 
 @dataclass(frozen=True)
 class AskProbe:
-    """A place whose prediction is wanted.
+    """A place to predict.
 
     Attributes
     ----------
     place : (x₁, x₂)
     reach : float
-        How far from it a point may be to be the one that is meant.
+        How far from it a point may be to be picked.
     train, test : bool
-        Which points are shown, and so can be meant.
+        Which points are shown, and so can be picked.
     """
 
     place: tuple[float, float]
@@ -33,7 +33,7 @@ class AskProbe:
 
 @dataclass(frozen=True)
 class Probe:
-    """What the network says at one place.
+    """The network's prediction at one place.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Probe:
     predicted : float
         A class, or a value.
     probabilities : tuple of float, or None
-        One for each class, where the outputs are such.
+        One for each class, if the outputs are probabilities.
     point : Point or None
         The sample that is there.
     """
@@ -55,7 +55,7 @@ class Probe:
 
 
 class ProbeObserver:
-    """Asks the network at one place, or at the sample that is near enough."""
+    """Predicts at one place, or at a sample that is near enough."""
 
     asks = (AskProbe,)
 
@@ -64,15 +64,15 @@ class ProbeObserver:
         self._pass: SamplesPass | None = None
 
     def observe(self, view: View) -> Probe | None:
-        """Return what the network says, or None where nobody asks, or the samples are not plane."""
+        """Return the prediction, or None if nobody asks or the inputs are no plane."""
         ask, observed = view.get(AskProbe), self._observed
         if ask is None or not observed.is_plane:
             return None
-        meant = nearest(observed.data, ask)
-        place, y = np.array([ask.place]), self._some_label()
-        if meant is not None:
-            samples = observed.data.train if meant[0] == "train" else observed.data.test
-            place, y = samples.X[meant[1]][None], samples.y[meant[1]][None]
+        picked = nearest(observed.data, ask)
+        place, y = np.array([ask.place]), self._any_label()
+        if picked is not None:
+            samples = observed.data.train if picked[0] == "train" else observed.data.test
+            place, y = samples.X[picked[1]][None], samples.y[picked[1]][None]
         if self._pass is None:
             self._pass = SamplesPass(observed, place, y)
         self._pass.show(place, y)
@@ -80,20 +80,20 @@ class ProbeObserver:
         x = (float(place[0, 0]), float(place[0, 1]))
         predicted = float(predictions(observed, outputs)[0])
         point = None
-        if meant is not None:
-            point = Point(*meant, x, label_of(y[0]), predicted, float(self._pass.losses[0]))
+        if picked is not None:
+            point = Point(*picked, x, label_of(y[0]), predicted, float(self._pass.losses[0]))
         numbers = tuple(float(value) for value in outputs[0])
         return Probe(x, numbers, predicted, _probabilities(numbers, observed), point)
 
-    def _some_label(self) -> NDArray[Any]:
-        """Return a label for a place where there is no sample: its loss is not looked at."""
+    def _any_label(self) -> NDArray[Any]:
+        """Return a label for a place without a sample: its loss is not used."""
         y: NDArray[Any] = self._observed.data.train.y[:1]
-        # where there are no points at all, the network can be asked all the same
+        # without any points the network can still predict
         return y if len(y) else np.zeros((1, *y.shape[1:]), y.dtype)
 
 
 def nearest(data: Split, ask: AskProbe) -> tuple[str, int] | None:
-    """Return the sample in sight that is nearest to the place, and near enough; train before test."""
+    """Return the visible sample that is nearest to the place, and near enough; training before test."""
     best: tuple[str, int] | None = None
     limit = ask.reach**2
     for part, samples, shown in (("train", data.train, ask.train), ("test", data.test, ask.test)):
@@ -107,7 +107,7 @@ def nearest(data: Split, ask: AskProbe) -> tuple[str, int] | None:
 
 
 def _probabilities(outputs: tuple[float, ...], observed: Observed) -> tuple[float, ...] | None:
-    """Return each class's probability, or None where the outputs are none."""
+    """Return each class's probability, or None if the outputs are no probabilities."""
     if observed.problem.kind == "regression" or observed.task.output not in ("sigmoid", "softmax"):
         return None
     if len(outputs) == 1:

@@ -1,4 +1,4 @@
-"""R² by epoch: what a squared-error loss explains of the values' variance. No Qt."""
+"""R² by epoch: the share of the values' variance that is explained, from a squared-error loss. No Qt."""
 
 import numpy as np
 
@@ -7,17 +7,17 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
 from playground.texts.numbers import NONE, with_minus
 
-LOWEST = -1.0  # an R² that is worse is as bad
+LOWEST = -1.0  # a lower R² is only said to be lower
 
 
 class TargetVariances:
-    """The variances of train and test values; kept as long as the data stay."""
+    """The variances of training and test values; kept as long as the data stay the same."""
 
     def __init__(self) -> None:
         self._known: tuple[Split, float, float] | None = None
 
     def of(self, snapshot: Snapshot) -> tuple[float, float] | None:
-        """Return both of a regression, where R² follows from them and the loss; else None."""
+        """Return both, if R² follows from them and the loss of a regression; else None."""
         experiment, data = snapshot.experiment, snapshot.data
         if snapshot.problem.kind != "regression" or data.train.y.ndim != 1:
             return None
@@ -31,7 +31,7 @@ class TargetVariances:
 
 
 def explained(losses: Floats, variance: float) -> Floats:
-    """Return R² of squared-error losses, ½ of the mean squared error, over values of a variance."""
+    """Return R² from squared-error losses (½ of the mean squared error) and the variance of the values."""
     if variance == 0.0:
         return np.full(len(losses), np.nan)
     with np.errstate(all="ignore"):
@@ -39,7 +39,7 @@ def explained(losses: Floats, variance: float) -> Floats:
 
 
 def r2_text(loss: float | None, variance: float) -> str:
-    """Return the R² of one loss; no figure where it is none, and no long one where it is bad."""
+    """Return the R² of one loss as text: a dash if there is none, a bound if it is very low."""
     if loss is None or not variance or not np.isfinite(loss):
         return NONE
     r2 = 1.0 - 2.0 * loss / variance

@@ -1,4 +1,4 @@
-"""What the network makes of samples: outputs, losses, and figures of all of them now and then. No Qt."""
+"""Outputs and losses of samples, and values computed from all of them now and then. No Qt."""
 
 import time
 from collections.abc import Callable
@@ -15,21 +15,21 @@ from playground.observers.budget import Budget
 from playground.observers.observed import Observed
 from playground.observers.view import Floats
 
-SHARE_OF_TRAINING = 0.2  # of the time that a figure of all samples may take while training continues
-READING_SECONDS = 0.25  # figures that change more often cannot be read
+SHARE_OF_TRAINING = 0.2  # of its time that a value of all samples may take while training continues
+READING_SECONDS = 0.25  # numbers that change more often cannot be read
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
 class Point:
-    """One of the samples, and what the network makes of it.
+    """One of the samples, with its prediction and loss.
 
     Attributes
     ----------
     part : {"train", "test"}
     index : int
-        Its place among those.
+        Its index in that part.
     x : tuple of float
     label, predicted : float
         A class, or a value.
@@ -60,24 +60,24 @@ class SamplesPass:
             self._calls += observed.loss.value(chunk.Z, chunk.A, Y, self.losses[chunk.start : chunk.stop])
 
     def show(self, X: NDArray[Any], y: NDArray[Any]) -> None:
-        """Have it go through as many other samples."""
+        """Replace the samples by as many others."""
         np.copyto(self._rows, self._observed.network.inputs(X))
         np.copyto(self._targets, self._targets_of(y))
 
     def run(self) -> Floats:
-        """Compute losses and outputs, (N, outputs), with the network's present parameters."""
+        """Compute losses and outputs, (N, outputs), with the current parameters."""
         self._forward.run()
         with np.errstate(all="ignore"):
             run(self._calls)
         return self._forward.outputs()
 
     def _targets_of(self, y: NDArray[Any]) -> Floats:
-        """Return what the outputs should be, as training has it, (outputs, N)."""
+        """Return the targets, as in training, (outputs, N)."""
         return self._observed.task.targets(y, self._observed.experiment.training).T.copy()
 
 
 class AllSamples:
-    """What the network makes of all samples, the train samples first.
+    """Outputs and losses of all samples, the training samples first.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class AllSamples:
     outputs : ndarray, (N, outputs)
     losses : ndarray, (N,)
     seconds : float
-        What it takes to go through them.
+        The duration of the last pass.
     """
 
     def __init__(self, observed: Observed) -> None:
@@ -96,7 +96,7 @@ class AllSamples:
         self.losses, self.seconds = self._pass.losses, 0.0
 
     def run(self) -> None:
-        """Go through all samples, unless another observer has had that done already."""
+        """Go through all samples, unless another observer has done so for this network."""
         if self._version != self.observed.version:
             start = time.perf_counter()
             self.outputs = self._pass.run()
@@ -104,17 +104,17 @@ class AllSamples:
 
 
 class PeriodicValue(Generic[Value]):
-    """A figure of all samples.
+    """A value computed from all samples.
 
-    While training continues it comes a few times a second, and less often where it costs much; paused it is
-    that of the very weights there are.
+    While training continues it comes a few times a second, or less often if it is costly; while paused it is
+    always that of the current weights.
 
     Parameters
     ----------
     observed : Observed
     compute : callable (AllSamples) -> value
     every : float
-        Seconds from one to the next at least.
+        The least seconds from one value to the next.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class PeriodicValue(Generic[Value]):
         self._known: Value | None = None
 
     def observe(self) -> Value | None:
-        """Return the figure, the last one again where it is too early; None where there are no points."""
+        """Return the value; the last one until another is due; None if there are no points."""
         if not len(self._observed.data.train):
             return None
         if self._known is None or self._budget.is_due(self._observed.busy):
@@ -137,12 +137,12 @@ class PeriodicValue(Generic[Value]):
         return self._known
 
     def forget(self) -> None:
-        """Let go of what may be large: nobody looks."""
+        """Release what may be large: nobody asks."""
         self._samples = self._known = None
 
 
 def predictions(observed: Observed, outputs: Floats) -> NDArray[Any]:
-    """Return the class, or the first value, that each row of outputs says."""
+    """Return the predicted class, or first value, of each row of outputs."""
     if observed.problem.kind == "regression":
         return outputs[:, 0]
     return predicted_classes(outputs, observed.threshold)

@@ -22,9 +22,9 @@ class Scores:
     ----------
     train : ClassScores or RegressionScores
     test : ClassScores or RegressionScores, or None
-        None where no samples are held out.
+        None if no samples are held out.
     step : int
-        The mini-batches trained when they were.
+        The mini-batches trained when they were computed.
     """
 
     train: ClassScores | RegressionScores
@@ -45,7 +45,7 @@ class ScoresObserver:
         self._value = PeriodicValue(observed, all_scores)
 
     def observe(self, view: View) -> Scores | None:
-        """Return the scores, or None where nobody asks."""
+        """Return the scores, or None if nobody asks."""
         if view.get(AskScores) is None:
             self._value.forget()
             return None
@@ -53,7 +53,7 @@ class ScoresObserver:
 
 
 def all_scores(samples: AllSamples) -> Scores:
-    """Return what `Trainer.scores` does, from outputs that are there already."""
+    """Return what `Trainer.scores` does, from outputs that are already computed."""
     observed = samples.observed
     problem, threshold, data = observed.problem, observed.threshold, observed.data
     n = len(data.train)

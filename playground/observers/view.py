@@ -1,4 +1,4 @@
-"""What the window looks at, and so what is computed. No Qt."""
+"""What the window shows, and so what is computed. No Qt."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,18 +17,18 @@ Ask = TypeVar("Ask")
 
 @dataclass(frozen=True)
 class View:
-    """All that is looked at.
+    """All that the window asks for.
 
     Attributes
     ----------
     asks : tuple
-        What an observer needs to know of the window, at most one of a type: `AskPlane`, `AskProbe` and so on.
+        What observers need to know, at most one of each type: `AskPlane`, `AskProbe` and so on.
     """
 
     asks: tuple[object, ...] = ()
 
     def get(self, kind: type[Ask]) -> Ask | None:
-        """Return the ask of a type, or None where nobody asks."""
+        """Return the ask of a type, or None if nobody asks."""
         for ask in self.asks:
             if isinstance(ask, kind):
                 return ask

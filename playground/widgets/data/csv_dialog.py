@@ -278,7 +278,7 @@ class CsvDialog(QDialog):
             for k, name in enumerate(sheet.names)
         ]
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
-        self._show_taken(points_table.take(sheet, columns, self._existing if self.adds else None))
+        self._show_taken(points_table.import_points(sheet, columns, self._existing if self.adds else None))
 
     def _show_taken(self, taken: ImportedPoints) -> None:
         self._taken = taken

@@ -32,12 +32,11 @@ from playground.files.experiments import (
     encode,
     load,
     load_document,
-    load_state,
     load_state_document,
     save,
     with_classroom,
 )
-from playground.files.share import MARK, document_from_text, from_text, to_text
+from playground.files.share import MARK, document_from_text, to_text
 
 SOME = Classroom(hidden={"data.noise", "plot.contour"}, locked={"training.learning_rate", "data.noise"})
 OTHERS = {
@@ -196,7 +195,7 @@ def test_a_choice_comes_back_from_a_file_a_text_and_an_autosave(chosen, tmp_path
     text = to_text(SMALL, chosen)
     assert len(text) < 1500  # it still fits into a chat
     assert document_from_text(text) == (SMALL, chosen)
-    assert from_text(text) == SMALL
+    assert document_from_text(text).experiment == SMALL
     assert document_from_text(encode(SMALL, chosen).decode()) == (SMALL, chosen)
     kept = Autosave(tmp_path / "autosave.json")
     kept.write(SMALL, chosen)
@@ -211,7 +210,7 @@ def test_a_choice_comes_back_with_weights_and_the_engine_never_sees_it(tmp_path)
     path.write_bytes(with_classroom(bare, SOME))
     (experiment, chosen), state = load_state_document(path)
     assert (experiment, chosen) == (SMALL, SOME)
-    assert load_state(path)[0] == SMALL
+    assert load_state_document(path)[0].experiment == SMALL
     assert state.to_bytes() == bare
     path.write_bytes(bare)
     assert load_state_document(path)[0] == (SMALL, EVERYTHING)

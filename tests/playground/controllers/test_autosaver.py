@@ -27,7 +27,7 @@ from playground.controllers import autosaver
 from playground.controllers.autosaver import Autosaver, time_text
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave
-from playground.files.experiments import encode, load, load_state, save
+from playground.files.experiments import encode, load, load_state_document, save
 from playground.texts import documents as texts
 from playground.widgets.classroom.dialog import ClassDialog
 
@@ -132,7 +132,7 @@ def test_killed_at_any_moment_all_files_are_whole_and_nothing_kept_is_lost(tmp_p
             if "mine.json" in files:
                 there.append(doomed.number_of(load(files["mine.json"])))
             if "mine.npstate" in files:
-                experiment, state = load_state(files["mine.npstate"])
+                (experiment, _), state = load_state_document(files["mine.npstate"])
                 there.append(doomed.number_of(experiment))
                 counts["trained"] += Trainer.restore(state).epoch > 0
             # all that it said to be kept or saved is there, and nothing it had not begun

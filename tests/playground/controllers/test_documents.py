@@ -27,7 +27,7 @@ from engine import Experiment, State, Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
-from playground.files.experiments import load, load_state, save
+from playground.files.experiments import load, load_state_document, save
 from playground.files.share import MARK, MOST_RECENT, to_text, with_recent, without
 from playground.texts import documents as texts
 from playground.texts.files import NOTHING_SHARED, SHARED_DAMAGED
@@ -395,7 +395,7 @@ def test_what_was_learned_since_the_weights_were_kept_is_asked_for(window, tmp_p
     until(lambda: window.session.experiment == Experiment())
     at_rest(window.session)
     assert not window.isWindowModified()
-    assert load_state(path)[1].facts["epoch"] == 8
+    assert load_state_document(path)[1].facts["epoch"] == 8
     window.session.step()
     at_rest(window.session)
     assert not window.isWindowModified()  # no weights were asked to be kept
@@ -429,7 +429,7 @@ def test_weights_are_saved_before_what_was_asked_for_is_done(window, monkeypatch
     press(window, KEY.Key_N, CTRL)
     answer(window, "save")
     until(lambda: window.session.experiment == Experiment())
-    assert load_state(tmp_path / "a.npstate")[0].seed == 5
+    assert load_state_document(tmp_path / "a.npstate")[0].experiment.seed == 5
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + bytes(200), b"hello", b"{}"])
@@ -445,7 +445,7 @@ def test_a_state_file_that_is_cut_anywhere_is_refused(tmp_path):
     for length in range(0, len(whole), 97):
         (tmp_path / "cut.npstate").write_bytes(whole[:length])
         with pytest.raises(FileError, match=r"cut\.npstate"):
-            load_state(tmp_path / "cut.npstate")
+            load_state_document(tmp_path / "cut.npstate")
 
 
 @pytest.mark.parametrize("what", ["weights", "order", "more"])

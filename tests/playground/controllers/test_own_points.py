@@ -9,7 +9,7 @@ from hands import SMALL, at_rest, opened_session, trained
 from engine import MOST_POINTS, DataSpec, Experiment, Trainer, draw
 from engine.data.draw import train_count, with_own_points
 from playground import cli
-from playground.files.experiments import LARGEST_FILE, decode, encode, save
+from playground.files.experiments import LARGEST_FILE, decode_document, encode, save
 from playground.texts import changes
 from playground.worker.stop_rules import StopRules
 
@@ -66,7 +66,7 @@ def test_each_point_has_a_line_of_its_own():
     assert f"[{POINTS[3][0]!r},{POINTS[3][1]!r},1.0]" in text.replace(",\n", "\n").replace(" ", "")
     assert text.count("\n") < 150
     assert json.loads(text)["data"]["points"] == [list(point) for point in POINTS]
-    assert decode(text.encode(), "x") == OWN
+    assert decode_document(text.encode(), "x").experiment == OWN
 
 
 def test_as_many_points_as_there_may_be_fit_a_file_to_the_last_digit():
@@ -74,12 +74,12 @@ def test_as_many_points_as_there_may_be_fit_a_file_to_the_last_digit():
     experiment = replace(SMALL, data=spec(odd, labels="values"))
     content = encode(experiment)
     assert len(content) < LARGEST_FILE
-    assert decode(content, "x") == experiment
+    assert decode_document(content, "x").experiment == experiment
 
 
 def test_points_of_another_data_set_are_kept_in_the_file_too():
     experiment = replace(SMALL, data=replace(SMALL.data, points=POINTS))
-    assert decode(encode(experiment), "x") == experiment
+    assert decode_document(encode(experiment), "x").experiment == experiment
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_file_with_points_that_are_none_is_refused_in_one_line(points, said):
     document = json.loads(encode(OWN))
     document["data"]["points"] = points
     with pytest.raises(ValueError, match=r"\S") as refused:
-        decode(json.dumps(document).encode(), "x.json")
+        decode_document(json.dumps(document).encode(), "x.json")
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
 

@@ -24,7 +24,7 @@ from engine import (
 )
 from playground.files import atomic, experiments
 from playground.files.atomic import FileError
-from playground.files.experiments import LARGEST_FILE, decode, encode, load, save
+from playground.files.experiments import LARGEST_FILE, decode_document, encode, load, save
 
 PLAIN = json.loads(encode(Experiment()))
 
@@ -57,7 +57,7 @@ EXPERIMENTS = [
 def refusal(content):
     """Return what is said of a file that cannot be read: always one short line that names the file."""
     with pytest.raises(FileError) as caught:
-        decode(content if isinstance(content, bytes) else json.dumps(content).encode(), "mine.json")
+        decode_document(content if isinstance(content, bytes) else json.dumps(content).encode(), "mine.json")
     text = str(caught.value)
     assert text.isprintable(), "more than one line"
     assert len(text) < 300
@@ -99,14 +99,14 @@ def test_a_file_is_the_json_of_the_dataclasses_and_the_format():
 
 
 def test_what_is_left_out_has_its_default():
-    assert decode(b'{"format": 1}', "") == Experiment()
+    assert decode_document(b'{"format": 1}', "").experiment == Experiment()
     document = {"format": 1, "network": {"hidden": [{"width": 3}]}, "seed": 7}
     expected = Experiment(network=NetworkSpec(hidden=(LayerSpec(3),)), seed=7)
-    assert decode(json.dumps(document).encode(), "") == expected
+    assert decode_document(json.dumps(document).encode(), "").experiment == expected
 
 
 def test_a_whole_number_may_stand_where_any_number_may():
-    assert decode(b'{"format": 1, "data": {"noise": 0}}', "") == Experiment()
+    assert decode_document(b'{"format": 1, "data": {"noise": 0}}', "").experiment == Experiment()
 
 
 # -- what is refused -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from playground.files import table
 from playground.files.atomic import FileError
-from playground.files.points_table import ColumnChoice, suggest, take, write_table
+from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
 from playground.files.table import number, read_file, read_table
 from playground.texts import tables as texts
 
@@ -19,7 +19,7 @@ MANY = "".join(f"{k},{k % 7},{k % 3}\n" for k in range(12_000))
 def taken(text, **choice):
     sheet = read_table(text, "data.csv")
     best = suggest(sheet)
-    return take(sheet, ColumnChoice(**{**vars(best), **choice}))
+    return import_points(sheet, ColumnChoice(**{**vars(best), **choice}))
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -342,5 +342,5 @@ def test_a_large_table_is_read_in_a_moment(tmp_path):
     path = tmp_path / "many.csv"
     path.write_text(MANY)
     before = os.times().user
-    take(sheet := read_table(read_file(path), "many.csv"), suggest(sheet))
+    import_points(sheet := read_table(read_file(path), "many.csv"), suggest(sheet))
     assert os.times().user - before < 2.0

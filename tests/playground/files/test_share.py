@@ -27,7 +27,7 @@ from playground.files import share
 from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
 from playground.files.experiments import encode
-from playground.files.share import MARK, from_text, to_text
+from playground.files.share import MARK, document_from_text, to_text
 
 
 def packed(content):
@@ -76,7 +76,7 @@ def some_experiment(rng):
 def test_a_text_gives_back_the_very_experiment(seed):
     one = some_experiment(random.Random(seed))
     text = to_text(one)
-    assert from_text(text) == one
+    assert document_from_text(text).experiment == one
     assert text.startswith(MARK)
     assert set(text.removeprefix(MARK)) <= set(string.ascii_letters + string.digits + "-_")
 
@@ -84,7 +84,7 @@ def test_a_text_gives_back_the_very_experiment(seed):
 @pytest.mark.parametrize("name", [one.name for one in presets()])
 def test_every_example_fits_into_a_chat(name):
     text = to_text(preset(name))
-    assert from_text(text) == preset(name)
+    assert document_from_text(text).experiment == preset(name)
     assert len(text) < 280
 
 
@@ -102,12 +102,16 @@ def test_the_first_experiment_is_the_shortest_text():
     ],
 )  # fmt: skip
 def test_what_a_chat_puts_around_it_does_not_matter(around):
-    assert from_text(around.replace("{}", to_text(preset("warm-up")))) == preset("warm-up")
+    assert document_from_text(around.replace("{}", to_text(preset("warm-up")))).experiment == preset(
+        "warm-up"
+    )
 
 
 def test_broken_lines_are_put_together():
     text = to_text(preset("warm-up"))
-    assert from_text("\r\n".join(text[i : i + 20] for i in range(0, len(text), 20))) == preset("warm-up")
+    assert document_from_text(
+        "\r\n".join(text[i : i + 20] for i in range(0, len(text), 20))
+    ).experiment == preset("warm-up")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n> ", "\n> > ", "\n  > ", " \n", "\u200b", "\u00ad"])
@@ -115,7 +119,7 @@ def test_broken_lines_are_put_together():
 def test_lines_that_were_broken_in_a_quotation_are_put_together(end, after):
     text = to_text(preset("warm-up"))
     lines = [text[i : i + 19] for i in range(0, len(text), 19)]
-    assert from_text("Look:" + end + end.join(lines) + after) == preset("warm-up")
+    assert document_from_text("Look:" + end + end.join(lines) + after).experiment == preset("warm-up")
 
 
 FULL_OF_MARKS = {
@@ -131,13 +135,13 @@ def test_a_text_full_of_marks_is_looked_through_once_and_refused(what, monkeypat
     text, tried, document = FULL_OF_MARKS[what], [], share._document
     monkeypatch.setattr(share, "_document", lambda words: (tried.append(len(words)), document(words))[1])
     with pytest.raises(FileError):
-        from_text(text)
+        document_from_text(text)
     assert len(tried) <= text.count(MARK)
     assert sum(tried) <= len(text)  # no letter is read for one mark after the other
 
 
 def test_the_text_of_a_file_is_understood_as_well():
-    assert from_text(encode(preset("spiral")).decode()) == preset("spiral")
+    assert document_from_text(encode(preset("spiral")).decode()).experiment == preset("spiral")
 
 
 HOSTILE = {
@@ -171,7 +175,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_any_other_text_is_refused_in_one_clear_line(text):
     with pytest.raises(FileError) as refused:
-        from_text(text)
+        document_from_text(text)
     said = str(refused.value)
     assert "\n" not in said
     assert said.isprintable()
@@ -183,11 +187,11 @@ def test_every_cut_and_every_changed_letter_is_noticed_or_harmless():
     text, rng = to_text(preset("warm-up")), random.Random(4)
     for length in range(len(text)):
         with pytest.raises(FileError):
-            from_text(text[:length])
+            document_from_text(text[:length])
     for i in range(len(MARK), len(text)):
         other = rng.choice([c for c in string.ascii_letters + string.digits if c != text[i]])
         try:
-            changed = from_text(text[:i] + other + text[i + 1 :])
+            changed = document_from_text(text[:i] + other + text[i + 1 :]).experiment
         except FileError:
             continue
         assert changed == preset("warm-up")  # bits beyond the last byte
@@ -197,7 +201,7 @@ def test_a_short_text_that_unfolds_to_gigabytes_takes_no_memory():
     bomb = packed(b" " * 200_000_000)
     tracemalloc.start()
     with pytest.raises(FileError, match="too long to be an experiment"):
-        from_text(bomb)
+        document_from_text(bomb)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20_000_000
@@ -207,4 +211,4 @@ def test_many_own_points_are_shared_too():
     rng = random.Random(1)
     points = tuple((rng.uniform(-6, 6), rng.uniform(-6, 6), float(i % 2)) for i in range(10_000))
     one = replace(Experiment(), data=DataSpec(dataset="own", points=points))
-    assert from_text(to_text(one)) == one
+    assert document_from_text(to_text(one)).experiment == one

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import MOST_POINTS, DataSpec, Experiment, NetworkSpec, TrainSpec, held_out
-from playground.files.experiments import decode, encode
+from playground.files.experiments import decode_document, encode
 from playground.observers.plane import frame_of
 from playground.style import palette, scaling
 from playground.widgets.data.tools import ToolStrip
@@ -177,7 +177,7 @@ def test_a_point_too_many_is_not_drawn_and_it_is_said(open_window):
 
 def test_what_was_drawn_is_saved_and_read_back(drawing):
     tap(drawing, 1.25, -2.5)
-    assert decode(encode(drawing.session.experiment), "x") == drawing.session.experiment
+    assert decode_document(encode(drawing.session.experiment), "x").experiment == drawing.session.experiment
 
 
 # -- eraser, move, flip --------------------------------------------------------------------------
