@@ -3,11 +3,16 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files.atomic import write_atomically
+from playground.files.atomic import FileError, write_atomically
 from playground.texts.cli import TOO_SMALL
+
+if TYPE_CHECKING:
+    from playground.session.notices import Notice
+    from playground.session.session import Session
 
 
 def render(
@@ -25,15 +30,13 @@ def render(
     FileError
         Where the picture cannot be written.
     ValueError
-        Where the window does not fit into the size.
+        Where the window does not fit into the size, or training fails.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QBuffer, QEventLoop, QSettings
+    from PySide6.QtCore import QBuffer, QSettings
     from PySide6.QtGui import QFontDatabase
 
     from playground.app import application, create_window, quiet_offscreen
-    from playground.files.atomic import FileError
-    from playground.session.notices import Notice
     from playground.system import missing_fonts
 
     quiet_offscreen()
@@ -49,18 +52,7 @@ def render(
             if window.size().toTuple() != size:
                 least = "x".join(map(str, window.size().toTuple()))
                 raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
-            window.session.play(epochs)
-            waiting, errors = QEventLoop(), []
-
-            def note(notice: Notice | None) -> None:
-                if notice is not None and notice.level == "error":
-                    errors.append(notice.text)
-
-            window.session.notices.changed.connect(note)
-            window.session.playing_changed.connect(waiting.quit)
-            waiting.exec()
-            if errors:
-                raise ValueError(errors[0])
+            _play(window.session, epochs)
             application().processEvents()  # the layout settles after the last snapshot
             picture = QBuffer()
             window.grab().save(picture, "PNG")
@@ -69,3 +61,27 @@ def render(
             window.deleteLater()
             settings.sync()
     write_atomically(out, bytes(picture.data().data()))
+
+
+def _play(session: "Session", epochs: int) -> None:
+    """Train, and wait until training is over.
+
+    Raises
+    ------
+    ValueError
+        If training fails.
+    """
+    from PySide6.QtCore import QEventLoop
+
+    waiting, errors = QEventLoop(), []
+
+    def note(notice: "Notice | None") -> None:
+        if notice is not None and notice.level == "error":
+            errors.append(notice.text)
+
+    session.notices.changed.connect(note)
+    session.play(epochs)
+    session.playing_changed.connect(waiting.quit)
+    waiting.exec()
+    if errors:
+        raise ValueError(errors[0])

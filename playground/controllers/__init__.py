@@ -1,4 +1,4 @@
-"""The only place where a session meets widgets: files, own points, a class, what the window remembers.
+"""Controllers connect the session with widgets: files, own points, class mode, what the window remembers.
 
-Never the window's own layout.
+Neither imports them, and they never import `window`.
 """

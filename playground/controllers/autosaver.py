@@ -1,4 +1,4 @@
-"""Autosave: keeps what is not saved, a second after each change, and offers it after a crash."""
+"""Autosave: keeps unsaved changes, a second after each change, and offers them after a crash."""
 
 import time
 from datetime import datetime
@@ -23,7 +23,7 @@ MOST_WINDOWS = 50  # of programs that run at the same time
 
 
 class Slot(NamedTuple):
-    """A file of an autosave that this program has taken, its lock, and what was left in it."""
+    """An autosave file that this program has taken, its lock, and what was recovered from it."""
 
     file: Autosave
     lock: QLockFile
@@ -31,7 +31,7 @@ class Slot(NamedTuple):
 
 
 def state_folder() -> Path:
-    """Return where programs of this user keep such things."""
+    """Return where programs of this user keep their state."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation))
 
 
@@ -43,10 +43,10 @@ class Autosaver(QObject):
     window : QWidget
         The main window.
     file : DocumentFile
-        What opens an experiment that was left.
+        Opens an experiment that is recovered.
     session : Session
     folder : Path
-        Each program that runs has a file of its own there; one left by a program that died is taken over.
+        Each running program has a file of its own there; one left by a program that died is taken over.
     """
 
     def __init__(self, window: QWidget, file: DocumentFile, session: Session, folder: Path) -> None:
@@ -65,30 +65,30 @@ class Autosaver(QObject):
         self._offer_next()
 
     def _take_slots(self, folder: Path) -> list[Slot]:
-        """Take every file left by a program that has ended; if there is none, the first free one."""
+        """Take every file left by a program that died; if there is none, the first free one."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self._tell(str(error.strerror))
-        left, free = [], None
+            self._warn(str(error.strerror))
+        found, free = [], None
         for i in range(MOST_WINDOWS):
             path = folder / f"autosave-{i}.json"
             if free is not None and not path.exists():
                 continue
             lock = QLockFile(str(path.with_suffix(".lock")))
-            lock.setStaleLockTime(0)  # never while its program runs; a dead program's is void anyway
+            lock.setStaleLockTime(0)  # never stale while its program runs; a dead program's is void anyway
             if not _take(lock):
                 continue
             slot = Slot(Autosave(path), lock, Autosave(path).read())
             if slot.recovered is not None:
-                left.append(slot)
+                found.append(slot)
             elif free is None:
                 free = slot
             else:
                 lock.unlock()
-        if left and free is not None:  # one of those that are offered becomes free
+        if found and free is not None:  # one of the offered files becomes free
             free.lock.unlock()
-        return left or [free or Slot(Autosave(path), lock, None)]
+        return found or [free or Slot(Autosave(path), lock, None)]
 
     def _watch(self) -> None:
         for changed in (self._session.experiment_changed, self._session.gate.changed):
@@ -104,7 +104,7 @@ class Autosaver(QObject):
             self._timer.start()
 
     def write(self) -> None:
-        """Write what is not saved; if everything is, remove the file."""
+        """Write unsaved changes; if there are none, remove the file."""
         if self._session.undo_stack.isClean():
             self._own.file.remove()
             return
@@ -114,24 +114,24 @@ class Autosaver(QObject):
             self._own.file.write(session.experiment, session.gate.chosen, self._document.path, by_hand)
             self._failed = False
         except FileError as error:
-            self._tell(str(error))
+            self._warn(str(error))
 
-    def _tell(self, why: str) -> None:
+    def _warn(self, why: str) -> None:
         if not self._failed:  # once
             self._failed = True
             self._session.notices.show(Notice("warning", texts.NOT_KEPT(why=why)))
 
-    # -- what was left -------------------------------------------------------------------------
+    # -- recovery ------------------------------------------------------------------------------
 
     def _offer_next(self) -> None:
-        """Offer what was left, one after the other; then watch for changes."""
+        """Offer what was recovered, one after the other; then watch for changes."""
         if self._offered:
             self._offer(self._offered[0])
         else:
             self._watch()
 
     def _offer(self, slot: Slot) -> None:
-        """Ask, without blocking, whether to restore what was left; the file stays until then."""
+        """Ask, without blocking, whether to restore an experiment; its file stays until then."""
         assert slot.recovered is not None
         role = QMessageBox.ButtonRole
         box = QMessageBox(self._window)
@@ -171,24 +171,25 @@ class Autosaver(QObject):
             slot.file.remove()
         if answer == "restore":
             if slot is not self._own:
-                self._own.lock.unlock()  # what was restored into it before stays there
+                self._own.lock.unlock()  # what was restored before stays in its file
             self._own, self._restored = slot, True
             self._restore(slot.recovered)
         elif slot is not self._own:
             slot.lock.unlock()
         self._offer_next()
 
-    def _restore(self, left: Recovered | None) -> None:
-        """Open what was left as the file it belongs to, with unsaved changes; say what is missing."""
-        assert left is not None
-        path, said = left.path, texts.RESTORED_BUT_BY_HAND() if left.by_hand else texts.RESTORED()
+    def _restore(self, recovered: Recovered | None) -> None:
+        """Open an experiment as the file it belongs to, with unsaved changes; say what is missing."""
+        assert recovered is not None
+        path, by_hand = recovered.path, recovered.by_hand
+        message = texts.RESTORED_BUT_BY_HAND() if by_hand else texts.RESTORED()
         if path is not None and path.suffix.lower() == STATE_SUFFIX:
-            said = texts.RESTORED_UNTRAINED(file=path.name)
+            message = texts.RESTORED_UNTRAINED(file=path.name)
             path = None  # saving it there would overwrite the weights
         elif path is not None and not path.is_file():
-            said = said if left.by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
+            message = message if by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
             path = None
-        self._document.open_experiment(left.experiment, said, left.classroom, path)
+        self._document.open_experiment(recovered.experiment, message, recovered.classroom, path)
         self._session.undo_stack.resetClean()
 
     # -- the end -------------------------------------------------------------------------------
@@ -204,16 +205,16 @@ class Autosaver(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self._window:
-            commit_typing()  # a number half typed counts, as with any other act
+            commit_typing()  # a half-typed number counts, as with any other action
             self.end()
         return super().eventFilter(watched, event)
 
 
-def _headline(left: Recovered) -> str:
-    """Return what was found, of which file and from when, as far as that is known."""
-    when = time_text(left.written, time.time())
-    if left.path is not None:
-        file = left.path.name
+def _headline(recovered: Recovered) -> str:
+    """Return what was found, of which file and when, as far as known."""
+    when = time_text(recovered.written, time.time())
+    if recovered.path is not None:
+        file = recovered.path.name
         return texts.FOUND_CHANGES_OF(file=file, when=when) if when else texts.FOUND_CHANGES(file=file)
     return texts.FOUND_EXPERIMENT_OF(when=when) if when else texts.FOUND_EXPERIMENT()
 
@@ -235,19 +236,19 @@ def time_text(when: float, now: float) -> str:
     return texts.DAY(day=then.day, month=month, time=time_of_day)
 
 
-def _written_since(left: Recovered) -> bool:
-    """Whether somebody has written the file since its changes were kept."""
+def _written_since(recovered: Recovered) -> bool:
+    """Return whether the file was written after its changes were kept."""
     try:
-        return left.path is not None and 0.0 < left.written < left.path.stat().st_mtime
+        return recovered.path is not None and 0.0 < recovered.written < recovered.path.stat().st_mtime
     except (OSError, ValueError):
         return False
 
 
 def _take(lock: QLockFile) -> bool:
-    """Take a lock unless a running program holds it."""
+    """Take a lock unless a running program holds it; return whether that worked."""
     if lock.tryLock(0):
         return True
     pid, _machine, _program = lock.getLockInfo()
-    # Qt never treats a lock as stale that does not name its owner, though a program may have died before it
-    # wrote that. A running program also holds the file open, so that it cannot be removed.
+    # Qt never treats a lock that names no owner as stale, though a program may have died before writing
+    # that. A running program also holds the file open, so that it cannot be removed.
     return not pid and lock.removeStaleLockFile() and lock.tryLock(0)

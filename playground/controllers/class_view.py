@@ -33,7 +33,7 @@ class Collapses(Protocol):
 
 
 class Sign(Button):
-    """A button that leaves the menu bar as high as it is without one."""
+    """A button that does not make the menu bar higher."""
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + px(8), self.fontMetrics().height() + px(2))
@@ -61,15 +61,15 @@ class ClassView(QObject):
         self._shown = EVERYTHING
         self._locks = Locks(self)
         self._locks.refused.connect(session.gate.allows_widget)
-        self.sign = self._made_sign()
-        # layers and cards come and go
+        self.sign = self._make_sign()
+        # layers and cards are added and removed
         for panel in panels:
             if isinstance(panel, Panel):
                 panel.grown.connect(self.refresh)
         session.experiment_changed.connect(lambda _: self.refresh())
         session.notices.diverged.connect(lambda what: self.refresh() if what is not None else None)
 
-    def _made_sign(self) -> Button:
+    def _make_sign(self) -> Button:
         sign = Sign("class.sign")
         sign.setProperty("role", "small")
         sign.setFlat(True)
@@ -84,7 +84,7 @@ class ClassView(QObject):
         self.sign.setIcon(icons.icon("lock", colours.text))
 
     def refresh(self) -> None:
-        """Hide and lock the widgets made since."""
+        """Hide and lock widgets that were made since."""
         if self._shown:
             self.show(self._shown)
 
@@ -95,13 +95,13 @@ class ClassView(QObject):
         for name, widget in self._named():
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
-            if around is None or around.objectName() != VIEW:  # which does that itself
+            if around is None or around.objectName() != VIEW:  # the view of the network hides them itself
                 hide(widget, hidden or (locked and isinstance(widget, QSlider)))
             self._locks.lock(widget, locked)
         for panel in self._panels:
             panel.show_classroom(classroom)
         if focus is not None and not focus.isVisibleTo(self._window):
-            self._window.setFocus()  # Qt would hand it on to any button
+            self._window.setFocus()  # Qt would pass it on to any button
         self._show_sign(classroom)
 
     def _named(self) -> Iterator[tuple[str, QWidget]]:
@@ -116,4 +116,4 @@ class ClassView(QObject):
         self.sign.setToolTip(SIGN_TIP(count=count, tip=words.tip))
         self.sign.setAccessibleDescription(self.sign.toolTip())
         self.sign.setVisible(bool(count))
-        self._bar.adjustSize()  # it gives the corner its room only then
+        self._bar.adjustSize()  # only this makes room for the corner widget

@@ -1,6 +1,6 @@
-"""The choice for a class: opens its dialog, and shows the window as the class sees it.
+"""Class mode: opens its dialog, and shows the window as the class sees it.
 
-What applies it is made when something is first chosen.
+The view that applies the choice is made when something is first chosen.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class ClassMode(QObject):
     window : QMainWindow
     session : Session
     panels : sequence of QWidget
-        Those that can collapse what is left empty in them.
+        Those that may collapse what is left empty in them.
     """
 
     def __init__(self, window: QMainWindow, session: Session, panels: Sequence[QWidget]) -> None:
@@ -39,10 +39,10 @@ class ClassMode(QObject):
             self._show(session.gate.chosen)
 
     def _show(self, classroom: Classroom) -> None:
-        self._view = self._view or self._made_view()
+        self._view = self._view or self._make_view()
         self._view.show(classroom)
 
-    def _made_view(self) -> "ClassView":
+    def _make_view(self) -> "ClassView":
         from playground.controllers.class_view import ClassView
 
         view = ClassView(self._window, self._window.menuBar(), self._session, self._panels)
@@ -51,7 +51,7 @@ class ClassMode(QObject):
         return view
 
     def choose(self) -> None:
-        """Let a person choose, with the window showing it at once; training goes on."""
+        """Let a person choose, with a live preview in the window; training continues."""
         from playground.widgets.classroom.dialog import ClassDialog
 
         gate = self._session.gate
@@ -75,7 +75,7 @@ class ClassMode(QObject):
 
 
 def _place(dialog: QDialog, window: QWidget) -> None:
-    """Keep the drawing of the network in sight, and the dialog on the screen."""
+    """Place the dialog beside the network's diagram, and on the screen."""
     corner, screen = window.mapToGlobal(window.rect().topRight()), window.screen().availableGeometry()
     size = dialog.frameGeometry().size()
     left = min(corner.x(), screen.right()) - size.width()

@@ -1,4 +1,4 @@
-"""Shows why training diverged, in a panel that is made when it first does."""
+"""Shows why training diverged, in a panel that is made the first time."""
 
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Divergence(QObject):
-    """Connects the panel and its two ways on with the session.
+    """Connects the panel and its two buttons with the session.
 
     Parameters
     ----------
     session : Session
     transport : Transport
-        Tab leads from it to the panel.
+        Comes before the panel in the tab order.
     plot : QWidget
         The panel lies over it.
     """
@@ -37,12 +37,12 @@ class Divergence(QObject):
 
     def _show(self, what: Diagnosis | None) -> None:
         if what is not None:
-            self._panel = self._panel or self._made_panel()
+            self._panel = self._panel or self._make_panel()
             self._panel.tell(what)
         elif self._panel is not None:
             self._panel.hide()
 
-    def _made_panel(self) -> "EventPanel":
+    def _make_panel(self) -> "EventPanel":
         from playground.widgets.transport.divergence_panel import EventPanel
 
         panel = EventPanel(self._transport, self._plot)
@@ -50,7 +50,7 @@ class Divergence(QObject):
         panel.slower_requested.connect(self._continue_slower)
         panel.apply_theme(self._theme)
         last: QWidget = self._transport.speed
-        for one in (panel.stay, panel.slower, panel.close_button):  # Tab meets it where it is seen
+        for one in (panel.stay, panel.slower, panel.close_button):  # tab order follows the eye
             QWidget.setTabOrder(last, one)
             last = one
         return panel

@@ -1,4 +1,4 @@
-"""Around the file that is open: examples, recent files, files dropped, text to share, unsaved changes."""
+"""Around the open file: examples, recent files, dropped files, text to share, unsaved changes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -27,14 +27,14 @@ RECENT = "recent"
 
 
 class Documents(QObject):
-    """Connects the menus with the session.
+    """Opens and shares experiments for the menus.
 
     Parameters
     ----------
     window : QWidget
         The main window: dialogs are its children, and files may be dropped on it.
     file : DocumentFile
-        The file that is open.
+        The open file.
     session : Session
     settings : QSettings
         Where the recent files are kept.
@@ -42,7 +42,7 @@ class Documents(QObject):
     Attributes
     ----------
     lesson : str
-        What to look for in the example that is open; it stands where there is nothing else to say.
+        What to look for in the open example; shown while there is no other notice.
     ask : callable
         Asks whether to save changes, and calls back with "save", "discard" or "cancel".
     """
@@ -72,7 +72,7 @@ class Documents(QObject):
     # -- unsaved changes -----------------------------------------------------------------------
 
     def guard(self, act: Callable[[], object]) -> None:
-        """Do what discards the experiment; if it has unsaved changes, ask first whether to save them."""
+        """Do something that discards the experiment; ask first whether to save unsaved changes."""
         if not self._file.unsaved:
             act()
             return
@@ -86,7 +86,7 @@ class Documents(QObject):
         self.ask(answered)
 
     def _ask_in_a_box(self, answered: Callable[[str], None]) -> None:
-        """Ask without blocking: training goes on."""
+        """Ask without blocking: training continues."""
         if self._window.findChild(QMessageBox, "document.unsaved") is not None:
             return  # one question at a time
         kind, role = QMessageBox.StandardButton, QMessageBox.ButtonRole
@@ -145,11 +145,11 @@ class Documents(QObject):
         return [str(one) for one in found] if isinstance(found, list) else []
 
     def remember(self, path: Path) -> None:
-        """Put a file in front of the recent ones."""
+        """Put a file first in the list of recent files."""
         self._settings.setValue(RECENT, share.with_recent(self.recent, path))
 
     def fill_recent(self, menu: QMenu) -> None:
-        """Fill a menu with the recent files, whenever it is opened."""
+        """Fill a menu with the recent files whenever it opens."""
 
         def fill() -> None:
             menu.clear()

@@ -1,6 +1,6 @@
-"""Drawing own points: opens the tools over the output plot when they are asked for, and serves them.
+"""Drawing own points: opens the tools over the output plot when they are asked for, and connects them.
 
-Nothing of them is made, or even imported, before somebody wants to draw.
+They are made, and even imported, only when somebody wants to draw.
 """
 
 from dataclasses import replace
@@ -32,7 +32,7 @@ class Drawing(QObject):
     Parameters
     ----------
     window : QWidget
-        Drawing ends with it.
+        Drawing ends when it closes.
     session : Session
     panel : DataPanel
     output : QWidget
@@ -58,14 +58,14 @@ class Drawing(QObject):
         self.draw(not self._panel.draw.isChecked())
 
     def draw(self, on: bool) -> None:
-        """Let a person draw on the output plot, or no longer."""
+        """Start or stop drawing on the output plot."""
         if on and not self._session.gate.allows(OWN_POINTS):
             self._panel.show_drawing(False)
             return
         self._panel.show_drawing(on)
         if not on and self._brush is None:
             return
-        brush, tools = self._made()
+        brush, tools = self._brush_and_tools()
         tools.setVisible(on)
         if on:
             values = self._session.experiment.data.problem == "regression"
@@ -85,9 +85,9 @@ class Drawing(QObject):
         if spec.own:
             self._session.edit_points(replace(spec, points=()), texts.CLEAR_POINTS())
         self.draw(True)
-        self._made()[1].choose_tool("brush")
+        self._brush_and_tools()[1].choose_tool("brush")
 
-    def _made(self) -> "tuple[Brush, ToolStrip]":
+    def _brush_and_tools(self) -> "tuple[Brush, ToolStrip]":
         if self._brush is None or self._tools is None:
             from playground.widgets.data.brush import Brush
             from playground.widgets.data.tools import ToolStrip

@@ -1,11 +1,11 @@
-"""What a person does in the drawing of the network, and what is seen of it."""
+"""Connects the network's panel with the session."""
 
 from playground.session.session import Session
 from playground.widgets.network.panel import NetworkPanel
 
 
 def connect_network(session: Session, network: NetworkPanel) -> None:
-    """Ask a session for what the network's panel requests beyond changes of the experiment."""
+    """Connect what the network's panel requests, beyond changes of the experiment."""
 
     def edit_layer(index: int, fields: dict[str, object]) -> None:
         session.edit(f"layer{index}.{next(iter(fields))}", f"layers/{index}", **fields)

@@ -15,11 +15,11 @@ class Notices(QObject):
     Parameters
     ----------
     window : QWidget
-        Has the controls.
+        The window with the controls.
     session : Session
     bar : NoticeBar
     documents : Documents
-        The lesson of the example that is open stands in the bar while there is nothing else to say.
+        The lesson of the open example is in the bar while there is no notice.
     """
 
     def __init__(self, window: QWidget, session: Session, bar: NoticeBar, documents: Documents) -> None:

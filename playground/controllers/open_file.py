@@ -1,4 +1,4 @@
-"""The file that the window has open: new, open, save, save as; what the title says of it."""
+"""The open file: new, open, save, save as; what the title says of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,14 +34,14 @@ class DocumentFile(QObject):
         The main window: dialogs are its children.
     session : Session
     settings : QSettings
-        Where the folder used last is kept.
+        Where the last folder is kept.
 
     Signals
     -------
     changed (Path or None)
-        Another file is open or has been written; None where there is no file yet.
+        Another file was opened or written; None if there is no file yet.
     trained (bool)
-        Whether the network has learned more than the file holds that its weights came from.
+        Whether the network has learned since its weights were opened or saved.
     """
 
     changed = Signal(object)
@@ -83,11 +83,15 @@ class DocumentFile(QObject):
         self.open_experiment(Experiment(), texts.NEW())
 
     def open_experiment(
-        self, experiment: Experiment, said: str, classroom: Classroom = EVERYTHING, path: Path | None = None
+        self,
+        experiment: Experiment,
+        message: str,
+        classroom: Classroom = EVERYTHING,
+        path: Path | None = None,
     ) -> None:
-        """Open an experiment that has no file yet, or as one of that file, and say what it is."""
+        """Open an experiment, without a file or as the file `path`, and show a message."""
         self._session.open(experiment, classroom=classroom)
-        self._show(path, said)
+        self._show(path, message)
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""
@@ -113,7 +117,7 @@ class DocumentFile(QObject):
     # -- saving ------------------------------------------------------------------------------------
 
     def save(self, then: Callable[[], object] | None = None) -> None:
-        """Save to the file it came from, or ask for one; `then` is done once nothing is unsaved."""
+        """Save to the open file, or ask for one; call `then` once nothing is unsaved."""
         if self.path is None:
             self.choose_and_save(then)
         else:
@@ -126,8 +130,8 @@ class DocumentFile(QObject):
             self._window, texts.SAVE(), start, texts.SAVE_KINDS(state=STATE_SUFFIX)
         )
         if name:
-            path, usual = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
-            self.save_to(path if path.suffix else path.with_suffix(usual), then)
+            path, suffix = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
+            self.save_to(path if path.suffix else path.with_suffix(suffix), then)
 
     def save_to(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the experiment, with its weights if the suffix says so; if that fails, say why."""
@@ -149,7 +153,7 @@ class DocumentFile(QObject):
             then()
 
     def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
-        """Save the experiment with its training state, as soon as the worker has delivered it."""
+        """Save the experiment with its training state, once the worker has delivered that."""
         index, classroom = self._session.undo_stack.index(), self._session.gate.chosen
 
         def write(content: bytes) -> None:
@@ -173,12 +177,12 @@ class DocumentFile(QObject):
 
     # -- notices -----------------------------------------------------------------------------------
 
-    def _show(self, path: Path | None, said: str) -> None:
+    def _show(self, path: Path | None, message: str) -> None:
         self.path, self._steps = path, None
         if path is not None:
             self._settings.setValue("folder", str(path.resolve().parent))
         self.changed.emit(path)
-        self._say("info", said)
+        self._say("info", message)
 
     def _folder(self) -> str:
         return str(self._settings.value("folder", "", type=str))

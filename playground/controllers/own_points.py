@@ -1,6 +1,6 @@
 """Own points as a table, from the clipboard and in files: opens each dialog when it is asked for.
 
-None of them is made, or even imported, before somebody wants it.
+Dialogs are made, and even imported, only when somebody wants them.
 """
 
 from dataclasses import replace
@@ -28,7 +28,6 @@ from playground.widgets.data.panel import DataPanel
 
 if TYPE_CHECKING:
     from playground.widgets.data.table import TableDialog
-
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
 
@@ -80,7 +79,7 @@ class OwnPoints(QObject):
     # -- files ---------------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
-        """Ask for a CSV file, and show what it holds."""
+        """Ask for a CSV file, and preview its points."""
         if not self._session.gate.allows(OWN_POINTS):
             return
         name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), "", _file_kinds())
@@ -88,7 +87,7 @@ class OwnPoints(QObject):
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
-        """Show what a CSV file holds; where it cannot be read, say why."""
+        """Preview the points of a CSV file; if it cannot be read, say why."""
         if not self._session.gate.allows(OWN_POINTS):
             return
         from playground.files.table import read_file
@@ -99,7 +98,7 @@ class OwnPoints(QObject):
             self._session.notices.show(Notice("error", str(error)))
 
     def paste(self) -> None:
-        """Show what cells on the clipboard would be as points."""
+        """Preview cells on the clipboard as points."""
         if not self._session.gate.allows(OWN_POINTS):
             return
         try:
@@ -111,34 +110,34 @@ class OwnPoints(QObject):
         from playground.widgets.data.csv_dialog import CsvDialog
 
         commit_typing()
-        there = self._session.experiment.data
+        existing = self._session.experiment.data
         # another file was opened, or the import undone: labels of points that are gone mean nothing
-        names = {} if self._imported.isdisjoint(there.points) else self._names
-        dialog = CsvDialog(text, source, there, names, self._window)
+        names = {} if self._imported.isdisjoint(existing.points) else self._names
+        dialog = CsvDialog(text, source, existing, names, self._window)
 
-        def take(data: DataSpec, said: str, adds: bool) -> None:
+        def take(data: DataSpec, message: str, adds: bool) -> None:
             self._names = dialog.names
             self._imported = frozenset(data.points) | (self._imported if adds else frozenset())
-            self._import(data, said, adds)
+            self._import(data, message, adds)
 
         dialog.imported.connect(take)
-        dialog.open()  # does not block: training goes on
+        dialog.open()  # does not block: training continues
 
-    def _import(self, data: DataSpec, said: str, adds: bool) -> None:
-        # what else was changed while the dialog was open stays
+    def _import(self, data: DataSpec, message: str, adds: bool) -> None:
+        # keeps what else changed while the dialog was open
         now = self._session.experiment.data
         new = replace(now, dataset=OWN, points=data.points, labels=data.labels)
         if adds:
             new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
         same_output = (new.problem, new.class_count) == (now.problem, now.class_count)
         if not (adds and same_output):
-            self._import_as_a_whole(new, said)
+            self._replace_data(new, message)
         elif self._session.edit_points(new, texts.ADD_POINTS()):
-            self._session.notices.show(Notice("info", said))
+            self._session.notices.show(Notice("info", message))
 
-    def _import_as_a_whole(self, data: DataSpec, said: str) -> None:
+    def _replace_data(self, data: DataSpec, message: str) -> None:
         experiment = replace(self._session.experiment, data=data)
-        self._session.apply(experiment, OPEN_POINTS(), said, pauses=False)
+        self._session.apply(experiment, OPEN_POINTS(), message, pauses=False)
 
     def choose_and_save(self) -> None:
         """Ask for a file, and write all points to it."""
@@ -148,7 +147,7 @@ class OwnPoints(QObject):
             self.save_file(path if path.suffix else path.with_suffix(".csv"))
 
     def save_file(self, path: Path) -> None:
-        """Write all points to a CSV file; where it cannot be written, say why."""
+        """Write all points to a CSV file; if it cannot be written, say why."""
         from playground.files.points_table import write_table
 
         commit_typing()
@@ -161,7 +160,7 @@ class OwnPoints(QObject):
         self._session.notices.show(Notice("info", texts.SAVED(n=data.count, file=path.name)))
 
     def _points(self) -> DataSpec:
-        """Return the points in use as own ones: those of a generator as they are seen now."""
+        """Return the points in use as own points: generated ones as they are now."""
         experiment, snapshot = self._session.experiment, self._session.snapshot
         if snapshot is None or (snapshot.experiment.data, snapshot.experiment.seed) != (
             experiment.data,

@@ -1,4 +1,4 @@
-"""Connects all panels with the session: what they show, what they ask for, what they request."""
+"""Connects what all panels have in common with the session: what they show, ask for and request."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,20 +22,20 @@ class ShowsExperiments(Protocol):
 
 @runtime_checkable
 class ShowsSnapshots(Protocol):
-    """A panel that shows how training goes."""
+    """A panel that shows the progress of training."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
 
 @runtime_checkable
 class Asks(Protocol):
-    """A panel that shows what is computed only while it is asked for."""
+    """A panel that shows values which are computed only on request."""
 
     asked: SignalInstance
 
 
 def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
-    """Connect what panels have in common; each shows the experiment at once."""
+    """Connect all panels; each shows the experiment at once."""
     for panel in panels:
         if isinstance(panel, Panel):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))

@@ -9,7 +9,7 @@ from playground.texts.window import FILE_TITLE
 
 
 class Title(QObject):
-    """Keeps the title true."""
+    """Keeps the title up to date."""
 
     def __init__(self, window: QWidget, session: Session, file: DocumentFile) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""Play, step, reset and speed; what a step is is remembered."""
+"""Play, step, reset and speed; the kind of step is remembered."""
 
 from PySide6.QtCore import QSettings
 

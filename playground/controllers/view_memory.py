@@ -1,4 +1,4 @@
-"""Remembers between starts what is shown of the output: the plot's options, the tab, the log axis."""
+"""Remembers between starts how the output is shown: the plot's options, the tab, the log axis."""
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QCheckBox
@@ -13,16 +13,16 @@ GROUP = "output"
 
 
 class ViewMemory(QObject):
-    """Sets the controls to what they were, and remembers every change.
+    """Restores the controls, and remembers every change.
 
-    It belongs to the person and to no file: nothing of it is in an experiment. A class sees what it cannot
-    change as usual, whatever was chosen before; what is chosen in front of a class is not remembered.
+    This belongs to the person and to no file. A class sees the defaults of what it cannot change, whatever
+    was chosen before; what is chosen in class mode is not remembered.
 
     Parameters
     ----------
     parent : QObject
     session : Session
-        Tells when something is hidden or locked for a class.
+        Signals when something is hidden or locked for a class.
     settings : QSettings
     plot : BoundaryPlot
     tabs : OutputTabs
@@ -36,20 +36,20 @@ class ViewMemory(QObject):
         self._switches: dict[str, QCheckBox] = {**plot.options.switches}
         if (loss := tabs.get(LossPlot)) is not None:
             self._switches["log"] = loss.log
-        self._usual = {name: switch.isChecked() for name, switch in self._switches.items()}
-        self._recall(session.gate.shown)
+        self._defaults = {name: switch.isChecked() for name, switch in self._switches.items()}
+        self._restore(session.gate.shown)
         for name, switch in self._switches.items():
             switch.toggled.connect(lambda on, name=name: self._keep(name, on))
         tabs.bar.currentChanged.connect(lambda _: self._keep("tab", tabs.tab))
-        session.gate.changed.connect(self._recall)
+        session.gate.changed.connect(self._restore)
 
-    def _recall(self, classroom: Classroom) -> None:
+    def _restore(self, classroom: Classroom) -> None:
         for name, switch in self._switches.items():
-            usual = self._usual[name]
+            default = self._defaults[name]
             if classroom.closed(f"plot.{name}"):
-                switch.setChecked(usual)
+                switch.setChecked(default)
             elif not classroom:
-                switch.setChecked(bool(self._settings.value(f"{GROUP}/{name}", usual, type=bool)))
+                switch.setChecked(bool(self._settings.value(f"{GROUP}/{name}", default, type=bool)))
         tab = str(self._settings.value(f"{GROUP}/tab", "loss", type=str))
         if not classroom and tab in self._tabs.names:
             self._tabs.open(tab)

@@ -153,23 +153,10 @@ def import_points(
             problems.append(str(refused))
     if not read:
         return ImportedPoints(problems=tuple(problems), error=texts.NO_ROWS())
-    labels = [label for *_, label in read]
-    classes: dict[str, int] = {}
-    if choice.label is None:
-        y = [0.0] * len(read)
-    elif choice.values:
-        y = [sheet.number(label) or 0.0 for label in labels]
-    else:
-        classes = name_classes(labels, sheet.decimal, existing)
-        if len(classes) > MOST_CLASSES:
-            numeric = sheet.numeric(choice.label)
-            text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS
-            error = text(name=sheet.names[choice.label], n=len(classes), most=MOST_CLASSES)
-            return ImportedPoints(problems=tuple(problems), rows=len(read), error=error)
-        if (most := max(classes.values()) + 1) > MOST_CLASSES:
-            error = texts.MANY_CLASSES(n=most, most=MOST_CLASSES)
-            return ImportedPoints(problems=tuple(problems), rows=len(read), error=error)
-        y = [float(classes[label]) for label in labels]
+    try:
+        y, classes = _targets(sheet, choice, [label for *_, label in read], existing)
+    except ValueError as refused:
+        return ImportedPoints(problems=tuple(problems), rows=len(read), error=str(refused))
     rows = len(read)
     xs = [row[:2] for row in read[:room]]
     if choice.standardise:
@@ -177,6 +164,30 @@ def import_points(
     points = tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=False))
     outside = sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs)
     return ImportedPoints(points, classes, tuple(problems), rows, outside)
+
+
+def _targets(
+    sheet: Sheet, choice: ColumnChoice, labels: list[str], existing: ExistingPoints
+) -> tuple[list[float], dict[str, int]]:
+    """Return values or classes for labels, and which label became which class.
+
+    Raises
+    ------
+    ValueError
+        If there are too many classes; the text is for people.
+    """
+    if choice.label is None:
+        return [0.0] * len(labels), {}
+    if choice.values:
+        return [sheet.number(label) or 0.0 for label in labels], {}
+    classes = name_classes(labels, sheet.decimal, existing)
+    if len(classes) > MOST_CLASSES:
+        numeric = sheet.numeric(choice.label)
+        text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS
+        raise ValueError(text(name=sheet.names[choice.label], n=len(classes), most=MOST_CLASSES))
+    if (most := max(classes.values()) + 1) > MOST_CLASSES:
+        raise ValueError(texts.MANY_CLASSES(n=most, most=MOST_CLASSES))
+    return [float(classes[label]) for label in labels], classes
 
 
 def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow) -> tuple[float, float, str]:
