@@ -76,5 +76,5 @@ class Report:
     snapshot: Snapshot | None
 
     def after(self, older: "Report") -> "Report":
-        """Return this report, with the answers of an older one that nobody took in front."""
+        """Return this report, with the answers of an older one, which nobody took, put first."""
         return Report(older.answers + self.answers, self.snapshot or older.snapshot)

@@ -297,7 +297,7 @@ def test_a_locked_or_hidden_control_is_not_changed_whatever_the_way(session, nam
         assert session.experiment == SMALL
     assert set(told) == {"Locked for this class: unlock it under File ▸ For a class."}
     session.gate.show(EVERYTHING)
-    assert session.edit("some.control", "experiment", data=new.data, network=new.network)
+    assert session.edit("data.dataset", "experiment", data=new.data, network=new.network)
 
 
 def test_a_locked_weight_or_width_is_not_changed_neuron_by_neuron(session):
