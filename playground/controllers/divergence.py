@@ -13,7 +13,7 @@ from playground.style.palette import Theme
 from playground.widgets.transport.panel import Transport
 
 if TYPE_CHECKING:
-    from playground.widgets.transport.divergence_panel import EventPanel
+    from playground.widgets.transport.divergence_panel import DivergencePanel
 
 
 class Divergence(QObject):
@@ -32,20 +32,20 @@ class Divergence(QObject):
         super().__init__(transport)
         self._session, self._transport, self._plot = session, transport, plot
         self._theme = palette.LIGHT
-        self._panel: EventPanel | None = None
+        self._panel: DivergencePanel | None = None
         session.notices.diverged.connect(self._show)
 
     def _show(self, what: Diagnosis | None) -> None:
         if what is not None:
             self._panel = self._panel or self._make_panel()
-            self._panel.tell(what)
+            self._panel.show_diagnosis(what)
         elif self._panel is not None:
             self._panel.hide()
 
-    def _make_panel(self) -> "EventPanel":
-        from playground.widgets.transport.divergence_panel import EventPanel
+    def _make_panel(self) -> "DivergencePanel":
+        from playground.widgets.transport.divergence_panel import DivergencePanel
 
-        panel = EventPanel(self._transport, self._plot)
+        panel = DivergencePanel(self._transport, self._plot)
         panel.stay_requested.connect(self._session.notices.stay)
         panel.slower_requested.connect(self._continue_slower)
         panel.apply_theme(self._theme)

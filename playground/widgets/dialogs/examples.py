@@ -1,4 +1,4 @@
-"""The examples: a list of pictures, each with a title and one line on what to look for."""
+"""The examples: a list of pictures, each with a title and a line on what to watch for."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
@@ -49,12 +49,12 @@ class PresetDialog(QDialog):
         self.resize(for_dialog(SIZE))
         hint = QLabel(EXAMPLES_HINT())
         hint.setWordWrap(True)
-        self.list = self._made_list(colours)
+        self.list = self._make_list(colours)
         self.open_button = Button("presets.open")
         cancel = Button("presets.cancel")
         self.open_button.setProperty("role", "primary")
         self.open_button.setDefault(True)
-        self.open_button.clicked.connect(self._take)
+        self.open_button.clicked.connect(self._open)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -68,23 +68,23 @@ class PresetDialog(QDialog):
         whole.addLayout(buttons)
         self.list.setFocus()
 
-    def _made_list(self, colours: Theme) -> QListWidget:
-        made = QListWidget()
-        prepare(made, "presets.list")
-        fit(made.setIconSize, PICTURE)
-        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setItemDelegate(_TwoLines(colours, made))
+    def _make_list(self, colours: Theme) -> QListWidget:
+        examples = QListWidget()
+        prepare(examples, "presets.list")
+        fit(examples.setIconSize, PICTURE)
+        examples.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        examples.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        examples.setItemDelegate(_TwoLines(colours, examples))
         for one in presets():
-            item = QListWidgetItem(QIcon(thumbnail(preset(one.name), colours)), one.title, made)
+            item = QListWidgetItem(QIcon(thumbnail(preset(one.name), colours)), one.title, examples)
             item.setData(Qt.ItemDataRole.UserRole, one.name)
             item.setData(LINE, one.line)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.line)
-        made.setCurrentRow(0)
-        made.itemDoubleClicked.connect(self._take)
-        return made
+        examples.setCurrentRow(0)
+        examples.itemDoubleClicked.connect(self._open)
+        return examples
 
-    def _take(self) -> None:
+    def _open(self) -> None:
         item = self.list.currentItem()
         if item is not None:
             self.accept()
@@ -98,7 +98,7 @@ def thumbnail(experiment: Experiment, colours: Theme) -> QPixmap:
 
 
 class _TwoLines(QStyledItemDelegate):
-    """Paints the picture, the title in bold, and what to look for in the line below, wrapped."""
+    """Paints the picture, the title in bold, and what to watch for below it, wrapped."""
 
     def __init__(self, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)

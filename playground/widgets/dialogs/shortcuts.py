@@ -1,4 +1,4 @@
-"""The sheet of shortcuts: every key there is, of the menus and of the places that have their own."""
+"""The sheet of shortcuts: every key of the menus, and of the parts of the window with keys of their own."""
 
 from collections.abc import Iterable, Iterator
 
@@ -28,13 +28,13 @@ ENOUGH = QSize(1200, 240)  # what must be visible of the keys at once
 
 
 class ShortcutSheet(QDialog):
-    """All commands that have a key, menu by menu, then place by place; training goes on while it is open.
+    """All commands that have a key, menu by menu, then part by part; training continues while it is open.
 
     Parameters
     ----------
     bar : QMenuBar
     places : iterable of KeyMap
-        The places whose keys work only where they have the focus.
+        The parts of the window whose keys work only while they have the focus.
     parent : QWidget
     """
 
@@ -69,7 +69,7 @@ class ShortcutSheet(QDialog):
 
 
 def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each menu's title, and (keys, what they do) of all its commands that have any."""
+    """Yield each menu's title, and (keys, what they do) of all its commands that have keys."""
     for action in bar.actions():
         menu = _menu_of(action)
         if menu is not None and (commands := list(_commands(menu))):
@@ -77,7 +77,7 @@ def commands_of(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def keys_of(place: KeyMap) -> tuple[str, list[tuple[str, str]]]:
-    """Return a place's title, and (keys, what they do) of all that work while it has the focus."""
+    """Return the title of a part, and (keys, what they do) of all that work while it has the focus."""
     return place.title(), [(some.shown, some.words()) for some in place.keys]
 
 

@@ -204,7 +204,7 @@ class LossPlot(Page):
         lines += [Line(name(), value_at(curve, epoch, text)) for name, curve, text in rows]
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
-        self._card.tell(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
+        self._card.show_lines(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys walk along the epochs, where the plot has the focus."""

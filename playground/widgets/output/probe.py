@@ -142,7 +142,7 @@ class Prober(QObject):
     def _place_card(self) -> None:
         assert self.place is not None
         spot = self._plot.place_of(self.place).toPoint()
-        self.card.tell(self.card.lines, self._plot.viewport(), spot)
+        self.card.show_lines(self.card.lines, self._plot.viewport(), spot)
 
 
 def lines_of(

@@ -1,4 +1,4 @@
-"""The axes of a plot: numbers as everywhere else in the window, with room for each and for the name."""
+"""The axes of a plot: numbers as in the rest of the window, with room for each and for the name."""
 
 import itertools
 import math
@@ -14,16 +14,16 @@ from playground.texts.numbers import power_text, with_minus
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-LARGEST = 1e9  # numbers that are written out on an axis are smaller
+LARGEST = 1e9  # smaller numbers are written out
 APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
-FRAME = 4.0  # kept free for what shows the focus
+FRAME = 4.0  # kept free for the frame of the focus
 NAME_AIR = 4.0  # that Qt leaves around the name of an axis
 
-Text = tuple[QRectF, Any, str]  # where a number stands on an axis, how it is aligned, and what it says
+Text = tuple[QRectF, Any, str]  # the place of a number on an axis, its alignment and its text
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose numbers are written as everywhere else in the window: 20,000 and −4."""
+    """An axis whose numbers are written as in the rest of the window: 20,000 and −4."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""
@@ -69,12 +69,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
                 self.setMinimumHeight(least)
 
     def generateDrawSpecs(self, painter: QPainter) -> Any:
-        """See `pyqtgraph.AxisItem.generateDrawSpecs`; where numbers would touch, some of them go."""
+        """See `pyqtgraph.AxisItem.generateDrawSpecs`; where numbers would touch, some are left out."""
         specs = super().generateDrawSpecs(painter)
         if specs is None:
             return None
         line, ticks, texts = specs
-        if self.orientation == "left" and self.labelText:  # a number that is too long still gives way
+        if self.orientation == "left" and self.labelText:  # a number that is too long is left out
             name = self.label.mapRectToParent(self.label.boundingRect())
             name.adjust(NAME_AIR, NAME_AIR, -NAME_AIR, -NAME_AIR)
             texts = [one for one in texts if not one[0].intersects(name)]
@@ -82,7 +82,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
 
 def thinned(texts: list[Text], upright: bool) -> list[Text]:
-    """Return as many of an axis's numbers as have room: all, every second, …, 0 among them."""
+    """Return as many of an axis's numbers as fit: all, every second, …, with 0 among them."""
     if upright:
         texts = sorted(texts, key=lambda one: -one[0].center().y())
     else:
@@ -95,9 +95,9 @@ def thinned(texts: list[Text], upright: bool) -> list[Text]:
     return texts[zero : zero + 1]
 
 
-def touch(one: QRectF, other: QRectF, upright: bool) -> bool:
-    """Whether two numbers on an axis have no air between them."""
-    gap = other.center() - one.center()
+def touch(a: QRectF, b: QRectF, upright: bool) -> bool:
+    """Whether there is no gap between two numbers on an axis."""
+    gap = b.center() - a.center()
     if upright:
-        return abs(gap.y()) < 0.5 * (one.height() + other.height()) + real(APART[1])
-    return abs(gap.x()) < 0.5 * (one.width() + other.width()) + real(APART[0])
+        return abs(gap.y()) < 0.5 * (a.height() + b.height()) + real(APART[1])
+    return abs(gap.x()) < 0.5 * (a.width() + b.width()) + real(APART[0])

@@ -18,7 +18,7 @@ from playground.widgets.plots.plot import pen
 
 BOLD = ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))  # pixels: about 2.2 wide
 MEDIUM = ((0.0, -0.35), (0.0, 0.35))  # about 1.7 wide
-CLOSE = 1.2  # times further apart, there is a gap between them
+CLOSE = 1.2  # further apart than that, the thin lines leave a gap
 
 
 class Lines(pg.GraphicsObject):  # type: ignore[misc]
@@ -34,7 +34,7 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
         self._bounds = QRectF()
 
     def _settle(self) -> None:
-        """Be as bold as text is large; lines that are further apart have one more between them."""
+        """Be as bold as the text size asks for; where the thin lines leave a gap, add one between them."""
         self._shifts = [(scale() * x, scale() * y) for x, y in self._base]
         if scale() > CLOSE:
             self._shifts.append((0.0, 0.0))

@@ -1,4 +1,4 @@
-"""Things drawn over a plot in pixels: marks, rings, words that keep their size whatever is in sight."""
+"""Items drawn over a plot in pixels: marks, rings and words that keep their size at any zoom."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from playground.style.palette import Theme
 
 
 class PixelOverlay(pg.GraphicsObject):  # type: ignore[misc]
-    """Covers all that is in sight; `draw` paints on it in pixels."""
+    """Covers the visible part of the plane; `draw` paints on it in pixels."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class PixelOverlay(pg.GraphicsObject):  # type: ignore[misc]
         self.prepareGeometryChange()
 
     def boundingRect(self) -> QRectF:
-        # not viewRect(): pyqtgraph keeps that from before the last change
+        # not viewRect(): pyqtgraph still has the one from before the last change
         box = self.getViewBox()
         return QRectF(box.viewRect()) if isinstance(box, pg.ViewBox) else QRectF()
 
@@ -54,7 +54,7 @@ class PixelOverlay(pg.GraphicsObject):  # type: ignore[misc]
         raise NotImplementedError
 
     def frame(self, plane: QTransform) -> QRectF:
-        """Return all that is in sight, in pixels."""
+        """Return the visible part of the plane, in pixels."""
         return plane.mapRect(self.boundingRect())
 
 

@@ -24,8 +24,8 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 FOCUS_WIDTH = 2.0
 TICK_LENGTH = 5
 NAME = 16  # the room of an axis's name
-LEAST = QSize(150, 84)  # a plot that is smaller shows nothing
-ROOM_FOR_NAMES = 116  # so high, its axes have names
+LEAST = QSize(150, 84)  # a smaller plot shows nothing
+ROOM_FOR_NAMES = 116  # from this height on, the axes have names
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
 
@@ -33,7 +33,7 @@ pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
 class Plot(pg.GraphicsView):  # type: ignore[misc]
     """A plot whose ranges are set by the program, with labelled axes of a fixed width.
 
-    It is no `pg.PlotWidget`, as each of those makes some 60 widgets for a menu that is not for this program.
+    It is no `pg.PlotWidget`, as each of those creates some 60 widgets for a menu that is not used here.
 
     Signals
     -------
@@ -45,7 +45,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     Attributes
     ----------
     view_box : pg.ViewBox
-        What holds the items: it knows which part of the plane is in sight.
+        Holds the items, and knows which part of the plane is visible.
     axes : dict of str -> Axis
         "left" and "bottom".
     """
@@ -53,7 +53,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     pointed = Signal(object)
     double_clicked = Signal()
 
-    _named = True  # of the class, too: pyqtgraph resizes what is not yet whole
+    _named = True  # a class attribute too: pyqtgraph resizes the plot while it is being created
     _settled = False
 
     def __init__(self, name: str, bottom: str, left: str, left_width: int) -> None:
@@ -83,7 +83,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         fit(self._settle)
 
     def add(self, item: pg.GraphicsObject) -> None:
-        """Have something drawn in the plane."""
+        """Add an item to the plane."""
         self.view_box.addItem(item, ignoreBounds=True)
 
     def _settle(self) -> None:
@@ -91,7 +91,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.axes["left"].setWidth(px(self._left_width if self._named else self._left_width - NAME))
         # room for half a tick label beyond the corners
         self.centralLayout.setContentsMargins(0, real(8.0), real(12.0), 0)
-        if scale() != self._scale:  # to set a font is to measure all the labels again
+        if scale() != self._scale:  # setting a font measures all the labels again
             self._scale = scale()
             for side, axis in self.axes.items():
                 axis.setStyle(tickFont=self.font(), tickLength=-px(TICK_LENGTH))
@@ -99,7 +99,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
                 self.name_axis(side, self._labels[side])
 
     def apply_theme(self, colours: Theme) -> None:
-        """Take on the theme's colours, axes and all."""
+        """Draw in the theme's colours, axes included."""
         self._focus_pen = pen(colours.accent, real(FOCUS_WIDTH))
         self.setBackground(colours.panel)
         self._muted = colours.muted
@@ -137,7 +137,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if event.buttons() and self.view_box.mouseEnabled()[0] and not self.hasFocus():
-            self.setFocus(Qt.FocusReason.MouseFocusReason)  # who drags it is at it: Home brings it back
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # so that Home brings it back after a drag
         self.pointed.emit(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -151,7 +151,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            return True  # what there is to read at a place is shown there; What's This still explains
+            return True  # the readout takes its place; What's This still explains
         return bool(super().viewportEvent(event))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -172,7 +172,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
 
 def pen(colour: str, width: float, dashed: bool = False) -> QPen:
-    """Return a pen of a width in pixels, as they are now."""
+    """Return a pen of a width in pixels."""
     style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
     result: QPen = pg.mkPen(colour, width=width, style=style)
     return result

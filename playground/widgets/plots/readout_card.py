@@ -1,4 +1,4 @@
-"""A card of figures beside the pointer: never over what it tells about, never in the way of the mouse."""
+"""A card of figures beside the pointer: never over its point, never in the way of the mouse."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ class Line:
 
 
 class Card(QWidget):
-    """Rows of names and figures. It grows with what it tells and does not shrink until it is hidden."""
+    """Rows of names and figures. It grows with its rows and does not shrink until it is hidden."""
 
     def __init__(self, name: str, label: str) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class Card(QWidget):
         self._theme = colours
         self.update()
 
-    def tell(self, lines: tuple[Line, ...], owner: QWidget, point: QPoint) -> None:
+    def show_lines(self, lines: tuple[Line, ...], owner: QWidget, point: QPoint) -> None:
         """Show rows beside a point of a widget."""
         window = owner.window()
         if self.parent() is not window:
@@ -75,7 +75,7 @@ class Card(QWidget):
         size = self.sizeHint().expandedTo(self.size())
         spot = owner.mapTo(window, point)
         room = QRect(QPoint(0, 0), window.size())
-        # it changes sides only where it must: no flicker about a middle
+        # it changes sides only where it must, so that it does not flicker
         gap = px(GAP)
         fits_right = spot.x() + gap + size.width() <= room.right()
         fits_left = spot.x() - gap - size.width() >= room.left()

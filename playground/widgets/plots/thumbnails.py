@@ -14,7 +14,7 @@ from playground.style.palette import Theme, class_colour, value_colour
 from playground.style.scaling import px, real
 
 POINTS = 320
-DOT = 3.8  # at a size of USUAL; larger pictures have larger dots
+DOT = 3.8  # at a width of USUAL; larger pictures have larger dots
 USUAL = 40
 CLASSES = 3
 
@@ -28,7 +28,7 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
 
 def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
     """Return a picture of own points, of POINTS of them where there are more."""
-    data = replace(data, dataset=OWN)  # they are kept while another data set is learned
+    data = replace(data, dataset=OWN)  # the spec keeps them while another data set is in use
     some = data.points[:: max(1, len(data.points) // POINTS)]
     numbers = np.array(some, dtype=np.float64).reshape(-1, 3)
     left, right, bottom, _ = frame_around(numbers[:, :2])
@@ -43,7 +43,7 @@ def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
 def picture(
     X: NDArray[Any], y: NDArray[Any], problem: str, size: QSize, theme: Theme, empty: bool = False
 ) -> QPixmap:
-    """Return a picture of points; one that is `empty` is a dashed frame, to be filled."""
+    """Return a picture of points; an `empty` one is a dashed frame."""
     pixmap = QPixmap(size * 2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

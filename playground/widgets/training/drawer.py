@@ -1,4 +1,4 @@
-"""The drawer above the training strip: every option of training that a beginner can do without."""
+"""The drawer above the training strip: every training setting that a beginner can do without."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -32,19 +32,19 @@ ACCURACY = setting(StopSpec, "target_accuracy")
 
 
 class TrainingDrawer(Overlay):
-    """Lies over the lower left of the window while it is open; nothing moves for it.
+    """Lies over the lower left of the window while it is open, so that nothing moves.
 
     Parameters
     ----------
     strip : QWidget
-        What it lies above.
+        The panel that it opens above.
 
     Signals
     -------
     requested (str, str, dict)
         As a panel's.
     closed
-        By Escape.
+        Escape was pressed.
     """
 
     requested = Signal(str, str, dict)
@@ -55,7 +55,7 @@ class TrainingDrawer(Overlay):
         self.setObjectName("drawer")
         self.setAccessibleName(texts.DRAWER())
         self._rows: dict[Setting, SettingRow] = {}
-        # said where the optimizer or the loss that is chosen reads none of the settings below
+        # shown where the chosen optimizer or loss reads none of the settings below
         self._notes = {"optimizer": QLabel(), "loss": QLabel()}
         self._dropout = DropoutRows(self.requested.emit)
         self._rate_now = QLabel()
@@ -91,7 +91,7 @@ class TrainingDrawer(Overlay):
         if name in self._notes:
             group.add_text(self._notes[name])
         for one in settings_in(name):
-            if one.part == "layer":  # of hidden layers there are several
+            if one.part == "layer":  # there are several hidden layers
                 group.add(self._dropout.first)
                 group.add(self._dropout.second)
             else:
@@ -118,7 +118,7 @@ class TrainingDrawer(Overlay):
             value = getattr(holder, one.name)
             row.show(value)
             if value is None and one.name in instead and isinstance(row, NumberRow):
-                row.number.show_value(instead[one.name])  # what holds where nothing is set
+                row.number.show_value(instead[one.name])  # what applies where nothing is set
             show_row(row, one.name not in unread)
         self._show_accuracy_rule(experiment)
         self._notes["optimizer"].setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
@@ -130,19 +130,19 @@ class TrainingDrawer(Overlay):
             self.place()
 
     def _show_accuracy_rule(self, experiment: Experiment) -> None:
-        """Of a regression there is no accuracy to be reached; one that is asked for can be given up."""
-        row, never = self._rows[ACCURACY], experiment.data.problem == "regression"
+        """Disable the accuracy rule for regression, unless it is on: then it can be switched off."""
+        row, regression = self._rows[ACCURACY], experiment.data.problem == "regression"
         assert isinstance(row, NumberRow)
-        tip = texts.NO_ACCURACY() if never else settings.words("target_accuracy").tip
+        tip = texts.NO_ACCURACY() if regression else settings.words("target_accuracy").tip
         for one in row.widgets:
             explain(one, tip=tip)
-            if never:
+            if regression:
                 one.setEnabled(False)
         if row.switch is not None:
-            row.switch.setEnabled(not never or row.switch.isChecked())
+            row.switch.setEnabled(not regression or row.switch.isChecked())
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Collapse groups and columns of which a class sees nothing."""
+        """Collapse the groups and columns of which a class sees nothing."""
         for inside, groups in self._columns:
             for group in groups:
                 for one in (group.title, *group.texts):
@@ -157,32 +157,32 @@ class TrainingDrawer(Overlay):
         if text != self._rate_now.text():
             self._rate_now.setText(text)
 
-    # -- its place ---------------------------------------------------------------------------
+    # -- placing -----------------------------------------------------------------------------
 
     def controls(self) -> list[QWidget]:
-        """All that can have the focus, in the order of Tab."""
+        """Return everything that can have the focus, in the order of Tab."""
         found = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         return [one for one in found if one.window() is self.window() and "." in one.objectName()]
 
     def focus_first(self) -> None:
-        """Go to the control that comes first by Tab; a class may see only what nothing reads now."""
+        """Focus the first enabled control in the order of Tab; there may be none for a class."""
         for one in self.controls():
             if one.isVisible() and one.isEnabled():
                 one.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
     def place(self) -> None:
-        """Lie above the strip, at its left, within what is seen of the window, or scroll."""
+        """Lie above the left of the strip, within the visible part of the window, or scroll."""
         whole_window = self.parentWidget()
         assert whole_window is not None
-        strip, seen = self._beside.geometry(), whole_window.parentWidget() or whole_window
+        strip, visible = self._beside.geometry(), whole_window.parentWidget() or whole_window
         for inside in (*(inside for inside, _ in self._columns), self._contents):
             layout = inside.layout()
             assert layout is not None
             layout.invalidate()  # rows may have come or gone while it was hidden
             layout.activate()
         whole = self._contents.sizeHint() + QSize(2 * FRAME, 2 * FRAME)
-        room = QSize(seen.width() - 2 * strip.x(), strip.y() - px(GAP))
+        room = QSize(visible.width() - 2 * strip.x(), strip.y() - px(GAP))
         bar = self._area.horizontalScrollBar().sizeHint().height()
         if whole.width() > room.width():
             whole += QSize(0, bar)
@@ -192,12 +192,12 @@ class TrainingDrawer(Overlay):
         self.setGeometry(strip.x(), strip.y() - px(GAP) - size.height(), size.width(), size.height())
 
     def leave(self) -> None:
-        """Have the button close it, which is seen to be pressed as long as it is open."""
+        """Let the button close it, which stays pressed as long as the drawer is open."""
         self.closed.emit()
 
 
 def _unread(experiment: Experiment) -> set[str]:
-    """The settings that something else in their registry reads, and nothing in this experiment."""
+    """Return the settings that nothing in this experiment reads."""
     training, network = experiment.training, experiment.network
     loss, initializer = LOSSES[experiment.head()[1]], INITIALIZERS[network.initializer]
     in_use = (OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule], loss)

@@ -1,4 +1,4 @@
-"""Dropout in the drawer: a number, and of which hidden layers it is."""
+"""Dropout in the drawer: a number, and the hidden layers that it applies to."""
 
 from contextlib import suppress
 
@@ -19,17 +19,17 @@ ALL = "all"
 
 
 class SharedNumber(RealNumber):
-    """A number that several have; where they differ, that is all that stands there until one is typed."""
+    """A number that several layers share; where they differ, it says so until a number is typed."""
 
     _differs, _typed = False, ""
 
     def __init__(self) -> None:
         super().__init__(CONTROL, LIMITS, rungs=STOPS)
         self.lineEdit().textEdited.connect(self._note_typing)
-        self.editingFinished.connect(self._ask_for_the_same)
+        self.editingFinished.connect(self._request_same)
 
     def show_shared(self, values: tuple[float, ...]) -> None:
-        """Show what all of them have, or that they differ."""
+        """Show the value that all of them share, or that they differ."""
         differs = len(set(values)) > 1
         if differs != self._differs:
             self._differs = differs
@@ -43,8 +43,8 @@ class SharedNumber(RealNumber):
     def _note_typing(self, text: str) -> None:
         self._typed = text
 
-    def _ask_for_the_same(self) -> None:
-        """Ask for a number that some of them have already, which is no other value to Qt."""
+    def _request_same(self) -> None:
+        """Request a number that some layers have already, which is no change to Qt."""
         typed, self._typed = self._typed, ""
         if self._differs:
             with suppress(ValueError):
@@ -63,7 +63,7 @@ class DropoutRows:
     Attributes
     ----------
     number : SharedNumber
-    of : Choice
+    layers : Choice
     first, second : SideBySide
     """
 
@@ -73,40 +73,40 @@ class DropoutRows:
         self.number = SharedNumber()
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self._slider = NumberSlider(self.number, STOPS)
-        self.of = Choice(f"{CONTROL}_of", {})
+        self.layers = Choice(f"{CONTROL}_of", {})
         self.number.edited.connect(self._edited)
-        self.of.chosen.connect(lambda _: self._show_chosen())
+        self.layers.chosen.connect(lambda _: self._show_chosen())
         self.first = SideBySide(caption_of(self.number), self._slider, self.number)
-        self.second = SideBySide(caption_of(self.of), self.of)
+        self.second = SideBySide(caption_of(self.layers), self.layers)
 
     def _edited(self, value: float) -> None:
-        chosen = self.of.name()
+        chosen = self.layers.name()
         part = "layers" if chosen == ALL else f"layers/{chosen}"
         self._ask(CONTROL, part, {FIELD: value})
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the dropout of the hidden layers."""
         hidden = experiment.network.hidden
-        if len(hidden) != len(self._hidden) or not self.of.count():
+        if len(hidden) != len(self._hidden) or not self.layers.count():
             self._list_layers(experiment)
         self._hidden = hidden
-        for one in (self.number, self._slider, self.of):
+        for one in (self.number, self._slider, self.layers):
             if one.isEnabled() != bool(hidden):
                 one.setEnabled(bool(hidden))
                 explain(one, note="" if hidden else texts.NO_LAYER_TIP())
         self._show_chosen()
 
     def _list_layers(self, experiment: Experiment) -> None:
-        """Offer the layers; one that was chosen stays so, as long as it is there."""
-        chosen, count = self.of.name(), len(experiment.network.hidden)
-        with QSignalBlocker(self.of):
-            self.of.clear()
-            self.of.addItem(texts.ALL_LAYERS() if count else texts.NO_LAYER(), ALL)
+        """Offer the layers; the chosen one stays chosen, as long as it exists."""
+        chosen, count = self.layers.name(), len(experiment.network.hidden)
+        with QSignalBlocker(self.layers):
+            self.layers.clear()
+            self.layers.addItem(texts.ALL_LAYERS() if count else texts.NO_LAYER(), ALL)
             for index in range(count):
-                self.of.addItem(layer_name(experiment, index), str(index))
-            self.of.setCurrentIndex(max(self.of.findData(chosen), 0))
+                self.layers.addItem(layer_name(experiment, index), str(index))
+            self.layers.setCurrentIndex(max(self.layers.findData(chosen), 0))
 
     def _show_chosen(self) -> None:
-        chosen = self.of.name()
+        chosen = self.layers.name()
         some = self._hidden if chosen == ALL else (self._hidden[int(chosen)],)
         self.number.show_shared(tuple(layer.dropout for layer in some))

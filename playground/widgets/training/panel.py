@@ -1,4 +1,4 @@
-"""The training panel: how the network learns. Everything but the initialiser may change while it does."""
+"""The training panel: how the network learns. Everything but the initialiser can change during training."""
 
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 
 STRETCH = {"learning_rate": 16, "batch_size": 13, "loss": 14, "l1": 9, "l2": 9}
-USUAL = 10  # of all others
+OTHERS = 10  # the stretch of all other settings
 MORE_WIDTH = 76
 
 
 class TrainingPanel(Panel):
-    """One row of settings, their labels above them; all others in a drawer, made when it is first opened."""
+    """One row of settings with labels above them; the others in a drawer, made when it is first opened."""
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
@@ -54,19 +54,19 @@ class TrainingPanel(Panel):
         self._lay_out()
 
     def _control(self, setting: Setting) -> WholeNumber | RealNumber | Choice:
-        """Return the control for a setting, which asks for what a person wants of it."""
+        """Return the control for a setting, which requests its changes."""
         control: WholeNumber | RealNumber | Choice
         if setting.name == "batch_size":
             control = BatchSize(control_for(setting), RANGES["batch_size"])
-            wanted = control.asked
+            changed = control.asked
         elif setting.kind == "choice":
             control = choice_for(setting)
-            wanted = control.chosen
+            changed = control.chosen
         else:
             control = number_for(setting)
-            wanted = control.edited
+            changed = control.edited
         name = control.objectName()
-        wanted.connect(lambda value: self.ask(name, setting.part, **{setting.name: value}))
+        changed.connect(lambda value: self.ask(name, setting.part, **{setting.name: value}))
         return control
 
     def _lay_out(self) -> None:
@@ -95,7 +95,7 @@ class TrainingPanel(Panel):
             fit(column.setSpacing, 3)
             column.addLayout(head)
             column.addWidget(control)
-            row.addWidget(holder, STRETCH.get(name, USUAL))
+            row.addWidget(holder, STRETCH.get(name, OTHERS))
         row.addStretch()
         self._row = row
         self.column.addLayout(whole)
@@ -119,12 +119,14 @@ class TrainingPanel(Panel):
             drawer.open()
         elif self._drawer is not None:
             if self._drawer.isAncestorOf(self.window().focusWidget() or self):
-                # back to where it was: on the button only for who came from it, as Space would press it
+                # back to where it was; to the button only if it came from there, as Space would press it
                 (self.more if self._from_button else self.window()).setFocus()
             self._drawer.hide()
 
     def _make_drawer(self) -> "TrainingDrawer":
-        from playground.widgets.training.drawer import TrainingDrawer  # here: few need it, none at once
+        from playground.widgets.training.drawer import (
+            TrainingDrawer,
+        )  # here: it is rarely needed, and never at the start
 
         self._drawer = TrainingDrawer(self)
         self._drawer.requested.connect(self.requested)
@@ -156,11 +158,11 @@ class TrainingPanel(Panel):
             self._drawer.show_experiment(experiment)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Collapse what a choice for a class leaves empty; what stays keeps its width."""
+        """Collapse what a choice for a class leaves empty; the rest keeps its width."""
         gone = {name for name in self._holders if f"training.{name}" in classroom.hidden}
         for name, holder in self._holders.items():
             hide(holder, name in gone)
-        self._row.setStretch(self._row.count() - 1, sum(STRETCH.get(name, USUAL) for name in gone))
+        self._row.setStretch(self._row.count() - 1, sum(STRETCH.get(name, OTHERS) for name in gone))
         rest = {one.name for one in controls().values() if one.group in (MORE, PAUSES)}
         hide(self.more, rest <= classroom.hidden)
         hide(self, rest <= classroom.hidden and len(gone) == len(self._holders))

@@ -1,4 +1,4 @@
-"""Settings in rows: a name, a slider and a number; words, ranges and defaults decide how each looks."""
+"""Settings in rows: a name, a slider and a number; ranges and defaults decide what each looks like."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -26,12 +26,12 @@ from playground.widgets.controls.visibility import reveal
 Ask = Callable[[str, str, dict[str, Any]], object]  # control, part of the experiment, its new fields
 
 NUMBER_WIDTH = 92
-STEP_OF_TEN = 10_000  # whole numbers that go so far are walked through in steps of their size
-FINEST = {"learning_rate": 1e-6}  # below what its slider has
+STEP_OF_TEN = 10_000  # larger whole numbers have arrows that step by their order of magnitude
+FINEST = {"learning_rate": 1e-6}  # below the lowest stop of its slider
 
 
 def number_for(setting: Setting) -> WholeNumber | RealNumber:
-    """Return the number for a setting, with its range and good steps."""
+    """Return the number for a setting, with its range and round steps."""
     control, limits = control_for(setting), setting.range
     assert limits is not None
     stops = stops_of(limits, setting.typical)
@@ -52,7 +52,7 @@ def choice_for(setting: Setting) -> Choice:
 
 
 class Row(Protocol):
-    """What stands beside each other, from left to right; the last one is the control that it is about."""
+    """Widgets side by side, from left to right; the last one is the control itself."""
 
     @property
     def widgets(self) -> tuple[QWidget, ...]: ...
@@ -65,7 +65,7 @@ class SettingRow(Row, Protocol):
 
 
 class SideBySide:
-    """A row of widgets that are there already."""
+    """A row of existing widgets."""
 
     def __init__(self, *widgets: QWidget) -> None:
         self.widgets: tuple[QWidget, ...] = widgets
@@ -88,7 +88,7 @@ class NumberRow:
         self.number = number_for(setting)
         fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self.slider = None
-        if setting.kind == "seed":  # a name more than a size
+        if setting.kind == "seed":  # a name rather than an amount
             self.number.setGroupSeparatorShown(False)
         elif setting.range is not None:
             self.slider = NumberSlider(self.number, stops_of(setting.range, setting.typical))
@@ -98,7 +98,7 @@ class NumberRow:
             explain(self.switch, help=self.number.whatsThis())
             self.switch.toggled.connect(self._switched)
         self.label: QWidget = self.switch or caption_of(self.number)
-        self.number.show_value(setting.typical)  # where nothing is set, what is worth a try
+        self.number.show_value(setting.typical)  # where nothing is set, a value worth trying
         self.number.edited.connect(self._edited)
 
     @property
@@ -113,7 +113,7 @@ class NumberRow:
         self._edited(self.number.value() if on else None)
 
     def show(self, value: float | None) -> None:
-        """Show a value; where there is none, the one there was, greyed."""
+        """Show a value; where there is none, the last one, greyed out."""
         on = value is not None
         if self.switch is not None:
             self.switch.show_checked(on)
@@ -153,7 +153,7 @@ class SwitchRow:
 
 
 class Group(QVBoxLayout):
-    """Rows under a heading; a row that has no meaning now is not shown."""
+    """Rows under a heading; a row without meaning at the moment is not shown."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -169,7 +169,7 @@ class Group(QVBoxLayout):
         self.addLayout(self._grid)
 
     def add(self, row: Row) -> None:
-        """Add a row below the others; a control without a slider takes its room as well."""
+        """Add a row below the others; a control without a slider takes the slider's room too."""
         line, widgets = self._grid.rowCount(), row.widgets
         self.controls.append(control_of(widgets[-1].objectName()) or "")
         self._grid.addWidget(widgets[0], line, 0)
@@ -182,7 +182,7 @@ class Group(QVBoxLayout):
             self._grid.addWidget(widgets[1], line, 1, 1, 2)
 
     def add_text(self, text: QLabel) -> None:
-        """Add a line of words."""
+        """Add a line of text."""
         text.setProperty("role", "caption")
         self.texts.append(text)
         self._grid.addWidget(text, self._grid.rowCount(), 0, 1, 3)

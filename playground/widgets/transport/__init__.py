@@ -1,1 +1,1 @@
-"""Play, step, reset and speed; the figures beside them; what there is to say."""
+"""Play, step, reset and speed; the figures beside them; notices."""

@@ -1,4 +1,4 @@
-"""What to do when training has diverged: what happened, why that is likely, and two ways on."""
+"""The panel shown when training has diverged: what happened, the likely reasons, and two ways to go on."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -16,14 +16,14 @@ from playground.widgets.controls.overlay import GAP, Overlay
 
 BUTTON_HEIGHT = Slow(36)
 PLOT_SHARE = 0.6  # of the plot's height that it may take
-WIDER = (420, 520, 640)  # how wide it becomes rather than higher
+WIDER = (420, 520, 640)  # widths that it takes before it becomes too high
 ICON = QSize(28, 28)
 
 
-class EventPanel(Overlay):
-    """Lies over the lower part of the output plot until it is answered; it covers nothing to be changed.
+class DivergencePanel(Overlay):
+    """Lies over the lower part of the output plot until it is answered, and covers no setting.
 
-    Nothing moves for it. Where a class does not see the plot, it lies below the transport.
+    Nothing moves when it opens. Where a class does not see the plot, it lies below the transport.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class EventPanel(Overlay):
             self._ways.addWidget(button)
 
     def _fit_into(self, width: int) -> int:
-        """Have the buttons side by side where there is room, and return how high all is then."""
+        """Place the buttons side by side where there is room, and return the height of the panel."""
         both = self.layout()
         assert both is not None
         margins = both.contentsMargins()
@@ -94,7 +94,7 @@ class EventPanel(Overlay):
         both.invalidate()
         return both.totalHeightForWidth(width)
 
-    def tell(self, found: Diagnosis) -> None:
+    def show_diagnosis(self, found: Diagnosis) -> None:
         """Show what happened, and have a screen reader say it."""
         headline = diagnosis.headline(found.divergence)
         causes = [(suspect.cause.name, suspect.evidence) for suspect in found.suspects]
@@ -123,7 +123,7 @@ class EventPanel(Overlay):
             )
             return
         place = self._over.mapTo(inside, QPoint(px(GAP), 0))
-        seen = inside.parentWidget() or inside  # text may be so large that not all is seen at once
+        seen = inside.parentWidget() or inside  # with large text not all of it may be visible at once
         edge = inside.mapFrom(seen, QPoint(seen.width() - above.x(), 0)).x()
         right = min(place.x() + self._over.width() - 2 * px(GAP), max(edge, px(WIDER[0])))
         foot = place.y() + self._over.height() - px(GAP)
@@ -131,5 +131,5 @@ class EventPanel(Overlay):
             width = min(max(least, right - place.x()), right - above.x())
             height = self._fit_into(width)
             if height <= PLOT_SHARE * self._over.height():
-                break  # else, where words are large, it lies over a part of the drawing as well
+                break  # otherwise, with large text, it covers part of the network too
         self.setGeometry(right - width, max(foot - height, px(GAP)), width, height)

@@ -1,4 +1,4 @@
-"""One line at the foot of the window for what there is to say; it keeps its room, so that nothing jumps."""
+"""One line at the foot of the window for notices; it keeps its room, so that nothing jumps."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +17,7 @@ GAP = 5 * " "
 
 
 class NoticeBar(QFrame):
-    """Shows one notice: an icon, its text, and a button that takes it away; with none, the usual keys."""
+    """Shows one notice: an icon, its text, and a button that closes it; without a notice, the usual keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class NoticeBar(QFrame):
         self.hint, self._whole = caption(_hints(EVERYTHING)), ""
         self.text = QLabel()
         self.text.setObjectName("notice.text")
-        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names of files and labels come from outside
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # file names and labels are not ours
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for one in (self.hint, self.text):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -65,11 +65,11 @@ class NoticeBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_icon()
-        self._row.activate()  # the text is as wide as it will be
+        self._row.activate()  # gives the text its final width
         self._write()
 
     def _write(self) -> None:
-        """Write what has room; the tooltip tells the rest."""
+        """Write what fits; the tooltip has the rest."""
         metrics, room = self.text.fontMetrics(), self.text.width()
         fits = not self.isVisible() or metrics.horizontalAdvance(self._whole) <= room
         end = Qt.TextElideMode.ElideRight
@@ -81,7 +81,7 @@ class NoticeBar(QFrame):
         self._write()
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Name no key that a class cannot use."""
+        """Leave out the keys that a class cannot use."""
         self.hint.setText(_hints(classroom))
 
     def apply_theme(self, colours: Theme) -> None:
@@ -99,5 +99,5 @@ class NoticeBar(QFrame):
 
 
 def _hints(classroom: Classroom) -> str:
-    """Return the usual keys, but for those that a class cannot use."""
+    """Return the usual keys, without those that a class cannot use."""
     return GAP.join(text() for control, text in KEY_HINTS if not classroom.closed(control))

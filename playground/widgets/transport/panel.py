@@ -1,4 +1,4 @@
-"""The transport: start again, play or pause, step, speed; and the figures that tell how training goes."""
+"""The transport: reset, play or pause, step, speed; and the figures that show how training goes."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
@@ -24,7 +24,7 @@ from playground.widgets.transport.readout import Figure
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
 MEASURED_WIDTH = 84
-WIDEST_LOSS = "8888.8888"  # no loss is written wider
+WIDEST_LOSS = "8888.8888"  # no loss takes more room
 
 
 class Transport(QFrame):
@@ -36,16 +36,16 @@ class Transport(QFrame):
     step_requested (str)
         "epoch", "batch" or "sample".
     step_chosen (str)
-        What a step is from now on.
-    pace_requested (str)
-        A name in `PACES`.
+        What a step is to be.
+    speed_requested (str)
+        A name in `SPEEDS`.
     """
 
     reset_requested = Signal()
     play_requested = Signal()
     step_requested = Signal(str)
     step_chosen = Signal(str)
-    pace_requested = Signal(str)
+    speed_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Transport(QFrame):
         self.setAccessibleName(texts.TRANSPORT())
         self._theme: Theme | None = None
         self._playing = False
-        self._spreads = TargetVariances()
+        self._variances = TargetVariances()
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
@@ -113,7 +113,7 @@ class Transport(QFrame):
         )
         self.speed.show_name(FULL)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.speed.chosen.connect(self.pace_requested)
+        self.speed.chosen.connect(self.speed_requested)
         self.measured = QLabel(NONE)
         self.measured.setProperty("role", "caption")
         self.measured.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -123,7 +123,7 @@ class Transport(QFrame):
         head.addWidget(caption_of(self.speed))
         head.addStretch()
         head.addWidget(self.measured)
-        column = self._pace = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        column = self._speed_box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         fit(column.setSpacing, 1)
         column.addLayout(head)
         column.addWidget(self.speed)
@@ -137,32 +137,32 @@ class Transport(QFrame):
         self.accuracy = Figure("transport.accuracy", "100.0% / 100.0%")
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
 
-    # -- its room ----------------------------------------------------------------------------
+    # -- layout ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
 
     def _settle(self) -> None:
-        """Where there is no room side by side, figures stand below the controls; the finest may go."""
+        """Place the figures below the controls where there is no room beside them; Batch · sample may go."""
         margins = self._both.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         figures = [figure.minimumSize().width() for figure in self._figures]
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
         way = QBoxLayout.Direction
-        self._pace.setDirection(way.TopToBottom)  # as it would be beside the figures
+        self._speed_box.setDirection(way.TopToBottom)  # as it is beside the figures
         self._controls.invalidate()
         beside = self._controls.sizeHint().width() + gap + whole <= room
         self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
         if not beside:
-            self._pace.setDirection(way.LeftToRight)
-        self._pace.setSpacing(px(1 if beside else sizes.SPACING))
+            self._speed_box.setDirection(way.LeftToRight)
+        self._speed_box.setSpacing(px(1 if beside else sizes.SPACING))
         self._both.setSpacing(gap if beside else px(sizes.TIGHT))
         self.place.set_visible(beside or whole <= room)
 
     def minimumSizeHint(self) -> QSize:
-        """Each line has room; they need not stand side by side."""
+        """Return the room of the longer line: the two need not be side by side."""
         margins = self._both.contentsMargins()
         figures = sum(one.minimumSize().width() for one in self._figures if one is not self.place)
         figures += self._readouts.spacing() * (len(self._figures) - 1)
@@ -172,7 +172,7 @@ class Transport(QFrame):
     # -- what is shown -----------------------------------------------------------------------
 
     def show_step(self, of: str) -> None:
-        """Make the step button do another step, and show which."""
+        """Choose what the step button does, and show it."""
         self.step_of = of if of in texts.STEPS else "epoch"
         words = texts.STEPS[self.step_of]
         text, tip = words.button(), words.tip()
@@ -184,12 +184,12 @@ class Transport(QFrame):
         shown = ControlWords(text, texts.STEP_TIP(tip=tip))
         explain(self.step, tip=shown.tip, help=help_text(shown))
 
-    def show_pace(self, name: str) -> None:
+    def show_speed(self, name: str) -> None:
         """Show how fast training may go."""
         self.speed.show_name(name)
 
     def show_playing(self, playing: bool) -> None:
-        """Make the play button show what it will do."""
+        """Show on the play button what it does."""
         self._playing = playing
         text = texts.PAUSE() if playing else texts.PLAY()
         self.play.setText(text)
@@ -212,17 +212,17 @@ class Transport(QFrame):
             self.measured.setAccessibleName(texts.MEASURED(speed=text))
 
     def _show_accuracy(self, snapshot: Snapshot) -> None:
-        """Show the accuracies, or for a regression R²."""
-        metrics, spreads = snapshot.metrics, self._spreads.of(snapshot)
-        self.accuracy.rename(texts.ACCURACY() if spreads is None else texts.R2())
-        if spreads is None:
+        """Show the accuracies, or R² for regression."""
+        metrics, variances = snapshot.metrics, self._variances.of(snapshot)
+        self.accuracy.rename(texts.ACCURACY() if variances is None else texts.R2())
+        if variances is None:
             train, test = share_text(metrics.train_accuracy), share_text(metrics.test_accuracy)
         else:
-            train, test = r2_text(metrics.train_loss, spreads[0]), r2_text(metrics.test_loss, spreads[1])
+            train, test = r2_text(metrics.train_loss, variances[0]), r2_text(metrics.test_loss, variances[1])
         self.accuracy.show_text(texts.BOTH(train=train, test=test))
 
     def _place_text(self, snapshot: Snapshot) -> str:
-        """Where in the epoch it stands, as fully as there is room for."""
+        """Return the position in the epoch, as fully as there is room for."""
         if snapshot.playing and not snapshot.by_batch:
             return NONE
         done, count, size = snapshot.position

@@ -10,7 +10,7 @@ from playground.widgets.controls.visibility import reveal
 
 
 class Figure(QVBoxLayout):
-    """A number with its name above it, of a fixed width: nothing moves when digits come or go."""
+    """A number with its name above it, of a fixed width, so that nothing moves when digits come or go."""
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Figure(QVBoxLayout):
         self.addWidget(self.value)
 
     def rename(self, label: str) -> None:
-        """Set another name: it is another figure now."""
+        """Set another name, for another figure."""
         if label != self._label:
             self._label = label
             self._caption.setText(label)
@@ -37,7 +37,7 @@ class Figure(QVBoxLayout):
     def fix_width(self) -> None:
         """Reserve the room of the widest text, once the font is known and whenever it changes."""
         self.value.ensurePolished()
-        # a label asks for a little more than its letters
+        # a label needs slightly more than its text
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 2)
 
     def set_visible(self, visible: bool) -> None:
