@@ -30,7 +30,7 @@ class Canvas(QWidget):
     Signals
     -------
     changed ()
-        Other neurons are visible, or something else is under the pointer: `visible_maps`, `pointed`.
+        `visible_maps` or `pointed` has changed: other neurons are visible, or something else is pointed at.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Canvas(QWidget):
     def __init__(self) -> None:
         super().__init__()
         prepare(self, "network.view")
-        self.setToolTip("")  # it would hide what is pointed at
+        self.setToolTip("")  # it would cover what is pointed at
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,7 +76,7 @@ class Canvas(QWidget):
         self.opened_neuron: Spot | None = None
         self._layout = Layout.of((1,), (0,), (400, 400), 66)
 
-    # -- what there is -----------------------------------------------------------------------
+    # -- what is shown ------------------------------------------------------------------------
 
     def show_network(self, experiment: Experiment, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
         """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
@@ -93,7 +93,7 @@ class Canvas(QWidget):
         self._arrange()
 
     def hide_controls(self, names: frozenset[str]) -> None:
-        """Leave out controls above the columns, with the room that nothing needs then."""
+        """Leave out controls above the columns, and the room that they take."""
         self._left_out = names
         heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
         for head in heads:
@@ -126,7 +126,7 @@ class Canvas(QWidget):
         self._forget_pictures()
 
     def set_room(self, whole: QSize, bar: int, left: int) -> None:
-        """Set how much of the canvas is visible at once, and from where on.
+        """Set which part of the canvas is visible at once.
 
         Parameters
         ----------
@@ -135,6 +135,7 @@ class Canvas(QWidget):
         bar : int
             How much of it a scroll bar takes.
         left : int
+            Where the visible part begins.
         """
         if (whole, bar, left) != (self._whole, self._bar, self._left):
             resized = (whole, bar) != (self._whole, self._bar)
@@ -144,7 +145,7 @@ class Canvas(QWidget):
             else:
                 self.changed.emit()
 
-    # -- places ------------------------------------------------------------------------------
+    # -- layout ------------------------------------------------------------------------------
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -169,7 +170,7 @@ class Canvas(QWidget):
         self.painting.lay_out(layout, self.font())
         self._drop_missing()
         self.setMinimumWidth(layout.width)
-        self._lay_lines()
+        self._lay_out_lines()
         self._describe_current()
         self.changed.emit()
         self.update()
@@ -186,8 +187,8 @@ class Canvas(QWidget):
         centre, half = self._layout.columns[layer].centre, 0.5 * self._layout.pitch
         return centre - half, centre + half
 
-    def _lay_lines(self) -> None:
-        self.painting.lay_lines(self._layout, self.inputs.ends(self.subject.features))
+    def _lay_out_lines(self) -> None:
+        self.painting.lay_out_lines(self._layout, self.inputs.ends(self.subject.features))
 
     def _drop_missing(self) -> None:
         """Drop pointer, pin and focus from neurons that no longer exist."""
@@ -216,7 +217,7 @@ class Canvas(QWidget):
     def _live(self) -> QRect:
         """Return the part that changes while training runs."""
         layout = self._layout
-        left = max(layout.inputs + 1, self._left)  # beside the inputs, which stand still
+        left = max(layout.inputs + 1, self._left)  # beside the inputs, which do not change
         right = min(layout.width, self._left + self._whole.width())
         return QRect(left, round(layout.top), right - left, self.height() - round(layout.top))
 
@@ -251,7 +252,7 @@ class Canvas(QWidget):
         self._forget_pictures()
 
     def _forget_pictures(self) -> None:
-        self._lay_lines()
+        self._lay_out_lines()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -259,9 +260,9 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         if event.rect().bottom() >= self._layout.top:
             visible = self._left, self._left + self._whole.width()
-            highlighted = self.highlighted or self.opened_neuron  # of which the weights stand out
-            seen, pixels = QRectF(event.rect()), self.devicePixelRatio()
-            self.painting.paint(painter, self._layout, seen, visible, highlighted, pixels)
+            highlighted = self.highlighted or self.opened_neuron  # its weights stand out
+            dirty, pixels = QRectF(event.rect()), self.devicePixelRatio()
+            self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels)
             self._paint_marks(painter)
         painter.end()
 

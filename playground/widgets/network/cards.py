@@ -1,4 +1,4 @@
-"""The cards that open over the network: one neuron's numbers, and a formula of one's own."""
+"""The cards that open over the network: the numbers of a neuron, and a formula to type."""
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,12 +15,12 @@ from playground.widgets.network.view import NetworkView
 
 
 class NetworkCards(QObject):
-    """Makes the cards when they are first wanted, opens them, and passes on what is asked for in them.
+    """Makes the cards when they are first opened, and passes on what is requested in them.
 
     Parameters
     ----------
     panel : QWidget
-        A neuron's card stays to the left of its right edge: what comes of it is seen there.
+        A neuron's card stays to the left of its right edge, so that the output plot stays visible.
     drawing : NetworkView
         The canvas whose neurons the cards show.
 
@@ -31,10 +31,10 @@ class NetworkCards(QObject):
     mask_asked (str, int, int, object, bool)
         "freeze" or "silence", layer, neuron, source or None, on or off.
     removal_asked (int, int)
-        Layer, and the neuron that should go.
+        Layer, and the neuron to remove.
     formula_wanted (str)
     changed ()
-        Another neuron's card is open, or none; or another neuron is pinned.
+        A card opened or closed, or another neuron is pinned.
     grown ()
         New controls were made.
 
@@ -83,12 +83,12 @@ class NetworkCards(QObject):
             self.formula.hide()
 
     def finish(self) -> None:
-        """Close the neuron's card: its neuron may be another now."""
+        """Close the neuron's card, as its neuron may have changed."""
         if self.neuron is not None:
             self.neuron.finish()
 
     def hide(self) -> None:
-        """Hide the cards: they are no longer where they should be."""
+        """Hide the cards, as they are no longer in their place."""
         for card in (self.neuron, self.formula):
             if card is not None and card.isVisible():
                 card.hide()
@@ -98,7 +98,7 @@ class NetworkCards(QObject):
     def open_neuron(self, layer: int, neuron: int, source: int, place: QPoint) -> None:
         """Open a neuron's card beside a place of the drawing, at one of its weights, or for −1 its bias."""
         if source >= 0 and WEIGHTS in self._classroom.hidden:
-            return  # there is nothing to be done with a weight
+            return  # a weight cannot be set
         if self.neuron is None:
             self.neuron = self._make_neuron_card()
             self.grown.emit()
@@ -112,12 +112,12 @@ class NetworkCards(QObject):
         right = self._panel.mapTo(window, self._panel.rect().bottomRight()).x()
         card.move_beside(self._drawing.mapTo(window, place), px(40), right)
         self.changed.emit()
-        card.show_row(subject.row)  # known already, where it is the neuron that was open
+        card.show_row(subject.row)  # known already if this neuron's card was open
 
     def _make_neuron_card(self) -> NeuronCard:
         card = NeuronCard(self._panel.window())
         card.parameter_set.connect(self._set_parameter)
-        card.mask_asked.connect(self._hold)
+        card.mask_asked.connect(self._mask)
         card.focus_asked.connect(self._pin)
         card.removal_asked.connect(self._remove)
         card.next_asked.connect(self._open_next)
@@ -146,7 +146,7 @@ class NetworkCards(QObject):
         if self.spot is not None:
             self.parameter_set.emit(*self.spot, source, value, before)
 
-    def _hold(self, kind: str, source: int | None, on: bool) -> None:
+    def _mask(self, kind: str, source: int | None, on: bool) -> None:
         if self.spot is not None:
             self.mask_asked.emit(kind, *self.spot, source, on)
 
@@ -164,7 +164,7 @@ class NetworkCards(QObject):
     # -- a formula's card --------------------------------------------------------------------
 
     def open_formula(self, button: QWidget) -> None:
-        """Open the card to type a formula in, above the button that asks for it."""
+        """Open the card for a formula above the button that was clicked."""
         window = self._panel.window()
         if self.formula is None:
             self.formula = FormulaCard(window, self._refuse)

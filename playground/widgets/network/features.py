@@ -1,4 +1,4 @@
-"""The inputs that a network can get: a switch for each, which of them are shown, and buttons for more."""
+"""The inputs that a network can have: a switch for each, which of them are shown, and buttons for more."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,32 +13,32 @@ from playground.texts.network import FEWER_INPUTS, MORE_INPUTS
 from playground.widgets.controls import Button
 from playground.widgets.network.inputs import FeatureNode
 
-BEGINNERS = 7  # features that are in sight from the first
+BEGINNERS = 7  # features that are shown at first
 
 
 class Features(QObject):
-    """Has a switch for every feature, and for every formula that there has been.
+    """Has a switch for every feature, and for every formula used so far.
 
     Parameters
     ----------
     drawing : QWidget
-        In which the switches and the buttons stand; it places what `nodes` and `buttons` tell.
+        Parent of the switches and the buttons; it places what `nodes` and `buttons` return.
 
     Signals
     -------
     chosen (str, tuple)
         The switch that was clicked, and the features that are ticked now.
     hovered (str)
-        The feature that the pointer comes to, or "" when it goes.
+        The feature under the pointer, or "" when it leaves.
     changed ()
-        Others are to be seen.
+        Other switches are to be shown.
 
     Attributes
     ----------
     more : Button
-        Shows all features, or few again.
+        Shows all features, or few of them again.
     own : Button
-        Wants to have a formula typed.
+        Opens the card for a formula.
     """
 
     chosen = Signal(str, tuple)
@@ -50,7 +50,7 @@ class Features(QObject):
         self._drawing = drawing
         self._nodes: dict[str, FeatureNode] = {}
         self._used: tuple[str, ...] = ()
-        self._stay: set[str] = set(list(FEATURES)[:BEGINNERS])
+        self._kept: set[str] = set(list(FEATURES)[:BEGINNERS])
         self._all = False
         self._classroom = EVERYTHING
         self._theme = palette.LIGHT
@@ -67,7 +67,7 @@ class Features(QObject):
     # -- what is chosen ----------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Tick the features that the network gets, and no others."""
+        """Tick the features that are inputs of the network, and no others."""
         used = experiment.network.features
         for name in (*FEATURES, *used):
             if name not in self._nodes:
@@ -79,19 +79,19 @@ class Features(QObject):
         for name, node in self._nodes.items():
             node.show_checked(name in used)
         self._used = used
-        self._stay.update(used)
+        self._kept.update(used)
 
     def _toggled(self, _: bool) -> None:
         ticked = tuple(name for name, node in self._nodes.items() if node.isChecked())
         self.chosen.emit(self.sender().objectName(), ticked)
 
-    # -- what is in sight --------------------------------------------------------------------
+    # -- what is visible --------------------------------------------------------------------
 
     def nodes(self) -> list[FeatureNode]:
         """Return the switches to show, and hide the others."""
-        hidden = self._unseen()
+        hidden = self._hidden_for_class()
         if not self._all:
-            hidden |= self._nodes.keys() - self._stay
+            hidden |= self._nodes.keys() - self._kept
         for name in hidden:
             self._nodes[name].hide()
         return [node for name, node in self._nodes.items() if name not in hidden]
@@ -100,25 +100,25 @@ class Features(QObject):
         """Return the buttons to show below the switches, and hide the others."""
         self.more.setText(FEWER_INPUTS() if self._all else MORE_INPUTS())
         own = FORMULA not in self._classroom.hidden
-        more = own or bool(self._nodes.keys() - self._stay - self._unseen())
+        more = own or bool(self._nodes.keys() - self._kept - self._hidden_for_class())
         self.own.setVisible(own and self._all)
         self.more.setVisible(more)
         return [one for one in (self.own, self.more) if not one.isHidden()]
 
-    def _unseen(self) -> set[str]:
-        """The inputs that a class does not see; one that is in use is part of the network, and stays."""
+    def _hidden_for_class(self) -> set[str]:
+        """Return the inputs hidden for a class; one in use is part of the network, and stays."""
         names = {name for name in self._nodes if control_of(f"features.{name}") in self._classroom.hidden}
         return names - set(self._used)
 
     def toggle(self) -> None:
-        """Show all features, or few again: those of the beginning, and those in use."""
+        """Show all features, or only the first ones and those in use."""
         self._all = not self._all
         if not self._all:
-            self._stay = set(list(FEATURES)[:BEGINNERS]) | set(self._used)
+            self._kept = set(list(FEATURES)[:BEGINNERS]) | set(self._used)
         self.changed.emit()
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Know what a class does not see."""
+        """Take account of what a class does not see; `nodes` and `buttons` follow it."""
         self._classroom = classroom
 
     def apply_theme(self, colours: Theme) -> None:

@@ -21,7 +21,7 @@ from playground.widgets.controls.base import explain
 
 BUTTON = 17
 LIST_WIDTH = 110
-ARROW = 20  # the style draws it in one size
+ARROW = 20  # the style draws it in a fixed size
 SHORT = {"leaky_relu": "leaky"}  # names that are too long for a narrow column
 
 
@@ -44,7 +44,7 @@ class NeuronCount(WholeNumber):
         option = QStyleOptionSpinBox()
         self.initStyleOption(option)
         if self.property("locked"):
-            return  # a padlock stands there, and nothing to press
+            return  # a padlock covers the buttons
         painter = QPainter(self)
         part, complex_control = QStyle.SubControl, QStyle.ComplexControl.CC_SpinBox
         for control, sign, ends in (
@@ -59,7 +59,7 @@ class NeuronCount(WholeNumber):
 
 
 class ShortChoice(Choice):
-    """A list of names that is no wider than a column; the open list shows them whole."""
+    """A choice that is no wider than a column; the open list shows the names in full."""
 
     def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
         super().__init__(name, options)
@@ -100,7 +100,7 @@ class ShortChoice(Choice):
 class LayerHead:
     """Width and activation of one hidden layer."""
 
-    NAMES = (WIDTH, ACTIVATION)  # what a class may see of it, or not
+    NAMES = (WIDTH, ACTIVATION)  # the controls that can be hidden for a class
 
     def __init__(self, index: int, parent: QWidget) -> None:
         self.width = NeuronCount(index)
@@ -125,15 +125,15 @@ class LayerHead:
 
     @property
     def least(self) -> int:
-        """How narrow the column may be."""
+        """The least width of the column."""
         return max(control.sizeHint().width() for control in self.controls)
 
     def place(self, centre: float, width: int) -> None:
-        """Stand above a column."""
+        """Move above a column."""
         _stack(self.controls, centre, width)
 
     def close(self) -> None:
-        """Go away; a number half typed is not asked for any more."""
+        """Go away; a half-typed number is no longer requested."""
         for control in self.controls:
             control.blockSignals(True)
             control.hide()
@@ -166,11 +166,11 @@ class OutputHead:
 
     @property
     def least(self) -> int:
-        """How narrow the column may be."""
+        """The least width of the column."""
         return max(self.count.sizeHint().width(), self.activation.sizeHint().width())
 
     def place(self, centre: float, width: int) -> None:
-        """Stand above a column."""
+        """Move above a column."""
         _stack(self.controls, centre, width)
 
 

@@ -1,4 +1,4 @@
-"""The inputs of the network: one switch for each feature, with its picture, and a place to type one's own."""
+"""The inputs of the network: a switch with a picture for each feature, and a card to type a formula."""
 
 from collections.abc import Callable
 
@@ -19,11 +19,11 @@ BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
 FONT = 12
 CARD = 250  # the width of the card that a formula is typed in
-MOST_TYPED = 2_000  # characters: far more than the engine takes, which is then said, and not a whole book
+MOST_TYPED = 2_000  # characters: far more than the engine accepts, but not a whole book
 
 
 class FeatureNode(Switch):
-    """One feature: ticked, the network gets it. Its picture is what it is over the square of the data.
+    """One feature: ticked, it is an input of the network. Its picture shows it over the square of the data.
 
     Signals
     -------
@@ -35,7 +35,7 @@ class FeatureNode(Switch):
     is_picture = True
 
     def __init__(self, name: str, shown: str, parent: QWidget) -> None:
-        """`name` is the feature's, `shown` what it is called."""
+        """`name` is the engine's, `shown` the one to display."""
         super().__init__(f"features.{name}", input_words(shown))
         self.setParent(parent)
         self.name = name
@@ -53,7 +53,7 @@ class FeatureNode(Switch):
         return self.rect().contains(pos)
 
     def place(self, right: float, middle: float, left: int, node: int) -> None:
-        """Stand with the picture, of an edge `node`, ending at `right`."""
+        """Move so that the picture, with an edge of `node`, ends at `right`."""
         if node != self._node:
             self._node, self._picture = node, None
         top = round(middle - 0.5 * node) - 1
@@ -125,12 +125,12 @@ class FeatureNode(Switch):
 
 
 class FormulaCard(QFrame):
-    """Types a formula of one's own.
+    """A card to type a formula in.
 
     Signals
     -------
     wanted (str)
-        A formula that makes sense, as the engine names it.
+        A valid formula, as the engine names it.
     """
 
     wanted = Signal(str)
@@ -145,12 +145,12 @@ class FormulaCard(QFrame):
         self._line.setMaxLength(MOST_TYPED)
         prepare(self._line, "features.formula")
         self._line.setPlaceholderText(EXAMPLE.removeprefix("="))
-        self._line.returnPressed.connect(self._take)
+        self._line.returnPressed.connect(self._add)
         self._why = QLabel()
         self._why.setWordWrap(True)
         self._why.setProperty("role", "caption")
         add = Button("features.add_formula")
-        add.clicked.connect(self._take)
+        add.clicked.connect(self._add)
         self._foot = QPoint()
         self.column = column = QVBoxLayout(self)
         column.addWidget(caption(texts.FORMULA_FROM()))
@@ -176,7 +176,7 @@ class FormulaCard(QFrame):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # what is typed here is a formula, not a command
+            # what is typed here is a formula, not a shortcut
             plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             if plain and (event.text() or event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
                 event.accept()
@@ -194,7 +194,7 @@ class FormulaCard(QFrame):
         self.adjustSize()
         self.move(self._foot.x(), max(self._foot.y() - self.height(), 6))
 
-    def _take(self) -> None:
+    def _add(self) -> None:
         formula = "=" + self._line.text().strip().removeprefix("=").strip()
         try:
             check_feature(formula)

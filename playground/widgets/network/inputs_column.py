@@ -1,4 +1,4 @@
-"""Where the inputs stand in the drawing of a network: below each other, with buttons below them."""
+"""The column of inputs in the drawing of a network, with buttons below them."""
 
 from collections.abc import Sequence
 
@@ -15,19 +15,19 @@ BUTTON = Slow(27)  # the height of a button below the inputs
 
 
 class InputsColumn(QObject):
-    """Gives the inputs their places; where there are too many, a button turns to the next.
+    """Gives the inputs their places; where there are too many, a button shows the next ones.
 
     Signals
     -------
     turned ()
-        Others should be in sight: everything wants to be placed anew.
+        Other inputs are to be shown: the column must be placed again.
 
     Attributes
     ----------
     nodes : list of FeatureNode
         The inputs to show.
     turn : Button
-        Shows the next of many.
+        Shows the next inputs.
     """
 
     turned = Signal()
@@ -44,7 +44,7 @@ class InputsColumn(QObject):
         self._first = 0
 
     def show(self, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
-        """Have these inputs in the column, with these buttons below them; `place` then places them."""
+        """Set the inputs of the column, and the buttons below them; `place` then places them."""
         self.nodes, self._buttons = nodes, buttons
 
     def place(self, layout: Layout) -> None:
@@ -73,7 +73,7 @@ class InputsColumn(QObject):
             button.setGeometry(QRect(2, top + 2, layout.inputs - 2, high - 3))
 
     def ends(self, features: Sequence[str]) -> dict[int, QPointF]:
-        """Return where the lines of some features begin, by their index, for those in sight."""
+        """Return where the lines of some features begin, by their index, for the visible ones."""
         places = {node.name: node.geometry() for node in self.nodes if not node.isHidden()}
         return {
             i: QPointF(place.right(), place.center().y() + 0.5)
@@ -82,18 +82,18 @@ class InputsColumn(QObject):
         }
 
     def _turn(self) -> None:
-        """Show the next of many inputs, or the first again."""
+        """Show the next inputs, or the first ones again."""
         last = self._first + sum(not node.isHidden() for node in self.nodes)
         self._first = last if last < len(self.nodes) else 0
         self.turned.emit()
 
     def scroll(self, steps: int) -> None:
-        """Show the inputs so many further on."""
+        """Scroll by so many inputs."""
         self._first += steps
         self.turned.emit()
 
     def bring(self, name: str) -> None:
-        """Bring an input into sight."""
+        """Scroll to an input."""
         names = [node.name for node in self.nodes]
         if name in names and self.nodes[names.index(name)].isHidden():
             self._first = names.index(name)

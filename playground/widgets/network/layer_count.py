@@ -1,4 +1,4 @@
-"""The network panel's first line: how many hidden layers there are, one more, one less."""
+"""The network panel's first line: the number of hidden layers, and buttons for one more or one fewer."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel
@@ -15,12 +15,12 @@ from playground.widgets.controls.visibility import hide
 
 
 class LayersRow(QHBoxLayout):
-    """Beside the panel's title, counts the hidden layers, and asks for others.
+    """Shows the number of hidden layers beside the panel's title, and requests more or fewer.
 
     Signals
     -------
     asked (str, tuple)
-        The button that asks, and the hidden layers that there should be.
+        The button, and the hidden layers that it requests.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class LayersRow(QHBoxLayout):
         self._count = caption("")
         self.remove = icon_button("network.remove_layer")
         self.add = icon_button("network.add_layer")
-        self.remove.clicked.connect(self.ask_less)
+        self.remove.clicked.connect(self.ask_fewer)
         self.add.clicked.connect(self.ask_more)
         for one in (self._count, self.remove, self.add):
             self.addWidget(one)
@@ -49,12 +49,12 @@ class LayersRow(QHBoxLayout):
         new = self._hidden[-1] if self._hidden else LayerSpec()
         self.asked.emit("network.add_layer", (*self._hidden, new))
 
-    def ask_less(self) -> None:
-        """Ask for one hidden layer less."""
+    def ask_fewer(self) -> None:
+        """Ask for one hidden layer fewer."""
         self.asked.emit("network.remove_layer", self._hidden[:-1])
 
     def show_layers(self, hidden: tuple[LayerSpec, ...]) -> None:
-        """Show how many hidden layers there are, and whether there can be more or fewer."""
+        """Show the number of hidden layers, and whether there can be more or fewer."""
         self._hidden = hidden
         self.remove.setEnabled(bool(hidden))
         self.add.setEnabled(len(hidden) < RANGES["layers"].high)
@@ -65,7 +65,7 @@ class LayersRow(QHBoxLayout):
         self._count.setText(text(n=len(self._hidden)))
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Take the count away with its buttons."""
+        """Hide the count together with its buttons."""
         hide(self._count, LAYERS in classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:

@@ -1,4 +1,4 @@
-"""Where everything in the drawing of a network has its place: columns, neurons, chips. It draws nothing."""
+"""The layout of the drawing of a network: columns, neurons, chips. It draws nothing."""
 
 import math
 from dataclasses import dataclass
@@ -13,34 +13,34 @@ HEAD, HEADS = sizes.CONTROL_HEIGHT + 3, 2  # a row of the controls above each co
 LABELS = 62  # the width of the inputs' labels
 LEAD = Slow(4)  # between the inputs and the lines
 AIR = Slow(8)  # between the controls, the neurons and the edge
-NODE_LEAST, NODE_MOST = 36, 56  # the least whatever the text size: rather small than out of sight
-GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, and in it a bias
+NODE_LEAST, NODE_MOST = 36, 56  # the least at any text size: small rather than out of sight
+GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, with the bias in it
 ROW_MOST = 84
 INPUT_LEAST = 26  # the lowest row of an input
 BAR = 4  # the height of a bias
 COLUMN_MOST = 290
-USUAL = 8  # neurons that should have room above each other
-FEWEST = 3  # that have room, whatever the text size
+USUAL = 8  # neurons that should fit in a column
+FEWEST = 3  # that fit at any text size
 
 
 def _row_least() -> int:
-    """Return how low the row of a neuron may be."""
+    """Return the least height of a neuron's row."""
     return NODE_LEAST + px(GAP_LEAST)
 
 
 def _top(heads: int) -> float:
-    """Return where neurons begin, below their rows of controls."""
+    """Return where the neurons begin, below the rows of controls."""
     return float(px(heads * HEAD) + px(AIR))
 
 
 def _lowest(heads: int) -> int:
-    """Return how low the drawing may be."""
+    """Return the least height of the drawing."""
     return round(_top(heads)) + FEWEST * _row_least() + px(AIR) + px(BAR)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One layer's neurons, as far as they are in sight.
+    """One layer's neurons, as far as they are visible.
 
     Attributes
     ----------
@@ -50,13 +50,13 @@ class Column:
     width : int
         How many neurons the layer has.
     first : int
-        The first in sight.
+        The first visible one.
     rows : tuple of float
-        The middle of each neuron in sight, from above.
+        The middle of each visible neuron, from the top.
     node : int
         The edge of a neuron's map.
     chip : QRectF or None
-        Where it says how many more there are.
+        Where the number of hidden neurons is shown.
     """
 
     layer: int
@@ -79,7 +79,7 @@ class Column:
 
     @cached_property
     def rectangles(self) -> list[QRect]:
-        """The maps of the neurons in sight."""
+        """The rectangles of the visible maps."""
         half = 0.5 * self.node
         return [QRect(round(self.left), round(y - half), self.node, self.node) for y in self.rows]
 
@@ -96,15 +96,15 @@ class Column:
         ]
 
     def below(self, k: int) -> float:
-        """Return where the bar of the k-th bias in sight begins."""
+        """Return the top of the bar of the k-th visible bias."""
         return self.rows[k] + 0.5 * self.node + 1.5
 
     def rectangle(self, neuron: int) -> QRect:
-        """Return a neuron's map; the neuron must be in sight."""
+        """Return the rectangle of a neuron's map; the neuron must be visible."""
         return self.rectangles[neuron - self.first]
 
     def shows(self, neuron: int) -> bool:
-        """Whether a neuron is in sight."""
+        """Whether a neuron is visible."""
         return self.first <= neuron < self.first + len(self.rows)
 
     def neuron_at(self, place: QPointF) -> int | None:
@@ -121,7 +121,7 @@ class Column:
 class Layout:
     """The places of everything, for one size of the drawing.
 
-    `inputs` is where the inputs' column ends, `lowest` the least height there has to be.
+    `inputs` is where the inputs' column ends, `lowest` the least height of the drawing.
     """
 
     columns: tuple[Column, ...]
@@ -145,15 +145,15 @@ class Layout:
     ) -> "Layout":
         """Lay out layers, beside the scroll bars that this layout itself needs.
 
-        It depends on no bar that there is now: a bar below takes height, so the neurons are smaller and the
-        network is less wide, which may then need no bar, and so on for ever.
+        It does not depend on the bars shown at the moment: a bar takes height, so the neurons get smaller and
+        the network narrower, which may then need no bar, and so on for ever.
 
         Parameters
         ----------
         widths : tuple of int
             Of the hidden layers and of the output.
         firsts : tuple of int
-            The first neuron of each that should be in sight.
+            The first neuron of each layer that should be visible.
         room : (width, height)
             In pixels, without any bar; the drawing may become wider.
         least : int
@@ -161,7 +161,7 @@ class Layout:
         heads : int
             Rows of controls above each column.
         bar : int
-            What a scroll bar takes of the room.
+            How much of the room a scroll bar takes.
         """
         width, height = room
         if height < _lowest(heads):
@@ -175,7 +175,7 @@ class Layout:
     def _within(
         cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int, heads: int
     ) -> "Layout":
-        """Lay out layers in a room that no bar takes anything of."""
+        """Lay out layers in a room without bars."""
         lowest = _row_least()
         top = _top(heads)
         bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
@@ -201,7 +201,7 @@ class Layout:
         return cls(tuple(columns), pitch, width, top, bottom, node, inputs, _lowest(heads))
 
     def columns_between(self, left: float, right: float) -> tuple[int, int]:
-        """Return the first column that is in sight with its lines, and the one after the last."""
+        """Return the first column that is visible with its lines, and the one after the last."""
         seen = [c.layer for c in self.columns if c.right >= left and c.left - (self.pitch - c.node) <= right]
         return (max(seen[0] - 1, 0), min(seen[-1] + 1, len(self.columns))) if seen else (0, 0)
 

@@ -1,4 +1,4 @@
-"""The lines of the network: one picture for the space between two columns, drawn when its weights change.
+"""The lines of the network: one picture for the space between two columns, drawn when the weights change.
 
 A weight's line is as wide as the weight is large, blue above 0, orange and dashed below, thin and grey at 0.
 Widths come in a few steps, so that most frames change few lines, and while training runs only a few pictures
@@ -16,11 +16,11 @@ from playground.style.palette import Theme
 from playground.style.scaling import real, scale
 from playground.widgets.network.layout import distance
 
-# one for each of STROKES: the pictures of the neurons are what should be seen first, so lines are fine, and
-# weak ones fade into the panel
+# one for each of STROKES: the neurons' maps should stand out, so lines are fine, and weak ones fade into
+# the panel
 WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
-PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # of the line's colour on the panel's
-# of highlighted lines, which have their full colour: even the weakest is to be seen
+PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # the share of the line's colour over the panel's
+# of highlighted lines, in their full colour: even the weakest must be visible
 HIGHLIGHTED_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
 # pens, the weakest first
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
@@ -32,7 +32,7 @@ NEAR = 5.0  # pixels from the pointer to a line that counts as pointed at
 
 @dataclass(frozen=True)
 class Pens:
-    """One pen for each stroke; for each of a highlighted neuron; and for each of all others then."""
+    """One pen for each stroke: usually; for a highlighted neuron; and for all others beside it."""
 
     usual: tuple[QPen, ...]
     highlighted: tuple[QPen, ...]
@@ -68,12 +68,12 @@ def dashed(pen: QPen, width: float) -> QPen:
 
 
 def mixed(colour: str, ground: str, share: float) -> QColor:
-    """Return a share of a colour mixed with another."""
-    one, other = QColor(colour), QColor(ground)
+    """Return a share of a colour mixed with its ground."""
+    top, below = QColor(colour), QColor(ground)
     return QColor.fromRgbF(
-        share * one.redF() + (1.0 - share) * other.redF(),
-        share * one.greenF() + (1.0 - share) * other.greenF(),
-        share * one.blueF() + (1.0 - share) * other.blueF(),
+        share * top.redF() + (1.0 - share) * below.redF(),
+        share * top.greenF() + (1.0 - share) * below.greenF(),
+        share * top.blueF() + (1.0 - share) * below.blueF(),
     )
 
 
@@ -109,15 +109,15 @@ class Gap:
         return part.first, part.source, part.strokes.shape, part.strokes.tobytes(), *marks, highlighted
 
     def is_fresh(self, state: object) -> bool:
-        """Whether the picture is what it should be."""
+        """Whether the picture is up to date."""
         return self._picture is not None and self._drawn == state
 
     def shows_highlight(self, highlighted: object) -> bool:
-        """Whether there is a picture, and the right lines stand out in it."""
+        """Whether there is a picture in which the right lines stand out."""
         return isinstance(self._drawn, tuple) and self._drawn[-1] == highlighted
 
     def paint(self, painter: QPainter) -> None:
-        """Put the picture into its place."""
+        """Draw the picture in its place."""
         if self._picture is not None:
             painter.drawPixmap(self.rectangle.topLeft(), self._picture)
 
@@ -150,7 +150,7 @@ class Gap:
                 line = self._lines.get((row, source))
                 if line is not None:
                     lists[stroke].append(line)
-        # strong ones lie on weak ones, what is highlighted on top
+        # strong lines over weak ones, highlighted ones on top
         order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
         return [(pens_of[k], lists[k]) for lists, pens_of, k in order if lists[k]]
 

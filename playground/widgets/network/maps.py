@@ -30,7 +30,7 @@ class Maps:
         self._tables: NDArray[np.uint32] | None = None
 
     def show(self, images: NDArray[np.uint8], tables: NDArray[np.uint32]) -> None:
-        """Take on other maps, unless they are the same; `tables` holds the colours of all, or of each."""
+        """Show other maps, unless they are the same; `tables` holds the colours of all maps, or of each."""
         if images is self._shown and tables is self._tables:
             return
         self._shown, self._tables = images, tables
@@ -45,15 +45,15 @@ class Maps:
                 np.take(tables[k % len(tables)], image, out=self._pixels[k], mode="clip")
 
     def paint(self, painter: QPainter, k: int, place: QRect) -> None:
-        """Draw the map of the k-th neuron in sight."""
+        """Draw the map of the k-th visible neuron."""
         n = self._pixels.shape[1]
         painter.drawImage(place, self._image, QRect(0, k * n, n, n))
 
 
 def tables_of(colours: Theme, problem: Problem | None, outputs: int, is_output: bool) -> NDArray[np.uint32]:
-    """Return the colours of a layer's maps, (256,), or of each of its neurons, (neurons, 256).
+    """Return the colours of a layer's maps, (256,), or those of each neuron, (neurons, 256).
 
-    The output has the colours of the output plot: one output runs from orange to blue, of several each
+    The output has the colours of the output plot: a single one runs from orange to blue, and each of several
     has the colour of its class.
     """
     two = colour_maps.argb(colour_maps.shades(colours))
@@ -67,7 +67,7 @@ def tables_of(colours: Theme, problem: Problem | None, outputs: int, is_output: 
 def paint_column(
     painter: QPainter, column: Column, part: LayerPart | None, maps: Maps, colours: Theme
 ) -> None:
-    """Draw the neurons of a layer that are in sight."""
+    """Draw the visible neurons of a layer."""
     for neuron, place in enumerate(column.rectangles, column.first):
         if part is not None and part.first <= neuron < part.first + len(part.images):
             maps.paint(painter, neuron - part.first, place)
@@ -93,7 +93,7 @@ def paint_column(
 
 
 def _paint_biases(painter: QPainter, column: Column, part: LayerPart, colours: Theme) -> None:
-    """A bar below each neuron, from its middle to the right where the bias is above 0, else to the left."""
+    """Draw a bar below each neuron, from the middle: to the right for a positive bias, else to the left."""
     bars: tuple[list[QRectF], list[QRectF]] = ([], [])
     half, centre = 0.5 * column.node, column.centre
     for k, bias in enumerate(part.biases.tolist(), part.first - column.first):
@@ -122,7 +122,7 @@ def _paint_cross(painter: QPainter, place: QRect, panel: QColor, text: QColor) -
 
 
 def _paint_lock(painter: QPainter, place: QRect, panel: QColor, text: QColor) -> None:
-    """A padlock in the upper right corner."""
+    """Draw a padlock in the upper right corner."""
     painter.save()
     painter.translate(place.right() - real(13.0), place.top() + 2.0)
     painter.scale(scale(), scale())
@@ -150,7 +150,7 @@ def paint_classes(painter: QPainter, column: Column, problem: Problem | None, co
 
 
 def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> None:
-    """Say how many neurons of a layer are out of sight."""
+    """Show how many neurons of a layer are out of sight."""
     if column.chip is None:
         return
     last = column.first + len(column.rows)

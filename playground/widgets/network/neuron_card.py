@@ -1,4 +1,4 @@
-"""The card of one neuron: its bias and weights as exact numbers, and whether it learns and counts."""
+"""The card of one neuron: its bias and weights as exact numbers, and whether it is frozen or switched off."""
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -16,19 +16,19 @@ from playground.widgets.controls.visibility import hide
 
 DECIMALS = 40
 WIDTH = 252
-EDGE = 6  # of the window, that is left free
+EDGE = 6  # of the window, left free
 
 
 class ExactNumber(RealNumber):
-    """A number with all its digits; Enter asks for it even where it is what was shown before."""
+    """A number with all its digits; Enter requests it even where it has not changed."""
 
     _gives_back = False  # Tab goes on to the next weight
 
     def __init__(self) -> None:
         super().__init__("neuron.value", WEIGHT, step=0.1)
         self.setDecimals(DECIMALS)
-        self.typed = self._waits = False  # typed into since a number was shown; typed and not yet asked for
-        self._outside = False  # asked for, and beyond the range
+        self.typed = self._waits = False  # typed since a number was shown; typed and not yet requested
+        self._outside = False  # requested, and beyond the range
         self.lineEdit().textEdited.connect(self._note_typing)
         self.lineEdit().returnPressed.connect(self._enter)
         self.edited.connect(self._note_asked)
@@ -38,7 +38,7 @@ class ExactNumber(RealNumber):
         self._outside = False
 
     def _enter(self) -> None:
-        """Ask for what stands there; not for the last number, which comes back when another is refused."""
+        """Request what is shown, but not the last number, which comes back after a refusal."""
         if not self._outside:
             self.edited.emit(self.value())
         self._outside = False
@@ -47,7 +47,7 @@ class ExactNumber(RealNumber):
         self._waits = False
 
     def begin(self, value: float) -> None:
-        """Show another weight's value, to be typed over."""
+        """Show another weight's value, selected to be typed over."""
         self.typed = self._waits = self._outside = False
         self.show_value(value)
         self.lineEdit().setText(self.textFromValue(value))
@@ -59,19 +59,19 @@ class ExactNumber(RealNumber):
         self.lineEdit().clear()
 
     def ask_now(self) -> bool:
-        """Ask for what is typed, as Enter does; return False for a number that no weight may have."""
+        """Request what is typed, as Enter does; return False for a number that no weight can have."""
         if not self._waits:
             return True
         whole = self.hasAcceptableInput()
         self.interpretText()
-        if whole and self._waits:  # it is what was shown before
+        if whole and self._waits:  # it has not changed
             self.edited.emit(self.value())
         outside, self._outside = self._outside, False
         return not outside
 
     def fixup(self, text: str) -> str:
         waits = self._waits
-        text = super().fixup(text)  # asks for a number out of range, so that it is refused with the reason
+        text = super().fixup(text)  # requests a number out of range, which is refused with the reason
         self._outside = waits and not self._waits
         return text
 
@@ -80,7 +80,7 @@ class ExactNumber(RealNumber):
 
 
 class SourceList(QComboBox):
-    """Bias and weights of a neuron; long ones are scrolled, not measured."""
+    """Bias and weights of a neuron; a long list scrolls, and its entries are not measured."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class SourceList(QComboBox):
 
 
 class NeuronCard(QFrame):
-    """Opens beside a neuron, and leaves everything else usable.
+    """A card beside a neuron; everything else stays usable.
 
     Signals
     -------
@@ -107,7 +107,7 @@ class NeuronCard(QFrame):
         Whether the neuron should be pinned in the output plot.
     removal_asked ()
     next_asked ()
-        The last of its numbers was typed: the next neuron is wanted.
+        The last of its numbers was typed: the next neuron is to be shown.
     closed ()
     """
 
@@ -127,7 +127,7 @@ class NeuronCard(QFrame):
         self._row: NeuronParameters | None = None
         self._spot: tuple[int, int] | None = None
         self._state = ""
-        self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers have come
+        self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers arrived
         self.title = QLabel()
         self.title.setProperty("role", "heading")
         self.close_button = Button("neuron.close")
@@ -139,10 +139,10 @@ class NeuronCard(QFrame):
         self.value.edited.connect(self._set_value)
         self.now.setProperty("role", "caption")
         self.whole = caption(texts.WHOLE_NEURON())
-        self.freeze_weight = self._switch("freeze_weight", "freeze", one=True)
-        self.silence_weight = self._switch("silence_weight", "silence", one=True)
-        self.freeze = self._switch("freeze", "freeze", one=False)
-        self.silence = self._switch("silence", "silence", one=False)
+        self.freeze_weight = self._switch("freeze_weight", "freeze", single=True)
+        self.silence_weight = self._switch("silence_weight", "silence", single=True)
+        self.freeze = self._switch("freeze", "freeze", single=False)
+        self.silence = self._switch("silence", "silence", single=False)
         self.focus = Switch("neuron.focus")
         self.focus.toggled.connect(self.focus_asked)
         self.remove = Button("neuron.remove")
@@ -151,14 +151,14 @@ class NeuronCard(QFrame):
         fit(self.setFixedWidth, WIDTH)
         self.hide()
 
-    def _switch(self, name: str, kind: str, one: bool) -> Switch:
+    def _switch(self, name: str, kind: str, single: bool) -> Switch:
         switch = Switch(f"neuron.{name}")
-        switch.toggled.connect(lambda on: self._hold(kind, one, on))
+        switch.toggled.connect(lambda on: self._mask(kind, single, on))
         return switch
 
-    def _hold(self, kind: str, one: bool, on: bool) -> None:
-        self.value.ask_now()  # typed before, and meant for this weight as it was
-        self.mask_asked.emit(kind, self.source.currentData() if one else None, on)
+    def _mask(self, kind: str, single: bool, on: bool) -> None:
+        self.value.ask_now()  # typed before, for this weight as it was
+        self.mask_asked.emit(kind, self.source.currentData() if single else None, on)
 
     def _place(self) -> None:
         head = QHBoxLayout()
@@ -188,7 +188,7 @@ class NeuronCard(QFrame):
     ) -> None:
         """Show a neuron's card; `sources` are what its weights come from, `source` −1 means the bias."""
         if self.isVisible():
-            self.value.ask_now()  # typed, and meant for the neuron that was open
+            self.value.ask_now()  # typed for the neuron whose card was open
         self._spot, self._row = spot, None
         self.title.setText(title)
         with QSignalBlocker(self.source):
@@ -208,12 +208,12 @@ class NeuronCard(QFrame):
         self.adjustSize()
         self.show()
         self.raise_()
-        self.value.empty()  # after it is shown, which writes its last number anew
+        self.value.empty()  # after showing it, which restores its last number
         self.value.setFocus()  # at once: what is typed now must not go to the window's shortcuts
 
     @property
     def spot(self) -> tuple[int, int] | None:
-        """The neuron that the open card is of."""
+        """The neuron whose card is open."""
         return self._spot if self.isVisible() else None
 
     def finish(self) -> None:
@@ -221,13 +221,13 @@ class NeuronCard(QFrame):
         if self.isVisible():
             focus = self.window().focusWidget()
             if focus is not None and self.isAncestorOf(focus):
-                self._parent.setFocus()  # hidden with the focus in it, Qt would pass it on within the card
+                self._parent.setFocus()  # hiding would pass the focus on within the card
             self.hide()
             self._spot = None
             self.closed.emit()
 
     def move_beside(self, place: QPoint, gap: int, right: int) -> None:
-        """Stand beside a place of the parent, to the left of `right` if there is room."""
+        """Move beside a place of the parent, to the left of `right` if there is room."""
         room = self._parent.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         x = place.x() + gap
         if x + self.width() > right:
@@ -249,7 +249,7 @@ class NeuronCard(QFrame):
             self._show_source()
         early, self._early = self._early, []
         for k, value in early:
-            if not row.silenced[k]:  # which was not known when it was typed
+            if not row.silenced[k]:  # not known yet when it was typed
                 self.parameter_set.emit(k, value, float(row.values[k]))
 
     def _show_source(self) -> None:
@@ -269,7 +269,7 @@ class NeuronCard(QFrame):
             return
         value, silenced = float(row.values[k]), bool(row.silenced[k])
         if silenced and self.value.hasFocus():
-            # disabled with the focus, Qt would go on as by Tab: after a number, to the next weight
+            # disabled with the focus, Qt would move on as after Tab: to the next weight
             self.value.empty()
             self.source.setFocus()
         if not self.value.hasFocus():
@@ -291,7 +291,7 @@ class NeuronCard(QFrame):
             switch.show_checked(on)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Leave out the numbers where a class does not see them; go with the network."""
+        """Leave out the numbers if a class does not see them; close with the network."""
         if VIEW in classroom.hidden:
             self.finish()
         for one in (self.source, self.now, self.whole):
@@ -314,22 +314,22 @@ class NeuronCard(QFrame):
     # -- keys --------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays within the card; after a number it goes on to the next one."""
+        """Keep Tab within the card; after a number it moves to the next one."""
         if forward and self.value.hasFocus() and self.value.typed:
-            self._go_on()
+            self._next_weight()
             return True
         inside = [one for one in self._chain() if one.isVisible() and one.isEnabled()]
-        if not inside:  # hidden just now
+        if not inside:  # the card is being hidden
             return False
         focus = self.window().focusWidget()
         at = inside.index(focus) if focus in inside else -1
         inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _go_on(self) -> None:
+    def _next_weight(self) -> None:
         """Set what was typed, and show the next weight, or after the last one the next neuron."""
         if not self.value.ask_now():
-            self.value.selectAll()  # it is refused, with the reason: to be typed again
+            self.value.selectAll()  # it was refused, with the reason: to be typed again
             return
         silenced = self._row.silenced if self._row is not None else ()
         for i in range(self.source.currentIndex() + 1, self.source.count()):
@@ -339,7 +339,7 @@ class NeuronCard(QFrame):
                 self.source.setCurrentIndex(i)
                 return
         self.value.typed = False
-        if not self._early:  # or else they would be forgotten
+        if not self._early:  # otherwise they would be lost
             self.next_asked.emit()
 
     def _chain(self) -> list[QWidget]:

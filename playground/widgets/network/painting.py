@@ -1,7 +1,7 @@
 """Paints the network: the pictures of its lines, and its neurons as live maps.
 
-Only the part that changes in a frame is painted in it: the pictures of the lines are kept, and while training
-runs no more than two of them are drawn anew in one frame.
+A frame paints only the part that changes: the pictures of the lines are kept, and while training
+runs no more than two of them are drawn again in one frame.
 """
 
 from typing import Any
@@ -18,11 +18,11 @@ from playground.widgets.network.lines import ELSEWHERE, Gap, Pens
 from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
 from playground.widgets.network.subject import Spot, Subject
 
-PICTURES = 2  # of lines that are drawn anew in a frame while training runs
+PICTURES = 2  # of lines that are drawn again in a frame while training runs
 
 
 class Painting:
-    """Keeps what is painted, and draws anew what has changed.
+    """Keeps what is painted, and draws again what has changed.
 
     Parameters
     ----------
@@ -46,14 +46,14 @@ class Painting:
         self._small = QFont()
 
     def lay_out(self, layout: Layout, font: QFont) -> None:
-        """Start over with columns in other places."""
+        """Start again with other columns."""
         self._small = QFont(font)
         self._small.setPixelSize(px(sizes.TINY_FONT))
         self._maps = [Maps() for _ in layout.columns]
         self._tables = []
 
-    def lay_lines(self, layout: Layout, ends: dict[int, QPointF]) -> None:
-        """Start over with the lines; `ends` is where those of the inputs begin."""
+    def lay_out_lines(self, layout: Layout, ends: dict[int, QPointF]) -> None:
+        """Start again with the lines; those of the inputs begin at `ends`."""
         left = float(layout.inputs)
         sources = ends
         self.gaps = []
@@ -71,14 +71,14 @@ class Painting:
         self._theme, self._pens, self._tables = colours, Pens.of(colours), []
 
     def forget_colours(self) -> None:
-        """Choose the colours of the maps anew: the problem has changed."""
+        """Drop the colours of the maps, as the problem has changed."""
         self._tables = []
 
     def paint(
         self,
         painter: QPainter,
         layout: Layout,
-        seen: QRectF,
+        dirty: QRectF,
         visible: tuple[int, int],
         highlighted: Spot | None,
         pixels: float,
@@ -89,18 +89,18 @@ class Painting:
         ----------
         painter : QPainter
         layout : Layout
-        seen : QRectF
-            What has to be painted now.
+        dirty : QRectF
+            The part to paint now.
         visible : (left, right)
             The part of the canvas that can be seen.
         highlighted : Spot or None
             The neuron whose weights stand out.
         pixels : float
-            Of the screen, for each pixel.
+            Device pixels per pixel.
         """
         parts = self._subject.parts()
         self._draw_gaps(parts, layout.columns_between(*visible), highlighted, pixels)
-        begin, end = layout.columns_between(seen.left(), seen.right())
+        begin, end = layout.columns_between(dirty.left(), dirty.right())
         for gap in self.gaps[begin : end + 1]:
             gap.paint(painter)
         self._paint_neurons(painter, layout, begin, end, parts)
@@ -108,7 +108,7 @@ class Painting:
     def _paint_neurons(
         self, painter: QPainter, layout: Layout, begin: int, end: int, parts: list[LayerPart | None]
     ) -> None:
-        """Paint the neurons of some columns, with the chips of what does not fit."""
+        """Paint the neurons of some columns, with the chips for those that do not fit."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         subject, last = self._subject, len(layout.columns) - 1
         if not self._tables:

@@ -1,4 +1,4 @@
-"""The network panel: the drawing, its inputs, layers to add and to take away, and what is pointed at."""
+"""The network panel: the drawing, its inputs, buttons for layers, and what is pointed at."""
 
 from itertools import pairwise
 
@@ -31,14 +31,14 @@ MOST_SOURCES = 64  # inputs whose weights are drawn
 
 
 class NetworkPanel(Panel):
-    """Inputs, hidden layers and output, as a drawing that lives.
+    """Inputs, hidden layers and output, as a live drawing.
 
     Signals
     -------
     layer_edited (int, dict)
         A hidden layer's index, and the fields of its spec to replace.
     asked (tuple)
-        All that is looked at: no more is computed.
+        Everything that is looked at: no more is computed.
     output_highlighted (bool)
         Whether the single output is highlighted, which the output plot shows anyway.
     parameter_set (int, int, int, float, float)
@@ -52,7 +52,7 @@ class NetworkPanel(Panel):
     drawing : NetworkView
     layers : LayersRow
     features : Features
-        The inputs there are.
+        All inputs to choose from.
     cards : NetworkCards
     """
 
@@ -124,16 +124,16 @@ class NetworkPanel(Panel):
 
     def remove_layer(self) -> None:
         """Ask for one hidden layer fewer."""
-        self.layers.ask_less()
+        self.layers.ask_fewer()
 
     def _ask_layers(self, control: str, hidden: tuple[LayerSpec, ...]) -> None:
         before = len(self._hidden)
         self.ask(control, "network", hidden=hidden)
         if len(self._hidden) > before:
-            self._bring(len(self._hidden) - 1)
+            self._scroll_to(len(self._hidden) - 1)
 
-    def _bring(self, layer: int) -> None:
-        """Bring a layer into sight, whole, where the drawing is wider than its room."""
+    def _scroll_to(self, layer: int) -> None:
+        """Scroll until a whole layer is visible, where the drawing is wider than its room."""
         left, right = self.drawing.span_of(layer)
         middle, margin = round(0.5 * (left + right)), round(0.5 * (right - left))
         self._area.ensureVisible(middle, 0, margin, 0)
@@ -171,7 +171,7 @@ class NetworkPanel(Panel):
         self.layers.show_layers(network.hidden)
         self._order_tabs()
         if self.drawing.subject.shape != before:
-            self.cards.finish()  # its neuron may be another now
+            self.cards.finish()  # its neuron may have changed
 
     def _show_network(self) -> None:
         self.drawing.show_network(self._experiment, self.features.nodes(), self.features.buttons())
@@ -181,7 +181,7 @@ class NetworkPanel(Panel):
         self._order_tabs()
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Leave out of the drawing what a class does not see, and close up what is left empty."""
+        """Leave out of the drawing what a class does not see, and collapse what is left empty."""
         self._classroom = classroom
         self.layers.show_classroom(classroom)
         hide(self, self.drawing.objectName() in classroom.hidden)
@@ -192,7 +192,7 @@ class NetworkPanel(Panel):
         self._show_status()
 
     def _order_tabs(self) -> None:
-        """Tab meets everything where it is seen."""
+        """Have Tab go through everything in the order on screen."""
         inputs = [*self.features.nodes(), self.drawing.inputs.turn, *self.features.buttons()]
         layers = [one for head in self.drawing.heads for one in head.controls]
         ends = [self.drawing.output.activation, self.drawing]
@@ -229,16 +229,16 @@ class NetworkPanel(Panel):
             self._status.show_text(described(self.drawing.subject, target, settable))
 
     def _room(self) -> int:
-        """Return how much room there is below the drawing for words."""
+        """Return the width of the line below the drawing."""
         room = self.width() - 2 * px(sizes.MARGIN)
         if not self._all.isHidden():
             room -= self._all.sizeHint().width() + px(sizes.SPACING)
         return room
 
-    # -- what is in sight --------------------------------------------------------------------
+    # -- what is visible --------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Say what the worker has to compute from now on."""
+        """Ask for what is looked at from now on."""
         drawing = self.drawing
         maps, size = drawing.visible_maps
         what: Spot | str | None = drawing.pointed if not isinstance(drawing.pointed, Edge) else None

@@ -21,12 +21,12 @@ NAME = "network.status"
 
 
 class StatusLine(QLabel):
-    """Writes as much of what it has to say as there is room for, and the rest in its tooltip.
+    """Shows as much of its text as fits, and all of it in its tooltip.
 
     Parameters
     ----------
     room : callable () -> int
-        How many pixels there are; its own width follows only later.
+        The width there is for it; its own width is set only later.
     """
 
     def __init__(self, room: Callable[[], int]) -> None:
@@ -39,13 +39,13 @@ class StatusLine(QLabel):
         fit(self.setMinimumHeight, HEIGHT)
 
     def show_text(self, text: str) -> None:
-        """Show a line, unless it stands there already."""
+        """Show a line, unless it is shown already."""
         if text != self._text:
             self._text = text
             self.write()
 
     def write(self) -> None:
-        """Write as much as there is room for."""
+        """Write as much as fits."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
         self.setText(metrics.elidedText(self._text, end, self._room()))
         explain(self, tip=self._text if self.text() != self._text else words_of(NAME).tip)
@@ -66,7 +66,7 @@ def described(subject: Subject, target: Spot | Edge | str, settable: bool) -> st
 
 
 def described_chip(column: Column, experiment: Experiment) -> str:
-    """Return which neurons of a layer are in sight, and how to come to the others."""
+    """Return which neurons of a layer are visible, and how to get to the others."""
     layer, last = layer_name(experiment, column.layer), column.first + len(column.rows)
     return texts.OUT_OF_SIGHT(layer=capitalised(layer), first=column.first + 1, last=last, n=column.width)
 

@@ -1,4 +1,4 @@
-"""The network that is drawn: its shape, its newest numbers, and what everything in it is called."""
+"""The network that is drawn: its shape, its newest numbers, and the names of its parts."""
 
 from dataclasses import dataclass
 
@@ -21,14 +21,14 @@ class Edge:
 
 
 class Subject:
-    """What the drawing is of; it knows no pixels.
+    """The network that the drawing shows, without any pixels.
 
     Attributes
     ----------
     experiment : Experiment
-        Whose network it is.
+        Which the network belongs to.
     features : tuple of str
-        The inputs that the network gets.
+        The inputs of the network.
     hidden : tuple of int
         Neurons of each hidden layer.
     dropout : tuple of float
@@ -60,7 +60,7 @@ class Subject:
 
     @property
     def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """What two networks share when a neuron of one is the same neuron of the other."""
+        """What must be equal for a neuron of one network to be the same neuron of another."""
         return self.features, self.hidden
 
     @property
@@ -85,7 +85,7 @@ class Subject:
         return self._snapshot.get(NeuronParameters) if self._snapshot is not None else None
 
     def parts(self) -> list[LayerPart | None]:
-        """Return what is known of each layer, where it is of a network of this shape."""
+        """Return what is known of each layer, if it belongs to a network of this shape."""
         maps = self._snapshot.get(NeuronMaps) if self._snapshot is not None else None
         if maps is None or self._snapshot is None or self._snapshot.sizes[1:] != self.widths:
             return [None] * len(self.widths)
@@ -107,10 +107,10 @@ class Subject:
             return None
         return float(part.biases[spot[1] - part.first])
 
-    # -- words -------------------------------------------------------------------------------
+    # -- names -------------------------------------------------------------------------------
 
     def name_of(self, target: Spot | Edge | str) -> str:
-        """Return what something is called."""
+        """Return the name of something in the drawing."""
         if isinstance(target, Edge):
             return weight_name(self.experiment, target.layer, target.neuron, target.source)
         return node_name(self.experiment, target)

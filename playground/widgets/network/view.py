@@ -1,4 +1,4 @@
-"""The network, pointed at, clicked and walked through by keys."""
+"""The drawing of the network with its mouse and keyboard handling."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,16 +19,16 @@ _KEYS = NETWORK.every
 
 
 class NetworkView(Canvas):
-    """The drawing, and what a person does in it.
+    """The drawing, with what a person can do in it.
 
     Signals
     -------
     opened (int, int, int, QPoint)
-        A neuron was chosen: its layer, its number, the source of the weight that was meant or −1, and where.
+        A neuron was chosen: its layer, its number, the source of the clicked weight or −1, and the place.
     width_asked (int, int)
-        A layer, and by how many neurons it should become wider.
+        A layer, and how many neurons to add.
     removal_asked (int, int)
-        A layer, and the neuron that should go.
+        A layer, and the neuron to remove.
     """
 
     opened = Signal(int, int, int, QPoint)
@@ -52,7 +52,7 @@ class NetworkView(Canvas):
         return None
 
     def point_at(self, what: "Spot | Edge | str | None", chip: int | None = None) -> None:
-        """Have something pointed at, or the chip of a layer."""
+        """Set what is pointed at, or the chip of a layer."""
         if (what, chip) != (self.pointed, self._chip):
             self.pointed, self._chip = what, chip
             self.update()
@@ -92,7 +92,7 @@ class NetworkView(Canvas):
             super().contextMenuEvent(event)
 
     def _turn(self, column: Column, back: bool) -> None:
-        """Show the next neurons of a layer that has more than fit, or those before, all around."""
+        """Show the next neurons of a layer that has more than fit, or the previous ones, in a circle."""
         last = column.first + len(column.rows)
         if back:
             self.scroll_layer(column.layer, column.first - len(column.rows) if column.first else column.width)
@@ -129,7 +129,7 @@ class NetworkView(Canvas):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.hasFocus():  # Enter in a number above a column has been understood there
+        if not self.hasFocus():  # a number above a column has handled Enter itself
             super().keyPressEvent(event)
             return
         layer, neuron = self.current
@@ -156,7 +156,7 @@ class NetworkView(Canvas):
             super().keyPressEvent(event)
 
     def go_to(self, spot: Spot) -> None:
-        """Go to a neuron, or the nearest one there is, and bring it into sight."""
+        """Move to a neuron, or the nearest one that exists, and scroll to it."""
         layer = min(max(spot[0], 0), len(self.widths) - 1)
         neuron = min(max(spot[1], 0), self.widths[layer] - 1)
         self.current = layer, neuron

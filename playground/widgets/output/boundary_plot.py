@@ -43,7 +43,7 @@ class BoundaryPlot(QWidget):
     Signals
     -------
     asked (tuple)
-        All that is looked at: no more is computed.
+        Everything that is looked at: no more is computed.
     point_hovered (Point or None)
         The sample that the pointer rests on.
 
@@ -67,7 +67,7 @@ class BoundaryPlot(QWidget):
         self._data: Split | None = None
         self._scale = DEFAULT_SCALE  # of the values
         self._hovered: Point | None = None
-        self._ranged = False  # whether the output is pointed at
+        self._shows_range = False  # as the output is pointed at
         self._axes = axis_names(DataSpec())
         self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
         self.field = FieldPicture(self._plot)
@@ -121,7 +121,7 @@ class BoundaryPlot(QWidget):
     # -- what is shown -----------------------------------------------------------------------
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the field of a snapshot, and its points where they are others than before."""
+        """Show the field of a snapshot, and its points if they have changed."""
         self._snapshot = snapshot
         if snapshot.data is not self._data:
             before, self._data = self._data, snapshot.data
@@ -138,26 +138,26 @@ class BoundaryPlot(QWidget):
         self._show_probe(snapshot)
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
-        """Fit colours and viewport to other data; while a hand draws, nothing moves."""
+        """Fit colours and viewport to other data; nothing moves while a mouse button is down."""
         axes = axis_names(snapshot.experiment.data)
-        if axes != self._axes:  # naming them anew costs a layout
+        if axes != self._axes:  # naming them costs a layout
             self._axes = axes
             for side, name in zip(("bottom", "left"), axes, strict=True):
                 self._plot.name_axis(side, name)
         self._scale = scale_of(snapshot.experiment, snapshot.data)
         frame = frame_of(snapshot.experiment, snapshot.data)
         if frame != self.viewport.frame:
-            works_at = before is not None and _share_points(before, snapshot.data)
-            go = apart(self.viewport.frame, frame) or not works_at
-            self.viewport.settle(frame, go and not QApplication.mouseButtons())
+            edited = before is not None and _share_points(before, snapshot.data)
+            go_home = apart(self.viewport.frame, frame) or not edited
+            self.viewport.settle(frame, go_home and not QApplication.mouseButtons())
 
     def show_range(self, wanted: bool) -> None:
-        """Show what the values of the one output run over, or not: it is pointed at in the network."""
-        self._ranged = wanted
+        """Show the range of the single output while it is pointed at in the network."""
+        self._shows_range = wanted
         self._show_caption()
 
     def _show_caption(self) -> None:
-        """Show what is seen, where it is not simply the output."""
+        """Show what the plot shows, where it is not simply the output."""
         snapshot = self._snapshot
         if snapshot is None:
             return
@@ -165,7 +165,7 @@ class BoundaryPlot(QWidget):
             self._write(*(range_of(close_up, snapshot, short) for short in (False, True)))
         elif (field := snapshot.get(Field)) is not None:
             values = field.values
-            finite = values[np.isfinite(values)] if self._ranged and len(values) == 1 else values[:0]
+            finite = values[np.isfinite(values)] if self._shows_range and len(values) == 1 else values[:0]
             name = output_name(snapshot.experiment, 0)
             text = _range(name, finite.min(), finite.max()) if finite.size else ""
             self._write(text, text)
@@ -180,7 +180,7 @@ class BoundaryPlot(QWidget):
             self._caption.setText(metrics.elidedText(text if fits else short, end, room))
 
     def _draw_points(self, snapshot: Snapshot) -> None:
-        """Draw the points; test points lie below, as the filled train points are what the network sees."""
+        """Draw the points: training points above test points, as the network learns from them."""
         shown: list[Group] = []
         for name, samples, filled in (
             ("test", snapshot.data.test, False),
@@ -192,7 +192,7 @@ class BoundaryPlot(QWidget):
         self._legend.show_data(snapshot, MOST_POINTS, self._theme)
 
     def _show_errors(self, snapshot: Snapshot) -> None:
-        """Show rings around the errors there are."""
+        """Show rings around the errors."""
         data, errors, rings = snapshot.data, snapshot.get(Errors), []
         if self.options["errors"] and errors is not None:
             pairs = (("test", data.test, errors.test), ("train", data.train, errors.train))
@@ -200,13 +200,15 @@ class BoundaryPlot(QWidget):
         self.marks.show_errors(rings)
 
     def _show_probe(self, snapshot: Snapshot) -> None:
-        """Show what the network says at the place that is probed."""
+        """Show what the network predicts at the probed place."""
         probe = snapshot.get(Probe)
         probing = self.prober.place is not None
         self.prober.show_answer(probe, snapshot, self._scale)
         point = probe.point if probe is not None and probing else None
         self.marks.show_spot("hovered", (point.x[0], point.x[1]) if point is not None else None)
-        place = self.prober.place if self.prober.by_keys else None  # a QPointF at the origin is false
+        place = (
+            self.prober.place if self.prober.by_keys else None
+        )  # tested so, as a QPointF at the origin is false
         self.marks.show_spot("probed", (place.x(), place.y()) if place is not None else None)
         if point != self._hovered:
             self._hovered = point
@@ -241,7 +243,7 @@ class BoundaryPlot(QWidget):
         self._home.setIcon(icons.icon("home", colours.text))
         self._redraw(points=True)
 
-    # -- the viewport, as the menus have it -----------------------------------------------
+    # -- the viewport, for the menus ------------------------------------------------------
 
     @property
     def plot(self) -> Plot:
@@ -250,7 +252,7 @@ class BoundaryPlot(QWidget):
 
     @property
     def zoomed(self) -> bool:
-        """Whether another part of the plane is shown than where the data are."""
+        """Whether another part of the plane is shown than the square of the data."""
         return self.viewport.zoomed
 
     def home(self) -> None:
@@ -258,7 +260,7 @@ class BoundaryPlot(QWidget):
         self.viewport.home()
 
     def zoom(self, factor: float) -> None:
-        """Look at so many times as much of the plane, about the middle."""
+        """Show so many times as much of the plane, about the middle."""
         self.viewport.zoom(factor)
 
     def probe_by_keys(self) -> None:
@@ -270,7 +272,7 @@ class BoundaryPlot(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        """Say what is looked at."""
+        """Ask for what is looked at."""
         asks: list[object] = []
         if self.isVisible():
             asks.append(AskPlane(self.viewport.area))
@@ -291,17 +293,17 @@ class BoundaryPlot(QWidget):
         self._ask()
 
 
-def _share_points(one: Split, other: Split) -> bool:
-    """Whether some points are in both: then somebody has changed them, and not opened others."""
+def _share_points(before: Split, after: Split) -> bool:
+    """Whether some points are in both: then the points were edited, and no others opened."""
     first, second = (
         {tuple(x) for part in (split.train, split.test) for x in part.X[:MOST_POINTS].tolist()}
-        for split in (one, other)
+        for split in (before, after)
     )
     return not first.isdisjoint(second)
 
 
 def range_of(close_up: CloseUp, snapshot: Snapshot, short: bool) -> str:
-    """Return which neuron or input a close-up is of, and what its values run over."""
+    """Return which neuron or input a close-up shows, and the range of its values."""
     name = node_name(snapshot.experiment, close_up.spot, short)
     return _range(name, close_up.low, close_up.high)
 

@@ -49,7 +49,7 @@ class ColourBar(QWidget):
         prepare(self, "plot.bar")
 
     def _settle(self) -> None:
-        """Be as wide as usual, or as long figures ask for."""
+        """Be as wide as usual, or wider for long figures."""
         longest = max(self.fontMetrics().horizontalAdvance(text) for text in self._text[1])
         width = max(px(WIDTH), round(real(INSET + BAR + INSET)) + longest + 1)
         if width != self.width():
@@ -113,7 +113,7 @@ class ColourBar(QWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR):
             painter.end()
-            return  # it would lie on the figures
+            return  # it would overlap the figures
         painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
         painter.rotate(-90.0)
         room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)

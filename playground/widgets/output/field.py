@@ -1,4 +1,4 @@
-"""The field in the output plot: what the network, or one neuron, gives, as colours, lines and hatching."""
+"""The field in the output plot: the output of the network or a neuron, as colours, lines and hatching."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from playground.widgets.plots.plot import Plot
 
 
 class FieldPicture:
-    """What lies below the points: `image`, `hatch` where the network is unsure, `contour` where it turns."""
+    """What lies below the points: `image`, `hatch` where the network is unsure, `contour` the boundary."""
 
     def __init__(self, plot: Plot) -> None:
         self._theme = palette.LIGHT
@@ -25,7 +25,7 @@ class FieldPicture:
     def show_field(
         self, field: Field, problem: Problem, options: Options, scale: tuple[float, float]
     ) -> None:
-        """Show the network's output, with what the options ask for; values on a scale, see `fields`."""
+        """Show the network's output, with the options that are on; values on a scale, see `scale_of`."""
         discrete = options["discrete"]
         self.image.smooth = not discrete
         rectangle = rectangle_of(field.area, field.values.shape[-1])
@@ -45,7 +45,7 @@ class FieldPicture:
         self.hatch.show_doubt(None)
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw in the theme's colours; the image takes them on when it is shown anew."""
+        """Draw in the theme's colours; the image follows when it is next shown."""
         self._theme = colours
         self.hatch.apply_theme(colours)
         self.contour.set_colour(colours.contour)

@@ -17,17 +17,17 @@ KEYS = (*ARROWS, *ZOOMS, _K.Key_Home)
 
 
 class PlotKeys(QObject):
-    """Serves the keys that are pressed while a plot has the focus.
+    """Handles the keys that are pressed while a plot has the focus.
 
     Parameters
     ----------
     plot : Plot
     viewport : Viewport
-        Is zoomed and moved.
+        It is zoomed and moved.
     prober : Prober
-        Is walked, once probing by keys has begun.
+        It is moved, once probing by keys has begun.
     marks : Marks
-        Lose the probe's when it ends.
+        They lose the probe's mark when it ends.
     """
 
     def __init__(self, plot: Plot, viewport: Viewport, prober: Prober, marks: Marks) -> None:
@@ -36,7 +36,7 @@ class PlotKeys(QObject):
         plot.installEventFilter(self)
 
     def probe(self) -> None:
-        """Begin to probe by the arrow keys, or end it."""
+        """Start or stop probing with the arrow keys."""
         if self._prober.by_keys:
             self._end_probing()
             return
@@ -69,7 +69,7 @@ class PlotKeys(QObject):
         return leaps or event.key() == Qt.Key.Key_Escape
 
     def _press(self, event: QKeyEvent) -> bool:
-        """Serve a key; return whether it was one of the plot's."""
+        """Handle a key; return whether it was one of the plot's."""
         key = Qt.Key(event.key())
         if key in ARROWS and self._prober.by_keys:
             self._prober.walk(*ARROWS[key], leap=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))

@@ -1,4 +1,4 @@
-"""The boundary plot's legend: which marker is which class, which points are held out."""
+"""The boundary plot's legend: the markers of the classes, of training points and of test points."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -18,7 +18,7 @@ AIR = 12.0  # between two entries
 
 
 class Legend(QWidget):
-    """Marks and words side by side, in as many lines as they need, painted in one go."""
+    """Markers and names side by side, on as many lines as they need, painted in one go."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Legend(QWidget):
             self.setFixedHeight(height)
 
     def _places(self) -> list[tuple[float, float]]:
-        """Return where each entry begins: the marks, the note."""
+        """Return where each entry begins, and the note."""
         metrics = self.fontMetrics()
         widths = [real(20.0) + metrics.horizontalAdvance(text) for *_, text in self._rows]
         widths += [metrics.horizontalAdvance(self._note)] if self._note else []
@@ -53,7 +53,7 @@ class Legend(QWidget):
         return places
 
     def show_data(self, snapshot: Snapshot, most: int, colours: Theme) -> None:
-        """Show the classes there are, and how many points; no more than `most` of each part are drawn."""
+        """Show the classes and the numbers of points, of which at most `most` of each part are drawn."""
         self._theme = colours
         problem, data, spec = snapshot.problem, snapshot.data, snapshot.experiment.data
         classes = 0 if problem.kind == "regression" else problem.size

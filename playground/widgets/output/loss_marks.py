@@ -1,6 +1,6 @@
 """Marks on the loss plot: the legend, the best loss, where training diverged, the epoch that is read.
 
-All words stand in a strip at the top that the curves leave free, so that they never lie on each other.
+All texts are in a strip at the top that the curves leave free, so that nothing overlaps.
 """
 
 import math
@@ -36,7 +36,7 @@ class LossMarks(PixelOverlay):
         self._epoch: float | None = None
 
     def show_curves(self, curves: Curves | None, log: bool) -> None:
-        """Show what is to be marked of some losses; of other curves nothing."""
+        """Show the marks of loss curves; None for other curves."""
         best = curves.best if curves is not None else None
         self._diverged = curves.diverged if curves is not None else ()
         if curves is not None:
@@ -52,11 +52,11 @@ class LossMarks(PixelOverlay):
         ----------
         best : (epoch, figure) or None
         first : float
-            Where the curves begin, at 0 or where weights were opened: there nothing is the best yet.
+            Where the curves begin, at 0 or where weights were opened: nothing is the best there yet.
         text : str
             The figure as it is written.
         at : float
-            Where it lies on the axis.
+            Its place on the axis.
         """
         self._best = best if best is not None and best[0] > first else None
         self._best_text, self._best_at = text, at
@@ -94,7 +94,7 @@ class LossMarks(PixelOverlay):
             self._draw_legend(painter, QRectF(frame.topLeft(), frame.topRight() + QPointF(0.0, real(STRIP))))
 
     def _draw_legend(self, painter: QPainter, strip: QRectF) -> None:
-        """Which line is which, on the right; on the left what is best, as fully as there is room for."""
+        """Draw the lines' names on the right; on the left the best figure, as fully as there is room for."""
         x = strip.right() - real(4.0)
         for text, colour, dashed in (
             (part_name("test"), self.colours.test_line, True),
@@ -113,7 +113,7 @@ class LossMarks(PixelOverlay):
             self._draw_best(painter, strip, x, (whole, texts.BEST(value=self._best_text)))
 
     def _draw_best(self, painter: QPainter, strip: QRectF, end: float, forms: tuple[str, ...]) -> None:
-        """Write the longest form that there is room for before the rest of the legend."""
+        """Write the longest form that fits before the rest of the legend."""
         left = strip.left() + real(2.0 * DOT + 12.0)
         for text in forms:
             width = painter.fontMetrics().horizontalAdvance(text)
@@ -130,14 +130,14 @@ class LossMarks(PixelOverlay):
         painter.drawEllipse(spot, real(DOT), real(DOT))
 
     def _room_beside(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
-        """Return the place of the words beside a line, on the side where there is room."""
+        """Return the place of the text beside a line, on the side where it fits."""
         metrics = painter.fontMetrics()
         width, height = metrics.horizontalAdvance(texts.DIVERGED()) + real(6.0), metrics.height()
         left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
         return QRectF(max(left, frame.left()), spot.y(), width, height)
 
     def _draw_diverged(self, painter: QPainter, room: QRectF) -> None:
-        """Write on a ground that hides the curves."""
+        """Write over a background that covers the curves."""
         painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
         painter.setPen(QColor(self.colours.error))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, texts.DIVERGED())

@@ -1,4 +1,4 @@
-"""The loss plot: train and test loss by epoch, or the accuracies."""
+"""The loss plot: training and test loss by epoch, or the accuracies."""
 
 import math
 from collections.abc import Callable
@@ -29,12 +29,12 @@ from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
 AXIS_WIDTH = 62
-RUNAWAY = 20.0  # times the first loss: so far an even axis reaches
+RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
 HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
 MOST_TICKS = 5  # of a logarithmic axis of many decades
-FIRST_EPOCHS = 10  # the axis reaches so far from the start
+FIRST_EPOCHS = 10  # the length of the axis at the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
-LOSS, ACCURACY = "loss", "accuracy"  # the tabs that it is the page of
+LOSS, ACCURACY = "loss", "accuracy"  # its tabs
 KEYS = CURVES.every
 
 
@@ -53,7 +53,7 @@ class LossPlot(Page):
         self._theme = palette.LIGHT
         self._kind = LOSS
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
-        self._spreads = TargetVariances()
+        self._variances = TargetVariances()
         self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot("plot.loss", bottom=texts.EPOCH(), left=texts.LOSS(), left_width=AXIS_WIDTH)
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
@@ -116,7 +116,7 @@ class LossPlot(Page):
         height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
         first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
         ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
-        if ranges != self._ranges:  # setting them draws new ticks, even where they stay
+        if ranges != self._ranges:  # setting them draws new ticks, even where nothing changed
             self._set_ranges(*ranges)
         if self._at is not None:
             self._read()
@@ -130,42 +130,42 @@ class LossPlot(Page):
             self._plot.name_axis("left", left)
         self._ranges = (first, right, low, high, log, left, height)
         self._plot.axes["left"].setTicks([log_ticks(low, high)] if log else None)
-        # the legend has its room above the curves
+        # room for the legend above the curves
         high = low + (high - low) * height / (height - real(STRIP))
         self._plot.view_box.setRange(
             xRange=(first, right), yRange=(low, high), padding=0, disableAutoRange=False
         )
 
     def _shares(self, snapshot: Snapshot) -> tuple[list[tuple[Floats, Floats]], str, float]:
-        """Return the accuracies, or for a regression R², the name of the axis, and where it begins."""
+        """Return the accuracies, or R² for regression, with the name of the axis and where it begins."""
         curves = snapshot.curves
         if snapshot.problem.kind != "regression":
             pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
             return pairs, texts.ACCURACY(), 0.0
-        spreads = self._spreads.of(snapshot)
-        if spreads is None:
+        variances = self._variances.of(snapshot)
+        if variances is None:
             self._marks.note = texts.NO_R2_CURVE()
             nothing = np.empty(0)
             return [(nothing, nothing), (nothing, nothing)], texts.R2(), 0.0
         pairs = [
             (curve.epochs[known], np.maximum(r2[known], LOWEST))
-            for curve, spread in zip((curves.train, curves.test), spreads, strict=True)
-            for r2 in [explained(curve.values, spread)]
+            for curve, variance in zip((curves.train, curves.test), variances, strict=True)
+            for r2 in [explained(curve.values, variance)]
             for known in [np.isfinite(r2)]
         ]
         least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
         return pairs, texts.R2(), LOWEST if least < 0.0 else 0.0
 
     def _mark_best_share(self, snapshot: Snapshot) -> None:
-        """Mark the best accuracy, or R², which is where the loss is the least."""
+        """Mark the best accuracy, or the best R², which is where the loss is lowest."""
         curves = snapshot.curves
-        best, spreads = curves.best_accuracy, self._spreads.of(snapshot)
-        if curves.best is not None and spreads is not None:
-            spread = spreads[1 if len(curves.test.epochs) else 0]
-            r2 = float(explained(np.array([curves.best[1]]), spread)[0])
+        best, variances = curves.best_accuracy, self._variances.of(snapshot)
+        if curves.best is not None and variances is not None:
+            variance = variances[1 if len(curves.test.epochs) else 0]
+            r2 = float(explained(np.array([curves.best[1]]), variance)[0])
             best = (curves.best[0], r2) if r2 >= LOWEST else None
         if best is not None:
-            text = share_text(best[1]) if spreads is None else value_text(best[1])
+            text = share_text(best[1]) if variances is None else value_text(best[1])
             self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
 
     # -- the readout -------------------------------------------------------------------------
@@ -196,18 +196,18 @@ class LossPlot(Page):
         if len(curves.train_accuracy.epochs):
             rows.append((texts.ACCURACY, curves.train_accuracy, share_text))
             rows.append((texts.ON_TEST, curves.test_accuracy, share_text))
-        elif (spreads := self._spreads.of(snapshot)) is not None:
-            for name, curve, spread in zip(
-                (texts.R2, texts.ON_TEST), (curves.train, curves.test), spreads, strict=True
+        elif (variances := self._variances.of(snapshot)) is not None:
+            for name, curve, variance in zip(
+                (texts.R2, texts.ON_TEST), (curves.train, curves.test), variances, strict=True
             ):
-                rows.append((name, Curve(curve.epochs, explained(curve.values, spread)), value_text))
+                rows.append((name, Curve(curve.epochs, explained(curve.values, variance)), value_text))
         lines += [Line(name(), value_at(curve, epoch, text)) for name, curve, text in rows]
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
         self._card.show_lines(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys walk along the epochs, where the plot has the focus."""
+        """Walk along the epochs with the arrow keys while the plot has the focus."""
         if is_override(event, KEYS):
             event.accept()
             return True
@@ -238,7 +238,7 @@ class LossPlot(Page):
         self._draw()
 
     def apply_theme(self, colours: Theme) -> None:
-        """Take on the theme's colours."""
+        """Draw in the theme's colours."""
         self._theme = colours
         self._plot.apply_theme(colours)
         self._train.set_colour(colours.train_line)
@@ -248,7 +248,7 @@ class LossPlot(Page):
 
 
 def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
-    """Return a curve's value at an epoch; where that point was thinned out, about that of the line drawn."""
+    """Return a curve's value at an epoch; where it was thinned out, about that of the drawn line."""
     if not len(curve.epochs):
         return NONE
     i = int(np.searchsorted(curve.epochs, epoch))
@@ -280,7 +280,7 @@ def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
 
 
 def _right_end(epoch: int) -> float:
-    """Return how far the axis of epochs reaches beyond the first: FIRST_EPOCHS, grown as often as needed."""
+    """Return the length of the axis of epochs: FIRST_EPOCHS, grown as often as needed."""
     if epoch <= FIRST_EPOCHS:
         return FIRST_EPOCHS
     return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
@@ -289,7 +289,7 @@ def _right_end(epoch: int) -> float:
 def _range(values: Floats, log: bool, first: float) -> tuple[float, float]:
     """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
 
-    A loss that runs away leaves an even axis at the top: to show it all would flatten all the rest.
+    A loss that runs away leaves a linear axis at the top: showing all of it would flatten the rest.
     """
     finite = values[np.isfinite(values)]
     if not len(finite):

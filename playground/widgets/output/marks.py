@@ -17,7 +17,7 @@ ARM = 7.0  # of a cross-hair
 
 
 class Marks(PixelOverlay):
-    """All marks, in the order in which they lie on each other."""
+    """All marks, from the lowest to the topmost."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Marks(PixelOverlay):
             painter.drawEllipse(spot, radius, radius)
 
     def _cross(self, painter: QPainter, spot: QPointF, gap: float, length: float) -> None:
-        """Four arms around a place that is left free."""
+        """Draw four arms around a place that stays free."""
         for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
             painter.setPen(QPen(QColor(colour), real(width)))
             for dx, dy in ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)):
@@ -71,7 +71,7 @@ class Marks(PixelOverlay):
 
 
 def points_at(X: NDArray[Any], indices: NDArray[np.intp] | None, most: int) -> NDArray[Any]:
-    """Return the points that are drawn of those with these indices."""
+    """Return the points with these indices, as far as they are drawn."""
     if indices is None or X.shape[1] != 2:
         return np.empty((0, 2))
     return np.asarray(X[indices[indices < most]])

@@ -1,4 +1,4 @@
-"""The metrics panel: scores of classes or values beyond the loss, of train and test side by side."""
+"""The metrics panel: scores of classes or values beyond the loss, training and test points side by side."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -19,22 +19,22 @@ from playground.widgets.plots.markers import draw_marker
 
 ROW = 18.0
 HEAD = 24
-TIGHT = 1.0  # of the height of a line: the least that a row may have
+TIGHT = 1.0  # the least height of a row, in heights of a line
 LEAST_WIDTH = 230
-# of a regression: the field of its scores, the name of the row, and what it is called where room is short
+# for regression: the field of the scores, the name of the row, and a short name
 MEASURES = (
     ("r2", texts.R2_LONG, texts.R2),
     ("mae", texts.MAE, texts.MAE_SHORT),
     ("rmse", texts.RMSE, texts.RMSE_SHORT),
 )
-PART = 66  # the width of the choice whose metrics they are
+PART = 66  # the width of the choice between training and test points
 NAME = 70.0  # the width of a row's name
 COLUMN = 46.0  # of figures
 WIDEST, HIGHEST = 46.0, 26.0  # cells of a confusion matrix
 MARK = 14.0  # beside a row of one
 GAP = 16.0
-LEAST = 24.0  # a cell this wide is worth its place
-NARROWEST = 12.0  # where cells beside the figures were not so wide, they are below
+LEAST = 24.0  # the least width of a cell where both parts are shown
+NARROWEST = 12.0  # where cells beside the figures would be narrower, they are below
 TOP, LOW = 18.0, 20.0  # the marks above a confusion matrix, and the height of its cells there
 CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -44,7 +44,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class MetricsPanel(Page):
     """Figures by class and a confusion matrix, or R² and errors, painted in one go.
 
-    Train and test are side by side where there is room for both; or else one of them is chosen.
+    Both parts are side by side where there is room; otherwise one of them is chosen.
     """
 
     asks = (AskScores(),)
@@ -56,7 +56,7 @@ class MetricsPanel(Page):
         self._theme: Theme = palette.LIGHT
         self.scores: Scores | None = None
         self._problem, self._data = Problem("binary", 2), DataSpec()
-        self._empty = ""  # why there are no scores, where there will be none
+        self._empty = ""  # why there are no scores, if there can be none
         self.part = Choice(
             "plot.metrics_part",
             {
@@ -93,12 +93,12 @@ class MetricsPanel(Page):
         self._settle()
 
     def _settle(self) -> None:
-        """Offer a choice where there is one to make."""
+        """Show the choice where only one part fits."""
         self.part.setGeometry(0, 0, px(PART), px(HEAD - 2))
         tested = self.scores is not None and self.scores.test is not None
         self.part.setVisible(tested and self._problem.kind != "regression" and not self._room_for_both())
         least = self.minimumSizeHint()
-        if least != self._least:  # the matrix is beside the figures now, or below them
+        if least != self._least:  # the matrix has moved beside the figures, or below them
             self._least = least
             self.updateGeometry()
 
@@ -121,7 +121,7 @@ class MetricsPanel(Page):
         return beside < real(NARROWEST) * self._problem.size
 
     def _tight(self) -> float:
-        """Return the least height of a row: nothing but its letters."""
+        """Return the least height of a row: that of its text."""
         return TIGHT * self.fontMetrics().height()
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -147,11 +147,11 @@ class MetricsPanel(Page):
             if isinstance(one, ClassScores):
                 self._paint_part(painter, room, "" if not self.part.isHidden() else part_name(part), one)
 
-    def _paint_part(self, painter: QPainter, room: QRectF, name: str, one: ClassScores) -> None:
-        """The title, then figures on the left and the confusion matrix on the right."""
+    def _paint_part(self, painter: QPainter, room: QRectF, name: str, scores: ClassScores) -> None:
+        """Draw the title, then figures on the left and the confusion matrix on the right, or below."""
         head = QRectF(room.left(), room.top(), real(NAME), px(HEAD - 2))
         self._text(painter, head, LEFT, name, bold=True)
-        totals = {"accuracy": share_text(one.accuracy), "auc": score_text(one.auc)}
+        totals = {"accuracy": share_text(scores.accuracy), "auc": score_text(scores.auc)}
         total, free = texts.TOTALS(**totals), room.width() - head.width()
         if painter.fontMetrics().horizontalAdvance(total) > free:
             total = texts.TOTALS_SHORT(**totals)
@@ -159,20 +159,23 @@ class MetricsPanel(Page):
         below = room.adjusted(0.0, px(HEAD), 0.0, 0.0)
         if self._matrix_below():
             low = room.bottom() - real(TOP + LOW * self._problem.size)
-            self._paint_figures(painter, QRectF(below.topLeft(), QPointF(room.right(), low - real(GAP))), one)
-            self._paint_matrix(painter, QRectF(QPointF(room.left(), low), room.bottomRight()), one)
+            self._paint_figures(
+                painter, QRectF(below.topLeft(), QPointF(room.right(), low - real(GAP))), scores
+            )
+            self._paint_matrix(painter, QRectF(QPointF(room.left(), low), room.bottomRight()), scores)
             return
-        self._paint_figures(painter, below, one)
-        self._paint_matrix(painter, below.adjusted(real(NAME + 3.0 * COLUMN + GAP), 0.0, 0.0, 0.0), one)
+        self._paint_figures(painter, below, scores)
+        self._paint_matrix(painter, below.adjusted(real(NAME + 3.0 * COLUMN + GAP), 0.0, 0.0, 0.0), scores)
 
     # -- figures by class --------------------------------------------------------------------
 
-    def _paint_figures(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
-        """Precision, recall and F1 of every class, and their means."""
+    def _paint_figures(self, painter: QPainter, room: QRectF, scores: ClassScores) -> None:
+        """Draw precision, recall and F1 of every class, and their means."""
         row = min(real(ROW), max(room.height() / (self._problem.size + 2.0), self._tight()))
         lines: list[tuple[str, ...]] = [(texts.PRECISION_SHORT(), texts.RECALL(), texts.F1())]
-        lines += class_figures(one)
-        lines.append(tuple(map(score_text, (one.macro_precision, one.macro_recall, one.macro_f1))))
+        lines += class_figures(scores)
+        means = scores.macro_precision, scores.macro_recall, scores.macro_f1
+        lines.append(tuple(map(score_text, means)))
         for k, line in enumerate(lines):
             y = room.top() + k * row
             for column, text in enumerate(line):
@@ -193,9 +196,9 @@ class MetricsPanel(Page):
 
     # -- the confusion matrix ----------------------------------------------------------------
 
-    def _paint_matrix(self, painter: QPainter, room: QRectF, one: ClassScores) -> None:
-        """A row for each true class, a column for each predicted one; the fuller, the larger the share."""
-        size, counts = len(one.confusion), one.confusion
+    def _paint_matrix(self, painter: QPainter, room: QRectF, scores: ClassScores) -> None:
+        """Draw a row for each true class, a column for each predicted one; larger shares are darker."""
+        size, counts = len(scores.confusion), scores.confusion
         totals = np.maximum(counts.sum(axis=1), 1)
         mark, top = real(MARK), room.top() + real(TOP)
         width = min(real(WIDEST), (room.width() - mark - 1.0) / size)
@@ -219,7 +222,7 @@ class MetricsPanel(Page):
             )
 
     def _shade(self, share: float, right: bool) -> QColor:
-        """The ground of a cell: what is right in one colour, errors in another, both quiet."""
+        """Return the background of a cell: one quiet colour for correct predictions, another for errors."""
         panel = QColor(self._theme.panel)
         end = QColor(self._theme.field_positive if right else self._theme.field_negative)
         pairs = zip(
@@ -227,10 +230,10 @@ class MetricsPanel(Page):
         )
         return QColor(*(round(a + share * (b - a)) for a, b in pairs))
 
-    # -- a regression ------------------------------------------------------------------------
+    # -- regression --------------------------------------------------------------------------
 
     def _paint_values(self, painter: QPainter, scores: Scores) -> None:
-        """R² and the errors, of train and of test."""
+        """Draw R² and the errors of both parts."""
         line, metrics = real(ROW + 4.0), painter.fontMetrics()
         for short in (False, True):
             rows = regression_rows(scores, short)
@@ -259,21 +262,21 @@ class MetricsPanel(Page):
 
 
 def nothing_in(data: Split) -> str:
-    """Return why there are no figures of some data, if there are none."""
+    """Return why some data have no scores, or ""."""
     if len(data.train):
         return ""
     return texts.NO_TRAINING_POINTS() if len(data.test) else texts.NO_POINTS()
 
 
-def class_figures(one: ClassScores) -> list[tuple[str, ...]]:
-    """Return precision, recall and F1 of every class; none of one that does not occur, as in the means."""
-    occurs = one.confusion.sum(axis=0) + one.confusion.sum(axis=1) > 0
-    rows = zip(one.precision, one.recall, one.f1, occurs, strict=True)
+def class_figures(scores: ClassScores) -> list[tuple[str, ...]]:
+    """Return precision, recall and F1 of every class; NONE for one that does not occur, as in the means."""
+    occurs = scores.confusion.sum(axis=0) + scores.confusion.sum(axis=1) > 0
+    rows = zip(scores.precision, scores.recall, scores.f1, occurs, strict=True)
     return [tuple(score_text(value if exists else None) for value in row) for *row, exists in rows]
 
 
 def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str, str]]:
-    """Return the table of a regression: a name, the figure on train, the figure on test."""
+    """Return the table for regression: name, figure on training points, figure on test points."""
     rows = [("", part_name("train"), part_name("test"))]
     for field, name, short_name in MEASURES:
         train, test = (measure_text(getattr(one, field, None)) for _, one in scores.parts())
@@ -282,7 +285,7 @@ def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str,
 
 
 def described(scores: Scores | None) -> list[str]:
-    """Return the scores in words, for who cannot see the table."""
+    """Return the scores in words, for a screen reader."""
     sentences = []
     for part, one in scores.parts() if scores is not None else ():
         name = part_name(part)

@@ -1,4 +1,4 @@
-"""What the output plot shows beside the field: a button that opens a card of switches."""
+"""What the output plot shows besides the field: a button that opens a card of switches."""
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,8 +12,7 @@ from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Switch
 from playground.widgets.controls.visibility import hide
 
-# name -> (text, key, tooltip, whether it is on from the start)
-# the key that turns each on or off, and whether it is on at first
+# by name: the key that turns it on or off, and whether it is on at first
 OPTIONS = {
     "discrete": ("D", False),
     "contour": ("C", True),
@@ -25,7 +24,7 @@ OPTIONS = {
 
 
 class Options(QFrame):
-    """A card with one switch for each option; it closes at a click beside it.
+    """A card with one switch for each option; a click beside it closes it.
 
     Signals
     -------
@@ -73,7 +72,7 @@ class Options(QFrame):
         next(one for one in self.switches.values() if not one.isHidden()).setFocus()
 
     def event(self, event: QEvent) -> bool:
-        """The keys of the menu work while the card is open."""
+        """Let the keys of the menu work while the card is open."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             pressed = ("Shift+" if shift else "") + (chr(event.key()) if event.key() < 128 else "")
@@ -88,7 +87,7 @@ class Options(QFrame):
         return super().event(event)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Take the button away where there is nothing to choose."""
+        """Hide the button where there is nothing to choose."""
         hide(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:

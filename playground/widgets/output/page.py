@@ -1,4 +1,4 @@
-"""What a tab below the output plot shows."""
+"""The page of a tab below the output plot."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -8,7 +8,7 @@ from playground.style.palette import Theme
 
 
 class Page(QWidget):
-    """A page is made when its tab is first opened, and shown snapshots while it is open.
+    """A page; it is created when its tab is first opened, and is shown snapshots while it is open.
 
     Signals
     -------
@@ -18,11 +18,11 @@ class Page(QWidget):
     Attributes
     ----------
     asks : tuple
-        What is looked at while it is open.
+        What it asks the worker for while it is open.
     scrolls : bool
         Whether it scrolls where it has too little room.
     corner : QWidget or None
-        What stands beside the tabs while it is open.
+        A widget beside the tabs while it is open.
     """
 
     chosen = Signal(object)
@@ -31,7 +31,7 @@ class Page(QWidget):
     corner: QWidget | None = None
 
     def open(self, tab: str) -> None:
-        """Show what belongs to one of its tabs, where it has several."""
+        """Show one of its tabs, if it has several."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""

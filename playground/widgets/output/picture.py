@@ -1,4 +1,4 @@
-"""The colours of the output plot: a field, a neuron's response, and where the network is unsure."""
+"""The colours of the output plot: a field, a neuron map, and where the network is unsure."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ HATCH_STRENGTH = 0.6
 
 
 class SmoothImage(pg.ImageItem):  # type: ignore[misc]
-    """An image enlarged without visible cells, or, of classes without a shade between, as it is."""
+    """An image, enlarged smoothly, or in sharp cells where classes have no shades between them."""
 
     smooth = True
 
@@ -43,7 +43,7 @@ class Hatch(PixelOverlay):
         self._area = SQUARE
 
     def show_doubt(self, doubt: Floats | None, area: Area = SQUARE) -> None:
-        """Show how unsure it is at every place, (n, n) from 0 to 1; None for no hatching."""
+        """Show how unsure the network is at every place, (n, n) from 0 to 1; None for no hatching."""
         self._area, self._mask = area, None
         if doubt is not None:
             alpha = np.ascontiguousarray((doubt[::-1] * 255.0).astype(np.uint8))
@@ -63,7 +63,7 @@ class Hatch(PixelOverlay):
         lines = QImage(frame.size(), QImage.Format.Format_ARGB32_Premultiplied)
         lines.fill(Qt.GlobalColor.transparent)
         inside = QPainter(lines)
-        inside.setBrushOrigin(-frame.topLeft())  # the lines stay where they are while the field moves
+        inside.setBrushOrigin(-frame.topLeft())  # the lines keep their place while the field moves
         inside.fillRect(lines.rect(), _hatching(self.colours.contour))
         inside.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
         inside.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -87,7 +87,7 @@ def _hatching(colour: str) -> QBrush:
 
 
 def rectangle_of(area: Area, n: int) -> QRectF:
-    """Return where n × n cells lie: the outermost have their middles on the edges of the area."""
+    """Return the rectangle of n × n cells: the centres of the outermost lie on the edges of the area."""
     left, right, bottom, top = area
     width, height = (right - left) / (n - 1), (top - bottom) / (n - 1)
     return QRectF(left - width / 2, bottom - height / 2, n * width, n * height)
@@ -102,9 +102,9 @@ def colours_of(
 ) -> NDArray[np.uint8]:
     """Return a field's picture, (n, n, 4) RGBA.
 
-    One output runs from orange over the middle to blue; of several, the largest gives the colour and its
-    lead over an even guess the strength. A value that is not finite is drawn as the middle. `discrete`
-    leaves out all shades between the classes; values, on a `scale` of their own, are sorted into a few bands.
+    A single output runs from orange through the middle to blue; of several, the largest gives the colour, and
+    its lead over an even guess the strength. A value that is not finite is drawn as the middle. `discrete`
+    leaves out all shades between classes; values, on their `scale`, are sorted into a few bands.
     """
     if problem.kind == "regression" and len(field.values) == 1:
         middle, reach = scale
@@ -122,20 +122,20 @@ def colours_of(
 
 
 def shaded(values: Floats, colours: Theme, bands: int = 0) -> NDArray[np.uint8]:
-    """Return the colours of values from −1 to 1, sorted into bands where there are to be some."""
+    """Return the colours of values from −1 to 1, sorted into `bands` unless that is 0."""
     if bands:
-        # two classes: what is exactly between them is class 0, as predictions have it
+        # two classes: a value exactly between them is class 0, as in predictions
         values = 2.0 * np.clip(np.ceil((values + 1.0) * 0.5 * bands) - 1.0, 0, bands - 1) / (bands - 1) - 1.0
     return np.asarray(colour_maps.shades(colours)[_steps(values)])
 
 
 def _steps(values: NDArray[Any]) -> NDArray[np.intp]:
-    """Turn values from −1 to 1 into places among the shades."""
+    """Return the indices of the shades for values from −1 to 1."""
     return np.asarray((np.clip(values, -1.0, 1.0) + 1.0) * (0.5 * (SHADES - 1)), dtype=np.intp)
 
 
 def doubt_of_several(values: Floats) -> Floats:
-    """Return 1 where several outputs are even, 0 where the largest is all there is."""
+    """Return 1 where several outputs are equal, 0 where the largest is 1."""
     even = 1.0 / len(values)
     return np.asarray(1.0 - np.clip((values.max(axis=0) - even) / (1.0 - even), 0.0, 1.0))
 
@@ -143,7 +143,7 @@ def doubt_of_several(values: Floats) -> Floats:
 def doubt(field: Field, problem: Problem) -> Floats | None:
     """Return how unsure the network is, from 0 to 1: the entropy of its probabilities, cubed to stand out.
 
-    Outputs that are no probabilities are taken for such as far as they lie between the labels.
+    Outputs that are not probabilities are treated as such, as far as they lie between the labels.
     """
     if problem.kind == "regression":
         return None

@@ -21,7 +21,7 @@ from playground.widgets.plots.markers import draw_marker
 from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 POINT_SIZE = 7.5
-MOST_POINTS = 20_000  # of train and of test; more would only hide the field
+MOST_POINTS = 20_000  # of each part; more would only hide the field
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
 
 
@@ -60,7 +60,7 @@ class PointsPicture(PixelOverlay):
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, scale = self.frame(plane), painter.device().devicePixelRatioF()
         if (frame.size() * scale).toSize().isEmpty():
-            return  # there is no room
+            return  # nothing is visible
         made_for = (plane, frame, scale)
         if self._picture is None or made_for != self._made_for:
             self._made_for = made_for
@@ -78,8 +78,8 @@ class PointsPicture(PixelOverlay):
             outline = self.colours.outline if group.filled else group.colour
             fill = group.colour if group.filled else self.colours.panel
             width = real(0.8 if group.filled else 1.6)
-            one = stamp(group.marker, fill, outline, width, real(_size(group)), scale)
-            put(painter, one, plane, group.points)
+            marker = stamp(group.marker, fill, outline, width, real(_size(group)), scale)
+            put(painter, marker, plane, group.points)
         painter.end()
         return picture
 
@@ -90,7 +90,7 @@ def _size(group: Group) -> float:
 
 @lru_cache(maxsize=64)
 def stamp(marker: str, fill: str, outline: str, width: float, size: float, scale: float) -> QPixmap:
-    """Return one mark, to be put in many places; an empty `fill` leaves it open."""
+    """Return one marker, to be painted in many places; an empty `fill` leaves it hollow."""
     edge = int(np.ceil((size + width) * 1.5 + 2.0))
     edge += 1 - edge % 2
     picture = QPixmap(round(edge * scale), round(edge * scale))
@@ -105,8 +105,8 @@ def stamp(marker: str, fill: str, outline: str, width: float, size: float, scale
     return picture
 
 
-def put(painter: QPainter, one: QPixmap, plane: QTransform, points: NDArray[Any]) -> None:
-    """Paint a mark at many points of the plane in one call."""
+def put(painter: QPainter, marker: QPixmap, plane: QTransform, points: NDArray[Any]) -> None:
+    """Paint a marker at many points of the plane in one call."""
     if not len(points):
         return
     fragments = internals.PrimitiveArray(QPainter.PixmapFragment, 10)
@@ -115,10 +115,10 @@ def put(painter: QPainter, one: QPixmap, plane: QTransform, points: NDArray[Any]
     places = pg.functions.transformCoordinates(plane, points.T.astype(np.float64))
     numbers[:, 0:2] = np.clip(places.T, -1e6, 1e6)
     numbers[:, 2:4] = 0.0
-    numbers[:, 4], numbers[:, 5] = one.width(), one.height()
-    numbers[:, 6:8] = 1.0 / one.devicePixelRatio()
+    numbers[:, 4], numbers[:, 5] = marker.width(), marker.height()
+    numbers[:, 6:8] = 1.0 / marker.devicePixelRatio()
     numbers[:, 8], numbers[:, 9] = 0.0, 1.0
-    painter.drawPixmapFragments(*fragments.drawargs(), one)  # type: ignore[call-arg]
+    painter.drawPixmapFragments(*fragments.drawargs(), marker)  # type: ignore[call-arg]
 
 
 def groups(
@@ -128,7 +128,7 @@ def groups(
     filled: bool = True,
     scale: tuple[float, float] = DEFAULT_SCALE,
 ) -> Iterator[Group]:
-    """Sort points into those drawn alike: one group a class, or one a step of the value on its scale."""
+    """Yield groups of points drawn alike: one per class, or one per step of the value on its scale."""
     X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]
     if X.shape[1] != 2:
         return

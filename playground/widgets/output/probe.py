@@ -17,11 +17,11 @@ from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
-REST_MS = 250  # a pointer that has not moved for so long wants to know
-ASK_MS = 16  # asked no more often: a frame
+REST_MS = 250  # after which a resting pointer starts the probe
+ASK_MS = 16  # between two questions: a frame
 REACH = 8.0  # pixels from a point that counts as pointed at
 STEPS = 80  # of the arrow keys across the plot
-LEAP = 5  # times more with Shift
+LEAP = 5  # times as many with Shift
 
 
 class Prober(QObject):
@@ -30,7 +30,7 @@ class Prober(QObject):
     Signals
     -------
     asked ()
-        Another place is to be asked for, or none.
+        Another place is probed, or none.
     """
 
     asked = Signal()
@@ -42,7 +42,7 @@ class Prober(QObject):
         self.card = Card("plot.probe", texts.PROBE())
         self.place: QPointF | None = None  # in the plane, where there is one
         self.by_keys = False
-        self.off = False  # whether nobody may ask
+        self.off = False  # whether probing is hidden for a class
         self._waiting: QPointF | None = None  # in the viewport
         self._rest, self._send = QTimer(self), QTimer(self)
         for timer, wait, act in ((self._rest, REST_MS, self._begin), (self._send, ASK_MS, self._ask)):
@@ -59,7 +59,7 @@ class Prober(QObject):
 
     @property
     def quiet(self) -> bool:
-        """Whether the pointer has something else to do: a tool in hand is seen by its cursor."""
+        """Whether the pointer has another use, such as drawing: its cursor then differs."""
         return self.off or bool(self._plot.viewport().cursor().shape() != Qt.CursorShape.ArrowCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -101,11 +101,11 @@ class Prober(QObject):
 
     @property
     def reach(self) -> float:
-        """How far a point may be from the place to be meant, in the plane."""
+        """How near a point must be to count as pointed at, in the plane."""
         return real(REACH) * float(self._plot.view_box.viewPixelSize()[0])
 
     def walk(self, dx: int, dy: int, leap: bool = False) -> None:
-        """Probe by the keyboard: from where it stands, or from the middle, so many steps."""
+        """Move the probe by keys, by so many steps from its place or from the middle."""
         if self.off:
             return
         (left, right), (bottom, top) = self._plot.view_box.viewRange()
@@ -117,7 +117,7 @@ class Prober(QObject):
         self._go_to(QPointF(x, min(max(here.y() + dy * step, bottom), top)))
 
     def end(self) -> None:
-        """Ask no more."""
+        """Stop probing."""
         self._rest.stop()
         self._send.stop()
         self._waiting = None
@@ -132,7 +132,7 @@ class Prober(QObject):
     def show_answer(
         self, probe: Probe | None, snapshot: Snapshot, scale: tuple[float, float] = DEFAULT_SCALE
     ) -> None:
-        """Show what the network predicts there."""
+        """Show what the network predicts at the probed place."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
         self.card.lines = lines_of(probe, snapshot.problem, snapshot.experiment.data, self._theme, scale)

@@ -1,4 +1,4 @@
-"""The tabs below the output plot, one open at a time; which there are, the window says."""
+"""The tabs below the output plot, one open at a time; the window says which there are."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -34,17 +34,17 @@ class Tabs(QTabBar):
 
 
 class OutputTabs(QWidget):
-    """The tabs. A page is made when a tab of it is first opened, and computed for while it is seen.
+    """The tabs. A page is created when one of its tabs is first opened, and computed for while it is visible.
 
     Parameters
     ----------
     tabs : mapping of str -> callable
-        What makes the `Page` of each tab, by the tab's name; tabs with the same callable share a page.
+        What creates the `Page` of each tab, by the tab's name; tabs with the same callable share a page.
 
     Signals
     -------
     asked (tuple)
-        All that is looked at: no more is computed.
+        Everything that is looked at: no more is computed.
     chosen (Point or None)
         The sample to mark in the output plot.
     """
@@ -58,7 +58,7 @@ class OutputTabs(QWidget):
         self._snapshot: Snapshot | None = None
         self.names, self._makers = tuple(tabs), dict(tabs)
         self._made: dict[MakePage, Page] = {}
-        self.bar, self._pages = self._made_bar(), QStackedWidget()
+        self.bar, self._pages = self._make_bar(), QStackedWidget()
         self._head = QHBoxLayout()
         fit(self._head.setSpacing, sizes.SPACING)
         self._head.addWidget(self.bar)
@@ -69,7 +69,7 @@ class OutputTabs(QWidget):
         column.addLayout(self._head)
         column.addWidget(self._pages, 1)
 
-    def _made_bar(self) -> Tabs:
+    def _make_bar(self) -> Tabs:
         bar = Tabs()
         prepare(bar, "plot.curve")
         bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -92,7 +92,7 @@ class OutputTabs(QWidget):
         self.bar.setCurrentIndex(self.names.index(name))
 
     def get(self, kind: type[P]) -> P | None:
-        """Return the page of a kind, if a tab of it was opened."""
+        """Return the page of that class, if one of its tabs has been opened."""
         return next((page for page in self._made.values() if isinstance(page, kind)), None)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -101,7 +101,7 @@ class OutputTabs(QWidget):
         self._page().show_snapshot(snapshot)
 
     def _page(self) -> Page:
-        """Return the page of the open tab, made when it is first opened."""
+        """Return the page of the open tab, created when it is first opened."""
         make = self._makers[self.tab]
         if make not in self._made:
             page = make()
@@ -128,7 +128,7 @@ class OutputTabs(QWidget):
             self.show_snapshot(self._snapshot)
 
     def _ask(self) -> None:
-        """Say what is looked at."""
+        """Ask for what is looked at."""
         self.asked.emit(self._page().asks if self.isVisible() else ())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -143,9 +143,9 @@ class OutputTabs(QWidget):
         """Show the tabs that a class may see, and nothing where it may see none."""
         seen = [f"output.{name}" not in classroom.hidden for name in self.names]
         for k, shown in enumerate(seen):
-            if self.bar.isTabVisible(k) != shown:  # asked for what it is, it forgets what else has changed
+            if self.bar.isTabVisible(k) != shown:  # setting it unchanged would lose other pending changes
                 self.bar.setTabVisible(k, shown)
-        self.bar.updateGeometry()  # it does not ask for other room by itself
+        self.bar.updateGeometry()  # it does not update its size by itself
         if any(seen) and not seen[self.bar.currentIndex()]:
             self.bar.setCurrentIndex(seen.index(True))
         hide(self, not any(seen))

@@ -1,4 +1,4 @@
-"""The part of the plane that the output plot shows: it zooms and moves within limits, and goes home."""
+"""The viewport of the output plot, the visible part of the plane: zoom, movement, limits, home."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from playground.style.scaling import px
 from playground.texts.numbers import with_minus
 from playground.widgets.plots.plot import Plot
 
-EXTRA_WIDTH = 6  # the left axis and margin take so much more than the bottom axis and margin
-FAR = 3.0  # times as far as home reaches: as far as one can look
-NEAR = 0.05 / REACH  # of that: the narrowest sight, half of it
-PAN = 0.1  # of what is in sight
-LIKE = 1.6  # times as large a home is much as it was
+EXTRA_WIDTH = 6  # how much more room the left axis and margin take than those at the bottom
+FAR = 3.0  # times as far as home reaches: the farthest view
+NEAR = 0.05 / REACH  # of half the width of home: the narrowest view
+PAN = 0.1  # of the visible part, for each step
+LIKE = 1.6  # homes that differ in size by less count as alike
 
 
 class Viewport(QObject):
-    """Says which part of a plot's plane is in sight, and keeps the square of the data square.
+    """Controls which part of a plot's plane is visible, and keeps the square of the data square.
 
-    Home is the square of the data sets, or where own points are.
+    Home is the square of the data sets, or the frame of own points.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Viewport(QObject):
         self._plot = plot
         self.area: Area = SQUARE
         self.frame: Area = SQUARE
-        self._box_size: object = None  # of what shows the plane
+        self._box_size: object = None  # of the box that shows the plane
         box = plot.view_box
         box.setAspectLocked(True)
         box.setMouseEnabled(x=True, y=True)
@@ -68,19 +68,19 @@ class Viewport(QObject):
         """Whether another part of the plane is shown than home."""
         return self.area != self.frame
 
-    def settle(self, frame: Area, go: bool) -> None:
-        """Set another home, and `go` there or stay."""
+    def settle(self, frame: Area, go_home: bool) -> None:
+        """Set another home, and go there or stay."""
         if frame == self.frame:
             return
         self.frame = frame
         self._limit()
-        if go:
+        if go_home:
             self.home()
         self._mark_axes()
         self.changed.emit(self.area)
 
     def _limit(self) -> None:
-        """Let nobody look so far, or so near, that all is lost."""
+        """Limit the zoom, so that nobody gets lost far out or far in."""
         left, right, bottom, top = self.frame
         half, x, y = 0.5 * (right - left), 0.5 * (left + right), 0.5 * (bottom + top)
         far, near = FAR * half, NEAR * half
@@ -95,17 +95,17 @@ class Viewport(QObject):
         self._set_area(self.frame)
 
     def zoom(self, factor: float) -> None:
-        """Look at so many times as much of the plane, about the middle."""
+        """Show so many times as much of the plane, about the middle."""
         self._plot.view_box.scaleBy((factor, factor))
 
     def pan(self, dx: int, dy: int) -> None:
-        """Look so many steps further to the right, and up."""
+        """Move by so many steps to the right, and up."""
         (left, right), _ = self._plot.view_box.viewRange()
         step = PAN * (right - left)
         self._plot.view_box.translateBy(x=dx * step, y=dy * step)
 
     def span(self) -> tuple[float, float]:
-        """Where the square of the data, or all that is in sight, begins and ends: pixels from the top."""
+        """Return where the square of the data, or the visible part, begins and ends: pixels from the top."""
         frame = QRectF(self._plot.view_box.sceneBoundingRect())
         if self.zoomed:
             return frame.top(), frame.bottom()
@@ -119,7 +119,7 @@ class Viewport(QObject):
 
     def _range_changed(self, *_: Any) -> None:
         if self._plot.view_box.size() != self._box_size and not self.zoomed:
-            return  # it has another size, and goes home in a moment: nobody has zoomed
+            return  # it was resized and goes home in a moment: nobody has zoomed
         (left, right), (bottom, top) = self._plot.view_box.viewRange()
         span = min(right - left, top - bottom)
         at_home = _gap(self.frame, (left, right, bottom, top)) < 0.01 * span and (
@@ -135,7 +135,7 @@ class Viewport(QObject):
             self.changed.emit(area)
 
     def _mark_axes(self) -> None:
-        """Number the axes of the usual square by even numbers, and others as there is room."""
+        """Set even numbers on the axes of the usual square; other areas have ticks as there is room."""
         places = np.arange(-REACH, REACH + 1.0, 2.0)
         ticks = [[(place, with_minus(f"{place:.0f}")) for place in places]]
         for edge in ("left", "bottom"):
@@ -147,7 +147,7 @@ class Viewport(QObject):
         return super().eventFilter(watched, event)
 
     def _keep_square(self) -> None:
-        """Keep the square square: the plot is never wider than its height asks for."""
+        """Keep the square square: the plot is never wider than its height allows."""
         least = self._plot.minimumSizeHint().width()
         self._plot.setMaximumWidth(max(self._plot.height() + px(EXTRA_WIDTH), least))
         if not self.zoomed:
@@ -155,12 +155,12 @@ class Viewport(QObject):
         self.resized.emit()
 
 
-def _gap(one: Area, other: Area) -> float:
+def _gap(a: Area, b: Area) -> float:
     """Return how far the middles of two parts of the plane are from each other, along both axes."""
-    return 0.5 * sum(abs(sum(one[k : k + 2]) - sum(other[k : k + 2])) for k in (0, 2))
+    return 0.5 * sum(abs(sum(a[k : k + 2]) - sum(b[k : k + 2])) for k in (0, 2))
 
 
-def apart(one: Area, other: Area) -> bool:
-    """Whether a home is quite another than the one before: who sees the one does not see the other."""
-    sides = one[1] - one[0], other[1] - other[0]
-    return max(sides) > LIKE * min(sides) or _gap(one, other) > 0.5 * min(sides)
+def apart(old: Area, new: Area) -> bool:
+    """Whether a new home differs so much from the old one that a view of the one does not show the other."""
+    sides = old[1] - old[0], new[1] - new[0]
+    return max(sides) > LIKE * min(sides) or _gap(old, new) > 0.5 * min(sides)
