@@ -12,6 +12,7 @@ WEIGHT = Text("weight")
 FREEZE = Text("freeze")
 SILENCE = Text("switch off")
 OPEN_POINTS = Text("load points")
+EXPERIMENT = Text("experiment")
 SEVERAL = Text("{parts} and {last}")
 
 # by the part of an experiment that is replaced as a whole
@@ -54,7 +55,10 @@ def label(experiment: Experiment, control: str) -> str:
     area, _, name = control.partition(".")
     if area == "features" and control not in CONTROLS:
         return INPUT(name=input_name(experiment, name))
-    return uncapitalised(words_of(control).label)
+    try:
+        return uncapitalised(words_of(control).label)
+    except KeyError:  # no control of the window asked for it
+        return EXPERIMENT()
 
 
 def layer_label(experiment: Experiment, layer: int, field: str) -> str:

@@ -149,14 +149,14 @@ def _refuse(window) -> None:
 
 def _restore(window) -> None:
     from playground.controllers.autosaver import Autosaver, Slot
-    from playground.files.autosave import Left
+    from playground.files.autosave import Recovered
 
     saver = Autosaver.__new__(Autosaver)  # which would find nothing that was left
     super(Autosaver, saver).__init__(window)
     saver._window, saver._restored = window, False
     saver._answered = lambda *_: None
     written = datetime(2026, 11, 20, 14, 5).timestamp()
-    left = Left(Experiment(), path=Path("lesson.json"), written=written)
+    left = Recovered(Experiment(), path=Path("lesson.json"), written=written)
     saver._offer(Slot(None, None, left))
 
 
