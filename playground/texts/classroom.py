@@ -48,7 +48,7 @@ LABELS = {
     "network.width": Text("Neurons in a layer"),
     "network.activation": Text("Activation of a layer"),
     "network.weights": Text("Weights: set, freeze, switch off"),
-    "transport.reset": Text("Reset (same data, same starting weights)"),
+    "transport.reset": Text("Reset: same starting weights"),
     "transport.new_start": Text("New starting weights, same data"),
     "transport.play": Text("Play and pause"),
     "plot.boundary": Text("Output plot"),

@@ -6,7 +6,7 @@ import re
 import pytest
 from commands import run
 from hands import at_rest, click, control, press, trained, until
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ from playground.widgets.classroom import dialog
 from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.data import brush, table
 from playground.widgets.data.keymaps import DRAWING, TABLE
+from playground.widgets.dialogs import shortcuts
 from playground.widgets.dialogs.shortcuts import commands_of, keys_of
 from playground.widgets.network import view
 from playground.widgets.network.keymaps import NETWORK
@@ -135,6 +136,14 @@ def test_all_of_it_fits_or_is_scrolled_down_to(sheet):
         assert label.height() >= needed
         area.ensureWidgetVisible(label)
         assert label.visibleRegion().boundingRect() == label.rect()
+
+
+def test_a_screen_of_1280_pixels_shows_all_of_it_at_once(window, monkeypatch):
+    monkeypatch.setattr(shortcuts, "within_screen", lambda size: size.boundedTo(QSize(1216, 760)))
+    window.guide.show_keys()
+    area = window.findChild(QDialog, "shortcuts").findChild(QScrollArea)
+    assert until(lambda: area.isVisible())
+    assert area.horizontalScrollBar().maximum() == area.verticalScrollBar().maximum() == 0
 
 
 @pytest.mark.usefixtures("sheet")

@@ -16,7 +16,7 @@ from playground.observers.samples import Point
 from playground.observers.scores import Scores
 from playground.style.palette import DARK, LIGHT
 from playground.texts.tabs import TABS
-from playground.widgets.output.hardest import COUNT, HardestPoints, cells
+from playground.widgets.output.hardest import COUNT, HardestPoints, cells, headings
 from playground.widgets.output.metrics import MetricsPanel, class_figures, described, regression_rows
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -239,6 +239,15 @@ def ranked(show, *points):
     one = show(HardestPoints())
     one.show_snapshot(replace(snapshot_of(), values={Hardest: Hardest(points, 0)}))
     return one
+
+
+def test_no_heading_of_the_list_is_cut_off(window):
+    window.resize(1280, 800)
+    open_tab(window, "hardest")
+    table = control(window, "plot.hardest")
+    columns = table.horizontalHeader()
+    for k, word in enumerate(headings(DataSpec())):
+        assert columns.sectionSize(k) >= table.fontMetrics().horizontalAdvance(word), word
 
 
 def test_the_chosen_point_is_followed_to_its_new_rank(show):

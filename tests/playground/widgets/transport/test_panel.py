@@ -250,7 +250,7 @@ def test_the_same_start_again(window, start):
     first = shown(window)
     window.session.play(5)
     at_rest(window.session)
-    start(window, "Reset (same data, same starting weights)", KEY.Key_R)
+    start(window, "Reset: same starting weights", KEY.Key_R)
     again = at_rest(window.session)
     assert (again.epoch, again.metrics, again.experiment) == (0, first.metrics, SMALL)
     np.testing.assert_array_equal(samples(again), samples(first))
