@@ -15,7 +15,7 @@ OVERSHOOTS = Text("Each step overshoots further than the last.")
 HOPELESS = Text("Even the last good weights are far off: press Reset.")
 BACK = Text("Training is back at {weights}.")
 AFTER_EPOCH = Text("the weights after epoch {epoch:,}")
-AT_START = Text("its starting weights")
+AT_START = Text("the starting weights")
 AND = Text(" and ")
 
 # by the name of the cause, with its evidence

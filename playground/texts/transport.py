@@ -63,7 +63,7 @@ KEY_HINTS: tuple[tuple[str, Text], ...] = (
 
 # -- a divergence -----------------------------------------------------------------------------
 
-STAY = Text("&Stay at epoch {epoch:,}")
+STAY = Text("&Stay at {weights}")
 WHAT_HAPPENED = Text(
     "Steps are counted from the starting weights. One number that is infinite or not a number spoils every "
     "number computed from it, so training went back to the last good weights."

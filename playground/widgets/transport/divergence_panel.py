@@ -99,7 +99,7 @@ class DivergencePanel(Overlay):
         headline = diagnosis.headline(found.divergence)
         causes = [(suspect.cause.name, suspect.evidence) for suspect in found.suspects]
         reason = diagnosis.reason(found.divergence, found.learning_rate, causes, found.hopeless)
-        self.stay.setText(texts.STAY(epoch=found.divergence.kept))
+        self.stay.setText(texts.STAY(weights=diagnosis.kept_weights(found.divergence)))
         self.headline.setText(headline)
         self.reason.setText(reason)
         self.setAccessibleName(f"{headline} {reason}")

@@ -35,7 +35,7 @@ def test_every_cause_has_its_words():
 def test_it_says_which_weights_training_is_back_at():
     assert reason().endswith("Training is back at the weights after epoch 1,230.")
     at_first = reason(where=replace(WHERE, kept=0))
-    assert at_first.endswith("Training is back at its starting weights.")
+    assert at_first.endswith("Training is back at the starting weights.")
 
 
 def test_it_names_the_learning_rate_that_was_in_effect():
