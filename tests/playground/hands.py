@@ -72,6 +72,7 @@ def bring_to_front(window):
     window.activateWindow()
     until(window.isActiveWindow)
     until(lambda: settled(window.session))
+    QApplication.processEvents()  # the layout follows what the first snapshot has shown: the bar's width
 
 
 def control(window, name):
