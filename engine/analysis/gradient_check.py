@@ -164,12 +164,13 @@ class _Loss:
         self._each: Array = np.empty(len(samples))
         self._above: Array = np.empty(len(samples))
         forward = Forward(network, network.inputs(samples.X))
-        self._calls: Recipe = [*forward.calls]
+        self._calls: Recipe = []
         value = LOSSES[task.loss].tuned(spec).value
         targets = task.targets(samples.y, spec)
         for chunk in forward.chunks:
             part = slice(chunk.start, chunk.stop)
-            self._calls += value(chunk.Z, chunk.A, np.ascontiguousarray(targets[part].T), self._each[part])
+            Y = np.ascontiguousarray(targets[part].T)
+            self._calls += [*chunk.calls, *value(chunk.Z, chunk.A, Y, self._each[part])]
 
     def mean(self) -> float:
         """Return the mean loss, without penalties."""

@@ -12,8 +12,9 @@ MEMORY_SHARE = 0.25  # of the machine's memory: the window and other programs ne
 UNKNOWN_MACHINE = 4 * 2**30  # bytes, if the system does not say
 ITEM_BYTES = {"float64": 8, "float32": 4}
 # Numbers kept for each parameter, with everything switched on: the parameter, its gradient and its last good
-# value; Adam's sums, powers and factors; their values at the start of the epoch; penalties and limits.
-PER_PARAMETER = 30
+# value; Adam's sums, powers and factors; their values at the start of the epoch; penalties and limits; the
+# copies that observers see.
+PER_PARAMETER = 33
 # For each activation of a mini-batch: z, a, g′, δ, the dropout mask, and temporaries of the activation.
 PER_ACTIVATION = 13
 # For each input of a sample: points and features, and the two layouts of the mini-batches.
@@ -41,7 +42,7 @@ def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
     Examples
     --------
     >>> bytes_needed((2, 4, 1), batch_size=10, samples=100, dtype="float64")
-    64312
+    64720
     """
     neurons = sum(width + 1 for width in sizes[1:])
     evaluated = min(samples * neurons, max(EVALUATED, 64 * neurons))

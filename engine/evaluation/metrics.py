@@ -1,6 +1,7 @@
 """The data loss and the accuracy on training and test samples."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,42 +36,92 @@ def decision_threshold(activation: Activation, loss: Loss) -> tuple[float, float
 
 
 class Evaluation:
-    """Metrics over fixed samples, training samples first, compiled once.
+    """Metrics over fixed samples, training samples first, compiled once and computed chunk by chunk.
 
     Parameters
     ----------
     network : Layers
+        Every pass reads its current parameters.
     loss : Loss
     problem : Problem
     rows : ndarray, (N, inputs + 1)
     targets : ndarray, (N, outputs)
     train : int
         How many of the N are training samples.
+
+    Attributes
+    ----------
+    losses : ndarray, (N,)
+        The loss of every sample; like the outputs, those of a pass once it is complete.
     """
 
     def __init__(
         self, network: Layers, loss: Loss, problem: Problem, rows: Array, targets: Array, train: int
     ) -> None:
-        self._train = train
+        self._network, self._train = network, train
         self._classes = problem.kind != "regression"
-        self._losses: Array = np.empty(len(rows), dtype=network.dtype)
+        self.losses: Array = np.empty(len(rows), dtype=network.dtype)
         self._correct: NDArray[Any] = np.empty(len(rows), dtype=bool)
         self._forward = Forward(network, rows)
-        self._calls: Recipe = []
+        self._recipes: list[Recipe] = []
+        self._interrupted: tuple[int, bytes] | None = None  # chunks done, and the parameters they are of
         threshold, _ = decision_threshold(network.layers[-1].activation, loss)
         for chunk in self._forward.chunks:
-            Y = np.ascontiguousarray(targets[chunk.start : chunk.stop].T)
-            self._calls += loss.value(chunk.Z, chunk.A, Y, self._losses[chunk.start : chunk.stop])
+            part = slice(chunk.start, chunk.stop)
+            Y = np.ascontiguousarray(targets[part].T)
+            calls = [*chunk.calls, *loss.value(chunk.Z, chunk.A, Y, self.losses[part])]
             if self._classes:
-                self._calls += compare(chunk.A, Y, threshold, self._correct[chunk.start : chunk.stop])
+                calls += compare(chunk.A, Y, threshold, self._correct[part])
+            self._recipes.append(calls)
 
     def __call__(self) -> Metrics:
         """Compute the metrics of the network's current parameters."""
-        n, m = self._train, len(self._losses) - self._train
-        losses, correct = self._losses, self._correct
-        self._forward.run()
         with np.errstate(all="ignore"):
-            run(self._calls)
+            for calls in self._recipes[self._begin() :]:
+                run(calls)
+            return self._metrics()
+
+    def run(self, interrupt: Callable[[], bool]) -> Metrics | None:
+        """Compute the metrics of the network's current parameters, or return None if interrupted.
+
+        The next pass goes on from there; if the parameters have changed, by whatever, it starts again.
+
+        Parameters
+        ----------
+        interrupt : callable () -> bool
+            Called between two chunks of samples; the pass stops there if it returns True.
+        """
+        parameters, first = self._network.parameters, self._begin()
+        begun_with = parameters.tobytes() if len(self._recipes) > 1 else b""
+        for done in range(first, len(self._recipes)):
+            if done > first and interrupt():
+                self._interrupted = done, begun_with
+                return None
+            with np.errstate(all="ignore"):
+                run(self._recipes[done])
+        if begun_with and parameters.tobytes() != begun_with:
+            return self()  # the interrupt has changed them
+        return self._metrics()
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it was interrupted, and goes on from there: the parameters are the same, bit for bit."""
+        return self._interrupted is not None and self._network.parameters.tobytes() == self._interrupted[1]
+
+    def outputs(self) -> Array:
+        """Return a copy of the outputs of every sample, (N, outputs)."""
+        return self._forward.outputs()
+
+    def _begin(self) -> int:
+        """Return the number of chunks that are done already; they are no longer remembered."""
+        done = self._interrupted[0] if self._interrupted and self.goes_on else 0
+        self._interrupted = None
+        return done
+
+    def _metrics(self) -> Metrics:
+        n, m = self._train, len(self.losses) - self._train
+        losses, correct = self.losses, self._correct
+        with np.errstate(all="ignore"):
             train_loss, test_loss = (float(np.add.reduce(part)) for part in (losses[:n], losses[n:]))
         return Metrics(
             train_loss=train_loss / n if n else math.nan,

@@ -9,12 +9,11 @@ from dataclasses import replace
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, calls_of, scalar
-from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
+from engine.evaluation.metrics import Evaluation, decision_threshold
 from engine.evaluation.scores import ClassScores, RegressionScores, scores_of
 from engine.experiment import Experiment
 from engine.losses import LOSSES
 from engine.network.backprop import Backprop
-from engine.network.forward import Forward
 from engine.optimizers import OPTIMIZERS
 from engine.training.batches import Batches, Bind
 from engine.training.divergence import Replay
@@ -85,8 +84,9 @@ class Compiled:
         progress = self.training.progress
         self._rate[()] = progress.rate.rate(self.training.experiment.training, progress.epoch)
 
-    def metrics(self) -> Metrics:
-        """Return data loss and accuracy on all samples; see `Trainer.metrics`."""
+    @property
+    def evaluation(self) -> Evaluation:
+        """Computes data loss and accuracy on all samples; see `Trainer.metrics`."""
         if self._evaluation is None:
             training = self.training
             self._evaluation = Evaluation(
@@ -97,7 +97,7 @@ class Compiled:
                 self._targets,
                 len(training.data.train),
             )
-        return self._evaluation()
+        return self._evaluation
 
     def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
         """Return all scores on the training samples and on the test samples; see `Trainer.scores`."""
@@ -105,9 +105,8 @@ class Compiled:
         if not n:
             return None, None
         data, problem = training.data, training.task.problem
-        forward = Forward(training.network, training.rows)
-        forward.run()
-        outputs = forward.outputs()
+        self.evaluation()
+        outputs = self.evaluation.outputs()
         threshold, _ = decision_threshold(training.network.layers[-1].activation, self.loss)
         train = scores_of(problem, threshold, data.train.y, outputs[:n])
         if not len(data.test):
@@ -138,6 +137,6 @@ class Compiled:
         def has_gone_wrong() -> bool:
             if what == "weight":
                 return not np.isfinite(self.training.progress.parameters).all()
-            return not math.isfinite(self.metrics().train_loss)
+            return not math.isfinite(self.evaluation().train_loss)
 
         return self._replay.first_bad_step(steps, has_gone_wrong)

@@ -1,8 +1,11 @@
+import itertools
+
 import numpy as np
 import pytest
 from cases import HEADS, samples, split, trainer_on
 
-from engine import ACTIVATIONS, Metrics, Samples, Split
+from engine import ACTIVATIONS, LOSSES, LayerSpec, Metrics, Samples, Split
+from engine.evaluation.metrics import Evaluation
 
 CLASSIFIED = [head for head in HEADS if head[0] != "regression"]
 SMOOTHED = [head for head in HEADS if head[2].endswith("cross_entropy")]
@@ -137,3 +140,157 @@ def test_a_sum_of_losses_beyond_float32_is_infinite_and_no_warning():
     trainer = trainer_on("regression", data=split("regression", 900, 900), dtype="float32", hidden=())
     trainer.network.parameters[:] = 1e18
     assert trainer.metrics().train_loss > 1e36
+
+
+# -- piece by piece --------------------------------------------------------------------------
+
+
+def evaluation_of(trainer):
+    """An evaluation of its own, over the network of a trainer: all samples, the training samples first."""
+    train, test, spec = trainer.data.train, trainer.data.test, trainer.experiment.training
+    rows = trainer.network.inputs(np.concatenate([train.X, test.X]))
+    targets = trainer.task.targets(np.concatenate([train.y, test.y]), spec)
+    loss = LOSSES[trainer.loss].tuned(spec)
+    return Evaluation(trainer.network, loss, trainer.problem, rows, targets, len(train))
+
+
+def in_pieces(head=("multiclass", "softmax", "categorical_cross_entropy"), **training):
+    """A trainer whose evaluation takes several pieces, the last one smaller, and the evaluation."""
+    problem, output, loss = head
+    trainer = trainer_on(
+        problem, output, data=split(problem, 250, 170), hidden=(LayerSpec(500), LayerSpec(500)), loss=loss,
+        **training,
+    )  # fmt: skip
+    return trainer, evaluation_of(trainer)
+
+
+class Asked:
+    """An interrupt that counts how often it is asked, and stops at the given ones; None: never."""
+
+    def __init__(self, *stops):
+        self.count, self.stops = 0, stops
+
+    def __call__(self):
+        self.count += 1
+        return self.count in self.stops
+
+
+def pieces_of(evaluation):
+    """How many pieces a whole pass takes."""
+    asked = Asked()
+    assert evaluation.run(asked) is not None
+    return asked.count + 1
+
+
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+def test_however_it_is_interrupted_an_evaluation_has_the_bits_of_the_whole(head):
+    trainer, evaluation = in_pieces(head)
+    whole, losses = trainer.metrics(), None
+    count = pieces_of(evaluation)
+    assert count == 7
+    for stops in itertools.product([False, True], repeat=count - 1):
+        answers, metrics = iter(stops), None
+        evaluation.losses[:] = -1.0
+        while metrics is None:
+            metrics = evaluation.run(lambda answers=answers: next(answers))
+        assert metrics == whole
+        losses = evaluation.losses.copy() if losses is None else losses
+        np.testing.assert_array_equal(evaluation.losses, losses)
+
+
+def test_an_interrupted_evaluation_makes_only_the_pieces_that_are_left():
+    trainer, evaluation = in_pieces()
+    count = pieces_of(evaluation)
+    for done in range(1, count):
+        assert evaluation.run(Asked(done)) is None
+        assert evaluation.goes_on
+        asked = Asked()
+        assert evaluation.run(asked) == trainer.metrics()
+        assert (asked.count, evaluation.goes_on) == (count - done - 1, False)
+
+
+def test_an_interrupt_that_always_says_yes_lets_one_piece_through():
+    trainer, evaluation = in_pieces()
+    results = [evaluation.run(lambda: True) for _ in range(pieces_of(evaluation))]
+    assert results == [None] * (len(results) - 1) + [trainer.metrics()]
+
+
+def test_the_complete_pass_goes_on_as_well():
+    trainer, evaluation = in_pieces()
+    whole = trainer.metrics()
+    assert evaluation.run(Asked(2)) is None
+    evaluation._recipes[:2] = [[lambda: pytest.fail("done already")]] * 2
+    assert evaluation() == whole
+
+
+CHANGES = {
+    "a weight": lambda network: network.layers[1].W.__setitem__((3, 2), 0.5),
+    "its smallest bit": lambda network: np.nextafter(network.parameters, 9.0, out=network.parameters),
+    "not a number": lambda network: network.layers[0].b.__setitem__(0, np.nan),
+    "the sign of zero": lambda network: network.layers[0].b.__setitem__(0, -0.0),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changed_weights_are_evaluated_from_the_start(change):
+    trainer, evaluation = in_pieces()
+    assert trainer.network.layers[0].b[0] == 0.0
+    count = pieces_of(evaluation)
+    assert evaluation.run(Asked(4)) is None
+    CHANGES[change](trainer.network)
+    assert not evaluation.goes_on
+    asked = Asked()
+    assert repr(evaluation.run(asked)) == repr(trainer.metrics())
+    assert asked.count == count - 1
+
+
+def test_weights_that_are_no_numbers_go_on_too():
+    trainer, evaluation = in_pieces()
+    trainer.network.parameters[:] = np.nan
+    assert evaluation.run(Asked(4)) is None
+    assert evaluation.goes_on
+
+
+def test_weights_that_the_interrupt_changes_are_evaluated_as_they_are_then():
+    trainer, evaluation = in_pieces()
+
+    def change():
+        trainer.network.parameters[:] *= 0.9
+        return False
+
+    before = trainer.metrics()
+    assert evaluation.run(change) == trainer.metrics() != before
+
+
+def test_an_interrupt_may_ask_for_the_metrics_itself():
+    trainer, evaluation = in_pieces()
+    whole, seen = trainer.metrics(), []
+
+    def look():
+        seen.append(evaluation())
+        return len(seen) == 3
+
+    assert evaluation.run(look) is None
+    assert evaluation.run(look) == whole
+    assert seen == [whole] * 6
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("head", HEADS, ids="-".join)
+def test_outputs_and_losses_are_those_of_every_sample(head, dtype):
+    trainer, evaluation = in_pieces(head, dtype=dtype)
+    metrics = evaluation()
+    X = np.concatenate([trainer.data.train.X, trainer.data.test.X])
+    np.testing.assert_array_equal(evaluation.outputs(), trainer.network.predict(X))
+    assert evaluation.losses[:250].sum() / 250 == pytest.approx(metrics.train_loss, rel=1e-6)
+    assert evaluation.losses[250:].sum() / 170 == pytest.approx(metrics.test_loss, rel=1e-6)
+
+
+# -- what it costs ---------------------------------------------------------------------------
+
+
+def test_the_cost_counts_samples_weights_biases_and_activations():
+    trainer = trainer_on(data=split("binary", 30, 20), hidden=(LayerSpec(4),))
+    inputs, hidden, outputs = trainer.network.sizes
+    weights = hidden * (inputs + 1) + outputs * (hidden + 1)
+    assert trainer.evaluation_cost == 50 * (weights + 25 * (hidden + outputs))

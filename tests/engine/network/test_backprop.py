@@ -255,3 +255,34 @@ def test_logits_are_what_the_outputs_are_made_of():
     forward.run()
     np.testing.assert_allclose(forward.outputs(), 1 / (1 + np.exp(-forward.logits())), rtol=1e-14)
     assert (forward.logits() != forward.outputs()).all()
+
+
+def large_pass(kind, dtype="float64"):
+    """A pass of several chunks, the last one smaller, over a network of several layers."""
+    network = Network((2, 300, 300, 3), ("tanh", "relu", "softmax"), dtype=dtype)
+    network.initialize("he_normal", np.random.default_rng(0))
+    return network, kind(network, network.inputs(np.random.default_rng(1).normal(size=(700, 2))))
+
+
+def everything(one):
+    return list(one.layers) if isinstance(one, NeuronActivations) else [one.outputs(), one.logits()]
+
+
+@pytest.mark.parametrize("kind", [Forward, NeuronActivations])
+def test_a_pass_piece_by_piece_has_the_bits_of_the_whole(kind):
+    (_, whole), (_, other) = large_pass(kind), large_pass(kind)
+    whole.run()
+    count = sum(1 for _ in other.pieces())
+    assert count == (len(other.chunks) if kind is Forward else 3) > 2
+    for one, another in zip(everything(whole), everything(other), strict=True):
+        np.testing.assert_array_equal(one, another)
+
+
+@pytest.mark.parametrize("kind", [Forward, NeuronActivations])
+def test_between_two_pieces_numpy_warns_the_caller_as_ever(kind):
+    network, one = large_pass(kind)
+    network.parameters[:] = 1e30 if kind is NeuronActivations else np.inf
+    with np.errstate(all="raise"):
+        for _ in one.pieces():
+            with pytest.raises(FloatingPointError):
+                np.float64(1e300) * np.float64(1e300)
