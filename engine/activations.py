@@ -8,11 +8,11 @@ axes are networks side by side.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, constant, filled, maximum, minimum, partial, run, scalar
+from engine.base.values import dataclass
 
 LEAKY_SLOPE = 0.01
 SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772  # Klambauer et al., 2017, eq. 14

@@ -8,11 +8,12 @@ two for regression follow TensorFlow Playground's `dataset.ts`, whose noise of 0
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.base.values import dataclass
 
 if TYPE_CHECKING:  # numpy loads it lazily, after the window's first frame
     from numpy.random import Generator

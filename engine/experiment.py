@@ -6,7 +6,7 @@ line: which field, what was given, what is allowed. Fields that a person can set
 range, group and order: see `base/settings.py`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from engine.activations import ACTIVATIONS
 from engine.base.checks import Range, SpecError, check_kind, quoted
 from engine.base.limits import check_memory, check_size
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
+from engine.base.values import dataclass
 from engine.datasets import DATASETS
 from engine.features import check_feature
 from engine.initializers import INITIALIZERS, SCALE

@@ -4,7 +4,6 @@ A feature is a name in `FEATURES`, or a formula of the user's own, such as "=x1*
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine import formulas
 from engine.base.checks import SpecError, quoted
+from engine.base.values import dataclass
 
 Column = NDArray[np.floating[Any]]
 

@@ -7,11 +7,12 @@ biases start.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.base.values import dataclass
 
 if TYPE_CHECKING:  # numpy loads it lazily, after the window's first frame
     from numpy.random import Generator

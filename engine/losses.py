@@ -8,12 +8,13 @@ are computed from the logits, so they neither overflow nor need an epsilon at |z
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from engine.base.checks import SpecError, quoted
 from engine.base.recipes import Array, Recipe, constant, filled, maximum, minimum, partial, scalar
+from engine.base.values import dataclass
 
 PROBLEMS = ("binary", "multiclass", "regression")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.base.checks import Range, SpecError, check_kind
 from engine.base.recipes import Array, Recipe, run
+from engine.base.values import dataclass
 from engine.data.samples import Samples, Split
 from engine.data.task import Task, task_of
 from engine.experiment import Experiment, TrainSpec

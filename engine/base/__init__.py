@@ -1,1 +1,1 @@
-"""What the rest of the engine is built on: recipes, checks, settings and limits."""
+"""What the rest of the engine is built on: values, recipes, checks, settings and limits."""

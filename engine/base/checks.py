@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
+
+from engine.base.values import dataclass
 
 LONGEST = 60  # characters of a value quoted in a message
 

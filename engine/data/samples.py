@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import SpecError
+from engine.base.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

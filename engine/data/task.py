@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
 
 from engine.base.recipes import Array
+from engine.base.values import dataclass
 from engine.data.samples import Problem, Split
 from engine.data.targets import problem_of, targets
 from engine.experiment import Experiment, TrainSpec

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import SpecError
+from engine.base.values import dataclass
 from engine.data.samples import Problem
 from engine.data.targets import check_classes
 

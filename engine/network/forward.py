@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, partial, run
+from engine.base.values import dataclass
 from engine.network.buffers import Stack
 from engine.network.layers import Layers
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.activations import Activation
 from engine.base.recipes import Array
+from engine.base.values import dataclass
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from engine.base.checks import SpecError
 from engine.base.limits import check_memory, check_size
 from engine.base.recipes import Array
+from engine.base.values import dataclass
 from engine.data.draw import stream
 from engine.data.samples import Split
 from engine.data.task import Task, task_of

@@ -6,13 +6,13 @@ import io
 import json
 import math
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.limits import memory_limit
+from engine.base.values import dataclass
 from engine.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """The choice for a class: which controls are hidden, and which are locked. No Qt."""
 
-from dataclasses import dataclass
 from functools import cache
 
+from engine.base.values import dataclass
 from playground.classroom.catalogue import (
     LAYERS,
     NEW_DATA,

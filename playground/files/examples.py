@@ -1,10 +1,10 @@
 """The examples that come with the program. No Qt."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 
 from engine import Experiment
+from engine.base.values import dataclass
 from playground.assets import ASSETS
 from playground.files import experiments
 

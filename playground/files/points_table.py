@@ -5,10 +5,11 @@ A row that gives no point is reported with its line and the reason.
 
 import math
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Points
+from engine.base.values import dataclass
 from engine.points import LARGEST
 from playground.files.table import Sheet, TableRow, number
 from playground.texts import tables as texts

@@ -11,10 +11,10 @@ import math
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from engine.base.values import dataclass
 from playground.files.atomic import FileError, read_bytes
 from playground.texts import tables as texts
 

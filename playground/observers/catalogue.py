@@ -1,10 +1,10 @@
 """All observers, and what runs them. No Qt."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine import Experiment, Split
+from engine.base.values import dataclass
 from engine.training.progress import Progress
 from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver

@@ -1,10 +1,9 @@
 """One neuron, or one feature, at the size of the output plot. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine import Network
+from engine.base.values import dataclass
 from engine.features import compute
 from playground.observers.budget import Budget
 from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of

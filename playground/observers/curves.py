@@ -1,12 +1,12 @@
 """Losses and accuracies at every epoch so far, thinned to what a plot can show. No Qt."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Metrics
+from engine.base.values import dataclass
 
 # Each keeps its lowest and its highest value: 1,000 points a curve, about one for each pixel of the plot.
 BUCKETS = 500

@@ -1,10 +1,9 @@
 """Which samples are misclassified. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.values import dataclass
 from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue, predictions
 from playground.observers.view import View

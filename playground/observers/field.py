@@ -1,10 +1,9 @@
 """The network's output over the plane, with its decision boundaries. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine import Forward, Problem
+from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import AskCloseUp, spot_of
 from playground.observers.observed import Observed

@@ -1,9 +1,8 @@
 """The points with the largest losses. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from engine.base.values import dataclass
 from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue, Point, label_of, predictions
 from playground.observers.view import View

@@ -1,11 +1,12 @@
 """What the diagram of the network shows: each neuron's output over the plane, and weights. No Qt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Layer
+from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import feature_over
 from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of

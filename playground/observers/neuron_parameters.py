@@ -1,10 +1,9 @@
 """All parameters of one neuron, as numbers. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.base.values import dataclass
 from playground.observers.observed import Observed
 from playground.observers.view import Floats, View
 

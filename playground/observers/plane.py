@@ -1,10 +1,9 @@
 """The part of the plane to look at, and the grid of points over it. No Qt."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engine import REACH, Experiment, Split
+from engine.base.values import dataclass
 from playground.observers.view import SQUARE, Area, Floats
 
 WIDENED_REACH = 1.5 * REACH  # points up to here widen the usual square; others get their own frame

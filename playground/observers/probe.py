@@ -1,12 +1,12 @@
 """The network's prediction at one point of the plane, and the sample that is there. No Qt."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Split
+from engine.base.values import dataclass
 from playground.observers.observed import Observed
 from playground.observers.samples import Point, SamplesPass, label_of, predictions
 from playground.observers.view import View

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine import Forward
 from engine.base.recipes import Recipe, run
+from engine.base.values import dataclass
 from engine.evaluation.scores import predicted_classes
 from playground.observers.budget import Budget
 from playground.observers.observed import Observed

@@ -1,8 +1,7 @@
 """Precision, recall, confusion and so on, or R² and errors, of all samples. No Qt."""
 
-from dataclasses import dataclass
-
 from engine import ClassScores, RegressionScores
+from engine.base.values import dataclass
 from engine.evaluation.scores import scores_of
 from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue

@@ -1,7 +1,7 @@
 """What the worker sends to the window: immutable values, each complete in itself. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from engine import (
     Split,
     Stopped,
 )
+from engine.base.values import dataclass
 from playground.observers.curves import Curves
 
 Value = TypeVar("Value")

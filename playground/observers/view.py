@@ -1,12 +1,12 @@
 """What the window shows, and so what is computed. No Qt."""
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import REACH
+from engine.base.values import dataclass
 
 Floats = NDArray[np.floating[Any]]
 Area = tuple[float, float, float, float]  # of the plane: left, right, bottom, top

@@ -1,11 +1,11 @@
 """Notices about training: each is shown once, when the snapshot that shows its cause has come."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from engine import Divergence, Experiment, Stopped
+from engine.base.values import dataclass
 from playground.observers.diagnosis import Diagnosis, diagnose
 from playground.observers.snapshot import Snapshot
 from playground.texts import changes

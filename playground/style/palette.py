@@ -1,10 +1,10 @@
 """Every colour of the program, by name; light and dark."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
+
+from engine.base.values import dataclass
 
 # One marker shape for each class, as pyqtgraph names them: colour alone never tells classes apart.
 MARKERS = ("o", "s", "t", "d", "p", "star")

@@ -1,6 +1,6 @@
 """A text that a person reads, with its arguments and its plural; and the words of a control. No Qt."""
 
-from dataclasses import dataclass
+from engine.base.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

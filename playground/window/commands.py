@@ -1,12 +1,12 @@
 """Every command of the menus, as data: a line here, and its words in `texts.commands`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from engine.base.values import dataclass
 from playground.classroom.catalogue import (
     LAYERS,
     MORE,

@@ -5,11 +5,11 @@ maps of what is made later are in modules of their own.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtWidgets import QWidget
 
+from engine.base.values import dataclass
 from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.controls.keys import KeyMap
 from playground.widgets.data.keymaps import DRAWING, TABLE

@@ -1,9 +1,9 @@
 """What the worker reports: the outcome of each command, with the snapshot that shows it. No Qt."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from engine import Experiment
+from engine.base.values import dataclass
 from playground.observers.snapshot import Snapshot
 from playground.worker.commands import Command
 

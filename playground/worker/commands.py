@@ -1,8 +1,7 @@
 """Commands for the worker, as values: they can be queued, recorded and replayed. No Qt."""
 
-from dataclasses import dataclass
-
 from engine import Experiment, State
+from engine.base.values import dataclass
 from playground.observers.view import View
 from playground.worker.revision import Revision
 from playground.worker.speed import Speed

@@ -1,8 +1,7 @@
 """What was done to a run, and at which step: enough to train it again to the same bits. No Qt."""
 
-from dataclasses import dataclass
-
 from engine import Experiment, State
+from engine.base.values import dataclass
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.revision import Revision
 

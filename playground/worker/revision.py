@@ -1,8 +1,7 @@
 """A change of the experiment, as one value."""
 
-from dataclasses import dataclass
-
 from engine import Experiment
+from engine.base.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """How fast training goes: as fast as it can, or slowly enough to watch. No Qt."""
 
 import time
-from dataclasses import dataclass
 
+from engine.base.values import dataclass
 from playground.texts.speeds import FULL
 
 

@@ -1,13 +1,13 @@
 """What the worker keeps for undo: weights that a change removed, and runs that it discarded. No Qt."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Experiment, NetworkSpec, State, Trainer
+from engine.base.values import dataclass
 from playground.observers.curves import History
 from playground.worker.record import Record
 

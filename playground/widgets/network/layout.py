@@ -1,11 +1,11 @@
 """The layout of the drawing of a network: columns, neurons, chips. It draws nothing."""
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
+from engine.base.values import dataclass
 from playground.style import sizes
 from playground.style.scaling import Slow, px, real
 

@@ -5,12 +5,11 @@ Widths come in a few steps, so that most frames change few lines, and while trai
 are drawn a frame.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from engine.base.values import dataclass
 from playground.observers.neuron_maps import NO_STROKE, STROKES, LayerPart
 from playground.style.palette import Theme
 from playground.style.scaling import real, scale

@@ -1,8 +1,7 @@
 """The network that is drawn: its shape, its newest numbers, and the names of its parts."""
 
-from dataclasses import dataclass
-
 from engine import Experiment, Problem
+from engine.base.values import dataclass
 from playground.observers.neuron_maps import LayerPart, NeuronMaps
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.observers.snapshot import Snapshot

@@ -1,7 +1,6 @@
 """The points of the boundary plot, kept as a picture: a frame costs the same for any number of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from engine import Problem, Samples
+from engine.base.values import dataclass
 from playground.observers.plane import DEFAULT_SCALE
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme

@@ -1,11 +1,10 @@
 """A card of figures beside the pointer: never over its point, never in the way of the mouse."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from engine.base.values import dataclass
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import px, real
