@@ -32,6 +32,8 @@ class Batches:
     bind : callable (X (inputs + 1, n), Y (outputs, n), XT (n, inputs + 1)) -> Recipe
     order : ndarray of int, (N,)
         The order of the current epoch; shuffled in place for the next one.
+    at_end : Recipe, optional
+        Calls that follow those of the last mini-batch of every epoch.
 
     Attributes
     ----------
@@ -49,6 +51,7 @@ class Batches:
         rng: np.random.Generator | None,
         bind: Bind,
         order: NDArray[np.intp],
+        at_end: Recipe | None = None,
     ) -> None:
         self.layout = layout(len(rows), size, rng is not None)
         self.size, self.count, shuffled = self.layout
@@ -72,6 +75,8 @@ class Batches:
         self._rest = len(rows) - full * self.size
         last = self._full[: full - self._last_page * PAGE]
         self._last = [*last, bind(*self._place(full % PAGE, self._rest))] if self._rest else last
+        if self._last and at_end:
+            self._last[-1] = [*self._last[-1], *at_end]
 
     def _place(self, place: int, n: int) -> tuple[Array, Array, Array]:
         """Return X, Y and XT of the n samples that begin at a place on the page."""

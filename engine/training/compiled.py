@@ -16,6 +16,7 @@ from engine.losses import LOSSES
 from engine.network.backprop import Backprop
 from engine.optimizers import OPTIMIZERS
 from engine.training.batches import Batches, Bind
+from engine.training.denormals import flush
 from engine.training.divergence import Replay
 from engine.training.epoch import Epoch
 from engine.training.setup import TrainingRun
@@ -50,7 +51,8 @@ class Compiled:
         self._optimizer = kind(network.parameters, self._rate, spec, progress.optimizer)
         rng = progress.order_rng if spec.shuffle else None
         rows, targets, order = training.rows[:n], self._targets[:n], progress.position.order
-        batches = Batches(rows, targets, spec.batch_size, rng, self._binding(), order)
+        at_end = flush(self._optimizer, progress.masks.fixed)
+        batches = Batches(rows, targets, spec.batch_size, rng, self._binding(), order, at_end)
         self.epoch = Epoch(network, self.loss, batches, progress)
         self._evaluation: Evaluation | None = None
         self._replay: Replay | None = None

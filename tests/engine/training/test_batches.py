@@ -130,3 +130,14 @@ def test_no_more_than_a_page_is_copied():
         assert tracemalloc.get_traced_memory()[1] < 8 * n + 0.2 * rows.nbytes  # the order, and the page
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("rest", [0, 1])
+@pytest.mark.parametrize("count", [0, *COUNTS])
+def test_the_last_mini_batch_alone_is_followed_by_the_calls_at_the_end(count, rest):
+    rows = np.ones((2 * count + rest, 2))
+    batches = Batches(rows, rows, 2, None, lambda *_: ["step"], np.arange(len(rows)), at_end=["end"])
+    for start in {0, batches.count // 2, max(batches.count - 1, 0)}:
+        left = list(batches.from_batch(start))
+        assert left == [["step"]] * (len(left) - 1) + [["step", "end"]] * bool(left)
+        assert len(left) == batches.count - start
