@@ -1,8 +1,8 @@
 """No denormal numbers: what has decayed to next to nothing becomes zero at the end of an epoch.
 
 Without a gradient, as in a ReLU neuron that is never active, moments decay until they are smaller than the
-smallest normal number, 2e-308 or 1e-38 in single precision. Most processors are a hundred times slower with
-such numbers, and they would stay.
+smallest normal number, 2e-308 or 1e-38 in single precision, and stay there. Many processors are far slower
+with such numbers.
 """
 
 from __future__ import annotations
