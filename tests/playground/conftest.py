@@ -17,12 +17,15 @@ def application(tmp_path_factory):
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         from playground.app import application
 
-        app = application()
-        # what was imported need not be searched again by the guards below
-        gc.collect()
-        gc.freeze()
-        yield app
+        yield application()
         gc.unfreeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_is_there_to_stay(application):
+    """What was imported, and all that pytest keeps of the tests before, need not be searched by the guards below."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
