@@ -22,8 +22,8 @@ def application(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def what_is_there_to_stay(application):
-    """What was imported, and all that pytest keeps of the tests before, need not be searched by the guards below."""
+def what_stays_is_not_searched(application):  # noqa: ARG001 - it has to be made
+    """The guards below look at no object that was imported, or that pytest keeps of tests that are over."""
     gc.collect()
     gc.freeze()
 

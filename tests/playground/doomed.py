@@ -1,9 +1,10 @@
-"""A program that is there to be killed: `python doomed.py FOLDER` makes the window and waits for a line.
+"""A program that is there to be killed: it makes the window and waits for a word.
 
-When it has read one it runs the window with its worker and its autosave, is changed and saved without rest,
-and says what is done. It never ends by itself, but as soon as nobody is left who could write it a line.
+When it has one it runs the window with its worker and its autosave, is changed and saved without rest, and
+says what is done. It never ends by itself, but as soon as nobody is left who could say a word to it.
 """
 
+import multiprocessing
 import os
 import random
 import sys
@@ -11,7 +12,20 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from commands import ROOT
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
 from engine import OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
+from playground.app import create_window, quiet_offscreen
+from playground.controllers import autosaver
+from playground.files.autosave import Autosave
+
+# Where a process can be copied, this module with all that it imports is read once, not at every start.
+CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+CONTEXT.set_forkserver_preload(["doomed"])
 
 STEP = 1e-7  # the number of a change, as an L1 penalty that does not matter
 NAMES = ("mine.json", "mine.npstate")
@@ -36,26 +50,28 @@ def changed(number, drawn):
     return replace(FIRST, data=data, training=replace(FIRST.training, l1=number * STEP))
 
 
-def say(*words):
-    """Write one line to whoever kills, in one piece."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+def started(folder):
+    """Start the program; return its process, where it is heard, and where it hears."""
+    (heard, says), (hears, told) = CONTEXT.Pipe(duplex=False), CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=main, args=(folder, hears, says), daemon=True)
+    with pytest.MonkeyPatch.context() as patch:
+        # what is read ahead is looked for here
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(Path(__file__).parent)]))
+        process.start()
+    hears.close()
+    says.close()
+    return process, heard, told
 
 
-def end_with_the_killer():
-    while os.read(0, 1):
-        pass
-    os._exit(0)
+def end_with_the_killer(hears):
+    try:
+        hears.recv()
+    finally:
+        os._exit(0)
 
 
-def live(window, folder):
+def live(window, folder, say):
     """Open what was left, and change and save it until the end."""
-    from PySide6.QtCore import QCoreApplication, Qt, QTimer
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QMessageBox, QPushButton
-
-    from playground.controllers import autosaver
-    from playground.files.autosave import Autosave
-
     session, kept = window.session, Autosave.write
 
     def keep(autosave, experiment, *others):
@@ -107,20 +123,17 @@ def live(window, folder):
     QCoreApplication.exec()
 
 
-def main(folder):
-    from PySide6.QtCore import QSettings
-
-    from playground.app import create_window, quiet_offscreen
-
+def main(folder, hears, says):
     quiet_offscreen()
     window = create_window(FIRST, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+
+    def say(*words):
+        says.send(words)
+
     say("ready")
-    if not os.read(0, 1):
+    try:
+        hears.recv()
+    except EOFError:
         os._exit(0)  # a window that never ran is not taken down in order
-    threading.Thread(target=end_with_the_killer, daemon=True).start()
-    live(window, folder)
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    main(Path(sys.argv[1]))
+    threading.Thread(target=end_with_the_killer, args=(hears,), daemon=True).start()
+    live(window, folder, say)

@@ -37,13 +37,12 @@ def test_a_program_that_a_killed_test_had_started_ends(tmp_path):
 
 
 def test_the_doomed_program_ends_when_its_killer_is_gone(tmp_path):
-    pipe = subprocess.PIPE
-    command = [sys.executable, doomed.__file__, str(tmp_path)]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1) as one:
-        one.stdin.write("\n")
-        while not one.stdout.readline().startswith("began"):
-            assert one.poll() is None
-        one.stdin.close()
-        for _ in one.stdout:
-            pass
-        assert one.wait(20) == 0
+    process, heard, told = doomed.started(tmp_path)
+    assert heard.recv() == ("ready",)
+    told.send("live")
+    while heard.recv()[0] != "began":
+        pass
+    told.close()
+    process.join(20)
+    assert process.exitcode == 0
+    heard.close()

@@ -3,18 +3,16 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter, deque
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 import doomed
 import pytest
-from commands import ROOT, run
+from commands import run
 from hands import SMALL, bring_to_front, control, notice, press, settled, type_in, until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -54,54 +52,47 @@ class Killer:
     SPARES = 2  # started while another one lives: most of its life is spent on getting ready
 
     def __init__(self, folder):
-        self._command = [sys.executable, str(Path(doomed.__file__)), str(folder)]
-        self._spares = deque(self._started() for _ in range(self.SPARES))
+        self._folder = folder
+        self._spares = deque(doomed.started(folder) for _ in range(self.SPARES))
 
-    def _started(self):
-        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            self._command, stdin=pipe, stdout=pipe, text=True, bufsize=1, env=surroundings
-        )
+    def _hear(self, heard, word=""):
+        """Hear it until it says a word, or anything."""
+        while self._note(heard.recv()) != word and word:
+            pass
 
-    def _hear(self, one, word=""):
-        """Read to a line that begins with a word, or one line."""
-        while line := one.stdout.readline():
-            if self._note(line) == word or not word:
-                return
-        raise AssertionError("it ended by itself")
-
-    def _note(self, line):
-        what, *rest = line.split()
+    def _note(self, words):
+        what, *rest = words
         self.said.setdefault(what, []).append(rest)
         return what
 
-    def let_live(self, lines, seconds, word=""):
-        """Run it until it has said a word, then so many lines, and for so long; kill it."""
-        one = self._spares[0]
-        self._hear(one, "ready")
+    def let_live(self, words, seconds, last=""):
+        """Run it until it has said a last word, then so many others, and for so long; kill it."""
+        process, heard, told = self._spares[0]
+        self._hear(heard, "ready")
         self.said = {}
-        one.stdin.write("\n")
-        if word:
-            self._hear(one, word)
-        for _ in range(lines):
-            self._hear(one)
+        told.send("live")
+        if last:
+            self._hear(heard, last)
+        for _ in range(words):
+            self._hear(heard)
         time.sleep(seconds)
-        one.kill()
-        for line in one.stdout:
-            self._note(line)
-        self._bury(self._spares.popleft())
-        self._spares.append(self._started())
+        process.kill()
+        with suppress(EOFError):
+            while True:
+                self._note(heard.recv())
+        self._bury(*self._spares.popleft())
+        self._spares.append(doomed.started(self._folder))
 
-    def _bury(self, one):
-        one.kill()
-        with one:  # closes its pipes, and waits for it
-            pass
-        assert one.returncode == -signal.SIGKILL, "it ended by itself"
+    def _bury(self, process, *lines):
+        process.kill()
+        process.join()
+        for line in lines:
+            line.close()
+        assert process.exitcode == -signal.SIGKILL, "it ended by itself"
 
     def last(self, *words):
         """The largest number that was said after one of some words, −1 where there is none."""
-        return max((int(rest[-1]) for word in words for rest in self.said.get(word, ())), default=-1)
+        return max((rest[-1] for word in words for rest in self.said.get(word, ())), default=-1)
 
     said: ClassVar = {}
 
@@ -110,7 +101,7 @@ class Killer:
 
     def __exit__(self, *_):
         for one in self._spares:
-            self._bury(one)
+            self._bury(*one)
 
 
 @pytest.mark.timeout(600)  # it starts the program fifty times
@@ -123,7 +114,7 @@ def test_killed_at_any_moment_all_files_are_whole_and_nothing_kept_is_lost(tmp_p
             # now and then it lives long enough to have saved weights
             killer.let_live(rng.randrange(10), rng.uniform(0.0, 0.02), "" if k % 10 else "stored")
             # what the one before had left was offered, and taken
-            assert killer.said.get("restored", [[str(left)]]) == [[str(left)]]
+            assert killer.said.get("restored", [[left]]) == [[left]]
             assert ("restored" in killer.said) == (left is not None) or "began" not in killer.said
             counts.update(killer.said.keys())
             files = {path.name: path for path in tmp_path.iterdir()}
