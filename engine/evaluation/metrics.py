@@ -76,10 +76,13 @@ class Evaluation:
 
     def __call__(self) -> Metrics:
         """Compute the metrics of the network's current parameters."""
+        interrupted, first = self._interrupted, self._begin()
         with np.errstate(all="ignore"):
-            for calls in self._recipes[self._begin() :]:
+            for calls in self._recipes[first:]:
                 run(calls)
-            return self._metrics()
+        if interrupted and first:  # whoever interrupted it need not compute these chunks again
+            self._interrupted = len(self._recipes), interrupted[1]
+        return self._metrics()
 
     def run(self, interrupt: Callable[[], bool]) -> Metrics | None:
         """Compute the metrics of the network's current parameters, or return None if interrupted.
@@ -111,6 +114,20 @@ class Evaluation:
     def outputs(self) -> Array:
         """Return a copy of the outputs of every sample, (N, outputs)."""
         return self._forward.outputs()
+
+    def worst_chunk(self) -> int:
+        """Return the number of the chunk of samples with the largest sum of training losses."""
+        return int(np.argmax([np.add.reduce(self.losses[part]) for part in self._train_parts()]))
+
+    def is_finite(self, chunk: int) -> bool:
+        """Compute one chunk of samples anew, and return whether its training losses have a finite sum."""
+        with np.errstate(all="ignore"):
+            run(self._recipes[chunk])
+            return bool(np.isfinite(np.add.reduce(self.losses[self._train_parts()[chunk]])))
+
+    def _train_parts(self) -> list[slice]:
+        n = self._train
+        return [slice(one.start, min(one.stop, n)) for one in self._forward.chunks if one.start < n]
 
     def _begin(self) -> int:
         """Return the number of chunks that are done already; they are no longer remembered."""

@@ -12,6 +12,7 @@ from engine.network.buffers import Stack
 from engine.network.layers import Layers
 
 CACHE_NUMBERS = 2**16  # activations in a chunk of samples: half a megabyte of float64
+LEAST_SAMPLES = 64  # in a chunk: a product with fewer columns is slower for each
 PER_NEURON = 25  # multiply-adds in the time that a bias and an activation take: 20 with ReLU, 45 with swish
 
 
@@ -49,7 +50,7 @@ class Forward:
         self._shape = (len(rows), network.sizes[-1])
         self._dtype = network.dtype
         widest = max(network.sizes[1:])
-        length = min(max(CACHE_NUMBERS // sum(network.sizes), 64), max(len(rows), 1))
+        length = min(max(CACHE_NUMBERS // sum(network.sizes), LEAST_SAMPLES), max(len(rows), 1))
         first, last = network.layers[0], network.layers[-1]
         shared: dict[int, tuple[Recipe, Array, Array]] = {}
         for start in range(0, len(rows), length):

@@ -158,7 +158,7 @@ def _tuned(state: OptimizerState, parameters: Array, old: TrainSpec, new: TrainS
 
 def _comparable(old: TrainingRun, new: TrainingRun) -> TrainingRun:
     """Return the new training run, without remembered losses that can no longer be compared."""
-    if old.data is new.data and _measure(old) == _measure(new):
+    if old.data is new.data and measure(old) == measure(new):
         return new
     progress = new.progress
     rate, patience = replace(progress.rate), replace(progress.patience)
@@ -168,7 +168,7 @@ def _comparable(old: TrainingRun, new: TrainingRun) -> TrainingRun:
     return new.with_progress(replace(progress, rate=rate, patience=patience, last_good=last_good))
 
 
-def _measure(training: TrainingRun) -> tuple[Any, ...]:
+def measure(training: TrainingRun) -> tuple[Any, ...]:
     """Return everything that decides what a loss means."""
     task, spec = training.task, training.experiment.training
     hyperparameters = (getattr(spec, name) for name in LOSSES[task.loss].hyperparameters)

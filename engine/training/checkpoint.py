@@ -151,7 +151,7 @@ def _fill_position(position: Position, state: State, experiment: Experiment) -> 
     if not np.array_equal(np.sort(position.order), np.arange(samples)):
         raise ValueError("the state's order must have every training sample exactly once")
     size, count, _ = layout(samples, spec.batch_size, spec.shuffle)
-    position.batches = _count(facts, "next_batch", max(count, 1) - 1)
+    position.batches = _count(facts, "next_batch", count)  # all of them: interrupted while evaluating
     position.sample = _count(facts, "sample", max(min(size, samples - position.batches * size), 1) - 1)
     position.begun = _flag(facts, "begun")
     if not position.begun and (position.batches or position.sample):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from engine.base.recipes import Array, Recipe, calls_of, scalar
-from engine.evaluation.metrics import Evaluation, decision_threshold
+from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
 from engine.evaluation.scores import ClassScores, RegressionScores, scores_of
 from engine.experiment import Experiment
 from engine.losses import LOSSES
@@ -101,6 +101,14 @@ class Compiled:
             )
         return self._evaluation
 
+    def share_evaluation(self, other: Compiled) -> None:
+        """Use that of other calls for the same network, samples and loss: it may have been interrupted."""
+        self._evaluation = other._evaluation
+
+    def evaluate(self, pause: Callable[[], bool] | None) -> Metrics | None:
+        """Return the metrics, or None if paused between two chunks of samples."""
+        return self.evaluation() if pause is None else self.evaluation.run(pause)
+
     def scores(self) -> tuple[ClassScores | RegressionScores | None, ClassScores | RegressionScores | None]:
         """Return all scores on the training samples and on the test samples; see `Trainer.scores`."""
         training, n = self.training, len(self.training.data.train)
@@ -118,7 +126,12 @@ class Compiled:
     # -- finding where training diverges -----------------------------------------------------
 
     def record_start(self) -> None:
-        """Record what the coming mini-batches start from, to find the step where one goes wrong."""
+        """Record what the coming mini-batches start from, to find the step where one goes wrong.
+
+        Where none are left and an interrupted evaluation goes on, what the last ones started from stays.
+        """
+        if self.epoch.complete and self._evaluation is not None and self._evaluation.goes_on:
+            return
         progress = self.training.progress
         if self._replay is None:
             has_dropout = any(layer.dropout for layer in self.training.experiment.network.hidden)
@@ -131,14 +144,15 @@ class Compiled:
         self._replay = None
 
     def first_bad_step(self, what: str) -> int:
-        """Return the step after which a weight, or the loss, was not finite, with the weights as after it."""
-        steps = self.training.progress.steps
+        """Return the step after which a weight, or the loss, was not finite, with the weights as after it.
+
+        Of many samples, only the chunk with the largest loss is evaluated after each step: all of them would
+        take minutes. If its loss alone is finite at the end, that is the last step.
+        """
+        steps, parameters = self.training.progress.steps, self.training.progress.parameters
         if self._replay is None:
             return steps
-
-        def has_gone_wrong() -> bool:
-            if what == "weight":
-                return not np.isfinite(self.training.progress.parameters).all()
-            return not math.isfinite(self.evaluation().train_loss)
-
-        return self._replay.first_bad_step(steps, has_gone_wrong)
+        if what == "weight":
+            return self._replay.first_bad_step(steps, lambda: not np.isfinite(parameters).all())
+        evaluation, worst = self.evaluation, self.evaluation.worst_chunk()
+        return self._replay.first_bad_step(steps, lambda: not evaluation.is_finite(worst))

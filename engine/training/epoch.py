@@ -71,15 +71,13 @@ class Epoch:
         self._move_to(self._position.batches + 1)
         self._position.sample = 0
 
-    def train(self, interrupt: Callable[[], bool] | None, is_replaced: Callable[[], bool]) -> bool:
-        """Train the remaining mini-batches of the epoch; return whether an interrupt cut them short.
+    def train(self, pause: Callable[[], bool] | None) -> None:
+        """Train the remaining mini-batches of the epoch.
 
         Parameters
         ----------
-        interrupt : callable () -> bool, or None
+        pause : callable () -> bool, or None
             Called after every mini-batch; training stops there if it returns True.
-        is_replaced : callable () -> bool
-            Whether the interrupt changed the experiment, so that training continues in another `Epoch`.
         """
         done, self._position.sample = self._position.batches, 0
         try:
@@ -87,15 +85,12 @@ class Epoch:
                 for call in calls:
                     call()
                 done += 1
-                if interrupt is not None:
+                if pause is not None:
                     self._move_to(done)
-                    if interrupt():
-                        return True
-                    if is_replaced():
-                        return False
+                    if pause():
+                        return
         finally:  # however it ends, the position says how far it got
             self._move_to(done)
-        return False
 
     def _move_to(self, batch: int) -> None:
         self._progress.steps += batch - self._position.batches

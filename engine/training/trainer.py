@@ -30,6 +30,7 @@ from engine.training.carry_over import (
     carried_over,
     data_for,
     is_live,
+    measure,
     reconfigured,
     with_masks,
 )
@@ -133,9 +134,13 @@ class Trainer:
 
     @property
     def position(self) -> tuple[int, int, int]:
-        """Mini-batches done in the current epoch, mini-batches in an epoch, samples in the next one."""
+        """Mini-batches done in the current epoch, mini-batches in an epoch, samples in the next one.
+
+        All are done where a run was interrupted while it evaluated at the end of the epoch.
+        """
         done, batches = self.progress.position.batches, self._compiled.epoch.batches
-        return done, max(batches.count, 1), batches.samples_in(done)
+        count = max(batches.count, 1)
+        return done, count, batches.samples_in(done % count)
 
     @property
     def sample(self) -> int:
@@ -252,9 +257,11 @@ class Trainer:
 
     def _continue(self, training: TrainingRun) -> None:
         """Continue with changed settings or masks from the next step on."""
-        compiled, before = Compiled(training), self._compiled.epoch
-        if compiled.epoch.batches.layout == before.batches.layout:
-            compiled.epoch.last_pass = before.last_pass
+        compiled, before = Compiled(training), self._compiled
+        if compiled.epoch.batches.layout == before.epoch.batches.layout:
+            compiled.epoch.last_pass = before.epoch.last_pass
+        if measure(training) == measure(before.training):
+            compiled.share_evaluation(before)
         self._compiled = compiled
 
     # -- operations on the network -----------------------------------------------------------
@@ -328,7 +335,8 @@ class Trainer:
 
         Notes
         -----
-        Without samples, for example before any own points are drawn, nothing happens.
+        Without samples, for example before any own points are drawn, nothing happens. Where a run was
+        interrupted while it evaluated at the end of an epoch, the epoch ends first.
         """
         check_choice("step of", of, ("sample", "batch", "epoch"))
         if of == "epoch":
@@ -337,8 +345,13 @@ class Trainer:
         self.progress.diverged = None
         if not len(self.data.train):
             return
-        self._compiled.forget_start()
         with np.errstate(all="ignore"):
+            if self._compiled.epoch.complete:
+                self._compiled.record_start()
+                self._end_epoch(None)
+                if self.diverged:
+                    return
+            self._compiled.forget_start()
             epoch = self._compiled.epoch
             epoch.begin()
             if of == "sample" and not epoch.step_sample():
@@ -361,7 +374,9 @@ class Trainer:
         ----------
         epochs : int
         interrupt : callable () -> bool, optional
-            Called after every mini-batch; training stops there if it returns True.
+            Called after every mini-batch, and between two chunks of samples where they are evaluated;
+            training stops there if it returns True. The next run goes on from there; an epoch counts once
+            it has been evaluated.
         each_epoch : callable (Metrics) -> None, optional
             Called with the metrics at the end of every epoch. The loss is then watched too: if it is not
             finite, training has diverged.
@@ -382,32 +397,56 @@ class Trainer:
         self.progress.diverged = None
         if not len(self.data.train):
             return NO_SAMPLES
-        goal, last_good = self.epoch + epochs, self.progress.last_good
-        if last_good.first_loss is None and self._is_watched(each_epoch):
-            last_good.judge_by(self.metrics().train_loss)
+        goal, interrupted, compiled = self.epoch + epochs, False, self._compiled
+
+        def pause() -> bool:  # also where the interrupt has changed the experiment
+            nonlocal interrupted
+            interrupted = interrupted or (interrupt is not None and interrupt())
+            return interrupted or self._compiled.epoch is not compiled.epoch
+
+        asked = None if interrupt is None else pause
+        judged = self.progress.last_good.first_loss is not None or not self._is_watched(each_epoch)
         with np.errstate(all="ignore"):
-            while self.epoch < goal:
-                epoch = self._compiled.epoch
-                epoch.begin()
-                self._compiled.record_start()
-                interrupted = epoch.train(interrupt, lambda epoch=epoch: self._compiled.epoch is not epoch)
-                if self._compiled.epoch.complete and (why := self._end_epoch(each_epoch)):
+            while self.epoch < goal and not interrupted:
+                compiled = self._compiled
+                if not judged:
+                    judged = self._judge(asked)
+                    continue
+                compiled.epoch.begin()
+                compiled.record_start()
+                compiled.epoch.train(asked)
+                if self._compiled.epoch.complete and (why := self._end_epoch(each_epoch, asked)):
                     return why
-                if interrupted and self.epoch < goal:
-                    if not are_finite(self.progress.parameters):
-                        return self._diverge("weight")
-                    return Stopped("interrupt", f"Interrupted in epoch {self.epoch + 1:,}.")
+            if self.epoch < goal:
+                if judged and not are_finite(self.progress.parameters):
+                    return self._diverge("weight")
+                return Stopped("interrupt", f"Interrupted in epoch {self.epoch + 1:,}.")
         done = "1 epoch is" if epochs == 1 else f"All {epochs:,} epochs are"
         return Stopped("all_epochs", f"{done} done.")
 
-    def _end_epoch(self, each_epoch: Callable[[Metrics], None] | None) -> Stopped | None:
-        """Finish the epoch; return why training should end here, if it should."""
-        progress, experiment = self.progress, self.experiment
+    def _judge(self, pause: Callable[[], bool] | None) -> bool:
+        """Judge later weights by the loss before the first watched epoch; return False if paused."""
+        metrics = self._compiled.evaluate(pause)
+        if metrics is None:
+            return False
+        self.progress.last_good.judge_by(metrics.train_loss)
+        return True
+
+    def _end_epoch(
+        self, each_epoch: Callable[[Metrics], None] | None, pause: Callable[[], bool] | None = None
+    ) -> Stopped | None:
+        """Finish the epoch, unless its evaluation is paused; return why training should end, if it should."""
+        progress = self.progress
+        squares = squared_norm(progress.parameters)
+        finite = are_finite(progress.parameters, squares)
+        watched = finite and self._is_watched(each_epoch)
+        metrics = self._compiled.evaluate(pause) if watched else None
+        if watched and metrics is None:
+            return None
+        experiment = self.experiment
         progress.epoch += 1
         self._compiled.epoch.end()
-        metrics = self.metrics() if self._is_watched(each_epoch) else None
-        squares = squared_norm(progress.parameters)
-        if not are_finite(progress.parameters, squares):
+        if not finite:
             return self._diverge("weight")
         if metrics and not math.isfinite(metrics.train_loss):
             return self._diverge("loss")

@@ -1,10 +1,14 @@
 """Small problems, and trainers on them, that several of these tests start from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from engine import LOSSES, Experiment, LayerSpec, NetworkSpec, Samples, Split, Trainer, TrainSpec
+from engine.network import forward
 
 # Every (problem, output, loss) that makes sense together.
 HEADS = [
@@ -14,6 +18,7 @@ HEADS = [
     for output in loss.outputs
 ]
 HIDDEN = (LayerSpec(4, "tanh"), LayerSpec(3, "tanh"))
+CHUNK = 3  # samples that are evaluated together within `small_chunks`
 
 
 def samples(problem: str, n: int, seed: int = 0, columns: int = 3) -> Samples:
@@ -57,3 +62,12 @@ def everything(trainer: Trainer) -> dict[str, object]:
     """A trainer's whole state, to compare bit for bit with that of another."""
     state = trainer.state()
     return state.facts | {name: array.tobytes() for name, array in state.arrays.items()}
+
+
+@contextmanager
+def small_chunks() -> Iterator[None]:
+    """Within, a few samples are as many as a large experiment's: evaluated in several chunks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forward, "CACHE_NUMBERS", 1)
+        patch.setattr(forward, "LEAST_SAMPLES", CHUNK)
+        yield

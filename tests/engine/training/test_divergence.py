@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import retrained, split, trainer_on, weights
+from cases import everything, retrained, small_chunks, split, trainer_on, weights
 
 from engine import (
     OPTIMIZERS,
@@ -22,6 +22,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
+from engine.evaluation.metrics import Evaluation
 from engine.training.divergence import SANE
 
 
@@ -77,6 +78,10 @@ def first_bad_step(trainer):
 
     trainer.run(epochs=1_000, interrupt=look)
     return bad[0]
+
+
+def seen_by_nobody(metrics):
+    """Watch the loss of every epoch."""
 
 
 def trainer_batches(trainer):
@@ -316,6 +321,75 @@ def test_a_restored_training_names_the_same_step(runaway):
         restored = Trainer.restore(State.from_bytes(saved))
         restored.run(epochs=100)
         assert restored.diverged == whole.diverged
+
+
+def test_a_run_interrupted_wherever_it_evaluates_names_the_same_step(runaway):
+    with small_chunks():
+        whole, cut = runaway(), runaway()
+        whole.run(epochs=100, each_epoch=seen_by_nobody)
+        while cut.diverged is None:
+            cut.run(100, lambda: cut.position[0] == cut.position[1], seen_by_nobody)
+    assert cut.diverged == whole.diverged
+    assert everything(cut) == everything(whole)
+
+
+# Trainers whose loss is the first to be no number, at the end of an epoch
+OVERFLOWING = [
+    {"learning_rate": 0.3},
+    {"learning_rate": 0.2, "optimizer": "nesterov"},
+    {"learning_rate": 0.35, "batch_size": 3},
+    {"learning_rate": 0.12, "optimizer": "momentum"},
+]
+
+
+def first_bad_loss(trainer):
+    """Train until it diverges, and look after every step; return the first that left a loss not finite."""
+    bad = []
+
+    def look():
+        if not bad and not np.isfinite(trainer.metrics().train_loss):
+            bad.append(trainer.steps)
+        return False
+
+    trainer.run(1_000, look, seen_by_nobody)
+    return bad[0]
+
+
+@pytest.mark.parametrize("training", OVERFLOWING)
+def test_it_names_the_first_step_that_left_the_loss_not_finite(training):
+    trainer = growing(**training)
+    trainer.run(epochs=1_000, each_epoch=seen_by_nobody)
+    assert trainer.diverged.what == "loss"
+    assert trainer.diverged.steps == first_bad_loss(growing(**training)) < trainer.steps - 1
+
+
+@pytest.mark.parametrize("training", OVERFLOWING)
+def test_of_many_samples_some_tell_the_step(training):
+    with small_chunks():
+        trainer = growing(**training)
+        trainer.run(epochs=1_000, each_epoch=seen_by_nobody)
+        first = first_bad_loss(growing(**training))
+    assert trainer.diverged.what == "loss"
+    assert first <= trainer.diverged.steps <= first + 3
+
+
+@pytest.mark.parametrize("training", OVERFLOWING)
+def test_the_search_evaluates_a_few_samples_after_each_step(training, monkeypatch):
+    looked, is_finite = [], Evaluation.is_finite
+    monkeypatch.setattr(
+        Evaluation, "is_finite", lambda self, chunk: looked.append(chunk) or is_finite(self, chunk)
+    )
+    with small_chunks():
+        trainer, whole = growing(**training), []
+        monkeypatch.setattr(
+            Evaluation,
+            "__call__",
+            lambda self, evaluate=Evaluation.__call__: whole.append(1) or evaluate(self),
+        )
+        trainer.run(epochs=1_000, each_epoch=seen_by_nobody)
+    assert len(looked) == trainer.diverged.steps - (trainer.epoch - 1) * trainer_batches(trainer)
+    assert len(set(looked)) == 1
+    assert len(whole) == 1 + trainer.epoch
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])

@@ -1,11 +1,12 @@
 """Laws that hold for every possible experiment, each checked on many small random ones."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from cases import HEADS
+from cases import HEADS, everything, retrained, small_chunks
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from engine import (
     Samples,
     Split,
     State,
+    StopSpec,
     Trainer,
     TrainSpec,
     hidden_activations,
@@ -344,6 +346,93 @@ def test_a_reset_is_a_new_beginning(case, steps):
     for trainer in (used, new):
         advance(trainer, [*steps, "batch", "epoch"])
     assert_same(used, new)
+
+
+# -- interrupted runs ------------------------------------------------------------------------
+
+
+def nothing(trainer):
+    return trainer
+
+
+def restored(trainer):
+    return Trainer.restore(State.from_bytes(trainer.state().to_bytes()))
+
+
+def resumed(trainer):
+    return Trainer.resume(trainer.experiment, trainer.data, trainer.progress)
+
+
+def looked_at(trainer):
+    trainer.metrics()
+    trainer.scores()
+    trainer.state()
+    return trainer
+
+
+def rate_there_and_back(trainer):
+    rate = trainer.experiment.training.learning_rate
+    trainer.configure(retrained(trainer, learning_rate=0.5))
+    trainer.configure(retrained(trainer, learning_rate=rate))
+    return trainer
+
+
+def penalty_there_and_back(trainer):
+    l2 = trainer.experiment.training.l2
+    trainer.configure(retrained(trainer, l2=0.7))
+    trainer.configure(retrained(trainer, l2=l2))
+    return trainer
+
+
+def frozen_and_free(trainer):
+    trainer.freeze(0)
+    trainer.freeze(0, on=False)
+    return trainer
+
+
+HARMLESS = [
+    *[nothing] * 4, restored, resumed, looked_at, rate_there_and_back, penalty_there_and_back, frozen_and_free
+]  # fmt: skip
+STOPS = st.sampled_from(
+    [StopSpec(), StopSpec(patience=1), StopSpec(patience=3), StopSpec(target_loss=0.3), StopSpec(epochs=2)]
+)
+EPOCHS = 4
+
+
+def course(case: Case, seen: bool, chance: float, rng: random.Random):
+    """Train; return the end, what the epochs reported, and why runs ended. Interrupted with this chance."""
+    trainer, reports, ends = case.trainer(), [], []
+
+    def report(metrics):
+        reports.append((trainer.epoch, trainer.steps, metrics))
+
+    while trainer.epoch < EPOCHS and not trainer.diverged:
+        interrupt = (lambda: rng.random() < chance) if chance else None
+        stopped = trainer.run(EPOCHS - trainer.epoch, interrupt, report if seen else None)
+        if stopped.reason == "interrupt":
+            trainer = rng.choice(HARMLESS)(trainer)
+        elif stopped.reason != "all_epochs":
+            ends.append(stopped)
+    return everything(trainer), reports, ends
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["each epoch", "by the rules"])
+@law
+@given(experiments(), STOPS, st.sampled_from([0.1, 0.5, 1.0]), st.randoms(use_true_random=False))
+def test_however_a_run_is_interrupted_it_takes_the_same_way(seen, case, stop, chance, rng):
+    case = replace(case, experiment=replace(case.experiment, stop=stop))
+    with small_chunks():
+        whole, cut = course(case, seen, 0.0, rng), course(case, seen, chance, rng)
+    assert repr(cut) == repr(whole)
+
+
+@law
+@given(experiments(), st.sampled_from([0.1, 0.5, 1.0]), st.randoms(use_true_random=False))
+def test_a_run_that_watches_the_loss_for_its_schedule_does_too(case, chance, rng):
+    case = case.changed(schedule="plateau", plateau_epochs=1)
+    with small_chunks():
+        whole, cut = course(case, False, 0.0, rng), course(case, False, chance, rng)
+    assert repr(cut) == repr(whole)
 
 
 # -- parts at rest ---------------------------------------------------------------------------

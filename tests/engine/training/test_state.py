@@ -603,7 +603,7 @@ NONSENSE = {
     ("given",): ["a", None, 2],
     ("epoch",): COUNTS,
     ("steps",): COUNTS,
-    ("next_batch",): [*COUNTS, 3, 10**6, -(2**70)],  # of three mini-batches
+    ("next_batch",): [*COUNTS, 4, 10**6, -(2**70)],  # of three mini-batches
     ("begun",): ["a", None, 2, False],
     ("sample",): [*COUNTS, 5, 99],  # of a mini-batch of five
     ("updates",): COUNTS,
