@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Generator
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from engine.data.targets import check_classes
 
 Counts = NDArray[np.intp]
 Figures = NDArray[np.float64]
+
+Result = TypeVar("Result")
+Pieces = Generator[None, None, Result]
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,9 +149,21 @@ def scores_of(
     SpecError
         If the shapes do not match, there is no sample, or a label is not a class of the problem.
     """
+    return _finished(scores_in_pieces(problem, threshold, y, outputs))
+
+
+def scores_in_pieces(
+    problem: Problem, threshold: float, y: NDArray[Any], outputs: NDArray[np.floating[Any]]
+) -> Pieces[ClassScores | RegressionScores]:
+    """Return a generator that computes what `scores_of` does, and yields between classes.
+
+    Sorting very many samples once for each class takes long; in between, its caller can do something else.
+    """
     if problem.kind == "regression":
+        yield
         return regression_scores(y, outputs)
-    return class_scores(y, predicted_classes(outputs, threshold), outputs, problem.size)
+    predicted = predicted_classes(outputs, threshold)
+    return (yield from _class_scores(y, predicted, outputs, problem.size))
 
 
 def predicted_classes(outputs: NDArray[np.floating[Any]], threshold: float = 0.5) -> Counts:
@@ -208,6 +224,12 @@ def class_scores(
     >>> scores.accuracy, scores.auc
     (0.5, 0.75)
     """
+    return _finished(_class_scores(labels, predicted, outputs, classes))
+
+
+def _class_scores(
+    labels: NDArray[Any], predicted: NDArray[Any], outputs: NDArray[np.floating[Any]], classes: int
+) -> Pieces[ClassScores]:
     if labels.ndim != 1 or len(labels) == 0:
         message = f"labels must have the shape (samples,), with at least one, got {labels.shape}"
         raise SpecError(message, field="labels", value=labels.shape)
@@ -220,7 +242,7 @@ def class_scores(
     rows, columns = _whole("labels", labels, classes), _whole("predicted", predicted, classes)
     confusion = np.bincount(rows * classes + columns, minlength=classes**2).reshape(classes, classes)
     confusion.setflags(write=False)
-    return ClassScores(confusion, _mean_auc(rows, outputs))
+    return ClassScores(confusion, (yield from _mean_auc(rows, outputs)))
 
 
 def _whole(name: str, labels: NDArray[Any], classes: int) -> Counts:
@@ -229,14 +251,25 @@ def _whole(name: str, labels: NDArray[Any], classes: int) -> Counts:
     return labels.astype(np.intp)
 
 
+def _finished(pieces: Pieces[Result]) -> Result:
+    """Return what a generator returns in the end."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as done:
+            result: Result = done.value
+            return result
+
+
 def _share(part: Counts, whole: Counts) -> Figures:
     """Return part / whole, and 0 where the whole is 0."""
     return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
 
 
-def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> float | None:
+def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> Pieces[float | None]:
     """Return the area for class 1, or the mean over several classes, each against the rest."""
     classes: int = outputs.shape[1]
+    yield
     if classes <= 2:  # with an output for each of two classes, the second is enough
         return roc_auc(labels == 1, outputs[:, -1])
     total = 0.0
@@ -245,6 +278,7 @@ def _mean_auc(labels: Counts, outputs: NDArray[np.floating[Any]]) -> float | Non
         if area is None:
             return None
         total += area
+        yield
     return total / classes
 
 

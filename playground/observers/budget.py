@@ -14,8 +14,8 @@ class Budget:
 
     Parameters
     ----------
-    training, paused : float
-        Seconds that a value may take while training continues, and while it is paused.
+    hurried, paused : float
+        Seconds that a value may take where it is wanted at once, and while training is paused.
     share : float
         The share of training's time that values may take: what costs more comes less often.
     every : float
@@ -23,9 +23,9 @@ class Budget:
     """
 
     def __init__(
-        self, training: float = math.inf, paused: float = math.inf, share: float = 1.0, every: float = 0.0
+        self, hurried: float = math.inf, paused: float = math.inf, share: float = 1.0, every: float = 0.0
     ) -> None:
-        self._training, self._paused = training, paused
+        self._hurried, self._paused = hurried, paused
         self._share, self._every = share, every
         self._seconds = SECONDS
         self._due = 0.0
@@ -54,7 +54,7 @@ class Budget:
             # smoothed: a moment in which the thread did not run is not slowness
             self._seconds += SMOOTHING * (seconds / work - self._seconds)
 
-    def resolution(self, wanted: int, least: int, work: float, busy: bool) -> int:
+    def resolution(self, wanted: int, least: int, work: float, hurried: bool) -> int:
         """Return the points along one edge of a grid: as wanted, or halved until they are affordable.
 
         Parameters
@@ -62,15 +62,15 @@ class Budget:
         wanted, least : int
         work : float
             How many multiplications each point takes.
-        busy : bool
-            Whether training continues.
+        hurried : bool
+            Whether the picture is wanted at once.
         """
-        if not busy:
+        if not hurried:
             return self._halved(wanted, least, work, self._paused)
-        n = self._halved(wanted, least, work, self._training)
+        n = self._halved(wanted, least, work, self._hurried)
         last = self._last[2] if self._last is not None and self._last[:2] == (wanted, work) else n
         if n > last:  # raised only where there is time to spare: no flicker
-            n = max(last, self._halved(wanted, least, work, 0.5 * self._training))
+            n = max(last, self._halved(wanted, least, work, 0.5 * self._hurried))
         self._last = wanted, work, n
         return n
 

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from engine import Experiment, Split
+from engine import Metrics
 from engine.base.values import dataclass
-from engine.training.progress import Progress
 from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver
 from playground.observers.field import FieldObserver
 from playground.observers.hardest import HardestObserver
+from playground.observers.network_state import NetworkState
 from playground.observers.neuron_maps import NeuronMapsObserver
 from playground.observers.neuron_parameters import NeuronParametersObserver
 from playground.observers.observed import Observed, Observer
 from playground.observers.probe import ProbeObserver
+from playground.observers.samples import AllSamples
 from playground.observers.scores import ScoresObserver
 from playground.observers.view import View
 
@@ -34,7 +35,7 @@ class _Cached:
     """The last value of an observer, and what it was made for."""
 
     asked: tuple[object, ...]
-    busy: bool
+    unfinished: bool
     value: object | None
 
 
@@ -42,42 +43,97 @@ class Observers:
     """Runs all observers on one training run, in one thread; the trainer is never touched.
 
     Values are kept as long as the network and what is asked for stay the same.
+
+    Parameters
+    ----------
+    is_stale : callable () -> bool
+        Asked between pieces of what takes long: whether something newer is to be observed.
+
+    Attributes
+    ----------
+    unfinished : bool
+        Whether there is more to see of the network observed last than the values had time for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_stale: Callable[[], bool] = lambda: False) -> None:
+        self.unfinished = False
+        self._is_stale = is_stale
         self._observed: Observed | None = None
         self._observers: tuple[Observer, ...] = ()
         self._cache: dict[Observer, _Cached] = {}
+        self._samples: AllSamples | None = None  # while they are evaluated in pieces
 
     def observe(
-        self, progress: Progress, experiment: Experiment, data: Split, view: View, busy: bool
+        self, state: NetworkState, view: View, busy: bool, hurried: bool = False
     ) -> Mapping[type, object]:
         """Return the values that are asked for, by their types.
 
         Parameters
         ----------
-        progress : Progress
-            The state of training, of which the network is a copy.
-        experiment : Experiment
-        data : Split
+        state : NetworkState
         view : View
         busy : bool
-            Whether training continues, and so waits for the values.
+            Whether training continues: values are then made in a hurry, and some only now and then.
+        hurried : bool
+            Whether they are wanted at once though it does not: what takes long is left `unfinished`.
+
+        Raises
+        ------
+        Stale
+            If something newer is to be observed.
         """
-        if self._observed is None or not self._observed.fits(experiment, data):
-            self._observed = Observed(experiment, data)
-            self._observers = tuple(make(self._observed) for make in OBSERVERS)
-        if self._observed.copy_in(progress, busy):
+        observed = self._fitting(state)
+        observed.busy, observed.hurried = busy, busy or hurried
+        if observed.copy_in(state):
             self._cache.clear()
         values: dict[type, object] = {}
         for observer in self._observers:
-            value = self._value(observer, view, busy)
+            value = self._value(observer, observed, view)
             if value is not None:
                 values[type(value)] = value
+        self.unfinished = any(cached.unfinished for cached in self._cache.values())
         return MappingProxyType(values)
 
-    def _value(self, observer: Observer, view: View, busy: bool) -> object | None:
+    def _fitting(self, state: NetworkState) -> Observed:
+        """Return what is observed, made anew where this network has another shape, or other data."""
+        if self._observed is None or not self._observed.fits(state.experiment, state.data):
+            self._observed, self._samples = Observed(state, self._is_stale), None
+            self._observers = tuple(make(self._observed) for make in OBSERVERS)
+            self._cache.clear()
+        return self._observed
+
+    def _value(self, observer: Observer, observed: Observed, view: View) -> object | None:
         asked, cached = tuple(view.get(kind) for kind in observer.asks), self._cache.get(observer)
-        if cached is None or cached.asked != asked or (cached.busy and not busy):
-            cached = self._cache[observer] = _Cached(asked, busy, observer.observe(view))
+        if cached is None or cached.asked != asked or (cached.unfinished and not observed.busy):
+            observed.unfinished = False
+            value = observer.observe(view)
+            cached = self._cache[observer] = _Cached(asked, observed.busy or observed.unfinished, value)
         return cached.value
+
+    # -- evaluation, where it takes long ---------------------------------------------------------
+
+    @property
+    def is_evaluating(self) -> bool:
+        """Whether an evaluation of all samples has begun and is not done."""
+        return self._samples is not None and self._samples.begun is not None
+
+    def begin_evaluation(self, state: NetworkState, busy: bool) -> None:
+        """Begin an evaluation of all samples; one under way goes on if only training has continued since.
+
+        Parameters
+        ----------
+        state : NetworkState
+        busy : bool
+            Whether training continues; once it is paused, older figures are of no use.
+        """
+        self._samples = samples = self._fitting(state).shared(AllSamples)
+        if samples.begun is None or not busy or samples.begun.edition != state.edition:
+            samples.begin(state)
+
+    def evaluate(self) -> tuple[NetworkState, Metrics] | None:
+        """Continue the evaluation until something newer is to be observed; return its result once done."""
+        samples = self._samples
+        if samples is None or samples.begun is None or not samples.advance(self._is_stale):
+            return None
+        assert samples.state is not None
+        return samples.state, samples.metrics

@@ -12,7 +12,7 @@ from playground.observers.plane import AskPlane, grid
 from playground.observers.view import SQUARE, Area, Floats, View
 
 Spot = tuple[int, int] | str  # (layer, neuron), or the name of a feature
-TRAINING_SECONDS = 0.010  # what a close-up may take while training continues
+HURRIED_SECONDS = 0.010  # what a close-up may take that is wanted at once
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class CloseUpObserver:
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
         self._neurons = observed.shared(NeuronOutputs)
-        self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
+        self._budget = Budget(HURRIED_SECONDS, PAUSED_SECONDS)
 
     def observe(self, view: View) -> CloseUp | None:
         """Return the close-up that is asked for, or None if there is no such neuron."""

@@ -1,16 +1,12 @@
 """Losses and accuracies at every epoch so far, thinned to what a plot can show. No Qt."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import Metrics
 from engine.base.values import dataclass
-
-if TYPE_CHECKING:
-    from engine import Metrics
 
 # Each keeps its lowest and its highest value: 1,000 points a curve, about one for each pixel of the plot.
 BUCKETS = 500
@@ -76,6 +72,10 @@ class _Series:
             rows[0, bucket], rows[1, bucket] = epoch, loss
         elif loss > rows[3, bucket]:
             rows[2, bucket], rows[3, bucket] = epoch, loss
+
+    @property
+    def last_epoch(self) -> int:
+        return self._last[0]
 
     def halve(self) -> None:
         """Merge neighbouring buckets in pairs."""
@@ -154,6 +154,11 @@ class History:
         self._buckets += 1
         self._filled = 1
 
+    @property
+    def last_epoch(self) -> int:
+        """The epoch added last; −1 before any."""
+        return self._series[0].last_epoch if self._buckets else -1
+
     def restart_best(self) -> None:
         """Forget the best values: what follows cannot be compared with them."""
         self._best = self._best_accuracy = None
@@ -165,7 +170,7 @@ class History:
     def curves(self) -> Curves:
         """Return the curves as they are now."""
         train, test, train_accuracy, test_accuracy = (
-            series.curve(self._buckets) if present else _curve(np.empty(0), np.empty(0))
+            series.curve(self._buckets) if present and self._buckets else _curve(np.empty(0), np.empty(0))
             for series, present in zip(self._series, self._present, strict=True)
         )
         return Curves(

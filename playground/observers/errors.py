@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from engine.base.values import dataclass
 from playground.observers.observed import Observed
-from playground.observers.samples import AllSamples, PeriodicValue, predictions
+from playground.observers.samples import AllSamples, PeriodicValue, in_one_piece, predictions
 from playground.observers.view import View
 
 SECONDS = 0.1  # at least, from one value to the next
@@ -40,7 +40,7 @@ class ErrorsObserver:
 
     def __init__(self, observed: Observed) -> None:
         self._classes = observed.problem.kind != "regression"
-        self._value = PeriodicValue(observed, errors_of, SECONDS)
+        self._value = PeriodicValue(observed, in_one_piece(errors_of), SECONDS)
 
     def observe(self, view: View) -> Errors | None:
         """Return the errors, or None if nobody asks."""
@@ -61,4 +61,4 @@ def errors_of(samples: AllSamples) -> Errors:
     )
     train.setflags(write=False)
     test.setflags(write=False)
-    return Errors(train, test, observed.step)
+    return Errors(train, test, samples.step)

@@ -32,7 +32,7 @@ class Field:
     area: Area = SQUARE
 
 
-TRAINING_SECONDS = 0.010  # what a field may take while training continues
+HURRIED_SECONDS = 0.010  # what a field may take that is wanted at once
 PAUSED_SECONDS = 0.250
 COARSEST = 24
 
@@ -50,7 +50,7 @@ class FieldObserver:
         self._observed = observed
         self._passes: dict[int, Forward] = {}
         self._area = SQUARE
-        self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS)
+        self._budget = Budget(HURRIED_SECONDS, PAUSED_SECONDS)
 
     def observe(self, view: View) -> Field | None:
         """Return the field; None if nobody asks, or for a close-up instead, or the inputs are no plane."""
@@ -62,11 +62,12 @@ class FieldObserver:
             self._area = ask.area
             self._passes.clear()
         work = float(len(network.parameters))
-        n = self._budget.resolution(ask.resolution, COARSEST, work, observed.busy)
+        n = observed.resolution(self._budget, ask.resolution, COARSEST, work)
         if n not in self._passes:
             self._passes[n] = Forward(network, network.inputs(grid(n, ask.area)))
         with self._budget.spend(n * n * work):
-            self._passes[n].run()
+            for _ in self._passes[n].pieces():
+                observed.pause_point()
         values = self._passes[n].outputs().T.reshape(-1, n, n)
         values.setflags(write=False)
         logits = self._passes[n].logits().T.reshape(-1, n, n) - observed.threshold_logit

@@ -4,7 +4,14 @@ import numpy as np
 
 from engine.base.values import dataclass
 from playground.observers.observed import Observed
-from playground.observers.samples import AllSamples, PeriodicValue, Point, label_of, predictions
+from playground.observers.samples import (
+    AllSamples,
+    PeriodicValue,
+    Point,
+    in_one_piece,
+    label_of,
+    predictions,
+)
 from playground.observers.view import View
 
 
@@ -38,7 +45,7 @@ class HardestObserver:
 
     def __init__(self, observed: Observed) -> None:
         self._count = 0
-        self._value = PeriodicValue(observed, lambda samples: hardest_of(samples, self._count))
+        self._value = PeriodicValue(observed, in_one_piece(lambda samples: hardest_of(samples, self._count)))
 
     def observe(self, view: View) -> Hardest | None:
         """Return the hardest points, or None if nobody asks."""
@@ -63,4 +70,4 @@ def hardest_of(samples: AllSamples, count: int) -> Hardest:
         k = int(i if i < n else i - n)
         x = tuple(float(value) for value in part.X[k])
         points.append(Point(name, k, x, label_of(part.y[k]), float(predicted[i]), float(samples.losses[i])))
-    return Hardest(tuple(points), observed.step)
+    return Hardest(tuple(points), samples.step)

@@ -84,8 +84,8 @@ class NeuronMaps:
     step: int
 
 
-TRAINING_SECONDS = 0.006  # what all maps may take while training continues
-SHARE_OF_TRAINING = 0.2  # of its time that maps may take; what costs more comes less often
+HURRIED_SECONDS = 0.006  # what all maps may take that are wanted at once
+SHARE_OF_TIME = 0.2  # that maps may take; what costs more comes less often
 
 
 class NeuronMapsObserver:
@@ -100,7 +100,7 @@ class NeuronMapsObserver:
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
         self._neurons = observed.shared(NeuronOutputs)
-        self._budget = Budget(TRAINING_SECONDS, PAUSED_SECONDS, SHARE_OF_TRAINING)
+        self._budget = Budget(HURRIED_SECONDS, PAUSED_SECONDS, SHARE_OF_TIME)
         self._frozen = observed.network.split(observed.frozen)
         self._silenced = observed.network.split(observed.silenced)
         self._images: tuple[NDArray[np.uint8], ...] = ()
@@ -132,10 +132,14 @@ class NeuronMapsObserver:
         made_for = (tuple(sight), size)
         if made_for == self._made_for and not self._budget.is_due(observed.busy):
             return
-        self._made_for, self._step = made_for, observed.step
         if depth == 0 or not observed.is_plane:
             self._images = tuple(_no_images(size) for _ in sight)
-            return
+        else:
+            self._images = self._drawn(sight, depth, size)
+        self._made_for, self._step = made_for, observed.step
+
+    def _drawn(self, sight: list[tuple[int, int]], depth: int, size: int) -> tuple[NDArray[np.uint8], ...]:
+        observed = self._observed
         n, work = self._neurons.affordable(depth, size, self._budget)
         with self._budget.spend(work):
             outputs = self._neurons.run(depth, n, observed.frame)
@@ -148,7 +152,7 @@ class NeuronMapsObserver:
                 # the grid's lowest row comes first, a picture's highest
                 seen = outputs[i][first : first + count].reshape(count, n, n)[:, ::-1]
                 images.append(shades_of(seen, middle, reach))
-            self._images = tuple(images)
+        return tuple(images)
 
     def _masked(
         self, part: LayerPart, i: int, neurons: tuple[int, int], sources: tuple[int, int]

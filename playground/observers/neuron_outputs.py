@@ -35,7 +35,7 @@ class NeuronOutputs:
         """Return the resolution that time and memory allow, n or halved, and the work of the whole grid."""
         network = self._observed.network
         work = float(sum(layer.theta.size for layer in network.layers[:depth]))
-        n = budget.resolution(n, COARSEST, work, self._observed.busy)
+        n = self._observed.resolution(budget, n, COARSEST, work)
         numbers = sum(network.sizes[: depth + 1])
         while n // 2 >= COARSEST and n * n * numbers > MOST_NUMBERS:
             n //= 2
@@ -48,7 +48,8 @@ class NeuronOutputs:
             if len(self._passes) >= MOST_PASSES:
                 self._passes.clear()
             self._passes[key] = NeuronActivations(network.first(depth), network.inputs(grid(n, area)))
-        self._passes[key].run()
+        for _ in self._passes[key].pieces():
+            self._observed.pause_point()
         return self._passes[key].layers
 
     def scale(self, layer: int, outputs: NDArray[Any]) -> tuple[float, float]:

@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from engine import LOSSES, Experiment, Split
 from engine.data.task import task_of
 from engine.evaluation.metrics import decision_threshold
-from engine.training.progress import Progress
 from engine.training.setup import blank_network
+from playground.observers.budget import Budget
+from playground.observers.network_state import NetworkState
 from playground.observers.plane import frame_of, scale_of
 from playground.observers.view import Area, View
 
 Shared = TypeVar("Shared")
+
+
+class Stale(Exception):  # noqa: N818 - nothing has gone wrong
+    """Something newer is to be observed."""
 
 
 class Observer(Protocol):
@@ -50,15 +55,19 @@ class Observed:
     threshold, threshold_logit : float
         The decision threshold, and the logit that gives it.
     frozen, silenced : ndarray of bool, (P,)
-    step : int
-        The mini-batches trained when it was copied.
-    version : int
-        Counts the copies that changed anything.
+    state : NetworkState
+        What was copied in last.
     busy : bool
-        Whether training continues, and so waits for the observers.
+        Whether training continues.
+    hurried : bool
+        Whether a picture is wanted at once, and may be coarse: while training continues, and when it has just
+        stopped.
+    unfinished : bool
+        Set by an observer whose value is coarser, or of an earlier step, than it will be once there is time.
     """
 
-    def __init__(self, experiment: Experiment, data: Split) -> None:
+    def __init__(self, state: NetworkState, is_stale: Callable[[], bool]) -> None:
+        experiment, data = state.experiment, state.data
         self.experiment, self.data = experiment, data
         self.network = blank_network(experiment, data)
         self.task = task_of(experiment, data)
@@ -69,8 +78,9 @@ class Observed:
         count = len(self.network.parameters)
         self.frozen: NDArray[np.bool_] = np.zeros(count, dtype=bool)
         self.silenced: NDArray[np.bool_] = np.zeros(count, dtype=bool)
-        self.step = self.version = -1
-        self.busy = False
+        self.state: NetworkState | None = None
+        self.busy = self.hurried = self.unfinished = False
+        self._is_stale = is_stale
         self._shared: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def fits(self, experiment: Experiment, data: Split) -> bool:
@@ -83,20 +93,37 @@ class Observed:
             self.experiment = experiment
         return True
 
-    def copy_in(self, progress: Progress, busy: bool) -> bool:
+    def copy_in(self, state: NetworkState) -> bool:
         """Copy in parameters and masks; return whether anything changed."""
-        self.busy = busy
-        pairs = (
-            (self.network.parameters, progress.parameters),
-            (self.frozen, progress.masks.frozen),
-            (self.silenced, progress.masks.silenced),
-        )
-        if progress.steps == self.step and all(np.array_equal(mine, other) for mine, other in pairs):
+        if state.same_network(self.state):
             return False
-        for mine, other in pairs:
-            np.copyto(mine, other)
-        self.step, self.version = progress.steps, self.version + 1
+        self.state = state
+        np.copyto(self.network.parameters, state.parameters)
+        np.copyto(self.frozen, state.frozen)
+        np.copyto(self.silenced, state.silenced)
         return True
+
+    @property
+    def step(self) -> int:
+        """The mini-batches trained when the network was copied."""
+        return self.state.step if self.state is not None else -1
+
+    def pause_point(self) -> None:
+        """Give up what takes long if something newer is to be observed.
+
+        Raises
+        ------
+        Stale
+        """
+        if self._is_stale():
+            raise Stale
+
+    def resolution(self, budget: Budget, wanted: int, least: int, work: float) -> int:
+        """Return the points along one edge of a grid that there is time for; see `Budget.resolution`."""
+        n = budget.resolution(wanted, least, work, self.hurried)
+        if self.hurried and n < budget.resolution(wanted, least, work, hurried=False):
+            self.unfinished = True
+        return n
 
     @property
     def is_plane(self) -> bool:

@@ -7,16 +7,23 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Forward
+from engine import Forward, Metrics
 from engine.base.recipes import Recipe, run
 from engine.base.values import dataclass
-from engine.evaluation.scores import predicted_classes
+from engine.evaluation.metrics import Evaluation
+from engine.evaluation.scores import Pieces, predicted_classes
+from engine.network.forward import multiply_adds
+from engine.training.setup import blank_network
 from playground.observers.budget import Budget
+from playground.observers.network_state import NetworkState
 from playground.observers.observed import Observed
 from playground.observers.view import Floats
 
-SHARE_OF_TRAINING = 0.2  # of its time that a value of all samples may take while training continues
+SHARE_OF_TIME = 0.2  # that a value of all samples may take while training continues
 READING_SECONDS = 0.25  # numbers that change more often cannot be read
+# Multiply-adds of an evaluation that training, or a picture, can wait for: 10 ms or so. By size and not by
+# the clock: what is in the curves must not depend on how busy the machine is.
+CHEAP = 50_000_000
 
 Value = TypeVar("Value")
 
@@ -79,66 +86,148 @@ class SamplesPass:
 class AllSamples:
     """Outputs and losses of all samples, the training samples first.
 
+    Where they are cheap, an observer computes them when it needs them. Otherwise they are computed in pieces,
+    for weights of their own, beside all that is wanted at once.
+
     Attributes
     ----------
     observed : Observed
+    cheap : bool
+    state : NetworkState or None
+        The network that the figures are of; None before the first ones.
+    begun : NetworkState or None
+        The network of a pass that has begun and is not done.
+    metrics : Metrics
     outputs : ndarray, (N, outputs)
     losses : ndarray, (N,)
     seconds : float
-        The duration of the last pass.
+        The duration of the last pass, if it was made at once.
     """
+
+    metrics: Metrics
+    outputs: Floats
+    losses: Floats
 
     def __init__(self, observed: Observed) -> None:
         self.observed = observed
-        data = observed.data
+        self.state: NetworkState | None = None
+        self.seconds = 0.0
+        data, experiment = observed.data, observed.experiment
+        self._network = network = blank_network(experiment, data)
         X, y = (np.concatenate([getattr(data.train, a), getattr(data.test, a)]) for a in ("X", "y"))
-        self._pass, self._version = SamplesPass(observed, X, y), -1
-        self.losses, self.seconds = self._pass.losses, 0.0
+        targets = observed.task.targets(y, experiment.training)
+        self._evaluation = Evaluation(
+            network, observed.loss, observed.problem, network.inputs(X), targets, len(data.train)
+        )
+        self.cheap = len(X) * multiply_adds(network) <= CHEAP
+        self.begun: NetworkState | None = None
 
-    def run(self) -> None:
-        """Go through all samples, unless another observer has done so for this network."""
-        if self._version != self.observed.version:
+    def update(self) -> None:
+        """Compute the figures of the observed network, unless another observer has done so."""
+        state = self.observed.state
+        if state is not None and not state.same_network(self.state):
             start = time.perf_counter()
-            self.outputs = self._pass.run()
-            self.seconds, self._version = time.perf_counter() - start, self.observed.version
+            self.begin(state)
+            self.advance()
+            self.seconds = time.perf_counter() - start
+
+    @property
+    def step(self) -> int:
+        """The mini-batches trained when the weights of the figures were copied."""
+        return self.state.step if self.state is not None else -1
+
+    def begin(self, state: NetworkState) -> None:
+        """Begin a pass over all samples with these weights, unless it has begun, or is done."""
+        if not state.same_network(self.begun or self.state):
+            np.copyto(self._network.parameters, state.parameters)
+            self.begun = state
+
+    def advance(self, interrupt: Callable[[], bool] | None = None) -> bool:
+        """Continue the pass; return whether it is done.
+
+        Parameters
+        ----------
+        interrupt : callable () -> bool, optional
+            Asked after every piece: whether to leave the rest for later.
+        """
+        metrics = self._evaluation() if interrupt is None else self._evaluation.run(interrupt)
+        if metrics is None:
+            return False
+        self.metrics, self.state, self.begun = metrics, self.begun, None
+        self.outputs, self.losses = self._evaluation.outputs(), self._evaluation.losses.copy()
+        return True
 
 
 class PeriodicValue(Generic[Value]):
     """A value computed from all samples.
 
-    While training continues it comes a few times a second, or less often if it is costly; while paused it is
-    always that of the current weights.
+    While training continues it comes a few times a second, or less often if it is costly. While paused it is
+    that of the current weights: at once where that is cheap, else when the pass over the samples is done.
 
     Parameters
     ----------
     observed : Observed
-    compute : callable (AllSamples) -> value
+    compute : callable (AllSamples) -> generator that returns the value
+        It yields between pieces of what may take long.
     every : float
         The least seconds from one value to the next.
     """
 
     def __init__(
-        self, observed: Observed, compute: Callable[[AllSamples], Value], every: float = READING_SECONDS
+        self,
+        observed: Observed,
+        compute: Callable[[AllSamples], Pieces[Value]],
+        every: float = READING_SECONDS,
     ) -> None:
         self._observed, self._compute = observed, compute
-        self._budget = Budget(share=SHARE_OF_TRAINING, every=every)
+        self._budget = Budget(share=SHARE_OF_TIME, every=every)
         self._samples: AllSamples | None = None
+        self._computing: Pieces[Value] | None = None
+        self._of: NetworkState | None = None  # what the value, or the one that is being computed, is of
         self._known: Value | None = None
 
     def observe(self) -> Value | None:
-        """Return the value; the last one until another is due; None if there are no points."""
-        if not len(self._observed.data.train):
+        """Return the value; the last one until another is due or done; None if there are no points."""
+        observed = self._observed
+        if not len(observed.data.train):
             return None
-        if self._known is None or self._budget.is_due(self._observed.busy):
-            self._samples = samples = self._observed.shared(AllSamples)
-            samples.run()
-            with self._budget.spend(already=samples.seconds):
-                self._known = self._compute(samples)
+        self._samples = samples = observed.shared(AllSamples)
+        if self._known is None or self._budget.is_due(observed.busy):
+            if samples.cheap:
+                samples.update()
+            if samples.state is not None and not samples.state.same_network(self._of):
+                self._of, self._computing = samples.state, self._compute(samples)
+        self._continue(samples)
+        if self._computing is not None or self._of is None or not self._of.same_network(observed.state):
+            observed.unfinished = True
         return self._known
+
+    def _continue(self, samples: AllSamples) -> None:
+        """Compute a piece of the value; all of it where that is cheap, or there is time."""
+        already = samples.seconds if samples.cheap else 0.0
+        while self._computing is not None:
+            with self._budget.spend(already=already):
+                try:
+                    next(self._computing)
+                except StopIteration as done:
+                    self._known, self._computing = done.value, None
+            if self._observed.hurried and not samples.cheap:
+                return
+            self._observed.pause_point()
 
     def forget(self) -> None:
         """Release what may be large: nobody asks."""
-        self._samples = self._known = None
+        self._samples = self._known = self._computing = self._of = None
+
+
+def in_one_piece(compute: Callable[[AllSamples], Value]) -> Callable[[AllSamples], Pieces[Value]]:
+    """Return what computes a value in a single piece, as `PeriodicValue` takes it."""
+
+    def pieces(samples: AllSamples) -> Pieces[Value]:
+        yield
+        return compute(samples)
+
+    return pieces
 
 
 def predictions(observed: Observed, outputs: Floats) -> NDArray[Any]:

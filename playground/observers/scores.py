@@ -2,7 +2,7 @@
 
 from engine import ClassScores, RegressionScores
 from engine.base.values import dataclass
-from engine.evaluation.scores import scores_of
+from engine.evaluation.scores import Pieces, scores_in_pieces
 from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue
 from playground.observers.view import View
@@ -51,11 +51,13 @@ class ScoresObserver:
         return self._value.observe()
 
 
-def all_scores(samples: AllSamples) -> Scores:
-    """Return what `Trainer.scores` does, from outputs that are already computed."""
-    observed = samples.observed
+def all_scores(samples: AllSamples) -> Pieces[Scores]:
+    """Compute what `Trainer.scores` does, from outputs that are already there."""
+    observed, outputs, step = samples.observed, samples.outputs, samples.step
     problem, threshold, data = observed.problem, observed.threshold, observed.data
     n = len(data.train)
-    train = scores_of(problem, threshold, data.train.y, samples.outputs[:n])
-    test = scores_of(problem, threshold, data.test.y, samples.outputs[n:]) if len(data.test) else None
-    return Scores(train, test, observed.step)
+    train = yield from scores_in_pieces(problem, threshold, data.train.y, outputs[:n])
+    test = None
+    if len(data.test):
+        test = yield from scores_in_pieces(problem, threshold, data.test.y, outputs[n:])
+    return Scores(train, test, step)

@@ -1,18 +1,20 @@
 """What the worker sends to the window: immutable values, each complete in itself. No Qt."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from engine import Experiment, Problem, Split
+from engine import (
+    Divergence,
+    Experiment,
+    Metrics,
+    Problem,
+    Split,
+    Stopped,
+)
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
-
-if TYPE_CHECKING:
-    from engine import Divergence, Metrics, Stopped
 
 Value = TypeVar("Value")
 
@@ -47,6 +49,11 @@ class Snapshot:
         The stop rule that ended training, until it continues.
     restored_at : int or None
         The epoch at which undo brought a discarded run back; None for a run that began afresh.
+    evaluated : bool
+        Whether `metrics` are the newest there can be: those at the end of the last epoch while training
+        continues, and otherwise those of the current weights. If not, they are older, and NaN before any.
+    complete : bool
+        Whether all is there: while paused, no better snapshot of the same network will follow.
     values : mapping of type to value
         What was observed of the network at this step, as far as a panel asks for it: see `get`.
     """
@@ -71,6 +78,8 @@ class Snapshot:
     learning_rate: float = 0.0
     stopped: Stopped | None = None
     restored_at: int | None = None
+    evaluated: bool = True
+    complete: bool = True
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, kind: type[Value]) -> Value | None:

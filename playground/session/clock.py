@@ -69,9 +69,10 @@ class Clock(QObject):
             # Qt paints before it comes to a timer of 0 ms
             QTimer.singleShot(0, self, self._runner.resume)
         busy = snapshot is not None and snapshot.busy
+        more = busy or (snapshot is not None and not snapshot.complete)
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)
         self.reported.emit(report)
         garbage.collect(paused=not busy)
-        if reached == self.ticket and not busy:
+        if reached == self.ticket and not more:
             self._timer.stop()  # nothing more will come

@@ -4,19 +4,17 @@ Requests of widgets come here by way of the controllers; results go back as sign
 one session.
 """
 
-from __future__ import annotations
-
 import itertools
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from engine import DataSpec, Experiment, NetworkSpec, StopSpec, TrainSpec
+from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
 from playground.classroom.catalogue import (
     NEW_DATA,
     NEW_START,
@@ -44,9 +42,6 @@ from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.commands import RemoveNeuron
 from playground.worker.revision import Revision
 from playground.worker.speed import SPEEDS
-
-if TYPE_CHECKING:
-    from engine import State
 
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
 
@@ -117,7 +112,14 @@ class Session(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether every command is carried out, and its snapshot shown."""
+        """Whether every command is carried out, and all that comes of it shown."""
+        return (
+            self._is_current and self.snapshot is not None and (self.snapshot.busy or self.snapshot.complete)
+        )
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether every command is carried out, and a snapshot after it shown."""
         return self.snapshot is not None and self.snapshot.ticket == self._clock.ticket
 
     def close(self) -> bool:
@@ -443,7 +445,7 @@ class Session(QObject):
         self._run = snapshot.run
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
-        if self.settled:
+        if self._is_current:
             if not snapshot.busy:
                 self.notices.report_stop(snapshot)
             self._set_playing(snapshot.playing)

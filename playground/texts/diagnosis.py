@@ -1,14 +1,9 @@
 """Why training diverged, in words. No Qt."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from engine import Divergence
 from playground.texts.text import Text
-
-if TYPE_CHECKING:
-    from engine import Divergence
 
 HEADLINE = Text(
     "Training diverged: after {n:,} steps, in epoch {epoch:,}, {what} was infinite or not a number.",

@@ -1,5 +1,6 @@
 """What the worker reports: the outcome of each command, with the snapshot that shows it. No Qt."""
 
+import traceback
 from enum import Enum, auto
 
 from engine import Experiment
@@ -26,6 +27,14 @@ class Failure:
 
     message: str
     details: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Failure":
+        """Return a description of the exception that is being handled."""
+        text = " ".join(str(error).split())
+        if not (isinstance(error, ValueError) and text):  # its text is written for people
+            text = f"{type(error).__name__}: {text}" if text else type(error).__name__
+        return cls(text, traceback.format_exc())
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,12 @@
 """One training run: its trainer, and what begins and ends with it. No Qt."""
 
+import math
 from collections.abc import Callable
 
-from engine import Experiment, Metrics, State, Stopped, Trainer
+from engine import SCHEDULES, Experiment, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
+from playground.observers.network_state import NetworkState
+from playground.observers.samples import CHEAP
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
@@ -11,9 +14,15 @@ from playground.worker.speed import Throttle
 from playground.worker.stop_rules import StopRules
 from playground.worker.undo_memory import DiscardedRun, RemovedWeights
 
+UNKNOWN = Metrics(math.nan, None, None, None)
+
 
 class Run:
     """A trainer, its curves, its stop rules, and what undo needs.
+
+    The metrics are those at the end of every epoch, where evaluating all samples is cheap, or something that
+    decides about training watches them. Otherwise training does not wait for them: the observing thread
+    evaluates the network as it was at the end of one epoch, and when that is done, at the end of another.
 
     Parameters
     ----------
@@ -46,12 +55,15 @@ class Run:
     ) -> None:
         self.trainer, self.number = trainer, number
         self.rules = StopRules()
-        self._metrics: Metrics | None = trainer.metrics()
+        self._metrics, self._is_evaluated = UNKNOWN, False
+        self._edition = 0
+        self._ended_epoch: NetworkState | None = None
         if discarded is None:
             self.edited, self.restored_at = False, None
             self.history, self.removed = History(), RemovedWeights()
             self.record = Record(state or trainer.experiment)
-            self.history.add(trainer.epoch, self._metrics)  # not 0 where it was opened with a state
+            if self._is_cheap:
+                self.history.add(trainer.epoch, self.metrics)  # not 0 where it was opened with a state
         else:
             self.edited, self.restored_at = discarded.edited, trainer.epoch
             self.history, self.removed = discarded.history, discarded.removed
@@ -62,16 +74,70 @@ class Run:
         """Whether its weights differ from those that were drawn."""
         return self.trainer.steps > 0 or self.edited
 
+    # -- metrics -----------------------------------------------------------------------------
+
+    @property
+    def _is_cheap(self) -> bool:
+        """Whether all samples are evaluated so quickly that training may wait for it."""
+        return self.trainer.evaluation_cost <= CHEAP
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether training depends on the metrics of every epoch."""
+        experiment = self.trainer.experiment
+        return experiment.stop.watches or SCHEDULES[experiment.training.schedule].watches
+
     @property
     def metrics(self) -> Metrics:
-        """Those at the end of the last epoch; once training has stopped, those of the current weights."""
-        if self._metrics is None:
-            self._metrics = self.trainer.metrics()
+        """The newest metrics; those of the current weights once training has stopped, if they are cheap."""
+        if not self._is_evaluated and self._is_cheap:
+            self._metrics, self._is_evaluated = self.trainer.metrics(), True
         return self._metrics
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether `metrics` are not older than that."""
+        return self._is_evaluated or self._is_cheap
 
     def forget_metrics(self) -> None:
         """Have the metrics computed again, from the current weights."""
-        self._metrics = None
+        self._is_evaluated = False
+
+    def take_evaluation(self, state: NetworkState, metrics: Metrics) -> bool:
+        """Take note of metrics that were computed beside training; return whether they are of any use.
+
+        They are not once the network, the data or the loss has changed. Only those of the end of an epoch are
+        part of the curves, in the order of the epochs.
+        """
+        if state.edition != self._edition or self._is_cheap:
+            return False
+        self._metrics, self._is_evaluated = metrics, state.step == self.trainer.steps
+        if state.ends_epoch and state.epoch > self.history.last_epoch:
+            self.history.add(state.epoch, metrics)
+        return True
+
+    # -- copies for observers ----------------------------------------------------------------
+
+    def state(self) -> NetworkState:
+        """Return a copy of the network."""
+        trainer = self.trainer
+        return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, self._edition)
+
+    def is_still(self, state: NetworkState) -> bool:
+        """Return whether a copy made earlier is what a new one would be."""
+        trainer = self.trainer
+        return state.is_still(trainer.progress, trainer.experiment, trainer.data, self._edition)
+
+    def take_ended_epoch(self) -> NetworkState | None:
+        """Return the network at the end of an epoch that was not evaluated, if there is one; only once."""
+        state, self._ended_epoch = self._ended_epoch, None
+        return state
+
+    def _change_network(self) -> None:
+        """Drop what is known, and being computed, of the network before a change that is not training."""
+        self._edition += 1
+        self._ended_epoch = None
+        self.forget_metrics()
 
     # -- changes -----------------------------------------------------------------------------
 
@@ -95,6 +161,7 @@ class Run:
         self.record.note(trainer.steps, revision)
         if _changes_losses(old, new):
             self.history.restart_best()
+            self._change_network()
         self.forget_metrics()
         return False
 
@@ -102,6 +169,7 @@ class Run:
         """Remove one neuron of a network that has learned; the revision follows."""
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
+        self._change_network()
         self.record.note(self.trainer.steps, command)
         self.history.restart_best()
         if not busy:
@@ -130,7 +198,7 @@ class Run:
     def _note_edit(self, command: SetParameter | SetMask) -> None:
         self.record.note(self.trainer.steps, command)
         self.edited = True
-        self.forget_metrics()
+        self._change_network()
 
     def _has(self, layer: int, neuron: int, source: int) -> bool:
         """Whether there is such a weight: the change that was to add it may have failed."""
@@ -151,7 +219,7 @@ class Run:
             trainer.step(of)
         self.record.note(steps, Step(of))
         if trainer.epoch > epoch:
-            self._end_of_epoch(trainer.metrics())
+            self._end_of_epoch(trainer.metrics() if self._is_cheap else None)
 
     def train(self, goal: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> bool:
         """Train until interrupted; return whether training is over.
@@ -172,27 +240,53 @@ class Run:
             stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
         if trainer.diverged:
             self.history.add_divergence(trainer.diverged.epoch)
+            self._change_network()
         return self.rules.note(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
 
     def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
         """Train until interrupted; one unit, if the speed is limited."""
         trainer = self.trainer
         if throttle is None or not throttle.speed.limited:
-            return trainer.run(epochs, interrupt, self._end_of_epoch)
+            return self._train_epochs(epochs, interrupt)
         if throttle.speed.unit == "batch":
+            steps = trainer.steps
             self.forget_metrics()  # the metrics are those of the weights after this very step
-            stopped = trainer.run(epochs, lambda: True, self._end_of_epoch)
-            throttle.done()
+
+            def is_over() -> bool:
+                return interrupt() or (trainer.steps > steps and trainer.position[0] < trainer.position[1])
+
+            stopped = self._train_epochs(1, is_over)
+            if trainer.steps > steps:
+                throttle.done()
             return stopped
         epoch = trainer.epoch
-        stopped = trainer.run(1, interrupt, self._end_of_epoch)
+        stopped = self._train_epochs(1, interrupt)
         if trainer.epoch > epoch:
             throttle.done()
         return stopped
 
-    def _end_of_epoch(self, metrics: Metrics) -> None:
-        self._metrics = metrics
-        self.history.add(self.trainer.epoch, metrics)
+    def _train_epochs(self, epochs: int, interrupt: Callable[[], bool]) -> Stopped:
+        """Train so many epochs, and evaluate each where training may, or must, wait for that."""
+        trainer = self.trainer
+        if self._is_cheap or self._is_watched:
+            return trainer.run(epochs, interrupt, self._end_of_epoch)
+        self.forget_metrics()
+        while True:
+            epoch = trainer.epoch
+            stopped = trainer.run(1, interrupt)
+            if trainer.epoch > epoch:
+                self._end_of_epoch(None)
+                epochs -= 1
+            if stopped.reason != "all_epochs" or not epochs or interrupt():
+                return stopped
+
+    def _end_of_epoch(self, metrics: Metrics | None) -> None:
+        """Add the metrics to the curves; without any, have the network evaluated as it is."""
+        if metrics is not None:
+            self._metrics, self._is_evaluated = metrics, True
+            self.history.add(self.trainer.epoch, metrics)
+        elif self._ended_epoch is None:
+            self._ended_epoch = self.state()
 
 
 def _changes_losses(old: Experiment, new: Experiment) -> bool:

@@ -1,14 +1,18 @@
-"""Makes snapshots: from a run, with the values of all observers of its network. No Qt."""
+"""Makes snapshots of a run, for observers to complete. No Qt."""
 
-from playground.observers.catalogue import Observers
+from playground.observers.budget import Budget
+from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.worker.playback import Playback
+from playground.worker.request import Sight
 from playground.worker.run import Run
+
+SHARE_OF_TRAINING = 0.05  # of its time that copies of the network may take
 
 
 class Snapshots:
-    """Makes snapshots, with the values that the view asks for.
+    """Makes snapshots, with copies of the network; those of a large one come less often.
 
     Attributes
     ----------
@@ -17,13 +21,40 @@ class Snapshots:
 
     def __init__(self) -> None:
         self.view = View()
-        self._observers, self._number = Observers(), 0
+        self._budget = Budget(share=SHARE_OF_TRAINING)
+        self._state: NetworkState | None = None
 
-    def take(self, ticket: int, run: Run, playback: Playback) -> Snapshot:
-        """Return a snapshot that includes the command with this ticket."""
+    def is_due(self) -> bool:
+        """Whether there may be another one while training continues."""
+        return self._budget.is_due(busy=True)
+
+    def take(self, ticket: int, run: Run, playback: Playback, evaluating: bool) -> Sight:
+        """Return a snapshot that includes the command with this ticket, and what is to be observed for it.
+
+        Parameters
+        ----------
+        ticket : int
+        run : Run
+        playback : Playback
+        evaluating : bool
+            Whether an evaluation is under way: while training continues, another does not begin.
+        """
+        with self._budget.spend():
+            state = self._copy(run)
+        if playback.busy:
+            evaluate = None if evaluating else run.take_ended_epoch()
+        else:
+            evaluate = None if run.is_evaluated else state
+        return Sight(self._snapshot(ticket, run, playback), state, self.view, evaluate)
+
+    def _copy(self, run: Run) -> NetworkState:
+        """Return a copy of the network; the last one, if nothing has changed since."""
+        if self._state is None or not run.is_still(self._state):
+            self._state = run.state()
+        return self._state
+
+    def _snapshot(self, ticket: int, run: Run, playback: Playback) -> Snapshot:
         trainer = run.trainer
-        if run.number != self._number:  # colour scales start afresh too: a fresh start always looks the same
-            self._observers, self._number = Observers(), run.number
         return Snapshot(
             ticket=ticket,
             run=run.number,
@@ -45,7 +76,6 @@ class Snapshots:
             learning_rate=trainer.learning_rate,
             stopped=run.rules.stopped,
             restored_at=run.restored_at,
-            values=self._observers.observe(
-                trainer.progress, trainer.experiment, trainer.data, self.view, busy=playback.busy
-            ),
+            evaluated=run.is_evaluated,
+            complete=run.is_evaluated,
         )

@@ -1,6 +1,5 @@
 """Carries out commands: on the current run, its playback, and the runs kept for undo. No Qt."""
 
-import traceback
 from collections.abc import Callable
 from copy import copy
 from typing import assert_never
@@ -23,6 +22,7 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.playback import Playback
+from playground.worker.request import Evaluated
 from playground.worker.revision import Revision
 from playground.worker.run import Run
 from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
@@ -57,7 +57,7 @@ class Training:
                 state = self.run.trainer.state().to_bytes()
         except Exception as error:
             self.stop()
-            outcome, failure = Outcome.FAILED, failure_of(error)
+            outcome, failure = Outcome.FAILED, Failure.of(error)
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
@@ -165,6 +165,11 @@ class Training:
             self._pause()
             run.step(of)
 
+    def take_evaluation(self, found: Evaluated) -> bool:
+        """Take note of what the observing thread has computed; return whether it is of any use."""
+        run = self.run
+        return run is not None and run.number == found.run and run.take_evaluation(found.state, found.metrics)
+
     def train(self, interrupt: Callable[[], bool]) -> None:
         """Train towards the goal until `interrupt`, which is asked after every mini-batch."""
         run, playback = self.run, self.playback
@@ -188,11 +193,3 @@ class Training:
         self.playback.stop()
         if self.run is not None:
             self.run.forget_metrics()
-
-
-def failure_of(error: Exception) -> Failure:
-    """Return a description of the exception that is being handled."""
-    text = " ".join(str(error).split())
-    if not (isinstance(error, ValueError) and text):  # its text is written for people
-        text = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return Failure(text, traceback.format_exc())

@@ -1,36 +1,51 @@
-"""The loop in the training thread: it takes commands, trains, and makes snapshots. No Qt."""
+"""The loop in the training thread: it takes commands, trains, and asks for snapshots. No Qt."""
 
 import queue
 import threading
 import time
 from contextlib import suppress
 
-from playground.observers.snapshot import Snapshot
 from playground.worker.answer import Answer, Failure, Outcome, Report
 from playground.worker.commands import Command, Look, Pause
+from playground.worker.observing import Observing
+from playground.worker.request import Evaluated, Request, Sight, Unobserved
+from playground.worker.slot import Slot
 from playground.worker.snapshots import Snapshots
-from playground.worker.training import Training, failure_of
+from playground.worker.training import Training
 
 SLICE_SECONDS = 0.008
 BREATH_SECONDS = 0.001
 FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 
+Message = tuple[int, Command | Evaluated | Unobserved]
+
 
 class Worker:
-    """The loop of the thread. Nothing else touches the trainer."""
+    """The loop of the thread. Nothing else touches the trainer.
+
+    Parameters
+    ----------
+    messages : SimpleQueue of (int, Command, or what the observing thread tells)
+        With the tickets of the commands.
+    reports : Slot of Report
+        Looked at only: the observing thread fills it.
+    observing : Observing
+    stopping, may_train : Event
+    """
 
     def __init__(
         self,
-        commands: "queue.SimpleQueue[tuple[int, Command]]",
-        slot: "queue.Queue[Report]",
+        messages: "queue.SimpleQueue[Message]",
+        reports: Slot[Report],
+        observing: Observing,
         stopping: threading.Event,
         may_train: threading.Event,
     ) -> None:
-        self._commands, self._slot = commands, slot
+        self._messages, self._reports, self._observing = messages, reports, observing
         self._stopping, self._may_train = stopping, may_train
         self._slice_end = 0.0
         self._last: tuple[int, Command] = (0, Pause())
-        self._answers: list[Answer] = []  # that are not in the slot yet
+        self._answers: list[Answer] = []  # that are not reported yet
         self._training, self._snapshots = Training(), Snapshots()
 
     def work(self) -> None:
@@ -38,32 +53,48 @@ class Worker:
         playback = self._training.playback
         while not self._stopping.is_set():
             try:
-                changed = self._take_commands()
+                changed = self._take_messages()
                 trains = playback.busy and playback.wait() == 0.0
                 if trains:
                     self._train()
                 self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
-            except Exception as error:
-                self._fail(failure_of(error))
+            except BaseException as error:  # SystemExit too: nobody else would tell of it
+                failure, sight = Failure.of(error), None
+                self._training.stop()
+                with suppress(Exception):  # the first failure is reported in any case, with its traceback
+                    sight = self._sight()
+                self._fail(failure, sight)
             if playback.busy:
                 time.sleep(BREATH_SECONDS)
 
-    def _take_commands(self) -> bool:
+    def _take_messages(self) -> bool:
         """Carry out all waiting commands; wait for one if there is nothing else to do."""
         changed, playback = False, self._training.playback
         while True:
             longest = 0.0 if changed else playback.wait()
             waits = (not playback.busy and not changed) or longest > 0.0
             try:
-                ticket, command = self._commands.get(waits, longest if playback.busy else None)
+                ticket, message = self._messages.get(waits, longest if playback.busy else None)
             except queue.Empty:
                 return changed
             if self._stopping.is_set():
                 return changed
-            if isinstance(command, Look):
-                self._snapshots.view = command.view
-            self._last, changed = (ticket, command), True
-            self._answers.append(self._training.answer(ticket, command))
+            match message:
+                case Evaluated():
+                    # while training continues, the next frame will show it
+                    changed |= self._training.take_evaluation(message) and not playback.busy
+                case Unobserved():
+                    self._training.stop()
+                    self._fail(message.failure, None)  # another snapshot would fail as well
+                case _:
+                    self._carry_out(ticket, message)
+                    changed = True
+
+    def _carry_out(self, ticket: int, command: Command) -> None:
+        if isinstance(command, Look):
+            self._snapshots.view = command.view
+        self._last = (ticket, command)
+        self._answers.append(self._training.answer(ticket, command))
 
     def _train(self) -> None:
         """Train for a slice, and give way to a frame that is being drawn."""
@@ -73,39 +104,34 @@ class Worker:
 
     def _interrupts(self) -> bool:
         over = time.perf_counter() >= self._slice_end
-        return over or not self._may_train.is_set() or not self._commands.empty()
+        return over or not self._may_train.is_set() or not self._messages.empty()
 
     def _publish(self, changed: bool) -> None:
-        """Put a report in the slot if it is empty; always after a command, and when training has stopped."""
-        final = not self._training.playback.busy
-        if changed or final or self._slot.empty():
-            self._put(self._snapshot())
+        """Ask for a snapshot if one is wanted; always after a command, and when training has stopped."""
+        if changed or not self._training.playback.busy or self._is_wanted():
+            self._request(self._sight())
 
-    def _snapshot(self) -> Snapshot | None:
-        run, (ticket, _) = self._training.run, self._last
-        return self._snapshots.take(ticket, run, self._training.playback) if run is not None else None
+    def _is_wanted(self) -> bool:
+        """Whether the window has taken the last snapshot, and there is time for another."""
+        return self._reports.is_empty and self._observing.is_ready and self._snapshots.is_due()
 
-    def _fail(self, failure: Failure) -> None:
-        """Stop training, and report why, with a snapshot if one can still be made."""
-        self._training.stop()
-        run, snapshot = self._training.run, None
+    def _sight(self) -> Sight | None:
+        training, (ticket, _) = self._training, self._last
+        if training.run is None:
+            return None
+        return self._snapshots.take(ticket, training.run, training.playback, self._observing.is_evaluating)
+
+    def _fail(self, failure: Failure, sight: Sight | None) -> None:
+        """Report why training has stopped, with a snapshot if one can still be made."""
+        run = self._training.run
         experiment, epoch = (run.trainer.experiment, run.trainer.epoch) if run else (None, 0)
         ticket, command = self._last
         self._answers.append(
             Answer(ticket, command, Outcome.STOPPED, experiment, experiment, epoch, failure=failure)
         )
-        with suppress(Exception):  # the first failure is reported in any case, with its traceback
-            snapshot = self._snapshot()
-        self._put(snapshot)
+        self._request(sight)
 
-    def _put(self, snapshot: Snapshot | None) -> None:
-        """Put a report in the slot; it includes the answers of one that nobody took."""
-        report = Report(tuple(self._answers), snapshot)
+    def _request(self, sight: Sight | None) -> None:
+        answers = tuple(self._answers)
         self._answers.clear()
-        while True:
-            try:
-                self._slot.put_nowait(report)
-                return
-            except queue.Full:
-                with suppress(queue.Empty):
-                    report = report.after(self._slot.get_nowait())
+        self._observing.requests.put(Request(answers, sight))

@@ -5,15 +5,20 @@ from hands import SMALL
 from engine import Trainer
 from playground.observers.catalogue import Observers
 from playground.observers.curves import History
+from playground.observers.network_state import NetworkState
 from playground.observers.plane import AskPlane, grid
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE, View
 
 
-def observe(trainer, *asks, observers=None, busy=False):
+def state_of(trainer, edition=0):
+    """What observers see of a trainer."""
+    return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, edition)
+
+
+def observe(trainer, *asks, observers=None, busy=False, hurried=False):
     """What observers make of a trainer's network, by its type."""
-    observers = observers or Observers()
-    return observers.observe(trainer.progress, trainer.experiment, trainer.data, View(asks), busy)
+    return (observers or Observers()).observe(state_of(trainer), View(asks), busy, hurried)
 
 
 def snapshot_of(experiment=SMALL, data=None, epochs=0):

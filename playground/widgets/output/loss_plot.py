@@ -102,7 +102,7 @@ class LossPlot(Page):
         log = self.log.isChecked() and self._kind == LOSS
         if self._kind == LOSS:
             shown = [_points(curve, log) for curve in (curves.train, curves.test)]
-            low, high = _range(np.concatenate([y for _, y in shown]), log, shown[0][1][0])
+            low, high = _range([y for _, y in shown], log)
             left = texts.LOSS()
         else:
             shown, left, low = self._shares(snapshot)
@@ -286,17 +286,18 @@ def _right_end(epoch: int) -> float:
     return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
-def _range(values: Floats, log: bool, first: float) -> tuple[float, float]:
+def _range(curves: list[Floats], log: bool) -> tuple[float, float]:
     """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
 
     A loss that runs away leaves a linear axis at the top: showing all of it would flatten the rest.
     """
+    values = np.concatenate(curves)
     finite = values[np.isfinite(values)]
     if not len(finite):
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     if log:
         return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
-    if math.isfinite(first):
+    if math.isfinite(first := float(values[0])):
         high = min(high, max(RUNAWAY * first, LEAST_LOSS))
     return 0.0, max(high * 1.05, LEAST_LOSS)

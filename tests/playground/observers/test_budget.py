@@ -58,31 +58,31 @@ def test_what_costs_nothing_comes_so_often_and_no_more(clock):
 
 
 def test_a_grid_is_halved_until_it_is_affordable(clock):
-    budget = measured(clock, 1e-5, training=0.01, paused=0.1)
-    assert budget.resolution(100, 24, 10.0, busy=False) == 100
-    assert budget.resolution(100, 24, 10.0, busy=True) == 25
-    assert budget.resolution(200, 24, 10.0, busy=False) == 100
-    assert budget.resolution(200, 24, 1000.0, busy=False) == 25, "never coarser than the coarsest"
+    budget = measured(clock, 1e-5, hurried=0.01, paused=0.1)
+    assert budget.resolution(100, 24, 10.0, hurried=False) == 100
+    assert budget.resolution(100, 24, 10.0, hurried=True) == 25
+    assert budget.resolution(200, 24, 10.0, hurried=False) == 100
+    assert budget.resolution(200, 24, 1000.0, hurried=False) == 25, "never coarser than the coarsest"
 
 
 def test_what_was_never_measured_is_guessed_with_care():
     work = 1.0 / SECONDS
-    assert Budget(training=0.5).resolution(100, 24, work, busy=True) == 25
-    assert Budget(training=1e5).resolution(100, 24, work, busy=True) == 100
+    assert Budget(hurried=0.5).resolution(100, 24, work, hurried=True) == 25
+    assert Budget(hurried=1e5).resolution(100, 24, work, hurried=True) == 100
 
 
 def test_it_gets_finer_only_where_there_is_time_to_spare(clock):
-    budget = measured(clock, 1.2e-6, training=0.01)
-    assert budget.resolution(100, 24, 10.0, busy=True) == 50
+    budget = measured(clock, 1.2e-6, hurried=0.01)
+    assert budget.resolution(100, 24, 10.0, hurried=True) == 50
     for _ in range(100):
         spend(budget, clock, 400 * 0.8e-6, 4000.0)
-    assert budget.resolution(100, 24, 10.0, busy=True) == 50
+    assert budget.resolution(100, 24, 10.0, hurried=True) == 50
     for _ in range(100):
         spend(budget, clock, 400 * 0.4e-6, 4000.0)
-    assert budget.resolution(100, 24, 10.0, busy=True) == 100
+    assert budget.resolution(100, 24, 10.0, hurried=True) == 100
 
 
 def test_one_slow_moment_is_not_slowness(clock):
-    budget = measured(clock, 1e-7, training=0.01)
+    budget = measured(clock, 1e-7, hurried=0.01)
     spend(budget, clock, 400 * 2e-6, 4000.0)
-    assert budget.resolution(100, 24, 10.0, busy=True) == 100
+    assert budget.resolution(100, 24, 10.0, hurried=True) == 100

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from heads import SMALL
-from snapshots import observe
+from snapshots import observe, state_of
 
 from engine import OWN, DataSpec, LayerSpec, Trainer
 from playground.observers.catalogue import OBSERVERS, Observers
@@ -63,6 +63,7 @@ def test_every_observer_is_asked_for_by_something(trainer):
 def test_what_nobody_asks_for_is_not_computed(trainer, monkeypatch):
     monkeypatch.setattr("playground.observers.field.Forward", None)
     monkeypatch.setattr("playground.observers.samples.Forward", None)
+    monkeypatch.setattr("playground.observers.samples.Evaluation", None)
     monkeypatch.setattr("playground.observers.neuron_outputs.NeuronActivations", None)
     assert not observe(trainer)
     assert set(observe(trainer, *ASKS["parameters"]))
@@ -78,16 +79,17 @@ def test_in_another_thread_a_copy_gives_the_same_while_training_continues(traine
         while not done.is_set() or copies:
             with taken:
                 taken.wait_for(lambda: copies or done.is_set())
-                progress = copies.pop(0) if copies else None
-            if progress is not None:
-                found.append(observers.observe(progress, trainer.experiment, trainer.data, view, False))
+                state = copies.pop(0) if copies else None
+            if state is not None:
+                found.append(observers.observe(state, view, False))
 
     other, expected, here = threading.Thread(target=look), [], Observers()
     other.start()
     for _ in range(5):
-        expected.append(here.observe(trainer.progress, trainer.experiment, trainer.data, view, False))
+        state = state_of(trainer)
+        expected.append(here.observe(state, view, False))
         with taken:
-            copies.append(trainer.progress.copy())
+            copies.append(state)
             taken.notify()
         trainer.run(2)
     done.set()

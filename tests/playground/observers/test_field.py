@@ -95,7 +95,7 @@ def test_data_that_is_not_plane_has_no_field():
 
 @pytest.mark.parametrize("resolution", [100, 64, 30])
 def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_paused(monkeypatch, resolution):
-    monkeypatch.setattr("playground.observers.field.TRAINING_SECONDS", 0.0)
+    monkeypatch.setattr("playground.observers.field.HURRIED_SECONDS", 0.0)
     monkeypatch.setattr("playground.observers.field.PAUSED_SECONDS", 60.0)
     trainer = trainer_on()
     hurried = field_of(trainer, resolution, busy=True).values.shape[1]

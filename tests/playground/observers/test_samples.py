@@ -8,11 +8,12 @@ from heads import trainer_of
 from snapshots import observe
 
 from engine import LayerSpec
+from engine.evaluation.metrics import Evaluation
 from playground.observers.catalogue import Observers
 from playground.observers.errors import AskErrors, Errors
 from playground.observers.hardest import AskHardest, Hardest
 from playground.observers.probe import AskProbe, Probe
-from playground.observers.samples import AllSamples, SamplesPass
+from playground.observers.samples import AllSamples
 from playground.observers.scores import AskScores, Scores
 
 EVERYTHING = (AskProbe((1.0, 2.0), reach=0.1), AskErrors(), AskHardest(10), AskScores())
@@ -53,17 +54,12 @@ def test_figures_come_a_few_times_a_second_while_training(clock):
 def test_what_costs_much_comes_less_often(clock, monkeypatch):
     trainer, kept, gone_through = trainer_of(), Observers(), []
 
-    def slow(samples, run=AllSamples.run):
-        if samples._version != samples.observed.version:
-            gone_through.append(samples.observed.version)
-        run(samples)
-
-    def half_a_second(forward, run=SamplesPass.run):
+    def half_a_second(evaluation, evaluate=Evaluation.__call__):
+        gone_through.append(evaluation)
         clock[0] += 0.5
-        return run(forward)
+        return evaluate(evaluation)
 
-    monkeypatch.setattr(AllSamples, "run", slow)
-    monkeypatch.setattr(SamplesPass, "run", half_a_second)
+    monkeypatch.setattr(Evaluation, "__call__", half_a_second)
     figures = (AskErrors(), AskHardest(10), AskScores())
     first = look(trainer, kept, asks=figures)
     for wait, again in ((1.0, False), (1.1, True)):

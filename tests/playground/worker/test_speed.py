@@ -116,7 +116,7 @@ class Waiting:
 
 @pytest.mark.parametrize(("unit", "per_second", "units"), [("batch", 50.0, 30), ("epoch", 20.0, 10)])
 def test_training_keeps_to_its_pace(runner, clock, unit, per_second, units):
-    runner._worker._commands = Waiting(runner._commands, clock)
+    runner._worker._messages = Waiting(runner._messages, clock)
     runner.submit(SetSpeed(Speed(unit, per_second)))
     start = clock.now
     runner.submit(Play(10))

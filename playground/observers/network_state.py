@@ -1,0 +1,81 @@
+"""A network at one step, copied out of the training thread. No Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import Experiment, Split
+from engine.base.values import dataclass
+from engine.training.progress import Progress
+from playground.observers.view import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkState:
+    """All that observers need of a network; it shares nothing with the training that goes on.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    data : Split
+    parameters : ndarray, (P,)
+        As in `Network.parameters`.
+    frozen, silenced : ndarray of bool, (P,)
+    epoch : int
+        Completed epochs.
+    step : int
+        The mini-batches trained so far.
+    ends_epoch : bool
+        Whether it is the state at the end of `epoch`, or before the first: no mini-batch has followed.
+    edition : int
+        Counts the changes that are not training: other states of one edition differ by training alone.
+    """
+
+    experiment: Experiment
+    data: Split
+    parameters: Floats
+    frozen: NDArray[np.bool_]
+    silenced: NDArray[np.bool_]
+    epoch: int
+    step: int
+    ends_epoch: bool
+    edition: int = 0
+
+    @classmethod
+    def of(cls, progress: Progress, experiment: Experiment, data: Split, edition: int = 0) -> NetworkState:
+        """Return a copy of what observers need of the progress of training."""
+        masks, position = progress.masks, progress.position
+        return cls(
+            experiment=experiment,
+            data=data,
+            parameters=progress.parameters.copy(),
+            frozen=masks.frozen.copy(),
+            silenced=masks.silenced.copy(),
+            epoch=progress.epoch,
+            step=progress.steps,
+            ends_epoch=not position.batches and not position.sample,
+            edition=edition,
+        )
+
+    def same_network(self, other: NetworkState | None) -> bool:
+        """Return whether another state has the same parameters and masks, at the same step."""
+        if other is None or other is self:
+            return other is self
+        return (
+            (self.step, self.edition) == (other.step, other.edition)
+            and np.array_equal(self.parameters, other.parameters)
+            and np.array_equal(self.frozen, other.frozen)
+            and np.array_equal(self.silenced, other.silenced)
+        )
+
+    def is_still(self, progress: Progress, experiment: Experiment, data: Split, edition: int) -> bool:
+        """Return whether a copy made now would be the same."""
+        return (
+            self.step == progress.steps
+            and self.edition == edition
+            and self.experiment is experiment
+            and self.data is data
+            and self.epoch == progress.epoch
+            and np.array_equal(self.parameters, progress.parameters)
+        )

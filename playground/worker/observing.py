@@ -1,0 +1,113 @@
+"""The loop in the observing thread: it completes snapshots while training goes on. No Qt."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from playground.observers.catalogue import Observers
+from playground.observers.observed import Stale
+from playground.observers.snapshot import Snapshot
+from playground.worker.answer import Failure, Report
+from playground.worker.request import Evaluated, Request, Sight, Unobserved
+from playground.worker.slot import Slot
+
+HURRY_SECONDS = 0.050  # a hurried look that takes longer gives way to a newer one
+
+
+class Observing:
+    """The loop of the thread. It sees copies, so nothing that it does can change training.
+
+    A paused network is looked at in three steps, of which all but the first give way to whatever is newer:
+    at once, as finely as while it trained; then as finely as asked for; then, where that takes long, all
+    samples are evaluated. Where all of this is cheap, the first step is the last.
+
+    Parameters
+    ----------
+    reports : Slot of Report
+    tell : callable (Evaluated or Unobserved) -> None
+        Tells the worker.
+    stopping : Event
+
+    Attributes
+    ----------
+    requests : Slot of Request
+    is_evaluating : bool
+        Whether an evaluation of all samples is under way.
+    """
+
+    def __init__(
+        self,
+        reports: Slot[Report],
+        tell: Callable[[Evaluated | Unobserved], None],
+        stopping: threading.Event,
+    ) -> None:
+        self.requests: Slot[Request] = Slot()
+        self.is_evaluating = False
+        self._reports, self._tell, self._stopping = reports, tell, stopping
+        self._observers, self._run = Observers(self._is_stale), 0
+        self._gives_way_at = 0.0  # when a look gives way to a newer one
+        self._is_looking = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a request would be met at once."""
+        return self.requests.is_empty and not self._is_looking
+
+    def work(self) -> None:
+        """Loop until the thread is to stop."""
+        while not self._stopping.is_set():
+            if not self.is_evaluating:
+                self.requests.wait()
+            self._is_looking = True
+            try:
+                self._meet(self.requests.take())  # no name for it here: it would be kept until the next comes
+                self._is_looking = False
+                self._evaluate()
+            except BaseException as error:  # SystemExit too: nobody else would tell of it
+                self._observers = Observers(self._is_stale)
+                self._tell(Unobserved(Failure.of(error)))
+            finally:
+                self._is_looking, self.is_evaluating = False, self._observers.is_evaluating
+
+    def _is_stale(self) -> bool:
+        """Whether what is under way is no longer wanted."""
+        waits = not self.requests.is_empty and time.perf_counter() >= self._gives_way_at
+        return waits or self._stopping.is_set()
+
+    def _meet(self, request: Request | None) -> None:
+        """Report the answers, with a snapshot if one can be made."""
+        if request is None:
+            return
+        sight, snapshot = request.sight, None
+        try:
+            if sight is not None:
+                snapshot = self._look(sight, hurried=True)
+        except Stale:
+            pass  # the newer request brings a snapshot
+        finally:
+            self._reports.put(Report(request.answers, snapshot))
+        if sight is None or snapshot is None or snapshot.busy or not self._observers.unfinished:
+            return
+        with suppress(Stale):
+            finer = self._look(sight, hurried=False)
+            if finer.complete or dict(finer.values) != dict(snapshot.values):
+                self._reports.put(Report((), finer))
+
+    def _look(self, sight: Sight, hurried: bool) -> Snapshot:
+        """Return the completed snapshot."""
+        snapshot = sight.snapshot
+        if snapshot.run != self._run:  # colour scales start afresh too: a fresh start always looks the same
+            self._observers, self._run = Observers(self._is_stale), snapshot.run
+        self._gives_way_at = time.perf_counter() + HURRY_SECONDS if hurried else 0.0
+        values = self._observers.observe(sight.state, sight.view, snapshot.busy, hurried)
+        if sight.evaluate is not None:
+            self._observers.begin_evaluation(sight.evaluate, snapshot.busy)
+        return replace(snapshot, values=values, complete=snapshot.complete and not self._observers.unfinished)
+
+    def _evaluate(self) -> None:
+        """Continue the evaluation under way, if there is one, until something newer comes."""
+        self._gives_way_at = 0.0
+        if (result := self._observers.evaluate()) is not None:
+            self._tell(Evaluated(self._run, *result))
