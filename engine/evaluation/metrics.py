@@ -58,13 +58,14 @@ class Evaluation:
     def __init__(
         self, network: Layers, loss: Loss, problem: Problem, rows: Array, targets: Array, train: int
     ) -> None:
-        self._network, self._train = network, train
+        self._parameters, self._train = network.parameters, train
         self._classes = problem.kind != "regression"
         self.losses: Array = np.empty(len(rows), dtype=network.dtype)
         self._correct: NDArray[Any] = np.empty(len(rows), dtype=bool)
         self._forward = Forward(network, rows)
         self._recipes: list[Recipe] = []
-        self._interrupted: tuple[int, bytes] | None = None  # chunks done, and the parameters they are of
+        self._done = 0  # chunks, where it was interrupted
+        self._begun_with = np.empty_like(network.parameters)  # the parameters that these are of
         threshold, _ = decision_threshold(network.layers[-1].activation, loss)
         for chunk in self._forward.chunks:
             part = slice(chunk.start, chunk.stop)
@@ -76,12 +77,12 @@ class Evaluation:
 
     def __call__(self) -> Metrics:
         """Compute the metrics of the network's current parameters."""
-        interrupted, first = self._interrupted, self._begin()
+        first = self._begin()
         with np.errstate(all="ignore"):
             for calls in self._recipes[first:]:
                 run(calls)
-        if interrupted and first:  # whoever interrupted it need not compute these chunks again
-            self._interrupted = len(self._recipes), interrupted[1]
+        if first:  # whoever interrupted it need not compute these chunks again
+            self._done = len(self._recipes)
         return self._metrics()
 
     def run(self, interrupt: Callable[[], bool]) -> Metrics | None:
@@ -94,22 +95,27 @@ class Evaluation:
         interrupt : callable () -> bool
             Called between two chunks of samples; the pass stops there if it returns True.
         """
-        parameters, first = self._network.parameters, self._begin()
-        begun_with = parameters.tobytes() if len(self._recipes) > 1 else b""
+        first = self._begin()
+        if first == 0 and len(self._recipes) > 1:
+            np.copyto(self._begun_with, self._parameters)
         for done in range(first, len(self._recipes)):
             if done > first and interrupt():
-                self._interrupted = done, begun_with
+                self._done = done
                 return None
             with np.errstate(all="ignore"):
                 run(self._recipes[done])
-        if begun_with and parameters.tobytes() != begun_with:
+        if len(self._recipes) > 1 and not self._are_unchanged():
             return self()  # the interrupt has changed them
         return self._metrics()
 
     @property
     def goes_on(self) -> bool:
         """Whether it was interrupted, and goes on from there: the parameters are the same, bit for bit."""
-        return self._interrupted is not None and self._network.parameters.tobytes() == self._interrupted[1]
+        return self._done > 0 and self._are_unchanged()
+
+    def _are_unchanged(self) -> bool:
+        bits = f"u{self._parameters.itemsize}"  # as numbers, NaN would not equal itself
+        return np.array_equal(self._parameters.view(bits), self._begun_with.view(bits))
 
     def outputs(self) -> Array:
         """Return a copy of the outputs of every sample, (N, outputs)."""
@@ -131,8 +137,8 @@ class Evaluation:
 
     def _begin(self) -> int:
         """Return the number of chunks that are done already; they are no longer remembered."""
-        done = self._interrupted[0] if self._interrupted and self.goes_on else 0
-        self._interrupted = None
+        done = self._done if self.goes_on else 0
+        self._done = 0
         return done
 
     def _metrics(self) -> Metrics:
