@@ -1,16 +1,18 @@
 """The open file: new, open, save, save as; what the title says of it."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import Experiment
+from engine import Experiment, State
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files.atomic import FileError, write_atomically
+from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
     STATE_SUFFIX,
+    Document,
     load_document,
     load_state_document,
     save,
@@ -18,11 +20,14 @@ from playground.files.experiments import (
 )
 from playground.observers.snapshot import Snapshot
 from playground.session.by_hand import changed_by_hand
-from playground.session.notices import Notice
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import documents as texts
-from playground.texts.files import UNTITLED
+from playground.texts.files import READING, UNTITLED, WRITING
 from playground.widgets.controls import commit_typing
+from playground.widgets.controls.background import Background
+
+LARGE = 2_000_000  # bytes of weights that take longer than a frame to read or write
 
 
 class DocumentFile(QObject):
@@ -53,6 +58,7 @@ class DocumentFile(QObject):
         self.path: Path | None = None
         self._steps: int | None = None  # of the weights in the file
         self._learned = False
+        self._reading, self._writing = Background(self), Background(self)
         session.snapshot_taken.connect(self._compare)
 
     @property
@@ -101,18 +107,28 @@ class DocumentFile(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open an experiment file; if it cannot be read, say why and change nothing."""
-        try:
-            if path.suffix.lower() == STATE_SUFFIX:
-                (experiment, classroom), state = load_state_document(path)
+        """Open an experiment file; if it cannot be read, say why and change nothing.
+
+        One with the weights of a large network is read in the background: a person goes on meanwhile.
+        """
+        weights = path.suffix.lower() == STATE_SUFFIX
+
+        def load() -> tuple[Document, State | None]:
+            return load_state_document(path) if weights else (load_document(path), None)
+
+        def show(loading: "Future[tuple[Document, State | None]]") -> None:
+            self._session.notices.withdraw(NoticeKind.READING)
+            try:
+                (experiment, classroom), state = loading.result()
                 self._session.open(experiment, state, classroom)
-            else:
-                experiment, classroom = load_document(path)
-                self._session.open(experiment, classroom=classroom)
-        except (FileError, ValueError) as error:
-            self._say("error", str(error))
-            return
-        self._show(path, texts.OPENED(file=path.name))
+            except (FileError, ValueError) as error:
+                self._say("error", str(error))
+                return
+            self._show(path, texts.OPENED(file=path.name))
+
+        self._reading.run(load, show, large=weights and size_of(path) > LARGE, anew=True)
+        if self._reading.busy:
+            self._wait(READING(source=path.name))
 
     # -- saving ------------------------------------------------------------------------------------
 
@@ -159,8 +175,18 @@ class DocumentFile(QObject):
         def write(content: bytes) -> None:
             if not content:  # it failed, which has been reported
                 return
+            self._writing.run(
+                lambda: write_atomically(path, with_classroom(content, classroom)),
+                written,
+                large=len(content) > LARGE,
+            )
+            if self._writing.busy:
+                self._wait(WRITING(file=path.name))
+
+        def written(writing: "Future[None]") -> None:
+            self._session.notices.withdraw(NoticeKind.READING)
             try:
-                write_atomically(path, with_classroom(content, classroom))
+                writing.result()
             except FileError as error:
                 self._say("error", str(error))
                 return
@@ -186,6 +212,10 @@ class DocumentFile(QObject):
 
     def _folder(self) -> str:
         return str(self._settings.value("folder", "", type=str))
+
+    def _wait(self, text: str) -> None:
+        """Say that a large file is being read or written."""
+        self._session.notices.show(Notice("info", text, kind=NoticeKind.READING))
 
     def _say(self, level: str, text: str) -> None:
         self._session.notices.show(Notice(level, text))

@@ -3,6 +3,8 @@
 Dialogs are made, and even imported, only when somebody wants them.
 """
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,16 +19,19 @@ from engine.data.draw import with_own_points
 from engine.points import Point
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
-from playground.files.atomic import FileError, write_atomically
-from playground.session.notices import Notice
+from playground.files.atomic import FileError, size_of, write_atomically
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import data as texts
+from playground.texts.files import READING
 from playground.texts.undo import OPEN_POINTS
 from playground.widgets.controls import commit_typing
+from playground.widgets.controls.background import SMALL, Background
 from playground.widgets.controls.dropping import Dropping
 from playground.widgets.data.panel import DataPanel
 
 if TYPE_CHECKING:
+    from playground.widgets.data.csv_dialog import ReadText
     from playground.widgets.data.table import TableDialog
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
@@ -46,6 +51,7 @@ class OwnPoints(QObject):
     def __init__(self, window: QWidget, session: Session, panel: DataPanel) -> None:
         super().__init__(window)
         self._window, self._session = window, session
+        self._background = Background(self)
         self._table: TableDialog | None = None
         self._names: dict[str, int] = {}  # which label became which class in the last import
         self._imported: frozenset[Point] = frozenset()  # those points, as they were then
@@ -92,28 +98,40 @@ class OwnPoints(QObject):
             return
         from playground.files.table import read_file
 
-        try:
-            self._preview(read_file(path), path.name)
-        except FileError as error:
-            self._session.notices.show(Notice("error", str(error)))
+        self._preview(lambda: read_file(path), path.name, size_of(path), str)
 
     def paste(self) -> None:
         """Preview cells on the clipboard as points."""
         if not self._session.gate.allows(OWN_POINTS):
             return
-        try:
-            self._preview(QGuiApplication.clipboard().text(), texts.CLIPBOARD())
-        except FileError as error:
-            self._session.notices.show(Notice("error", texts.NOT_PASTED(why=error)))
+        text = QGuiApplication.clipboard().text()
+        self._preview(lambda: text, texts.CLIPBOARD(), len(text), lambda error: texts.NOT_PASTED(why=error))
 
-    def _preview(self, text: str, source: str) -> None:
-        from playground.widgets.data.csv_dialog import CsvDialog
+    def _preview(
+        self, text: Callable[[], str], source: str, size: int, refusal: Callable[[FileError], str]
+    ) -> None:
+        """Read a text, in the background if it is long, and preview its points; if that fails, say why."""
+        from playground.widgets.data.csv_dialog import read
+
+        def show(reading: "Future[ReadText]") -> None:
+            self._session.notices.withdraw(NoticeKind.READING)
+            try:
+                self._show_preview(reading.result())
+            except FileError as error:
+                self._session.notices.show(Notice("error", refusal(error)))
 
         commit_typing()
+        self._background.run(lambda: read(text(), source), show, large=size > SMALL, anew=True)
+        if self._background.busy:
+            self._session.notices.show(Notice("info", READING(source=source), kind=NoticeKind.READING))
+
+    def _show_preview(self, read: "ReadText") -> None:
+        from playground.widgets.data.csv_dialog import CsvDialog
+
         existing = self._session.experiment.data
         # another file was opened, or the import undone: labels of points that are gone mean nothing
         names = {} if self._imported.isdisjoint(existing.points) else self._names
-        dialog = CsvDialog(text, source, existing, names, self._window)
+        dialog = CsvDialog(read, existing, names, self._window)
 
         def take(data: DataSpec, message: str, adds: bool) -> None:
             self._names = dialog.names

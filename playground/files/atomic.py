@@ -20,6 +20,14 @@ class FileError(ValueError):
         super().__init__("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
+def size_of(path: Path) -> int:
+    """Return the bytes of a file; 0 where there is none, or nobody may know."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
 def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
     """Return the contents of a file; no more than `largest` bytes of it are read, even if it has no end.
 

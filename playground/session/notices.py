@@ -26,6 +26,7 @@ class NoticeKind(Enum):
     FAILURE = auto()
     STOP = auto()  # why training stopped, or what a step did
     DRAWING = auto()  # how to draw points
+    READING = auto()  # that a large file is being read, or written
     FULL_SCREEN = auto()  # how to leave it
 
 

@@ -36,6 +36,8 @@ KINDS = {
 # -- a text to share -----------------------------------------------------------------------------
 
 CLIPBOARD = Text("The clipboard")
+READING = Text("Reading {source}…")
+WRITING = Text("Saving {file}…")
 NOTHING_SHARED = Text("There is no experiment on the clipboard: copy a text that contains “{mark}…”.")
 SHARED_DAMAGED = Text("The experiment on the clipboard is damaged or incomplete: copy the whole text again.")
 SHARED_TOO_LONG = Text("The text on the clipboard is too long to be an experiment.")

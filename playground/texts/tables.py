@@ -40,7 +40,8 @@ MANY_CLASSES = Text("Together with the existing points, that makes {n} classes; 
 # -- importing -----------------------------------------------------------------------------------
 
 TITLE = Text("Points from {source}")
-UNREADABLE = Text("ROWS THAT CANNOT BE READ")
+UNREADING = Text("Reading all rows…")
+READABLE = Text("ROWS THAT CANNOT BE READ")
 LABEL_KINDS = {
     "classes": (Text("a class"), Text("Up to six of them.")),
     "values": (Text("a value"), Text("Regression.")),
@@ -54,6 +55,7 @@ ADD_FIRST = Text("Add the first {n:,}")
 IMPORT = Text("Import")
 IMPORT_FIRST = Text("Import the first {n:,}")
 MORE_PROBLEMS = Text("… and {n:,} more")
+READING = Text("Reading all rows…")
 READABLE = Text("<b>{n:,} rows</b> can be read.", one="<b>1 row</b> can be read.")
 LEFT_OUT = Text("<b>{n:,} rows</b> cannot, and are left out.", one="<b>1 row</b> cannot, and is left out.")
 MOST_POINTS = Text("<b>At most {most:,} points are possible: the first {n:,} are taken.</b>")

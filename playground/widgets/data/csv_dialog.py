@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -30,6 +32,7 @@ from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label, class_name
 from playground.widgets.controls import Button, Choice, Switch, caption_of, heading, prepare
+from playground.widgets.controls.background import SMALL, Background
 
 PREVIEW_ROWS = 6
 MOST_PREVIEWED = 50  # columns
@@ -40,8 +43,44 @@ NONE = "-"
 SIZE = QSize(640, 600)
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """A text, the table in it, and the columns that are most likely meant."""
+
+    text: str
+    sheet: Sheet
+    columns: ColumnChoice
+
+
+def read(
+    text: str,
+    source: str,
+    separator: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+) -> ReadText:
+    """Read a text as a table, as `read_table` does; it may take a second.
+
+    Raises
+    ------
+    FileError
+        If it contains no table.
+    """
+    sheet = table.read_table(text, source, separator, decimal, header)
+    return ReadText(text, sheet, points_table.suggest(sheet))
+
+
 class CsvDialog(QDialog):
-    """Shows which points a text contains, and imports them.
+    """Shows which points a text contains, and imports them; a long text is read in the background.
+
+    Parameters
+    ----------
+    read : ReadText
+    data : DataSpec
+        The points that there are.
+    names : dict of str to int
+        Which label became which class in earlier imports.
+    parent : QWidget
 
     Signals
     -------
@@ -51,21 +90,17 @@ class CsvDialog(QDialog):
 
     imported = Signal(object, str, bool)
 
-    def __init__(
-        self, text: str, source: str, data: DataSpec, names: dict[str, int], parent: QWidget
-    ) -> None:
-        """Raise a FileError where the text contains no table."""
-        sheet = table.read_table(text, source)  # before the dialog is created, which its parent would keep
+    def __init__(self, read: ReadText, data: DataSpec, names: dict[str, int], parent: QWidget) -> None:
         super().__init__(parent)
-        self._text, self._source, self._data = text, source, data
+        self._text, self._source, self._data = read.text, read.sheet.source, data
         classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
         self._existing = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
-        self._sheet = sheet
-        self._columns = points_table.suggest(self._sheet)
+        self._sheet, self._columns = read.sheet, read.columns
+        self._reading, self._importing = Background(self), Background(self)
         self._taken = ImportedPoints()
         self._values_alone = False  # whether the label was a value before "Add" was ticked
         self.setObjectName("csv")
-        self.setWindowTitle(texts.TITLE(source=source))
+        self.setWindowTitle(texts.TITLE(source=self._source))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
         self._make_controls()
@@ -158,19 +193,21 @@ class CsvDialog(QDialog):
 
     def _read_again(self) -> None:
         """Split the text as the person has chosen; where that gives no table, show why."""
+        separator, decimal, header = self._separator.name(), self._decimal.name(), self._header.isChecked()
+        work = partial(read, self._text, self._source, separator, decimal, header)
+        self._importing.forget()
+        self._reading.run(work, self._take_sheet, large=self._large, anew=True)
+        self._show_waiting()
+
+    def _take_sheet(self, reading: "Future[ReadText]") -> None:
         try:
-            self._sheet = table.read_table(
-                self._text,
-                self._source,
-                separator=self._separator.name(),
-                decimal=self._decimal.name(),
-                header=self._header.isChecked(),
-            )
+            now = reading.result()
         except FileError as error:
             self.preview.setRowCount(0)
             self._show_taken(ImportedPoints(error=str(error)))
             return
-        self._columns = replace(points_table.suggest(self._sheet), standardise=self._columns.standardise)
+        self._sheet = now.sheet
+        self._columns = replace(now.columns, standardise=self._columns.standardise)
         if self.adds:
             self._columns = replace(self._columns, values=self._data.labels == "values")
         self._show_sheet()
@@ -278,7 +315,19 @@ class CsvDialog(QDialog):
             for k, name in enumerate(sheet.names)
         ]
         self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
-        self._show_taken(points_table.import_points(sheet, columns, self._existing if self.adds else None))
+        work = partial(points_table.import_points, sheet, columns, self._existing if self.adds else None)
+        self._importing.run(work, lambda taking: self._show_taken(taking.result()), self._large, anew=True)
+        self._show_waiting()
+
+    @property
+    def _large(self) -> bool:
+        return len(self._text) > SMALL
+
+    def _show_waiting(self) -> None:
+        """Show that a long table is still being read: nothing can be imported until then."""
+        if self._reading.busy or self._importing.busy:
+            self.ok.setEnabled(False)
+            self.summary.setText(texts.READING())
 
     def _show_taken(self, taken: ImportedPoints) -> None:
         self._taken = taken

@@ -119,6 +119,12 @@ class PointsModel(QAbstractTableModel):
             return f"{value:.0f}"
         return repr(value) if exact else f"{value:.6g}"
 
+    def row_text(self, row: int) -> str:
+        """Return a point for a spreadsheet: its exact numbers, with tabs between them."""
+        x1, x2, y = self.points[row]
+        last = f"{y:.0f}" if self.data_spec.labels == "classes" else repr(y)
+        return f"{x1!r}\t{x2!r}\t{last}"
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
@@ -276,14 +282,18 @@ class TableDialog(QDialog):
 
     def copy(self) -> None:
         """Copy the selected rows to the clipboard, as text for a spreadsheet."""
-        rows = sorted({index.row() for index in self.view.selectedIndexes()} - {len(self.model.points)})
-        lines = ["\t".join(self.model.text(row, k, exact=True) for k in range(3)) for row in rows]
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        if rows := self._selected_rows():
+            QGuiApplication.clipboard().setText("\n".join(map(self.model.row_text, rows)) + "\n")
 
     def delete(self) -> None:
         """Remove the selected points."""
-        self.model.remove({index.row() for index in self.view.selectedIndexes()})
+        self.model.remove(set(self._selected_rows()))
+
+    def _selected_rows(self) -> list[int]:
+        """Return the points of which a cell is selected: by blocks, as there may be thousands of cells."""
+        blocks = self.view.selectionModel().selection()
+        rows = {row for block in blocks for row in range(block.top(), block.bottom() + 1)}
+        return sorted(rows - {len(self.model.points)})
 
     def _edit(self, points: Points, text: str) -> None:
         self.points_changed.emit(replace(self.model.data_spec, points=points), text)

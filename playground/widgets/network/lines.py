@@ -5,6 +5,8 @@ Widths come in a few steps, so that most frames change few lines, and while trai
 are drawn a frame.
 """
 
+from functools import cached_property
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
@@ -94,11 +96,13 @@ class Gap:
     ) -> None:
         self.layer, self.rectangle = layer, rectangle
         self._sources, self._targets = sources, targets
-        self._lines: dict[tuple[int, int], QLineF] = {
-            (j, i): QLineF(a, b) for j, b in targets.items() for i, a in sources.items()
-        }
         self._picture: QPixmap | None = None
         self._drawn: object = None
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], QLineF]:
+        """All lines; made when the gap is first seen, as most gaps of a deep network are not."""
+        return {(j, i): QLineF(a, b) for j, b in self._targets.items() for i, a in self._sources.items()}
 
     def state(self, part: LayerPart | None, highlighted: object) -> object:
         """Return what the picture depends on; `highlighted` is the neuron whose weights stand out."""

@@ -112,10 +112,11 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         subject, last = self._subject, len(layout.columns) - 1
         if not self._tables:
-            self._tables = [
-                tables_of(self._theme, subject.problem, subject.outputs, layer == last)
-                for layer in range(last + 1)
-            ]
+            hidden, output = (
+                tables_of(self._theme, subject.problem, subject.outputs, is_output)
+                for is_output in (False, True)
+            )
+            self._tables = [hidden] * last + [output]
         for column in layout.columns[begin:end]:
             part, maps = parts[column.layer], self._maps[column.layer]
             if part is not None:

@@ -1,0 +1,87 @@
+"""Work that grows with the data, in a thread beside the window's: the window stays live meanwhile."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+POLL_MS = 10
+SMALL = 60_000  # characters or bytes that are read at once: the window would only flicker
+
+Then = Callable[["Future[Any]"], None]
+
+
+class Background(QObject):
+    """Does one piece of work after the other, and hands each result over in the window's thread.
+
+    The thread only fills a `Future`, which is polled: it never touches a Qt object.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[tuple[Callable[[], Any], Then]] = deque()
+        self._current: tuple[Future[Any], Then] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a result is still to come."""
+        return self._current is not None
+
+    def run(self, work: Callable[[], Any], then: Then, large: bool, anew: bool = False) -> None:
+        """Do some work, then call `then` with a `Future` that holds its result, or what it raised.
+
+        Parameters
+        ----------
+        work : callable () -> object
+            It must not touch a Qt object.
+        then : callable (Future) -> None
+        large : bool
+            Whether it may take long; if not, it is done at once.
+        anew : bool
+            Whether results of earlier work, which are still to come, are of no use any more.
+        """
+        if anew:
+            self.forget()
+        if large or self._current is not None:
+            self._waiting.append((work, then))
+            self._start_next()
+        else:
+            then(_done(Future(), work))
+
+    def forget(self) -> None:
+        """Hand over nothing that is still to come."""
+        self._waiting.clear()
+        if self._current is not None:
+            self._current = self._current[0], lambda _: None
+
+    def _start_next(self) -> None:
+        if self._current is None and self._waiting:
+            work, then = self._waiting.popleft()
+            future: Future[Any] = Future()
+            self._current = future, then
+            # no daemon: a file that is being written is finished before the program ends
+            threading.Thread(target=_done, args=(future, work), name="background").start()
+            self._timer.start()
+
+    def _poll(self) -> None:
+        if self._current is None or not self._current[0].done():
+            return
+        (future, then), self._current = self._current, None
+        self._timer.stop()
+        self._start_next()
+        then(future)
+
+
+def _done(future: "Future[Any]", work: Callable[[], Any]) -> "Future[Any]":
+    """Do the work, and fill the future."""
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)
+    return future
