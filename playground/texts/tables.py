@@ -40,8 +40,7 @@ MANY_CLASSES = Text("Together with the existing points, that makes {n} classes; 
 # -- importing -----------------------------------------------------------------------------------
 
 TITLE = Text("Points from {source}")
-UNREADING = Text("Reading all rows…")
-READABLE = Text("ROWS THAT CANNOT BE READ")
+UNREADABLE = Text("ROWS THAT CANNOT BE READ")
 LABEL_KINDS = {
     "classes": (Text("a class"), Text("Up to six of them.")),
     "values": (Text("a value"), Text("Regression.")),

@@ -1,5 +1,6 @@
 """Documents at the window: examples, recent files, files dropped, text to paste, unsaved changes."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, Q
 
 from engine import Experiment, State, Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers import open_file
 from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
 from playground.files.experiments import load, load_state_document, save
@@ -485,3 +487,40 @@ def test_who_saves_without_weights_that_were_changed_by_hand_is_told(window, tmp
     session.undo_stack.undo()
     window.file.save_to(tmp_path / "a.json")
     assert notice(window) == texts.SAVED(file="a.json")
+
+
+def test_the_weights_of_a_large_network_are_read_and_written_beside_the_windows_thread(
+    window, tmp_path, monkeypatch
+):
+    """What is open stays until they are read; a file that is no state changes nothing."""
+    threads = []
+
+    def note(real):
+        def noted(*arguments):
+            threads.append(threading.current_thread())
+            return real(*arguments)
+
+        return noted
+
+    for name in ("load_state_document", "write_atomically"):
+        monkeypatch.setattr(open_file, name, note(getattr(open_file, name)))
+    monkeypatch.setattr(open_file, "LARGE", 0)
+    path = tmp_path / "trained.npstate"
+    window.session.play(3)
+    at_rest(window.session)
+    window.file.save_to(path)
+    until(lambda: window.file.path == path)
+    window.file.new()
+    at_rest(window.session)
+    window.file.open(path)
+    assert window.session.experiment == Experiment()
+    assert "trained.npstate" in notice(window)
+    until(lambda: window.file.path == path)
+    assert at_rest(window.session).epoch == 3
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+    bad = tmp_path / "bad.npstate"
+    bad.write_bytes(path.read_bytes()[:500])
+    window.file.open(bad)
+    until(lambda: "bad.npstate" in notice(window) and "Reading" not in notice(window))
+    assert window.file.path == path

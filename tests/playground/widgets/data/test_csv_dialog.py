@@ -1,5 +1,6 @@
 """CSV files: opened, dropped, pasted, looked at before they are learned, and saved."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -25,8 +26,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from engine import DataSpec
-from playground.files import table
+from playground.files import points_table, table
 from playground.texts import tables as texts
+from playground.widgets.controls import background
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 IRIS = "sepal,petal,species\n" + "".join(
@@ -52,6 +54,7 @@ def opened(window, path, monkeypatch):
     """The dialog, after Open CSV and a file."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     click(window, "data.open_csv")
+    until(lambda: not window.own._background.busy)
     return dialog_of(window)
 
 
@@ -159,7 +162,7 @@ def test_separator_decimal_mark_and_header_can_be_said(window, file, monkeypatch
 def test_too_many_rows_are_told_and_the_first_ones_offered(window, file, monkeypatch):
     text = "".join(f"{k % 12 - 6},{k % 11 - 5},{k % 2}\n" for k in range(10_050))
     dialog = opened(window, file(text), monkeypatch)
-    assert "the first 10,000 are taken" in control(dialog, "csv.summary").text()
+    until(lambda: "the first 10,000 are taken" in control(dialog, "csv.summary").text())
     assert control(dialog, "csv.import").text() == "Import the first 10,000"
     click(dialog, "csv.import")
     assert len(points(window)) == 10_000
@@ -437,3 +440,43 @@ def test_more_classes_than_there_may_be_are_refused(window, file, monkeypatch):
     assert "that makes 7 classes" in control(dialog, "csv.summary").text()
     assert not control(dialog, "csv.import").isEnabled()
     click(dialog, "csv.cancel")
+
+
+def test_a_long_table_is_read_beside_the_windows_thread(window, file, monkeypatch):
+    """The window's thread reads no row of it, neither at first nor when another column is chosen."""
+    readers, real_read, real_import = set(), table.read_table, points_table.import_points
+
+    def note(real):
+        def noted(*arguments):
+            readers.add(threading.current_thread())
+            return real(*arguments)
+
+        return noted
+
+    monkeypatch.setattr(table, "read_table", note(real_read))
+    monkeypatch.setattr(points_table, "import_points", note(real_import))
+    path = file("x,y,z\n" + "1.5,2.5,0\n-1,3,1\n" * 6_000, "long.csv")
+    assert path.stat().st_size > background.SMALL
+    window.own.open_file(path)
+    assert dialog_of(window) is None
+    assert "long.csv" in notice(window)
+    dialog = until(lambda: dialog_of(window))
+    until(dialog.ok.isEnabled)
+    click(dialog, "csv.header")
+    assert not dialog.ok.isEnabled()
+    until(dialog.ok.isEnabled)
+    click(dialog, "csv.header")
+    click(dialog, "csv.standardise")
+    until(dialog.ok.isEnabled)
+    assert threading.main_thread() not in readers
+    assert readers
+    click(dialog, "csv.import")
+    until(lambda: settled(window.session))
+    assert window.session.experiment.data.count == 10_000
+
+
+def test_a_long_text_that_is_no_table_is_refused_as_a_short_one(window):
+    QGuiApplication.clipboard().setText("word\n" * 20_000)
+    window.own.paste()
+    until(lambda: "Nothing to paste" in notice(window))
+    assert dialog_of(window) is None

@@ -781,3 +781,16 @@ def test_the_appearance_changes_while_paused(window):
     inside = np.s_[place.top() : place.bottom(), place.left() : place.right()]
     assert (picture(window)[inside] != before[inside]).mean() > 0.9
     window.menus.actions["theme.light"].trigger()
+
+
+def test_only_lines_that_are_in_sight_are_made(open_window):
+    """A hundred layers cost as much as those that are seen."""
+    made = {}
+    for layers in (12, 100):
+        network = NetworkSpec(hidden=(LayerSpec(8),) * layers)
+        window = open_window(replace(SMALL, network=network))
+        drawing = window.network.drawing
+        until(lambda window=window: window.session.snapshot.sizes[1:] == window.network.drawing.widths)
+        drawing.grab()
+        made[layers] = sum("_lines" in vars(gap) for gap in drawing.painting.gaps)
+    assert 0 < made[100] <= made[12] < 12

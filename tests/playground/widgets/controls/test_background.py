@@ -1,0 +1,63 @@
+"""Work beside the window's thread: in order, handed over in the window's thread, and never in vain."""
+
+import threading
+
+import pytest
+from hands import until
+from PySide6.QtCore import QObject
+
+from playground.widgets.controls.background import Background
+
+
+@pytest.fixture
+def background():
+    parent = QObject()
+    yield Background(parent)
+    parent.deleteLater()
+
+
+def here():
+    return threading.current_thread()
+
+
+def test_large_work_is_done_elsewhere_and_handed_over_here(background):
+    found = []
+    background.run(here, lambda result: found.append((result.result(), here())), large=True)
+    assert background.busy
+    until(lambda: found)
+    assert found[0][0] is not here() is found[0][1]
+    assert not background.busy
+
+
+def test_small_work_is_done_at_once(background):
+    found = []
+    background.run(here, lambda result: found.append(result.result()), large=False)
+    assert found == [here()]
+
+
+def test_what_work_raises_is_handed_over(background):
+    found = []
+    for large in (False, True):
+        background.run(lambda: 1 / 0, lambda result: found.append(result.exception()), large)
+    until(lambda: len(found) == 2)
+    assert all(isinstance(error, ZeroDivisionError) for error in found)
+
+
+def test_work_is_done_in_order_even_where_some_of_it_is_small(background):
+    may, found = threading.Event(), []
+    background.run(may.wait, lambda _: found.append("first"), large=True)
+    background.run(lambda: None, lambda _: found.append("second"), large=False)
+    background.run(lambda: None, lambda _: found.append("third"), large=True)
+    assert not found
+    may.set()
+    until(lambda: len(found) == 3)
+    assert found == ["first", "second", "third"]
+
+
+def test_results_that_newer_work_replaces_are_not_handed_over(background):
+    may, found = threading.Event(), []
+    for name in ("old", "skipped", "new"):
+        background.run(may.wait, lambda _, name=name: found.append(name), large=True, anew=True)
+    may.set()
+    until(lambda: found)
+    assert found == ["new"]
