@@ -291,7 +291,8 @@ class TableDialog(QDialog):
 
     def _selected_rows(self) -> list[int]:
         """Return the points of which a cell is selected: by blocks, as there may be thousands of cells."""
-        blocks = self.view.selectionModel().selection()
+        chosen = self.view.selectionModel().selection()
+        blocks = map(chosen.at, range(chosen.count()))
         rows = {row for block in blocks for row in range(block.top(), block.bottom() + 1)}
         return sorted(rows - {len(self.model.points)})
 

@@ -267,3 +267,16 @@ def test_what_is_being_typed_is_undone_in_the_cell_first(window, table):
     QTest.keyClick(table.focusWidget(), KEY.Key_Z, CTRL)
     assert points(window) == POINTS
     assert table.focusWidget().text() != "78"
+
+
+def test_copying_and_deleting_everything_asks_for_no_cell(window, table, monkeypatch):
+    """Thousands of rows are copied as blocks; only what is in sight is ever asked for cell by cell."""
+    table.view.selectAll()
+    asked = []
+    monkeypatch.setattr(type(table.view), "selectedIndexes", lambda self: asked.append("indexes") or [])
+    monkeypatch.setattr(type(table.model), "text", lambda *_, **__: asked.append("text") or "")
+    table.copy()
+    assert QGuiApplication.clipboard().text().count("\n") == len(POINTS)
+    table.delete()
+    assert points(window) == ()
+    assert not asked
