@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import MOST_POINTS, OWN, DataSpec
+from engine.base.values import dataclass
 from playground.files import points_table, table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, ExistingPoints, ImportedPoints
