@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -42,6 +43,26 @@ ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
 SWITCH_SECONDS = 0.001
 # A window that is not painted by then is not visible: it is minimised, or on another desktop.
 UNSEEN_MS = 1000
+
+# What the first frame does without and a first click needs: imported one by one once that frame is shown.
+LATER = (
+    "playground.widgets.network.neuron_card",
+    "playground.widgets.training.drawer",
+    "playground.widgets.output.metrics",
+    "playground.widgets.output.hardest",
+    "playground.widgets.data.brush",
+    "playground.widgets.data.tools",
+    "playground.widgets.dialogs.examples",
+    "playground.widgets.dialogs.shortcuts",
+    "playground.widgets.data.table",
+    "playground.widgets.data.csv_dialog",
+    "playground.widgets.transport.divergence_panel",
+    "playground.widgets.classroom.dialog",
+    "playground.controllers.class_view",
+    "playground.files.share",
+    "msgspec",
+)
+BETWEEN_MS = 10  # in which the window answers
 
 log = logging.getLogger(__name__)
 
@@ -146,9 +167,28 @@ def run(path: Path | None = None) -> int:
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.file.open(path))
-    once_painted(window, lambda: _start_autosave(window))
+    once_painted(window, lambda: _finish_start(window))
     with _closed_by_ctrl_c(app):
         return app.exec()
+
+
+def _finish_start(window: MainWindow) -> None:
+    """Do what the first frame does not wait for."""
+    garbage.keep()
+    _start_autosave(window)
+    _import_soon(window, iter(LATER))
+
+
+def _import_soon(window: MainWindow, names: Iterator[str]) -> None:
+    """Import these modules, one at a time."""
+
+    def import_next() -> None:
+        name = next(names, None)
+        if name is not None:
+            import_module(name)
+            _import_soon(window, names)
+
+    QTimer.singleShot(BETWEEN_MS, window, import_next)
 
 
 def _start_autosave(window: MainWindow) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, 
 
 from playground.classroom.choice import EVERYTHING
 from playground.controllers.open_file import DocumentFile
-from playground.files import examples, share
 from playground.files.atomic import FileError
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.by_hand import changed_by_hand
@@ -131,6 +130,8 @@ class Documents(QObject):
 
     def open_preset(self, name: str) -> None:
         """Open an example and show its lesson; what is hidden or locked for a class stays so."""
+        from playground.files import examples
+
         one = next(one for one in examples.presets() if one.name == name)
         self._file.open_experiment(examples.preset(name), one.line, self._session.gate.chosen)
         self.lesson = one.line
@@ -146,6 +147,8 @@ class Documents(QObject):
 
     def remember(self, path: Path) -> None:
         """Put a file first in the list of recent files."""
+        from playground.files import share
+
         self._settings.setValue(RECENT, share.with_recent(self.recent, path))
 
     def fill_recent(self, menu: QMenu) -> None:
@@ -168,6 +171,8 @@ class Documents(QObject):
 
     def open_recent(self, path: str) -> None:
         """Open a recent file; if it is gone, say so and forget it."""
+        from playground.files import share
+
         commit_typing()
         if not Path(path).exists():
             self._settings.setValue(RECENT, share.without(self.recent, path))
@@ -179,6 +184,8 @@ class Documents(QObject):
 
     def copy(self) -> None:
         """Put the experiment on the clipboard, as one line of text."""
+        from playground.files import share
+
         text = share.to_text(self._session.experiment, self._session.gate.chosen)
         QGuiApplication.clipboard().setText(text)
         by_hand = changed_by_hand(self._session.undo_stack)
@@ -186,6 +193,8 @@ class Documents(QObject):
 
     def paste(self) -> None:
         """Change to the experiment on the clipboard; undo goes back."""
+        from playground.files import share
+
         try:
             experiment, classroom = share.document_from_text(QGuiApplication.clipboard().text())
         except FileError as error:

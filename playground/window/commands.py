@@ -26,7 +26,6 @@ from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
-from playground.files.share import holds_experiment
 from playground.session.session import Session
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts import commands as words
@@ -144,6 +143,8 @@ def _fill_undo(on: Parts, menu: QMenu) -> None:
 
 def _paste_points(on: Parts) -> None:
     """Paste points; if the clipboard holds a shared experiment, paste that."""
+    from playground.files.share import holds_experiment
+
     if holds_experiment(QGuiApplication.clipboard().text()):
         on.documents.paste()
     else:

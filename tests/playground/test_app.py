@@ -25,6 +25,7 @@ def process(monkeypatch):
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(app.faulthandler, "enable", lambda: None)
     monkeypatch.setattr(app, "quiet_offscreen", lambda: None)
+    monkeypatch.setattr(app.garbage, "keep", lambda: None)
     usual = sys.getswitchinterval()
     yield monkeypatch
     sys.setswitchinterval(usual)

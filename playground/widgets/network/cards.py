@@ -1,5 +1,9 @@
 """The cards that open over the network: the numbers of a neuron, and a formula to type."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,9 +13,11 @@ from playground.style.scaling import px
 from playground.texts.names import capitalised, input_name
 from playground.texts.network import ALREADY_AN_INPUT
 from playground.widgets.network.inputs import FormulaCard
-from playground.widgets.network.neuron_card import NeuronCard
 from playground.widgets.network.subject import Spot
 from playground.widgets.network.view import NetworkView
+
+if TYPE_CHECKING:
+    from playground.widgets.network.neuron_card import NeuronCard
 
 
 class NetworkCards(QObject):
@@ -115,6 +121,8 @@ class NetworkCards(QObject):
         card.show_row(subject.row)  # known already if this neuron's card was open
 
     def _make_neuron_card(self) -> NeuronCard:
+        from playground.widgets.network.neuron_card import NeuronCard
+
         card = NeuronCard(self._panel.window())
         card.parameter_set.connect(self._set_parameter)
         card.mask_asked.connect(self._mask)
