@@ -12,17 +12,15 @@ and knows nothing of windows.
 True
 """
 
+from typing import TYPE_CHECKING
+
 from engine.activations import ACTIVATIONS, Activation
-from engine.analysis.gradient_check import GradientError, gradient_check
 from engine.base.checks import Range, SpecError
 from engine.base.limits import bytes_needed, memory_limit, parameter_count
 from engine.base.recipes import Stage
 from engine.base.settings import Setting, setting, settings
-from engine.data.draw import as_points, draw, held_out
 from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS, REACH, Dataset
-from engine.evaluation.metrics import Metrics
-from engine.evaluation.scores import ClassScores, RegressionScores, class_scores, regression_scores, roc_auc
 from engine.experiment import (
     RANGES,
     SETTINGS,
@@ -39,18 +37,26 @@ from engine.experiment import (
 from engine.features import FEATURES, Feature
 from engine.initializers import INITIALIZERS, Initializer
 from engine.losses import LOSSES, Loss, resolve
-from engine.network.backprop import Backprop
-from engine.network.forward import Forward, NeuronActivations
-from engine.network.layers import Layer, Layers
-from engine.network.network import Network
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.points import MOST_CLASSES, MOST_POINTS, OWN, Points
 from engine.schedules import SCHEDULES, Schedule
-from engine.training.divergence import Divergence
-from engine.training.progress import Progress
-from engine.training.state import State
-from engine.training.stopping import Stopped
-from engine.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from engine.later import *
+else:
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
+
+    def __getattr__(name):
+        """Import what trains when it is first asked for: a window shows the experiment before that."""
+        if name in __all__:
+            from engine import later
+
+            globals().update({one: getattr(later, one) for one in later.__all__})
+            return globals()[name]
+        raise AttributeError(f"module 'engine' has no attribute {name!r}")
+
 
 __all__ = [
     "ACTIVATIONS",

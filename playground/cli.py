@@ -1,14 +1,15 @@
 """The command line: the window, training without one, and pictures of it. No Qt unless a window is wanted."""
 
+from __future__ import annotations
+
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from engine import RANGES, Experiment, Metrics, Stopped, Trainer
+from engine import RANGES, Experiment
 from playground import __version__
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.texts import cli as texts
@@ -19,6 +20,7 @@ from playground.worker import garbage
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from engine import Metrics, Stopped, Trainer
     from playground.files.experiments import Document
 
 EPOCHS = 1000
@@ -93,6 +95,8 @@ def _window(argv: list[str]) -> int:
 
 def _without_window(file: Path | None, obstacle: str) -> int:
     """Train without a window; write a picture and the metrics to the current folder."""
+    import json
+
     from playground.files.atomic import write_atomically
     from playground.system import missing_libraries
 
@@ -127,6 +131,8 @@ def _train(argv: list[str]) -> int:
         experiment = replace(experiment, seed=options.seed)
     trainer, stopped = train(experiment, options.epochs)
     if options.json:
+        import json
+
         print(json.dumps(result(trainer, stopped), indent=2))
     else:
         _print_table(trainer, stopped)
@@ -135,6 +141,8 @@ def _train(argv: list[str]) -> int:
 
 def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     """Train an experiment, with a progress bar where standard error is a terminal."""
+    from engine import Trainer
+
     trainer = Trainer(experiment)
     if not sys.stderr.isatty():
         # with a callback, a loss that is not finite ends training
@@ -190,7 +198,7 @@ def _print_table(trainer: Trainer, stopped: Stopped) -> None:
         print(texts.LINE(what=stopped.message), file=sys.stderr)
 
 
-def _console(stderr: bool = False) -> "Console":
+def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False)
@@ -236,13 +244,13 @@ def _picture(
 # -- values of options -----------------------------------------------------------------------
 
 
-def _document(file: Path | None) -> "Document":
+def _document(file: Path | None) -> Document:
     from playground.files.experiments import Document, load_document
 
     return Document(Experiment()) if file is None else load_document(file)
 
 
-def _with_points(file: Path | None) -> "Document":
+def _with_points(file: Path | None) -> Document:
     """Load an experiment that has points to learn from, and its choice for a class."""
     document = _document(file)
     if not document.experiment.data.count:

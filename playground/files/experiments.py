@@ -1,15 +1,20 @@
 """Experiment files: JSON of the engine's dataclasses, read with care and written atomically. No Qt."""
 
+from __future__ import annotations
+
 import codecs
 import os
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
-from engine import Experiment, State, Trainer
+from engine import Experiment
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
+
+if TYPE_CHECKING:
+    from engine import State
 
 FORMAT = 1
 BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewhere
@@ -130,6 +135,8 @@ def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
     FileError
         If there is no such file, it holds something else, or its arrays do not fit its experiment.
     """
+    from engine import State, Trainer
+
     content = read_bytes(path, LARGEST_STATE)
     try:
         state = State.from_bytes(content)

@@ -1,12 +1,16 @@
 """Losses and accuracies at every epoch so far, thinned to what a plot can show. No Qt."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Metrics
 from engine.base.values import dataclass
+
+if TYPE_CHECKING:
+    from engine import Metrics
 
 # Each keeps its lowest and its highest value: 1,000 points a curve, about one for each pixel of the plot.
 BUCKETS = 500

@@ -1,13 +1,19 @@
 """Why training diverged, and what would help: read from the experiment. No words, no Qt."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import ACTIVATIONS, OPTIMIZERS, Divergence, Experiment
+from engine import ACTIVATIONS, OPTIMIZERS, Experiment
 from engine.base.values import dataclass
+
+if TYPE_CHECKING:
+    from engine import Divergence
 
 FAR = 1e3  # a z at which a bounded activation has long reached its bound
 LARGEST_BOUND = 10.0

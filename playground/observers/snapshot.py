@@ -1,20 +1,18 @@
 """What the worker sends to the window: immutable values, each complete in itself. No Qt."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from engine import (
-    Divergence,
-    Experiment,
-    Metrics,
-    Problem,
-    Split,
-    Stopped,
-)
+from engine import Experiment, Problem, Split
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
+
+if TYPE_CHECKING:
+    from engine import Divergence, Metrics, Stopped
 
 Value = TypeVar("Value")
 

@@ -1,10 +1,13 @@
 """Notices about training: each is shown once, when the snapshot that shows its cause has come."""
 
+from __future__ import annotations
+
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Divergence, Experiment, Stopped
+from engine import Experiment
 from engine.base.values import dataclass
 from playground.observers.diagnosis import Diagnosis, diagnose
 from playground.observers.snapshot import Snapshot
@@ -13,6 +16,9 @@ from playground.texts.diagnosis import kept_weights
 from playground.worker.answer import Answer, Outcome
 from playground.worker.commands import Play, RemoveNeuron, Reset, Step
 from playground.worker.revision import Revision
+
+if TYPE_CHECKING:
+    from engine import Divergence, Stopped
 
 HOPELESS = 1000.0  # times the first loss: from there training is not worth continuing
 

@@ -4,17 +4,19 @@ Requests of widgets come here by way of the controllers; results go back as sign
 one session.
 """
 
+from __future__ import annotations
+
 import itertools
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from engine import DataSpec, Experiment, NetworkSpec, State, StopSpec, TrainSpec
+from engine import DataSpec, Experiment, NetworkSpec, StopSpec, TrainSpec
 from playground.classroom.catalogue import (
     NEW_DATA,
     NEW_START,
@@ -42,6 +44,9 @@ from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.commands import RemoveNeuron
 from playground.worker.revision import Revision
 from playground.worker.speed import SPEEDS
+
+if TYPE_CHECKING:
+    from engine import State
 
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
 

@@ -1,11 +1,17 @@
 """What a change did, in one line: to the network, to the points, to training. No Qt."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec, Stopped
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec
 from engine.experiment import with_head
 from playground.texts.names import capitalised, input_name, layer_name, number_of_neuron
 from playground.texts.text import Text
+
+if TYPE_CHECKING:
+    from engine import Stopped
 
 RESTARTS = Text("Training restarts at epoch 0.")
 BACK = Text("Back at epoch 0, with the same data and starting weights.")

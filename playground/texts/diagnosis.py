@@ -1,9 +1,14 @@
 """Why training diverged, in words. No Qt."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
-from engine import Divergence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from playground.texts.text import Text
+
+if TYPE_CHECKING:
+    from engine import Divergence
 
 HEADLINE = Text(
     "Training diverged: after {n:,} steps, in epoch {epoch:,}, {what} was infinite or not a number.",

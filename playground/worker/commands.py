@@ -1,10 +1,17 @@
 """Commands for the worker, as values: they can be queued, recorded and replayed. No Qt."""
 
-from engine import Experiment, State
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import Experiment
 from engine.base.values import dataclass
 from playground.observers.view import View
 from playground.worker.revision import Revision
 from playground.worker.speed import Speed
+
+if TYPE_CHECKING:
+    from engine import State
 
 
 @dataclass(frozen=True)
