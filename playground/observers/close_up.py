@@ -1,8 +1,11 @@
 """One neuron, or one feature, at the size of the output plot. No Qt."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from engine import Network
 from engine.base.values import dataclass
 from engine.features import compute
 from playground.observers.budget import Budget
@@ -10,6 +13,9 @@ from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, s
 from playground.observers.observed import Observed
 from playground.observers.plane import AskPlane, grid
 from playground.observers.view import SQUARE, Area, Floats, View
+
+if TYPE_CHECKING:
+    from engine import Network
 
 Spot = tuple[int, int] | str  # (layer, neuron), or the name of a feature
 HURRIED_SECONDS = 0.010  # what a close-up may take that is wanted at once

@@ -1,14 +1,21 @@
 """The network's output over the plane, with its decision boundaries. No Qt."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from engine import Forward, Problem
+from engine import Problem
 from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import AskCloseUp, spot_of
 from playground.observers.observed import Observed
 from playground.observers.plane import AskPlane, axes, grid
 from playground.observers.view import SQUARE, Area, Floats, View
+
+if TYPE_CHECKING:
+    from engine import Forward
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +71,8 @@ class FieldObserver:
         work = float(len(network.parameters))
         n = observed.resolution(self._budget, ask.resolution, COARSEST, work)
         if n not in self._passes:
+            from engine import Forward
+
             self._passes[n] = Forward(network, network.inputs(grid(n, ask.area)))
         with self._budget.spend(n * n * work):
             for _ in self._passes[n].pieces():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import Experiment, Split
 from engine.base.values import dataclass
-from engine.training.progress import Progress
 from playground.observers.view import Floats
+
+if TYPE_CHECKING:
+    from engine import Progress
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,17 +1,22 @@
 """What the diagram of the network shows: each neuron's output over the plane, and weights. No Qt."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Layer
 from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import feature_over
 from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of
 from playground.observers.observed import Observed
 from playground.observers.view import Floats, View
+
+if TYPE_CHECKING:
+    from engine import Layer
 
 STROKES = 6  # widths of line that weights are drawn in
 NO_STROKE = 2 * STROKES  # how a weight of exactly 0 is drawn, which has no sign

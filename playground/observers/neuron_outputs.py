@@ -1,17 +1,21 @@
 """Outputs of neurons over the plane, and the scale of their colours: for maps and close-ups. No Qt."""
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import REACH, NeuronActivations
-from engine.activations import Activation
+from engine import REACH
 from playground.observers.budget import Budget
 from playground.observers.observed import Observed
 from playground.observers.plane import grid
 from playground.observers.view import Area, Floats
+
+if TYPE_CHECKING:
+    from engine import Activation, NeuronActivations
 
 PAUSED_SECONDS = 0.200  # what all maps, or a close-up, may take while training is paused
 COARSEST = 12  # points along one edge
@@ -43,6 +47,8 @@ class NeuronOutputs:
 
     def run(self, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
         """Compute the first layers of the network on a grid; return views that the next run overwrites."""
+        from engine import NeuronActivations
+
         network, key = self._observed.network, (depth, n, area)
         if key not in self._passes:
             if len(self._passes) >= MOST_PASSES:

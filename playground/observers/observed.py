@@ -9,9 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import LOSSES, Experiment, Split
-from engine.data.task import task_of
-from engine.evaluation.metrics import decision_threshold
-from engine.training.setup import blank_network
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
 from playground.observers.plane import frame_of, scale_of
@@ -67,6 +64,10 @@ class Observed:
     """
 
     def __init__(self, state: NetworkState, is_stale: Callable[[], bool]) -> None:
+        from engine.data.task import task_of
+        from engine.evaluation.metrics import decision_threshold
+        from engine.training.setup import blank_network
+
         experiment, data = state.experiment, state.data
         self.experiment, self.data = experiment, data
         self.network = blank_network(experiment, data)

@@ -1,23 +1,24 @@
 """Outputs and losses of samples, and values computed from all of them now and then. No Qt."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Forward, Metrics
 from engine.base.recipes import Recipe, run
 from engine.base.values import dataclass
-from engine.evaluation.metrics import Evaluation
-from engine.evaluation.scores import Pieces, predicted_classes
-from engine.network.forward import multiply_adds
-from engine.training.setup import blank_network
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
 from playground.observers.observed import Observed
 from playground.observers.view import Floats
+
+if TYPE_CHECKING:
+    from engine import Metrics
+    from engine.evaluation.scores import Pieces
 
 SHARE_OF_TIME = 0.2  # that a value of all samples may take while training continues
 READING_SECONDS = 0.25  # numbers that change more often cannot be read
@@ -55,6 +56,8 @@ class SamplesPass:
     """The forward pass over some samples, and the loss of each."""
 
     def __init__(self, observed: Observed, X: NDArray[Any], y: NDArray[Any]) -> None:
+        from engine import Forward
+
         self._observed = observed
         network = observed.network
         self._rows = network.inputs(X)
@@ -109,6 +112,10 @@ class AllSamples:
     losses: Floats
 
     def __init__(self, observed: Observed) -> None:
+        from engine.evaluation.metrics import Evaluation
+        from engine.network.forward import multiply_adds
+        from engine.training.setup import blank_network
+
         self.observed = observed
         self.state: NetworkState | None = None
         self.seconds = 0.0
@@ -232,6 +239,8 @@ def in_one_piece(compute: Callable[[AllSamples], Value]) -> Callable[[AllSamples
 
 def predictions(observed: Observed, outputs: Floats) -> NDArray[Any]:
     """Return the predicted class, or first value, of each row of outputs."""
+    from engine.evaluation.scores import predicted_classes
+
     if observed.problem.kind == "regression":
         return outputs[:, 0]
     return predicted_classes(outputs, observed.threshold)

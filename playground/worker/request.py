@@ -1,11 +1,17 @@
 """What the worker asks the observing thread for. No Qt."""
 
-from engine import Metrics
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from engine.base.values import dataclass
 from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.worker.answer import Answer, Failure
+
+if TYPE_CHECKING:
+    from engine import Metrics
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +48,7 @@ class Request:
     answers: tuple[Answer, ...]
     sight: Sight | None
 
-    def after(self, older: "Request") -> "Request":
+    def after(self, older: Request) -> Request:
         """Return this request, with the answers of an older one, which has come to nothing, put first."""
         return Request(older.answers + self.answers, self.sight or older.sight)
 

@@ -8,16 +8,20 @@ the window draws a frame: two threads that compete for the interpreter's lock ar
 Paused means that both wait.
 """
 
+from __future__ import annotations
+
 import queue
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from playground.worker.answer import Report
 from playground.worker.commands import Command, Pause
-from playground.worker.observing import Observing
 from playground.worker.request import Request
 from playground.worker.slot import Slot
-from playground.worker.worker import Message, Worker
+
+if TYPE_CHECKING:
+    from playground.worker.worker import Message
 
 
 class Runner:
@@ -29,6 +33,14 @@ class Runner:
         self._stopping, self._may_train = threading.Event(), threading.Event()
         self._may_train.set()
         self._tickets, self._ordering = 0, threading.Lock()
+        self._threads: list[threading.Thread] = []
+
+    def begin(self) -> None:
+        """Start the threads; commands may have been submitted before."""
+        # here, after the first frame: nothing takes longer to import than what trains
+        from playground.worker.observing import Observing
+        from playground.worker.worker import Worker
+
         messages = self._messages
         self._observing = Observing(self._reports, lambda what: messages.put((0, what)), self._stopping)
         self._worker = Worker(messages, self._reports, self._observing, self._stopping, self._may_train)
@@ -36,16 +48,13 @@ class Runner:
         self._threads = [
             threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()
         ]
-
-    def begin(self) -> None:
-        """Start the threads; commands may have been submitted before."""
         for thread in self._threads:
             thread.start()
 
     @property
     def has_begun(self) -> bool:
         """Whether the threads were started."""
-        return self._threads[0].ident is not None
+        return bool(self._threads)
 
     def submit(self, command: Command) -> int:
         """Queue a command; return its ticket, which comes back in the answer and in the snapshot with it."""
@@ -70,7 +79,8 @@ class Runner:
         """End the threads for good; return whether they ended within `timeout` seconds."""
         self._stopping.set()
         self.submit(Pause())  # wakes the worker
-        self._observing.requests.put(Request((), None))
+        if self.has_begun:
+            self._observing.requests.put(Request((), None))
         end = time.monotonic() + timeout
         for thread in self._threads:
             if thread.is_alive():

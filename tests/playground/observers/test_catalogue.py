@@ -61,10 +61,9 @@ def test_every_observer_is_asked_for_by_something(trainer):
 
 
 def test_what_nobody_asks_for_is_not_computed(trainer, monkeypatch):
-    monkeypatch.setattr("playground.observers.field.Forward", None)
-    monkeypatch.setattr("playground.observers.samples.Forward", None)
-    monkeypatch.setattr("playground.observers.samples.Evaluation", None)
-    monkeypatch.setattr("playground.observers.neuron_outputs.NeuronActivations", None)
+    monkeypatch.setattr("engine.Forward", None)
+    monkeypatch.setattr("engine.NeuronActivations", None)
+    monkeypatch.setattr("engine.evaluation.metrics.Evaluation", None)
     assert not observe(trainer)
     assert set(observe(trainer, *ASKS["parameters"]))
 

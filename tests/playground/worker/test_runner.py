@@ -19,6 +19,7 @@ from playground.observers.plane import AskPlane, grid
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
 from playground.worker.revision import Revision
+from playground.worker.training import Training
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
 WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(1500), LayerSpec(1500))))
@@ -277,7 +278,7 @@ def test_a_snapshot_stays_as_it_is_while_training_goes_on(started):
 
 def test_no_field_is_computed_that_nobody_looks_at(started, monkeypatch):
     finished(started, started.submit(Look(View())))
-    monkeypatch.setattr("playground.observers.field.Forward", None)  # whoever computes one now, fails
+    monkeypatch.setattr("engine.Forward", None)  # whoever computes one now, fails
     assert finished(started, started.submit(Play(3))).get(Field) is None
     assert started.take_failure() is None
 
@@ -361,15 +362,14 @@ def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
 
 def test_stop_leaves_undone_what_still_waits(monkeypatch):
     runner, carried_out = HeardRunner(), []
-    training = runner._worker._training
-    answer = training.answer
+    answer = Training.answer
 
-    def held_up(ticket, command):
+    def held_up(training, ticket, command):
         carried_out.append(ticket)
         runner._stopping.wait(PATIENCE)
-        return answer(ticket, command)
+        return answer(training, ticket, command)
 
-    monkeypatch.setattr(training, "answer", held_up)
+    monkeypatch.setattr(Training, "answer", held_up)
     begun(runner, WIDE)
     for seed in range(50):
         runner.submit(Revision(replace(WIDE, seed=seed)))
