@@ -36,10 +36,11 @@ def state_of_its_own(monkeypatch, tmp_path):
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
-    """A window that closes may wait for its worker as long as tests wait for anything: a busy machine may."""
+    """What the program gives some seconds has as long as tests wait for anything: a machine may be busy."""
     from hands import PATIENCE
 
     monkeypatch.setattr("playground.session.clock.CLOSE_SECONDS", PATIENCE)
+    monkeypatch.setattr("playground.session.undo.MERGE_SECONDS", PATIENCE)
 
 
 @pytest.fixture(autouse=True)

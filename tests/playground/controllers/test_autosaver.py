@@ -36,6 +36,14 @@ def start(window, folder):
     return Autosaver(window, window.file, window.session, folder)
 
 
+@pytest.fixture
+def soon(monkeypatch):
+    """What is changed is kept without a wait, which was this long, in milliseconds."""
+    usual = autosaver.DELAY_MS
+    monkeypatch.setattr(autosaver, "DELAY_MS", 5)
+    return usual
+
+
 def offer(window):
     return window.findChild(QMessageBox, "document.restore_offer")
 
@@ -131,15 +139,16 @@ def test_killed_at_any_moment_all_files_are_whole_and_nothing_kept_is_lost(tmp_p
             assert killer.last("kept", "saved", "restored") <= max(there, default=-1) <= begun
             half = [name for name in files if name.startswith(".")]
             assert len(half) <= 2  # one of each file; the next save of it takes it away
-            assert len([*kept.parent.iterdir()]) <= 3
+            # Qt makes one of those of its own while it takes the lock of a dead program away
+            assert len([one for one in kept.parent.iterdir() if one.suffix != ".rmlock"]) <= 3
     assert min(counts[what] for what in ("kept", "saved", "restored", "trained")) >= 3
 
 
-def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp_path):
+def test_a_change_is_kept_within_a_second_or_so_and_saving_ends_that(window, tmp_path, soon):
+    assert soon == 1000
     start(window, tmp_path / "state")
     kept = tmp_path / "state" / "autosave-0.json"
     type_in(window, "data.seed", "5")
-    assert autosaver.DELAY_MS == 1000
     assert until(lambda: kept.exists() and load(kept)) == window.session.experiment
     window.file.save_to(tmp_path / "mine.json")
     until(lambda: not kept.exists())
@@ -245,6 +254,7 @@ def test_what_is_restored_is_offered_until_it_is_saved_or_given_up(open_window, 
     assert offer(next_start(open_window, sixth, tmp_path / "state")) is None
 
 
+@pytest.mark.usefixtures("soon")
 def test_two_programs_do_not_write_to_one_file(open_window, tmp_path):
     for seed in ("5", "6"):
         window = open_window(SMALL)
@@ -371,6 +381,7 @@ def test_what_was_changed_by_hand_is_not_said_to_be_restored(open_window, tmp_pa
     assert notice(second) == texts.RESTORED_BUT_BY_HAND()
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
     start(window, tmp_path)
     window.session.gate.choose(Classroom(locked={"data.noise"}))
@@ -418,14 +429,21 @@ def test_where_nothing_can_be_kept_it_is_said_once_and_work_goes_on(window, tmp_
 def test_the_program_keeps_what_is_changed_in_the_state_folder(tmp_path):
     """Run the program itself, change something, and end it without a chance to save."""
     code = (
-        "import os, sys\n"
+        "import os\n"
+        "from pathlib import Path\n"
         "from PySide6.QtCore import QTimer\n"
         "from playground import app\n"
         "real = app.create_window\n"
         "def create(*args):\n"
         "    window = real(*args)\n"
-        "    QTimer.singleShot(100, lambda: window.session.edit('seed', 'experiment', seed=42))\n"
-        "    QTimer.singleShot(2500, lambda: os._exit(9))\n"
+        "    timer = QTimer(window, interval=10)\n"
+        "    def look():\n"
+        "        if window.session.snapshot is not None:\n"
+        "            window.session.edit('seed', 'experiment', seed=42)\n"
+        "        if list(Path('state-home').rglob('autosave-0.json')):\n"
+        "            os._exit(9)\n"
+        "    timer.timeout.connect(look)\n"
+        "    timer.start()\n"
         "    return window\n"
         "app.create_window = create\n"
         "app.run()\n"

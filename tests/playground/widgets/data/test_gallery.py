@@ -73,15 +73,17 @@ def test_each_problem_has_its_cells_together(window):
     leave(window, view)
 
 
-def test_a_picture_is_clicked(window):
+def test_a_picture_is_clicked(window, application):
+    usual = application.doubleClickInterval()
+    application.setDoubleClickInterval(0)  # for so long a click that opens is not one that chooses
     view = opened(window)
     place = view.visualRect(view.model().index(list(DATASETS).index("moons"), 0)).center()
-    QTest.qWait(300)  # a click that opens is not one that chooses
     QTest.mouseMove(view.viewport(), place)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     until(lambda: window.session.experiment.data.dataset == "moons")
     assert control(window, "data.dataset").name() == "moons"
     until(window.isActiveWindow)
+    application.setDoubleClickInterval(usual)
 
 
 def test_arrows_go_where_they_point(window):

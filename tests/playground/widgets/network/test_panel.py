@@ -22,7 +22,7 @@ from hands import (
     weight_place,
 )
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
@@ -264,7 +264,9 @@ def test_the_single_output_says_what_its_values_run_over_and_the_large_plot_stay
 
 def test_an_input_that_is_pointed_at_takes_the_large_plot(window):
     node = control(window, "features.x1_x2")
-    QTest.mouseMove(node, node.rect().center())
+    place = QPointF(node.rect().center())
+    # offscreen, Qt tells a widget that the pointer has come ten seconds later, when a tooltip goes
+    QApplication.sendEvent(node, QEnterEvent(place, place, node.mapToGlobal(place)))
     until(lambda: caption(window).startswith("input x₁x₂: "))
     assert caption(window) == "input x₁x₂: −36 … 36"
 

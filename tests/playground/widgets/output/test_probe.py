@@ -177,7 +177,9 @@ def test_a_pointer_that_holds_a_tool_is_told_nothing(window):
     press(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not shown(window)
     rest_at(window, -5.0, -5.0)
-    QTest.qWait(400)
+    prober = window.boundary.prober
+    until(lambda: not prober._rest.isActive())  # what it waited for would have come
+    assert prober.place is None
     assert not shown(window)
     press(window, Qt.Key.Key_Escape)
     rest_at(window, 5.0, -5.0)

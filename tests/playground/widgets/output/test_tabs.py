@@ -67,14 +67,14 @@ def test_the_loss_goes_on_behind_the_other_tabs(window):
     assert len(window.loss._train._polygons[0]) == 4
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
-def test_every_tab_shows_every_data_set_while_it_trains(open_window, dataset):
-    window = open_window(replace(SMALL, data=DataSpec(dataset=dataset, samples=60, classes=5)))
-    window.session.play()
-    for name in TABS:
-        open_tab(window, name)
-        trained(window.session, 2)
-        window.output.grab()
+def test_every_tab_shows_every_data_set_while_it_trains(window):
+    for dataset in DATASETS:
+        window.session.open(replace(SMALL, data=DataSpec(dataset=dataset, samples=60, classes=5)))
+        window.session.play()
+        for name in TABS:
+            open_tab(window, name)
+            trained(window.session, 2)
+            window.output.grab()
 
 
 # -- metrics ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -231,24 +232,22 @@ WORST = replace(
 )
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
-@pytest.mark.parametrize("appearance", palette.THEMES)
 @pytest.mark.parametrize("experiment", [STEEP, EXPLOSIVE, WORST], ids=["steep", "explosive", "worst"])
-def test_all_of_it_can_be_read(open_window, settings, size, appearance, experiment):
-    settings.setValue("theme", appearance)
-    window = open_window(experiment)
-    window.resize(*size)
-    diverge(window)
-    QApplication.processEvents()
-    for label in panel(window).findChildren(QLabel):
-        if label.text():
-            width = label.width()
-            needed = label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
-            assert label.height() >= needed, label.text()
-            assert label.wordWrap() or label.fontMetrics().horizontalAdvance(label.text()) <= width
-    for name in ("stay", "slower", "close"):
-        one = control(window, f"event.{name}")
-        assert one.visibleRegion().boundingRect() == one.rect()
+def test_all_of_it_can_be_read(open_window, experiment):
+    window = diverge(open_window(experiment))
+    for appearance, size in product(palette.THEMES, [(1280, 800), (1920, 1080)]):
+        window.appearance.choose_theme(appearance)
+        window.resize(*size)
+        QApplication.processEvents()
+        for label in panel(window).findChildren(QLabel):
+            if label.text():
+                width = label.width()
+                needed = label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
+                assert label.height() >= needed, label.text()
+                assert label.wordWrap() or label.fontMetrics().horizontalAdvance(label.text()) <= width
+        for name in ("stay", "slower", "close"):
+            one = control(window, f"event.{name}")
+            assert one.visibleRegion().boundingRect() == one.rect(), (name, appearance, size)
 
 
 def test_where_all_is_well_it_is_not_even_made(window):
