@@ -30,6 +30,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "playground"))
 
 EVERY = 500  # acts between two readings
+LONGEST = 5.0  # seconds that one key, click or drop may take
 HANG = 60.0  # seconds without an act after which the process is ended, with all its stacks
 HALF, SLOPE = 0.05, 1.0  # what the second half may add: a share, and megabytes for each 1,000 acts
 REMEMBERED = 40  # last acts that are told when something goes wrong
@@ -141,6 +142,7 @@ def watched(window, seed, actions, folder, troubles):
                 start, what = time.monotonic(), monkey.act(number)
                 last.append(f"{number:6} {time.monotonic() - start:6.3f} s  {what}")
                 slowest = max(slowest, (monkey.longest, last[-1]))
+                assert monkey.longest < LONGEST, f"{monkey.longest:.1f} s for one input"
                 monkey.check()
                 troubles.check()
                 if (number + 1) % EVERY == 0:

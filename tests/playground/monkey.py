@@ -51,7 +51,6 @@ from playground.files.experiments import encode, save
 from playground.files.share import to_text
 from playground.texts.speeds import FULL
 
-LONGEST = 5.0  # seconds that one key, click or drop may take
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer
 # what is allowed, but would only make the machine slow
 MOST_LAYERS, MOST_WIDTH, MOST_SAMPLES = 12, 96, 2000
@@ -276,7 +275,6 @@ class Monkey:
     def check(self):
         """Check what must hold after every act."""
         window = self.window
-        assert self.longest < LONGEST, f"{self.longest:.1f} s for one input"
         assert window.isVisible()
         assert not self.failures, self.failures[0]
         if not window.isActiveWindow() and QApplication.activePopupWidget() is None:
