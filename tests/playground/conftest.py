@@ -73,11 +73,16 @@ def threads_since(before):
     return [thread for thread in new if thread.is_alive()]
 
 
+def kinds_of(kind):
+    return {kind}.union(*map(kinds_of, kind.__subclasses__()))
+
+
 def active_timers():
     from PySide6.QtCore import QTimer
     from shiboken6 import isValid
 
-    timers = [one for one in gc.get_objects() if issubclass(type(one), QTimer) and isValid(one)]
+    kinds = kinds_of(QTimer)
+    timers = [one for one in gc.get_objects() if type(one) in kinds and isValid(one)]
     # a single shot calls nobody once its window is gone, and ends by itself
     return [timer for timer in timers if timer.isActive() and not timer.isSingleShot()]
 

@@ -158,7 +158,7 @@ def in_pieces(head=("multiclass", "softmax", "categorical_cross_entropy"), **tra
     """A trainer whose evaluation takes several pieces, the last one smaller, and the evaluation."""
     problem, output, loss = head
     trainer = trainer_on(
-        problem, output, data=split(problem, 250, 170), hidden=(LayerSpec(500), LayerSpec(500)), loss=loss,
+        problem, output, data=split(problem, 250, 170), hidden=(LayerSpec(990), LayerSpec(10)), loss=loss,
         **training,
     )  # fmt: skip
     return trainer, evaluation_of(trainer)

@@ -302,21 +302,14 @@ BEFORE = {
 
 
 @pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
-def test_space_plays_and_pauses(window, before):
-    before(window)
-    press(window, KEY.Key_Space)
-    assert window.session.playing
-    trained(window.session, 3)
-    press(window, KEY.Key_Space)
-    assert not window.session.playing
-    at_rest(window.session)
-
-
-@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
-def test_letters_are_commands(window, before):
+def test_space_plays_and_pauses_and_letters_are_commands(window, before):
     before(window)
     experiment = window.session.experiment
-    window.session.play(5)
+    press(window, KEY.Key_Space)
+    assert window.session.playing
+    trained(window.session, 5)
+    press(window, KEY.Key_Space)
+    assert not window.session.playing
     assert at_rest(window.session).epoch >= 5
     press(window, KEY.Key_R)
     assert at_rest(window.session).epoch == 0
