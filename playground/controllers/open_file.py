@@ -1,13 +1,16 @@
 """The open file: new, open, save, save as; what the title says of it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import Experiment, State
+from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
@@ -26,6 +29,9 @@ from playground.texts import documents as texts
 from playground.texts.files import READING, UNTITLED, WRITING
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import Background
+
+if TYPE_CHECKING:
+    from engine import State
 
 LARGE = 2_000_000  # bytes of weights that take longer than a frame to read or write
 
@@ -116,7 +122,7 @@ class DocumentFile(QObject):
         def load() -> tuple[Document, State | None]:
             return load_state_document(path) if weights else (load_document(path), None)
 
-        def show(loading: "Future[tuple[Document, State | None]]") -> None:
+        def show(loading: Future[tuple[Document, State | None]]) -> None:
             self._session.notices.withdraw(NoticeKind.READING)
             try:
                 (experiment, classroom), state = loading.result()
@@ -183,7 +189,7 @@ class DocumentFile(QObject):
             if self._writing.busy:
                 self._wait(WRITING(file=path.name))
 
-        def written(writing: "Future[None]") -> None:
+        def written(writing: Future[None]) -> None:
             self._session.notices.withdraw(NoticeKind.READING)
             try:
                 writing.result()
