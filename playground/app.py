@@ -60,6 +60,7 @@ LATER = (
     "playground.widgets.classroom.dialog",
     "playground.controllers.class_view",
     "playground.files.share",
+    "concurrent.futures",
     "msgspec",
 )
 BETWEEN_MS = 10  # in which the window answers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import Background
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from engine import State
 
 LARGE = 2_000_000  # bytes of weights that take longer than a frame to read or write

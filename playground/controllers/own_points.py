@@ -4,7 +4,6 @@ Dialogs are made, and even imported, only when somebody wants them.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +30,8 @@ from playground.widgets.controls.dropping import Dropping
 from playground.widgets.data.panel import DataPanel
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from playground.widgets.data.csv_dialog import ReadText
     from playground.widgets.data.table import TableDialog
 

@@ -27,10 +27,13 @@ REST = (
 )
 AT_THE_FIRST_FRAME = (
     "import os, sys\n"
+    "from PySide6.QtCore import QTimer\n"
     "from playground import app\n"
-    "once_painted = app.once_painted\n"
+    "from playground.widgets.plots.plot import Plot\n"
+    "paint = Plot.paintEvent\n"
     "def tell(): print(*sys.modules, flush=True), os._exit(0)\n"
-    "app.once_painted = lambda window, _: once_painted(window, tell)\n"
+    "def painted(plot, event): paint(plot, event), QTimer.singleShot(0, tell)\n"
+    "Plot.paintEvent = painted\n"
     "app.run()\n"
 )
 FOLDERS = [path for package in ("engine", "playground") for path in (ROOT / package).rglob("__init__.py")]

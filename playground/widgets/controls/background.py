@@ -1,12 +1,16 @@
 """Work that grows with the data, in a thread beside the window's: the window stays live meanwhile."""
 
+from __future__ import annotations
+
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 POLL_MS = 10
 SMALL = 60_000  # characters or bytes that are read at once: the window would only flicker
@@ -52,7 +56,7 @@ class Background(QObject):
             self._waiting.append((work, then))
             self._start_next()
         else:
-            then(_done(Future(), work))
+            then(_done(_future(), work))
 
     def forget(self) -> None:
         """Hand over nothing that is still to come."""
@@ -63,7 +67,7 @@ class Background(QObject):
     def _start_next(self) -> None:
         if self._current is None and self._waiting:
             work, then = self._waiting.popleft()
-            future: Future[Any] = Future()
+            future = _future()
             self._current = future, then
             # no daemon: a file that is being written is finished before the program ends
             threading.Thread(target=_done, args=(future, work), name="background").start()
@@ -78,7 +82,13 @@ class Background(QObject):
         then(future)
 
 
-def _done(future: "Future[Any]", work: Callable[[], Any]) -> "Future[Any]":
+def _future() -> Future[Any]:
+    from concurrent.futures import Future
+
+    return Future()
+
+
+def _done(future: Future[Any], work: Callable[[], Any]) -> Future[Any]:
     """Do the work, and fill the future."""
     try:
         future.set_result(work())

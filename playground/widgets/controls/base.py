@@ -47,9 +47,9 @@ def explain(widget: QWidget, **parts: str) -> None:
         `lock`, why it cannot be used; `tip`, what it does; `help`, the same at length, for What's This;
         `note`, what applies at the moment. Parts that are not given stay; "" removes one.
     """
-    for name, text in parts.items():
-        widget.setProperty(f"help.{name}", text)
-    lock, tip, long, note = (widget.property(f"help.{name}") or "" for name in HELP)
+    said = _said_of(widget) | parts
+    lock, tip, long, note = said.values()
+    widget.setProperty("help", list(said.values()))
     short = "\n".join(filter(None, (lock, tip, note)))
     widget.setToolTip(short)
     widget.setAccessibleDescription(short)
@@ -58,7 +58,12 @@ def explain(widget: QWidget, **parts: str) -> None:
 
 def explain_alike(widget: QWidget, control: QWidget) -> None:
     """Give the label beside a control the same explanation as the control."""
-    explain(widget, **{name: control.property(f"help.{name}") or "" for name in ("tip", "help", "note")})
+    explain(widget, **{name: text for name, text in _said_of(control).items() if name != "lock"})
+
+
+def _said_of(widget: QWidget) -> dict[str, str]:
+    """Return the parts of a control's explanation."""
+    return dict(zip(HELP, widget.property("help") or [""] * len(HELP), strict=True))
 
 
 def home_of(widget: QWidget) -> QWidget:
