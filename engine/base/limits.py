@@ -14,7 +14,7 @@ ITEM_BYTES = {"float64": 8, "float32": 4}
 # Numbers kept for each parameter, with everything switched on: the parameter, its gradient and its last good
 # value; Adam's sums, powers and factors; their values at the start of the epoch; penalties and limits; the
 # copies that observers see.
-PER_PARAMETER = 33
+PER_PARAMETER = 37
 # For each activation of a mini-batch: z, a, g′, δ, the dropout mask, and temporaries of the activation.
 PER_ACTIVATION = 13
 # For each input of a sample: points and features, and the two layouts of the mini-batches.
@@ -42,7 +42,7 @@ def bytes_needed(sizes: tuple[int, ...], batch_size: int, samples: int, dtype: s
     Examples
     --------
     >>> bytes_needed((2, 4, 1), batch_size=10, samples=100, dtype="float64")
-    64720
+    65264
     """
     neurons = sum(width + 1 for width in sizes[1:])
     evaluated = min(samples * neurons, max(EVALUATED, 64 * neurons))

@@ -8,7 +8,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
-from playground.observers.snapshot import Snapshot
+from playground.controllers.turns import ShowsSnapshots, TakesTurns, Turns
 from playground.session.session import Session
 from playground.widgets.controls.panel import Panel
 
@@ -21,13 +21,6 @@ class ShowsExperiments(Protocol):
 
 
 @runtime_checkable
-class ShowsSnapshots(Protocol):
-    """A panel that shows the progress of training."""
-
-    def show_snapshot(self, snapshot: Snapshot) -> None: ...
-
-
-@runtime_checkable
 class Asks(Protocol):
     """A panel that shows values which are computed only on request."""
 
@@ -36,6 +29,8 @@ class Asks(Protocol):
 
 def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
     """Connect all panels; each shows the experiment at once."""
+    turns = Turns(session)
+    session.snapshot_taken.connect(turns.show_snapshot)
     for panel in panels:
         if isinstance(panel, Panel):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
@@ -44,5 +39,7 @@ def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
         if isinstance(panel, ShowsExperiments):
             session.experiment_changed.connect(panel.show_experiment)
             panel.show_experiment(session.experiment)
-        if isinstance(panel, ShowsSnapshots):
+        if isinstance(panel, TakesTurns):
+            turns.add(panel)
+        elif isinstance(panel, ShowsSnapshots):
             session.snapshot_taken.connect(panel.show_snapshot)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine import Problem
 from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import AskCloseUp, spot_of
@@ -24,8 +25,9 @@ class Field:
 
     Attributes
     ----------
-    values : ndarray, (outputs, n, n)
-        Row 0 is the lowest x₂, column 0 the lowest x₁.
+    values : ndarray of float32, (outputs, n, n)
+        Row 0 is the lowest x₂, column 0 the lowest x₁. Single precision is enough for a picture; the
+        contours are as exact as the network.
     threshold : float
         For a single output: the decision threshold.
     contours : tuple of ndarray, (points, 2)
@@ -44,6 +46,47 @@ PAUSED_SECONDS = 0.250
 COARSEST = 24
 
 
+NEAR = 1e-3  # of the largest |height|: nearer to 0 than that, single precision may have the wrong sign
+FEWEST = 256  # points in a pass over some points of a grid
+
+
+class GridPass:
+    """The forward pass over a grid: in single precision over all of it, exactly over some of its points."""
+
+    def __init__(self, observed: Observed, n: int, area: Area) -> None:
+        from engine import Forward
+
+        self._forward = Forward
+        self._network = observed.network
+        self._rows = observed.network.inputs(grid(n, area))
+        self._whole = self._forward(observed.single, self._rows.astype(np.float32))
+        self._some: dict[int, tuple[Floats, Forward]] = {}
+        self._shape = (-1, n, n)
+
+    def pieces(self) -> Iterator[None]:
+        """Compute the whole grid, with a pause after every piece."""
+        return self._whole.pieces()
+
+    def outputs(self) -> Floats:
+        """Return the outputs over the grid, (outputs, n, n), in single precision."""
+        return self._whole.outputs().T.reshape(self._shape)
+
+    def logits(self) -> Floats:
+        """Return the logits over the grid, (outputs, n, n), in single precision."""
+        return self._whole.logits().T.reshape(self._shape)
+
+    def exact_logits(self, points: NDArray[np.intp]) -> Floats:
+        """Return the logits at some points of the grid, (outputs, points), in the network's precision."""
+        room = min(max(FEWEST, 1 << (len(points) - 1).bit_length()), len(self._rows))
+        if room not in self._some:
+            rows = self._rows[:room].copy()
+            self._some[room] = rows, self._forward(self._network, rows)
+        rows, forward = self._some[room]
+        rows[: len(points)] = self._rows[points]
+        forward.run()
+        return forward.logits()[: len(points)].T
+
+
 class FieldObserver:
     """Computes fields, with a compiled forward pass for each grid.
 
@@ -55,7 +98,7 @@ class FieldObserver:
 
     def __init__(self, observed: Observed) -> None:
         self._observed = observed
-        self._passes: dict[int, Forward] = {}
+        self._passes: dict[int, GridPass] = {}
         self._area = SQUARE
         self._budget = Budget(HURRIED_SECONDS, PAUSED_SECONDS)
 
@@ -71,35 +114,68 @@ class FieldObserver:
         work = float(len(network.parameters))
         n = observed.resolution(self._budget, ask.resolution, COARSEST, work)
         if n not in self._passes:
-            from engine import Forward
-
-            self._passes[n] = Forward(network, network.inputs(grid(n, ask.area)))
+            self._passes[n] = GridPass(observed, n, ask.area)
+        one = self._passes[n]
         with self._budget.spend(n * n * work):
-            for _ in self._passes[n].pieces():
+            for _ in one.pieces():
                 observed.pause_point()
-        values = self._passes[n].outputs().T.reshape(-1, n, n)
+        values, lines = one.outputs(), self._contours(one, ask.area)
         values.setflags(write=False)
-        logits = self._passes[n].logits().T.reshape(-1, n, n) - observed.threshold_logit
-        lines = contours(logits, observed.problem, ask.area)
         return Field(values, observed.threshold, lines, ask.area)
 
+    def _contours(self, one: GridPass, area: Area) -> tuple[Floats, ...]:
+        """Return the decision boundaries, as exact as the network."""
+        observed = self._observed
+        if observed.problem.kind == "regression":
+            return ()
+        logits = one.logits().astype(np.float64)
+        logits -= observed.threshold_logit
+        if not np.isfinite(logits).all():
+            return ()
+        near = np.zeros(logits.shape[1:], dtype=bool)
+        for height in _heights(logits):
+            _mark_crossings(height, near)
+        points = np.flatnonzero(near)
+        if len(points):
+            exact = one.exact_logits(points) - observed.threshold_logit
+            logits.reshape(len(logits), -1)[:, points] = exact
+        return contours(logits, area)
 
-def contours(logits: Floats, problem: Problem, area: Area = SQUARE) -> tuple[Floats, ...]:
+
+def contours(logits: Floats, area: Area = SQUARE) -> tuple[Floats, ...]:
     """Return the decision boundaries: the lines along which the most likely class changes.
 
     They are traced on the logits, which run straight where probabilities jump from 0 to 1 between two
     points of the grid: the lines come out smooth.
+
+    Parameters
+    ----------
+    logits : ndarray, (outputs, n, n)
+        That of a single output is 0 at the threshold.
+    area : Area
     """
-    if problem.kind == "regression" or not np.isfinite(logits).all():
+    if not np.isfinite(logits).all():
         return ()
+    return tuple(line for height in _heights(logits) for line in _level(height, area))
+
+
+def _heights(logits: Floats) -> list[Floats]:
+    """Return, for every class that has a boundary of its own, by how much it leads: 0 on the boundary."""
     if len(logits) == 1:
-        return _level(logits[0], area)
-    lines: list[Floats] = []
+        return [logits[0]]
     # two classes share one boundary
-    for k in range(1 if len(logits) == 2 else len(logits)):
-        others = np.delete(logits, k, axis=0).max(axis=0)
-        lines += _level(logits[k] - others, area)
-    return tuple(lines)
+    classes = range(1 if len(logits) == 2 else len(logits))
+    return [logits[k] - np.delete(logits, k, axis=0).max(axis=0) for k in classes]
+
+
+def _mark_crossings(height: Floats, near: NDArray[np.bool_]) -> None:
+    """Mark the corners of all cells of the grid that the boundary may cross."""
+    reach = NEAR * max(float(height.max()), -float(height.min()))
+    above, below = height >= -reach, height <= reach
+    one = [cells[:-1, :-1] | cells[:-1, 1:] | cells[1:, :-1] | cells[1:, 1:] for cells in (above, below)]
+    crossed = one[0] & one[1]
+    for corner in (near[:-1, :-1], near[:-1, 1:], near[1:, :-1], near[1:, 1:]):
+        corner |= crossed
 
 
 def _level(height: Floats, area: Area) -> tuple[Floats, ...]:

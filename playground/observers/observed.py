@@ -45,6 +45,8 @@ class Observed:
     experiment : Experiment
     data : Split
     network : Network
+    single : Layers
+        The same network in single precision, which is enough for a picture.
     task : Task
     problem : Problem
         That of the task.
@@ -66,11 +68,14 @@ class Observed:
     def __init__(self, state: NetworkState, is_stale: Callable[[], bool]) -> None:
         from engine.data.task import task_of
         from engine.evaluation.metrics import decision_threshold
+        from engine.network.layers import Layers
         from engine.training.setup import blank_network
 
         experiment, data = state.experiment, state.data
         self.experiment, self.data = experiment, data
-        self.network = blank_network(experiment, data)
+        self.network = network = blank_network(experiment, data)
+        activations = tuple(layer.activation for layer in network.layers)
+        self.single = Layers(network.sizes, activations, network.parameters.astype(np.float32))
         self.task = task_of(experiment, data)
         self.problem = self.task.problem
         self.loss = LOSSES[self.task.loss].tuned(experiment.training)
@@ -100,6 +105,7 @@ class Observed:
             return False
         self.state = state
         np.copyto(self.network.parameters, state.parameters)
+        np.copyto(self.single.parameters, state.parameters, "same_kind")
         np.copyto(self.frozen, state.frozen)
         np.copyto(self.silenced, state.silenced)
         return True

@@ -56,7 +56,7 @@ class Run:
         self.trainer, self.number = trainer, number
         self.rules = StopRules()
         self._metrics, self._is_evaluated = UNKNOWN, False
-        self._edition = 0
+        self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
         if discarded is None:
             self.edited, self.restored_at = False, None
@@ -112,7 +112,7 @@ class Run:
         if state.edition != self._edition or self._is_cheap:
             return False
         self._metrics, self._is_evaluated = metrics, state.step == self.trainer.steps
-        if state.ends_epoch and state.epoch > self.history.last_epoch:
+        if state.ends_epoch and state.step > self._changed_at and state.epoch > self.history.last_epoch:
             self.history.add(state.epoch, metrics)
         return True
 
@@ -135,7 +135,7 @@ class Run:
 
     def _change_network(self) -> None:
         """Drop what is known, and being computed, of the network before a change that is not training."""
-        self._edition += 1
+        self._edition, self._changed_at = self._edition + 1, self.trainer.steps
         self._ended_epoch = None
         self.forget_metrics()
 

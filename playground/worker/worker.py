@@ -14,7 +14,7 @@ from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 SLICE_SECONDS = 0.008
-BREATH_SECONDS = 0.001
+BREATH_SECONDS = 0.0005
 FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 
 Message = tuple[int, Command | Evaluated | Unobserved]

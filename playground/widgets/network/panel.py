@@ -57,6 +57,8 @@ class NetworkPanel(Panel):
     """
 
     layer_edited = Signal(int, dict)
+    takes_turns = True
+
     asked = Signal(tuple)
     output_highlighted = Signal(bool)
     parameter_set = Signal(int, int, int, float, float)

@@ -110,7 +110,7 @@ def colours_of(
         middle, reach = scale
         values = np.nan_to_num((field.values[0] - middle) / reach, nan=0.0, posinf=1.0, neginf=-1.0)
         return shaded(values, colours, VALUE_STEPS if discrete else 0)
-    values = np.nan_to_num(field.values, nan=field.threshold, posinf=1.0, neginf=-1.0)
+    values = _finite(field)
     if len(values) > 1:
         if problem.kind == "binary":
             return shaded(values[1] - values[0], colours, 2 if discrete else 0)
@@ -119,6 +119,14 @@ def colours_of(
         strength = ((1.0 - doubt_of_several(values)) * (SHADES - 1)).astype(np.intp)
         return np.asarray(colour_maps.class_shades(colours)[values.argmax(axis=0), strength])
     return shaded((values[0] - field.threshold) / (1.0 - field.threshold), colours, 2 if discrete else 0)
+
+
+def _finite(field: Field) -> Floats:
+    """Return the values, with the threshold where one is no number, and ±1 for one that is infinite."""
+    values = field.values
+    if np.isfinite(np.add.reduce(values, axis=None)):  # the usual case, and the quicker way to see it
+        return values
+    return np.nan_to_num(values, nan=field.threshold, posinf=1.0, neginf=-1.0)
 
 
 def shaded(values: Floats, colours: Theme, bands: int = 0) -> NDArray[np.uint8]:
@@ -147,7 +155,7 @@ def doubt(field: Field, problem: Problem) -> Floats | None:
     """
     if problem.kind == "regression":
         return None
-    values = np.nan_to_num(field.values, nan=field.threshold, posinf=1.0, neginf=-1.0)
+    values = _finite(field)
     if len(values) == 1:
         one = np.clip(0.5 + 0.5 * (values[0] - field.threshold) / (1.0 - field.threshold), 0.0, 1.0)
         values = np.stack([one, 1.0 - one])

@@ -49,6 +49,8 @@ class OutputTabs(QWidget):
         The sample to mark in the output plot.
     """
 
+    takes_turns = True
+
     asked = Signal(tuple)
     chosen = Signal(object)
 

@@ -75,6 +75,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
             axis.enableAutoSIPrefix(False)
             axis.linkToView(self.view_box)
             axis.setZValue(0.5)  # above pictures
+            axis.setCacheMode(pg.QtWidgets.QGraphicsItem.CacheMode.DeviceCoordinateCache)
         layout = self.centralLayout
         layout.setSpacing(0)
         for item, *place in ((self.view_box, 0, 1), (self.axes["left"], 0, 0), (self.axes["bottom"], 1, 1)):

@@ -10,12 +10,16 @@ import pytest
 from hands import PATIENCE
 from runners import HeardRunner
 
-from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, Trainer, TrainSpec
+from engine.evaluation.metrics import Evaluation
 from playground.observers.close_up import AskCloseUp, CloseUp
+from playground.observers.errors import AskErrors, Errors
 from playground.observers.field import Field, FieldObserver
+from playground.observers.hardest import AskHardest, Hardest
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters, NeuronParameters
 from playground.observers.plane import AskPlane, grid
+from playground.observers.scores import AskScores, Scores
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
 from playground.worker.revision import Revision
@@ -183,7 +187,7 @@ def same_as(snapshot, trainer):
     assert (snapshot.epoch, snapshot.steps) == (trainer.epoch, trainer.steps)
     assert snapshot.metrics == trainer.metrics()
     predicted = trainer.network.predict(grid(100)).T.reshape(-1, 100, 100)
-    np.testing.assert_array_equal(snapshot.get(Field).values, predicted)
+    np.testing.assert_allclose(snapshot.get(Field).values, predicted, rtol=1e-5, atol=1e-5)
 
 
 def test_the_same_experiment_gives_the_same_bits_as_the_trainer_alone(started):
@@ -311,20 +315,21 @@ def test_divergence_pauses_and_is_told(runner):
 
 def test_paused_uses_no_cpu(started):
     finished(started, started.submit(Play(3)))
-    (thread,) = (one for one in threading.enumerate() if one.name == "training")
-    clock = time.pthread_getcpuclockid(thread.ident)
-    before, until = time.clock_gettime(clock), time.monotonic() + 0.3
+    clocks = [time.pthread_getcpuclockid(one.ident) for one in own_threads()]
+    before, until = [time.clock_gettime(clock) for clock in clocks], time.monotonic() + 0.3
     while time.monotonic() < until:
         assert started.take_snapshot() is None
         time.sleep(0.016)
-    assert time.clock_gettime(clock) - before < 0.001
+    assert len(clocks) == 2
+    for clock, then in zip(clocks, before, strict=True):
+        assert time.clock_gettime(clock) - then < 0.001
 
 
 # -- stop ------------------------------------------------------------------------------------
 
 
-def training_threads():
-    return [one for one in threading.enumerate() if one.name == "training"]
+def own_threads():
+    return [one for one in threading.enumerate() if one.name in ("training", "observing")]
 
 
 def test_stop_before_anything_happened():
@@ -336,7 +341,7 @@ def test_stop_joins_right_after_the_start(experiment):
     runner = HeardRunner()
     begun(runner, experiment)
     assert runner.stop(PATIENCE)
-    assert not training_threads()
+    assert not own_threads()
 
 
 @pytest.mark.parametrize("experiment", [SMALL, WIDE], ids=["small", "wide"])
@@ -346,7 +351,7 @@ def test_stop_joins_while_it_trains_and_may_be_called_twice(experiment):
     runner.submit(Play())
     taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
     assert runner.stop(PATIENCE)
-    assert not training_threads()
+    assert not own_threads()
     assert runner.stop(PATIENCE)
 
 
@@ -357,7 +362,7 @@ def test_stop_joins_while_a_frame_is_drawn_that_never_ends():
     runner.submit(Play())
     taken(runner.take_snapshot, lambda snapshot: snapshot.steps > 0)
     assert runner.stop(PATIENCE)
-    assert not training_threads()
+    assert not own_threads()
 
 
 def test_stop_leaves_undone_what_still_waits(monkeypatch):
@@ -374,7 +379,7 @@ def test_stop_leaves_undone_what_still_waits(monkeypatch):
     for seed in range(50):
         runner.submit(Revision(replace(WIDE, seed=seed)))
     assert runner.stop(PATIENCE)
-    assert not training_threads()
+    assert not own_threads()
     assert len(carried_out) <= 1
 
 
@@ -447,3 +452,239 @@ def test_after_a_change_of_what_is_learned_another_best_begins(runner, change):
     assert after.curves.best is None
     later = finished(runner, runner.submit(Play(3)))
     assert later.curves.best[0] > 20
+
+
+# -- the observing thread --------------------------------------------------------------------
+
+
+@pytest.fixture
+def held_up(monkeypatch):
+    """A field that is not done until it is let go, and an event that says when one has begun."""
+    begun, let_go, observe = threading.Event(), threading.Event(), FieldObserver.observe
+
+    def slow(*args):
+        begun.set()
+        assert let_go.wait(PATIENCE)
+        return observe(*args)
+
+    def hold():
+        begun.clear()
+        let_go.clear()
+        monkeypatch.setattr(FieldObserver, "observe", slow)
+
+    yield hold, begun, let_go
+    let_go.set()
+
+
+def trainer_of(runner):
+    return runner._worker._training.run.trainer
+
+
+def test_training_goes_on_while_a_picture_takes_long(started, held_up):
+    hold, begun, let_go = held_up
+    hold()
+    started.submit(Play())
+    assert begun.wait(PATIENCE)
+    then = trainer_of(started).steps
+    taken(lambda: trainer_of(started).steps > then + 1000 or None)
+    let_go.set()
+    finished(started, started.submit(Pause()))
+
+
+def test_what_is_seen_is_of_one_step(started):
+    started.submit(Look(View((AskPlane(resolution=12), MAPS, AskNeuronParameters(0, 1)))))
+    ticket, seen = started.submit(Play(400)), []
+    while not seen or seen[-1].ticket < ticket or seen[-1].busy:
+        seen.append(taken(started.take_snapshot))
+    for snapshot in seen:
+        maps, weights = snapshot.get(NeuronMaps), snapshot.get(NeuronParameters)
+        assert (maps.parts[0].weights[1] == weights.values[:-1]).all()
+        trainer = Trainer(SMALL)
+        while trainer.steps < snapshot.steps:
+            trainer.step()
+        assert (trainer.network.layers[0].W[1] == weights.values[:-1]).all()
+        expected = trainer.network.predict(grid(12)).T.reshape(-1, 12, 12)
+        np.testing.assert_allclose(snapshot.get(Field).values, expected, rtol=1e-5, atol=1e-5)
+
+
+def test_what_is_seen_changes_no_bit_of_training(started):
+    everything = View((AskPlane(resolution=30), MAPS, AskScores(), AskHardest(5), AskErrors()))
+    started.submit(Look(everything))
+    same_as(finished(started, started.submit(Look(coarse(100)))), Trainer(SMALL))
+    started.submit(Look(everything))
+    started.submit(Play(100))
+    trainer = Trainer(SMALL)
+    trainer.run(100)
+    same_as(finished(started, started.submit(Look(coarse(100)))), trainer)
+
+
+def test_a_picture_that_fails_is_told_and_the_next_one_is_made(started, monkeypatch):
+    whole = FieldObserver.observe
+
+    def fail(*_args):
+        monkeypatch.setattr(FieldObserver, "observe", whole)
+        raise RuntimeError("no colours left")
+
+    monkeypatch.setattr(FieldObserver, "observe", fail)
+    ticket = started.submit(Play())
+    failure = taken(started.take_failure)
+    assert failure.failure.message == "RuntimeError: no colours left"
+    assert "Traceback" in failure.failure.details
+    assert failure.ticket == ticket
+    later = finished(started, started.submit(Play(5)))
+    assert later.get(Field) is not None
+    assert started.take_failure() is None
+    assert [answer.ticket for answer in started.answers if answer.failure is None][-2:] == [
+        ticket,
+        ticket + 1,
+    ]
+
+
+@pytest.mark.parametrize("thread", ["training", "observing"])
+def test_a_thread_that_is_told_to_exit_tells_it_and_goes_on(started, monkeypatch, thread):
+    owner, name = (Trainer, "run") if thread == "training" else (FieldObserver, "observe")
+    whole = getattr(owner, name)
+
+    def leave(*_args):
+        monkeypatch.setattr(owner, name, whole)
+        raise SystemExit
+
+    monkeypatch.setattr(owner, name, leave)
+    started.submit(Play(3))
+    assert taken(started.take_failure).failure.message == "SystemExit"
+    epoch = finished(started, started.submit(Pause())).epoch
+    assert finished(started, started.submit(Play(4))).epoch == epoch + 4
+
+
+def test_stop_joins_while_a_picture_takes_long(held_up):
+    hold, begun, let_go = held_up
+    runner = HeardRunner()
+    hold()
+    runner.submit(Look(View((AskPlane(),))))
+    runner.submit(Open(SMALL))
+    runner.begin()
+    assert begun.wait(PATIENCE)
+    assert not runner.stop(0.0), "it is still at it"
+    let_go.set()
+    assert runner.stop(PATIENCE)
+    assert not own_threads()
+
+
+# -- where evaluating all samples takes long -----------------------------------------------------
+
+
+@pytest.fixture
+def expensive(monkeypatch):
+    """As if evaluating all samples took long, whatever the network."""
+    monkeypatch.setattr("playground.worker.run.CHEAP", 0)
+    monkeypatch.setattr("playground.observers.samples.CHEAP", 0)
+
+
+def complete(runner, ticket):
+    """Return the snapshot after a command to which nothing will be added."""
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket and snapshot.complete)
+
+
+@pytest.mark.usefixtures("expensive")
+def test_figures_come_when_they_are_known_and_are_then_exact(runner):
+    everything = View((AskPlane(), AskScores(), AskHardest(5), AskErrors()))
+    begun(runner, SMALL)
+    runner.submit(Look(everything))
+    snapshot, trainer = complete(runner, runner.submit(Play(30))), Trainer(SMALL)
+    trainer.run(30)
+    assert snapshot.evaluated
+    same_as(snapshot, trainer)
+    assert snapshot.get(Scores).train.accuracy == trainer.scores()[0].accuracy
+    assert {snapshot.get(kind).step for kind in (Scores, Hardest, Errors)} == {trainer.steps}
+
+
+@pytest.mark.usefixtures("expensive")
+def test_until_then_the_last_known_ones_stand_and_are_marked(runner, monkeypatch):
+    ticket = begun(runner, SMALL)
+    first, let_go = complete(runner, ticket), threading.Event()
+    monkeypatch.setattr(Evaluation, "run", held(Evaluation.run, let_go))
+    snapshot = finished(runner, runner.submit(Play(30)))
+    assert not snapshot.evaluated
+    assert not snapshot.complete
+    assert snapshot.metrics == first.metrics
+    let_go.set()
+    taken(runner.take_snapshot, lambda snapshot: snapshot.evaluated and snapshot.complete)
+
+
+def held(run, let_go):
+    """An evaluation without an end, which gives way to what is newer, until it is let go."""
+
+    def slow(evaluation, interrupt):
+        while not let_go.wait(0.001):
+            if interrupt():
+                return None
+        return run(evaluation, interrupt)
+
+    return slow
+
+
+@pytest.mark.usefixtures("expensive")
+def test_curves_hold_ends_of_epochs_in_order_with_their_own_figures(runner):
+    begun(runner, SMALL)
+    snapshot, losses, trainer = complete(runner, runner.submit(Play(60))), {}, Trainer(SMALL)
+    losses[0] = trainer.metrics().train_loss
+    trainer.run(60, each_epoch=lambda metrics: losses.update({trainer.epoch: metrics.train_loss}))
+    curve = snapshot.curves.train
+    assert list(curve.epochs) == sorted({*curve.epochs})
+    assert curve.epochs[-1] == 60
+    assert dict(zip(curve.epochs, curve.values, strict=True)).items() <= losses.items()
+
+
+@pytest.mark.usefixtures("expensive")
+@pytest.mark.parametrize(
+    ("dataset", "stop"), [("spiral", StopSpec(patience=3)), ("gaussian", StopSpec(target_loss=0.1))]
+)
+def test_training_waits_for_figures_that_decide_about_it(runner, dataset, stop):
+    data, training = DataSpec(dataset=dataset, samples=60), TrainSpec(learning_rate=0.3)
+    watched = replace(SMALL, data=data, stop=stop, training=training)
+    begun(runner, watched)
+    snapshot, trainer = complete(runner, runner.submit(Play(300))), Trainer(watched)
+    trainer.run(300)
+    assert snapshot.epoch == trainer.epoch < 300
+    assert list(snapshot.curves.train.epochs)[-1] == trainer.epoch
+    assert snapshot.stopped is not None
+
+
+@pytest.mark.usefixtures("expensive")
+@pytest.mark.parametrize(
+    "command", [Reset(), SetParameter(0, 0, 0, 5.0), SetMask("silence", 0, 1, None, True)]
+)
+def test_figures_of_weights_that_a_command_has_changed_are_dropped(runner, monkeypatch, command):
+    complete(runner, begun(runner, SMALL))
+    let_go = threading.Event()
+    monkeypatch.setattr(Evaluation, "run", held(Evaluation.run, let_go))
+    finished(runner, runner.submit(Play(7)))
+    ticket = runner.submit(command)
+    finished(runner, ticket)
+    let_go.set()
+    snapshot = complete(runner, ticket)
+    assert 7 not in snapshot.curves.train.epochs
+    assert snapshot.metrics == trainer_of(runner).metrics()
+
+
+@pytest.mark.usefixtures("expensive")
+def test_an_evaluation_goes_on_after_an_interruption_and_repeats_no_piece(runner, monkeypatch):
+    monkeypatch.setattr("engine.network.forward.CACHE_NUMBERS", 0)  # chunks of 64 samples
+    many = replace(SMALL, data=DataSpec(samples=1000))
+    chunks, run = [], Evaluation.run
+
+    def counted(evaluation, interrupt):
+        def asked():
+            chunks.append(1)
+            if len(chunks) == 5:
+                runner.submit(Look(coarse(12)))  # as a person looks elsewhere meanwhile
+                taken(lambda: not runner._observing.requests.is_empty or None)
+            return interrupt()
+
+        return run(evaluation, asked)
+
+    monkeypatch.setattr(Evaluation, "run", counted)
+    begun(runner, many)
+    snapshot = taken(runner.take_snapshot, lambda one: one.complete and one.get(Field).values.shape[1] == 12)
+    assert snapshot.metrics == Trainer(many).metrics()
+    assert len(chunks) == 15, "asked once between each two of sixteen chunks"
