@@ -31,14 +31,18 @@ class Canvas(QWidget):
     -------
     changed ()
         `visible_maps` or `pointed` has changed: other neurons are visible, or something else is pointed at.
+    head_made (int)
+        The controls of a hidden layer were made: it has come into sight for the first time.
 
     Attributes
     ----------
     subject : Subject
         The network that is drawn.
     inputs : InputsColumn
-    heads, output : list of LayerHead, OutputHead
-        The controls above the columns.
+    heads : dict of int to LayerHead
+        The controls above the hidden layers that have been in sight, by layer.
+    output : OutputHead
+        The controls above the output.
     painting : Painting
     pointed : Spot, Edge, str or None
         A neuron, a weight or an input under the pointer.
@@ -51,6 +55,7 @@ class Canvas(QWidget):
     """
 
     changed = Signal()
+    head_made = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +66,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.subject = Subject()
         self.painting = Painting(self.subject)
-        self.heads: list[LayerHead] = []
+        self.heads: dict[int, LayerHead] = {}
         self.output = OutputHead(self)
         self.inputs = InputsColumn(self)
         self.inputs.turned.connect(self._arrange)
@@ -82,21 +87,17 @@ class Canvas(QWidget):
         """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
         network = experiment.network
         self.subject.show_experiment(experiment)
-        while len(self.heads) > len(network.hidden):
-            self.heads.pop().close()
-        while len(self.heads) < len(network.hidden):
-            self.heads.append(LayerHead(len(self.heads), self))
-            self._hide_controls(self.heads[-1])
-        for head, layer in zip(self.heads, network.hidden, strict=True):
-            head.show_layer(layer)
+        for index in [index for index in self.heads if index >= len(network.hidden)]:
+            self.heads.pop(index).close()
+        for index, head in self.heads.items():
+            head.show_layer(network.hidden[index])
         self.inputs.show(nodes, buttons)
         self._arrange()
 
     def hide_controls(self, names: frozenset[str]) -> None:
         """Leave out controls above the columns, and the room that they take."""
         self._left_out = names
-        heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
-        for head in heads:
+        for head in (*self.heads.values(), self.output):
             self._hide_controls(head)
         self._arrange()
 
@@ -143,6 +144,7 @@ class Canvas(QWidget):
             if resized:
                 self._arrange()
             else:
+                self._make_heads()
                 self.changed.emit()
 
     # -- layout ------------------------------------------------------------------------------
@@ -156,16 +158,14 @@ class Canvas(QWidget):
         """Place everything."""
         widths = self.widths
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
-        heads: list[LayerHead | OutputHead] = [*self.heads, self.output]
-        least = max(head.least for head in heads) + px(6)
-        rows = sum(any(not head.controls[k].isHidden() for head in heads) for k in range(HEADS))
+        least, rows = self._least_pitch(), self._rows_of_controls()
         whole, bar = self._whole, self._bar
         room = whole.width(), whole.height()
         self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
         self._firsts = [column.first for column in layout.columns]
-        head_width = min(round(layout.pitch) - px(6), px(HEAD_WIDTH))
-        for head, column in zip(heads, layout.columns, strict=True):
-            head.place(column.centre, head_width)
+        self._make_heads()
+        for index, head in (*self.heads.items(), (len(layout.columns) - 1, self.output)):
+            self._place_head(index, head)
         self.inputs.place(layout)
         self.painting.lay_out(layout, self.font())
         self._drop_missing()
@@ -174,6 +174,39 @@ class Canvas(QWidget):
         self._describe_current()
         self.changed.emit()
         self.update()
+
+    def _least_pitch(self) -> int:
+        """Return the least distance of two columns: that of the widest controls, in sight or not."""
+        hidden = self.subject.experiment.network.hidden
+        if hidden and not self.heads:
+            self._make_head(0)
+        least = [self.output.least, *(head.least for head in self.heads.values())]
+        least += [next(iter(self.heads.values())).least_for(layer) for layer in set(hidden)]
+        return max(least) + px(6)
+
+    def _rows_of_controls(self) -> int:
+        """Return how many rows of controls are above the columns."""
+        kinds = (LayerHead, OutputHead) if self.subject.hidden else (OutputHead,)
+        return sum(any(kind.NAMES[k] not in self._left_out for kind in kinds) for k in range(HEADS))
+
+    def _make_heads(self) -> None:
+        """Make the controls of the layers in sight, and of one more: a hundred layers cost as much as few."""
+        hidden = self.subject.experiment.network.hidden
+        begin, end = self._layout.columns_between(self._left, self._left + self._whole.width())
+        missing = [i for i in range(begin, min(end + 1, len(hidden))) if i not in self.heads]
+        for index in missing:
+            self._make_head(index)
+            self._place_head(index, self.heads[index])
+
+    def _make_head(self, layer: int) -> None:
+        self.heads[layer] = head = LayerHead(layer, self)
+        self._hide_controls(head)
+        head.show_layer(self.subject.experiment.network.hidden[layer])
+        self.head_made.emit(layer)
+
+    def _place_head(self, layer: int, head: LayerHead | OutputHead) -> None:
+        width = min(round(self._layout.pitch) - px(6), px(HEAD_WIDTH))
+        head.place(self._layout.columns[layer].centre, width)
 
     @property
     def chip(self) -> Column | None:

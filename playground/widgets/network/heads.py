@@ -34,10 +34,13 @@ class NeuronCount(WholeNumber):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def sizeHint(self) -> QSize:
-        text = self.fontMetrics().horizontalAdvance(self.text() or "8")
-        return QSize(text + px(2 * BUTTON + 14), px(sizes.CONTROL_HEIGHT))
+        return QSize(self.width_for(self.text() or "8"), px(sizes.CONTROL_HEIGHT))
 
     minimumSizeHint = sizeHint
+
+    def width_for(self, text: str) -> int:
+        """Return the width that a number needs."""
+        return self.fontMetrics().horizontalAdvance(text) + px(2 * BUTTON + 14)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -78,10 +81,13 @@ class ShortChoice(Choice):
         return SHORT.get(self.name(), self.currentText())
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._short()) + px(2) + ARROW
-        return QSize(width, px(sizes.CONTROL_HEIGHT))
+        return QSize(self.width_for(self._short()), px(sizes.CONTROL_HEIGHT))
 
     minimumSizeHint = sizeHint
+
+    def width_for(self, text: str) -> int:
+        """Return the width that a name needs."""
+        return self.fontMetrics().horizontalAdvance(text) + px(2) + ARROW
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -127,6 +133,12 @@ class LayerHead:
     def least(self) -> int:
         """The least width of the column."""
         return max(control.sizeHint().width() for control in self.controls)
+
+    def least_for(self, layer: LayerSpec) -> int:
+        """Return the least width of the column of another layer, which may be out of sight."""
+        name = SHORT.get(layer.activation, ACTIVATIONS[layer.activation].label)
+        count = self.width.width_for(self.width.textFromValue(layer.width))
+        return max(count, self.activation.width_for(name))
 
     def place(self, centre: float, width: int) -> None:
         """Move above a column."""

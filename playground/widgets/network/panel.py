@@ -102,6 +102,7 @@ class NetworkPanel(Panel):
         self.layers.asked.connect(self._ask_layers)
         self._all.clicked.connect(self.show_all)
         drawing.changed.connect(self._look)
+        drawing.head_made.connect(self._connect_head)
         drawing.width_asked.connect(self._change_width)
         drawing.removal_asked.connect(self.remove_neuron)
         drawing.output.activation.chosen.connect(
@@ -162,18 +163,22 @@ class NetworkPanel(Panel):
         self._experiment, self._hidden = experiment, network.hidden
         self.features.show_experiment(experiment)
         self.drawing.output.activation.show_name(network.output)
-        for head in self.drawing.heads[len(network.hidden) :]:
-            head.width.blockSignals(True)  # a half-typed number is no longer asked for
-        known = len(self.drawing.heads)
+        for index, head in self.drawing.heads.items():
+            if index >= len(network.hidden):
+                head.width.blockSignals(True)  # a half-typed number is no longer asked for
         self._show_network()
-        for index in range(min(known, len(network.hidden)), len(network.hidden)):
-            head = self.drawing.heads[index]
-            head.width.edited.connect(lambda n, i=index: self.layer_edited.emit(i, {"width": n}))
-            head.activation.chosen.connect(lambda a, i=index: self.layer_edited.emit(i, {"activation": a}))
         self.layers.show_layers(network.hidden)
         self._order_tabs()
         if self.drawing.subject.shape != before:
             self.cards.finish()  # its neuron may have changed
+
+    def _connect_head(self, layer: int) -> None:
+        """Have the controls of a layer that has come into sight ask for changes."""
+        head = self.drawing.heads[layer]
+        head.width.edited.connect(lambda n: self.layer_edited.emit(layer, {"width": n}))
+        head.activation.chosen.connect(lambda name: self.layer_edited.emit(layer, {"activation": name}))
+        self._order_tabs()
+        self.grown.emit()
 
     def _show_network(self) -> None:
         self.drawing.show_network(self._experiment, self.features.nodes(), self.features.buttons())
@@ -196,7 +201,7 @@ class NetworkPanel(Panel):
     def _order_tabs(self) -> None:
         """Have Tab go through everything in the order on screen."""
         inputs = [*self.features.nodes(), self.drawing.inputs.turn, *self.features.buttons()]
-        layers = [one for head in self.drawing.heads for one in head.controls]
+        layers = [one for _, head in sorted(self.drawing.heads.items()) for one in head.controls]
         ends = [self.drawing.output.activation, self.drawing]
         for one, following in pairwise([self.layers.remove, *inputs, self.layers.add, *layers, *ends]):
             QWidget.setTabOrder(one, following)

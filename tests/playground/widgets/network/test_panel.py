@@ -651,7 +651,7 @@ def test_a_layer_that_is_added_out_of_sight_is_brought_into_sight(open_window):
         bar.setValue(0)
         click(window, "network.add_layer")
         QApplication.processEvents()
-        head = drawing(window).heads[-1]
+        head = drawing(window).heads[len(window.session.experiment.network.hidden) - 1]
         for one in head.controls:
             assert one.visibleRegion().boundingRect() == one.rect()
     bar.setValue(0)
@@ -785,7 +785,7 @@ def test_the_appearance_changes_while_paused(window):
     window.menus.actions["theme.light"].trigger()
 
 
-def test_only_lines_that_are_in_sight_are_made(open_window):
+def test_controls_and_lines_are_made_of_what_is_in_sight(open_window):
     """A hundred layers cost as much as those that are seen."""
     made = {}
     for layers in (12, 100):
@@ -794,5 +794,28 @@ def test_only_lines_that_are_in_sight_are_made(open_window):
         drawing = window.network.drawing
         until(lambda window=window: window.session.snapshot.sizes[1:] == window.network.drawing.widths)
         drawing.grab()
-        made[layers] = sum("_lines" in vars(gap) for gap in drawing.painting.gaps)
-    assert 0 < made[100] <= made[12] < 12
+        lines = sum("_lines" in vars(gap) for gap in drawing.painting.gaps)
+        made[layers] = lines, len(drawing.heads)
+    assert (0, 0) < made[100] == made[12] < (12, 12)
+    bar = window.network._area.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    drawing.grab()
+    assert 99 in drawing.heads
+    assert 50 not in drawing.heads
+    drawing.heads[99].width.setValue(5)
+    assert window.session.experiment.network.hidden[-1].width == 5
+
+
+def test_tab_walks_through_the_controls_of_all_layers_also_of_those_out_of_sight(open_window):
+    window = open_window(replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(8),) * 20)))
+    drawing, walked = window.network.drawing, []
+    drawing.heads[0].width.setFocus()
+    for _ in range(50):
+        focus = QApplication.focusWidget()
+        walked.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    expected = [f"layer{k}.{name}" for k in range(20) for name in ("width", "activation")]
+    assert walked[: len(expected) + 1] == [*expected, "network.output"]
+    drawing.output.activation.setFocus()
+    QTest.keyClick(drawing.output.activation, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget().objectName() == "layer19.activation"
