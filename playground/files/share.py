@@ -31,7 +31,7 @@ MOST_RECENT = 8
 
 def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
     """Return an experiment as one line of text: its differences from the first experiment, compressed."""
-    plain, first = asdict(experiment), asdict(Experiment())
+    plain, first = experiments.as_dict(experiment), experiments.as_dict(Experiment())
     short = _difference(plain, first)
     if "hidden" in short.get("network", {}):
         default = asdict(LayerSpec())

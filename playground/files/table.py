@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.base.values import dataclass
 from playground.files.atomic import FileError, read_bytes
@@ -29,8 +30,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):  # there may be hundreds of thousands
     """One row of a table, and the line of the text that it begins in, from 1."""
 
     line: int

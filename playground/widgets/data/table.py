@@ -42,6 +42,7 @@ from playground.widgets.controls.base import is_undo
 
 SIZE = QSize(360, 480)
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
+CLASSES = range(MOST_CLASSES)
 DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -181,15 +182,20 @@ class PointsModel(QAbstractTableModel):
     def _read(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = number(text, "." if "." in text else ",")
-        name, shown = self._name(column), text if len(text) <= 20 else f"{text[:20]}…"
         if column == 2 and self.data_spec.labels == "classes":
-            if value is None or value not in range(MOST_CLASSES):
-                raise ValueError(
-                    texts.NOT_A_CLASS(row=row + 1, name=name, most=MOST_CLASSES - 1, shown=shown)
-                )
-        elif value is None or abs(value) > LARGEST:
-            raise ValueError(texts.NOT_A_NUMBER(row=row + 1, name=name, most=LARGEST, shown=shown))
-        return value
+            if value is not None and value in CLASSES:
+                return value
+        elif value is not None and abs(value) <= LARGEST:
+            return value
+        raise ValueError(self._refusal(row, column, text))
+
+    def _refusal(self, row: int, column: int, text: str) -> str:
+        """Return what is wrong with a cell."""
+        shown = text if len(text) <= 20 else f"{text[:20]}…"
+        place = {"row": row + 1, "name": self._name(column), "shown": shown}
+        if column == 2 and self.data_spec.labels == "classes":
+            return texts.NOT_A_CLASS(most=MOST_CLASSES - 1, **place)
+        return texts.NOT_A_NUMBER(most=LARGEST, **place)
 
 
 class TableDialog(QDialog):
@@ -329,6 +335,8 @@ class _View(QTableView):
         self.setItemDelegate(_Cell(self))
         prepare(self, "table.points")
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # to highlight a column, Qt asks in every frame for the flags of all of its selected cells
+        self.horizontalHeader().setHighlightSections(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked

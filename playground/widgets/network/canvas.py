@@ -97,8 +97,9 @@ class Canvas(QWidget):
     def hide_controls(self, names: frozenset[str]) -> None:
         """Leave out controls above the columns, and the room that they take."""
         self._left_out = names
-        for head in (*self.heads.values(), self.output):
+        for head in self.heads.values():
             self._hide_controls(head)
+        self._hide_controls(self.output)
         self._arrange()
 
     def _hide_controls(self, head: LayerHead | OutputHead) -> None:
@@ -164,8 +165,9 @@ class Canvas(QWidget):
         self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
         self._firsts = [column.first for column in layout.columns]
         self._make_heads()
-        for index, head in (*self.heads.items(), (len(layout.columns) - 1, self.output)):
+        for index, head in self.heads.items():
             self._place_head(index, head)
+        self._place_head(len(layout.columns) - 1, self.output)
         self.inputs.place(layout)
         self.painting.lay_out(layout, self.font())
         self._drop_missing()

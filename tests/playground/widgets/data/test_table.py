@@ -1,5 +1,6 @@
 """The table of points: typed, pasted, deleted."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -280,3 +281,30 @@ def test_copying_and_deleting_everything_asks_for_no_cell(window, table, monkeyp
     table.delete()
     assert points(window) == ()
     assert not asked
+
+
+def test_painting_asks_for_what_is_in_sight_however_much_is_selected(window, table):
+    asked = {}
+    for rows in (300, 3_000):
+        some = tuple((0.01 * k % 6, 1.0, 0.0) for k in range(rows))
+        window.session.change(data=replace(OWN.data, points=some))
+        until(lambda: settled(window.session))
+        table.view.selectAll()
+        asked[rows] = calls_of(type(table.model).flags, table.view.grab)
+    assert asked[300] == asked[3_000]
+
+
+def calls_of(function, act):
+    """Return how often a function is called while something is done, also by Qt."""
+    calls = []
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code is function.__code__:
+            calls.append(frame)
+
+    sys.setprofile(note)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return len(calls)
