@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -335,14 +337,18 @@ class _View(QTableView):
         self.setItemDelegate(_Cell(self))
         prepare(self, "table.points")
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        # to highlight a column, Qt asks in every frame for the flags of all of its selected cells
-        self.horizontalHeader().setHighlightSections(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            # to highlight a heading, Qt would ask for the flags of all cells below it
+            self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
 
     def event(self, event: QEvent) -> bool:
         # what is typed here is meant for the cell, not for the window's shortcuts
