@@ -68,7 +68,7 @@ def _run(argv: list[str]) -> int:
 
 
 def _window(argv: list[str]) -> int:
-    from playground.system import missing_display, missing_libraries
+    from playground.system import import_plainly, missing_display, missing_libraries
 
     parser = _Parser(
         prog="playground",
@@ -88,6 +88,9 @@ def _window(argv: list[str]) -> int:
     if options.file is not None:
         _document(options.file)  # a file that cannot be read is reported here, before a window opens
     garbage.take_over()  # what is imported from here on stays: looking for garbage in it takes 4 ms
+    import PySide6.QtCore  # noqa: F401
+
+    import_plainly()
     from playground.app import run
 
     return run(options.file)

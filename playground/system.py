@@ -1,5 +1,6 @@
 """What the machine must have before a window can open: libraries, a display, fonts. No Qt."""
 
+import builtins
 import ctypes
 import os
 import sys
@@ -62,6 +63,14 @@ def missing_display() -> str | None:
     if _refuses_connections(display):
         return f"playground: the display {display} does not answer"
     return None
+
+
+def import_plainly() -> None:
+    """Undo what PySide6 does to imports: it reads the source of every module, to find its own name there.
+
+    It does so for `from __feature__ import …`, which nobody here uses, and takes long.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def uses_x11() -> bool:

@@ -26,15 +26,15 @@ REST = (
     "rich",
 )
 AT_THE_FIRST_FRAME = (
-    "import os, sys\n"
+    "import linecache, os, sys\n"
     "from PySide6.QtCore import QTimer\n"
-    "from playground import app\n"
-    "from playground.widgets.plots.plot import Plot\n"
-    "paint = Plot.paintEvent\n"
-    "def tell(): print(*sys.modules, flush=True), os._exit(0)\n"
+    "from pyqtgraph import GraphicsView\n"
+    "paint = GraphicsView.paintEvent\n"
+    "def tell(): print(*sys.modules, *linecache.cache, flush=True), os._exit(0)\n"
     "def painted(plot, event): paint(plot, event), QTimer.singleShot(0, tell)\n"
-    "Plot.paintEvent = painted\n"
-    "app.run()\n"
+    "GraphicsView.paintEvent = painted\n"
+    "from playground.cli import main\n"
+    "main([])\n"
 )
 FOLDERS = [path for package in ("engine", "playground") for path in (ROOT / package).rglob("__init__.py")]
 FRONT_DOORS = {"engine", "playground", "playground/widgets/controls"}
@@ -42,7 +42,7 @@ FRONT_DOORS = {"engine", "playground", "playground/widgets/controls"}
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
-    """The modules that are loaded when the first frame is on the screen."""
+    """What is loaded when the first frame is on the screen: modules, and files whose source was read."""
     home = tmp_path_factory.mktemp("home")
     surroundings = {"XDG_CONFIG_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     return set(run(cwd=home, code=AT_THE_FIRST_FRAME, env=surroundings).stdout.split())
@@ -55,6 +55,12 @@ def test_the_first_frame_is_shown_by_these_modules(loaded):
 @pytest.mark.parametrize("name", REST)
 def test_the_first_frame_does_not_wait_for(name, loaded):
     assert name not in loaded
+
+
+def test_no_source_is_read_where_it_is_compiled(loaded):
+    """PySide6 does so with each module that is imported after it."""
+    window = str(ROOT / "playground" / "window")
+    assert [name for name in loaded if name.startswith(window)] == []
 
 
 def imported_in_functions():
