@@ -8,6 +8,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
+from playground.controllers.looking import Looking
 from playground.controllers.turns import ShowsSnapshots, TakesTurns, Turns
 from playground.session.session import Session
 from playground.widgets.controls.panel import Panel
@@ -27,15 +28,15 @@ class Asks(Protocol):
     asked: SignalInstance
 
 
-def connect_panels(session: Session, panels: Sequence[QWidget]) -> None:
-    """Connect all panels; each shows the experiment at once."""
-    turns = Turns(session)
+def connect_panels(window: QWidget, session: Session, panels: Sequence[QWidget]) -> None:
+    """Connect all panels of a window; each shows the experiment at once."""
+    looking, turns = Looking(window, session), Turns(session)
     session.snapshot_taken.connect(turns.show_snapshot)
     for panel in panels:
         if isinstance(panel, Panel):
             panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
         if isinstance(panel, Asks):
-            panel.asked.connect(partial(session.look_at, type(panel).__name__))
+            panel.asked.connect(partial(looking.ask, panel))
         if isinstance(panel, ShowsExperiments):
             session.experiment_changed.connect(panel.show_experiment)
             panel.show_experiment(session.experiment)

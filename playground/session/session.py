@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,7 @@ class Session(QObject):
         self.notices = Notices(self)
         self.gate = Gate(classroom, self.undo_stack, self.notices, self._show_again)
         self._view = View()
-        self._asks: dict[str, tuple[object, ...]] = {}  # what each panel asks for
+        self._asks: dict[Hashable, tuple[object, ...]] = {}  # by who asks
         self._run, self._index = 1, 0
         self._numbers = itertools.count(1)  # identify changes to the worker, for undo
         self._waiting: dict[int, Callable[[bytes], None]] = {}  # callbacks for a state, by ticket
@@ -412,17 +412,17 @@ class Session(QObject):
 
     # -- the worker --------------------------------------------------------------------------
 
-    def look_at(self, panel: str, asks: tuple[object, ...]) -> None:
-        """Set what a panel asks for from now on; nothing else is computed.
+    def look_at(self, who: Hashable, asks: tuple[object, ...]) -> None:
+        """Set what somebody asks for from now on; nothing else is computed.
 
         Parameters
         ----------
-        panel : str
-            Its name: what it asked for before is replaced.
+        who : hashable
+            Who asks, such as a window: what it asked for before is replaced.
         asks : tuple
             One for each observer that is needed, such as `AskPlane` or `AskProbe`.
         """
-        self._asks[panel] = asks
+        self._asks[who] = asks
         view = View(tuple(ask for asks in self._asks.values() for ask in asks))
         if view != self._view:
             self._view = view

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.own = OwnPoints(self, session, self.data)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
-        connect_panels(session, panels)
+        connect_panels(self, session, panels)
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network)
         connect_output(session, self.boundary, self.output, self.network)

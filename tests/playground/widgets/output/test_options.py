@@ -433,9 +433,9 @@ def test_at_rest_a_question_does_not_compute_the_picture_again(window):
 
 def test_a_zoom_at_rest_computes_another_field(window):
     before = at_rest(window.session)
-    window.session.look_at("BoundaryPlot", (AskPlane((0.0, 1.0, 0.0, 1.0)),))
+    window.boundary.asked.emit((AskPlane((0.0, 1.0, 0.0, 1.0)),))
     assert at_rest(window.session).get(Field).area == (0.0, 1.0, 0.0, 1.0)
-    window.session.look_at("BoundaryPlot", (AskPlane(),))
+    window.boundary.asked.emit((AskPlane(),))
     np.testing.assert_array_equal(at_rest(window.session).get(Field).values, before.get(Field).values)
 
 
