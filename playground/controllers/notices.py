@@ -28,6 +28,7 @@ class Notices(QObject):
         session.notices.changed.connect(self._show)
         session.gate.refused.connect(self._show_refusal)
         bar.close_button.clicked.connect(documents.end_lesson)
+        bar.close_button.clicked.connect(lambda _: session.notices.close())
 
     def _show(self, notice: Notice | None) -> None:
         if notice is None:

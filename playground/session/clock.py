@@ -1,5 +1,7 @@
 """The display clock: the only timer that polls for reports; the worker gives way while the window draws."""
 
+import time
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.worker import garbage
@@ -7,6 +9,7 @@ from playground.worker.commands import Command
 from playground.worker.runner import Runner
 
 FRAME_MS = 16
+PATIENCE_SECONDS = 0.1  # a command that waits longer for a mini-batch is told of
 CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 
 
@@ -21,15 +24,21 @@ class Clock(QObject):
     Signals
     -------
     reported (Report)
+    held_up (bool)
+        Whether a command has to wait for a long mini-batch; False as soon as it is answered.
     """
 
     reported = Signal(object)
+    held_up = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ticket = 0
         self._runner = Runner()
         self._closed = False
+        self._answered = 0  # the last ticket that a report included
+        self._waits_since: float | None = None
+        self._told = False  # that a command waits
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
@@ -62,6 +71,7 @@ class Clock(QObject):
         """Emit the newest report, if there is one."""
         report = self._runner.take()
         if report is None:
+            self._watch()
             return
         snapshot = report.snapshot
         if snapshot is not None:
@@ -69,10 +79,30 @@ class Clock(QObject):
             # Qt paints before it comes to a timer of 0 ms
             QTimer.singleShot(0, self, self._runner.resume)
         busy = snapshot is not None and snapshot.busy
-        more = busy or (snapshot is not None and not snapshot.complete)
+        failed = any(answer.failure is not None for answer in report.answers)
+        more = busy or (not snapshot.complete if snapshot is not None else not failed)
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)
+        self._answered = max(self._answered, reached)
+        if report.answers:
+            self._tell(False)
         self.reported.emit(report)
         garbage.collect(paused=not busy)
         if reached == self.ticket and not more:
             self._timer.stop()  # nothing more will come
+
+    def _watch(self) -> None:
+        """Tell of a command that has waited long for a mini-batch."""
+        now = time.monotonic()
+        if self._answered == self.ticket or not self._runner.is_held_up:
+            self._waits_since = None
+        elif self._waits_since is None:
+            self._waits_since = now
+        elif now - self._waits_since >= PATIENCE_SECONDS:
+            self._tell(True)
+
+    def _tell(self, waits: bool) -> None:
+        self._waits_since = None
+        if waits != self._told:
+            self._told = waits
+            self.held_up.emit(waits)

@@ -63,20 +63,32 @@ class Notices(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: Notice | None = None
+        self._passing: Notice | None = None  # in front of the current one
         self._explained: Divergence | None = None
         self._stopped: Stopped | None = None
         self._sample = False  # whether the last step was by sample, and has not been reported
 
     def show(self, notice: Notice) -> None:
         """Show a notice in place of the current one."""
-        self._current = notice
+        self._current, self._passing = notice, None
         self.changed.emit(notice)
+
+    def show_passing(self, notice: Notice | None) -> None:
+        """Show a notice in front of the current one, which comes back if it still holds; None ends that."""
+        if notice is not self._passing:
+            self._passing = notice
+            self.changed.emit(notice or self._current)
+
+    def close(self) -> None:
+        """Close what is shown, at a person's request: it does not come back."""
+        self._current = self._passing = None
+        self.changed.emit(None)
 
     def withdraw(self, *kinds: NoticeKind) -> None:
         """Withdraw the current notice if it is of one of these kinds; in any case if none is given."""
         if self._current is not None and (not kinds or self._current.kind in kinds):
             self._current = None
-            self.changed.emit(None)
+            self.changed.emit(self._passing)
 
     def continue_training(self) -> None:
         """Withdraw notices about training that has stopped: it continues."""

@@ -109,6 +109,7 @@ class Session(QObject):
         self._clock = Clock(self)
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
         self._clock.reported.connect(self._take_report)
+        self._clock.held_up.connect(self._tell_wait)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
 
     def begin(self) -> None:
@@ -454,6 +455,13 @@ class Session(QObject):
             if not snapshot.busy:
                 self.notices.report_stop(snapshot)
             self._set_playing(snapshot.playing)
+
+    def _tell_wait(self, waits: bool) -> None:
+        """Tell that a command waits for a long mini-batch, or no longer."""
+        notice = None
+        if waits and self.snapshot is not None:
+            notice = Notice("info", changes.FINISHING(n=self.snapshot.position[2]))
+        self.notices.show_passing(notice)
 
     def _take_failure(self, answer: Answer) -> None:
         """Report a failure; show the experiment before it again, unless another change came after it."""

@@ -27,6 +27,7 @@ YOURS = Text("The points are now your own, to draw and change. Undo brings the d
 PAUSED = Text("Paused at {weights}: change a setting, then press Play.")
 FAILED = Text("That change was not possible: {why}. Nothing has changed.")
 STOPPED = Text("Training stopped: {why}. Change a setting, or press Reset.")
+FINISHING = Text("Finishing a mini-batch of {n:,} samples.", one="Finishing a mini-batch of one sample.")
 CONTINUES = Text("{why} Play continues.")
 SAMPLE = Text("Sample {k} of {size} in this batch. The weights change after the last one.")
 LAST_SAMPLE = Text("Last sample of the batch: the mean of all its gradients has moved the weights.")

@@ -67,6 +67,11 @@ class Runner:
         """Empty the slot; return the newest report, with all answers since the last, or None."""
         return self._reports.take()
 
+    @property
+    def is_held_up(self) -> bool:
+        """Whether a message waits for a mini-batch to be done."""
+        return self._worker.trains and not self._messages.empty()
+
     def give_way(self) -> None:
         """Have the worker wait after the current mini-batch: a frame is being drawn."""
         self._may_train.clear()

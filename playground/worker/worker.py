@@ -31,6 +31,11 @@ class Worker:
         Looked at only: the observing thread fills it.
     observing : Observing
     stopping, may_train : Event
+
+    Attributes
+    ----------
+    trains : bool
+        Whether it is in the middle of a slice: a message is taken when the mini-batch under way is done.
     """
 
     def __init__(
@@ -43,6 +48,7 @@ class Worker:
     ) -> None:
         self._messages, self._reports, self._observing = messages, reports, observing
         self._stopping, self._may_train = stopping, may_train
+        self.trains = False
         self._slice_end = 0.0
         self._last: tuple[int, Command] = (0, Pause())
         self._answers: list[Answer] = []  # that are not reported yet
@@ -99,7 +105,11 @@ class Worker:
     def _train(self) -> None:
         """Train for a slice, and give way to a frame that is being drawn."""
         self._slice_end = time.perf_counter() + SLICE_SECONDS
-        self._training.train(self._interrupts)
+        self.trains = True
+        try:
+            self._training.train(self._interrupts)
+        finally:
+            self.trains = False
         self._may_train.wait(FRAME_SECONDS)
 
     def _interrupts(self) -> bool:
