@@ -80,6 +80,18 @@ class Snapshot:
     complete: bool = True
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
+    def is_old(self, step: int | None = None) -> bool:
+        """Return whether figures of all samples are to be marked as old: newer ones are being computed.
+
+        Parameters
+        ----------
+        step : int, optional
+            The mini-batches trained when they were computed; by default the figures are `metrics`.
+        """
+        if step is None or self.busy:  # while training continues, figures a moment old are the newest
+            return not self.evaluated
+        return not self.complete and (not self.evaluated or step != self.steps)
+
     def get(self, kind: type[Value]) -> Value | None:
         """Return the observed value of a type, such as `Field`; None if no panel asks, or there is none."""
         value = self.values.get(kind)

@@ -84,6 +84,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
     QLabel[role="figure"] {{ font-size: {px(FIGURE_FONT)}px; font-weight: 600; }}
+    QLabel[role="figure"][old="true"] {{ color: {theme.muted}; }}
     QPushButton {{
         background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(5)}px;
         padding: {px(Slow(5))}px {px(Slow(11))}px;

@@ -72,8 +72,9 @@ class Playback:
         self._speed = 0.0
 
     def set_speed(self, speed: Speed, trainer: Trainer | None) -> None:
-        """Limit the speed of training."""
+        """Limit the speed of training; what was measured is no longer true."""
         self.throttle.start(speed)
+        self._speed = 0.0
         if trainer is not None:
             self._measure_from_here(trainer)
 

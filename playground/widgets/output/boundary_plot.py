@@ -17,10 +17,12 @@ from playground.observers.snapshot import Snapshot
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
+from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import axis_names, node_name, output_name
 from playground.texts.numbers import range_text
 from playground.widgets.controls import caption, heading, icon_button
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture
@@ -197,7 +199,10 @@ class BoundaryPlot(QWidget):
         if self.options["errors"] and errors is not None:
             pairs = (("test", data.test, errors.test), ("train", data.train, errors.train))
             rings = [points_at(one.X, wrong, MOST_POINTS) for name, one, wrong in pairs if self.options[name]]
-        self.marks.show_errors(rings)
+        are_old = bool(rings) and errors is not None and snapshot.is_old(errors.step)
+        if are_old != self.marks.old_errors:
+            explain(self._plot, note=old.RINGS() if are_old else "")
+        self.marks.show_errors(rings, are_old)
 
     def _show_probe(self, snapshot: Snapshot) -> None:
         """Show what the network predicts at the probed place."""

@@ -9,19 +9,22 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from engine import DataSpec, Problem
 from playground.observers.hardest import AskHardest, Hardest
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
+from playground.style import palette
+from playground.style.palette import Theme
 from playground.style.scaling import area, fit, px
+from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, part_name
 from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
-from playground.widgets.controls.base import is_override
+from playground.widgets.controls.base import explain, is_override
 from playground.widgets.output.keymaps import HARDEST
 from playground.widgets.output.metrics import nothing_in
 from playground.widgets.output.page import Page
@@ -45,6 +48,8 @@ class Ranking(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.points: tuple[Point, ...] = ()
+        self.muted = QColor(palette.LIGHT.muted)
+        self.is_old = False  # whether a newer ranking is being computed
         self._problem, self._data = Problem("binary", 2), DataSpec()
 
     def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec) -> None:
@@ -58,6 +63,13 @@ class Ranking(QAbstractTableModel):
         elif points:
             self.dataChanged.emit(self.index(0, 0), self.index(len(points) - 1, COLUMNS - 1))
 
+    def mark(self, is_old: bool) -> None:
+        """Mark the ranking as old, or not."""
+        self.is_old = is_old
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+        if self.points:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, COLUMNS - 1))
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.points)
 
@@ -68,7 +80,8 @@ class Ranking(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return headings(self._data)[section]
+            heading = headings(self._data)[section]
+            return old.MARKED(figure=heading) if self.is_old and section == 0 else heading
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -79,6 +92,8 @@ class Ranking(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data)
             return row[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole and self.is_old:
+            return self.muted
         return None
 
 
@@ -148,10 +163,18 @@ class HardestPoints(Page):
             self.table.setVisible(not empty)
         hardest = snapshot.get(Hardest)
         points = hardest.points if hardest is not None else ()
+        is_old = hardest is not None and snapshot.is_old(hardest.step)
+        if is_old != self._model.is_old:
+            self._model.mark(is_old)
+            explain(self.table, note=old.FIGURES() if is_old else "")
         if points is self._model.points:
             return
         self._model.show_points(points, snapshot.problem, snapshot.experiment.data)
         self._follow()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Write an old ranking in the theme's colour for it."""
+        self._model.muted = QColor(colours.muted)
 
     def _follow(self) -> None:
         """Keep the chosen point selected at its new rank; one that has left the table stays marked."""

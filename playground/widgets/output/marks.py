@@ -22,13 +22,14 @@ class Marks(PixelOverlay):
     def __init__(self) -> None:
         super().__init__()
         self.errors: tuple[NDArray[Any], ...] = ()
+        self.old_errors = False  # whether newer ones are being found
         self.hovered: tuple[float, float] | None = None
         self.chosen: tuple[float, float] | None = None
         self.probed: tuple[float, float] | None = None
 
-    def show_errors(self, errors: Sequence[NDArray[Any]]) -> None:
-        """Ring these points."""
-        errors = tuple(one for one in errors if len(one))
+    def show_errors(self, errors: Sequence[NDArray[Any]], are_old: bool = False) -> None:
+        """Ring these points; with dashed rings where they are old."""
+        self.old_errors, errors = are_old, tuple(one for one in errors if len(one))
         if errors or self.errors:
             self.errors = errors
             self.update()
@@ -46,7 +47,8 @@ class Marks(PixelOverlay):
         painter.setClipRect(self.frame(plane))
         scale = painter.device().devicePixelRatioF()
         for points in self.errors:
-            put(painter, stamp("o", "", self.colours.error, real(1.5), real(RING), scale), plane, points)
+            ring = stamp("o", "", self.colours.error, real(1.5), real(RING), scale, self.old_errors)
+            put(painter, ring, plane, points)
         if self.hovered is not None:
             self._ring(painter, place(plane, *self.hovered), real(RING) / 2.0)
         if self.chosen is not None:

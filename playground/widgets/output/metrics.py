@@ -10,10 +10,12 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette, sizes
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import fit, px, real
+from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
 from playground.texts.numbers import measure_text, score_text, share_text, short_count_text
 from playground.widgets.controls import Choice, prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.output.page import Page
 from playground.widgets.plots.markers import draw_marker
 
@@ -56,6 +58,7 @@ class MetricsPanel(Page):
         self._theme: Theme = palette.LIGHT
         self.scores: Scores | None = None
         self._problem, self._data = Problem("binary", 2), DataSpec()
+        self._old = False  # whether newer scores are being computed
         self._empty = ""  # why there are no scores, if there can be none
         self.part = Choice(
             "plot.metrics_part",
@@ -79,11 +82,14 @@ class MetricsPanel(Page):
         """Show the scores that a snapshot brings."""
         empty = nothing_in(snapshot.data)
         scores = snapshot.get(Scores)
-        if scores is self.scores and empty == self._empty:
+        is_old = scores is not None and snapshot.is_old(scores.step)
+        if scores is self.scores and (empty, is_old) == (self._empty, self._old):
             return
         self.scores, self._problem, self._empty = scores, snapshot.problem, empty
-        self._data = snapshot.experiment.data
-        self.setAccessibleDescription("; ".join(described(self.scores)))
+        self._data, self._old = snapshot.experiment.data, is_old
+        note = old.FIGURES() if is_old else ""
+        explain(self, note=note)
+        self.setAccessibleDescription("; ".join(filter(None, [*described(self.scores), note])))
         self._settle()
         self.updateGeometry()
         self.update()
@@ -184,9 +190,13 @@ class MetricsPanel(Page):
             if 0 < k < len(lines) - 1:
                 self._mark(painter, QPointF(room.left() + real(6.0), y + row / 2.0), k - 1)
             last = k == len(lines) - 1
-            name = "" if k == 0 else texts.MEAN() if last else class_name(self._data, k - 1)
+            name = self._corner() if k == 0 else texts.MEAN() if last else class_name(self._data, k - 1)
             place = QRectF(room.left() + real(MARK), y, real(NAME), row)
             self._text(painter, place, LEFT, name, muted=last)
+
+    def _corner(self) -> str:
+        """Return what stands above the names of the rows."""
+        return old.EARLIER() if self._old else ""
 
     def _mark(self, painter: QPainter, spot: QPointF, k: int) -> None:
         colour = class_colour(self._theme, self._problem.kind, k)
@@ -219,6 +229,7 @@ class MetricsPanel(Page):
                 CENTRE,
                 short_count_text(count, brief=width <= 40.0),
                 small=width < real(30.0) or count > 999,
+                colour=self._theme.text,
             )
 
     def _shade(self, share: float, right: bool) -> QColor:
@@ -243,21 +254,24 @@ class MetricsPanel(Page):
         column = min(real(100.0), (self.width() - name_width) / 2.0)
         for k, (name, *figures) in enumerate(rows):
             y = k * line
-            self._text(painter, QRectF(0.0, y, name_width, line), LEFT, name, muted=True)
+            self._text(
+                painter, QRectF(0.0, y, name_width, line), LEFT, name if k else self._corner(), muted=True
+            )
             for side, text in enumerate(figures):
                 room = QRectF(name_width + side * column, y, column, line)
                 self._text(painter, room, RIGHT, text, bold=k == 0)
 
     def _text(
         self, painter: QPainter, room: QRectF, where: Qt.AlignmentFlag, text: str,
-        bold: bool = False, muted: bool = False, small: bool = False,
+        bold: bool = False, muted: bool = False, small: bool = False, colour: str = "",
     ) -> None:  # fmt: skip
         font = QFont(self.font())
         font.setBold(bold)
         if small:
             font.setPixelSize(px(sizes.TINY_FONT))
         painter.setFont(font)
-        painter.setPen(QColor(self._theme.muted if muted else self._theme.text))
+        colour = colour or (self._theme.muted if muted or self._old else self._theme.text)
+        painter.setPen(QColor(colour))
         painter.drawText(room, where, text)
 
 

@@ -22,6 +22,7 @@ from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 POINT_SIZE = 7.5
 MOST_POINTS = 20_000  # of each part; more would only hide the field
+DASHES = (2.0, 1.6)  # of a dashed outline, in widths of it
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
 
 
@@ -89,7 +90,9 @@ def _size(group: Group) -> float:
 
 
 @lru_cache(maxsize=64)
-def stamp(marker: str, fill: str, outline: str, width: float, size: float, scale: float) -> QPixmap:
+def stamp(
+    marker: str, fill: str, outline: str, width: float, size: float, scale: float, dashed: bool = False
+) -> QPixmap:
     """Return one marker, to be painted in many places; an empty `fill` leaves it hollow."""
     edge = int(np.ceil((size + width) * 1.5 + 2.0))
     edge += 1 - edge % 2
@@ -98,7 +101,11 @@ def stamp(marker: str, fill: str, outline: str, width: float, size: float, scale
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(outline), width))
+    pen = QPen(QColor(outline), width)
+    if dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(DASHES)
+    painter.setPen(pen)
     painter.setBrush(QBrush(QColor(fill)) if fill else Qt.BrushStyle.NoBrush)
     draw_marker(painter, marker, QPointF(edge / 2.0, edge / 2.0), size)
     painter.end()

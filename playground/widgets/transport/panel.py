@@ -1,5 +1,7 @@
 """The transport: reset, play or pause, step, speed; and the figures that show how training goes."""
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
@@ -14,6 +16,7 @@ from playground.style.scaling import Slow, fit, px
 from playground.texts import transport as texts
 from playground.texts.controls import help_text
 from playground.texts.numbers import NONE, loss_text, rate_text, share_text
+from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
 from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
@@ -24,7 +27,8 @@ from playground.widgets.transport.readout import Figure
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
 MEASURED_WIDTH = 84
-WIDEST_LOSS = "8888.8888"  # no loss takes more room
+LONG, FASTEST = 2.0, 4.0  # epochs a second: below, progress within one is shown; until it is faster
+WIDEST_LOSSES = "8888.8888", MARKED(figure="888.8888")  # no loss takes more room; larger ones are not marked
 
 
 class Transport(QFrame):
@@ -54,6 +58,7 @@ class Transport(QFrame):
         self._theme: Theme | None = None
         self._playing = False
         self._variances = TargetVariances()
+        self._long = False  # whether an epoch takes so long that its progress can be followed
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
@@ -132,9 +137,9 @@ class Transport(QFrame):
     def _make_figures(self) -> None:
         self.epoch = Figure("transport.epoch", "100,000,000")
         self.place = Figure("transport.place", "100/100 · 10/10")
-        self.train_loss = Figure("transport.train_loss", WIDEST_LOSS)
-        self.test_loss = Figure("transport.test_loss", WIDEST_LOSS)
-        self.accuracy = Figure("transport.accuracy", "100.0% / 100.0%")
+        self.train_loss = Figure("transport.train_loss", *WIDEST_LOSSES)
+        self.test_loss = Figure("transport.test_loss", *WIDEST_LOSSES)
+        self.accuracy = Figure("transport.accuracy", MARKED(figure="100.0% / 100.0%"))
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
 
     # -- layout ------------------------------------------------------------------------------
@@ -202,16 +207,18 @@ class Transport(QFrame):
         metrics = snapshot.metrics
         self.epoch.show_text(f"{snapshot.epoch:,}")
         self.place.show_text(self._place_text(snapshot))
-        self.train_loss.show_text(loss_text(metrics.train_loss))
-        self.test_loss.show_text(loss_text(metrics.test_loss))
-        self._show_accuracy(snapshot)
+        mark = snapshot.is_old(), not math.isnan(metrics.train_loss)
+        self.train_loss.show_text(loss_text(metrics.train_loss), *mark)
+        tested = len(snapshot.data.test) > 0
+        self.test_loss.show_text(loss_text(metrics.test_loss), *(mark if tested else ()))
+        self._show_accuracy(snapshot, mark)
         speed = snapshot.speed if snapshot.playing else 0.0
         text = texts.SPEED(speed=rate_text(speed)) if speed else NONE
         if text != self.measured.text():
             self.measured.setText(text)
             self.measured.setAccessibleName(texts.MEASURED(speed=text))
 
-    def _show_accuracy(self, snapshot: Snapshot) -> None:
+    def _show_accuracy(self, snapshot: Snapshot, mark: tuple[bool, bool]) -> None:
         """Show the accuracies, or R² for regression."""
         metrics, variances = snapshot.metrics, self._variances.of(snapshot)
         self.accuracy.rename(texts.ACCURACY() if variances is None else texts.R2())
@@ -219,19 +226,27 @@ class Transport(QFrame):
             train, test = share_text(metrics.train_accuracy), share_text(metrics.test_accuracy)
         else:
             train, test = r2_text(metrics.train_loss, variances[0]), r2_text(metrics.test_loss, variances[1])
-        self.accuracy.show_text(texts.BOTH(train=train, test=test))
+        self.accuracy.show_text(texts.BOTH(train=train, test=test), *mark)
 
     def _place_text(self, snapshot: Snapshot) -> str:
         """Return the position in the epoch, as fully as there is room for."""
-        if snapshot.playing and not snapshot.by_batch:
-            return NONE
         done, count, size = snapshot.position
+        if snapshot.playing and not self._can_be_followed(snapshot):
+            return NONE
         whole, short = texts.OF(done=done, n=count), f"{done:,}"
         if snapshot.sample:
             sample = texts.OF(done=snapshot.sample, n=size)
             whole = texts.BATCH_AND_SAMPLE(batch=whole, sample=sample)
             short = texts.BATCH_AND_SAMPLE(batch=short, sample=f"{snapshot.sample:,}")
         return whole if self.place.fits(whole) else short
+
+    def _can_be_followed(self, snapshot: Snapshot) -> bool:
+        """Whether training is slow enough for its progress within an epoch to be shown."""
+        if snapshot.by_batch:
+            self._long = False
+        elif snapshot.speed:  # it is measured now and then
+            self._long = snapshot.speed < (FASTEST if self._long else LONG)
+        return snapshot.by_batch or self._long
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse what a choice for a class leaves empty."""

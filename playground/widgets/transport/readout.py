@@ -2,20 +2,22 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from playground.texts import old
 from playground.texts.controls import words_of
 from playground.texts.numbers import NONE
 from playground.texts.transport import READ
 from playground.widgets.controls import caption_of, prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import reveal
 
 
 class Figure(QVBoxLayout):
     """A number with its name above it, of a fixed width, so that nothing moves when digits come or go."""
 
-    def __init__(self, name: str, widest: str) -> None:
+    def __init__(self, name: str, *widest: str) -> None:
         super().__init__()
         self.setSpacing(0)
-        self._label = words_of(name).label
+        self._label, self._shown = words_of(name).label, (NONE, "")
         self.value = QLabel(NONE)
         prepare(self.value, name)
         self.value.setProperty("role", "figure")
@@ -32,13 +34,15 @@ class Figure(QVBoxLayout):
             self._show_name()
 
     def _show_name(self) -> None:
-        self.value.setAccessibleName(READ(label=self._label, value=self.value.text()))
+        text, note = self._shown
+        name = READ(label=self._label, value=text)
+        self.value.setAccessibleName(old.NAMED(name=name, note=note) if note else name)
 
     def fix_width(self) -> None:
-        """Reserve the room of the widest text, once the font is known and whenever it changes."""
+        """Reserve the room of the widest texts, once the font is known and whenever it changes."""
         self.value.ensurePolished()
-        # a label needs slightly more than its text
-        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance(self._widest) + 2)
+        widest = max(map(self.value.fontMetrics().horizontalAdvance, self._widest))
+        self.value.setMinimumWidth(widest + 2)  # a label needs slightly more than its text
 
     def set_visible(self, visible: bool) -> None:
         """Show it, or not."""
@@ -49,8 +53,16 @@ class Figure(QVBoxLayout):
         """Whether a text has room."""
         return self.value.fontMetrics().horizontalAdvance(text) <= self.value.minimumWidth()
 
-    def show_text(self, text: str) -> None:
-        """Show a value."""
-        if text != self.value.text():
-            self.value.setText(text)
-            self._show_name()
+    def show_text(self, text: str, is_old: bool = False, known: bool = True) -> None:
+        """Show a value; one that is old, or not yet known, is marked: a newer one is being computed."""
+        note = "" if not is_old else old.VALUE() if known else old.UNKNOWN()
+        before, self._shown = self._shown, (text, note)
+        if self._shown == before:
+            return
+        marked = old.MARKED(figure=text)
+        self.value.setText(marked if is_old and known and self.fits(marked) else text)
+        self._show_name()
+        if note != before[1]:
+            explain(self.value, note=note)
+            self.value.setProperty("old", is_old)
+            self.value.style().polish(self.value)

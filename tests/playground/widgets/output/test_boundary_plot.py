@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor, QImage
 from snapshots import snapshot_of
 
 from engine import DATASETS, DataSpec, Experiment, NetworkSpec, Problem, Samples, Split, Trainer, TrainSpec
+from playground.observers.errors import Errors
 from playground.observers.field import Field
 from playground.style.colour_maps import SHADES, class_shades, shades
 from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, class_colour, value_colour
+from playground.texts import old
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.picture import colours_of, doubt
 from playground.widgets.output.points import MOST_POINTS, groups
@@ -324,3 +326,20 @@ def test_data_of_ones_own_with_other_columns_shows_no_field_and_no_points(plot):
     samples = Samples(X, X[:, 0] > 0)
     plot.show_snapshot(snapshot_of(data=Split(samples, samples)))
     assert drawn(plot) == 0
+
+
+# -- rings around errors ---------------------------------------------------------------------
+
+
+def test_old_rings_are_dashed_and_said_to_be_old(plot):
+    plot.options.switches["errors"].setChecked(True)
+    now = snapshot_of()
+    now = replace(now, values={**now.values, Errors: Errors(np.arange(5), np.arange(5), now.steps)})
+    plot.show_snapshot(now)
+    picture, tip = plot.plot.grab().toImage(), plot.plot.toolTip()
+    plot.show_snapshot(replace(now, evaluated=False, complete=False))
+    assert plot.plot.grab().toImage() != picture
+    assert old.RINGS() in plot.plot.toolTip()
+    plot.show_snapshot(now)
+    assert plot.plot.grab().toImage() == picture
+    assert plot.plot.toolTip() == tip

@@ -15,6 +15,7 @@ from playground.observers.hardest import Hardest
 from playground.observers.samples import Point
 from playground.observers.scores import Scores
 from playground.style.palette import DARK, LIGHT
+from playground.texts import old
 from playground.texts.tabs import TABS
 from playground.widgets.output.hardest import COUNT, HardestPoints, cells, headings
 from playground.widgets.output.metrics import MetricsPanel, class_figures, described, regression_rows
@@ -186,6 +187,27 @@ def test_a_confusion_matrix_without_room_beside_the_figures_is_below_them(show, 
     assert panel.minimumSizeHint().height() >= (classes + 2) * panel.fontMetrics().height() + 20 * classes
 
 
+def older(snapshot):
+    """The same figures, of a moment ago."""
+    return replace(snapshot, steps=snapshot.steps + 1, evaluated=False, complete=False)
+
+
+@pytest.mark.parametrize("dataset", ["gaussian", "plane"])
+def test_old_scores_are_marked(show, dataset):
+    panel = show(MetricsPanel())
+    panel.apply_theme(LIGHT)
+    now = scored(replace(SMALL, data=DataSpec(dataset=dataset, samples=60)))
+    panel.show_snapshot(now)
+    picture, words, tip = panel.grab().toImage(), panel.accessibleDescription(), panel.toolTip()
+    panel.show_snapshot(older(now))
+    assert panel.grab().toImage() != picture
+    assert panel.accessibleDescription() == f"{words}; {old.FIGURES()}"
+    assert panel.toolTip() == f"{tip}\n{old.FIGURES()}"
+    panel.show_snapshot(now)
+    assert panel.grab().toImage() == picture
+    assert (panel.accessibleDescription(), panel.toolTip()) == (words, tip)
+
+
 # -- the hardest points ----------------------------------------------------------------------
 
 
@@ -239,6 +261,22 @@ def ranked(show, *points):
     one = show(HardestPoints())
     one.show_snapshot(replace(snapshot_of(), values={Hardest: Hardest(points, 0)}))
     return one
+
+
+def test_an_old_ranking_is_marked(show):
+    one = ranked(show, Point("train", 0, (0.0, 0.0), 0.0, 1.0, 5.0))
+    one.apply_theme(LIGHT)
+    now = replace(snapshot_of(), values={Hardest: Hardest(one._model.points, 0)})
+    model, cell, head = one.table.model(), one.table.model().index(0, 1), Qt.Orientation.Horizontal
+    one.show_snapshot(older(now))
+    assert model.headerData(0, head) == "…"
+    assert cell.data(Qt.ItemDataRole.ForegroundRole).name() == LIGHT.muted
+    assert old.FIGURES() in one.table.accessibleDescription()
+    assert one.table.horizontalHeader().sectionSize(0) >= one.table.fontMetrics().horizontalAdvance("…")
+    one.show_snapshot(now)
+    assert model.headerData(0, head) == ""
+    assert cell.data(Qt.ItemDataRole.ForegroundRole) is None
+    assert old.FIGURES() not in one.table.accessibleDescription()
 
 
 def test_no_heading_of_the_list_is_cut_off(window):

@@ -7,10 +7,15 @@ import pytest
 from hands import SMALL, at_rest, choose, click, control, notice, press, settled, trained, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from snapshots import snapshot_of
 
-from engine import DataSpec, Trainer
+from engine import DataSpec, Metrics, Trainer
+from playground.style.palette import LIGHT
+from playground.texts import old
 from playground.texts.changes import NEW_DATA, NEW_START, RESTARTS
 from playground.texts.speeds import FULL, SPEEDS
+from playground.widgets.transport.panel import FASTEST, LONG, Transport
 from playground.worker import speed
 
 KEY = Qt.Key
@@ -230,6 +235,74 @@ def test_pause_is_answered_without_waiting_for_the_next_slow_step(window, monkey
     click(window, "transport.play")
     until(lambda: settled(window.session) and not window.session.playing)
     assert window.session.snapshot.steps == 1
+
+
+# -- figures that are old, and progress within an epoch ----------------------------------------
+
+
+@pytest.fixture
+def transport(show):
+    one = show(Transport())
+    one.apply_theme(LIGHT)
+    return one
+
+
+def marked(transport):
+    return [one.value.text().endswith("…") for one in transport._figures]
+
+
+def test_old_figures_are_marked_in_words_too_and_nothing_moves(transport):
+    now = snapshot_of()
+    transport.show_snapshot(now)
+    loss, places = transport.train_loss.value, [one.value.geometry() for one in transport._figures]
+    known, name, tip = loss.text(), loss.accessibleName(), loss.toolTip()
+    transport.show_snapshot(replace(now, evaluated=False, complete=False))
+    assert marked(transport) == [False, False, True, True, True]
+    assert loss.text() == f"{known}…"
+    assert loss.accessibleName() == f"{name}. {old.VALUE()}"
+    assert loss.toolTip() == f"{tip}\n{old.VALUE()}"
+    QApplication.processEvents()
+    assert [one.value.geometry() for one in transport._figures] == places
+    transport.show_snapshot(now)
+    assert marked(transport) == [False] * 5
+    assert (loss.text(), loss.accessibleName(), loss.toolTip()) == (known, name, tip)
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.1234, 5e-5, 12.0, 999.9999])
+def test_every_usual_figure_has_room_for_its_mark(transport, loss):
+    metrics = Metrics(loss, loss, 1.0, 1.0)
+    transport.show_snapshot(replace(snapshot_of(), metrics=metrics, evaluated=False, complete=False))
+    assert marked(transport) == [False, False, True, True, True]
+    assert all(one.fits(one.value.text()) for one in transport._figures)
+
+
+def test_what_is_not_known_yet_is_a_dash_that_says_so(transport):
+    unknown = Metrics(float("nan"), None, None, None)
+    transport.show_snapshot(replace(snapshot_of(), metrics=unknown, evaluated=False, complete=False))
+    assert [one.value.text() for one in transport._figures[2:]] == ["–", "–", "– / –"]
+    assert all(old.UNKNOWN() in one.value.accessibleName() for one in transport._figures[2:])
+
+
+def test_a_test_loss_that_there_is_not_is_not_being_computed(transport):
+    data = replace(SMALL.data, test_fraction=0.0)
+    transport.show_snapshot(replace(snapshot_of(replace(SMALL, data=data)), evaluated=False, complete=False))
+    assert marked(transport)[2:4] == [True, False]
+    assert old.VALUE() not in transport.test_loss.value.accessibleName()
+
+
+def test_progress_is_shown_within_an_epoch_that_takes_long_without_flicker(transport):
+    playing = replace(snapshot_of(), playing=True, busy=True, position=(7, 20, 10))
+
+    def place(rate):
+        transport.show_snapshot(replace(playing, speed=rate))
+        return transport.place.value.text()
+
+    assert place(0.0) == "–", "the speed is not known yet"
+    assert place(LONG + 0.1) == "–"
+    assert place(LONG - 0.1) == "7/20"
+    assert place(LONG + 0.1) == place(0.0) == "7/20"
+    assert place(FASTEST + 0.1) == "–"
+    assert place(LONG + 0.1) == place(0.0) == "–"
 
 
 # -- starting again --------------------------------------------------------------------------
