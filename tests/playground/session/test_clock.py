@@ -97,7 +97,7 @@ def test_a_command_that_takes_long_itself_is_not_told(clock, now):
     assert clock.said == []
 
 
-def test_answers_without_a_snapshot_are_followed_by_one(clock, now):
+def test_answers_without_a_snapshot_are_followed_by_one(clock):
     ticket = clock.submit(Pause())
     clock._timer.start()
     clock._runner.answer()  # the picture has given way to a newer one
