@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -262,18 +262,17 @@ def together(data):
     return np.concatenate([data.train.X, data.test.X]), np.concatenate([data.train.y, data.test.y])
 
 
-@pytest.mark.parametrize("classes", [2, 3, 4, 5, 6])
-@pytest.mark.parametrize("imbalance", [0.0, 0.01, 0.3, 0.5, 0.9, 0.95])
 @pytest.mark.parametrize("samples", [10, 11, 97, 1_000, 100_000])
-def test_each_class_is_less_frequent_than_the_one_before_by_the_imbalance(samples, imbalance, classes):
-    sizes = class_sizes(samples, classes, imbalance)
-    assert sum(sizes) == samples
-    assert min(sizes) >= 1
-    assert sizes == sorted(sizes, reverse=True)
-    shares = (1.0 - imbalance) ** np.arange(classes)
-    ideal = samples * shares / shares.sum()
-    # rounded to a neighbour, but for the classes that would have had no sample and those that gave it
-    assert (np.abs(sizes - np.where(ideal < 1.0, 1.0, ideal)) < 1.0 + (ideal < 1.0).sum()).all()
+def test_each_class_is_less_frequent_than_the_one_before_by_the_imbalance(samples):
+    for imbalance, classes in product([0.0, 0.01, 0.3, 0.5, 0.9, 0.95], [2, 3, 4, 5, 6]):
+        sizes = class_sizes(samples, classes, imbalance)
+        assert sum(sizes) == samples
+        assert min(sizes) >= 1
+        assert sizes == sorted(sizes, reverse=True)
+        shares = (1.0 - imbalance) ** np.arange(classes)
+        ideal = samples * shares / shares.sum()
+        # rounded to a neighbour, but for the classes that would have had no sample and those that gave it
+        assert (np.abs(sizes - np.where(ideal < 1.0, 1.0, ideal)) < 1.0 + (ideal < 1.0).sum()).all()
 
 
 @pytest.mark.parametrize(
@@ -291,23 +290,20 @@ def test_sizes_are_rounded_by_the_largest_remainders(samples, classes, imbalance
     assert class_sizes(samples, classes, imbalance) == sizes
 
 
-@pytest.mark.parametrize("noise", [0.0, 0.3, 1.0])
-@pytest.mark.parametrize("imbalance", [0.2, 0.95])
-@pytest.mark.parametrize("samples", [10, 303])
 @pytest.mark.parametrize("name", CLASSIFIED)
-def test_an_imbalanced_data_set_has_the_sizes_asked_for(name, samples, imbalance, noise):
-    data = split(name, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3)
-    assert (len(data.train), len(data.test)) == (samples - round(0.3 * samples), round(0.3 * samples))
-    X, y = together(data)
-    assert y.dtype.kind == "i"
-    assert np.bincount(y).tolist() == class_sizes(samples, 4 if name in MANY_CLASSES else 2, imbalance)
-    assert np.abs(X).max() <= REACH
-    again = split(name, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3)
-    np.testing.assert_array_equal(X, together(again)[0])
-    other = split(
-        name, seed=1, samples=samples, noise=noise, imbalance=imbalance, classes=4, test_fraction=0.3
-    )
-    assert (together(other)[0] != X).any()
+def test_an_imbalanced_data_set_has_the_sizes_asked_for(name):
+    for samples, imbalance, noise in product([10, 303], [0.2, 0.95], [0.0, 0.3, 1.0]):
+        asked = {"samples": samples, "noise": noise, "imbalance": imbalance}
+        asked |= {"classes": 4, "test_fraction": 0.3}
+        data = split(name, **asked)
+        assert (len(data.train), len(data.test)) == (samples - round(0.3 * samples), round(0.3 * samples))
+        X, y = together(data)
+        assert y.dtype.kind == "i"
+        sizes = class_sizes(samples, 4 if name in MANY_CLASSES else 2, imbalance)
+        assert np.bincount(y).tolist() == sizes, asked
+        assert np.abs(X).max() <= REACH
+        np.testing.assert_array_equal(X, together(split(name, **asked))[0])
+        assert (together(split(name, seed=1, **asked))[0] != X).any()
 
 
 @pytest.mark.parametrize("classes", [3, 4, 5, 6])

@@ -99,12 +99,11 @@ def test_what_lies_outside_a_range_is_refused_in_one_line(name):
         assert message == f"{name} must be {one}, got {quoted(number)}"
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [(name, value) for name in NUMBERS for value in NO_NUMBERS if value is not None or name not in OPTIONAL],
-)
-def test_what_is_not_a_number_is_refused_in_one_line(name, value):
-    assert refusal(NUMBERS[name], **{name: value}) == f"{name} must be {RANGES[name]}, got {value!r}"
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_is_not_a_number_is_refused_in_one_line(name):
+    for value in NO_NUMBERS:
+        if value is not None or name not in OPTIONAL:
+            assert refusal(NUMBERS[name], **{name: value}) == f"{name} must be {RANGES[name]}, got {value!r}"
 
 
 @pytest.mark.parametrize("name", OPTIONAL)

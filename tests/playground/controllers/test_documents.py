@@ -242,13 +242,13 @@ def test_of_several_files_none_is_opened_and_it_is_said(window, other, tmp_path,
     assert window.session.experiment == SMALL
 
 
-@pytest.mark.parametrize("name", ["plot.boundary", "plot.loss", "network.view"])
-def test_what_is_not_taken_leaves_every_part_without_a_word(window, tmp_path, name):
-    widget, data = control(window, name), files_dragged(tmp_path / "picture.png")
-    place, desktop = widget.mapTo(window, widget.rect().center()), window.windowHandle()
-    over = [drag_event(kind, place, data) for kind in (QDragEnterEvent, QDragMoveEvent)]
-    for event in (*over, QDragLeaveEvent()):
-        QApplication.sendEvent(desktop, event)  # what Qt would say of it fails the test
+def test_what_is_not_taken_leaves_every_part_without_a_word(window, tmp_path):
+    for name in ["plot.boundary", "plot.loss", "network.view"]:
+        widget, data = control(window, name), files_dragged(tmp_path / "picture.png")
+        place, desktop = widget.mapTo(window, widget.rect().center()), window.windowHandle()
+        over = [drag_event(kind, place, data) for kind in (QDragEnterEvent, QDragMoveEvent)]
+        for event in (*over, QDragLeaveEvent()):
+            QApplication.sendEvent(desktop, event)  # what Qt would say of it fails the test
 
 
 def test_a_damaged_file_dropped_is_told(window, tmp_path):
@@ -311,13 +311,14 @@ def test_what_is_pasted_and_goes_on_is_told_at_once_and_never_again(window, expe
     assert notice(window).startswith("The data changed")
 
 
-@pytest.mark.parametrize("text", ["", "hello", "NP1:zzzz", "NP1:"])
-def test_what_is_no_experiment_is_told_and_changes_nothing(window, text):
-    QGuiApplication.clipboard().setText(text)
-    press(window, KEY.Key_V, BOTH)
-    assert notice(window).startswith((NOTHING_SHARED(mark=MARK), SHARED_DAMAGED()))
-    assert window.session.experiment == SMALL
-    assert not window.isWindowModified()
+def test_what_is_no_experiment_is_told_and_changes_nothing(window):
+    for text in ["", "hello", "NP1:zzzz", "NP1:"]:
+        window.notices.clear()
+        QGuiApplication.clipboard().setText(text)
+        press(window, KEY.Key_V, BOTH)
+        assert notice(window).startswith((NOTHING_SHARED(mark=MARK), SHARED_DAMAGED()))
+        assert window.session.experiment == SMALL
+        assert not window.isWindowModified()
 
 
 @pytest.mark.parametrize("text", [to_text(OTHER), f"Try {to_text(OTHER)}."], ids=["bare", "in a sentence"])
@@ -434,12 +435,13 @@ def test_weights_are_saved_before_what_was_asked_for_is_done(window, monkeypatch
     assert load_state_document(tmp_path / "a.npstate")[0].experiment.seed == 5
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + bytes(200), b"hello", b"{}"])
-def test_weights_that_are_damaged_are_told(window, tmp_path, content):
-    (tmp_path / "bad.npstate").write_bytes(content)
-    assert drop(window, tmp_path / "bad.npstate")
-    assert "not the state of a training" in notice(window)
-    assert window.session.experiment == SMALL
+def test_weights_that_are_damaged_are_told(window, tmp_path):
+    for content in [b"", b"PK", b"PK\x03\x04" + bytes(200), b"hello", b"{}"]:
+        window.notices.clear()
+        (tmp_path / "bad.npstate").write_bytes(content)
+        assert drop(window, tmp_path / "bad.npstate")
+        assert "not the state of a training" in notice(window)
+        assert window.session.experiment == SMALL
 
 
 def test_a_state_file_that_is_cut_anywhere_is_refused(tmp_path):

@@ -492,22 +492,22 @@ def test_where_there_is_no_room_the_classes_are_below_the_tools(show):
         until(lambda expected=expected: below() == expected)
 
 
-@pytest.mark.parametrize("percent", scaling.TEXT_SIZES)
-def test_no_class_sticks_out_of_the_tools_however_wide_they_are(open_window, percent):
+def test_no_class_sticks_out_of_the_tools_however_wide_they_are(open_window):
     window = open_window(SIX)
-    window.appearance.choose_size(percent)
-    tools = ToolStrip()
-    tools.apply_theme(palette.LIGHT)
-    tools.show_data(SIX.data, palette.LIGHT)
-    tools.show()
-    tools.setUpdatesEnabled(False)  # it is laid out, and need not be painted
-    for width in range(tools.minimumSizeHint().width(), 900):
-        tools.resize(width, 100)
-        QApplication.processEvents()
-        for chip in tools._chips:
-            assert chip.parentWidget().rect().contains(chip.geometry()), width
-    tools.close()
-    tools.deleteLater()
+    for percent in scaling.TEXT_SIZES:
+        window.appearance.choose_size(percent)
+        tools = ToolStrip()
+        tools.apply_theme(palette.LIGHT)
+        tools.show_data(SIX.data, palette.LIGHT)
+        tools.show()
+        tools.setUpdatesEnabled(False)  # it is laid out, and need not be painted
+        for width in range(tools.minimumSizeHint().width(), 900):
+            tools.resize(width, 100)
+            QApplication.processEvents()
+            for chip in tools._chips:
+                assert chip.parentWidget().rect().contains(chip.geometry()), (percent, width)
+        tools.close()
+        tools.deleteLater()
     scaling.change(100)
 
 

@@ -97,26 +97,22 @@ def test_a_new_point_is_typed_cell_by_cell(window, table):
     assert cells(table)[-1] == ["", "", ""]
 
 
-@pytest.mark.parametrize(
-    ("row", "column", "text", "said"),
-    [
+def test_what_is_no_number_is_refused_in_one_line_and_the_cell_goes_back(window, table):
+    for row, column, text, said in [
         (0, 0, "oops", "Row 1: x₁ must be a number from −1,000,000 to 1,000,000, not “oops”."),
         (1, 1, "1e9", "Row 2: x₂ must be a number"),
         (2, 2, "7", "Row 3: class must be a whole number from 0 to 5, not “7”."),
         (2, 2, "0.5", "Row 3: class must be a whole number"),
         (3, 0, "nan", "Row 4: x₁ must be a number"),
-    ],
-)
-def test_what_is_no_number_is_refused_in_one_line_and_the_cell_goes_back(
-    window, table, row, column, text, said
-):
-    before = cells(table)
-    type_into(table, row, column, text)
-    assert table.message.text().startswith(said)
-    assert points(window) == POINTS
-    assert cells(table) == before
-    type_into(table, 0, 0, "1")
-    assert "must be" not in table.message.text()
+    ]:
+        before = cells(table)
+        type_into(table, row, column, text)
+        assert table.message.text().startswith(said)
+        assert points(window) == POINTS
+        assert cells(table) == before
+        type_into(table, 0, 0, "1")
+        assert "must be" not in table.message.text()
+        window.session.undo_stack.undo()
 
 
 def test_letters_and_space_are_for_the_cell_not_for_the_window(window, table):
@@ -128,22 +124,20 @@ def test_letters_and_space_are_for_the_cell_not_for_the_window(window, table):
     assert window.session.experiment == OWN
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_cells_of_a_spreadsheet_are_pasted(window, table):
+    for text in [
         "1\t2\t0\n3\t4\t1\n",
         "1;2;0\n3;4;1",
         "1,2,0\r\n3,4,1",
         "x\ty\tclass\n1\t2\t0\n3\t4\t1",
         "1,0\t2\t0\n3\t4,0\t1\n",
-    ],
-)
-def test_cells_of_a_spreadsheet_are_pasted(window, table, text):
-    select(table, 3, 0)
-    paste(table, text)
-    assert points(window) == (*POINTS, (1.0, 2.0, 0.0), (3.0, 4.0, 1.0))
-    assert table.message.text() == PASTED(n=2)
-    assert window.session.undo_stack.count() == 1
+    ]:
+        select(table, 3, 0)
+        paste(table, text)
+        assert points(window) == (*POINTS, (1.0, 2.0, 0.0), (3.0, 4.0, 1.0))
+        assert table.message.text() == PASTED(n=2)
+        assert window.session.undo_stack.count() == 1
+        window.session.undo_stack.undo()
 
 
 def test_pasted_cells_replace_those_they_lie_on(window, table):
@@ -155,20 +149,17 @@ def test_pasted_cells_replace_those_they_lie_on(window, table):
     assert [y for *_, y in points(window)] == [1.0, 0.0, 0.0]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
+def test_of_what_cannot_be_pasted_nothing_is(window, table):
+    for text, said in [
         ("1\t2\t0\n3\t4\toops\n", "Row 5: class must be"),
         ("1\t2\n3\t4\n", "Row 4 needs three numbers: class is missing."),
         ("", "is empty"),
         ("hello world and others", "must be a number"),
-    ],
-)
-def test_of_what_cannot_be_pasted_nothing_is(window, table, text, said):
-    select(table, 3, 0)
-    paste(table, text)
-    assert said in table.message.text()
-    assert points(window) == POINTS
+    ]:
+        select(table, 3, 0)
+        paste(table, text)
+        assert said in table.message.text()
+        assert points(window) == POINTS
 
 
 def test_more_points_than_there_may_be_are_refused(window, table):
