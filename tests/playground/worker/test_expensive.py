@@ -95,6 +95,15 @@ def test_a_pause_is_shown_at_once_and_the_exact_figures_when_they_come(runner, m
     assert (exact.get(Scores).train.auc, exact.get(Scores).test.auc) == (train.auc, test.auc)
 
 
+def test_a_pause_of_what_is_paused_has_its_exact_figures_again(runner, may_evaluate):
+    at_once = paused(runner, may_evaluate)
+    may_evaluate.set()
+    exact = completed(runner, at_once.ticket)
+    for _ in range(2):
+        again = completed(runner, runner.submit(Pause()))
+        assert (again.steps, again.metrics, again.evaluated) == (exact.steps, exact.metrics, True)
+
+
 def test_a_reset_drops_the_evaluation(runner, may_evaluate):
     paused(runner, may_evaluate)
     ticket = runner.submit(Reset())
