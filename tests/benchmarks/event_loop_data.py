@@ -216,6 +216,7 @@ def import_points(person):
         for _ in range(2):
             person.do("csv.add", click, dialog, "csv.add")
             person.settle("csv.add")
+    person.run("all rows", control(dialog, "csv.import").isEnabled)
     person.do("import", click, dialog, "csv.import")
     person.settle("import")
     person.do("undo", window.session.undo_stack.undo)
