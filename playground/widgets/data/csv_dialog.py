@@ -1,5 +1,6 @@
 """The dialog that imports points from a table: a preview, the columns to use, and what cannot be read."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -27,7 +28,7 @@ from engine.base.values import dataclass
 from playground.files import points_table, table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, ExistingPoints, ImportedPoints
-from playground.files.table import Sheet
+from playground.files.table import Sheet, TableRow
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
@@ -39,6 +40,7 @@ PREVIEW_ROWS = 6
 MOST_PREVIEWED = 50  # columns
 FEW_COLUMNS = 4  # share the width
 MOST_PROBLEMS = 1000  # that are listed
+RELEASED = 500  # rows at a time
 ROW_HEIGHT = 24
 NONE = "-"
 SIZE = QSize(640, 600)
@@ -207,11 +209,21 @@ class CsvDialog(QDialog):
             self.preview.setRowCount(0)
             self._show_taken(ImportedPoints(error=str(error)))
             return
-        self._sheet = now.sheet
+        self._change_sheet(now.sheet)
         self._columns = replace(now.columns, standardise=self._columns.standardise)
         if self.adds:
             self._columns = replace(self._columns, values=self._data.labels == "values")
         self._show_sheet()
+
+    def _change_sheet(self, sheet: Sheet) -> None:
+        """Have another sheet; releasing the rows of a long one takes long too, so a thread does it."""
+        rows, self._sheet = list(self._sheet.rows), sheet
+        if self._large:
+            threading.Thread(target=release, args=(rows,), name="background").start()
+
+    def done(self, result: int) -> None:
+        super().done(result)
+        self._change_sheet(replace(self._sheet, rows=()))
 
     def _chosen(self) -> None:
         label = self._picks["label"].name()
@@ -385,6 +397,12 @@ class CsvDialog(QDialog):
             text = texts.ADDED_CLASS if len(classes) == 1 else texts.ADDED_CLASSES
             sentence = text(n=count, classes=", ".join(classes))
         return f"{sentence} {texts.NEW_STANDARDISED()}" if self._columns.standardise else sentence
+
+
+def release(rows: list[TableRow]) -> None:
+    """Release rows a few at a time: all at once would hold up every thread."""
+    while rows:
+        del rows[-RELEASED:]
 
 
 def _short(text: str) -> str:
