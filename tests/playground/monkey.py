@@ -282,9 +282,9 @@ class Monkey:
             front = QApplication.activeModalWidget() or window
             front.activateWindow()
         shows(window, window.session.experiment)
-        if astray():
-            QTest.qWait(50)  # a layout that asks for more room gets it a moment later
-            assert not (out := astray()), out
+        if out := astray():
+            print(*out, sep="\n")
+            until(lambda: not astray())  # a layout that asks for more room gets it a moment later
 
     def rest(self):
         """Bring the window to the state that it has with a small experiment, newly opened and trained."""
