@@ -40,7 +40,7 @@ from playground.worker import garbage
 
 ORGANISATION, NAME = "NeuralPlayground", "neural-playground"
 # How long the interpreter lets one thread run while another waits: frames come a little sooner.
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0005
 # A window that is not painted by then is not visible: it is minimised, or on another desktop.
 UNSEEN_MS = 1000
 

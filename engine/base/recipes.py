@@ -7,13 +7,12 @@ numpy call in the loop, and allocates nothing.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from engine.base.values import dataclass
 
 Array = NDArray[np.floating[Any]]
 Call = Callable[[], Any]

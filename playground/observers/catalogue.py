@@ -67,7 +67,6 @@ class Observers:
         self._observers: tuple[Observer, ...] = ()
         self._cache: dict[Observer, _Cached] = {}
         self._samples: AllSamples | None = None  # while they are evaluated in pieces
-        self._is_awaited = False  # whether the result of an evaluation is still to be returned
 
     def observe(
         self, state: NetworkState, view: View, busy: bool, hurried: bool = False
@@ -104,7 +103,6 @@ class Observers:
         """Return what is observed, made anew where this network has another shape, or other data."""
         if self._observed is None or not self._observed.fits(state.experiment, state.data):
             self._observed, self._samples = Observed(state, self._is_stale), None
-            self._is_awaited = False
             self._observers = tuple(make(self._observed) for make in OBSERVERS)
             self._cache.clear()
         return self._observed
@@ -136,15 +134,11 @@ class Observers:
         self._samples = samples = self._fitting(state).shared(AllSamples)
         if samples.begun is None or not busy or samples.begun.edition != state.edition:
             samples.begin(state)
-        self._is_awaited = True  # also where it was done before: whoever asks waits for an answer
 
     def evaluate(self) -> tuple[NetworkState, Metrics] | None:
         """Continue the evaluation until something newer is to be observed; return its result once done."""
         samples = self._samples
-        if samples is None or not self._is_awaited:
-            return None
-        if samples.begun is not None and not samples.advance(self._is_stale):
+        if samples is None or samples.begun is None or not samples.advance(self._is_stale):
             return None
         assert samples.state is not None
-        self._is_awaited = False
         return samples.state, samples.metrics

@@ -59,7 +59,9 @@ class GridPass:
         self._forward = Forward
         self._network = observed.network
         self._rows = observed.network.inputs(grid(n, area))
-        self._whole = self._forward(observed.single, self._rows.astype(np.float32))
+        with np.errstate(over="ignore"):
+            single = self._rows.astype(np.float32)
+        self._whole = self._forward(observed.single, single)
         self._some: dict[int, tuple[Floats, Forward]] = {}
         self._shape = (-1, n, n)
 

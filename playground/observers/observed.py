@@ -105,7 +105,8 @@ class Observed:
             return False
         self.state = state
         np.copyto(self.network.parameters, state.parameters)
-        np.copyto(self.single.parameters, state.parameters, "same_kind")
+        with np.errstate(all="ignore"):  # what is too large for single precision becomes infinite
+            np.copyto(self.single.parameters, state.parameters, "same_kind")
         np.copyto(self.frozen, state.frozen)
         np.copyto(self.silenced, state.silenced)
         return True
@@ -146,6 +147,10 @@ class Observed:
     def scale(self) -> tuple[float, float]:
         """The middle of the data's values, and how far from it colours are full."""
         return scale_of(self.experiment, self.data)
+
+    def known(self, make: "Callable[[Observed], Shared]") -> Shared | None:
+        """Return what several observers share, if one of them has had it made."""
+        return self._shared.get(make)
 
     def shared(self, make: "Callable[[Observed], Shared]") -> Shared:
         """Return what several observers share, made once; it lives as long as one of them holds it."""

@@ -95,7 +95,6 @@ class AllSamples:
     Attributes
     ----------
     observed : Observed
-    cheap : bool
     state : NetworkState or None
         The network that the figures are of; None before the first ones.
     begun : NetworkState or None
@@ -104,7 +103,7 @@ class AllSamples:
     outputs : ndarray, (N, outputs)
     losses : ndarray, (N,)
     seconds : float
-        The duration of the last pass, if it was made at once.
+        The duration of the last pass; 0 if it was made in pieces.
     """
 
     metrics: Metrics
@@ -113,7 +112,6 @@ class AllSamples:
 
     def __init__(self, observed: Observed) -> None:
         from engine.evaluation.metrics import Evaluation
-        from engine.network.forward import multiply_adds
         from engine.training.setup import blank_network
 
         self.observed = observed
@@ -126,7 +124,6 @@ class AllSamples:
         self._evaluation = Evaluation(
             network, observed.loss, observed.problem, network.inputs(X), targets, len(data.train)
         )
-        self.cheap = len(X) * multiply_adds(network) <= CHEAP
         self.begun: NetworkState | None = None
 
     def update(self) -> None:
@@ -144,25 +141,35 @@ class AllSamples:
         return self.state.step if self.state is not None else -1
 
     def begin(self, state: NetworkState) -> None:
-        """Begin a pass over all samples with these weights, unless it has begun, or is done."""
-        if not state.same_network(self.begun or self.state):
+        """Begin a pass over all samples with these weights, unless it has begun."""
+        if not state.same_network(self.begun):
             np.copyto(self._network.parameters, state.parameters)
             self.begun = state
 
     def advance(self, interrupt: Callable[[], bool] | None = None) -> bool:
-        """Continue the pass; return whether it is done.
+        """Continue the pass, unless its figures are known; return whether it is done.
 
         Parameters
         ----------
         interrupt : callable () -> bool, optional
             Asked after every piece: whether to leave the rest for later.
         """
-        metrics = self._evaluation() if interrupt is None else self._evaluation.run(interrupt)
-        if metrics is None:
-            return False
-        self.metrics, self.state, self.begun = metrics, self.begun, None
-        self.outputs, self.losses = self._evaluation.outputs(), self._evaluation.losses.copy()
+        if self.begun is not None and not self.begun.same_network(self.state):
+            metrics = self._evaluation() if interrupt is None else self._evaluation.run(interrupt)
+            if metrics is None:
+                return False
+            self.metrics, self.state = metrics, self.begun
+            self.outputs, self.losses = self._evaluation.outputs(), self._evaluation.losses.copy()
+        self.begun = None
         return True
+
+
+def are_cheap(observed: Observed) -> bool:
+    """Whether all samples are evaluated so quickly that a picture may wait for it."""
+    from engine.network.forward import multiply_adds
+
+    samples = len(observed.data.train) + len(observed.data.test)
+    return samples * multiply_adds(observed.network) <= CHEAP
 
 
 class PeriodicValue(Generic[Value]):
@@ -198,27 +205,30 @@ class PeriodicValue(Generic[Value]):
         observed = self._observed
         if not len(observed.data.train):
             return None
-        self._samples = samples = observed.shared(AllSamples)
+        cheap = are_cheap(observed)
+        self._samples = samples = observed.shared(AllSamples) if cheap else observed.known(AllSamples)
+        if samples is None:  # not evaluated yet
+            observed.unfinished = True
+            return None
         if self._known is None or self._budget.is_due(observed.busy):
-            if samples.cheap:
+            if cheap:
                 samples.update()
             if samples.state is not None and not samples.state.same_network(self._of):
                 self._of, self._computing = samples.state, self._compute(samples)
-        self._continue(samples)
+        self._continue(cheap, samples.seconds)
         if self._computing is not None or self._of is None or not self._of.same_network(observed.state):
             observed.unfinished = True
         return self._known
 
-    def _continue(self, samples: AllSamples) -> None:
+    def _continue(self, cheap: bool, already: float) -> None:
         """Compute a piece of the value; all of it where that is cheap, or there is time."""
-        already = samples.seconds if samples.cheap else 0.0
         while self._computing is not None:
             with self._budget.spend(already=already):
                 try:
                     next(self._computing)
                 except StopIteration as done:
                     self._known, self._computing = done.value, None
-            if self._observed.hurried and not samples.cheap:
+            if self._observed.hurried and not cheap:
                 return
             self._observed.pause_point()
 

@@ -88,7 +88,11 @@ class Observing:
             pass  # the newer request brings a snapshot
         finally:
             self._reports.put(Report(request.answers, snapshot))
-        if sight is None or snapshot is None or snapshot.busy or not self._observers.unfinished:
+        if sight is None or snapshot is None:
+            return
+        if sight.evaluate is not None:
+            self._observers.begin_evaluation(sight.evaluate, snapshot.busy)
+        if snapshot.busy or not self._observers.unfinished:
             return
         with suppress(Stale):
             finer = self._look(sight, hurried=False)
@@ -102,8 +106,6 @@ class Observing:
             self._observers, self._run = Observers(self._is_stale), snapshot.run
         self._gives_way_at = time.perf_counter() + HURRY_SECONDS if hurried else 0.0
         values = self._observers.observe(sight.state, sight.view, snapshot.busy, hurried)
-        if sight.evaluate is not None:
-            self._observers.begin_evaluation(sight.evaluate, snapshot.busy)
         return replace(snapshot, values=values, complete=snapshot.complete and not self._observers.unfinished)
 
     def _evaluate(self) -> None:

@@ -14,7 +14,7 @@ from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 SLICE_SECONDS = 0.008
-BREATH_SECONDS = 0.0005
+BREATH_SECONDS = 0.0002
 FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 
 Message = tuple[int, Command | Evaluated | Unobserved]
@@ -64,6 +64,8 @@ class Worker:
                 if trains:
                     self._train()
                 self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
+                if trains:  # only now: the next snapshot is made while the frame is drawn
+                    self._may_train.wait(FRAME_SECONDS)
             except BaseException as error:  # SystemExit too: nobody else would tell of it
                 failure, sight = Failure.of(error), None
                 self._training.stop()
@@ -103,14 +105,13 @@ class Worker:
         self._answers.append(self._training.answer(ticket, command))
 
     def _train(self) -> None:
-        """Train for a slice, and give way to a frame that is being drawn."""
+        """Train for a slice, at most until a frame is to be drawn."""
         self._slice_end = time.perf_counter() + SLICE_SECONDS
         self.trains = True
         try:
             self._training.train(self._interrupts)
         finally:
             self.trains = False
-        self._may_train.wait(FRAME_SECONDS)
 
     def _interrupts(self) -> bool:
         over = time.perf_counter() >= self._slice_end

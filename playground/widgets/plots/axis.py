@@ -25,6 +25,11 @@ Text = tuple[QRectF, Any, str]  # the place of a number on an axis, its alignmen
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis whose numbers are written as in the rest of the window: 20,000 and −4."""
 
+    def linkedViewChanged(self, view: pg.ViewBox, newRange: Any = None) -> None:
+        """Draw new numbers only where the range has changed: pyqtgraph tells both axes of either's."""
+        if newRange is None or list(newRange) != self.range:
+            super().linkedViewChanged(view, newRange)
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""
         if spacing * scale >= 1.0 and all(abs(one * scale) < LARGEST for one in values):

@@ -63,6 +63,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for one in (self, self.viewport()):
             one.setAcceptDrops(False)  # files are dropped on the window
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below it is painted
         self._labels = {"bottom": bottom, "left": left}
         self._focus_pen, self._muted = QPen(), "gray"
         self._scale = 1.0

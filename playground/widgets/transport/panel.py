@@ -45,6 +45,8 @@ class Transport(QFrame):
         A name in `SPEEDS`.
     """
 
+    takes_turns = True  # digits that change sixty times a second cannot be read anyway
+
     reset_requested = Signal()
     play_requested = Signal()
     step_requested = Signal(str)

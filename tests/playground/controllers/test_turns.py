@@ -78,8 +78,8 @@ def test_what_was_left_out_is_shown_when_nothing_follows(some, qtbot):
     assert not turns._timer.isActive()
 
 
-def test_the_output_plot_and_the_figures_show_every_frame(window):
+def test_the_output_plot_shows_every_frame(window):
     taking_turns = {
         type(panel).__name__ for panel in window.workspace.panels if isinstance(panel, TakesTurns)
     }
-    assert taking_turns == {"NetworkPanel", "OutputTabs"}
+    assert taking_turns == {"NetworkPanel", "OutputTabs", "Transport"}

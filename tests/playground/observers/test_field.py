@@ -157,6 +157,14 @@ def test_regression_and_numbers_that_are_not_finite_have_no_contours():
     assert field_of(trainer).contours == ()
 
 
+def test_weights_too_large_for_single_precision_have_a_field_all_the_same():
+    trainer = trainer_on("gaussian")
+    trainer.network.layers[0].W[...] = 1e200
+    field = field_of(trainer)
+    assert field.values.shape == (1, 30, 30)
+    assert field.contours == ()
+
+
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "softmax"])
 @pytest.mark.parametrize("dataset", ["circle", "spiral", "checkerboard"])
 @pytest.mark.parametrize("epochs", [0, 40])

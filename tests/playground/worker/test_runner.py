@@ -599,6 +599,14 @@ def test_figures_come_when_they_are_known_and_are_then_exact(runner):
 
 
 @pytest.mark.usefixtures("expensive")
+def test_figures_that_are_known_are_not_waited_for_in_vain(runner):
+    begun(runner, SMALL)
+    complete(runner, runner.submit(Play(3)))
+    for _ in range(3):
+        assert complete(runner, runner.submit(Pause())).evaluated
+
+
+@pytest.mark.usefixtures("expensive")
 def test_until_then_the_last_known_ones_stand_and_are_marked(runner, monkeypatch):
     ticket = begun(runner, SMALL)
     first, let_go = complete(runner, ticket), threading.Event()
