@@ -13,7 +13,7 @@ from playground.worker.slot import Slot
 from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
-SLICE_SECONDS = 0.008
+SLICE_SECONDS = 0.016
 BREATH_SECONDS = 0.0002
 FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 
