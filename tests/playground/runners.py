@@ -1,8 +1,10 @@
-"""A runner whose reports are taken apart: snapshots, answers and failures."""
+"""A runner whose reports are taken apart: snapshots, answers and failures; and what its threads wait for."""
 
+import threading
 from collections import deque
 
 from playground.worker.runner import Runner
+from playground.worker.slot import Slot
 
 
 class HeardRunner(Runner):
@@ -28,3 +30,30 @@ class HeardRunner(Runner):
         """Return the oldest failure that was not taken yet, or None."""
         self._hear()
         return self._failures.popleft() if self._failures else None
+
+
+class Waits:
+    """Counts the waits of a runner's threads; made before the runner begins.
+
+    A thread that waits uses no CPU until its wait is over, and each wait that follows is counted.
+    """
+
+    def __init__(self, runner, monkeypatch):
+        self.begun = 0
+        self.current = {}  # the longest that a thread waits now, in seconds, by its name; None: no limit
+        messages, runner._messages, wait = runner._messages, self, Slot.wait
+        self.put, self.empty, self._get = messages.put, messages.empty, messages.get
+        monkeypatch.setattr(Slot, "wait", lambda slot: self._counted(None, wait, slot))
+
+    def get(self, block, timeout):
+        """Take a message, as the worker does."""
+        return self._counted(timeout, self._get, True, timeout) if block else self._get(False)
+
+    def _counted(self, seconds, wait, *args):
+        name = threading.current_thread().name
+        self.begun += 1
+        self.current[name] = seconds
+        try:
+            return wait(*args)
+        finally:
+            del self.current[name]

@@ -1,7 +1,7 @@
 """What the diagram shows is what the network does."""
 
-import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from engine import (
     Trainer,
     hidden_activations,
 )
+from playground.observers import budget
 from playground.observers.catalogue import Observers
 from playground.observers.neuron_maps import (
     NO_STROKE,
@@ -135,19 +136,27 @@ def test_colours_of_an_unbounded_activation_follow_slowly_while_it_trains():
     assert np.abs(last.astype(int) - before).max() <= 1
 
 
-def test_what_costs_much_comes_less_often_while_it_trains():
-    trainer = trainer_of(hidden=(LayerSpec(600, "relu"),) * 4, epochs=0)
-    kept = Observers()
-    first = maps_of(trainer, observers=kept, busy=True)
-    start, count, seen = time.perf_counter(), 0, first.parts[0].images
-    while time.perf_counter() - start < 0.2:
+class Ticking:
+    """A clock on which 10 ms pass whenever somebody looks at it."""
+
+    now = 0.0
+
+    def perf_counter(self):
+        self.now += 0.010
+        return self.now
+
+
+def test_what_costs_much_comes_less_often_while_it_trains(monkeypatch):
+    monkeypatch.setattr(budget, "time", Ticking())  # maps that take 10 ms may come every 50 ms
+    trainer, kept, seen, looks = trainer_of(), Observers(), [], 50
+    for _ in range(looks):
         trainer.network.layers[0].b[0] += 0.001
         maps = maps_of(trainer, observers=kept, busy=True)
         assert maps.parts[0].biases[0] == trainer.network.layers[0].b[0], "weights are those of the moment"
-        count += maps.parts[0].images is not seen
-        seen = maps.parts[0].images
-    assert count < 40
-    assert maps_of(trainer, observers=kept).parts[0].images is not seen
+        seen.append(maps.parts[0].images)
+    drawn = 1 + sum(now is not before for before, now in pairwise(seen))
+    assert looks / 8 < drawn < looks / 3
+    assert maps_of(trainer, observers=kept).parts[0].images is not seen[-1]
 
 
 def test_maps_say_of_which_step_they_are():

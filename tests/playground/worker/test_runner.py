@@ -8,18 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE
-from runners import HeardRunner
+from runners import HeardRunner, Waits
 
-from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, Trainer, TrainSpec
-from engine.evaluation.metrics import Evaluation
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.observers.close_up import AskCloseUp, CloseUp
-from playground.observers.errors import AskErrors, Errors
+from playground.observers.errors import AskErrors
 from playground.observers.field import Field, FieldObserver
-from playground.observers.hardest import AskHardest, Hardest
+from playground.observers.hardest import AskHardest
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters, NeuronParameters
 from playground.observers.plane import AskPlane, grid
-from playground.observers.scores import AskScores, Scores
+from playground.observers.scores import AskScores
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
 from playground.worker.revision import Revision
@@ -313,16 +312,17 @@ def test_divergence_pauses_and_is_told(runner):
 # -- paused ----------------------------------------------------------------------------------
 
 
-def test_paused_uses_no_cpu(started):
-    finished(started, started.submit(Play(3)))
-    clocks = [time.pthread_getcpuclockid(one.ident) for one in own_threads()]
-    before, until = [time.clock_gettime(clock) for clock in clocks], time.monotonic() + 0.3
-    while time.monotonic() < until:
-        assert started.take_snapshot() is None
-        time.sleep(0.016)
-    assert len(clocks) == 2
-    for clock, then in zip(clocks, before, strict=True):
-        assert time.clock_gettime(clock) - then < 0.001
+def test_paused_both_threads_wait_until_something_comes(runner, monkeypatch):
+    waits = Waits(runner, monkeypatch)
+    begun(runner, SMALL)
+    finished(runner, runner.submit(Play(3)))
+    taken(lambda: len(waits.current) == 2 or None)
+    begun_by_then = waits.begun
+    for _ in range(20):
+        assert runner.take_snapshot() is None
+        time.sleep(0.001)
+    assert sorted(waits.current.items()) == [("observing", None), ("training", None)], "no limit of time"
+    assert waits.begun == begun_by_then, "nothing has woken them"
 
 
 # -- stop ------------------------------------------------------------------------------------
@@ -568,131 +568,3 @@ def test_stop_joins_while_a_picture_takes_long(held_up):
     let_go.set()
     assert runner.stop(PATIENCE)
     assert not own_threads()
-
-
-# -- where evaluating all samples takes long -----------------------------------------------------
-
-
-@pytest.fixture
-def expensive(monkeypatch):
-    """As if evaluating all samples took long, whatever the network."""
-    monkeypatch.setattr("playground.worker.run.CHEAP", 0)
-    monkeypatch.setattr("playground.observers.samples.CHEAP", 0)
-
-
-def complete(runner, ticket):
-    """Return the snapshot after a command to which nothing will be added."""
-    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket and snapshot.complete)
-
-
-@pytest.mark.usefixtures("expensive")
-def test_figures_come_when_they_are_known_and_are_then_exact(runner):
-    everything = View((AskPlane(), AskScores(), AskHardest(5), AskErrors()))
-    begun(runner, SMALL)
-    runner.submit(Look(everything))
-    snapshot, trainer = complete(runner, runner.submit(Play(30))), Trainer(SMALL)
-    trainer.run(30)
-    assert snapshot.evaluated
-    same_as(snapshot, trainer)
-    assert snapshot.get(Scores).train.accuracy == trainer.scores()[0].accuracy
-    assert {snapshot.get(kind).step for kind in (Scores, Hardest, Errors)} == {trainer.steps}
-
-
-@pytest.mark.usefixtures("expensive")
-def test_figures_that_are_known_are_not_waited_for_in_vain(runner):
-    begun(runner, SMALL)
-    complete(runner, runner.submit(Play(3)))
-    for _ in range(3):
-        assert complete(runner, runner.submit(Pause())).evaluated
-
-
-@pytest.mark.usefixtures("expensive")
-def test_until_then_the_last_known_ones_stand_and_are_marked(runner, monkeypatch):
-    ticket = begun(runner, SMALL)
-    first, let_go = complete(runner, ticket), threading.Event()
-    monkeypatch.setattr(Evaluation, "run", held(Evaluation.run, let_go))
-    snapshot = finished(runner, runner.submit(Play(30)))
-    assert not snapshot.evaluated
-    assert not snapshot.complete
-    assert snapshot.metrics == first.metrics
-    let_go.set()
-    taken(runner.take_snapshot, lambda snapshot: snapshot.evaluated and snapshot.complete)
-
-
-def held(run, let_go):
-    """An evaluation without an end, which gives way to what is newer, until it is let go."""
-
-    def slow(evaluation, interrupt):
-        while not let_go.wait(0.001):
-            if interrupt():
-                return None
-        return run(evaluation, interrupt)
-
-    return slow
-
-
-@pytest.mark.usefixtures("expensive")
-def test_curves_hold_ends_of_epochs_in_order_with_their_own_figures(runner):
-    begun(runner, SMALL)
-    snapshot, losses, trainer = complete(runner, runner.submit(Play(60))), {}, Trainer(SMALL)
-    losses[0] = trainer.metrics().train_loss
-    trainer.run(60, each_epoch=lambda metrics: losses.update({trainer.epoch: metrics.train_loss}))
-    curve = snapshot.curves.train
-    assert list(curve.epochs) == sorted({*curve.epochs})
-    assert curve.epochs[-1] == 60
-    assert dict(zip(curve.epochs, curve.values, strict=True)).items() <= losses.items()
-
-
-@pytest.mark.usefixtures("expensive")
-@pytest.mark.parametrize(
-    ("dataset", "stop"), [("spiral", StopSpec(patience=3)), ("gaussian", StopSpec(target_loss=0.1))]
-)
-def test_training_waits_for_figures_that_decide_about_it(runner, dataset, stop):
-    data, training = DataSpec(dataset=dataset, samples=60), TrainSpec(learning_rate=0.3)
-    watched = replace(SMALL, data=data, stop=stop, training=training)
-    begun(runner, watched)
-    snapshot, trainer = complete(runner, runner.submit(Play(300))), Trainer(watched)
-    trainer.run(300)
-    assert snapshot.epoch == trainer.epoch < 300
-    assert list(snapshot.curves.train.epochs)[-1] == trainer.epoch
-    assert snapshot.stopped is not None
-
-
-@pytest.mark.usefixtures("expensive")
-@pytest.mark.parametrize(
-    "command", [Reset(), SetParameter(0, 0, 0, 5.0), SetMask("silence", 0, 1, None, True)]
-)
-def test_figures_of_weights_that_a_command_has_changed_are_dropped(runner, monkeypatch, command):
-    complete(runner, begun(runner, SMALL))
-    let_go = threading.Event()
-    monkeypatch.setattr(Evaluation, "run", held(Evaluation.run, let_go))
-    finished(runner, runner.submit(Play(7)))
-    ticket = runner.submit(command)
-    finished(runner, ticket)
-    let_go.set()
-    snapshot = complete(runner, ticket)
-    assert 7 not in snapshot.curves.train.epochs
-    assert snapshot.metrics == trainer_of(runner).metrics()
-
-
-@pytest.mark.usefixtures("expensive")
-def test_an_evaluation_goes_on_after_an_interruption_and_repeats_no_piece(runner, monkeypatch):
-    monkeypatch.setattr("engine.network.forward.CACHE_NUMBERS", 0)  # chunks of 64 samples
-    many = replace(SMALL, data=DataSpec(samples=1000))
-    chunks, run = [], Evaluation.run
-
-    def counted(evaluation, interrupt):
-        def asked():
-            chunks.append(1)
-            if len(chunks) == 5:
-                runner.submit(Look(coarse(12)))  # as a person looks elsewhere meanwhile
-                taken(lambda: not runner._observing.requests.is_empty or None)
-            return interrupt()
-
-        return run(evaluation, asked)
-
-    monkeypatch.setattr(Evaluation, "run", counted)
-    begun(runner, many)
-    snapshot = taken(runner.take_snapshot, lambda one: one.complete and one.get(Field).values.shape[1] == 12)
-    assert snapshot.metrics == Trainer(many).metrics()
-    assert len(chunks) == 15, "asked once between each two of sixteen chunks"

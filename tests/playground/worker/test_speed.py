@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE
-from runners import HeardRunner
+from runners import HeardRunner, Waits
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.texts import speeds
@@ -166,18 +166,21 @@ def test_a_command_does_not_bring_the_next_step_forward(runner):
         assert answered(runner, runner.submit(Revision(replace(SMALL, training=training)))).steps == 1
 
 
-def test_waiting_for_the_next_step_uses_no_cpu(runner):
-    import threading
-
-    runner.submit(SetSpeed(SLOW))
-    runner.submit(Play())
+def test_the_next_step_is_waited_for_at_one_stretch(monkeypatch):
+    runner = HeardRunner()
+    waits = Waits(runner, monkeypatch)
+    for command in (Open(SMALL), SetSpeed(SLOW), Play()):
+        runner.submit(command)
+    runner.begin()
     taken(runner.take_snapshot, lambda one: one.steps == 1)
-    (thread,) = (one for one in threading.enumerate() if one.name == "training")
-    clock = time.pthread_getcpuclockid(thread.ident)
-    time.sleep(0.05)
-    before = time.clock_gettime(clock)
-    time.sleep(0.3)
-    assert time.clock_gettime(clock) - before < 0.002
+    taken(lambda: waits.current.get("training"), lambda seconds: seconds > 100.0)
+    begun = waits.begun
+    for _ in range(20):
+        assert runner.take_snapshot() is None
+        time.sleep(0.001)
+    assert waits.begun == begun, "nothing has woken it"
+    assert waits.current["training"] > 100.0
+    assert runner.stop(PATIENCE)
 
 
 def test_stop_joins_between_two_slow_steps(runner):
