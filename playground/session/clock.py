@@ -9,7 +9,7 @@ from playground.worker.commands import Command
 from playground.worker.runner import Runner
 
 FRAME_MS = 16
-PATIENCE_SECONDS = 0.1  # a command that waits longer for a mini-batch is told of
+PATIENCE_SECONDS = 0.1  # a wait for a mini-batch that takes longer is reported
 CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 
 
@@ -92,7 +92,7 @@ class Clock(QObject):
             self._timer.stop()  # nothing more will come
 
     def _watch(self) -> None:
-        """Tell of a command that has waited long for a mini-batch."""
+        """Report that a command has waited long for a mini-batch."""
         now = time.monotonic()
         if self._answered == self.ticket or not self._runner.is_held_up:
             self._waits_since = None

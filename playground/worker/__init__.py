@@ -1,1 +1,4 @@
-"""Training in a thread of its own: commands in, reports out, and what undo needs. No Qt, no session."""
+"""Training in one thread, observing in another: commands in, reports out, and what undo needs.
+
+No Qt, no session.
+"""

@@ -27,7 +27,8 @@ from playground.widgets.transport.readout import Figure
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
 NARROW = Slow(5)
 MEASURED_WIDTH = 84
-LONG, FASTEST = 2.0, 4.0  # epochs a second: below, progress within one is shown; until it is faster
+# epochs a second: progress within an epoch is shown below the first, and then until the second is reached
+LONG, FASTEST = 2.0, 4.0
 WIDEST_LOSSES = "8888.8888", MARKED(figure="888.8888")  # no loss takes more room; larger ones are not marked
 
 
