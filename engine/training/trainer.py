@@ -21,7 +21,6 @@ from engine.evaluation.scores import ClassScores, RegressionScores
 from engine.experiment import Experiment
 from engine.network.backprop import Backprop
 from engine.network.edits import Edit, edits_between
-from engine.network.forward import multiply_adds
 from engine.network.network import Network
 from engine.schedules import SCHEDULES
 from engine.training import operations
@@ -156,11 +155,6 @@ class Trainer:
     def learning_rate(self) -> float:
         """The learning rate η of the current epoch, as scheduled."""
         return self.progress.rate.rate(self.experiment.training, self.epoch)
-
-    @property
-    def evaluation_cost(self) -> int:
-        """Multiply-adds that the metrics of all samples take, about, with the time of the activations."""
-        return (len(self.data.train) + len(self.data.test)) * multiply_adds(self.network)
 
     @property
     def diverged(self) -> Divergence | None:

@@ -1,11 +1,9 @@
 """All observers, and what runs them. No Qt."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from engine import Metrics
 from engine.base.values import dataclass
 from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver
@@ -19,9 +17,6 @@ from playground.observers.probe import ProbeObserver
 from playground.observers.samples import AllSamples
 from playground.observers.scores import ScoresObserver
 from playground.observers.view import View
-
-if TYPE_CHECKING:
-    from engine import Metrics
 
 OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     FieldObserver,

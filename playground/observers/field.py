@@ -16,7 +16,7 @@ from playground.observers.plane import AskPlane, axes, grid
 from playground.observers.view import SQUARE, Area, Floats, View
 
 if TYPE_CHECKING:
-    from engine import Forward
+    from engine import Forward, Layers
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +44,6 @@ class Field:
 HURRIED_SECONDS = 0.010  # what a field may take that is wanted at once
 PAUSED_SECONDS = 0.250
 COARSEST = 24
-
-
 NEAR = 1e-3  # of the largest |height|: nearer to 0 than that, single precision may have the wrong sign
 FEWEST = 256  # points in a pass over some points of a grid
 
@@ -54,14 +52,11 @@ class GridPass:
     """The forward pass over a grid: in single precision over all of it, exactly over some of its points."""
 
     def __init__(self, observed: Observed, n: int, area: Area) -> None:
-        from engine import Forward
-
-        self._forward = Forward
         self._network = observed.network
         self._rows = observed.network.inputs(grid(n, area))
         with np.errstate(over="ignore"):
             single = self._rows.astype(np.float32)
-        self._whole = self._forward(observed.single, single)
+        self._whole = _forward(observed.single, single)
         self._some: dict[int, tuple[Floats, Forward]] = {}
         self._shape = (-1, n, n)
 
@@ -82,11 +77,17 @@ class GridPass:
         room = min(max(FEWEST, 1 << (len(points) - 1).bit_length()), len(self._rows))
         if room not in self._some:
             rows = self._rows[:room].copy()
-            self._some[room] = rows, self._forward(self._network, rows)
+            self._some[room] = rows, _forward(self._network, rows)
         rows, forward = self._some[room]
         rows[: len(points)] = self._rows[points]
         forward.run()
         return forward.logits()[: len(points)].T
+
+
+def _forward(network: Layers, rows: Floats) -> Forward:
+    from engine import Forward
+
+    return Forward(network, rows)
 
 
 class FieldObserver:

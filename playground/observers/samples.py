@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine import Split
 from engine.base.recipes import Recipe, run
 from engine.base.values import dataclass
 from playground.observers.budget import Budget
@@ -17,7 +18,7 @@ from playground.observers.observed import Observed
 from playground.observers.view import Floats
 
 if TYPE_CHECKING:
-    from engine import Metrics
+    from engine import Layers, Metrics
     from engine.evaluation.scores import Pieces
 
 SHARE_OF_TIME = 0.2  # that a value of all samples may take while training continues
@@ -164,12 +165,11 @@ class AllSamples:
         return True
 
 
-def are_cheap(observed: Observed) -> bool:
-    """Whether all samples are evaluated so quickly that a picture may wait for it."""
+def are_cheap(data: Split, network: Layers) -> bool:
+    """Return whether all samples are evaluated so quickly that training, or a picture, may wait for it."""
     from engine.network.forward import multiply_adds
 
-    samples = len(observed.data.train) + len(observed.data.test)
-    return samples * multiply_adds(observed.network) <= CHEAP
+    return (len(data.train) + len(data.test)) * multiply_adds(network) <= CHEAP
 
 
 class PeriodicValue(Generic[Value]):
@@ -205,7 +205,7 @@ class PeriodicValue(Generic[Value]):
         observed = self._observed
         if not len(observed.data.train):
             return None
-        cheap = are_cheap(observed)
+        cheap = are_cheap(observed.data, observed.network)
         self._samples = samples = observed.shared(AllSamples) if cheap else observed.known(AllSamples)
         if samples is None:  # not evaluated yet
             observed.unfinished = True

@@ -1,17 +1,11 @@
 """Precision, recall, confusion and so on, or R² and errors, of all samples. No Qt."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from engine import ClassScores, RegressionScores
 from engine.base.values import dataclass
+from engine.evaluation.scores import Pieces, scores_in_pieces
 from playground.observers.observed import Observed
 from playground.observers.samples import AllSamples, PeriodicValue
 from playground.observers.view import View
-
-if TYPE_CHECKING:
-    from engine import ClassScores, RegressionScores
-    from engine.evaluation.scores import Pieces
 
 
 @dataclass(frozen=True)
@@ -59,8 +53,6 @@ class ScoresObserver:
 
 def all_scores(samples: AllSamples) -> Pieces[Scores]:
     """Compute what `Trainer.scores` does, from outputs that are already there."""
-    from engine.evaluation.scores import scores_in_pieces
-
     observed, outputs, step = samples.observed, samples.outputs, samples.step
     problem, threshold, data = observed.problem, observed.threshold, observed.data
     n = len(data.train)

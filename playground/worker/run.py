@@ -6,7 +6,7 @@ from collections.abc import Callable
 from engine import SCHEDULES, Experiment, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
 from playground.observers.network_state import NetworkState
-from playground.observers.samples import CHEAP
+from playground.observers.samples import are_cheap
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
@@ -79,7 +79,7 @@ class Run:
     @property
     def _is_cheap(self) -> bool:
         """Whether all samples are evaluated so quickly that training may wait for it."""
-        return self.trainer.evaluation_cost <= CHEAP
+        return are_cheap(self.trainer.data, self.trainer.network)
 
     @property
     def _is_watched(self) -> bool:

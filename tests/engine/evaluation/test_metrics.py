@@ -6,6 +6,7 @@ from cases import HEADS, samples, split, trainer_on
 
 from engine import ACTIVATIONS, LOSSES, LayerSpec, Metrics, Samples, Split
 from engine.evaluation.metrics import Evaluation
+from engine.network.forward import multiply_adds
 
 CLASSIFIED = [head for head in HEADS if head[0] != "regression"]
 SMOOTHED = [head for head in HEADS if head[2].endswith("cross_entropy")]
@@ -289,8 +290,8 @@ def test_outputs_and_losses_are_those_of_every_sample(head, dtype):
 # -- what it costs ---------------------------------------------------------------------------
 
 
-def test_the_cost_counts_samples_weights_biases_and_activations():
+def test_the_cost_of_a_sample_counts_weights_biases_and_activations():
     trainer = trainer_on(data=split("binary", 30, 20), hidden=(LayerSpec(4),))
     inputs, hidden, outputs = trainer.network.sizes
     weights = hidden * (inputs + 1) + outputs * (hidden + 1)
-    assert trainer.evaluation_cost == 50 * (weights + 25 * (hidden + outputs))
+    assert multiply_adds(trainer.network) == weights + 25 * (hidden + outputs)
