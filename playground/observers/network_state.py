@@ -82,4 +82,6 @@ class NetworkState:
             and self.data is data
             and self.epoch == progress.epoch
             and np.array_equal(self.parameters, progress.parameters)
+            and np.array_equal(self.frozen, progress.masks.frozen)
+            and np.array_equal(self.silenced, progress.masks.silenced)
         )

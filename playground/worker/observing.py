@@ -13,7 +13,9 @@ from playground.worker.answer import Failure, Report
 from playground.worker.request import Evaluated, Request, Sight, Unobserved
 from playground.worker.slot import Slot
 
-HURRY_SECONDS = 0.050  # a hurried look that takes longer gives way to a newer one
+# A hurried look that takes longer gives way to a newer one; the next has twice as long, so that pictures come
+# however slow they are, and however quickly commands follow each other.
+HURRY_SECONDS = 0.050
 
 
 class Observing:
@@ -48,6 +50,7 @@ class Observing:
         self._reports, self._tell, self._stopping = reports, tell, stopping
         self._observers, self._run = Observers(self._is_stale), 0
         self._gives_way_at = 0.0  # when a look gives way to a newer one
+        self._patience = HURRY_SECONDS
         self._is_looking = False
 
     @property
@@ -84,8 +87,9 @@ class Observing:
         try:
             if sight is not None:
                 snapshot = self._look(sight, hurried=True)
+            self._patience = HURRY_SECONDS
         except Stale:
-            pass  # the newer request brings a snapshot
+            self._patience *= 2.0  # the newer request brings a snapshot
         finally:
             self._reports.put(Report(request.answers, snapshot))
         if sight is None or snapshot is None:
@@ -104,7 +108,7 @@ class Observing:
         snapshot = sight.snapshot
         if snapshot.run != self._run:  # colour scales start afresh too: a fresh start always looks the same
             self._observers, self._run = Observers(self._is_stale), snapshot.run
-        self._gives_way_at = time.perf_counter() + HURRY_SECONDS if hurried else 0.0
+        self._gives_way_at = time.perf_counter() + self._patience if hurried else 0.0
         values = self._observers.observe(sight.state, sight.view, snapshot.busy, hurried)
         return replace(snapshot, values=values, complete=snapshot.complete and not self._observers.unfinished)
 

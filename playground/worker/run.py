@@ -213,11 +213,19 @@ class Run:
     def step(self, of: str) -> None:
         """Train one sample or mini-batch."""
         trainer = self.trainer
-        epoch, steps = trainer.epoch, trainer.steps
+        epoch, steps, (done, count, _) = trainer.epoch, trainer.steps, trainer.position
+        # where training was interrupted while it evaluated, the step ends that epoch before it trains
+        ended = trainer.metrics() if done == count and self._is_cheap else None
         self.forget_metrics()
         with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
         self.record.note(steps, Step(of))
+        if self._note_divergence():
+            return
+        if done == count:
+            epoch += 1
+            if ended is not None:
+                self.history.add(epoch, ended)
         if trainer.epoch > epoch:
             self._end_of_epoch(trainer.metrics() if self._is_cheap else None)
 
@@ -238,10 +246,16 @@ class Run:
             return True
         with self.rules.enforced(trainer, stepping=throttle is None):
             stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
-        if trainer.diverged:
-            self.history.add_divergence(trainer.diverged.epoch)
+        diverged = self._note_divergence()
+        return self.rules.note(stopped) or diverged or trainer.epoch >= goal
+
+    def _note_divergence(self) -> bool:
+        """Note whether training has just diverged, which has changed the weights; return it."""
+        diverged = self.trainer.diverged
+        if diverged is not None:
+            self.history.add_divergence(diverged.epoch)
             self._change_network()
-        return self.rules.note(stopped) or bool(trainer.diverged) or trainer.epoch >= goal
+        return diverged is not None
 
     def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
         """Train until interrupted; one unit, if the speed is limited."""

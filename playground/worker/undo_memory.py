@@ -17,10 +17,6 @@ MOST_RUNS = 10
 MOST_BYTES = 64 * 2**20  # of all discarded runs
 COPIES = 6  # numbers in a state for each weight, about: moments, the last good weights, masks
 POINT_BYTES = 200  # an own point, as the state writes it
-MOST_RUNS = 10
-MOST_BYTES = 64 * 2**20  # of all discarded runs
-COPIES = 6  # numbers in a state for each weight, about: moments, the last good weights, masks
-POINT_BYTES = 200  # an own point, as the state writes it
 
 
 @dataclass(frozen=True, eq=False)

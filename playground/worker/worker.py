@@ -69,7 +69,7 @@ class Worker:
             except BaseException as error:  # SystemExit too: nobody else would tell of it
                 failure, sight = Failure.of(error), None
                 self._training.stop()
-                with suppress(Exception):  # the first failure is reported in any case, with its traceback
+                with suppress(BaseException):  # the first failure is reported in any case, with its traceback
                     sight = self._sight()
                 self._fail(failure, sight)
             if playback.busy:
@@ -82,21 +82,26 @@ class Worker:
             longest = 0.0 if changed else playback.wait()
             waits = (not playback.busy and not changed) or longest > 0.0
             try:
-                ticket, message = self._messages.get(waits, longest if playback.busy else None)
+                # no name for the message here: it would be kept until the next comes
+                changed |= self._take(*self._messages.get(waits, longest if playback.busy else None))
             except queue.Empty:
                 return changed
             if self._stopping.is_set():
                 return changed
-            match message:
-                case Evaluated():
-                    # while training continues, the next frame will show it
-                    changed |= self._training.take_evaluation(message) and not playback.busy
-                case Unobserved():
-                    self._training.stop()
-                    self._fail(message.failure, None)  # another snapshot would fail as well
-                case _:
-                    self._carry_out(ticket, message)
-                    changed = True
+
+    def _take(self, ticket: int, message: "Command | Evaluated | Unobserved") -> bool:
+        """Do what a message says; return whether another snapshot is to show it."""
+        match message:
+            case Evaluated():
+                # while training continues, the next frame will show it
+                return self._training.take_evaluation(message) and not self._training.playback.busy
+            case Unobserved():
+                self._training.stop()
+                self._fail(message.failure, None)  # another snapshot would fail as well
+                return False
+            case _:
+                self._carry_out(ticket, message)
+                return True
 
     def _carry_out(self, ticket: int, command: Command) -> None:
         if isinstance(command, Look):

@@ -2,6 +2,7 @@ import dataclasses
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,7 +22,9 @@ from playground.observers.plane import AskPlane, grid
 from playground.observers.scores import AskScores
 from playground.observers.view import View
 from playground.worker.commands import Look, Open, Pause, Play, RemoveNeuron, Reset, SetMask, SetParameter
+from playground.worker.request import Evaluated
 from playground.worker.revision import Revision
+from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
@@ -554,6 +557,31 @@ def test_a_thread_that_is_told_to_exit_tells_it_and_goes_on(started, monkeypatch
     assert taken(started.take_failure).failure.message == "SystemExit"
     epoch = finished(started, started.submit(Pause())).epoch
     assert finished(started, started.submit(Play(4))).epoch == epoch + 4
+
+
+def test_a_thread_that_is_told_to_exit_wherever_a_picture_begins_goes_on(started, monkeypatch):
+    def leave(*_args):
+        raise SystemExit
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Snapshots, "take", leave)
+        started.submit(Pause())
+        assert taken(started.take_failure).failure.message == "SystemExit"
+    ticket = started.submit(Pause())
+    assert included(started, ticket).ticket == ticket
+
+
+def test_a_message_is_not_kept_until_the_next_one_comes(started):
+    class Message(Evaluated):
+        """Can be watched: it has no slots."""
+
+    run = started._worker._training.run
+    message = Message(run.number - 1, run.state(), run.metrics)  # of the run before this one: of no use
+    gone = threading.Event()
+    weakref.finalize(message, gone.set)
+    started._messages.put((0, message))
+    del message
+    assert gone.wait(PATIENCE)
 
 
 def test_stop_joins_while_a_picture_takes_long(held_up):
