@@ -1,6 +1,6 @@
 """The network, drawn: inputs, neurons and lines, with the controls of each column above it."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from playground.widgets.network.subject import Edge, Spot, Subject
 
 HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
+LATEST_MS = 50  # after which all lines are drawn that have changed, if no snapshot follows
 
 
 class Canvas(QWidget):
@@ -80,6 +81,11 @@ class Canvas(QWidget):
         self.pinned: Spot | None = None
         self.opened_neuron: Spot | None = None
         self._layout = Layout.of((1,), (0,), (400, 400), 66)
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(LATEST_MS)
+        self._catching_up.timeout.connect(self._catch_up)
+        self._hurried = False
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -116,6 +122,13 @@ class Canvas(QWidget):
             self._arrange()
         elif subject.problem != problem:
             self.painting.forget_colours()
+        self._hurried = snapshot.busy
+        self._catching_up.stop()
+        self.update(self._live())
+
+    def _catch_up(self) -> None:
+        """Draw the lines that were left out, as no snapshot has followed."""
+        self._hurried = False
         self.update(self._live())
 
     def apply_theme(self, colours: Theme) -> None:
@@ -297,7 +310,9 @@ class Canvas(QWidget):
             visible = self._left, self._left + self._whole.width()
             highlighted = self.highlighted or self.opened_neuron  # its weights stand out
             dirty, pixels = QRectF(event.rect()), self.devicePixelRatio()
-            self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels)
+            self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels, self._hurried)
+            if self.painting.is_behind and not self._catching_up.isActive():
+                self._catching_up.start()
             self._paint_marks(painter)
         painter.end()
 

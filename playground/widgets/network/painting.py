@@ -1,7 +1,7 @@
 """Paints the network: the pictures of its lines, and its neurons as live maps.
 
 A frame paints only the part that changes: the pictures of the lines are kept, and while training
-runs no more than two of them are drawn again in one frame.
+runs no more than two of them are drawn again in one frame; the others when no frame follows.
 """
 
 from typing import Any
@@ -33,11 +33,14 @@ class Painting:
     ----------
     gaps : list of Gap
         The lines that lead to each column.
+    is_behind : bool
+        Whether lines were left as they were that have changed.
     """
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self.gaps: list[Gap] = []
+        self.is_behind = False
         self._maps: list[Maps] = []
         self._tables: list[Any] = []  # of each column, the colours of its maps; none until they are needed
         self._next_gap = 0
@@ -82,6 +85,7 @@ class Painting:
         visible: tuple[int, int],
         highlighted: Spot | None,
         pixels: float,
+        hurried: bool,
     ) -> None:
         """Paint lines and neurons.
 
@@ -97,9 +101,12 @@ class Painting:
             The neuron whose weights stand out.
         pixels : float
             Device pixels per pixel.
+        hurried : bool
+            Whether another frame is likely to follow soon.
         """
         parts = self._subject.parts()
-        self._draw_gaps(parts, layout.columns_between(*visible), highlighted, pixels)
+        within = layout.columns_between(*visible)
+        self._draw_gaps(parts, within, highlighted, pixels, PICTURES if hurried else len(self.gaps))
         begin, end = layout.columns_between(dirty.left(), dirty.right())
         for gap in self.gaps[begin : end + 1]:
             gap.paint(painter)
@@ -127,10 +134,15 @@ class Painting:
             paint_classes(painter, layout.columns[-1], subject.problem, self._theme)
 
     def _draw_gaps(
-        self, parts: list[LayerPart | None], within: tuple[int, int], highlighted: Spot | None, pixels: float
+        self,
+        parts: list[LayerPart | None],
+        within: tuple[int, int],
+        highlighted: Spot | None,
+        pixels: float,
+        left: int,
     ) -> None:
-        """Draw the pictures of lines that have changed; while training runs only some, in turn."""
-        left = PICTURES if self._subject.busy else len(self.gaps)
+        """Draw the pictures of lines that have changed; no more than `left` of them, in turn."""
+        self.is_behind = False
         order = list(range(*within))
         turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
         for i in order[turn:] + order[:turn]:
@@ -142,6 +154,7 @@ class Painting:
             if gap.is_fresh(state):
                 continue
             if left <= 0 and gap.shows_highlight(target):
+                self.is_behind = True
                 continue
             gap.draw(part, target, self._pens, pixels)
             left -= 1

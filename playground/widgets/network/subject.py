@@ -67,11 +67,6 @@ class Subject:
         """Neurons of the hidden layers, and of the output."""
         return (*self.hidden, self.outputs)
 
-    @property
-    def busy(self) -> bool:
-        """Whether training runs."""
-        return self._snapshot is not None and self._snapshot.busy
-
     def has(self, spot: Spot) -> bool:
         """Whether a neuron exists."""
         return spot[0] < len(self.widths) and spot[1] < self.widths[spot[0]]

@@ -35,6 +35,7 @@ from playground.style import colour_maps, palette
 from playground.texts.numbers import weight_text
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import ELSEWHERE
+from playground.widgets.network.painting import PICTURES
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.network.subject import Edge
 
@@ -208,6 +209,28 @@ def test_lines_are_drawn_anew_only_when_a_weight_has_another_stroke(window):
     at_rest(window.session)
     QApplication.processEvents()
     assert gap._picture is not before
+
+
+def test_all_lines_are_drawn_soon_where_training_takes_its_time_for_the_next_step(open_window):
+    six = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(3),) * 6))
+    window = open_window(replace(six, training=replace(SMALL.training, learning_rate=1.0)))
+    before = at_rest(window.session)
+    window.session.step()
+    after = at_rest(window.session)
+    window.network.show_snapshot(before)
+    drawing(window).repaint()
+    parts = after.get(NeuronMaps).parts
+    gaps = drawing(window).painting.gaps
+
+    def missing():
+        return sum(not gap.is_fresh(gap.state(part, None)) for gap, part in zip(gaps, parts, strict=True))
+
+    changed = missing()
+    assert changed > PICTURES
+    window.network.show_snapshot(replace(after, busy=True))
+    drawing(window).repaint()
+    assert missing() == changed - PICTURES  # no more in one frame
+    until(lambda: not missing())
 
 
 def test_several_classes_have_an_output_each(open_window):
