@@ -1,6 +1,7 @@
 """The half of the front door behind which training is: `engine` imports it when it is first asked for.
 
-`import engine` alone has what describes an experiment, in half the time.
+`import engine` alone has what describes an experiment, in half the time: a program can show its window with
+that. Modules that it needs for this import these names inside functions, and for the type checker alone.
 """
 
 from engine.analysis.gradient_check import GradientError, gradient_check

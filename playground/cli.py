@@ -98,7 +98,7 @@ def _window(argv: list[str]) -> int:
 
 def _without_window(file: Path | None, obstacle: str) -> int:
     """Train without a window; write a picture and the metrics to the current folder."""
-    import json
+    import json  # here: a window opens sooner without it
 
     from playground.files.atomic import write_atomically
     from playground.system import missing_libraries
@@ -144,7 +144,7 @@ def _train(argv: list[str]) -> int:
 
 def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     """Train an experiment, with a progress bar where standard error is a terminal."""
-    from engine import Trainer
+    from engine import Trainer  # here: see `engine.later`
 
     trainer = Trainer(experiment)
     if not sys.stderr.isatty():

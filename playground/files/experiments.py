@@ -142,7 +142,7 @@ def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
     FileError
         If there is no such file, it holds something else, or its arrays do not fit its experiment.
     """
-    from engine import State, Trainer
+    from engine import State, Trainer  # here: see `engine.later`
 
     content = read_bytes(path, LARGEST_STATE)
     try:

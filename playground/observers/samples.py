@@ -133,7 +133,7 @@ class AllSamples:
         if state is not None and not state.same_network(self.state):
             start = time.perf_counter()
             self.begin(state)
-            self.advance()
+            self.advance(lambda: False)
             self.seconds = time.perf_counter() - start
 
     @property
@@ -147,16 +147,16 @@ class AllSamples:
             np.copyto(self._network.parameters, state.parameters)
             self.begun = state
 
-    def advance(self, interrupt: Callable[[], bool] | None = None) -> bool:
+    def advance(self, interrupt: Callable[[], bool]) -> bool:
         """Continue the pass, unless its figures are known; return whether it is done.
 
         Parameters
         ----------
-        interrupt : callable () -> bool, optional
+        interrupt : callable () -> bool
             Asked after every piece: whether to leave the rest for later.
         """
         if self.begun is not None and not self.begun.same_network(self.state):
-            metrics = self._evaluation() if interrupt is None else self._evaluation.run(interrupt)
+            metrics = self._evaluation.run(interrupt)
             if metrics is None:
                 return False
             self.metrics, self.state = metrics, self.begun

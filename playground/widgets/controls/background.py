@@ -48,7 +48,7 @@ class Background(QObject):
         large : bool
             Whether it may take long; if not, it is done at once.
         anew : bool
-            Whether results of earlier work, which are still to come, are of no use any more.
+            Whether results of earlier work that are still to come are no longer wanted.
         """
         if anew:
             self.forget()

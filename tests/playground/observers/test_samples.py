@@ -54,12 +54,12 @@ def test_figures_come_a_few_times_a_second_while_training(clock):
 def test_what_costs_much_comes_less_often(clock, monkeypatch):
     trainer, kept, gone_through = trainer_of(), Observers(), []
 
-    def half_a_second(evaluation, evaluate=Evaluation.__call__):
+    def half_a_second(evaluation, interrupt, evaluate=Evaluation.run):
         gone_through.append(evaluation)
         clock[0] += 0.5
-        return evaluate(evaluation)
+        return evaluate(evaluation, interrupt)
 
-    monkeypatch.setattr(Evaluation, "__call__", half_a_second)
+    monkeypatch.setattr(Evaluation, "run", half_a_second)
     figures = (AskErrors(), AskHardest(10), AskScores())
     first = look(trainer, kept, asks=figures)
     for wait, again in ((1.0, False), (1.1, True)):

@@ -1,4 +1,4 @@
-"""A command that waits for a long mini-batch is told of, by the clock that polls anyway."""
+"""That a command waits for a long mini-batch is reported by the clock, which polls anyway."""
 
 import time
 from dataclasses import replace
