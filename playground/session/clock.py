@@ -79,8 +79,6 @@ class Clock(QObject):
             # Qt paints before it comes to a timer of 0 ms
             QTimer.singleShot(0, self, self._runner.resume)
         busy = snapshot is not None and snapshot.busy
-        failed = any(answer.failure is not None for answer in report.answers)
-        more = busy or (not snapshot.complete if snapshot is not None else not failed)
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)
         self._answered = max(self._answered, reached)
@@ -88,7 +86,7 @@ class Clock(QObject):
             self._tell(False)
         self.reported.emit(report)
         garbage.collect(paused=not busy)
-        if reached == self.ticket and not more:
+        if reached == self.ticket and not report.follows:
             self._timer.stop()  # nothing more will come
 
     def _watch(self) -> None:

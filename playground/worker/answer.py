@@ -79,11 +79,14 @@ class Report:
         All since the last report that was taken, in the order of their commands.
     snapshot : Snapshot or None
         It shows what the answers say; None if it cannot be made.
+    follows : bool
+        Whether another report follows though nothing is commanded.
     """
 
     answers: tuple[Answer, ...]
     snapshot: Snapshot | None
+    follows: bool = False
 
     def after(self, older: "Report") -> "Report":
         """Return this report, with the answers of an older one, which nobody took, put first."""
-        return Report(older.answers + self.answers, self.snapshot or older.snapshot)
+        return Report(older.answers + self.answers, self.snapshot or older.snapshot, self.follows)

@@ -91,7 +91,9 @@ class Observing:
         except Stale:
             self._patience *= 2.0  # the newer request brings a snapshot
         finally:
-            self._reports.put(Report(request.answers, snapshot))
+            # without one: a newer request brings it, or the worker tells of the failure
+            follows = snapshot.busy or not snapshot.complete if snapshot is not None else sight is not None
+            self._reports.put(Report(request.answers, snapshot, follows))
         if sight is None or snapshot is None:
             return
         if sight.evaluate is not None:
@@ -101,7 +103,7 @@ class Observing:
         with suppress(Stale):
             finer = self._look(sight, hurried=False)
             if finer.complete or dict(finer.values) != dict(snapshot.values):
-                self._reports.put(Report((), finer))
+                self._reports.put(Report((), finer, not finer.complete))
 
     def _look(self, sight: Sight, hurried: bool) -> Snapshot:
         """Return the completed snapshot."""

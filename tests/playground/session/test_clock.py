@@ -10,7 +10,7 @@ from snapshots import snapshot_of
 from playground.session.clock import FRAME_MS, PATIENCE_SECONDS, Clock
 from playground.session.notices import Notice
 from playground.texts.changes import FINISHING
-from playground.worker.answer import Answer, Outcome, Report
+from playground.worker.answer import Answer, Failure, Outcome, Report
 from playground.worker.commands import Pause
 
 
@@ -32,7 +32,7 @@ class StandingRunner:
 
     def answer(self):
         self.is_held_up = False
-        self.report = Report((Answer(self.tickets, Pause(), Outcome.DONE),), None)
+        self.report = Report((Answer(self.tickets, Pause(), Outcome.DONE),), None, follows=True)
 
 
 @pytest.fixture
@@ -104,6 +104,17 @@ def test_answers_without_a_snapshot_are_followed_by_one(clock):
     clock._poll()
     assert clock._timer.isActive()
     clock._runner.report = Report((), replace(snapshot_of(), ticket=ticket))
+    clock._runner.give_way = clock._runner.resume = lambda: None
+    clock._poll()
+    assert not clock._timer.isActive()
+
+
+def test_nothing_is_waited_for_once_observing_has_failed_whatever_was_shown_before(clock):
+    ticket = clock.submit(Pause())
+    clock._timer.start()
+    training = Report((), replace(snapshot_of(), busy=True, playing=True), follows=True)
+    stopped = Answer(ticket, Pause(), Outcome.STOPPED, failure=Failure("it failed", ""))
+    clock._runner.report = Report((stopped,), None).after(training)
     clock._runner.give_way = clock._runner.resume = lambda: None
     clock._poll()
     assert not clock._timer.isActive()
