@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine import Layers, Metrics
     from engine.evaluation.scores import Pieces
 
-SHARE_OF_TIME = 0.2  # that a value of all samples may take while training continues
+SHARE_OF_TIME = 0.2  # what a value of all samples may take while training continues
 READING_SECONDS = 0.25  # numbers that change more often cannot be read
 # Multiply-adds of an evaluation that training, or a picture, can wait for: 10 ms or so. By size and not by
 # the clock: what is in the curves must not depend on how busy the machine is.
@@ -91,7 +91,7 @@ class AllSamples:
     """Outputs and losses of all samples, the training samples first.
 
     Where they are cheap, an observer computes them when it needs them. Otherwise they are computed in pieces,
-    for weights of their own, beside all that is wanted at once.
+    with a copy of the weights, between the pictures that are wanted at once.
 
     Attributes
     ----------

@@ -96,7 +96,7 @@ class Run:
 
     @property
     def is_evaluated(self) -> bool:
-        """Whether `metrics` are not older than that."""
+        """Whether `metrics` are the newest that there can be."""
         return self._is_evaluated or self._is_cheap
 
     def forget_metrics(self) -> None:

@@ -29,6 +29,9 @@ NARROW = Slow(5)
 MEASURED_WIDTH = 84
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
+UNHURRIED = (
+    0.25  # times as much where the speed is limited: a short epoch that waits for the next is not long
+)
 WIDEST_LOSSES = "8888.8888", MARKED(figure="888.8888")  # no loss takes more room; larger ones are not marked
 
 
@@ -248,7 +251,8 @@ class Transport(QFrame):
         if snapshot.by_batch:
             self._long = False
         elif snapshot.speed:  # it is measured now and then
-            self._long = snapshot.speed < (FASTEST if self._long else LONG)
+            share = 1.0 if self.speed.name() == FULL else UNHURRIED
+            self._long = snapshot.speed < share * (FASTEST if self._long else LONG)
         return snapshot.by_batch or self._long
 
     def show_classroom(self, classroom: Classroom) -> None:

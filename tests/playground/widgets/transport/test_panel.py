@@ -305,6 +305,16 @@ def test_progress_is_shown_within_an_epoch_that_takes_long_without_flicker(trans
     assert place(LONG + 0.1) == place(0.0) == "–"
 
 
+def test_a_short_epoch_that_waits_for_the_next_has_no_progress_to_show(transport):
+    transport.speed.show_name("epoch")
+    playing = replace(snapshot_of(), playing=True, busy=True, position=(0, 25, 10))
+    for rate in (1.4, 1.0, 0.97):
+        transport.show_snapshot(replace(playing, speed=rate))
+        assert transport.place.value.text() == "–"
+    transport.show_snapshot(replace(playing, speed=0.3, position=(9, 25, 10)))
+    assert transport.place.value.text() == "9/25", "one that takes three seconds has"
+
+
 # -- starting again --------------------------------------------------------------------------
 
 
