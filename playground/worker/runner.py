@@ -1,6 +1,6 @@
 """The threads behind the window: one that trains, and one that observes. No Qt.
 
-Commands wait in a queue for the worker, which trains in slices of a few milliseconds. It copies the network
+Commands wait in a queue for the worker, which trains in slices no longer than a frame. It copies the network
 now and then, and the observing thread makes a snapshot of the copy, in a slot for one report. It is made only
 when the slot is empty, or a command was carried out, so a slow window never has a backlog; a report that
 replaces another includes its answers. After each slice the worker sleeps for a moment, and it gives way while
@@ -70,7 +70,7 @@ class Runner:
     @property
     def is_held_up(self) -> bool:
         """Whether a message waits for a mini-batch to be done."""
-        return self._worker.trains and not self._messages.empty()
+        return self._worker.is_in_slice and not self._messages.empty()
 
     def give_way(self) -> None:
         """Have the worker wait after the current mini-batch: a frame is being drawn."""

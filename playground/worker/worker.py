@@ -34,7 +34,7 @@ class Worker:
 
     Attributes
     ----------
-    trains : bool
+    is_in_slice : bool
         Whether it is in the middle of a slice: a message is taken when the mini-batch under way is done.
     """
 
@@ -48,7 +48,7 @@ class Worker:
     ) -> None:
         self._messages, self._reports, self._observing = messages, reports, observing
         self._stopping, self._may_train = stopping, may_train
-        self.trains = False
+        self.is_in_slice = False
         self._slice_end = 0.0
         self._last: tuple[int, Command] = (0, Pause())
         self._answers: list[Answer] = []  # that are not reported yet
@@ -112,11 +112,11 @@ class Worker:
     def _train(self) -> None:
         """Train for a slice, at most until a frame is to be drawn."""
         self._slice_end = time.perf_counter() + SLICE_SECONDS
-        self.trains = True
+        self.is_in_slice = True
         try:
             self._training.train(self._interrupts)
         finally:
-            self.trains = False
+            self.is_in_slice = False
 
     def _interrupts(self) -> bool:
         over = time.perf_counter() >= self._slice_end

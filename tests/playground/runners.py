@@ -1,10 +1,22 @@
 """A runner whose reports are taken apart: snapshots, answers and failures; and what its threads wait for."""
 
 import threading
+import time
 from collections import deque
+
+from hands import PATIENCE
 
 from playground.worker.runner import Runner
 from playground.worker.slot import Slot
+
+
+def taken(take, wanted=lambda _: True, seconds=PATIENCE):
+    """Take what comes until it is what is wanted."""
+    limit = time.monotonic() + seconds
+    while (one := take()) is None or not wanted(one):
+        assert time.monotonic() < limit, "it did not come"
+        time.sleep(0.001)
+    return one
 
 
 class HeardRunner(Runner):

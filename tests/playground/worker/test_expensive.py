@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE, SMALL
+from runners import taken
 
 from engine import DataSpec, StopSpec, Trainer, TrainSpec
 from engine.evaluation.metrics import Evaluation
@@ -58,11 +59,7 @@ def known(runner):
 
 def shown(runner, wanted):
     """Return the next snapshot that is as wanted."""
-    limit = time.monotonic() + PATIENCE
-    while (report := runner.take()) is None or report.snapshot is None or not wanted(report.snapshot):
-        assert time.monotonic() < limit, "it did not come"
-        time.sleep(0.001)
-    return report.snapshot
+    return taken(lambda: (report := runner.take()) and report.snapshot, wanted)
 
 
 def paused(runner, may_evaluate, epochs=20):

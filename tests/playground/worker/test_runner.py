@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE
-from runners import HeardRunner, Waits
+from runners import HeardRunner, Waits, taken
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.observers.close_up import AskCloseUp, CloseUp
@@ -68,15 +68,6 @@ def begun(runner, experiment):
 def started(runner):
     included(runner, begun(runner, SMALL))
     return runner
-
-
-def taken(take, wanted=lambda _: True):
-    """Take what comes until it is what is wanted."""
-    limit = time.monotonic() + PATIENCE
-    while (one := take()) is None or not wanted(one):
-        assert time.monotonic() < limit, "it did not come"
-        time.sleep(0.001)
-    return one
 
 
 def included(runner, ticket):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE
-from runners import HeardRunner, Waits
+from runners import HeardRunner, Waits, taken
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.texts import speeds
@@ -27,14 +27,6 @@ def runner():
     one.begin()
     yield one
     assert one.stop(PATIENCE)
-
-
-def taken(take, wanted, seconds=PATIENCE):
-    limit = time.monotonic() + seconds
-    while (one := take()) is None or not wanted(one):
-        assert time.monotonic() < limit, "it did not come"
-        time.sleep(0.001)
-    return one
 
 
 class Clock:
