@@ -56,8 +56,8 @@ def settled(session):
 
 
 def at_rest(session):
-    """Wait until everything asked for is done and training paused; return the last snapshot."""
-    until(lambda: settled(session) and not session.playing and not session.snapshot.busy)
+    """Wait until everything asked for is done, training paused, and every value exact; return the last snapshot."""
+    until(lambda: session.settled and not session.playing and not session.snapshot.busy)
     return session.snapshot
 
 
