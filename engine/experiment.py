@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import Range, SpecError, check_kind, quoted
+from engine.base.checks import Range, SpecError, check_flag, check_kind, quoted
 from engine.base.limits import check_memory, check_size
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.base.values import dataclass
@@ -20,7 +20,17 @@ from engine.features import check_feature
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import LOSSES, resolve
 from engine.optimizers import OPTIMIZERS
-from engine.points import LABELS, OWN, Points, checked, count_classes
+from engine.points import (
+    COLUMNS,
+    LABELS,
+    MOST_CLASSES,
+    OWN,
+    Points,
+    checked,
+    checked_indices,
+    checked_names,
+    count_classes,
+)
 from engine.schedules import SCHEDULES
 
 DTYPES = ("float64", "float32")
@@ -62,9 +72,29 @@ class DataSpec:
         Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets ignore them.
     labels : {"classes", "values"}
         Whether own points have classes, 0 to 5, or values, for regression.
+    column_names : tuple of str
+        What x₁, x₂ and the target of own points are called, in this order; empty where they have no names.
+    class_names : tuple of str
+        What the classes of own points are called, from class 0 on; empty where they have no names.
+    test_points : tuple of int
+        Indices of the own points that are test points, in rising order; empty to draw `test_fraction` of
+        them.
+    one_input : bool
+        Whether own values depend on x₁ alone; x₂ is then 0 for every point.
+    standardise_values : bool
+        Whether own values are trained on in standardised units: less their mean, divided by their standard
+        deviation, both of the training points alone.
     """
 
     part: ClassVar[str] = "data"
+    # a file leaves them out while they are at their defaults, so that earlier versions can read it
+    added: ClassVar[tuple[str, ...]] = (
+        "column_names",
+        "class_names",
+        "test_points",
+        "one_input",
+        "standardise_values",
+    )
 
     dataset: str = choice("spiral", lambda: (*DATASETS, OWN), group="data")
     samples: int = number(500, Range(10, 100_000, whole=True), group="data")
@@ -74,10 +104,22 @@ class DataSpec:
     imbalance: float = number(0.0, Range(0.0, 0.95), group="data")
     points: Points = ()
     labels: str = choice("classes", lambda: LABELS, group="points")
+    column_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    test_points: tuple[int, ...] = ()
+    one_input: bool = False
+    standardise_values: bool = False
 
     def __post_init__(self) -> None:
         check_settings(self)
         object.__setattr__(self, "points", checked(self.points, self.labels))
+        object.__setattr__(self, "column_names", checked_names("column_names", self.column_names, COLUMNS))
+        object.__setattr__(
+            self, "class_names", checked_names("class_names", self.class_names, range(MOST_CLASSES + 1))
+        )
+        check_flag("one_input", self.one_input)
+        check_flag("standardise_values", self.standardise_values)
+        object.__setattr__(self, "test_points", checked_indices(self.test_points, len(self.points)))
 
     @property
     def own(self) -> bool:

@@ -7,7 +7,7 @@ adding or moving a point never moves another between training and test data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ MOST_POINTS = 10_000  # the experiment file is then still small enough to read a
 MOST_CLASSES = 6  # there are six markers
 LARGEST = 1e6  # size of a coordinate or value
 NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=True)
+COLUMNS = (0, 3)  # names of columns: none, or one for each of x₁, x₂ and y
+LONGEST_NAME = 100  # characters in the name of a column or a class
 BLOCK = 20  # points; the test fraction of every block is held out
 
 
@@ -74,6 +76,42 @@ def _checked_point(i: int, point: Any, labels: str) -> Point:
     if isinstance(y, Real) and not isinstance(y, bool) and y in range(MOST_CLASSES):
         return x1, x2, float(y)  # accepts 2.0 as well as 2
     return x1, x2, float(CLASSES.check(where, y, f"the class of {where}"))
+
+
+def checked_names(field: str, names: Any, counts: Collection[int]) -> tuple[str, ...]:
+    """Return the names of columns or classes as a tuple; a name may be empty.
+
+    Raises
+    ------
+    SpecError
+        Unless they are as many as one of `counts`, each of at most 100 printable characters.
+    """
+    if not isinstance(names, (tuple, list)) or len(names) not in counts:
+        numbers = f"{min(counts)} to {max(counts)}" if isinstance(counts, range) else "no or three"
+        raise SpecError(f"{field} must hold {numbers} names, got {quoted(names)}", field=field, value=names)
+    for name in names:
+        if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+            message = f"{field} must hold texts of at most {LONGEST_NAME} characters, got {quoted(name)}"
+            raise SpecError(message, field=field, value=name)
+    return tuple(names)
+
+
+def checked_indices(indices: Any, count: int) -> tuple[int, ...]:
+    """Return the indices of test points as a tuple, in rising order.
+
+    Raises
+    ------
+    SpecError
+        Unless they are whole numbers below `count`, each once.
+    """
+    plain = tuple(indices) if isinstance(indices, (tuple, list)) else None
+    if plain is None or not all(type(i) is int and 0 <= i < count for i in plain):
+        message = f"test_points must hold indices of points, from 0 to {count - 1}, got {quoted(indices)}"
+        raise SpecError(message, field="test_points", value=indices)
+    if len(set(plain)) < len(plain):
+        message = f"test_points must differ, got {quoted(indices)}"
+        raise SpecError(message, field="test_points", value=indices)
+    return tuple(sorted(plain))
 
 
 def count_classes(points: Points) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
-from engine import Experiment, NetworkSpec, setting
+from engine import DataSpec, Experiment, NetworkSpec, setting
 from playground.classroom.catalogue import (
     ACTIVATION,
     DROPOUT,
@@ -19,6 +19,8 @@ from playground.classroom.catalogue import (
 )
 
 OF_LAYER = {"width": WIDTH, "activation": ACTIVATION, "dropout": DROPOUT}
+# fields of the data that all belong to a person's own points
+POINT_FIELDS = ("points", "labels", *DataSpec.added)
 # commands that change fields which have controls of their own: it is enough that the command is open
 COMMANDS = {NEW_DATA: {"data.seed", WEIGHTS_SEED}, NEW_START: {WEIGHTS_SEED}}
 
@@ -42,7 +44,7 @@ def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
 
 def _changed(old: Experiment, new: Experiment) -> Iterator[str]:
     for field in _differing(old.data, new.data):
-        yield OWN_POINTS if field in ("points", "labels") else f"data.{field}"
+        yield OWN_POINTS if field in POINT_FIELDS else f"data.{field}"
     if old.seed != new.seed:
         yield "data.seed"
     if old.weights_seed != new.weights_seed:

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
-from engine import Experiment
+from engine import DataSpec, Experiment
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
@@ -112,6 +112,10 @@ def encode(
     points = experiment.data.points
     document = {"format": FORMAT, **as_dict(experiment)}
     document["data"]["points"] = ()
+    first = DataSpec()
+    for name in DataSpec.added:
+        if getattr(experiment.data, name) == getattr(first, name):
+            del document["data"][name]
     if classroom:
         document[KEY] = classroom.document()
     if beside is not None:

@@ -56,7 +56,7 @@ def settled(session):
 
 
 def at_rest(session):
-    """Wait until everything asked for is done, training paused, and every value exact; return the last snapshot."""
+    """Wait until everything is done, training paused and every value exact; return the last snapshot."""
     until(lambda: session.settled and not session.playing and not session.snapshot.busy)
     return session.snapshot
 

@@ -113,7 +113,7 @@ def test_every_setting_that_the_engine_has_or_gains_has_a_control():
         for one in fields(part):
             assert one.name in {
                 "points", "labels", "features", "hidden", "width", "activation", "data", "network",
-                "training", "stop", *(name.partition(".")[2] for name in controls()),
+                "training", "stop", *DataSpec.added, *(name.partition(".")[2] for name in controls()),
             }, one.name  # fmt: skip
 
 
