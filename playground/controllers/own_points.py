@@ -109,9 +109,9 @@ class OwnPoints(QObject):
         self._preview(lambda: text, texts.CLIPBOARD(), len(text), lambda error: texts.NOT_PASTED(why=error))
 
     def _preview(
-        self, text: Callable[[], str], source: str, size: int, refusal: Callable[[FileError], str]
+        self, content: Callable[[], bytes | str], source: str, size: int, refusal: Callable[[FileError], str]
     ) -> None:
-        """Read a text, in the background if it is long, and preview its points; if that fails, say why."""
+        """Read a table, in the background if it is long, and preview its points; if that fails, say why."""
         from playground.widgets.data.csv_dialog import read
 
         def show(reading: "Future[ReadText]") -> None:
@@ -122,7 +122,7 @@ class OwnPoints(QObject):
                 self._session.notices.show(Notice("error", refusal(error)))
 
         commit_typing()
-        self._background.run(lambda: read(text(), source), show, large=size > SMALL, anew=True)
+        self._background.run(lambda: read(content(), source), show, large=size > SMALL, anew=True)
         if self._background.busy:
             self._session.notices.show(Notice("info", READING(source=source), kind=NoticeKind.READING))
 

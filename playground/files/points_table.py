@@ -85,7 +85,7 @@ def suggest(sheet: Sheet) -> ColumnChoice:
     last other one. A column that only numbers the rows is left out if there are enough others.
     """
     columns = list(range(len(sheet.names)))
-    names = [_plain(name) if sheet.header else "" for name in sheet.names]
+    names = [_plain(name) if sheet.how.header else "" for name in sheet.names]
     place = _named_place(sheet, names)
     counting = [
         k for k in columns if k not in place and names[k] not in LABELS and _counts(sheet, k, names[k])
@@ -181,7 +181,7 @@ def _targets(
         return [0.0] * len(labels), {}
     if choice.values:
         return [sheet.number(label) or 0.0 for label in labels], {}
-    classes = name_classes(labels, sheet.decimal, existing)
+    classes = name_classes(labels, sheet.how.decimal or ".", existing)
     if len(classes) > MOST_CLASSES:
         numeric = sheet.numeric(choice.label)
         text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS

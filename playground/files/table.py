@@ -1,7 +1,7 @@
-"""Tables from text: a CSV file, or what a spreadsheet puts on the clipboard. No Qt.
+"""Tables from files and from what a spreadsheet puts on the clipboard. No Qt.
 
-Separator, decimal mark and header are detected, unless they are given. A row that cannot be read is reported
-with its line and the reason; it never spoils the others.
+Encoding, separator, decimal mark and header are detected, unless they are given. A row that cannot be read is
+reported with its line and the reason; it never spoils the others.
 """
 
 import codecs
@@ -11,8 +11,8 @@ import math
 import os
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 from engine.base.values import dataclass
@@ -37,6 +37,35 @@ class TableRow(NamedTuple):  # there may be hundreds of thousands
     cells: tuple[str, ...]
 
 
+class Cancelled(Exception):  # noqa: N818 (it is no error)
+    """What `progress` raises when nobody waits for a table any more."""
+
+
+@dataclass(frozen=True)
+class HowRead:
+    """How a table is read; None where that is to be detected.
+
+    Attributes
+    ----------
+    separator, decimal : str, optional
+    header : bool, optional
+        Whether the first row names the columns.
+    encoding : str, optional
+        A name that Python knows; of text only.
+    worksheet : str, optional
+        Its name; of workbooks only.
+    """
+
+    separator: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    encoding: str | None = None
+    worksheet: str | None = None
+
+
+DETECT = HowRead()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table that was read.
@@ -49,24 +78,31 @@ class Sheet:
         Of the columns: from the header, or "column 1", …
     rows : tuple of TableRow
         Without the header.
-    separator, decimal : str
-    header : bool
-        Whether the first row names the columns.
+    how : HowRead
+        How it was read. What does not apply is None: a workbook has no separator, a text no worksheet.
     problems : tuple of str
         Sentences on what could not be split into cells.
+    notes : tuple of str
+        Sentences on what was guessed or left out.
+    worksheets, encodings : tuple of str
+        What may be chosen instead; empty where there is no choice.
+    ambiguous : tuple of int
+        Columns whose numbers could be read in two ways; a note says which was taken.
     """
 
     source: str
     names: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    separator: str
-    decimal: str
-    header: bool
+    how: HowRead
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    worksheets: tuple[str, ...] = ()
+    encodings: tuple[str, ...] = ()
+    ambiguous: tuple[int, ...] = ()
 
     def number(self, text: str) -> float | None:
         """Return the finite number that a cell holds, or None."""
-        return number(text, self.decimal)
+        return number(text, self.how.decimal or ".")
 
     def numeric(self, column: int) -> bool:
         """Return whether at least half of the cells of a column are numbers."""
@@ -85,15 +121,15 @@ class Sheet:
 # -- text --------------------------------------------------------------------------------------
 
 
-def read_file(path: str | os.PathLike[str]) -> str:
-    """Return the text of a file.
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """Return what a file contains.
 
     Raises
     ------
     FileError
-        If it cannot be read, is too large, or holds no text.
+        If it cannot be read, or is too large.
     """
-    return decode(read_bytes(path, LARGEST_FILE), Path(path).name)
+    return read_bytes(path, LARGEST_FILE)
 
 
 def decode(content: bytes, source: str) -> str:
@@ -137,39 +173,49 @@ def _decoded(content: bytes, name: str, source: str) -> str:
 
 
 def read_table(
-    text: str,
+    content: bytes | str,
     source: str,
-    separator: str | None = None,
-    decimal: str | None = None,
-    header: bool | None = None,
+    how: HowRead = DETECT,
+    progress: Callable[[float], None] | None = None,
 ) -> Sheet:
     """Split text into a table; what is not given is detected.
+
+    Parameters
+    ----------
+    content : bytes or str
+        Of a file, or from the clipboard.
+    source : str
+        What it came from, for people.
+    how : HowRead, optional
+    progress : callable (float), optional
+        Is called with the share that is done, from 0 to 1; it may raise `Cancelled`.
 
     Raises
     ------
     FileError
         If there are no rows, or none with two columns.
     """
+    progress = progress or (lambda _: None)
+    text = content if isinstance(content, str) else decode(content, source)
+    progress(0.1)
     text = _without_mark(text)
     if not text.strip():
         raise FileError(texts.EMPTY(source=source))
-    if separator is None:
-        separator = find_separator(text)
+    separator = find_separator(text) if how.separator is None else how.separator
     rows, problems = _split(text, separator, MOST_ROWS + 1)
+    progress(1.0)
     if len(rows) > MOST_ROWS:
         rows = rows[:MOST_ROWS]
         problems.append(texts.TOO_MANY_ROWS(most=MOST_ROWS))
     width = _usual_width(rows)
     if width < 2:
         raise FileError(texts.ONE_COLUMN(source=source, separator=texts.SEPARATORS[separator]()))
-    if decimal is None:
-        decimal = find_decimal(rows, separator)
-    if header is None:
-        header = _has_header(rows, decimal)
+    decimal = find_decimal(rows, separator) if how.decimal is None else how.decimal
+    header = _has_header(rows, decimal) if how.header is None else how.header
     first = rows[0].cells if header else ()
     columns = range(max(width, len(first)))
     names = tuple((first[k] if k < len(first) else "") or texts.COLUMN(k=k + 1) for k in columns)
-    return Sheet(source, names, tuple(rows[header:]), separator, decimal, header, tuple(problems))
+    return Sheet(source, names, tuple(rows[header:]), HowRead(separator, decimal, header), tuple(problems))
 
 
 def _without_mark(text: str) -> str:

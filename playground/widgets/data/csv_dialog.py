@@ -28,7 +28,7 @@ from engine.base.values import dataclass
 from playground.files import points_table, table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, ExistingPoints, ImportedPoints
-from playground.files.table import Sheet, TableRow
+from playground.files.table import DETECT, HowRead, Sheet, TableRow
 from playground.style.scaling import fit, fit_gap, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
@@ -48,29 +48,23 @@ SIZE = QSize(640, 600)
 
 @dataclass(frozen=True)
 class ReadText:
-    """A text, the table in it, and the columns that are most likely meant."""
+    """A file or text, the table in it, and the columns that are most likely meant."""
 
-    text: str
+    content: bytes | str
     sheet: Sheet
     columns: ColumnChoice
 
 
-def read(
-    text: str,
-    source: str,
-    separator: str | None = None,
-    decimal: str | None = None,
-    header: bool | None = None,
-) -> ReadText:
-    """Read a text as a table, as `read_table` does; it may take a second.
+def read(content: bytes | str, source: str, how: HowRead = DETECT) -> ReadText:
+    """Read a file or text as a table, as `read_table` does; it may take a second.
 
     Raises
     ------
     FileError
         If it contains no table.
     """
-    sheet = table.read_table(text, source, separator, decimal, header)
-    return ReadText(text, sheet, points_table.suggest(sheet))
+    sheet = table.read_table(content, source, how)
+    return ReadText(content, sheet, points_table.suggest(sheet))
 
 
 class CsvDialog(QDialog):
@@ -95,7 +89,7 @@ class CsvDialog(QDialog):
 
     def __init__(self, read: ReadText, data: DataSpec, names: dict[str, int], parent: QWidget) -> None:
         super().__init__(parent)
-        self._text, self._source, self._data = read.text, read.sheet.source, data
+        self._content, self._source, self._data = read.content, read.sheet.source, data
         classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
         self._existing = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
         self._sheet, self._columns = read.sheet, read.columns
@@ -196,8 +190,13 @@ class CsvDialog(QDialog):
 
     def _read_again(self) -> None:
         """Split the text as the person has chosen; where that gives no table, show why."""
-        separator, decimal, header = self._separator.name(), self._decimal.name(), self._header.isChecked()
-        work = partial(read, self._text, self._source, separator, decimal, header)
+        how = replace(
+            self._sheet.how,
+            separator=self._separator.name(),
+            decimal=self._decimal.name(),
+            header=self._header.isChecked(),
+        )
+        work = partial(read, self._content, self._source, how)
         self._importing.forget()
         self._reading.run(work, self._take_sheet, large=self._large, anew=True)
         self._show_waiting()
@@ -286,9 +285,9 @@ class CsvDialog(QDialog):
 
     def _show_sheet(self) -> None:
         sheet = self._sheet
-        self._separator.show_name(sheet.separator)
-        self._decimal.show_name(sheet.decimal)
-        self._header.show_checked(sheet.header)
+        self._separator.show_name(sheet.how.separator or "")
+        self._decimal.show_name(sheet.how.decimal or "")
+        self._header.show_checked(bool(sheet.how.header))
         for name, pick in self._picks.items():
             with QSignalBlocker(pick):
                 pick.clear()
@@ -334,7 +333,7 @@ class CsvDialog(QDialog):
 
     @property
     def _large(self) -> bool:
-        return len(self._text) > SMALL
+        return len(self._content) > SMALL
 
     def _show_waiting(self) -> None:
         """Show that a long table is still being read: nothing can be imported until then."""

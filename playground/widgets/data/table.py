@@ -383,5 +383,6 @@ def _cells(text: str, single_column: bool) -> list[list[str]]:
         return [[line] for line in lines]
     sheet = read_table(text, CLIPBOARD())
     return [
-        [cell.replace(",", ".") if sheet.decimal == "," else cell for cell in row.cells] for row in sheet.rows
+        [cell.replace(",", ".") if sheet.how.decimal == "," else cell for cell in row.cells]
+        for row in sheet.rows
     ]

@@ -9,7 +9,7 @@ import pytest
 from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
-from playground.files.table import number, read_file, read_table
+from playground.files.table import HowRead, number, read_file, read_table
 from playground.texts import tables as texts
 
 IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,4.7,versicolor\n7.1,5.9,virginica\n4.9,1.5,setosa\n"
@@ -112,12 +112,12 @@ def test_a_device_without_an_end_is_not_read_to_it():
 )
 def test_separator_decimal_mark_and_header_are_found_out(text, separator, decimal, header, cells):
     sheet = read_table(text, "x")
-    assert (sheet.separator, sheet.decimal, sheet.header) == (separator, decimal, header)
+    assert (sheet.how.separator, sheet.how.decimal, sheet.how.header) == (separator, decimal, header)
     assert sheet.rows[0].cells == cells
 
 
 def test_what_is_said_is_not_found_out():
-    sheet = read_table("1,5\n2,5\n", "x", separator=",", decimal=".", header=True)
+    sheet = read_table("1,5\n2,5\n", "x", HowRead(separator=",", decimal=".", header=True))
     assert (sheet.names, len(sheet.rows)) == (("1", "5"), 1)
 
 
@@ -211,7 +211,7 @@ def test_columns_are_told_by_their_names_and_one_that_counts_the_rows_is_left_ou
 @pytest.mark.parametrize("header", ["", "x,y,label\n", "a,b,c\n"])
 def test_one_cell_that_cannot_be_read_swaps_no_columns(header, bad):
     for text in (header + bad + "2,3,1\n", header + "2,3,1\n" + bad):
-        choice = suggest(read_table(text, "x", header=bool(header)))
+        choice = suggest(read_table(text, "x", HowRead(header=bool(header))))
         assert (choice.x1, choice.x2, choice.label) == (0, 1, 2)
 
 
