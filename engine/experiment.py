@@ -16,7 +16,7 @@ from engine.base.limits import check_memory, check_size
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.base.values import dataclass
 from engine.datasets import DATASETS
-from engine.features import check_feature
+from engine.features import FEATURES, check_feature, needs_x2
 from engine.initializers import INITIALIZERS, SCALE
 from engine.losses import LOSSES, resolve
 from engine.optimizers import OPTIMIZERS
@@ -26,6 +26,7 @@ from engine.points import (
     MOST_CLASSES,
     OWN,
     Points,
+    check_one_input,
     checked,
     checked_indices,
     checked_names,
@@ -107,7 +108,7 @@ class DataSpec:
     column_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     test_points: tuple[int, ...] = ()
-    one_input: bool = False
+    one_input: bool = switch(False, group="points")
     standardise_values: bool = False
 
     def __post_init__(self) -> None:
@@ -117,7 +118,8 @@ class DataSpec:
         object.__setattr__(
             self, "class_names", checked_names("class_names", self.class_names, range(MOST_CLASSES + 1))
         )
-        check_flag("one_input", self.one_input)
+        if self.one_input:
+            check_one_input(self.points, self.labels)
         check_flag("standardise_values", self.standardise_values)
         object.__setattr__(self, "test_points", checked_indices(self.test_points, len(self.points)))
 
@@ -125,6 +127,11 @@ class DataSpec:
     def own(self) -> bool:
         """Whether the points are a person's own."""
         return self.dataset == OWN
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Which numbers of a point (x₁, x₂, target) there are: (0, 2) with one input."""
+        return (0, 2) if self.own and self.one_input else (0, 1, 2)
 
     @property
     def count(self) -> int:
@@ -376,11 +383,25 @@ class Experiment:
         for name, kind in kinds.items():
             check_kind(name, getattr(self, name), kind)
         check_settings(self)
+        self._check_inputs()
         # the widths decide how much memory training takes, so it is checked before any is allocated
         outputs = self.data.class_count if self.data.problem == "multiclass" else 1
         sizes = (*self.network.sizes[:-1], outputs)
         check_size(sizes)
         check_memory(sizes, self.training.batch_size, self.data.count, self.training.dtype)
+
+    def _check_inputs(self) -> None:
+        """Raise a SpecError for a feature made of x₂ where the data have one input."""
+        if 1 in self.data.columns:
+            return
+        for feature in self.network.features:
+            if needs_x2(feature):
+                allowed = tuple(name for name, one in FEATURES.items() if not one.needs_x2)
+                message = (
+                    f"feature {quoted(feature)} needs x2, but the data have one input, x1: choose "
+                    f"{', '.join(allowed)}, or a formula of x1"
+                )
+                raise SpecError(message, field="features", value=feature, allowed=allowed)
 
     @property
     def training_seed(self) -> int:
@@ -423,6 +444,18 @@ def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
     raise SpecError(f"{name} must be a tuple, got {quoted(value)}", field=name, value=value)
+
+
+def with_data(experiment: Experiment, data: DataSpec) -> Experiment:
+    """Return the experiment with other data; where they have one input, features made of x₂ go.
+
+    If none is left, x₁ is the input.
+    """
+    network = experiment.network
+    if 1 not in data.columns:
+        features = tuple(name for name in network.features if not needs_x2(name)) or ("x1",)
+        network = replace(network, features=features)
+    return replace(experiment, data=data, network=network)
 
 
 def with_head(experiment: Experiment, loss: str, output: str) -> Experiment:

@@ -20,21 +20,30 @@ EXAMPLE = "=x1*sin(x2)"
 
 @dataclass(frozen=True)
 class Feature:
-    """One input of the network: a function of the coordinates (x₁, x₂), each of shape (samples,)."""
+    """One input of the network: a function of the coordinates (x₁, x₂), each of shape (samples,).
+
+    Attributes
+    ----------
+    label : str
+    compute : callable (x₁, x₂) -> ndarray
+    needs_x2 : bool
+        Whether it is no input where data have x₁ alone.
+    """
 
     label: str
     compute: Callable[[Column, Column], Column]
+    needs_x2: bool = True
 
 
 FEATURES: dict[str, Feature] = {
-    "x1": Feature("x₁", lambda x1, x2: x1),
+    "x1": Feature("x₁", lambda x1, x2: x1, needs_x2=False),
     "x2": Feature("x₂", lambda x1, x2: x2),
-    "x1_squared": Feature("x₁²", lambda x1, x2: x1 * x1),
+    "x1_squared": Feature("x₁²", lambda x1, x2: x1 * x1, needs_x2=False),
     "x2_squared": Feature("x₂²", lambda x1, x2: x2 * x2),
     "x1_x2": Feature("x₁x₂", lambda x1, x2: x1 * x2),
-    "sin_x1": Feature("sin x₁", lambda x1, x2: np.sin(x1)),
+    "sin_x1": Feature("sin x₁", lambda x1, x2: np.sin(x1), needs_x2=False),
     "sin_x2": Feature("sin x₂", lambda x1, x2: np.sin(x2)),
-    "cos_x1": Feature("cos x₁", lambda x1, x2: np.cos(x1)),
+    "cos_x1": Feature("cos x₁", lambda x1, x2: np.cos(x1), needs_x2=False),
     "cos_x2": Feature("cos x₂", lambda x1, x2: np.cos(x2)),
     "radius": Feature("r", lambda x1, x2: np.hypot(x1, x2)),
     "angle": Feature("θ", lambda x1, x2: np.arctan2(x2, x1)),
@@ -44,6 +53,13 @@ FEATURES: dict[str, Feature] = {
 def label(name: str) -> str:
     """Return a feature as it is shown: x₁² for "x1_squared", x₁·sin(3·x₂) for "=x1*sin(3*x2)"."""
     return formulas.label(name) if name.startswith("=") else FEATURES[name].label
+
+
+def needs_x2(name: str) -> bool:
+    """Return whether a feature depends on x₂, so that data with one input do not have it."""
+    if name.startswith("="):
+        return formulas.parse(name).needs_x2
+    return FEATURES[name].needs_x2
 
 
 def compute(name: str, x1: Column, x2: Column) -> Column:

@@ -137,6 +137,11 @@ class Formula:
     text: str
     steps: tuple[Step, ...] = field(repr=False, compare=False)
 
+    @property
+    def needs_x2(self) -> bool:
+        """Whether x₂ is in it."""
+        return any(step.function is NAMES["x2"] for step in self.steps)
+
     def __call__(self, x1: NDArray[Any], x2: NDArray[Any]) -> NDArray[np.float64]:
         """Return the formula's values, in the shape that `x1` and `x2` broadcast to."""
         x1, x2 = np.asarray(x1, dtype=np.float64), np.asarray(x2, dtype=np.float64)

@@ -114,6 +114,17 @@ def checked_indices(indices: Any, count: int) -> tuple[int, ...]:
     return tuple(sorted(plain))
 
 
+def check_one_input(points: Points, labels: str) -> None:
+    """Raise a SpecError unless points with one input have values, and 0 as x₂."""
+    if labels != "values":
+        message = f"one_input needs labels 'values', got {quoted(labels)}"
+        raise SpecError(message, field="one_input", value=True)
+    for i, (_, x2, _) in enumerate(points):
+        if x2 != 0.0:
+            message = f"points[{i}] must have x2 = 0, as one_input is true, got {quoted(x2)}"
+            raise SpecError(message, field="points", value=x2)
+
+
 def count_classes(points: Points) -> int:
     """Return how many classes own points have: one more than the highest, and at least two."""
     return max(2, 1 + int(max((y for *_, y in points), default=0.0)))

@@ -171,4 +171,4 @@ def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSp
         return spec
     labels = "values" if spec.problem == "regression" else "classes"
     points = as_points(draw(experiment) if data is None else data, experiment)
-    return replace(spec, dataset=OWN, points=points, labels=labels)
+    return replace(spec, dataset=OWN, points=points, labels=labels, one_input=False)

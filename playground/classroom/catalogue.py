@@ -88,7 +88,16 @@ def _data() -> Iterator[Control]:
     yield Control("data.seed", DATA)
     yield Control(NEW_DATA, DATA)
     tools = ("tools", "brush", "eraser", "move", "size", "close", *map(str, range(6)))
-    parts = ("draw", "table", "open_csv", "clear", "labels", "tools", *(f"draw_{one}" for one in tools))
+    parts = (
+        "draw",
+        "table",
+        "open_csv",
+        "clear",
+        "labels",
+        "one_input",
+        "tools",
+        *(f"draw_{one}" for one in tools),
+    )
     yield Control(OWN_POINTS, DATA, parts=tuple(f"data.{one}" for one in parts))
     yield Control("data.save_csv", DATA, lockable=False)
 

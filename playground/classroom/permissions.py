@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from engine import DataSpec, Experiment, NetworkSpec, setting
+from engine.features import needs_x2
 from playground.classroom.catalogue import (
     ACTIVATION,
     DROPOUT,
@@ -37,6 +38,8 @@ def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
     names = frozenset(_changed(old, new))
     if OWN_POINTS in names and new.data.own:
         names -= {"data.dataset"}  # drawing on a generated data set makes it one's own
+    if 1 in old.data.columns and 1 not in new.data.columns:  # inputs made of x₂ go with it
+        names -= {_input_control(name) for name in old.network.features if needs_x2(name)}
     if asked in COMMANDS:
         return (names - COMMANDS[asked]) | {asked}
     return names
@@ -60,7 +63,7 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
     for field in _differing(old, new):
         if field == "features":
             for name in set(old.features) ^ set(new.features):
-                yield FORMULA if name.startswith("=") else f"features.{name}"
+                yield _input_control(name)
         elif field == "hidden":
             if len(old.hidden) != len(new.hidden):
                 yield LAYERS
@@ -69,6 +72,10 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
                     yield OF_LAYER.get(inside, LAYERS)
         else:
             yield control_for(setting(NetworkSpec, field))
+
+
+def _input_control(name: str) -> str:
+    return FORMULA if name.startswith("=") else f"features.{name}"
 
 
 def _differing(old: Any, new: Any) -> Iterable[str]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import MOST_POINTS, OWN, DataSpec, Experiment
 from engine.data.draw import with_own_points
+from engine.experiment import with_data
 from engine.points import Point
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
@@ -145,7 +146,8 @@ class OwnPoints(QObject):
     def _import(self, data: DataSpec, message: str, adds: bool) -> None:
         # keeps what else changed while the dialog was open
         now = self._session.experiment.data
-        new = replace(now, dataset=OWN, points=data.points, labels=data.labels)
+        one_input = data.one_input and (now.one_input or not adds)
+        new = replace(now, dataset=OWN, points=data.points, labels=data.labels, one_input=one_input)
         if adds:
             new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
         same_output = (new.problem, new.class_count) == (now.problem, now.class_count)
@@ -155,7 +157,7 @@ class OwnPoints(QObject):
             self._session.notices.show(Notice("info", message))
 
     def _replace_data(self, data: DataSpec, message: str) -> None:
-        experiment = replace(self._session.experiment, data=data)
+        experiment = with_data(self._session.experiment, data)
         self._session.apply(experiment, OPEN_POINTS(), message, pauses=False)
 
     def choose_and_save(self) -> None:

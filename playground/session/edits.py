@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from engine import Experiment
-from engine.experiment import with_head
+from engine import DataSpec, Experiment
+from engine.experiment import with_data, with_head
 
 EVERY_LAYER = "layers"
 
@@ -14,10 +14,29 @@ def edited(experiment: Experiment, part: str, **fields: Any) -> Experiment:
     """Return an experiment with changed fields of one part; see `Session.edit` for the parts."""
     if part == "experiment":
         return replace(experiment, **fields)
+    if part == "data":
+        return with_data(experiment, changed_data(experiment.data, **fields))
     area, _, index = part.partition("/")
     if area == EVERY_LAYER:
         return with_layers(experiment, index, **fields)
     return replace(experiment, **{part: replace(getattr(experiment, part), **fields)})
+
+
+def changed(experiment: Experiment, **parts: Any) -> Experiment:
+    """Return an experiment with other parts; inputs follow other data, unless they are given as well."""
+    if "data" in parts and "network" not in parts:
+        experiment = with_data(experiment, parts.pop("data"))
+    return replace(experiment, **parts)
+
+
+def changed_data(data: DataSpec, **fields: Any) -> DataSpec:
+    """Return data with changed fields; one input makes labels values, and classes need two inputs."""
+    if fields.get("one_input"):
+        points = tuple((x1, 0.0, y) for x1, _, y in data.points)
+        fields = {"labels": "values", "points": points} | fields
+    elif fields.get("labels") == "classes":
+        fields = {"one_input": False} | fields
+    return replace(data, **fields)
 
 
 def with_layers(experiment: Experiment, which: str, **fields: Any) -> Experiment:
@@ -40,7 +59,7 @@ def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
     try:
         new.head()
     except ValueError:
-        if new != replace(old, data=new.data):
+        if new != with_data(old, new.data):
             raise
         for loss, output in (("auto", new.network.output), (new.training.loss, "auto")):
             other = with_head(new, loss, output)
@@ -55,5 +74,5 @@ def keeps(old: Experiment, new: Experiment) -> bool:
     """Return whether a change concerns the network alone, and its weights can be carried over."""
     first = ("initializer", "init_scale", "init_bias")
     same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
-    alone = new == replace(old, network=new.network)
+    alone = old.data == new.data and new == replace(old, network=new.network)
     return alone and same_start and old.network != new.network

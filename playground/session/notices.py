@@ -172,7 +172,8 @@ def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
     else:
         why = changes.why_restarted(old, new) if had_learned else ""
         parts = [revision.message or why]
-    parts += [changes.RESTARTS() if had_learned else "", changes.compatible_head(old, new)]
+    parts += [changes.RESTARTS() if had_learned else ""]
+    parts += [changes.lost_inputs(old, new), changes.compatible_head(old, new)]
     return " ".join(filter(None, parts))
 
 

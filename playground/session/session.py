@@ -238,7 +238,7 @@ class Session(QObject):
         parts = {"data": data, "network": network, "training": training, "seed": seed, "stop": stop}
         given: dict[str, Any] = {name: part for name, part in parts.items() if part is not None}
         label = labels.parts_label(list(given))
-        return self._change_to(lambda: replace(self.experiment, **given), "+".join(given), label)
+        return self._change_to(lambda: edits.changed(self.experiment, **given), "+".join(given), label)
 
     def edit(self, control: str, part: str, **fields: Any) -> bool:
         """Replace fields of one part of the experiment, as a control asks for it.

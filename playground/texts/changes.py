@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec
-from engine.experiment import with_head
+from engine.experiment import with_data, with_head
+from engine.features import needs_x2
 from playground.texts.names import capitalised, input_name, layer_name, number_of_neuron
 from playground.texts.text import Text
 
@@ -67,6 +68,12 @@ OUTPUT_AND_LOSS_CHANGED = Text("Output is now {output}; the loss is now {loss}. 
 NETWORK_CHANGED = Text("The network changed. All weights are kept.")
 
 NEW_SEED = Text("New seed: new data and new starting weights.")
+ONE_INPUT = Text("Values now depend on x₁ alone: there is no x₂.")
+BOTH_INPUTS = Text("There is an x₂ again.")
+INPUTS_LOST = Text(
+    "{names} are no longer inputs: they need x₂.", one="{names} is no longer an input: it needs x₂."
+)
+ONLY_X1 = Text("x₁ is the input instead.")
 NEW_DATA_AND_NETWORK = Text("New data and a new network.")
 NEW_DATA_SET = Text("New data set.")
 DATA_CHANGED = Text("The data changed.")
@@ -178,6 +185,8 @@ def why_restarted(old: Experiment, new: Experiment) -> str:
     first = ("initializer", "init_scale", "init_bias")
     if old.seed != new.seed and old.data == new.data:
         why = NEW_SEED
+    elif old.data.columns != new.data.columns:
+        why = BOTH_INPUTS if 1 in new.data.columns else ONE_INPUT
     elif old.data != new.data and old.network != new.network:
         why = NEW_DATA_AND_NETWORK
     elif old.data != new.data:
@@ -193,10 +202,21 @@ def why_restarted(old: Experiment, new: Experiment) -> str:
     return why()
 
 
+def lost_inputs(old: Experiment, new: Experiment) -> str:
+    """Return which inputs went because the data have no x₂ any longer; "" for none."""
+    before, after = old.network.features, new.network.features
+    gone = [name for name in before if name not in after and needs_x2(name)]
+    if not gone or 1 not in old.data.columns or 1 in new.data.columns:
+        return ""
+    names = AND().join(input_name(old, name) for name in gone)
+    instead = [] if set(after) <= set(before) else [ONLY_X1()]
+    return " ".join([INPUTS_LOST(n=len(gone), names=names), *instead])
+
+
 def compatible_head(old: Experiment, new: Experiment) -> str:
     """Return which of loss and output changed because it did not fit new data; "" for none."""
     loss, output = old.training.loss, old.network.output
-    alone = with_head(replace(old, data=new.data), new.training.loss, new.network.output)
+    alone = with_head(with_data(old, new.data), new.training.loss, new.network.output)
     if old.data.problem == new.data.problem or new != alone:
         return ""  # an experiment that was opened as a whole keeps its own
     now_output, now_loss = new.head()

@@ -31,6 +31,12 @@ CONTROLS: dict[str, ControlWords] = {
         "training.",
         text="Labels are",
     ),
+    "data.one_input": ControlWords(
+        "One input: no x₂",
+        "The network learns values from x₁ alone, and the output plot shows them over x₁. Labels become "
+        "values; inputs made of x₂ go, and undo brings them back. Changing it restarts training.",
+        text="x₂: none",
+    ),
     "data.clear": ControlWords(
         "Clear all points",
         "Remove all points, to draw on an empty plane. The weights stay; undo brings the points back.",

@@ -59,6 +59,15 @@ def target_name(data: DataSpec) -> str:
     return VALUE_TARGET() if data.problem == "regression" else CLASS_TARGET()
 
 
+def number_names(data: DataSpec) -> tuple[str, ...]:
+    """Return the names of the numbers of a point: its coordinates, and the target. The plot has the first two.
+
+    With one input there is no x₂: the plot then shows the target over x₁.
+    """
+    every = *axis_names(data), target_name(data)
+    return tuple(every[k] for k in data.columns)
+
+
 def part_name(part: str) -> str:
     """Return the name of a part of the data, "train" or "test"."""
     return TEST() if part == "test" else TRAIN()

@@ -35,6 +35,7 @@ INPUT = Text("input {name}")
 LABELS = {
     "data.points": Text("own points"),
     "data.labels": Text("classes or values"),
+    "data.one_input": Text("one or two inputs"),
     "network.add_layer": Text("add hidden layer"),
     "network.remove_layer": Text("remove hidden layer"),
     "network.layers": Text("hidden layers"),

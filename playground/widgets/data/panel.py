@@ -28,6 +28,7 @@ from playground.widgets.controls import (
     Choice,
     RealNumber,
     Slider,
+    Switch,
     WholeNumber,
     caption_of,
     heading,
@@ -97,6 +98,8 @@ class DataPanel(Panel):
             {name: (label(most=MOST_CLASSES - 1), hint()) for name, (label, hint) in texts.LABELS.items()},
         )
         self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
+        self._one_input = Switch("data.one_input")
+        self._one_input.toggled.connect(lambda on: self.ask("data.one_input", "data", one_input=on))
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -132,6 +135,7 @@ class DataPanel(Panel):
         column.addWidget(self._count)
         column.addWidget(caption_of(self._labels))
         column.addWidget(self._labels)
+        column.addWidget(self._one_input)
         column.addWidget(self._clear)
         column.addStretch()
         self._kinds = QStackedWidget()  # both pages have the same height: nothing below them moves
@@ -214,6 +218,7 @@ class DataPanel(Panel):
     def _show_own(self, experiment: Experiment) -> None:
         data, train = experiment.data, train_count(experiment)
         self._labels.show_name(data.labels)
+        self._one_input.show_checked(data.one_input)
         self._clear.setEnabled(data.count > 0)
         if data.count:
             self._count.setText(texts.COUNT(n=data.count, train=train, test=data.count - train))

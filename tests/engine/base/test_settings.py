@@ -20,7 +20,13 @@ from engine import (
 )
 
 SPECS = (DataSpec, NetworkSpec, LayerSpec, TrainSpec, StopSpec, Experiment)
-PARTS = {"data", "points", "features", "hidden", "network", "training", "stop"}  # of several values each
+# of several values each, or without a control
+PARTS = {"data", "points", "features", "hidden", "network", "training", "stop"} | {
+    "column_names",
+    "class_names",
+    "test_points",
+    "standardise_values",
+}
 
 
 def test_every_field_is_a_setting_or_a_part_of_several_values():
