@@ -60,9 +60,9 @@ def target_name(data: DataSpec) -> str:
 
 
 def number_names(data: DataSpec) -> tuple[str, ...]:
-    """Return the names of the numbers of a point: its coordinates, and the target. The plot has the first two.
+    """Return the names of the numbers of a point: its coordinates, and the target.
 
-    With one input there is no x₂: the plot then shows the target over x₁.
+    The output plot shows the second over the first: with one input there is no x₂, but the target.
     """
     every = *axis_names(data), target_name(data)
     return tuple(every[k] for k in data.columns)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine import DataSpec, Experiment, NetworkSpec
+from engine import DataSpec, Experiment, NetworkSpec, TrainSpec
 from playground.session.edits import changed, changed_data, edited, keeps, with_compatible_head
 
 POINTS = ((1.0, 2.0, 1.0), (-1.0, 0.5, 0.0))
@@ -34,9 +34,11 @@ def test_inputs_made_of_x2_go_with_it(features, left):
 
 
 def test_a_head_that_does_not_fit_values_is_replaced():
-    old = Experiment(OWN, NetworkSpec(features=FEATURES, output="sigmoid"))
+    loss = TrainSpec(loss="binary_cross_entropy")
+    old = Experiment(OWN, NetworkSpec(features=FEATURES, output="sigmoid"), loss)
     new = with_compatible_head(old, edited(old, "data", one_input=True))
-    assert new.head() == ("linear", "squared")
+    assert new.head()[1] == "squared"
+    assert new.network.features == ("x1", "x1_squared", "=x1^3")
 
 
 def test_weights_are_not_kept_when_x2_comes_back():
