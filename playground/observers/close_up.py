@@ -11,7 +11,7 @@ from engine.features import compute
 from playground.observers.budget import Budget
 from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of
 from playground.observers.observed import Observed
-from playground.observers.plane import AskPlane, grid
+from playground.observers.plane import AskPlane, grid, shape_of
 from playground.observers.view import SQUARE, Area, Floats, View
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class CloseUp:
     Attributes
     ----------
     spot : (layer, neuron), or the name of a feature
-    values : ndarray, (n, n)
+    values : ndarray, (n, n), or (1, n) with one input
         Row 0 is the lowest x₂, column 0 the lowest x₁.
     middle, reach : float
         The value of the middle colour, and how far from it the colours are full.
@@ -79,8 +79,9 @@ class CloseUpObserver:
         if plane is None or spot is None:
             return None
         if isinstance(spot, str):
-            values = feature_over(spot, plane.resolution, plane.area)
-            middle, reach = _feature_scale(spot, plane.resolution, self._observed.frame)
+            line = self._observed.is_line
+            values = feature_over(spot, plane.resolution, plane.area, line)
+            middle, reach = _feature_scale(spot, plane.resolution, self._observed.frame, line)
         else:
             values, middle, reach = self._neuron(*spot, plane)
         values.setflags(write=False)
@@ -96,20 +97,20 @@ class CloseUpObserver:
             outputs = neurons.run(layer + 1, n, plane.area)[layer]
         in_frame = plane.area == self._observed.frame
         scale = neurons.scale if in_frame else neurons.scale_elsewhere
-        return outputs[neuron].reshape(n, n).copy(), *scale(layer, outputs)
+        return outputs[neuron].reshape(neurons.shape(n)).copy(), *scale(layer, outputs)
 
 
-def feature_over(name: str, n: int, area: Area = SQUARE) -> Floats:
-    """Return a feature over a part of the plane, (n, n), lowest x₂ first."""
-    x1, x2 = grid(n, area).T
+def feature_over(name: str, n: int, area: Area = SQUARE, line: bool = False) -> Floats:
+    """Return a feature over a part of the plane, (n, n), lowest x₂ first; or along a line, a single row."""
+    x1, x2 = grid(n, area, line).T
     with np.errstate(all="ignore"):
-        return np.asarray(compute(name, x1, x2) * np.ones(n * n)).reshape(n, n)
+        return np.asarray(compute(name, x1, x2) * np.ones(len(x1))).reshape(shape_of(n, line))
 
 
-def _feature_scale(name: str, n: int, frame: Area) -> tuple[float, float]:
+def _feature_scale(name: str, n: int, frame: Area, line: bool) -> tuple[float, float]:
     """Return the middle of a feature's colours and their reach: around 0, unless the data are elsewhere."""
-    values = feature_over(name, n, frame)
-    if frame == SQUARE:
+    values = feature_over(name, n, frame, line)
+    if frame[:2] == SQUARE[:2]:
         return 0.0, size_of(values)
     low, high = float(values.min()), float(values.max())
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0

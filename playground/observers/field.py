@@ -12,7 +12,7 @@ from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import AskCloseUp, spot_of
 from playground.observers.observed import Observed
-from playground.observers.plane import AskPlane, axes, grid
+from playground.observers.plane import AskPlane, axes, grid, shape_of
 from playground.observers.view import SQUARE, Area, Floats, View
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Field:
 
     Attributes
     ----------
-    values : ndarray of float32, (outputs, n, n)
+    values : ndarray of float32, (outputs, n, n), or (outputs, 1, n) with one input
         Row 0 is the lowest x₂, column 0 the lowest x₁. Single precision is enough for a picture; the
         contours are as exact as the network.
     threshold : float
@@ -53,12 +53,12 @@ class GridPass:
 
     def __init__(self, observed: Observed, n: int, area: Area) -> None:
         self._network = observed.network
-        self._rows = observed.network.inputs(grid(n, area))
+        self._rows = observed.network.inputs(grid(n, area, observed.is_line))
         with np.errstate(over="ignore"):
             single = self._rows.astype(np.float32)
         self._whole = _forward(observed.single, single)
         self._some: dict[int, tuple[Floats, Forward]] = {}
-        self._shape = (-1, n, n)
+        self._shape = (-1, *shape_of(n, observed.is_line))
 
     def pieces(self) -> Iterator[None]:
         """Compute the whole grid, with a pause after every piece."""

@@ -68,6 +68,6 @@ def hardest_of(samples: AllSamples, count: int) -> Hardest:
     for i in sorted(some, key=lambda i: (-losses[i], i)):
         name, part = ("train", data.train) if i < n else ("test", data.test)
         k = int(i if i < n else i - n)
-        x = tuple(float(value) for value in part.X[k])
+        x = observed.coordinates(part.X[k])
         points.append(Point(name, k, x, label_of(part.y[k]), float(predicted[i]), float(samples.losses[i])))
     return Hardest(tuple(points), samples.step)

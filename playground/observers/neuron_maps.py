@@ -49,8 +49,9 @@ class LayerPart:
     ----------
     first : int
         The first visible neuron.
-    images : ndarray of uint8, (neurons, n, n)
+    images : ndarray of uint8, (neurons, n, n), or (neurons, 1, n) with one input
         Each neuron's output over the square of the data, as places among the shades; row 0 is the highest x₂.
+        A single row is a curve.
     weights : ndarray, (neurons, sources)
         From the visible neurons of the layer before, the first of which is `source`.
     strokes : ndarray of uint8, (neurons, sources)
@@ -155,7 +156,7 @@ class NeuronMapsObserver:
                     continue
                 middle, reach = self._neurons.scale(i, outputs[i])
                 # the grid's lowest row comes first, a picture's highest
-                seen = outputs[i][first : first + count].reshape(count, n, n)[:, ::-1]
+                seen = outputs[i][first : first + count].reshape(count, *self._neurons.shape(n))[:, ::-1]
                 images.append(shades_of(seen, middle, reach))
         return tuple(images)
 
@@ -213,9 +214,12 @@ def strokes_of(weights: Floats) -> NDArray[np.uint8]:
     return strokes
 
 
-def feature_map(name: str, n: int) -> NDArray[np.uint8]:
-    """Return a feature over the square of the data as places among the shades, (n, n), highest x₂ first."""
-    values = feature_over(name, n)[::-1]
+def feature_map(name: str, n: int, line: bool = False) -> NDArray[np.uint8]:
+    """Return a feature over the square of the data as places among the shades, (n, n), highest x₂ first.
+
+    Along a `line`, it is a curve: a single row.
+    """
+    values = feature_over(name, n, line=line)[::-1]
     return shades_of(values, 0.0, size_of(values))
 
 

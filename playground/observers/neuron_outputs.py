@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine import REACH
 from playground.observers.budget import Budget
 from playground.observers.observed import Observed
-from playground.observers.plane import grid
+from playground.observers.plane import grid, shape_of
 from playground.observers.view import Area, Floats
 
 if TYPE_CHECKING:
@@ -41,9 +41,17 @@ class NeuronOutputs:
         work = float(sum(layer.theta.size for layer in network.layers[:depth]))
         n = self._observed.resolution(budget, n, COARSEST, work)
         numbers = sum(network.sizes[: depth + 1])
-        while n // 2 >= COARSEST and n * n * numbers > MOST_NUMBERS:
+        while n // 2 >= COARSEST and self._points(n) * numbers > MOST_NUMBERS:
             n //= 2
-        return n, n * n * work
+        return n, self._points(n) * work
+
+    def _points(self, n: int) -> int:
+        rows, columns = self.shape(n)
+        return rows * columns
+
+    def shape(self, n: int) -> tuple[int, int]:
+        """Return rows and columns of the grid with this resolution."""
+        return shape_of(n, self._observed.is_line)
 
     def run(self, depth: int, n: int, area: Area) -> tuple[NDArray[Any], ...]:
         """Compute the first layers of the network on a grid; return views that the next run overwrites."""
@@ -53,7 +61,8 @@ class NeuronOutputs:
         if key not in self._passes:
             if len(self._passes) >= MOST_PASSES:
                 self._passes.clear()
-            self._passes[key] = NeuronActivations(network.first(depth), network.inputs(grid(n, area)))
+            points = network.inputs(grid(n, area, self._observed.is_line))
+            self._passes[key] = NeuronActivations(network.first(depth), points)
         for _ in self._passes[key].pieces():
             self._observed.pause_point()
         return self._passes[key].layers

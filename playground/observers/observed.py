@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine import LOSSES, Experiment, Split
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
-from playground.observers.plane import frame_of, scale_of
+from playground.observers.plane import frame_of, is_line, scale_of
 from playground.observers.view import Area, View
 
 Shared = TypeVar("Shared")
@@ -128,6 +128,8 @@ class Observed:
 
     def resolution(self, budget: Budget, wanted: int, least: int, work: float) -> int:
         """Return the points along one edge of a grid that there is time for; see `Budget.resolution`."""
+        if self.is_line:
+            return wanted  # a row is no dearer than the coarsest grid
         n = budget.resolution(wanted, least, work, self.hurried)
         if self.hurried and n < budget.resolution(wanted, least, work, hurried=False):
             self.unfinished = True
@@ -137,6 +139,15 @@ class Observed:
     def is_plane(self) -> bool:
         """Whether the network has an output at every point of the plane."""
         return self.network.features is not None or self.network.sizes[0] == 2
+
+    @property
+    def is_line(self) -> bool:
+        """Whether values depend on x₁ alone, and the plot shows curves."""
+        return is_line(self.experiment.data)
+
+    def coordinates(self, x: NDArray[Any]) -> tuple[float, ...]:
+        """Return the coordinates that a point has: x₁ alone with one input."""
+        return tuple(float(value) for value in (x[:1] if self.is_line else x))
 
     @cached_property
     def frame(self) -> Area:

@@ -1,9 +1,16 @@
-"""The part of the plane to look at, and the grid of points over it. No Qt."""
+"""What the output plot shows: where points are in it, the part to look at, and the points of its functions.
+
+That is the plane of x₁ and x₂; with one input, the values over x₁: see `line.py`. No Qt.
+"""
+
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine import REACH, Experiment, Split
+from engine import REACH, DataSpec, Experiment, Samples, Split
 from engine.base.values import dataclass
+from playground.observers.line import FINER, frame_around_values
 from playground.observers.view import SQUARE, Area, Floats
 
 WIDENED_REACH = 1.5 * REACH  # points up to here widen the usual square; others get their own frame
@@ -27,18 +34,31 @@ class AskPlane:
     resolution: int = 100
 
 
+def is_line(data: DataSpec) -> bool:
+    """Whether the output plot shows values over x₁, and not a plane: with one input."""
+    return 1 not in data.columns
+
+
+def places_of(samples: Samples, data: DataSpec) -> NDArray[Any]:
+    """Return where samples are in the output plot, (N, 2): at x₁ and x₂, or at x₁ and their value."""
+    return np.column_stack([samples.X[:, 0], samples.y]) if is_line(data) else samples.X
+
+
 def frame_of(experiment: Experiment, data: Split) -> Area:
     """Return the part of the plane to look at: the square of the data sets, or where own points are.
 
     It depends on the data alone. Points a little outside widen the square; farther ones get their own frame.
     """
-    if not experiment.data.own or not experiment.data.count:
+    if not experiment.data.own or (not experiment.data.count and not is_line(experiment.data)):
         return SQUARE
-    return frame_around(np.concatenate([data.train.X, data.test.X]))
+    spec = experiment.data
+    return frame_around(np.concatenate([places_of(part, spec) for part in (data.train, data.test)]), spec)
 
 
-def frame_around(X: Floats) -> Area:
-    """Return the part of the plane to look at for own points, (N, 2)."""
+def frame_around(X: Floats, data: DataSpec) -> Area:
+    """Return the part of the plot to look at for own points that are at these places, (N, 2)."""
+    if is_line(data):
+        return frame_around_values(X)
     largest = float(np.abs(X).max(initial=0.0))
     if largest <= REACH:
         return SQUARE
@@ -58,6 +78,9 @@ def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
     That is from −1 to 1, unless the labels of own points exceed that: then the colours span the labels.
     """
     spec = experiment.data
+    if is_line(spec):  # that of the plot
+        *_, bottom, top = frame_of(experiment, data)
+        return 0.5 * (bottom + top), 0.5 * (top - bottom)
     if not spec.own or spec.problem != "regression" or not spec.count:
         return DEFAULT_SCALE
     return scale_around(np.concatenate([data.train.y, data.test.y]))
@@ -71,8 +94,19 @@ def scale_around(y: Floats) -> tuple[float, float]:
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0
 
 
-def grid(n: int, area: Area = SQUARE) -> Floats:
-    """Return n × n points over a part of the plane, edges included, (n², 2), x₁ running fastest."""
+def shape_of(n: int, line: bool = False) -> tuple[int, int]:
+    """Return rows and columns of a grid with n points along one edge; along a line, that of a single row."""
+    return (1, FINER * n) if line else (n, n)
+
+
+def grid(n: int, area: Area = SQUARE, line: bool = False) -> Floats:
+    """Return n × n points over a part of the plane, edges included, (n², 2), x₁ running fastest.
+
+    Along a `line` they are of a finer row, with 0 as x₂.
+    """
+    if line:
+        x1 = np.linspace(*area[:2], FINER * n)
+        return np.column_stack([x1, np.zeros(len(x1))])
     x1, x2 = np.meshgrid(*axes(n, area))
     return np.column_stack([x1.ravel(), x2.ravel()])
 

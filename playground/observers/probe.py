@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Split
+from engine import DataSpec, Split
 from engine.base.values import dataclass
 from playground.observers.observed import Observed
+from playground.observers.plane import places_of
 from playground.observers.samples import Point, SamplesPass, label_of, predictions
 from playground.observers.view import View
 
@@ -18,15 +19,18 @@ class AskProbe:
 
     Attributes
     ----------
-    place : (x₁, x₂)
+    place : (x₁, x₂), or (x₁, value) with one input
     reach : float
         How far from it a point may be to be picked.
+    aspect : float
+        The length upwards that looks as long as a length of 1 across.
     train, test : bool
         Which points are shown, and so can be picked.
     """
 
     place: tuple[float, float]
     reach: float = 0.0
+    aspect: float = 1.0
     train: bool = True
     test: bool = True
 
@@ -37,7 +41,7 @@ class Probe:
 
     Attributes
     ----------
-    x : (x₁, x₂)
+    x : (x₁, x₂), or (x₁,) with one input
     outputs : tuple of float
     predicted : float
         A class, or a value.
@@ -47,7 +51,7 @@ class Probe:
         The sample that is there.
     """
 
-    x: tuple[float, float]
+    x: tuple[float, ...]
     outputs: tuple[float, ...]
     predicted: float
     probabilities: tuple[float, ...] | None
@@ -68,8 +72,10 @@ class ProbeObserver:
         ask, observed = view.get(AskProbe), self._observed
         if ask is None or not observed.is_plane:
             return None
-        picked = nearest(observed.data, ask)
+        picked = nearest(observed.data, observed.experiment.data, ask)
         place, y = np.array([ask.place]), self._any_label()
+        if observed.is_line:
+            place[0, 1] = 0.0
         if picked is not None:
             samples = observed.data.train if picked[0] == "train" else observed.data.test
             place, y = samples.X[picked[1]][None], samples.y[picked[1]][None]
@@ -77,7 +83,7 @@ class ProbeObserver:
             self._pass = SamplesPass(observed, place, y)
         self._pass.show(place, y)
         outputs = self._pass.run()
-        x = (float(place[0, 0]), float(place[0, 1]))
+        x = observed.coordinates(place[0])
         predicted = float(predictions(observed, outputs)[0])
         point = None
         if picked is not None:
@@ -92,14 +98,14 @@ class ProbeObserver:
         return y if len(y) else np.zeros((1, *y.shape[1:]), y.dtype)
 
 
-def nearest(data: Split, ask: AskProbe) -> tuple[str, int] | None:
+def nearest(data: Split, spec: DataSpec, ask: AskProbe) -> tuple[str, int] | None:
     """Return the visible sample that is nearest to the place, and near enough; training before test."""
     best: tuple[str, int] | None = None
     limit = ask.reach**2
     for part, samples, shown in (("train", data.train, ask.train), ("test", data.test, ask.test)):
         if not shown or not len(samples) or samples.X.shape[1] != 2:
             continue
-        gaps = np.square(samples.X - ask.place).sum(axis=1)
+        gaps = np.square((places_of(samples, spec) - ask.place) / (1.0, ask.aspect)).sum(axis=1)
         i = int(gaps.argmin())
         if gaps[i] < limit or (best is None and gaps[i] <= limit):
             best, limit = (part, i), float(gaps[i])

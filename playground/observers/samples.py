@@ -40,6 +40,7 @@ class Point:
     index : int
         Its index in that part.
     x : tuple of float
+        Its coordinates: x₁ alone with one input.
     label, predicted : float
         A class, or a value.
     loss : float
@@ -51,6 +52,13 @@ class Point:
     label: float
     predicted: float
     loss: float
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Where it is in the output plot: at x₁ and x₂, or at x₁ and its value; None if it is in none."""
+        if len(self.x) > 2:
+            return None
+        return (self.x[0], self.x[1]) if len(self.x) == 2 else (self.x[0], self.label)
 
 
 class SamplesPass:

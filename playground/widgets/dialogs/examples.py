@@ -23,7 +23,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import area, fit, for_dialog, px
 from playground.texts.documents import EXAMPLES, EXAMPLES_HINT
 from playground.widgets.controls import Button, prepare
-from playground.widgets.plots.thumbnails import POINTS, picture
+from playground.widgets.plots.thumbnails import POINTS, own_thumbnail, picture
 
 SIZE = QSize(720, 620)
 PICTURE = QSize(56, 56)
@@ -93,6 +93,8 @@ class PresetDialog(QDialog):
 
 def thumbnail(experiment: Experiment, colours: Theme) -> QPixmap:
     """Return a picture of an experiment's points, with their noise."""
+    if experiment.data.own:
+        return own_thumbnail(experiment.data, area(PICTURE), colours)
     train = draw(experiment).train
     return picture(train.X[:POINTS], train.y[:POINTS], experiment.data.problem, area(PICTURE), colours)
 

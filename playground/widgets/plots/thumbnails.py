@@ -31,8 +31,9 @@ def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
     data = replace(data, dataset=OWN)  # the spec keeps them while another data set is in use
     some = data.points[:: max(1, len(data.points) // POINTS)]
     numbers = np.array(some, dtype=np.float64).reshape(-1, 3)
-    left, right, bottom, _ = frame_around(numbers[:, :2])
-    X = (numbers[:, :2] - (left, bottom)) * (2.0 * REACH / (right - left)) - REACH
+    X = numbers[:, data.columns[:2]]
+    left, right, bottom, top = frame_around(X, data)
+    X = (X - (left, bottom)) * 2.0 * REACH / (right - left, top - bottom) - REACH
     y = numbers[:, 2]
     if data.problem == "regression":
         middle, half = scale_around(y)
