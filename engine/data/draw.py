@@ -171,4 +171,6 @@ def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSp
         return spec
     labels = "values" if spec.problem == "regression" else "classes"
     points = as_points(draw(experiment) if data is None else data, experiment)
-    return replace(spec, dataset=OWN, points=points, labels=labels, one_input=False)
+    # names that the spec kept belong to other points
+    plain = replace(spec, column_names=(), class_names=(), one_input=False)
+    return replace(plain, dataset=OWN, points=points, labels=labels)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from playground.controllers.documents import Documents
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.widgets.controls.base import literal
 from playground.widgets.transport.notice_bar import NoticeBar
 
 
@@ -40,4 +41,4 @@ class Notices(QObject):
         """Show beside the control why its change was refused."""
         widget = self._window.findChild(QWidget, control) if control else None
         if widget is not None and widget.isVisible():
-            QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), why, widget)
+            QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), literal(why), widget)

@@ -174,7 +174,7 @@ class OwnPoints(QObject):
         commit_typing()
         data = self._points()
         try:
-            write_atomically(path, write_table(data.points, data.labels))
+            write_atomically(path, write_table(data))
         except FileError as error:
             self._session.notices.show(Notice("error", str(error)))
             return

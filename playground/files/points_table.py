@@ -3,6 +3,8 @@
 A row that gives no point is reported with its line and the reason.
 """
 
+import csv
+import io
 import math
 import unicodedata
 from dataclasses import field
@@ -13,7 +15,7 @@ from engine.base.values import dataclass
 from engine.points import LARGEST
 from playground.files.table import Sheet, TableRow, number
 from playground.texts import tables as texts
-from playground.texts.names import axis_names
+from playground.texts.names import axis_names, class_label
 
 PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # names of the columns of coordinates
 LABELS = ("label", "class", "target", "category", "species", "value")  # and of the target
@@ -259,9 +261,14 @@ def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return list(zip(*columns, strict=True))
 
 
-def write_table(points: Points, labels: str) -> bytes:
-    """Return points as a CSV file with a header: x1, x2, and class or value."""
-    last = "value" if labels == "values" else "class"
-    lines = [f"x1,x2,{last}"]
-    lines += [f"{x1!r},{x2!r},{y!r}" if last == "value" else f"{x1!r},{x2!r},{y:.0f}" for x1, x2, y in points]
-    return ("\r\n".join(lines) + "\r\n").encode()
+def write_table(data: DataSpec) -> bytes:
+    """Return own points as a CSV file, by the names of columns and classes; else x1, x2, class or value."""
+    values = data.labels == "values"
+    usual = "x1", "x2", "value" if values else "class"
+    header = [name or plain for name, plain in zip(data.column_names or usual, usual, strict=True)]
+    labels = [class_label(data, k) for k in range(MOST_CLASSES)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows((repr(x1), repr(x2), repr(y) if values else labels[int(y)]) for x1, x2, y in data.points)
+    return text.getvalue().encode()

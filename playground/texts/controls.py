@@ -4,7 +4,7 @@ from engine import DataSpec, Experiment
 from playground.texts import settings
 from playground.texts.names import capitalised, class_name, hidden_layer_name, input_name
 from playground.texts.tabs import TABS
-from playground.texts.text import ControlWords, Text
+from playground.texts.text import ControlWords, Text, escaped
 
 CONTROLS: dict[str, ControlWords] = {
     # -- data
@@ -488,9 +488,10 @@ def words_of(name: str) -> ControlWords:
     raise KeyError(f"no words for the control {name}")
 
 
-def input_words(name: str) -> ControlWords:
-    """Return the words of the switch of the input of that name."""
-    return _filled(INPUT, name=name)
+def input_words(name: str, note: str = "") -> ControlWords:
+    """Return the words of the switch of the input of that name; a note says what its axes are called."""
+    words = _filled(INPUT, name=name)
+    return ControlWords(words.label, f"{words.tip}\n{note}", words.text) if note else words
 
 
 def chip_words(name: str, k: int) -> ControlWords:
@@ -509,7 +510,7 @@ def whats_this(name: str) -> str:
 
 def help_text(words: ControlWords) -> str:
     """Return the help text that What's This shows for some words."""
-    return f"<b>{words.label}</b><p>{words.tip}</p>"
+    return f"<b>{escaped(words.label)}</b><p>{escaped(words.tip)}</p>"
 
 
 def _filled(words: ControlWords, **arguments: object) -> ControlWords:

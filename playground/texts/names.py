@@ -9,6 +9,8 @@ from engine.features import label
 from playground.texts.text import Text
 
 AXES = (Text("x₁"), Text("x₂"))
+COORDINATES = {"x1": 0, "x2": 1}  # inputs that are a coordinate itself
+AXIS_IS = Text("{axis} is {name}.")
 CLASS = Text("class {label}")
 CLASS_TARGET = Text("class")
 VALUE_TARGET = Text("value")
@@ -27,7 +29,8 @@ TEST = Text("test")
 
 def capitalised(name: str) -> str:
     """Return a name as it stands at the start of a sentence; characters without a capital stay."""
-    return name[:1].upper() + name[1:]
+    first = name[:1].upper()
+    return first + name[1:] if len(first) == 1 else name  # ß has no single capital
 
 
 def uncapitalised(name: str) -> str:
@@ -40,23 +43,40 @@ def uncapitalised(name: str) -> str:
 
 
 def axis_names(data: DataSpec) -> tuple[str, str]:
-    """Return the names of the two coordinates of a point."""
-    return AXES[0](), AXES[1]()
+    """Return the names of the two coordinates of a point: those of their columns, or x₁ and x₂."""
+    return _column_name(data, 0) or AXES[0](), _column_name(data, 1) or AXES[1]()
 
 
 def class_name(data: DataSpec, k: int) -> str:
-    """Return the name of class k: class 0."""
-    return CLASS(label=class_label(data, k))
+    """Return the name of class k: its own, or class 0."""
+    return _own_class_name(data, k) or CLASS(label=k)
 
 
 def class_label(data: DataSpec, k: int) -> str:
     """Return the short name of class k, for a narrow column or after "label"."""
-    return str(k)
+    if own := _own_class_name(data, k):
+        return own
+    taken = data.own and str(k) in data.class_names  # another class is called by this number
+    return CLASS(label=k) if taken else str(k)
 
 
 def target_name(data: DataSpec) -> str:
-    """Return what a point has besides its coordinates: a class, or a value."""
-    return VALUE_TARGET() if data.problem == "regression" else CLASS_TARGET()
+    """Return what a point has besides its coordinates: the name of its column, or a class, or a value."""
+    return _column_name(data, 2) or (VALUE_TARGET() if data.problem == "regression" else CLASS_TARGET())
+
+
+def has_names(data: DataSpec) -> bool:
+    """Whether an axis has a name of its own."""
+    return any(_column_name(data, k) for k in range(len(AXES)))
+
+
+def _column_name(data: DataSpec, k: int) -> str:
+    """Return the name that a person gave to a column of own points, or ""."""
+    return data.column_names[k] if data.own and data.column_names else ""
+
+
+def _own_class_name(data: DataSpec, k: int) -> str:
+    return data.class_names[k] if data.own and k < len(data.class_names) else ""
 
 
 def number_names(data: DataSpec) -> tuple[str, ...]:
@@ -77,8 +97,14 @@ def part_name(part: str) -> str:
 
 
 def input_name(experiment: Experiment, feature: str) -> str:
-    """Return the name of an input: x₁² for the feature "x1_squared"."""
-    return label(feature)
+    """Return the name of an input: x₁² for the feature "x1_squared"; a coordinate has that of its axis."""
+    return axis_names(experiment.data)[COORDINATES[feature]] if feature in COORDINATES else label(feature)
+
+
+def axes_named(data: DataSpec) -> str:
+    """Return which axis has which name, for those that have one of their own; else ""."""
+    pairs = [(axis(), _column_name(data, k)) for k, axis in enumerate(AXES)]
+    return " ".join(AXIS_IS(axis=axis, name=name) for axis, name in pairs if name)
 
 
 def node_name(experiment: Experiment, node: str | tuple[int, int], short: bool = False) -> str:
@@ -117,7 +143,7 @@ def output_name(experiment: Experiment, k: int) -> str:
     data = experiment.data
     size = 1 if data.problem == "regression" else data.class_count
     count = Problem(data.problem, size).outputs(experiment.head()[0])
-    return OUTPUT() if count == 1 else ONE_OF_OUTPUTS(k=k)
+    return OUTPUT() if count == 1 else ONE_OF_OUTPUTS(k=class_label(data, k))
 
 
 def source_name(experiment: Experiment, layer: int, source: int) -> str:

@@ -101,6 +101,9 @@ HINT = Text("Type a number and it is used at once. You can paste cells from a sp
 ROW_LACKS = Text("Row {row:,} needs three numbers: {name} is missing.")
 TOO_MANY_POINTS = Text("That would make {n:,} points; at most {most:,} are possible.")
 NOT_A_CLASS = Text("Row {row:,}: {name} must be a whole number from 0 to {most}, not “{shown}”.")
+NOT_A_NAMED_CLASS = Text(
+    "Row {row:,}: {name} must be one of {classes}, or a whole number from 0 to {most}, not “{shown}”."
+)
 NOT_A_NUMBER = Text("Row {row:,}: {name} must be a number from −{most:,.0f} to {most:,.0f}, not “{shown}”.")
 PASTED = Text("{n:,} rows pasted.", one="1 row pasted.")
 NO_TEXT = Text("There is no text on the clipboard.")

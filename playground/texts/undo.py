@@ -55,7 +55,8 @@ def label(experiment: Experiment, control: str) -> str:
         return LABELS[control]()
     area, _, name = control.partition(".")
     if area == "features" and control not in CONTROLS:
-        return INPUT(name=input_name(experiment, name))
+        # a menu shows it, where & marks the letter of a shortcut
+        return INPUT(name=input_name(experiment, name).replace("&", "&&"))
     try:
         return uncapitalised(words_of(control).label)
     except KeyError:  # no control of the window asked for it

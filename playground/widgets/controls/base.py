@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground.style import sizes
 from playground.style.scaling import fit, real
 from playground.texts.controls import help_text, whats_this, words_of
-from playground.texts.text import ControlWords
+from playground.texts.text import ControlWords, escaped
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of overlays that Escape closes while they have the focus
@@ -51,9 +51,16 @@ def explain(widget: QWidget, **parts: str) -> None:
     lock, tip, long, note = said.values()
     widget.setProperty("help", list(said.values()))
     short = "\n".join(filter(None, (lock, tip, note)))
-    widget.setToolTip(short)
+    widget.setToolTip(literal(short))
     widget.setAccessibleDescription(short)
     widget.setWhatsThis(f"<p><b>{lock}</b></p>{long}" if lock else long)
+
+
+def literal(text: str) -> str:
+    """Return a text as a tooltip that shows it as it is: one that looks like HTML, Qt would take for HTML."""
+    if not Qt.mightBeRichText(text):
+        return text
+    return f"<p style='white-space:pre'>{escaped(text)}</p>"
 
 
 def explain_alike(widget: QWidget, control: QWidget) -> None:

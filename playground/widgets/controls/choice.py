@@ -4,10 +4,8 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from playground.texts.text import escaped
 from playground.widgets.controls.base import ARROWS, LETTERS, explain, is_override, mark_focus, prepare
-
-# not html.escape: `html` imports a list of all entities, 2 ms before the first frame
-ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class Choice(QComboBox):
@@ -21,7 +19,7 @@ class Choice(QComboBox):
         prepare(self, name)
         rows = "".join(
             f"<tr><td style='padding-right:12px'><b>{text}</b></td><td>{hint}</td></tr>"
-            for text, hint in (map(_escaped, words) for words in options.values())
+            for text, hint in (map(escaped, words) for words in options.values())
         )
         explain(self, help=f"{self.whatsThis()}<table>{rows}</table>")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,7 +58,3 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on
-
-
-def _escaped(text: str) -> str:
-    return text.translate(ESCAPES)

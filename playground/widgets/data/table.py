@@ -1,5 +1,8 @@
 """The table of points: every point as three numbers, to read, type, paste and delete."""
 
+import csv
+import io
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -38,15 +41,16 @@ from playground.style.scaling import fit, for_dialog
 from playground.texts import data as data_texts
 from playground.texts import tables as texts
 from playground.texts.files import CLIPBOARD
-from playground.texts.names import axis_names, target_name
+from playground.texts.names import axis_names, class_label, target_name
 from playground.widgets.controls import Button, prepare
-from playground.widgets.controls.base import is_undo
+from playground.widgets.controls.base import is_undo, literal
 
 SIZE = QSize(360, 480)
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 CLASSES = range(MOST_CLASSES)
 DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 Index = QModelIndex | QPersistentModelIndex
+SHOWN, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
 class PointsModel(QAbstractTableModel):
@@ -76,7 +80,9 @@ class PointsModel(QAbstractTableModel):
     def show_data(self, data: DataSpec) -> None:
         """Show other points. Rows come and go at the end: a model reset would abort what is being typed."""
         old, now, here = len(self.points), len(data.points), QModelIndex()
-        if data.points == self.points and data.labels == self.data_spec.labels:
+        before = self.data_spec
+        renamed = (data.column_names, data.class_names) != (before.column_names, before.class_names)
+        if data.points == self.points and data.labels == before.labels and not renamed:
             self.data_spec = data
             return
         if now > old:
@@ -89,7 +95,7 @@ class PointsModel(QAbstractTableModel):
             self.endRemoveRows()
         self.data_spec = data
         self.dataChanged.emit(self.index(0, 0), self.index(now, 2))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 2, 2)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.points) + 1
@@ -100,16 +106,19 @@ class PointsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role in (SHOWN, TIP):
+            name = (*axis_names(self.data_spec), target_name(self.data_spec))[section]
+            return name if role == SHOWN else literal(name)
+        if role != SHOWN:
             return None
-        if orientation == Qt.Orientation.Horizontal:
-            return (*axis_names(self.data_spec), target_name(self.data_spec))[section]
         return str(section + 1) if section < len(self.points) else texts.NEW_ROW()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == TIP and index.column() == 2 and self._has_classes:
+            return literal(self.text(index.row(), 2, exact=True))
+        if role not in (SHOWN, Qt.ItemDataRole.EditRole):
             return None
         return self.text(index.row(), index.column(), exact=role == Qt.ItemDataRole.EditRole)
 
@@ -118,15 +127,15 @@ class PointsModel(QAbstractTableModel):
         if row >= len(self.points):
             return self._begun[column]
         value = self.points[row][column]
-        if column == 2 and self.data_spec.labels == "classes":
-            return f"{value:.0f}"
+        if column == 2 and self._has_classes:
+            return class_label(self.data_spec, int(value))
         return repr(value) if exact else f"{value:.6g}"
 
-    def row_text(self, row: int) -> str:
-        """Return a point for a spreadsheet: its exact numbers, with tabs between them."""
-        x1, x2, y = self.points[row]
-        last = f"{y:.0f}" if self.data_spec.labels == "classes" else repr(y)
-        return f"{x1!r}\t{x2!r}\t{last}"
+    def cells(self, rows: list[int]) -> Iterator[tuple[str, str, str]]:
+        """Yield points for a spreadsheet: their exact numbers, and their class by name."""
+        labels = [class_label(self.data_spec, k) for k in CLASSES] if self._has_classes else []
+        for x1, x2, y in map(self.points.__getitem__, rows):
+            yield repr(x1), repr(x2), labels[int(y)] if labels else repr(y)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -184,19 +193,32 @@ class PointsModel(QAbstractTableModel):
     def _read(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = number(text, "." if "." in text else ",")
-        if column == 2 and self.data_spec.labels == "classes":
+        if column == 2 and self._has_classes:
+            if (named := self._class_called(text)) is not None:
+                return named
             if value is not None and value in CLASSES:
                 return value
         elif value is not None and abs(value) <= LARGEST:
             return value
         raise ValueError(self._refusal(row, column, text))
 
+    @property
+    def _has_classes(self) -> bool:
+        return self.data_spec.labels == "classes"
+
+    def _class_called(self, text: str) -> float | None:
+        """Return the class that a person means by its name, as the cells show it."""
+        labels = [class_label(self.data_spec, k) for k in CLASSES]
+        return float(labels.index(text)) if text in labels else None
+
     def _refusal(self, row: int, column: int, text: str) -> str:
         """Return what is wrong with a cell."""
         shown = text if len(text) <= 20 else f"{text[:20]}…"
         place = {"row": row + 1, "name": self._name(column), "shown": shown}
-        if column == 2 and self.data_spec.labels == "classes":
-            return texts.NOT_A_CLASS(most=MOST_CLASSES - 1, **place)
+        if column == 2 and self._has_classes:
+            known = ", ".join(filter(None, self.data_spec.class_names))
+            words = texts.NOT_A_NAMED_CLASS if known else texts.NOT_A_CLASS
+            return words(most=MOST_CLASSES - 1, classes=known, **place)
         return texts.NOT_A_NUMBER(most=LARGEST, **place)
 
 
@@ -233,6 +255,7 @@ class TableDialog(QDialog):
         self.model.refused.connect(self._say)
         self.message = QLabel()
         self.message.setObjectName("table.message")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)  # what is typed, and names, are not ours
         self.message.setWordWrap(True)
         fit(self.message.setMinimumHeight, 2 * sizes.ICON.height())
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -291,7 +314,9 @@ class TableDialog(QDialog):
     def copy(self) -> None:
         """Copy the selected rows to the clipboard, as text for a spreadsheet."""
         if rows := self._selected_rows():
-            QGuiApplication.clipboard().setText("\n".join(map(self.model.row_text, rows)) + "\n")
+            text = io.StringIO()
+            csv.writer(text, "excel-tab", lineterminator="\n").writerows(self.model.cells(rows))
+            QGuiApplication.clipboard().setText(text.getvalue())
 
     def delete(self) -> None:
         """Remove the selected points."""
@@ -336,6 +361,8 @@ class _View(QTableView):
         super().__init__()
         self.setItemDelegate(_Cell(self))
         prepare(self, "table.points")
+        self.setWordWrap(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(

@@ -27,6 +27,8 @@ HALVES = {0.5: "½", -0.5: "−½"}  # short, for a narrow chip
 CHIP = QSize(30, 28)
 MARK = 11.0
 WIDER, CHARACTER = 10, 5  # for two characters beside the marker, and for each one more
+WHOLE = 12  # letters that a value, or a number, never has
+LETTERS = 30  # of the names on all chips together: however many classes there are, the plot is no wider
 SIZES = 20  # steps of the brush
 UNIT = 0.1  # of the plane, for each
 
@@ -39,17 +41,17 @@ class Chip(Button):
         self.setText("")
         self.setCheckable(True)
         self.k = k
-        self._colour, self._marker, self._text = "#000000", MARKERS[k], str(k)
+        self._colour, self._marker, self._text, self._most = "#000000", MARKERS[k], str(k), WHOLE
         fit(self._settle)
 
     def _settle(self) -> None:
-        more = len(self._text) - 2
+        more = min(len(self._text), self._most) - 2
         wider = WIDER + CHARACTER * more if more >= 0 else 0
         self.setFixedSize(px(CHIP.width() + wider), px(CHIP.height()))
 
-    def show_label(self, colour: str, marker: str, text: str, name: str) -> None:
-        """Show the class or the value that it draws."""
-        self._colour, self._marker, self._text = colour, marker, text
+    def show_label(self, colour: str, marker: str, text: str, name: str, most: int = WHOLE) -> None:
+        """Show the class or the value that it draws; of a name, about as many letters as `most`."""
+        self._colour, self._marker, self._text, self._most = colour, marker, text, most
         self._settle()
         words = chip_words(name, self.k)
         self.setAccessibleName(words.label)
@@ -64,7 +66,9 @@ class Chip(Button):
         painter.setBrush(QColor(self._colour))
         draw_marker(painter, self._marker, QPointF(real(9.0), self.height() / 2), real(MARK))
         painter.setPen(self.palette().buttonText().color())
-        painter.drawText(self.rect().adjusted(px(15), 0, -px(2), 0), Qt.AlignmentFlag.AlignCenter, self._text)
+        room = self.rect().adjusted(px(15), 0, -px(2), 0)
+        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
 
@@ -203,6 +207,7 @@ class ToolStrip(QFrame):
                     MARKERS[chip.k],
                     class_label(data, chip.k),
                     class_name(data, chip.k),
+                    LETTERS // count,
                 )
         self._chips[self.label].setChecked(True)
 

@@ -8,7 +8,7 @@ from playground.classroom.catalogue import FORMULA, control_of
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.texts.names import input_name
+from playground.texts.names import axes_named, input_name
 from playground.texts.network import FEWER_INPUTS, MORE_INPUTS
 from playground.widgets.controls import Button
 from playground.widgets.network.inputs import FeatureNode
@@ -71,12 +71,13 @@ class Features(QObject):
         used = experiment.network.features
         for name in (*FEATURES, *used):
             if name not in self._nodes:
-                node = FeatureNode(name, input_name(experiment, name), self._drawing)
+                node = FeatureNode(name, self._drawing)
                 node.apply_theme(self._theme)
                 node.toggled.connect(self._toggled)
                 node.hovered.connect(self.hovered)
                 self._nodes[name] = node
         for name, node in self._nodes.items():
+            node.show_name(input_name(experiment, name), axes_named(experiment.data))
             node.show_checked(name in used)
         self._used = used
         self._kept.update(used)

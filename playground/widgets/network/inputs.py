@@ -6,14 +6,15 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from engine.features import EXAMPLE, check_feature
+from engine.features import EXAMPLE, check_feature, label
 from playground.observers.neuron_maps import feature_map
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import network as texts
-from playground.texts.controls import input_words
+from playground.texts.controls import help_text, input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
+from playground.widgets.controls.base import explain
 
 BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
@@ -34,15 +35,24 @@ class FeatureNode(Switch):
     hovered = Signal(str)
     is_picture = True
 
-    def __init__(self, name: str, shown: str, parent: QWidget) -> None:
-        """`name` is the engine's, `shown` the one to display."""
-        super().__init__(f"features.{name}", input_words(shown))
+    def __init__(self, name: str, parent: QWidget) -> None:
+        """`name` is the engine's."""
+        super().__init__(f"features.{name}", input_words(label(name)))
         self.setParent(parent)
-        self.name = name
+        self.name, self._shown = name, ("", "")
         self._theme = palette.LIGHT
         self._node = 0
         self._picture: QImage | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_name(self, shown: str, axes: str) -> None:
+        """Show the name of a column where there is room; `axes` says what those are called."""
+        if (shown, axes) != self._shown:
+            self._shown = shown, axes
+            words = input_words(shown, axes)
+            self.setAccessibleName(words.label)
+            explain(self, tip=words.tip, help=help_text(words))
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(px(BOX + 8) + self._node, self._node)
@@ -120,7 +130,9 @@ class FeatureNode(Switch):
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         place = QRect(edge + px(6), 0, room - edge - px(8), self.height())
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        metrics, long = painter.fontMetrics(), self._shown[0]
+        text = long if metrics.horizontalAdvance(long) <= place.width() else self.text()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import VIEW, WEIGHTS
@@ -12,10 +21,12 @@ from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.texts.numbers import parameter_text
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
+from playground.widgets.controls.base import literal
 from playground.widgets.controls.visibility import hide
 
 DECIMALS = 40
 WIDTH = 252
+TITLE_AIR = 56  # beside the title: the edges and the button that closes the card
 EDGE = 6  # of the window, left free
 
 
@@ -130,6 +141,8 @@ class NeuronCard(QFrame):
         self._early: list[tuple[int, float]] = []  # typed before the neuron's numbers arrived
         self.title = QLabel()
         self.title.setProperty("role", "heading")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)  # the name of a class is not ours
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.close_button = Button("neuron.close")
         fit(self.close_button.setFixedSize, 26, 24)
         self.close_button.setProperty("role", "icon")
@@ -190,7 +203,9 @@ class NeuronCard(QFrame):
         if self.isVisible():
             self.value.ask_now()  # typed for the neuron whose card was open
         self._spot, self._row = spot, None
-        self.title.setText(title)
+        room = px(WIDTH - TITLE_AIR)
+        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
+        self.title.setToolTip(literal(title))
         with QSignalBlocker(self.source):
             self.source.clear()
             self.source.addItem(texts.BIAS(), len(sources))

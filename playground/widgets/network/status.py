@@ -34,6 +34,7 @@ class StatusLine(QLabel):
         self._room = room
         self._text = ""
         self.setProperty("role", "caption")
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names of inputs and classes are not ours
         prepare(self, NAME)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fit(self.setMinimumHeight, HEIGHT)

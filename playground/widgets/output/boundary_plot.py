@@ -86,6 +86,7 @@ class BoundaryPlot(QWidget):
         self._connect()
 
     def _place(self) -> None:
+        self._caption.setTextFormat(Qt.TextFormat.PlainText)  # names of inputs and classes are not ours
         self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy = self._home.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -21,12 +21,14 @@ from playground.texts import output as texts
 from playground.texts.names import class_name, target_name
 from playground.texts.numbers import end_text, scale_text, with_minus
 from playground.widgets.controls import prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.output.points import VALUE_STEPS
 
 WIDTH = 54
 BAR = 14.0
 INSET = 4.0
 AIR = 4.0  # between the title and a figure
+SHORTEST = 5  # letters of a title that is cut short: fewer say nothing
 
 
 class ColourBar(QWidget):
@@ -81,7 +83,9 @@ class ColourBar(QWidget):
         self._made_for, self._text = made_for, text
         self._settle()
         title, (high, _, low) = text
-        self.setAccessibleDescription(texts.COLOURS(title=title, low=low, high=high))
+        described = texts.COLOURS(title=title, low=low, high=high)
+        explain(self, note=described)
+        self.setAccessibleDescription(described)
         place = np.linspace(1.0, 0.0, SHADES)
         if classes:
             place = np.ones(SHADES) if discrete else place
@@ -111,9 +115,12 @@ class ColourBar(QWidget):
         for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
             room = QRectF(left, y - 0.5 * line, self.width() - left, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        if metrics.horizontalAdvance(title) > 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR):
+        free = 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR)  # beyond, it would overlap the figures
+        if metrics.horizontalAdvance(title) > free:
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(round(free), 1))
+        if len(title) < SHORTEST:
             painter.end()
-            return  # it would overlap the figures
+            return
         painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
         painter.rotate(-90.0)
         room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)

@@ -24,7 +24,7 @@ from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, part_name
 from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
-from playground.widgets.controls.base import explain, is_override
+from playground.widgets.controls.base import explain, is_override, literal
 from playground.widgets.output.keymaps import HARDEST
 from playground.widgets.output.metrics import nothing_in
 from playground.widgets.output.page import Page
@@ -57,7 +57,10 @@ class Ranking(QAbstractTableModel):
         resized = len(points) != len(self.points)
         if resized:
             self.beginResetModel()
+        renamed = headings(data) != headings(self._data)
         self.points, self._problem, self._data = points, problem, data
+        if renamed:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
         if resized:
             self.endResetModel()
         elif points:
@@ -79,19 +82,22 @@ class Ranking(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            heading = headings(self._data)[section]
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        heading = headings(self._data)[section]
+        if role == Qt.ItemDataRole.DisplayRole:
             return old.MARKED(figure=heading) if self.is_old and section == 0 else heading
-        return None
+        return literal(heading) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             left = index.column() == 1
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data)
-            return row[index.column()]
+            text = row[index.column()]
+            return text if role == Qt.ItemDataRole.DisplayRole else literal(text)
         if role == Qt.ItemDataRole.ForegroundRole and self.is_old:
             return self.muted
         return None
@@ -136,12 +142,14 @@ class HardestPoints(Page):
         self.table.setShowGrid(False)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.table.setWordWrap(False)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a prediction ends with ✓ or ✗
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
         fit(rows.setMinimumSectionSize, ROW)
         fit(rows.setDefaultSectionSize, ROW)
         columns.setHighlightSections(False)
+        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         fit(columns.setMinimumSectionSize, 20)
         self.table.installEventFilter(self)

@@ -10,11 +10,14 @@ from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
+from playground.widgets.controls.base import literal
 from playground.widgets.plots.markers import draw_marker
 
 ROW = 20
 MARK = 10.0
 AIR = 12.0  # between two entries
+MOST_ROWS = 3  # where names are so long that they need more, they are cut short
+WIDTHS = (160.0, 110.0, 70.0)  # to which names are cut
 
 
 class Legend(QWidget):
@@ -22,7 +25,8 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[tuple[str, str, bool, str]] = []  # marker, colour, filled, text
+        self._entries: list[tuple[str, str, bool, str]] = []  # marker, colour, filled, whole text
+        self._rows: list[tuple[str, str, bool, str]] = []  # the same, cut to the room
         self._note = ""
         self._theme = palette.LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -34,10 +38,19 @@ class Legend(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        *_, (_, y) = [(0.0, 0.0), *self._places()]
+        for width in (self.width() - real(20.0), *map(real, WIDTHS)):
+            self._rows = [(*entry[:3], self._cut(entry[3], width)) for entry in self._entries]
+            *_, (_, y) = [(0.0, 0.0), *self._places()]
+            if y < MOST_ROWS * px(ROW):
+                break
+        whole = self._rows == self._entries
+        self.setToolTip("" if whole else literal("\n".join(text for *_, text in self._entries)))
         height = round(y) + px(ROW)
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _cut(self, text: str, width: float) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(round(width), 1))
 
     def _places(self) -> list[tuple[float, float]]:
         """Return where each entry begins, and the note."""
@@ -57,19 +70,19 @@ class Legend(QWidget):
         self._theme = colours
         problem, data, spec = snapshot.problem, snapshot.data, snapshot.experiment.data
         classes = 0 if problem.kind == "regression" else problem.size
-        self._rows = [
+        self._entries = [
             (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, class_name(spec, k))
             for k in range(classes)
         ]
-        self._rows.append(
+        self._entries.append(
             (MARKERS[0], colours.muted, True, texts.POINTS_OF(part=part_name("train"), n=len(data.train)))
         )
-        self._rows.append(
+        self._entries.append(
             (MARKERS[0], colours.muted, False, texts.POINTS_OF(part=part_name("test"), n=len(data.test)))
         )
         hidden = max(len(data.train), len(data.test)) > most
         self._note = texts.FIRST_DRAWN(n=most) if hidden else ""
-        self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._rows)))
+        self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._entries)))
         self._settle()
         self.update()
 

@@ -192,6 +192,7 @@ class MetricsPanel(Page):
             last = k == len(lines) - 1
             name = self._corner() if k == 0 else texts.MEAN() if last else class_name(self._data, k - 1)
             place = QRectF(room.left() + real(MARK), y, real(NAME), row)
+            name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(place.width()))
             self._text(painter, place, LEFT, name, muted=last)
 
     def _corner(self) -> str:

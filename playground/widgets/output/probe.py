@@ -12,7 +12,7 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
 from playground.texts import output as texts
-from playground.texts.names import axis_names, class_label, class_name, target_name
+from playground.texts.names import axis_names, class_label, class_name, has_names, target_name
 from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
@@ -149,11 +149,13 @@ def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
 ) -> tuple[Line, ...]:
     """Return an answer in words: the place, the prediction, and how a sample there fares."""
-    place = [
-        texts.COORDINATE(axis=axis, value=coordinate_text(value))
-        for axis, value in zip(axis_names(data), probe.x, strict=True)
-    ]
-    lines = [Line("   ".join(place), bold=True)]
+    place = [(axis, coordinate_text(value)) for axis, value in zip(axis_names(data), probe.x, strict=True)]
+    if has_names(data):
+        lines = [Line(axis, value, bold=True) for axis, value in place]
+    else:
+        lines = [
+            Line("   ".join(texts.COORDINATE(axis=axis, value=value) for axis, value in place), bold=True)
+        ]
     if problem.kind == "regression":
         lines.append(Line(texts.PREDICTION(), value_text(probe.predicted)))
     else:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real, scale
+from playground.texts.text import escaped
 from playground.widgets.controls import prepare
 from playground.widgets.plots.axis import Axis
 
@@ -25,6 +26,7 @@ FOCUS_WIDTH = 2.0
 TICK_LENGTH = 5
 NAME = 16  # the room of an axis's name
 LEAST = QSize(150, 84)  # a smaller plot shows nothing
+NAME_SHARE = 0.8  # of the length of an axis, for its name
 ROOM_FOR_NAMES = 116  # from this height on, the axes have names
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
@@ -65,6 +67,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
             one.setAcceptDrops(False)  # files are dropped on the window
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below it is painted
         self._labels = {"bottom": bottom, "left": left}
+        self._written = dict(self._labels)  # as far as there is room
         self._focus_pen, self._muted = QPen(), "gray"
         self._scale = 1.0
         self._left_width = left_width
@@ -114,16 +117,36 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     def name_axis(self, side: str, text: str) -> None:
         """Give an axis another name."""
         self._labels[side] = text
-        self.axes[side].setLabel(text if self._named else "", color=self._muted)
+        self._write_name(side)
+
+    def _write_name(self, side: str) -> None:
+        """Write the name of an axis, as much of it as there is room for; pyqtgraph takes it for HTML."""
+        self._written[side] = self._name_in_room(side)
+        self.axes[side].setLabel(escaped(self._written[side]) if self._named else "", color=self._muted)
+
+    def _name_in_room(self, side: str) -> str:
+        room = self.height() if side == "left" else self.width() - px(self._left_width)
+        most, end = max(round(NAME_SHARE * room), 1), Qt.TextElideMode.ElideRight
+        return str(self.fontMetrics().elidedText(self._labels[side], end, most))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Name the axes where there is room for it."""
         super().resizeEvent(event)
-        if self._settled and (self.height() >= px(ROOM_FOR_NAMES)) != self._named:
+        if not self._settled:
+            return
+        if (self.height() >= px(ROOM_FOR_NAMES)) != self._named:
             self._named = not self._named
-            for side, text in self._labels.items():
-                self.name_axis(side, text)
+            for side in self._labels:
+                self._write_name(side)
             self._settle()
+        elif self._named:
+            self._cut_names()
+
+    def _cut_names(self) -> None:
+        """Write names that were cut, or must be, as far as there is room now."""
+        for side in self._labels:
+            if self._name_in_room(side) != self._written[side]:
+                self._write_name(side)
 
     def minimumSizeHint(self) -> QSize:
         return LEAST

@@ -16,6 +16,7 @@ ROW = 19
 BETWEEN = 16  # between a name and its figure
 BAR = 56.0
 MARK = 9.0
+WIDEST = 300  # of a row: longer names are cut short
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Card(QWidget):
             if line.figure:
                 one += px(BETWEEN) + metrics.horizontalAdvance(line.figure)
             width = max(width, one + (real(BAR + 8.0) if line.share is not None else 0.0))
+        width = min(width, float(px(WIDEST)))
         return QSize(round(width) + 2 * px(EDGE), px(ROW) * len(self.lines) + px(EDGE))
 
     def paintEvent(self, _: QPaintEvent) -> None:
@@ -124,7 +126,11 @@ class Card(QWidget):
         font.setBold(line.bold)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text if line.bold or line.marker else self._theme.muted))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line.name)
+        metrics = painter.fontMetrics()
+        taken = px(BETWEEN) + metrics.horizontalAdvance(line.figure) if line.figure else 0.0
+        taken += real(BAR + 8.0) if line.share is not None else 0.0
+        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, max(round(room.width() - taken), 1))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.figure)
         if line.share is not None:

@@ -10,6 +10,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit
 from playground.texts.transport import KEY_HINTS, LEVELS, NO_NOTICE
 from playground.widgets.controls import caption, icon_button
+from playground.widgets.controls.base import literal
 
 HEIGHT = Slow(26)
 CLOSE = Slow(22), Slow(20)
@@ -58,7 +59,7 @@ class NoticeBar(QFrame):
         self._icon.setVisible(bool(text))
         self.hint.setVisible(not text)
         self.text.setVisible(bool(text))
-        self.text.setToolTip(details or text)
+        self.text.setToolTip(literal(details or text))
         self.text.setAccessibleName(LEVELS[level](text=text) if text else NO_NOTICE())
         self.close_button.setVisible(bool(text))
         self.setProperty("level", level if text else "")

@@ -1,11 +1,13 @@
 """Tables of points in text, however they come."""
 
 import codecs
+import csv
 import math
 import os
 
 import pytest
 
+from engine import DataSpec
 from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
@@ -332,7 +334,7 @@ def test_a_column_without_a_spread_is_only_centred():
     ],
 )
 def test_what_was_saved_is_read_back_to_the_bit(points, labels):
-    text = write_table(points, labels).decode()
+    text = write_table(DataSpec(dataset="own", points=points, labels=labels)).decode()
     assert text.startswith("x1,x2,value" if labels == "values" else "x1,x2,class")
     result = taken(text, values=labels == "values")
     assert (result.points, result.problems) == (points, ())
@@ -344,3 +346,18 @@ def test_a_large_table_is_read_in_a_moment(tmp_path):
     before = os.times().user
     import_points(sheet := read_table(read_file(path), "many.csv"), suggest(sheet))
     assert os.times().user - before < 2.0
+
+
+def test_a_table_is_written_by_the_names_of_columns_and_classes():
+    data = DataSpec(
+        dataset="own",
+        points=((0.1, -2.0, 0.0), (1e6, 3.0, 2.0)),
+        column_names=("length, in cm", "", 'the "kind"'),
+        class_names=("a,b", "", "<b>c</b> 😀"),
+    )
+    rows = list(csv.reader(write_table(data).decode().splitlines()))
+    assert rows == [
+        ["length, in cm", "x2", 'the "kind"'],
+        ["0.1", "-2.0", "a,b"],
+        ["1000000.0", "3.0", "<b>c</b> 😀"],
+    ]

@@ -1,5 +1,7 @@
 """What inputs, classes, layers and neurons are called."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine import DATASETS, DataSpec, Experiment, LayerSpec, NetworkSpec
@@ -48,3 +50,41 @@ def test_a_weight_is_called_by_its_two_ends():
 def test_a_name_begins_a_sentence_with_a_capital_where_it_has_one():
     assert names.capitalised("hidden layer 1") == "Hidden layer 1"
     assert names.capitalised("x₁") == "X₁"
+
+
+NAMED = DataSpec(
+    dataset="own",
+    points=((0.0, 1.0, 0.0), (1.0, 0.0, 2.0)),
+    column_names=("petal length", "", "species"),
+    class_names=("setosa", "", "1"),
+)
+
+
+def test_own_columns_and_classes_have_the_names_that_a_person_gave_them():
+    assert names.axis_names(NAMED) == ("petal length", "x₂")
+    assert names.target_name(NAMED) == "species"
+    assert names.class_name(NAMED, 0) == names.class_label(NAMED, 0) == "setosa"
+    assert names.class_name(NAMED, 3) == "class 3"
+    assert names.axes_named(NAMED) == "x₁ is petal length."
+
+
+def test_a_class_without_a_name_is_never_called_as_another_one():
+    assert [names.class_label(NAMED, k) for k in range(4)] == ["setosa", "class 1", "1", "3"]
+
+
+def test_names_of_own_points_are_not_those_of_a_generated_data_set():
+    spiral = replace(NAMED, dataset="spiral")
+    assert names.axis_names(spiral) == ("x₁", "x₂")
+    assert (names.target_name(spiral), names.class_name(spiral, 0)) == ("class", "class 0")
+
+
+def test_an_input_that_is_a_column_has_its_name_and_a_function_of_it_does_not():
+    experiment = Experiment(data=NAMED, network=TWO_LAYERS)
+    assert names.input_name(experiment, "x1") == "petal length"
+    assert names.input_name(experiment, "x1_squared") == "x₁²"
+    assert names.weight_name(experiment, 0, 0, 0) == "weight from petal length to hidden layer 1, neuron 1"
+    assert names.output_name(experiment, 0) == "output setosa"
+
+
+def test_a_letter_without_a_single_capital_stays_small():
+    assert names.capitalised("ßx") == "ßx"
