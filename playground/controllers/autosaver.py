@@ -1,5 +1,6 @@
 """Autosave: keeps unsaved changes, a second after each change, and offers them after a crash."""
 
+import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave, Recovered
 from playground.files.experiments import STATE_SUFFIX
+from playground.files.names import shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -73,14 +75,16 @@ class Autosaver(QObject):
         found, free = [], None
         for i in range(MOST_WINDOWS):
             path = folder / f"autosave-{i}.json"
-            if free is not None and not path.exists():
+            if free is not None and not os.path.lexists(path):
                 continue
             lock = QLockFile(str(path.with_suffix(".lock")))
             lock.setStaleLockTime(0)  # never stale while its program runs; a dead program's is void anyway
             if not _take(lock):
                 continue
-            slot = Slot(Autosave(path), lock, Autosave(path).read())
-            if slot.recovered is not None:
+            slot = self._read(Autosave(path), lock)
+            if slot is None:
+                lock.unlock()
+            elif slot.recovered is not None:
                 found.append(slot)
             elif free is None:
                 free = slot
@@ -89,6 +93,22 @@ class Autosaver(QObject):
         if found and free is not None:  # one of the offered files becomes free
             free.lock.unlock()
         return found or [free or Slot(Autosave(path), lock, None)]
+
+    def _read(self, file: Autosave, lock: QLockFile) -> Slot | None:
+        """Read what was left; if that is impossible, set it aside. None if the file has to stay as it is."""
+        try:
+            return Slot(file, lock, file.read())
+        except FileError as error:
+            return Slot(file, lock, None) if self._set_aside(file, str(error)) else None
+
+    def _set_aside(self, file: Autosave, why: str) -> bool:
+        """Rename a file that cannot be used, and say so; return whether that was possible."""
+        try:
+            text = texts.SET_ASIDE(path=shown(file.set_aside()), why=why)
+        except FileError as error:
+            text = texts.LEFT_THERE(why=f"{why}; {error}")
+        self._session.notices.show(Notice("warning", text))
+        return not os.path.lexists(file.path)
 
     def _watch(self) -> None:
         for changed in (self._session.experiment_changed, self._session.gate.changed):

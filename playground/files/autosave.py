@@ -1,17 +1,20 @@
 """Unsaved changes of an experiment, kept for the next start after a crash. No Qt."""
 
-import json
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files import atomic, experiments
 from playground.files.atomic import FileError
-from playground.files.experiments import BESIDE, LARGEST_FILE
+from playground.files.experiments import LARGEST_FILE
+from playground.files.names import as_text, from_text, resolved
 from playground.texts import files as texts
+
+MOST_ASIDE = 5  # files of one autosave that could not be read
 
 
 class Recovered(NamedTuple):
@@ -25,6 +28,8 @@ class Recovered(NamedTuple):
         When it was kept, in seconds since 1970; 0 if unknown.
     by_hand : bool
         Whether weights were set, frozen or silenced by hand: they are not in it.
+    digest : str
+        Of the contents of the file that it belongs to, as they were known then; "" if unknown.
     """
 
     experiment: Experiment
@@ -32,6 +37,7 @@ class Recovered(NamedTuple):
     path: Path | None = None
     written: float = 0.0
     by_hand: bool = False
+    digest: str = ""
 
 
 class Autosave:
@@ -52,6 +58,7 @@ class Autosave:
         classroom: Classroom = EVERYTHING,
         opened: Path | None = None,
         by_hand: bool = False,
+        digest: str = "",
     ) -> None:
         """Keep an experiment, its choice for a class, and the file it belongs to; see `Recovered`.
 
@@ -63,30 +70,64 @@ class Autosave:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FileError(texts.NO_FOLDER(path=self.path.parent, why=atomic.reason(error))) from error
-        path = str(opened.resolve()) if opened is not None else ""
-        beside = {"path": path, "written": time.time(), "by_hand": by_hand}
+        path = as_text(resolved(opened)) if opened is not None else ""
+        beside = {"path": path, "written": time.time(), "by_hand": by_hand, "digest": digest}
         atomic.write_atomically(self.path, experiments.encode(experiment, classroom, beside))
 
     def read(self) -> Recovered | None:
-        """Return what was kept, or None; remove what a killed process was still writing."""
+        """Return what was kept, or None; remove what a killed process was still writing.
+
+        Raises
+        ------
+        FileError
+            If there is something that cannot be read.
+        """
         atomic.sweep(self.path)
-        try:
-            content = atomic.read_bytes(self.path, LARGEST_FILE)
-            experiment, classroom = experiments.decode_document(content, str(self.path))
-            beside = json.loads(content).get(BESIDE)
-        except ValueError:  # a FileError is one
+        if not os.path.lexists(self.path):
             return None
+        content = atomic.read_bytes(self.path, LARGEST_FILE)
+        (experiment, classroom), beside = experiments.decode_with_beside(content, str(self.path))
         beside = beside if isinstance(beside, dict) else {}
-        path, written = beside.get("path"), beside.get("written")
+        path = from_text(_text(beside.get("path")))
         return Recovered(
             experiment,
             classroom,
-            Path(path) if isinstance(path, str) and path else None,
-            float(written) if isinstance(written, (int, float)) else 0.0,
+            Path(path) if path else None,
+            _seconds(beside.get("written")),
             beside.get("by_hand") is True,
+            _text(beside.get("digest")),
         )
+
+    def set_aside(self) -> Path:
+        """Rename what cannot be read, so that nothing replaces it; return its new name.
+
+        Raises
+        ------
+        FileError
+            If that is not possible, or so many were set aside before.
+        """
+        for i in range(1, MOST_ASIDE + 1):
+            aside = self.path.with_name(f"unreadable-{self.path.stem}-{i}.json")
+            if not os.path.lexists(aside):
+                try:
+                    return self.path.rename(aside)
+                except OSError as error:
+                    raise FileError(atomic.reason(error)) from error
+        raise FileError(texts.TOO_MANY_ASIDE(n=MOST_ASIDE))
 
     def remove(self) -> None:
         """Keep nothing: everything is saved or discarded."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _seconds(written: Any) -> float:
+    """Return a time as a file has it; 0 if it makes no sense."""
+    try:
+        return float(written) if isinstance(written, (int, float)) else 0.0
+    except OverflowError:
+        return 0.0

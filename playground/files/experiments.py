@@ -53,6 +53,11 @@ def decode_document(content: bytes, source: str) -> Document:
     ------
     FileError
     """
+    return decode_with_beside(content, source)[0]
+
+
+def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
+    """Return what the bytes of a file hold, and what an autosave has put beside it; as `decode_document`."""
     import msgspec  # here: the window opens sooner, and most often without a file
 
     try:
@@ -62,14 +67,14 @@ def decode_document(content: bytes, source: str) -> Document:
     if not isinstance(document, dict):
         raise FileError(texts.NO_EXPERIMENT(source=source, why=texts.NO_OBJECT()))
     number, chosen = document.pop("format", None), document.pop(KEY, {})
-    document.pop(BESIDE, None)
+    beside = document.pop(BESIDE, None)
     if number != FORMAT or isinstance(number, bool):
         raise FileError(_in_file(source, texts.WRONG_FORMAT(format=FORMAT, got=number)))
     try:
         _refuse_unknown(document, Experiment, "")
         experiment = msgspec.convert(document, Experiment)
         experiment.head()
-        return Document(experiment, _classroom(chosen))
+        return Document(experiment, _classroom(chosen)), beside
     except msgspec.ValidationError as error:
         raise FileError(_in_file(source, _readable(str(error)))) from error
     except ValueError as error:
@@ -128,14 +133,14 @@ def encode(
     return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
 
 
-def save(experiment: Experiment, path: str | os.PathLike[str], classroom: Classroom = EVERYTHING) -> None:
+def save(
+    experiment: Experiment, path: str | os.PathLike[str], classroom: Classroom = EVERYTHING
+) -> tuple[str, ...]:
     """Write an experiment; the old file stays whole until the new one is complete.
 
-    Raises
-    ------
-    FileError
+    Returns and raises as `write_atomically`.
     """
-    write_atomically(Path(path), encode(experiment, classroom))
+    return write_atomically(Path(path), encode(experiment, classroom))
 
 
 def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:

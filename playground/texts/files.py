@@ -10,7 +10,18 @@ CANNOT_READ = Text("{path}: cannot be read, {why}")
 TOO_LARGE = Text("{path}: cannot be read, it is larger than {most:,} bytes")
 CANNOT_WRITE = Text("{path}: cannot be written, {why}")
 NO_FOLDER = Text("{path}: cannot be created, {why}")
+TOO_MANY_ASIDE = Text("there are {n} like it already")
 NO_SUCH_FOLDER = Text("no such file or directory")
+NOTHING_COMES = Text("nothing comes out of it")
+NO_REGULAR_FILE = Text("it is not a regular file")
+
+# what of an old file could not be kept when it was saved again
+ITS_GROUP = Text("its group")
+ITS_OWNER = Text("its owner")
+ITS_PERMISSIONS = Text("its permissions")
+ITS_ATTRIBUTES = Text("its extended attributes")
+ITS_SAFETY = Text("its place on the disk, should the power fail now")
+ITS_OTHER_NAMES = Text("its other names (hard links still have the old contents)")
 
 # -- experiments ---------------------------------------------------------------------------------
 

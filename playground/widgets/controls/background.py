@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,9 @@ class Background(QObject):
         """Whether a result is still to come."""
         return self._current is not None
 
-    def run(self, work: Callable[[], Any], then: Then, large: bool, anew: bool = False) -> None:
+    def run(
+        self, work: Callable[[], Any], then: Then, large: bool, anew: bool = False, wait: float = 0.0
+    ) -> None:
         """Do some work, then call `then` with a `Future` that holds its result, or what it raised.
 
         Parameters
@@ -49,12 +52,17 @@ class Background(QObject):
             Whether it may take long; if not, it is done at once.
         anew : bool
             Whether results of earlier work that are still to come are no longer wanted.
+        wait : float
+            Seconds that the window waits for the result of large work: what is usually quick, but not if a
+            disk is slow, is then most often done when this returns.
         """
         if anew:
             self.forget()
         if large or self._current is not None:
             self._waiting.append((work, then))
             self._start_next()
+            if wait:
+                self._wait_for_all(wait)
         else:
             then(_done(_future(), work))
 
@@ -63,6 +71,21 @@ class Background(QObject):
         self._waiting.clear()
         if self._current is not None:
             self._current = self._current[0], lambda _: None
+
+    def finish(self, longest: float) -> bool:
+        """Wait until everything is done and handed over; return whether it is in time."""
+        self._wait_for_all(longest)
+        return not self.busy
+
+    def _wait_for_all(self, longest: float) -> None:
+        from concurrent.futures import wait
+
+        end = time.monotonic() + longest
+        while self._current is not None:
+            wait([self._current[0]], max(end - time.monotonic(), 0.0))
+            if not self._current[0].done():
+                return
+            self._poll()
 
     def _start_next(self) -> None:
         if self._current is None and self._waiting:

@@ -1,0 +1,76 @@
+"""Whether a file is still the one that was opened or saved: another program may have written to it. No Qt."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from playground.files.atomic import CHUNK, chunks, open_to_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LARGE = 8_000_000  # bytes; a larger file that looks untouched is not read
+
+
+class Identity(NamedTuple):
+    """What is known of the contents of a file.
+
+    Attributes
+    ----------
+    digest : str
+        Of the contents; "" matches none.
+    stamp : tuple of int
+        Size, time of the last change, and place on the disk; empty if unknown.
+    """
+
+    digest: str
+    stamp: tuple[int, ...] = ()
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Return the identity of a file; None if there is none, or it cannot be read."""
+    try:
+        with open_to_read(path) as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):  # a device may have no end
+                return None
+            return Identity(_digest(chunks(file, found.st_size, CHUNK)), _stamp(found))
+    except (OSError, ValueError):
+        return None
+
+
+def identity_of_written(path: Path, content: bytes) -> Identity:
+    """Return the identity of a file to which these contents have just been written."""
+    digest = _digest([content])
+    try:
+        return Identity(digest, _stamp(path.stat()))
+    except OSError:
+        return Identity(digest)
+
+
+def is_still(path: Path, known: Identity) -> bool:
+    """Return whether a file has the contents that it had; False if it is gone."""
+    try:
+        looks_untouched = _stamp(path.stat()) == known.stamp
+    except (OSError, ValueError):
+        return False
+    if looks_untouched and known.stamp[0] > LARGE:
+        return True
+    found = identity_of(path)
+    return found is not None and found.digest == known.digest
+
+
+def _stamp(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_size, found.st_mtime_ns, found.st_ino, found.st_dev
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    from hashlib import sha256  # here: the window opens sooner, and most often without a file
+
+    digest = sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
