@@ -1,9 +1,10 @@
 """The experiment: frozen dataclasses, checked once, when they are made.
 
-An `Experiment` holds everything that training depends on: the same experiment gives the same bits. It is
-changed by replacement, `replace(experiment, seed=1)`. A value that is not allowed raises a `SpecError` of one
-line: which field, what was given, what is allowed. Fields that a person can set are declared with their
-range, group and order: see `base/settings.py`.
+An `Experiment` holds everything that training depends on: the same experiment gives the same bits, as long as
+numpy's matrix products do (the same BLAS kernel, with as many threads). It is changed by replacement,
+`replace(experiment, seed=1)`. A value that is not allowed raises a `SpecError` of one line: which field, what
+was given, what is allowed. Fields that a person can set are declared with their range, group and order: see
+`base/settings.py`.
 """
 
 from dataclasses import field, replace

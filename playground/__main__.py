@@ -4,18 +4,23 @@ import gc
 import os
 import sys
 
+from playground.blas import limit_threads
+
 
 def main() -> int:
     """Run the command line; return its exit code."""
-    # A second BLAS thread makes small products slower, and takes the core that the window needs.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    limit_threads(sys.argv[1:])
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     gc.disable()
     from playground.cli import main as command_line
+    from playground.files.streams import drop_unwritten, fill
 
     gc.freeze()  # what is imported stays: looking for garbage in it takes 10 ms
     gc.enable()
-    return command_line(sys.argv[1:])
+    fill()
+    code = command_line(sys.argv[1:])
+    drop_unwritten()
+    return code
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The Qt application: makes it, opens the window, and turns every stray exception into a message."""
 
+import atexit
 import faulthandler
 import logging
 import signal
@@ -8,7 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -19,17 +20,20 @@ from PySide6.QtCore import (
     QObject,
     QSettings,
     QSocketNotifier,
+    Qt,
     QTimer,
     QtMsgType,
     Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from shiboken6 import delete
 
 from engine import Experiment
 from playground import __version__
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files import streams
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import palette, scaling, style_sheet
@@ -114,6 +118,20 @@ def create_window(
     return window
 
 
+def close_windows() -> None:
+    """Close and destroy every window that is still there, with its threads.
+
+    When Python ends, Qt would do so after Python has forgotten what the windows' methods stand on.
+    """
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.close()
+            delete(window)
+
+
+atexit.register(close_windows)  # before PySide6 takes Qt down, which was imported earlier
+
+
 def once_painted(window: QWidget, act: Callable[[], None]) -> None:
     """Call `act` once the first frame of a window is on the screen; soon, if the window is not visible."""
     _FirstFrame(window).shown.connect(act)
@@ -149,19 +167,31 @@ def quiet_offscreen() -> None:
 
     def report(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if "propagateSizeHints" not in text:
-            print(text, file=sys.stderr)
+            streams.tell(text)
 
     qInstallMessageHandler(report)
+
+
+def show_message(text: str) -> None:
+    """Show a message in a dialog, where nobody reads the shell, and return when it is closed."""
+    application()
+    dialog = QMessageBox(QMessageBox.Icon.Critical, texts.PROGRAM(), text)
+    dialog.setObjectName("start.error")
+    dialog.setTextFormat(Qt.TextFormat.PlainText)
+    dialog.exec()
 
 
 def run(path: Path | None = None) -> int:
     """Open the window and return when it is closed; a file that cannot be read is reported in it."""
     quiet_offscreen()
     sys.setswitchinterval(SWITCH_SECONDS)
-    faulthandler.enable()
+    with suppress(
+        RuntimeError, AttributeError, OSError, ValueError
+    ):  # there is no standard error to write to
+        faulthandler.enable()
     app = application()
     if not QFontDatabase.families():
-        print(texts.LINE(what=missing_fonts()), file=sys.stderr)
+        streams.tell(texts.LINE(what=missing_fonts()))
         return 1
     window = create_window()
     _report_exceptions_to(window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import RANGES, Experiment
-from playground import __version__
+from playground import __version__, blas
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files import streams
+from playground.files.atomic import FileError, reason, target_of
 from playground.texts import cli as texts
-from playground.texts.files import CANNOT_WRITE, NO_SUCH_FOLDER
+from playground.texts.files import NO_MEMORY
 from playground.texts.numbers import loss_text, share_text
 from playground.worker import garbage
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 EPOCHS = 1000
 MOST_EPOCHS = 1_000_000_000
 RESULT = "playground-result"
+# what keeps a result from being written though it was asked for rightly
+OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EPIPE, errno.EBADF)
 
 
 class UsageError(ValueError):
@@ -41,33 +46,56 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code: 0 done, 1 could not be done, 2 bad input."""
-    from playground.files.atomic import FileError
-
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
-    except SystemExit as done:  # argparse has answered --help or --version
-        return int(done.code or 0)
-    except (UsageError, FileError, ValueError) as error:
-        print(texts.LINE(what=error), file=sys.stderr)
-        return 2
+        return _run(words)
     except KeyboardInterrupt:
-        print(texts.INTERRUPTED(), file=sys.stderr)
+        streams.tell(texts.INTERRUPTED())
         return 130
-    except BrokenPipeError:
-        return 1
+    except (UsageError, FileError, ValueError) as error:
+        cause = error.__cause__
+        _tell(str(error), words)
+        return 1 if isinstance(cause, OSError) and cause.errno in OF_THE_MACHINE else 2
+    except OSError as error:
+        _tell(reason(error), words)
+    except MemoryError:
+        _tell(NO_MEMORY(), words)
+    return 1
 
 
-def _run(argv: list[str]) -> int:
-    commands = {"train": _train, "render": _render}
-    if argv and argv[0] in commands:
-        return commands[argv[0]](argv[1:])
-    return _window(argv)
+def _run(words: list[str]) -> int:
+    command = COMMANDS.get(words[0]) if words else None
+    try:
+        return _window(words) if command is None else command(words[1:])
+    except SystemExit as done:  # argparse has answered --help or --version
+        streams.put("", end="")
+        return int(done.code or 0)
+
+
+def _tell(what: str, words: list[str]) -> None:
+    """Tell what is wrong: in a dialog, where a window was wanted and nobody reads standard error."""
+    from playground.system import missing_display, missing_libraries
+
+    told = streams.tell(texts.LINE(what=what)) or (words and words[0] in COMMANDS)
+    if not (told or missing_display() or missing_libraries()):
+        from playground.app import show_message
+
+        show_message(what)
+
+
+def _options(parser: _Parser, words: list[str]) -> argparse.Namespace:
+    """Read a command's options, with the one that all have."""
+    parser.add_argument(blas.OPTION, type=_threads, metavar="N", help=texts.THREADS())
+    options = parser.parse_args(words)
+    if options.threads and not blas.is_limited_to(options.threads):
+        streams.tell(texts.LINE(what=texts.TOO_LATE(threads=options.threads)))
+    return options
 
 
 # -- the window ------------------------------------------------------------------------------
 
 
-def _window(argv: list[str]) -> int:
+def _window(words: list[str]) -> int:
     from playground.system import import_plainly, missing_display, missing_libraries
 
     parser = _Parser(
@@ -77,13 +105,13 @@ def _window(argv: list[str]) -> int:
     )
     parser.add_argument("file", nargs="?", type=Path, help=texts.FILE_TO_OPEN())
     parser.add_argument("--version", action="version", version=texts.VERSION(version=__version__))
-    options = parser.parse_args(argv)
+    options = _options(parser, words)
     obstacle = missing_display()
     if obstacle:
         return _without_window(options.file, obstacle)
     lacking = missing_libraries()
     if lacking:
-        print(lacking, file=sys.stderr)
+        streams.tell(lacking)
         return 1
     if options.file is not None:
         _document(options.file)  # a file that cannot be read is reported here, before a window opens
@@ -104,31 +132,32 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     from playground.system import missing_libraries
 
     experiment, classroom = _with_points(file)
-    print(texts.WITHOUT_WINDOW(obstacle=obstacle, epochs=EPOCHS), file=sys.stderr)
+    streams.tell(texts.WITHOUT_WINDOW(obstacle=obstacle, epochs=EPOCHS))
     trainer, stopped = train(experiment, EPOCHS)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
     write_atomically(figures, json.dumps(result(trainer, stopped), indent=2).encode() + b"\n")
     _print_table(trainer, stopped)
-    print(texts.FIGURES(file=figures))
+    streams.put(texts.FIGURES(file=figures))
     lacking = missing_libraries()
     if lacking:
-        print(lacking, file=sys.stderr)
+        streams.tell(lacking)
         return 1
     _picture(experiment, EPOCHS, picture, classroom=classroom)
-    print(texts.PICTURE(file=picture))
+    streams.put(texts.PICTURE(file=picture))
     return 0
 
 
 # -- train -----------------------------------------------------------------------------------
 
 
-def _train(argv: list[str]) -> int:
+def _train(words: list[str]) -> int:
     parser = _Parser(prog="playground train", description=texts.TRAIN())
     parser.add_argument("file", type=Path, help=texts.FILE())
     parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
     parser.add_argument("--seed", type=_seed, help=texts.SEED())
     parser.add_argument("--json", action="store_true", help=texts.JSON())
-    options = parser.parse_args(argv)
+    options = _options(parser, words)
+    streams.put("", end="")  # checked now, not after training
     experiment, _ = _with_points(options.file)
     if options.seed is not None:
         experiment = replace(experiment, seed=options.seed)
@@ -136,7 +165,7 @@ def _train(argv: list[str]) -> int:
     if options.json:
         import json
 
-        print(json.dumps(result(trainer, stopped), indent=2))
+        streams.put(json.dumps(result(trainer, stopped), indent=2))
     else:
         _print_table(trainer, stopped)
     return 0
@@ -147,7 +176,7 @@ def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
     from engine import Trainer  # here: see `engine.later`
 
     trainer = Trainer(experiment)
-    if not sys.stderr.isatty():
+    if not streams.is_terminal():
         # with a callback, a loss that is not finite ends training
         return trainer, trainer.run(epochs, each_epoch=lambda _: None)
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -194,11 +223,14 @@ def _print_table(trainer: Trainer, stopped: Stopped) -> None:
     table.add_row(texts.LOSS(), loss_text(metrics.train_loss), loss_text(metrics.test_loss))
     if metrics.train_accuracy is not None:
         table.add_row(texts.ACCURACY(), share_text(metrics.train_accuracy), share_text(metrics.test_accuracy))
-    _console().print(table)
+    console = _console()
+    with console.capture() as printed:
+        console.print(table)
+    streams.put(printed.get(), end="")
     if trainer.diverged:
-        print(texts.DIVERGED(message=stopped.message), file=sys.stderr)
+        streams.tell(texts.DIVERGED(message=stopped.message))
     elif stopped.by_rule:
-        print(texts.LINE(what=stopped.message), file=sys.stderr)
+        streams.tell(texts.LINE(what=stopped.message))
 
 
 def _console(stderr: bool = False) -> Console:
@@ -210,7 +242,7 @@ def _console(stderr: bool = False) -> Console:
 # -- render ----------------------------------------------------------------------------------
 
 
-def _render(argv: list[str]) -> int:
+def _render(words: list[str]) -> int:
     from playground.system import missing_libraries
 
     parser = _Parser(prog="playground render", description=texts.RENDER())
@@ -219,13 +251,12 @@ def _render(argv: list[str]) -> int:
     parser.add_argument("--out", type=Path, required=True, help=texts.OUT())
     parser.add_argument("--size", type=_size, default=(1280, 800), help=texts.SIZE())
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    options = parser.parse_args(argv)
+    options = _options(parser, words)
     experiment, classroom = _with_points(options.file)
-    if not options.out.parent.is_dir():  # checked now, not after training
-        raise UsageError(CANNOT_WRITE(path=options.out, why=NO_SUCH_FOLDER()))
+    target_of(options.out)  # checked now, not after training
     lacking = missing_libraries()
     if lacking:
-        print(lacking, file=sys.stderr)
+        streams.tell(lacking)
         return 1
     _picture(experiment, options.epochs, options.out, options.size, options.theme, classroom)
     return 0
@@ -242,6 +273,9 @@ def _picture(
     from playground.render import render
 
     render(experiment, epochs, out, size, theme, classroom)
+
+
+COMMANDS = {"train": _train, "render": _render}
 
 
 # -- values of options -----------------------------------------------------------------------
@@ -277,6 +311,10 @@ def _epochs(text: str) -> int:
 
 def _seed(text: str) -> int:
     return _whole("seed", text, RANGES["seed"].low, RANGES["seed"].high)
+
+
+def _threads(text: str) -> int:
+    return _whole("threads", text, 1, blas.MOST)
 
 
 def _size(text: str) -> tuple[int, int]:

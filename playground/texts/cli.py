@@ -20,6 +20,10 @@ JSON = Text("print the result as JSON")
 RENDER = Text("Make a picture of the window after training.")
 OUT = Text("the picture to write, a PNG file")
 SIZE = Text("WIDTHxHEIGHT (default 1280x800)")
+THREADS = Text(
+    "processor threads for matrix products (default 1, or what the environment says); with another number, "
+    "the same seed need not give the same bits"
+)
 
 # -- training ------------------------------------------------------------------------------------
 
@@ -42,6 +46,7 @@ DIVERGED = Text(
 
 NO_POINTS = Text("{file}: data.points is empty: draw points in the window first, and save them")
 NOT_WHOLE = Text("{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {got!r}")
+TOO_LATE = Text("numpy is loaded already: --threads {threads} has no effect")
 NOT_A_SIZE = Text("size must be like 1280x800, got {got!r} ({why})")
 TOO_SMALL = Text("size {width}x{height} is too small for the window: choose at least {least}")
 

@@ -18,7 +18,8 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "data.seed": ControlWords(
         "Seed",
-        "Sets the data and, unless they have their own seed, the starting weights. Same seed, same run.",
+        "Sets the data and, unless they have their own seed, the starting weights. "
+        "Same seed, same run on this computer.",
     ),
     "data.new_data": ControlWords(
         "New data",

@@ -27,6 +27,23 @@ def run(*words, cwd, code=None, env=None, display=True):
         )
 
 
+def shell(line, cwd):
+    """Run `playground LINE` by a shell, with its redirections; return what became of it."""
+    words, _, ends = line.partition(" | ")
+    command = f"{sys.executable} -m playground {words}"
+    if ends:
+        command += f" | {ends}; exit ${{PIPESTATUS[0]}}"
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 @contextmanager
 def leash():
     """A standard input that ends with the block, or with this process, and has nothing to read until then."""

@@ -228,6 +228,49 @@ sys.exit(app.run())
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+WINDOWS = {
+    "one": "window = create_window()",
+    "one that nobody holds": "create_window()",
+    "one that trains": "window = create_window()\nspin()\nwindow.session.play()\nspin()",
+    "one closed, one open": "a, b = create_window(), create_window()\nspin()\na.close()",
+    "one with a dialog and a brush": (
+        "window = create_window()\nspin()\nwindow.own.open_table()\nwindow.drawing.draw(True)\nspin()"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", WINDOWS.values(), ids=WINDOWS)
+def test_a_script_may_end_with_a_window_open(code, tmp_path):
+    script = f"""
+import sys
+from PySide6.QtTest import QTest
+from playground.app import create_window, quiet_offscreen
+
+def spin():
+    QTest.qWait(100)
+
+quiet_offscreen()
+{code}
+sys.exit(3)
+"""
+    done = run(cwd=tmp_path, code=script, env={"XDG_CONFIG_HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout) == (3, "")
+    assert [line for line in done.stderr.splitlines() if not line.startswith("This plugin")] == []
+
+
+def test_the_program_starts_without_streams(tmp_path):
+    code = """
+import sys
+sys.stdout = sys.stderr = None
+from PySide6.QtCore import QTimer
+from playground import app
+QTimer.singleShot(300, app.application(), lambda: app.application().closeAllWindows())
+sys.exit(app.run())
+"""
+    done = run(cwd=tmp_path, code=code, env={"XDG_CONFIG_HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there is no such signal")
 @pytest.mark.parametrize("playing", [True, False])
 def test_ctrl_c_at_the_shell_closes_the_window(visit, playing):

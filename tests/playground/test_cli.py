@@ -1,16 +1,21 @@
 import json
+import os
 import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
-from commands import png_size, run
+from commands import AS_A_MODULE, png_size, run, shell
 from hands import EXPLOSIVE, SMALL
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, Experiment, StopSpec, Trainer
 from playground import __version__, system
 from playground.cli import EPOCHS, main
 from playground.files.experiments import save
 
+COMMANDS = [[], ["train", "small.json"], ["render", "small.json", "--out", "p.png"]]
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
 
 
@@ -39,6 +44,10 @@ def one_line(text):
     (line,) = text.splitlines()
     assert text.endswith("\n")
     return line
+
+
+def raise_(error):
+    raise error
 
 
 def figures(text):
@@ -111,6 +120,13 @@ BAD = [
     (["render", "small.json", "--out", "p.png", "--theme", "pink"], "dark"),
     (["render", "small.json", "--out", "none/p.png", "--epochs", "1"], "no such file or directory"),
     (["render", "small.json", "--out", ".", "--epochs", "1"], "is a directory"),
+    (["render", "small.json", "--out", "small.json/p.png"], "not a directory"),
+    (["render", "small.json", "--out", os.devnull], "not a regular file"),
+    *(
+        ([*command, "--threads", wrong], "1 to 1,024")
+        for command in COMMANDS
+        for wrong in ("0", "two", "1025")
+    ),
 ]
 
 
@@ -143,6 +159,95 @@ def test_an_interruption_is_told_in_one_line(file, monkeypatch, capsys):
     monkeypatch.setattr(Trainer, "run", interrupt)
     assert main(["train", file]) == 130
     assert one_line(capsys.readouterr().err) == "playground: interrupted"
+
+
+# -- streams that lead nowhere ---------------------------------------------------------------
+
+ENDS = {
+    "a full disk": (">/dev/full", "no space left on device"),
+    "a pipe that nobody reads": ("| true", "broken pipe"),
+    "a closed output": (">&-", "it is closed"),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such device")
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize(("end", "why"), ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("words", ["train small.json --epochs 1", "train small.json --epochs 1 --json"])
+def test_a_result_that_cannot_be_written_gets_one_line(words, end, why, tmp_path):
+    done = shell(f"{words} {end}", cwd=tmp_path)
+    assert one_line(done.stderr) == f"playground: standard output: cannot be written, {why}"
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such device")
+@pytest.mark.parametrize("words", ["--version", "--help", "train --help"])
+def test_help_that_cannot_be_written_gets_one_line(words, tmp_path):
+    done = shell(f"{words} >/dev/full", cwd=tmp_path)
+    assert "no space left on device" in one_line(done.stderr)
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such device")
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("ends", ["2>/dev/full", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_without_anybody_to_tell_the_code_is_right(ends, tmp_path):
+    assert shell(f"train small.json --epochs 1 {ends}", cwd=tmp_path).returncode == 0
+    assert shell(f"train none.json {ends}", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such limits")
+def test_a_picture_that_does_not_fit_on_the_disk_gets_one_line(file, tmp_path):
+    (tmp_path / "p.png").write_text("the old one")
+    limited = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n" + AS_A_MODULE
+    done = run("render", file, "--epochs", "1", "--out", "p.png", cwd=tmp_path, code=limited)
+    assert "p.png: cannot be written, file too large" in one_line(done.stderr)
+    assert done.returncode == 1
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["p.png", "small.json"]
+    assert (tmp_path / "p.png").read_text() == "the old one"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize("out", ["loop.png", "loop.png/p.png"])
+def test_a_loop_of_links_is_told(out, file, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("loop.png").symlink_to("loop.png")
+    assert main(["render", file, "--epochs", "1", "--out", out]) == 2
+    assert "too many levels of symbolic links" in one_line(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
+def test_what_the_machine_cannot_do_gets_one_line(error, file, monkeypatch, capsys):
+    monkeypatch.setattr(Trainer, "run", lambda *_, **_kw: raise_(error))
+    assert main(["train", file]) == 1
+    assert one_line(capsys.readouterr().err).startswith("playground: ")
+
+
+def test_a_window_that_cannot_open_says_so_in_a_dialog_where_nobody_reads_the_shell(monkeypatch):
+    told = []
+    monkeypatch.setattr("sys.stderr", None)
+    monkeypatch.setattr("sys.stdout", None)
+
+    def close():
+        dialog = QApplication.activeModalWidget()
+        told.append(dialog.text())
+        dialog.close()
+
+    QTimer.singleShot(0, close)
+    assert main(["none.json"]) == 2
+    assert told == ["none.json: cannot be read, no such file or directory"]
+    assert main(["train", "none.json"]) == 2  # nobody may be there to close a dialog
+
+
+def test_threads_that_come_too_late_are_told(file, monkeypatch, capsys):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert main(["train", file, "--epochs", "1", "--threads", "7"]) == 0
+    assert "--threads 7 has no effect" in one_line(capsys.readouterr().err)
+
+
+def test_threads_are_asked_for_at_the_shell(file, tmp_path):
+    done = run("train", file, "--epochs", "1", "--json", "--threads", "2", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # -- train -----------------------------------------------------------------------------------
