@@ -13,7 +13,6 @@ NO_FOLDER = Text("{path}: cannot be created, {why}")
 TOO_MANY_ASIDE = Text("there are {n} like it already")
 STANDARD_OUTPUT = Text("standard output")
 CLOSED = Text("it is closed")
-NO_SUCH_FOLDER = Text("no such file or directory")
 NOTHING_COMES = Text("nothing comes out of it")
 NO_REGULAR_FILE = Text("it is not a regular file")
 
