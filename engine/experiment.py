@@ -7,9 +7,13 @@ was given, what is allowed. Fields that a person can set are declared with their
 `base/settings.py`.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
 from engine.base.checks import Range, SpecError, check_flag, check_kind, quoted
@@ -23,6 +27,7 @@ from engine.losses import LOSSES, resolve
 from engine.optimizers import OPTIMIZERS
 from engine.points import (
     COLUMNS,
+    FEWEST_TO_TEST,
     LABELS,
     MOST_CLASSES,
     OWN,
@@ -32,6 +37,8 @@ from engine.points import (
     checked_indices,
     checked_names,
     count_classes,
+    edited,
+    with_origins,
 )
 from engine.schedules import SCHEDULES
 
@@ -64,7 +71,8 @@ class DataSpec:
     noise : float
         From 0 to 1; its effect depends on the data set.
     test_fraction : float
-        The share of the samples held out for testing.
+        The share of the samples held out for testing; of own points, that of each class, unless there are
+        fewer than 20: all of these are for training.
     classes : int
         How many classes the many-class data sets have; all others ignore it.
     imbalance : float
@@ -79,8 +87,9 @@ class DataSpec:
     class_names : tuple of str
         What the classes of own points are called, from class 0 on; empty where they have no names.
     test_points : tuple of int
-        Indices of the own points that are test points, in rising order; empty to draw `test_fraction` of
-        them.
+        Indices of the own points that are test points, in rising order, whatever `test_fraction` is; empty
+        to draw them. At least one point is left to train on: the last. Those beyond the last point are
+        dropped; whoever edits points keeps them true by `edited`.
     one_input : bool
         Whether own values depend on x₁ alone; x₂ is then 0 for every point.
     standardise_values : bool
@@ -124,6 +133,32 @@ class DataSpec:
         check_flag("standardise_values", self.standardise_values)
         object.__setattr__(self, "test_points", checked_indices(self.test_points, len(self.points)))
 
+    def edited(
+        self, origins: Sequence[int] | NDArray[Any], new: Mapping[int, Any] | None = None
+    ) -> "DataSpec":
+        """Return the data with edited own points; chosen test points remain test points.
+
+        Parameters
+        ----------
+        origins : sequence of int
+            The former index of each point, −1 for one that is added: where test points are chosen, it is a
+            training point.
+        new : dict of int to (float, float, float), optional
+            Those that are added or changed, by their index from now on.
+
+        Examples
+        --------
+        >>> data = DataSpec("own", points=((0, 0, 0), (1, 1, 1), (2, 2, 0)), test_points=(1,))
+        >>> fewer = data.edited([1, 2])
+        >>> fewer.points, fewer.test_points
+        (((1.0, 1.0, 1.0), (2.0, 2.0, 0.0)), (0,))
+        >>> data.edited([0, 1, 2, -1], {3: (3, 3, 1)}).test_points
+        (1,)
+        """
+        places = np.asarray(origins, dtype=np.intp)
+        points = edited(self.points, places, new or {}, self.labels)
+        return replace(self, points=points, test_points=with_origins(self.test_points, places))
+
     @property
     def own(self) -> bool:
         """Whether the points are a person's own."""
@@ -133,6 +168,11 @@ class DataSpec:
     def columns(self) -> tuple[int, ...]:
         """Which numbers of a point (x₁, x₂, target) there are: (0, 2) with one input."""
         return (0, 2) if self.own and self.one_input else (0, 1, 2)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether some points may be for testing: fewer than 20 own ones are not, unless they are chosen."""
+        return not self.own or bool(self.test_points) or len(self.points) >= FEWEST_TO_TEST
 
     @property
     def count(self) -> int:

@@ -1,13 +1,18 @@
 """Own points: drawn, typed or loaded from a file by a person, instead of generated.
 
 They are part of the experiment, as a tuple of (x₁, x₂, y), where y is a class from 0 to 5, or a value: the
-experiment says which. Whether a point is held out depends only on its index and the seed, so
-adding or moving a point never moves another between training and test data.
+experiment says which. Each index has a place between 0 and 1, which depends on the seed alone; of every
+class, the points with the lowest places are test points. So moving a point moves no other between training
+and test data, and adding one moves at most one other, except where it is the twentieth: fewer are not split.
+
+A tuple of checked points is marked as such and not checked again, and its numbers are at hand as an array:
+an edit of 100,000 points takes a millisecond or two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -32,9 +37,36 @@ NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=Tr
 COLUMNS = (0, 3)  # names of columns: none, or one for each of x₁, x₂ and y
 LONGEST_NAME = 100  # characters in the name of a column or a class
 BLOCK = 20  # points; the test fraction of every block is held out
+FEWEST_TO_TEST = 20  # of fewer points all are for training, unless test points are chosen
+MANY = 500  # points, which are kept as arrays too, but only those used last
+MOST_ARRAYS = 4
 
 
-def checked(points: Any, labels: str) -> Points:
+class Checked(tuple[Point, ...]):
+    """Own points that have been checked: they are what `DataSpec.points` holds."""
+
+
+_arrays: dict[int, tuple[Points, NDArray[np.float64]]] = {}  # of the points used last, by their id
+
+
+def numbers(points: Points) -> NDArray[np.float64]:
+    """Return checked points as an array, (N, 3), read-only."""
+    known = _arrays.get(id(points))
+    if known is not None and known[0] is points:
+        return known[1]
+    return _remember(points, np.array(points, dtype=np.float64).reshape(-1, 3))
+
+
+def _remember(points: Points, array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array.setflags(write=False)
+    if len(points) > MANY:
+        _arrays[id(points)] = points, array
+        for one in list(_arrays)[:-MOST_ARRAYS]:
+            _arrays.pop(one, None)
+    return array
+
+
+def checked(points: Any, labels: str) -> Checked:
     """Return points as a tuple of tuples of three floats.
 
     Raises
@@ -42,6 +74,8 @@ def checked(points: Any, labels: str) -> Points:
     SpecError
         For the first point that is not allowed.
     """
+    if isinstance(points, Checked) and (labels == "values" or _are_classes(numbers(points)[:, 2])):
+        return points
     if not isinstance(points, (tuple, list)):
         message = f"points must be a list of (x1, x2, y), got {quoted(points)}"
         raise SpecError(message, field="points", value=points)
@@ -49,23 +83,49 @@ def checked(points: Any, labels: str) -> Points:
         message, most = f"points must be at most {MOST_POINTS:,}, got {len(points):,}", Range(0, MOST_POINTS)
         raise SpecError(message, field="points", value=len(points), allowed=most)
     if _are_plain(points):
-        numbers = np.array(points).reshape(-1, 3)
-        y = numbers[:, 2]
-        fits = labels == "values" or bool(((y == np.floor(y)) & (y >= 0.0) & (y < MOST_CLASSES)).all())
-        if fits and bool((np.abs(numbers) <= LARGEST).all()):
-            return tuple(points)
-    return tuple(_checked_point(i, point, labels) for i, point in enumerate(points))
+        array = np.array(points, dtype=np.float64).reshape(-1, 3)
+        fits = labels == "values" or _are_classes(array[:, 2])
+        if fits and bool((np.abs(array) <= LARGEST).all()):
+            plain = Checked(points)
+            _remember(plain, array)
+            return plain
+    return Checked(_checked_point(f"points[{i}]", point, labels) for i, point in enumerate(points))
+
+
+def from_numbers(array: NDArray[np.float64], labels: str) -> Checked:
+    """Return the points in the rows of an array, (N, 3)."""
+    return checked(tuple(map(tuple, array.tolist())), labels)
+
+
+def edited(points: Points, origins: NDArray[np.intp], new: Mapping[int, Any], labels: str) -> Checked:
+    """Return points in another order, with some that are new or changed; see `DataSpec.edited`."""
+    if len(origins) > MOST_POINTS:
+        return checked((None,) * len(origins), labels)  # refuses them
+    given = {i: _checked_point(f"points[{i}]", point, labels) for i, point in new.items()}
+    left = list(points[: len(origins)])
+    left += [(0.0, 0.0, 0.0)] * (len(origins) - len(left))
+    for i in np.flatnonzero(origins != np.arange(len(origins))).tolist():
+        left[i] = points[origins[i]] if origins[i] >= 0 else given[i]
+    array = numbers(points)[origins] if len(points) else np.zeros((len(origins), 3))
+    for i, point in given.items():
+        left[i] = array[i] = point
+    result = Checked(left)
+    _remember(result, array)
+    return result
+
+
+def _are_classes(y: NDArray[np.float64]) -> bool:
+    return bool(((y == np.floor(y)) & (y >= 0.0) & (y < MOST_CLASSES)).all())
 
 
 def _are_plain(points: Sequence[Any]) -> bool:
     """Whether all are tuples of three floats: the usual case, checked quickly."""
-    if any(type(point) is not tuple or len(point) != 3 for point in points):
+    if not set(map(type, points)) <= {tuple} or not set(map(len, points)) <= {3}:
         return False
     return set(map(type, chain.from_iterable(points))) <= {float}
 
 
-def _checked_point(i: int, point: Any, labels: str) -> Point:
-    where = f"points[{i}]"
+def _checked_point(where: str, point: Any, labels: str) -> Point:
     if not isinstance(point, (tuple, list)) or len(point) != 3:
         message = f"{where} must be three numbers, (x1, x2, y), got {quoted(point)}"
         raise SpecError(message, field=where, value=point)
@@ -97,21 +157,22 @@ def checked_names(field: str, names: Any, counts: Collection[int]) -> tuple[str,
 
 
 def checked_indices(indices: Any, count: int) -> tuple[int, ...]:
-    """Return the indices of test points as a tuple, in rising order.
+    """Return the indices of test points as a tuple, in rising order; those from `count` on are dropped.
 
     Raises
     ------
     SpecError
-        Unless they are whole numbers below `count`, each once.
+        Unless they are whole numbers from 0, each once.
     """
     plain = tuple(indices) if isinstance(indices, (tuple, list)) else None
-    if plain is None or not all(type(i) is int and 0 <= i < count for i in plain):
-        message = f"test_points must hold indices of points, from 0 to {count - 1}, got {quoted(indices)}"
+    if plain is None or not set(map(type, plain)) <= {int} or (plain and min(plain) < 0):
+        message = f"test_points must hold indices of points, whole numbers from 0, got {quoted(indices)}"
         raise SpecError(message, field="test_points", value=indices)
     if len(set(plain)) < len(plain):
         message = f"test_points must differ, got {quoted(indices)}"
         raise SpecError(message, field="test_points", value=indices)
-    return tuple(sorted(plain))
+    rising = tuple(sorted(plain))
+    return rising if not rising or rising[-1] < count else tuple(i for i in rising if i < count)
 
 
 def check_one_input(points: Points, labels: str) -> None:
@@ -119,52 +180,86 @@ def check_one_input(points: Points, labels: str) -> None:
     if labels != "values":
         message = f"one_input needs labels 'values', got {quoted(labels)}"
         raise SpecError(message, field="one_input", value=True)
-    for i, (_, x2, _) in enumerate(points):
-        if x2 != 0.0:
-            message = f"points[{i}] must have x2 = 0, as one_input is true, got {quoted(x2)}"
-            raise SpecError(message, field="points", value=x2)
+    for i in np.flatnonzero(numbers(points)[:, 1])[:1].tolist():
+        x2 = points[i][1]
+        message = f"points[{i}] must have x2 = 0, as one_input is true, got {quoted(x2)}"
+        raise SpecError(message, field="points", value=x2)
 
 
 def count_classes(points: Points) -> int:
     """Return how many classes own points have: one more than the highest, and at least two."""
-    return max(2, 1 + int(max((y for *_, y in points), default=0.0)))
+    return max(2, 1 + int(numbers(points)[:, 2].max(initial=0.0)))
 
 
-def choose_test(rng: Generator, count: int, fraction: float) -> NDArray[np.bool_]:
-    """Return which of `count` points are test points; at least one is left to train on.
+def choose_test(
+    places: NDArray[np.float64], fraction: float, classes: NDArray[np.float64] | None = None
+) -> NDArray[np.bool_]:
+    """Return which points are test points; at least one, and with classes one of each, is left to train on.
 
-    The test fraction of every block of 20 points is drawn at random. Whether a point is a test point depends
-    neither on the count nor on later points, and a larger fraction only adds test points.
+    Parameters
+    ----------
+    places : ndarray, (N,)
+        From `draw_places`.
+    fraction : float
+        A larger one only adds test points.
+    classes : ndarray, (N,), optional
+        The test points of each class then are as near to the fraction as counts allow, half a point less
+        where that is between two; without classes, they are nearly so in every block of 20 points.
+    """
+    if classes is None:
+        test = np.asarray(places < fraction)
+        if len(test) and test.all():
+            test[places.argmax()] = False
+        return test
+    test = np.zeros(len(places), dtype=bool)
+    for k in range(MOST_CLASSES):
+        members = np.flatnonzero(classes == k)
+        count = min(math.ceil(fraction * len(members) - 0.5), len(members) - 1)
+        if count > 0:
+            test[members[np.argpartition(places[members], count)[:count]]] = True
+    return test
+
+
+def draw_places(rng: Generator, count: int) -> NDArray[np.float64]:
+    """Return the places of points, between 0 and 1, (count,).
+
+    In every block of 20 points they are spread evenly, in random order. A place depends neither on the count
+    nor on later points.
     """
     blocks = -(-count // BLOCK)
     chances = rng.random((blocks, BLOCK, 2))  # drawn block by block, so a longer list begins the same
     ranks = chances[:, :, 0].argsort(axis=1).argsort(axis=1)
-    places = ((ranks + chances[:, :, 1]) / BLOCK).ravel()[:count]
-    test = places < fraction
-    if count and test.all():
-        test[places.argmax()] = False
-    return np.asarray(test)
+    return np.asarray(((ranks + chances[:, :, 1]) / BLOCK).ravel()[:count])
 
 
-def arranged(train: Iterable[Point], test: Iterable[Point], held_out: NDArray[np.bool_]) -> Points:
-    """Return points in an order that keeps training and test points as they are, as far as counts allow."""
-    trains, tests = iter(train), iter(test)
-    points = []
-    for first, second in ((tests, trains) if one else (trains, tests) for one in held_out):
-        point = next(first, None) or next(second, None)
-        if point is not None:
-            points.append(point)
-    return tuple(points)
+def with_so_many(test: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    """Return which points are test points, so many of them, and otherwise as few changes as possible."""
+    result = np.zeros(len(test), dtype=bool)
+    result[np.flatnonzero(test)[:count]] = True
+    others, chosen = np.flatnonzero(~test), int(np.count_nonzero(test))
+    result[others[len(others) - max(count - chosen, 0) :]] = True
+    return result
 
 
-def without(points: Points, removed: Iterable[int]) -> Points:
-    """Return the remaining points; the last ones take the places of those removed.
+def places_without(count: int, removed: Iterable[int]) -> NDArray[np.intp]:
+    """Return the former index of each point that remains; the last ones take the places of those removed.
 
     So most points keep their index, and with it their place in the training or test data.
     """
-    left = list(points)
+    left = np.arange(count)
     for i in sorted(set(removed), reverse=True):
-        last = left.pop()
-        if i < len(left):
-            left[i] = last
-    return tuple(left)
+        count -= 1
+        left[i] = left[count]
+    return left[:count]
+
+
+def without(points: Points, removed: Iterable[int]) -> Points:
+    """Return the points that remain, in the order of `places_without`."""
+    return tuple(points[i] for i in places_without(len(points), removed))
+
+
+def with_origins(test_points: tuple[int, ...], origins: NDArray[np.intp]) -> tuple[int, ...]:
+    """Return the indices of chosen test points after an edit; see `DataSpec.edited`."""
+    if not test_points:
+        return ()
+    return tuple(np.flatnonzero(np.isin(origins, test_points)).tolist())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,15 @@ from engine.base.checks import SpecError
 from engine.data.samples import Problem, Samples, Split
 from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
-from engine.points import MOST_POINTS, OWN, Points, arranged, choose_test
+from engine.points import (
+    OWN,
+    Points,
+    choose_test,
+    draw_places,
+    from_numbers,
+    numbers,
+    with_so_many,
+)
 
 # draws of a data set until a class has its samples; even when noise mixes labels, two or three are enough
 MAX_DRAWS = 100
@@ -55,25 +64,53 @@ def draw(experiment: Experiment) -> Split:
     return Split(Samples(X[train], y[train]), Samples(X[test], y[test]), drawn=True)
 
 
-def held_out(experiment: Experiment, count: int | None = None) -> NDArray[np.bool_]:
+def held_out(experiment: Experiment) -> NDArray[np.bool_]:
     """Return which of an experiment's own points are test points, a bool for each, (N,).
 
-    Parameters
-    ----------
-    experiment : Experiment
-    count : int, optional
-        How many points there are; by default those of the experiment.
+    Chosen ones are what they were chosen for. Otherwise fewer than 20 points are all for training; of more,
+    the test fraction of each class is held out, and of values that of every 20. At least one is left to
+    train on.
     """
     spec = experiment.data
-    count = len(spec.points) if count is None else count
-    return choose_test(stream(experiment.seed, "own split"), count, spec.test_fraction)
+    count = len(spec.points)
+    if spec.test_points:
+        test = np.zeros(count, dtype=bool)
+        test[list(spec.test_points)] = True
+        test[-1] &= not test.all()
+        return test
+    if not spec.is_split:
+        return np.zeros(count, dtype=bool)
+    classes = numbers(spec.points)[:, 2] if spec.labels == "classes" else None
+    return choose_test(_places(experiment.seed, count), spec.test_fraction, classes)
+
+
+def with_former_split(experiment: Experiment) -> Experiment:
+    """Return an experiment with the test points that earlier versions drew, chosen where they differ.
+
+    They drew own test points from any number of points, whatever their classes. A state of that time
+    continues with the points that it was trained on.
+    """
+    spec = experiment.data
+    if not spec.own:
+        return experiment
+    test = choose_test(_places(experiment.seed, len(spec.points)), spec.test_fraction)
+    if np.array_equal(test, held_out(experiment)):
+        return experiment
+    chosen = tuple(np.flatnonzero(test).tolist())
+    fraction = spec.test_fraction if chosen else 0.0
+    return replace(experiment, data=replace(spec, test_points=chosen, test_fraction=fraction))
+
+
+@lru_cache(maxsize=4)  # asked for again and again while somebody draws
+def _places(seed: int, count: int) -> NDArray[np.float64]:
+    return draw_places(stream(seed, "own split"), count)
 
 
 def _split_own(experiment: Experiment) -> Split:
     spec = experiment.data
     dtype = np.float64 if spec.problem == "regression" else np.int64
-    numbers = np.array(spec.points, dtype=np.float64).reshape(-1, 3)
-    X, y, test = numbers[:, :2], numbers[:, 2].astype(dtype), held_out(experiment)
+    rows = numbers(spec.points)
+    X, y, test = rows[:, :2], rows[:, 2].astype(dtype), held_out(experiment)
     size = 1 if spec.problem == "regression" else spec.class_count
     train_samples, test_samples = Samples(X[~test], y[~test]), Samples(X[test], y[test])
     return Split(train_samples, test_samples, Problem(spec.problem, size), drawn=True)
@@ -82,10 +119,11 @@ def _split_own(experiment: Experiment) -> Split:
 def as_points(data: Split, experiment: Experiment) -> Points:
     """Return samples as own points of an experiment; training and test points stay what they are.
 
+    Of fewer than 20 all are training points, and where the shares of the classes differ, some change.
+
     Parameters
     ----------
     data : Split
-        Only the first 10,000 samples are used.
     experiment : Experiment
         Its seed and test fraction decide which points are test points.
 
@@ -94,12 +132,18 @@ def as_points(data: Split, experiment: Experiment) -> Points:
     tuple of (float, float, float)
         As `DataSpec.points` takes them.
     """
-    count = min(len(data.train) + len(data.test), MOST_POINTS)
-    train, test = (
-        [(float(x1), float(x2), float(y)) for (x1, x2), y in zip(part.X, part.y, strict=True)]
-        for part in (data.train, data.test)
-    )
-    return arranged(train, test, held_out(experiment, count))
+    return _arranged(data, experiment)[0]
+
+
+def _arranged(data: Split, experiment: Experiment) -> tuple[Points, NDArray[np.bool_]]:
+    """Return samples as own points, and which of them are test points."""
+    spec, count = experiment.data, len(data.train) + len(data.test)
+    drawn = choose_test(_places(experiment.seed, count), spec.test_fraction)
+    test = with_so_many(drawn, len(data.test))
+    rows = np.empty((count, 3))
+    for where, part in ((~test, data.train), (test, data.test)):
+        rows[where] = np.column_stack([part.X, part.y])
+    return from_numbers(rows, "values" if spec.problem == "regression" else "classes"), test
 
 
 def _draw_imbalanced(experiment: Experiment) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -160,6 +204,8 @@ def train_count(experiment: Experiment) -> int:
 def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSpec:
     """Return the data of an experiment as own points; own points stay as they are.
 
+    Test points are chosen where they would not be drawn again: the shares of the classes may differ.
+
     Parameters
     ----------
     experiment : Experiment
@@ -170,7 +216,10 @@ def with_own_points(experiment: Experiment, data: Split | None = None) -> DataSp
     if spec.own:
         return spec
     labels = "values" if spec.problem == "regression" else "classes"
-    points = as_points(draw(experiment) if data is None else data, experiment)
-    # names that the spec kept belong to other points
-    plain = replace(spec, column_names=(), class_names=(), one_input=False)
-    return replace(plain, dataset=OWN, points=points, labels=labels)
+    points, test = _arranged(draw(experiment) if data is None else data, experiment)
+    first = DataSpec()
+    plain = {name: getattr(first, name) for name in DataSpec.added}  # left from other points
+    own = replace(spec, dataset=OWN, points=points, labels=labels, **plain)
+    if np.array_equal(test, held_out(replace(experiment, data=own))):
+        return own
+    return replace(own, test_points=tuple(np.flatnonzero(test).tolist()))

@@ -19,7 +19,7 @@ from engine.training.batches import layout
 from engine.training.divergence import Divergence, LastGood
 from engine.training.progress import Position, Progress
 from engine.training.setup import blank_network, check_fit
-from engine.training.state import State, experiment_from, one_line
+from engine.training.state import State, experiment_from, facts_of, one_line
 from engine.training.stopping import PatienceState
 
 GENERATORS = ("order", "dropout", "growth")
@@ -42,7 +42,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
         for part, samples in (("train", data.train), ("test", data.test)):
             arrays |= {f"{part}_X": samples.X, f"{part}_y": samples.y}
     facts = {  # these keys, and the names of the arrays, belong to format 1, whatever names the code has
-        "experiment": asdict(experiment),
+        "experiment": facts_of(experiment),
         "given": not data.drawn,
         "epoch": progress.epoch,
         "steps": progress.steps,

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import warnings
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.base.limits import memory_limit
 from engine.base.values import dataclass
+from engine.data.draw import with_former_split
 from engine.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 
 if TYPE_CHECKING:
@@ -107,8 +109,28 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
     return np.frombuffer(numbers, dtype=dtype).reshape(shape)
 
 
+def facts_of(experiment: Experiment) -> dict[str, Any]:
+    """Return an experiment as a state holds it.
+
+    What earlier versions do not know is left out while it is at its default, so that they can read it. They
+    had no test points: without these, `with_former_split` says which points those are.
+    """
+    data = experiment.data
+    facts = asdict(replace(experiment, data=replace(data, points=(), test_points=())))
+    plain, first = facts["data"] | {"points": data.points, "test_points": data.test_points}, DataSpec()
+    for name in DataSpec.added:
+        if getattr(data, name) == getattr(first, name):
+            del plain[name]
+    drawn = with_former_split(replace(experiment, data=replace(data, test_points=())))
+    if drawn == experiment:
+        plain.pop("test_points", None)
+    else:
+        plain["test_points"] = data.test_points
+    return facts | {"data": plain}
+
+
 def experiment_from(facts: dict[str, Any]) -> Experiment:
-    """Return the experiment from the dictionary that `dataclasses.asdict` made of it.
+    """Return the experiment from the dictionary that `facts_of` made of it.
 
     Raises
     ------
@@ -118,7 +140,7 @@ def experiment_from(facts: dict[str, Any]) -> Experiment:
     try:
         network = dict(facts["network"])
         network["hidden"] = tuple(LayerSpec(**layer) for layer in network["hidden"])
-        return Experiment(
+        experiment = Experiment(
             data=DataSpec(**facts["data"]),
             network=NetworkSpec(**network),
             training=TrainSpec(**facts["training"]),
@@ -126,6 +148,7 @@ def experiment_from(facts: dict[str, Any]) -> Experiment:
             stop=StopSpec(**facts["stop"]),
             weights_seed=facts["weights_seed"],
         )
+        return experiment if "test_points" in facts["data"] else with_former_split(experiment)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the state's experiment is incomplete: {one_line(error)}") from error
 

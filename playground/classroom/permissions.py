@@ -47,6 +47,8 @@ def needs(asked: str, old: Experiment, new: Experiment) -> frozenset[str]:
 
 def _changed(old: Experiment, new: Experiment) -> Iterator[str]:
     for field in _differing(old.data, new.data):
+        if field == "test_points" and not new.data.test_points:
+            continue  # another share or seed draws them
         yield OWN_POINTS if field in POINT_FIELDS else f"data.{field}"
     if old.seed != new.seed:
         yield "data.seed"

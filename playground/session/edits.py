@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import DataSpec, Experiment
 from engine.experiment import with_data, with_head
+from engine.points import from_numbers, numbers
 
 EVERY_LAYER = "layers"
 
@@ -32,10 +33,12 @@ def changed(experiment: Experiment, **parts: Any) -> Experiment:
 def changed_data(data: DataSpec, **fields: Any) -> DataSpec:
     """Return data with changed fields; one input makes labels values, and classes need two inputs."""
     if fields.get("one_input"):
-        points = tuple((x1, 0.0, y) for x1, _, y in data.points)
+        points = from_numbers(numbers(data.points) * (1.0, 0.0, 1.0), "values")
         fields = {"labels": "values", "points": points} | fields
     elif fields.get("labels") == "classes":
         fields = {"one_input": False} | fields
+    if "test_fraction" in fields:
+        fields = {"test_points": ()} | fields  # they are drawn anew
     return replace(data, **fields)
 
 

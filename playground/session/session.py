@@ -217,8 +217,9 @@ class Session(QObject):
         """Start again with new starting weights; with the same data, or with new data of the same kind."""
         old = self.experiment
         if new_data:
-            message = changes.NEW_SPLIT() if old.data.own else changes.NEW_DATA()
-            new = replace(old, seed=_other_than(old.seed), weights_seed=None)
+            data = replace(old.data, test_points=())  # they are drawn
+            new = replace(old, data=data, seed=_other_than(old.seed), weights_seed=None)
+            message = changes.new_data(new.data)
             self._change_to(lambda: new, NEW_DATA, message=message)
         else:
             new = replace(old, weights_seed=_other_than(old.training_seed))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine import ACTIVATIONS, LOSSES, DataSpec, Experiment, LayerSpec
 from engine.experiment import with_data, with_head
 from engine.features import needs_x2
+from engine.points import FEWEST_TO_TEST
 from playground.texts.names import capitalised, input_name, layer_name, number_of_neuron
 from playground.texts.text import Text
 
@@ -19,6 +20,9 @@ BACK = Text("Back at epoch 0, with the same data and starting weights.")
 NEW_START = Text("New starting weights, same data.")
 NEW_DATA = Text("New data and new starting weights.")
 NEW_SPLIT = Text("Different test points, and new starting weights.")
+NOT_SPLIT = Text("New starting weights. Fewer than {n} points are all for training.")
+TESTED_NOW = Text("From {n} points on, a share of them is held out for testing: the test fraction.")
+NOT_TESTED_NOW = Text("Fewer than {n} points are all for training: none is held out for testing.")
 UNDONE = Text("Undone: the network has its old shape and weights again.")
 RESTORED = Text("Undone: training is back at epoch {epoch:,}, with its weights.")
 GONE = Text("That run can't be brought back: too old, or too big to keep.")
@@ -230,6 +234,13 @@ def compatible_head(old: Experiment, new: Experiment) -> str:
     return " ".join(sentences)
 
 
+def new_data(data: DataSpec) -> str:
+    """Return what another seed draws."""
+    if not data.own:
+        return NEW_DATA()
+    return NEW_SPLIT() if data.is_split else NOT_SPLIT(n=FEWEST_TO_TEST)
+
+
 def points(old: DataSpec, new: DataSpec) -> str:
     """Return what a change of points did, if there is anything to say."""
     sentences = [YOURS()] if new.own and not old.own else []
@@ -237,6 +248,8 @@ def points(old: DataSpec, new: DataSpec) -> str:
         sentences.append(NO_POINTS())
     elif (old.problem, old.class_count) != (new.problem, new.class_count):
         sentences.append(_of_targets(old, new))
+    if old.own and new.count and old.count and old.test_fraction and old.is_split != new.is_split:
+        sentences.append((TESTED_NOW if new.is_split else NOT_TESTED_NOW)(n=FEWEST_TO_TEST))
     return " ".join(sentences)
 
 

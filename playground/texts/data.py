@@ -20,6 +20,10 @@ COUNT = Text(
     "{n:,} points: {train:,} for training, {test:,} for testing",
     one="1 point: {train:,} for training, {test:,} for testing",
 )
+ALL_FOR_TRAINING = Text(
+    "{n:,} points, all for training: from {least} on, some are for testing",
+    one="1 point, for training: from {least} on, some are for testing",
+)
 NO_POINTS = Text("No points yet")
 DRAWING = Text("✓ Drawing")
 

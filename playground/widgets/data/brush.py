@@ -7,7 +7,6 @@ quick hand never gets ahead of a large network.
 
 import math
 import random
-from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.data.draw import with_own_points
-from engine.points import Point, without
+from engine.points import LARGEST, Point, numbers, places_without
 from playground.observers.plane import DEFAULT_SCALE, frame_of, scale_of
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE
@@ -79,9 +78,7 @@ class Brush(QObject):
         self.on = False
         self._stroke = 0  # the number of the last one
         self._kind = ""  # what the current stroke does; empty between strokes
-        self._base: DataSpec | None = None  # the data that the stroke changes
-        self._points: list[Point] = []
-        self._places: NDArray[np.float64] | None = None  # of the points, (N, 2), until they change
+        self._data = self._experiment.data  # with what the stroke has changed
         self._sent: DataSpec | None = None  # what the worker has not yet answered
         self._dirty = False
         self._held = -1  # the index of the point that is moved
@@ -91,6 +88,7 @@ class Brush(QObject):
         self._ring = QGraphicsEllipseItem()
         self._fresh = pg.ScatterPlotItem(size=POINT_SIZE)
         self._drawn: list[Point] = []  # points that no snapshot contains yet
+        self._asked: list[Point] = []  # those of them that are sent
         for item in (self._ring, self._fresh):
             item.setZValue(ABOVE)
             item.hide()
@@ -136,7 +134,7 @@ class Brush(QObject):
             return
         if snapshot.experiment.data is self._sent:
             self._sent = None
-            known = set(snapshot.experiment.data.points)
+            known = set(self._asked)
             self._show_fresh([point for point in self._drawn if point not in known])
             self._send()
 
@@ -240,9 +238,7 @@ class Brush(QObject):
             experiment.data,
             experiment.seed,
         )
-        self._base = with_own_points(experiment, snapshot.data if snapshot is not None and known else None)
-        self._points = list(self._base.points)
-        self._places = None
+        self._data = with_own_points(experiment, snapshot.data if snapshot is not None and known else None)
         self._kind, self._dirty = kind, False
         self._stroke += 1
         self._last = (math.inf, math.inf)
@@ -254,7 +250,7 @@ class Brush(QObject):
         elif self._kind == ERASER:
             self._erase(place)
         elif self._kind == MOVE and self._held >= 0:
-            self._change(self._held, (*place, self._points[self._held][2]))
+            self._change(self._held, (*place, self._data.points[self._held][2]))
         self._send()
 
     def _end(self) -> None:
@@ -270,7 +266,8 @@ class Brush(QObject):
         radius = self._tools.radius * self._unit
         if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
             return
-        if len(self._points) >= MOST_POINTS:
+        count = self._data.count
+        if count >= MOST_POINTS:
             self.refused.emit(texts.FULL(n=MOST_POINTS))
             return
         self._last = place
@@ -279,16 +276,14 @@ class Brush(QObject):
             angle, far = self._random.uniform(0.0, math.tau), radius * math.sqrt(self._random.random())
             x1, x2 = x1 + far * math.cos(angle), x2 + far * math.sin(angle)
         point = (self._rounded(x1), self._rounded(x2), self._tools.drawn)
-        self._points.append(point)
-        self._places, self._dirty = None, True
+        self._edit(np.append(np.arange(count), -1), {count: point})
         self._show_fresh([*self._drawn, point])
 
     def _erase(self, place: tuple[float, float]) -> None:
         radius = max(self._tools.radius * self._unit, self._pixels(real(PICK)) / 2)
         gone = np.flatnonzero(self._distances(place) <= radius)
         if len(gone):
-            self._points = list(without(tuple(self._points), gone.tolist()))
-            self._places, self._dirty = None, True
+            self._edit(places_without(self._data.count, gone.tolist()))
 
     def _grab(self, place: tuple[float, float]) -> None:
         self._begin(MOVE)
@@ -300,30 +295,31 @@ class Brush(QObject):
         """Give the nearest point the next class, or mirror its value about the middle."""
         self._end()
         self._begin("flip")
-        if (nearest := self._nearest(place)) >= 0 and self._base is not None:
-            x1, x2, y = self._points[nearest]
-            regression = self._base.problem == "regression"
+        if (nearest := self._nearest(place)) >= 0:
+            x1, x2, y = self._data.points[nearest]
+            regression = self._data.problem == "regression"
             mirrored = 2.0 * self._scale[0] - y
-            self._change(nearest, (x1, x2, mirrored if regression else (y + 1.0) % self._base.class_count))
+            self._change(nearest, (x1, x2, mirrored if regression else (y + 1.0) % self._data.class_count))
         self._end()
 
     def _change(self, i: int, point: Point) -> None:
         x1, x2, y = point
         point = (self._rounded(x1), self._rounded(x2), y)
-        if point != self._points[i]:
-            self._points[i] = point
-            self._places, self._dirty = None, True
+        if point != self._data.points[i]:
+            self._edit(np.arange(self._data.count), {i: point})
             self._show_fresh([point])
+
+    def _edit(self, origins: NDArray[np.intp], new: dict[int, Point] | None = None) -> None:
+        self._data, self._dirty = self._data.edited(origins, new), True
 
     def _send(self) -> None:
         """Request the points as they are now, unless the worker has yet to answer the last request."""
-        if not self._dirty or self._sent is not None or self._base is None:
+        if not self._dirty or self._sent is not None:
             return
         self._dirty = False
-        data = replace(self._base, points=tuple(self._points))
-        if data != self._experiment.data:
-            self._sent = data
-            self.points_changed.emit(data, texts.STROKES[self._kind](), self._stroke)
+        if self._data != self._experiment.data:
+            self._sent, self._asked = self._data, self._drawn
+            self.points_changed.emit(self._data, texts.STROKES[self._kind](), self._stroke)
 
     # -- places ----------------------------------------------------------------------------------
 
@@ -338,6 +334,7 @@ class Brush(QObject):
         return (self._frame[1] - self._frame[0]) / (2.0 * REACH)
 
     def _rounded(self, x: float) -> float:
+        x = min(max(x, -LARGEST), LARGEST)
         return round(x, DIGITS - min(math.floor(math.log10(self._unit)), 0))
 
     def _pixels(self, count: float) -> float:
@@ -345,9 +342,7 @@ class Brush(QObject):
         return count * float(self._plot.view_box.viewPixelSize()[0])
 
     def _distances(self, place: tuple[float, float]) -> NDArray[np.float64]:
-        if self._places is None:
-            self._places = np.array(self._points, dtype=np.float64).reshape(-1, 3)[:, :2]
-        return np.asarray(np.hypot(*(self._places - place).T))
+        return np.asarray(np.hypot(*(numbers(self._data.points)[:, :2] - place).T))
 
     def _nearest(self, place: tuple[float, float]) -> int:
         """Return the point under the pointer, or -1."""
@@ -378,7 +373,7 @@ class Brush(QObject):
         if not points:
             self._fresh.clear()
             return
-        y, data = points[-1][2], self._base or self._experiment.data
+        y, data = points[-1][2], self._data if self._kind else self._experiment.data
         regression = data.problem == "regression"
         middle, half = self._scale
         colour = (

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from engine import MOST_CLASSES, RANGES, DataSpec, Experiment
 from engine.data.draw import train_count
+from engine.points import FEWEST_TO_TEST
 from playground.classroom.catalogue import DATA, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import sizes
@@ -220,7 +221,9 @@ class DataPanel(Panel):
         self._labels.show_name(data.labels)
         self._one_input.show_checked(data.one_input)
         self._clear.setEnabled(data.count > 0)
-        if data.count:
+        if data.count and data.test_fraction and not data.is_split:
+            self._count.setText(texts.ALL_FOR_TRAINING(n=data.count, least=FEWEST_TO_TEST))
+        elif data.count:
             self._count.setText(texts.COUNT(n=data.count, train=train, test=data.count - train))
         else:
             self._count.setText(texts.NO_POINTS())

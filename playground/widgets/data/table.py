@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -58,8 +57,8 @@ class PointsModel(QAbstractTableModel):
 
     Signals
     -------
-    edited (Points, str)
-        The changed points, and what undo calls the change.
+    edited (DataSpec, str)
+        The data with changed points, and what undo calls the change.
     refused (str)
         What is wrong with a cell; "" if nothing is.
     """
@@ -163,29 +162,30 @@ class PointsModel(QAbstractTableModel):
 
     def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
         """Put a block of cells into the table, its top left corner at one cell; all of it, or nothing."""
-        points: list[Any] = list(self.points)
+        count, points = len(self.points), {}
         try:
             for i, line in enumerate(cells, start=row):
-                new = list(points[i]) if i < len(points) else [None] * 3
+                new: list[Any] = list(self.points[i]) if i < count else [None] * 3
                 for k, cell in enumerate(line[: 3 - column], start=column):
                     new[k] = self._read(i, k, cell)
                 if None in new:
                     raise ValueError(texts.ROW_LACKS(row=i + 1, name=self._name(new.index(None))))
-                points[i : i + 1] = [tuple(new)]
-            if len(points) > MOST_POINTS:
-                raise ValueError(texts.TOO_MANY_POINTS(n=len(points), most=MOST_POINTS))
+                points[i] = tuple(new)
+            more = max(row + len(cells) - count, 0)
+            if count + more > MOST_POINTS:
+                raise ValueError(texts.TOO_MANY_POINTS(n=count + more, most=MOST_POINTS))
         except ValueError as error:
             self.refused.emit(str(error))
             return False
         self.refused.emit("")
-        self.edited.emit(tuple(points), text)
+        self.edited.emit(self.data_spec.edited([*range(count), *[-1] * more], points), text)
         return True
 
     def remove(self, rows: set[int]) -> None:
         """Remove the points of some rows."""
-        left = tuple(point for i, point in enumerate(self.points) if i not in rows)
+        left = [i for i in range(len(self.points)) if i not in rows]
         if len(left) < len(self.points):
-            self.edited.emit(left, data_texts.DELETE_POINTS())
+            self.edited.emit(self.data_spec.edited(left), data_texts.DELETE_POINTS())
 
     def _name(self, column: int) -> str:
         return str(self.headerData(column, Qt.Orientation.Horizontal))
@@ -251,7 +251,7 @@ class TableDialog(QDialog):
         self.view.paste_requested.connect(self.paste)
         self.view.delete_requested.connect(self.delete)
         self.view.copy_requested.connect(self.copy)
-        self.model.edited.connect(self._edit)
+        self.model.edited.connect(self.points_changed)
         self.model.refused.connect(self._say)
         self.message = QLabel()
         self.message.setObjectName("table.message")
@@ -328,9 +328,6 @@ class TableDialog(QDialog):
         blocks = map(chosen.at, range(chosen.count()))
         rows = {row for block in blocks for row in range(block.top(), block.bottom() + 1)}
         return sorted(rows - {len(self.model.points)})
-
-    def _edit(self, points: Points, text: str) -> None:
-        self.points_changed.emit(replace(self.model.data_spec, points=points), text)
 
     def _say(self, text: str) -> None:
         self.message.setText(text or texts.HINT())

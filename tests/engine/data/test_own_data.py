@@ -18,7 +18,16 @@ from engine import (
     draw,
     held_out,
 )
-from engine.points import BLOCK, LABELS, LARGEST, MOST_POINTS, without
+from engine.points import (
+    BLOCK,
+    FEWEST_TO_TEST,
+    LABELS,
+    LARGEST,
+    MOST_POINTS,
+    numbers,
+    places_without,
+    without,
+)
 
 SQUARE = ((-1.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (1.0, -1.0, 1.0), (1.0, 1.0, 0.0))
 
@@ -136,31 +145,124 @@ def test_every_point_trains_or_tests_in_its_order():
     assert np.array_equal(data.train.y, every[~test][:, 2])
 
 
+@pytest.mark.parametrize("labels", LABELS)
 @pytest.mark.parametrize("fraction", [0.0, 0.1, 0.37, 0.5, 0.9])
-def test_a_point_that_is_added_changes_the_split_of_no_other(fraction):
-    every = points(3 * BLOCK + 7)
-    for count in range(2, len(every)):
-        before = held_out(own(every[:count], test_fraction=fraction))
-        after = held_out(own(every[: count + 1], test_fraction=fraction))
-        changed = np.flatnonzero(before != after[:count])
-        # but for one that had to train because there was no other
-        assert len(changed) == 0 or before.sum() == count - 1
+def test_a_point_that_is_added_changes_the_split_of_at_most_one_other(fraction, labels):
+    every = points(3 * BLOCK + 7, classes=3)
+    for count in range(FEWEST_TO_TEST, len(every)):
+        before = held_out(own(every[:count], test_fraction=fraction, labels=labels))
+        after = held_out(own(every[: count + 1], test_fraction=fraction, labels=labels))
+        changed = np.count_nonzero(before != after[:count])
+        assert changed <= (labels == "classes")
 
 
-def test_a_point_that_is_moved_or_flipped_keeps_its_part():
+def test_a_point_that_is_moved_changes_the_split_of_none():
     every = list(points(40))
     before = held_out(own(tuple(every)))
-    every[7] = (3.0, -3.0, 1.0 - every[7][2])
+    every[7] = (3.0, -3.0, every[7][2])
     assert np.array_equal(held_out(own(tuple(every))), before)
 
 
-def test_removed_points_move_only_those_that_take_their_places():
+def test_a_point_of_another_class_changes_the_split_of_at_most_one_other_of_each():
+    every = list(points(60))
+    before = held_out(own(tuple(every)))
+    for i, (x1, x2, y) in enumerate(every):
+        flipped = [*every[:i], (x1, x2, 1.0 - y), *every[i + 1 :]]
+        changed = np.flatnonzero(held_out(own(tuple(flipped))) != before)
+        assert len(set(changed) - {i}) <= 2
+
+
+def test_removed_points_change_few_others():
     experiment = own(points(60))
     gone = {3, 4, 20, 59}
     left = replace(experiment, data=replace(experiment.data, points=without(experiment.data.points, gone)))
     assert set(left.data.points) == set(experiment.data.points) - {experiment.data.points[i] for i in gone}
     changed = set(members(left)) - set(members(experiment))
-    assert len(changed) <= len(gone)
+    assert len(changed) <= 3 * len(gone)
+
+
+@pytest.mark.parametrize("labels", LABELS)
+def test_fewer_than_twenty_points_are_all_for_training(labels):
+    for count in range(FEWEST_TO_TEST):
+        assert not held_out(own(points(count), test_fraction=0.9, labels=labels)).any()
+    assert held_out(own(points(FEWEST_TO_TEST), test_fraction=0.5, labels=labels)).any()
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.1, 0.25, 0.37, 0.5, 0.9])
+def test_each_class_has_the_share_of_test_points_that_is_asked_for(fraction):
+    sizes = (1, 2, 3, 10, 37, 200)
+    every = tuple((float(i), float(k), float(k)) for k, size in enumerate(sizes) for i in range(size))
+    for seed in range(5):
+        test = draw(own(every, seed=seed, test_fraction=fraction)).test.y
+        for k, size in enumerate(sizes):
+            count = np.count_nonzero(test == k)
+            assert count < size
+            assert abs(count - fraction * size) <= 0.5 or count == size - 1
+
+
+# -- chosen test points ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [3, 50])
+def test_chosen_test_points_are_held_out_whatever_the_share(count):
+    for fraction in (0.0, 0.9):
+        chosen = held_out(own(points(count), test_fraction=fraction, test_points=(2, 0)))
+        assert np.flatnonzero(chosen).tolist() == [0, 2]
+
+
+def test_of_points_that_are_all_chosen_for_testing_the_last_one_trains():
+    assert held_out(own(points(3), test_points=(0, 1, 2))).tolist() == [True, True, False]
+    assert held_out(own(points(1), test_points=(0,))).tolist() == [False]
+
+
+def test_fewer_points_may_replace_chosen_ones():
+    data = own(points(5), test_points=(1, 4)).data
+    assert replace(data, points=data.points[:3]).test_points == (1,)
+    assert replace(data, points=()).test_points == ()
+
+
+def edits(rng, data):
+    """An edit as a person makes it: the origins, what is new, and the points that must come of it."""
+    count, kind = len(data.points), rng.integers(4)
+    point = (round(rng.uniform(-6, 6), 3), 0.5, 1.0)
+    if kind == 0 or count < 2:
+        return [*range(count), -1], {count: point}
+    if kind == 1:
+        return range(count), {int(rng.integers(count)): point}
+    gone = rng.choice(count, size=int(rng.integers(1, count)), replace=False).tolist()
+    return (places_without(count, gone) if kind == 2 else [i for i in range(count) if i not in gone]), {}
+
+
+@pytest.mark.parametrize("count", [5, 600])
+def test_chosen_test_points_stay_test_points_through_edits(count):
+    rng = np.random.default_rng(1)
+    chosen = tuple(range(0, count, 3))
+    data = own(points(count), test_points=chosen).data
+    for _ in range(200):
+        origins, new = edits(rng, data)
+        changed = data.edited(origins, new)
+        test = [origin in data.test_points for origin in origins]
+        assert [i in changed.test_points for i in range(len(origins))] == test
+        expected = [new[i] if i in new else data.points[j] for i, j in enumerate(origins)]
+        assert changed.points == tuple(expected)
+        assert np.array_equal(numbers(changed.points), np.array(expected).reshape(-1, 3))
+        assert changed == replace(changed, points=list(changed.points))
+        data = changed if len(changed.points) > 3 else data
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [({1: (0.0, 0.0, 7.0)}, r"the class of points\[1\]"), ({0: (None, 0.0, 0.0)}, r"x1 of points\[0\]")],
+)
+def test_an_edit_is_checked_like_any_point(new, message):
+    data = own(points(2)).data
+    with pytest.raises(ValueError, match=message):
+        data.edited(range(2), new)
+
+
+def test_an_edit_to_too_many_points_is_refused():
+    with pytest.raises(ValueError, match=r"points must be at most 10,000, got 10,001"):
+        DataSpec("own").edited(np.full(MOST_POINTS + 1, -1), {})
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.05, 0.3, 0.5, 0.9])
@@ -213,8 +315,8 @@ def test_generated_points_become_own_ones_and_train_and_test_as_they_did(dataset
     assert len(rows(before.train) - rows(after.train)) <= 20
 
 
-def test_of_too_many_generated_points_as_many_as_there_may_be_are_taken():
-    generated = Experiment(DataSpec(samples=30_000, test_fraction=0.25))
+def test_as_many_points_may_be_generated_become_own_ones():
+    generated = Experiment(DataSpec(samples=MOST_POINTS, test_fraction=0.25))
     taken = as_points(draw(generated), generated)
     assert len(taken) == len(set(taken)) == MOST_POINTS
 
