@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine import FEATURES, Experiment
+from engine.features import needs_x2
 from playground.classroom.catalogue import FORMULA, control_of
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.plane import is_line
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts.names import axes_named, input_name
@@ -52,6 +54,7 @@ class Features(QObject):
         self._used: tuple[str, ...] = ()
         self._kept: set[str] = set(list(FEATURES)[:BEGINNERS])
         self._all = False
+        self._line = False  # whether inputs made of x₂ are left out
         self._classroom = EVERYTHING
         self._theme = palette.LIGHT
         self.more = self._button("network.more_inputs")
@@ -76,9 +79,11 @@ class Features(QObject):
                 node.toggled.connect(self._toggled)
                 node.hovered.connect(self.hovered)
                 self._nodes[name] = node
+        self._line = is_line(experiment.data)
         for name, node in self._nodes.items():
             node.show_name(input_name(experiment, name), axes_named(experiment.data))
             node.show_checked(name in used)
+            node.show_line(self._line)
         self._used = used
         self._kept.update(used)
 
@@ -90,7 +95,7 @@ class Features(QObject):
 
     def nodes(self) -> list[FeatureNode]:
         """Return the switches to show, and hide the others."""
-        hidden = self._hidden_for_class()
+        hidden = self._left_out()
         if not self._all:
             hidden |= self._nodes.keys() - self._kept
         for name in hidden:
@@ -101,14 +106,20 @@ class Features(QObject):
         """Return the buttons to show below the switches, and hide the others."""
         self.more.setText(FEWER_INPUTS() if self._all else MORE_INPUTS())
         own = FORMULA not in self._classroom.hidden
-        more = own or bool(self._nodes.keys() - self._kept - self._hidden_for_class())
+        more = own or bool(self._nodes.keys() - self._kept - self._left_out())
         self.own.setVisible(own and self._all)
         self.more.setVisible(more)
         return [one for one in (self.own, self.more) if not one.isHidden()]
 
-    def _hidden_for_class(self) -> set[str]:
-        """Return the inputs hidden for a class; one in use is part of the network, and stays."""
-        names = {name for name in self._nodes if control_of(f"features.{name}") in self._classroom.hidden}
+    def _left_out(self) -> set[str]:
+        """Return the inputs that are hidden for a class, or need x₂ where there is none.
+
+        One in use is part of the network, and stays.
+        """
+        hidden = self._classroom.hidden
+        names = {name for name in self._nodes if control_of(f"features.{name}") in hidden}
+        if self._line:
+            names |= {name for name in self._nodes if needs_x2(name)}
         return names - set(self._used)
 
     def toggle(self) -> None:

@@ -15,6 +15,7 @@ from playground.texts import network as texts
 from playground.texts.controls import help_text, input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import explain
+from playground.widgets.network.maps import curve_of, paint_curve
 
 BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
@@ -43,6 +44,7 @@ class FeatureNode(Switch):
         self._theme = palette.LIGHT
         self._node = 0
         self._picture: QImage | None = None
+        self._line = False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_name(self, shown: str, axes: str) -> None:
@@ -74,14 +76,30 @@ class FeatureNode(Switch):
         self._theme, self._picture = colours, None
         self.update()
 
+    def show_line(self, line: bool) -> None:
+        """Show the feature as a curve over x₁, or over the plane."""
+        if line != self._line:
+            self._line, self._picture = line, None
+            self.update()
+
     def picture(self) -> QImage:
-        """Return the feature over the plane."""
+        """Return the feature over the plane, or as a curve."""
         if self._picture is None:
             n = max(round(self._node * self.devicePixelRatio()), 1)
+            if self._line:
+                self._picture = self._curve(n)
+                return self._picture
             pixels = colour_maps.argb(colour_maps.shades(self._theme))[feature_map(self.name, n)]
             image = QImage(pixels.tobytes(), n, n, 4 * n, QImage.Format.Format_RGB32)
             self._picture = image.copy()  # the bytes are not kept
         return self._picture
+
+    def _curve(self, n: int) -> QImage:
+        image = QImage(n, n, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_curve(painter, curve_of(feature_map(self.name, n, line=True)[0]), image.rect(), self._theme)
+        painter.end()
+        return image
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

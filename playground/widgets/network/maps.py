@@ -1,12 +1,16 @@
-"""The neurons of the network as pictures: each map, its border, its bias, and the marks of masked neurons."""
+"""The neurons of the network as pictures: each map, its border, its bias, and the marks of masked neurons.
+
+With one input, a map is a curve over x₁.
+"""
 
 import math
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from engine import Problem
 from playground.observers.neuron_maps import LayerPart
@@ -21,10 +25,14 @@ MUTED = 0.7  # how much of the panel covers a silenced neuron
 
 
 class Maps:
-    """The maps of one layer in one image, one below the other; its pixels are written in place."""
+    """The maps of one layer in one image, one below the other; its pixels are written in place.
+
+    Maps of a single row are curves, and are drawn as lines.
+    """
 
     def __init__(self) -> None:
         self._shown: object = None
+        self._curves: list[QPolygonF] = []
         self._pixels: NDArray[np.uint32] = np.empty((0, 0, 0), dtype=np.uint32)
         self._image = QImage()
         self._tables: NDArray[np.uint32] | None = None
@@ -34,6 +42,9 @@ class Maps:
         if images is self._shown and tables is self._tables:
             return
         self._shown, self._tables = images, tables
+        self._curves = [curve_of(image[0]) for image in images] if images.shape[1] == 1 else []
+        if self._curves:
+            return
         if self._pixels.shape != images.shape:
             self._pixels = np.empty(images.shape, dtype=np.uint32)
             count, n = images.shape[0], images.shape[1]
@@ -44,10 +55,38 @@ class Maps:
             for k, image in enumerate(images):
                 np.take(tables[k % len(tables)], image, out=self._pixels[k], mode="clip")
 
-    def paint(self, painter: QPainter, k: int, place: QRect) -> None:
+    def paint(self, painter: QPainter, k: int, place: QRect, colours: Theme) -> None:
         """Draw the map of the k-th visible neuron."""
+        if self._curves:
+            paint_curve(painter, self._curves[k], place, colours)
+            return
         n = self._pixels.shape[1]
         painter.drawImage(place, self._image, QRect(0, k * n, n, n))
+
+
+def curve_of(places: NDArray[np.uint8]) -> QPolygonF:
+    """Return a curve in a square of edge 1, from its places among the shades: the lowest is at the bottom."""
+    x = np.linspace(0.0, 1.0, len(places))
+    polygon: QPolygonF = pg.functions.arrayToQPolygonF(x, 1.0 - places / 255.0)
+    return polygon
+
+
+def paint_curve(painter: QPainter, curve: QPolygonF, place: QRect, colours: Theme) -> None:
+    """Draw a curve over x₁, with a line at the middle of its scale."""
+    painter.fillRect(place, QColor(colours.field_middle))
+    painter.setPen(QPen(QColor(colours.border), 1.0))
+    middle = place.center().y()
+    painter.drawLine(place.left(), middle, place.right(), middle)
+    inside = place.adjusted(1, 2, -1, -2)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(colours.contour), real(1.4))
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.translate(inside.topLeft())
+    painter.scale(inside.width(), inside.height())
+    painter.drawPolyline(curve)
+    painter.restore()
 
 
 def tables_of(colours: Theme, problem: Problem | None, outputs: int, is_output: bool) -> NDArray[np.uint32]:
@@ -70,7 +109,7 @@ def paint_column(
     """Draw the visible neurons of a layer."""
     for neuron, place in enumerate(column.rectangles, column.first):
         if part is not None and part.first <= neuron < part.first + len(part.images):
-            maps.paint(painter, neuron - part.first, place)
+            maps.paint(painter, neuron - part.first, place, colours)
         else:
             painter.fillRect(place, QColor(colours.field_middle))
     painter.setPen(QPen(QColor(colours.muted), 1.0))

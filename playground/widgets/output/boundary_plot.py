@@ -10,7 +10,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import AskErrors, Errors
 from playground.observers.field import Field
-from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, is_line, places_of, scale_of
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -19,20 +19,20 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
 from playground.texts import old
 from playground.texts import output as texts
-from playground.texts.names import axis_names, node_name, output_name
+from playground.texts.names import node_name, number_names, output_name
 from playground.texts.numbers import range_text
 from playground.widgets.controls import caption, heading, icon_button
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.colour_bar import ColourBar
-from playground.widgets.output.field import FieldPicture
+from playground.widgets.output.field import FieldPicture, units_of
 from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import Marks, points_at
 from playground.widgets.output.options import Options
 from playground.widgets.output.points import MOST_POINTS, Group, PointsPicture, groups
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import Viewport, apart
+from playground.widgets.output.viewport import Viewport, apart, holds
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
@@ -70,7 +70,8 @@ class BoundaryPlot(QWidget):
         self._scale = DEFAULT_SCALE  # of the values
         self._hovered: Point | None = None
         self._shows_range = False  # as the output is pointed at
-        self._axes = axis_names(DataSpec())
+        self._line = False  # whether values are shown over x₁
+        self._axes = number_names(DataSpec())[:2]
         self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
         self.field = FieldPicture(self._plot)
         self.points, self.marks = PointsPicture(), Marks()
@@ -131,28 +132,54 @@ class BoundaryPlot(QWidget):
             self._settle(snapshot, before)
             self.marks.show_spot("chosen", None)
             self._draw_points(snapshot)
-        if (close_up := snapshot.get(CloseUp)) is not None:
-            self.field.show_close_up(close_up)
+        close_up = snapshot.get(CloseUp)
+        self._show_axes(snapshot, close_up)
+        if close_up is not None:
+            self.field.show_close_up(close_up, units_of(close_up, self.viewport.frame))
         elif (field := snapshot.get(Field)) is not None:
             self.field.show_field(field, snapshot.problem, self.options, self._scale)
         self._show_caption()
-        self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
+        if not self._line:
+            self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
         self._show_errors(snapshot)
         self._show_probe(snapshot)
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
         """Fit colours and viewport to other data; nothing moves while a mouse button is down."""
-        axes = axis_names(snapshot.experiment.data)
+        spec, line = snapshot.experiment.data, is_line(snapshot.experiment.data)
+        self._scale = scale_of(snapshot.experiment, snapshot.data)
+        frame, now = frame_of(snapshot.experiment, snapshot.data), self.viewport.frame
+        if line != self._line:
+            self._show_line(line)
+            self.viewport.settle(frame, go_home=True, square=not line)
+        elif frame != now:
+            edited = before is not None and _share_points(before, snapshot.data, spec)
+            if edited and self.prober.quiet and holds(now, frame):
+                return  # it stays as it is while somebody draws in it
+            go_home = apart(now, frame) or not edited
+            self.viewport.settle(frame, go_home and not QApplication.mouseButtons(), square=not line)
+
+    def _show_line(self, line: bool) -> None:
+        """Show values over x₁, or a plane: what only a plane has disappears."""
+        self._line = line
+        self._bar.setVisible(not line)
+        self.options.show_plane(not line)
+
+    def _show_axes(self, snapshot: Snapshot, close_up: CloseUp | None) -> None:
+        """Name the axes; the curve of a neuron has a scale of its own, on which there are no points."""
+        experiment = snapshot.experiment
+        axes, units = number_names(experiment.data)[:2], (0.0, 1.0)
+        other = close_up if self._line else None
+        if other is not None:
+            axes = axes[0], node_name(experiment, other.spot, short=True)
+            units = units_of(other, self.viewport.frame)
         if axes != self._axes:  # naming them costs a layout
             self._axes = axes
             for side, name in zip(("bottom", "left"), axes, strict=True):
                 self._plot.name_axis(side, name)
-        self._scale = scale_of(snapshot.experiment, snapshot.data)
-        frame = frame_of(snapshot.experiment, snapshot.data)
-        if frame != self.viewport.frame:
-            edited = before is not None and _share_points(before, snapshot.data)
-            go_home = apart(self.viewport.frame, frame) or not edited
-            self.viewport.settle(frame, go_home and not QApplication.mouseButtons())
+        self._plot.axes["left"].show_units(*units)
+        for item in (self.points, self.marks):
+            item.setVisible(other is None)
 
     def show_range(self, wanted: bool) -> None:
         """Show the range of the single output while it is pointed at in the network."""
@@ -190,7 +217,8 @@ class BoundaryPlot(QWidget):
             ("train", snapshot.data.train, True),
         ):
             if self.options[name]:
-                shown += groups(samples, snapshot.problem, self._theme, filled, self._scale)
+                places = places_of(samples, snapshot.experiment.data)
+                shown += groups(samples, places, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
         self._legend.show_data(snapshot, MOST_POINTS, self._theme)
 
@@ -211,7 +239,7 @@ class BoundaryPlot(QWidget):
         probing = self.prober.place is not None
         self.prober.show_answer(probe, snapshot, self._scale)
         point = probe.point if probe is not None and probing else None
-        self.marks.show_spot("hovered", (point.x[0], point.x[1]) if point is not None else None)
+        self.marks.show_spot("hovered", point.place if point is not None else None)
         place = (
             self.prober.place if self.prober.by_keys else None
         )  # tested so, as a QPointF at the origin is false
@@ -222,7 +250,7 @@ class BoundaryPlot(QWidget):
 
     def mark(self, point: Point | None) -> None:
         """Mark a sample that was chosen elsewhere, or none."""
-        self.marks.show_spot("chosen", (point.x[0], point.x[1]) if point and len(point.x) == 2 else None)
+        self.marks.show_spot("chosen", point.place if point is not None else None)
 
     def _redraw(self, points: bool = False) -> None:
         if self._snapshot is not None:
@@ -286,7 +314,8 @@ class BoundaryPlot(QWidget):
                 asks.append(AskErrors())
             if (place := self.prober.place) is not None:
                 shown = self.options["train"], self.options["test"]
-                asks.append(AskProbe((place.x(), place.y()), self.prober.reach, *shown))
+                reach, aspect = self.prober.reach, self._plot.aspect
+                asks.append(AskProbe((place.x(), place.y()), reach, aspect, *shown))
         self.asked.emit(tuple(asks))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -299,10 +328,14 @@ class BoundaryPlot(QWidget):
         self._ask()
 
 
-def _share_points(before: Split, after: Split) -> bool:
+def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
     """Whether some points are in both: then the points were edited, and no others opened."""
     first, second = (
-        {tuple(x) for part in (split.train, split.test) for x in part.X[:MOST_POINTS].tolist()}
+        {
+            tuple(place)
+            for part in (split.train, split.test)
+            for place in places_of(part, spec)[:MOST_POINTS].tolist()
+        }
         for split in (before, after)
     )
     return not first.isdisjoint(second)

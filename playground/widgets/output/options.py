@@ -10,7 +10,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import fit, px
 from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Switch
-from playground.widgets.controls.visibility import hide
+from playground.widgets.controls.visibility import hide, reveal
 
 # by name: the key that turns it on or off, and whether it is on at first
 OPTIONS = {
@@ -21,6 +21,8 @@ OPTIONS = {
     "train": ("H", True),
     "test": ("Shift+H", True),
 }
+
+OF_PLANE = ("discrete", "contour", "uncertainty", "errors")  # what a curve does not have
 
 
 class Options(QFrame):
@@ -85,6 +87,11 @@ class Options(QFrame):
                         switch.toggle()
                     return True
         return super().event(event)
+
+    def show_plane(self, plane: bool) -> None:
+        """Leave out what only a plane has where values are shown over x₁."""
+        for name in OF_PLANE:
+            reveal(self.switches[name], plane)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the button where there is nothing to choose."""

@@ -12,7 +12,7 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
 from playground.texts import output as texts
-from playground.texts.names import axis_names, class_label, class_name, has_names, target_name
+from playground.texts.names import class_label, class_name, has_names, number_names, target_name
 from playground.texts.numbers import coordinate_text, loss_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
@@ -114,7 +114,8 @@ class Prober(QObject):
         step = (right - left) / STEPS * (LEAP if leap else 1)
         x = min(max(here.x() + dx * step, left), right)
         self.by_keys = True
-        self._go_to(QPointF(x, min(max(here.y() + dy * step, bottom), top)))
+        y = min(max(here.y() + dy * step * self._plot.aspect, bottom), top)
+        self._go_to(QPointF(x, y))
 
     def end(self) -> None:
         """Stop probing."""
@@ -149,7 +150,8 @@ def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
 ) -> tuple[Line, ...]:
     """Return an answer in words: the place, the prediction, and how a sample there fares."""
-    place = [(axis, coordinate_text(value)) for axis, value in zip(axis_names(data), probe.x, strict=True)]
+    axes = number_names(data)[: len(probe.x)]
+    place = [(axis, coordinate_text(value)) for axis, value in zip(axes, probe.x, strict=True)]
     if has_names(data):
         lines = [Line(axis, value, bold=True) for axis, value in place]
     else:

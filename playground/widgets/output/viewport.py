@@ -11,17 +11,20 @@ from playground.style.scaling import px
 from playground.texts.numbers import with_minus
 from playground.widgets.plots.plot import Plot
 
+WIDEST = 16_777_215  # pixels: what Qt has for no limit
 EXTRA_WIDTH = 6  # how much more room the left axis and margin take than those at the bottom
 FAR = 3.0  # times as far as home reaches: the farthest view
 NEAR = 0.05 / REACH  # of half the width of home: the narrowest view
 PAN = 0.1  # of the visible part, for each step
+AXES = (0, 2)  # where the ends of each begin in an area
 LIKE = 1.6  # homes that differ in size by less count as alike
 
 
 class Viewport(QObject):
     """Controls which part of a plot's plane is visible, and keeps the square of the data square.
 
-    Home is the square of the data sets, or the frame of own points.
+    Home is the square of the data sets, or the frame of own points. That of values over x₁ is no square: it
+    fills the plot.
 
     Parameters
     ----------
@@ -51,6 +54,7 @@ class Viewport(QObject):
         self._plot = plot
         self.area: Area = SQUARE
         self.frame: Area = SQUARE
+        self._square = True
         self._box_size: object = None  # of the box that shows the plane
         box = plot.view_box
         box.setAspectLocked(True)
@@ -68,11 +72,15 @@ class Viewport(QObject):
         """Whether another part of the plane is shown than home."""
         return self.area != self.frame
 
-    def settle(self, frame: Area, go_home: bool) -> None:
-        """Set another home, and go there or stay."""
-        if frame == self.frame:
+    def settle(self, frame: Area, go_home: bool, square: bool = True) -> None:
+        """Set another home, and go there or stay; one that is not square fills the plot."""
+        if (frame, square) == (self.frame, self._square):
             return
         self.frame = frame
+        if square != self._square:
+            self._square = square
+            self._plot.view_box.setAspectLocked(square)
+            self._keep_square()
         self._limit()
         if go_home:
             self.home()
@@ -81,12 +89,12 @@ class Viewport(QObject):
 
     def _limit(self) -> None:
         """Limit the zoom, so that nobody gets lost far out or far in."""
-        left, right, bottom, top = self.frame
-        half, x, y = 0.5 * (right - left), 0.5 * (left + right), 0.5 * (bottom + top)
-        far, near = FAR * half, NEAR * half
-        self._plot.view_box.setLimits(
-            xMin=x - far, xMax=x + far, yMin=y - far, yMax=y + far, minXRange=near, minYRange=near
-        )
+        limits = {}
+        for axis, low, high in (("x", *self.frame[:2]), ("y", *self.frame[2:])):
+            half, middle = 0.5 * (high - low), 0.5 * (low + high)
+            limits[f"{axis}Min"], limits[f"{axis}Max"] = middle - FAR * half, middle + FAR * half
+            limits[f"min{axis.upper()}Range"] = NEAR * half
+        self._plot.view_box.setLimits(**limits)
 
     def home(self) -> None:
         """Show the whole square of the data."""
@@ -102,7 +110,7 @@ class Viewport(QObject):
         """Move by so many steps to the right, and up."""
         (left, right), _ = self._plot.view_box.viewRange()
         step = PAN * (right - left)
-        self._plot.view_box.translateBy(x=dx * step, y=dy * step)
+        self._plot.view_box.translateBy(x=dx * step, y=dy * step * self._plot.aspect)
 
     def span(self) -> tuple[float, float]:
         """Return where the square of the data, or the visible part, begins and ends: pixels from the top."""
@@ -121,11 +129,17 @@ class Viewport(QObject):
         if self._plot.view_box.size() != self._box_size and not self.zoomed:
             return  # it was resized and goes home in a moment: nobody has zoomed
         (left, right), (bottom, top) = self._plot.view_box.viewRange()
-        span = min(right - left, top - bottom)
-        at_home = _gap(self.frame, (left, right, bottom, top)) < 0.01 * span and (
-            abs(span - (self.frame[1] - self.frame[0])) < 0.01 * span
+        self._set_area(self.frame if self._is_home(shown := (left, right, bottom, top)) else shown)
+
+    def _is_home(self, area: Area) -> bool:
+        """Whether an area is home, as nearly as can be seen; the plot may show more than the square."""
+        sides = [_side(area, k) for k in AXES]
+        if self._square:
+            sides = [min(sides)] * len(AXES)
+        return all(
+            _gap(self.frame, area, k) < 0.01 * side and abs(_side(self.frame, k) - side) < 0.01 * side
+            for k, side in zip(AXES, sides, strict=True)
         )
-        self._set_area(self.frame if at_home else (left, right, bottom, top))
 
     def _set_area(self, area: Area) -> None:
         if area != self.area:
@@ -149,18 +163,33 @@ class Viewport(QObject):
     def _keep_square(self) -> None:
         """Keep the square square: the plot is never wider than its height allows."""
         least = self._plot.minimumSizeHint().width()
-        self._plot.setMaximumWidth(max(self._plot.height() + px(EXTRA_WIDTH), least))
+        self._plot.setMaximumWidth(
+            max(self._plot.height() + px(EXTRA_WIDTH), least) if self._square else WIDEST
+        )
         if not self.zoomed:
             self.home()
         self.resized.emit()
 
 
-def _gap(a: Area, b: Area) -> float:
-    """Return how far the middles of two parts of the plane are from each other, along both axes."""
-    return 0.5 * sum(abs(sum(a[k : k + 2]) - sum(b[k : k + 2])) for k in (0, 2))
+def _side(area: Area, k: int) -> float:
+    """Return how long an area is along one of the AXES."""
+    return area[k + 1] - area[k]
+
+
+def _gap(a: Area, b: Area, k: int) -> float:
+    """Return how far the middles of two areas are from each other along one of the AXES."""
+    return 0.5 * abs(sum(a[k : k + 2]) - sum(b[k : k + 2]))
 
 
 def apart(old: Area, new: Area) -> bool:
     """Whether a new home differs so much from the old one that a view of the one does not show the other."""
-    sides = old[1] - old[0], new[1] - new[0]
-    return max(sides) > LIKE * min(sides) or _gap(old, new) > 0.5 * min(sides)
+    for k in AXES:
+        sides = _side(old, k), _side(new, k)
+        if max(sides) > LIKE * min(sides) or _gap(old, new, k) > 0.5 * min(sides):
+            return True
+    return False
+
+
+def holds(area: Area, other: Area) -> bool:
+    """Whether one area contains another."""
+    return all(area[k] <= other[k] and other[k + 1] <= area[k + 1] for k in AXES)

@@ -25,10 +25,21 @@ Text = tuple[QRectF, Any, str]  # the place of a number on an axis, its alignmen
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis whose numbers are written as in the rest of the window: 20,000 and −4."""
 
+    _units = (0.0, 1.0)  # what the axis shows at 0 of the plot's coordinate, and for a length of 1
+
+    def show_units(self, origin: float = 0.0, unit: float = 1.0) -> None:
+        """Show other numbers than the plot's coordinate: `origin` at its 0, and more by `unit` for each 1."""
+        if (origin, unit) != self._units:
+            self._units = origin, unit
+            self.linkedViewChanged(self.linkedView())
+
     def linkedViewChanged(self, view: pg.ViewBox, newRange: Any = None) -> None:
         """Draw new numbers only where the range has changed: pyqtgraph tells both axes of either's."""
-        if newRange is None or list(newRange) != self.range:
-            super().linkedViewChanged(view, newRange)
+        ends = view.viewRange()[self.orientation == "left"] if newRange is None else newRange
+        origin, unit = self._units
+        ends = [origin + unit * end for end in ends]
+        if ends != self.range:
+            super().linkedViewChanged(view, ends)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""

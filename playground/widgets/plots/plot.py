@@ -151,6 +151,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     def minimumSizeHint(self) -> QSize:
         return LEAST
 
+    @property
+    def aspect(self) -> float:
+        """The length upwards that looks as long as a length of 1 across."""
+        if self.view_box.state["aspectLocked"]:
+            return 1.0
+        across, up = self.view_box.viewPixelSize()
+        return float(up / across)
+
     def plane_of(self, place: QPointF) -> QPointF:
         """Return the point of the plot's plane at a place of the viewport."""
         return QPointF(self.view_box.mapSceneToView(self.mapToScene(place.toPoint())))
