@@ -3,10 +3,7 @@
 That is the plane of x₁ and x₂; with one input, the values over x₁: see `line.py`. No Qt.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import REACH, DataSpec, Experiment, Samples, Split
 from engine.base.values import dataclass
@@ -39,9 +36,11 @@ def is_line(data: DataSpec) -> bool:
     return 1 not in data.columns
 
 
-def places_of(samples: Samples, data: DataSpec) -> NDArray[Any]:
-    """Return where samples are in the output plot, (N, 2): at x₁ and x₂, or at x₁ and their value."""
-    return np.column_stack([samples.X[:, 0], samples.y]) if is_line(data) else samples.X
+def placed(samples: Samples, data: DataSpec) -> Samples:
+    """Return samples at their places in the output plot: at x₁ and x₂, or at x₁ and their value."""
+    if not is_line(data):
+        return samples
+    return Samples(np.column_stack([samples.X[:, 0], samples.y]), samples.y)
 
 
 def frame_of(experiment: Experiment, data: Split) -> Area:
@@ -52,7 +51,7 @@ def frame_of(experiment: Experiment, data: Split) -> Area:
     if not experiment.data.own or (not experiment.data.count and not is_line(experiment.data)):
         return SQUARE
     spec = experiment.data
-    return frame_around(np.concatenate([places_of(part, spec) for part in (data.train, data.test)]), spec)
+    return frame_around(np.concatenate([placed(part, spec).X for part in (data.train, data.test)]), spec)
 
 
 def frame_around(X: Floats, data: DataSpec) -> Area:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine import DataSpec, Split
 from engine.base.values import dataclass
 from playground.observers.observed import Observed
-from playground.observers.plane import places_of
+from playground.observers.plane import placed
 from playground.observers.samples import Point, SamplesPass, label_of, predictions
 from playground.observers.view import View
 
@@ -105,7 +105,7 @@ def nearest(data: Split, spec: DataSpec, ask: AskProbe) -> tuple[str, int] | Non
     for part, samples, shown in (("train", data.train, ask.train), ("test", data.test, ask.test)):
         if not shown or not len(samples) or samples.X.shape[1] != 2:
             continue
-        gaps = np.square((places_of(samples, spec) - ask.place) / (1.0, ask.aspect)).sum(axis=1)
+        gaps = np.square((placed(samples, spec).X - ask.place) / (1.0, ask.aspect)).sum(axis=1)
         i = int(gaps.argmin())
         if gaps[i] < limit or (best is None and gaps[i] <= limit):
             best, limit = (part, i), float(gaps[i])

@@ -10,7 +10,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import AskErrors, Errors
 from playground.observers.field import Field
-from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, is_line, places_of, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -217,8 +217,8 @@ class BoundaryPlot(QWidget):
             ("train", snapshot.data.train, True),
         ):
             if self.options[name]:
-                places = places_of(samples, snapshot.experiment.data)
-                shown += groups(samples, places, snapshot.problem, self._theme, filled, self._scale)
+                there = placed(samples, snapshot.experiment.data)
+                shown += groups(there, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
         self._legend.show_data(snapshot, MOST_POINTS, self._theme)
 
@@ -334,7 +334,7 @@ def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
         {
             tuple(place)
             for part in (split.train, split.test)
-            for place in places_of(part, spec)[:MOST_POINTS].tolist()
+            for place in placed(part, spec).X[:MOST_POINTS].tolist()
         }
         for split in (before, after)
     )

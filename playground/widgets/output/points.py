@@ -130,14 +130,13 @@ def put(painter: QPainter, marker: QPixmap, plane: QTransform, points: NDArray[A
 
 def groups(
     samples: Samples,
-    places: NDArray[Any],
     problem: Problem,
     colours: Theme,
     filled: bool = True,
     scale: tuple[float, float] = DEFAULT_SCALE,
 ) -> Iterator[Group]:
     """Yield groups of points drawn alike: one per class, or one per step of the value on its scale."""
-    X, y = places[:MOST_POINTS], samples.y[:MOST_POINTS]
+    X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]
     if X.shape[1] != 2:
         return
     if problem.kind == "regression":

@@ -10,7 +10,7 @@ from playground.observers.close_up import AskCloseUp, CloseUp
 from playground.observers.field import Field
 from playground.observers.hardest import AskHardest, Hardest
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps, feature_map, shades_of
-from playground.observers.plane import AskPlane, frame_of, is_line, places_of, scale_of
+from playground.observers.plane import AskPlane, frame_of, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe
 
 AREA = (-2.0, 4.0, -9.0, 9.0)
@@ -105,7 +105,7 @@ def test_points_are_at_x1_and_their_value():
     trainer = trainer_of()
     spec = trainer.experiment.data
     assert is_line(spec)
-    assert places_of(trainer.data.train, spec).tolist() == [[-1.0, 2.0], [0.5, 1.0], [3.0, -4.0]]
+    assert placed(trainer.data.train, spec).X.tolist() == [[-1.0, 2.0], [0.5, 1.0], [3.0, -4.0]]
 
 
 @pytest.mark.parametrize(
