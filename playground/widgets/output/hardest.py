@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from engine import DataSpec, Problem
 from playground.observers.hardest import AskHardest, Hardest
+from playground.observers.plane import is_line
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
@@ -72,6 +73,11 @@ class Ranking(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
         if self.points:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, COLUMNS - 1))
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the points have one input."""
+        return is_line(self._data)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.points)
@@ -177,7 +183,10 @@ class HardestPoints(Page):
             explain(self.table, note=old.FIGURES() if is_old else "")
         if points is self._model.points:
             return
+        line = self._model.is_line
         self._model.show_points(points, snapshot.problem, snapshot.experiment.data)
+        if self._model.is_line != line:
+            self._lay_out()
         self._follow()
 
     def apply_theme(self, colours: Theme) -> None:
@@ -202,12 +211,19 @@ class HardestPoints(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Share the width among the columns; with one input there is none for x₂."""
         narrow = self.table.width() < px(WIDE)
+        hidden = COORDINATES if narrow else COORDINATES[1:] if self._model.is_line else ()
         for k in COORDINATES:  # the plot shows where the point is
-            self.table.setColumnHidden(k, narrow)
+            self.table.setColumnHidden(k, k in hidden)
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
-        for k, share in enumerate(NARROW_SHARES if narrow else SHARES):
-            self.table.setColumnWidth(k, int(room * share))
+        shares = NARROW_SHARES if narrow else SHARES
+        whole = sum(share for k, share in enumerate(shares) if k not in hidden)
+        for k, share in enumerate(shares):
+            self.table.setColumnWidth(k, int(room * share / whole))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The table keeps the arrow keys while it has the focus."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.observers.plane import is_line
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
@@ -15,6 +16,7 @@ from playground.widgets.plots.markers import draw_marker
 
 ROW = 20
 MARK = 10.0
+CURVE = "_"  # pyqtgraph's name of a short line
 AIR = 12.0  # between two entries
 MOST_ROWS = 3  # where names are so long that they need more, they are cut short
 WIDTHS = (160.0, 110.0, 70.0)  # to which names are cut
@@ -80,6 +82,8 @@ class Legend(QWidget):
         self._entries.append(
             (MARKERS[0], colours.muted, False, texts.POINTS_OF(part=part_name("test"), n=len(data.test)))
         )
+        if is_line(spec):
+            self._entries.append((CURVE, colours.contour, True, texts.OUTPUT()))
         hidden = max(len(data.train), len(data.test)) > most
         self._note = texts.FIRST_DRAWN(n=most) if hidden else ""
         self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._entries)))
