@@ -17,7 +17,8 @@ from playground.files import streams
 from playground.files.atomic import FileError, reason, target_of
 from playground.texts import cli as texts
 from playground.texts.files import NO_MEMORY
-from playground.texts.numbers import loss_text, share_text
+from playground.texts.numbers import ENGLISH, loss_text, share_text
+from playground.texts.reading import read_number
 from playground.worker import garbage
 
 if TYPE_CHECKING:
@@ -296,13 +297,10 @@ def _with_points(file: Path | None) -> Document:
 
 
 def _whole(name: str, text: str, low: float, high: float) -> int:
-    try:
-        number = int(text.replace(",", ""))
-    except ValueError:
-        number = -1
-    if not low <= number <= high:
+    number = read_number(text, ENGLISH)
+    if number is None or not number.is_integer() or not low <= number <= high:
         raise argparse.ArgumentTypeError(texts.NOT_WHOLE(name=name, low=low, high=high, got=text))
-    return number
+    return int(number)
 
 
 def _epochs(text: str) -> int:

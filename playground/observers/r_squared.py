@@ -5,7 +5,7 @@ import numpy as np
 from engine import Split, resolve
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
-from playground.texts.numbers import NONE, with_minus
+from playground.texts.numbers import NONE, r_squared_text, with_minus
 
 LOWEST = -1.0  # a lower R² is only said to be lower
 
@@ -43,4 +43,4 @@ def r2_text(loss: float | None, variance: float) -> str:
     if loss is None or not variance or not np.isfinite(loss):
         return NONE
     r2 = 1.0 - 2.0 * loss / variance
-    return with_minus(f"< {LOWEST:.0f}") if r2 < LOWEST else with_minus(f"{r2:.3f}")
+    return with_minus(f"< {LOWEST:.0f}") if r2 < LOWEST else r_squared_text(r2)

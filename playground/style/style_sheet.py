@@ -83,6 +83,10 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
+    QLabel[role="reading"] {{
+        background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(3)}px;
+        padding: {px(2)}px {px(5)}px;
+    }}
     QLabel[role="figure"] {{ font-size: {px(FIGURE_FONT)}px; font-weight: 600; }}
     QLabel[role="figure"][old="true"] {{ color: {theme.muted}; }}
     QPushButton {{

@@ -18,6 +18,7 @@ from engine import (
     SpecError,
 )
 from engine.base.checks import quoted
+from playground.texts.numbers import localised
 from playground.texts.text import ControlWords, Text
 
 SETTINGS: dict[str, ControlWords] = {
@@ -197,6 +198,9 @@ CHOICES: dict[str, Mapping[str, Initializer | Loss | type[Optimizer] | Schedule]
     "loss": LOSSES,
     "initializer": INITIALIZERS,
 }
+WHOLE_NUMBER, NUMBER = Text("a whole number"), Text("a number")
+BETWEEN = Text("{kind} from {low:,.10g} to {high:,.10g}")
+ABOVE = Text("{kind} above {low:g} and at most {high:,.10g}")
 PROBLEMS = {
     "binary": Text("two classes"),
     "multiclass": Text("several classes"),
@@ -224,8 +228,19 @@ def refusal(error: ValueError) -> str:
         return _conflict(error.field, str(error.value), error.allowed, *error.conflict)
     if isinstance(error.allowed, Range) and (error.field in CALLED or error.field in SETTINGS):
         label = CALLED[error.field]() if error.field in CALLED else SETTINGS[error.field].label
-        return OUT_OF_RANGE(label=label, allowed=error.allowed, value=quoted(error.value))
+        return OUT_OF_RANGE(label=label, allowed=range_words(error.allowed), value=_shown(error.value))
     return _sentence(str(error))
+
+
+def range_words(allowed: Range) -> str:
+    """Return which numbers a range allows."""
+    kind = (WHOLE_NUMBER if allowed.whole else NUMBER)()
+    return (ABOVE if allowed.above else BETWEEN)(kind=kind, low=allowed.low, high=allowed.high)
+
+
+def _shown(value: object) -> str:
+    """Return a refused value as it is quoted, with the marks of the window if it is a number."""
+    return localised(quoted(value)) if isinstance(value, (int, float)) else quoted(value)
 
 
 def _conflict(field: str, value: str, allowed: object, other: str, its_value: str) -> str:
@@ -264,7 +279,7 @@ def whats_this(name: str) -> str:
     shown = words(name)
     parts = [f"<b>{shown.label}</b>", f"<p>{shown.tip}</p>"]
     if name in RANGES:
-        parts.append(f"<p>{ALLOWED(range=RANGES[name])}</p>")
+        parts.append(f"<p>{ALLOWED(range=range_words(RANGES[name]))}</p>")
     rows = "".join(
         f"<tr><td style='padding-right:12px'><b>{label}</b></td><td>{formula}</td></tr>"
         for label, formula in readers(name)

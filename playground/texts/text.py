@@ -1,6 +1,9 @@
 """A text that a person reads, with its arguments and its plural; and the words of a control. No Qt."""
 
+from numbers import Real
+
 from engine.base.values import dataclass
+from playground.texts.numbers import ENGLISH, current_format, localised
 
 # not html.escape: `html` imports a list of all entities, 2 ms before the first frame
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -15,8 +18,8 @@ def escaped(text: str) -> str:
 class Text:
     """A text with named arguments: `ADDED = Text("{n:,} neurons added", one="One neuron added")`.
 
-    It is called where it is shown, `ADDED(n=3)`, and returns a `str`. It holds no key: its key is the
-    name that it is bound to, with that of the module.
+    It is called where it is shown, `ADDED(n=3)`, and returns a `str` with its numbers in the format in
+    use. It holds no key: its key is the name that it is bound to, with that of the module.
 
     Parameters
     ----------
@@ -33,9 +36,30 @@ class Text:
         """Return the text with its arguments put in."""
         try:
             chosen = self.one if self.one and arguments["n"] == 1 else self.text
+            if current_format() is not ENGLISH:
+                arguments = {name: _localised(value) for name, value in arguments.items()}
             return chosen.format(**arguments)
         except KeyError as error:
             raise TypeError(f'"{self.text}" needs the argument {error.args[0]}') from None
+
+
+class _Number:
+    """A number that a text formats as it likes, with the marks of the format in use."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __format__(self, how: str) -> str:
+        return localised(format(self._value, how))
+
+    def __repr__(self) -> str:
+        return localised(repr(self._value))
+
+    __str__ = __repr__
+
+
+def _localised(value: object) -> object:
+    return _Number(value) if isinstance(value, Real) and not isinstance(value, bool) else value
 
 
 @dataclass(frozen=True)

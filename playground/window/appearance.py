@@ -1,14 +1,16 @@
-"""The theme and the text size; both are remembered."""
+"""The theme and the text size, both remembered, and the format of numbers."""
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from playground.style import palette, scaling, style_sheet
 from playground.style.palette import THEMES, Theme
 from playground.style.scaling import TEXT_SIZES, USUAL
+from playground.texts.numbers import ENGLISH, Format
 
 SYSTEM = "system"
+NARROW_SPACE = "\u202f"  # between groups of digits, where a locale has no mark for them
 
 
 class Appearance(QObject):
@@ -71,6 +73,15 @@ class Appearance(QObject):
         """Go to the next larger or smaller size."""
         at = TEXT_SIZES.index(self.percent) + by
         self.choose_size(TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)])
+
+
+def format_of(locale: QLocale) -> Format:
+    """Return how numbers are written where a locale is used; in English where that has digits of its own."""
+    decimal, group = locale.decimalPoint(), locale.groupSeparator()
+    if decimal not in (".", ","):
+        return ENGLISH
+    known = group.isspace() or group in ".,'’"
+    return Format(decimal, group if group and group != decimal and known else NARROW_SPACE)
 
 
 def _application() -> QApplication:

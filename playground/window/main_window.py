@@ -1,6 +1,6 @@
 """The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -19,6 +19,7 @@ from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
 from playground.session.session import Session
 from playground.style import icons
+from playground.texts.numbers import use_format
 from playground.widgets.controls.scrolled import Whole
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import NetworkPanel
@@ -28,7 +29,7 @@ from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
-from playground.window.appearance import Appearance
+from playground.window.appearance import Appearance, format_of
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, settings: QSettings) -> None:
         super().__init__()
+        use_format(format_of(QLocale()))
         self.session, self._settings = session, settings
         self.setWindowIcon(icons.app_icon())
         self.workspace = Workspace()

@@ -44,6 +44,19 @@ def patience(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def english_numbers():
+    """Numbers are English wherever tests run, unless a test asks for others."""
+    from PySide6.QtCore import QLocale
+
+    from playground.texts.numbers import ENGLISH, use_format
+
+    QLocale.setDefault(QLocale.c())
+    use_format(ENGLISH)
+    yield
+    use_format(ENGLISH)
+
+
+@pytest.fixture(autouse=True)
 def garbage_as_in_the_program():
     """While a test runs, garbage is collected as it is in the program; other tests have Python's own way."""
     gc.disable()

@@ -3,6 +3,7 @@
 import time
 
 from PySide6.QtCore import (
+    QEvent,
     QEventLoop,
     QLibraryInfo,
     QMimeData,
@@ -12,7 +13,7 @@ from PySide6.QtCore import (
     QUrl,
     QVersionNumber,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
@@ -101,7 +102,7 @@ def type_in(window, name, text):
     QTest.mouseClick(spin.lineEdit(), Qt.MouseButton.LeftButton)
     assert spin.hasFocus()
     spin.selectAll()
-    QTest.keyClicks(spin, text)
+    key_in(spin, text)
     QTest.keyClick(spin, Qt.Key.Key_Return)
 
 
@@ -185,3 +186,13 @@ def corners(lines):
 def notice(window):
     """What the line at the foot of the window says."""
     return window.notices.text.text()
+
+
+def key_in(widget, text):
+    """Type a text of any script, as a keyboard of its country does."""
+    for one in text:
+        if one.isascii():
+            QTest.keyClicks(widget, one)
+        else:
+            event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, one)
+            QApplication.sendEvent(widget, event)

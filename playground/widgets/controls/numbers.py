@@ -1,8 +1,8 @@
 """Numbers that are typed, or changed by arrows. Showing a value requests nothing; typing one requests it."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
@@ -10,11 +10,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QVal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from engine import RANGES, Range
+from playground.texts.controls import READ_OUTSIDE
+from playground.texts.numbers import count_text, field_text
+from playground.texts.reading import may_be_typed, read_typed
 from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
 from playground.widgets.controls.base import home_of, is_override, is_typing, is_undo, mark_focus, prepare
+from playground.widgets.controls.reading import Reading, described, written
 
 DECIMALS = 12
-MOST_DIGITS = 18  # of a whole number; Python refuses to parse thousands of them
 # all samples, however many: a mini-batch this large always holds all of them
 ALL = int(RANGES["batch_size"].high)
 MOST_TYPED = 50  # characters: a line edit keeps each one that is pasted in its undo history
@@ -27,13 +30,65 @@ class _Number:
     """What both kinds of spin box do, mixed in before Qt's class.
 
     They consume every character that is typed, even those that mean nothing in a number: a slip of the
-    finger must not reset training. Space is passed on to the window, and so is Ctrl+Z, unless a number is
-    half typed; the wheel changes only the spin box that has the focus. If a click brought the focus, Enter
+    finger must not reset training. Space and Ctrl+Z are passed on to the window unless a number is half
+    typed; the wheel changes only the spin box that has the focus. If a click brought the focus, Enter
     or a click on an arrow gives it back: letters are commands again then.
     """
 
     _clicked = False  # whether a click brought the focus
     _gives_back = True
+    _begun = False  # whether something was typed since a value was last shown
+
+    def _prepare(self: Any, name: str) -> None:
+        prepare(self, name)
+        self.lineEdit().setMaxLength(MOST_TYPED)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._reading: Reading | None = None
+        self.lineEdit().textEdited.connect(self._note_typed)
+        self.editingFinished.connect(self._note_done)
+
+    def _note_typed(self: Any, text: str) -> None:
+        self._begun = True
+        self._reading = self._reading or Reading(self)
+        self._reading.show_text(self._described(text))
+
+    def _note_done(self: Any) -> None:
+        self._begun = False
+        if self._reading is not None:
+            self._reading.hide()
+
+    def _described(self: Any, text: str) -> str:
+        """Return how a half typed number is read, or "" where that is plain to see."""
+        number = self.read(text)
+        if number is None or self.minimum() <= number <= self.maximum() or 0.0 <= number < self.minimum():
+            return described(text, number)  # one that is too small may grow
+        low, high = written(self.minimum()), written(self.maximum())
+        return READ_OUTSIDE(number=written(number), low=low, high=high)
+
+    def read(self: Any, text: str) -> float | None:
+        """Return the number that is typed, or None."""
+        return read_typed(text)
+
+    def validate(self: Any, text: str, position: int) -> Any:
+        """Let a number be typed to its end, even out of range: dropping digits would make it another one."""
+        state, number = QValidator.State, self.read(text)
+        if number is not None and self.minimum() <= number <= self.maximum():
+            return state.Acceptable, text, position
+        return (state.Intermediate if may_be_typed(text) else state.Invalid), text, position
+
+    def valueFromText(self: Any, text: str) -> Any:
+        if text == self.textFromValue(self.value()):
+            return self.value()  # it may have more digits than are shown
+        number = self.read(text)
+        return self.value() if number is None else number
+
+    def fixup(self: Any, text: str) -> str:
+        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
+        number = self.read(text)
+        if number is not None and abs(number) <= self.most_sent:
+            self.edited.emit(number)
+        return text
 
     def follow(self: Any, follower: Callable[[], None]) -> None:
         """Call a function whenever the value changes, or is shown again: for the slider beside it."""
@@ -50,10 +105,10 @@ class _Number:
 
     def event(self: Any, event: QEvent) -> bool:
         undoes = is_undo(event) and self.text() == self.textFromValue(self.value())
-        if undoes or is_override(event, (Qt.Key.Key_Space,)):
+        if undoes or (not self._begun and is_override(event, (Qt.Key.Key_Space,))):
             event.ignore()
             return False
-        if is_typing(event):
+        if is_typing(event) or is_override(event, (Qt.Key.Key_Space,)):
             event.accept()
             return True
         return bool(super().event(event))  # type: ignore[misc]
@@ -67,6 +122,10 @@ class _Number:
         super().keyPressEvent(event)  # type: ignore[misc]
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._give_back()
+
+    def stepBy(self: Any, steps: int) -> None:
+        super().stepBy(steps)  # type: ignore[misc]
+        self._note_done()
 
     def mouseReleaseEvent(self: Any, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)  # type: ignore[misc]
@@ -88,38 +147,24 @@ class _Number:
 
 
 class WholeNumber(_Number, QSpinBox):
-    """A whole number, with a thousands separator; `edited` carries a value that the person requests."""
+    """A whole number, in groups of digits; `edited` carries a value that the person requests."""
 
     edited = Signal(int)
+    most_sent = 2**31 - 1  # more than that no signal carries
 
     def __init__(self, name: str, limits: Range) -> None:
         super().__init__()
-        prepare(self, name)
-        self.lineEdit().setMaxLength(MOST_TYPED)
+        self._prepare(name)
         self.setRange(int(limits.low), int(limits.high))
-        self.setKeyboardTracking(False)
-        self.setGroupSeparatorShown(True)
         self.setAccelerated(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.edited)
 
-    def fixup(self, text: str) -> str:
-        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
-        number = self._read(text)
-        if number is not None and abs(number) < 2**31:
-            self.edited.emit(number)
-        return text
+    def textFromValue(self, value: int) -> str:
+        return count_text(value)
 
-    def validate(self, text: str, position: int) -> Any:
-        number = self._read(text)
-        if number is not None and number > self.maximum():
-            # may be typed to its end: dropping digits would make it another number
-            return QValidator.State.Intermediate, text, position
-        return super().validate(text, position)
-
-    def _read(self, text: str) -> int | None:
-        plain = text.strip().replace(self.locale().groupSeparator(), "")
-        return int(plain) if plain.isdecimal() and len(plain) <= MOST_DIGITS else None
+    def read(self, text: str) -> int | None:
+        number = super().read(text)
+        return int(number) if number is not None and number.is_integer() else None
 
 
 class BatchSize(WholeNumber):
@@ -141,17 +186,17 @@ class BatchSize(WholeNumber):
         text = super().textFromValue(value)
         return ALL_SAMPLES(count=text) if value == self.maximum() else text
 
-    def valueFromText(self, text: str) -> int:
-        if text.strip().lower()[:1] == ALL_OF_THEM()[0]:
-            return self.maximum()
-        return super().valueFromText(text)
+    def read(self, text: str) -> int | None:
+        return self.maximum() if self._is_word(text) else super().read(text)
 
     def validate(self, text: str, position: int) -> Any:
-        word = text.strip().lower()
-        if word[:1] == ALL_OF_THEM()[0]:  # half typed, it is not a number either
-            whole = word.startswith(ALL_OF_THEM())
+        if self._is_word(text):  # half typed, it is not a number either
+            whole = text.strip().lower().startswith(ALL_OF_THEM())
             return QValidator.State.Acceptable if whole else QValidator.State.Intermediate, text, position
         return super().validate(text, position)
+
+    def _is_word(self, text: str) -> bool:
+        return text.strip().lower()[:1] == ALL_OF_THEM()[0]
 
 
 class RealNumber(_Number, QDoubleSpinBox):
@@ -168,6 +213,7 @@ class RealNumber(_Number, QDoubleSpinBox):
     """
 
     edited = Signal(float)
+    most_sent = math.inf
 
     def __init__(
         self,
@@ -178,46 +224,18 @@ class RealNumber(_Number, QDoubleSpinBox):
         rungs: tuple[float, ...] | None = None,
     ) -> None:
         super().__init__()
-        prepare(self, name)
-        self.lineEdit().setMaxLength(MOST_TYPED)
+        self._prepare(name)
         self._even_step = step
         self.setDecimals(DECIMALS)
         self.setRange(10.0**-DECIMALS if limits.above else limits.low, limits.high)
         self._rungs = rungs or self._one_three_ten(least)
-        self.setKeyboardTracking(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.edited)
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.6g}"
-
-    def valueFromText(self, text: str) -> float:
-        if text == self.textFromValue(self.value()):
-            return self.value()  # it may have more digits than are shown
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return self.value()
-
-    def validate(self, text: str, position: int) -> Any:
-        plain = text.strip().lower().replace(",", ".")
-        state = QValidator.State
-        if any(c not in "0123456789.e+-" for c in plain):
-            return state.Invalid, text, position
-        try:
-            number = float(plain)
-        except ValueError:
-            return state.Intermediate, text, position
-        fits = self.minimum() <= number <= self.maximum()
-        return (state.Acceptable if fits else state.Intermediate), text, position
-
-    def fixup(self, text: str) -> str:
-        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
-        with suppress(ValueError):
-            self.edited.emit(float(text.replace(",", ".")))
-        return text
+        return field_text(value)
 
     def stepBy(self, steps: int) -> None:
+        self._note_done()
         if self._even_step is not None:
             self.setValue(round(self.value() + steps * self._even_step, 6))
             return

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -34,15 +35,18 @@ from PySide6.QtWidgets import (
 from engine import MOST_CLASSES, MOST_POINTS, DataSpec, Points
 from engine.points import LARGEST
 from playground.files.atomic import FileError
-from playground.files.table import number, read_table
+from playground.files.table import read_table
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import data as data_texts
 from playground.texts import tables as texts
 from playground.texts.files import CLIPBOARD
 from playground.texts.names import axis_names, class_label, target_name
+from playground.texts.numbers import exact_text, field_text
+from playground.texts.reading import read_typed
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import is_undo, literal
+from playground.widgets.controls.reading import Reading, described
 
 SIZE = QSize(360, 480)
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
@@ -128,7 +132,7 @@ class PointsModel(QAbstractTableModel):
         value = self.points[row][column]
         if column == 2 and self._has_classes:
             return class_label(self.data_spec, int(value))
-        return repr(value) if exact else f"{value:.6g}"
+        return exact_text(value) if exact else field_text(value)
 
     def cells(self, rows: list[int]) -> Iterator[tuple[str, str, str]]:
         """Yield points for a spreadsheet: their exact numbers, and their class by name."""
@@ -192,7 +196,7 @@ class PointsModel(QAbstractTableModel):
 
     def _read(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
-        value = number(text, "." if "." in text else ",")
+        value = read_typed(text)
         if column == 2 and self._has_classes:
             if (named := self._class_called(text)) is not None:
                 return named
@@ -338,7 +342,14 @@ class TableDialog(QDialog):
 
 
 class _Cell(QStyledItemDelegate):
-    """Leaves undo and redo to the table until something is typed into the open cell."""
+    """Shows how a number is read; leaves undo and redo to the table until something is typed."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            reading = Reading(editor)
+            editor.textEdited.connect(lambda text: reading.show_text(described(text, read_typed(text))))
+        return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if is_undo(event) and isinstance(editor, QLineEdit) and not editor.isModified():
@@ -406,7 +417,9 @@ def _cells(text: str, single_column: bool) -> list[list[str]]:
             raise FileError(texts.NO_TEXT())
         return [[line] for line in lines]
     sheet = read_table(text, CLIPBOARD())
-    return [
-        [cell.replace(",", ".") if sheet.how.decimal == "," else cell for cell in row.cells]
-        for row in sheet.rows
-    ]
+    return [[_retyped(cell, sheet.number(cell)) for cell in row.cells] for row in sheet.rows]
+
+
+def _retyped(cell: str, number: float | None) -> str:
+    """Return a cell as it would be typed here, where its number would be read as another one."""
+    return cell if number is None or read_typed(cell) == number else exact_text(number)

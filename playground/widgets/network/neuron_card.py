@@ -19,7 +19,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
-from playground.texts.numbers import parameter_text
+from playground.texts.numbers import exact_text, parameter_text
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
 from playground.widgets.controls.base import literal
 from playground.widgets.controls.visibility import hide
@@ -87,7 +87,7 @@ class ExactNumber(RealNumber):
         return text
 
     def textFromValue(self, value: float) -> str:
-        return repr(value)
+        return exact_text(value)
 
 
 class SourceList(QComboBox):

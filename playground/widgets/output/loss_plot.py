@@ -16,7 +16,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, real, scale
 from playground.texts import output as texts
 from playground.texts.controls import words_of
-from playground.texts.numbers import NONE, loss_text, share_text, tick_text, value_text
+from playground.texts.numbers import NONE, loss_text, r_squared_text, share_text, tick_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
@@ -165,7 +165,7 @@ class LossPlot(Page):
             r2 = float(explained(np.array([curves.best[1]]), variance)[0])
             best = (curves.best[0], r2) if r2 >= LOWEST else None
         if best is not None:
-            text = share_text(best[1]) if variances is None else value_text(best[1])
+            text = share_text(best[1]) if variances is None else r_squared_text(best[1])
             self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
 
     # -- the readout -------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class LossPlot(Page):
             for name, curve, variance in zip(
                 (texts.R2, texts.ON_TEST), (curves.train, curves.test), variances, strict=True
             ):
-                rows.append((name, Curve(curve.epochs, explained(curve.values, variance)), value_text))
+                rows.append((name, Curve(curve.epochs, explained(curve.values, variance)), r_squared_text))
         lines += [Line(name(), value_at(curve, epoch, text)) for name, curve, text in rows]
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()

@@ -13,7 +13,13 @@ from playground.style.scaling import fit, px, real
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
-from playground.texts.numbers import measure_text, score_text, share_text, short_count_text
+from playground.texts.numbers import (
+    measure_text,
+    r_squared_measure_text,
+    score_text,
+    share_text,
+    short_count_text,
+)
 from playground.widgets.controls import Choice, prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.output.page import Page
@@ -23,11 +29,11 @@ ROW = 18.0
 HEAD = 24
 TIGHT = 1.0  # the least height of a row, in heights of a line
 LEAST_WIDTH = 230
-# for regression: the field of the scores, the name of the row, and a short name
+# for regression: the field of the scores, the name of the row, a short name, and how it is written
 MEASURES = (
-    ("r2", texts.R2_LONG, texts.R2),
-    ("mae", texts.MAE, texts.MAE_SHORT),
-    ("rmse", texts.RMSE, texts.RMSE_SHORT),
+    ("r2", texts.R2_LONG, texts.R2, r_squared_measure_text),
+    ("mae", texts.MAE, texts.MAE_SHORT, measure_text),
+    ("rmse", texts.RMSE, texts.RMSE_SHORT, measure_text),
 )
 PART = 66  # the width of the choice between training and test points
 NAME = 70.0  # the width of a row's name
@@ -293,8 +299,8 @@ def class_figures(scores: ClassScores) -> list[tuple[str, ...]]:
 def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str, str]]:
     """Return the table for regression: name, figure on training points, figure on test points."""
     rows = [("", part_name("train"), part_name("test"))]
-    for field, name, short_name in MEASURES:
-        train, test = (measure_text(getattr(one, field, None)) for _, one in scores.parts())
+    for field, name, short_name, written in MEASURES:
+        train, test = (written(getattr(one, field, None)) for _, one in scores.parts())
         rows.append(((short_name if short else name)(), train, test))
     return rows
 
@@ -308,6 +314,6 @@ def described(scores: Scores | None) -> list[str]:
             accuracy, f1 = share_text(one.accuracy), score_text(one.macro_f1)
             sentences.append(texts.CLASS_SCORES(part=name, accuracy=accuracy, f1=f1))
         elif one is not None:
-            r2, rmse = measure_text(one.r2), measure_text(one.rmse)
+            r2, rmse = r_squared_measure_text(one.r2), measure_text(one.rmse)
             sentences.append(texts.VALUE_SCORES(part=name, r2=r2, rmse=rmse))
     return sentences

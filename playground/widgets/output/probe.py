@@ -13,7 +13,7 @@ from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
 from playground.texts import output as texts
 from playground.texts.names import class_label, class_name, has_names, number_names, target_name
-from playground.texts.numbers import coordinate_text, loss_text, value_text
+from playground.texts.numbers import coordinate_text, loss_text, score_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
@@ -175,7 +175,7 @@ def _class_line(
     probe: Probe, problem: Problem, data: DataSpec, k: int, predicted: int, colours: Theme
 ) -> Line:
     share = probe.probabilities[k] if probe.probabilities is not None else None
-    figure = "" if share is None else value_text(share)
+    figure = "" if share is None else score_text(share)
     if share is None and len(probe.outputs) > 1:
         figure = value_text(probe.outputs[k])
     elif share is None:

@@ -1,7 +1,5 @@
 """Dropout in the drawer: a number, and the hidden layers that it applies to."""
 
-from contextlib import suppress
-
 from PySide6.QtCore import QSignalBlocker
 
 from engine import RANGES, Experiment, LayerSpec, setting
@@ -46,10 +44,8 @@ class SharedNumber(RealNumber):
     def _request_same(self) -> None:
         """Request a number that some layers have already, which is no change to Qt."""
         typed, self._typed = self._typed, ""
-        if self._differs:
-            with suppress(ValueError):
-                if float(typed.replace(",", ".")) == self.value():
-                    self.edited.emit(self.value())
+        if self._differs and self.read(typed) == self.value():
+            self.edited.emit(self.value())
 
 
 class DropoutRows:

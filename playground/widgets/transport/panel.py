@@ -15,7 +15,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts import transport as texts
 from playground.texts.controls import help_text
-from playground.texts.numbers import NONE, loss_text, rate_text, share_text
+from playground.texts.numbers import NONE, count_text, loss_text, rate_text, share_text
 from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
 from playground.texts.text import ControlWords
@@ -211,7 +211,7 @@ class Transport(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures of a snapshot."""
         metrics = snapshot.metrics
-        self.epoch.show_text(f"{snapshot.epoch:,}")
+        self.epoch.show_text(count_text(snapshot.epoch))
         self.place.show_text(self._place_text(snapshot))
         mark = snapshot.is_old(), not math.isnan(metrics.train_loss)
         self.train_loss.show_text(loss_text(metrics.train_loss), *mark)
@@ -239,11 +239,11 @@ class Transport(QFrame):
         done, count, size = snapshot.position
         if snapshot.playing and not self._can_be_followed(snapshot):
             return NONE
-        whole, short = texts.OF(done=done, n=count), f"{done:,}"
+        whole, short = texts.OF(done=done, n=count), count_text(done)
         if snapshot.sample:
             sample = texts.OF(done=snapshot.sample, n=size)
             whole = texts.BATCH_AND_SAMPLE(batch=whole, sample=sample)
-            short = texts.BATCH_AND_SAMPLE(batch=short, sample=f"{snapshot.sample:,}")
+            short = texts.BATCH_AND_SAMPLE(batch=short, sample=count_text(snapshot.sample))
         return whole if self.place.fits(whole) else short
 
     def _can_be_followed(self, snapshot: Snapshot) -> bool:
