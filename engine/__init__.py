@@ -19,7 +19,7 @@ from engine.base.checks import Range, SpecError
 from engine.base.limits import bytes_needed, memory_limit, parameter_count
 from engine.base.recipes import Stage
 from engine.base.settings import Setting, setting, settings
-from engine.data.samples import Problem, Samples, Split
+from engine.data.samples import Problem, Samples, Split, Standardised
 from engine.datasets import DATASETS, REACH, Dataset
 from engine.experiment import (
     RANGES,
@@ -103,6 +103,7 @@ __all__ = [
     "SpecError",
     "Split",
     "Stage",
+    "Standardised",
     "State",
     "StopSpec",
     "Stopped",

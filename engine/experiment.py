@@ -94,7 +94,8 @@ class DataSpec:
         Whether own values depend on x₁ alone; x₂ is then 0 for every point.
     standardise_values : bool
         Whether own values are trained on in standardised units: less their mean, divided by their standard
-        deviation, both of the training points alone.
+        deviation, both of the training points alone. Outputs and losses are then in these units:
+        `Split.values` gives own ones.
     """
 
     part: ClassVar[str] = "data"
@@ -168,6 +169,11 @@ class DataSpec:
     def columns(self) -> tuple[int, ...]:
         """Which numbers of a point (x₁, x₂, target) there are: (0, 2) with one input."""
         return (0, 2) if self.own and self.one_input else (0, 1, 2)
+
+    @property
+    def standardises(self) -> bool:
+        """Whether the network learns standardised values, and its outputs are such."""
+        return self.own and self.labels == "values" and self.standardise_values
 
     @property
     def is_split(self) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import SpecError
-from engine.data.samples import Problem, Samples, Split
+from engine.data.samples import Problem, Samples, Split, Standardised
 from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
 from engine.points import (
@@ -112,8 +112,11 @@ def _split_own(experiment: Experiment) -> Split:
     rows = numbers(spec.points)
     X, y, test = rows[:, :2], rows[:, 2].astype(dtype), held_out(experiment)
     size = 1 if spec.problem == "regression" else spec.class_count
+    values = Standardised.of(y[~test]) if spec.standardises else None
+    if values is not None:
+        y = values.from_own(y)
     train_samples, test_samples = Samples(X[~test], y[~test]), Samples(X[test], y[test])
-    return Split(train_samples, test_samples, Problem(spec.problem, size), drawn=True)
+    return Split(train_samples, test_samples, Problem(spec.problem, size), drawn=True, values=values)
 
 
 def as_points(data: Split, experiment: Experiment) -> Points:
@@ -142,7 +145,8 @@ def _arranged(data: Split, experiment: Experiment) -> tuple[Points, NDArray[np.b
     test = with_so_many(drawn, len(data.test))
     rows = np.empty((count, 3))
     for where, part in ((~test, data.train), (test, data.test)):
-        rows[where] = np.column_stack([part.X, part.y])
+        y = part.y if data.values is None else data.values.to_own(part.y)
+        rows[where] = np.column_stack([part.X, y])
     return from_numbers(rows, "values" if spec.problem == "regression" else "classes"), test
 
 

@@ -6,10 +6,12 @@ from dataclasses import field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engine.base.checks import SpecError
 from engine.base.values import dataclass
+
+LEAST_SPREAD = 1e-100  # of values: smaller ones count as equal
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,50 @@ class Samples:
         return len(self.X)
 
 
+@dataclass(frozen=True)
+class Standardised:
+    """How values in a person's own units become standardised ones: less the mean, over the deviation.
+
+    Attributes
+    ----------
+    mean, deviation : float
+        Of the training values alone: test values must not be known in training.
+
+    Examples
+    --------
+    >>> values = Standardised.of(np.array([10.0, 20.0, 30.0]))
+    >>> values.from_own([10.0, 20.0]).round(3)
+    array([-1.225,  0.   ])
+    >>> values.to_own(values.from_own([10.0, 20.0]))
+    array([10., 20.])
+    """
+
+    mean: float
+    deviation: float
+
+    @classmethod
+    def of(cls, y: NDArray[Any]) -> Standardised:
+        """Return what standardises these values; those that are all equal are only centred."""
+        if not len(y):
+            return cls(0.0, 1.0)
+        mean, spread = float(y.mean()), float(np.ptp(y))
+        if spread < LEAST_SPREAD:
+            return cls(mean, 1.0)
+        return cls(mean, spread * float(np.std((y - mean) / spread)))  # squares of tiny numbers would vanish
+
+    def from_own(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Return values in standardised units."""
+        standardised: NDArray[np.float64] = (
+            np.asarray(values, dtype=np.float64) - self.mean
+        ) / self.deviation
+        return standardised
+
+    def to_own(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Return standardised values, such as outputs of the network, in their own units."""
+        own: NDArray[np.float64] = np.asarray(values, dtype=np.float64) * self.deviation + self.mean
+        return own
+
+
 @dataclass(frozen=True, eq=False)
 class Split:
     """Training samples, and test samples that are never trained on.
@@ -66,12 +112,16 @@ class Split:
     drawn : bool
         Whether they are the experiment's own data set, as returned by `draw`. Otherwise they were passed in:
         their columns are the inputs, and features are not used.
+    values : Standardised or None
+        How y became what it is, where values were standardised: outputs and losses are then in standardised
+        units, and `values.to_own` gives them in their own.
     """
 
     train: Samples
     test: Samples
     problem: Problem | None = None
     drawn: bool = field(default=False, kw_only=True)
+    values: Standardised | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if len(self.train) == 0 and self.problem is None:

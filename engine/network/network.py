@@ -102,7 +102,8 @@ class Network(Layers):
         Returns
         -------
         ndarray, (N, outputs)
-            Probabilities, or values; for a single sigmoid output the probability of class 1.
+            Probabilities, or values; for a single sigmoid output the probability of class 1. Where values are
+            standardised, `trainer.data.values.to_own` gives these in their own units.
 
         Raises
         ------

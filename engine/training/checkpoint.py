@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.draw import draw
-from engine.data.samples import Samples, Split
+from engine.data.samples import Samples, Split, Standardised
 from engine.experiment import Experiment
 from engine.optimizers import OptimizerState
 from engine.schedules import RateState
@@ -57,6 +57,7 @@ def state_of(experiment: Experiment, data: Split, progress: Progress) -> State:
         "first_loss": progress.last_good.first_loss,
         "sane_length_squared": progress.last_good.sane_squared_norm,
         "diverged": asdict(progress.diverged) if progress.diverged else None,
+        **({"values": asdict(data.values)} if data.values and not data.drawn else {}),
         **{f"{name}_rng": rng.bit_generator.state for name, rng in _generators(progress).items()},
     }
     return State(facts, {name: np.array(one, order="C") for name, one in arrays.items()})
@@ -107,7 +108,13 @@ def _data_from(state: State) -> Split | None:
     train, test = (
         Samples(state.arrays[f"{part}_X"], state.arrays[f"{part}_y"]) for part in ("train", "test")
     )
-    return Split(train, test)
+    facts = state.facts.get("values")
+    values = (
+        None
+        if facts is None
+        else Standardised(_real(facts, "mean", -math.inf), _real(facts, "deviation", 0.0))
+    )
+    return Split(train, test, values=values)
 
 
 def _progress_from(state: State, experiment: Experiment, data: Split) -> Progress:
