@@ -6,10 +6,13 @@ from playground.texts.text import Text
 
 NOT_TEXT = Text("{source} is not a text file.")
 EMPTY = Text("{source} is empty.")
-ONE_COLUMN = Text("{source} has only one column. Is the separator really a {separator}?")
-TOO_MANY_ROWS = Text("Only the first {most:,} rows are read.")
-OPEN_QUOTE = Text("Lines {first:,} to {last:,}: a quotation mark is not closed on its line.")
-IN_LINE = Text("Line {line:,}: {why}.")
+ONE_COLUMN = Text("{source} has only one column.")
+ONE_COLUMN_SPLIT = Text("{source} has only one column. Is the separator really a {separator}?")
+TOO_MANY_ROWS = Text("Only the first {n:,} rows are read; the rest, from line {line:,} on, is not.")
+TOO_MANY_COLUMNS = Text("Only the first {most:,} columns are read.")
+GAVE_UP = Text("Too many lines cannot be read: given up at line {line:,}.")
+OPEN_QUOTE = Text("Line {line:,}: a quotation mark is not closed.")
+LONG_LINE = Text("Line {line:,} is too long to be split.")
 FEW_COLUMNS = Text("Line {line:,} has {n} of {columns} columns.")
 EMPTY_CELL = Text("Line {line:,}: column “{name}” is empty.")
 NOT_FINITE = Text("Line {line:,}, column “{name}”: “{shown}” is not a finite number.")
@@ -23,6 +26,56 @@ SEPARATORS = {
     " ": Text("space"),
 }
 DECIMALS = {".": Text("point"), ",": Text("comma")}
+
+ENCODINGS = {
+    "utf-8": Text("Unicode (UTF-8)"),
+    "utf-16-le": Text("Unicode (UTF-16)"),
+    "utf-16-be": Text("Unicode (UTF-16, big-endian)"),
+    "utf-32-le": Text("Unicode (UTF-32)"),
+    "utf-32-be": Text("Unicode (UTF-32, big-endian)"),
+    "cp1252": Text("Western European (Windows-1252)"),
+    "gb18030": Text("Chinese, simplified (GB 18030)"),
+    "cp932": Text("Japanese (Shift JIS)"),
+    "big5": Text("Chinese, traditional (Big5)"),
+    "cp949": Text("Korean (CP949)"),
+    "euc_jp": Text("Japanese (EUC-JP)"),
+    "cp1251": Text("Cyrillic (Windows-1251)"),
+    "cp1250": Text("Central European (Windows-1250)"),
+    "cp1254": Text("Turkish (Windows-1254)"),
+    "cp1253": Text("Greek (Windows-1253)"),
+    "cp1255": Text("Hebrew (Windows-1255)"),
+    "cp1256": Text("Arabic (Windows-1256)"),
+    "cp1257": Text("Baltic (Windows-1257)"),
+    "cp1258": Text("Vietnamese (Windows-1258)"),
+    "cp874": Text("Thai (Windows-874)"),
+    "koi8_r": Text("Russian (KOI8-R)"),
+    "koi8_u": Text("Ukrainian (KOI8-U)"),
+    "mac_roman": Text("Western European (Mac)"),
+    "cp850": Text("Western European (DOS 850)"),
+    "cp437": Text("Western European (DOS 437)"),
+    "cp852": Text("Central European (DOS 852)"),
+    "cp866": Text("Cyrillic (DOS 866)"),
+}
+
+# -- what was guessed ----------------------------------------------------------------------------
+
+ENCODING_GUESSED = Text("Its encoding is guessed: {encoding}.")
+NOT_DECODED = Text(
+    "{n:,} characters are no {encoding} and are shown as �.",
+    one="One character is no {encoding} and is shown as �.",
+)
+TITLES = Text(
+    "The first {n} rows, from line {line:,} on, are above the names of the columns and are left out.",
+    one="Line {line:,} is above the names of the columns and is left out.",
+)
+COUNTING_HEADER = Text("Line {line:,} only counts the columns: it is taken for their names.")
+UNITS = Text("Line {line:,} is taken for units and is left out: {units}.")
+NAME = Text("“{name}”")
+EMPTY_COLUMNS = Text(
+    "{n} columns are empty and are left out: {names}.", one="Column {names} is empty and is left out."
+)
+UNITS_BESIDE = Text("{units} beside numbers are left out.", one="{units} beside numbers is left out.")
+DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is taken for {value:,.6g}.")
 
 # -- what makes no points ------------------------------------------------------------------------
 
@@ -107,3 +160,15 @@ NOT_A_NAMED_CLASS = Text(
 NOT_A_NUMBER = Text("Row {row:,}: {name} must be a number from −{most:,.0f} to {most:,.0f}, not “{shown}”.")
 PASTED = Text("{n:,} rows pasted.", one="1 row pasted.")
 NO_TEXT = Text("There is no text on the clipboard.")
+
+
+def encoding(name: str) -> str:
+    """Return what people call an encoding."""
+    return ENCODINGS[name]() if name in ENCODINGS else name
+
+
+def one_column(source: str, separator: str | None) -> str:
+    """Return that a table has one column only, and the separator if there is one."""
+    if separator is None:
+        return ONE_COLUMN(source=source)
+    return ONE_COLUMN_SPLIT(source=source, separator=SEPARATORS[separator]())

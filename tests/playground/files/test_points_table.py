@@ -8,10 +8,10 @@ import os
 import pytest
 
 from engine import DataSpec
-from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
 from playground.files.table import HowRead, number, read_file, read_table
+from playground.files.tables import rows
 from playground.texts import tables as texts
 
 IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,4.7,versicolor\n7.1,5.9,virginica\n4.9,1.5,setosa\n"
@@ -279,14 +279,14 @@ def test_rows_with_another_separator_are_told():
 
 def test_a_quotation_mark_that_is_not_closed_is_told():
     result = taken('1,2,a\n3,4,"b\n5,6,a\n7,8,b\n')
-    assert len(result.points) == 1
-    assert result.problems == (texts.OPEN_QUOTE(first=2, last=4),)
+    assert len(result.points) == 3
+    assert result.problems == (texts.OPEN_QUOTE(line=2),)
 
 
 def test_a_cell_without_an_end_is_told():
     result = taken("1,2,a\n3," + "9" * 200_000 + ",b\n5,6,a\n")
     assert len(result.points) == 2
-    assert result.problems[0].startswith("Line 2:")
+    assert result.problems[0].startswith("Line 2,")
     assert len(result.problems[0]) < 100
 
 
@@ -300,10 +300,10 @@ def test_of_too_many_rows_the_first_are_taken():
 
 
 def test_of_far_too_many_rows_only_the_first_are_read(monkeypatch):
-    monkeypatch.setattr(table, "MOST_ROWS", 50)
+    monkeypatch.setattr(rows, "MOST_ROWS", 50)
     sheet = read_table(MANY, "x")
     assert len(sheet.rows) == 50
-    assert sheet.problems == (texts.TOO_MANY_ROWS(most=50),)
+    assert sheet.problems == (texts.TOO_MANY_ROWS(n=50, line=51),)
 
 
 # -- standardised, and back ----------------------------------------------------------------------

@@ -1,0 +1,153 @@
+"""What the first rows of a table mean: titles, names of columns, units; and the empty columns. No Qt."""
+
+from engine.base.values import dataclass
+from playground.files.tables.numbers import UNITS, number
+from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usual_width
+from playground.texts import tables as texts
+
+MOST_TITLES = 20  # rows above the names of the columns
+FEW = 4  # columns; fewer that count are more likely a point
+MOSTLY = 0.9
+_ABSENT = ("", "-", "–", "—", "/", "1")  # where a row of units has none
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table, and its rows below their names.
+
+    Attributes
+    ----------
+    names : tuple of str
+    rows : tuple of TableRow
+    header : bool, optional
+        Whether a row names the columns; None where the format does.
+    notes : tuple of str
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    header: bool | None
+    notes: tuple[str, ...]
+
+
+def find_columns(table: Rows, decimal: str, header: bool | None) -> Columns:
+    """Return the names of the columns, and the rows that are left.
+
+    Parameters
+    ----------
+    table : Rows
+    decimal : str
+    header : bool, optional
+        Whether the first row (below any titles) names the columns; detected if None.
+    """
+    width = usual_width(table.rows)
+    rows = [_with_mark(row, decimal) for row in table.rows] if decimal != "." else table.rows
+    if table.names is not None:
+        return _without_empty([*table.names], rows, None, [])
+    notes: list[str] = []
+    titles = _titles(rows, decimal)
+    if titles:
+        notes.append(texts.TITLES(n=titles, line=rows[0].line))
+    body = rows[titles:]
+    counts = header is None and _counts(body, decimal)
+    if counts:
+        notes.append(texts.COUNTING_HEADER(line=body[0].line))
+    if header is None:
+        header = counts or _has_header(body, decimal)
+    names, body = (list(body[0].cells), body[1:]) if header else ([], body)
+    if header and body and _are_units(body[0]):
+        notes.append(texts.UNITS(line=body[0].line, units=", ".join(filter(None, body[0].cells))))
+        body = body[1:]
+    if names and body and all(len(row.cells) == len(names) + 1 and row.cells[-1] for row in body):
+        names.insert(0, "")  # as R writes names of rows
+    names += [""] * (width - len(names))
+    return _without_empty(names, body, header, notes)
+
+
+def _with_mark(row: TableRow, decimal: str) -> TableRow:
+    """Return a row whose numbers have the decimal mark of the table."""
+    return TableRow(
+        row.line,
+        tuple(cell.replace(".", decimal) if isinstance(cell, Written) else cell for cell in row.cells),
+    )
+
+
+def _without_empty(names: list[str], rows: list[TableRow], header: bool | None, notes: list[str]) -> Columns:
+    """Return the columns that hold something; a column that is empty in every row is no column."""
+    filled: set[int] = set()
+    for row in rows:
+        if len(filled) < len(names):
+            filled.update(k for k, cell in enumerate(row.cells) if cell)
+    named = [texts.NAME(name=names[k]) for k in range(len(names)) if names[k] and k not in filled]
+    if not rows:
+        filled, named = set(range(len(names))), []
+    if named:
+        notes.append(texts.EMPTY_COLUMNS(n=len(named), names=", ".join(named)))
+    kept = [k for k in range(len(names)) if k in filled]
+    if len(kept) < len(names):
+        rows = [TableRow(row.line, tuple(row.cells[k] for k in kept if k < len(row.cells))) for row in rows]
+    numbered = tuple(names[k] or texts.COLUMN(k=k + 1) for k in kept)
+    return Columns(numbered, tuple(rows), header, tuple(notes))
+
+
+def _titles(rows: list[TableRow], decimal: str) -> int:
+    """Return how many rows stand above the names of the columns, or above the first numbers."""
+    fewer = 0  # cells at most, of the rows so far
+    for k, row in enumerate(rows[: MOST_TITLES + 1]):
+        filled = sum(map(bool, row.cells))
+        if filled > max(fewer, 1) and _has_header(rows[k : k + 3], decimal):
+            return k
+        fewer = max(fewer, filled)
+    alone = 0
+    while alone < min(len(rows), MOST_TITLES) and _is_alone(rows[alone].cells, decimal):
+        alone += 1
+    return alone if alone < min(len(rows), MOST_TITLES) else 0
+
+
+def _is_alone(cells: tuple[str, ...], decimal: str) -> bool:
+    """Return whether a row has one text and nothing else."""
+    return bool(cells[0]) and not any(cells[1:]) and number(cells[0], decimal) is None
+
+
+def _has_header(rows: list[TableRow], decimal: str) -> bool:
+    """Return whether the first row has no numbers but others have some."""
+    if len(rows) < 2:
+        return False
+    first, rest = rows[0].cells, rows[1:LOOKED_AT]
+    if any(number(cell, decimal) is not None for cell in first):
+        return False
+    return any(number(cell, decimal, UNITS) is not None for row in rest for cell in row.cells)
+
+
+def _counts(rows: list[TableRow], decimal: str) -> bool:
+    """Return whether the first row only counts the columns: 0, 1, 2, … above numbers that do not."""
+    if len(rows) < 2:
+        return False
+    first, rest = rows[0].cells, rows[1:LOOKED_AT]
+    count = len(first[1:] if not first[0] else first)
+    if count < 2 or not _are_consecutive(first):
+        return False
+    broken = 0  # columns of numbers with decimals
+    for k in range(len(first)):
+        cells = [row.cells[k] for row in rest if k < len(row.cells)]
+        numbers = [value for cell in cells if (value := number(cell, decimal)) is not None]
+        broken += bool(numbers) and sum(not one.is_integer() for one in numbers) >= MOSTLY * len(numbers)
+    if broken >= 2:
+        return True
+    consecutive = sum(_are_consecutive(row.cells) for row in rest)
+    return count >= FEW and first[-1] == str(count - 1) and not consecutive
+
+
+def _are_consecutive(cells: tuple[str, ...]) -> bool:
+    """Return whether cells are consecutive whole numbers; the first may be empty, above an index."""
+    counted = cells[1:] if not cells[0] else cells
+    if not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in counted):
+        return False
+    return [int(cell) for cell in counted] == list(range(int(counted[0]), int(counted[0]) + len(counted)))
+
+
+def _are_units(row: TableRow) -> bool:
+    """Return whether a row below the names holds units: cm, [kg], (s), or - where there is none."""
+    plain = [cell.strip("[]()") for cell in row.cells]
+    known = sum(one in UNITS or (one != cell) for one, cell in zip(plain, row.cells, strict=True))
+    return known > 0 and known + sum(one in _ABSENT for one in plain) == len(plain)

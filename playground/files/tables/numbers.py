@@ -1,0 +1,200 @@
+"""Numbers in the cells of a table, as people and programs write them. No Qt.
+
+A mark groups digits only where exactly three follow each mark, one to three precede the first, and the number
+does not begin with 0: 0.125 is never 125.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+
+from engine.base.values import dataclass
+
+LONGEST = 1_000  # characters of a number
+MARKS = ",. '"  # of groups; the other spaces and apostrophes become these two
+CURRENCIES = "$€£¥₹₽₩₺₴₪"
+# fmt: off
+UNITS = frozenset(CURRENCIES) | frozenset((
+    "%", "‰", "°", "°C", "°F", "K", "mm", "cm", "dm", "m", "km", "in", "ft", "yd", "mi", "mg", "g",
+    "kg", "t", "lb", "lbs", "oz", "ml", "mL", "cl", "dl", "l", "L", "s", "ms", "µs", "min", "h", "Hz",
+    "kHz", "MHz", "GHz", "V", "mV", "kV", "A", "mA", "W", "kW", "MW", "J", "kJ", "N", "Pa", "hPa",
+    "kPa", "bar", "mbar", "mol", "ppm", "dB", "px", "cm²", "m²", "m³", "km/h", "m/s", "m/s²", "kWh",
+    "EUR", "USD", "GBP", "CHF", "JPY", "BRL", "RUB", "PLN", "CZK", "SEK", "NOK", "DKK", "CNY", "INR",
+    "kr", "zł", "R$", "Fr.", "руб.", "р.", "元", "円", "원",
+))
+# fmt: on
+_AS_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2019\u2018\u02bc\uff07\u00b4`", "'"),
+        "\uff0b": "+",
+        "\uff0e": ".",
+        "\uff0c": ",",
+        "\uff05": "%",
+        "\u066a": "%",
+    }
+)
+_CORE = r"\d[\d., ']*\d|[.,]\d+"
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*", re.ASCII)
+
+
+@lru_cache(maxsize=20)
+def _pattern(decimal: str, units: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of a number: sign, digits or groups of them, decimals, exponent, and a unit."""
+    groups = (MARKS + "\u066c").replace(decimal, "")
+    unit = f"(?:{_any_of(units)})"
+    return re.compile(
+        rf"(?P<sign>[+-]?) ?(?:{unit} ?)?(?P<inner>[+-]?)"
+        rf"(?:(?P<grouped>[1-9]\d{{0,2}}(?P<mark>[{groups}])\d{{3}}(?:(?P=mark)\d{{3}})*)|(?P<whole>\d+))?"
+        rf"(?:[{decimal}\u066b](?P<part>\d*))?(?:[eEdD](?P<exponent>[+-]?\d{{1,9}}))?(?: ?{unit})?",
+        re.ASCII,
+    )
+
+
+def _any_of(units: Iterable[str]) -> str:
+    """Return a pattern of units, the long ones first; without any, one that fits nothing."""
+    return "|".join(map(re.escape, sorted(units, key=len, reverse=True))) or "(?!)"
+
+
+_BESIDE = re.compile(
+    rf"[+-]? ?(?P<before>{_any_of(UNITS)})? ?[+-]?(?P<core>{_CORE}|\d)(?:[eEdD][+-]?\d+)? ?"
+    rf"(?P<after>{_any_of(UNITS)})?",
+    re.ASCII,
+)
+
+
+class Mark(Enum):
+    """What a cell tells about the decimal mark; the last two could also group digits."""
+
+    POINT = "."
+    COMMA = ","
+    POINT_OR_GROUP = "point?"
+    COMMA_OR_GROUP = "comma?"
+
+
+def number(text: str, decimal: str = ".", units: frozenset[str] = frozenset()) -> float | None:
+    """Return the finite number that a text is, or None.
+
+    Parameters
+    ----------
+    text : str
+    decimal : str, optional
+        The decimal mark: a point or a comma.
+    units : frozenset of str, optional
+        What may stand before or after it, and is left out.
+    """
+    plain = text.strip()
+    if not plain or len(plain) > LONGEST:
+        return None
+    if not plain.isascii():
+        plain = _as_typed(plain)
+    found = _pattern(decimal, units).fullmatch(plain)
+    if found is None or (found["sign"] and found["inner"]):
+        return None
+    whole = found["whole"] or (found["grouped"] or "").replace(found["mark"] or " ", "")
+    if not (whole or found["part"]):
+        return None
+    sign = found["sign"] or found["inner"]
+    value = float(f"{sign}{whole or 0}.{found['part'] or 0}e{found['exponent'] or 0}")
+    return value if math.isfinite(value) else None
+
+
+def _as_typed(text: str) -> str:
+    """Return a text with the digits, spaces, signs and marks of a keyboard instead of their likes."""
+    return "".join(map(_one_as_typed, text))
+
+
+@lru_cache(maxsize=1000)
+def _one_as_typed(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    if unicodedata.category(character) == "Zs":
+        return " "
+    return character.translate(_AS_TYPED)
+
+
+# -- what the cells of a table tell ------------------------------------------------------------------
+
+
+def units_of(columns: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Return the units that stand beside numbers: of columns in which all of them have the same one."""
+    used: set[str] = set()
+    mixed: set[str] = set()
+    for column in columns:
+        units = Counter(unit for cell in column if (unit := unit_of(cell)))
+        (used if len(units) == 1 else mixed).update(units)
+    return frozenset(used - mixed)
+
+
+def unit_of(cell: str) -> str:
+    """Return the unit or currency beside a number, or nothing."""
+    found = _beside(cell)
+    return (found["before"] or found["after"] or "") if found else ""
+
+
+def _beside(cell: str) -> re.Match[str] | None:
+    """Return the parts of what may be a number with a unit beside it."""
+    plain = cell.strip()
+    if len(plain) > LONGEST:
+        return None
+    return _BESIDE.fullmatch(plain if plain.isascii() else _as_typed(plain))
+
+
+def mark_in(cell: str) -> Mark | None:
+    """Return what a cell tells about the decimal mark, or None."""
+    if not ("." in cell or "," in cell or not cell.isascii()):
+        return None
+    found = _beside(cell)
+    digits = found["core"] if found else ""
+    last = max(digits.rfind("."), digits.rfind(","))
+    before, after = digits[: max(last, 0)], digits[last + 1 :]
+    if last < 0 or not after.isdigit():
+        return None
+    mark, other = (".", ",") if digits[last] == "." else (",", ".")
+    if digits.count(mark) > 1:  # 1.234.567: it groups
+        return Mark(other) if _GROUPS.fullmatch(digits) else None
+    if not (not before or before.isdigit() or _GROUPS.fullmatch(before)):
+        return None
+    if before.isdigit() and _GROUPS.fullmatch(digits):
+        return Mark.POINT_OR_GROUP if mark == "." else Mark.COMMA_OR_GROUP
+    return Mark(mark)
+
+
+@dataclass(frozen=True)
+class Decimal:
+    """A decimal mark, and whether it is certain."""
+
+    mark: str
+    certain: bool
+
+
+def find_decimal(cells: Iterable[str], grouped: str = "") -> Decimal:
+    """Return the decimal mark of most numbers that have one.
+
+    Parameters
+    ----------
+    cells : iterable of str
+    grouped : str, optional
+        The mark that is taken to group digits where it could be both.
+    """
+    marks = Counter(filter(None, map(mark_in, cells)))
+    points, commas = marks[Mark.POINT], marks[Mark.COMMA]
+    if points or commas:
+        return Decimal("," if commas > points else ".", certain=True)
+    points, commas = marks[Mark.POINT_OR_GROUP], marks[Mark.COMMA_OR_GROUP]
+    if points and commas:
+        return Decimal(".", certain=False)
+    if commas:
+        return Decimal("." if grouped == "," else ",", certain=False)
+    return Decimal(".", certain=not points)
+
+
+def ambiguous(column: Iterable[str]) -> str:
+    """Return a number of a column that could be read in two ways, or nothing."""
+    doubtful = (Mark.POINT_OR_GROUP, Mark.COMMA_OR_GROUP)
+    return next((cell for cell in column if mark_in(cell) in doubtful), "")
