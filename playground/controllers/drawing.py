@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine import Experiment
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
+from playground.observers.plane import is_line
 from playground.observers.snapshot import Snapshot
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
@@ -68,8 +69,9 @@ class Drawing(QObject):
         brush, tools = self._brush_and_tools()
         tools.setVisible(on)
         if on:
-            values = self._session.experiment.data.problem == "regression"
-            hint = texts.VALUE_HINT() if values else texts.CLASS_HINT()
+            data = self._session.experiment.data
+            values = texts.LINE_HINT if is_line(data) else texts.VALUE_HINT
+            hint = values() if data.problem == "regression" else texts.CLASS_HINT()
             self._session.notices.show(Notice("info", hint, kind=NoticeKind.DRAWING))
         else:
             self._session.notices.withdraw(NoticeKind.DRAWING)

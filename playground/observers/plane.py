@@ -43,6 +43,14 @@ def placed(samples: Samples, data: DataSpec) -> Samples:
     return Samples(np.column_stack([samples.X[:, 0], samples.y]), samples.y)
 
 
+def holds(area: Area, other: Area) -> bool:
+    """Whether one area contains another."""
+    low, high = area[::2], area[1::2]
+    return all(a <= b for a, b in zip(low, other[::2], strict=True)) and all(
+        a >= b for a, b in zip(high, other[1::2], strict=True)
+    )
+
+
 def frame_of(experiment: Experiment, data: Split) -> Area:
     """Return the part of the plane to look at: the square of the data sets, or where own points are.
 

@@ -51,6 +51,10 @@ VALUE_HINT = Text(
     "Click or drag in the output plot. 0–4 choose the value; right-click or F flips its value; Escape "
     "ends. Arrow keys and Enter draw without a mouse."
 )
+LINE_HINT = Text(
+    "Click or drag in the output plot: across is x₁, the height is the value. Right-click or F mirrors a "
+    "point; Escape ends. Arrow keys and Enter draw without a mouse."
+)
 FULL = Text("There are {n:,} points, the maximum: erase some first.")
 
 # -- files ---------------------------------------------------------------------------------------

@@ -153,6 +153,7 @@ NEW_ROW = Text("new")
 HINT = Text("Type a number and it is used at once. You can paste cells from a spreadsheet.")
 ROW_LACKS = Text("Row {row:,} needs three numbers: {name} is missing.")
 TOO_MANY_POINTS = Text("That would make {n:,} points; at most {most:,} are possible.")
+ROW_LACKS_OF_TWO = Text("Row {row:,} needs two numbers: {name} is missing.")
 NOT_A_CLASS = Text("Row {row:,}: {name} must be a whole number from 0 to {most}, not “{shown}”.")
 NOT_A_NAMED_CLASS = Text(
     "Row {row:,}: {name} must be one of {classes}, or a whole number from 0 to {most}, not “{shown}”."

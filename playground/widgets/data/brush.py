@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.data.draw import with_own_points
 from engine.points import LARGEST, Point, numbers, places_without
-from playground.observers.plane import DEFAULT_SCALE, frame_of, scale_of
+from playground.observers.plane import DEFAULT_SCALE, frame_of, holds, is_line, scale_of
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE
 from playground.style import palette
@@ -126,7 +126,9 @@ class Brush(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note which points are shown now; what has been drawn since is sent."""
         if self._snapshot is None or snapshot.data is not self._snapshot.data:
-            self._frame = frame_of(snapshot.experiment, snapshot.data)
+            frame = frame_of(snapshot.experiment, snapshot.data)
+            if not (self.on and holds(self._frame, frame)):  # the plot stays as it is too
+                self._frame = frame
             self._scale = scale_of(snapshot.experiment, snapshot.data)
             self._show_ring()
         self._snapshot = snapshot
@@ -210,7 +212,8 @@ class Brush(QObject):
     def _do(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
             step = (FINE_STEP if fine else STEP) * self._unit
-            x, y = (at + step * way for at, way in zip(self._cursor, ARROWS[key], strict=True))
+            right_by, up_by = ARROWS[key]
+            x, y = self._cursor[0] + step * right_by, self._cursor[1] + step * up_by * self._plot.aspect
             left, right, bottom, top = self._frame
             self._move_cursor((min(max(x, left), right), min(max(y, bottom), top)))
         elif key in DIGIT_KEYS:
@@ -250,7 +253,7 @@ class Brush(QObject):
         elif self._kind == ERASER:
             self._erase(place)
         elif self._kind == MOVE and self._held >= 0:
-            self._change(self._held, (*place, self._data.points[self._held][2]))
+            self._change(self._held, self._point_at(place, self._data.points[self._held][2]))
         self._send()
 
     def _end(self) -> None:
@@ -264,18 +267,19 @@ class Brush(QObject):
     def _brush(self, place: tuple[float, float], first: bool) -> None:
         """Draw a point: a click exactly at its place, a drag around the pointer."""
         radius = self._tools.radius * self._unit
-        if not first and math.dist(place, self._last) < max(SPACING * radius, LEAST_SPACING * self._unit):
+        far = math.hypot(place[0] - self._last[0], (place[1] - self._last[1]) / self._plot.aspect)
+        if not first and far < max(SPACING * radius, LEAST_SPACING * self._unit):
             return
         count = self._data.count
         if count >= MOST_POINTS:
             self.refused.emit(texts.FULL(n=MOST_POINTS))
             return
         self._last = place
-        x1, x2 = place
         if not first:
             angle, far = self._random.uniform(0.0, math.tau), radius * math.sqrt(self._random.random())
-            x1, x2 = x1 + far * math.cos(angle), x2 + far * math.sin(angle)
-        point = (self._rounded(x1), self._rounded(x2), self._tools.drawn)
+            up = far * math.sin(angle) * self._plot.aspect
+            place = place[0] + far * math.cos(angle), place[1] + up
+        point = self._point_at(place, self._tools.drawn)
         self._edit(np.append(np.arange(count), -1), {count: point})
         self._show_fresh([*self._drawn, point])
 
@@ -303,8 +307,6 @@ class Brush(QObject):
         self._end()
 
     def _change(self, i: int, point: Point) -> None:
-        x1, x2, y = point
-        point = (self._rounded(x1), self._rounded(x2), y)
         if point != self._data.points[i]:
             self._edit(np.arange(self._data.count), {i: point})
             self._show_fresh([point])
@@ -323,6 +325,11 @@ class Brush(QObject):
 
     # -- places ----------------------------------------------------------------------------------
 
+    def _point_at(self, place: tuple[float, float], y: float) -> Point:
+        """Return the point at a place, with a class or value; with one input, the place has the value."""
+        across, up = self._rounded(place[0]), self._rounded(place[1], self._plot.aspect)
+        return (across, 0.0, up) if is_line(self._data) else (across, up, y)
+
     def _place(self, position: QPointF) -> tuple[float, float]:
         """Return the place in the plane under a pixel of the plot."""
         point = self._plot.plane_of(position)
@@ -330,19 +337,21 @@ class Brush(QObject):
 
     @property
     def _unit(self) -> float:
-        """The length in the plane that looks like one unit of the usual square."""
+        """The length across the plane that looks like one unit of the usual square."""
         return (self._frame[1] - self._frame[0]) / (2.0 * REACH)
 
-    def _rounded(self, x: float) -> float:
+    def _rounded(self, x: float, aspect: float = 1.0) -> float:
         x = min(max(x, -LARGEST), LARGEST)
-        return round(x, DIGITS - min(math.floor(math.log10(self._unit)), 0))
+        return round(x, DIGITS - min(math.floor(math.log10(self._unit * aspect)), 0))
 
     def _pixels(self, count: float) -> float:
-        """Return so many pixels in units of the plane."""
+        """Return so many pixels across, in units of the plane."""
         return count * float(self._plot.view_box.viewPixelSize()[0])
 
     def _distances(self, place: tuple[float, float]) -> NDArray[np.float64]:
-        return np.asarray(np.hypot(*(numbers(self._data.points)[:, :2] - place).T))
+        """Return how far all points are from a place, in lengths across."""
+        places = numbers(self._data.points)[:, self._data.columns[:2]]
+        return np.asarray(np.hypot(*((places - place) / (1.0, self._plot.aspect)).T))
 
     def _nearest(self, place: tuple[float, float]) -> int:
         """Return the point under the pointer, or -1."""
@@ -361,7 +370,8 @@ class Brush(QObject):
     def _show_ring(self) -> None:
         radius = self._pixels(real(PICK)) if self._tools.tool == MOVE else self._tools.radius * self._unit
         x, y = self._cursor
-        self._ring.setRect(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
+        high = radius * self._plot.aspect
+        self._ring.setRect(x - radius, y - high, 2.0 * radius, 2.0 * high)
         self._ring.setVisible(self.on)
 
     def _show_fresh(self, points: list[Point]) -> None:
@@ -382,7 +392,7 @@ class Brush(QObject):
             else label_colour(data, int(y), self._theme)
         )
         self._fresh.setData(
-            pos=np.array(points)[:, :2],
+            pos=np.array(points)[:, data.columns[:2]],
             symbol=MARKERS[0 if regression else int(y)],
             brush=pg.mkBrush(colour),
             pen=pen(self._theme.outline, real(0.8)),

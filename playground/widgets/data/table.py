@@ -1,4 +1,4 @@
-"""The table of points: every point as three numbers, to read, type, paste and delete."""
+"""The table of points: every point as its numbers, to read, type, paste and delete."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ from playground.style.scaling import fit, for_dialog
 from playground.texts import data as data_texts
 from playground.texts import tables as texts
 from playground.texts.files import CLIPBOARD
-from playground.texts.names import axis_names, class_label, target_name
+from playground.texts.names import class_label, number_names
 from playground.texts.numbers import exact_text, field_text
 from playground.texts.reading import read_typed
 from playground.widgets.controls import Button, prepare
@@ -57,7 +57,7 @@ SHOWN, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 
 class PointsModel(QAbstractTableModel):
-    """Points as rows of x₁, x₂ and class or value; a last, empty row takes a new one.
+    """Points as rows of x₁, x₂ and class or value, or of x₁ and value; a last, empty row takes a new one.
 
     Signals
     -------
@@ -73,7 +73,7 @@ class PointsModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.data_spec = DataSpec()
-        self._begun = ["", "", ""]  # the new row, as far as it has been typed
+        self._begun = [""] * self.columnCount()  # the new row, as far as it has been typed
 
     @property
     def points(self) -> Points:
@@ -85,6 +85,12 @@ class PointsModel(QAbstractTableModel):
         old, now, here = len(self.points), len(data.points), QModelIndex()
         before = self.data_spec
         renamed = (data.column_names, data.class_names) != (before.column_names, before.class_names)
+        if data.columns != before.columns:
+            self.beginResetModel()
+            self.data_spec = data
+            self._begun = [""] * self.columnCount()
+            self.endResetModel()
+            return
         if data.points == self.points and data.labels == before.labels and not renamed:
             self.data_spec = data
             return
@@ -97,20 +103,21 @@ class PointsModel(QAbstractTableModel):
             self.data_spec = data
             self.endRemoveRows()
         self.data_spec = data
-        self.dataChanged.emit(self.index(0, 0), self.index(now, 2))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
+        last = self.columnCount() - 1
+        self.dataChanged.emit(self.index(0, 0), self.index(now, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.points) + 1
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 3
+        return 0 if parent is not None and parent.isValid() else len(self.data_spec.columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role in (SHOWN, TIP):
-            name = (*axis_names(self.data_spec), target_name(self.data_spec))[section]
+            name = number_names(self.data_spec)[section]
             return name if role == SHOWN else literal(name)
         if role != SHOWN:
             return None
@@ -119,8 +126,8 @@ class PointsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == TIP and index.column() == 2 and self._has_classes:
-            return literal(self.text(index.row(), 2, exact=True))
+        if role == TIP and self._is_class(index.column()):
+            return literal(self.text(index.row(), index.column(), exact=True))
         if role not in (SHOWN, Qt.ItemDataRole.EditRole):
             return None
         return self.text(index.row(), index.column(), exact=role == Qt.ItemDataRole.EditRole)
@@ -129,16 +136,18 @@ class PointsModel(QAbstractTableModel):
         """Return the text of a cell."""
         if row >= len(self.points):
             return self._begun[column]
-        value = self.points[row][column]
-        if column == 2 and self._has_classes:
+        value = self.points[row][self.data_spec.columns[column]]
+        if self._is_class(column):
             return class_label(self.data_spec, int(value))
         return exact_text(value) if exact else field_text(value)
 
-    def cells(self, rows: list[int]) -> Iterator[tuple[str, str, str]]:
+    def cells(self, rows: list[int]) -> Iterator[tuple[str, ...]]:
         """Yield points for a spreadsheet: their exact numbers, and their class by name."""
-        labels = [class_label(self.data_spec, k) for k in CLASSES] if self._has_classes else []
-        for x1, x2, y in map(self.points.__getitem__, rows):
-            yield repr(x1), repr(x2), labels[int(y)] if labels else repr(y)
+        columns, is_class = self.data_spec.columns, self._is_class(self.columnCount() - 1)
+        labels = [class_label(self.data_spec, k) for k in CLASSES] if is_class else []
+        for point in map(self.points.__getitem__, rows):
+            *x, y = (point[k] for k in columns)
+            yield *map(repr, x), labels[int(y)] if labels else repr(y)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
@@ -160,20 +169,23 @@ class PointsModel(QAbstractTableModel):
         self._begun[column] = text
         self.refused.emit("")
         if all(self._begun):
-            begun, self._begun = self._begun, ["", "", ""]
+            begun, self._begun = self._begun, [""] * self.columnCount()
             return self.paste([begun], row, 0, data_texts.ADD_POINT())
         return True
 
     def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
         """Put a block of cells into the table, its top left corner at one cell; all of it, or nothing."""
-        count, points = len(self.points), {}
+        count, columns, points = len(self.points), self.data_spec.columns, {}
         try:
             for i, line in enumerate(cells, start=row):
-                new: list[Any] = list(self.points[i]) if i < count else [None] * 3
-                for k, cell in enumerate(line[: 3 - column], start=column):
-                    new[k] = self._read(i, k, cell)
+                new: list[Any] = [None if k in columns else 0.0 for k in range(3)]
+                if i < count:
+                    new = list(self.points[i])
+                for k, cell in enumerate(line[: len(columns) - column], start=column):
+                    new[columns[k]] = self._read(i, k, cell)
                 if None in new:
-                    raise ValueError(texts.ROW_LACKS(row=i + 1, name=self._name(new.index(None))))
+                    lacks = texts.ROW_LACKS if 1 in columns else texts.ROW_LACKS_OF_TWO
+                    raise ValueError(lacks(row=i + 1, name=self._name(columns.index(new.index(None)))))
                 points[i] = tuple(new)
             more = max(row + len(cells) - count, 0)
             if count + more > MOST_POINTS:
@@ -197,7 +209,7 @@ class PointsModel(QAbstractTableModel):
     def _read(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = read_typed(text)
-        if column == 2 and self._has_classes:
+        if self._is_class(column):
             if (named := self._class_called(text)) is not None:
                 return named
             if value is not None and value in CLASSES:
@@ -206,9 +218,8 @@ class PointsModel(QAbstractTableModel):
             return value
         raise ValueError(self._refusal(row, column, text))
 
-    @property
-    def _has_classes(self) -> bool:
-        return self.data_spec.labels == "classes"
+    def _is_class(self, column: int) -> bool:
+        return self.data_spec.columns[column] == 2 and self.data_spec.labels == "classes"
 
     def _class_called(self, text: str) -> float | None:
         """Return the class that a person means by its name, as the cells show it."""
@@ -219,7 +230,7 @@ class PointsModel(QAbstractTableModel):
         """Return what is wrong with a cell."""
         shown = text if len(text) <= 20 else f"{text[:20]}…"
         place = {"row": row + 1, "name": self._name(column), "shown": shown}
-        if column == 2 and self._has_classes:
+        if self._is_class(column):
             known = ", ".join(filter(None, self.data_spec.class_names))
             words = texts.NOT_A_NAMED_CLASS if known else texts.NOT_A_CLASS
             return words(most=MOST_CLASSES - 1, classes=known, **place)
@@ -308,7 +319,7 @@ class TableDialog(QDialog):
         text, at = QGuiApplication.clipboard().text(), self.view.currentIndex()
         row, column = (at.row(), at.column()) if at.isValid() else (len(self.model.points), 0)
         try:
-            cells = _cells(text, single_column=column == 2)
+            cells = _cells(text, single_column=column == self.model.columnCount() - 1)
         except FileError as error:
             self._say(str(error))
             return

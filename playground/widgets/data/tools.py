@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget, QWidgetItem
 
 from engine import MOST_CLASSES, DataSpec
-from playground.observers.plane import DEFAULT_SCALE, scale_around
+from playground.observers.plane import DEFAULT_SCALE, is_line, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
@@ -90,7 +90,7 @@ class ToolStrip(QFrame):
         self.setObjectName("data.tools")
         self.setAccessibleName(texts.TOOLS())
         self.tool, self.label = BRUSH, 0
-        self._labels, self._scale = "", DEFAULT_SCALE
+        self._labels, self._scale, self._count = "", DEFAULT_SCALE, 0
         self._tools = {name: self._tool(name) for name in TOOLS}
         self._chips = [Chip(k) for k in range(MOST_CLASSES)]
         self.extent = Slider(
@@ -178,7 +178,7 @@ class ToolStrip(QFrame):
 
     def choose_label(self, k: int) -> None:
         """Draw points of class k, or of the k-th value, from now on, with the brush."""
-        if self._labels == "values" and k >= len(VALUES):
+        if self._labels == "values" and k >= self._count:
             return
         self.label = k
         self._chips[k].setChecked(True)
@@ -187,10 +187,11 @@ class ToolStrip(QFrame):
     # -- showing -------------------------------------------------------------------------------
 
     def show_data(self, data: DataSpec, colours: Theme) -> None:
-        """Offer the existing classes and one more, or some values."""
+        """Offer the existing classes and one more, or some values; over x₁, a place has its value."""
         self._labels = "values" if data.problem == "regression" else "classes"
-        count = len(VALUES) if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
-        self.label = min(self.label, count - 1)
+        values = 0 if is_line(data) else len(VALUES)
+        self._count = count = values if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
+        self.label = max(min(self.label, count - 1), 0)
         self._scale = scale_around(np.array([label for _, _, label in data.points]))
         for chip in self._chips:
             reveal(chip, chip.k < count)

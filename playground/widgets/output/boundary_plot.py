@@ -10,7 +10,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import AskErrors, Errors
 from playground.observers.field import Field
-from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, is_line, placed, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, holds, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -32,7 +32,7 @@ from playground.widgets.output.marks import Marks, points_at
 from playground.widgets.output.options import Options
 from playground.widgets.output.points import MOST_POINTS, Group, PointsPicture, groups
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import Viewport, apart, holds
+from playground.widgets.output.viewport import Viewport, apart
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44

@@ -188,8 +188,3 @@ def apart(old: Area, new: Area) -> bool:
         if max(sides) > LIKE * min(sides) or _gap(old, new, k) > 0.5 * min(sides):
             return True
     return False
-
-
-def holds(area: Area, other: Area) -> bool:
-    """Whether one area contains another."""
-    return all(area[k] <= other[k] and other[k + 1] <= area[k + 1] for k in AXES)
