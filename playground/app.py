@@ -33,6 +33,7 @@ from shiboken6 import delete
 from engine import Experiment
 from playground import __version__
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers import remembered
 from playground.files import streams
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -110,8 +111,8 @@ def create_window(
     app = application()
     settings = QSettings() if settings is None else settings
     # before there are widgets: each would have to be polished again
-    scaling.change(int(str(settings.value("text_size", scaling.USUAL, type=int))))
-    style_sheet.prepare(app, palette.named(str(settings.value("theme", "system", type=str))))
+    scaling.change(remembered.value(settings, "text_size", scaling.USUAL))
+    style_sheet.prepare(app, palette.named(remembered.value(settings, "theme", "system")))
     window = MainWindow(Session(experiment, classroom=classroom), settings)
     once_painted(window, window.session.begin)
     window.show()

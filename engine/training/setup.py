@@ -144,9 +144,20 @@ def _check_progress(progress: Progress, experiment: Experiment, data: Split, net
 
 
 def _rows(network: Network, data: Split) -> Array:
-    rows = network.inputs(np.concatenate([data.train.X, data.test.X]))
-    if not np.isfinite(rows).all():
-        row = int(np.argwhere(~np.isfinite(rows))[0][0])
-        message = f"the inputs of sample {row} are too large for {network.dtype}"
+    X = np.concatenate([data.train.X, data.test.X])
+    rows = network.inputs(X)
+    wrong = ~np.isfinite(rows)
+    if wrong.any():
+        row, column = (int(one) for one in np.argwhere(wrong)[0])
+        if network.features is None:
+            message = f"the inputs of sample {row} are too large for {network.dtype}"
+        else:
+            x1, x2 = X[row]
+            what = (
+                "not a number"
+                if np.isnan(rows[row, column])
+                else f"infinite or too large for {network.dtype}"
+            )
+            message = f"the input {network.features[column]} is {what} at x1 = {x1:g}, x2 = {x2:g}"
         raise SpecError(message, field="X", value=rows[row])
     return rows

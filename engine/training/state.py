@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 HEADER = 1_000  # bytes, at most, that describe an array
+FACTS = "facts"
+LARGEST_FACTS = 10_000_000  # bytes; a hundred thousand own points take five million
+LARGEST_UNPACKED = 64_000_000  # bytes, of a file that somebody has compressed: ours are not
+MOMENT = "moment_"
+# the arrays that a state may hold, besides those that begin with MOMENT
+ARRAYS = frozenset(
+    {"parameters", "good", "frozen", "silenced", "aside", "order", "train_X", "train_y", "test_X", "test_y"}
+)
+MOST_MOMENTS = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,11 +89,9 @@ class State:
             if not content.startswith(b"PK"):  # zipfile itself only looks for the end of an archive
                 raise ValueError("it is not an .npz file")
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                members = archive.infolist()
-                if sum(member.file_size for member in members) > memory_limit():
-                    raise ValueError("it would take more memory than the limit")
-                arrays = {one.filename.removesuffix(".npy"): _array(archive, one) for one in members}
-            facts = json.loads(arrays.pop("facts").tobytes())
+                members = _members(archive, len(content))
+                facts = json.loads(_array(archive, members.pop(FACTS)).tobytes())
+                arrays = {name: _array(archive, member) for name, member in members.items()}
             number = facts.pop("format", None)
         # a damaged or hostile file can make zipfile, numpy and json raise almost anything
         except Exception as error:
@@ -92,6 +99,31 @@ class State:
         if number != FORMAT:
             raise ValueError(f"this state has the format {number!r:.40}, this version reads format {FORMAT}")
         return cls(facts, arrays)
+
+
+def _members(archive: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
+    """Return what an archive of so many bytes holds, by name; nothing is unpacked before its size is known.
+
+    Raises
+    ------
+    ValueError
+        If something in it has no business in a state, or is too large.
+    """
+    found: dict[str, zipfile.ZipInfo] = {}
+    for member in archive.infolist():
+        name = member.filename.removesuffix(".npy")
+        if name in found or not (name in ARRAYS or name == FACTS or name.startswith(MOMENT)):
+            raise ValueError(f"it holds {member.filename[:40]!r}, which is not part of a state")
+        if member.compress_type not in (0, 8):  # stored, or deflated by somebody
+            raise ValueError(f"it is compressed by the method {member.compress_type}")
+        found[name] = member
+    if FACTS not in found:
+        raise ValueError("it holds no facts")
+    if len(found) > len(ARRAYS) + MOST_MOMENTS or found[FACTS].file_size > LARGEST_FACTS:
+        raise ValueError("it holds more than a state does")
+    if sum(member.file_size for member in found.values()) > min(max(size, LARGEST_UNPACKED), memory_limit()):
+        raise ValueError("it would take more memory than the limit")
+    return found
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
@@ -103,10 +135,10 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # no header of ours was written by Python 2
         shape, by_columns, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=HEADER)
-    numbers = content[file.tell() :]
-    if dtype.kind not in "biuf" or by_columns or len(numbers) != math.prod(shape) * dtype.itemsize:
+    size = len(content) - file.tell()
+    if dtype.kind not in "biuf" or by_columns or size != math.prod(shape) * dtype.itemsize:
         raise ValueError(f"{member.filename} does not match its header")
-    return np.frombuffer(numbers, dtype=dtype).reshape(shape)
+    return np.frombuffer(content, dtype=dtype, offset=file.tell()).reshape(shape)
 
 
 def facts_of(experiment: Experiment) -> dict[str, Any]:

@@ -3,24 +3,31 @@
 import os
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QLocale, QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QLocale, QLockFile, QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave, Recovered
 from playground.files.experiments import STATE_SUFFIX
+from playground.files.identity import Identity, identity_of
 from playground.files.names import shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
+from playground.widgets.controls.background import Background
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 DELAY_MS = 1000
+LAST_SECONDS = 2.0  # how long closing may wait for what is being written
 MOST_WINDOWS = 50  # of programs that run at the same time
 
 
@@ -54,7 +61,7 @@ class Autosaver(QObject):
     def __init__(self, window: QWidget, file: DocumentFile, session: Session, folder: Path) -> None:
         super().__init__(window)
         self._window, self._document, self._session = window, file, session
-        self._failed = False
+        self._failed, self._writing = False, Background(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -124,14 +131,20 @@ class Autosaver(QObject):
             self._timer.start()
 
     def write(self) -> None:
-        """Write unsaved changes; if there are none, remove the file."""
-        if self._session.undo_stack.isClean():
-            self._own.file.remove()
+        """Write unsaved changes, beside the window; if there are none, remove the file."""
+        session, file = self._session, self._own.file
+        if session.undo_stack.isClean():
+            self._writing.run(file.remove, lambda _: None, large=False)
             return
+        path = self._document.path
+        known = self._document.identity(path) if path is not None else None
+        by_hand, digest = changed_by_hand(session.undo_stack), known.digest if known is not None else ""
+        work = partial(file.write, session.experiment, session.gate.chosen, path, by_hand, digest)
+        self._writing.run(work, self._written, large=True)
+
+    def _written(self, writing: "Future[None]") -> None:
         try:
-            session = self._session
-            by_hand = changed_by_hand(session.undo_stack)
-            self._own.file.write(session.experiment, session.gate.chosen, self._document.path, by_hand)
+            writing.result()
             self._failed = False
         except FileError as error:
             self._warn(str(error))
@@ -158,6 +171,7 @@ class Autosaver(QObject):
         box.setObjectName("document.restore_offer")
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(texts.RESTORE())
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names of files come from outside
         box.setText(_headline(slot.recovered))
         besides = [texts.FIRST_KEPT()] if self._restored else []
         if _written_since(slot.recovered):
@@ -190,27 +204,44 @@ class Autosaver(QObject):
         if answer == "forget":
             slot.file.remove()
         if answer == "restore":
-            if slot is not self._own:
-                self._own.lock.unlock()  # what was restored before stays in its file
-            self._own, self._restored = slot, True
-            self._restore(slot.recovered)
-        elif slot is not self._own:
+            self._restore(slot)
+            return
+        if slot is not self._own:
             slot.lock.unlock()
         self._offer_next()
 
-    def _restore(self, recovered: Recovered | None) -> None:
+    def _restore(self, slot: Slot) -> None:
         """Open an experiment as the file it belongs to, with unsaved changes; say what is missing."""
+        recovered = slot.recovered
         assert recovered is not None
         path, by_hand = recovered.path, recovered.by_hand
         message = texts.RESTORED_BUT_BY_HAND() if by_hand else texts.RESTORED()
         if path is not None and path.suffix.lower() == STATE_SUFFIX:
-            message = texts.RESTORED_UNTRAINED(file=path.name)
+            message = texts.RESTORED_UNTRAINED(file=shown(path.name))
             path = None  # saving it there would overwrite the weights
-        elif path is not None and not path.is_file():
-            message = message if by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
+        elif path is not None and not os.path.isfile(path):
+            message = message if by_hand else texts.RESTORED_WITHOUT_FILE(file=shown(path.name))
             path = None
-        self._document.open_experiment(recovered.experiment, message, recovered.classroom, path)
-        self._session.undo_stack.resetClean()
+
+        def opened(why: str) -> None:
+            self._restored_from(slot, why)
+            if path is not None and not why:
+                self._document.expect(path, _identity(recovered, path))
+
+        self._document.open_experiment(recovered.experiment, message, recovered.classroom, path, opened)
+
+    def _restored_from(self, slot: Slot, why: str) -> None:
+        """Go on with the slot of what was restored; set it aside if it could not be opened."""
+        if why:
+            self._set_aside(slot.file, why)
+            if slot is not self._own:
+                slot.lock.unlock()
+        else:
+            if slot is not self._own:
+                self._own.lock.unlock()  # what was restored before stays in its file
+            self._own, self._restored = slot, True
+            self._session.undo_stack.resetClean()
+        self._offer_next()
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -220,6 +251,7 @@ class Autosaver(QObject):
             if self._timer.isActive():
                 self.write()
             self._timer.stop()
+            self._writing.finish(LAST_SECONDS)
         for slot in (self._own, *self._offered):
             slot.lock.unlock()
 
@@ -230,11 +262,19 @@ class Autosaver(QObject):
         return super().eventFilter(watched, event)
 
 
+def _identity(recovered: Recovered, path: Path) -> Identity | None:
+    """Return what the program that died knew of the contents of its file."""
+    if recovered.digest:
+        return Identity(recovered.digest)
+    # kept by an earlier version: what was written since is not known to it
+    return Identity("") if _written_since(recovered) else identity_of(path)
+
+
 def _headline(recovered: Recovered) -> str:
     """Return what was found, of which file and when, as far as known."""
     when = time_text(recovered.written, time.time())
     if recovered.path is not None:
-        file = recovered.path.name
+        file = shown(recovered.path.name)
         return texts.FOUND_CHANGES_OF(file=file, when=when) if when else texts.FOUND_CHANGES(file=file)
     return texts.FOUND_EXPERIMENT_OF(when=when) if when else texts.FOUND_EXPERIMENT()
 

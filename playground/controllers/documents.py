@@ -1,17 +1,22 @@
 """Around the open file: examples, recent files, dropped files, text to share, unsaved changes."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.classroom.choice import EVERYTHING
+from playground.controllers import remembered
+from playground.controllers.asking import ROLE, Reply, ask
 from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
 from playground.files.experiments import STATE_SUFFIX
+from playground.files.names import as_text, from_text, shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -19,10 +24,17 @@ from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing
+from playground.widgets.controls.background import SMALL, Background
 from playground.widgets.controls.dropping import Dropping
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from playground.files.experiments import Document
 
 DROPPED = frozenset({".json", STATE_SUFFIX})
 RECENT = "recent"
+MANY_POINTS = 2_000  # own points that take longer than a frame to put into a text
 
 
 class Documents(QObject):
@@ -49,7 +61,7 @@ class Documents(QObject):
     def __init__(self, window: QWidget, file: DocumentFile, session: Session, settings: QSettings) -> None:
         super().__init__(window)
         self._window, self._file, self._session, self._settings = window, file, session, settings
-        self._theme = palette.LIGHT
+        self._theme, self._sharing = palette.LIGHT, Background(self)
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
@@ -86,34 +98,14 @@ class Documents(QObject):
 
     def _ask_in_a_box(self, answered: Callable[[str], None]) -> None:
         """Ask without blocking: training continues."""
-        if self._window.findChild(QMessageBox, "document.unsaved") is not None:
-            return  # one question at a time
-        kind, role = QMessageBox.StandardButton, QMessageBox.ButtonRole
-        box = QMessageBox(self._window)
-        box.setObjectName("document.unsaved")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(texts.UNSAVED())
-        box.setText(texts.SAVE_CHANGES(file=self._file.name))
         lost = texts.TRAINING_LOST if self._session.undo_stack.isClean() else texts.CHANGES_LOST
-        box.setInformativeText(lost())
-        answers: dict[QAbstractButton | None, str] = {
-            box.addButton(texts.SAVE_IT(), role.AcceptRole): "save",
-            box.addButton(texts.DO_NOT_SAVE(), role.DestructiveRole): "discard",
-            box.addButton(kind.Cancel): "cancel",
-        }
-        for button, name in answers.items():
-            assert button is not None
-            button.setObjectName(f"document.{name}")
-            if name == "save" and isinstance(button, QPushButton):
-                box.setDefaultButton(button)
-
-        def done(_code: int) -> None:
-            answer = answers.get(box.clickedButton(), "cancel")
-            box.deleteLater()
-            answered(answer)
-
-        box.finished.connect(done)
-        box.open()
+        replies = (
+            Reply("save", texts.SAVE_IT(), ROLE.AcceptRole),
+            Reply("discard", texts.DO_NOT_SAVE(), ROLE.DestructiveRole),
+            Reply("cancel", texts.CANCEL(), ROLE.RejectRole),
+        )
+        question = texts.SAVE_CHANGES(file=self._file.name)
+        ask(self._window, "unsaved", texts.UNSAVED(), question, lost(), replies, answered)
 
     def _open_guarded(self, path: Path) -> None:
         self.guard(partial(self._file.open, path))
@@ -141,15 +133,16 @@ class Documents(QObject):
     @property
     def recent(self) -> list[str]:
         """The files opened or saved last, the latest first."""
-        found = self._settings.value(RECENT, [])
-        found = [found] if isinstance(found, str) else found  # a list of one comes back as text
-        return [str(one) for one in found] if isinstance(found, list) else []
+        return [path for one in remembered.words(self._settings, RECENT) if (path := from_text(one))]
 
     def remember(self, path: Path) -> None:
         """Put a file first in the list of recent files."""
         from playground.files import share
 
-        self._settings.setValue(RECENT, share.with_recent(self.recent, path))
+        self._set_recent(share.with_recent(self.recent, path))
+
+    def _set_recent(self, paths: list[str]) -> None:
+        self._settings.setValue(RECENT, [as_text(path) for path in paths])
 
     def fill_recent(self, menu: QMenu) -> None:
         """Fill a menu with the recent files whenever it opens."""
@@ -157,9 +150,9 @@ class Documents(QObject):
         def fill() -> None:
             menu.clear()
             for k, path in enumerate(self.recent, start=1):
-                name = Path(path).name.replace("&", "&&")
+                name = shown(Path(path).name).replace("&", "&&")
                 action = QAction(f"&{k}  {name}", menu)
-                action.setToolTip(path)
+                action.setToolTip(shown(path))
                 action.triggered.connect(lambda _=False, path=path: self.open_recent(path))
                 menu.addAction(action)
             if menu.isEmpty():
@@ -170,13 +163,13 @@ class Documents(QObject):
         fill()
 
     def open_recent(self, path: str) -> None:
-        """Open a recent file; if it is gone, say so and forget it."""
+        """Open a recent file, if it is gone, say so and forget it."""
         from playground.files import share
 
         commit_typing()
-        if not Path(path).exists():
-            self._settings.setValue(RECENT, share.without(self.recent, path))
-            self._say("error", texts.RECENT_GONE(path=path))
+        if not os.path.exists(path):
+            self._set_recent(share.without(self.recent, path))
+            self._say("error", texts.RECENT_GONE(path=shown(path)))
             return
         self._open_guarded(Path(path))
 
@@ -186,17 +179,27 @@ class Documents(QObject):
         """Put the experiment on the clipboard, as one line of text."""
         from playground.files import share
 
-        text = share.to_text(self._session.experiment, self._session.gate.chosen)
-        QGuiApplication.clipboard().setText(text)
-        by_hand = changed_by_hand(self._session.undo_stack)
-        self._say("info", (texts.COPIED_BUT_BY_HAND if by_hand else texts.COPIED)(n=len(text)))
+        experiment, chosen = self._session.experiment, self._session.gate.chosen
+        message = texts.COPIED_BUT_BY_HAND if changed_by_hand(self._session.undo_stack) else texts.COPIED
+
+        def put(copying: "Future[str]") -> None:
+            text = copying.result()
+            QGuiApplication.clipboard().setText(text)
+            self._say("info", message(n=len(text)))
+
+        large = len(experiment.data.points) > MANY_POINTS
+        self._sharing.run(lambda: share.to_text(experiment, chosen), put, large, anew=True)
 
     def paste(self) -> None:
         """Change to the experiment on the clipboard; undo goes back."""
         from playground.files import share
 
+        text = QGuiApplication.clipboard().text()
+        self._sharing.run(lambda: share.document_from_text(text), self._pasted, len(text) > SMALL, anew=True)
+
+    def _pasted(self, reading: "Future[Document]") -> None:
         try:
-            experiment, classroom = share.document_from_text(QGuiApplication.clipboard().text())
+            experiment, classroom = reading.result()
         except FileError as error:
             self._say("error", str(error))
             return

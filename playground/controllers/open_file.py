@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.controllers import remembered
+from playground.controllers.asking import ROLE, Reply, ask
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
     STATE_SUFFIX,
     Document,
+    encode,
     load_document,
     load_state_document,
-    save,
+    refuse_untrainable,
+    takes_long,
     with_classroom,
 )
+from playground.files.identity import Identity, identity_of, identity_of_written, is_still
+from playground.files.names import as_text, from_text, resolved, shown
 from playground.observers.snapshot import Snapshot
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice, NoticeKind
@@ -34,7 +42,33 @@ if TYPE_CHECKING:
 
     from engine import State
 
-LARGE = 2_000_000  # bytes of weights that take longer than a frame to read or write
+LARGE = 1_000_000  # bytes that take longer than a frame or two to read
+BRIEF_SECONDS = 0.3  # how long the window waits for a file to be written before it goes on
+
+
+class FileReplacedError(Exception):
+    """A file is not the one that was opened or saved.
+
+    Attributes
+    ----------
+    is_gone : bool
+        Whether there is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.is_gone = not os.path.lexists(path)
+
+
+class Saving(NamedTuple):
+    """What is saved where, at which place of the undo stack, what then, and whether to replace any file."""
+
+    path: Path
+    experiment: Experiment
+    classroom: Classroom
+    place: int
+    then: Callable[[], object] | None
+    replace: bool
 
 
 class DocumentFile(QObject):
@@ -65,13 +99,14 @@ class DocumentFile(QObject):
         self.path: Path | None = None
         self._steps: int | None = None  # of the weights in the file
         self._learned = False
+        self._known: dict[Path, Identity] = {}  # of the files that were opened or saved
         self._reading, self._writing = Background(self), Background(self)
         session.snapshot_taken.connect(self._compare)
 
     @property
     def name(self) -> str:
         """The file's name, or a placeholder."""
-        return self.path.name if self.path else UNTITLED()
+        return shown(self.path.name) if self.path else UNTITLED()
 
     @property
     def unsaved(self) -> bool:
@@ -101,10 +136,32 @@ class DocumentFile(QObject):
         message: str,
         classroom: Classroom = EVERYTHING,
         path: Path | None = None,
+        then: Callable[[str], None] = lambda _why: None,
     ) -> None:
-        """Open an experiment, without a file or as the file `path`, and show a message."""
-        self._session.open(experiment, classroom=classroom)
-        self._show(path, message)
+        """Open an experiment, without a file or as the file `path`, and show a message.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        message : str
+        classroom : Classroom
+        path : Path, optional
+        then : callable (str) -> None
+            Called once it is open, with "", or once it is known that it cannot be, with the reason.
+        """
+
+        def adopt(trying: Future[None]) -> None:
+            try:
+                trying.result()
+                self._adopt(Document(experiment, classroom), None, path, message)
+            except ValueError as error:
+                self._say("error", str(error))
+                then(str(error))
+                return
+            then("")
+
+        work = partial(refuse_untrainable, experiment)
+        self._reading.run(work, adopt, large=takes_long(experiment), anew=True)
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""
@@ -120,22 +177,74 @@ class DocumentFile(QObject):
         """
         weights = path.suffix.lower() == STATE_SUFFIX
 
-        def load() -> tuple[Document, State | None]:
-            return load_state_document(path) if weights else (load_document(path), None)
+        def load() -> tuple[Document, State | None, Identity | None]:
+            identity = identity_of(path)  # before it is read: what is written meanwhile is a change
+            document, state = load_state_document(path) if weights else (load_document(path), None)
+            return document, state, identity
 
-        def show(loading: Future[tuple[Document, State | None]]) -> None:
-            self._session.notices.withdraw(NoticeKind.READING)
+        def show(loading: Future[tuple[Document, State | None, Identity | None]]) -> None:
             try:
-                (experiment, classroom), state = loading.result()
-                self._session.open(experiment, state, classroom)
+                document, state, identity = loading.result()
             except (FileError, ValueError) as error:
-                self._say("error", str(error))
+                self._refuse(str(error))
                 return
-            self._show(path, texts.OPENED(file=path.name))
+            # a state has been tried: it brings its data, and they fit
+            tries = partial(refuse_untrainable, document.experiment, str(path)) if state is None else int
+            adopt = partial(self._adopt_file, path, document, state, identity)
+            self._reading.run(tries, adopt, large=state is None and takes_long(document.experiment))
+            if self._reading.busy:
+                self._wait(READING(source=shown(path.name)))
 
-        self._reading.run(load, show, large=weights and size_of(path) > LARGE, anew=True)
+        self._reading.run(load, show, large=size_of(path) > LARGE, anew=True)
         if self._reading.busy:
-            self._wait(READING(source=path.name))
+            self._wait(READING(source=shown(path.name)))
+
+    def _adopt_file(
+        self,
+        path: Path,
+        document: Document,
+        state: State | None,
+        identity: Identity | None,
+        trying: Future[object],
+    ) -> None:
+        """Have a file be the open one, if its experiment can be trained."""
+        try:
+            trying.result()
+            self._adopt(document, state, path, texts.OPENED(file=shown(path.name)))
+        except ValueError as error:
+            self._refuse(str(error))
+            return
+        self.expect(path, identity)
+
+    def _adopt(self, document: Document, state: State | None, path: Path | None, message: str) -> None:
+        """Open what has been tried; only now does anything show its name.
+
+        Raises
+        ------
+        ValueError
+        """
+        before = self.path
+        self._session.notices.withdraw(NoticeKind.READING)
+        self._session.open(
+            document.experiment, state, document.classroom, failed=lambda: self._set_path(before)
+        )
+        self._show(path, message)
+
+    def _refuse(self, why: str) -> None:
+        """Say why something was not opened; what is open stays."""
+        self._session.notices.withdraw(NoticeKind.READING)
+        self._say("error", why)
+
+    def expect(self, path: Path, identity: Identity | None) -> None:
+        """Note what is known of the contents of a file: saving asks first if they are others by then."""
+        if identity is None:
+            self._known.pop(resolved(path), None)
+        else:
+            self._known[resolved(path)] = identity
+
+    def identity(self, path: Path) -> Identity | None:
+        """Return what is known of the contents of a file, if it was opened or saved."""
+        return self._known.get(resolved(path))
 
     # -- saving ------------------------------------------------------------------------------------
 
@@ -156,69 +265,110 @@ class DocumentFile(QObject):
             path, suffix = Path(name), STATE_SUFFIX if STATE_SUFFIX in kind else ".json"
             self.save_to(path if path.suffix else path.with_suffix(suffix), then)
 
-    def save_to(self, path: Path, then: Callable[[], object] | None = None) -> None:
-        """Save the experiment, with its weights if the suffix says so; if that fails, say why."""
+    def save_to(self, path: Path, then: Callable[[], object] | None = None, replace: bool = False) -> None:
+        """Save the experiment, with its weights if the suffix says so; if that fails, say why.
+
+        Parameters
+        ----------
+        path : Path
+        then : callable, optional
+            Called once nothing is unsaved.
+        replace : bool
+            Whether to replace a file that another program has written to since; if not, it is asked.
+        """
         commit_typing()
-        if path.suffix.lower() == STATE_SUFFIX:
-            self._save_weights(path, then)
+        session = self._session
+        saving = Saving(
+            path, session.experiment, session.gate.chosen, session.undo_stack.index(), then, replace
+        )
+        if path.suffix.lower() != STATE_SUFFIX:
+            self._write(saving, lambda: encode(saving.experiment, saving.classroom))
             return
+
+        def write(content: bytes) -> None:
+            if content:  # if not, it failed, which has been reported
+                self._write(saving, lambda: with_classroom(content, saving.classroom))
+
+        session.keep_state(write)
+
+    def _write(self, saving: Saving, content: Callable[[], bytes]) -> None:
+        """Write a file beside the window, which waits only for what takes no time."""
+        path = saving.path
+
+        def work() -> tuple[str, ...]:
+            known = self.identity(path)
+            if known is not None and not saving.replace and not is_still(path, known):
+                raise FileReplacedError(path)
+            written = content()
+            lost = write_atomically(path, written)
+            self.expect(path, identity_of_written(path, written))
+            return lost
+
+        self._writing.run(work, partial(self._written, saving), large=True, wait=BRIEF_SECONDS)
+        if self._writing.busy:
+            self._wait(WRITING(file=shown(path.name)))
+
+    def _written(self, saving: Saving, writing: Future[tuple[str, ...]]) -> None:
+        """Say what became of a save."""
+        session, path = self._session, saving.path
+        session.notices.withdraw(NoticeKind.READING)
         try:
-            save(self._session.experiment, path, self._session.gate.chosen)
+            lost = writing.result()
+        except FileReplacedError as error:
+            self._ask_to_replace(saving, error.is_gone)
+            return
         except FileError as error:
             self._say("error", str(error))
             return
-        self._session.undo_stack.setClean()
-        if changed_by_hand(self._session.undo_stack):
-            self._show(path, texts.SAVED_BUT_BY_HAND(file=path.name, state=STATE_SUFFIX))
+        stack = session.undo_stack
+        if stack.index() == saving.place and session.experiment == saving.experiment:  # as it was saved
+            stack.setClean()
+        weights = path.suffix.lower() == STATE_SUFFIX
+        if weights:
+            saved = texts.SAVED_WEIGHTS(file=shown(path.name))
+        elif changed_by_hand(stack):
+            saved = texts.SAVED_BUT_BY_HAND(file=shown(path.name), state=STATE_SUFFIX)
         else:
-            self._show(path, texts.SAVED(file=path.name))
-        if then is not None:
-            then()
+            saved = texts.SAVED(file=shown(path.name))
+        self._show(path, texts.NOT_ALL_KEPT(saved=saved, what=", ".join(lost)) if lost else saved)
+        if weights and session.snapshot is not None:
+            self._steps = session.snapshot.steps
+            self._compare(session.snapshot)
+        if saving.then is not None and stack.isClean():
+            saving.then()
 
-    def _save_weights(self, path: Path, then: Callable[[], object] | None) -> None:
-        """Save the experiment with its training state, once the worker has delivered that."""
-        index, classroom = self._session.undo_stack.index(), self._session.gate.chosen
+    def _ask_to_replace(self, saving: Saving, gone: bool) -> None:
+        """Ask whether to replace a file that is not the one that was opened or saved."""
 
-        def write(content: bytes) -> None:
-            if not content:  # it failed, which has been reported
-                return
-            self._writing.run(
-                lambda: write_atomically(path, with_classroom(content, classroom)),
-                written,
-                large=len(content) > LARGE,
-            )
-            if self._writing.busy:
-                self._wait(WRITING(file=path.name))
+        def answered(answer: str) -> None:
+            if answer == "replace":
+                self.save_to(saving.path, saving.then, replace=True)
+            elif answer == "save_as":
+                self.choose_and_save(saving.then)
 
-        def written(writing: Future[None]) -> None:
-            self._session.notices.withdraw(NoticeKind.READING)
-            try:
-                writing.result()
-            except FileError as error:
-                self._say("error", str(error))
-                return
-            if self._session.undo_stack.index() == index:  # nothing was changed meanwhile
-                self._session.undo_stack.setClean()
-            self._show(path, texts.SAVED_WEIGHTS(file=path.name))
-            if self._session.snapshot is not None:
-                self._steps = self._session.snapshot.steps
-                self._compare(self._session.snapshot)
-            if then is not None and self._session.undo_stack.isClean():
-                then()
-
-        self._session.keep_state(write)
+        question = (texts.REPLACE_GONE if gone else texts.REPLACE_CHANGED)(file=shown(saving.path.name))
+        replies = (
+            Reply("save_as", texts.SAVE_ELSEWHERE(), ROLE.AcceptRole),
+            Reply("replace", (texts.SAVE_AGAIN if gone else texts.REPLACE_IT)(), ROLE.DestructiveRole),
+            Reply("cancel", texts.CANCEL(), ROLE.RejectRole),
+        )
+        besides = (texts.NOTHING_LOST if gone else texts.CHANGES_OF_OTHERS_LOST)()
+        ask(self._window, "replaced", texts.REPLACED(), question, besides, replies, answered)
 
     # -- notices -----------------------------------------------------------------------------------
 
     def _show(self, path: Path | None, message: str) -> None:
-        self.path, self._steps = path, None
-        if path is not None:
-            self._settings.setValue("folder", str(path.resolve().parent))
-        self.changed.emit(path)
+        self._set_path(path)
         self._say("info", message)
 
+    def _set_path(self, path: Path | None) -> None:
+        self.path, self._steps = path, None
+        if path is not None:
+            self._settings.setValue("folder", as_text(resolved(path).parent))
+        self.changed.emit(path)
+
     def _folder(self) -> str:
-        return str(self._settings.value("folder", "", type=str))
+        return from_text(remembered.value(self._settings, "folder", ""))
 
     def _wait(self, text: str) -> None:
         """Say that a large file is being read or written."""

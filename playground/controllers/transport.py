@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSettings
 
+from playground.controllers import remembered
 from playground.session.session import Session
 from playground.widgets.transport.panel import Transport
 
@@ -18,4 +19,4 @@ def connect_transport(session: Session, transport: Transport, settings: QSetting
     session.speed_changed.connect(transport.show_speed)
     transport.step_chosen.connect(lambda of: settings.setValue(STEP, of))
     transport.step_chosen.connect(transport.show_step)
-    transport.show_step(str(settings.value(STEP, "epoch", type=str)))
+    transport.show_step(remembered.value(settings, STEP, "epoch"))

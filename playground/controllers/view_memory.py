@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QCheckBox
 
 from playground.classroom.choice import Classroom
+from playground.controllers import remembered
 from playground.session.session import Session
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import LossPlot
@@ -49,8 +50,8 @@ class ViewMemory(QObject):
             if classroom.closed(f"plot.{name}"):
                 switch.setChecked(default)
             elif not classroom:
-                switch.setChecked(bool(self._settings.value(f"{GROUP}/{name}", default, type=bool)))
-        tab = str(self._settings.value(f"{GROUP}/tab", "loss", type=str))
+                switch.setChecked(remembered.value(self._settings, f"{GROUP}/{name}", default))
+        tab = remembered.value(self._settings, f"{GROUP}/tab", "loss")
         if not classroom and tab in self._tabs.names:
             self._tabs.open(tab)
 

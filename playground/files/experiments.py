@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from engine import DataSpec, Experiment
+from engine.base.limits import parameter_count
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
@@ -21,6 +22,7 @@ BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewher
 LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
+MANY_NUMBERS = 200_000  # weights, or inputs of all samples
 
 
 class Document(NamedTuple):
@@ -162,6 +164,29 @@ def load_state_document(path: str | os.PathLike[str]) -> tuple[Document, State]:
         return Document(Trainer.restore(state).experiment, _classroom_beside(content)), state
     except (ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
         raise FileError(_in_file(path, str(error) or texts.NO_MEMORY())) from error
+
+
+def takes_long(experiment: Experiment) -> bool:
+    """Return whether `refuse_untrainable` takes longer than a frame or two."""
+    weights = parameter_count(experiment.network.sizes)
+    numbers = experiment.data.count * len(experiment.network.features)
+    return weights > MANY_NUMBERS or numbers > MANY_NUMBERS
+
+
+def refuse_untrainable(experiment: Experiment, source: str = "") -> None:
+    """Try whether an experiment can be trained: whatever keeps it from that is known only with its data.
+
+    Raises
+    ------
+    FileError
+    """
+    from engine import Trainer  # here: see `engine.later`
+
+    try:
+        Trainer(experiment)
+    except (ValueError, MemoryError) as error:
+        why = str(error) or texts.NO_MEMORY()
+        raise FileError(_in_file(source, why) if source else why) from error
 
 
 def with_classroom(content: bytes, classroom: Classroom) -> bytes:

@@ -7,7 +7,7 @@ import os
 import re
 import zlib
 from dataclasses import asdict
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from engine import Experiment, LayerSpec
@@ -15,6 +15,7 @@ from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files import experiments
 from playground.files.atomic import FileError
 from playground.files.experiments import FORMAT, LARGEST_FILE, Document
+from playground.files.names import resolved
 from playground.texts import files as texts
 
 MARK = "NP1:"  # a shared text begins with this; the digit is the version of its format
@@ -23,6 +24,7 @@ SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
 # what mail and chats put into a text: quotation marks at the start of a line, zero-width characters
 UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
+MOST_TRIED = 20  # marks in one text: each could unfold to as much as a file
 MOST_RECENT = 8
 
 
@@ -55,7 +57,7 @@ def document_from_text(text: str) -> Document:
     if text.lstrip("\ufeff").lstrip().startswith("{"):
         return experiments.decode_document(text.encode(errors="replace"), texts.CLIPBOARD())
     refused = FileError(texts.NOTHING_SHARED(mark=MARK))
-    for found in SHARED.finditer(UNSEEN.sub("", text)):
+    for found in islice(SHARED.finditer(UNSEEN.sub("", text)), MOST_TRIED):
         try:
             return _document("".join(found[1].split()))
         except FileError as error:
@@ -113,11 +115,11 @@ def _unpacked(packed: str) -> dict[str, Any]:
 
 def with_recent(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
     """Return the recent files with this one in front, each once."""
-    first = str(Path(path).resolve())
+    first = str(resolved(path))
     return [first, *(one for one in paths if one != first)][:MOST_RECENT]
 
 
 def without(paths: list[str], path: str | os.PathLike[str]) -> list[str]:
     """Return the recent files without this one."""
-    removed = str(Path(path).resolve())
-    return [one for one in paths if one not in (removed, str(path))]
+    removed = str(resolved(path)), str(path)
+    return [one for one in paths if one not in removed]

@@ -14,7 +14,7 @@ from playground.observers.snapshot import Snapshot
 from playground.texts import changes
 from playground.texts.diagnosis import kept_weights
 from playground.worker.answer import Answer, Outcome
-from playground.worker.commands import Play, RemoveNeuron, Reset, Step
+from playground.worker.commands import Open, Play, RemoveNeuron, Reset, Restore, Step
 from playground.worker.revision import Revision
 
 if TYPE_CHECKING:
@@ -119,9 +119,15 @@ class Notices(QObject):
     def report_failure(self, answer: Answer) -> None:
         """Report what went wrong."""
         assert answer.failure is not None
-        changed = answer.outcome is Outcome.FAILED and isinstance(answer.command, (Revision, RemoveNeuron))
-        text = (changes.FAILED if changed else changes.STOPPED)(why=answer.failure.message)
-        self.show(Notice("error", text, answer.failure.details, NoticeKind.FAILURE))
+        text = changes.STOPPED
+        if answer.outcome is Outcome.FAILED:
+            if isinstance(answer.command, (Revision, RemoveNeuron)):
+                text = changes.FAILED
+            elif isinstance(answer.command, (Open, Restore)) and answer.after is not None:
+                text = changes.NOT_OPENED
+        self.show(
+            Notice("error", text(why=answer.failure.message), answer.failure.details, NoticeKind.FAILURE)
+        )
 
     def report_stop(self, snapshot: Snapshot) -> None:
         """Report why training has stopped by itself, once; or what a step by sample has done."""

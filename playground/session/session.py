@@ -35,7 +35,7 @@ from playground.session.by_hand import ByHand
 from playground.session.clock import Clock
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
-from playground.session.undo import Change, Undoable, push
+from playground.session.undo import Change, Undoable, push, take_back
 from playground.texts import changes, settings
 from playground.texts import undo as labels
 from playground.texts.speeds import FULL
@@ -111,6 +111,8 @@ class Session(QObject):
         self._clock.reported.connect(self._take_report)
         self._clock.held_up.connect(self._tell_wait)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
+        self._before_open = classroom
+        self._not_opened: Callable[[], None] | None = None
 
     def begin(self) -> None:
         """Start the worker: best once the window has been painted, or it delays the first frame."""
@@ -278,11 +280,16 @@ class Session(QObject):
         return self._change_to(lambda: replace(self.experiment, data=data), control, label, keep=True)
 
     def open(
-        self, experiment: Experiment, state: State | None = None, classroom: Classroom = EVERYTHING
+        self,
+        experiment: Experiment,
+        state: State | None = None,
+        classroom: Classroom = EVERYTHING,
+        failed: Callable[[], None] | None = None,
     ) -> None:
         """Start afresh with another experiment, or at a saved state of it, without undo.
 
-        The choice for a class is replaced as well.
+        The choice for a class is replaced as well. If the worker cannot open it, what was open before is
+        again, and `failed` is called.
 
         Raises
         ------
@@ -291,7 +298,9 @@ class Session(QObject):
         """
         experiment.head()
         self._set_playing(False)
+        self._before_open, self._not_opened = self.gate.chosen, failed
         self.undo_stack.clear()
+        self.undo_stack.setClean()  # a stack that was empty has not been cleared
         self.experiment = experiment
         start = commands.Open(experiment) if state is None else commands.Restore(state)
         self._revised = self._clock.submit(start)
@@ -336,11 +345,12 @@ class Session(QObject):
             self.pause()
         if not classroom:
             return self._change_to(lambda: experiment, "data", label, message=message)
-        number = next(self._numbers)
+        number, chosen = next(self._numbers), self.gate.chosen
         forth = Revision(experiment, number=number, message=message)
         back = Revision(self.experiment, undone=(number,))
-        do = partial(self._apply_with_class, forth, classroom)
-        push(self.undo_stack, Undoable(label, do, partial(self._apply_with_class, back, self.gate.chosen)))
+        do, undo = (partial(self._apply_with_class, *one) for one in ((forth, classroom), (back, chosen)))
+        show_again = partial(self.gate.show, chosen)
+        push(self.undo_stack, Undoable(label, do, undo, number=number, take_back=show_again))
         return True
 
     def _apply_with_class(self, revision: Revision, classroom: Classroom) -> None:
@@ -403,7 +413,10 @@ class Session(QObject):
         push(
             self.undo_stack,
             Undoable(
-                labels.REMOVE_NEURON(), partial(self._remove_neuron, command), partial(self._revise, back)
+                labels.REMOVE_NEURON(),
+                partial(self._remove_neuron, command),
+                partial(self._revise, back),
+                number=number,
             ),
         )
         return True
@@ -465,11 +478,27 @@ class Session(QObject):
         self.notices.show_passing(notice)
 
     def _take_failure(self, answer: Answer) -> None:
-        """Report a failure; show the experiment before it again, unless another change came after it."""
-        self._set_playing(False)
-        if answer.outcome is Outcome.FAILED and answer.ticket == self._revised and answer.after is not None:
-            self._show_experiment(answer.after)
+        """Report a failure; have everything as it was before, unless another change came after it."""
+        assert answer.failure is not None
+        command, left = answer.command, answer.after
+        if not answer.failure.is_refusal:
+            self._set_playing(False)
+        if answer.outcome is Outcome.FAILED and left is not None:
+            if isinstance(command, (Revision, RemoveNeuron)):
+                revision = command if isinstance(command, Revision) else command.revision
+                take_back(self.undo_stack, revision, left)
+            if answer.ticket == self._revised:
+                self._show_experiment(left)
+                if isinstance(command, (commands.Open, commands.Restore)):
+                    self._stay_open()
         self.notices.report_failure(answer)
+
+    def _stay_open(self) -> None:
+        """Show the class what it saw before something was opened that the worker cannot open."""
+        self.gate.show(self._before_open)
+        self.undo_stack.resetClean()  # what is open may not be saved anywhere
+        if self._not_opened is not None:
+            self._not_opened()
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self.playing:

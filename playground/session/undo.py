@@ -52,6 +52,7 @@ class Change(QUndoCommand):
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
         self._since = 0
+        self.is_made = False  # nothing is to be done at the next redo
 
     def follows(self, other: QUndoCommand) -> bool:
         """Return whether the next change belongs to this one."""
@@ -72,7 +73,37 @@ class Change(QUndoCommand):
         self._numbers += other._numbers
         self.setObsolete(self._revision.experiment == self._old)
 
+    def refuse(self, number: int, left: Experiment) -> bool:
+        """Leave out a change that was refused; obsolete if there is no other in this one.
+
+        Parameters
+        ----------
+        number : int
+            The refused change's.
+        left : Experiment
+            The one that stayed.
+
+        Returns
+        -------
+        bool
+            Whether it was part of this one.
+        """
+        if number not in self._numbers:
+            return False
+        if number == self._numbers[-1]:
+            self._revision = replace(self._revision, experiment=left)
+        self._numbers = tuple(one for one in self._numbers if one != number)
+        self.setObsolete(not self._numbers or self._revision.experiment == self._old)
+        return True
+
+    def is_change(self, numbers: tuple[int, ...]) -> bool:
+        """Return whether these are the numbers of this change."""
+        return numbers == self._numbers
+
     def redo(self) -> None:
+        if self.is_made:
+            self.is_made = False
+            return
         self._numbers = (self._number(),)
         self._revise(replace(self._revision, number=self._numbers[0], since=self._since))
 
@@ -120,6 +151,10 @@ class Undoable(QUndoCommand):
         Whether it changes nothing that a file holds: a saved experiment stays saved.
     by_hand : bool
         Whether it is a mask, which only a file with the trained weights holds.
+    number : int
+        Identifies the change to the worker, which may refuse it; 0 for one that is never refused.
+    take_back : callable, optional
+        Takes back what the worker knows nothing of, where it has refused the change.
     """
 
     def __init__(
@@ -129,12 +164,32 @@ class Undoable(QUndoCommand):
         undo: Callable[[], None],
         keeps_clean: bool = False,
         by_hand: bool = False,
+        number: int = 0,
+        take_back: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(label)
         self._do, self._undo, self.keeps_clean, self.by_hand = do, undo, keeps_clean, by_hand
+        self._change, self._take_back = number, take_back
+        self.is_made = False  # nothing is to be done at the next redo
+
+    def refuse(self, number: int, _left: Experiment) -> bool:
+        """Become obsolete if this is the change that was refused; return whether it is."""
+        if not self.is_change((number,)):
+            return False
+        if self._take_back is not None:
+            self._take_back()
+        self.setObsolete(True)
+        return True
+
+    def is_change(self, numbers: tuple[int, ...]) -> bool:
+        """Return whether this is the number of this change."""
+        return numbers == (self._change,)
 
     def redo(self) -> None:
-        self._do()
+        if self.is_made:
+            self.is_made = False
+        else:
+            self._do()
 
     def undo(self) -> None:
         self._undo()
@@ -158,3 +213,27 @@ def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> Non
             stack.undo()  # takes it off the stack; an obsolete command is not undone again
     else:
         stack.push(command)
+
+
+def take_back(stack: QUndoStack, revision: Revision, left: Experiment) -> None:
+    """Have the stack stand where it stood before a change, or an undo, that the worker has refused.
+
+    Parameters
+    ----------
+    stack : QUndoStack
+    revision : Revision
+    left : Experiment
+        The one that stayed.
+    """
+    if revision.undone:
+        back = stack.command(stack.index())
+        if isinstance(back, (Change, Undoable)) and back.is_change(revision.undone):
+            back.is_made = True
+            stack.redo()
+        return
+    commands = (stack.command(i) for i in reversed(range(stack.count())))
+    refusing = (one for one in commands if isinstance(one, (Change, Undoable)))
+    if revision.number and any(one.refuse(revision.number, left) for one in refusing):
+        # one below others goes when they are undone: Qt takes commands off at the end alone
+        while stack.index() and (last := stack.command(stack.index() - 1)) and last.isObsolete():
+            stack.undo()

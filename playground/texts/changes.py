@@ -31,6 +31,7 @@ NOTHING_TO_LEARN = Text("Nothing to learn yet: draw points, type them into the t
 YOURS = Text("The points are now your own, to draw and change. Undo brings the data set back.")
 PAUSED = Text("Paused at {weights}: change a setting, then press Play.")
 FAILED = Text("That change was not possible: {why}. Nothing has changed.")
+NOT_OPENED = Text("That could not be opened: {why}. What was open still is.")
 STOPPED = Text("Training stopped: {why}. Change a setting, or press Reset.")
 FINISHING = Text("Finishing a mini-batch of {n:,} samples.", one="Finishing a mini-batch of one sample.")
 CONTINUES = Text("{why} Play continues.")

@@ -25,6 +25,19 @@ CHANGES_LOST = Text("If you don't, your changes are lost.")
 TRAINING_LOST = Text("If you don't, what the network has learned since then is lost.")
 SAVE_IT = Text("&Save")
 DO_NOT_SAVE = Text("&Don't save")
+CANCEL = Text("Cancel")
+
+# -- a file that another program has written to ----------------------------------------------------
+
+REPLACED = Text("Replace the file?")
+REPLACE_CHANGED = Text("{file} was changed by another program since you opened or saved it. Replace it?")
+REPLACE_GONE = Text("{file} is no longer where you opened or saved it. Save it there again?")
+CHANGES_OF_OTHERS_LOST = Text("If you replace it, what the other program saved is lost.")
+NOTHING_LOST = Text("It may have been moved or deleted.")
+REPLACE_IT = Text("&Replace")
+SAVE_AGAIN = Text("&Save again")
+SAVE_ELSEWHERE = Text("Save &as…")
+NOT_ALL_KEPT = Text("{saved} Of the old file this could not be kept: {what}.")
 
 # -- examples ------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from playground.controllers import remembered
 from playground.style import palette, scaling, style_sheet
 from playground.style.palette import THEMES, Theme
 from playground.style.scaling import TEXT_SIZES, USUAL
@@ -34,7 +35,7 @@ class Appearance(QObject):
     def __init__(self, parent: QObject, settings: QSettings) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.theme = str(settings.value("theme", SYSTEM, type=str))
+        self.theme = remembered.value(settings, "theme", SYSTEM)
         self.colours = palette.named(self.theme)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 

@@ -93,8 +93,8 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         self.resize(FIRST_SIZE)
-        saved = self._settings.value("geometry", QByteArray(), type=QByteArray)
-        if isinstance(saved, QByteArray) and not saved.isEmpty():
+        saved = self._settings.value("geometry")
+        if isinstance(saved, QByteArray):
             self.restoreGeometry(saved)
 
     def closeEvent(self, event: QCloseEvent) -> None:

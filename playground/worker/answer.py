@@ -4,6 +4,7 @@ import traceback
 from enum import Enum, auto
 
 from engine import Experiment
+from engine.base.checks import SpecError
 from engine.base.values import dataclass
 from playground.observers.snapshot import Snapshot
 from playground.worker.commands import Command
@@ -23,10 +24,23 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception in the worker: one line for people, and the traceback for a bug report."""
+    """An exception in the worker.
+
+    Attributes
+    ----------
+    message : str
+        One line for people.
+    details : str
+        The traceback, for a bug report; "" where a value was refused, which is no fault.
+    """
 
     message: str
     details: str
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether a value was refused."""
+        return not self.details
 
     @classmethod
     def of(cls, error: BaseException) -> "Failure":
@@ -34,7 +48,7 @@ class Failure:
         text = " ".join(str(error).split())
         if not (isinstance(error, ValueError) and text):  # its text is written for people
             text = f"{type(error).__name__}: {text}" if text else type(error).__name__
-        return cls(text, traceback.format_exc())
+        return cls(text, "" if isinstance(error, SpecError) else traceback.format_exc())
 
 
 @dataclass(frozen=True, eq=False)

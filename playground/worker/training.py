@@ -56,8 +56,9 @@ class Training:
             if isinstance(command, KeepState) and self.run is not None:
                 state = self.run.trainer.state().to_bytes()
         except Exception as error:
-            self.stop()
             outcome, failure = Outcome.FAILED, Failure.of(error)
+            if not failure.is_refusal:
+                self.stop()
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
@@ -123,7 +124,11 @@ class Training:
 
     def _revise(self, revision: Revision, run: Run) -> Outcome:
         if (discarded := self.discarded.recall(revision.undone)) is not None:
-            return self._bring_back(discarded, revision)
+            try:
+                return self._bring_back(discarded, revision)
+            except BaseException:
+                self.discarded.put_back(revision.undone[0], discarded)
+                raise
         before, had_learned = copy(run.trainer), run.has_learned
         if not run.revise(revision, self.playback.busy):
             return Outcome.KEPT

@@ -199,6 +199,10 @@ class DiscardedRuns:
         found = [self._kept.pop(number) for number in numbers if number in self._kept]
         return found[0] if found else None
 
+    def put_back(self, number: int, run: DiscardedRun) -> None:
+        """Keep a run on that was handed out, as that of a change: it could not be brought back."""
+        self._kept[number] = run
+
     def _size(self) -> int:
         return sum(run.size for run in self._kept.values())
 

@@ -551,6 +551,48 @@ def test_a_file_larger_than_the_memory_is_refused(monkeypatch):
     assert_refused(zipped(zipfile.ZIP_DEFLATED, facts_npy=FACTS, order_npy=saved(np.zeros(10_000))))
 
 
+BOMB = b"".join(b"[]," for _ in range(10**6))
+BOMBS = {
+    "unknown": {"facts_npy": FACTS, "other_npy": saved(np.zeros(3))},
+    "a folder": {"facts_npy": FACTS, "x/order_npy": saved(np.zeros(3))},
+    "many": {"facts_npy": FACTS, **{f"moment_{k}_npy": b"" for k in range(100)}},
+    "long facts": {"facts_npy": bytes(100_000_000)},
+    "long zeros": {"facts_npy": FACTS, "order_npy": bytes(100_000_000)},
+    "many long zeros": {"facts_npy": FACTS} | {f"moment_{k}_npy": bytes(10_000_000) for k in range(9)},
+    "facts that grow": {"facts_npy": b"[" + 4 * BOMB + b"0]"},
+}
+
+
+@pytest.mark.parametrize("members", BOMBS.values(), ids=BOMBS)
+def test_what_would_unpack_to_more_is_refused_by_its_size_alone(members, monkeypatch):
+    content = zipped(zipfile.ZIP_DEFLATED, **members)
+    unpacked = []
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda *_: unpacked.append(1))
+    assert_refused(content)
+    assert not unpacked
+
+
+def test_members_that_share_their_bytes_are_refused(monkeypatch):
+    """A file of megabytes could be read as hundreds of them again and again."""
+    monkeypatch.setattr("engine.training.state.LARGEST_UNPACKED", 0)
+    content = zipped(facts_npy=FACTS, order_npy=bytes(100_000))
+    directory = content.index(b"PK\x01\x02", 100_000)
+    entries = content[directory : content.rindex(b"PK\x05\x06")]
+    more = entries.replace(b"facts.npy", b"goods.npy").replace(b"order.npy", b"frozen.np")
+    end = bytearray(content[directory + len(entries) :])
+    end[8:16] = (4).to_bytes(2, "little") * 2 + (2 * len(entries)).to_bytes(4, "little")
+    assert_refused(content[:directory] + entries + more + bytes(end))
+
+
+def test_a_state_that_somebody_has_compressed_is_read():
+    state = State.from_bytes(GOOD)
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    again = State.from_bytes(zipped(zipfile.ZIP_DEFLATED, **members))
+    assert again.facts == state.facts
+    assert all((again.arrays[name] == array).all() for name, array in state.arrays.items())
+
+
 # -- facts that make no sense --------------------------------------------------------------------
 
 

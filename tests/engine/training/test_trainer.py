@@ -20,6 +20,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
+from engine.base.checks import SpecError
 
 
 def at_once():
@@ -455,6 +456,22 @@ def test_inputs_and_values_too_large_for_single_precision_are_refused():
     high = Split(Samples([[1.0], [2.0]], [0.5, 1e300]), Samples(np.empty((0, 1)), []))
     with pytest.raises(ValueError, match="y holds values too large for float32"):
         trainer_on("regression", data=high, dtype="float32")
+
+
+@pytest.mark.parametrize(
+    ("feature", "x1", "what"),
+    [
+        ("=log(x1+7)", -1e6, "not a number"),
+        ("=log(x1+7)", -7.0, "infinite or too large for float64"),
+        ("=exp(x1)", 1e6, "infinite or too large for float64"),
+        ("=sqrt(x1+8)", -1e6, "not a number"),
+    ],
+)
+def test_an_input_that_own_points_make_no_number_is_named_with_its_point(feature, x1, what):
+    data = DataSpec(dataset="own", points=((1.0, 2.0, 0.0), (x1, 2.0, 1.0)), test_fraction=0.0)
+    message = f"the input {feature} is {what} at x1 = {x1:g}, x2 = 2"
+    with pytest.raises(SpecError, match=f"^{re.escape(message)}$"):
+        Trainer(Experiment(data, NetworkSpec(features=("x1", feature))))
 
 
 def test_one_hot_labels_are_named():

@@ -1,0 +1,27 @@
+"""What is remembered between starts, read with care: a settings file may hold anything, or be damaged."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSettings
+
+Value = TypeVar("Value", int, bool, str)
+MOST_WORDS = 100
+
+
+def value(settings: QSettings, key: str, usual: Value) -> Value:
+    """Return a value of the type of `usual`; `usual` where there is none."""
+    try:
+        found = settings.value(key, usual, type=type(usual))
+    except (TypeError, ValueError, OverflowError, RuntimeError):  # the binding raises them where Qt converts
+        return usual
+    return found if isinstance(found, type(usual)) else usual
+
+
+def words(settings: QSettings, key: str) -> list[str]:
+    """Return a list of texts, without those that make no sense."""
+    try:
+        found = settings.value(key, [])
+    except (TypeError, ValueError, OverflowError, RuntimeError):
+        return []
+    found = [found] if isinstance(found, str) else found  # a list of one comes back as text
+    return [one for one in found if isinstance(one, str)][:MOST_WORDS] if isinstance(found, list) else []
