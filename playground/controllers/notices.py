@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from playground.controllers.documents import Documents
 from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.widgets.controls.base import literal
+from playground.widgets.controls.base import announce, literal
 from playground.widgets.transport.notice_bar import NoticeBar
 
 
@@ -36,6 +36,7 @@ class Notices(QObject):
             self._bar.say("info", self._documents.lesson, "")
         else:
             self._bar.say(notice.level, notice.text, notice.details)
+            announce(self._bar.text, self._bar.text.accessibleName(), urgent=notice.level != "info")
 
     def _show_refusal(self, control: str, why: str) -> None:
         """Show beside the control why its change was refused."""

@@ -4,8 +4,9 @@ from playground.texts.text import Text
 
 TITLE = Text("Keyboard")
 HINT = Text(
-    "Tab moves through all controls, and the arrow keys change the one in focus. Shift+F1 explains it; if "
-    "nothing is in focus, click what you want explained."
+    "F6 goes from panel to panel, Tab through all controls. The arrow keys change the one in focus; Enter or "
+    "Space presses a button, and anywhere else Space plays. Shift+F1 explains the control; if nothing is in "
+    "focus, click what you want explained."
 )
 
 NETWORK = Text("Network")

@@ -44,6 +44,7 @@ from playground.window.appearance import SYSTEM, Appearance
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.panels import PANELS, Place
+from playground.window.workspace import Workspace
 
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
@@ -71,6 +72,7 @@ class Parts(Protocol):
     appearance: Appearance
     full_screen: FullScreen
     guide: Guide
+    workspace: Workspace
 
     def close(self) -> bool: ...
 
@@ -275,6 +277,10 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command(
         "full_screen", VIEW, words.FULL_SCREEN, lambda on: on.full_screen.toggle(), "F11", separator=True
     ),
+    Command(
+        "next_panel", VIEW, words.NEXT_PANEL, lambda on: on.workspace.walk(1), "F6", separator=True
+    ),
+    Command("previous_panel", VIEW, words.PREVIOUS_PANEL, lambda on: on.workspace.walk(-1), "Shift+F6"),
     Command("larger", SIZE, words.LARGER, lambda on: on.appearance.step_size(1), "Ctrl+Shift+Up"),
     Command("smaller", SIZE, words.SMALLER, lambda on: on.appearance.step_size(-1), "Ctrl+Shift+Down"),
     Command(

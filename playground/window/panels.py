@@ -1,7 +1,8 @@
 """Every panel of the window, declared once: what makes it, its place, and its keys.
 
-The order is that of the focus, and of the sheet of keys. What is imported here is loaded at the start; key
-maps of what is made later are in modules of their own.
+The order is that of reading: of the focus, of the keys that walk from panel to panel, and of the sheet of
+keys. What is imported here is loaded at the start; key maps of what is made later are in modules of their
+own.
 """
 
 from collections.abc import Callable
@@ -51,12 +52,15 @@ class Panel:
         same callable.
     keys : KeyMap, optional
         The keys that work while it has the focus.
+    start : str
+        The control in it that gets the focus when keys walk from panel to panel; by default its first.
     """
 
     name: str
     place: Place
     make: Callable[[], QWidget] | None = None
     keys: KeyMap | None = None
+    start: str = ""
 
 
 def _metrics() -> Page:
@@ -72,10 +76,10 @@ def _hardest() -> Page:
 
 
 PANELS = (
-    Panel("transport", Place.TOP, Transport),
+    Panel("transport", Place.TOP, Transport, start="transport.play"),
     Panel("data", Place.LEFT, DataPanel),
-    Panel("network", Place.MIDDLE, NetworkPanel, NETWORK),
-    Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT),
+    Panel("network", Place.MIDDLE, NetworkPanel, NETWORK, "network.view"),
+    Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
     Panel("loss", Place.TAB, LossPlot, CURVES),
     Panel("accuracy", Place.TAB, LossPlot),
     Panel("metrics", Place.TAB, _metrics),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit
@@ -16,6 +16,7 @@ from playground.window.panels import PANELS, Place
 LEFT_WIDTH = 236
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (470, 190)  # shares of the output plot and the tabs below it
+STARTS = frozenset(one.start for one in PANELS if one.start)
 W = TypeVar("W", bound=QWidget)
 
 
@@ -41,7 +42,7 @@ class Workspace(QWidget):
         self._place(at)
 
     def _place(self, at: dict[Place, list[QWidget]]) -> None:
-        """Lay all panels out; in this order they get the focus."""
+        """Lay all panels out."""
         middle = QHBoxLayout()
         fit(middle.setSpacing, SPACING)
         for widget in at[Place.LEFT]:
@@ -64,6 +65,26 @@ class Workspace(QWidget):
     def get(self, kind: type[W]) -> W:
         """Return the panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
+
+    def walk(self, by: int) -> None:
+        """Give the focus to the next panel in which something can have it, or with -1 to the previous one."""
+        stops = [stop for panel in self.panels if (stop := self._start_of(panel)) is not None]
+        focus = QApplication.focusWidget()
+        inside = [panel for panel in self.panels if focus is not None and panel.isAncestorOf(focus)]
+        here = [k for k, stop in enumerate(stops) if inside and inside[-1].isAncestorOf(stop)]
+        if stops:
+            at = here[0] + by if here else min(by, 0)
+            stops[at % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _start_of(self, panel: QWidget) -> QWidget | None:
+        """Return what gets the focus when keys lead to a panel, or None if nothing in it can have it."""
+        chain, one = [], self.nextInFocusChain()
+        while one is not self and one is not None:
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and panel.isAncestorOf(one):
+                chain.append(one)
+            one = one.nextInFocusChain()
+        usable = [one for one in chain if one.isVisible() and one.isEnabled()]
+        return next((one for one in usable if one.objectName() in STARTS), next(iter(usable), None))
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse the output's frame if a class sees nothing of it."""

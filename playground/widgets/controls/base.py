@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPen, Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground.style import sizes
@@ -93,6 +93,13 @@ def mark_focus(widget: QWidget) -> None:
     painter.setPen(pen)
     painter.drawRect(QRectF(widget.rect()).adjusted(half, half, -half, -half))
     painter.end()
+
+
+def announce(widget: QWidget, text: str, urgent: bool) -> None:
+    """Have a screen reader say a text, wherever the focus is; what is urgent, at once."""
+    event, how = QAccessibleAnnouncementEvent(widget, text), QAccessible.AnnouncementPoliteness
+    event.setPoliteness(how.Assertive if urgent else how.Polite)
+    QAccessible.updateAccessibility(event)
 
 
 def commit_typing() -> None:

@@ -1,9 +1,10 @@
 """Buttons and check boxes. A click takes no focus, but commits what is being typed elsewhere first."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDialog,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -20,6 +21,7 @@ from playground.widgets.controls.base import FOCUS, commit_typing, is_override, 
 
 ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
 ICON_WIDTH = Slow(30)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TICK = ((3, 6), (5, 9), (10, 3))  # in twelfths of the box
 
 
@@ -38,6 +40,12 @@ class Button(QPushButton):
             event.accept()
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class MenuButton(Button):
@@ -80,6 +88,13 @@ class Switch(QCheckBox):
             event.accept()
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # in a dialog Enter is for its default button
+        if event.key() in ENTER and not event.isAutoRepeat() and not isinstance(self.window(), QDialog):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw a box that can be seen: the style draws an empty one in almost its background colour."""
