@@ -16,6 +16,7 @@ from engine.base.values import dataclass
 Column = NDArray[np.floating[Any]]
 
 EXAMPLE = "=x1*sin(x2)"
+EXAMPLE_OF_X1 = "=x1*sin(x1)"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.features import needs_x2
 from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.plane import is_line
 from playground.style.scaling import px
 from playground.texts.names import capitalised, input_name
-from playground.texts.network import ALREADY_AN_INPUT
+from playground.texts.network import ALREADY_AN_INPUT, NO_X2
 from playground.widgets.network.inputs import FormulaCard
 from playground.widgets.network.subject import Spot
 from playground.widgets.network.view import NetworkView
@@ -177,9 +179,12 @@ class NetworkCards(QObject):
         if self.formula is None:
             self.formula = FormulaCard(window, self._refuse)
             self.formula.wanted.connect(self.formula_wanted)
-        self.formula.open_above(button.mapTo(window, QPoint(0, -4)))
+        line = is_line(self._drawing.subject.experiment.data)
+        self.formula.open_above(button.mapTo(window, QPoint(0, -4)), line)
 
     def _refuse(self, formula: str) -> str:
         subject = self._drawing.subject
         name = input_name(subject.experiment, formula)
+        if is_line(subject.experiment.data) and needs_x2(formula):
+            return NO_X2(name=name)
         return ALREADY_AN_INPUT(name=name) if formula in subject.features else ""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from engine.features import EXAMPLE, check_feature, label
+from engine.features import EXAMPLE, EXAMPLE_OF_X1, check_feature, label
 from playground.observers.neuron_maps import feature_map
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
@@ -174,7 +174,6 @@ class FormulaCard(QFrame):
         self._line = QLineEdit()
         self._line.setMaxLength(MOST_TYPED)
         prepare(self._line, "features.formula")
-        self._line.setPlaceholderText(EXAMPLE.removeprefix("="))
         self._line.returnPressed.connect(self._add)
         self._why = QLabel()
         self._why.setWordWrap(True)
@@ -183,14 +182,17 @@ class FormulaCard(QFrame):
         add.clicked.connect(self._add)
         self._foot = QPoint()
         self.column = column = QVBoxLayout(self)
-        column.addWidget(caption(texts.FORMULA_FROM()))
+        self._from = caption("")
+        column.addWidget(self._from)
         column.addWidget(self._line)
         column.addWidget(self._why)
         column.addWidget(add)
         fit(self.setFixedWidth, CARD)
 
-    def open_above(self, place: QPoint) -> None:
-        """Show the card above a place."""
+    def open_above(self, place: QPoint, line: bool) -> None:
+        """Show the card above a place, for formulas of x₁ alone along a line."""
+        self._from.setText((texts.FORMULA_FROM_X1 if line else texts.FORMULA_FROM)())
+        self._line.setPlaceholderText((EXAMPLE_OF_X1 if line else EXAMPLE).removeprefix("="))
         self._foot = place
         self._show_note(texts.FORMULA_HINT())
         self.show()
