@@ -79,7 +79,7 @@ class DataSpec:
         From 0, for classes of equal size before noise mixes them, to 0.95: class k is (1 − imbalance) times
         as frequent as class k − 1. Regression ignores it.
     points : tuple of (float, float, float)
-        Own points: x₁, x₂, and a class or a value; at most 10,000. The other data sets ignore them.
+        Own points: x₁, x₂, and a class or a value; at most 100,000. The other data sets ignore them.
     labels : {"classes", "values"}
         Whether own points have classes, 0 to 5, or values, for regression.
     column_names : tuple of str

@@ -12,9 +12,11 @@ an edit of 100,000 points takes a millisecond or two.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from numbers import Real
+from operator import lt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +32,7 @@ Points = tuple[Point, ...]
 
 OWN = "own"  # the name of the data set
 LABELS = ("classes", "values")
-MOST_POINTS = 10_000  # the experiment file is then still small enough to read and send
+MOST_POINTS = 100_000  # the experiment file then takes some megabytes
 MOST_CLASSES = 6  # there are six markers
 LARGEST = 1e6  # size of a coordinate or value
 NUMBERS, CLASSES = Range(-LARGEST, LARGEST), Range(0, MOST_CLASSES - 1, whole=True)
@@ -53,13 +55,15 @@ def numbers(points: Points) -> NDArray[np.float64]:
     """Return checked points as an array, (N, 3), read-only."""
     known = _arrays.get(id(points))
     if known is not None and known[0] is points:
-        return known[1]
-    return _remember(points, np.array(points, dtype=np.float64).reshape(-1, 3))
+        return _remember(points, known[1])
+    every = np.fromiter(chain.from_iterable(points), np.float64, 3 * len(points))
+    return _remember(points, every.reshape(-1, 3))
 
 
 def _remember(points: Points, array: NDArray[np.float64]) -> NDArray[np.float64]:
     array.setflags(write=False)
     if len(points) > MANY:
+        _arrays.pop(id(points), None)  # the last one was used last
         _arrays[id(points)] = points, array
         for one in list(_arrays)[:-MOST_ARRAYS]:
             _arrays.pop(one, None)
@@ -82,19 +86,17 @@ def checked(points: Any, labels: str) -> Checked:
     if len(points) > MOST_POINTS:
         message, most = f"points must be at most {MOST_POINTS:,}, got {len(points):,}", Range(0, MOST_POINTS)
         raise SpecError(message, field="points", value=len(points), allowed=most)
-    if _are_plain(points):
-        array = np.array(points, dtype=np.float64).reshape(-1, 3)
-        fits = labels == "values" or _are_classes(array[:, 2])
-        if fits and bool((np.abs(array) <= LARGEST).all()):
-            plain = Checked(points)
-            _remember(plain, array)
-            return plain
+    array = _plain_numbers(points)
+    if array is not None and (labels == "values" or _are_classes(array[:, 2])):
+        plain = Checked(points if _are_points(points) else map(tuple, array.tolist()))
+        _remember(plain, array)
+        return plain
     return Checked(_checked_point(f"points[{i}]", point, labels) for i, point in enumerate(points))
 
 
 def from_numbers(array: NDArray[np.float64], labels: str) -> Checked:
     """Return the points in the rows of an array, (N, 3)."""
-    return checked(tuple(map(tuple, array.tolist())), labels)
+    return checked(array.tolist(), labels)
 
 
 def edited(points: Points, origins: NDArray[np.intp], new: Mapping[int, Any], labels: str) -> Checked:
@@ -118,11 +120,22 @@ def _are_classes(y: NDArray[np.float64]) -> bool:
     return bool(((y == np.floor(y)) & (y >= 0.0) & (y < MOST_CLASSES)).all())
 
 
-def _are_plain(points: Sequence[Any]) -> bool:
-    """Whether all are tuples of three floats: the usual case, checked quickly."""
-    if not set(map(type, points)) <= {tuple} or not set(map(len, points)) <= {3}:
-        return False
-    return set(map(type, chain.from_iterable(points))) <= {float}
+def _plain_numbers(points: Sequence[Any]) -> NDArray[np.float64] | None:
+    """Return points as an array if all are three plain numbers in range: the usual, quick case."""
+    if not set(map(type, points)) <= {tuple, list} or not set(map(len, points)) <= {3}:
+        return None
+    if not set(map(type, chain.from_iterable(points))) <= {float, int}:
+        return None
+    try:
+        array = np.fromiter(chain.from_iterable(points), np.float64, 3 * len(points)).reshape(-1, 3)
+    except OverflowError:  # a whole number may have any size
+        return None
+    return array if bool((np.abs(array) <= LARGEST).all()) else None
+
+
+def _are_points(points: Sequence[Any]) -> bool:
+    """Whether points are as they are kept: tuples of floats."""
+    return set(map(type, points)) <= {tuple} and set(map(type, chain.from_iterable(points))) <= {float}
 
 
 def _checked_point(where: str, point: Any, labels: str) -> Point:
@@ -168,11 +181,11 @@ def checked_indices(indices: Any, count: int) -> tuple[int, ...]:
     if plain is None or not set(map(type, plain)) <= {int} or (plain and min(plain) < 0):
         message = f"test_points must hold indices of points, whole numbers from 0, got {quoted(indices)}"
         raise SpecError(message, field="test_points", value=indices)
-    if len(set(plain)) < len(plain):
+    rising = plain if all(map(lt, plain, plain[1:])) else tuple(sorted(plain))
+    if not all(map(lt, rising, rising[1:])):
         message = f"test_points must differ, got {quoted(indices)}"
         raise SpecError(message, field="test_points", value=indices)
-    rising = tuple(sorted(plain))
-    return rising if not rising or rising[-1] < count else tuple(i for i in rising if i < count)
+    return rising[: bisect_left(rising, count)]
 
 
 def check_one_input(points: Points, labels: str) -> None:
@@ -262,4 +275,6 @@ def with_origins(test_points: tuple[int, ...], origins: NDArray[np.intp]) -> tup
     """Return the indices of chosen test points after an edit; see `DataSpec.edited`."""
     if not test_points:
         return ()
-    return tuple(np.flatnonzero(np.isin(origins, test_points)).tolist())
+    chosen = np.zeros(max(test_points[-1], int(origins.max(initial=0))) + 2, dtype=bool)
+    chosen[np.fromiter(test_points, np.intp, len(test_points))] = True
+    return tuple(np.flatnonzero(chosen[origins]).tolist())  # a new point, −1, is at the end: not chosen

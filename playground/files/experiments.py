@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewhere
-LARGEST_FILE = 1_000_000  # bytes; an experiment needs some hundreds
+LARGEST_FILE = 12_000_000  # bytes; an experiment needs some hundreds, and 80 for each point at the most
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
 MANY_NUMBERS = 200_000  # weights, or inputs of all samples
@@ -102,8 +102,9 @@ def _classroom(document: Any) -> Classroom:
 
 def as_dict(experiment: Experiment) -> dict[str, Any]:
     """Return what `asdict` does, with the very points: to copy thousands of tuples takes long."""
-    plain = asdict(replace(experiment, data=replace(experiment.data, points=())))
-    plain["data"]["points"] = experiment.data.points
+    data = experiment.data
+    plain = asdict(replace(experiment, data=replace(data, points=())))
+    plain["data"] |= {"points": data.points, "test_points": data.test_points}
     return plain
 
 
@@ -116,23 +117,23 @@ def encode(
     """
     import msgspec
 
-    points = experiment.data.points
     document = {"format": FORMAT, **as_dict(experiment)}
-    document["data"]["points"] = ()
-    first = DataSpec()
+    data, first = document["data"], DataSpec()
     for name in DataSpec.added:
         if getattr(experiment.data, name) == getattr(first, name):
-            del document["data"][name]
+            del data[name]
+    # a line for each point, and one for all test points: a file of very many can still be read
+    points = msgspec.json.encode(data["points"])[1:-1].replace(b"],[", b"],\n      [")
+    test_points = msgspec.json.encode(data.get("test_points", ())).replace(b",", b", ")
+    data |= {name: () for name in ("points", "test_points") if data.get(name)}
     if classroom:
         document[KEY] = classroom.document()
     if beside is not None:
         document[BESIDE] = beside
     text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-    if not points:
-        return text
-    # a line for each point: a file of ten thousand can still be read
-    rows = b",\n      ".join(msgspec.json.encode(point) for point in points)
-    return text.replace(b'"points": []', b'"points": [\n      ' + rows + b"\n    ]", 1)
+    if points:
+        text = text.replace(b'"points": []', b'"points": [\n      ' + points + b"\n    ]", 1)
+    return text.replace(b'"test_points": []', b'"test_points": ' + test_points, 1)
 
 
 def save(

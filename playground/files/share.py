@@ -14,7 +14,7 @@ from engine import Experiment, LayerSpec
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files import experiments
 from playground.files.atomic import FileError
-from playground.files.experiments import FORMAT, LARGEST_FILE, Document
+from playground.files.experiments import FORMAT, Document
 from playground.files.names import resolved
 from playground.texts import files as texts
 
@@ -25,6 +25,7 @@ SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
 UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
 MOST_TRIED = 20  # marks in one text: each could unfold to as much as a file
+MOST_BYTES = 6_000_000  # that a text may unfold to
 MOST_RECENT = 8
 
 
@@ -32,7 +33,13 @@ MOST_RECENT = 8
 
 
 def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
-    """Return an experiment as one line of text: its differences from the first experiment, compressed."""
+    """Return an experiment as one line of text: its differences from the first experiment, compressed.
+
+    Raises
+    ------
+    FileError
+        If it would be longer than `document_from_text` reads.
+    """
     plain, first = experiments.as_dict(experiment), experiments.as_dict(Experiment())
     short = _difference(plain, first)
     if "hidden" in short.get("network", {}):
@@ -41,7 +48,10 @@ def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
     if classroom:
         short[KEY] = classroom.document()
     content = json.dumps(short, separators=(",", ":"), ensure_ascii=False).encode()
-    return MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+    text = MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+    if len(text) > LONGEST_TEXT or len(content) > MOST_BYTES:
+        raise FileError(texts.TOO_LONG_TO_SHARE(points=len(experiment.data.points)))
+    return text
 
 
 def document_from_text(text: str) -> Document:
@@ -90,13 +100,13 @@ def _difference(value: dict[str, Any], default: dict[str, Any]) -> dict[str, Any
 
 
 def _unpacked(packed: str) -> dict[str, Any]:
-    """Return what a text holds, but never more than a file may: a short text can expand to gigabytes."""
+    """Return what a text holds, but never more than a few megabytes: a short text can expand to gigabytes."""
     try:
         packed = packed[: len(packed) - (len(packed) % 4 == 1)]  # a single character is no byte
         compressed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
         inflater = zlib.decompressobj()
-        content = inflater.decompress(compressed, LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
+        content = inflater.decompress(compressed, MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
             raise FileError(texts.SHARED_TOO_LONG())
         if not inflater.eof:  # what follows the end are other words
             raise FileError(texts.SHARED_DAMAGED())

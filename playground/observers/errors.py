@@ -19,18 +19,21 @@ class AskErrors:
 
 @dataclass(frozen=True, eq=False)
 class Errors:
-    """Which samples are misclassified; if very many, the first of them.
+    """Which samples are misclassified; if very many, the first 2,000 of each part.
 
     Attributes
     ----------
     train, test : ndarray of int
     step : int
         The mini-batches trained when they were found.
+    more : int
+        How many there are besides.
     """
 
     train: NDArray[np.intp]
     test: NDArray[np.intp]
     step: int
+    more: int = 0
 
 
 class ErrorsObserver:
@@ -55,10 +58,11 @@ def errors_of(samples: AllSamples) -> Errors:
     observed = samples.observed
     data, predicted = observed.data, predictions(observed, samples.outputs)
     n = len(data.train)
-    train, test = (
-        np.flatnonzero(one != part.y)[:MOST_ERRORS]
+    every = [
+        np.flatnonzero(one != part.y)
         for one, part in ((predicted[:n], data.train), (predicted[n:], data.test))
-    )
+    ]
+    train, test = (one[:MOST_ERRORS].copy() for one in every)
     train.setflags(write=False)
     test.setflags(write=False)
-    return Errors(train, test, samples.step)
+    return Errors(train, test, samples.step, sum(map(len, every)) - len(train) - len(test))

@@ -52,4 +52,7 @@ READING = Text("Reading {source}…")
 WRITING = Text("Saving {file}…")
 NOTHING_SHARED = Text("There is no experiment on the clipboard: copy a text that contains “{mark}…”.")
 SHARED_DAMAGED = Text("The experiment on the clipboard is damaged or incomplete: copy the whole text again.")
+TOO_LONG_TO_SHARE = Text(
+    "{points:,} points are too many for a text to share: save the experiment, and send the file instead."
+)
 SHARED_TOO_LONG = Text("The text on the clipboard is too long to be an experiment.")

@@ -17,7 +17,7 @@ AT_MOST = Text("≤ {value}")
 COLOURS = Text("{title} from {low} to {high}")  # of the colour bar, as a screen reader says it
 LEGEND = Text("Legend: {entries}")
 POINTS_OF = Text("{part} {n:,}")
-FIRST_DRAWN = Text("first {n:,} drawn")
+FIRST_RINGED = Text("rings on the first {n:,} errors")
 
 # -- the probe --------------------------------------------------------------------------------
 

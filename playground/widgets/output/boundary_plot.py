@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 from engine import DataSpec, Split
 from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
-from playground.observers.errors import AskErrors, Errors
+from playground.observers.errors import MOST_ERRORS, AskErrors, Errors
 from playground.observers.field import Field
 from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, holds, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe
@@ -30,7 +30,7 @@ from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import Marks, points_at
 from playground.widgets.output.options import Options
-from playground.widgets.output.points import MOST_POINTS, Group, PointsPicture, groups
+from playground.widgets.output.points import Group, PointsPicture, groups
 from playground.widgets.output.probe import Prober
 from playground.widgets.output.viewport import Viewport, apart
 from playground.widgets.plots.plot import Plot
@@ -220,18 +220,20 @@ class BoundaryPlot(QWidget):
                 there = placed(samples, snapshot.experiment.data)
                 shown += groups(there, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
-        self._legend.show_data(snapshot, MOST_POINTS, self._theme)
+        self._legend.show_data(snapshot, self._theme)
 
     def _show_errors(self, snapshot: Snapshot) -> None:
         """Show rings around the errors."""
         data, errors, rings = snapshot.data, snapshot.get(Errors), []
         if self.options["errors"] and errors is not None:
             pairs = (("test", data.test, errors.test), ("train", data.train, errors.train))
-            rings = [points_at(one.X, wrong, MOST_POINTS) for name, one, wrong in pairs if self.options[name]]
+            rings = [points_at(one.X, wrong) for name, one, wrong in pairs if self.options[name]]
         are_old = bool(rings) and errors is not None and snapshot.is_old(errors.step)
         if are_old != self.marks.old_errors:
             explain(self._plot, note=old.RINGS() if are_old else "")
         self.marks.show_errors(rings, are_old)
+        some = bool(rings) and errors is not None and errors.more > 0
+        self._legend.show_note(texts.FIRST_RINGED(n=MOST_ERRORS) if some else "")
 
     def _show_probe(self, snapshot: Snapshot) -> None:
         """Show what the network predicts at the probed place."""
@@ -331,14 +333,10 @@ class BoundaryPlot(QWidget):
 def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
     """Whether some points are in both: then the points were edited, and no others opened."""
     first, second = (
-        {
-            tuple(place)
-            for part in (split.train, split.test)
-            for place in placed(part, spec).X[:MOST_POINTS].tolist()
-        }
+        np.concatenate([placed(part, spec).X for part in (split.train, split.test)]) @ (1.0, 1.0j)
         for split in (before, after)
     )
-    return not first.isdisjoint(second)
+    return bool(np.isin(first, second).any())
 
 
 def range_of(close_up: CloseUp, snapshot: Snapshot, short: bool) -> str:

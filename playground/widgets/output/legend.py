@@ -67,8 +67,15 @@ class Legend(QWidget):
             x += width + real(AIR)
         return places
 
-    def show_data(self, snapshot: Snapshot, most: int, colours: Theme) -> None:
-        """Show the classes and the numbers of points, of which at most `most` of each part are drawn."""
+    def show_note(self, text: str) -> None:
+        """Show a note after the entries."""
+        if text != self._note:
+            self._note = text
+            self._settle()
+            self.update()
+
+    def show_data(self, snapshot: Snapshot, colours: Theme) -> None:
+        """Show the classes and the numbers of points."""
         self._theme = colours
         problem, data, spec = snapshot.problem, snapshot.data, snapshot.experiment.data
         classes = 0 if problem.kind == "regression" else problem.size
@@ -84,8 +91,6 @@ class Legend(QWidget):
         )
         if is_line(spec):
             self._entries.append((CURVE, colours.contour, True, texts.OUTPUT()))
-        hidden = max(len(data.train), len(data.test)) > most
-        self._note = texts.FIRST_DRAWN(n=most) if hidden else ""
         self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._entries)))
         self._settle()
         self.update()

@@ -72,8 +72,8 @@ class Marks(PixelOverlay):
                 painter.drawLine(spot + arm * gap, spot + arm * (gap + length))
 
 
-def points_at(X: NDArray[Any], indices: NDArray[np.intp] | None, most: int) -> NDArray[Any]:
-    """Return the points with these indices, as far as they are drawn."""
+def points_at(X: NDArray[Any], indices: NDArray[np.intp] | None) -> NDArray[Any]:
+    """Return the points with these indices."""
     if indices is None or X.shape[1] != 2:
         return np.empty((0, 2))
-    return np.asarray(X[indices[indices < most]])
+    return np.asarray(X[indices])

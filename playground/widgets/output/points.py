@@ -21,7 +21,6 @@ from playground.widgets.plots.markers import draw_marker
 from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 POINT_SIZE = 7.5
-MOST_POINTS = 20_000  # of each part; more would only hide the field
 DASHES = (2.0, 1.6)  # of a dashed outline, in widths of it
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
 
@@ -136,7 +135,7 @@ def groups(
     scale: tuple[float, float] = DEFAULT_SCALE,
 ) -> Iterator[Group]:
     """Yield groups of points drawn alike: one per class, or one per step of the value on its scale."""
-    X, y = samples.X[:MOST_POINTS], samples.y[:MOST_POINTS]
+    X, y = samples.X, samples.y
     if X.shape[1] != 2:
         return
     if problem.kind == "regression":

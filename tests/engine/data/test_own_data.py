@@ -77,7 +77,7 @@ def test_points_are_tuples_of_floats_whatever_they_came_as():
         ([(0.0, 0.0, 6.0)], r"the class of points\[0\]"),
         ([(0.0, 0.0, -1.0)], r"the class of points\[0\]"),
         ([(0.0, 0.0, False)], r"the class of points\[0\]"),
-        ([(0.0, 0.0, 0.0)] * (MOST_POINTS + 1), r"points must be at most 10,000, got 10,001"),
+        ([(0.0, 0.0, 0.0)] * (MOST_POINTS + 1), r"points must be at most 100,000, got 100,001"),
     ],
 )
 def test_what_is_not_a_point_is_refused_in_one_line(given, message):
@@ -261,7 +261,7 @@ def test_an_edit_is_checked_like_any_point(new, message):
 
 
 def test_an_edit_to_too_many_points_is_refused():
-    with pytest.raises(ValueError, match=r"points must be at most 10,000, got 10,001"):
+    with pytest.raises(ValueError, match=r"points must be at most 100,000, got 100,001"):
         DataSpec("own").edited(np.full(MOST_POINTS + 1, -1), {})
 
 

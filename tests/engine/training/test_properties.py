@@ -28,6 +28,7 @@ from engine import (
     TrainSpec,
     hidden_activations,
 )
+from engine.features import needs_x2
 
 law = settings(
     max_examples=60,
@@ -116,19 +117,40 @@ def splits(draw: st.DrawFn, problem: str) -> Split:
 
 
 @st.composite
+def own_points(draw: st.DrawFn, problem: str) -> DataSpec:
+    """A person's own points, also few, also with one input, also with values that are standardised."""
+    rng = np.random.default_rng(draw(SEEDS))
+    count, values, one_input = draw(st.integers(3, 40)), problem == "regression", draw(st.booleans())
+    X = rng.uniform(-2.0, 2.0, (count, 2)) * (1.0, 0.0 if values and one_input else 1.0)
+    y = rng.normal(size=count) if values else np.arange(count) % (2 if problem == "binary" else 3)
+    return DataSpec(
+        "own",
+        points=[(*x, label) for x, label in zip(X.tolist(), y.tolist(), strict=True)],
+        labels="values" if values else "classes",
+        test_fraction=draw(HELD_OUT),
+        test_points=tuple(range(draw(st.integers(0, 2)))),
+        one_input=values and one_input,
+        standardise_values=draw(st.booleans()),
+    )
+
+
+@st.composite
 def _experiments(draw: st.DrawFn, heads, layer_lists, passed_in) -> Case:
     problem, output, loss = draw(heads)
     if passed_in or (passed_in is None and draw(st.booleans())):
         data, spec, features = draw(splits(problem)), DataSpec(), ("x1", "x2")
     else:
         data, features = None, draw(FEATURE_LISTS)
-        spec = DataSpec(
+        generated = DataSpec(
             draw(DRAWN[problem]),
             samples=10 + draw(TEST),
             noise=draw(NOISE),
             test_fraction=draw(HELD_OUT),
             imbalance=draw(IMBALANCE),
         )
+        spec = draw(own_points(problem)) if draw(st.booleans()) else generated
+        if 1 not in spec.columns:
+            features = tuple(name for name in features if not needs_x2(name)) or ("x1",)
     network = NetworkSpec(
         features, draw(layer_lists), output, initializer=draw(INITIALIZER), init_bias=draw(BIAS)
     )

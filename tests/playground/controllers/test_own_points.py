@@ -70,7 +70,7 @@ def test_each_point_has_a_line_of_its_own():
 
 
 def test_as_many_points_as_there_may_be_fit_a_file_to_the_last_digit():
-    odd = tuple((-1.0 / (k + 3), k * 123.456789012345, -1e-5 / (k + 7)) for k in range(MOST_POINTS // 2)) * 2
+    odd = tuple((-1.0 / (k + 3), k * 12.3456789012345, -1e-5 / (k + 7)) for k in range(MOST_POINTS // 2)) * 2
     experiment = replace(SMALL, data=spec(odd, labels="values"))
     content = encode(experiment)
     assert len(content) < LARGEST_FILE

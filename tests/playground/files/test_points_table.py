@@ -8,6 +8,7 @@ import os
 import pytest
 
 from engine import DataSpec
+from playground.files import points_table
 from playground.files.atomic import FileError
 from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
 from playground.files.table import HowRead, number, read_file, read_table
@@ -294,7 +295,8 @@ def test_when_no_row_can_be_read_it_is_said():
     assert taken("a,b\nc,d\n").error == texts.NO_ROWS()
 
 
-def test_of_too_many_rows_the_first_are_taken():
+def test_of_too_many_rows_the_first_are_taken(monkeypatch):
+    monkeypatch.setattr(points_table, "MOST_POINTS", 10_000)
     result = taken(MANY)
     assert (len(result.points), result.rows) == (10_000, 12_000)
 

@@ -8,11 +8,13 @@ import tracemalloc
 import zlib
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from engine import (
     DATASETS,
     INITIALIZERS,
+    MOST_POINTS,
     OPTIMIZERS,
     SCHEDULES,
     DataSpec,
@@ -211,4 +213,19 @@ def test_many_own_points_are_shared_too():
     rng = random.Random(1)
     points = tuple((rng.uniform(-6, 6), rng.uniform(-6, 6), float(i % 2)) for i in range(10_000))
     one = replace(Experiment(), data=DataSpec(dataset="own", points=points))
+    assert document_from_text(to_text(one)).experiment == one
+
+
+def test_more_points_than_a_text_holds_are_refused_with_another_way():
+    rng = np.random.default_rng(1)
+    points = np.column_stack([rng.uniform(-6, 6, (MOST_POINTS, 2)), rng.uniform(-1, 1, MOST_POINTS)]).tolist()
+    one = replace(Experiment(), data=DataSpec(dataset="own", points=points, labels="values"))
+    with pytest.raises(FileError, match=r"100,000 points are too many for a text to share: save the experi"):
+        to_text(one)
+
+
+def test_as_many_points_as_are_drawn_by_hand_are_shared():
+    rng = np.random.default_rng(1)
+    points = np.column_stack([rng.uniform(-6, 6, (MOST_POINTS, 2)).round(3), rng.integers(0, 2, MOST_POINTS)])
+    one = replace(Experiment(), data=DataSpec("own", points=points.tolist(), test_points=(0, 5)))
     assert document_from_text(to_text(one)).experiment == one

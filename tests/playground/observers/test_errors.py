@@ -31,3 +31,6 @@ def test_of_very_many_errors_the_first_are_told():
     trainer = Trainer(replace(SMALL, data=DataSpec(samples=20_000)))
     found = errors_of(trainer)
     assert len(found.train) == len(found.test) == MOST_ERRORS
+    metrics = trainer.metrics()
+    wrong = 10_000 * (2.0 - metrics.train_accuracy - metrics.test_accuracy)
+    assert found.more == round(wrong) - 2 * MOST_ERRORS

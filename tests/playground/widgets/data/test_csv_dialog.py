@@ -26,10 +26,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from shiboken6 import isValid
 
-from engine import DataSpec
+from engine import MOST_POINTS, DataSpec
 from playground.files import points_table, table
 from playground.texts import tables as texts
 from playground.widgets.controls import background
+from playground.widgets.data import csv_dialog
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 IRIS = "sepal,petal,species\n" + "".join(
@@ -161,6 +162,8 @@ def test_separator_decimal_mark_and_header_can_be_said(window, file, monkeypatch
 
 
 def test_too_many_rows_are_told_and_the_first_ones_offered(window, file, monkeypatch):
+    for module in (points_table, csv_dialog):
+        monkeypatch.setattr(module, "MOST_POINTS", 10_000)
     text = "".join(f"{k % 12 - 6},{k % 11 - 5},{k % 2}\n" for k in range(10_050))
     dialog = opened(window, file(text), monkeypatch)
     until(lambda: "the first 10,000 are taken" in control(dialog, "csv.summary").text())
@@ -410,13 +413,13 @@ def test_to_points_with_values_only_values_are_added(open_window, file, monkeypa
     click(dialog, "csv.cancel")
 
 
-@pytest.mark.parametrize("count", [9_999, 10_000])
+@pytest.mark.parametrize("count", [MOST_POINTS - 1, MOST_POINTS])
 def test_no_more_are_added_than_there_is_room_for(open_window, file, monkeypatch, count):
     many = tuple((0.0, 0.0, float(k % 2)) for k in range(count))
     window = open_window(replace(OWN_POINTS, data=replace(OWN_POINTS.data, points=many)))
     dialog = opened(window, file("3,1,1\n2,4,0\n"), monkeypatch)
     click(dialog, "csv.add")
-    if count < 10_000:
+    if count < MOST_POINTS:
         assert control(dialog, "csv.import").text() == "Add the first 1"
         click(dialog, "csv.import")
         assert points(window)[-1] == (3.0, 1.0, 1.0)
@@ -469,7 +472,7 @@ def test_a_long_table_is_read_beside_the_windows_thread(window, file, monkeypatc
     assert readers
     click(dialog, "csv.import")
     until(lambda: settled(window.session))
-    assert window.session.experiment.data.count == 10_000
+    assert window.session.experiment.data.count == 12_000
 
 
 def test_a_long_text_that_is_no_table_is_refused_as_a_short_one(window):

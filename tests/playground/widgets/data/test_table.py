@@ -165,7 +165,7 @@ def test_of_what_cannot_be_pasted_nothing_is(window, table):
 def test_more_points_than_there_may_be_are_refused(window, table):
     select(table, 3, 0)
     paste(table, "1\t2\t0\n" * MOST_POINTS)
-    assert "10,003 points; at most 10,000" in table.message.text()
+    assert "100,003 points; at most 100,000" in table.message.text()
     assert points(window) == POINTS
 
 

@@ -8,7 +8,18 @@ from hands import SMALL, corners
 from PySide6.QtGui import QColor, QImage
 from snapshots import snapshot_of
 
-from engine import DATASETS, DataSpec, Experiment, NetworkSpec, Problem, Samples, Split, Trainer, TrainSpec
+from engine import (
+    DATASETS,
+    MOST_POINTS,
+    DataSpec,
+    Experiment,
+    NetworkSpec,
+    Problem,
+    Samples,
+    Split,
+    Trainer,
+    TrainSpec,
+)
 from playground.observers.errors import Errors
 from playground.observers.field import Field
 from playground.style.colour_maps import SHADES, class_shades, shades
@@ -16,7 +27,7 @@ from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, class_colour,
 from playground.texts import old
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.picture import colours_of, doubt
-from playground.widgets.output.points import MOST_POINTS, groups
+from playground.widgets.output.points import groups
 
 BINARY, REGRESSION = Problem("binary", 2), Problem("regression", 1)
 BOTH = pytest.mark.parametrize("colours", THEMES.values(), ids=THEMES)
@@ -241,12 +252,16 @@ def test_a_plot_without_any_room_is_drawn_without_a_word_from_qt(plot):
         plot._plot.grab()
 
 
-def test_of_very_many_points_the_first_are_drawn_and_a_note_says_so(plot):
-    few, many = DataSpec(samples=2 * MOST_POINTS), DataSpec(samples=2 * MOST_POINTS + 2)
-    plot.show_snapshot(snapshot_of(replace(SMALL, data=few)))
-    assert (drawn(plot), plot._legend._note) == (2 * MOST_POINTS, "")
-    plot.show_snapshot(snapshot_of(replace(SMALL, data=many)))
-    assert (drawn(plot), plot._legend._note) == (2 * MOST_POINTS, "first 20,000 drawn")
+def test_every_point_of_very_many_is_drawn_and_the_errors_without_a_ring_are_counted(plot):
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(samples=MOST_POINTS))))
+    assert drawn(plot) == MOST_POINTS
+    assert plot._legend._note == ""
+    plot.options.switches["errors"].setChecked(True)
+    now = plot._snapshot
+    for more, note in ((1234, "rings on the first 2,000 errors"), (0, "")):
+        errors = Errors(np.arange(2000), np.arange(2000), now.steps, more)
+        plot.show_snapshot(replace(now, values={**now.values, Errors: errors}))
+        assert plot._legend._note == note
 
 
 def test_the_legend_names_classes_and_counts(plot):
