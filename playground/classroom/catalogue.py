@@ -91,6 +91,7 @@ def _data() -> Iterator[Control]:
     parts = (
         "draw",
         "table",
+        "columns",
         "open_csv",
         "clear",
         "labels",

@@ -15,7 +15,6 @@ from playground.controllers import remembered
 from playground.controllers.asking import ROLE, Reply, ask
 from playground.controllers.open_file import DocumentFile
 from playground.files.atomic import FileError
-from playground.files.experiments import STATE_SUFFIX
 from playground.files.names import as_text, from_text, shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
@@ -25,14 +24,12 @@ from playground.style.palette import Theme
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import SMALL, Background
-from playground.widgets.controls.dropping import Dropping
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from playground.files.experiments import Document
 
-DROPPED = frozenset({".json", STATE_SUFFIX})
 RECENT = "recent"
 MANY_POINTS = 2_000  # own points that take longer than a frame to put into a text
 
@@ -65,7 +62,6 @@ class Documents(QObject):
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
-        Dropping(window, DROPPED, self._open_guarded, partial(self._say, "warning"))
 
     def apply_theme(self, colours: Theme) -> None:
         """Use a theme for what is opened from now on."""
@@ -107,7 +103,8 @@ class Documents(QObject):
         question = texts.SAVE_CHANGES(file=self._file.name)
         ask(self._window, "unsaved", texts.UNSAVED(), question, lost(), replies, answered)
 
-    def _open_guarded(self, path: Path) -> None:
+    def open_guarded(self, path: Path) -> None:
+        """Open a file; ask first whether to save unsaved changes."""
         self.guard(partial(self._file.open, path))
 
     # -- examples ------------------------------------------------------------------------------
@@ -171,7 +168,7 @@ class Documents(QObject):
             self._set_recent(share.without(self.recent, path))
             self._say("error", texts.RECENT_GONE(path=shown(path)))
             return
-        self._open_guarded(Path(path))
+        self.open_guarded(Path(path))
 
     # -- text to share -------------------------------------------------------------------------
 
@@ -192,9 +189,12 @@ class Documents(QObject):
 
     def paste(self) -> None:
         """Change to the experiment on the clipboard; undo goes back."""
+        self.open_text(QGuiApplication.clipboard().text())
+
+    def open_text(self, text: str) -> None:
+        """Change to the experiment in a text that was pasted or dropped; undo goes back."""
         from playground.files import share
 
-        text = QGuiApplication.clipboard().text()
         self._sharing.run(lambda: share.document_from_text(text), self._pasted, len(text) > SMALL, anew=True)
 
     def _pasted(self, reading: "Future[Document]") -> None:

@@ -4,7 +4,6 @@ Dialogs are made, and even imported, only when somebody wants them.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,30 +12,31 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import MOST_POINTS, OWN, DataSpec, Experiment
+from engine import DataSpec, Experiment
 from engine.data.draw import with_own_points
 from engine.experiment import with_data
-from engine.points import Point
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
+from playground.controllers.last_import import LastImport, ends
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import data as texts
-from playground.texts.files import READING
+from playground.texts.files import READING, STOPPED
 from playground.texts.undo import OPEN_POINTS
 from playground.widgets.controls import commit_typing
-from playground.widgets.controls.background import SMALL, Background
-from playground.widgets.controls.dropping import Dropping
+from playground.widgets.controls.background import SMALL, Background, Progress
+from playground.widgets.controls.waiting import Waiting
 from playground.widgets.data.panel import DataPanel
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from playground.widgets.data.csv_dialog import ReadText
+    from playground.files.points_table import ImportedPoints, ReadTable
     from playground.widgets.data.table import TableDialog
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".dat")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+SUFFIXES = (".csv", ".tsv", ".txt", ".dat", ".arff", ".json", *WORKBOOKS)
 
 
 class OwnPoints(QObject):
@@ -52,18 +52,19 @@ class OwnPoints(QObject):
 
     def __init__(self, window: QWidget, session: Session, panel: DataPanel) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._session, self._panel = window, session, panel
         self._background = Background(self)
         self._table: TableDialog | None = None
-        self._names: dict[str, int] = {}  # which label became which class in the last import
-        self._imported: frozenset[Point] = frozenset()  # those points, as they were then
+        self._last: LastImport | None = None
+        self._waiting = Waiting(window, self._stop_reading)
+        self._background.slow.connect(self._waiting.show_share)
         panel.new_data_requested.connect(partial(session.new_start, new_data=True))
         panel.table_requested.connect(self.open_table)
+        panel.columns_requested.connect(self.choose_columns)
         panel.open_requested.connect(self.choose_file)
         panel.save_requested.connect(self.choose_and_save)
         session.experiment_changed.connect(self._show_experiment)
         session.gate.changed.connect(self._close)
-        Dropping(window, frozenset(SUFFIXES), self.open_file, self._warn)
 
     def _warn(self, text: str) -> None:
         self._session.notices.show(Notice("warning", text))
@@ -95,27 +96,36 @@ class OwnPoints(QObject):
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
-        """Preview the points of a CSV file; if it cannot be read, say why."""
+        """Preview the points of a table in a file; if it cannot be read, say why."""
         if not self._session.gate.allows(OWN_POINTS):
             return
         from playground.files.table import read_file
 
-        self._preview(lambda: read_file(path), path.name, size_of(path), str)
+        large = size_of(path) > SMALL or path.suffix.lower() in WORKBOOKS
+        self._preview(lambda: read_file(path), path.name, large, str)
 
     def paste(self) -> None:
         """Preview cells on the clipboard as points."""
-        if not self._session.gate.allows(OWN_POINTS):
-            return
-        text = QGuiApplication.clipboard().text()
-        self._preview(lambda: text, texts.CLIPBOARD(), len(text), lambda error: texts.NOT_PASTED(why=error))
+        self.open_text(QGuiApplication.clipboard().text())
+
+    def open_text(self, text: str) -> None:
+        """Preview a text that was pasted or dropped as points."""
+        if self._session.gate.allows(OWN_POINTS):
+            large = len(text) > SMALL
+            self._preview(lambda: text, texts.CLIPBOARD(), large, lambda error: texts.NOT_PASTED(why=error))
 
     def _preview(
-        self, content: Callable[[], bytes | str], source: str, size: int, refusal: Callable[[FileError], str]
+        self,
+        content: Callable[[], bytes | str],
+        source: str,
+        large: bool,
+        refusal: Callable[[FileError], str],
     ) -> None:
-        """Read a table, in the background if it is long, and preview its points; if that fails, say why."""
-        from playground.widgets.data.csv_dialog import read
+        """Read a table, in the background if it may take long, and preview its points, or say why not."""
+        from playground.files.points_table import read
 
-        def show(reading: "Future[ReadText]") -> None:
+        def show(reading: "Future[ReadTable]") -> None:
+            self._waiting.end()
             self._session.notices.withdraw(NoticeKind.READING)
             try:
                 self._show_preview(reading.result())
@@ -123,33 +133,55 @@ class OwnPoints(QObject):
                 self._session.notices.show(Notice("error", refusal(error)))
 
         commit_typing()
-        self._background.run(lambda: read(content(), source), show, large=size > SMALL, anew=True)
+        progress = Progress()
+        self._waiting.begin(source)
+        self._background.run(
+            lambda: read(content(), source, progress=progress), show, large, anew=True, progress=progress
+        )
         if self._background.busy:
             self._session.notices.show(Notice("info", READING(source=source), kind=NoticeKind.READING))
 
-    def _show_preview(self, read: "ReadText") -> None:
+    def _stop_reading(self, source: str) -> None:
+        self._background.forget()
+        self._session.notices.withdraw(NoticeKind.READING)
+        self._session.notices.show(Notice("info", STOPPED(source=source)))
+
+    # -- importing -----------------------------------------------------------------------------------
+
+    def choose_columns(self) -> None:
+        """Choose other columns of the table that the points came from; it needs no file."""
+        if not self._session.gate.allows(OWN_POINTS):
+            return
+        if self._last is None or not self._last.gave(self._session.experiment.data):
+            self._warn(texts.NO_LAST_TABLE())
+            return
+        commit_typing()
+        self._show_preview(self._last.read, self._last)
+
+    def _show_preview(self, read: "ReadTable", last: LastImport | None = None) -> None:
+        """Show a table that was read, or again that of the last import, and import what is chosen of it."""
+        from playground.files.points_table import with_points
         from playground.widgets.data.csv_dialog import CsvDialog
 
-        existing = self._session.experiment.data
-        # another file was opened, or the import undone: labels of points that are gone mean nothing
-        names = {} if self._imported.isdisjoint(existing.points) else self._names
-        dialog = CsvDialog(read, existing, names, self._window)
+        data = self._session.experiment.data
+        if last is None:
+            dialog = CsvDialog(read, data, self._window)
+        else:
+            edited = last.points != data.points
+            dialog = CsvDialog(read, last.before, self._window, last.choice, last.adds, edited)
 
-        def take(data: DataSpec, message: str, adds: bool) -> None:
-            self._names = dialog.names
-            self._imported = frozenset(data.points) | (self._imported if adds else frozenset())
-            self._import(data, message, adds)
+        def take(taken: "ImportedPoints", message: str, adds: bool) -> None:
+            now = self._session.experiment.data
+            before = now if last is None else last.before
+            new = with_points(before, taken, adds, now)
+            given = ends(taken.points) | (frozenset() if last is None else last.given)
+            self._last = LastImport(dialog.read, dialog.choice, adds, before, new.points, given)
+            self._import(now, new, message, adds)
 
         dialog.imported.connect(take)
         dialog.open()  # does not block: training continues
 
-    def _import(self, data: DataSpec, message: str, adds: bool) -> None:
-        # keeps what else changed while the dialog was open
-        now = self._session.experiment.data
-        one_input = data.one_input and (now.one_input or not adds)
-        new = replace(now, dataset=OWN, points=data.points, labels=data.labels, one_input=one_input)
-        if adds:
-            new = replace(new, points=(now.points + new.points)[:MOST_POINTS])
+    def _import(self, now: DataSpec, new: DataSpec, message: str, adds: bool) -> None:
         same_output = (new.problem, new.class_count) == (now.problem, now.class_count)
         if not (adds and same_output):
             self._replace_data(new, message)
@@ -192,7 +224,8 @@ class OwnPoints(QObject):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def _show_experiment(self, _experiment: Experiment) -> None:
+    def _show_experiment(self, experiment: Experiment) -> None:
+        self._panel.show_last_table(self._last is not None and self._last.gave(experiment.data))
         if self._table is not None and self._table.isVisible():
             self._table.show_data(self._points())
 

@@ -1,4 +1,4 @@
-"""Points from a table: which columns to use, the points they give, and points as a table again. No Qt.
+"""Points from a table, with the names of its columns and labels; and points as a table again. No Qt.
 
 A row that gives no point is reported with its line and the reason.
 """
@@ -6,32 +6,28 @@ A row that gives no point is reported with its line and the reason.
 import csv
 import io
 import math
-import unicodedata
-from dataclasses import field
-from itertools import count
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 
-from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Points
+from engine import MOST_CLASSES, MOST_POINTS, OWN, REACH, DataSpec, Points
 from engine.base.values import dataclass
-from engine.points import LARGEST
-from playground.files.table import Sheet, TableRow, number
+from engine.points import LARGEST, LONGEST_NAME
+from playground.files import column_words as words
+from playground.files import table
+from playground.files.kinds import refuse_no_table
+from playground.files.point_columns import ColumnChoice, Guess, guess, hot_one, quoted
+from playground.files.point_labels import Classes, ExistingPoints, classes_of, missing
+from playground.files.table import DETECT, HowRead, Sheet, TableRow
+from playground.texts import columns as column_texts
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label
 
-PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # names of the columns of coordinates
-LABELS = ("label", "class", "target", "category", "species", "value")  # and of the target
-COUNTERS = ("id", "index", "nr", "no", "number", "row", "#")  # and of a column that only numbers the rows
-FEWEST = 4  # rows that can show that a column only counts them
-
-
-@dataclass(frozen=True)
-class ColumnChoice:
-    """Which columns are used, and how; `label` is None if all points are of class 0."""
-
-    x1: int
-    x2: int
-    label: int | None
-    values: bool = False
-    standardise: bool = False
+FARTHEST = 1e100  # coordinates that can be standardised without an overflow
+LARGE_VALUES = 10.0  # from this size on, values are hard to learn as they are
+USUAL_NAMES = ("x1",), ("x2",), ("class", "value")  # of columns: they need not be kept
+SPLIT = "split"  # the name of the column that says which points are for testing
+BLOCK = 1_000  # rows between two reports of progress
+LONGEST_CELL = 24  # characters of a cell in a sentence
 
 
 @dataclass(frozen=True)
@@ -41,9 +37,17 @@ class ImportedPoints:
     Attributes
     ----------
     points : Points
-        At most 10,000.
-    classes : dict of str to int
+        At most as many as there is room for.
+    labels : {"classes", "values"}
+    classes : Classes
         Which label became which class.
+    test : tuple of int
+        Indices of the points that are for testing.
+    column_names : tuple of str
+        What x₁, x₂ and the target are called; empty where they have no names of their own.
+    one_input, standardise_values : bool
+    notes : tuple of str
+        Sentences on what was made of the table.
     problems : tuple of str
         A sentence for every row that was left out.
     rows : int
@@ -55,7 +59,13 @@ class ImportedPoints:
     """
 
     points: Points = ()
-    classes: dict[str, int] = field(default_factory=dict)
+    labels: str = "classes"
+    classes: Classes = field(default_factory=Classes)
+    test: tuple[int, ...] = ()
+    column_names: tuple[str, ...] = ()
+    one_input: bool = False
+    standardise_values: bool = False
+    notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     rows: int = 0
     outside: int = 0
@@ -63,83 +73,65 @@ class ImportedPoints:
 
 
 @dataclass(frozen=True)
-class ExistingPoints:
-    """The points that are there already, and are added to.
+class ReadTable:
+    """A file or text, the table in it, and the columns that are most likely meant."""
 
-    Attributes
-    ----------
-    count : int
-    classes : frozenset of int
-        Those that they have.
-    names : dict of str to int
-        Which label became which class when they were imported, as far as they were.
+    content: bytes | str
+    sheet: Sheet
+    guess: Guess
+
+
+def read(
+    content: bytes | str,
+    source: str,
+    how: HowRead = DETECT,
+    progress: Callable[[float], None] | None = None,
+) -> ReadTable:
+    """Read a file or text as a table, as `read_table` does, and guess its columns.
+
+    Raises
+    ------
+    FileError
+        If it contains no table.
     """
-
-    count: int = 0
-    classes: frozenset[int] = frozenset()
-    names: dict[str, int] = field(default_factory=dict)
-
-
-def suggest(sheet: Sheet) -> ColumnChoice:
-    """Return the columns that are most likely meant.
-
-    Coordinates and label are recognised by their names, or else are the first two numeric columns and the
-    last other one. A column that only numbers the rows is left out if there are enough others.
-    """
-    columns = list(range(len(sheet.names)))
-    names = [_plain(name) if sheet.how.header else "" for name in sheet.names]
-    place = _named_place(sheet, names)
-    counting = [
-        k for k in columns if k not in place and names[k] not in LABELS and _counts(sheet, k, names[k])
-    ]
-    numeric = [k for k in columns if k not in counting and sheet.numeric(k)]
-    if not place and len(numeric) < 2:
-        counting, numeric = [], [k for k in columns if sheet.numeric(k)]
-    words = [k for k in columns if k not in (*numeric, *counting)]
-    x1, x2 = place or sorted((numeric + words + counting)[:2])
-    others = [k for k in columns if k not in (x1, x2, *counting)]
-    called = [k for k in others if names[k] in LABELS]
-    words = [k for k in others if k not in numeric]
-    label = next((some[-1] for some in (called, words, others) if some), None)
-    return ColumnChoice(x1, x2, label, values=label is not None and _are_values(sheet, label))
+    if isinstance(content, bytes):
+        refuse_no_table(content, source)
+    sheet = table.read_table(content, source, how, progress)
+    return ReadTable(content, sheet, guess(sheet))
 
 
-def _named_place(sheet: Sheet, names: list[str]) -> tuple[int, ...]:
-    """Return the two columns that are called x₁ and x₂, or x and y, if they hold numbers; or none."""
-    for pair in PLACES:
-        if all(names.count(one) == 1 and sheet.has_numbers(names.index(one)) for one in pair):
-            return names.index(pair[0]), names.index(pair[1])
-    return ()
+class _TooFarError(ValueError):
+    """A number that is larger than those of points may be."""
 
 
-def _plain(name: str) -> str:
-    """Return a column's name for comparison: X₁, x_1 and x1 are the same."""
-    return unicodedata.normalize("NFKC", name).lower().replace("_", "").replace(" ", "").rstrip(".")
+@dataclass(frozen=True)
+class _Row:
+    """What a row says."""
+
+    x1: float
+    x2: float
+    label: str
+    test: bool = False
 
 
-def _counts(sheet: Sheet, column: int, name: str) -> bool:
-    """Return whether a column only numbers the rows: by its name, or by 1, 2, 3, … beside enough others."""
-    if name in COUNTERS:
-        return True
-    numbers = [sheet.number(cell) for cell in sheet.column(column)]
-    if len(numbers) < FEWEST or len(sheet.names) <= 3 or numbers[0] not in (0.0, 1.0):
-        return False
-    return numbers == [numbers[0] + k for k in range(len(numbers))]
-
-
-def _are_values(sheet: Sheet, column: int) -> bool:
-    """Return whether a column holds values, not classes: numbers with decimals, or too many of them."""
-    if not sheet.numeric(column):
-        return False
-    cells = {row.cells[column] for row in sheet.rows if column < len(row.cells)}
-    numbers = {n for cell in cells if (n := sheet.number(cell)) is not None}
-    return len(numbers) > MOST_CLASSES or any(n != round(n) for n in numbers)
+def existing_of(data: DataSpec) -> ExistingPoints:
+    """Return what points that are added must go with."""
+    if not data.own:
+        return ExistingPoints()
+    classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset[int]()
+    return ExistingPoints(len(data.points), classes, data.class_names)
 
 
 def import_points(
-    sheet: Sheet, choice: ColumnChoice, existing: ExistingPoints | None = None
+    sheet: Sheet,
+    choice: ColumnChoice,
+    existing: ExistingPoints | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> ImportedPoints:
-    """Return the points of a table, to be added to any `existing` ones, and what was left out."""
+    """Return the points of a table, to be added to any `existing` ones, and what was left out.
+
+    `progress` is called with the share that is done, from 0 to 1; what it raises ends the work.
+    """
     existing = existing or ExistingPoints()
     room = MOST_POINTS - existing.count
     if choice.x1 == choice.x2:
@@ -147,31 +139,120 @@ def import_points(
         return ImportedPoints(error=texts.SAME_COLUMN(x1=x1, x2=x2))
     if room <= 0:
         return ImportedPoints(error=texts.FULL(n=existing.count))
-    problems: list[str] = list(sheet.problems)
-    read: list[tuple[float, float, str]] = []
-    for row in sheet.rows:
-        try:
-            read.append(_read_row(sheet, choice, row))
-        except ValueError as refused:
-            problems.append(str(refused))
+    refused: list[ValueError] = []
+    read = list(_readable(sheet, choice, refused, progress))
+    problems = [*sheet.problems, *map(str, refused)]
+    too_far = not choice.standardise and any(isinstance(one, _TooFarError) for one in refused)
     if not read:
         return ImportedPoints(problems=tuple(problems), error=texts.NO_ROWS())
+    taken = read[:room]
     try:
-        y, classes = _targets(sheet, choice, [label for *_, label in read], existing)
-    except ValueError as refused:
-        return ImportedPoints(problems=tuple(problems), rows=len(read), error=str(refused))
-    rows = len(read)
-    xs = [row[:2] for row in read[:room]]
+        y, classes = _targets(sheet, choice, [row.label for row in taken], existing)
+    except ValueError as error:
+        return ImportedPoints(problems=tuple(problems), rows=len(read), error=str(error))
+    xs = [(row.x1, row.x2) for row in taken]
     if choice.standardise:
         xs = standardised(xs)
-    points = tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=False))
-    outside = sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs)
-    return ImportedPoints(points, classes, tuple(problems), rows, outside)
+    test = tuple(i for i, row in enumerate(taken) if row.test)
+    if len(test) == len(taken):
+        text = column_texts.ONLY_TEST_POINTS(name=sheet.names[choice.test or 0])
+        return ImportedPoints(problems=tuple(problems), rows=len(read), error=text)
+    return ImportedPoints(
+        points=tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=True)),
+        labels="values" if choice.values and choice.label is not None else "classes",
+        classes=classes,
+        test=test,
+        column_names=_column_names(sheet, choice),
+        one_input=choice.one_input,
+        standardise_values=choice.standardise_values and choice.values,
+        notes=(*_notes(sheet, choice, classes, y, test), *([column_texts.TOO_FAR()] if too_far else [])),
+        problems=tuple(problems),
+        rows=len(read),
+        outside=sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs),
+    )
+
+
+def _readable(
+    sheet: Sheet, choice: ColumnChoice, refused: list[ValueError], progress: Callable[[float], None] | None
+) -> Iterator[_Row]:
+    """Yield the rows that can be read, and note why others cannot."""
+    unknown = _unknown_labels(sheet, choice)
+    for i, row in enumerate(sheet.rows):
+        if progress is not None and i % BLOCK == 0:
+            progress(i / len(sheet.rows))
+        try:
+            yield _read_row(sheet, choice, row, unknown)
+        except ValueError as error:
+            refused.append(error)
+
+
+def _unknown_labels(sheet: Sheet, choice: ColumnChoice) -> frozenset[str]:
+    """Return what stands in the column of labels where there is none."""
+    if choice.label is None:
+        return frozenset()
+    k = choice.label
+    return missing(row.cells[k] for row in sheet.rows if k < len(row.cells))
+
+
+def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozenset[str]) -> _Row:
+    """Return what a row says, or raise a ValueError that says what is wrong."""
+    needed = [choice.x1, choice.x2, choice.test, *(choice.hot or (choice.label,))]
+    if max(k for k in needed if k is not None) >= len(row.cells):
+        raise ValueError(texts.FEW_COLUMNS(line=row.line, n=len(row.cells), columns=len(sheet.names)))
+    most = FARTHEST if choice.standardise else LARGEST
+    x1 = _read_number(sheet, choice.x1, row, most)
+    x2 = 0.0 if choice.x2 is None else _read_number(sheet, choice.x2, row, most)
+    return _Row(x1, x2, _read_label(sheet, choice, row, unknown), _read_test(sheet, choice.test, row))
+
+
+def _read_label(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozenset[str]) -> str:
+    if choice.hot:
+        if (one := hot_one(sheet, choice.hot, row.cells)) is None:
+            names = quoted([sheet.names[k] for k in choice.hot])
+            raise ValueError(column_texts.NO_SINGLE_1(line=row.line, names=names))
+        return sheet.names[one]
+    if choice.label is None:
+        return ""
+    label, name = row.cells[choice.label], sheet.names[choice.label]
+    if not label.strip():
+        raise ValueError(texts.EMPTY_CELL(line=row.line, name=name))
+    if choice.values:
+        _read_number(sheet, choice.label, row)
+    elif label in unknown:
+        raise ValueError(column_texts.LABEL_MISSING(line=row.line, name=name, shown=_shown(label)))
+    return label
+
+
+def _read_test(sheet: Sheet, column: int | None, row: TableRow) -> bool:
+    if column is None:
+        return False
+    name, cell = sheet.names[column], row.cells[column]
+    marks = words.is_test(cell, words.plain(name) in words.TRAIN_COLUMNS)
+    if marks is None:
+        text = column_texts.NOT_TRAIN_OR_TEST(line=row.line, name=name, shown=_shown(cell))
+        raise ValueError(text)
+    return marks
+
+
+def _read_number(sheet: Sheet, column: int, row: TableRow, most: float = LARGEST) -> float:
+    line, name, text = row.line, sheet.names[column], row.cells[column]
+    if not text:
+        raise ValueError(texts.EMPTY_CELL(line=line, name=name))
+    value = sheet.number(text)
+    if value is None:
+        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=_shown(text)))
+    if abs(value) > most:
+        raise _TooFarError(texts.TOO_FAR(line=line, name=name, shown=_shown(text), most=most))
+    return value
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
 def _targets(
     sheet: Sheet, choice: ColumnChoice, labels: list[str], existing: ExistingPoints
-) -> tuple[list[float], dict[str, int]]:
+) -> tuple[list[float], Classes]:
     """Return values or classes for labels, and which label became which class.
 
     Raises
@@ -180,75 +261,84 @@ def _targets(
         If there are too many classes; the text is for people.
     """
     if choice.label is None:
-        return [0.0] * len(labels), {}
+        return [0.0] * len(labels), Classes()
     if choice.values:
-        return [sheet.number(label) or 0.0 for label in labels], {}
-    classes = name_classes(labels, sheet.how.decimal or ".", existing)
-    if len(classes) > MOST_CLASSES:
+        return [sheet.number(label) or 0.0 for label in labels], Classes()
+    classes = classes_of(labels, (lambda _: None) if choice.hot else sheet.number, choice.fold, existing)
+    different = len(set(classes.of.values()))
+    if different > MOST_CLASSES:
         numeric = sheet.numeric(choice.label)
         text = texts.MANY_LABELS_OF_NUMBERS if numeric else texts.MANY_LABELS_OF_WORDS
-        raise ValueError(text(name=sheet.names[choice.label], n=len(classes), most=MOST_CLASSES))
-    if (most := max(classes.values()) + 1) > MOST_CLASSES:
-        raise ValueError(texts.MANY_CLASSES(n=most, most=MOST_CLASSES))
-    return [float(classes[label]) for label in labels], classes
+        raise ValueError(text(name=sheet.names[choice.label], n=different, most=MOST_CLASSES))
+    if classes.count > MOST_CLASSES:
+        raise ValueError(texts.MANY_CLASSES(n=classes.count, most=MOST_CLASSES))
+    return [float(classes.of[label]) for label in labels], classes
 
 
-def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow) -> tuple[float, float, str]:
-    """Return the two numbers and the label of a row, or raise a ValueError that says what is wrong."""
-    needed = [choice.x1, choice.x2] + ([choice.label] if choice.label is not None else [])
-    if max(needed) >= len(row.cells):
-        raise ValueError(texts.FEW_COLUMNS(line=row.line, n=len(row.cells), columns=len(sheet.names)))
-    x1, x2 = (_read_number(sheet, k, row) for k in needed[:2])
-    if choice.label is None:
-        return x1, x2, ""
-    label = row.cells[choice.label]
-    if choice.values:
-        _read_number(sheet, choice.label, row)
-    elif not label:
-        raise ValueError(texts.EMPTY_CELL(line=row.line, name=sheet.names[choice.label]))
-    return x1, x2, label
+def _column_names(sheet: Sheet, choice: ColumnChoice) -> tuple[str, ...]:
+    """Return the names that a table gives to x₁, x₂ and the target, unless they are the usual ones."""
+    columns = (choice.x1, choice.x2, None if choice.hot else choice.label)
+    names = [
+        "" if k is None or k in sheet.unnamed or words.plain(sheet.names[k]) in usual else sheet.names[k]
+        for k, usual in zip(columns, USUAL_NAMES, strict=True)
+    ]
+    short = tuple("".join(c if c.isprintable() else " " for c in name[:LONGEST_NAME]) for name in names)
+    return short if any(short) else ()
 
 
-def _read_number(sheet: Sheet, column: int, row: TableRow) -> float:
-    line, name, text = row.line, sheet.names[column], row.cells[column]
-    if not text:
-        raise ValueError(texts.EMPTY_CELL(line=line, name=name))
-    value = sheet.number(text)
-    shown = text if len(text) <= 24 else f"{text[:24]}…"
-    if value is None:
-        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=shown))
-    if abs(value) > LARGEST:
-        raise ValueError(texts.TOO_FAR(line=line, name=name, shown=shown, most=LARGEST))
-    return value
+def _notes(
+    sheet: Sheet, choice: ColumnChoice, classes: Classes, y: list[float], test: tuple[int, ...]
+) -> Iterator[str]:
+    """Yield what was made of labels, values and test marks, where it is not what the table says."""
+    for name, *others in classes.folded:
+        labels = quoted([name, *others])
+        yield column_texts.FOLDED(labels=labels, name=name.strip())
+    if choice.x2 is None and not choice.one_input:
+        yield column_texts.X2_IS_0(x2=axis_names(DataSpec())[1])
+    if choice.test is not None:
+        text = column_texts.TEST_POINTS if test else column_texts.NO_TEST_POINTS
+        yield text(n=len(test), name=sheet.names[choice.test])
+    largest = max(map(abs, y))
+    if (
+        choice.label is not None
+        and choice.values
+        and not choice.standardise_values
+        and largest > LARGE_VALUES
+    ):
+        yield column_texts.LARGE_VALUES(largest=largest)
 
 
-def name_classes(
-    labels: list[str], decimal: str = ".", existing: ExistingPoints | None = None
-) -> dict[str, int]:
-    """Return which label becomes which class: 0 to 5 stay themselves, others are numbered in their order.
+def with_points(
+    before: DataSpec, taken: ImportedPoints, adds: bool = False, now: DataSpec | None = None
+) -> DataSpec:
+    """Return data with imported points instead of those before, or added to them.
 
-    Labels that were imported before keep their classes; new ones beside them get classes of their own.
+    All settings that points do not bring are those of `now`, by default those before.
     """
-    different = sorted(set(labels))
-    numbers = [number(label, decimal) for label in different]
-    known = {label: n for label, n in zip(different, numbers, strict=True) if n is not None}
-    if len(known) == len(different) and all(n in range(MOST_CLASSES) for n in known.values()):
-        return {label: int(n) for label, n in known.items()}
-    if existing is not None and existing.names:
-        return _beside(different, existing)
-    if len(known) < len(different):
-        return {label: k for k, label in enumerate(different)}
-    places = {n: k for k, n in enumerate(sorted(set(known.values())))}  # 1 and 1.0 are one class
-    classes = {label: places[n] for label, n in known.items()}
-    return dict(sorted(classes.items(), key=lambda one: one[1]))
-
-
-def _beside(labels: list[str], existing: ExistingPoints) -> dict[str, int]:
-    """Return the earlier classes of labels, and the next free ones for new labels."""
-    taken = existing.classes | set(existing.names.values())
-    free = (k for k in count() if k not in taken)
-    classes = {label: existing.names[label] if label in existing.names else next(free) for label in labels}
-    return dict(sorted(classes.items(), key=lambda one: one[1]))
+    if not adds:
+        return replace(
+            now or before,
+            dataset=OWN,
+            points=taken.points,
+            labels=taken.labels,
+            column_names=taken.column_names,
+            class_names=taken.classes.names,
+            test_points=taken.test,
+            one_input=taken.one_input,
+            standardise_values=taken.standardise_values,
+        )
+    count = len(before.points)
+    return replace(
+        now or before,
+        dataset=OWN,
+        points=(before.points + taken.points)[:MOST_POINTS],
+        labels=before.labels,
+        column_names=before.column_names,
+        class_names=taken.classes.names or before.class_names,
+        test_points=before.test_points + tuple(count + i for i in taken.test),
+        one_input=before.one_input and taken.one_input,
+        standardise_values=before.standardise_values,
+    )
 
 
 def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -262,13 +352,18 @@ def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def write_table(data: DataSpec) -> bytes:
-    """Return own points as a CSV file, by the names of columns and classes; else x1, x2, class or value."""
-    values = data.labels == "values"
+    """Return own points as a CSV file, by the names of columns and classes; else x1, x2, class or value.
+
+    Where test points are chosen, a last column says which they are.
+    """
+    values, test = data.labels == "values", frozenset(data.test_points)
     usual = "x1", "x2", "value" if values else "class"
     header = [name or plain for name, plain in zip(data.column_names or usual, usual, strict=True)]
     labels = [class_label(data, k) for k in range(MOST_CLASSES)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows((repr(x1), repr(x2), repr(y) if values else labels[int(y)]) for x1, x2, y in data.points)
+    writer.writerow([*header, SPLIT] if test else header)
+    for i, (x1, x2, y) in enumerate(data.points):
+        cells = repr(x1), repr(x2), repr(y) if values else labels[int(y)]
+        writer.writerow([*cells, "test" if i in test else "train"] if test else cells)
     return text.getvalue().encode()

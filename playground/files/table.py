@@ -77,6 +77,8 @@ class Sheet:
         Columns whose numbers could be read in two ways; a note says which was taken.
     units : frozenset of str
         What stands beside numbers and is left out: %, cm, $.
+    unnamed : tuple of int
+        Columns that the table gives no name.
     """
 
     source: str
@@ -89,6 +91,7 @@ class Sheet:
     encodings: tuple[str, ...] = ()
     ambiguous: tuple[int, ...] = ()
     units: frozenset[str] = frozenset()
+    unnamed: tuple[int, ...] = ()
 
     def number(self, text: str) -> float | None:
         """Return the finite number that a cell holds, or None."""
@@ -173,6 +176,7 @@ def _sheet(rows: Rows, source: str, how: HowRead) -> Sheet:
         HowRead(rows.separator, decimal, columns.header),
         tuple(rows.problems),
         (*rows.notes, *columns.notes),
+        unnamed=columns.unnamed,
     )
     units = units_of(map(sheet.column, range(len(sheet.names))))
     sheet = replace(sheet, units=units)

@@ -31,6 +31,7 @@ PASTE_EXPERIMENT = Text("Paste &experiment")
 DRAW = Text("&Draw points")
 TABLE = Text("Points as a &table…")
 PASTE_POINTS = Text("&Paste points…")
+COLUMNS = Text("Columns of the &imported table…")
 OPEN_POINTS = Text("&Open points (CSV)…")
 SAVE_POINTS = Text("Sa&ve points (CSV)…")
 

@@ -52,6 +52,12 @@ CONTROLS: dict[str, ControlWords] = {
         "All points as numbers, to read, type and paste. Changes take effect at once.",
         text="Table…",
     ),
+    "data.columns": ControlWords(
+        "Columns of the imported table",
+        "Choose again which columns are x₁, x₂, label and test: the imported table is kept while the program "
+        "runs. (Ctrl+Shift+T)",
+        text="Columns…",
+    ),
     "data.open_csv": ControlWords(
         "Open CSV",
         "Load points from a file: choose two columns and a label. You can also drop a file on the window, "
@@ -101,6 +107,14 @@ CONTROLS: dict[str, ControlWords] = {
         "Drag a point somewhere else and watch the boundary follow. (M)",
     ),
     # -- csv
+    "csv.encoding": ControlWords(
+        "Encoding",
+        "How the bytes of the file stand for letters. Change it where names or labels look wrong.",
+    ),
+    "csv.worksheet": ControlWords(
+        "Worksheet",
+        "Which worksheet of the workbook is read.",
+    ),
     "csv.separator": ControlWords(
         "Separator",
         "What separates the cells of a row.",
@@ -148,11 +162,32 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.x2": ControlWords(
         "x₂",
-        "The column for the vertical axis: the network's second input.",
+        "The column for the vertical axis: the network's second input. None: values are predicted from x₁ "
+        "alone.",
     ),
     "csv.label": ControlWords(
         "Label",
         "The column to predict: words or numbers.",
+    ),
+    "reading.cancel": ControlWords(
+        "Cancel reading",
+        "Stop reading: everything stays as it is.",
+        text="Cancel",
+    ),
+    "csv.test": ControlWords(
+        "Test",
+        "The column that says which points are for testing: train or test, 0 or 1. None: the test fraction "
+        "decides.",
+    ),
+    "csv.standardise_values": ControlWords(
+        "Standardise the values",
+        "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
+        "shown in their own units all the same.",
+    ),
+    "csv.fold": ControlWords(
+        "Same label whatever its case",
+        "Labels that differ in capitals or spaces only are one: yes and Yes.",
+        text="Capitals and spaces make no other label (yes is Yes)",
     ),
     "csv.add": ControlWords(
         "Add to the existing points",

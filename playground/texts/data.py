@@ -64,6 +64,7 @@ SAVE = Text("Save points")
 FILE_KINDS = Text("Tables ({patterns});;All files (*)")
 SAVED = Text("Saved {n:,} points to {file}.", one="Saved 1 point to {file}.")
 NOT_PASTED = Text("Nothing to paste: {why}")
+NO_LAST_TABLE = Text("The table that points came from is no longer kept: open its file again.")
 CLIPBOARD = Text("the clipboard")
 
 # -- what undo calls it --------------------------------------------------------------------------

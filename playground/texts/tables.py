@@ -99,8 +99,12 @@ LABEL_KINDS = {
     "values": (Text("a value"), Text("Regression.")),
 }
 ALL_ONE_CLASS = Text("none: all are {name}")
+NO_X2 = Text("none")
+NO_TEST = Text("none")
+ONE_HOT = Text("{names} (one-hot)")
 AS_AXIS = Text("{name} → {use}")
 LABEL = Text("label")
+TEST = Text("test")
 ADD_TO = Text("Add to the {n:,} existing points", one="Add to the one existing point")
 ADD = Text("Add")
 ADD_FIRST = Text("Add the first {n:,}")
@@ -108,6 +112,7 @@ IMPORT = Text("Import")
 IMPORT_FIRST = Text("Import the first {n:,}")
 MORE_PROBLEMS = Text("… and {n:,} more")
 READING = Text("Reading all rows…")
+EDITED = Text("The points have been changed since they were imported; importing again undoes that.")
 READABLE = Text("<b>{n:,} rows</b> can be read.", one="<b>1 row</b> can be read.")
 LEFT_OUT = Text("<b>{n:,} rows</b> cannot, and are left out.", one="<b>1 row</b> cannot, and is left out.")
 MOST_POINTS = Text("<b>At most {most:,} points are possible: the first {n:,} are taken.</b>")
@@ -139,6 +144,7 @@ ADDED = Text(
 )
 CLASS_OF = Text("{label} is {name}")
 WITH_CLASSES = Text("{points}: {classes}")
+FOR_TESTING = Text("{n:,} for testing")
 ROWS_LEFT_OUT = Text("{n:,} rows left out", one="1 row left out")
 POINTS_OUTSIDE = Text(
     "{n:,} points lie outside the usual square from −6 to 6",

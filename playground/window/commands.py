@@ -225,6 +225,9 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
     Command("draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS, separator=True),
     Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),
+    Command(
+        "columns", EDIT, words.COLUMNS, lambda on: on.own.choose_columns(), "Ctrl+Shift+T", OWN_POINTS
+    ),
     Command("paste_points", EDIT, words.PASTE_POINTS, _paste_points, KEYS.Paste, OWN_POINTS),
     Command(
         "open_points", EDIT, words.OPEN_POINTS, lambda on: on.own.choose_file(), "Ctrl+Shift+O", OWN_POINTS

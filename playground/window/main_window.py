@@ -8,6 +8,7 @@ from playground.controllers.classroom import ClassMode
 from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
+from playground.controllers.dropped import Dropped
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
 from playground.controllers.open_file import DocumentFile
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.own = OwnPoints(self, session, self.data)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
+        Dropped(self, session, self.documents, self.own)
         connect_panels(self, session, panels)
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network)

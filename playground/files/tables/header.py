@@ -22,12 +22,15 @@ class Columns:
     header : bool, optional
         Whether a row names the columns; None where the format does.
     notes : tuple of str
+    unnamed : tuple of int
+        Columns that have no name but their number.
     """
 
     names: tuple[str, ...]
     rows: tuple[TableRow, ...]
     header: bool | None
     notes: tuple[str, ...]
+    unnamed: tuple[int, ...]
 
 
 def find_columns(table: Rows, decimal: str, header: bool | None) -> Columns:
@@ -87,7 +90,8 @@ def _without_empty(names: list[str], rows: list[TableRow], header: bool | None, 
     if len(kept) < len(names):
         rows = [TableRow(row.line, tuple(row.cells[k] for k in kept if k < len(row.cells))) for row in rows]
     numbered = tuple(names[k] or texts.COLUMN(k=k + 1) for k in kept)
-    return Columns(numbered, tuple(rows), header, tuple(notes))
+    unnamed = tuple(i for i, k in enumerate(kept) if not names[k])
+    return Columns(numbered, tuple(rows), header, tuple(notes), unnamed)
 
 
 def _titles(rows: list[TableRow], decimal: str) -> int:

@@ -1,55 +1,63 @@
-"""Files dropped on the window, one at a time."""
+"""Files and texts dropped on the window, one at a time; what cannot be opened is told."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.texts.documents import ONE_FILE
+from playground.texts.files import IS_FOLDER
 from playground.widgets.controls import commit_typing
 
 
 class Dropping(QObject):
-    """Opens one file of certain kinds that is dropped on a window; other drags are left alone.
+    """Opens one file, or one text, that is dropped on a window, and says why another cannot be opened.
 
     Parameters
     ----------
     window : QWidget
-    suffixes : frozenset of str
-        Of the file names that are accepted, in lower case, such as ".json".
-    open_file : callable
-        Called with the file.
-    refuse : callable
-        Called with the reason when several files are dropped.
+    open_file : callable (Path)
+        It says itself why a file cannot be read.
+    open_text : callable (str)
+        Likewise; a web address is a text too.
+    refuse : callable (str)
+        Called with the reason where neither is tried.
     """
 
     def __init__(
         self,
         window: QWidget,
-        suffixes: frozenset[str],
         open_file: Callable[[Path], None],
+        open_text: Callable[[str], None],
         refuse: Callable[[str], None],
     ) -> None:
         super().__init__(window)
-        self._suffixes, self._open_file, self._refuse = suffixes, open_file, refuse
+        self._open_file, self._open_text, self._refuse = open_file, open_text, refuse
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, (QDragEnterEvent, QDropEvent)) and (paths := self._files_in(event)):
-            event.acceptProposedAction()
-            if event.type() == QEvent.Type.Drop:
-                commit_typing()
-                if len(paths) == 1:
-                    self._open_file(paths[0])
-                else:
-                    self._refuse(ONE_FILE())
-            return True
+        if isinstance(event, (QDragEnterEvent, QDropEvent)):
+            mime = event.mimeData()
+            if mime.hasUrls() or mime.hasText():
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    commit_typing()
+                    self._take(mime)
+                return True
         return super().eventFilter(watched, event)
 
-    def _files_in(self, event: QDropEvent) -> list[Path]:
-        """Return all files that are dragged, if one of them is accepted."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return paths if any(path.suffix.lower() in self._suffixes for path in paths) else []
+    def _take(self, mime: QMimeData) -> None:
+        urls = mime.urls()
+        if len(urls) > 1:
+            self._refuse(ONE_FILE())
+        elif not urls:
+            self._open_text(mime.text())
+        elif not urls[0].isLocalFile():
+            self._open_text(urls[0].toString())
+        elif (path := Path(urls[0].toLocalFile())).is_dir():
+            self._refuse(IS_FOLDER(file=path.name))
+        else:
+            self._open_file(path)

@@ -1,149 +1,122 @@
 """The dialog that imports points from a table: a preview, the columns to use, and what cannot be read."""
 
-import threading
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from html import escape
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
+    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
-from engine import MOST_POINTS, OWN, DataSpec
-from engine.base.values import dataclass
-from playground.files import points_table, table
+from engine import DataSpec
+from playground.files import points_table
 from playground.files.atomic import FileError
-from playground.files.points_table import ColumnChoice, ExistingPoints, ImportedPoints
-from playground.files.table import DETECT, HowRead, Sheet, TableRow
-from playground.style.scaling import fit, fit_gap, for_dialog, px
+from playground.files.point_columns import ColumnChoice
+from playground.files.points_table import ImportedPoints, ReadTable, existing_of
+from playground.files.table import Sheet, TableRow
+from playground.style.scaling import fit, for_dialog
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
-from playground.texts.names import axis_names, class_label, class_name
-from playground.widgets.controls import Button, Choice, Switch, caption_of, heading, prepare
-from playground.widgets.controls.background import SMALL, Background
+from playground.widgets.controls import Button, Switch, heading, prepare
+from playground.widgets.controls.background import SMALL, Background, Progress
+from playground.widgets.data.csv_columns import ColumnPicks
+from playground.widgets.data.csv_preview import Preview
+from playground.widgets.data.csv_reading import Reading
+from playground.widgets.data.csv_summary import notice, summary
 
-PREVIEW_ROWS = 6
-MOST_PREVIEWED = 50  # columns
-FEW_COLUMNS = 4  # share the width
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+FEW_ROWS = 5_000  # that are imported at once: the window would only flicker
 MOST_PROBLEMS = 1000  # that are listed
 RELEASED = 500  # rows at a time
-ROW_HEIGHT = 24
-NONE = "-"
-SIZE = QSize(640, 600)
-
-
-@dataclass(frozen=True)
-class ReadText:
-    """A file or text, the table in it, and the columns that are most likely meant."""
-
-    content: bytes | str
-    sheet: Sheet
-    columns: ColumnChoice
-
-
-def read(content: bytes | str, source: str, how: HowRead = DETECT) -> ReadText:
-    """Read a file or text as a table, as `read_table` does; it may take a second.
-
-    Raises
-    ------
-    FileError
-        If it contains no table.
-    """
-    sheet = table.read_table(content, source, how)
-    return ReadText(content, sheet, points_table.suggest(sheet))
+SIZE = QSize(680, 640)
+PER_CENT = 100
 
 
 class CsvDialog(QDialog):
-    """Shows which points a text contains, and imports them; a long text is read in the background.
+    """Shows which points a table contains, and imports them; a long table is read in the background.
 
     Parameters
     ----------
-    read : ReadText
+    read : ReadTable
     data : DataSpec
         The points that there are.
-    names : dict of str to int
-        Which label became which class in earlier imports.
     parent : QWidget
+    choice : ColumnChoice, optional
+        The columns to begin with, instead of those that are most likely meant.
+    adds : bool
+        Whether the points are first to be added to those that there are.
+    edited : bool
+        Whether points that were imported before have been changed, which another import undoes.
 
     Signals
     -------
-    imported (DataSpec, str, bool)
-        The points as a data set, the notice about them, and whether they are added to the existing points.
+    imported (ImportedPoints, str, bool)
+        The points, the notice about them, and whether they are added to the existing points.
     """
 
     imported = Signal(object, str, bool)
 
-    def __init__(self, read: ReadText, data: DataSpec, names: dict[str, int], parent: QWidget) -> None:
+    def __init__(
+        self,
+        read: ReadTable,
+        data: DataSpec,
+        parent: QWidget,
+        choice: ColumnChoice | None = None,
+        adds: bool = False,
+        edited: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._content, self._source, self._data = read.content, read.sheet.source, data
-        classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset()
-        self._existing = ExistingPoints(len(data.points), classes, names) if data.own else ExistingPoints()
-        self._sheet, self._columns = read.sheet, read.columns
-        self._reading, self._importing = Background(self), Background(self)
+        self.read, self.choice, self._data = read, choice or read.guess.choice, data
+        self._existing, self._edited = existing_of(data), edited
+        self._reading, self._importing, self._releasing = (Background(self) for _ in range(3))
         self._taken = ImportedPoints()
-        self._values_alone = False  # whether the label was a value before "Add" was ticked
+        self._values_alone = self.choice.values  # whether the label is a value while "Add" is not ticked
+        self._kept: Sheet | None = read.sheet  # which is somebody else's to release
         self.setObjectName("csv")
-        self.setWindowTitle(texts.TITLE(source=self._source))
+        self.setWindowTitle(texts.TITLE(source=read.sheet.source))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
-        self._make_controls()
+        self._make_controls(adds)
         self._lay_out()
         self._show_sheet()
         self.ok.setFocus()
 
-    def _make_controls(self) -> None:
-        self._separator = Choice(
-            "csv.separator",
-            {key: (word(), word()) for key, word in texts.SEPARATORS.items()},
-        )  # fmt: skip
-        self._decimal = Choice(
-            "csv.decimal",
-            {key: (word(), word()) for key, word in texts.DECIMALS.items()},
-        )  # fmt: skip
-        self._header = Switch("csv.header")
-        self._separator.chosen.connect(lambda _: self._read_again())
-        self._decimal.chosen.connect(lambda _: self._read_again())
-        self._header.clicked.connect(self._read_again)
-        self._picks = {name: Choice(f"csv.{name}", {}) for name in ("x1", "x2", "label")}
-        self._kind = Choice(
-            "csv.kind",
-            {key: (label(), hint()) for key, (label, hint) in texts.LABEL_KINDS.items()},
-        )  # fmt: skip
-        self._standardise = Switch("csv.standardise")
+    def _make_controls(self, adds: bool) -> None:
+        self._how = Reading()
+        self._how.changed.connect(self._read_again)
+        self.preview, self._columns = Preview(), ColumnPicks()
+        self._columns.chosen.connect(self._chosen)
         self._add = Switch("csv.add")
         self._add.setText(texts.ADD_TO(n=self._existing.count))
         self._add.setVisible(self._existing.count > 0)
+        self._add.setChecked(adds)
         self._add.clicked.connect(self._add_or_not)
-        for pick in (*self._picks.values(), self._kind):
-            pick.chosen.connect(lambda _: self._chosen())
-        self._standardise.clicked.connect(self._chosen)
-        self.preview = QTableWidget()
-        prepare(self.preview, "csv.preview")
-        self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.preview.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        fit(self.preview.setFixedHeight, (PREVIEW_ROWS + 2) * ROW_HEIGHT)
-        self.summary, self.problems = QLabel(), QPlainTextEdit()
+        self.summary, self.notes, self.problems = QLabel(), QLabel(), QPlainTextEdit()
         self.summary.setObjectName("csv.summary")
-        self.summary.setWordWrap(True)
         self.summary.setTextFormat(Qt.TextFormat.RichText)
-        self.summary.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.notes.setObjectName("csv.notes")
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)  # names come from outside
+        for label in (self.summary, self.notes):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
         prepare(self.problems, "csv.problems")
         self.problems.setReadOnly(True)
         self.problems.setTabChangesFocus(True)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("csv.progress")
+        self.progress.setAccessibleName(texts.READING())
+        self.progress.hide()
+        for work in (self._reading, self._importing):
+            work.slow.connect(self._show_progress)
         self.ok = Button("csv.import")
         self.ok.setProperty("role", "primary")
         self.ok.setDefault(True)
@@ -156,27 +129,10 @@ class CsvDialog(QDialog):
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(2 * MARGIN for _ in range(4)))
         fit(whole.setSpacing, SPACING)
-        row = QHBoxLayout()
-        for control in (self._separator, self._decimal):
-            row.addWidget(caption_of(control))
-            row.addWidget(control)
-            fit_gap(row, MARGIN)
-        row.addWidget(self._header)
-        row.addStretch()
-        whole.addLayout(row)
-        whole.addWidget(self.preview)
-        grid = QGridLayout()
-        fit(grid.setSpacing, SPACING)
-        names = (*axis_names(self._data), "", "")
-        for k, (name, control) in enumerate(zip(names, (*self._picks.values(), self._kind), strict=True)):
-            grid.addWidget(caption_of(control, name), 0, k)
-            grid.addWidget(control, 1, k)
-            grid.setColumnStretch(k, 1)
-        whole.addLayout(grid)
-        whole.addWidget(self._standardise)
-        whole.addWidget(self._add)
-        whole.addWidget(self.summary)
         self._problems_heading = heading(texts.UNREADABLE())
+        for one in (self._how, self.preview, self._columns, self._add, self.summary, self.progress):
+            whole.addWidget(one)
+        whole.addWidget(self.notes)
         whole.addWidget(self._problems_heading)
         whole.addWidget(self.problems, 1)
         whole.addStretch()
@@ -190,166 +146,114 @@ class CsvDialog(QDialog):
 
     def _read_again(self) -> None:
         """Split the text as the person has chosen; where that gives no table, show why."""
-        how = replace(
-            self._sheet.how,
-            separator=self._separator.name(),
-            decimal=self._decimal.name(),
-            header=self._header.isChecked(),
-        )
-        work = partial(read, self._content, self._source, how)
+        progress, source = Progress(), self.read.sheet.source
+        work = partial(points_table.read, self.read.content, source, self._how.how, progress)
         self._importing.forget()
-        self._reading.run(work, self._take_sheet, large=self._large, anew=True)
+        self._reading.run(work, self._take_sheet, large=self._large, anew=True, progress=progress)
         self._show_waiting()
 
-    def _take_sheet(self, reading: "Future[ReadText]") -> None:
+    def _take_sheet(self, reading: "Future[ReadTable]") -> None:
         try:
             now = reading.result()
         except FileError as error:
             self.preview.setRowCount(0)
             self._show_taken(ImportedPoints(error=str(error)))
             return
-        self._change_sheet(now.sheet)
-        self._columns = replace(now.columns, standardise=self._columns.standardise)
+        self._release()
+        self.read = now
+        self.choice = replace(now.guess.choice, standardise=self.choice.standardise)
+        self._values_alone = self.choice.values
         if self.adds:
-            self._columns = replace(self._columns, values=self._data.labels == "values")
+            self.choice = replace(self.choice, values=self._data.labels == "values" and not self.choice.hot)
         self._show_sheet()
 
-    def _change_sheet(self, sheet: Sheet) -> None:
-        """Have another sheet; releasing the rows of a long one takes long too, so a thread does it."""
-        rows, self._sheet = list(self._sheet.rows), sheet
-        if self._large:
-            threading.Thread(target=release, args=(rows,), name="background").start()
+    def _release(self) -> None:
+        """Release the rows of a sheet that nobody else has, in a thread if they are many: it takes long."""
+        if self.read.sheet is not self._kept:
+            rows = list(self.read.sheet.rows)
+            self.read = replace(self.read, sheet=replace(self.read.sheet, rows=()))
+            self._releasing.run(partial(release, rows), lambda _: None, large=len(rows) > FEW_ROWS)
 
     def done(self, result: int) -> None:
         super().done(result)
-        self._change_sheet(replace(self._sheet, rows=()))
+        self._reading.forget()
+        self._importing.forget()
+        if result == QDialog.DialogCode.Rejected:
+            self._release()
 
     def _chosen(self) -> None:
-        label = self._picks["label"].name()
-        self._columns = ColumnChoice(
-            x1=int(self._picks["x1"].name()),
-            x2=int(self._picks["x2"].name()),
-            label=None if label == NONE else int(label),
-            values=(self._data.labels if self.adds else self._kind.name()) == "values",
-            standardise=self._standardise.isChecked(),
-        )
-        self._show_columns()
+        self.choice = self._columns.choice(self._data.labels if self.adds else "")
+        if not self.adds:
+            self._values_alone = self.choice.values
+        self._show_choice()
 
     def _add_or_not(self) -> None:
         """Give added points what the existing ones have, classes or values."""
-        if self.adds:
-            self._values_alone = self._columns.values
-        else:
-            self._kind.show_name("values" if self._values_alone else "classes")
-        self._chosen()
+        values = self._data.labels == "values" if self.adds else self._values_alone
+        self.choice = replace(self.choice, values=values and not self.choice.hot)
+        self._show_choice()
 
     @property
     def adds(self) -> bool:
         """Whether the points are added to the existing ones."""
         return self._add.isChecked()
 
-    @property
-    def names(self) -> dict[str, int]:
-        """Which label has become which class, including earlier imports."""
-        return (self._existing.names if self.adds else {}) | self._taken.classes
-
     def _import(self) -> None:
-        taken = self._taken
-        labels = "values" if self._columns.values and self._columns.label is not None else "classes"
-        if self.adds:
-            labels = self._data.labels
-        data = replace(self._data, dataset=OWN, points=taken.points, labels=labels)
-        self.imported.emit(data, self._notice(), self.adds)
+        text = notice(self._taken, self.read.sheet.source, self._existing.count, self.adds)
+        self.imported.emit(self._taken, text, self.adds)
         self.accept()
-
-    def _notice(self) -> str:
-        """Return the notice about the import, in one line."""
-        taken, count = self._taken, len(self._taken.points)
-        whole = texts.IMPORTED(n=count, source=self._source)
-        if self.adds:
-            whole = texts.ADDED(n=count, source=self._source, before=self._existing.count)
-        if taken.classes and [*taken.classes] != [str(k) for k in taken.classes.values()]:
-            classes = (
-                texts.CLASS_OF(label=label, name=class_name(self._data, k))
-                for label, k in taken.classes.items()
-            )
-            whole = texts.WITH_CLASSES(points=whole, classes=", ".join(classes))
-        parts = [whole]
-        if taken.problems:
-            parts.append(texts.ROWS_LEFT_OUT(n=len(taken.problems)))
-        if taken.outside:
-            parts.append(texts.POINTS_OUTSIDE(n=taken.outside))
-        return f"{'; '.join(parts)}."
 
     # -- showing -----------------------------------------------------------------------------------
 
     def _show_sheet(self) -> None:
-        sheet = self._sheet
-        self._separator.show_name(sheet.how.separator or "")
-        self._decimal.show_name(sheet.how.decimal or "")
-        self._header.show_checked(bool(sheet.how.header))
-        for name, pick in self._picks.items():
-            with QSignalBlocker(pick):
-                pick.clear()
-                for k, column in enumerate(sheet.names):
-                    pick.addItem(_short(column), str(k))
-                if name == "label":
-                    pick.addItem(texts.ALL_ONE_CLASS(name=class_name(self._data, 0)), NONE)
-        self._fill_preview(sheet)
-        self._show_columns()
+        sheet, guess = self.read.sheet, self.read.guess
+        self._how.show_sheet(sheet)
+        self.preview.show_sheet(sheet)
+        self._columns.show_sheet(sheet, guess)
+        self._show_choice()
 
-    def _fill_preview(self, sheet: Sheet) -> None:
-        rows, columns = sheet.rows[:PREVIEW_ROWS], min(len(sheet.names), MOST_PREVIEWED)
-        self.preview.clear()
-        self.preview.setRowCount(len(rows))
-        self.preview.setColumnCount(columns)
-        self.preview.setVerticalHeaderLabels([str(row.line) for row in rows])
-        few = columns <= FEW_COLUMNS
-        mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.ResizeToContents
-        self.preview.horizontalHeader().setSectionResizeMode(mode)
-        for i, row in enumerate(rows):
-            self.preview.setRowHeight(i, px(ROW_HEIGHT))
-            for k, cell in enumerate(row.cells[:columns]):
-                self.preview.setItem(i, k, QTableWidgetItem(_short(cell)))
-
-    def _show_columns(self) -> None:
-        columns, sheet = self._columns, self._sheet
-        self._picks["x1"].show_name(str(columns.x1))
-        self._picks["x2"].show_name(str(columns.x2))
-        self._picks["label"].show_name(NONE if columns.label is None else str(columns.label))
-        self._kind.show_name("values" if columns.values else "classes")
-        self._kind.setEnabled(columns.label is not None and not self.adds)
-        self._standardise.show_checked(columns.standardise)
-        x1, x2 = axis_names(self._data)
-        uses = {columns.label: texts.LABEL(), columns.x2: x2, columns.x1: x1}
-        heads = [
-            texts.AS_AXIS(name=_short(name), use=uses[k]) if k in uses else _short(name)
-            for k, name in enumerate(sheet.names)
-        ]
-        self.preview.setHorizontalHeaderLabels(heads[:MOST_PREVIEWED])
-        work = partial(points_table.import_points, sheet, columns, self._existing if self.adds else None)
-        self._importing.run(work, lambda taking: self._show_taken(taking.result()), self._large, anew=True)
+    def _show_choice(self) -> None:
+        self._columns.show_choice(self.choice, self.adds)
+        self.preview.show_choice(self.read.sheet, self.choice)
+        progress, existing = Progress(), self._existing if self.adds else None
+        work = partial(points_table.import_points, self.read.sheet, self.choice, existing, progress)
+        self._importing.run(
+            work, lambda taking: self._show_taken(taking.result()), self._large, anew=True, progress=progress
+        )
         self._show_waiting()
 
     @property
     def _large(self) -> bool:
-        return len(self._content) > SMALL
+        sheet = self.read.sheet
+        return len(self.read.content) > SMALL or len(sheet.rows) > FEW_ROWS or len(sheet.worksheets) > 1
 
     def _show_waiting(self) -> None:
         """Show that a long table is still being read: nothing can be imported until then."""
         if self._reading.busy or self._importing.busy:
             self.ok.setEnabled(False)
             self.summary.setText(texts.READING())
+            self.notes.clear()
+
+    def _show_progress(self, share: float) -> None:
+        self.progress.setValue(round(PER_CENT * share))
+        self.progress.show()
 
     def _show_taken(self, taken: ImportedPoints) -> None:
         self._taken = taken
+        self.progress.hide()
         self.ok.setEnabled(bool(taken.points))
         if taken.rows > len(taken.points) > 0:
             text = texts.ADD_FIRST if self.adds else texts.IMPORT_FIRST
             self.ok.setText(text(n=len(taken.points)))
         else:
             self.ok.setText(texts.ADD() if self.adds else texts.IMPORT())
-        self.summary.setText(self._summary(taken))
+        self._columns.show_folded(bool(taken.classes.folded) or not self.choice.fold)
+        self.summary.setText(summary(taken, self._data, self.adds, self.choice.standardise))
+        guess = self.read.guess
+        guessed = guess.notes if self.choice.columns == guess.choice.columns else ()
+        edited = (texts.EDITED(),) if self._edited else ()
+        self.notes.setText("\n".join((*self.read.sheet.notes, *guessed, *taken.notes, *edited)))
+        self.notes.setVisible(bool(self.notes.text()))
         self._problems_heading.setVisible(bool(taken.problems))
         self.problems.setVisible(bool(taken.problems))
         lines = list(taken.problems[:MOST_PROBLEMS])
@@ -357,53 +261,8 @@ class CsvDialog(QDialog):
             lines.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_PROBLEMS))
         self.problems.setPlainText("\n".join(lines))
 
-    def _summary(self, taken: ImportedPoints) -> str:
-        """Return what would be imported: points by class, points outside the square, points too many."""
-        if taken.error:
-            return f"<b>{escape(taken.error)}</b>"
-        sentences = [texts.READABLE(n=taken.rows)]
-        if taken.problems:
-            sentences.append(texts.LEFT_OUT(n=len(taken.problems)))
-        if taken.rows > len(taken.points):
-            sentences.append(texts.MOST_POINTS(most=MOST_POINTS, n=len(taken.points)))
-        if taken.classes:
-            sentences.append(texts.CLASS_SIZES(sizes="; ".join(self._class_sizes(taken))))
-        if self.adds:
-            sentences.append(self._added_to())
-        if taken.outside:
-            sentences.append(texts.OUTSIDE(n=taken.outside))
-        return " ".join(sentences)
-
-    def _class_sizes(self, taken: ImportedPoints) -> Iterator[str]:
-        """Yield which labels become which class, and how many points have it."""
-        sizes = Counter(int(y) for *_, y in taken.points)
-        labels: dict[int, list[str]] = {}
-        for label, k in taken.classes.items():
-            labels.setdefault(k, []).append(_short(label))
-        for k in sorted(labels):
-            name = class_name(self._data, k)
-            yield texts.CLASS_SIZE(labels=escape(", ".join(labels[k])), name=name, n=sizes[k])
-
-    def _added_to(self) -> str:
-        """Return what the points are added to."""
-        count, classes = (
-            self._existing.count,
-            [class_label(self._data, k) for k in sorted(self._existing.classes)],
-        )
-        if self._data.labels == "values":
-            sentence = texts.ADDED_VALUES(n=count)
-        else:
-            text = texts.ADDED_CLASS if len(classes) == 1 else texts.ADDED_CLASSES
-            sentence = text(n=count, classes=", ".join(classes))
-        return f"{sentence} {texts.NEW_STANDARDISED()}" if self._columns.standardise else sentence
-
 
 def release(rows: list[TableRow]) -> None:
     """Release rows a few at a time: all at once would hold up every thread."""
     while rows:
         del rows[-RELEASED:]
-
-
-def _short(text: str) -> str:
-    text = "".join(c if c.isprintable() else " " for c in text[:60])
-    return text if len(text) <= 28 else f"{text[:27]}…"

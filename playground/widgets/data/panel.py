@@ -34,6 +34,7 @@ from playground.widgets.controls import (
     caption_of,
     heading,
 )
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
@@ -54,14 +55,15 @@ class DataPanel(Panel):
     -------
     new_data_requested ()
     draw_toggled (bool)
-    table_requested (), open_requested (), save_requested ()
-        Open the table of points; open a CSV file; save one.
+    table_requested (), columns_requested (), open_requested (), save_requested ()
+        Open the table of points; choose columns again; open a CSV file; save one.
     clear_requested ()
     """
 
     new_data_requested = Signal()
     draw_toggled = Signal(bool)
     table_requested = Signal()
+    columns_requested = Signal()
     open_requested = Signal()
     save_requested = Signal()
     clear_requested = Signal()
@@ -106,6 +108,9 @@ class DataPanel(Panel):
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._clear = Button("data.clear")
         self._clear.clicked.connect(self.clear_requested)
+        self._columns = Button("data.columns")
+        self._columns.clicked.connect(self.columns_requested)
+        self.show_last_table(False)
         self.draw = Button("data.draw")
         self.draw.setCheckable(True)
         self.draw.toggled.connect(self.draw_toggled)
@@ -137,7 +142,11 @@ class DataPanel(Panel):
         column.addWidget(caption_of(self._labels))
         column.addWidget(self._labels)
         column.addWidget(self._one_input)
-        column.addWidget(self._clear)
+        row = QHBoxLayout()
+        fit(row.setSpacing, sizes.SPACING)
+        row.addWidget(self._clear)
+        row.addWidget(self._columns)
+        column.addLayout(row)
         column.addStretch()
         self._kinds = QStackedWidget()  # both pages have the same height: nothing below them moves
         self._pages = generated, own
@@ -227,6 +236,11 @@ class DataPanel(Panel):
             self._count.setText(texts.COUNT(n=data.count, train=train, test=data.count - train))
         else:
             self._count.setText(texts.NO_POINTS())
+
+    def show_last_table(self, kept: bool) -> None:
+        """Show whether own points came from a table that is kept."""
+        self._columns.setEnabled(kept)
+        explain(self._columns, note="" if kept else texts.NO_LAST_TABLE())
 
     def show_drawing(self, on: bool) -> None:
         """Show whether the output plot can be drawn on."""

@@ -230,8 +230,10 @@ def test_an_experiment_dropped_on_the_window_is_opened(window, other):
     assert "other.json" in window.windowTitle()
 
 
-def test_others_are_not_taken(window, tmp_path):
-    assert not drop(window, tmp_path / "picture.png")
+def test_of_another_file_it_is_said_why_it_is_not_opened(window, tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert drop(window, tmp_path / "picture.png")
+    assert "picture.png is not a text file: it is a picture." in notice(window)
     assert window.session.experiment == SMALL
 
 

@@ -10,7 +10,8 @@ import pytest
 from engine import DataSpec
 from playground.files import points_table
 from playground.files.atomic import FileError
-from playground.files.points_table import ColumnChoice, import_points, suggest, write_table
+from playground.files.point_columns import ColumnChoice, guess
+from playground.files.points_table import import_points, write_table
 from playground.files.table import HowRead, number, read_file, read_table
 from playground.files.tables import rows
 from playground.texts import tables as texts
@@ -21,7 +22,7 @@ MANY = "".join(f"{k},{k % 7},{k % 3}\n" for k in range(12_000))
 
 def taken(text, **choice):
     sheet = read_table(text, "data.csv")
-    best = suggest(sheet)
+    best = guess(sheet).choice
     return import_points(sheet, ColumnChoice(**{**vars(best), **choice}))
 
 
@@ -156,7 +157,9 @@ def test_a_cell_is_a_finite_number_or_none(text, decimal, value):
 def test_text_becomes_classes_in_their_order():
     result = taken(IRIS)
     assert result.points == ((5.1, 1.4, 0.0), (6.3, 4.7, 1.0), (7.1, 5.9, 2.0), (4.9, 1.5, 0.0))
-    assert result.classes == {"setosa": 0, "versicolor": 1, "virginica": 2}
+    assert result.classes.of == {"setosa": 0, "versicolor": 1, "virginica": 2}
+    assert result.classes.names == ("setosa", "versicolor", "virginica")
+    assert result.column_names == ("sepal", "petal", "species")
     assert (result.problems, result.error, result.rows) == ((), "", 4)
     assert result.outside == 2
 
@@ -165,7 +168,10 @@ def test_text_becomes_classes_in_their_order():
     ("labels", "classes"),
     [
         ((0, 1, 1), {"0": 0, "1": 1}),
-        ((0, 2, 2), {"0": 0, "2": 2}),
+        ((0, 2, 2), {"0": 0, "2": 1}),
+        ((1, 2, 2), {"1": 0, "2": 1}),
+        ((3, 2, 1), {"1": 0, "2": 1, "3": 2}),
+        ((1, 1, 1), {"1": 1}),
         ((-1, 1, 1), {"-1": 0, "1": 1}),
         ((10, 9, 8), {"8": 0, "9": 1, "10": 2}),
         (("1.0", "0", "1"), {"1.0": 1, "0": 0, "1": 1}),
@@ -174,7 +180,7 @@ def test_text_becomes_classes_in_their_order():
 )
 def test_which_label_becomes_which_class(labels, classes):
     text = "".join(f"{k}.5,{k}.25,{label}\n" for k, label in enumerate(labels))
-    assert taken(text, values=False).classes == classes
+    assert taken(text, values=False).classes.of == classes
 
 
 @pytest.mark.parametrize(
@@ -182,11 +188,11 @@ def test_which_label_becomes_which_class(labels, classes):
 )
 def test_numbers_that_are_no_classes_are_taken_for_values(labels, values):
     text = "".join(f"{k}.5,{k}.25,{label}\n" for k, label in enumerate(labels))
-    assert suggest(read_table(text, "x")).values == values
+    assert guess(read_table(text, "x")).choice.values == values
 
 
 def test_words_are_a_label_rather_than_numbers():
-    assert suggest(read_table("n,kind,a\n1,red,2\n2,blue,4\n", "x")) == ColumnChoice(0, 2, 1)
+    assert guess(read_table("n,kind,a\n1,red,2\n2,blue,4\n", "x")).choice == ColumnChoice(0, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -199,14 +205,15 @@ def test_words_are_a_label_rather_than_numbers():
         ("id,kind,a,b\n5,red,2,3\n9,blue,4,5\n", (2, 3, 1)),
         ("Nr.;a;b;class\n5;2;3;0\n6;4;5;1\n", (1, 2, 3)),
         ("#,a,b,class\n5,2,3,0\n6,4,5,1\n", (1, 2, 3)),
-        ("id,a,b\n5,2,3\n9,4,5\n", (1, 2, None)),
+        ("id,a,b\n5,2,3\n9,4,5\n", (1, None, 2)),
         ("1,2.5,3,a\n2,1,1,b\n3,4,4,a\n4,1,2,b\n", (1, 2, 3)),
         ("1,2,0\n2,3,1\n3,1,0\n4,4,1\n", (0, 1, 2)),
-        ("id,a\n1,2\n2,3\n", (0, 1, None)),
+        ("id,a\n1,2\n2,3\n", (0, None, 1)),
+        ("x2,x1\n1,2\n2,3\n", (1, 0, None)),
     ],
 )
 def test_columns_are_told_by_their_names_and_one_that_counts_the_rows_is_left_out(text, columns):
-    choice = suggest(read_table(text, "x"))
+    choice = guess(read_table(text, "x")).choice
     assert (choice.x1, choice.x2, choice.label) == columns
 
 
@@ -214,7 +221,7 @@ def test_columns_are_told_by_their_names_and_one_that_counts_the_rows_is_left_ou
 @pytest.mark.parametrize("header", ["", "x,y,label\n", "a,b,c\n"])
 def test_one_cell_that_cannot_be_read_swaps_no_columns(header, bad):
     for text in (header + bad + "2,3,1\n", header + "2,3,1\n" + bad):
-        choice = suggest(read_table(text, "x", HowRead(header=bool(header))))
+        choice = guess(read_table(text, "x", HowRead(header=bool(header)))).choice
         assert (choice.x1, choice.x2, choice.label) == (0, 1, 2)
 
 
@@ -240,13 +247,22 @@ def test_a_text_of_nothing_but_remarks_has_no_columns():
         read_table("# nothing\n# here\n", "x")
 
 
-def test_two_columns_are_points_of_one_class():
-    assert taken("1,2\n3,4\n").points == ((1.0, 2.0, 0.0), (3.0, 4.0, 0.0))
+def test_of_two_columns_the_last_is_predicted_from_the_first():
+    result = taken("1,2\n3,4\n")
+    assert result.points == ((1.0, 0.0, 2.0), (3.0, 0.0, 4.0))
+    assert (result.labels, result.one_input) == ("values", True)
+
+
+def test_two_columns_called_as_places_are_points_of_one_class():
+    assert taken("x1,x2\n1,2\n3,4\n").points == ((1.0, 2.0, 0.0), (3.0, 4.0, 0.0))
 
 
 def test_too_many_labels_are_told_with_what_would_do():
     text = "".join(f"{k}.5,{k}.25,name{k}\n" for k in range(9))
-    assert "9 different labels, but at most 6 can be classes: choose another column" in taken(text).error
+    assert (
+        "9 different labels, but at most 6 can be classes: choose another column"
+        in taken(text, x2=1, label=2, values=False).error
+    )
     text = "".join(f"{k}.5,{k}.25,{k}\n" for k in range(9))
     assert "choose values instead" in taken(text, values=False).error
     assert len(taken(text).points) == 9
@@ -331,7 +347,7 @@ def test_a_column_without_a_spread_is_only_centred():
 @pytest.mark.parametrize(
     ("points", "labels"),
     [
-        (((0.1, -2e-7, 0.0), (1e6, 3.0, 5.0)), "classes"),
+        (((0.1, -2e-7, 0.0), (1e6, 3.0, 1.0), (2.0, -1.0, 2.0)), "classes"),
         (((0.1, 0.2, -0.30000000000000004), (1.0, 2.0, 1e-5)), "values"),
     ],
 )
@@ -346,7 +362,7 @@ def test_a_large_table_is_read_in_a_moment(tmp_path):
     path = tmp_path / "many.csv"
     path.write_text(MANY)
     before = os.times().user
-    import_points(sheet := read_table(read_file(path), "many.csv"), suggest(sheet))
+    import_points(sheet := read_table(read_file(path), "many.csv"), guess(sheet).choice)
     assert os.times().user - before < 2.0
 
 

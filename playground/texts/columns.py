@@ -1,0 +1,47 @@
+"""What is said about the columns of a table of points: what was guessed, and what became of labels. No Qt."""
+
+from playground.texts.text import Text
+
+# -- what was guessed ----------------------------------------------------------------------------
+
+FEW_VALUES = Text(
+    "“{name}” is taken as the label: it holds only {n} different whole numbers.",
+    one="“{name}” is taken as the label: it holds only one number.",
+)
+FEW_WORDS = Text(
+    "“{name}” is taken as the label: it holds only {n} different words.",
+    one="“{name}” is taken as the label: it holds only one word.",
+)
+LAST_VALUES = Text("“{name}”, the last column, is taken as the value to predict.")
+ONE_INPUT = Text("“{target}” is taken as the value to predict from “{name}” alone ({x2}: none).")
+ONE_PLACE = Text("“{name}” is the only column of numbers besides the label ({x2}: none).")
+ONE_HOT = Text("{names} are taken as one label (one-hot): the column that holds 1 names the class.")
+TOO_MANY_LABELS = Text(
+    "“{name}” has {n:,} different labels; {most} are the most that can be classes, so they are taken as "
+    "values."
+)
+TEST_COLUMN = Text("“{name}” is taken to say which points are for testing.")
+COUNTERS = Text(
+    "{names} only count or name the rows: they are offered last.",
+    one="{names} only counts or names the rows: it is offered last.",
+)
+QUOTED = Text("“{name}”")
+AND_MORE = Text("{n:,} more")
+
+# -- what was made of it -------------------------------------------------------------------------
+
+FOLDED = Text("{labels} are taken as one label, “{name}”.")
+X2_IS_0 = Text("{x2} is 0 for every point.")
+TEST_POINTS = Text(
+    "{n:,} points are for testing, as “{name}” says.", one="1 point is for testing, as “{name}” says."
+)
+NO_TEST_POINTS = Text("“{name}” marks no point for testing: they are drawn by the test fraction.")
+ONLY_TEST_POINTS = Text("“{name}” marks every point for testing: none would be left to train on.")
+LARGE_VALUES = Text(
+    "Values as large as {largest:,.6g} are hard to learn: tick “Standardise the values”. They are shown in "
+    "their own units all the same."
+)
+LABEL_MISSING = Text("Line {line:,}, column “{name}”: “{shown}” is no label.")
+NO_SINGLE_1 = Text("Line {line:,}: exactly one of {names} must be 1, and the others 0.")
+NOT_TRAIN_OR_TEST = Text("Line {line:,}, column “{name}”: “{shown}” says neither training nor test.")
+TOO_FAR = Text("Numbers that are too large for points can be imported when x₁ and x₂ are standardised.")
