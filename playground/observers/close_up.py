@@ -81,7 +81,7 @@ class CloseUpObserver:
         if isinstance(spot, str):
             line = self._observed.is_line
             values = feature_over(spot, plane.resolution, plane.area, line)
-            middle, reach = _feature_scale(spot, plane.resolution, self._observed.frame, line)
+            middle, reach = feature_scale(feature_over(spot, plane.resolution, self._observed.frame, line))
         else:
             values, middle, reach = self._neuron(*spot, plane)
         values.setflags(write=False)
@@ -107,10 +107,13 @@ def feature_over(name: str, n: int, area: Area = SQUARE, line: bool = False) -> 
         return np.asarray(compute(name, x1, x2) * np.ones(len(x1))).reshape(shape_of(n, line))
 
 
-def _feature_scale(name: str, n: int, frame: Area, line: bool) -> tuple[float, float]:
-    """Return the middle of a feature's colours and their reach: around 0, unless the data are elsewhere."""
-    values = feature_over(name, n, frame, line)
-    if frame[:2] == SQUARE[:2]:
+def feature_scale(values: Floats) -> tuple[float, float]:
+    """Return the middle of the colours of a feature over the frame, and their reach: around 0 if it can be.
+
+    Values that are nearer to each other than to 0 have a range of their own.
+    """
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if max(low, -high) <= high - low:
         return 0.0, size_of(values)
-    low, high = float(values.min()), float(values.max())
     return 0.5 * (low + high), 0.5 * (high - low) or 1.0

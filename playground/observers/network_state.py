@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine import Experiment, Split
 from engine.base.values import dataclass
-from playground.observers.view import Floats
+from playground.observers.plane import frame_of
+from playground.observers.view import Area, Floats
 
 if TYPE_CHECKING:
     from engine import Progress
@@ -32,6 +33,8 @@ class NetworkState:
         The mini-batches trained so far.
     ends_epoch : bool
         Whether it is the state at the end of `epoch`, or before the first: no mini-batch has followed.
+    frame : Area
+        The part of the plane that the data are shown in.
     edition : int
         Counts the changes that are not training: other states of one edition differ by training alone.
     """
@@ -44,10 +47,18 @@ class NetworkState:
     epoch: int
     step: int
     ends_epoch: bool
+    frame: Area
     edition: int = 0
 
     @classmethod
-    def of(cls, progress: Progress, experiment: Experiment, data: Split, edition: int = 0) -> NetworkState:
+    def of(
+        cls,
+        progress: Progress,
+        experiment: Experiment,
+        data: Split,
+        edition: int = 0,
+        frame: Area | None = None,
+    ) -> NetworkState:
         """Return a copy of what observers need of the progress of training."""
         masks, position = progress.masks, progress.position
         return cls(
@@ -59,6 +70,7 @@ class NetworkState:
             epoch=progress.epoch,
             step=progress.steps,
             ends_epoch=not position.batches and not position.sample,
+            frame=frame or frame_of(experiment, data),
             edition=edition,
         )
 

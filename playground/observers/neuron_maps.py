@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from engine.base.values import dataclass
 from playground.observers.budget import Budget
-from playground.observers.close_up import feature_over
-from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs, size_of
+from playground.observers.close_up import feature_over, feature_scale
+from playground.observers.neuron_outputs import PAUSED_SECONDS, NeuronOutputs
 from playground.observers.observed import Observed
-from playground.observers.view import Floats, View
+from playground.observers.view import SQUARE, Area, Floats, View
 
 if TYPE_CHECKING:
     from engine import Layer
@@ -214,13 +214,13 @@ def strokes_of(weights: Floats) -> NDArray[np.uint8]:
     return strokes
 
 
-def feature_map(name: str, n: int, line: bool = False) -> NDArray[np.uint8]:
-    """Return a feature over the square of the data as places among the shades, (n, n), highest x₂ first.
+def feature_map(name: str, n: int, frame: Area = SQUARE, line: bool = False) -> NDArray[np.uint8]:
+    """Return a feature over the frame of the data as places among the shades, (n, n), highest x₂ first.
 
     Along a `line`, it is a curve: a single row.
     """
-    values = feature_over(name, n, line=line)[::-1]
-    return shades_of(values, 0.0, size_of(values))
+    values = feature_over(name, n, frame, line)[::-1]
+    return shades_of(values, *feature_scale(values))
 
 
 def _part(sight: tuple[tuple[int, int], ...], i: int, layer: Layer) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from engine import LOSSES, Experiment, Split
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
-from playground.observers.plane import frame_of, is_line, scale_of
-from playground.observers.view import Area, View
+from playground.observers.plane import is_line, scale_of
+from playground.observers.view import View
 
 Shared = TypeVar("Shared")
 
@@ -44,6 +44,8 @@ class Observed:
     ----------
     experiment : Experiment
     data : Split
+    frame : Area
+        The part of the plane that the data are shown in.
     network : Network
     single : Layers
         The same network in single precision, which is enough for a picture.
@@ -72,7 +74,7 @@ class Observed:
         from engine.training.setup import blank_network
 
         experiment, data = state.experiment, state.data
-        self.experiment, self.data = experiment, data
+        self.experiment, self.data, self.frame = experiment, data, state.frame
         self.network = network = blank_network(experiment, data)
         activations = tuple(layer.activation for layer in network.layers)
         self.single = Layers(network.sizes, activations, network.parameters.astype(np.float32))
@@ -150,14 +152,9 @@ class Observed:
         return tuple(float(value) for value in (x[:1] if self.is_line else x))
 
     @cached_property
-    def frame(self) -> Area:
-        """The part of the plane where the data are."""
-        return frame_of(self.experiment, self.data)
-
-    @cached_property
     def scale(self) -> tuple[float, float]:
         """The middle of the data's values, and how far from it colours are full."""
-        return scale_of(self.experiment, self.data)
+        return scale_of(self.experiment, self.data, self.frame)
 
     def known(self, make: "Callable[[Observed], Shared]") -> Shared | None:
         """Return what several observers share, if one of them has had it made."""

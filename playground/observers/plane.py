@@ -3,6 +3,8 @@
 That is the plane of x₁ and x₂; with one input, the values over x₁: see `line.py`. No Qt.
 """
 
+import math
+
 import numpy as np
 
 from engine import REACH, DataSpec, Experiment, Samples, Split
@@ -10,8 +12,13 @@ from engine.base.values import dataclass
 from playground.observers.line import FINER, frame_around_values
 from playground.observers.view import SQUARE, Area, Floats
 
-WIDENED_REACH = 1.5 * REACH  # points up to here widen the usual square; others get their own frame
-PADDING = 1.1  # the frame around points, times their span
+SIDES = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # of frames, times a power of ten
+AIR = 0.05  # between points and the edges of their frame, of its side
+FILLED = 0.7  # of the side of the usual square: points that need so much of it have the square
+MIDDLES = 20  # to a side: the middle of a frame is a round number of about so many
+FINEST = 2e-5  # the least side, of the largest coordinate: single precision draws no finer picture
+LEAST = 1e-9  # the least side of all
+EMPTIED = 3.0  # times the side that is needed: a frame in which points were erased stays up to here
 DEFAULT_SCALE = (0.0, 1.0)  # of values: the middle, and how far from it colours are full
 LARGEST_DEFAULT_LABEL = 1.25  # up to here labels have the default scale
 
@@ -43,50 +50,87 @@ def placed(samples: Samples, data: DataSpec) -> Samples:
     return Samples(np.column_stack([samples.X[:, 0], samples.y]), samples.y)
 
 
-def holds(area: Area, other: Area) -> bool:
-    """Whether one area contains another."""
-    low, high = area[::2], area[1::2]
-    return all(a <= b for a, b in zip(low, other[::2], strict=True)) and all(
-        a >= b for a, b in zip(high, other[1::2], strict=True)
-    )
-
-
-def frame_of(experiment: Experiment, data: Split) -> Area:
+def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) -> Area:
     """Return the part of the plane to look at: the square of the data sets, or where own points are.
 
-    It depends on the data alone. Points a little outside widen the square; farther ones get their own frame.
+    Parameters
+    ----------
+    experiment : Experiment
+    data : Split
+    drawn_in : Area, optional
+        The frame in which the points were drawn, moved or erased by hand. It stays as long as they are within
+        it, so that it does not move under the hand; only where most of it has been emptied, it follows.
     """
-    if not experiment.data.own or (not experiment.data.count and not is_line(experiment.data)):
-        return SQUARE
     spec = experiment.data
-    return frame_around(np.concatenate([placed(part, spec).X for part in (data.train, data.test)]), spec)
+    if not spec.own or (not spec.count and not is_line(spec)):
+        return SQUARE
+    X = np.concatenate([placed(part, spec).X for part in (data.train, data.test)])
+    fresh = frame_around(X, spec)
+    if drawn_in is None or not len(X):
+        return fresh
+    left, right, bottom, top = drawn_in
+    low, high = np.array([left, bottom]), np.array([right, top])
+    if not ((low <= X) & (high >= X)).all():
+        air = AIR * (right - left), AIR * (top - bottom)
+        corners = [(left + air[0], bottom + air[1]), (right - air[0], top - air[1])]
+        return frame_around(np.concatenate([X, corners]), spec)
+    usual = drawn_in == frame_around(X[:0], spec)
+    empty = fresh[1] - fresh[0] < (right - left) / EMPTIED and fresh[3] - fresh[2] < (top - bottom) / EMPTIED
+    return fresh if empty and not usual else drawn_in
 
 
 def frame_around(X: Floats, data: DataSpec) -> Area:
     """Return the part of the plot to look at for own points that are at these places, (N, 2)."""
     if is_line(data):
         return frame_around_values(X)
-    largest = float(np.abs(X).max(initial=0.0))
-    if largest <= REACH:
+    if not len(X):
         return SQUARE
-    if largest <= WIDENED_REACH:
-        half, middle = float(np.ceil(largest)), np.zeros(2)
-    else:
-        low, high = X.min(axis=0), X.max(axis=0)
-        half, middle = PADDING * 0.5 * float((high - low).max()), 0.5 * (low + high)
-        half = max(half, 1e-6 * largest) if half else REACH  # a single point gets its surroundings
-    (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
-    return left, right, bottom, top
+    low, high = X.min(axis=0).tolist(), X.max(axis=0).tolist()
+    largest = float(np.abs(X).max())
+    span = max(high[0] - low[0], high[1] - low[1])
+    # points at one place get their surroundings
+    least = span / (1.0 - 2.0 * AIR) if span else 2.0 * REACH
+    side = _rounded_up(max(least, FINEST * largest, LEAST))
+    if largest <= REACH and (not span or side >= FILLED * 2.0 * REACH):
+        return SQUARE
+    return *_ends(low[0], high[0], side), *_ends(low[1], high[1], side)
 
 
-def scale_of(experiment: Experiment, data: Split) -> tuple[float, float]:
+def _rounded_up(side: float) -> float:
+    """Return the next round number that a side of a frame can be."""
+    power = 10.0 ** math.floor(math.log10(side))
+    return _tidy(power * next(one for one in SIDES if one * power >= side * (1.0 - 1e-9)))
+
+
+def _ends(low: float, high: float, side: float) -> tuple[float, float]:
+    """Return the ends of an axis of that length: about 0, or else about a round number near the middle."""
+    middle = 0.0
+    if max(-low, high) > (0.5 - AIR) * side * (1.0 + 1e-9):
+        unit = rounded_down(side / MIDDLES)
+        middle = round(0.5 * (low + high) / unit) * unit
+    return _tidy(middle - 0.5 * side), _tidy(middle + 0.5 * side)
+
+
+def rounded_down(x: float) -> float:
+    """Return 1, 2 or 5 times a power of ten: the largest that is not above a number."""
+    power = 10.0 ** math.floor(math.log10(x) + 1e-9)
+    return _tidy(power * max(one for one in (1.0, 2.0, 5.0) if one == 1.0 or one * power <= x * (1.0 + 1e-9)))
+
+
+def _tidy(x: float) -> float:
+    """Return a number without the noise of its last digits: 0.3 for 0.1 + 0.2."""
+    return float(f"{x:.12g}")
+
+
+def scale_of(experiment: Experiment, data: Split, frame: Area | None = None) -> tuple[float, float]:
     """Return the value that has the middle colour, and how far from it colours are full.
 
     That is from −1 to 1, unless the labels of own points exceed that: then the colours span the labels.
+    Along a line, it is that of the `frame`.
     """
     spec = experiment.data
-    if is_line(spec):  # that of the plot
-        *_, bottom, top = frame_of(experiment, data)
+    if is_line(spec):
+        *_, bottom, top = frame or frame_of(experiment, data)
         return 0.5 * (bottom + top), 0.5 * (top - bottom)
     if not spec.own or spec.problem != "regression" or not spec.count:
         return DEFAULT_SCALE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine import Experiment, Problem, Split
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
+from playground.observers.view import SQUARE, Area
 
 if TYPE_CHECKING:
     from engine import Divergence, Metrics, Stopped
@@ -27,6 +28,8 @@ class Snapshot:
         The number of the last command that this snapshot includes.
     run : int
         Counts the fresh starts: each run has its own data and starting weights.
+    frame : Area
+        The part of the plane that the data are shown in.
     sizes : tuple of int
         Inputs, neurons of every hidden layer, outputs.
     playing : bool
@@ -70,6 +73,7 @@ class Snapshot:
     playing: bool
     busy: bool
     speed: float
+    frame: Area = SQUARE
     position: tuple[int, int, int] = (0, 1, 1)
     sample: int = 0
     by_batch: bool = False

@@ -277,7 +277,9 @@ class Session(QObject):
             Changes of one stroke, numbered from 1, are undone together; with 0, each by itself.
         """
         control = f"data.draw/{stroke}" if stroke else "data.points"
-        return self._change_to(lambda: replace(self.experiment, data=data), control, label, keep=True)
+        return self._change_to(
+            lambda: replace(self.experiment, data=data), control, label, keep=True, drawn=stroke > 0
+        )
 
     def open(
         self,
@@ -364,6 +366,7 @@ class Session(QObject):
         label: str = "",
         keep: bool = False,
         message: str = "",
+        drawn: bool = False,
     ) -> bool:
         """Change to what `changed` returns and continue with it, or show why not."""
         asked = control.partition("/")[0]
@@ -380,7 +383,7 @@ class Session(QObject):
             return False
         self.gate.accept()
         if experiment != self.experiment:
-            revision = Revision(experiment, keep, message=message)
+            revision = Revision(experiment, keep, message=message, drawn=drawn)
             label = label or labels.label(experiment, control)
             number = partial(next, self._numbers)
             push(self.undo_stack, Change(self.experiment, revision, control, label, self._revise, number))

@@ -108,7 +108,9 @@ class Change(QUndoCommand):
         self._revise(replace(self._revision, number=self._numbers[0], since=self._since))
 
     def undo(self) -> None:
-        self._revise(Revision(self._old, self._revision.keep, undone=self._numbers))
+        self._revise(
+            Revision(self._old, self._revision.keep, undone=self._numbers, drawn=self._revision.drawn)
+        )
 
 
 class ParameterChange(QUndoCommand):

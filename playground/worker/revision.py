@@ -20,6 +20,8 @@ class Revision:
         run that they discarded, if it is still kept.
     since : int
         The first of the changes that are undone together with this one; 0 if there is none.
+    drawn : bool
+        Whether points were drawn by hand: their frame then stays where it is.
     message : str
         The notice when it has taken effect, instead of what has changed.
     """
@@ -29,4 +31,5 @@ class Revision:
     number: int = 0
     undone: tuple[int, ...] = ()
     since: int = 0
+    drawn: bool = False
     message: str = ""

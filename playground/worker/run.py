@@ -7,6 +7,7 @@ from engine import SCHEDULES, Experiment, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
+from playground.observers.view import SQUARE
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
@@ -36,6 +37,8 @@ class Run:
 
     Attributes
     ----------
+    frame : Area
+        The part of the plane that the data are shown in.
     edited : bool
         Whether weights were set by hand since they were drawn.
     history : History
@@ -54,6 +57,7 @@ class Run:
         state: State | None = None,
     ) -> None:
         self.trainer, self.number = trainer, number
+        self.frame = SQUARE
         self.rules = StopRules()
         self._metrics, self._is_evaluated = UNKNOWN, False
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
@@ -121,7 +125,7 @@ class Run:
     def state(self) -> NetworkState:
         """Return a copy of the network."""
         trainer = self.trainer
-        return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, self._edition)
+        return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, self._edition, self.frame)
 
     def is_still(self, state: NetworkState) -> bool:
         """Return whether a copy made earlier is what a new one would be."""

@@ -61,6 +61,7 @@ class Snapshots:
             experiment=trainer.experiment,
             problem=trainer.problem,
             data=trainer.data,
+            frame=run.frame,
             sizes=trainer.network.sizes,
             epoch=trainer.epoch,
             steps=trainer.steps,

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from copy import copy
 from typing import assert_never
 
-from engine import Experiment, State, Trainer
+from engine import DataSpec, Experiment, State, Trainer
+from playground.observers.plane import frame_of
+from playground.observers.view import SQUARE
 from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.commands import (
     Command,
@@ -46,6 +48,7 @@ class Training:
         self.playback = Playback()
         self.discarded = DiscardedRuns()
         self._runs = 0
+        self._frame, self._framed = SQUARE, DataSpec()  # the last frame, and what it was for
 
     def answer(self, ticket: int, command: Command) -> Answer:
         """Carry out a command; return what became of it."""
@@ -55,6 +58,7 @@ class Training:
             outcome = self._carry_out(command)
             if isinstance(command, KeepState) and self.run is not None:
                 state = self.run.trainer.state().to_bytes()
+            self._frame_data(isinstance(command, Revision) and command.drawn)
         except Exception as error:
             outcome, failure = Outcome.FAILED, Failure.of(error)
             if not failure.is_refusal:
@@ -62,6 +66,20 @@ class Training:
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
+
+    def _frame_data(self, drawn: bool) -> None:
+        """Give the run's data their frame: the last one, where the points are the same or were only drawn."""
+        if self.run is None:
+            return
+        trainer = self.run.trainer
+        spec, last = trainer.experiment.data, self._framed
+        if spec is not last:
+            same = (spec.own, spec.points, spec.columns) == (last.own, last.points, last.columns)
+            drawn_in = self._frame if drawn and spec.columns == last.columns else None
+            if not same:
+                self._frame = frame_of(trainer.experiment, trainer.data, drawn_in)
+            self._framed = spec
+        self.run.frame = self._frame
 
     def _experiment(self) -> Experiment | None:
         return self.run.trainer.experiment if self.run else None

@@ -6,7 +6,7 @@ from engine import Trainer
 from playground.observers.catalogue import Observers
 from playground.observers.curves import History
 from playground.observers.network_state import NetworkState
-from playground.observers.plane import AskPlane, grid
+from playground.observers.plane import AskPlane, frame_of, grid
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE, View
 
@@ -31,7 +31,7 @@ def snapshot_of(experiment=SMALL, data=None, epochs=0):
         ticket=1, run=1, experiment=experiment, problem=trainer.problem, data=trainer.data,
         sizes=trainer.network.sizes, epoch=trainer.epoch, steps=trainer.steps, metrics=metrics,
         curves=history.curves(), diverged=None, playing=False, busy=False, speed=0.0,
-        values=observe(trainer, AskPlane()),
+        frame=frame_of(experiment, trainer.data), values=observe(trainer, AskPlane()),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.data.draw import with_own_points
 from engine.points import LARGEST, Point, numbers, places_without
-from playground.observers.plane import DEFAULT_SCALE, frame_of, holds, is_line, scale_of
+from playground.observers.plane import DEFAULT_SCALE, is_line, rounded_down, scale_of
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE
 from playground.style import palette
@@ -126,10 +126,10 @@ class Brush(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note which points are shown now; what has been drawn since is sent."""
         if self._snapshot is None or snapshot.data is not self._snapshot.data:
-            frame = frame_of(snapshot.experiment, snapshot.data)
-            if not (self.on and holds(self._frame, frame)):  # the plot stays as it is too
-                self._frame = frame
-            self._scale = scale_of(snapshot.experiment, snapshot.data)
+            self._frame = left, right, bottom, top = snapshot.frame
+            if not (left <= self._cursor[0] <= right and bottom <= self._cursor[1] <= top):
+                self._cursor = (0.5 * (left + right), 0.5 * (bottom + top))
+            self._scale = scale_of(snapshot.experiment, snapshot.data, snapshot.frame)
             self._show_ring()
         self._snapshot = snapshot
         if self._sent is None:
@@ -211,7 +211,7 @@ class Brush(QObject):
 
     def _do(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
-            step = (FINE_STEP if fine else STEP) * self._unit
+            step = (FINE_STEP if fine else STEP) * rounded_down(self._unit)
             right_by, up_by = ARROWS[key]
             x, y = self._cursor[0] + step * right_by, self._cursor[1] + step * up_by * self._plot.aspect
             left, right, bottom, top = self._frame

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy
 
 from engine import DATASETS, OWN, DataSpec
+from playground.observers.view import Area
 from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import area, fit, px, real
@@ -64,6 +65,7 @@ class Gallery(Choice):
         self._painted = False
         self._theme: Theme | None = None
         self._data = DataSpec()
+        self._frame: Area | None = None  # of own points in use
         self._later = QTimer(self)  # a picture for every stroke of a brush would be too many
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
@@ -80,6 +82,15 @@ class Gallery(Choice):
             self._later.start()
         elif data.dataset != old.dataset:
             self._show_icon()
+
+    def show_frame(self, frame: Area) -> None:
+        """Show own points in the frame that the plots have."""
+        if frame != self._frame:
+            self._frame = frame
+            if self._data.own:
+                if self._pictures is not None:
+                    self._pictures.forget(OWN)
+                self._later.start()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the pictures in the theme's colours: the visible one now, the others when it opens."""
@@ -108,7 +119,7 @@ class Gallery(Choice):
     def picture(self, name: str, size: QSize) -> QPixmap:
         """Return the picture of a data set."""
         if name == OWN:
-            return own_thumbnail(self._data, size, self.colours)
+            return own_thumbnail(self._data, size, self.colours, self._frame if self._data.own else None)
         return thumbnail(name, size, self.colours)
 
     @property

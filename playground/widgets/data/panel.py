@@ -18,6 +18,7 @@ from engine.data.draw import train_count
 from engine.points import FEWEST_TO_TEST
 from playground.classroom.catalogue import DATA, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, fit_gap
@@ -241,6 +242,10 @@ class DataPanel(Panel):
         """Show whether own points came from a table that is kept."""
         self._columns.setEnabled(kept)
         explain(self._columns, note="" if kept else texts.NO_LAST_TABLE())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show own points in the frame that the plots have."""
+        self._dataset.show_frame(snapshot.frame)
 
     def show_drawing(self, on: bool) -> None:
         """Show whether the output plot can be drawn on."""

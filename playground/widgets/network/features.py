@@ -8,6 +8,7 @@ from engine.features import needs_x2
 from playground.classroom.catalogue import FORMULA, control_of
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.observers.plane import is_line
+from playground.observers.view import SQUARE, Area
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts.names import axes_named, input_name
@@ -56,7 +57,7 @@ class Features(QObject):
         self._all = False
         self._line = False  # whether inputs made of x₂ are left out
         self._classroom = EVERYTHING
-        self._theme = palette.LIGHT
+        self._theme, self._frame = palette.LIGHT, SQUARE
         self.more = self._button("network.more_inputs")
         self.own = self._button("network.own_formula")
         self.more.clicked.connect(self.toggle)
@@ -76,6 +77,7 @@ class Features(QObject):
             if name not in self._nodes:
                 node = FeatureNode(name, self._drawing)
                 node.apply_theme(self._theme)
+                node.show_frame(self._frame)
                 node.toggled.connect(self._toggled)
                 node.hovered.connect(self.hovered)
                 self._nodes[name] = node
@@ -86,6 +88,13 @@ class Features(QObject):
             node.show_line(self._line)
         self._used = used
         self._kept.update(used)
+
+    def show_frame(self, frame: Area) -> None:
+        """Show all features over the frame of the data."""
+        if frame != self._frame:
+            self._frame = frame
+            for node in self._nodes.values():
+                node.show_frame(frame)
 
     def _toggled(self, _: bool) -> None:
         ticked = tuple(name for name, node in self._nodes.items() if node.isChecked())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.features import EXAMPLE, EXAMPLE_OF_X1, check_feature, label
 from playground.observers.neuron_maps import feature_map
+from playground.observers.view import SQUARE, Area
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
@@ -25,7 +26,7 @@ MOST_TYPED = 2_000  # characters: far more than the engine accepts, but not a wh
 
 
 class FeatureNode(Switch):
-    """One feature: ticked, it is an input of the network. Its picture shows it over the square of the data.
+    """One feature: ticked, it is an input of the network. Its picture shows it over the frame of the data.
 
     Signals
     -------
@@ -41,7 +42,7 @@ class FeatureNode(Switch):
         super().__init__(f"features.{name}", input_words(label(name)))
         self.setParent(parent)
         self.name, self._shown = name, ("", "")
-        self._theme = palette.LIGHT
+        self._theme, self._frame = palette.LIGHT, SQUARE
         self._node = 0
         self._picture: QImage | None = None
         self._line = False
@@ -54,6 +55,12 @@ class FeatureNode(Switch):
             words = input_words(shown, axes)
             self.setAccessibleName(words.label)
             explain(self, tip=words.tip, help=help_text(words))
+            self.update()
+
+    def show_frame(self, frame: Area) -> None:
+        """Show the feature over that part of the plane."""
+        if frame != self._frame:
+            self._frame, self._picture = frame, None
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -89,7 +96,7 @@ class FeatureNode(Switch):
             if self._line:
                 self._picture = self._curve(n)
                 return self._picture
-            pixels = colour_maps.argb(colour_maps.shades(self._theme))[feature_map(self.name, n)]
+            pixels = colour_maps.argb(colour_maps.shades(self._theme))[feature_map(self.name, n, self._frame)]
             image = QImage(pixels.tobytes(), n, n, 4 * n, QImage.Format.Format_RGB32)
             self._picture = image.copy()  # the bytes are not kept
         return self._picture
@@ -97,7 +104,9 @@ class FeatureNode(Switch):
     def _curve(self, n: int) -> QImage:
         image = QImage(n, n, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        paint_curve(painter, curve_of(feature_map(self.name, n, line=True)[0]), image.rect(), self._theme)
+        paint_curve(
+            painter, curve_of(feature_map(self.name, n, self._frame, line=True)[0]), image.rect(), self._theme
+        )
         painter.end()
         return image
 

@@ -210,6 +210,7 @@ class NetworkPanel(Panel):
         """Show how the network is now."""
         outputs = self.drawing.subject.outputs
         self.drawing.show_snapshot(snapshot)
+        self.features.show_frame(snapshot.frame)
         if self.drawing.subject.outputs != outputs:
             self.cards.finish()
         if snapshot.sizes != self._sizes:

@@ -10,7 +10,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import MOST_ERRORS, AskErrors, Errors
 from playground.observers.field import Field
-from playground.observers.plane import DEFAULT_SCALE, AskPlane, frame_of, holds, is_line, placed, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
@@ -147,15 +147,13 @@ class BoundaryPlot(QWidget):
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
         """Fit colours and viewport to other data; nothing moves while a mouse button is down."""
         spec, line = snapshot.experiment.data, is_line(snapshot.experiment.data)
-        self._scale = scale_of(snapshot.experiment, snapshot.data)
-        frame, now = frame_of(snapshot.experiment, snapshot.data), self.viewport.frame
+        self._scale = scale_of(snapshot.experiment, snapshot.data, snapshot.frame)
+        frame, now = snapshot.frame, self.viewport.frame
         if line != self._line:
             self._show_line(line)
             self.viewport.settle(frame, go_home=True, square=not line)
         elif frame != now:
             edited = before is not None and _share_points(before, snapshot.data, spec)
-            if edited and self.prober.quiet and holds(now, frame):
-                return  # it stays as it is while somebody draws in it
             go_home = apart(now, frame) or not edited
             self.viewport.settle(frame, go_home and not QApplication.mouseButtons(), square=not line)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine import DATASETS, OWN, REACH, DataSpec
 from playground.observers.plane import frame_around, scale_around
+from playground.observers.view import Area
 from playground.style.palette import Theme, class_colour, value_colour
 from playground.style.scaling import px, real
 
@@ -26,13 +27,13 @@ def thumbnail(dataset: str, size: QSize, theme: Theme) -> QPixmap:
     return picture(X, y, one.problem, size, theme)
 
 
-def own_thumbnail(data: DataSpec, size: QSize, theme: Theme) -> QPixmap:
-    """Return a picture of own points, of POINTS of them where there are more."""
+def own_thumbnail(data: DataSpec, size: QSize, theme: Theme, frame: Area | None = None) -> QPixmap:
+    """Return a picture of own points, of POINTS of them where there are more; in a frame or close around."""
     data = replace(data, dataset=OWN)  # the spec keeps them while another data set is in use
     some = data.points[:: max(1, len(data.points) // POINTS)]
     numbers = np.array(some, dtype=np.float64).reshape(-1, 3)
     X = numbers[:, data.columns[:2]]
-    left, right, bottom, top = frame_around(X, data)
+    left, right, bottom, top = frame or frame_around(X, data)
     X = (X - (left, bottom)) * 2.0 * REACH / (right - left, top - bottom) - REACH
     y = numbers[:, 2]
     if data.problem == "regression":

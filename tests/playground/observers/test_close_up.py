@@ -62,7 +62,7 @@ def test_a_close_up_of_an_input_far_from_0_still_has_all_colours():
     trainer = Trainer(Experiment(network=NetworkSpec(hidden=(LayerSpec(5),)), data=data))
     area = (148.0, 192.0, 43.0, 87.0)
     close_up = close_up_of(trainer, "x1", area)
-    assert (close_up.middle, close_up.reach) == (170.0, 22.0)
+    assert (close_up.middle, close_up.reach) == (170.0, 25.0)
     assert (close_up.low, close_up.high) == (148.0, 192.0)
 
 

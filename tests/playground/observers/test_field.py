@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from snapshots import observe
 
 from engine import (
@@ -19,7 +21,7 @@ from engine import (
 )
 from playground.observers.catalogue import Observers
 from playground.observers.field import COARSEST, Field, contours
-from playground.observers.plane import DEFAULT_SCALE, AskPlane, axes, frame_of, grid, scale_of
+from playground.observers.plane import DEFAULT_SCALE, AskPlane, axes, frame_around, frame_of, grid, scale_of
 from playground.observers.view import SQUARE
 
 SMALL = NetworkSpec(hidden=(LayerSpec(4),))
@@ -224,30 +226,79 @@ def test_every_data_set_has_the_usual_square_and_the_usual_scale(dataset):
 
 
 def test_own_points_within_the_square_have_it_and_no_points_as_well():
-    assert frame(own_trainer((6.0, -6.0, 0.0), (0.0, 1.0, 1.0))) == SQUARE
+    assert frame(own_trainer((5.5, -6.0, 0.0), (-4.0, 1.0, 1.0))) == SQUARE
     assert frame(own_trainer()) == SQUARE
 
 
-def test_for_points_a_little_outside_the_square_grows_in_whole_steps():
-    assert frame(own_trainer((6.2, 0.0, 0.0), (0.0, 1.0, 1.0))) == (-7.0, 7.0, -7.0, 7.0)
-    assert frame(own_trainer((1.0, -8.5, 0.0), (0.0, 1.0, 1.0))) == (-9.0, 9.0, -9.0, 9.0)
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (-1.0, 1.0, (-1.2, 1.2)),
+        (0.0, 1.0, (-0.1, 1.1)),
+        (-2.2, 2.7, (-3.0, 3.0)),
+        (100.0, 200.0, (90.0, 210.0)),
+        (-6.5, 6.5, (-8.0, 8.0)),
+        (1e-5, 2e-5, (9e-6, 2.1e-5)),
+        (-1e6, 1e6, (-1.2e6, 1.2e6)),
+    ],
+)
+def test_the_frame_follows_the_points_in_round_numbers(low, high, ends):
+    assert frame(own_trainer((low, low, 0.0), (high, high, 1.0)))[:2] == ends
+    left, right, bottom, top = frame(own_trainer((low, 0.0, 0.0), (high, 0.1 * (high - low), 1.0)))
+    assert (left, right) == ends, "the shorter side has the length of the other"
+    assert top - bottom == pytest.approx(right - left)
 
 
-@pytest.mark.parametrize("test_fraction", [0.0, 0.5])
-def test_points_elsewhere_are_framed_square_and_with_air(test_fraction):
-    points = [(150.0 + k, 50.0 + 0.75 * k, float(k % 2)) for k in range(40)]
-    left, right, bottom, top = frame(own_trainer(*points, test_fraction=test_fraction))
-    assert right - left == pytest.approx(top - bottom)
-    assert (left, right) == pytest.approx((147.55, 191.45), abs=0.5)
-    assert bottom < 50.0
-    assert top > 79.25
+@given(st.lists(st.tuples(*[st.floats(-1e6, 1e6)] * 2), min_size=1, max_size=20))
+def test_every_frame_is_a_square_with_all_points_inside_and_near_its_edges(places):
+    X = np.array(places)
+    left, right, bottom, top = area = frame_around(X, DataSpec(dataset=OWN))
+    side = right - left
+    assert side == pytest.approx(top - bottom, rel=1e-9)
+    assert side > 0.0
+    span = np.ptp(X, axis=0).max()
+    if area != SQUARE:
+        air = 0.02 * side
+        assert X.min(axis=0).tolist() >= [left + air, bottom + air]
+        assert X[:, 0].max() <= right - air
+        assert X[:, 1].max() <= top - air
+        assert side <= max(1.5 * span, 12.0 if span == 0.0 else 0.0, 3e-5 * np.abs(X).max(), 2e-9)
+    assert np.abs(X).max() <= 6.0 or area != SQUARE
 
 
-@pytest.mark.parametrize("x", [(100.0, 100.0), (1e6, -1e6), (1e6, 1e6 - 1e-9)])
+@pytest.mark.parametrize("x", [(100.0, 100.0), (1e6, -1e6), (1e6, 1e6 - 1e-9), (1e-300, -1e-300)])
 def test_points_at_one_place_or_at_the_end_of_the_world_have_a_frame(x):
     left, right, bottom, top = frame(own_trainer((x[0], 5.0, 0.0), (x[1], 5.0, 1.0)))
     assert left < min(x) <= max(x) < right
     assert bottom < 5.0 < top
+
+
+# -- while they are drawn ----------------------------------------------------------------------
+
+
+def drawn(before, *points):
+    trainer = own_trainer(*[(*x, float(k % 2)) for k, x in enumerate(points)])
+    return frame_of(trainer.experiment, trainer.data, before)
+
+
+def test_points_drawn_on_an_empty_plane_keep_the_usual_square():
+    assert drawn(SQUARE, (0.1, 0.2)) == SQUARE
+    assert drawn(SQUARE, (0.1, 0.2), (0.3, 0.1)) == SQUARE
+
+
+def test_a_frame_stays_while_points_are_drawn_in_it_and_widens_for_one_outside():
+    before = (90.0, 210.0, 90.0, 210.0)
+    assert drawn(before, (100.0, 110.0), (205.0, 95.0)) == before
+    assert drawn(before, (100.0, 110.0), (170.0, 150.0)) == before
+    left, right, *_ = drawn(before, (100.0, 110.0), (220.0, 95.0))
+    assert left <= 96.0
+    assert right > 220.0
+    assert right - left >= 120.0
+
+
+def test_a_frame_that_has_been_all_but_emptied_follows_the_points_that_are_left():
+    assert drawn((-1200.0, 1200.0, -1200.0, 1200.0), (-1.0, -1.0), (1.0, 1.0)) == (-1.2, 1.2, -1.2, 1.2)
+    assert drawn((90.0, 210.0, 90.0, 210.0)) == SQUARE
 
 
 def test_values_beyond_one_have_all_the_colours():

@@ -363,10 +363,10 @@ def test_points_are_drawn_and_erased_with_the_keys_alone(drawing):
         press(drawing, KEY.Key_Right)
         press(drawing, KEY.Key_Up)
     press(drawing, KEY.Key_Return)
-    assert points(drawing)[-1] == (1.0, 1.0, 1.0)
+    assert points(drawing)[-1] == (0.5, 0.5, 1.0)  # in steps of an eighth of the frame
     press(drawing, KEY.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     press(drawing, KEY.Key_Insert)
-    assert points(drawing)[-1] == (0.95, 1.0, 1.0)
+    assert points(drawing)[-1] == (0.475, 0.5, 1.0)
     press(drawing, KEY.Key_Delete)
     assert points(drawing) == POINTS
     assert drawing.session.undo_stack.count() == 3

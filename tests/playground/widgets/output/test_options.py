@@ -259,10 +259,12 @@ def test_points_added_far_away_are_seen_at_once(window):
 
 
 def test_nothing_moves_for_a_point_drawn_a_little_outside(window):
-    window.session.apply(replace(window.session.experiment, data=INSIDE), "load points", "", pauses=False)
+    spread = replace(INSIDE, points=(*INSIDE.points, (-5.0, -5.0, 0.0)))
+    window.session.apply(replace(window.session.experiment, data=spread), "load points", "", pauses=False)
     at_rest(window.session)
     before = ranges(window)
-    window.session.edit_points(replace(INSIDE, points=(*INSIDE.points, (6.3, 0.0, 1.0))), "draw points")
+    drawn = replace(spread, points=(*spread.points, (6.3, 0.0, 1.0)))
+    window.session.edit_points(drawn, "draw points", stroke=1)
     at_rest(window.session)
     np.testing.assert_allclose(ranges(window), before)
     click(window, "plot.home")
