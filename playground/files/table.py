@@ -11,11 +11,15 @@ from itertools import islice
 
 from engine.base.values import dataclass
 from playground.files.atomic import FileError, read_bytes
+from playground.files.tables.arff import is_arff, read_arff
 from playground.files.tables.encodings import Decoded, decode
 from playground.files.tables.header import find_columns
+from playground.files.tables.kinds import refused_bytes, refused_text
 from playground.files.tables.lines import read_lines
+from playground.files.tables.lists import may_be_list, read_list
 from playground.files.tables.numbers import Decimal, ambiguous, find_decimal, number, units_of
-from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written
+from playground.files.tables.rows import LOOKED_AT, Progress, Rows, TableRow, Written, usual_width
+from playground.files.tables.workbook import is_archive, read_workbook
 from playground.texts import tables as texts
 
 __all__ = ["Cancelled", "HowRead", "Sheet", "TableRow", "number", "read_file", "read_table"]
@@ -147,17 +151,31 @@ def read_table(
     """
     progress = progress or (lambda _: None)
     progress(0.0)
+    if isinstance(content, bytes) and (why := refused_bytes(content, source)):
+        raise FileError(why)
+    if isinstance(content, bytes) and is_archive(content):
+        workbook = read_workbook(content, source, how.worksheet, progress)
+        sheet = _sheet(workbook.rows, source, how)
+        how = replace(sheet.how, worksheet=workbook.worksheet)
+        return replace(sheet, how=how, worksheets=workbook.worksheets)
     text = Decoded(content, "") if isinstance(content, str) else decode(content, source, how.encoding)
-    progress(DECODED)
-    rows = read_lines(text.text, how.separator, lambda share: progress(DECODED + share * (1 - DECODED)))
+    rows = _read_text(text.text, source, how, lambda share: progress(DECODED + share * (1 - DECODED)))
     sheet = _sheet(rows, source, how)
-    progress(1.0)
-    return replace(
-        sheet,
-        how=replace(sheet.how, encoding=text.encoding or None),
-        encodings=text.choices,
-        notes=(*text.notes, *sheet.notes),
-    )
+    how = replace(sheet.how, encoding=text.encoding or None)
+    return replace(sheet, how=how, encodings=text.choices, notes=(*text.notes, *sheet.notes))
+
+
+def _read_text(text: str, source: str, how: HowRead, progress: Progress) -> Rows:
+    """Return the rows of a text: of ARFF, of a list, or in lines."""
+    if why := refused_text(text, source):
+        raise FileError(why)
+    if is_arff(text):
+        return read_arff(text, source, progress)
+    if how.separator is None and may_be_list(text):
+        rows = read_list(text, source, progress)
+        if rows is not None and usual_width(rows.rows) > 1:
+            return rows
+    return read_lines(text, how.separator, progress)
 
 
 def _sheet(rows: Rows, source: str, how: HowRead) -> Sheet:

@@ -40,13 +40,13 @@ def read_number(text: str, form: Format | None = None) -> float | None:
     """
     form = form or current_format()
     plain = len(text) <= LONGEST and form.group != "." and PLAIN.fullmatch(text)
-    number = float(text) if plain else _read(_plainer(text), form)
+    number = float(text) if plain else _read(plainer(text), form)
     return number if number is not None and math.isfinite(number) else None
 
 
 def read_typed(text: str) -> float | None:
     """Return the number that was typed, a fraction such as 1/3 too, or None; infinity if it is too large."""
-    over, slash, under = _plainer(text).partition("/")
+    over, slash, under = plainer(text).partition("/")
     number = _read(over, current_format())
     if not slash or number is None:
         return number
@@ -56,7 +56,7 @@ def read_typed(text: str) -> float | None:
 
 def may_be_typed(text: str) -> bool:
     """Return whether a text has only characters that numbers have: those of one that is half typed, too."""
-    return TYPED.issuperset(_plainer(text).replace(ARABIC_DECIMAL, "."))
+    return TYPED.issuperset(plainer(text).replace(ARABIC_DECIMAL, "."))
 
 
 def is_written_plainly(text: str) -> bool:
@@ -64,7 +64,7 @@ def is_written_plainly(text: str) -> bool:
     return text.strip("-").replace(current_format().decimal, "", 1).isdecimal() and text.isascii()
 
 
-def _plainer(text: str) -> str:
+def plainer(text: str) -> str:
     """Return a text with digits, signs and marks of ASCII; "" where that would make it another number."""
     if len(text) > LONGEST:
         return ""

@@ -5,11 +5,36 @@ from playground.texts.text import Text
 # -- what cannot be read -------------------------------------------------------------------------
 
 NOT_TEXT = Text("{source} is not a text file.")
+NOT_TEXT_BUT = Text("{source} is not a text file but {kind}.")
+KINDS = {
+    "numpy": Text("a NumPy array: save it with numpy.savetxt"),
+    "picture": Text("a picture"),
+    "pdf": Text("a PDF document"),
+    "archive": Text("an archive: unpack it first"),
+    "document": Text("a text document: copy the table out of it"),
+    "data": Text("a data file of another program: export it as CSV"),
+}
+OLD_WORKBOOK = Text("{source} is an old Excel workbook (.xls): save it as .xlsx or CSV.")
+BINARY_WORKBOOK = Text("{source} is a binary Excel workbook (.xlsb): save it as .xlsx or CSV.")
+NUMBERS_WORKBOOK = Text("{source} is a Numbers document: export it as Excel or CSV.")
+PROTECTED = Text("{source} is protected with a password.")
+DAMAGED_WORKBOOK = Text("{source} is a damaged workbook.")
+LARGE_WORKBOOK = Text("{source} is a workbook of more than {most:,} bytes when it is unpacked.")
+NO_WORKSHEET = Text("{source} has no worksheet with a table.")
+WEB_PAGE = Text("{source} is a web page or XML: copy the table out of it, or save it as .xlsx or CSV.")
+LIBSVM = Text("{source} is in LIBSVM's sparse format, which is not read: save all columns as CSV.")
+SPARSE_ARFF = Text("{source} is a sparse ARFF file, which is not read: save all columns.")
+NO_DATA = Text("{source} is an ARFF file without @data.")
+NO_POINTS = Text("{source} contains no list of points.")
 EMPTY = Text("{source} is empty.")
 ONE_COLUMN = Text("{source} has only one column.")
 ONE_COLUMN_SPLIT = Text("{source} has only one column. Is the separator really a {separator}?")
-TOO_MANY_ROWS = Text("Only the first {n:,} rows are read; the rest, from line {line:,} on, is not.")
+TOO_MANY_ROWS = Text(
+    "Only the first {n:,} rows are read; the rest, from line {line:,} on, is not.",
+    one="Only the first row is read; the rest, from line {line:,} on, is not.",
+)
 TOO_MANY_COLUMNS = Text("Only the first {most:,} columns are read.")
+LIST_ENDS = Text("The list is not closed: it ends in line {line:,}.")
 GAVE_UP = Text("Too many lines cannot be read: given up at line {line:,}.")
 OPEN_QUOTE = Text("Line {line:,}: a quotation mark is not closed.")
 LONG_LINE = Text("Line {line:,} is too long to be split.")
@@ -69,6 +94,10 @@ TITLES = Text(
     one="Line {line:,} is above the names of the columns and is left out.",
 )
 COUNTING_HEADER = Text("Line {line:,} only counts the columns: it is taken for their names.")
+FORMULAS = Text(
+    "{n:,} formulas have no value: open the workbook in a spreadsheet program and save it.",
+    one="One formula has no value: open the workbook in a spreadsheet program and save it.",
+)
 UNITS = Text("Line {line:,} is taken for units and is left out: {units}.")
 NAME = Text("“{name}”")
 EMPTY_COLUMNS = Text(

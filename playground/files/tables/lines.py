@@ -209,10 +209,10 @@ def _record(found: re.Match[str], separator: str, strict: bool) -> tuple[list[st
 _ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 
 
-def find_separator(body: Body) -> str:
+def find_separator(body: Body, separators: str = SEPARATORS) -> str:
     """Return the separator: what splits most rows into the same number of cells, more than one."""
     best, best_score = ",", 0.0
-    for separator in SEPARATORS:
+    for separator in separators:
         rows = list(islice(split(body, separator, [], []), LOOKED_AT))
         widths = Counter(len(row.cells) for row in rows)
         if not widths:

@@ -1,43 +1,32 @@
 """Numbers in the cells of a table, as people and programs write them. No Qt.
 
+Unlike in a field, a mark that is not the table's decimal mark never becomes one: `1,5` beside `2.5` is none.
 A mark groups digits only where exactly three follow each mark, one to three precede the first, and the number
 does not begin with 0: 0.125 is never 125.
 """
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 
 from engine.base.values import dataclass
+from playground.texts.reading import ARABIC_DECIMAL, plainer
 
-LONGEST = 1_000  # characters of a number
-MARKS = ",. '"  # of groups; the other spaces and apostrophes become these two
+MARKS = ",. '"  # of groups
 CURRENCIES = "$€£¥₹₽₩₺₴₪"
 # fmt: off
 UNITS = frozenset(CURRENCIES) | frozenset((
     "%", "‰", "°", "°C", "°F", "K", "mm", "cm", "dm", "m", "km", "in", "ft", "yd", "mi", "mg", "g",
-    "kg", "t", "lb", "lbs", "oz", "ml", "mL", "cl", "dl", "l", "L", "s", "ms", "µs", "min", "h", "Hz",
+    "kg", "t", "lb", "lbs", "oz", "ml", "mL", "cl", "dl", "l", "L", "s", "ms", "min", "h", "Hz",
     "kHz", "MHz", "GHz", "V", "mV", "kV", "A", "mA", "W", "kW", "MW", "J", "kJ", "N", "Pa", "hPa",
-    "kPa", "bar", "mbar", "mol", "ppm", "dB", "px", "cm²", "m²", "m³", "km/h", "m/s", "m/s²", "kWh",
+    "kPa", "bar", "mbar", "mol", "ppm", "dB", "px", "km/h", "m/s", "kWh",
     "EUR", "USD", "GBP", "CHF", "JPY", "BRL", "RUB", "PLN", "CZK", "SEK", "NOK", "DKK", "CNY", "INR",
     "kr", "zł", "R$", "Fr.", "руб.", "р.", "元", "円", "원",
 ))
 # fmt: on
-_AS_TYPED = str.maketrans(
-    {
-        **dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u2019\u2018\u02bc\uff07\u00b4`", "'"),
-        "\uff0b": "+",
-        "\uff0e": ".",
-        "\uff0c": ",",
-        "\uff05": "%",
-        "\u066a": "%",
-    }
-)
 _CORE = r"\d[\d., ']*\d|[.,]\d+"
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*", re.ASCII)
 
@@ -45,12 +34,12 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*", re.ASCII)
 @lru_cache(maxsize=20)
 def _pattern(decimal: str, units: frozenset[str]) -> re.Pattern[str]:
     """Return the pattern of a number: sign, digits or groups of them, decimals, exponent, and a unit."""
-    groups = (MARKS + "\u066c").replace(decimal, "")
+    groups = MARKS.replace(decimal, "")
     unit = f"(?:{_any_of(units)})"
     return re.compile(
         rf"(?P<sign>[+-]?) ?(?:{unit} ?)?(?P<inner>[+-]?)"
         rf"(?:(?P<grouped>[1-9]\d{{0,2}}(?P<mark>[{groups}])\d{{3}}(?:(?P=mark)\d{{3}})*)|(?P<whole>\d+))?"
-        rf"(?:[{decimal}\u066b](?P<part>\d*))?(?:[eEdD](?P<exponent>[+-]?\d{{1,9}}))?(?: ?{unit})?",
+        rf"(?:[{decimal}{ARABIC_DECIMAL}](?P<part>\d*))?(?:[eEdD](?P<exponent>[+-]?\d{{1,9}}))?(?: ?{unit})?",
         re.ASCII,
     )
 
@@ -87,12 +76,7 @@ def number(text: str, decimal: str = ".", units: frozenset[str] = frozenset()) -
     units : frozenset of str, optional
         What may stand before or after it, and is left out.
     """
-    plain = text.strip()
-    if not plain or len(plain) > LONGEST:
-        return None
-    if not plain.isascii():
-        plain = _as_typed(plain)
-    found = _pattern(decimal, units).fullmatch(plain)
+    found = _pattern(decimal, units).fullmatch(plainer(text))
     if found is None or (found["sign"] and found["inner"]):
         return None
     whole = found["whole"] or (found["grouped"] or "").replace(found["mark"] or " ", "")
@@ -101,21 +85,6 @@ def number(text: str, decimal: str = ".", units: frozenset[str] = frozenset()) -
     sign = found["sign"] or found["inner"]
     value = float(f"{sign}{whole or 0}.{found['part'] or 0}e{found['exponent'] or 0}")
     return value if math.isfinite(value) else None
-
-
-def _as_typed(text: str) -> str:
-    """Return a text with the digits, spaces, signs and marks of a keyboard instead of their likes."""
-    return "".join(map(_one_as_typed, text))
-
-
-@lru_cache(maxsize=1000)
-def _one_as_typed(character: str) -> str:
-    digit = unicodedata.decimal(character, None)
-    if digit is not None:
-        return str(digit)
-    if unicodedata.category(character) == "Zs":
-        return " "
-    return character.translate(_AS_TYPED)
 
 
 # -- what the cells of a table tell ------------------------------------------------------------------
@@ -139,10 +108,7 @@ def unit_of(cell: str) -> str:
 
 def _beside(cell: str) -> re.Match[str] | None:
     """Return the parts of what may be a number with a unit beside it."""
-    plain = cell.strip()
-    if len(plain) > LONGEST:
-        return None
-    return _BESIDE.fullmatch(plain if plain.isascii() else _as_typed(plain))
+    return _BESIDE.fullmatch(plainer(cell))
 
 
 def mark_in(cell: str) -> Mark | None:

@@ -1,0 +1,50 @@
+"""ARFF, the format of Weka: names of columns, then rows in lines. No Qt."""
+
+import re
+
+from playground.files.atomic import FileError
+from playground.files.tables.lines import Body, find_separator, split
+from playground.files.tables.rows import Progress, Rows, TableRow, bounded
+from playground.texts import tables as texts
+
+_RELATION = re.compile(r"\ufeff?(?:[ \t]*(?:%[^\r\n]*)?(?:\r\n?|\n))*+[ \t]*@relation\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"^[ \t]*@attribute[ \t]+(?:'((?:[^'\\\r\n]|\\.)*)'|\"((?:[^\"\\\r\n]|\\.)*)\"|(\S+))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DATA = re.compile(r"^[ \t]*@data\b[^\r\n]*(?:\r\n?|\n|$)", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+
+
+def is_arff(text: str) -> bool:
+    """Return whether a text is ARFF: it begins with @relation, after comments."""
+    return _RELATION.match(text) is not None
+
+
+def read_arff(text: str, source: str, progress: Progress) -> Rows:
+    """Return the rows of an ARFF file, and the names of its columns.
+
+    Raises
+    ------
+    FileError
+        If it has no data, or sparse data.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    data = _DATA.search(text)
+    if data is None:
+        raise FileError(texts.NO_DATA(source=source))
+    names = ["".join(filter(None, one.groups())) for one in _ATTRIBUTE.finditer(text, 0, data.start())]
+    body = Body(text, data.end(), 1 + text.count("\n", 0, data.end()))
+    separator = find_separator(body, ", \t")
+    problems: list[str] = []
+    notes: list[str] = []
+    rows = bounded(split(body, separator, problems, notes, progress), problems)
+    if rows and rows[0].cells[0].startswith("{"):
+        raise FileError(texts.SPARSE_ARFF(source=source))
+    rows = [TableRow(row.line, tuple(map(_unquoted, row.cells))) for row in rows]
+    return Rows(rows, problems, notes, names=tuple(name.replace("\\", "") for name in names))
+
+
+def _unquoted(cell: str) -> str:
+    quoted = _QUOTED.fullmatch(cell)
+    return quoted[1].replace("\\", "") if quoted else cell
