@@ -32,6 +32,7 @@ YOURS = Text("The points are now your own, to draw and change. Undo brings the d
 PAUSED = Text("Paused at {weights}: change a setting, then press Play.")
 FAILED = Text("That change was not possible: {why}. Nothing has changed.")
 NOT_OPENED = Text("That could not be opened: {why}. What was open still is.")
+THREAD_ENDED = Text("a part of the program ended, and has been started again")
 STOPPED = Text("Training stopped: {why}. Change a setting, or press Reset.")
 FINISHING = Text("Finishing a mini-batch of {n:,} samples.", one="Finishing a mini-batch of one sample.")
 CONTINUES = Text("{why} Play continues.")

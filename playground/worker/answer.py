@@ -1,6 +1,8 @@
 """What the worker reports: the outcome of each command, with the snapshot that shows it. No Qt."""
 
+import itertools
 import traceback
+from collections import deque
 from enum import Enum, auto
 
 from engine import Experiment
@@ -104,3 +106,30 @@ class Report:
     def after(self, older: "Report") -> "Report":
         """Return this report, with the answers of an older one, which nobody took, put first."""
         return Report(older.answers + self.answers, self.snapshot or older.snapshot, self.follows)
+
+
+class Answers:
+    """The answers that are not reported yet, numbered in their order.
+
+    One thread adds them, another removes them once they are reported, and neither loses one where it fails.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[int, Answer]] = deque()
+        self._numbers = itertools.count(1)
+        self.last = 0
+
+    def add(self, answer: Answer) -> None:
+        """Add an answer."""
+        number = next(self._numbers)
+        self._waiting.append((number, answer))
+        self.last = number
+
+    def to(self, last: int) -> tuple[Answer, ...]:
+        """Return the answers up to a number."""
+        return tuple(answer for number, answer in self._waiting.copy() if number <= last)
+
+    def remove_to(self, last: int) -> None:
+        """Remove the answers up to a number."""
+        while self._waiting and self._waiting[0][0] <= last:
+            self._waiting.popleft()

@@ -9,13 +9,14 @@ from dataclasses import replace
 from playground.observers.catalogue import Observers
 from playground.observers.observed import Stale
 from playground.observers.snapshot import Snapshot
-from playground.worker.answer import Failure, Report
+from playground.worker.answer import Answers, Failure, Report
 from playground.worker.request import Evaluated, Request, Sight, Unobserved
 from playground.worker.slot import Slot
 
 # A hurried look that takes longer gives way to a newer one; the next has twice as long, so that pictures come
 # however slow they are, and however quickly commands follow each other.
 HURRY_SECONDS = 0.050
+REST_SECONDS = 0.01  # after a failure: one that never ends must not use all of a processor
 
 
 class Observing:
@@ -27,6 +28,8 @@ class Observing:
 
     Parameters
     ----------
+    answers : Answers
+        What is to be reported with the next snapshot.
     reports : Slot of Report
     tell : callable (Evaluated or Unobserved) -> None
         Tells the worker.
@@ -41,13 +44,15 @@ class Observing:
 
     def __init__(
         self,
+        answers: Answers,
         reports: Slot[Report],
         tell: Callable[[Evaluated | Unobserved], None],
         stopping: threading.Event,
     ) -> None:
         self.requests: Slot[Request] = Slot()
         self.is_evaluating = False
-        self._reports, self._tell, self._stopping = reports, tell, stopping
+        self._answers, self._reports = answers, reports
+        self._tell, self._stopping = tell, stopping
         self._observers, self._run = Observers(self._is_stale), 0
         self._gives_way_at = 0.0  # when a look gives way to a newer one
         self._patience = HURRY_SECONDS
@@ -58,21 +63,39 @@ class Observing:
         """Whether a request would be met at once."""
         return self.requests.is_empty and not self._is_looking
 
-    def work(self) -> None:
-        """Loop until the thread is to stop."""
+    def work(self, failure: Failure | None = None) -> None:
+        """Loop until the thread is to stop.
+
+        Parameters
+        ----------
+        failure : Failure, optional
+            What ended the thread before this one: it is told first.
+        """
         while not self._stopping.is_set():
-            if not self.is_evaluating:
-                self.requests.wait()
-            self._is_looking = True
             try:
-                self._meet(self.requests.take())  # no name for it here: it would be kept until the next comes
-                self._is_looking = False
-                self._evaluate()
+                if failure is not None:
+                    self._recover(failure)
+                    failure = None
+                self._turn()
             except BaseException as error:  # SystemExit too: nobody else would tell of it
-                self._observers = Observers(self._is_stale)
-                self._tell(Unobserved(Failure.of(error)))
-            finally:
-                self._is_looking, self.is_evaluating = False, self._observers.is_evaluating
+                failure = failure or Failure.of(error)
+                self._stopping.wait(REST_SECONDS)
+
+    def _recover(self, failure: Failure) -> None:
+        """Tell of a failure, and observe afresh."""
+        self._observers = Observers(self._is_stale)
+        self._is_looking = self.is_evaluating = False
+        self._tell(Unobserved(failure))
+
+    def _turn(self) -> None:
+        """Meet a request, and continue the evaluation under way."""
+        if not self.is_evaluating:
+            self.requests.wait()
+        self._is_looking = True
+        self._meet(self.requests.take())  # no name for it here: it would be kept until the next comes
+        self._is_looking = False
+        self._evaluate()
+        self.is_evaluating = self._observers.is_evaluating
 
     def _is_stale(self) -> bool:
         """Whether what is under way is no longer wanted."""
@@ -93,7 +116,7 @@ class Observing:
         finally:
             # without one: a newer request brings it, or the worker tells of the failure
             follows = snapshot.busy or not snapshot.complete if snapshot is not None else sight is not None
-            self._reports.put(Report(request.answers, snapshot, follows))
+            self._report(Report(self._answers.to(request.last), snapshot, follows), request.last)
         if sight is None or snapshot is None:
             return
         if sight.evaluate is not None:
@@ -103,7 +126,11 @@ class Observing:
         with suppress(Stale):
             finer = self._look(sight, hurried=False)
             if finer.complete or dict(finer.values) != dict(snapshot.values):
-                self._reports.put(Report((), finer, not finer.complete))
+                self._report(Report((), finer, not finer.complete))
+
+    def _report(self, report: Report, last: int = 0) -> None:
+        self._reports.put(report)
+        self._answers.remove_to(last)  # not before: they would be lost where this fails
 
     def _look(self, sight: Sight, hurried: bool) -> Snapshot:
         """Return the completed snapshot."""

@@ -8,7 +8,7 @@ from engine.base.values import dataclass
 from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
-from playground.worker.answer import Answer, Failure
+from playground.worker.answer import Failure
 
 if TYPE_CHECKING:
     from engine import Metrics
@@ -34,23 +34,24 @@ class Sight:
     evaluate: NetworkState | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Request:
-    """Report these answers with a snapshot that shows what they say.
+    """Report the answers that are not reported yet, with a snapshot that shows what they say.
 
     Attributes
     ----------
-    answers : tuple of Answer
+    last : int
+        The number of the last answer that the snapshot shows.
     sight : Sight or None
         None if there is nothing to observe.
     """
 
-    answers: tuple[Answer, ...]
+    last: int
     sight: Sight | None
 
     def after(self, older: Request) -> Request:
-        """Return this request, with the answers of an older one, which has come to nothing, put first."""
-        return Request(older.answers + self.answers, self.sight or older.sight)
+        """Return this request instead of an older one, which has come to nothing."""
+        return Request(max(self.last, older.last), self.sight or older.sight)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from playground.worker.answer import Report
+from playground.texts.changes import THREAD_ENDED
+from playground.worker.answer import Answers, Failure, Report
 from playground.worker.commands import Command, Pause
 from playground.worker.request import Request
 from playground.worker.slot import Slot
@@ -33,7 +34,7 @@ class Runner:
         self._stopping, self._may_train = threading.Event(), threading.Event()
         self._may_train.set()
         self._tickets, self._ordering = 0, threading.Lock()
-        self._threads: list[threading.Thread] = []
+        self._threads: dict[str, threading.Thread] = {}
 
     def begin(self) -> None:
         """Start the threads; commands may have been submitted before."""
@@ -41,15 +42,17 @@ class Runner:
         from playground.worker.observing import Observing
         from playground.worker.worker import Worker
 
-        messages = self._messages
-        self._observing = Observing(self._reports, lambda what: messages.put((0, what)), self._stopping)
-        self._worker = Worker(messages, self._reports, self._observing, self._stopping, self._may_train)
-        loops = {"training": self._worker.work, "observing": self._observing.work}
-        self._threads = [
-            threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops.items()
-        ]
-        for thread in self._threads:
-            thread.start()
+        messages, answers, reports = self._messages, Answers(), self._reports
+        self._observing = Observing(answers, reports, lambda what: messages.put((0, what)), self._stopping)
+        self._worker = Worker(messages, answers, reports, self._observing, self._stopping, self._may_train)
+        for name in ("training", "observing"):
+            self._threads[name] = self._started(name, None)
+
+    def _started(self, name: str, failure: Failure | None) -> threading.Thread:
+        loop = self._worker.work if name == "training" else self._observing.work
+        thread = threading.Thread(target=loop, args=(failure,), name=name, daemon=True)
+        thread.start()
+        return thread
 
     @property
     def has_begun(self) -> bool:
@@ -64,7 +67,13 @@ class Runner:
             return self._tickets
 
     def take(self) -> Report | None:
-        """Empty the slot; return the newest report, with all answers since the last, or None."""
+        """Empty the slot; return the newest report, with all answers since the last, or None.
+
+        A thread that has ended by itself is replaced by one that continues from the last state.
+        """
+        for name, thread in self._threads.items():
+            if not (thread.is_alive() or self._stopping.is_set()):
+                self._threads[name] = self._started(name, Failure(THREAD_ENDED(), ""))
         return self._reports.take()
 
     @property
@@ -85,9 +94,9 @@ class Runner:
         self._stopping.set()
         self.submit(Pause())  # wakes the worker
         if self.has_begun:
-            self._observing.requests.put(Request((), None))
+            self._observing.requests.put(Request(0, None))
         end = time.monotonic() + timeout
-        for thread in self._threads:
+        for thread in self._threads.values():
             if thread.is_alive():
                 thread.join(max(end - time.monotonic(), 0.0))
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in self._threads.values())

@@ -59,7 +59,7 @@ class Training:
             if isinstance(command, KeepState) and self.run is not None:
                 state = self.run.trainer.state().to_bytes()
             self._frame_data(isinstance(command, Revision) and command.drawn)
-        except Exception as error:
+        except BaseException as error:  # SystemExit too: nobody else would tell of it
             outcome, failure = Outcome.FAILED, Failure.of(error)
             if not failure.is_refusal:
                 self.stop()

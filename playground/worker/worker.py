@@ -5,9 +5,9 @@ import threading
 import time
 from contextlib import suppress
 
-from playground.worker.answer import Answer, Failure, Outcome, Report
+from playground.worker.answer import Answer, Answers, Failure, Outcome, Report
 from playground.worker.commands import Command, Look, Pause
-from playground.worker.observing import Observing
+from playground.worker.observing import REST_SECONDS, Observing
 from playground.worker.request import Evaluated, Request, Sight, Unobserved
 from playground.worker.slot import Slot
 from playground.worker.snapshots import Snapshots
@@ -27,6 +27,7 @@ class Worker:
     ----------
     messages : SimpleQueue of (int, Command, or what the observing thread tells)
         With the tickets of the commands.
+    answers : Answers
     reports : Slot of Report
         Looked at only: the observing thread fills it.
     observing : Observing
@@ -41,39 +42,68 @@ class Worker:
     def __init__(
         self,
         messages: "queue.SimpleQueue[Message]",
+        answers: Answers,
         reports: Slot[Report],
         observing: Observing,
         stopping: threading.Event,
         may_train: threading.Event,
     ) -> None:
-        self._messages, self._reports, self._observing = messages, reports, observing
+        self._messages, self._answers = messages, answers
+        self._reports, self._observing = reports, observing
         self._stopping, self._may_train = stopping, may_train
         self.is_in_slice = False
         self._slice_end = 0.0
+        self._message: Message | None = None  # that is being carried out
         self._last: tuple[int, Command] = (0, Pause())
-        self._answers: list[Answer] = []  # that are not reported yet
+        self._looked_again = 0  # the ticket of the last command after which a snapshot failed
         self._training, self._snapshots = Training(), Snapshots()
 
-    def work(self) -> None:
-        """Loop until the thread is to stop."""
-        playback = self._training.playback
+    def work(self, failure: Failure | None = None) -> None:
+        """Loop until the thread is to stop.
+
+        Parameters
+        ----------
+        failure : Failure, optional
+            What ended the thread before this one: it is told first.
+        """
         while not self._stopping.is_set():
             try:
-                changed = self._take_messages()
-                trains = playback.busy and playback.wait() == 0.0
-                if trains:
-                    self._train()
-                self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
-                if trains:  # only now: the next snapshot is made while the frame is drawn
-                    self._may_train.wait(FRAME_SECONDS)
+                if failure is not None:
+                    self._recover(failure)
+                    failure = None
+                self._turn()
             except BaseException as error:  # SystemExit too: nobody else would tell of it
-                failure, sight = Failure.of(error), None
-                self._training.stop()
-                with suppress(BaseException):  # the first failure is reported in any case, with its traceback
-                    sight = self._sight()
-                self._fail(failure, sight)
-            if playback.busy:
-                time.sleep(BREATH_SECONDS)
+                failure = failure or Failure.of(error)
+                self._stopping.wait(REST_SECONDS)
+
+    def _recover(self, failure: Failure) -> None:
+        """Train no further, and report a failure; the command that was being carried out has failed."""
+        with suppress(BaseException):  # the first failure is reported in any case, with its traceback
+            self._training.stop()
+        outcome = Outcome.STOPPED
+        if self._message is not None:
+            ticket, message = self._message
+            if not isinstance(message, (Evaluated, Unobserved)):
+                self._last, outcome = (ticket, message), Outcome.FAILED
+        self._fail(failure, outcome)
+        self._message = None
+        sight = None
+        with suppress(BaseException):
+            sight = self._sight()
+        self._request(sight)
+
+    def _turn(self) -> None:
+        """Carry out what waits, train for a slice, and ask for a snapshot."""
+        playback = self._training.playback
+        changed = self._take_messages()
+        trains = playback.busy and playback.wait() == 0.0
+        if trains:
+            self._train()
+        self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
+        if trains:  # only now: the next snapshot is made while the frame is drawn
+            self._may_train.wait(FRAME_SECONDS)
+        if playback.busy:
+            time.sleep(BREATH_SECONDS)
 
     def _take_messages(self) -> bool:
         """Carry out all waiting commands; wait for one if there is nothing else to do."""
@@ -82,10 +112,11 @@ class Worker:
             longest = 0.0 if changed else playback.wait()
             waits = (not playback.busy and not changed) or longest > 0.0
             try:
-                # no name for the message here: it would be kept until the next comes
-                changed |= self._take(*self._messages.get(waits, longest if playback.busy else None))
+                self._message = self._messages.get(waits, longest if playback.busy else None)
             except queue.Empty:
                 return changed
+            changed |= self._take(*self._message)
+            self._message = None  # not kept until the next comes, and not lost where it fails
             if self._stopping.is_set():
                 return changed
 
@@ -97,7 +128,10 @@ class Worker:
                 return self._training.take_evaluation(message) and not self._training.playback.busy
             case Unobserved():
                 self._training.stop()
-                self._fail(message.failure, None)  # another snapshot would fail as well
+                self._fail(message.failure, Outcome.STOPPED)
+                again = self._looked_again != self._last[0]
+                self._looked_again = self._last[0]
+                self._request(self._sight() if again else None)  # a third one would fail as well
                 return False
             case _:
                 self._carry_out(ticket, message)
@@ -107,7 +141,7 @@ class Worker:
         if isinstance(command, Look):
             self._snapshots.view = command.view
         self._last = (ticket, command)
-        self._answers.append(self._training.answer(ticket, command))
+        self._answers.add(self._training.answer(ticket, command))
 
     def _train(self) -> None:
         """Train for a slice, at most until a frame is to be drawn."""
@@ -137,17 +171,12 @@ class Worker:
             return None
         return self._snapshots.take(ticket, training.run, training.playback, self._observing.is_evaluating)
 
-    def _fail(self, failure: Failure, sight: Sight | None) -> None:
-        """Report why training has stopped, with a snapshot if one can still be made."""
+    def _fail(self, failure: Failure, outcome: Outcome) -> None:
+        """Answer that the last command has failed, or that training has stopped after it, and why."""
         run = self._training.run
         experiment, epoch = (run.trainer.experiment, run.trainer.epoch) if run else (None, 0)
         ticket, command = self._last
-        self._answers.append(
-            Answer(ticket, command, Outcome.STOPPED, experiment, experiment, epoch, failure=failure)
-        )
-        self._request(sight)
+        self._answers.add(Answer(ticket, command, outcome, experiment, experiment, epoch, failure=failure))
 
     def _request(self, sight: Sight | None) -> None:
-        answers = tuple(self._answers)
-        self._answers.clear()
-        self._observing.requests.put(Request(answers, sight))
+        self._observing.requests.put(Request(self._answers.last, sight))

@@ -19,6 +19,16 @@ def taken(take, wanted=lambda _: True, seconds=PATIENCE):
     return one
 
 
+def included(runner, ticket):
+    """Return the first snapshot that includes a command."""
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket)
+
+
+def finished(runner, ticket):
+    """Return the snapshot in which training has come to rest after a command."""
+    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket and not snapshot.playing)
+
+
 class HeardRunner(Runner):
     """Keeps every answer; the newest snapshot, and answers that tell of a failure, wait to be taken."""
 

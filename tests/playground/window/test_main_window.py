@@ -758,7 +758,7 @@ def test_closing_while_it_trains_waits_for_one_mini_batch_and_not_for_long(open_
     trainer = runner._worker._training.run.trainer
     submit = runner.submit
     monkeypatch.setattr(runner, "submit", lambda command: (submit(command), steps.append(trainer.steps))[0])
-    for thread in runner._threads:
+    for thread in runner._threads.values():
         join = thread.join
         monkeypatch.setattr(
             thread, "join", lambda seconds, join=join: (waited.append(seconds), join(seconds))[0]
@@ -767,7 +767,7 @@ def test_closing_while_it_trains_waits_for_one_mini_batch_and_not_for_long(open_
     assert not window.isVisible()
     assert not window.session._clock._timer.isActive()
     assert max(waited) <= CLOSE_SECONDS <= 0.5
-    until(lambda: not any(thread.is_alive() for thread in runner._threads))
+    until(lambda: not any(thread.is_alive() for thread in runner._threads.values()))
     assert trainer.steps - steps[-1] <= 1
 
 

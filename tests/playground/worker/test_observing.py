@@ -8,6 +8,7 @@ from hands import SMALL
 from playground.observers.catalogue import Observers
 from playground.observers.observed import Stale
 from playground.worker import observing
+from playground.worker.answer import Answers
 from playground.worker.commands import Open
 from playground.worker.observing import HURRY_SECONDS, Observing
 from playground.worker.request import Request
@@ -42,12 +43,12 @@ def test_pictures_come_however_slow_they_are_and_however_quickly_commands_follow
     training, reports = Training(), Slot()
     training.answer(1, Open(SMALL))
     sight = Snapshots().take(1, training.run, training.playback, evaluating=False)
-    one = Observing(reports, lambda _: None, threading.Event())
+    one = Observing(Answers(), reports, lambda _: None, threading.Event())
     durations = []
     for _ in range(10):
-        one.requests.put(Request((), sight))  # there is always a newer one
+        one.requests.put(Request(0, sight))  # there is always a newer one
         began = clock.now
-        one._meet(Request((), sight))
+        one._meet(Request(0, sight))
         report = reports.take()
         durations.append(clock.now - began)
         if report is not None and report.snapshot is not None:

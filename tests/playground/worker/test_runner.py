@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import PATIENCE
-from runners import HeardRunner, Waits, taken
+from runners import HeardRunner, Waits, finished, included, taken
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.observers.close_up import AskCloseUp, CloseUp
@@ -68,16 +68,6 @@ def begun(runner, experiment):
 def started(runner):
     included(runner, begun(runner, SMALL))
     return runner
-
-
-def included(runner, ticket):
-    """Return the first snapshot that includes a command."""
-    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket)
-
-
-def finished(runner, ticket):
-    """Return the snapshot in which training has come to rest after a command."""
-    return taken(runner.take_snapshot, lambda snapshot: snapshot.ticket == ticket and not snapshot.playing)
 
 
 def arrays(value):
