@@ -73,7 +73,7 @@ class Runner:
         """
         for name, thread in self._threads.items():
             if not (thread.is_alive() or self._stopping.is_set()):
-                self._threads[name] = self._started(name, Failure(THREAD_ENDED(), ""))
+                self._threads[name] = self._started(name, Failure(THREAD_ENDED(), name))
         return self._reports.take()
 
     @property
