@@ -24,10 +24,11 @@ from playground.worker import garbage
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engine import Metrics, Stopped, Trainer
+    from engine import Metrics, State, Stopped, Trainer
     from playground.files.experiments import Document
 
 EPOCHS = 1000
+LARGE = 10_000_000  # bytes of trained weights that take a while to read
 MOST_EPOCHS = 1_000_000_000
 RESULT = "playground-result"
 # what keeps a result from being written though it was asked for rightly
@@ -115,7 +116,7 @@ def _window(words: list[str]) -> int:
         streams.tell(lacking)
         return 1
     if options.file is not None:
-        _document(options.file)  # a file that cannot be read is reported here, before a window opens
+        _check(options.file)  # a file that cannot be read is reported here, before a window opens
     garbage.take_over()  # what is imported from here on stays: looking for garbage in it takes 4 ms
     import PySide6.QtCore  # noqa: F401
 
@@ -132,9 +133,9 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     from playground.files.atomic import write_atomically
     from playground.system import missing_libraries
 
-    experiment, classroom = _with_points(file)
+    (experiment, classroom), state = _with_points(file)
     streams.tell(texts.WITHOUT_WINDOW(obstacle=obstacle, epochs=EPOCHS))
-    trainer, stopped = train(experiment, EPOCHS)
+    trainer, stopped = train(experiment, EPOCHS, state)
     figures, picture = Path(f"{RESULT}.json"), Path(f"{RESULT}.png")
     write_atomically(figures, json.dumps(result(trainer, stopped), indent=2).encode() + b"\n")
     _print_table(trainer, stopped)
@@ -143,7 +144,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     if lacking:
         streams.tell(lacking)
         return 1
-    _picture(experiment, EPOCHS, picture, classroom=classroom)
+    _picture(experiment, EPOCHS, picture, classroom=classroom, state=state)
     streams.put(texts.PICTURE(file=picture))
     return 0
 
@@ -159,10 +160,10 @@ def _train(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help=texts.JSON())
     options = _options(parser, words)
     streams.put("", end="")  # checked now, not after training
-    experiment, _ = _with_points(options.file)
+    (experiment, _), state = _with_points(options.file)
     if options.seed is not None:
-        experiment = replace(experiment, seed=options.seed)
-    trainer, stopped = train(experiment, options.epochs)
+        experiment, state = replace(experiment, seed=options.seed), None
+    trainer, stopped = train(experiment, options.epochs, state)
     if options.json:
         import json
 
@@ -172,11 +173,11 @@ def _train(words: list[str]) -> int:
     return 0
 
 
-def train(experiment: Experiment, epochs: int) -> tuple[Trainer, Stopped]:
-    """Train an experiment, with a progress bar where standard error is a terminal."""
+def train(experiment: Experiment, epochs: int, state: State | None = None) -> tuple[Trainer, Stopped]:
+    """Train an experiment, or continue at a state of it, with a bar where standard error is a terminal."""
     from engine import Trainer  # here: see `engine.later`
 
-    trainer = Trainer(experiment)
+    trainer = Trainer(experiment) if state is None else Trainer.restore(state)
     if not streams.is_terminal():
         # with a callback, a loss that is not finite ends training
         return trainer, trainer.run(epochs, each_epoch=lambda _: None)
@@ -253,13 +254,13 @@ def _render(words: list[str]) -> int:
     parser.add_argument("--size", type=_size, default=(1280, 800), help=texts.SIZE())
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     options = _options(parser, words)
-    experiment, classroom = _with_points(options.file)
+    (experiment, classroom), state = _with_points(options.file)
     target_of(options.out)  # checked now, not after training
     lacking = missing_libraries()
     if lacking:
         streams.tell(lacking)
         return 1
-    _picture(experiment, options.epochs, options.out, options.size, options.theme, classroom)
+    _picture(experiment, options.epochs, options.out, options.size, options.theme, classroom, state)
     return 0
 
 
@@ -270,10 +271,11 @@ def _picture(
     size: tuple[int, int] = (1280, 800),
     theme: str = "light",
     classroom: Classroom = EVERYTHING,
+    state: State | None = None,
 ) -> None:
     from playground.render import render
 
-    render(experiment, epochs, out, size, theme, classroom)
+    render(experiment, epochs, out, size, theme, classroom, state)
 
 
 COMMANDS = {"train": _train, "render": _render}
@@ -282,18 +284,34 @@ COMMANDS = {"train": _train, "render": _render}
 # -- values of options -----------------------------------------------------------------------
 
 
-def _document(file: Path | None) -> Document:
-    from playground.files.experiments import Document, load_document
+def _check(file: Path) -> None:
+    """Refuse a file that cannot be opened; large weights are left to the window, which goes on meanwhile."""
+    from playground.files.atomic import read_bytes, size_of
+    from playground.files.experiments import LARGEST_STATE, STATE_SUFFIX
 
-    return Document(Experiment()) if file is None else load_document(file)
+    if file.suffix.lower() == STATE_SUFFIX and size_of(file) > LARGE:
+        read_bytes(file, LARGEST_STATE)
+    else:
+        _opened(file)
 
 
-def _with_points(file: Path | None) -> Document:
-    """Load an experiment that has points to learn from, and its choice for a class."""
-    document = _document(file)
+def _opened(file: Path | None) -> tuple[Document, State | None]:
+    """Load an experiment and its choice for a class, with its trained weights where the file has them."""
+    from playground.files.experiments import STATE_SUFFIX, Document, load_document, load_state_document
+
+    if file is None:
+        return Document(Experiment()), None
+    if file.suffix.lower() == STATE_SUFFIX:
+        return load_state_document(file)
+    return load_document(file), None
+
+
+def _with_points(file: Path | None) -> tuple[Document, State | None]:
+    """Load an experiment that has points to learn from; as `_opened`."""
+    document, state = _opened(file)
     if not document.experiment.data.count:
         raise UsageError(texts.NO_POINTS(file=file))
-    return document
+    return document, state
 
 
 def _whole(name: str, text: str, low: float, high: float) -> int:

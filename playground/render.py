@@ -11,6 +11,7 @@ from playground.files.atomic import FileError, write_atomically
 from playground.texts.cli import TOO_SMALL
 
 if TYPE_CHECKING:
+    from engine import State
     from playground.session.notices import Notice
     from playground.session.session import Session
 
@@ -22,8 +23,20 @@ def render(
     size: tuple[int, int],
     theme: str,
     classroom: Classroom = EVERYTHING,
+    state: "State | None" = None,
 ) -> None:
     """Train an experiment in an offscreen window, and write what a class sees of it as a PNG file.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    epochs : int
+    out : Path
+    size : (int, int)
+    theme : {"light", "dark"}
+    classroom : Classroom
+    state : State, optional
+        Where training continues.
 
     Raises
     ------
@@ -52,6 +65,8 @@ def render(
             if window.size().toTuple() != size:
                 least = "x".join(map(str, window.size().toTuple()))
                 raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
+            if state is not None:
+                window.session.open(experiment, state, classroom)
             _play(window.session, epochs)
             application().processEvents()  # the layout settles after the last snapshot
             picture = QBuffer()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import remembered
-from playground.controllers.asking import ROLE, Reply, ask
+from playground.controllers.saving import FileReplacedError, Saving, ask_to_replace, said_of
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
     STATE_SUFFIX,
@@ -44,31 +43,6 @@ if TYPE_CHECKING:
 
 LARGE = 1_000_000  # bytes that take longer than a frame or two to read
 BRIEF_SECONDS = 0.3  # how long the window waits for a file to be written before it goes on
-
-
-class FileReplacedError(Exception):
-    """A file is not the one that was opened or saved.
-
-    Attributes
-    ----------
-    is_gone : bool
-        Whether there is none.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.is_gone = not os.path.lexists(path)
-
-
-class Saving(NamedTuple):
-    """What is saved where, at which place of the undo stack, what then, and whether to replace any file."""
-
-    path: Path
-    experiment: Experiment
-    classroom: Classroom
-    place: int
-    then: Callable[[], object] | None
-    replace: bool
 
 
 class DocumentFile(QObject):
@@ -323,14 +297,8 @@ class DocumentFile(QObject):
         stack = session.undo_stack
         if stack.index() == saving.place and session.experiment == saving.experiment:  # as it was saved
             stack.setClean()
+        self._show(path, said_of(path, lost, changed_by_hand(stack)))
         weights = path.suffix.lower() == STATE_SUFFIX
-        if weights:
-            saved = texts.SAVED_WEIGHTS(file=shown(path.name))
-        elif changed_by_hand(stack):
-            saved = texts.SAVED_BUT_BY_HAND(file=shown(path.name), state=STATE_SUFFIX)
-        else:
-            saved = texts.SAVED(file=shown(path.name))
-        self._show(path, texts.NOT_ALL_KEPT(saved=saved, what=", ".join(lost)) if lost else saved)
         if weights and session.snapshot is not None:
             self._steps = session.snapshot.steps
             self._compare(session.snapshot)
@@ -346,14 +314,7 @@ class DocumentFile(QObject):
             elif answer == "save_as":
                 self.choose_and_save(saving.then)
 
-        question = (texts.REPLACE_GONE if gone else texts.REPLACE_CHANGED)(file=shown(saving.path.name))
-        replies = (
-            Reply("save_as", texts.SAVE_ELSEWHERE(), ROLE.AcceptRole),
-            Reply("replace", (texts.SAVE_AGAIN if gone else texts.REPLACE_IT)(), ROLE.DestructiveRole),
-            Reply("cancel", texts.CANCEL(), ROLE.RejectRole),
-        )
-        besides = (texts.NOTHING_LOST if gone else texts.CHANGES_OF_OTHERS_LOST)()
-        ask(self._window, "replaced", texts.REPLACED(), question, besides, replies, answered)
+        ask_to_replace(self._window, saving.path, gone, answered)
 
     # -- notices -----------------------------------------------------------------------------------
 

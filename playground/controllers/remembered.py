@@ -2,9 +2,9 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
-Value = TypeVar("Value", int, bool, str)
+Value = TypeVar("Value", int, bool, str, QByteArray)
 MOST_WORDS = 100
 
 

@@ -146,13 +146,16 @@ def target_of(path: Path) -> Path:
         Where there can be no such file.
     """
     try:
-        with suppress(FileNotFoundError):  # a loop of links, and a name that cannot be, are no such case
+        try:
             kind = path.stat().st_mode
+        except FileNotFoundError:  # a loop of links, and a name that cannot be, are no such case
+            target = resolved(path)
+        else:
             if stat.S_ISDIR(kind):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if not stat.S_ISREG(kind):  # a device or a pipe would be gone afterwards
                 raise OSError(errno.EINVAL, texts.NO_REGULAR_FILE())
-        target = resolved(path)
+            target = Path(os.path.realpath(path, strict=True))
         target.parent.stat()
     except OSError as error:
         raise FileError(texts.CANNOT_WRITE(path=path, why=reason(error))) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
@@ -22,6 +23,9 @@ BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewher
 LARGEST_FILE = 12_000_000  # bytes; an experiment needs some hundreds, and 80 for each point at the most
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 LARGEST_STATE = 1_000_000_000
+GOT_NUMBER = ", got `float`"  # as msgspec says it
+KIND = re.compile(r"`([a-z |]+)`")
+PLACE = re.compile(r"([^.\[\]]+(?!\]))|\[(\d+)\]")
 MANY_NUMBERS = 200_000  # weights, or inputs of all samples
 
 
@@ -78,7 +82,7 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
         experiment.head()
         return Document(experiment, _classroom(chosen)), beside
     except msgspec.ValidationError as error:
-        raise FileError(_in_file(source, _readable(str(error)))) from error
+        raise FileError(_in_file(source, _readable(str(error), document))) from error
     except ValueError as error:
         raise FileError(_in_file(source, str(error))) from error
 
@@ -242,13 +246,33 @@ def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
             _refuse_unknown(part, element, f"{where.removesuffix('.')}[{i}].")
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, document: Any = None) -> str:
     """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
     message, _, place = text.partition(" - at `$")
     place = place.rstrip("`").lstrip(".")
-    for jargon, word in texts.KINDS.items():
-        message = message.replace(f"`{jargon}`", word())
+    expected, _, got = message.partition(GOT_NUMBER)
+    if _ and "`float" not in expected and (value := _value_at(document, place)) is not None:
+        # it is a whole number that was expected: to have got "a number" says nothing
+        message = f"{expected}{GOT_NUMBER.replace('`float`', texts.WITH_POINT(value=value))}{got}"
+    message = KIND.sub(lambda found: _kinds(found[1]), message)
     return texts.IN_FILE(source=place, what=message) if place else message
+
+
+def _kinds(jargon: str) -> str:
+    """Return what people call the kinds of values that JSON has."""
+    words = [texts.KINDS[one]() if one in texts.KINDS else one for one in jargon.split(" | ")]
+    return texts.OR().join(words)
+
+
+def _value_at(document: Any, place: str) -> float | None:
+    """Return the number at a place such as "network.hidden[0].width", if there is one."""
+    value = document
+    for name, index in PLACE.findall(place):
+        try:
+            value = value[name] if name else value[int(index)]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value if isinstance(value, float) else None
 
 
 def _in_file(source: str | os.PathLike[str], what: str) -> str:

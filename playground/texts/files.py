@@ -54,6 +54,8 @@ UNKNOWN_NAME = Text("“{name}” is not known: choose {known}")
 SAMPLES_OF_A_PROGRAM = Text("it contains samples that a program passed in, which the window cannot show")
 NO_MEMORY = Text("too large for the available memory")
 CLASS_DAMAGED = Text("its class view is damaged")
+OR = Text(" or ")
+WITH_POINT = Text("a number with a decimal point, {value!r}")
 # what the parser of JSON calls things, and what people do
 KINDS = {
     "int": Text("a whole number"),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
+from playground.controllers import remembered
 from playground.controllers.classroom import ClassMode
 from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
@@ -95,9 +96,7 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         self.resize(FIRST_SIZE)
-        saved = self._settings.value("geometry")
-        if isinstance(saved, QByteArray):
-            self.restoreGeometry(saved)
+        self.restoreGeometry(remembered.value(self._settings, "geometry", QByteArray()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("geometry", self.full_screen.geometry())

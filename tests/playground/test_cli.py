@@ -404,3 +404,59 @@ def test_without_a_display_and_without_libraries_the_figures_are_left(monkeypatc
     assert capsys.readouterr().err.endswith("libnowhere7\n")
     assert figures((tmp_path / FIGURES).read_text())["epoch"] == EPOCHS
     assert not (tmp_path / PICTURE).exists()
+
+
+# -- trained weights -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trained(tmp_path):
+    """A file with trained weights, and the trainer that goes on from there."""
+    trainer = Trainer(SMALL)
+    trainer.run(epochs=3)
+    path = tmp_path / "small.npstate"
+    path.write_bytes(trainer.state().to_bytes())
+    return str(path), trainer
+
+
+def test_a_file_with_trained_weights_is_opened_in_the_window(opened, trained):
+    assert main([trained[0]]) == 0
+    assert [str(one) for one in opened] == [trained[0]]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"PK"])
+def test_trained_weights_that_cannot_be_read_open_no_window(opened, tmp_path, capsys, content):
+    (tmp_path / "bad.npstate").write_bytes(content)
+    assert main([str(tmp_path / "bad.npstate")]) == 2
+    assert "not the state of a training run" in one_line(capsys.readouterr().err)
+    assert opened == []
+
+
+def test_large_weights_are_left_to_the_window(opened, trained, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("playground.cli.LARGE", 0)
+    monkeypatch.setattr("engine.Trainer.restore", lambda _: raise_(AssertionError()))
+    assert main([trained[0]]) == 0
+    assert main([str(tmp_path / "none.npstate")]) == 2
+    assert "no such file" in one_line(capsys.readouterr().err)
+    assert len(opened) == 1
+
+
+def test_train_continues_where_the_weights_were_saved_unless_the_seed_is_another(trained, capsys):
+    path, trainer = trained
+    trainer.run(epochs=2)
+    assert main(["train", path, "--epochs", "2", "--json"]) == 0
+    found = figures(capsys.readouterr().out)
+    assert found["epoch"] == 5
+    assert found["metrics"] == asdict(trainer.metrics())
+    assert main(["train", path, "--epochs", "2", "--seed", "0", "--json"]) == 0
+    assert figures(capsys.readouterr().out)["epoch"] == 2
+
+
+def test_render_continues_where_the_weights_were_saved(trained, tmp_path):
+    out = tmp_path / "p.png"
+    plain, more = (
+        (main(["render", file, "--epochs", epochs, "--out", str(out)]), out.read_bytes())
+        for file, epochs in ((trained[0], "2"), (trained[0], "0"))
+    )
+    assert plain[0] == more[0] == 0
+    assert plain[1] != more[1]
