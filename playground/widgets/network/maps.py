@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from engine import Problem
 from playground.observers.neuron_maps import LayerPart
@@ -21,6 +21,7 @@ from playground.texts.network import MORE_ABOVE, MORE_BELOW, NEURONS_IN_SIGHT
 from playground.widgets.network.layout import BAR, Column
 from playground.widgets.plots.markers import draw_marker
 
+THICK = (-0.3, 0.3)  # pixels by which the lines of a curve are shifted
 MUTED = 0.7  # how much of the panel covers a silenced neuron
 
 
@@ -74,19 +75,20 @@ def curve_of(places: NDArray[np.uint8]) -> QPolygonF:
 def paint_curve(painter: QPainter, curve: QPolygonF, place: QRect, colours: Theme) -> None:
     """Draw a curve over x₁, with a line at the middle of its scale."""
     painter.fillRect(place, QColor(colours.field_middle))
-    painter.setPen(QPen(QColor(colours.border), 1.0))
     middle = place.center().y()
-    painter.drawLine(place.left(), middle, place.right(), middle)
-    inside = place.adjusted(1, 2, -1, -2)
-    painter.save()
+    painter.fillRect(QRect(place.left(), middle, place.width(), 1), QColor(colours.border))
+    painter.setPen(QPen(QColor(colours.contour), 0.0))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(colours.contour), real(1.4))
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    painter.translate(inside.topLeft())
-    painter.scale(inside.width(), inside.height())
-    painter.drawPolyline(curve)
-    painter.restore()
+    before = painter.transform()
+    for shift in THICK:  # thin lines are much cheaper: see `bold_lines.py`
+        painter.setTransform(
+            QTransform.fromScale(place.width() - 2.0, place.height() - 4.0)
+            * QTransform.fromTranslate(place.left() + 1.0, place.top() + 2.0 + shift)
+            * before
+        )
+        painter.drawPolyline(curve)
+    painter.setTransform(before)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def tables_of(colours: Theme, problem: Problem | None, outputs: int, is_output: bool) -> NDArray[np.uint32]:

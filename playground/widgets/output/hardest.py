@@ -36,6 +36,7 @@ LEAST = QSize(200, 60)
 WIDE = 300  # a narrower table has no room for all columns
 COORDINATES = (2, 3)  # the columns of x₁ and x₂
 SHARES = (0.06, 0.21, 0.13, 0.13, 0.10, 0.19, 0.18)  # of the width
+ONE_INPUT_SHARES = (0.06, 0.21, 0.15, 0.0, 0.17, 0.21, 0.20)
 NARROW_SHARES = (0.08, 0.29, 0.0, 0.0, 0.15, 0.26, 0.22)
 COLUMNS = 7
 WALKS = HARDEST.every
@@ -216,14 +217,14 @@ class HardestPoints(Page):
     def _lay_out(self) -> None:
         """Share the width among the columns; with one input there is none for x₂."""
         narrow = self.table.width() < px(WIDE)
-        hidden = COORDINATES if narrow else COORDINATES[1:] if self._model.is_line else ()
+        hidden, shares = (COORDINATES, NARROW_SHARES) if narrow else ((), SHARES)
+        if self._model.is_line and not narrow:
+            hidden, shares = COORDINATES[1:], ONE_INPUT_SHARES
         for k in COORDINATES:  # the plot shows where the point is
             self.table.setColumnHidden(k, k in hidden)
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
-        shares = NARROW_SHARES if narrow else SHARES
-        whole = sum(share for k, share in enumerate(shares) if k not in hidden)
         for k, share in enumerate(shares):
-            self.table.setColumnWidth(k, int(room * share / whole))
+            self.table.setColumnWidth(k, int(room * share))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The table keeps the arrow keys while it has the focus."""
