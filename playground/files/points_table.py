@@ -354,16 +354,19 @@ def standardised(xs: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def write_table(data: DataSpec) -> bytes:
     """Return own points as a CSV file, by the names of columns and classes; else x1, x2, class or value.
 
+    With one input there is no x2.
     Where test points are chosen, a last column says which they are.
     """
     values, test = data.labels == "values", frozenset(data.test_points)
     usual = "x1", "x2", "value" if values else "class"
-    header = [name or plain for name, plain in zip(data.column_names or usual, usual, strict=True)]
+    names = [name or plain for name, plain in zip(data.column_names or usual, usual, strict=True)]
+    header = [names[k] for k in data.columns]
     labels = [class_label(data, k) for k in range(MOST_CLASSES)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*header, SPLIT] if test else header)
-    for i, (x1, x2, y) in enumerate(data.points):
-        cells = repr(x1), repr(x2), repr(y) if values else labels[int(y)]
+    for i, point in enumerate(data.points):
+        *x, y = (point[k] for k in data.columns)
+        cells = *map(repr, x), repr(y) if values else labels[int(y)]
         writer.writerow([*cells, "test" if i in test else "train"] if test else cells)
     return text.getvalue().encode()

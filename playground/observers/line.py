@@ -10,18 +10,19 @@ PADDING = 0.06  # at both ends, of the span of the data
 NEAR = 1.0  # spans of the values: a 0 that is no farther from them is in the frame
 
 
-def frame_around_values(places: Floats) -> Area:
+def frame_around_values(places: Floats, with_zero: bool = True) -> Area:
     """Return the part of the plot to look at for points at x₁ and their values, (N, 2).
 
     An untrained network's output is near 0: the frame includes that, unless the values would be squeezed.
+    Where values are standardised, it is near their mean, and the frame needs no 0.
     """
     if not len(places):
         return -REACH, REACH, -USUAL_VALUES, USUAL_VALUES
     (left, bottom), (right, top) = places.min(axis=0).tolist(), places.max(axis=0).tolist()
     span = top - bottom
-    if bottom > 0.0 and bottom <= NEAR * span:
+    if with_zero and 0.0 < bottom <= NEAR * span:
         bottom = 0.0
-    elif top < 0.0 and -top <= NEAR * span:
+    elif with_zero and 0.0 < -top <= NEAR * span:
         top = 0.0
     return *_range(left, right, REACH), *_range(bottom, top, USUAL_VALUES)
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from engine import REACH, DataSpec, Experiment, Samples, Split
+from engine import REACH, DataSpec, Experiment, Samples, Split, Standardised
 from engine.base.values import dataclass
 from playground.observers.line import FINER, frame_around_values
 from playground.observers.view import SQUARE, Area, Floats
@@ -43,11 +43,15 @@ def is_line(data: DataSpec) -> bool:
     return 1 not in data.columns
 
 
-def placed(samples: Samples, data: DataSpec) -> Samples:
-    """Return samples at their places in the output plot: at x₁ and x₂, or at x₁ and their value."""
+def placed(samples: Samples, data: DataSpec, values: Standardised | None) -> Samples:
+    """Return samples at their places in the output plot: at x₁ and x₂, or at x₁ and their value.
+
+    That is in its own unit, where `values` are standardised.
+    """
     if not is_line(data):
         return samples
-    return Samples(np.column_stack([samples.X[:, 0], samples.y]), samples.y)
+    y = samples.y if values is None else values.to_own(samples.y)
+    return Samples(np.column_stack([samples.X[:, 0], y]), samples.y)
 
 
 def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) -> Area:
@@ -64,7 +68,7 @@ def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) 
     spec = experiment.data
     if not spec.own or (not spec.count and not is_line(spec)):
         return SQUARE
-    X = np.concatenate([placed(part, spec).X for part in (data.train, data.test)])
+    X = np.concatenate([placed(part, spec, data.values).X for part in (data.train, data.test)])
     fresh = frame_around(X, spec)
     if drawn_in is None or not len(X):
         return fresh
@@ -82,7 +86,7 @@ def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) 
 def frame_around(X: Floats, data: DataSpec) -> Area:
     """Return the part of the plot to look at for own points that are at these places, (N, 2)."""
     if is_line(data):
-        return frame_around_values(X)
+        return frame_around_values(X, with_zero=not data.standardises)
     if not len(X):
         return SQUARE
     low, high = X.min(axis=0).tolist(), X.max(axis=0).tolist()
@@ -126,11 +130,13 @@ def scale_of(experiment: Experiment, data: Split, frame: Area | None = None) -> 
     """Return the value that has the middle colour, and how far from it colours are full.
 
     That is from −1 to 1, unless the labels of own points exceed that: then the colours span the labels.
-    Along a line, it is that of the `frame`.
+    Along a line, it is that of the `frame`. Where values are standardised, it is in these units.
     """
     spec = experiment.data
     if is_line(spec):
         *_, bottom, top = frame or frame_of(experiment, data)
+        if data.values is not None:
+            bottom, top = data.values.from_own([bottom, top]).tolist()
         return 0.5 * (bottom + top), 0.5 * (top - bottom)
     if not spec.own or spec.problem != "regression" or not spec.count:
         return DEFAULT_SCALE

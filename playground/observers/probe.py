@@ -87,7 +87,8 @@ class ProbeObserver:
         predicted = float(predictions(observed, outputs)[0])
         point = None
         if picked is not None:
-            point = Point(*picked, x, label_of(y[0]), predicted, float(self._pass.losses[0]))
+            height = observed.height_of(y[0])
+            point = Point(*picked, x, label_of(y[0]), predicted, float(self._pass.losses[0]), height)
         numbers = tuple(float(value) for value in outputs[0])
         return Probe(x, numbers, predicted, _probabilities(numbers, observed), point)
 
@@ -105,7 +106,7 @@ def nearest(data: Split, spec: DataSpec, ask: AskProbe) -> tuple[str, int] | Non
     for part, samples, shown in (("train", data.train, ask.train), ("test", data.test, ask.test)):
         if not shown or not len(samples) or samples.X.shape[1] != 2:
             continue
-        gaps = np.square((placed(samples, spec).X - ask.place) / (1.0, ask.aspect)).sum(axis=1)
+        gaps = np.square((placed(samples, spec, data.values).X - ask.place) / (1.0, ask.aspect)).sum(axis=1)
         i = int(gaps.argmin())
         if gaps[i] < limit or (best is None and gaps[i] <= limit):
             best, limit = (part, i), float(gaps[i])

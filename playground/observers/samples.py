@@ -44,6 +44,8 @@ class Point:
     label, predicted : float
         A class, or a value.
     loss : float
+    height : float or None
+        With one input: its value as the output plot shows it, in its own unit.
     """
 
     part: str
@@ -52,13 +54,15 @@ class Point:
     label: float
     predicted: float
     loss: float
+    height: float | None = None
 
     @property
     def place(self) -> tuple[float, float] | None:
         """Where it is in the output plot: at x₁ and x₂, or at x₁ and its value; None if it is in none."""
         if len(self.x) > 2:
             return None
-        return (self.x[0], self.x[1]) if len(self.x) == 2 else (self.x[0], self.label)
+        up = self.x[1] if len(self.x) == 2 else self.height
+        return (self.x[0], up) if up is not None else None
 
 
 class SamplesPass:

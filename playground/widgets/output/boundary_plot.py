@@ -137,7 +137,8 @@ class BoundaryPlot(QWidget):
         if close_up is not None:
             self.field.show_close_up(close_up, units_of(close_up, self.viewport.frame))
         elif (field := snapshot.get(Field)) is not None:
-            self.field.show_field(field, snapshot.problem, self.options, self._scale)
+            values = snapshot.data.values
+            self.field.show_field(field, snapshot.problem, self.options, self._scale, values)
         self._show_caption()
         if not self._line:
             self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
@@ -215,7 +216,7 @@ class BoundaryPlot(QWidget):
             ("train", snapshot.data.train, True),
         ):
             if self.options[name]:
-                there = placed(samples, snapshot.experiment.data)
+                there = placed(samples, snapshot.experiment.data, snapshot.data.values)
                 shown += groups(there, snapshot.problem, self._theme, filled, self._scale)
         self.points.show_groups(shown)
         self._legend.show_data(snapshot, self._theme)
@@ -331,7 +332,8 @@ class BoundaryPlot(QWidget):
 def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
     """Whether some points are in both: then the points were edited, and no others opened."""
     first, second = (
-        np.concatenate([placed(part, spec).X for part in (split.train, split.test)]) @ (1.0, 1.0j)
+        np.concatenate([placed(part, spec, split.values).X for part in (split.train, split.test)])
+        @ (1.0, 1.0j)
         for split in (before, after)
     )
     return bool(np.isin(first, second).any())

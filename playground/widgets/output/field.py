@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine import Problem
+from engine import Problem, Standardised
 from playground.observers.close_up import CloseUp
 from playground.observers.field import Field
 from playground.observers.view import Area, Floats
@@ -35,11 +35,20 @@ class FieldPicture:
             plot.add(item)
 
     def show_field(
-        self, field: Field, problem: Problem, options: Options, scale: tuple[float, float]
+        self,
+        field: Field,
+        problem: Problem,
+        options: Options,
+        scale: tuple[float, float],
+        values: Standardised | None = None,
     ) -> None:
-        """Show the network's output, with the options that are on; values on a scale, see `scale_of`."""
+        """Show the network's output, with the options that are on; values on a scale, see `scale_of`.
+
+        A curve of standardised `values` is shown in their own unit.
+        """
         if field.values.shape[1] == 1:
-            self._show_curve(field.values[0, 0], field.area)
+            heights = field.values[0, 0]
+            self._show_curve(heights if values is None else values.to_own(heights), field.area)
             return
         self.contour.setZValue(0.0)
         discrete = options["discrete"]

@@ -217,7 +217,8 @@ class HardestPoints(Page):
     def _lay_out(self) -> None:
         """Share the width among the columns; with one input there is none for x₂."""
         narrow = self.table.width() < px(WIDE)
-        hidden, shares = (COORDINATES, NARROW_SHARES) if narrow else ((), SHARES)
+        hidden: tuple[int, ...] = COORDINATES if narrow else ()
+        shares = NARROW_SHARES if narrow else SHARES
         if self._model.is_line and not narrow:
             hidden, shares = COORDINATES[1:], ONE_INPUT_SHARES
         for k in COORDINATES:  # the plot shows where the point is

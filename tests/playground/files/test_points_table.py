@@ -379,3 +379,23 @@ def test_a_table_is_written_by_the_names_of_columns_and_classes():
         ["0.1", "-2.0", "a,b"],
         ["1000000.0", "3.0", "<b>c</b> 😀"],
     ]
+
+
+@pytest.mark.parametrize("names", [(), ("hours", "", "score")])
+@pytest.mark.parametrize("test_points", [(), (1, 3)])
+def test_values_of_one_input_are_two_columns_and_read_back_as_such(names, test_points):
+    points = tuple((0.5 * k, 0.0, 1.25 * k - 3.0) for k in range(8))
+    data = DataSpec(
+        dataset="own",
+        points=points,
+        labels="values",
+        one_input=True,
+        column_names=names,
+        test_points=test_points,
+    )
+    text = write_table(data).decode()
+    first, second, *_ = text.splitlines()
+    split = (",split", ",train") if test_points else ("", "")
+    assert (first, second) == (f"{'hours,score' if names else 'x1,value'}{split[0]}", f"0.0,-3.0{split[1]}")
+    read = taken(text)
+    assert (read.points, read.labels, read.one_input, read.test) == (points, "values", True, test_points)

@@ -105,7 +105,7 @@ def test_points_are_at_x1_and_their_value():
     trainer = trainer_of()
     spec = trainer.experiment.data
     assert is_line(spec)
-    assert placed(trainer.data.train, spec).X.tolist() == [[-1.0, 2.0], [0.5, 1.0], [3.0, -4.0]]
+    assert placed(trainer.data.train, spec, None).X.tolist() == [[-1.0, 2.0], [0.5, 1.0], [3.0, -4.0]]
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,27 @@ def test_the_frame_follows_x1_and_the_values(points, x1, y):
     assert frame == pytest.approx((*x1, *y))
     middle, reach = scale_of(trainer.experiment, trainer.data)
     assert (middle - reach, middle + reach) == pytest.approx(y)
+
+
+@pytest.fixture
+def standardised():
+    """A trainer of values far from 0, learned in standardised units."""
+    points = ((-1.0, 200.0), (0.5, 300.0), (3.0, 700.0))
+    return Trainer(with_data(Experiment(), line_of(points, standardise_values=True)))
+
+
+def test_standardised_values_are_placed_and_framed_in_their_own_unit(standardised):
+    trainer, spec = standardised, standardised.experiment.data
+    assert np.abs(trainer.data.train.y).max() < 2.0
+    places = placed(trainer.data.train, spec, trainer.data.values).X
+    np.testing.assert_allclose(places, [[-1.0, 200.0], [0.5, 300.0], [3.0, 700.0]])
+    assert frame_of(trainer.experiment, trainer.data)[2:] == pytest.approx((170.0, 730.0))
+    middle, reach = scale_of(trainer.experiment, trainer.data)
+    assert trainer.data.values.to_own([middle - reach, middle + reach]) == pytest.approx([170.0, 730.0])
+
+
+def test_a_standardised_point_is_found_where_it_is_shown(standardised):
+    probe = observe(standardised, AskProbe((0.51, 298.0), reach=0.05, aspect=100.0)).get(Probe)
+    assert probe.point.place == pytest.approx((0.5, 300.0))
+    hardest = observe(standardised, AskHardest(3)).get(Hardest)
+    assert sorted(point.place[1] for point in hardest.points) == pytest.approx([200.0, 300.0, 700.0])
