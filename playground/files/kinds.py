@@ -39,7 +39,7 @@ BINARY_MAGIC = (  # which a text could begin with as well
     (b"RIFF", texts.SOUND),
     (b"MATLAB", texts.MATLAB),
 )
-WORKBOOK = ("xl/", "mimetype")  # in a zip: of Excel, of LibreOffice
+WORKBOOK = ("xl/", "mimetype", "Index")  # in a zip: of Excel, of LibreOffice, of Numbers
 DOCUMENTS = ("word/", "ppt/")
 
 

@@ -14,7 +14,6 @@ from engine.base.values import dataclass
 from engine.points import LARGEST, LONGEST_NAME
 from playground.files import column_words as words
 from playground.files import table
-from playground.files.kinds import refuse_no_table
 from playground.files.point_columns import ColumnChoice, Guess, guess, hot_one, quoted
 from playground.files.point_labels import Classes, ExistingPoints, classes_of, missing
 from playground.files.table import DETECT, HowRead, Sheet, TableRow
@@ -94,8 +93,6 @@ def read(
     FileError
         If it contains no table.
     """
-    if isinstance(content, bytes):
-        refuse_no_table(content, source)
     sheet = table.read_table(content, source, how, progress)
     return ReadTable(content, sheet, guess(sheet))
 

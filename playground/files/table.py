@@ -11,14 +11,15 @@ from itertools import islice
 
 from engine.base.values import dataclass
 from playground.files.atomic import FileError, read_bytes
+from playground.files.kinds import refuse_no_table
 from playground.files.tables.arff import is_arff, read_arff
 from playground.files.tables.encodings import Decoded, decode
 from playground.files.tables.header import find_columns
-from playground.files.tables.kinds import refused_bytes, refused_text
 from playground.files.tables.lines import read_lines
 from playground.files.tables.lists import may_be_list, read_list
-from playground.files.tables.numbers import Decimal, ambiguous, find_decimal, number, units_of
-from playground.files.tables.rows import LOOKED_AT, Progress, Rows, TableRow, Written, usual_width
+from playground.files.tables.numbers import Decimal, find_decimal, is_doubtful, number, units_of
+from playground.files.tables.refused import refused_bytes, refused_text
+from playground.files.tables.rows import LOOKED_AT, Progress, Rows, TableRow, usual_width
 from playground.files.tables.workbook import is_archive, read_workbook
 from playground.texts import tables as texts
 
@@ -151,8 +152,10 @@ def read_table(
     """
     progress = progress or (lambda _: None)
     progress(0.0)
-    if isinstance(content, bytes) and (why := refused_bytes(content, source)):
-        raise FileError(why)
+    if isinstance(content, bytes):
+        refuse_no_table(content, source)
+        if why := refused_bytes(content, source):
+            raise FileError(why)
     if isinstance(content, bytes) and is_archive(content):
         workbook = read_workbook(content, source, how.worksheet, progress)
         sheet = _sheet(workbook.rows, source, how)
@@ -199,11 +202,10 @@ def _sheet(rows: Rows, source: str, how: HowRead) -> Sheet:
     units = units_of(map(sheet.column, range(len(sheet.names))))
     sheet = replace(sheet, units=units)
     notes = [texts.UNITS_BESIDE(n=len(units), units=", ".join(sorted(units)))] if units else []
-    doubtful = [] if found.certain else _doubtful(sheet)
-    for column, shown in doubtful:
-        value = sheet.number(shown)
-        notes.append(texts.DECIMAL_GUESSED(name=sheet.names[column], shown=shown, value=value))
-    return replace(sheet, ambiguous=tuple(k for k, _ in doubtful), notes=(*sheet.notes, *notes))
+    doubtful = {} if found.certain else _doubtful(sheet)
+    for k, shown in doubtful.items():
+        notes.append(texts.DECIMAL_GUESSED(name=sheet.names[k], shown=shown, value=sheet.number(shown)))
+    return replace(sheet, ambiguous=tuple(doubtful), notes=(*sheet.notes, *notes))
 
 
 def _find_decimal(rows: Rows) -> Decimal:
@@ -211,14 +213,17 @@ def _find_decimal(rows: Rows) -> Decimal:
     groups = "," if rows.separator == "," else ""
     for most in (LOOKED_AT, None):
         cells = (cell for row in islice(rows.rows, most) for cell in row.cells)
-        found = find_decimal((cell for cell in cells if not isinstance(cell, Written)), groups)
+        found = find_decimal(cells, groups)
         if found.certain:
             break
     return found
 
 
-def _doubtful(sheet: Sheet) -> list[tuple[int, str]]:
-    """Return the columns whose numbers could be read in two ways, each with such a number."""
-    columns = range(len(sheet.names))
-    shown = [(k, ambiguous(row.cells[k] for row in sheet.rows if k < len(row.cells))) for k in columns]
-    return [(k, number) for k, number in shown if number]
+def _doubtful(sheet: Sheet) -> dict[int, str]:
+    """Return the columns whose numbers could be read in two ways, with such a number of each."""
+    found: dict[int, str] = {}
+    for row in sheet.rows:
+        for k, cell in enumerate(row.cells):
+            if k not in found and is_doubtful(cell) and sheet.number(cell) is not None:
+                found[k] = cell
+    return dict(sorted(found.items()))

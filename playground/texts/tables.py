@@ -5,21 +5,13 @@ from playground.texts.text import Text
 # -- what cannot be read -------------------------------------------------------------------------
 
 NOT_TEXT = Text("{source} is not a text file.")
-NOT_TEXT_BUT = Text("{source} is not a text file but {kind}.")
-KINDS = {
-    "numpy": Text("a NumPy array: save it with numpy.savetxt"),
-    "picture": Text("a picture"),
-    "pdf": Text("a PDF document"),
-    "archive": Text("an archive: unpack it first"),
-    "document": Text("a text document: copy the table out of it"),
-    "data": Text("a data file of another program: export it as CSV"),
-}
 OLD_WORKBOOK = Text("{source} is an old Excel workbook (.xls): save it as .xlsx or CSV.")
 BINARY_WORKBOOK = Text("{source} is a binary Excel workbook (.xlsb): save it as .xlsx or CSV.")
 NUMBERS_WORKBOOK = Text("{source} is a Numbers document: export it as Excel or CSV.")
 PROTECTED = Text("{source} is protected with a password.")
 DAMAGED_WORKBOOK = Text("{source} is a damaged workbook.")
 LARGE_WORKBOOK = Text("{source} is a workbook of more than {most:,} bytes when it is unpacked.")
+NO_WORKBOOK = Text("{source} is no workbook.")
 NO_WORKSHEET = Text("{source} has no worksheet with a table.")
 WEB_PAGE = Text("{source} is a web page or XML: copy the table out of it, or save it as .xlsx or CSV.")
 LIBSVM = Text("{source} is in LIBSVM's sparse format, which is not read: save all columns as CSV.")
@@ -104,7 +96,7 @@ EMPTY_COLUMNS = Text(
     "{n} columns are empty and are left out: {names}.", one="Column {names} is empty and is left out."
 )
 UNITS_BESIDE = Text("{units} beside numbers are left out.", one="{units} beside numbers is left out.")
-DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is taken for {value:,.6g}.")
+DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is taken for {value:.9g}.")
 
 # -- what makes no points ------------------------------------------------------------------------
 

@@ -71,7 +71,9 @@ def _with_mark(row: TableRow, decimal: str) -> TableRow:
     """Return a row whose numbers have the decimal mark of the table."""
     return TableRow(
         row.line,
-        tuple(cell.replace(".", decimal) if isinstance(cell, Written) else cell for cell in row.cells),
+        tuple(
+            Written(cell.replace(".", decimal)) if isinstance(cell, Written) else cell for cell in row.cells
+        ),
     )
 
 
@@ -128,18 +130,17 @@ def _counts(rows: list[TableRow], decimal: str) -> bool:
     if len(rows) < 2:
         return False
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
-    count = len(first[1:] if not first[0] else first)
-    if count < 2 or not _are_consecutive(first):
+    counted = first[1:] if not first[0] else first
+    if len(counted) < 2 or not _are_consecutive(first) or (len(counted) == 2 and counted[0] != "0"):
         return False
-    broken = 0  # columns of numbers with decimals
+    fractions = 0  # columns of numbers with decimals
     for k in range(len(first)):
         cells = [row.cells[k] for row in rest if k < len(row.cells)]
-        numbers = [value for cell in cells if (value := number(cell, decimal)) is not None]
-        broken += bool(numbers) and sum(not one.is_integer() for one in numbers) >= MOSTLY * len(numbers)
-    if broken >= 2:
-        return True
-    consecutive = sum(_are_consecutive(row.cells) for row in rest)
-    return count >= FEW and first[-1] == str(count - 1) and not consecutive
+        numbers = [cell for cell in cells if number(cell, decimal) is not None]
+        whole = sum(cell.lstrip("+-").isdigit() for cell in numbers)
+        fractions += bool(numbers) and whole <= (1 - MOSTLY) * len(numbers)
+    consecutive = any(_are_consecutive(row.cells) for row in rest)
+    return fractions >= 2 or (len(counted) >= FEW and counted[0] == "0" and not consecutive)
 
 
 def _are_consecutive(cells: tuple[str, ...]) -> bool:

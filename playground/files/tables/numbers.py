@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 
 from engine.base.values import dataclass
+from playground.files.tables.rows import Written
 from playground.texts.reading import ARABIC_DECIMAL, plainer
 
 MARKS = ",. '"  # of groups
@@ -113,7 +114,7 @@ def _beside(cell: str) -> re.Match[str] | None:
 
 def mark_in(cell: str) -> Mark | None:
     """Return what a cell tells about the decimal mark, or None."""
-    if not ("." in cell or "," in cell or not cell.isascii()):
+    if isinstance(cell, Written) or not ("." in cell or "," in cell or not cell.isascii()):
         return None
     found = _beside(cell)
     digits = found["core"] if found else ""
@@ -160,7 +161,6 @@ def find_decimal(cells: Iterable[str], grouped: str = "") -> Decimal:
     return Decimal(".", certain=not points)
 
 
-def ambiguous(column: Iterable[str]) -> str:
-    """Return a number of a column that could be read in two ways, or nothing."""
-    doubtful = (Mark.POINT_OR_GROUP, Mark.COMMA_OR_GROUP)
-    return next((cell for cell in column if mark_in(cell) in doubtful), "")
+def is_doubtful(cell: str) -> bool:
+    """Return whether a number could be read in two ways, if the decimal mark is not known otherwise."""
+    return mark_in(cell) in (Mark.POINT_OR_GROUP, Mark.COMMA_OR_GROUP)

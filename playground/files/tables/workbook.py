@@ -102,8 +102,7 @@ def _other(names: set[str], source: str) -> str:
     for member, text in OTHERS.items():
         if member in names:
             return text(source=source)
-    document = "word/document.xml" in names or "content.xml" in names
-    return texts.NOT_TEXT_BUT(source=source, kind=texts.KINDS["document" if document else "archive"]())
+    return texts.NO_WORKBOOK(source=source)
 
 
 def _first(
