@@ -203,7 +203,9 @@ class NetworkPanel(Panel):
         inputs = [*self.features.nodes(), self.drawing.inputs.turn, *self.features.buttons()]
         layers = [one for _, head in sorted(self.drawing.heads.items()) for one in head.controls]
         ends = [self.drawing.output.activation, self.drawing]
-        for one, following in pairwise([*inputs, self.layers.remove, self.layers.add, *layers, *ends]):
+        # inputs take the place of the first control there was, which then follows them
+        first = self.layers.remove
+        for one, following in pairwise([first, *inputs, first, self.layers.add, *layers, *ends]):
             QWidget.setTabOrder(one, following)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
