@@ -19,6 +19,7 @@ from playground.texts import cli as texts
 from playground.texts.files import NO_MEMORY
 from playground.texts.numbers import ENGLISH, loss_text, share_text
 from playground.texts.reading import read_number
+from playground.texts.tensorflow_playground import READ
 from playground.worker import garbage
 
 if TYPE_CHECKING:
@@ -297,10 +298,15 @@ def _check(file: Path) -> None:
 
 def _opened(file: Path | None) -> tuple[Document, State | None]:
     """Load an experiment and its choice for a class, with its trained weights where the file has them."""
+    from playground.files import share
     from playground.files.experiments import STATE_SUFFIX, Document, load_document, load_state_document
 
     if file is None:
         return Document(Experiment()), None
+    if text := share.text_at(file):
+        if left_out := share.left_out(text):
+            streams.tell(READ(what=left_out))
+        return share.document_from_text(text), None
     if file.suffix.lower() == STATE_SUFFIX:
         return load_state_document(file)
     return load_document(file), None

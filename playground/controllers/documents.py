@@ -22,6 +22,7 @@ from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import documents as texts
+from playground.texts.tensorflow_playground import TAKEN
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import SMALL, Background
 
@@ -62,6 +63,7 @@ class Documents(QObject):
         self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
+        file.held_text.connect(self.open_text)
 
     def apply_theme(self, colours: Theme) -> None:
         """Use a theme for what is opened from now on."""
@@ -195,9 +197,12 @@ class Documents(QObject):
         """Change to the experiment in a text that was pasted or dropped; undo goes back."""
         from playground.files import share
 
-        self._sharing.run(lambda: share.document_from_text(text), self._pasted, len(text) > SMALL, anew=True)
+        read, then = partial(share.document_from_text, text), partial(self._pasted, text)
+        self._sharing.run(read, then, len(text) > SMALL, anew=True)
 
-    def _pasted(self, reading: "Future[Document]") -> None:
+    def _pasted(self, text: str, reading: "Future[Document]") -> None:
+        from playground.files import share
+
         try:
             experiment, classroom = reading.result()
         except FileError as error:
@@ -205,8 +210,10 @@ class Documents(QObject):
             return
         if experiment == self._session.experiment and classroom in (EVERYTHING, self._session.gate.chosen):
             self._say("info", texts.ALREADY_OPEN())
-        else:
-            self._session.apply(experiment, texts.PASTE_EXPERIMENT(), texts.PASTED(), classroom)
+            return
+        left_out = share.left_out(text)
+        message = TAKEN(what=left_out) if left_out else texts.PASTED()
+        self._session.apply(experiment, texts.PASTE_EXPERIMENT(), message, classroom)
 
     def _say(self, level: str, text: str) -> None:
         self._session.notices.show(Notice(level, text))

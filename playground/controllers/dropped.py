@@ -40,7 +40,11 @@ class Dropped(QObject):
         self._session.notices.show(Notice("warning", text))
 
     def _open_file(self, path: Path) -> None:
-        if path.suffix.lower() in EXPERIMENTS and not _holds_points(path):
+        from playground.files.share import text_at
+
+        if text := text_at(path):
+            self._documents.open_text(text)
+        elif path.suffix.lower() in EXPERIMENTS and not _holds_points(path):
             self._documents.open_guarded(path)
         else:
             self._own.open_file(path)

@@ -62,9 +62,12 @@ class DocumentFile(QObject):
         Another file was opened or written; None if there is no file yet.
     trained (bool)
         Whether the network has learned since its weights were opened or saved.
+    held_text (str)
+        A file that was to be opened holds an experiment in a text, such as an address: it is no file of ours.
     """
 
     changed = Signal(object)
+    held_text = Signal(str)
     trained = Signal(bool)
 
     def __init__(self, window: QWidget, session: Session, settings: QSettings) -> None:
@@ -149,6 +152,11 @@ class DocumentFile(QObject):
 
         One with the weights of a large network is read in the background: a person goes on meanwhile.
         """
+        from playground.files import share
+
+        if text := share.text_at(path):
+            self.held_text.emit(text)
+            return
         weights = path.suffix.lower() == STATE_SUFFIX
 
         def load() -> tuple[Document, State | None, Identity | None]:

@@ -2,19 +2,21 @@
 
 import base64
 import binascii
+import codecs
 import json
 import os
 import re
 import zlib
 from dataclasses import asdict
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from engine import Experiment, LayerSpec
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
-from playground.files import experiments
-from playground.files.atomic import FileError
-from playground.files.experiments import FORMAT, Document
+from playground.files import experiments, tensorflow_playground
+from playground.files.atomic import FileError, read_bytes
+from playground.files.experiments import FORMAT, STATE_SUFFIX, Document
 from playground.files.names import resolved
 from playground.texts import files as texts
 
@@ -23,6 +25,8 @@ MARK = "NP1:"  # a shared text begins with this; the digit is the version of its
 SHARED = re.compile(re.escape(MARK) + r"(?=([A-Za-z0-9_\-\s]*))")
 # what mail and chats put into a text: quotation marks at the start of a line, zero-width characters
 UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
+LONGEST_NOTE = 100_000  # bytes of a file that is looked through for an experiment as text
+UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
 MOST_TRIED = 20  # marks in one text: each could unfold to as much as a file
 MOST_BYTES = 6_000_000  # that a text may unfold to
@@ -55,7 +59,7 @@ def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
 
 
 def document_from_text(text: str) -> Document:
-    """Return what a shared text holds, anywhere within another text; or the text of an experiment file.
+    """Return what a shared text holds, anywhere within another text; or an experiment file, or an address.
 
     Raises
     ------
@@ -66,6 +70,8 @@ def document_from_text(text: str) -> Document:
         raise FileError(texts.SHARED_TOO_LONG())
     if text.lstrip("\ufeff").lstrip().startswith("{"):
         return experiments.decode_document(text.encode(errors="replace"), texts.CLIPBOARD())
+    if MARK not in text and tensorflow_playground.holds_address(text):
+        return Document(tensorflow_playground.read_address(text).experiment)
     refused = FileError(texts.NOTHING_SHARED(mark=MARK))
     for found in islice(SHARED.finditer(UNSEEN.sub("", text)), MOST_TRIED):
         try:
@@ -77,7 +83,28 @@ def document_from_text(text: str) -> Document:
 
 def holds_experiment(text: str) -> bool:
     """Return whether a text is more likely to be an experiment than a table of points."""
-    return MARK in text[:LONGEST_TEXT] or text.lstrip("\ufeff").lstrip().startswith("{")
+    is_ours = MARK in text[:LONGEST_TEXT] or text.lstrip("\ufeff").lstrip().startswith("{")
+    return is_ours or tensorflow_playground.holds_address(text)
+
+
+def left_out(text: str) -> str:
+    """Return what is not in the experiment that was read from a text, though the text says it."""
+    elsewhere = MARK not in text and tensorflow_playground.holds_address(text)
+    return tensorflow_playground.read_address(text).left_out if elsewhere else ""
+
+
+def text_at(path: str | os.PathLike[str]) -> str:
+    """Return the text with an experiment that a small file holds, or that is given as its path; or ""."""
+    if tensorflow_playground.holds_address(str(path)):
+        return str(path)
+    if Path(path).suffix.lower() in (".json", STATE_SUFFIX):
+        return ""
+    try:
+        content = read_bytes(path, LONGEST_NOTE)
+    except FileError:
+        return ""
+    text = content.decode("utf-16" if content[:2] in UTF_16 else "utf-8", errors="ignore")
+    return text if holds_experiment(text) and not text.lstrip("\ufeff").lstrip().startswith("{") else ""
 
 
 def _document(packed: str) -> Document:
