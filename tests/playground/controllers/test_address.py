@@ -3,7 +3,7 @@
 import pytest
 from hands import SMALL, drag_event, notice, press, until
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from playground.files.tensorflow_playground import read_address
@@ -51,5 +51,6 @@ def test_a_dropped_address_becomes_the_experiment(window, tmp_path, kind):
         file = tmp_path / "xor.url"
         file.write_text(f"[InternetShortcut]\nURL={ADDRESS}\n")
         data.setUrls([QUrl.fromLocalFile(str(file))])
-    QApplication.sendEvent(window, drag_event(QDropEvent, window.rect().center(), data))
+    for event in (QDragEnterEvent, QDropEvent):
+        QApplication.sendEvent(window, drag_event(event, window.rect().center(), data))
     until(lambda: window.session.experiment == EXPERIMENT)
