@@ -176,10 +176,10 @@ def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
     elif not new.data.count:
         return changes.NO_POINTS()
     else:
-        why = changes.why_restarted(old, new) if had_learned else ""
+        why = (changes.why_restarted if had_learned else changes.one_or_two_inputs)(old, new)
         parts = [revision.message or why]
     parts += [changes.RESTARTS() if had_learned else ""]
-    parts += [changes.lost_inputs(old, new), changes.compatible_head(old, new)]
+    parts += [changes.without_x2(old, new), changes.compatible_head(old, new)]
     return " ".join(filter(None, parts))
 
 

@@ -191,8 +191,8 @@ def why_restarted(old: Experiment, new: Experiment) -> str:
     first = ("initializer", "init_scale", "init_bias")
     if old.seed != new.seed and old.data == new.data:
         why = NEW_SEED
-    elif old.data.columns != new.data.columns:
-        why = BOTH_INPUTS if 1 in new.data.columns else ONE_INPUT
+    elif inputs := one_or_two_inputs(old, new):
+        return inputs
     elif old.data != new.data and old.network != new.network:
         why = NEW_DATA_AND_NETWORK
     elif old.data != new.data:
@@ -208,15 +208,23 @@ def why_restarted(old: Experiment, new: Experiment) -> str:
     return why()
 
 
-def lost_inputs(old: Experiment, new: Experiment) -> str:
-    """Return which inputs went because the data have no x₂ any longer; "" for none."""
-    before, after = old.network.features, new.network.features
-    gone = [name for name in before if name not in after and needs_x2(name)]
-    if not gone or 1 not in old.data.columns or 1 in new.data.columns:
+def one_or_two_inputs(old: Experiment, new: Experiment) -> str:
+    """Return whether own points have lost their x₂, or have one again; "" for neither."""
+    if not (old.data.own and new.data.own) or old.data.columns == new.data.columns:
         return ""
-    names = AND().join(input_name(old, name) for name in gone)
-    instead = [] if set(after) <= set(before) else [ONLY_X1()]
-    return " ".join([INPUTS_LOST(n=len(gone), names=names), *instead])
+    return BOTH_INPUTS() if 1 in new.data.columns else ONE_INPUT()
+
+
+def without_x2(old: Experiment, new: Experiment) -> str:
+    """Return what else changed because the data have no x₂ any longer: labels and inputs; "" for nothing."""
+    if 1 not in old.data.columns or 1 in new.data.columns:
+        return ""
+    before, after = old.network.features, new.network.features
+    sentences = [] if old.data.problem == new.data.problem else [VALUES_NOW()]
+    if gone := [input_name(old, name) for name in before if name not in after and needs_x2(name)]:
+        sentences.append(INPUTS_LOST(n=len(gone), names=AND().join(gone)))
+        sentences += [] if set(after) <= set(before) else [ONLY_X1()]
+    return " ".join(sentences)
 
 
 def compatible_head(old: Experiment, new: Experiment) -> str:

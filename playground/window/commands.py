@@ -99,6 +99,8 @@ class Command:
         Whether it is on, and so has a tick.
     text_on : callable, optional
         Its text while it is on, instead of a tick.
+    is_offered : callable, optional
+        Whether there is anything for it to do; if not, it is hidden.
     exclusive : bool
         Whether it is one of a group of its menu in which exactly one is on.
     separator : bool
@@ -116,6 +118,7 @@ class Command:
     leads_to: tuple[str, ...] = ()
     is_on: Callable[[Parts], bool] | None = None
     text_on: Callable[[], str] | None = None
+    is_offered: Callable[[Parts], bool] | None = None
     exclusive: bool = False
     separator: bool = False
     second_menu: str = ""
@@ -169,6 +172,7 @@ def _option(name: str) -> Command:
         keys,
         f"plot.{name}",
         is_on=lambda on: on.boundary.options[name],
+        is_offered=lambda on: on.boundary.options.offers(name),
     )
 
 

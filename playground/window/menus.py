@@ -70,9 +70,12 @@ class Menus(QObject):
 
     def _do(self, command: Command) -> None:
         commit_typing()
-        if self._on.session.gate.allows(command.control):
+        if self._is_offered(command) and self._on.session.gate.allows(command.control):
             command.act(self._on)
         self.refresh()  # ticks show what is the case, whatever was clicked
+
+    def _is_offered(self, command: Command) -> bool:
+        return command.is_offered is None or command.is_offered(self._on)
 
     def refresh(self) -> None:
         """Update the text, tick and visibility of every command."""
@@ -85,7 +88,7 @@ class Menus(QObject):
             locked = command.control in classroom.locked
             action.setText(words.LOCKED(text=text) if locked else text)
             action.setToolTip(LOCKED_CONTROL() if locked else "")
-            action.setVisible(not command.hidden(classroom))
+            action.setVisible(not command.hidden(classroom) and self._is_offered(command))
             if action.isCheckable():
                 action.setChecked(is_on)
         for menu in self._menus.values():

@@ -50,6 +50,7 @@ class Options(QFrame):
         fit(column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.SPACING)
         fit(column.setSpacing, sizes.TIGHT)
         self.switches: dict[str, Switch] = {}
+        self._plane = True
         for name, (_, on) in OPTIONS.items():
             switch = Switch(f"plot.{name}")
             switch.setChecked(on)
@@ -90,8 +91,13 @@ class Options(QFrame):
 
     def show_plane(self, plane: bool) -> None:
         """Leave out what only a plane has where values are shown over x₁."""
+        self._plane = plane
         for name in OF_PLANE:
             reveal(self.switches[name], plane)
+
+    def offers(self, name: str) -> bool:
+        """Whether there is such an option at present."""
+        return self._plane or name not in OF_PLANE
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the button where there is nothing to choose."""

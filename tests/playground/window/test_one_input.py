@@ -101,7 +101,10 @@ def test_the_choice_makes_values_over_x1_and_undo_brings_x2_back(open_window):
         PLANE.data, points=tuple((x1, 0.0, y) for x1, _, y in CLASSES), labels="values", one_input=True
     )
     assert features_of(window) == ("x1",)
-    assert "x₂ is no longer an input: it needs x₂." in notice(window)
+    assert notice(window) == (
+        "Values now depend on x₁ alone: there is no x₂. The points now have values, so the output changed. "
+        "x₂ is no longer an input: it needs x₂."
+    )
     assert control(window, "data.labels").currentText() == "values"
     assert window.session.undo_stack.undoText() == "one or two inputs"
     at_rest(window.session)
@@ -188,7 +191,10 @@ def test_what_only_a_plane_has_is_no_option(window):
     click(window, "plot.view")
     switches = window.boundary.options.switches
     assert [name for name, switch in switches.items() if switch.isVisible()] == ["train", "test"]
-    press(window.boundary.options, KEY.Key_Escape)
+    QTest.keyClick(window.boundary.options, KEY.Key_Escape)
+    window.menus.refresh()
+    offered = [name for name in switches if window.menus.actions[f"plot.{name}"].isVisible()]
+    assert offered == ["train", "test"]
 
 
 def test_the_plot_fills_its_room_and_is_square_again_for_a_plane(window):
