@@ -140,7 +140,9 @@ class Column:
     @property
     def repeats(self) -> bool:
         """Whether it looks like labels: few words, or few whole numbers, each of them several times."""
-        return self.few and (not self.numeric or 1 < self.labels <= self.rows // OFTEN)
+        if self.rows > 1 and self.labels == 1:
+            return False  # it tells nothing
+        return self.few and (not self.numeric or self.labels <= self.rows // OFTEN)
 
     @cached_property
     def counts(self) -> bool:
@@ -189,13 +191,11 @@ class Column:
     def marks_tests(self) -> bool:
         """Whether it says of each row whether it is for training or for testing."""
         one_is_training = self.plain in words.TRAIN_COLUMNS
-        marks = {words.is_test(cell, one_is_training) for cell in self.cells}
-        if None in marks or not marks:
-            return False
+        marks = [words.is_test(cell, one_is_training) for cell in self.cells]
         if self.plain in words.TEST_COLUMNS:
-            return True
+            return bool(marks) and 2 * marks.count(None) < len(marks)
         plain = {words.plain(cell) for cell in self.cells}
-        return len(marks) == 2 and plain <= words.TRAIN | words.TEST
+        return {True, False} <= set(marks) and plain <= words.TRAIN | words.TEST
 
 
 def guess(sheet: Sheet) -> Guess:
@@ -259,7 +259,7 @@ def _label(sheet: Sheet, free: list[Column], placed: bool) -> tuple[Column | Non
 def _label_by_contents(sheet: Sheet, free: list[Column]) -> Column | None:
     """Return the last column of few values, else one of few words, else the last one that can be a label."""
     some, final = [one for one in free if one.repeats], free[-1]
-    if final in some or (final.few and final.labels < final.rows):
+    if final in some or (final.few and 1 < final.labels < final.rows):
         return final
     text = [one for one in some if not one.numeric]
     called = [one for one in free if one.few and not words.LABELS.isdisjoint(words.words_in(one.name))]

@@ -185,9 +185,9 @@ CONTROLS: dict[str, ControlWords] = {
         "shown in their own units all the same.",
     ),
     "csv.fold": ControlWords(
-        "Same label whatever its case",
+        "Ignore capitals and spaces",
         "Labels that differ in capitals or spaces only are one: yes and Yes.",
-        text="Capitals and spaces make no other label (yes is Yes)",
+        text="Ignore capitals and spaces in labels (yes = Yes)",
     ),
     "csv.add": ControlWords(
         "Add to the existing points",

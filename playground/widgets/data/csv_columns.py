@@ -15,6 +15,7 @@ from playground.texts.names import axis_names, class_name
 from playground.widgets.controls import Choice, Switch, caption_of
 from playground.widgets.data.csv_preview import short
 
+CHARACTERS, LONGEST = 9, 20  # of a name, for which there is room, and that are shown
 NONE, HOT = "-", "hot"  # instead of the number of a column
 
 
@@ -46,6 +47,10 @@ class ColumnPicks(QWidget):
             fit(layout.setSpacing, SPACING)
         x1, x2, label, test = self._picks.values()
         names = (*axis_names(DataSpec()), "", "", "")
+        for pick in self._picks.values():
+            # names may be long: they are cut short rather than make the dialog wider than the screen
+            pick.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            pick.setMinimumContentsLength(CHARACTERS)
         for k, (name, control) in enumerate(zip(names, (x1, x2, label, self._kind, test), strict=True)):
             control.chosen.connect(lambda _: self.chosen.emit())
             grid.addWidget(caption_of(control, name), 0, k)
@@ -60,7 +65,7 @@ class ColumnPicks(QWidget):
         """Offer the columns of a sheet; those that only count or name its rows come last."""
         self._guess = guess
         columns = [k for k in range(len(sheet.names)) if k not in guess.last] + [*guess.last]
-        offered = [(short(sheet.names[k]), str(k), sheet.names[k]) for k in columns]
+        offered = [(short(sheet.names[k], LONGEST), str(k), sheet.names[k]) for k in columns]
         hot = texts.ONE_HOT(names=", ".join(short(sheet.names[k]) for k in guess.hot))
         more = {
             "x1": [],
@@ -111,6 +116,7 @@ def _offer(pick: Choice, offered: Iterable[tuple[str, str, str]]) -> None:
         for text, key, tip in offered:
             pick.addItem(text, key)
             pick.setItemData(pick.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    pick.view().setMinimumWidth(pick.view().sizeHintForColumn(0))
 
 
 def _key(column: int | None) -> str:

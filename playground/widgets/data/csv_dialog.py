@@ -21,11 +21,12 @@ from playground.files.atomic import FileError
 from playground.files.point_columns import ColumnChoice
 from playground.files.points_table import ImportedPoints, ReadTable, existing_of
 from playground.files.table import Sheet, TableRow
-from playground.style.scaling import fit, for_dialog
+from playground.style.scaling import fit, for_dialog, px
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
 from playground.widgets.controls import Button, Switch, heading, prepare
 from playground.widgets.controls.background import SMALL, Background, Progress
+from playground.widgets.controls.scrolled import Whole
 from playground.widgets.data.csv_columns import ColumnPicks
 from playground.widgets.data.csv_preview import Preview
 from playground.widgets.data.csv_reading import Reading
@@ -38,6 +39,8 @@ FEW_ROWS = 5_000  # that are imported at once: the window would only flicker
 MOST_PROBLEMS = 1000  # that are listed
 RELEASED = 500  # rows at a time
 SIZE = QSize(680, 640)
+LEAST = QSize(480, 240)  # of all but the buttons: on a small screen, it scrolls
+PROBLEMS_HEIGHT = 84
 PER_CENT = 100
 
 
@@ -100,7 +103,7 @@ class CsvDialog(QDialog):
         self._add.setVisible(self._existing.count > 0)
         self._add.setChecked(adds)
         self._add.clicked.connect(self._add_or_not)
-        self.summary, self.notes, self.problems = QLabel(), QLabel(), QPlainTextEdit()
+        self.summary, self.notes, self.problems = QLabel(), QLabel(), Problems()
         self.summary.setObjectName("csv.summary")
         self.summary.setTextFormat(Qt.TextFormat.RichText)
         self.notes.setObjectName("csv.notes")
@@ -126,21 +129,24 @@ class CsvDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        fit(whole.setContentsMargins, *(2 * MARGIN for _ in range(4)))
-        fit(whole.setSpacing, SPACING)
+        inside = QWidget()
+        column, whole, row = QVBoxLayout(inside), QVBoxLayout(self), QHBoxLayout()
         self._problems_heading = heading(texts.UNREADABLE())
         for one in (self._how, self.preview, self._columns, self._add, self.summary, self.progress):
-            whole.addWidget(one)
-        whole.addWidget(self.notes)
-        whole.addWidget(self._problems_heading)
-        whole.addWidget(self.problems, 1)
-        whole.addStretch()
-        row = QHBoxLayout()
+            column.addWidget(one)
+        column.addWidget(self.notes)
+        column.addWidget(self._problems_heading)
+        column.addWidget(self.problems, 1)
+        column.addStretch()
+        column.setContentsMargins(0, 0, 0, 0)
         row.addStretch()
         row.addWidget(self.cancel)
         row.addWidget(self.ok)
+        whole.addWidget(Whole(inside, LEAST))  # the buttons below it are always there
         whole.addLayout(row)
+        fit(whole.setContentsMargins, *(2 * MARGIN for _ in range(4)))
+        for layout in (column, whole):
+            fit(layout.setSpacing, SPACING)
 
     # -- what is chosen --------------------------------------------------------------------------
 
@@ -260,6 +266,13 @@ class CsvDialog(QDialog):
         if len(taken.problems) > MOST_PROBLEMS:
             lines.append(texts.MORE_PROBLEMS(n=len(taken.problems) - MOST_PROBLEMS))
         self.problems.setPlainText("\n".join(lines))
+
+
+class Problems(QPlainTextEdit):
+    """A list of problems; it asks for little room, and takes what there is."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), px(PROBLEMS_HEIGHT))
 
 
 def release(rows: list[TableRow]) -> None:

@@ -55,7 +55,7 @@ class Preview(QTableWidget):
             self.setHorizontalHeaderItem(k, head)
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = LONGEST) -> str:
     """Return a text from outside, printable and short enough for a narrow place."""
     text = "".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST])
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -66,8 +66,9 @@ class Reading(QWidget):
                 with QSignalBlocker(choice):
                     choice.clear()
                     for one in offered[name]:
-                        choice.addItem(short(one), one)
-                        choice.setItemData(choice.count() - 1, one, Qt.ItemDataRole.ToolTipRole)
+                        shown = texts.encoding(one) if name == "encoding" else one
+                        choice.addItem(short(shown), one)
+                        choice.setItemData(choice.count() - 1, shown, Qt.ItemDataRole.ToolTipRole)
             choice.show_name(now or "")
             applies = now is not None and len(offered.get(name, (now, now))) > 1
             choice.setVisible(applies)
