@@ -14,6 +14,7 @@ from engine.base.values import dataclass
 from engine.points import LARGEST, LONGEST_NAME
 from playground.files import column_words as words
 from playground.files import table
+from playground.files.atomic import FileError
 from playground.files.point_columns import ColumnChoice, Guess, guess, hot_one, quoted
 from playground.files.point_labels import Classes, ExistingPoints, classes_of, missing
 from playground.files.table import DETECT, HowRead, Sheet, TableRow
@@ -91,9 +92,11 @@ def read(
     Raises
     ------
     FileError
-        If it contains no table.
+        If it contains no table of numbers.
     """
     sheet = table.read_table(content, source, how, progress)
+    if not any(map(sheet.has_numbers, range(len(sheet.names)))):
+        raise FileError(texts.NO_NUMBERS(source=source))
     return ReadTable(content, sheet, guess(sheet))
 
 

@@ -102,6 +102,7 @@ DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is taken f
 
 SAME_COLUMN = Text("{x1} and {x2} are the same column: choose two.")
 FULL = Text("There are already {n:,} points, the maximum: no more can be added.")
+NO_NUMBERS = Text("{source} contains no table of numbers.")
 NO_ROWS = Text("No row can be read: choose other columns.")
 MANY_LABELS_OF_NUMBERS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: choose values instead."

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 FEW_ROWS = 5_000  # that are imported at once: the window would only flicker
 MOST_PROBLEMS = 1000  # that are listed
 RELEASED = 500  # rows at a time
-SIZE = QSize(680, 640)
+SIZE = QSize(680, 700)
 LEAST = QSize(480, 240)  # of all but the buttons: on a small screen, it scrolls
 PROBLEMS_HEIGHT = 84
 PER_CENT = 100

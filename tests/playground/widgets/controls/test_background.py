@@ -5,8 +5,10 @@ import threading
 import pytest
 from hands import until
 from PySide6.QtCore import QObject
+from shiboken6 import delete
 
-from playground.widgets.controls.background import Background
+from playground.files.table import Cancelled
+from playground.widgets.controls.background import Background, Progress
 
 
 @pytest.fixture
@@ -61,3 +63,59 @@ def test_results_that_newer_work_replaces_are_not_handed_over(background):
     may.set()
     until(lambda: found)
     assert found == ["new"]
+
+
+def test_work_that_takes_long_tells_how_far_it_has_come(background, monkeypatch):
+    monkeypatch.setattr("playground.widgets.controls.background.SLOW_MS", 0)
+    may, shares, progress = threading.Event(), [], Progress()
+
+    def work():
+        progress(0.25)
+        may.wait()
+
+    background.slow.connect(shares.append)
+    background.run(work, lambda _: None, large=True, progress=progress)
+    until(lambda: 0.25 in shares)
+    may.set()
+    until(lambda: not background.busy)
+
+
+def test_short_work_shows_no_progress(background):
+    shares, found = [], []
+    background.slow.connect(shares.append)
+    background.run(here, found.append, large=True)
+    until(lambda: found)
+    assert not shares
+
+
+@pytest.mark.parametrize("way", ["forgotten", "replaced", "its window closed"])
+def test_work_that_nobody_waits_for_ends_at_its_next_report(background, way):
+    began, may, ended, progress = threading.Event(), threading.Event(), threading.Event(), Progress()
+
+    def work():
+        began.set()
+        may.wait()
+        try:
+            progress(0.5)
+        except Cancelled:
+            ended.set()
+
+    background.run(work, lambda _: None, large=True, progress=progress)
+    began.wait()
+    if way == "forgotten":
+        background.forget()
+    elif way == "replaced":
+        background.run(here, lambda _: None, large=True, anew=True)
+    else:
+        delete(background)
+    may.set()
+    until(ended.is_set)
+
+
+def test_a_share_of_work_that_was_given_up_raises():
+    progress = Progress()
+    progress(0.5)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        progress(0.6)
+    assert progress.share == 0.5
