@@ -9,7 +9,7 @@ from engine.base.values import dataclass
 from engine.points import Point, Points
 
 if TYPE_CHECKING:
-    from playground.files.point_columns import ColumnChoice
+    from playground.files.points.guess import ColumnChoice
     from playground.files.points_table import ReadTable
 
 ENDS = 1_000  # points at either end, by which it is told where points came from

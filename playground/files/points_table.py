@@ -11,23 +11,21 @@ from dataclasses import field, replace
 
 from engine import MOST_CLASSES, MOST_POINTS, OWN, REACH, DataSpec, Points
 from engine.base.values import dataclass
-from engine.points import LARGEST, LONGEST_NAME
-from playground.files import column_words as words
+from engine.points import LONGEST_NAME
 from playground.files import table
 from playground.files.atomic import FileError
-from playground.files.point_columns import ColumnChoice, Guess, guess, hot_one, quoted
-from playground.files.point_labels import Classes, ExistingPoints, classes_of, missing
-from playground.files.table import DETECT, HowRead, Sheet, TableRow
+from playground.files.points.guess import ColumnChoice, Guess, guess, quoted
+from playground.files.points.labels import Classes, ExistingPoints, classes_of
+from playground.files.points.rows import TooFarError, readable_rows
+from playground.files.points.words import plain
+from playground.files.table import DETECT, HowRead, Sheet
 from playground.texts import columns as column_texts
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label
 
-FARTHEST = 1e100  # coordinates that can be standardised without an overflow
 LARGE_VALUES = 10.0  # from this size on, values are hard to learn as they are
 USUAL_NAMES = ("x1",), ("x2",), ("class", "value")  # of columns: they need not be kept
 SPLIT = "split"  # the name of the column that says which points are for testing
-BLOCK = 1_000  # rows between two reports of progress
-LONGEST_CELL = 24  # characters of a cell in a sentence
 
 
 @dataclass(frozen=True)
@@ -100,20 +98,6 @@ def read(
     return ReadTable(content, sheet, guess(sheet))
 
 
-class _TooFarError(ValueError):
-    """A number that is larger than those of points may be."""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """What a row says."""
-
-    x1: float
-    x2: float
-    label: str
-    test: bool = False
-
-
 def existing_of(data: DataSpec) -> ExistingPoints:
     """Return what points that are added must go with."""
     if not data.own:
@@ -140,9 +124,9 @@ def import_points(
     if room <= 0:
         return ImportedPoints(error=texts.FULL(n=existing.count))
     refused: list[ValueError] = []
-    read = list(_readable(sheet, choice, refused, progress))
+    read = list(readable_rows(sheet, choice, refused, progress))
     problems = [*sheet.problems, *map(str, refused)]
-    too_far = not choice.standardise and any(isinstance(one, _TooFarError) for one in refused)
+    too_far = not choice.standardise and any(isinstance(one, TooFarError) for one in refused)
     if not read:
         return ImportedPoints(problems=tuple(problems), error=texts.NO_ROWS())
     taken = read[:room]
@@ -170,84 +154,6 @@ def import_points(
         rows=len(read),
         outside=sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs),
     )
-
-
-def _readable(
-    sheet: Sheet, choice: ColumnChoice, refused: list[ValueError], progress: Callable[[float], None] | None
-) -> Iterator[_Row]:
-    """Yield the rows that can be read, and note why others cannot."""
-    unknown = _unknown_labels(sheet, choice)
-    for i, row in enumerate(sheet.rows):
-        if progress is not None and i % BLOCK == 0:
-            progress(i / len(sheet.rows))
-        try:
-            yield _read_row(sheet, choice, row, unknown)
-        except ValueError as error:
-            refused.append(error)
-
-
-def _unknown_labels(sheet: Sheet, choice: ColumnChoice) -> frozenset[str]:
-    """Return what stands in the column of labels where there is none."""
-    if choice.label is None:
-        return frozenset()
-    k = choice.label
-    return missing(row.cells[k] for row in sheet.rows if k < len(row.cells))
-
-
-def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozenset[str]) -> _Row:
-    """Return what a row says, or raise a ValueError that says what is wrong."""
-    needed = [choice.x1, choice.x2, choice.test, *(choice.hot or (choice.label,))]
-    if max(k for k in needed if k is not None) >= len(row.cells):
-        raise ValueError(texts.FEW_COLUMNS(line=row.line, n=len(row.cells), columns=len(sheet.names)))
-    most = FARTHEST if choice.standardise else LARGEST
-    x1 = _read_number(sheet, choice.x1, row, most)
-    x2 = 0.0 if choice.x2 is None else _read_number(sheet, choice.x2, row, most)
-    return _Row(x1, x2, _read_label(sheet, choice, row, unknown), _read_test(sheet, choice.test, row))
-
-
-def _read_label(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozenset[str]) -> str:
-    if choice.hot:
-        if (one := hot_one(sheet, choice.hot, row.cells)) is None:
-            names = quoted([sheet.names[k] for k in choice.hot])
-            raise ValueError(column_texts.NO_SINGLE_1(line=row.line, names=names))
-        return sheet.names[one]
-    if choice.label is None:
-        return ""
-    label, name = row.cells[choice.label], sheet.names[choice.label]
-    if not label.strip():
-        raise ValueError(texts.EMPTY_CELL(line=row.line, name=name))
-    if choice.values:
-        _read_number(sheet, choice.label, row)
-    elif label in unknown:
-        raise ValueError(column_texts.LABEL_MISSING(line=row.line, name=name, shown=_shown(label)))
-    return label
-
-
-def _read_test(sheet: Sheet, column: int | None, row: TableRow) -> bool:
-    if column is None:
-        return False
-    name, cell = sheet.names[column], row.cells[column]
-    marks = words.is_test(cell, words.plain(name) in words.TRAIN_COLUMNS)
-    if marks is None:
-        text = column_texts.NOT_TRAIN_OR_TEST(line=row.line, name=name, shown=_shown(cell))
-        raise ValueError(text)
-    return marks
-
-
-def _read_number(sheet: Sheet, column: int, row: TableRow, most: float = LARGEST) -> float:
-    line, name, text = row.line, sheet.names[column], row.cells[column]
-    if not text:
-        raise ValueError(texts.EMPTY_CELL(line=line, name=name))
-    value = sheet.number(text)
-    if value is None:
-        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=_shown(text)))
-    if abs(value) > most:
-        raise _TooFarError(texts.TOO_FAR(line=line, name=name, shown=_shown(text), most=most))
-    return value
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
 def _targets(
@@ -279,7 +185,7 @@ def _column_names(sheet: Sheet, choice: ColumnChoice) -> tuple[str, ...]:
     """Return the names that a table gives to x₁, x₂ and the target, unless they are the usual ones."""
     columns = (choice.x1, choice.x2, None if choice.hot else choice.label)
     names = [
-        "" if k is None or k in sheet.unnamed or words.plain(sheet.names[k]) in usual else sheet.names[k]
+        "" if k is None or k in sheet.unnamed or plain(sheet.names[k]) in usual else sheet.names[k]
         for k, usual in zip(columns, USUAL_NAMES, strict=True)
     ]
     short = tuple("".join(c if c.isprintable() else " " for c in name[:LONGEST_NAME]) for name in names)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from engine import DataSpec
-from playground.files.point_columns import ColumnChoice, Guess
+from playground.files.points.guess import ColumnChoice, Guess
 from playground.files.table import Sheet
 from playground.style.scaling import fit
 from playground.style.sizes import SPACING

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from engine import DataSpec
 from playground.files import points_table
 from playground.files.atomic import FileError
-from playground.files.point_columns import ColumnChoice
+from playground.files.points.guess import ColumnChoice
 from playground.files.points_table import ImportedPoints, ReadTable, existing_of
 from playground.files.table import Sheet, TableRow
 from playground.style.scaling import fit, for_dialog, px

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from engine import DataSpec
-from playground.files.point_columns import ColumnChoice
+from playground.files.points.guess import ColumnChoice
 from playground.files.table import Sheet
 from playground.style.scaling import fit, px
 from playground.texts import tables as texts

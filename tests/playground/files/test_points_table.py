@@ -10,7 +10,7 @@ import pytest
 from engine import DataSpec
 from playground.files import points_table
 from playground.files.atomic import FileError
-from playground.files.point_columns import ColumnChoice, guess
+from playground.files.points.guess import ColumnChoice, guess
 from playground.files.points_table import import_points, write_table
 from playground.files.table import HowRead, number, read_file, read_table
 from playground.files.tables import rows

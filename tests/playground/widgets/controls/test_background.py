@@ -110,6 +110,7 @@ def test_work_that_nobody_waits_for_ends_at_its_next_report(background, way):
         delete(background)
     may.set()
     until(ended.is_set)
+    until(lambda: way == "its window closed" or not background.busy)
 
 
 def test_a_share_of_work_that_was_given_up_raises():

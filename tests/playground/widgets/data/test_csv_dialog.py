@@ -572,7 +572,7 @@ def test_a_one_hot_label_can_be_taken_apart(window, file, monkeypatch):
 
 
 def test_names_that_are_markup_are_text(window, file, monkeypatch):
-    dialog = opened(window, file("<b>x</b>,y,kind\n1,2,<i>a</i>\n2,1,b\n3,oops,b\n"), monkeypatch)
+    dialog = opened(window, file("<b>u</b>,v,kind\n1,2,<i>a</i>\n2,1,b\n3,oops,b\n"), monkeypatch)
     assert "&lt;i&gt;a&lt;/i&gt;" in dialog.summary.text()
     assert dialog.notes.textFormat() == Qt.TextFormat.PlainText
     click(dialog, "csv.import")
@@ -616,9 +616,7 @@ def test_while_a_long_table_is_read_it_shows_how_far_it_is_and_can_be_stopped(wi
     assert window.session.experiment == SMALL
 
 
-def test_while_other_columns_of_a_long_table_are_read_the_dialog_shows_how_far_it_is(
-    window, file, monkeypatch
-):
+def test_the_dialog_shows_how_far_other_columns_of_a_long_table_are(window, file, monkeypatch):
     may, real = threading.Event(), points_table.import_points
     may.set()
 

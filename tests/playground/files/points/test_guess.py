@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from engine import MOST_CLASSES, DataSpec
-from playground.files.column_words import is_test, plain
-from playground.files.point_columns import guess
-from playground.files.point_labels import ExistingPoints, classes_of, folded, missing
+from playground.files.points.guess import guess
+from playground.files.points.labels import ExistingPoints, classes_of, folded, missing
+from playground.files.points.words import is_test, plain
 from playground.files.points_table import existing_of, import_points, read, with_points, write_table
 from playground.files.table import number, read_table
 from playground.texts import columns as texts
