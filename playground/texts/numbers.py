@@ -53,8 +53,8 @@ def localised(text: str) -> str:
 
 
 def with_minus(text: str) -> str:
-    """Return a number that Python has written, with a minus and the marks of the format in use."""
-    return localised(text).replace("-", "−")
+    """Return a number that Python has written, with a minus, but none before 0, and the format's marks."""
+    return localised(text if text.strip("-0.,") else text.lstrip("-")).replace("-", "−")
 
 
 def share_text(share: float | None) -> str:
@@ -71,12 +71,12 @@ def loss_text(loss: float | None) -> str:
 
 def weight_text(value: float) -> str:
     """Return a weight or a bias with four digits."""
-    return with_minus(f"{value:z.4g}")
+    return with_minus(f"{value:.4g}")
 
 
 def parameter_text(value: float) -> str:
     """Return a weight or a bias with six digits, where there is room."""
-    return with_minus(f"{value:z.6g}")
+    return with_minus(f"{value:.6g}")
 
 
 def field_text(value: float) -> str:
@@ -96,27 +96,27 @@ def count_text(count: int) -> str:
 
 def value_text(value: float) -> str:
     """Return a value with three decimals, or in powers of ten where it is large."""
-    return with_minus(f"{value:z.3f}" if abs(value) < 1000 else f"{value:.3g}")
+    return with_minus(f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}")
 
 
 def coordinate_text(value: float) -> str:
     """Return a coordinate with two decimals."""
-    return with_minus(f"{value:z.2f}")
+    return with_minus(f"{value:.2f}")
 
 
 def range_text(value: float) -> str:
     """Return an end of a range with three digits."""
-    return with_minus(f"{value:z.3g}")
+    return with_minus(f"{value:.3g}")
 
 
 def end_text(value: float) -> str:
     """Return an end of the scale of one neuron with two digits."""
-    return with_minus(f"{value:z.2g}")
+    return with_minus(f"{value:.2g}")
 
 
 def measure_text(value: float | None) -> str:
     """Return a measure of error with four digits."""
-    return NONE if value is None else with_minus(f"{value:z.4g}")
+    return NONE if value is None else with_minus(f"{value:.4g}")
 
 
 def score_text(value: float | None) -> str:

@@ -54,6 +54,7 @@ class _Number:
         self._reading.show_text(self._described(text))
 
     def _note_done(self: Any) -> None:
+        """Nothing is being typed any longer."""
         self._begun = False
         if self._reading is not None:
             self._reading.hide()
@@ -65,6 +66,11 @@ class _Number:
             return described(text, number)  # one that is too small may grow
         low, high = written(self.minimum()), written(self.maximum())
         return READ_OUTSIDE(number=written(number), low=low, high=high)
+
+    def interpretText(self: Any) -> None:
+        """Commit what is being typed."""
+        super().interpretText()  # type: ignore[misc]
+        self._note_done()
 
     def read(self: Any, text: str) -> float | None:
         """Return the number that is typed, or None."""

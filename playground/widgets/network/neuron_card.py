@@ -60,6 +60,7 @@ class ExactNumber(RealNumber):
     def begin(self, value: float) -> None:
         """Show another weight's value, selected to be typed over."""
         self.typed = self._waits = self._outside = False
+        self._note_done()
         self.show_value(value)
         self.lineEdit().setText(self.textFromValue(value))
         self.selectAll()
@@ -67,6 +68,7 @@ class ExactNumber(RealNumber):
     def empty(self) -> None:
         """Show nothing until the value is known; it can be typed already."""
         self.typed = self._waits = self._outside = False
+        self._note_done()
         self.lineEdit().clear()
 
     def ask_now(self) -> bool:

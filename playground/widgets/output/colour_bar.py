@@ -19,7 +19,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import output as texts
 from playground.texts.names import class_name, target_name
-from playground.texts.numbers import end_text, scale_text, with_minus
+from playground.texts.numbers import end_text, localised, scale_text, with_minus
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.output.points import VALUE_STEPS
@@ -140,7 +140,7 @@ def scale(
         return texts.LARGEST_OUTPUT(), (texts.SURE(), "", texts.UNSURE())
     if len(field.values) == 1 and field.threshold == 0.0:
         return texts.OUTPUT(), ("1", "0", with_minus("-1"))
-    return texts.PROBABILITY(name=class_name(data, 1)), ("1", "0.5", "0")
+    return texts.PROBABILITY(name=class_name(data, 1)), ("1", localised("0.5"), "0")
 
 
 def close_up_scale(close_up: CloseUp) -> tuple[str, tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from engine import RANGES
 from playground.texts import controls
 from playground.texts.numbers import ENGLISH, Format, use_format
 from playground.texts.text import ControlWords
-from playground.widgets.controls import ALL, BatchSize, RealNumber, WholeNumber
+from playground.widgets.controls import ALL, BatchSize, RealNumber, WholeNumber, commit_typing
 from playground.widgets.controls.reading import Reading
 
 NAME = "area.control"
@@ -163,3 +163,11 @@ def test_all_samples_are_counted_in_the_format_too(show, form, shown):
     begin(spin, "al")
     QTest.keyClick(spin, Qt.Key.Key_Return)
     assert spin.value() == 1250
+
+
+def test_a_click_elsewhere_commits_the_number_and_ends_the_line_that_said_how_it_is_read(show):
+    spin = show(rate())
+    begin(spin, "1/8")
+    assert reading(spin) == "= 0.125"
+    commit_typing()
+    assert (spin.value(), spin.text(), reading(spin)) == (0.125, "0.125", "")
