@@ -16,6 +16,7 @@ from engine.base.limits import memory_limit
 from engine.base.values import dataclass
 from engine.data.draw import with_former_split
 from engine.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+from engine.points import MOST_POINTS
 
 if TYPE_CHECKING:
     import zipfile
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 HEADER = 1_000  # bytes, at most, that describe an array
 FACTS = "facts"
-LARGEST_FACTS = 10_000_000  # bytes; a hundred thousand own points take five million
+LARGEST_FACTS = 12_000_000  # bytes; a hundred thousand own points take five million
+MOST_PARTS = 2 * MOST_POINTS  # lists and objects in the facts
 LARGEST_UNPACKED = 64_000_000  # bytes, of a file that somebody has compressed: ours are not
 MOMENT = "moment_"
 # the arrays that a state may hold, besides those that begin with MOMENT
@@ -90,7 +92,7 @@ class State:
                 raise ValueError("it is not an .npz file")
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 members = _members(archive, len(content))
-                facts = json.loads(_array(archive, members.pop(FACTS)).tobytes())
+                facts = json.loads(_text(archive, members.pop(FACTS)))
                 arrays = {name: _array(archive, member) for name, member in members.items()}
             number = facts.pop("format", None)
         # a damaged or hostile file can make zipfile, numpy and json raise almost anything
@@ -124,6 +126,14 @@ def _members(archive: zipfile.ZipFile, size: int) -> dict[str, zipfile.ZipInfo]:
     if sum(member.file_size for member in found.values()) > min(max(size, LARGEST_UNPACKED), memory_limit()):
         raise ValueError("it would take more memory than the limit")
     return found
+
+
+def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the JSON that an array holds; refuse one whose many lists would take much memory."""
+    text = _array(archive, member).tobytes()
+    if text.count(b"[") + text.count(b"{") > MOST_PARTS:
+        raise ValueError("its facts have too many parts")
+    return text
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:

@@ -182,7 +182,11 @@ class Documents(QObject):
         message = texts.COPIED_BUT_BY_HAND if changed_by_hand(self._session.undo_stack) else texts.COPIED
 
         def put(copying: "Future[str]") -> None:
-            text = copying.result()
+            try:
+                text = copying.result()
+            except FileError as error:
+                self._say("error", str(error))
+                return
             QGuiApplication.clipboard().setText(text)
             self._say("info", message(n=len(text)))
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import remembered
-from playground.controllers.saving import FileReplacedError, Saving, ask_to_replace, said_of
+from playground.controllers.saving import BRIEF_SECONDS, FileReplacedError, Saving, ask_to_replace, said_of
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
     STATE_SUFFIX,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from engine import State
 
 LARGE = 1_000_000  # bytes that take longer than a frame or two to read
-BRIEF_SECONDS = 0.3  # how long the window waits for a file to be written before it goes on
 
 
 class DocumentFile(QObject):

@@ -18,7 +18,9 @@ from engine.experiment import with_data
 from playground.classroom.catalogue import OWN_POINTS
 from playground.classroom.choice import Classroom
 from playground.controllers.last_import import LastImport, ends
+from playground.controllers.saving import BRIEF_SECONDS, with_lost
 from playground.files.atomic import FileError, size_of, write_atomically
+from playground.files.names import shown
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import data as texts
@@ -54,6 +56,7 @@ class OwnPoints(QObject):
         super().__init__(window)
         self._window, self._session, self._panel = window, session, panel
         self._background = Background(self)
+        self._writing = Background(self)
         self._table: TableDialog | None = None
         self._last: LastImport | None = None
         self._waiting = Waiting(window, self._stop_reading)
@@ -205,12 +208,19 @@ class OwnPoints(QObject):
 
         commit_typing()
         data = self._points()
-        try:
-            write_atomically(path, write_table(data))
-        except FileError as error:
-            self._session.notices.show(Notice("error", str(error)))
-            return
-        self._session.notices.show(Notice("info", texts.SAVED(n=data.count, file=path.name)))
+
+        def written(writing: "Future[tuple[str, ...]]") -> None:
+            try:
+                lost = writing.result()
+            except FileError as error:
+                self._session.notices.show(Notice("error", str(error)))
+                return
+            saved = with_lost(texts.SAVED(n=data.count, file=shown(path.name)), lost)
+            self._session.notices.show(Notice("info", saved))
+
+        self._writing.run(
+            lambda: write_atomically(path, write_table(data)), written, True, wait=BRIEF_SECONDS
+        )
 
     def _points(self) -> DataSpec:
         """Return the points in use as own points: generated ones as they are now."""

@@ -14,6 +14,8 @@ from playground.files.experiments import STATE_SUFFIX
 from playground.files.names import shown
 from playground.texts import documents as texts
 
+BRIEF_SECONDS = 0.3  # how long the window waits for a file to be written before it goes on
+
 
 class FileReplacedError(Exception):
     """A file is not the one that was opened or saved.
@@ -79,4 +81,9 @@ def said_of(path: Path, lost: tuple[str, ...], by_hand: bool) -> str:
         saved = texts.SAVED_BUT_BY_HAND(file=shown(path.name), state=STATE_SUFFIX)
     else:
         saved = texts.SAVED(file=shown(path.name))
+    return with_lost(saved, lost)
+
+
+def with_lost(saved: str, lost: tuple[str, ...]) -> str:
+    """Return what is said of a file that was saved, and of what could not be kept of the old one."""
     return texts.NOT_ALL_KEPT(saved=saved, what=", ".join(lost)) if lost else saved

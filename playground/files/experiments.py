@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from engine import DataSpec, Experiment
 from engine.base.limits import parameter_count
+from engine.points import MOST_POINTS
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
@@ -22,8 +23,9 @@ FORMAT = 1
 BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewhere
 LARGEST_FILE = 12_000_000  # bytes; an experiment needs some hundreds, and 80 for each point at the most
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
+MOST_PARTS = 2 * MOST_POINTS  # lists and objects in a file
 LARGEST_STATE = 1_000_000_000
-GOT_NUMBER = ", got `float`"  # as msgspec says it
+GOT_NUMBER = re.compile(r"(`int.*\s)`float`$")  # as msgspec says it
 KIND = re.compile(r"`([a-z |]+)`")
 PLACE = re.compile(r"([^.\[\]]+(?!\]))|\[(\d+)\]")
 MANY_NUMBERS = 200_000  # weights, or inputs of all samples
@@ -66,6 +68,8 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
     """Return what the bytes of a file hold, and what an autosave has put beside it; as `decode_document`."""
     import msgspec  # here: the window opens sooner, and most often without a file
 
+    if has_too_many_parts(content):
+        raise FileError(texts.NO_EXPERIMENT(source=source, why=texts.TOO_MANY_PARTS()))
     try:
         document = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))  # Notepad writes one
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -85,6 +89,11 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
         raise FileError(_in_file(source, _readable(str(error), document))) from error
     except ValueError as error:
         raise FileError(_in_file(source, str(error))) from error
+
+
+def has_too_many_parts(content: bytes) -> bool:
+    """Return whether there are more lists and objects in JSON than any experiment has: each takes memory."""
+    return content.count(b"[") + content.count(b"{") > MOST_PARTS
 
 
 def _classroom(document: Any) -> Classroom:
@@ -250,10 +259,9 @@ def _readable(text: str, document: Any = None) -> str:
     """Turn msgspec's "… - at `$.data.samples`" into "data.samples: …"."""
     message, _, place = text.partition(" - at `$")
     place = place.rstrip("`").lstrip(".")
-    expected, _, got = message.partition(GOT_NUMBER)
-    if _ and "`float" not in expected and (value := _value_at(document, place)) is not None:
+    if GOT_NUMBER.search(message) and (value := _value_at(document, place)) is not None:
         # it is a whole number that was expected: to have got "a number" says nothing
-        message = f"{expected}{GOT_NUMBER.replace('`float`', texts.WITH_POINT(value=value))}{got}"
+        message = GOT_NUMBER.sub(lambda found: found[1] + texts.WITH_POINT(value=value), message)
     message = KIND.sub(lambda found: _kinds(found[1]), message)
     return texts.IN_FILE(source=place, what=message) if place else message
 

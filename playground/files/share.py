@@ -28,7 +28,7 @@ UNSEEN = re.compile(r"(?<=\n)(?:[ \t]*>)+|[\u00ad\u200b-\u200d\u2060\ufeff]")
 LONGEST_NOTE = 100_000  # bytes of a file that is looked through for an experiment as text
 UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 LONGEST_TEXT = 1_500_000  # characters; an experiment without own points needs some hundreds
-MOST_TRIED = 20  # marks in one text: each could unfold to as much as a file
+MOST_TRIED = 10  # marks in one text: each could unfold to as much as a file
 MOST_BYTES = 6_000_000  # that a text may unfold to
 MOST_RECENT = 8
 
@@ -137,6 +137,8 @@ def _unpacked(packed: str) -> dict[str, Any]:
             raise FileError(texts.SHARED_TOO_LONG())
         if not inflater.eof:  # what follows the end are other words
             raise FileError(texts.SHARED_DAMAGED())
+        if experiments.has_too_many_parts(content):
+            raise FileError(texts.SHARED_TOO_LONG())
         document = json.loads(content)
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
         if isinstance(error, FileError):

@@ -48,6 +48,7 @@ NO_WEB_ADDRESS = Text("A web address cannot be opened: save the file first, then
 
 IN_FILE = Text("{source}: {what}")
 NO_EXPERIMENT = Text("{source}: not an experiment file, {why}")
+TOO_MANY_PARTS = Text("it has too many parts")
 NO_OBJECT = Text("it does not contain an object")
 WRONG_FORMAT = Text("“format” must be {format}, got {got!r}")
 UNKNOWN_NAME = Text("“{name}” is not known: choose {known}")

@@ -1,11 +1,13 @@
 """A text that a person reads, with its arguments and its plural; and the words of a control. No Qt."""
 
+import re
 from numbers import Real
 
 from engine.base.values import dataclass
 from playground.texts.numbers import ENGLISH, current_format, localised
 
 # not html.escape: `html` imports a list of all entities, 2 ms before the first frame
+SURROGATES = re.compile("[\ud800-\udfff]")  # in names of files that are not Unicode, which Qt cannot show
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -38,9 +40,10 @@ class Text:
             chosen = self.one if self.one and arguments["n"] == 1 else self.text
             if current_format() is not ENGLISH:
                 arguments = {name: _localised(value) for name, value in arguments.items()}
-            return chosen.format(**arguments)
+            text = chosen.format(**arguments)
         except KeyError as error:
             raise TypeError(f'"{self.text}" needs the argument {error.args[0]}') from None
+        return text if text.isascii() else SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class _Number:

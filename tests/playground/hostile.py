@@ -149,6 +149,9 @@ def experiment_file(rng, beside=None):
     """Return the contents of an experiment file."""
     good = experiments.encode(rng.choice(GOOD), rng.choice((EVERYTHING, CLASSROOM)), beside)
     what = rng.randrange(10)
+    if rng.random() < 0.005:
+        piece = rng.choice((b"[],", b"0,", b'{"a":', b'"', b"1", b" ", b"\n", b'{"b":[]},', b"[1,2,0],"))
+        return b'{"format": 1, "data": {"points": [' + piece * (experiments.LARGEST_FILE // len(piece) - 20)
     if what < 6:
         return odd_document(rng, good)
     if what < 9:
@@ -313,6 +316,9 @@ def share_text(rng):
             (share.MARK, share.MARK + "a ", good, "\n> " + share.MARK, share.MARK * 2 + good[:50], "\u200b")
         )
         return (piece * 200_000)[: rng.choice((1000, 100_000, share.LONGEST_TEXT, share.LONGEST_TEXT + 1))]
+    if rng.random() < 0.05:
+        long = share.MARK + base64.urlsafe_b64encode(zlib.compress(b"[" + b"[]," * (10**6) + b"0]")).decode()
+        return (long + " ") * (share.LONGEST_TEXT // len(long))
     if what == 8:
         return experiment_file(rng).decode(errors="surrogateescape")
     return rng.choice(

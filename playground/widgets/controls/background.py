@@ -107,8 +107,10 @@ class Background(QObject):
         if anew:
             self.forget()
         if large or self._current is not None:
-            progress = progress or Progress()
-            self.destroyed.connect(progress.cancel)  # the window was closed
+            if progress is None:
+                progress = Progress()  # which the work does not call
+            else:
+                self.destroyed.connect(progress.cancel)  # the window was closed
             self._waiting.append((work, then, progress))
             self._start_next()
             if wait:

@@ -1,12 +1,14 @@
 """Files and texts dropped on the window, one at a time; what cannot be opened is told."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.files.names import shown
 from playground.texts.documents import ONE_FILE
 from playground.texts.files import IS_FOLDER
 from playground.widgets.controls import commit_typing
@@ -57,7 +59,17 @@ class Dropping(QObject):
             self._open_text(mime.text())
         elif not urls[0].isLocalFile():
             self._open_text(urls[0].toString())
-        elif (path := Path(urls[0].toLocalFile())).is_dir():
-            self._refuse(IS_FOLDER(file=path.name))
+        elif os.path.isdir(path := _path_of(urls[0])):
+            self._refuse(IS_FOLDER(file=shown(path.name)))
         else:
             self._open_file(path)
+
+
+def _path_of(url: QUrl) -> Path:
+    """Return the path of a local file, whose name need not be Unicode."""
+    path = url.toLocalFile()
+    if os.name == "posix" and "\N{REPLACEMENT CHARACTER}" in path:
+        from urllib.parse import unquote_to_bytes  # here: few names need it
+
+        path = os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    return Path(path)

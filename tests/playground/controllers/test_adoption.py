@@ -4,11 +4,11 @@ import os
 from dataclasses import replace
 
 import pytest
-from hands import SMALL, at_rest, notice, press, type_in, until
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from hands import SMALL, at_rest, drag_event, notice, press, type_in, until
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
 from engine import DataSpec, Experiment, NetworkSpec, State, Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
@@ -365,3 +365,15 @@ def test_a_name_that_is_not_unicode_is_opened_saved_kept_and_remembered(open_win
     assert load(path).seed == 6
     second.documents.open_recent(str(path))
     assert second.session.experiment.seed == 6
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere all names are Unicode")
+def test_a_name_that_is_not_unicode_is_dropped_on_the_window(window, tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9 %41.json")
+    save(OTHER, path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromEncoded(path.as_uri().encode())])
+    for kind in (QDragEnterEvent, QDropEvent):
+        QApplication.sendEvent(window, drag_event(kind, window.rect().center(), data))
+    until(lambda: window.session.experiment == OTHER)
+    assert window.file.path == path

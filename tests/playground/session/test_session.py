@@ -585,6 +585,82 @@ def test_a_change_that_the_worker_cannot_make_goes_back(session, monkeypatch):
     until(lambda: not session._clock._timer.isActive())
 
 
+@pytest.fixture
+def no_room(monkeypatch):
+    """From when it is called until it is called again, the worker can make no change."""
+
+    def fail(_trainer, _experiment, _keep=False):
+        raise MemoryError("no room")
+
+    def switch():
+        if Trainer.configure is fail:
+            monkeypatch.undo()
+        else:
+            monkeypatch.setattr(Trainer, "configure", fail)
+
+    return switch
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_an_undo_that_the_worker_cannot_make_can_be_made_later(session, no_room, trained):
+    before = session.experiment
+    if trained:
+        session.play(2)
+        at_rest(session)
+    assert session.edit("data.samples", "data", samples=80)
+    changed = at_rest(session).experiment
+    no_room()
+    session.undo_stack.undo()
+    until(lambda: session.experiment == changed)
+    at_rest(session)
+    assert (session.undo_stack.index(), session.undo_stack.count()) == (1, 1)
+    no_room()
+    session.undo_stack.undo()
+    assert at_rest(session).experiment == session.experiment == before
+    assert session.snapshot.epoch == (2 if trained else 0)
+    session.undo_stack.redo()
+    assert at_rest(session).experiment == changed
+
+
+def test_of_changes_in_quick_succession_only_the_refused_one_is_left_out(session, no_room):
+    before = session.experiment
+    session.edit("layer0.width", "layers/0", width=9)
+    wider = at_rest(session).experiment
+    no_room()
+    session.edit("layer0.width", "layers/0", width=10)
+    until(lambda: session.experiment == wider)
+    at_rest(session)
+    no_room()
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert at_rest(session).experiment == session.experiment == before
+    session.undo_stack.redo()
+    assert at_rest(session).experiment == wider
+
+
+def test_changes_that_are_all_refused_leave_nothing_to_undo(session, no_room):
+    before = session.experiment
+    no_room()
+    session.edit("layer0.width", "layers/0", width=9)
+    session.edit("data.samples", "data", samples=80)
+    session.edit("data.samples", "data", samples=90)
+    session.remove_neuron(0, 1)
+    until(lambda: session.experiment == before)
+    at_rest(session)
+    assert session.undo_stack.count() == 0
+    assert session.undo_stack.isClean()
+
+
+def test_a_change_that_follows_a_refused_one_is_made(session, no_room):
+    no_room()
+    session.edit("layer0.width", "layers/0", width=9)
+    at_rest(session)
+    no_room()
+    session.edit("data.samples", "data", samples=80)
+    assert at_rest(session).experiment.data.samples == 80
+    assert session.undo_stack.count() == 1
+
+
 def test_paused_in_the_middle_of_an_epoch_the_figures_are_those_of_the_weights(open_session):
     data = replace(SMALL.data, samples=100_000)
     long = open_session(replace(SMALL, data=data, training=replace(SMALL.training, batch_size=1)))

@@ -120,3 +120,16 @@ def test_a_share_of_work_that_was_given_up_raises():
     with pytest.raises(Cancelled):
         progress(0.6)
     assert progress.share == 0.5
+
+
+def test_what_is_quick_is_waited_for_and_what_is_not_comes_later(background):
+    found, goes_on = [], threading.Event()
+    background.run(here, lambda result: found.append(result.result()), large=True, wait=60.0)
+    assert found
+    assert found != [here()]
+    background.run(goes_on.wait, lambda result: found.append(result.result()), large=True, wait=0.001)
+    assert len(found) == 1
+    assert not background.finish(0.001)
+    goes_on.set()
+    assert background.finish(60.0)
+    assert found[1] is True
