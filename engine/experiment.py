@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import Range, SpecError, check_flag, check_kind, quoted
+from engine.base.checks import Range, SpecError, check_kind, quoted
 from engine.base.limits import check_memory, check_size
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.base.values import dataclass
@@ -120,7 +120,7 @@ class DataSpec:
     class_names: tuple[str, ...] = ()
     test_points: tuple[int, ...] = ()
     one_input: bool = switch(False, group="points")
-    standardise_values: bool = False
+    standardise_values: bool = switch(False, group="points")
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -131,7 +131,6 @@ class DataSpec:
         )
         if self.one_input:
             check_one_input(self.points, self.labels)
-        check_flag("standardise_values", self.standardise_values)
         object.__setattr__(self, "test_points", checked_indices(self.test_points, len(self.points)))
 
     def edited(

@@ -96,6 +96,7 @@ def _data() -> Iterator[Control]:
         "clear",
         "labels",
         "one_input",
+        "standardise_values",
         "tools",
         *(f"draw_{one}" for one in tools),
     )

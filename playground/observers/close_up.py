@@ -83,7 +83,7 @@ class CloseUpObserver:
             values = feature_over(spot, plane.resolution, plane.area, line)
             middle, reach = feature_scale(feature_over(spot, plane.resolution, self._observed.frame, line))
         else:
-            values, middle, reach = self._neuron(*spot, plane)
+            values, middle, reach = self._in_own_units(spot, *self._neuron(*spot, plane))
         values.setflags(write=False)
         finite = values[np.isfinite(values)]
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (np.nan, np.nan)
@@ -98,6 +98,15 @@ class CloseUpObserver:
         in_frame = plane.area == self._observed.frame
         scale = neurons.scale if in_frame else neurons.scale_elsewhere
         return outputs[neuron].reshape(neurons.shape(n)).copy(), *scale(layer, outputs)
+
+    def _in_own_units(
+        self, spot: tuple[int, int], values: Floats, middle: float, reach: float
+    ) -> tuple[Floats, float, float]:
+        """Return what an output shows in the units of the data; what a hidden neuron shows has none."""
+        units = self._observed.data.values
+        if units is None or spot[0] < len(self._observed.network.layers) - 1:
+            return values, middle, reach
+        return units.to_own(values), float(units.to_own(middle)), reach * units.deviation
 
 
 def feature_over(name: str, n: int, area: Area = SQUARE, line: bool = False) -> Floats:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import ACTIVATIONS, OPTIMIZERS, Experiment
+from engine import ACTIVATIONS, OPTIMIZERS, DataSpec, Experiment
 from engine.base.values import dataclass
+from engine.points import numbers
 
 if TYPE_CHECKING:
     from engine import Divergence
@@ -19,6 +20,8 @@ FAR = 1e3  # a z at which a bounded activation has long reached its bound
 LARGEST_BOUND = 10.0
 HIGH_MOMENTUM = 0.5  # from which steps in one direction add up to more than double
 LARGE_SCALE = 2.0
+LARGE_VALUES = 10.0  # from here on, the first steps are dominated by the size of the values
+CLOSE_VALUES = 0.05  # all differences between values: a loss as small as that is hardly followed
 
 
 class Cause(Enum):
@@ -90,6 +93,20 @@ def _activations(experiment: Experiment) -> list[str]:
     """The activations of the hidden layers, and the output's, each once."""
     names = [layer.activation for layer in experiment.network.hidden]
     return list(dict.fromkeys([*names, experiment.head()[0]]))
+
+
+def hard_values(data: DataSpec) -> tuple[float, float] | None:
+    """Return the range of own values that are hard to learn as they are, or None.
+
+    A network starts with outputs of about the size of 1. Values that are much larger, or so near to each
+    other that their differences are lost, are best standardised.
+    """
+    if not data.own or data.labels != "values" or data.standardise_values or not data.count:
+        return None
+    y = numbers(data.points)[:, 2]
+    low, high = float(y.min()), float(y.max())
+    close = 0.0 < high - low < CLOSE_VALUES
+    return (low, high) if max(-low, high) > LARGE_VALUES or close else None
 
 
 def is_bounded(activation: str) -> bool:

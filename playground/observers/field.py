@@ -12,7 +12,7 @@ from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.close_up import AskCloseUp, spot_of
 from playground.observers.observed import Observed
-from playground.observers.plane import AskPlane, axes, grid, shape_of
+from playground.observers.plane import AskPlane, axes, grid, in_own_units, shape_of
 from playground.observers.view import SQUARE, Area, Floats, View
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class FieldObserver:
         with self._budget.spend(n * n * work):
             for _ in one.pieces():
                 observed.pause_point()
-        values, lines = one.outputs(), self._contours(one, ask.area)
+        values, lines = in_own_units(one.outputs(), observed.data.values), self._contours(one, ask.area)
         values.setflags(write=False)
         return Field(values, observed.threshold, lines, ask.area)
 

@@ -69,6 +69,6 @@ def hardest_of(samples: AllSamples, count: int) -> Hardest:
         name, part = ("train", data.train) if i < n else ("test", data.test)
         k = int(i if i < n else i - n)
         x = observed.coordinates(part.X[k])
-        label, height = label_of(part.y[k]), observed.height_of(part.y[k])
-        points.append(Point(name, k, x, label, float(predicted[i]), float(samples.losses[i]), height))
+        label, loss = label_of(observed, part.y[k]), float(samples.losses[i])
+        points.append(Point(name, k, x, label, float(predicted[i]), loss))
     return Hardest(tuple(points), samples.step)

@@ -77,7 +77,10 @@ class NeuronOutputs:
         layers = observed.network.layers
         if layer == len(layers) - 1:
             if observed.problem.kind == "regression":
-                return observed.scale
+                middle, reach = observed.scale
+                if (values := observed.data.values) is None:
+                    return middle, reach
+                return float(values.from_own(middle)), reach / values.deviation
             return observed.threshold, 1.0 - observed.threshold
         bounds = _bounds(layers[layer].activation)
         if bounds is not None:

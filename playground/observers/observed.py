@@ -147,13 +147,6 @@ class Observed:
         """Whether values depend on x₁ alone, and the plot shows curves."""
         return is_line(self.experiment.data)
 
-    def height_of(self, y: Any) -> float | None:
-        """Return the value of a sample as a plot of values shows it, in its own unit; None in a plane."""
-        if not self.is_line:
-            return None
-        values = self.data.values
-        return float(y if values is None else values.to_own(y))
-
     def coordinates(self, x: NDArray[Any]) -> tuple[float, ...]:
         """Return the coordinates that a point has: x₁ alone with one input."""
         return tuple(float(value) for value in (x[:1] if self.is_line else x))

@@ -4,8 +4,10 @@ That is the plane of x₁ and x₂; with one input, the values over x₁: see `l
 """
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import REACH, DataSpec, Experiment, Samples, Split, Standardised
 from engine.base.values import dataclass
@@ -43,15 +45,20 @@ def is_line(data: DataSpec) -> bool:
     return 1 not in data.columns
 
 
-def placed(samples: Samples, data: DataSpec, values: Standardised | None) -> Samples:
-    """Return samples at their places in the output plot: at x₁ and x₂, or at x₁ and their value.
+def in_own_units(y: NDArray[Any], values: Standardised | None) -> NDArray[Any]:
+    """Return targets or outputs in the units that a person gave them, where `values` were standardised."""
+    return y if values is None else values.to_own(y).astype(y.dtype)
 
-    That is in its own unit, where `values` are standardised.
+
+def placed(samples: Samples, spec: DataSpec, values: Standardised | None) -> Samples:
+    """Return samples at their places in the output plot, with their values in their own units.
+
+    That is at x₁ and x₂, or at x₁ and their value.
     """
-    if not is_line(data):
+    if values is None and not is_line(spec):
         return samples
-    y = samples.y if values is None else values.to_own(samples.y)
-    return Samples(np.column_stack([samples.X[:, 0], y]), samples.y)
+    y = in_own_units(samples.y, values)
+    return Samples(np.column_stack([samples.X[:, 0], y]) if is_line(spec) else samples.X, y)
 
 
 def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) -> Area:
@@ -135,12 +142,10 @@ def scale_of(experiment: Experiment, data: Split, frame: Area | None = None) -> 
     spec = experiment.data
     if is_line(spec):
         *_, bottom, top = frame or frame_of(experiment, data)
-        if data.values is not None:
-            bottom, top = data.values.from_own([bottom, top]).tolist()
         return 0.5 * (bottom + top), 0.5 * (top - bottom)
     if not spec.own or spec.problem != "regression" or not spec.count:
         return DEFAULT_SCALE
-    return scale_around(np.concatenate([data.train.y, data.test.y]))
+    return scale_around(in_own_units(np.concatenate([data.train.y, data.test.y]), data.values))
 
 
 def scale_around(y: Floats) -> tuple[float, float]:

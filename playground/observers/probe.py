@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine import DataSpec, Split
 from engine.base.values import dataclass
 from playground.observers.observed import Observed
-from playground.observers.plane import placed
+from playground.observers.plane import in_own_units, placed
 from playground.observers.samples import Point, SamplesPass, label_of, predictions
 from playground.observers.view import View
 
@@ -87,9 +87,8 @@ class ProbeObserver:
         predicted = float(predictions(observed, outputs)[0])
         point = None
         if picked is not None:
-            height = observed.height_of(y[0])
-            point = Point(*picked, x, label_of(y[0]), predicted, float(self._pass.losses[0]), height)
-        numbers = tuple(float(value) for value in outputs[0])
+            point = Point(*picked, x, label_of(observed, y[0]), predicted, float(self._pass.losses[0]))
+        numbers = tuple(float(value) for value in in_own_units(outputs[0], observed.data.values))
         return Probe(x, numbers, predicted, _probabilities(numbers, observed), point)
 
     def _any_label(self) -> NDArray[Any]:

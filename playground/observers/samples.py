@@ -15,6 +15,7 @@ from engine.base.values import dataclass
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
 from playground.observers.observed import Observed
+from playground.observers.plane import in_own_units
 from playground.observers.view import Floats
 
 if TYPE_CHECKING:
@@ -42,10 +43,8 @@ class Point:
     x : tuple of float
         Its coordinates: x₁ alone with one input.
     label, predicted : float
-        A class, or a value.
+        A class, or a value in its own unit.
     loss : float
-    height : float or None
-        With one input: its value as the output plot shows it, in its own unit.
     """
 
     part: str
@@ -54,15 +53,13 @@ class Point:
     label: float
     predicted: float
     loss: float
-    height: float | None = None
 
     @property
     def place(self) -> tuple[float, float] | None:
         """Where it is in the output plot: at x₁ and x₂, or at x₁ and its value; None if it is in none."""
         if len(self.x) > 2:
             return None
-        up = self.x[1] if len(self.x) == 2 else self.height
-        return (self.x[0], up) if up is not None else None
+        return self.x[0], self.x[1] if len(self.x) == 2 else self.label
 
 
 class SamplesPass:
@@ -260,14 +257,14 @@ def in_one_piece(compute: Callable[[AllSamples], Value]) -> Callable[[AllSamples
 
 
 def predictions(observed: Observed, outputs: Floats) -> NDArray[Any]:
-    """Return the predicted class, or first value, of each row of outputs."""
+    """Return the predicted class, or first value in its own units, of each row of outputs."""
     from engine.evaluation.scores import predicted_classes
 
     if observed.problem.kind == "regression":
-        return outputs[:, 0]
+        return in_own_units(outputs[:, 0], observed.data.values)
     return predicted_classes(outputs, observed.threshold)
 
 
-def label_of(y: Any) -> float:
-    """Return the label of one sample, or the first of several."""
-    return float(np.ravel(y)[0])
+def label_of(observed: Observed, y: Any) -> float:
+    """Return the label of one sample, or the first of several; a value in its own units."""
+    return float(in_own_units(np.ravel(y), observed.data.values)[0])

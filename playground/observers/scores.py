@@ -1,6 +1,8 @@
 """Precision, recall, confusion and so on, or R² and errors, of all samples. No Qt."""
 
-from engine import ClassScores, RegressionScores
+from dataclasses import replace
+
+from engine import ClassScores, RegressionScores, Split
 from engine.base.values import dataclass
 from engine.evaluation.scores import Pieces, scores_in_pieces
 from playground.observers.observed import Observed
@@ -15,7 +17,7 @@ class AskScores:
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """All scores, as `Trainer.scores` returns them.
+    """All scores, as `Trainer.scores` returns them, but errors of values in their own units.
 
     Attributes
     ----------
@@ -60,4 +62,12 @@ def all_scores(samples: AllSamples) -> Pieces[Scores]:
     test = None
     if len(data.test):
         test = yield from scores_in_pieces(problem, threshold, data.test.y, outputs[n:])
-    return Scores(train, test, step)
+    return Scores(_in_own_units(train, data), _in_own_units(test, data) if test else None, step)
+
+
+def _in_own_units(scores: ClassScores | RegressionScores, data: Split) -> ClassScores | RegressionScores:
+    """Return scores with errors in the units of the data."""
+    if data.values is None or not isinstance(scores, RegressionScores):
+        return scores
+    unit = data.values.deviation
+    return replace(scores, mae=scores.mae * unit, rmse=scores.rmse * unit)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment
 from engine.base.values import dataclass
-from playground.observers.diagnosis import Diagnosis, diagnose
+from playground.observers.diagnosis import Diagnosis, diagnose, hard_values
 from playground.observers.snapshot import Snapshot
 from playground.texts import changes
 from playground.texts.diagnosis import kept_weights
+from playground.texts.numbers import range_text
 from playground.worker.answer import Answer, Outcome
 from playground.worker.commands import Open, Play, RemoveNeuron, Reset, Restore, Step
 from playground.worker.revision import Revision
@@ -179,14 +180,22 @@ def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
         why = (changes.why_restarted if had_learned else changes.one_or_two_inputs)(old, new)
         parts = [revision.message or why]
     parts += [changes.RESTARTS() if had_learned else ""]
-    parts += [changes.without_x2(old, new), changes.compatible_head(old, new)]
+    parts += [changes.without_x2(old, new), changes.compatible_head(old, new), _of_values(old, new)]
     return " ".join(filter(None, parts))
+
+
+def _of_values(old: Experiment, new: Experiment) -> str:
+    """Return that values have become hard to learn, or ""."""
+    if hard_values(old.data) or not (ends := hard_values(new.data)):
+        return ""
+    low, high = map(range_text, ends)
+    return changes.HARD_VALUES(low=low, high=high)
 
 
 def _of_kept(revision: Revision, old: Experiment) -> str:
     new = revision.experiment
     if _is_of_points(revision, old):
-        return changes.points(old.data, new.data)
+        return " ".join(filter(None, [changes.points(old.data, new.data), _of_values(old, new)]))
     if revision.message or not revision.keep:
         return revision.message
     return changes.UNDONE() if revision.undone else changes.network(old, new)

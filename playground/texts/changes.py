@@ -15,6 +15,10 @@ from playground.texts.text import Text
 if TYPE_CHECKING:
     from engine import Stopped
 
+HARD_VALUES = Text(
+    "Values from {low} to {high} are hard to learn, perhaps no more than their mean: tick “Standardise the "
+    "values” under DATA."
+)
 RESTARTS = Text("Training restarts at epoch 0.")
 BACK = Text("Back at epoch 0, with the same data and starting weights.")
 NEW_START = Text("New starting weights, same data.")

@@ -38,6 +38,12 @@ CONTROLS: dict[str, ControlWords] = {
         "values; inputs made of x₂ go, and undo brings them back. Changing it restarts training.",
         text="x₂: none",
     ),
+    "data.standardise_values": ControlWords(
+        "Standardise the values",
+        "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
+        "shown in their own units all the same; the loss is that of the standardised ones. Changing it "
+        "restarts training.",
+    ),
     "data.clear": ControlWords(
         "Clear all points",
         "Remove all points, to draw on an empty plane. The weights stay; undo brings the points back.",

@@ -25,6 +25,7 @@ ALL_FOR_TRAINING = Text(
     one="1 point, for training: from {least} on, some are for testing",
 )
 NO_POINTS = Text("No points yet")
+HARD_VALUES = Text("Values from {low} to {high} are hard to learn: the network may only find their mean.")
 DRAWING = Text("✓ Drawing")
 
 # -- the gallery ---------------------------------------------------------------------------------

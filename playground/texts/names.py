@@ -14,6 +14,9 @@ AXIS_IS = Text("{axis} is {name}.")
 CLASS = Text("class {label}")
 CLASS_TARGET = Text("class")
 VALUE_TARGET = Text("value")
+LOSS = Text("loss")
+LOSS_UNITS = Text("It is the loss of the standardised values, not in the values' own units.")
+LOSS_STANDARDISED = Text("loss (standardised)")
 INPUT = Text("input {name}")
 HIDDEN_LAYER = Text("hidden layer {n}")
 HIDDEN_LAYER_SHORT = Text("layer {n}")
@@ -86,6 +89,11 @@ def number_names(data: DataSpec) -> tuple[str, ...]:
     """
     every = *axis_names(data), target_name(data)
     return tuple(every[k] for k in data.columns)
+
+
+def loss_name(data: DataSpec) -> str:
+    """Return the name of the loss, which says where it is that of standardised values."""
+    return LOSS_STANDARDISED() if data.standardises else LOSS()
 
 
 def part_name(part: str) -> str:

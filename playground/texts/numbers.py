@@ -10,6 +10,8 @@ import math
 from engine.base.values import dataclass
 
 NONE = "–"
+USUAL_SPAN = 12.0  # of coordinates, from edge to edge of a frame
+MOST_DECIMALS = 5  # of a coordinate; smaller ones are powers of ten
 LARGEST = 1e5  # numbers of a scale that are written out are smaller
 
 
@@ -99,9 +101,10 @@ def value_text(value: float) -> str:
     return with_minus(f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}")
 
 
-def coordinate_text(value: float) -> str:
-    """Return a coordinate with two decimals."""
-    return with_minus(f"{value:.2f}")
+def coordinate_text(value: float, span: float = USUAL_SPAN) -> str:
+    """Return a coordinate, with two decimals in the usual frame and more or fewer in one that spans less."""
+    decimals = 3 - math.floor(math.log10(span))
+    return with_minus(f"{value:.{max(decimals, 0)}f}" if decimals <= MOST_DECIMALS else f"{value:.3g}")
 
 
 def range_text(value: float) -> str:

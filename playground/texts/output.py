@@ -30,7 +30,6 @@ TEST_POINT = Text("test point {n:,}")
 LABEL_IS = Text("label {label}")
 RIGHT = Text("✓ correct")
 WRONG = Text("✗ wrong")
-LOSS = Text("loss")
 
 # -- loss and accuracy ------------------------------------------------------------------------
 

@@ -18,13 +18,14 @@ from engine.data.draw import train_count
 from engine.points import FEWEST_TO_TEST
 from playground.classroom.catalogue import DATA, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.observers.diagnosis import hard_values
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, fit_gap
 from playground.texts import data as texts
 from playground.texts.controls import words_of
-from playground.texts.numbers import NONE
+from playground.texts.numbers import NONE, range_text
 from playground.widgets.controls import (
     Button,
     Choice,
@@ -32,6 +33,7 @@ from playground.widgets.controls import (
     Slider,
     Switch,
     WholeNumber,
+    caption,
     caption_of,
     heading,
 )
@@ -104,6 +106,12 @@ class DataPanel(Panel):
         self._labels.chosen.connect(lambda name: self.ask("data.labels", "data", labels=name))
         self._one_input = Switch("data.one_input")
         self._one_input.toggled.connect(lambda on: self.ask("data.one_input", "data", one_input=on))
+        self._standardise = Switch("data.standardise_values")
+        self._standardise.toggled.connect(
+            lambda on: self.ask("data.standardise_values", "data", standardise_values=on)
+        )
+        self._advice = caption("")
+        self._advice.setWordWrap(True)
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -143,6 +151,8 @@ class DataPanel(Panel):
         column.addWidget(caption_of(self._labels))
         column.addWidget(self._labels)
         column.addWidget(self._one_input)
+        column.addWidget(self._standardise)
+        column.addWidget(self._advice)
         row = QHBoxLayout()
         fit(row.setSpacing, sizes.SPACING)
         row.addWidget(self._clear)
@@ -230,6 +240,12 @@ class DataPanel(Panel):
         data, train = experiment.data, train_count(experiment)
         self._labels.show_name(data.labels)
         self._one_input.show_checked(data.one_input)
+        self._standardise.show_checked(data.standardise_values)
+        self._standardise.setEnabled(data.labels == "values")
+        self._advice.setVisible((ends := hard_values(data)) is not None)
+        if ends is not None:
+            low, high = map(range_text, ends)
+            self._advice.setText(texts.HARD_VALUES(low=low, high=high))
         self._clear.setEnabled(data.count > 0)
         if data.count and data.test_fraction and not data.is_split:
             self._count.setText(texts.ALL_FOR_TRAINING(n=data.count, least=FEWEST_TO_TEST))

@@ -137,8 +137,7 @@ class BoundaryPlot(QWidget):
         if close_up is not None:
             self.field.show_close_up(close_up, units_of(close_up, self.viewport.frame))
         elif (field := snapshot.get(Field)) is not None:
-            values = snapshot.data.values
-            self.field.show_field(field, snapshot.problem, self.options, self._scale, values)
+            self.field.show_field(field, snapshot.problem, self.options, self._scale)
         self._show_caption()
         if not self._line:
             self._bar.show_scale(snapshot, self.options["discrete"], self._scale)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine import Problem, Standardised
+from engine import Problem
 from playground.observers.close_up import CloseUp
 from playground.observers.field import Field
 from playground.observers.view import Area, Floats
@@ -40,15 +40,10 @@ class FieldPicture:
         problem: Problem,
         options: Options,
         scale: tuple[float, float],
-        values: Standardised | None = None,
     ) -> None:
-        """Show the network's output, with the options that are on; values on a scale, see `scale_of`.
-
-        A curve of standardised `values` is shown in their own unit.
-        """
+        """Show the network's output, with the options that are on; values on a scale, see `scale_of`."""
         if field.values.shape[1] == 1:
-            heights = field.values[0, 0]
-            self._show_curve(heights if values is None else values.to_own(heights), field.area)
+            self._show_curve(field.values[0, 0], field.area)
             return
         self.contour.setZValue(0.0)
         discrete = options["discrete"]

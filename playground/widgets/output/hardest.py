@@ -22,8 +22,8 @@ from playground.style.palette import Theme
 from playground.style.scaling import area, fit, px
 from playground.texts import old
 from playground.texts import output as texts
-from playground.texts.names import axis_names, class_label, part_name
-from playground.texts.numbers import coordinate_text, loss_text, value_text
+from playground.texts.names import axis_names, class_label, loss_name, part_name
+from playground.texts.numbers import USUAL_SPAN, coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
 from playground.widgets.controls.base import explain, is_override, literal
 from playground.widgets.output.keymaps import HARDEST
@@ -52,15 +52,15 @@ class Ranking(QAbstractTableModel):
         self.points: tuple[Point, ...] = ()
         self.muted = QColor(palette.LIGHT.muted)
         self.is_old = False  # whether a newer ranking is being computed
-        self._problem, self._data = Problem("binary", 2), DataSpec()
+        self._problem, self._data, self._span = Problem("binary", 2), DataSpec(), USUAL_SPAN
 
-    def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec) -> None:
-        """Show these points; axes and classes have their names from `data`."""
+    def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec, span: float) -> None:
+        """Show these points, which span so much; axes and classes have their names from `data`."""
         resized = len(points) != len(self.points)
         if resized:
             self.beginResetModel()
         renamed = headings(data) != headings(self._data)
-        self.points, self._problem, self._data = points, problem, data
+        self.points, self._problem, self._data, self._span = points, problem, data, span
         if renamed:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
         if resized:
@@ -102,7 +102,7 @@ class Ranking(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data)
+            row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data, self._span)
             text = row[index.column()]
             return text if role == Qt.ItemDataRole.DisplayRole else literal(text)
         if role == Qt.ItemDataRole.ForegroundRole and self.is_old:
@@ -112,12 +112,14 @@ class Ranking(QAbstractTableModel):
 
 def headings(data: DataSpec) -> tuple[str, ...]:
     """Return the headings of the columns."""
-    names = texts.POINT(), *axis_names(data), texts.LABEL(), texts.PREDICTED(), texts.LOSS()
+    names = texts.POINT(), *axis_names(data), texts.LABEL(), texts.PREDICTED(), loss_name(data)
     return ("", *names)
 
 
-def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[str, ...]:
-    """Return the texts of a row."""
+def cells(
+    rank: int, point: Point, problem: Problem, data: DataSpec, span: float = USUAL_SPAN
+) -> tuple[str, ...]:
+    """Return the texts of a row; coordinates as they are needed for points that span so much."""
     if problem.kind == "regression":
         label, predicted = value_text(point.label), value_text(point.predicted)
     else:
@@ -125,7 +127,7 @@ def cells(rank: int, point: Point, problem: Problem, data: DataSpec) -> tuple[st
         label = class_label(data, int(point.label))
         predicted = f"{class_label(data, int(point.predicted))} {'✓' if right else '✗'}"
     name = texts.PART_NUMBER(part=part_name(point.part), n=point.index + 1)
-    x = [coordinate_text(value) for value in point.x[:2]]
+    x = [coordinate_text(value, span) for value in point.x[:2]]
     x += [""] * (2 - len(x))
     return str(rank), name, *x, label, predicted, loss_text(point.loss)
 
@@ -149,7 +151,6 @@ class HardestPoints(Page):
         self.table.setShowGrid(False)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.table.setWordWrap(False)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a prediction ends with ✓ or ✗
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
@@ -184,8 +185,11 @@ class HardestPoints(Page):
             explain(self.table, note=old.FIGURES() if is_old else "")
         if points is self._model.points:
             return
+        classes = snapshot.problem.kind != "regression"  # a predicted class ends with ✓ or ✗
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle if classes else Qt.TextElideMode.ElideRight)
         line = self._model.is_line
-        self._model.show_points(points, snapshot.problem, snapshot.experiment.data)
+        left, right, *_ = snapshot.frame
+        self._model.show_points(points, snapshot.problem, snapshot.experiment.data, right - left)
         if self._model.is_line != line:
             self._lay_out()
         self._follow()

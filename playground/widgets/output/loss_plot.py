@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine import DataSpec
 from playground.observers.curves import Curve, Floats
 from playground.observers.r_squared import LOWEST, TargetVariances, explained
 from playground.observers.snapshot import Snapshot
@@ -16,6 +17,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, real, scale
 from playground.texts import output as texts
 from playground.texts.controls import words_of
+from playground.texts.names import loss_name
 from playground.texts.numbers import NONE, loss_text, r_squared_text, share_text, tick_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
@@ -55,7 +57,9 @@ class LossPlot(Page):
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
         self._variances = TargetVariances()
         self._at: float | None = None  # the epoch that is read, where one is
-        self._plot = Plot("plot.loss", bottom=texts.EPOCH(), left=texts.LOSS(), left_width=AXIS_WIDTH)
+        self._plot = Plot(
+            "plot.loss", bottom=texts.EPOCH(), left=loss_name(DataSpec()), left_width=AXIS_WIDTH
+        )
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
         self._marks = LossMarks()
         for item in (self._test, self._train, self._marks):
@@ -103,7 +107,7 @@ class LossPlot(Page):
         if self._kind == LOSS:
             shown = [_points(curve, log) for curve in (curves.train, curves.test)]
             low, high = _range([y for _, y in shown], log)
-            left = texts.LOSS()
+            left = loss_name(snapshot.experiment.data)
         else:
             shown, left, low = self._shares(snapshot)
             high = 1.02

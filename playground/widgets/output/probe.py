@@ -12,8 +12,8 @@ from playground.style import palette
 from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
 from playground.texts import output as texts
-from playground.texts.names import class_label, class_name, has_names, number_names, target_name
-from playground.texts.numbers import coordinate_text, loss_text, score_text, value_text
+from playground.texts.names import class_label, class_name, has_names, loss_name, number_names, target_name
+from playground.texts.numbers import USUAL_SPAN, coordinate_text, loss_text, score_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
@@ -136,7 +136,9 @@ class Prober(QObject):
         """Show what the network predicts at the probed place."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
-        self.card.lines = lines_of(probe, snapshot.problem, snapshot.experiment.data, self._theme, scale)
+        left, right, *_ = snapshot.frame
+        data = snapshot.experiment.data
+        self.card.lines = lines_of(probe, snapshot.problem, data, self._theme, scale, right - left)
         self._place_card()
         self.card.update()
 
@@ -147,11 +149,15 @@ class Prober(QObject):
 
 
 def lines_of(
-    probe: Probe, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
-) -> tuple[Line, ...]:
-    """Return an answer in words: the place, the prediction, and how a sample there fares."""
+    probe: Probe, problem: Problem, data: DataSpec, colours: Theme,
+    scale: tuple[float, float] = DEFAULT_SCALE, span: float = USUAL_SPAN,
+) -> tuple[Line, ...]:  # fmt: skip
+    """Return an answer in words: the place, the prediction, and how a sample there fares.
+
+    Values have a colour on the `scale`; coordinates are written as a frame that spans so much needs them.
+    """
     axes = number_names(data)[: len(probe.x)]
-    place = [(axis, coordinate_text(value)) for axis, value in zip(axes, probe.x, strict=True)]
+    place = [(axis, coordinate_text(value, span)) for axis, value in zip(axes, probe.x, strict=True)]
     if has_names(data):
         lines = [Line(axis, value, bold=True) for axis, value in place]
     else:
@@ -201,4 +207,4 @@ def point_lines(
         lines = [Line(name, "", marker, colour, bold=True, hollow=point.part == "test")]
         verdict = texts.RIGHT if point.label == point.predicted else texts.WRONG
         lines.append(Line(texts.LABEL_IS(label=class_label(data, label)), verdict()))
-    return [*lines, Line(texts.LOSS(), loss_text(point.loss))]
+    return [*lines, Line(loss_name(data), loss_text(point.loss))]

@@ -1,5 +1,7 @@
 """A card of figures beside the pointer: never over its point, never in the way of the mouse."""
 
+import math
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -129,7 +131,8 @@ class Card(QWidget):
         metrics = painter.fontMetrics()
         taken = px(BETWEEN) + metrics.horizontalAdvance(line.figure) if line.figure else 0.0
         taken += real(BAR + 8.0) if line.share is not None else 0.0
-        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, max(round(room.width() - taken), 1))
+        most = max(math.ceil(room.width() - taken) + 1, 1)
+        name = metrics.elidedText(line.name, Qt.TextElideMode.ElideRight, most)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         painter.setPen(QColor(self._theme.text))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.figure)

@@ -15,6 +15,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts import transport as texts
 from playground.texts.controls import help_text
+from playground.texts.names import LOSS_UNITS
 from playground.texts.numbers import NONE, count_text, loss_text, rate_text, share_text
 from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
@@ -213,6 +214,9 @@ class Transport(QFrame):
         metrics = snapshot.metrics
         self.epoch.show_text(count_text(snapshot.epoch))
         self.place.show_text(self._place_text(snapshot))
+        in_units = LOSS_UNITS() if snapshot.experiment.data.standardises else ""
+        for figure in (self.train_loss, self.test_loss):
+            figure.show_units(in_units)
         mark = snapshot.is_old(), not math.isnan(metrics.train_loss)
         self.train_loss.show_text(loss_text(metrics.train_loss), *mark)
         tested = len(snapshot.data.test) > 0

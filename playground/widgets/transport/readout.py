@@ -17,6 +17,7 @@ class Figure(QVBoxLayout):
     def __init__(self, name: str, *widest: str) -> None:
         super().__init__()
         self.setSpacing(0)
+        self._units = ""
         self._label, self._shown = words_of(name).label, (NONE, "")
         self.value = QLabel(NONE)
         prepare(self.value, name)
@@ -32,6 +33,14 @@ class Figure(QVBoxLayout):
             self._label = label
             self._caption.setText(label)
             self._show_name()
+
+    def show_units(self, text: str) -> None:
+        """Say in the tooltips what units the number is in, if that has to be said."""
+        if text != self._units:
+            self._units = text
+            tip = words_of(self.value.objectName()).tip
+            for one in (self.value, self._caption):
+                explain(one, tip=f"{tip}\n{text}" if text else tip)
 
     def _show_name(self) -> None:
         text, note = self._shown

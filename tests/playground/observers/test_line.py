@@ -143,7 +143,7 @@ def test_standardised_values_are_placed_and_framed_in_their_own_unit(standardise
     np.testing.assert_allclose(places, [[-1.0, 200.0], [0.5, 300.0], [3.0, 700.0]])
     assert frame_of(trainer.experiment, trainer.data)[2:] == pytest.approx((170.0, 730.0))
     middle, reach = scale_of(trainer.experiment, trainer.data)
-    assert trainer.data.values.to_own([middle - reach, middle + reach]) == pytest.approx([170.0, 730.0])
+    assert (middle - reach, middle + reach) == pytest.approx((170.0, 730.0))
 
 
 def test_a_standardised_point_is_found_where_it_is_shown(standardised):
