@@ -6,17 +6,18 @@ A row that gives no point is reported with its line and the reason.
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
 from engine import MOST_CLASSES, MOST_POINTS, OWN, REACH, DataSpec, Points
 from engine.base.values import dataclass
-from engine.points import LONGEST_NAME
+from engine.points import LONGEST_NAME, checked
 from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points.guess import ColumnChoice, Guess, guess, quoted
 from playground.files.points.labels import Classes, ExistingPoints, classes_of
-from playground.files.points.rows import TooFarError, readable_rows
+from playground.files.points.rows import PointRow, TooFarError, readable_rows
 from playground.files.points.words import plain
 from playground.files.table import DETECT, HowRead, Sheet
 from playground.texts import columns as column_texts
@@ -39,6 +40,8 @@ class ImportedPoints:
     labels : {"classes", "values"}
     classes : Classes
         Which label became which class.
+    sizes : dict of float to int
+        How many points each class has.
     test : tuple of int
         Indices of the points that are for testing.
     column_names : tuple of str
@@ -59,6 +62,7 @@ class ImportedPoints:
     points: Points = ()
     labels: str = "classes"
     classes: Classes = field(default_factory=Classes)
+    sizes: dict[float, int] = field(default_factory=dict)
     test: tuple[int, ...] = ()
     column_names: tuple[str, ...] = ()
     one_input: bool = False
@@ -117,41 +121,53 @@ def import_points(
     `progress` is called with the share that is done, from 0 to 1; what it raises ends the work.
     """
     existing = existing or ExistingPoints()
-    room = MOST_POINTS - existing.count
     if choice.x1 == choice.x2:
         x1, x2 = axis_names(DataSpec())
         return ImportedPoints(error=texts.SAME_COLUMN(x1=x1, x2=x2))
-    if room <= 0:
+    if existing.count >= MOST_POINTS:
         return ImportedPoints(error=texts.FULL(n=existing.count))
     refused: list[ValueError] = []
     read = list(readable_rows(sheet, choice, refused, progress))
-    problems = [*sheet.problems, *map(str, refused)]
-    too_far = not choice.standardise and any(isinstance(one, TooFarError) for one in refused)
+    left = ImportedPoints(problems=(*sheet.problems, *map(str, refused)), rows=len(read))
     if not read:
-        return ImportedPoints(problems=tuple(problems), error=texts.NO_ROWS())
-    taken = read[:room]
+        return replace(left, error=texts.NO_ROWS())
     try:
-        y, classes = _targets(sheet, choice, [row.label for row in taken], existing)
+        taken = _taken(sheet, choice, read[: MOST_POINTS - existing.count], existing)
     except ValueError as error:
-        return ImportedPoints(problems=tuple(problems), rows=len(read), error=str(error))
-    xs = [(row.x1, row.x2) for row in taken]
+        return replace(left, error=str(error))
+    too_far = not choice.standardise and any(isinstance(one, TooFarError) for one in refused)
+    notes = (*taken.notes, column_texts.TOO_FAR()) if too_far else taken.notes
+    return replace(taken, problems=left.problems, rows=left.rows, notes=notes)
+
+
+def _taken(
+    sheet: Sheet, choice: ColumnChoice, rows: list[PointRow], existing: ExistingPoints
+) -> ImportedPoints:
+    """Return the points that rows give.
+
+    Raises
+    ------
+    ValueError
+        If there are too many classes, or nothing to train on; the text is for people.
+    """
+    labels = "values" if choice.values and choice.label is not None else "classes"
+    y, classes = _targets(sheet, choice, [row.label for row in rows], existing)
+    test = tuple(i for i, row in enumerate(rows) if row.test)
+    if len(test) == len(rows):
+        raise ValueError(column_texts.ONLY_TEST_POINTS(name=sheet.names[choice.test or 0]))
+    xs = [(row.x1, row.x2) for row in rows]
     if choice.standardise:
         xs = standardised(xs)
-    test = tuple(i for i, row in enumerate(taken) if row.test)
-    if len(test) == len(taken):
-        text = column_texts.ONLY_TEST_POINTS(name=sheet.names[choice.test or 0])
-        return ImportedPoints(problems=tuple(problems), rows=len(read), error=text)
     return ImportedPoints(
-        points=tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=True)),
-        labels="values" if choice.values and choice.label is not None else "classes",
+        points=checked(tuple((x1, x2, one) for (x1, x2), one in zip(xs, y, strict=True)), labels),
+        labels=labels,
         classes=classes,
+        sizes=Counter(y) if classes.of else {},
         test=test,
         column_names=_column_names(sheet, choice),
         one_input=choice.one_input,
         standardise_values=choice.standardise_values and choice.values,
-        notes=(*_notes(sheet, choice, classes, y, test), *([column_texts.TOO_FAR()] if too_far else [])),
-        problems=tuple(problems),
-        rows=len(read),
+        notes=tuple(_notes(sheet, choice, classes, y, test)),
         outside=sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs),
     )
 

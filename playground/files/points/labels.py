@@ -106,21 +106,24 @@ def classes_of(
     written: dict[Key, list[str]] = {}
     for label, _ in counts.most_common():
         written.setdefault(key_of(label), []).append(label)
-    if existing is not None and existing.count:
-        classes = _beside(list(written), key_of, existing)
-        names = list(existing.names)
-    elif all(isinstance(key, float) and key in TWO for key in written):
-        classes, names = {key: int(key) for key in written}, []
-    else:
-        classes, names = {key: k for k, key in enumerate(sorted(written))}, []
-    most = max(classes.values(), default=-1) + 1
-    names += [""] * (most - len(names))
+    existing = existing or ExistingPoints()
+    keys = list(written)
+    classes = _beside(keys, key_of, existing) if existing.count else _in_order(keys)
+    names = list(existing.names)
+    names += [""] * (max(classes.values(), default=-1) + 1 - len(names))
     for key, k in classes.items():
         names[k] = names[k] or (_number_name if isinstance(key, float) else _name)(written[key][0])
     plain = all(name in ("", str(k)) for k, name in enumerate(names))
     of = {label: classes[key] for key in sorted(written, key=classes.__getitem__) for label in written[key]}
     same = () if numeric else tuple(tuple(some) for some in written.values() if len(some) > 1)
     return Classes(of, () if plain else tuple(names[:MOST_CLASSES]), same)
+
+
+def _in_order(keys: list[Key]) -> dict[Key, int]:
+    """Return the classes of labels, from 0 on; 0 and 1 are themselves."""
+    if all(isinstance(key, float) and key in TWO for key in keys):
+        return {key: int(key) for key in keys}
+    return {key: k for k, key in enumerate(sorted(keys))}
 
 
 def _beside(keys: list[Key], key_of: Callable[[str], Key], existing: ExistingPoints) -> dict[Key, int]:

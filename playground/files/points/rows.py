@@ -1,8 +1,8 @@
 """The rows of a table as points: what each says, or why it gives none. No Qt."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from engine.base.values import dataclass
 from engine.points import LARGEST
 from playground.files.points import words
 from playground.files.points.guess import ColumnChoice, hot_one, quoted
@@ -20,8 +20,7 @@ class TooFarError(ValueError):
     """A number that is larger than those of points may be."""
 
 
-@dataclass(frozen=True)
-class PointRow:
+class PointRow(NamedTuple):  # there may be hundreds of thousands
     """What a row says."""
 
     x1: float

@@ -1,6 +1,5 @@
 """What an import would give, in words: for the dialog, and for the notice about it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
@@ -44,13 +43,12 @@ def summary(taken: ImportedPoints, data: DataSpec, adds: bool, standardise: bool
 
 def _class_sizes(taken: ImportedPoints) -> Iterator[str]:
     """Yield which labels become which class, and how many points have it."""
-    sizes = Counter(int(y) for *_, y in taken.points)
     labels: dict[int, list[str]] = {}
     for label, k in taken.classes.of.items():
         labels.setdefault(k, []).append(short(label))
     for k in sorted(labels):
         name = class_name(DataSpec(), k)
-        yield texts.CLASS_SIZE(labels=escape(", ".join(labels[k])), name=name, n=sizes[k])
+        yield texts.CLASS_SIZE(labels=escape(", ".join(labels[k])), name=name, n=taken.sizes[k])
 
 
 def _added_to(data: DataSpec) -> str:

@@ -8,6 +8,7 @@ import pytest
 from playground.files.atomic import FileError
 from playground.files.points_table import import_points, read
 from playground.files.table import read_file
+from playground.texts import columns
 from playground.texts import tables as texts
 
 CASES = Path(__file__).parent / "cases"
@@ -461,6 +462,38 @@ SAID = {
     "units_in_cells.csv": texts.UNITS_BESIDE(n=2, units="cm, kg"),
 }
 
+MEANT = {
+    "blas_bom.csv": (columns.LARGE_VALUES(largest=760.0),),
+    "ex1data1_20.csv": (
+        columns.ONE_INPUT(target="column 2", name="column 1", x2="x₂"),
+        columns.LARGE_VALUES(largest=17.592),
+    ),
+    "iris_onehot.csv": (columns.ONE_HOT(names="“P1”, “P2”"),),
+    "label_missing.csv": (
+        columns.LABEL_MISSING(line=5, name="label", shown="NaN"),
+        columns.LABEL_MISSING(line=6, name="label", shown="NA"),
+        texts.EMPTY_CELL(line=7, name="label"),
+        columns.LABEL_MISSING(line=9, name="label", shown="?"),
+    ),
+    "spiraal_nl.csv": (
+        columns.FEW_VALUES(name="Spiraal", n=3),
+        columns.COUNTERS(n=1, names="“Sample”"),
+    ),
+    "spiral_pandas_index.csv": (columns.COUNTERS(n=1, names="“column 1”"),),
+    "ten_classes.csv": (columns.TOO_MANY_LABELS(name="digit", n=10, most=6),),
+    "trailing_comma_header.csv": (columns.ONE_INPUT(target="B", name="A", x2="x₂"),),
+    "user_ads.csv": (
+        columns.FEW_VALUES(name="Purchased", n=2),
+        columns.COUNTERS(n=1, names="“User ID”"),
+    ),
+    "wine_nohead.csv": (columns.FEW_VALUES(name="column 1", n=3),),
+    "xor_onehot.csv": (columns.ONE_HOT(names="“y1”, “y2”"),),
+    "yes_no_case.csv": (
+        columns.FOLDED(labels="“yes”, “Yes”", name="yes"),
+        columns.FOLDED(labels="“no”, “NO”, “No”", name="no"),
+    ),
+}
+
 
 def test_every_table_has_its_right_value():
     assert {path.name for path in CASES.iterdir()} == {*RIGHT, *REFUSED}
@@ -491,3 +524,11 @@ def test_a_table_that_is_not_read_is_named(name):
 @pytest.mark.parametrize("name", SAID)
 def test_what_was_guessed_or_left_out_is_said(name):
     assert SAID[name] in read(read_file(CASES / name), name).sheet.notes
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_what_columns_and_labels_were_taken_for_is_said(name):
+    table = read(read_file(CASES / name), name)
+    taken = import_points(table.sheet, table.guess.choice)
+    said = (*table.guess.notes, *taken.notes, *taken.problems)
+    assert set(MEANT[name]) <= set(said)

@@ -23,16 +23,14 @@ from hands import (
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from shiboken6 import isValid
 
 from engine import MOST_POINTS, DataSpec
 from playground.files import points_table, table
-from playground.texts import columns
 from playground.texts import tables as texts
-from playground.texts.files import STOPPED
 from playground.widgets.controls import background
-from playground.widgets.data import csv_dialog
+from playground.widgets.data import csv_summary
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 IRIS = "sepal,petal,species\n" + "".join(
@@ -164,7 +162,7 @@ def test_separator_decimal_mark_and_header_can_be_said(window, file, monkeypatch
 
 
 def test_too_many_rows_are_told_and_the_first_ones_offered(window, file, monkeypatch):
-    for module in (points_table, csv_dialog):
+    for module in (points_table, csv_summary):
         monkeypatch.setattr(module, "MOST_POINTS", 10_000)
     text = "".join(f"{k % 12 - 6},{k % 11 - 5},{k % 2}\n" for k in range(10_050))
     dialog = opened(window, file(text), monkeypatch)
@@ -482,159 +480,3 @@ def test_a_long_text_that_is_no_table_is_refused_as_a_short_one(window):
     window.own.paste()
     until(lambda: "Nothing to paste" in notice(window))
     assert dialog_of(window) is None
-
-
-# -- what is guessed, shown and can be changed ------------------------------------------------------
-
-
-def test_what_was_guessed_is_said_until_something_else_is_chosen(window, file, monkeypatch):
-    rows = "".join(f"{1 + k % 3},1{k}.25,{k}.5\n" for k in range(6))
-    dialog = opened(window, file(rows), monkeypatch)
-    assert control(dialog, "csv.label").currentText() == "column 1"
-    said = columns.FEW_VALUES(name="column 1", n=3)
-    assert said in dialog.notes.text()
-    pick(dialog, "csv.label", "column 3")
-    assert said not in dialog.notes.text()
-    click(dialog, "csv.cancel")
-
-
-def test_of_two_columns_one_input_is_imported_and_values_are_standardised_where_that_is_chosen(
-    window, file, monkeypatch
-):
-    dialog = opened(window, file("".join(f"{k}.5,{k * k}.25\n" for k in range(9))), monkeypatch)
-    assert control(dialog, "csv.x2").currentText() == "none"
-    assert "hard to learn" in dialog.notes.text()
-    click(dialog, "csv.standardise_values")
-    assert "hard to learn" not in dialog.notes.text()
-    click(dialog, "csv.import")
-    data = window.session.experiment.data
-    assert (data.one_input, data.standardise_values, data.problem) == (True, True, "regression")
-    assert data.points[2] == (2.5, 0.0, 4.25)
-    at_rest(window.session)
-    assert window.session.experiment.network.features == ("x1",)
-
-
-def test_labels_are_folded_unless_that_is_not_wanted(window, file, monkeypatch):
-    dialog = opened(window, file("x,y,passed\n1,2,yes\n2,1,Yes\n-1,-2,no\n-2,-1,NO\n"), monkeypatch)
-    assert "no, NO → class 0: 2; yes, Yes → class 1: 2" in dialog.summary.text()
-    click(dialog, "csv.fold")
-    assert "NO → class 0: 1; Yes → class 1: 1; no → class 2: 1; yes → class 3: 1" in dialog.summary.text()
-    click(dialog, "csv.fold")
-    click(dialog, "csv.import")
-    assert window.session.experiment.data.class_names == ("no", "yes")
-
-
-def test_without_labels_to_fold_nothing_is_asked(window, file, monkeypatch):
-    dialog = opened(window, file(IRIS), monkeypatch)
-    assert not control(dialog, "csv.fold").isVisible()
-    assert not control(dialog, "csv.standardise_values").isVisible()
-    click(dialog, "csv.cancel")
-
-
-def test_a_column_says_which_points_are_for_testing_or_is_not_asked(window, file, monkeypatch):
-    text = "x1,x2,split,kind\n" + "".join(
-        f"{k}.5,{k % 3},{'test' if k % 4 == 0 else 'train'},{'ab'[k % 2]}\n" for k in range(24)
-    )
-    dialog = opened(window, file(text), monkeypatch)
-    assert control(dialog, "csv.test").currentText() == "split"
-    assert control(dialog, "csv.preview").horizontalHeaderItem(2).text() == "split → test"
-    click(dialog, "csv.import")
-    assert window.session.experiment.data.test_points == tuple(range(0, 24, 4))
-    snapshot = at_rest(window.session)
-    assert {tuple(x) for x in snapshot.data.test.X} == {(k + 0.5, k % 3) for k in range(0, 24, 4)}
-    bring_to_front(window)
-    click(window, "data.columns")
-    dialog = dialog_of(window)
-    choose(dialog, "csv.test", "none")
-    click(dialog, "csv.import")
-    assert window.session.experiment.data.test_points == ()
-
-
-def test_columns_that_only_count_or_name_rows_are_offered_last(window, file, monkeypatch):
-    text = "User ID,a,b,kind\n" + "".join(f"{101 + 7 * k},{k}.5,{k % 3}.25,{'ab'[k % 2]}\n" for k in range(6))
-    dialog = opened(window, file(text), monkeypatch)
-    x1 = control(dialog, "csv.x1")
-    assert [x1.itemText(k) for k in range(x1.count())] == ["a", "b", "kind", "User ID"]
-    assert "“User ID” only counts or names the rows" in dialog.notes.text()
-    click(dialog, "csv.cancel")
-
-
-def test_a_one_hot_label_can_be_taken_apart(window, file, monkeypatch):
-    dialog = opened(window, file("x1,x2,p,q\n0,0,0,1\n0,1,1,0\n1,0,1,0\n1,1,0,1\n"), monkeypatch)
-    assert control(dialog, "csv.label").currentText() == "p, q (one-hot)"
-    assert not control(dialog, "csv.kind").isEnabled()
-    pick(dialog, "csv.label", "p")
-    assert "0 → class 0: 2; 1 → class 1: 2" in dialog.summary.text()
-    pick(dialog, "csv.label", "p, q (one-hot)")
-    click(dialog, "csv.import")
-    assert [y for *_, y in points(window)] == [1.0, 0.0, 0.0, 1.0]
-    assert window.session.experiment.data.class_names == ("p", "q")
-
-
-def test_names_that_are_markup_are_text(window, file, monkeypatch):
-    dialog = opened(window, file("<b>u</b>,v,kind\n1,2,<i>a</i>\n2,1,b\n3,oops,b\n"), monkeypatch)
-    assert "&lt;i&gt;a&lt;/i&gt;" in dialog.summary.text()
-    assert dialog.notes.textFormat() == Qt.TextFormat.PlainText
-    click(dialog, "csv.import")
-    at_rest(window.session)
-    assert "<i>a</i> is class 0" in notice(window)
-
-
-def test_an_encoding_is_told_and_can_be_chosen(window, file, monkeypatch):
-    text = "Рост;Вес;Класс\n1,62;54,5;да\n1,75;71,0;нет\n1,81;83,5;нет\n1,58;49,0;да\n"
-    dialog = opened(window, file(text.encode("cp1251")), monkeypatch)
-    encoding = control(dialog, "csv.encoding")
-    assert encoding.isVisible()
-    assert encoding.name() == "cp1251"
-    assert control(dialog, "csv.label").currentText() == "Класс"
-    choice = next(encoding.itemText(k) for k in range(encoding.count()) if encoding.itemData(k) != "cp1251")
-    pick(dialog, "csv.encoding", choice)
-    assert control(dialog, "csv.label").currentText() != "Класс"
-    click(dialog, "csv.cancel")
-
-
-def test_while_a_long_table_is_read_it_shows_how_far_it_is_and_can_be_stopped(window, file, monkeypatch):
-    monkeypatch.setattr(background, "SLOW_MS", 0)
-    may, real = threading.Event(), table.read_table
-
-    def slow(content, source, how, progress):
-        progress(0.5)
-        may.wait()
-        progress(0.75)
-        return real(content, source, how, progress)
-
-    monkeypatch.setattr(table, "read_table", slow)
-    window.own.open_file(file("x,y,z\n" + "1.5,2.5,0\n" * 9_000, "long.csv"))
-    bar = until(lambda: window.findChild(QProgressDialog, "reading"))
-    until(lambda: bar.value() == 50)
-    assert "long.csv" in bar.labelText()
-    QTest.mouseClick(control(bar, "reading.cancel"), Qt.MouseButton.LeftButton)
-    may.set()
-    until(lambda: not window.own._background.busy)
-    assert notice(window) == STOPPED(source="long.csv")
-    assert dialog_of(window) is None
-    assert window.session.experiment == SMALL
-
-
-def test_the_dialog_shows_how_far_other_columns_of_a_long_table_are(window, file, monkeypatch):
-    may, real = threading.Event(), points_table.import_points
-    may.set()
-
-    def slow(sheet, choice, existing=None, progress=None):
-        progress(0.25)
-        may.wait()
-        return real(sheet, choice, existing, progress)
-
-    monkeypatch.setattr(points_table, "import_points", slow)
-    monkeypatch.setattr(background, "SLOW_MS", 0)
-    window.own.open_file(file("x,y,z\n" + "1.5,2.5,0\n-1,3,1\n" * 6_000, "long.csv"))
-    dialog = until(lambda: dialog_of(window))
-    until(dialog.ok.isEnabled)
-    may.clear()
-    click(dialog, "csv.standardise")
-    until(lambda: dialog.progress.isVisible() and dialog.progress.value() == 25)
-    assert not dialog.ok.isEnabled()
-    may.set()
-    until(dialog.ok.isEnabled)
-    assert not dialog.progress.isVisible()
-    click(dialog, "csv.cancel")
