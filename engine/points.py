@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import Range, SpecError, quoted
+from engine.base.recent import Recent
 
 if TYPE_CHECKING:  # numpy loads it when first used
     from numpy.random import Generator
@@ -48,26 +49,20 @@ class Checked(tuple[Point, ...]):
     """Own points that have been checked: they are what `DataSpec.points` holds."""
 
 
-_arrays: dict[int, tuple[Points, NDArray[np.float64]]] = {}  # of the points used last, by their id
+_arrays: Recent[NDArray[np.float64]] = Recent(MOST_ARRAYS)
 
 
 def numbers(points: Points) -> NDArray[np.float64]:
     """Return checked points as an array, (N, 3), read-only."""
-    known = _arrays.get(id(points))
-    if known is not None and known[0] is points:
-        return _remember(points, known[1])
-    every = np.fromiter(chain.from_iterable(points), np.float64, 3 * len(points))
-    return _remember(points, every.reshape(-1, 3))
+    known = _arrays.get(points)
+    if known is None:
+        known = np.fromiter(chain.from_iterable(points), np.float64, 3 * len(points)).reshape(-1, 3)
+    return _remember(points, known)
 
 
 def _remember(points: Points, array: NDArray[np.float64]) -> NDArray[np.float64]:
     array.setflags(write=False)
-    if len(points) > MANY:
-        _arrays.pop(id(points), None)  # the last one was used last
-        _arrays[id(points)] = points, array
-        for one in list(_arrays)[:-MOST_ARRAYS]:
-            _arrays.pop(one, None)
-    return array
+    return _arrays.keep(array, points) if len(points) > MANY else array
 
 
 def checked(points: Any, labels: str) -> Checked:

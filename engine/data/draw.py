@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.checks import SpecError
+from engine.base.recent import Recent
 from engine.data.samples import Problem, Samples, Split, Standardised
 from engine.datasets import DATASETS
 from engine.experiment import DataSpec, Experiment
 from engine.points import (
+    MOST_ARRAYS,
     OWN,
     Points,
     choose_test,
@@ -25,6 +27,8 @@ from engine.points import (
 
 # draws of a data set until a class has its samples; even when noise mixes labels, two or three are enough
 MAX_DRAWS = 100
+# which own points are test points: asked for again and again while somebody draws
+_held_out: Recent[NDArray[np.bool_]] = Recent(MOST_ARRAYS)
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
@@ -65,12 +69,21 @@ def draw(experiment: Experiment) -> Split:
 
 
 def held_out(experiment: Experiment) -> NDArray[np.bool_]:
-    """Return which of an experiment's own points are test points, a bool for each, (N,).
+    """Return which of an experiment's own points are test points, a bool for each, (N,), read-only.
 
     Chosen ones are what they were chosen for. Otherwise fewer than 20 points are all for training; of more,
     the test fraction of each class is held out, and of values that of every 20. At least one is left to
     train on.
     """
+    known = _held_out.get(experiment.data, experiment.seed)
+    if known is not None:
+        return known
+    test = _tests(experiment)
+    test.setflags(write=False)
+    return _held_out.keep(test, experiment.data, experiment.seed)
+
+
+def _tests(experiment: Experiment) -> NDArray[np.bool_]:
     spec = experiment.data
     count = len(spec.points)
     if spec.test_points:

@@ -1,11 +1,11 @@
 """The strip of drawing tools over the output plot: tool, class, size of the brush."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QWidget, QWidgetItem
 
 from engine import MOST_CLASSES, DataSpec
+from engine.points import numbers
 from playground.observers.plane import DEFAULT_SCALE, is_line, scale_around
 from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
@@ -192,7 +192,7 @@ class ToolStrip(QFrame):
         values = 0 if is_line(data) else len(VALUES)
         self._count = count = values if self._labels == "values" else min(data.class_count + 1, MOST_CLASSES)
         self.label = max(min(self.label, count - 1), 0)
-        self._scale = scale_around(np.array([label for _, _, label in data.points]))
+        self._scale = scale_around(numbers(data.points)[:, 2])
         for chip in self._chips:
             reveal(chip, chip.k < count)
             if chip.k >= count:

@@ -14,6 +14,7 @@ from playground.observers.plane import DEFAULT_SCALE, AskPlane, is_line, placed,
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
+from playground.observers.view import Floats
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
@@ -30,7 +31,7 @@ from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import Marks, points_at
 from playground.widgets.output.options import Options
-from playground.widgets.output.points import Group, PointsPicture, groups
+from playground.widgets.output.points import Group, PointsPicture, changed_places, groups
 from playground.widgets.output.probe import Prober
 from playground.widgets.output.viewport import Viewport, apart
 from playground.widgets.plots.plot import Plot
@@ -126,12 +127,13 @@ class BoundaryPlot(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the field of a snapshot, and its points if they have changed."""
-        self._snapshot = snapshot
+        last, self._snapshot = self._snapshot, snapshot
         if snapshot.data is not self._data:
             before, self._data = self._data, snapshot.data
+            scale = self._scale
             self._settle(snapshot, before)
             self.marks.show_spot("chosen", None)
-            self._draw_points(snapshot)
+            self._draw_points(snapshot, changed_places(last, snapshot) if scale == self._scale else None)
         close_up = snapshot.get(CloseUp)
         self._show_axes(snapshot, close_up)
         if close_up is not None:
@@ -207,7 +209,7 @@ class BoundaryPlot(QWidget):
             end = Qt.TextElideMode.ElideRight
             self._caption.setText(metrics.elidedText(text if fits else short, end, room))
 
-    def _draw_points(self, snapshot: Snapshot) -> None:
+    def _draw_points(self, snapshot: Snapshot, changed: Floats | None = None) -> None:
         """Draw the points: training points above test points, as the network learns from them."""
         shown: list[Group] = []
         for name, samples, filled in (
@@ -217,7 +219,7 @@ class BoundaryPlot(QWidget):
             if self.options[name]:
                 there = placed(samples, snapshot.experiment.data, snapshot.data.values)
                 shown += groups(there, snapshot.problem, self._theme, filled, self._scale)
-        self.points.show_groups(shown)
+        self.points.show_groups(shown, changed)
         self._legend.show_data(snapshot, self._theme)
 
     def _show_errors(self, snapshot: Snapshot) -> None:

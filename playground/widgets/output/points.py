@@ -1,5 +1,8 @@
 """The points of the boundary plot, kept as a picture: a frame costs the same for any number of them."""
 
+from __future__ import annotations
+
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -8,12 +11,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.Qt import internals
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QRegion, QTransform
 
-from engine import Problem, Samples
+from engine import Problem, Samples, held_out
 from engine.base.values import dataclass
+from engine.points import numbers
 from playground.observers.plane import DEFAULT_SCALE
+from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
@@ -21,6 +26,8 @@ from playground.widgets.plots.markers import draw_marker
 from playground.widgets.plots.pixel_overlay import PixelOverlay
 
 POINT_SIZE = 7.5
+MOST_CHANGED = 500  # points around which the picture is painted again; of more, it is painted anew
+TILES = 1024  # along an edge, the corner of the plot in the middle; what is farther is not seen
 DASHES = (2.0, 1.6)  # of a dashed outline, in widths of it
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
 
@@ -43,10 +50,22 @@ class PointsPicture(PixelOverlay):
         self.groups: list[Group] = []
         self._picture: QPixmap | None = None
         self._made_for: tuple[Any, ...] = ()
+        self._changed: list[NDArray[Any]] = []
 
-    def show_groups(self, groups: list[Group]) -> None:
-        """Show these points, and no others."""
-        self.groups, self._picture = groups, None
+    def show_groups(self, groups: list[Group], changed: NDArray[Any] | None = None) -> None:
+        """Show these points, and no others.
+
+        Parameters
+        ----------
+        groups : list of Group
+        changed : ndarray, (N, 2), optional
+            Where something changed, if no more than that has: only the surroundings are painted again.
+        """
+        self.groups = groups
+        if changed is None:
+            self._picture = None
+        elif self._picture is not None:
+            self._changed.append(changed)
         self.update()
 
     def apply_theme(self, colours: Theme) -> None:
@@ -64,24 +83,101 @@ class PointsPicture(PixelOverlay):
         made_for = (plane, frame, scale)
         if self._picture is None or made_for != self._made_for:
             self._made_for = made_for
-            self._picture = self._paint_all(plane, frame, scale)
+            self._picture = QPixmap((frame.size() * scale).toSize())
+            self._picture.setDevicePixelRatio(scale)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            self._paint(self._picture, plane, frame, None)
+        elif self._changed:
+            self._paint(self._picture, plane, frame, Surroundings(plane, np.concatenate(self._changed)))
+        self._changed.clear()
         painter.drawPixmap(frame.topLeft(), self._picture)
 
-    def _paint_all(self, plane: QTransform, frame: QRectF, scale: float) -> QPixmap:
-        picture = QPixmap((frame.size() * scale).toSize())
-        picture.setDevicePixelRatio(scale)
-        picture.fill(Qt.GlobalColor.transparent)
+    def _paint(self, picture: QPixmap, plane: QTransform, frame: QRectF, part: Surroundings | None) -> None:
+        """Paint the picture, or a part of it again."""
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(-frame.topLeft())
+        if part is not None:
+            painter.setClipRegion(part.region)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(frame, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for group in self.groups:
             outline = self.colours.outline if group.filled else group.colour
             fill = group.colour if group.filled else self.colours.panel
             width = real(0.8 if group.filled else 1.6)
-            marker = stamp(group.marker, fill, outline, width, real(_size(group)), scale)
-            put(painter, marker, plane, group.points)
+            marker = stamp(group.marker, fill, outline, width, real(_size(group)), picture.devicePixelRatio())
+            put(painter, marker, plane, group.points if part is None else part.touching(group.points))
         painter.end()
-        return picture
+
+
+class Surroundings:
+    """The tiles of the picture that changed points touch.
+
+    Parameters
+    ----------
+    plane : QTransform
+    changed : ndarray, (N, 2)
+
+    Attributes
+    ----------
+    region : QRegion
+    """
+
+    def __init__(self, plane: QTransform, changed: NDArray[Any]) -> None:
+        # a tile is as wide as a point reaches: a point is painted on its own and on those next to it
+        self._plane, self._edge = plane, math.ceil(real(POINT_SIZE) + 4.0)
+        columns, rows = self._tiles_of(changed)
+        painted = self._around(set(zip(columns.tolist(), rows.tolist(), strict=True)))
+        self._near = np.zeros((TILES, TILES), dtype=bool)
+        self._near[tuple(np.array(sorted(self._around(painted)) or np.empty((0, 2), int)).T)] = True
+        self.region = QRegion()
+        for column, row in painted:
+            x, y = ((one - TILES // 2) * self._edge for one in (column, row))
+            self.region += QRect(x, y, self._edge, self._edge)
+
+    def touching(self, points: NDArray[Any]) -> NDArray[Any]:
+        """Return the points that may reach into it."""
+        return np.asarray(points[self._near[self._tiles_of(points)]])
+
+    def _tiles_of(self, points: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the columns and the rows of the tiles that points are in; those far away are in the last."""
+        places = pg.functions.transformCoordinates(self._plane, points.T.astype(np.float64))
+        tiles = np.clip(
+            places / self._edge + TILES / 2, 1.0, TILES - 2.0
+        )  # positive: cut off is rounded down
+        columns, rows = tiles.astype(np.intp)
+        return columns, rows
+
+    @staticmethod
+    def _around(tiles: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return these tiles and those next to them."""
+        steps = (-1, 0, 1)
+        return {
+            (min(max(x + a, 0), TILES - 1), min(max(y + b, 0), TILES - 1))
+            for x, y in tiles
+            for a in steps
+            for b in steps
+        }
+
+
+def changed_places(last: Snapshot | None, now: Snapshot) -> NDArray[Any] | None:
+    """Return where own points were edited, (N, 2), or None if more than points changed, or very many."""
+    if last is None:
+        return None
+    first, second = last.experiment.data, now.experiment.data
+    alike = ("labels", "one_input", "problem", "class_count")
+    if not (first.own and second.own) or any(getattr(first, a) != getattr(second, a) for a in alike):
+        return None
+    if second.standardises != first.standardises or (second.standardises and second.one_input):
+        return None
+    before, after = numbers(first.points), numbers(second.points)
+    n = min(len(before), len(after))
+    tested, tests = held_out(last.experiment), held_out(now.experiment)
+    differ = (before[:n] != after[:n]).any(axis=1) | (tested[:n] != tests[:n])
+    moved = [before[:n][differ], after[:n][differ], before[n:], after[n:]]
+    places = np.concatenate(moved)[:, second.columns[:2]]
+    return places if len(places) <= MOST_CHANGED else None
 
 
 def _size(group: Group) -> float:

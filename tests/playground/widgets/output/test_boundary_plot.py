@@ -20,6 +20,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
+from engine.points import places_without
 from playground.observers.errors import Errors
 from playground.observers.field import Field
 from playground.style.colour_maps import SHADES, class_shades, shades
@@ -358,3 +359,31 @@ def test_old_rings_are_dashed_and_said_to_be_old(plot):
     plot.show_snapshot(now)
     assert plot.plot.grab().toImage() == picture
     assert plot.plot.toolTip() == tip
+
+
+# -- edits among very many points --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("labels", ["classes", "values"])
+@pytest.mark.parametrize("count", [60, 3000])
+def test_an_edit_paints_its_surroundings_again_to_the_same_picture(plot, labels, count):
+    rng = np.random.default_rng(2)
+    points = np.column_stack([rng.uniform(-6, 6, (count, 2)), rng.integers(0, 2, count)]).tolist()
+    data = DataSpec("own", points=points, labels=labels, test_fraction=0.3)
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=data)))
+    plot.plot.grab()
+    for k in range(12):
+        here = (round(rng.uniform(-6, 6), 2), round(rng.uniform(-6, 6), 2), float(k % 2))
+        if k % 3 == 0:
+            data = data.edited([*range(data.count), -1], {data.count: here})
+        elif k % 3 == 1:
+            data = data.edited(range(data.count), {k: here})
+        else:
+            data = data.edited(places_without(data.count, rng.choice(data.count, 5).tolist()))
+        painted = plot.points._picture
+        plot.show_snapshot(snapshot_of(replace(SMALL, data=data)))
+        quick = plot.plot.grab().toImage()
+        assert plot.points._picture is painted
+        plot.points._picture = None
+        plot.points.update()
+        assert plot.plot.grab().toImage() == quick
