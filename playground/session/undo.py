@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from engine import Experiment
+from engine import Experiment, Points
+from playground.session.kept import Kept, kept, whole
 from playground.texts import undo as labels
 from playground.worker.revision import Revision
 
@@ -16,6 +17,8 @@ SEPARATE = frozenset(
     | {"data", "network", "training", "stop", "seed", "data.points"}
 )
 MERGE_SECONDS = 1.0  # changes of one control within this time are undone together
+
+FIRST = Experiment()
 
 # layer, neuron, and the input its weight comes from; for the bias, the number of inputs
 ParameterIndex = tuple[int, int, int]
@@ -48,11 +51,28 @@ class Change(QUndoCommand):
         number: Callable[[], int],
     ) -> None:
         super().__init__(label)
-        self._old, self._revision, self._revise, self._number = old, revision, revise, number
+        self._kept: tuple[Experiment | Kept, Experiment | Kept] = old, revision.experiment
+        self._as, self._revise, self._number = replace(revision, experiment=FIRST), revise, number
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
         self._since = 0
         self.is_made = False  # nothing is to be done at the next redo
+        self.base: Points = ()  # what its points differ from, once another change has come
+
+    @property
+    def _old(self) -> Experiment:
+        return whole(self._kept[0])
+
+    @property
+    def _new(self) -> Experiment:
+        return whole(self._kept[1])
+
+    def pack(self, base: Points) -> None:
+        """Keep very many points as their differences from these, or from its own where they differ much."""
+        old = kept(self._old, base)
+        if isinstance(old, Experiment):
+            base = old.data.points
+        self._kept, self.base = (old, kept(self._new, base)), base
 
     def follows(self, other: QUndoCommand) -> bool:
         """Return whether the next change belongs to this one."""
@@ -69,9 +89,10 @@ class Change(QUndoCommand):
 
     def merge(self, other: "Change") -> None:
         """Become both changes in one; obsolete, if they cancel out."""
-        self._revision, self._when = other._revision, other._when
+        self._as, self._when = other._as, other._when
+        self._kept = self._kept[0], other._kept[1]
         self._numbers += other._numbers
-        self.setObsolete(self._revision.experiment == self._old)
+        self.setObsolete(self._new == self._old)
 
     def refuse(self, number: int, left: Experiment) -> bool:
         """Leave out a change that was refused; obsolete if there is no other in this one.
@@ -91,9 +112,9 @@ class Change(QUndoCommand):
         if number not in self._numbers:
             return False
         if number == self._numbers[-1]:
-            self._revision = replace(self._revision, experiment=left)
+            self._kept = self._kept[0], left
         self._numbers = tuple(one for one in self._numbers if one != number)
-        self.setObsolete(not self._numbers or self._revision.experiment == self._old)
+        self.setObsolete(not self._numbers or self._new == self._old)
         return True
 
     def is_change(self, numbers: tuple[int, ...]) -> bool:
@@ -105,12 +126,11 @@ class Change(QUndoCommand):
             self.is_made = False
             return
         self._numbers = (self._number(),)
-        self._revise(replace(self._revision, number=self._numbers[0], since=self._since))
+        number = self._numbers[0]
+        self._revise(replace(self._as, experiment=self._new, number=number, since=self._since))
 
     def undo(self) -> None:
-        self._revise(
-            Revision(self._old, self._revision.keep, undone=self._numbers, drawn=self._revision.drawn)
-        )
+        self._revise(Revision(self._old, self._as.keep, undone=self._numbers, drawn=self._as.drawn))
 
 
 class ParameterChange(QUndoCommand):
@@ -214,7 +234,15 @@ def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> Non
             last.undo()  # brings back what it discarded on the way
             stack.undo()  # takes it off the stack; an obsolete command is not undone again
     else:
+        if index and isinstance(last := stack.command(index - 1), Change):
+            last.pack(_base_below(stack, index - 1))
         stack.push(command)
+
+
+def _base_below(stack: QUndoStack, index: int) -> Points:
+    """Return the points that an earlier change differs from; none if the last ones do not tell."""
+    commands = (stack.command(i) for i in reversed(range(max(index - 10, 0), index)))
+    return next((one.base for one in commands if isinstance(one, Change) and one.base), ())
 
 
 def take_back(stack: QUndoStack, revision: Revision, left: Experiment) -> None:
