@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from engine.network.backprop import Backprop
 from engine.optimizers import OPTIMIZERS
 from engine.training.batches import Batches, Bind
 from engine.training.denormals import flush
-from engine.training.divergence import Replay
+from engine.training.divergence import Replay, are_finite, largest_output, squared_norm
 from engine.training.epoch import Epoch
 from engine.training.setup import TrainingRun
 from engine.training.update import update
@@ -125,6 +127,24 @@ class Compiled:
 
     # -- finding where training diverges -----------------------------------------------------
 
+    @cached_property
+    def _reach(self) -> float:
+        """The largest number that a sample brings along, and as large as any ‖x‖."""
+        rows, targets = self.training.rows, self._targets
+        largest = float(np.abs(rows).max(initial=0.0)) * math.sqrt(rows.shape[1])
+        return largest + float(np.abs(targets).max(initial=0.0))
+
+    def has_finite_loss(self) -> bool:
+        """Return whether the training loss is finite; it is computed only where it might not be."""
+        return not self._may_overflow() or math.isfinite(self.evaluation().train_loss)
+
+    def _may_overflow(self) -> bool:
+        """Whether weights and samples do not rule out a loss that is not finite."""
+        parameters, sizes = self.training.progress.parameters, self.training.network.sizes
+        bound = largest_output(squared_norm(parameters), sizes[1:], self._reach) + self._reach
+        enough = float(np.finfo(parameters.dtype).max) / (4.0 * len(self.training.rows))
+        return not bound < math.sqrt(enough)
+
     def record_start(self) -> None:
         """Record what the coming mini-batches start from, to find the step where one goes wrong.
 
@@ -143,16 +163,19 @@ class Compiled:
         """Record nothing: from here every step is checked as it is made."""
         self._replay = None
 
-    def first_bad_step(self, what: str) -> int:
-        """Return the step after which a weight, or the loss, was not finite, with the weights as after it.
+    def first_bad_step(self, watched: bool) -> tuple[int, str]:
+        """Return the step after which a number was not finite, and which: a "weight", or else the "loss".
 
-        Of many samples, only the chunk with the largest loss is evaluated after each step: all of them would
-        take minutes. If its loss alone is finite at the end, that is the last step.
+        The loss counts only where it is watched. The weights are then as after that step. Of many samples,
+        only the chunk with the largest loss is evaluated after each step: all of them would take minutes. If
+        its loss alone is finite at the end, that is the last step.
         """
-        steps, parameters = self.training.progress.steps, self.training.progress.parameters
-        if self._replay is None:
-            return steps
-        if what == "weight":
-            return self._replay.first_bad_step(steps, lambda: not np.isfinite(parameters).all())
-        evaluation, worst = self.evaluation, self.evaluation.worst_chunk()
-        return self._replay.first_bad_step(steps, lambda: not evaluation.is_finite(worst))
+        step, parameters = self.training.progress.steps, self.training.progress.parameters
+        if self._replay is not None:
+            evaluation, worst = self.evaluation, self.evaluation.worst_chunk() if watched else 0
+
+            def is_bad() -> bool:
+                return not are_finite(parameters) or (watched and not evaluation.is_finite(worst))
+
+            step = self._replay.first_bad_step(step, is_bad)
+        return step, "loss" if are_finite(parameters) else "weight"

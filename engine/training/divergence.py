@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -161,3 +161,20 @@ def are_finite(parameters: Array, squares: float | None = None) -> bool:
     squares = squared_norm(parameters) if squares is None else squares
     # in rare cases the squares overflow though the weights are finite
     return math.isfinite(squares) or bool(np.isfinite(parameters).all())
+
+
+def largest_output(squares: float, widths: Sequence[int], reach: float) -> float:
+    """Return a bound for the outputs: no weights and biases with this Σθ² lead to a larger one.
+
+    Parameters
+    ----------
+    squares : float
+    widths : sequence of int
+        Those of all layers.
+    reach : float
+        The largest ‖x‖.
+    """
+    norm, a = math.sqrt(squares), reach
+    for width in widths:  # no activation exceeds 1.1 |z| + 2, and ‖W a + b‖ ≤ ‖θ‖ (‖a‖ + 1)
+        a = 1.1 * norm * (a + 1.0) + 2.0 * math.sqrt(width)
+    return a

@@ -160,8 +160,9 @@ class Trainer:
     def diverged(self) -> Divergence | None:
         """Where a weight, or a loss that is watched, stopped being finite; None once training continues.
 
-        Checked at the end of every epoch and after every `step`. The weights are then the last good ones,
-        from the end of an epoch before they began to diverge, so training can continue at a lower rate.
+        Checked at the end of every epoch and after every `step`, which watches the loss. The weights are then
+        the last good ones, from the end of an epoch before they began to diverge, so training can continue at
+        a lower rate.
         """
         return self.progress.diverged
 
@@ -335,6 +336,7 @@ class Trainer:
         check_choice("step of", of, ("sample", "batch", "epoch"))
         if of == "epoch":
             self.run()
+            self._check_loss()
             return
         self.progress.diverged = None
         if not len(self.data.train):
@@ -354,7 +356,14 @@ class Trainer:
             if epoch.complete:
                 self._end_epoch(None)
             elif not are_finite(self.progress.parameters):
-                self._diverge("weight")
+                self._diverge(watched=True)
+            self._check_loss()
+
+    def _check_loss(self) -> None:
+        """Diverge where the weights are finite and the loss is not: after a step, nothing else watches it."""
+        with np.errstate(all="ignore"):
+            if self.diverged is None and not self._compiled.has_finite_loss():
+                self._diverge(watched=True)
 
     def run(
         self,
@@ -413,7 +422,7 @@ class Trainer:
                     return why
             if self.epoch < goal:
                 if judged and not are_finite(self.progress.parameters):
-                    return self._diverge("weight")
+                    return self._diverge(self._is_watched(each_epoch))
                 return Stopped("interrupt", f"Interrupted in epoch {self.epoch + 1:,}.")
         done = "1 epoch is" if epochs == 1 else f"All {epochs:,} epochs are"
         return Stopped("all_epochs", f"{done} done.")
@@ -440,10 +449,8 @@ class Trainer:
         experiment = self.experiment
         progress.epoch += 1
         self._compiled.epoch.end()
-        if not finite:
-            return self._diverge("weight")
-        if metrics and not math.isfinite(metrics.train_loss):
-            return self._diverge("loss")
+        if not finite or (metrics is not None and not math.isfinite(metrics.train_loss)):
+            return self._diverge(self._is_watched(each_epoch))
         progress.last_good.see(progress.parameters, progress.epoch, squares, metrics)
         if metrics and SCHEDULES[experiment.training.schedule].watches:
             progress.rate.see(experiment.training, progress.epoch, metrics.train_loss)
@@ -458,11 +465,11 @@ class Trainer:
         schedule = SCHEDULES[self.experiment.training.schedule]
         return each_epoch is not None or self.experiment.stop.watches or schedule.watches
 
-    def _diverge(self, what: str) -> Stopped:
+    def _diverge(self, watched: bool) -> Stopped:
         """Record where it happened, and go back to the last good weights with an empty optimizer state."""
         progress = self.progress
         epoch = progress.epoch + 1 if progress.position.begun else progress.epoch
-        step = self._compiled.first_bad_step(what)
+        step, what = self._compiled.first_bad_step(watched)
         divergence = Divergence(epoch, step, what, progress.last_good.epoch)
         self._compiled = Compiled(after_divergence(self._compiled.training, divergence))
         np.copyto(progress.parameters, progress.last_good.weights, where=~progress.masks.fixed)

@@ -161,7 +161,7 @@ def test_the_search_for_a_step_that_went_wrong_repeats_the_same_steps(rate):
     searched, stepped = (
         nearly_nothing("momentum", hidden=hidden, learning_rate=rate, batch_size=1) for _ in range(2)
     )
-    searched.run(epochs=100)
+    searched.run(epochs=100, each_epoch=lambda _: None)
     while stepped.diverged is None:
         stepped.step()
     assert searched.diverged == stepped.diverged
