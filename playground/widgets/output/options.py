@@ -51,6 +51,7 @@ class Options(QFrame):
         fit(column.setSpacing, sizes.TIGHT)
         self.switches: dict[str, Switch] = {}
         self._plane = True
+        self._hidden: frozenset[str] = frozenset()  # for a class
         for name, (_, on) in OPTIONS.items():
             switch = Switch(f"plot.{name}")
             switch.setChecked(on)
@@ -94,6 +95,7 @@ class Options(QFrame):
         self._plane = plane
         for name in OF_PLANE:
             reveal(self.switches[name], plane)
+        self._show_button()
 
     def offers(self, name: str) -> bool:
         """Whether there is such an option at present."""
@@ -101,7 +103,11 @@ class Options(QFrame):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the button where there is nothing to choose."""
-        hide(self.button, {f"plot.{name}" for name in OPTIONS} <= classroom.hidden)
+        self._hidden = classroom.hidden
+        self._show_button()
+
+    def _show_button(self) -> None:
+        hide(self.button, {f"plot.{name}" for name in OPTIONS if self.offers(name)} <= self._hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icon in the theme's colours."""
