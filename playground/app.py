@@ -109,7 +109,7 @@ def create_window(
         Where the experiment's output, loss and data do not fit each other.
     """
     app = application()
-    settings = QSettings() if settings is None else settings
+    settings = remembered.settings_of(ORGANISATION, NAME) if settings is None else settings
     # before there are widgets: each would have to be polished again
     scaling.change(remembered.value(settings, "text_size", scaling.USUAL))
     style_sheet.prepare(app, palette.named(remembered.value(settings, "theme", "system")))

@@ -60,6 +60,7 @@ def ask(
     def done(_code: int) -> None:
         clicked = box.clickedButton()
         answer = next((name for button, name in buttons.items() if button is clicked), replies[-1].name)
+        box.setObjectName("")  # it may be asked again before the box is gone
         box.deleteLater()
         answered(answer)
 

@@ -99,7 +99,7 @@ class Autosaver(QObject):
                 lock.unlock()
         if found and free is not None:  # one of the offered files becomes free
             free.lock.unlock()
-        return found or [free or Slot(Autosave(path), lock, None)]
+        return found or [free or Slot(_spare(folder), lock, None)]
 
     def _read(self, file: Autosave, lock: QLockFile) -> Slot | None:
         """Read what was left; if that is impossible, set it aside. None if the file has to stay as it is."""
@@ -111,7 +111,7 @@ class Autosaver(QObject):
     def _set_aside(self, file: Autosave, why: str) -> bool:
         """Rename a file that cannot be used, and say so; return whether that was possible."""
         try:
-            text = texts.SET_ASIDE(path=shown(file.set_aside()), why=why)
+            text = texts.SET_ASIDE(file=file.set_aside().name, why=why)
         except FileError as error:
             text = texts.LEFT_THERE(why=f"{why}; {error}")
         self._session.notices.show(Notice("warning", text))
@@ -233,9 +233,11 @@ class Autosaver(QObject):
     def _restored_from(self, slot: Slot, why: str) -> None:
         """Go on with the slot of what was restored; set it aside if it could not be opened."""
         if why:
-            self._set_aside(slot.file, why)
+            stays = not self._set_aside(slot.file, why)
             if slot is not self._own:
                 slot.lock.unlock()
+            elif stays:  # it is not written over
+                self._own = slot._replace(file=_spare(slot.file.path.parent))
         else:
             if slot is not self._own:
                 self._own.lock.unlock()  # what was restored before stays in its file
@@ -260,6 +262,11 @@ class Autosaver(QObject):
             commit_typing()  # a half-typed number counts, as with any other action
             self.end()
         return super().eventFilter(watched, event)
+
+
+def _spare(folder: Path) -> Autosave:
+    """Return a file where no other can be used: it keeps what is changed, and nobody offers it."""
+    return Autosave(folder / f"unsaved-of-{os.getpid()}.json")
 
 
 def _identity(recovered: Recovered, path: Path) -> Identity | None:

@@ -25,6 +25,7 @@ from playground.texts import documents as texts
 from playground.texts.tensorflow_playground import TAKEN
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import SMALL, Background
+from playground.widgets.controls.base import literal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -151,7 +152,7 @@ class Documents(QObject):
             for k, path in enumerate(self.recent, start=1):
                 name = shown(Path(path).name).replace("&", "&&")
                 action = QAction(f"&{k}  {name}", menu)
-                action.setToolTip(shown(path))
+                action.setToolTip(literal(shown(path)))
                 action.triggered.connect(lambda _=False, path=path: self.open_recent(path))
                 menu.addAction(action)
             if menu.isEmpty():

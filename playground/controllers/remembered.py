@@ -1,11 +1,21 @@
 """What is remembered between starts, read with care: a settings file may hold anything, or be damaged."""
 
+import os
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 Value = TypeVar("Value", int, bool, str, QByteArray)
 MOST_WORDS = 100
+
+
+def settings_of(organisation: str, name: str) -> QSettings:
+    """Return the settings of a program; where Qt would read a pipe or a device for ever, others beside it."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    path = f"{place}/{organisation}/{name}.conf"  # where Qt keeps them in a file
+    if os.path.lexists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
+        return QSettings(f"{path}.ini", QSettings.Format.IniFormat)
+    return QSettings()
 
 
 def value(settings: QSettings, key: str, usual: Value) -> Value:

@@ -89,8 +89,8 @@ RESTORED_WITHOUT_FILE = Text(
     "Restored your unsaved changes; {file} is no longer there. Save them to keep them."
 )
 NOT_KEPT = Text("Your changes are not kept in case of a crash: {why}")
-SET_ASIDE = Text("Unsaved changes of an earlier session cannot be read. They are kept as {path} ({why}).")
-LEFT_THERE = Text("Unsaved changes of an earlier session cannot be read. They stay where they are ({why}).")
+SET_ASIDE = Text("Unsaved changes of an earlier session cannot be read. They are kept as {file}. ({why})")
+LEFT_THERE = Text("Unsaved changes of an earlier session cannot be read. They stay where they are. ({why})")
 TODAY = Text("today, {time}")
 YESTERDAY = Text("yesterday, {time}")
 DAY = Text("{day} {month}, {time}")

@@ -39,7 +39,9 @@ SETTINGS = {
     "a long number": b"[General]\ntext_size=" + b"9" * 400,
     "NUL in recent files": b'[General]\nrecent="a\\0b", "\\xd800", \\xff\nfolder="\\0"',
     "rubbish": np.random.default_rng(0).bytes(5000),
-    "a folder": None,
+    "a folder": os.mkdir,
+    "a pipe": os.mkfifo if os.name == "posix" else None,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
     "wrong kinds": b"[General]\ntheme=7\nstep=@Size(1 1)\ngeometry=x\n[output]\nlog=maybe\ntab=@ByteArray(x)",
 }
 
@@ -49,8 +51,8 @@ SETTINGS = {
 def test_the_program_starts_and_ends_with_any_settings(tmp_path, settings):
     path = tmp_path / "config" / "NeuralPlayground" / "neural-playground.conf"
     path.parent.mkdir(parents=True)
-    if settings is None:
-        path.mkdir()
+    if callable(settings):
+        settings(path)
     else:
         path.write_bytes(settings)
     state = tmp_path / "state-home" / "NeuralPlayground" / "neural-playground"

@@ -15,6 +15,7 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import open_file
 from playground.controllers.autosaver import Autosaver
 from playground.files import atomic
+from playground.files.atomic import FileError
 from playground.files.autosave import Autosave
 from playground.files.experiments import load, save
 from playground.files.share import to_text
@@ -155,6 +156,29 @@ def test_an_autosave_that_cannot_be_read_is_told_and_set_aside(window, tmp_path,
     window.close()
     assert load(folder / "autosave-0.json").seed == 5
     assert aside.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"{", None])
+def test_an_autosave_that_can_be_neither_used_nor_set_aside_stays(window, tmp_path, monkeypatch, content):
+    folder = tmp_path / "state"
+    kept = Autosave(folder / "autosave-0.json")
+    kept.write(REFUSED["no number"])
+    if content is not None:
+        kept.path.write_bytes(content)
+    content = kept.path.read_bytes()
+
+    def fail(_):
+        raise FileError("no room")
+
+    monkeypatch.setattr(Autosave, "set_aside", fail)
+    Autosaver(window, window.file, window.session, folder)
+    if content != b"{":
+        click_in(window, "restore_offer", "restore")
+    assert "stay where they are" in notice(window)
+    window.session.edit("data.seed", "experiment", seed=5)
+    window.close()
+    assert kept.path.read_bytes() == content
+    assert 5 in [load(one).seed for one in folder.glob("*.json") if one != kept.path]
 
 
 def test_what_was_restored_is_no_longer_changed_once_another_file_is_open(window, mine, tmp_path):

@@ -29,7 +29,7 @@ from playground.files.experiments import encode, load, load_state_document, save
 from playground.texts import documents as texts
 from playground.widgets.classroom.dialog import ClassDialog
 
-KILLS = 50
+KILLS = int(os.environ.get("KILLS", "50"))  # KILLS=100 before a release
 
 
 def start(window, folder):
