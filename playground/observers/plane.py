@@ -16,6 +16,7 @@ from playground.observers.view import SQUARE, Area, Floats
 
 SIDES = (1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # of frames, times a power of ten
 AIR = 0.05  # between points and the edges of their frame, of its side
+UNLIKE = 4.0  # times as much as the other may one coordinate span in a square frame
 FILLED = 0.7  # of the side of the usual square: points that need so much of it have the square
 MIDDLES = 20  # to a side: the middle of a frame is a round number of about so many
 FINEST = 2e-5  # the least side, of the largest coordinate: single precision draws no finer picture
@@ -91,20 +92,31 @@ def frame_of(experiment: Experiment, data: Split, drawn_in: Area | None = None) 
 
 
 def frame_around(X: Floats, data: DataSpec) -> Area:
-    """Return the part of the plot to look at for own points that are at these places, (N, 2)."""
+    """Return the part of the plot to look at for own points that are at these places, (N, 2).
+
+    It is a square, unless one coordinate spans many times as much as the other: then they have different
+    units, and each axis its own length.
+    """
     if is_line(data):
         return frame_around_values(X, with_zero=not data.standardises)
     if not len(X):
         return SQUARE
-    low, high = X.min(axis=0).tolist(), X.max(axis=0).tolist()
-    largest = float(np.abs(X).max())
-    span = max(high[0] - low[0], high[1] - low[1])
-    # points at one place get their surroundings
+    low, high = X.min(axis=0), X.max(axis=0)
+    spans, largest = high - low, np.abs(X).max(axis=0)
+    if spans.max() <= UNLIKE * spans.min() or not spans.min():
+        spans, largest = np.full(2, spans.max()), np.full(2, largest.max())
+        # points at one place get their surroundings
+        usual = not spans[0] or _side_for(spans[0], largest[0]) >= FILLED * 2.0 * REACH
+        if usual and largest[0] <= REACH:
+            return SQUARE
+    sides = [_side_for(float(span), float(most)) for span, most in zip(spans, largest, strict=True)]
+    return *_ends(float(low[0]), float(high[0]), sides[0]), *_ends(float(low[1]), float(high[1]), sides[1])
+
+
+def _side_for(span: float, largest: float) -> float:
+    """Return the side of a frame for coordinates that span so much, and are no larger than that."""
     least = span / (1.0 - 2.0 * AIR) if span else 2.0 * REACH
-    side = _rounded_up(max(least, FINEST * largest, LEAST))
-    if largest <= REACH and (not span or side >= FILLED * 2.0 * REACH):
-        return SQUARE
-    return *_ends(low[0], high[0], side), *_ends(low[1], high[1], side)
+    return _rounded_up(max(least, FINEST * largest, LEAST))
 
 
 def _rounded_up(side: float) -> float:

@@ -84,6 +84,12 @@ class Snapshot:
     complete: bool = True
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def spans(self) -> tuple[float, float]:
+        """How much the frame shows across, and upwards."""
+        left, right, bottom, top = self.frame
+        return right - left, top - bottom
+
     def is_old(self, step: int | None = None) -> bool:
         """Return whether figures of all samples are to be marked as old: newer ones are being computed.
 

@@ -104,7 +104,7 @@ def value_text(value: float) -> str:
 def coordinate_text(value: float, span: float = USUAL_SPAN) -> str:
     """Return a coordinate, with two decimals in the usual frame and more or fewer in one that spans less."""
     decimals = 3 - math.floor(math.log10(span))
-    return with_minus(f"{value:.{max(decimals, 0)}f}" if decimals <= MOST_DECIMALS else f"{value:.3g}")
+    return with_minus(f"{value:,.{max(decimals, 0)}f}" if decimals <= MOST_DECIMALS else f"{value:.3g}")
 
 
 def range_text(value: float) -> str:

@@ -211,9 +211,11 @@ class Brush(QObject):
 
     def _do(self, key: Qt.Key, fine: bool) -> None:
         if key in ARROWS:
-            step = (FINE_STEP if fine else STEP) * rounded_down(self._unit)
-            right_by, up_by = ARROWS[key]
-            x, y = self._cursor[0] + step * right_by, self._cursor[1] + step * up_by * self._plot.aspect
+            step, units = FINE_STEP if fine else STEP, (self._unit, self._unit * self._plot.aspect)
+            x, y = (
+                at + step * way * rounded_down(unit)
+                for at, way, unit in zip(self._cursor, ARROWS[key], units, strict=True)
+            )
             left, right, bottom, top = self._frame
             self._move_cursor((min(max(x, left), right), min(max(y, bottom), top)))
         elif key in DIGIT_KEYS:

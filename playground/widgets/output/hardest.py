@@ -10,7 +10,14 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
 
 from engine import DataSpec, Problem
 from playground.observers.hardest import AskHardest, Hardest
@@ -38,7 +45,8 @@ COORDINATES = (2, 3)  # the columns of x₁ and x₂
 SHARES = (0.06, 0.21, 0.13, 0.13, 0.10, 0.19, 0.18)  # of the width
 ONE_INPUT_SHARES = (0.06, 0.21, 0.15, 0.0, 0.17, 0.21, 0.20)
 NARROW_SHARES = (0.08, 0.29, 0.0, 0.0, 0.15, 0.26, 0.22)
-COLUMNS = 7
+COLUMNS, PREDICTED = 7, 5
+USUAL = (USUAL_SPAN, USUAL_SPAN)
 WALKS = HARDEST.every
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -52,15 +60,17 @@ class Ranking(QAbstractTableModel):
         self.points: tuple[Point, ...] = ()
         self.muted = QColor(palette.LIGHT.muted)
         self.is_old = False  # whether a newer ranking is being computed
-        self._problem, self._data, self._span = Problem("binary", 2), DataSpec(), USUAL_SPAN
+        self._problem, self._data, self._spans = Problem("binary", 2), DataSpec(), USUAL
 
-    def show_points(self, points: tuple[Point, ...], problem: Problem, data: DataSpec, span: float) -> None:
-        """Show these points, which span so much; axes and classes have their names from `data`."""
+    def show_points(
+        self, points: tuple[Point, ...], problem: Problem, data: DataSpec, spans: tuple[float, float]
+    ) -> None:
+        """Show these points, in a frame that spans so much; axes and classes have their names from `data`."""
         resized = len(points) != len(self.points)
         if resized:
             self.beginResetModel()
         renamed = headings(data) != headings(self._data)
-        self.points, self._problem, self._data, self._span = points, problem, data, span
+        self.points, self._problem, self._data, self._spans = points, problem, data, spans
         if renamed:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
         if resized:
@@ -102,7 +112,7 @@ class Ranking(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data, self._span)
+            row = cells(index.row() + 1, self.points[index.row()], self._problem, self._data, self._spans)
             text = row[index.column()]
             return text if role == Qt.ItemDataRole.DisplayRole else literal(text)
         if role == Qt.ItemDataRole.ForegroundRole and self.is_old:
@@ -117,9 +127,9 @@ def headings(data: DataSpec) -> tuple[str, ...]:
 
 
 def cells(
-    rank: int, point: Point, problem: Problem, data: DataSpec, span: float = USUAL_SPAN
+    rank: int, point: Point, problem: Problem, data: DataSpec, spans: tuple[float, float] = USUAL
 ) -> tuple[str, ...]:
-    """Return the texts of a row; coordinates as they are needed for points that span so much."""
+    """Return the texts of a row; coordinates as a frame that spans so much needs them."""
     if problem.kind == "regression":
         label, predicted = value_text(point.label), value_text(point.predicted)
     else:
@@ -127,9 +137,17 @@ def cells(
         label = class_label(data, int(point.label))
         predicted = f"{class_label(data, int(point.predicted))} {'✓' if right else '✗'}"
     name = texts.PART_NUMBER(part=part_name(point.part), n=point.index + 1)
-    x = [coordinate_text(value, span) for value in point.x[:2]]
+    x = [coordinate_text(*one) for one in zip(point.x, spans, strict=False)]
     x += [""] * (2 - len(x))
     return str(rank), name, *x, label, predicted, loss_text(point.loss)
+
+
+class _Prediction(QStyledItemDelegate):
+    """A predicted class, which ends with ✓ or ✗: a long name is cut before that."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class HardestPoints(Page):
@@ -151,6 +169,7 @@ class HardestPoints(Page):
         self.table.setShowGrid(False)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.table.setWordWrap(False)
+        self.table.setItemDelegateForColumn(PREDICTED, _Prediction(self.table))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = self.table.verticalHeader(), self.table.horizontalHeader()
         rows.hide()
@@ -185,11 +204,8 @@ class HardestPoints(Page):
             explain(self.table, note=old.FIGURES() if is_old else "")
         if points is self._model.points:
             return
-        classes = snapshot.problem.kind != "regression"  # a predicted class ends with ✓ or ✗
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle if classes else Qt.TextElideMode.ElideRight)
         line = self._model.is_line
-        left, right, *_ = snapshot.frame
-        self._model.show_points(points, snapshot.problem, snapshot.experiment.data, right - left)
+        self._model.show_points(points, snapshot.problem, snapshot.experiment.data, snapshot.spans)
         if self._model.is_line != line:
             self._lay_out()
         self._follow()

@@ -21,6 +21,7 @@ REST_MS = 250  # after which a resting pointer starts the probe
 ASK_MS = 16  # between two questions: a frame
 REACH = 8.0  # pixels from a point that counts as pointed at
 STEPS = 80  # of the arrow keys across the plot
+USUAL = (USUAL_SPAN, USUAL_SPAN)
 LEAP = 5  # times as many with Shift
 
 
@@ -136,9 +137,8 @@ class Prober(QObject):
         """Show what the network predicts at the probed place."""
         if probe is None or self.place is None or not self._plot.isVisible():
             return
-        left, right, *_ = snapshot.frame
         data = snapshot.experiment.data
-        self.card.lines = lines_of(probe, snapshot.problem, data, self._theme, scale, right - left)
+        self.card.lines = lines_of(probe, snapshot.problem, data, self._theme, scale, snapshot.spans)
         self._place_card()
         self.card.update()
 
@@ -150,14 +150,14 @@ class Prober(QObject):
 
 def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme,
-    scale: tuple[float, float] = DEFAULT_SCALE, span: float = USUAL_SPAN,
+    scale: tuple[float, float] = DEFAULT_SCALE, spans: tuple[float, float] = USUAL,
 ) -> tuple[Line, ...]:  # fmt: skip
     """Return an answer in words: the place, the prediction, and how a sample there fares.
 
     Values have a colour on the `scale`; coordinates are written as a frame that spans so much needs them.
     """
     axes = number_names(data)[: len(probe.x)]
-    place = [(axis, coordinate_text(value, span)) for axis, value in zip(axes, probe.x, strict=True)]
+    place = [(axis, coordinate_text(*one)) for axis, *one in zip(axes, probe.x, spans, strict=False)]
     if has_names(data):
         lines = [Line(axis, value, bold=True) for axis, value in place]
     else:

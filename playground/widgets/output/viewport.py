@@ -73,13 +73,13 @@ class Viewport(QObject):
         return self.area != self.frame
 
     def settle(self, frame: Area, go_home: bool, square: bool = True) -> None:
-        """Set another home, and go there or stay; one that is not square fills the plot."""
+        """Set another home, and go there or stay; it looks square, or else fills the plot."""
         if (frame, square) == (self.frame, self._square):
             return
         self.frame = frame
+        self._plot.view_box.setAspectLocked(square, _side(frame, 2) / _side(frame, 0))
         if square != self._square:
             self._square = square
-            self._plot.view_box.setAspectLocked(square)
             self._keep_square()
         self._limit()
         if go_home:
@@ -133,12 +133,13 @@ class Viewport(QObject):
 
     def _is_home(self, area: Area) -> bool:
         """Whether an area is home, as nearly as can be seen; the plot may show more than the square."""
-        sides = [_side(area, k) for k in AXES]
+        shares = [_side(area, k) / _side(self.frame, k) for k in AXES]
         if self._square:
-            sides = [min(sides)] * len(AXES)
+            shares = [min(shares)] * len(AXES)
         return all(
-            _gap(self.frame, area, k) < 0.01 * side and abs(_side(self.frame, k) - side) < 0.01 * side
-            for k, side in zip(AXES, sides, strict=True)
+            _gap(self.frame, area, k) < 0.01 * share * _side(self.frame, k)
+            and abs(1.0 - share) < 0.01 * share
+            for k, share in zip(AXES, shares, strict=True)
         )
 
     def _set_area(self, area: Area) -> None:

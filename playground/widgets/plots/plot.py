@@ -154,8 +154,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     @property
     def aspect(self) -> float:
         """The length upwards that looks as long as a length of 1 across."""
-        if self.view_box.state["aspectLocked"]:
-            return 1.0
+        if locked := self.view_box.state["aspectLocked"]:
+            return float(locked)
         across, up = self.view_box.viewPixelSize()
         return float(up / across)
 

@@ -244,26 +244,33 @@ def test_own_points_within_the_square_have_it_and_no_points_as_well():
 )
 def test_the_frame_follows_the_points_in_round_numbers(low, high, ends):
     assert frame(own_trainer((low, low, 0.0), (high, high, 1.0)))[:2] == ends
-    left, right, bottom, top = frame(own_trainer((low, 0.0, 0.0), (high, 0.1 * (high - low), 1.0)))
+    left, right, bottom, top = frame(own_trainer((low, 0.0, 0.0), (high, 0.3 * (high - low), 1.0)))
     assert (left, right) == ends, "the shorter side has the length of the other"
     assert top - bottom == pytest.approx(right - left)
 
 
 @given(st.lists(st.tuples(*[st.floats(-1e6, 1e6)] * 2), min_size=1, max_size=20))
-def test_every_frame_is_a_square_with_all_points_inside_and_near_its_edges(places):
+def test_every_frame_has_all_points_inside_and_near_its_edges(places):
     X = np.array(places)
     left, right, bottom, top = area = frame_around(X, DataSpec(dataset=OWN))
-    side = right - left
-    assert side == pytest.approx(top - bottom, rel=1e-9)
-    assert side > 0.0
-    span = np.ptp(X, axis=0).max()
-    if area != SQUARE:
-        air = 0.02 * side
-        assert X.min(axis=0).tolist() >= [left + air, bottom + air]
-        assert X[:, 0].max() <= right - air
-        assert X[:, 1].max() <= top - air
-        assert side <= max(1.5 * span, 12.0 if span == 0.0 else 0.0, 3e-5 * np.abs(X).max(), 2e-9)
-    assert np.abs(X).max() <= 6.0 or area != SQUARE
+    sides, spans, largest = np.array([right - left, top - bottom]), np.ptp(X, axis=0), np.abs(X).max(axis=0)
+    assert (sides > 0.0).all()
+    if area == SQUARE:
+        assert largest.max() <= 6.0
+        return
+    assert X.min(axis=0).tolist() >= [left + 0.02 * sides[0], bottom + 0.02 * sides[1]]
+    assert X[:, 0].max() <= right - 0.02 * sides[0]
+    assert X[:, 1].max() <= top - 0.02 * sides[1]
+    if spans.max() <= 4.0 * spans.min() or not spans.min():
+        assert sides[0] == pytest.approx(sides[1], rel=1e-9), "a square"
+        spans, largest = spans.max(), largest.max()
+    assert (sides <= np.maximum(1.5 * spans + 12.0 * (spans == 0.0), np.maximum(3e-5 * largest, 2e-9))).all()
+
+
+def test_coordinates_in_different_units_have_axes_of_their_own():
+    ages = own_trainer((20.0, 15_000.0, 0.0), (60.0, 150_000.0, 1.0))
+    assert frame(ages) == (15.0, 65.0, 0.0, 160_000.0)
+    assert frame(own_trainer((0.0, 0.0, 0.0), (1.0, 40.0, 1.0))) == (-0.1, 1.1, -5.0, 45.0)
 
 
 @pytest.mark.parametrize("x", [(100.0, 100.0), (1e6, -1e6), (1e6, 1e6 - 1e-9), (1e-300, -1e-300)])

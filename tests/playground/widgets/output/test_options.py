@@ -461,3 +461,31 @@ def test_of_a_plot_that_is_hidden_nothing_is_computed(window, kind):
     assert at_rest(window.session).get(kind) is None
     window.session.gate.show(Classroom())
     assert at_rest(window.session).get(kind) is not None
+
+
+# -- coordinates in different units --------------------------------------------------------------
+
+AGES = DataSpec(
+    dataset=OWN,
+    points=tuple((20.0 + k % 41, 15_000.0 + 7_919.0 * k % 135_000, float(k % 2)) for k in range(60)),
+)
+
+
+def test_coordinates_in_different_units_fill_the_plot_and_zoom_alike(window):
+    window.session.apply(replace(window.session.experiment, data=AGES), "load points", "", pauses=False)
+    at_rest(window.session)
+    assert all_in_sight(window)
+    assert not control(window, "plot.home").isVisible()
+    box, (x_range, y_range) = window.boundary.plot.view_box, ranges(window)
+    assert np.ptp(x_range) < 60.0
+    assert np.ptp(y_range) > 100_000.0
+    at_home = ranges(window)
+    window.boundary.zoom(0.5)
+    assert np.ptp(ranges(window), axis=1) == pytest.approx(0.5 * np.ptp(at_home, axis=1))
+    assert box.width() / box.height() == pytest.approx(1.0, abs=0.2)
+    window.boundary.home()
+    np.testing.assert_allclose(ranges(window), at_home)
+    assert not window.boundary.zoomed
+    window.session.apply(replace(window.session.experiment, data=INSIDE), "load points", "", pauses=False)
+    at_rest(window.session)
+    assert window.boundary.plot.aspect == pytest.approx(1.0)
