@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.controllers.documents import Documents
 from playground.controllers.own_points import OwnPoints
+from playground.files.atomic import open_to_read
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -63,8 +64,8 @@ class Dropped(QObject):
 def _holds_points(path: Path) -> bool:
     """Return whether a JSON file holds a list of points, and no experiment."""
     try:
-        with path.open("rb") as file:
-            head = b"".join(file.read(LOOKED_AT).split())
+        with open_to_read(path) as file:
+            head = b"".join((file.read(LOOKED_AT) or b"").split())
     except (OSError, ValueError):
         return False
     return head.startswith(b"[") or (b'"format"' not in head and (b"[[" in head or b"[{" in head))

@@ -20,11 +20,12 @@ from playground.files.points.labels import Classes, ExistingPoints, classes_of
 from playground.files.points.rows import PointRow, TooFarError, readable_rows
 from playground.files.points.words import plain
 from playground.files.table import DETECT, HowRead, Sheet
+from playground.observers.diagnosis import hard_values
 from playground.texts import columns as column_texts
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label
+from playground.texts.numbers import range_text
 
-LARGE_VALUES = 10.0  # from this size on, values are hard to learn as they are
 USUAL_NAMES = ("x1",), ("x2",), ("class", "value")  # of columns: they need not be kept
 SPLIT = "split"  # the name of the column that says which points are for testing
 
@@ -135,9 +136,13 @@ def import_points(
         taken = _taken(sheet, choice, read[: MOST_POINTS - existing.count], existing)
     except ValueError as error:
         return replace(left, error=str(error))
-    too_far = not choice.standardise and any(isinstance(one, TooFarError) for one in refused)
-    notes = (*taken.notes, column_texts.TOO_FAR()) if too_far else taken.notes
-    return replace(taken, problems=left.problems, rows=left.rows, notes=notes)
+    notes = [*taken.notes]
+    if not choice.standardise and any(isinstance(one, TooFarError) for one in refused):
+        notes.append(column_texts.TOO_FAR())
+    if ends := hard_values(with_points(DataSpec(), taken)):
+        low, high = map(range_text, ends)
+        notes.append(column_texts.HARD_VALUES(low=low, high=high))
+    return replace(taken, problems=left.problems, rows=left.rows, notes=tuple(notes))
 
 
 def _taken(
@@ -166,8 +171,8 @@ def _taken(
         test=test,
         column_names=_column_names(sheet, choice),
         one_input=choice.one_input,
-        standardise_values=choice.standardise_values and choice.values,
-        notes=tuple(_notes(sheet, choice, classes, y, test)),
+        standardise_values=choice.standardise_values and labels == "values",
+        notes=tuple(_notes(sheet, choice, classes, test)),
         outside=sum(max(abs(x1), abs(x2)) > REACH for x1, x2 in xs),
     )
 
@@ -208,10 +213,8 @@ def _column_names(sheet: Sheet, choice: ColumnChoice) -> tuple[str, ...]:
     return short if any(short) else ()
 
 
-def _notes(
-    sheet: Sheet, choice: ColumnChoice, classes: Classes, y: list[float], test: tuple[int, ...]
-) -> Iterator[str]:
-    """Yield what was made of labels, values and test marks, where it is not what the table says."""
+def _notes(sheet: Sheet, choice: ColumnChoice, classes: Classes, test: tuple[int, ...]) -> Iterator[str]:
+    """Yield what was made of labels, places and test marks, where it is not what the table says."""
     for name, *others in classes.folded:
         labels = quoted([name, *others])
         yield column_texts.FOLDED(labels=labels, name=name.strip())
@@ -220,14 +223,6 @@ def _notes(
     if choice.test is not None:
         text = column_texts.TEST_POINTS if test else column_texts.NO_TEST_POINTS
         yield text(n=len(test), name=sheet.names[choice.test])
-    largest = max(map(abs, y))
-    if (
-        choice.label is not None
-        and choice.values
-        and not choice.standardise_values
-        and largest > LARGE_VALUES
-    ):
-        yield column_texts.LARGE_VALUES(largest=largest)
 
 
 def with_points(

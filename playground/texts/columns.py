@@ -37,9 +37,9 @@ TEST_POINTS = Text(
 )
 NO_TEST_POINTS = Text("“{name}” marks no point for testing: they are drawn by the test fraction.")
 ONLY_TEST_POINTS = Text("“{name}” marks every point for testing: none would be left to train on.")
-LARGE_VALUES = Text(
-    "Values as large as {largest:,.6g} are hard to learn: tick “Standardise the values”. They are shown in "
-    "their own units all the same."
+HARD_VALUES = Text(
+    "Values from {low} to {high} are hard to learn: tick “Standardise the values”. They are shown in their "
+    "own units all the same."
 )
 LABEL_MISSING = Text("Line {line:,}, column “{name}”: “{shown}” is no label.")
 NO_SINGLE_1 = Text("Line {line:,}: exactly one of {names} must be 1, and the others 0.")

@@ -10,6 +10,7 @@ from playground.files.table import Sheet
 
 FEWEST = 4  # rows that can show that a column only counts or names them
 MOST_WAYS = 200  # in which the labels of one column may be written
+LARGE_ID = 10_000.0  # from here on, whole numbers without a name that all differ are more likely names
 OFTEN = 2  # times that each of few whole numbers must occur, on average, to be taken for labels
 
 
@@ -92,6 +93,8 @@ class Column:
         different = self.all_different and (self.whole or not self.numeric)
         if self.plain in words.COUNTERS:
             return different or (self.whole and self.rows < FEWEST)
+        if not self.name and self.k == 0 and different and self.whole:
+            return min(self._sheet.number(cell) or 0.0 for cell in self.cells) >= LARGE_ID
         last = words.words_in(self.name)[-1:]
         if different and last and (last[0] in words.COUNTERS or last[0].endswith("id")):
             return True

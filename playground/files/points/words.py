@@ -25,7 +25,7 @@ PLACES = ("x1", "x2"), ("x", "y"), ("x1", "y"), ("x", "x2")  # the names of two 
 
 LABELS = _plain(
     "label labels class classes target targets category categories species outcome result response y value",
-    "diagnosis variety groundtruth classlabel classification",
+    "diagnosis variety groundtruth classlabel classification digit survived passed admitted churn",
     "Klasse Klassen Etikett Ziel Zielgröße Zielwert Zielvariable Kategorie Art Spezies Ergebnis Resultat",
     "Zustand Wert Ausgang klass doel categorie soort uitkomst resultaat målvariabel kategori utfall mål",
     "classe étiquette cible catégorie espèce résultat sortie clase etiqueta objetivo categoría especie",

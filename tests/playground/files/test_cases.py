@@ -463,10 +463,10 @@ SAID = {
 }
 
 MEANT = {
-    "blas_bom.csv": (columns.LARGE_VALUES(largest=760.0),),
+    "blas_bom.csv": (columns.HARD_VALUES(low="0.01", high="760"),),
     "ex1data1_20.csv": (
         columns.ONE_INPUT(target="column 2", name="column 1", x2="x₂"),
-        columns.LARGE_VALUES(largest=17.592),
+        columns.HARD_VALUES(low="0.561", high="17.6"),
     ),
     "iris_onehot.csv": (columns.ONE_HOT(names="“P1”, “P2”"),),
     "label_missing.csv": (

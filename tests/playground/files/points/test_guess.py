@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine import MOST_CLASSES, DataSpec
 from playground.files.points.guess import guess
 from playground.files.points.labels import ExistingPoints, classes_of, folded, missing
 from playground.files.points.words import is_test, plain
 from playground.files.points_table import existing_of, import_points, read, with_points, write_table
-from playground.files.table import number, read_table
+from playground.files.table import HowRead, Sheet, TableRow, number, read_table
 from playground.texts import columns as texts
 from playground.texts import tables
 
@@ -160,6 +162,11 @@ def test_of_an_index_and_two_columns_the_last_is_predicted():
     assert chosen(table(",hours,score", rows)) == (1, None, 2, True)
 
 
+def test_large_whole_numbers_without_a_name_that_all_differ_name_the_rows():
+    rows = [f"{842302 + 977 * k},{'MB'[k % 2]},1{k}.99,10.{k}" for k in range(8)]
+    assert chosen("\n".join(rows)) == (2, 3, 1, False)
+
+
 # -- one input ------------------------------------------------------------------------------------------
 
 
@@ -194,7 +201,7 @@ def test_large_values_are_told_and_standardised_where_that_is_chosen():
     text = table("Size,with,without", [f"{100 * k},{k * k}.5,{k**3}.25" for k in range(1, 10)])
     one = read(text, "x")
     result = import_points(one.sheet, one.guess.choice)
-    assert texts.LARGE_VALUES(largest=729.25) in result.notes
+    assert texts.HARD_VALUES(low="1.25", high="729") in result.notes
     assert not result.standardise_values
     small = imported(table("a,b,c", [f"{k}.5,{k}.25,0.{k}" for k in range(9)]))
     assert not small.notes
@@ -411,3 +418,57 @@ def test_numbers_too_large_for_points_are_imported_where_they_are_standardised()
 def test_what_is_written_tells_test_points_and_is_read_back():
     data = own([(0.5, 1.0, 0.0), (1.0, 2.0, 1.0), (2.0, 1.5, 0.0)], test_points=(1,))
     assert with_points(DataSpec(), imported(write_table(data))) == data
+
+
+CELLS = st.one_of(
+    st.integers(-(10**7), 10**7).map(str),
+    st.floats(-1e3, 1e3).map(repr),
+    st.sampled_from(
+        ["", "a", "B", "b ", "NaN", "?", "train", "test", "0", "1", "1e400", "−3", "<b>x</b>", "1,5"]
+    ),
+    st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters='\0\r\n,;\t|"'), max_size=8),
+)
+NAMES = st.sampled_from(
+    ["x1", "x2", "x", "y", "id", "", "class", "split", "Wert", "a b", "#", "ID_nr", "целевая"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_whatever_a_table_holds_its_points_are_points(data):
+    """Columns that exist, and points, names and test marks that an experiment holds."""
+    width = data.draw(st.integers(2, 7))
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=1, max_size=width + 1), min_size=1, max_size=12))
+    names = tuple(data.draw(NAMES) for _ in range(width))
+    header = data.draw(st.booleans())
+    unnamed = tuple(k for k, name in enumerate(names) if not header or not name)
+    lines = tuple(TableRow(i, tuple(row)) for i, row in enumerate(rows, 1))
+    decimal = data.draw(st.sampled_from([".", ","]))
+    sheet = Sheet("x", names, lines, HowRead(",", decimal, header), unnamed=unnamed)
+    choice = guess(sheet).choice
+    column = st.integers(0, width - 1)
+    other = replace(
+        choice,
+        x1=data.draw(column),
+        x2=data.draw(st.none() | column),
+        label=data.draw(st.none() | column),
+        test=data.draw(st.none() | column),
+        values=data.draw(st.booleans()),
+        hot=(),
+        fold=data.draw(st.booleans()),
+        standardise=data.draw(st.booleans()),
+        standardise_values=data.draw(st.booleans()),
+    )
+    before = own([(0.0, 0.0, 0.0), (1.0, 1.0, 1.0)], ("a", "c"))
+    for one in (choice, other):
+        for existing in (None, existing_of(before)):
+            taken = import_points(sheet, one, existing)
+            assert bool(taken.error) != bool(taken.points)
+            if taken.points and taken.labels == "values" and existing is None:
+                assert with_points(before, taken).problem == "regression"
+            if taken.points and taken.labels == "classes":
+                made = with_points(before, taken, adds=existing is not None)
+                assert len(made.class_names) <= made.class_count <= MOST_CLASSES
+            if taken.points and taken.labels == "classes" and existing is None:
+                classes = {y for *_, y in taken.points}
+                assert classes == {*range(len(classes))} or classes == {1.0}
