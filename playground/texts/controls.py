@@ -504,6 +504,7 @@ CHIP = ControlWords("{name}", "The brush draws points of {name}. ({k})")
 SLIDER = Text("{label} slider")
 READ_AS = Text("= {number}")  # how a number that is being typed is read
 READ_OUTSIDE = Text("= {number}: only from {low} to {high}")
+READ_OUTSIDE_WHOLE = Text("= {number}: only whole numbers from {low} to {high}")
 NOT_YET = Text("not a number yet")
 SWITCHED_ON = Text("{label}: on")  # of a check box that gives a setting a value, or none
 

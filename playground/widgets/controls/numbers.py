@@ -1,6 +1,5 @@
 """Numbers that are typed, or changed by arrows. Showing a value requests nothing; typing one requests it."""
 
-import math
 from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QVal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from engine import RANGES, Range
-from playground.texts.controls import READ_OUTSIDE
+from playground.texts.controls import READ_OUTSIDE, READ_OUTSIDE_WHOLE
 from playground.texts.numbers import count_text, field_text
 from playground.texts.reading import may_be_typed, read_typed
 from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
@@ -20,6 +19,7 @@ from playground.widgets.controls.reading import Reading, described, written
 DECIMALS = 12
 # all samples, however many: a mini-batch this large always holds all of them
 ALL = int(RANGES["batch_size"].high)
+LARGEST_EXACT = 2**53  # of the whole numbers that are read
 MOST_TYPED = 50  # characters: a line edit keeps each one that is pasted in its undo history
 
 # for these reasons the focus only comes back to where it was before
@@ -62,10 +62,10 @@ class _Number:
     def _described(self: Any, text: str) -> str:
         """Return how a half typed number is read, or "" where that is plain to see."""
         number = self.read(text)
-        if number is None or self.minimum() <= number <= self.maximum() or 0.0 <= number < self.minimum():
+        if number is None or self.fits(number) or 0.0 <= number < self.minimum():
             return described(text, number)  # one that is too small may grow
         low, high = written(self.minimum()), written(self.maximum())
-        return READ_OUTSIDE(number=written(number), low=low, high=high)
+        return str(self.outside(number=written(number), low=low, high=high))
 
     def interpretText(self: Any) -> None:
         """Commit what is being typed."""
@@ -79,7 +79,7 @@ class _Number:
     def validate(self: Any, text: str, position: int) -> Any:
         """Let a number be typed to its end, even out of range: dropping digits would make it another one."""
         state, number = QValidator.State, self.read(text)
-        if number is not None and self.minimum() <= number <= self.maximum():
+        if number is not None and self.fits(number):
             return state.Acceptable, text, position
         return (state.Intermediate if may_be_typed(text) else state.Invalid), text, position
 
@@ -87,14 +87,21 @@ class _Number:
         if text == self.textFromValue(self.value()):
             return self.value()  # it may have more digits than are shown
         number = self.read(text)
-        return self.value() if number is None else number
+        return number if number is not None and self.fits(number) else self.value()
 
     def fixup(self: Any, text: str) -> str:
-        """Request even what is out of range: it is refused with the reason, and the last value comes back."""
+        """Request even what is not allowed: it is refused with the reason, and the last value comes back."""
         number = self.read(text)
-        if number is not None and abs(number) <= self.most_sent:
+        if number is not None:
             self.edited.emit(number)
         return text
+
+    def fits(self: Any, number: float) -> bool:
+        """Whether a number is allowed."""
+        return bool(self.minimum() <= number <= self.maximum())
+
+    def _tell(self: Any, value: float) -> None:
+        self.edited.emit(value)
 
     def follow(self: Any, follower: Callable[[], None]) -> None:
         """Call a function whenever the value changes, or is shown again: for the slider beside it."""
@@ -153,30 +160,34 @@ class _Number:
 
 
 class WholeNumber(_Number, QSpinBox):
-    """A whole number, in groups of digits; `edited` carries a value that the person requests."""
+    """A whole number, in groups of digits; `edited` carries what the person requests, whole or not."""
 
-    edited = Signal(int)
-    most_sent = 2**31 - 1  # more than that no signal carries
+    edited = Signal(object)  # as large as may be: an int of Qt ends at 2³¹
+    outside = READ_OUTSIDE_WHOLE
 
     def __init__(self, name: str, limits: Range) -> None:
         super().__init__()
         self._prepare(name)
         self.setRange(int(limits.low), int(limits.high))
         self.setAccelerated(True)
-        self.valueChanged.connect(self.edited)
+        self.valueChanged.connect(self._tell)
 
     def textFromValue(self, value: int) -> str:
         return count_text(value)
 
-    def read(self, text: str) -> int | None:
+    def read(self, text: str) -> float | None:
         number = super().read(text)
-        return int(number) if number is not None and number.is_integer() else None
+        exact = number is not None and number.is_integer() and abs(number) <= LARGEST_EXACT
+        return int(number) if exact and number is not None else number
+
+    def fits(self, number: float) -> bool:
+        return isinstance(number, int) and super().fits(number)
 
 
 class BatchSize(WholeNumber):
     """A mini-batch size; at its maximum, "all": as many samples as there are, even when that changes."""
 
-    asked = Signal(int)
+    asked = Signal(object)
 
     def __init__(self, name: str, limits: Range) -> None:
         super().__init__(name, limits)
@@ -192,7 +203,7 @@ class BatchSize(WholeNumber):
         text = super().textFromValue(value)
         return ALL_SAMPLES(count=text) if value == self.maximum() else text
 
-    def read(self, text: str) -> int | None:
+    def read(self, text: str) -> float | None:
         return self.maximum() if self._is_word(text) else super().read(text)
 
     def validate(self, text: str, position: int) -> Any:
@@ -219,7 +230,7 @@ class RealNumber(_Number, QDoubleSpinBox):
     """
 
     edited = Signal(float)
-    most_sent = math.inf
+    outside = READ_OUTSIDE
 
     def __init__(
         self,

@@ -586,6 +586,10 @@ def test_a_number_out_of_range_is_refused_with_what_would_be_right(window):
         ("training.batch_size", "0", "from 1 to"),
         ("layer0.width", "20000", "from 1 to 10,000"),
         ("training.batch_size", "5,000,000", "from 1 to 1,000,000"),
+        ("data.samples", "99999999999", "got 99999999999"),
+        ("data.samples", "100.5", "a whole number from 10 to 100,000"),
+        ("layer0.width", "7/2", "a whole number from 1 to 10,000"),
+        ("training.batch_size", "1e40", "from 1 to 1,000,000"),
     ):
         window.notices.clear()
         QToolTip.hideText()

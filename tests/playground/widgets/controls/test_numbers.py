@@ -127,6 +127,22 @@ def test_a_field_shows_at_once_how_it_is_read(show, form, text, line):
     assert reading(spin) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("2e3", "= 2,000"),
+        ("100.5", "= 100.5: only whole numbers from 10 to 100,000"),
+        ("1,000,000", "= 1,000,000: only whole numbers from 10 to 100,000"),
+        ("5", ""),
+        ("1 23", "not a number yet"),
+    ],
+)
+def test_a_whole_number_says_that_it_is_one(show, text, line):
+    spin = show(samples())
+    begin(spin, text)
+    assert reading(spin) == line
+
+
 @pytest.mark.parametrize("make", [rate, samples])
 def test_a_space_in_a_number_that_is_being_typed_belongs_to_it(show, make):
     spin, told = show(make()), []
