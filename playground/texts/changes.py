@@ -78,10 +78,10 @@ OUTPUT_AND_LOSS_CHANGED = Text("Output is now {output}; the loss is now {loss}. 
 NETWORK_CHANGED = Text("The network changed. All weights are kept.")
 
 NEW_SEED = Text("New seed: new data and new starting weights.")
-ONE_INPUT = Text("Values now depend on x₁ alone: there is no x₂.")
+ONE_INPUT = Text("Values now depend on x₁ alone.")
 BOTH_INPUTS = Text("There is an x₂ again.")
 INPUTS_LOST = Text(
-    "{names} are no longer inputs: they need x₂.", one="{names} is no longer an input: it needs x₂."
+    "{names} are no longer inputs: there is no x₂.", one="{names} is no longer an input: there is no x₂."
 )
 ONLY_X1 = Text("x₁ is the input instead.")
 NEW_DATA_AND_NETWORK = Text("New data and a new network.")

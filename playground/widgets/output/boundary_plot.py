@@ -1,9 +1,9 @@
 """The boundary plot: the network's output over the plane, the decision contour, and the points."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import DataSpec, Split
 from playground.classroom.choice import Classroom
@@ -20,11 +20,11 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
 from playground.texts import old
 from playground.texts import output as texts
-from playground.texts.names import node_name, number_names, output_name
-from playground.texts.numbers import range_text
-from playground.widgets.controls import caption, heading, icon_button
+from playground.texts.names import node_name, number_names
+from playground.widgets.controls import heading, icon_button
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import hide
+from playground.widgets.output.caption import PlotCaption
 from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture, units_of
 from playground.widgets.output.keys import PlotKeys
@@ -70,7 +70,6 @@ class BoundaryPlot(QWidget):
         self._data: Split | None = None
         self._scale = DEFAULT_SCALE  # of the values
         self._hovered: Point | None = None
-        self._shows_range = False  # as the output is pointed at
         self._line = False  # whether values are shown over x₁
         self._axes = number_names(DataSpec())[:2]
         self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
@@ -79,7 +78,7 @@ class BoundaryPlot(QWidget):
         for item in (self.points, self.marks):
             self._plot.add(item)
         self.viewport = Viewport(self._plot)
-        self._legend, self._caption, self._text = Legend(), caption(""), ""
+        self._legend, self._caption = Legend(), PlotCaption()
         self._bar = ColourBar(self.viewport.span)
         self.options, self.prober = Options(self), Prober(self._plot)
         self._keys = PlotKeys(self._plot, self.viewport, self.prober, self.marks)
@@ -88,8 +87,6 @@ class BoundaryPlot(QWidget):
         self._connect()
 
     def _place(self) -> None:
-        self._caption.setTextFormat(Qt.TextFormat.PlainText)  # names of inputs and classes are not ours
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy = self._home.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._home.setSizePolicy(policy)
@@ -140,7 +137,7 @@ class BoundaryPlot(QWidget):
             self.field.show_close_up(close_up, units_of(close_up, self.viewport.frame))
         elif (field := snapshot.get(Field)) is not None:
             self.field.show_field(field, snapshot.problem, self.options, self._scale)
-        self._show_caption()
+        self._caption.show_snapshot(snapshot)
         if not self._line:
             self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
         self._show_errors(snapshot)
@@ -183,31 +180,9 @@ class BoundaryPlot(QWidget):
 
     def show_range(self, wanted: bool) -> None:
         """Show the range of the single output while it is pointed at in the network."""
-        self._shows_range = wanted
-        self._show_caption()
-
-    def _show_caption(self) -> None:
-        """Show what the plot shows, where it is not simply the output."""
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        if (close_up := snapshot.get(CloseUp)) is not None:
-            self._write(*(range_of(close_up, snapshot, short) for short in (False, True)))
-        elif (field := snapshot.get(Field)) is not None:
-            values = field.values
-            finite = values[np.isfinite(values)] if self._shows_range and len(values) == 1 else values[:0]
-            name = output_name(snapshot.experiment, 0)
-            text = _range(name, finite.min(), finite.max()) if finite.size else ""
-            self._write(text, text)
-
-    def _write(self, text: str, short: str) -> None:
-        """Write the caption, in its short form where there is no room for the whole."""
-        if text != self._text:
-            self._text = text
-            metrics, room = self._caption.fontMetrics(), self._caption.width()
-            fits = metrics.horizontalAdvance(text) <= room
-            end = Qt.TextElideMode.ElideRight
-            self._caption.setText(metrics.elidedText(text if fits else short, end, room))
+        self._caption.shows_range = wanted
+        if self._snapshot is not None:
+            self._caption.show_snapshot(self._snapshot)
 
     def _draw_points(self, snapshot: Snapshot, changed: Floats | None = None) -> None:
         """Draw the points: training points above test points, as the network learns from them."""
@@ -338,13 +313,3 @@ def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
         for split in (before, after)
     )
     return bool(np.isin(first, second).any())
-
-
-def range_of(close_up: CloseUp, snapshot: Snapshot, short: bool) -> str:
-    """Return which neuron or input a close-up shows, and the range of its values."""
-    name = node_name(snapshot.experiment, close_up.spot, short)
-    return _range(name, close_up.low, close_up.high)
-
-
-def _range(name: str, low: float, high: float) -> str:
-    return texts.RANGE(name=name, low=range_text(low), high=range_text(high))

@@ -102,8 +102,8 @@ def test_the_choice_makes_values_over_x1_and_undo_brings_x2_back(open_window):
     )
     assert features_of(window) == ("x1",)
     assert notice(window) == (
-        "Values now depend on x₁ alone: there is no x₂. The points now have values, so the output changed. "
-        "x₂ is no longer an input: it needs x₂."
+        "Values now depend on x₁ alone. The points now have values, so the output changed. "
+        "x₂ is no longer an input: there is no x₂."
     )
     assert control(window, "data.labels").currentText() == "values"
     assert window.session.undo_stack.undoText() == "one or two inputs"
