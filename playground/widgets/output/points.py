@@ -14,7 +14,7 @@ from pyqtgraph.Qt import internals
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QRegion, QTransform
 
-from engine import Problem, Samples, held_out
+from engine import Problem, Samples
 from engine.base.values import dataclass
 from engine.points import numbers
 from playground.observers.plane import DEFAULT_SCALE
@@ -163,6 +163,8 @@ class Surroundings:
 
 def changed_places(last: Snapshot | None, now: Snapshot) -> NDArray[Any] | None:
     """Return where own points were edited, (N, 2), or None if more than points changed, or very many."""
+    from engine import held_out  # here: the window's first frame does not wait for what trains
+
     if last is None:
         return None
     first, second = last.experiment.data, now.experiment.data

@@ -445,7 +445,7 @@ def test_a_frame_paints_the_points_from_their_picture(plot, monkeypatch):
     first = snapshot_of(replace(SMALL, data=DataSpec(samples=40_000)))
     plot.show_snapshot(first)
     plot.grab()
-    monkeypatch.setattr(plot.points, "_paint_all", None)
+    monkeypatch.setattr(plot.points, "_paint", None)
     plot.show_snapshot(replace(first, epoch=1))
     plot.grab()
 
