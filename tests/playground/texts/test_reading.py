@@ -1,6 +1,10 @@
-import pytest
+import math
 
-from playground.texts.numbers import Format, exact_text, field_text, use_format
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from playground.texts.numbers import Format, count_text, exact_text, field_text, use_format
 from playground.texts.reading import may_be_typed, read_number, read_typed
 
 ENGLISH, GERMAN, FRENCH, SWISS = Format(), Format(",", "."), Format(",", "\u202f"), Format(".", "’")
@@ -157,3 +161,24 @@ def test_what_a_field_shows_is_read_back(form, value):
 )
 def test_only_the_characters_of_numbers_may_be_typed(text, may):
     assert may_be_typed(text) == may
+
+
+@given(some.integers(-(10**15), 10**15), some.sampled_from(EVERY))
+def test_every_whole_number_that_the_window_writes_is_read_back(number, form):
+    use_format(form)
+    assert read_number(count_text(number)) == read_typed(count_text(number)) == number
+
+
+@given(some.floats(allow_nan=False, allow_infinity=False), some.sampled_from(EVERY))
+def test_every_number_that_a_field_shows_exactly_is_read_back(number, form):
+    use_format(form)
+    assert read_typed(exact_text(number)) == number
+
+
+@given(some.text("0123456789.,' /-+eE\u202f’−٣½²１", max_size=12), some.sampled_from(EVERY))
+def test_whatever_is_typed_is_a_number_or_none(text, form):
+    use_format(form)
+    number = read_number(text)
+    assert number is None or math.isfinite(number)
+    read_typed(text)
+    may_be_typed(text)
