@@ -137,8 +137,7 @@ class Autosaver(QObject):
             self._writing.run(file.remove, lambda _: None, large=False)
             return
         path = self._document.path
-        known = self._document.identity(path) if path is not None else None
-        by_hand, digest = changed_by_hand(session.undo_stack), known.digest if known is not None else ""
+        by_hand, digest = changed_by_hand(session.undo_stack), self._document.known.digest(path)
         work = partial(file.write, session.experiment, session.gate.chosen, path, by_hand, digest)
         self._writing.run(work, self._written, large=True)
 
@@ -226,7 +225,7 @@ class Autosaver(QObject):
         def opened(why: str) -> None:
             self._restored_from(slot, why)
             if path is not None and not why:
-                self._document.expect(path, _identity(recovered, path))
+                self._document.known.note(path, _identity(recovered, path))
 
         self._document.open_experiment(recovered.experiment, message, recovered.classroom, path, opened)
 

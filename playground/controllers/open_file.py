@@ -25,7 +25,7 @@ from playground.files.experiments import (
     takes_long,
     with_classroom,
 )
-from playground.files.identity import Identity, identity_of, identity_of_written, is_still
+from playground.files.identity import Identity, KnownFiles, identity_of, identity_of_written
 from playground.files.names import as_text, from_text, resolved, shown
 from playground.observers.snapshot import Snapshot
 from playground.session.by_hand import changed_by_hand
@@ -55,6 +55,12 @@ class DocumentFile(QObject):
     settings : QSettings
         Where the last folder is kept.
 
+    Attributes
+    ----------
+    path : Path or None
+    known : KnownFiles
+        What was opened or saved: saving asks first if a file holds something else by then.
+
     Signals
     -------
     changed (Path or None)
@@ -75,7 +81,8 @@ class DocumentFile(QObject):
         self.path: Path | None = None
         self._steps: int | None = None  # of the weights in the file
         self._learned = False
-        self._known: dict[Path, Identity] = {}  # of the files that were opened or saved
+        self._asked_at: Experiment | None = None  # what was open when something else was asked for
+        self.known = KnownFiles()
         self._reading, self._writing = Background(self), Background(self)
         session.snapshot_taken.connect(self._compare)
 
@@ -157,6 +164,7 @@ class DocumentFile(QObject):
             self.held_text.emit(text)
             return
         weights = path.suffix.lower() == STATE_SUFFIX
+        self._asked_at = self._session.experiment
 
         def load() -> tuple[Document, State | None, Identity | None]:
             identity = identity_of(path)  # before it is read: what is written meanwhile is a change
@@ -189,13 +197,16 @@ class DocumentFile(QObject):
         trying: Future[object],
     ) -> None:
         """Have a file be the open one, if its experiment can be trained."""
+        if self._session.experiment != self._asked_at:  # nothing else asks whether that may be lost
+            self._refuse(texts.CHANGED_MEANWHILE(file=shown(path.name)))
+            return
         try:
             trying.result()
             self._adopt(document, state, path, texts.OPENED(file=shown(path.name)))
         except ValueError as error:
             self._refuse(str(error))
             return
-        self.expect(path, identity)
+        self.known.note(path, identity)
 
     def _adopt(self, document: Document, state: State | None, path: Path | None, message: str) -> None:
         """Open what has been tried; only now does anything show its name.
@@ -215,17 +226,6 @@ class DocumentFile(QObject):
         """Say why something was not opened; what is open stays."""
         self._session.notices.withdraw(NoticeKind.READING)
         self._say("error", why)
-
-    def expect(self, path: Path, identity: Identity | None) -> None:
-        """Note what is known of the contents of a file: saving asks first if they are others by then."""
-        if identity is None:
-            self._known.pop(resolved(path), None)
-        else:
-            self._known[resolved(path)] = identity
-
-    def identity(self, path: Path) -> Identity | None:
-        """Return what is known of the contents of a file, if it was opened or saved."""
-        return self._known.get(resolved(path))
 
     # -- saving ------------------------------------------------------------------------------------
 
@@ -277,12 +277,11 @@ class DocumentFile(QObject):
         path = saving.path
 
         def work() -> tuple[str, ...]:
-            known = self.identity(path)
-            if known is not None and not saving.replace and not is_still(path, known):
+            if not saving.replace and self.known.is_replaced(path):
                 raise FileReplacedError(path)
             written = content()
             lost = write_atomically(path, written)
-            self.expect(path, identity_of_written(path, written))
+            self.known.note(path, identity_of_written(path, written))
             return lost
 
         self._writing.run(work, partial(self._written, saving), large=True, wait=BRIEF_SECONDS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from playground.files.atomic import CHUNK, chunks, open_to_read
+from playground.files.names import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +62,30 @@ def is_still(path: Path, known: Identity) -> bool:
         return True
     found = identity_of(path)
     return found is not None and found.digest == known.digest
+
+
+class KnownFiles:
+    """What is known of the contents of the files that were opened or saved; any thread may ask and tell."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Identity] = {}
+
+    def note(self, path: Path, identity: Identity | None) -> None:
+        """Note what a file holds; None if that is unknown."""
+        if identity is None:
+            self._known.pop(resolved(path), None)
+        else:
+            self._known[resolved(path)] = identity
+
+    def digest(self, path: Path | None) -> str:
+        """Return the digest of what a file is known to hold; "" if nothing is known of it."""
+        known = self._known.get(resolved(path)) if path is not None else None
+        return known.digest if known is not None else ""
+
+    def is_replaced(self, path: Path) -> bool:
+        """Return whether a file is known, and no longer has these contents."""
+        known = self._known.get(resolved(path))
+        return known is not None and not is_still(path, known)
 
 
 def _stamp(found: os.stat_result) -> tuple[int, ...]:

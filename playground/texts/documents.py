@@ -7,6 +7,7 @@ from playground.texts.text import Text
 NEW = Text("New experiment.")
 OPEN = Text("Open an experiment")
 OPENED = Text("Opened {file}.")
+CHANGED_MEANWHILE = Text("{file} was not opened: the experiment was changed while it was being read.")
 OPEN_KINDS = Text("Experiments (*.json *{state});;All files (*)")
 SAVE = Text("Save the experiment")
 SAVE_KINDS = Text("Experiments (*.json);;With the trained weights (*{state});;All files (*)")

@@ -1,6 +1,7 @@
 """Files, texts and settings as nobody would write them, and what must hold whatever is in them."""
 
 import base64
+import gc
 import io
 import json
 import os
@@ -428,15 +429,16 @@ def start(rng, folder):
         restored = box is not None and window.isWindowModified()
     finally:
         window.close()
+        QApplication.processEvents()
         window.deleteLater()
         window.session.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
+        gc.collect()  # as the program does between snapshots; there are none here
     if restored:
         document = experiments.decode_document(before, "before")
-        assert experiments.decode_document(left.read_bytes(), "after") == document, (
-            "what was restored is lost"
-        )
+        after = experiments.decode_document(left.read_bytes(), "after")
+        assert after == document, "what was restored is lost"
         return "restored"
     if before is None:
         return "nothing to restore"

@@ -18,6 +18,7 @@ from playground.files import atomic
 from playground.files.atomic import FileError
 from playground.files.autosave import Autosave
 from playground.files.experiments import load, save
+from playground.files.identity import Identity
 from playground.files.share import to_text
 from playground.texts import documents as texts
 from playground.worker.training import Training
@@ -122,6 +123,17 @@ def test_a_large_experiment_is_read_and_tried_beside_the_window(window, mine, tm
     assert window.file.path == mine
     until(lambda: window.file.path == tmp_path / "other.json")
     assert window.session.experiment == OTHER
+
+
+def test_what_is_changed_while_a_file_is_being_read_is_not_lost(window, mine, tmp_path, monkeypatch):
+    monkeypatch.setattr(open_file, "takes_long", lambda _: True)
+    save(OTHER, tmp_path / "other.json")
+    window.file.open(tmp_path / "other.json")
+    window.session.edit("data.seed", "experiment", seed=5)
+    until(lambda: notice(window) == texts.CHANGED_MEANWHILE(file="other.json"))
+    assert (window.file.path, window.session.experiment.seed) == (mine, 5)
+    window.file.open(tmp_path / "other.json")
+    until(lambda: window.file.path == tmp_path / "other.json")
 
 
 # -- an autosave ---------------------------------------------------------------------------------
@@ -318,10 +330,30 @@ def test_two_windows_on_one_file(open_window, mine):
     second.file.save()
     assert load(mine).seed == 6
     first = open_window(SMALL)
-    first.file.expect(mine, open_file.Identity("of before"))
+    first.file.known.note(mine, Identity("of before"))
     first.file.save_to(mine)
     click_in(first, "replaced", "cancel")
     assert load(mine).seed == 6
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_restored_after_a_crash_it_is_asked_too(open_window, tmp_path, other):
+    path, folder = tmp_path / "mine.json", tmp_path / "state"
+    save(SMALL, path)
+    first = open_window(SMALL)
+    Autosaver(first, first.file, first.session, folder)
+    first.file.open(path)
+    first.session.edit("data.seed", "experiment", seed=5)
+    first.close()
+    if other:
+        save(OTHER, path)
+    second = open_window(SMALL)
+    Autosaver(second, second.file, second.session, folder)
+    click_in(second, "restore_offer", "restore")
+    second.file.save()
+    if other:
+        click_in(second, "replaced", "cancel")
+    assert load(path).seed == (OTHER.seed if other else 5)
 
 
 # -- saving beside the window ---------------------------------------------------------------------
