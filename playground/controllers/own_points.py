@@ -58,6 +58,7 @@ class OwnPoints(QObject):
         self._background = Background(self)
         self._writing = Background(self)
         self._table: TableDialog | None = None
+        self._folder: Path | None = None  # of the file opened last
         self._last: LastImport | None = None
         self._waiting = Waiting(window, self._stop_reading)
         self._background.slow.connect(self._waiting.show_share)
@@ -94,8 +95,12 @@ class OwnPoints(QObject):
         """Ask for a CSV file, and preview its points."""
         if not self._session.gate.allows(OWN_POINTS):
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), "", _file_kinds())
+        from playground.files.examples import TABLES
+
+        folder = str(self._folder or TABLES)
+        name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), folder, _file_kinds())
         if name:
+            self._folder = Path(name).parent
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The examples that come with the program. No Qt."""
+"""The examples and sample tables that come with the program. No Qt."""
 
 import json
 from functools import cache
@@ -9,6 +9,7 @@ from playground.assets import ASSETS
 from playground.files import experiments
 
 PRESETS = ASSETS / "presets"
+TABLES = ASSETS / "tables"  # CSV files; the examples called "table-…" have their points
 INDEX = "index.json"
 
 

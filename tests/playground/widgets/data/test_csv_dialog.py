@@ -28,6 +28,7 @@ from shiboken6 import isValid
 
 from engine import MOST_POINTS, DataSpec
 from playground.files import points_table, table
+from playground.files.examples import TABLES
 from playground.texts import tables as texts
 from playground.widgets.controls import background
 from playground.widgets.data import csv_summary
@@ -480,3 +481,20 @@ def test_a_long_text_that_is_no_table_is_refused_as_a_short_one(window):
     window.own.paste()
     until(lambda: "Nothing to paste" in notice(window))
     assert dialog_of(window) is None
+
+
+def test_a_file_is_looked_for_among_the_sample_tables_and_then_where_the_last_one_was(
+    window, file, monkeypatch
+):
+    asked, path = [], file(IRIS)
+
+    def ask(_parent, _title, folder, _kinds):
+        asked.append(folder)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    for _ in range(2):
+        click(window, "data.open_csv")
+        until(lambda: not window.own._background.busy)
+        dialog_of(window).close()
+    assert asked == [str(TABLES), str(path.parent)]
