@@ -496,5 +496,7 @@ def test_a_file_is_looked_for_among_the_sample_tables_and_then_where_the_last_on
     for _ in range(2):
         click(window, "data.open_csv")
         until(lambda: not window.own._background.busy)
-        dialog_of(window).close()
+        dialog = dialog_of(window)
+        dialog.close()
+        until(lambda: not isValid(dialog))  # noqa: B023 - it is asked at once
     assert asked == [str(TABLES), str(path.parent)]
