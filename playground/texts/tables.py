@@ -188,6 +188,7 @@ NOT_A_NAMED_CLASS = Text(
 )
 NOT_A_NUMBER = Text("Row {row:,}: {name} must be a number from −{most:,.0f} to {most:,.0f}, not “{shown}”.")
 PASTED = Text("{n:,} rows pasted.", one="1 row pasted.")
+PASTE_AGAIN = Text("The points changed meanwhile: paste again.")
 NO_TEXT = Text("There is no text on the clipboard.")
 
 

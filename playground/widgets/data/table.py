@@ -1,9 +1,7 @@
 """The table of points: every point as its numbers, to read, type, paste and delete."""
 
-import csv
-import io
-from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -32,25 +30,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import MOST_CLASSES, MOST_POINTS, DataSpec, Points
-from engine.points import LARGEST
+from engine import DataSpec, Points
 from playground.files.atomic import FileError
-from playground.files.table import read_table
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import data as data_texts
 from playground.texts import tables as texts
-from playground.texts.files import CLIPBOARD
+from playground.texts.files import CLIPBOARD, READING
 from playground.texts.names import class_label, number_names
 from playground.texts.numbers import exact_text, field_text
 from playground.texts.reading import read_typed
 from playground.widgets.controls import Button, prepare
+from playground.widgets.controls.background import SMALL, Background
 from playground.widgets.controls.base import is_undo, literal
 from playground.widgets.controls.reading import Reading, described
+from playground.widgets.data.typed_rows import TypedRows, cells_of, rows_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 SIZE = QSize(360, 480)
+MANY_ROWS = 5_000  # that are copied beside the window
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
-CLASSES = range(MOST_CLASSES)
 DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 Index = QModelIndex | QPersistentModelIndex
 SHOWN, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
@@ -141,14 +142,6 @@ class PointsModel(QAbstractTableModel):
             return class_label(self.data_spec, int(value))
         return exact_text(value) if exact else field_text(value)
 
-    def cells(self, rows: list[int]) -> Iterator[tuple[str, ...]]:
-        """Yield points for a spreadsheet: their exact numbers, and their class by name."""
-        columns, is_class = self.data_spec.columns, self._is_class(self.columnCount() - 1)
-        labels = [class_label(self.data_spec, k) for k in CLASSES] if is_class else []
-        for point in map(self.points.__getitem__, rows):
-            *x, y = (point[k] for k in columns)
-            yield *map(repr, x), labels[int(y)] if labels else repr(y)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
@@ -159,10 +152,10 @@ class PointsModel(QAbstractTableModel):
         if row < len(self.points):
             if text == self.text(row, column, exact=True):
                 return False
-            return self.paste([[text]], row, column, data_texts.EDIT_POINT())
+            return self._put([[text]], row, column, data_texts.EDIT_POINT())
         if text:
             try:
-                self._read(row, column, text)
+                TypedRows(self.data_spec).number(row, column, text)
             except ValueError as error:
                 self.refused.emit(str(error))
                 return False
@@ -170,31 +163,18 @@ class PointsModel(QAbstractTableModel):
         self.refused.emit("")
         if all(self._begun):
             begun, self._begun = self._begun, [""] * self.columnCount()
-            return self.paste([begun], row, 0, data_texts.ADD_POINT())
+            return self._put([begun], row, 0, data_texts.ADD_POINT())
         return True
 
-    def paste(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
-        """Put a block of cells into the table, its top left corner at one cell; all of it, or nothing."""
-        count, columns, points = len(self.points), self.data_spec.columns, {}
+    def _put(self, cells: list[list[str]], row: int, column: int, text: str) -> bool:
+        """Put cells into the table, the first at one cell; all of them, or none."""
         try:
-            for i, line in enumerate(cells, start=row):
-                new: list[Any] = [None if k in columns else 0.0 for k in range(3)]
-                if i < count:
-                    new = list(self.points[i])
-                for k, cell in enumerate(line[: len(columns) - column], start=column):
-                    new[columns[k]] = self._read(i, k, cell)
-                if None in new:
-                    lacks = texts.ROW_LACKS if 1 in columns else texts.ROW_LACKS_OF_TWO
-                    raise ValueError(lacks(row=i + 1, name=self._name(columns.index(new.index(None)))))
-                points[i] = tuple(new)
-            more = max(row + len(cells) - count, 0)
-            if count + more > MOST_POINTS:
-                raise ValueError(texts.TOO_MANY_POINTS(n=count + more, most=MOST_POINTS))
+            changed = TypedRows(self.data_spec).edited(cells, row, column)
         except ValueError as error:
             self.refused.emit(str(error))
             return False
         self.refused.emit("")
-        self.edited.emit(self.data_spec.edited([*range(count), *[-1] * more], points), text)
+        self.edited.emit(changed, text)
         return True
 
     def remove(self, rows: set[int]) -> None:
@@ -203,38 +183,8 @@ class PointsModel(QAbstractTableModel):
         if len(left) < len(self.points):
             self.edited.emit(self.data_spec.edited(left), data_texts.DELETE_POINTS())
 
-    def _name(self, column: int) -> str:
-        return str(self.headerData(column, Qt.Orientation.Horizontal))
-
-    def _read(self, row: int, column: int, text: str) -> float:
-        """Return the number in a cell, or raise a ValueError that says where and what it must be."""
-        value = read_typed(text)
-        if self._is_class(column):
-            if (named := self._class_called(text)) is not None:
-                return named
-            if value is not None and value in CLASSES:
-                return value
-        elif value is not None and abs(value) <= LARGEST:
-            return value
-        raise ValueError(self._refusal(row, column, text))
-
     def _is_class(self, column: int) -> bool:
         return self.data_spec.columns[column] == 2 and self.data_spec.labels == "classes"
-
-    def _class_called(self, text: str) -> float | None:
-        """Return the class that a person means by its name, as the cells show it."""
-        labels = [class_label(self.data_spec, k) for k in CLASSES]
-        return float(labels.index(text)) if text in labels else None
-
-    def _refusal(self, row: int, column: int, text: str) -> str:
-        """Return what is wrong with a cell."""
-        shown = text if len(text) <= 20 else f"{text[:20]}…"
-        place = {"row": row + 1, "name": self._name(column), "shown": shown}
-        if self._is_class(column):
-            known = ", ".join(filter(None, self.data_spec.class_names))
-            words = texts.NOT_A_NAMED_CLASS if known else texts.NOT_A_CLASS
-            return words(most=MOST_CLASSES - 1, classes=known, **place)
-        return texts.NOT_A_NUMBER(most=LARGEST, **place)
 
 
 class TableDialog(QDialog):
@@ -260,7 +210,7 @@ class TableDialog(QDialog):
         self.setObjectName("table")
         self.setWindowTitle(texts.TABLE_TITLE())
         self.resize(for_dialog(SIZE))
-        self.model = PointsModel(self)
+        self.model, self._background = PointsModel(self), Background(self)
         self.view = _View()
         self.view.setModel(self.model)
         self.view.paste_requested.connect(self.paste)
@@ -315,23 +265,37 @@ class TableDialog(QDialog):
         self.setWindowTitle(texts.POINTS(n=len(data.points)))
 
     def paste(self) -> None:
-        """Paste the clipboard into the table, from the selected cell on."""
-        text, at = QGuiApplication.clipboard().text(), self.view.currentIndex()
-        row, column = (at.row(), at.column()) if at.isValid() else (len(self.model.points), 0)
+        """Paste the clipboard into the table, from the selected cell on; all of it, or nothing."""
+        text, at, data = QGuiApplication.clipboard().text(), self.view.currentIndex(), self.model.data_spec
+        row, column = (at.row(), at.column()) if at.isValid() else (len(data.points), 0)
+        single_column = column == self.model.columnCount() - 1
+
+        def read() -> tuple[DataSpec, int]:
+            cells = cells_of(text, single_column)
+            return TypedRows(data).edited(cells, row, column), len(cells)
+
+        self._background.run(read, partial(self._take_pasted, data), len(text) > SMALL, anew=True)
+        if self._background.busy:
+            self._say(READING(source=CLIPBOARD()))
+
+    def _take_pasted(self, before: DataSpec, reading: "Future[tuple[DataSpec, int]]") -> None:
+        """Change to the pasted points, unless there are others by now."""
         try:
-            cells = _cells(text, single_column=column == self.model.columnCount() - 1)
-        except FileError as error:
+            changed, count = reading.result()
+        except (FileError, ValueError) as error:
             self._say(str(error))
             return
-        if self.model.paste(cells, row, column, data_texts.PASTE_POINTS()):
-            self._say(texts.PASTED(n=len(cells)))
+        if self.model.data_spec != before:
+            self._say(texts.PASTE_AGAIN())
+            return
+        self.points_changed.emit(changed, data_texts.PASTE_POINTS())
+        self._say(texts.PASTED(n=count))
 
     def copy(self) -> None:
         """Copy the selected rows to the clipboard, as text for a spreadsheet."""
         if rows := self._selected_rows():
-            text = io.StringIO()
-            csv.writer(text, "excel-tab", lineterminator="\n").writerows(self.model.cells(rows))
-            QGuiApplication.clipboard().setText(text.getvalue())
+            data = self.model.data_spec
+            self._background.run(partial(rows_text, data, rows), _put_on_clipboard, len(rows) > MANY_ROWS)
 
     def delete(self) -> None:
         """Remove the selected points."""
@@ -348,8 +312,13 @@ class TableDialog(QDialog):
         self.message.setText(text or texts.HINT())
 
     def done(self, result: int) -> None:
+        self._background.forget()
         super().done(result)
         self.closed.emit()
+
+
+def _put_on_clipboard(text: "Future[str]") -> None:
+    QGuiApplication.clipboard().setText(text.result())
 
 
 class _Cell(QStyledItemDelegate):
@@ -418,19 +387,3 @@ class _View(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-
-def _cells(text: str, single_column: bool) -> list[list[str]]:
-    """Return the cells of a text from a spreadsheet, without its header."""
-    if single_column or len(text.split()) == 1:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if not lines:
-            raise FileError(texts.NO_TEXT())
-        return [[line] for line in lines]
-    sheet = read_table(text, CLIPBOARD())
-    return [[_retyped(cell, sheet.number(cell)) for cell in row.cells] for row in sheet.rows]
-
-
-def _retyped(cell: str, number: float | None) -> str:
-    """Return a cell as it would be typed here, where its number would be read as another one."""
-    return cell if number is None or read_typed(cell) == number else exact_text(number)

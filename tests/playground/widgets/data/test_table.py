@@ -165,7 +165,7 @@ def test_of_what_cannot_be_pasted_nothing_is(window, table):
 def test_more_points_than_there_may_be_are_refused(window, table):
     select(table, 3, 0)
     paste(table, "1\t2\t0\n" * MOST_POINTS)
-    assert "100,003 points; at most 100,000" in table.message.text()
+    until(lambda: "100,003 points; at most 100,000" in table.message.text())
     assert points(window) == POINTS
 
 
@@ -299,3 +299,24 @@ def calls_of(function, act):
     finally:
         sys.setprofile(None)
     return len(calls)
+
+
+def test_many_rows_are_pasted_and_copied_beside_the_window(window, table):
+    count = 20_000
+    select(table, 3, 0)
+    paste(table, "".join(f"{k % 12}\t{k % 7}\t{k % 2}\n" for k in range(count)))
+    assert points(window) == POINTS
+    until(lambda: len(points(window)) == count + 3)
+    assert points(window)[-1] == ((count - 1) % 12, (count - 1) % 7, (count - 1) % 2)
+    assert "20,000 rows pasted" in table.message.text()
+    table.view.selectAll()
+    table.copy()
+    until(lambda: QGuiApplication.clipboard().text().count("\n") == count + 3)
+
+
+def test_rows_that_are_being_read_do_not_undo_what_is_typed_meanwhile(window, table):
+    select(table, 3, 0)
+    paste(table, "1\t2\t0\n" * 20_000)
+    table.model.setData(table.model.index(0, 0), "2.5")
+    until(lambda: "paste again" in table.message.text())
+    assert points(window) == ((2.5, *POINTS[0][1:]), *POINTS[1:])
