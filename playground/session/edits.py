@@ -33,8 +33,9 @@ def changed(experiment: Experiment, **parts: Any) -> Experiment:
 def changed_data(data: DataSpec, **fields: Any) -> DataSpec:
     """Return data with changed fields; one input makes labels values, and classes need two inputs."""
     if fields.get("one_input"):
-        points = from_numbers(numbers(data.points) * (1.0, 0.0, 1.0), "values")
-        fields = {"labels": "values", "points": points} | fields
+        rows = numbers(data.points).copy()
+        rows[:, 1] = 0.0
+        fields = {"labels": "values", "points": from_numbers(rows, "values")} | fields
     elif fields.get("labels") == "classes":
         fields = {"one_input": False} | fields
     if "test_fraction" in fields:
