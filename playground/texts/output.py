@@ -57,6 +57,10 @@ PRECISION_SHORT = Text("prec.")
 RECALL = Text("recall")
 F1 = Text("F1")
 MEAN = Text("mean")
+CONFUSED = Text(
+    "{n:,} points of {true} are predicted as {predicted}.",
+    one="1 point of {true} is predicted as {predicted}.",
+)
 TOTALS = Text("accuracy {accuracy}    ROC AUC {auc}")
 TOTALS_SHORT = Text("{accuracy}  AUC {auc}")
 R2_LONG = Text("R²: variance explained")

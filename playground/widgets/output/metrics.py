@@ -1,8 +1,9 @@
 """The metrics panel: scores of classes or values beyond the loss, training and test points side by side."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QToolTip
 
 from engine import ClassScores, DataSpec, Problem, Split
 from playground.observers.scores import AskScores, Scores
@@ -14,27 +15,20 @@ from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
 from playground.texts.numbers import (
-    measure_text,
-    r_squared_measure_text,
     score_text,
     share_text,
     short_count_text,
 )
 from playground.widgets.controls import Choice, prepare
-from playground.widgets.controls.base import explain
+from playground.widgets.controls.base import explain, literal
 from playground.widgets.output.page import Page
+from playground.widgets.output.score_rows import class_figures, described, regression_rows
 from playground.widgets.plots.markers import draw_marker
 
 ROW = 18.0
 HEAD = 24
 TIGHT = 1.0  # the least height of a row, in heights of a line
 LEAST_WIDTH = 230
-# for regression: the field of the scores, the name of the row, a short name, and how it is written
-MEASURES = (
-    ("r2", texts.R2_LONG, texts.R2, r_squared_measure_text),
-    ("mae", texts.MAE, texts.MAE_SHORT, measure_text),
-    ("rmse", texts.RMSE, texts.RMSE_SHORT, measure_text),
-)
 PART = 66  # the width of the choice between training and test points
 NAME = 70.0  # the width of a row's name
 COLUMN = 46.0  # of figures
@@ -62,6 +56,7 @@ class MetricsPanel(Page):
         super().__init__()
         prepare(self, "plot.metrics")
         self._theme: Theme = palette.LIGHT
+        self._cells: list[tuple[QRectF, str]] = []  # of the confusion matrices, and what each says
         self.scores: Scores | None = None
         self._problem, self._data = Problem("binary", 2), DataSpec()
         self._old = False  # whether newer scores are being computed
@@ -136,7 +131,18 @@ class MetricsPanel(Page):
         """Return the least height of a row: that of its text."""
         return TIGHT * self.fontMetrics().height()
 
+    def event(self, event: QEvent) -> bool:
+        """Say what is pointed at in a confusion matrix, with whole names."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = QPointF(event.pos())
+            said = next((text for cell, text in self._cells if cell.contains(place)), "")
+            if said:
+                QToolTip.showText(event.globalPos(), literal(said), self)
+                return True
+        return super().event(event)
+
     def paintEvent(self, _: QPaintEvent) -> None:
+        self._cells.clear()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.scores is None:
@@ -198,6 +204,7 @@ class MetricsPanel(Page):
             last = k == len(lines) - 1
             name = self._corner() if k == 0 else texts.MEAN() if last else class_name(self._data, k - 1)
             place = QRectF(room.left() + real(MARK), y, real(NAME), row)
+            self._cells.append((place, name))
             name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(place.width()))
             self._text(painter, place, LEFT, name, muted=last)
 
@@ -227,6 +234,8 @@ class MetricsPanel(Page):
         for row, column in np.ndindex(size, size):
             cell = QRectF(room.left() + mark + column * width, top + row * height, width, height)
             count = int(counts[row, column])
+            names = class_name(self._data, row), class_name(self._data, column)
+            self._cells.append((cell, texts.CONFUSED(n=count, true=names[0], predicted=names[1])))
             painter.setPen(QPen(QColor(self._theme.border), 1.0))
             painter.setBrush(self._shade(count / totals[row], row == column))
             painter.drawRect(cell)
@@ -287,33 +296,3 @@ def nothing_in(data: Split) -> str:
     if len(data.train):
         return ""
     return texts.NO_TRAINING_POINTS() if len(data.test) else texts.NO_POINTS()
-
-
-def class_figures(scores: ClassScores) -> list[tuple[str, ...]]:
-    """Return precision, recall and F1 of every class; NONE for one that does not occur, as in the means."""
-    occurs = scores.confusion.sum(axis=0) + scores.confusion.sum(axis=1) > 0
-    rows = zip(scores.precision, scores.recall, scores.f1, occurs, strict=True)
-    return [tuple(score_text(value if exists else None) for value in row) for *row, exists in rows]
-
-
-def regression_rows(scores: Scores, short: bool = False) -> list[tuple[str, str, str]]:
-    """Return the table for regression: name, figure on training points, figure on test points."""
-    rows = [("", part_name("train"), part_name("test"))]
-    for field, name, short_name, written in MEASURES:
-        train, test = (written(getattr(one, field, None)) for _, one in scores.parts())
-        rows.append(((short_name if short else name)(), train, test))
-    return rows
-
-
-def described(scores: Scores | None) -> list[str]:
-    """Return the scores in words, for a screen reader."""
-    sentences = []
-    for part, one in scores.parts() if scores is not None else ():
-        name = part_name(part)
-        if isinstance(one, ClassScores):
-            accuracy, f1 = share_text(one.accuracy), score_text(one.macro_f1)
-            sentences.append(texts.CLASS_SCORES(part=name, accuracy=accuracy, f1=f1))
-        elif one is not None:
-            r2, rmse = r_squared_measure_text(one.r2), measure_text(one.rmse)
-            sentences.append(texts.VALUE_SCORES(part=name, r2=r2, rmse=rmse))
-    return sentences

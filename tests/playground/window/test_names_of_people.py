@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hands import SMALL, click, control, until
+from hands import SMALL, at_rest, click, control, until
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -78,3 +78,14 @@ def test_the_table_names_columns_and_classes_and_takes_them_back(window):
     assert copied.count("\n") == len(POINTS)
     assert not model.setData(model.index(0, 2), "nobody")
     assert table.message.text().startswith("Row 1: ")
+
+
+def test_a_cell_of_the_confusion_matrix_says_whole_names(window):
+    window.output.open("metrics")
+    at_rest(window.session)
+    panel = control(window, "plot.metrics")
+    until(lambda: panel._cells)
+    said = [text for _, text in panel._cells]
+    assert LONG[:100] in said, "a row's name, which is cut short"
+    assert any(ODD[0] in text and ODD[1] in text for text in said)
+    assert sum("predicted as" in text for text in said) >= 9

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import MOST_POINTS, DataSpec, Experiment, NetworkSpec, TrainSpec, held_out
 from playground.files.experiments import decode_document, encode
 from playground.observers.plane import frame_of
+from playground.observers.view import SQUARE
 from playground.style import palette, scaling
 from playground.widgets.data.tools import ToolStrip
 from playground.widgets.plots.thumbnails import own_thumbnail
@@ -545,3 +546,43 @@ def test_a_small_picture_of_points_far_out_shows_them():
     picture = own_thumbnail(data, QSize(40, 40), palette.LIGHT).toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(80) for y in range(80)}
     assert {palette.value_colour(palette.LIGHT, -1.0), palette.value_colour(palette.LIGHT, 1.0)} <= colours
+
+
+# -- the frame ------------------------------------------------------------------------------------
+
+
+def frame_now(window):
+    at_rest(window.session)
+    frame = window.session.snapshot.frame
+    assert window.boundary.viewport.frame == frame
+    return frame
+
+
+def test_the_frame_stays_while_points_are_drawn_on_an_empty_plane(open_window):
+    window = open_window(replace(SMALL, data=DataSpec(dataset="own")))
+    click(window, "data.draw")
+    for k in range(3):
+        tap(window, 0.3 * k, 0.2)
+        until(lambda k=k: window.session.experiment.data.count == k + 1)
+        assert frame_now(window) == SQUARE
+    window.session.undo_stack.undo()
+    assert frame_now(window) == SQUARE
+    window.session.reset()
+    assert frame_now(window) == SQUARE
+
+
+def test_points_that_are_loaded_or_typed_have_their_own_frame_and_drawing_keeps_it(open_window):
+    window = open_window(SMALL)
+    close = DataSpec(dataset="own", points=((0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (0.0, 1.0, 1.0)))
+    window.session.apply(replace(window.session.experiment, data=close), "load points", "", pauses=False)
+    frame = frame_now(window)
+    assert frame == (-0.1, 1.1, -0.1, 1.1)
+    click(window, "data.draw")
+    drag(window, (0.4, 0.4), (0.6, 0.6))
+    until(lambda: window.session.experiment.data.count > 3)
+    assert frame_now(window) == frame
+    wider = replace(close, points=(*close.points, (2.0, 1.0, 0.0)))
+    window.session.edit_points(wider, "edit a point")
+    assert frame_now(window) == (-0.2, 2.2, -1.2, 1.2)
+    window.session.undo_stack.setIndex(0)
+    assert frame_now(window) == SQUARE

@@ -18,7 +18,8 @@ from playground.style.palette import DARK, LIGHT
 from playground.texts import old
 from playground.texts.tabs import TABS
 from playground.widgets.output.hardest import COUNT, HardestPoints, cells, headings
-from playground.widgets.output.metrics import MetricsPanel, class_figures, described, regression_rows
+from playground.widgets.output.metrics import MetricsPanel
+from playground.widgets.output.score_rows import class_figures, described, regression_rows
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
