@@ -100,6 +100,9 @@ def _style_sheet(theme: Theme) -> str:
         background: {theme.accent}; color: {theme.accent_text}; border-color: {theme.accent};
         font-weight: 600;
     }}
+    QPushButton[role="primary"]:disabled {{
+        background: {theme.control}; color: {theme.muted}; border-color: {theme.border};
+    }}
     QPushButton:focus, QPushButton[role="primary"]:focus {{
         border: 2px solid {theme.text}; padding: {px(Slow(5)) - 1}px {px(Slow(11)) - 1}px;
     }}

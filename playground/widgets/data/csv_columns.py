@@ -47,10 +47,11 @@ class ColumnPicks(QWidget):
             fit(layout.setSpacing, SPACING)
         x1, x2, label, test = self._picks.values()
         names = (*axis_names(DataSpec()), "", "", "")
-        for pick in self._picks.values():
+        longest = len(texts.ALL_ONE_CLASS(name=class_name(DataSpec(), 0)))
+        for name, pick in self._picks.items():
             # names may be long: they are cut short rather than make the dialog wider than the screen
             pick.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            pick.setMinimumContentsLength(CHARACTERS)
+            pick.setMinimumContentsLength(longest if name == "label" else CHARACTERS)
         for k, (name, control) in enumerate(zip(names, (x1, x2, label, self._kind, test), strict=True)):
             control.chosen.connect(lambda _: self.chosen.emit())
             grid.addWidget(caption_of(control, name), 0, k)

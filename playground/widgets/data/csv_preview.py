@@ -26,6 +26,7 @@ class Preview(QTableWidget):
         prepare(self, "csv.preview")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setTabKeyNavigation(False)  # Tab leads past it
         fit(self.setFixedHeight, (ROWS + 2) * ROW_HEIGHT)
 
     def show_sheet(self, sheet: Sheet) -> None:

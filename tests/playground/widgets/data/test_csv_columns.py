@@ -8,7 +8,7 @@ from hands import SMALL, at_rest, bring_to_front, choose, click, control, notice
 from hands import csv_dialog_of as dialog_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtWidgets import QApplication, QProgressDialog
 from shiboken6 import isValid
 from workbooks import workbook
 
@@ -221,3 +221,15 @@ def test_another_worksheet_of_a_workbook_is_chosen(window, opened):
     assert "3 rows" in dialog.summary.text()
     click(dialog, "csv.import")
     assert points(window)[0] == (5.0, 6.0, 1.0)
+
+
+def test_tab_leads_through_the_whole_dialog(opened):
+    dialog = opened(IRIS)
+    seen = []
+    while (now := QApplication.focusWidget().objectName()) not in seen:
+        seen.append(now)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    names = ("separator", "decimal", "header", "preview", "x1", "x2", "label", "kind", "test", "standardise")
+    assert [f"csv.{name}" for name in ("import", *names)] == seen[: len(names) + 1]
+    assert seen[-1] == "csv.cancel"
+    click(dialog, "csv.cancel")
