@@ -65,7 +65,7 @@ class Autosaver(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.write)
+        self._timer.timeout.connect(self._begin_to_write)
         self._offered = self._take_slots(folder)
         self._own, self._restored = self._offered[0], False
         window.installEventFilter(self)
@@ -131,7 +131,12 @@ class Autosaver(QObject):
             self._timer.start()
 
     def write(self) -> None:
-        """Write unsaved changes, beside the window; if there are none, remove the file."""
+        """Write unsaved changes now; if there are none, remove the file."""
+        self._begin_to_write()
+        self._writing.finish(LAST_SECONDS)
+
+    def _begin_to_write(self) -> None:
+        """Write unsaved changes beside the window."""
         session, file = self._session, self._own.file
         if session.undo_stack.isClean():
             self._writing.run(file.remove, lambda _: None, large=False)
