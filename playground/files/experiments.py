@@ -84,6 +84,10 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
         _refuse_unknown(document, Experiment, "")
         experiment = msgspec.convert(document, Experiment)
         experiment.head()
+        tests = document.get("data", {}).get("test_points", ())
+        if len(tests) > len(experiment.data.test_points):  # the engine drops them: points may be taken away
+            count = len(experiment.data.points)
+            raise ValueError(texts.NO_SUCH_POINT(index=max(tests), n=count))
         return Document(experiment, _classroom(chosen)), beside
     except msgspec.ValidationError as error:
         raise FileError(_in_file(source, _readable(str(error), document))) from error

@@ -9,6 +9,7 @@ from hands import SMALL, at_rest, opened_session, trained
 from engine import MOST_POINTS, DataSpec, Experiment, Trainer, draw
 from engine.data.draw import train_count, with_own_points
 from playground import cli
+from playground.files.atomic import FileError
 from playground.files.experiments import LARGEST_FILE, decode_document, encode, save
 from playground.texts import changes
 from playground.worker.stop_rules import StopRules
@@ -75,6 +76,22 @@ def test_as_many_points_as_there_may_be_fit_a_file_to_the_last_digit():
     content = encode(experiment)
     assert len(content) < LARGEST_FILE
     assert decode_document(content, "x").experiment == experiment
+
+
+def test_chosen_test_points_are_kept_on_one_line_of_the_file():
+    experiment = replace(SMALL, data=spec(POINTS, test_points=tuple(range(0, 50, 3))))
+    content = encode(experiment)
+    assert b'"test_points": [0, 3, 6, 9,' in content
+    assert decode_document(content, "x").experiment == experiment
+
+
+def test_a_test_point_that_there_is_not_is_refused_in_one_line():
+    content = encode(replace(SMALL, data=spec(POINTS, test_points=(4, 7)))).replace(b"[4, 7]", b"[4, 50]")
+    with pytest.raises(
+        FileError, match=r"data\.test_points: there is no point 50, .* there are 50"
+    ) as refused:
+        decode_document(content, "x")
+    assert "\n" not in str(refused.value)
 
 
 def test_points_of_another_data_set_are_kept_in_the_file_too():
