@@ -1,8 +1,9 @@
 """Read files, texts and settings as nobody would write them, and let disks fail while files are written.
 
 Usage: python tests/benchmarks/hostile_files.py [KIND ...] [--count N] [--first 0]
-The kinds, with their usual counts, are experiments (10000), states (5000), texts (2000), starts (200: an
-autosave and settings, with a window) and faults (each call of the system that a save makes, with each error).
+The kinds, with their usual counts, are experiments (10000), states (5000), texts (2000), tables (500), starts
+(200: an autosave and settings, with a window) and faults (each call of the system that a save makes, with
+each error).
 Each kind runs in a process of its own and prints one line. Whatever there is, it is read, or refused in one
 line of readable text; no case takes more than two seconds of the processor, no process more than 500 MB, and
 nothing that was kept is lost. The exit code is 0 where all of that holds.
@@ -24,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 HERE = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HERE / "playground"), str(HERE.parent)]
 
-COUNTS = {"experiments": 10_000, "states": 5_000, "texts": 2_000, "starts": 200, "faults": 0}
+COUNTS = {"experiments": 10_000, "states": 5_000, "texts": 2_000, "tables": 500, "starts": 200, "faults": 0}
 LONGEST = 2.0  # seconds of the processor for one case
 MOST = 500  # megabytes of a process
 TOLD = 5  # troubles
@@ -34,6 +35,7 @@ def cases(kind, first, count, folder):
     """Yield what reads or writes each case, and returns what became of it."""
     import disks
     import hostile
+    import hostile_tables
 
     if kind == "faults":
         yield from disks.faults(folder)
@@ -42,6 +44,7 @@ def cases(kind, first, count, folder):
         "experiments": lambda rng: hostile.read_experiment(hostile.experiment_file(rng)),
         "states": lambda rng: hostile.read_state(hostile.state_file(rng), folder / "one.npstate"),
         "texts": lambda rng: hostile.read_share(hostile.share_text(rng)),
+        "tables": lambda rng: hostile_tables.read_table(hostile_tables.table_file(rng)),
         "starts": lambda rng: hostile.start(rng, folder),
     }[kind]
     for seed in range(first, first + count):

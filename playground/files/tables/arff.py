@@ -1,10 +1,11 @@
 """ARFF, the format of Weka: names of columns, then rows in lines. No Qt."""
 
 import re
+from itertools import islice
 
 from playground.files.atomic import FileError
 from playground.files.tables.lines import Body, find_separator, split
-from playground.files.tables.rows import Progress, Rows, TableRow, bounded
+from playground.files.tables.rows import MOST_COLUMNS, Progress, Rows, TableRow, bounded
 from playground.texts import tables as texts
 
 _RELATION = re.compile(r"\ufeff?(?:[ \t]*(?:%[^\r\n]*)?(?:\r\n?|\n))*+[ \t]*@relation\b", re.IGNORECASE)
@@ -33,7 +34,8 @@ def read_arff(text: str, source: str, progress: Progress) -> Rows:
     data = _DATA.search(text)
     if data is None:
         raise FileError(texts.NO_DATA(source=source))
-    names = ["".join(filter(None, one.groups())) for one in _ATTRIBUTE.finditer(text, 0, data.start())]
+    attributes = islice(_ATTRIBUTE.finditer(text, 0, data.start()), MOST_COLUMNS)
+    names = ["".join(filter(None, one.groups())) for one in attributes]
     body = Body(text, data.end(), 1 + text.count("\n", 0, data.end()))
     separator = find_separator(body, ", \t")
     problems: list[str] = []

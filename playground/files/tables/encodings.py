@@ -47,8 +47,11 @@ CHARACTERS = {
     "cp949": ("euc_kr", range(0xB0, 0xC9)),
     "euc_jp": ("euc_jp", range(0xA4, 0xD0)),
 }
-ENCODINGS = ("utf-8", *list(LETTERS)[:1], *CHARACTERS, *list(LETTERS)[1:], "utf-16-le", "utf-16-be")
-_ALIEN_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]*")
+WIDE = "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
+ENCODINGS = ("utf-8", *list(LETTERS)[:1], *CHARACTERS, *list(LETTERS)[1:], *WIDE)
+BREAKS = (b"\n", b"\r")
+BEFORE = 1_000  # bytes of a line that are looked at before those that are not ASCII
+_ALIEN = re.compile(rb"[\x80-\xff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -86,6 +89,8 @@ def decode(content: bytes, source: str, encoding: str | None = None) -> Decoded:
     FileError
         If they are no text.
     """
+    if encoding not in (None, *ENCODINGS):
+        raise FileError(texts.NOT_TEXT(source=source))
     for mark, name in _BOMS:
         if content.startswith(mark) and encoding in (None, name):
             return Decoded(_text(content[len(mark) :], name, source), name)
@@ -108,7 +113,7 @@ def decode(content: bytes, source: str, encoding: str | None = None) -> Decoded:
 def _text(content: bytes, name: str, source: str, strict: bool = True) -> str:
     try:
         text = content.decode(name, errors="strict" if strict else "replace")
-    except (UnicodeDecodeError, LookupError) as error:
+    except UnicodeDecodeError as error:
         raise FileError(texts.NOT_TEXT(source=source)) from error
     if "\0" in text:
         raise FileError(texts.NOT_TEXT(source=source))
@@ -134,11 +139,7 @@ def _choices(content: bytes) -> tuple[str, ...]:
 
     if 0 in content:
         return ()
-    sample = b""
-    for line in _ALIEN_LINE.finditer(content):
-        sample += line[0][:SAMPLE]
-        if len(sample) >= SAMPLE:
-            break
+    sample = _sample(content)
     found = {"utf-8": -1.0} if _decodes(content, "utf-8") else {}
     guesses = from_bytes(sample, cp_isolation=[*LETTERS, *CHARACTERS], threshold=WORST, enable_fallback=False)
     for guess in guesses:
@@ -147,6 +148,19 @@ def _choices(content: bytes) -> tuple[str, ...]:
                 found[one.encoding] = guess.chaos + 1 - _usual(str(one), one.encoding)
     ordered = sorted(found, key=lambda name: found[name] + RARER * ENCODINGS.index(name))
     return tuple(name for name in ordered if _decodes(content, name))[:MOST_CHOICES]
+
+
+def _sample(content: bytes) -> bytes:
+    """Return the first lines that are not ASCII."""
+    sample, place = b"", 0
+    while len(sample) < SAMPLE and (found := _ALIEN.search(content, place)) is not None:
+        first = max(place, found.start() - BEFORE)
+        before = max(content.rfind(mark, first, found.start()) for mark in BREAKS)
+        start = before + 1 if before >= 0 else first
+        ends = [content.find(mark, found.start(), start + SAMPLE) for mark in BREAKS]
+        place = min((end + 1 for end in ends if end >= 0), default=start + SAMPLE)
+        sample += content[start:place]
+    return sample
 
 
 def _decodes(content: bytes, name: str) -> bool:

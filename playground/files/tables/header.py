@@ -1,12 +1,13 @@
 """What the first rows of a table mean: titles, names of columns, units; and the empty columns. No Qt."""
 
 from engine.base.values import dataclass
+from engine.points import LONGEST_NAME
 from playground.files.tables.numbers import UNITS, number
 from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usual_width
 from playground.texts import tables as texts
 
 MOST_TITLES = 20  # rows above the names of the columns
-FEW = 4  # columns; fewer that count are more likely a point
+FEW = 4  # columns; fewer that count are more likely a point, and more are not all named
 MOSTLY = 0.9
 _ABSENT = ("", "-", "–", "—", "/", "1")  # where a row of units has none
 
@@ -44,7 +45,9 @@ def find_columns(table: Rows, decimal: str, header: bool | None) -> Columns:
         Whether the first row (below any titles) names the columns; detected if None.
     """
     width = usual_width(table.rows)
-    rows = [_with_mark(row, decimal) for row in table.rows] if decimal != "." else table.rows
+    rows = table.rows
+    if decimal != "." and table.separator is None:  # a workbook or a list
+        rows = [_with_mark(row, decimal) for row in rows]
     if table.names is not None:
         return _without_empty([*table.names], rows, None, [])
     notes: list[str] = []
@@ -59,7 +62,7 @@ def find_columns(table: Rows, decimal: str, header: bool | None) -> Columns:
         header = counts or _has_header(body, decimal)
     names, body = (list(body[0].cells), body[1:]) if header else ([], body)
     if header and body and _are_units(body[0]):
-        notes.append(texts.UNITS(line=body[0].line, units=", ".join(filter(None, body[0].cells))))
+        notes.append(texts.UNITS(line=body[0].line, units=", ".join(filter(None, body[0].cells[:FEW]))))
         body = body[1:]
     if names and body and all(len(row.cells) == len(names) + 1 and row.cells[-1] for row in body):
         names.insert(0, "")  # as R writes names of rows
@@ -79,6 +82,7 @@ def _with_mark(row: TableRow, decimal: str) -> TableRow:
 
 def _without_empty(names: list[str], rows: list[TableRow], header: bool | None, notes: list[str]) -> Columns:
     """Return the columns that hold something; a column that is empty in every row is no column."""
+    names = ["".join(c if c.isprintable() else " " for c in name[:LONGEST_NAME]).strip() for name in names]
     filled: set[int] = set()
     for row in rows:
         if len(filled) < len(names):
@@ -87,7 +91,8 @@ def _without_empty(names: list[str], rows: list[TableRow], header: bool | None, 
     if not rows:
         filled, named = set(range(len(names))), []
     if named:
-        notes.append(texts.EMPTY_COLUMNS(n=len(named), names=", ".join(named)))
+        shown = ", ".join(named[:FEW]) + (", …" if len(named) > FEW else "")
+        notes.append(texts.EMPTY_COLUMNS(n=len(named), names=shown))
     kept = [k for k in range(len(names)) if k in filled]
     if len(kept) < len(names):
         rows = [TableRow(row.line, tuple(row.cells[k] for k in kept if k < len(row.cells))) for row in rows]

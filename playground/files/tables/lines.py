@@ -22,6 +22,8 @@ from playground.texts import tables as texts
 
 SEPARATORS = "\t;|, "  # tried in this order
 LONGEST_QUOTED = 1_000_000  # characters of a line with quotation marks
+NUMBERS = 0.2  # what numbers weigh where a separator is looked for, beside cells that are as many in each row
+FEW_ROWS, FEW_CELLS = 50, 20  # in which they are counted
 MOST_LINES = 20  # of a cell in quotation marks
 _BLANK = re.compile(r"(?:[ \t,;|]*+(?:\r\n?|\n))++")
 _LINE = re.compile(r"([^\r\n]+)(?:\r\n?|\n)?")
@@ -89,8 +91,13 @@ def _names_columns(found: re.Match[str]) -> bool:
     if _MARKED.match(found[1]) is None:
         return False
     below = _LINE.match(found.string, _skip_blank(found.string, found.end(), 0)[0])
-    above = _MARKED.sub("", found[1], count=1)
+    above = _without_mark(found[1])
     return below is not None and any(_heads(above, below[1], separator) for separator in SEPARATORS)
+
+
+def _without_mark(line: str) -> str:
+    marked = _MARKED.match(line)
+    return line if marked is None else line[marked.end() :]
 
 
 def _heads(above: str, below: str, separator: str) -> bool:
@@ -117,7 +124,7 @@ def split(
 ) -> Iterator[TableRow]:
     """Yield the rows that are not empty; sentences on what could not be split are added to `problems`."""
     text, place, line = body.text, body.place, body.line
-    heading = _MARKED.sub("", body.heading, count=1)
+    heading = _without_mark(body.heading)
     looked_at = 0
     while looked_at <= MOST_ROWS:
         place, line = _skip_blank(text, place, line)
@@ -174,11 +181,10 @@ def _quoted(found: re.Match[str], separator: str) -> tuple[list[str], int]:
     if len(line) > LONGEST_QUOTED:
         return [], found.end()
     cells, read, complete = _record(found, separator, strict=False)
-    if len(read) > 1:
-        if complete:
-            cells, read, complete = _record(found, separator, strict=True)
-        if not complete:
-            return [], found.end()
+    if complete and len(read) > 1:
+        cells, read, complete = _record(found, separator, strict=True)
+    if not complete:
+        return [], found.end()
     end = found.start() + sum(map(len, read))
     return [" ".join(cell.split()) for cell in cells], min(end, len(text))
 
@@ -209,6 +215,12 @@ def _record(found: re.Match[str], separator: str, strict: bool) -> tuple[list[st
 _ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 
 
+def _numeric(rows: list[TableRow]) -> float:
+    """Return the share of numbers in the first cells of the first rows."""
+    cells = [cell for row in rows[:FEW_ROWS] for cell in row.cells[:FEW_CELLS]]
+    return sum(map(_is_number, cells)) / len(cells)
+
+
 def find_separator(body: Body, separators: str = SEPARATORS) -> str:
     """Return the separator: what splits most rows into the same number of cells, more than one."""
     best, best_score = ",", 0.0
@@ -220,6 +232,7 @@ def find_separator(body: Body, separators: str = SEPARATORS) -> str:
         width, count = widths.most_common(1)[0]
         # a comma may be a decimal mark, and a space be anywhere: they come last, and must win clearly
         score = count / len(rows) * (1.0 + 0.01 * (width >= 3)) if width > 1 else 0.0
+        score *= 1.0 + NUMBERS * _numeric(rows)
         if score > best_score + 1e-9:
             best, best_score = separator, score
     return best

@@ -13,6 +13,7 @@ from playground.files.atomic import FileError
 from playground.files.tables.rows import (
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_ROWS,
     STRIDE,
     Progress,
     Rows,
@@ -23,20 +24,21 @@ from playground.files.tables.rows import (
 from playground.texts import tables as texts
 
 DEEPEST = 50
+MOST_NODES = 4 * MOST_ROWS  # brackets: two of each row, and of what is in it
 CLOSING = {"[": "]", "(": ")", "{": "}"}
 WORDS = {"null": "", "None": "", "true": "TRUE", "True": "TRUE", "false": "FALSE", "False": "FALSE"}
 # data = np.array([[…
-_START = re.compile(r"\ufeff?\s*(?:[\w.]+\s*=\s*)?(?P<call>[A-Za-z_][\w.]*\()?\s*(?=[\[({])")
+_START = re.compile(r"\ufeff?\s*+(?:[\w.]++\s*+=\s*+)?(?P<call>[A-Za-z_][\w.]*+\(\s*+)?(?=[\[({])")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<bracket>[\[\](){}])|(?P<colon>:)|(?P<mark>[,;])"
+    r"\s*+(?:(?P<bracket>[\[\](){}])|(?P<colon>:)|(?P<mark>[,;])"
     r"|(?P<string>\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+')|(?P<word>[^\s\[\](){},;:\"']+))",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_TYPE = re.compile(r"[A-Za-z_][\w.]*")  # of what follows in brackets: array([…])
+_NAMES = re.compile("col|name|head|field|feature", re.IGNORECASE)  # in the key of the names of columns
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A list, or an object if it has keys, and the line that it begins in."""
 
@@ -76,7 +78,7 @@ def read_list(text: str, source: str, progress: Progress) -> Rows | None:
     found = _points(top.items)
     if found is None or (found[0] is not None and len(found[0]) < 2):
         if text.lstrip("\ufeff \t\r\n").startswith("{"):
-            raise FileError(texts.NO_POINTS(source=source))
+            raise FileError(problems[0] if problems else texts.NO_POINTS(source=source))
         return None
     names, rows = found
     return Rows(bounded(rows, problems), problems, [], names=names)
@@ -93,18 +95,20 @@ def _parse(text: str, problems: list[str], progress: Progress) -> Node | None:
     top = Node("", 1)
     stack = [top]
     line, counted, cells, place = 1, 0, 0, start.end()
+    nodes = 0
     for number, found in enumerate(_tokens(text, place)):
         line += text.count("\n", counted, found.end())
         counted = found.end()
         if number % STRIDE == 0:
             progress(counted / len(text))
-        if cells > MOST_CELLS:
+        if cells > MOST_CELLS or nodes > MOST_NODES:
             problems.append(texts.GAVE_UP(line=line))
             return _complete(stack)
         if not _take(found, stack, line):
             return None
         if len(stack) == 1 and start["call"] and top.items:
             return top  # what follows are other arguments
+        nodes += found["bracket"] is not None
         cells += found["word"] is not None or found["string"] is not None
     if counted < len(text.rstrip()) or (len(stack) > 1 and counted == start.end()):
         return None
@@ -216,7 +220,8 @@ def _with_others(node: Node, rows: list[TableRow]) -> Points:
         if isinstance(item, Node) and not item.nodes and not item.keys
     }
     width = len(rows[0].cells)
-    heads = [one for one in flat.values() if len(one) == width and not any(map(_is_number, one))]
+    words = {key: one for key, one in flat.items() if not any(map(_is_number, one))}
+    heads = [one for key, one in words.items() if len(one) == width and _NAMES.search(key)]
     more = {key: one for key, one in flat.items() if len(one) == len(rows) and one not in heads}
     more.pop("index", None)  # as pandas counts its rows
     if more:

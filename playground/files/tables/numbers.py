@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from engine.base.values import dataclass
 from playground.files.tables.rows import Written
-from playground.texts.reading import ARABIC_DECIMAL, plainer
+from playground.texts.reading import ARABIC_DECIMAL, LONGEST, PLAIN, plainer
 
 MARKS = ",. '"  # of groups
 CURRENCIES = "$€£¥₹₽₩₺₴₪"
@@ -77,6 +77,9 @@ def number(text: str, decimal: str = ".", units: frozenset[str] = frozenset()) -
     units : frozenset of str, optional
         What may stand before or after it, and is left out.
     """
+    if len(text) <= LONGEST and PLAIN.fullmatch(text) and (decimal == "." or "." not in text):
+        value = float(text)
+        return value if math.isfinite(value) else None
     found = _pattern(decimal, units).fullmatch(plainer(text))
     if found is None or (found["sign"] and found["inner"]):
         return None

@@ -6,7 +6,7 @@ from playground.texts import tables as texts
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PAGE = re.compile(r"\ufeff?\s*<(?:!doctype|html|\?xml|table|head|body)", re.IGNORECASE)
+_PAGE = re.compile(r"\ufeff?\s*+<(?:!doctype|html|\?xml|table|head|body)", re.IGNORECASE)
 _SPARSE = re.compile(r"[ \t]*[+-]?[\d.]+(?:[ \t]+(?:\d+|qid):[+-]?[\d.]+(?:[eE][+-]?\d+)?)+[ \t]*(?:#.*)?")
 LOOKED_AT = 100_000  # characters
 
