@@ -83,7 +83,6 @@ def application() -> QApplication:
     app.setApplicationDisplayName(texts.PROGRAM())
     app.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(NAME)
-    garbage.take_over()
     return app
 
 
@@ -146,6 +145,7 @@ class _FirstFrame(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         window.installEventFilter(self)
+        self._painted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._finish)
@@ -154,11 +154,17 @@ class _FirstFrame(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            # the window is painted in this turn of the event loop, and on the screen in the next
-            QTimer.singleShot(0, self, lambda: self._timer.start(0))
+            self._painted = True
+            self._timer.start(0)
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
+        if (
+            self._painted
+        ):  # the window is painted in this turn of the event loop, and on the screen in the next
+            self._painted = False
+            self._timer.start(0)
+            return
         self.shown.emit()
         self.deleteLater()
 
@@ -213,14 +219,18 @@ def _finish_start(window: MainWindow) -> None:
 
 def _import_soon(window: MainWindow, names: Iterator[str]) -> None:
     """Import these modules, one at a time."""
+    timer = QTimer(window)
+    timer.setSingleShot(True)
+    timer.setInterval(BETWEEN_MS)
 
     def import_next() -> None:
         name = next(names, None)
         if name is not None:
             import_module(name)
-            _import_soon(window, names)
+            timer.start()
 
-    QTimer.singleShot(BETWEEN_MS, window, import_next)
+    timer.timeout.connect(import_next)
+    timer.start()
 
 
 def _start_autosave(window: MainWindow) -> None:

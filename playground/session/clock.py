@@ -43,10 +43,16 @@ class Clock(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._poll)
+        # Qt paints before it comes to a timer of 0 ms. This is one of its own: QTimer.singleShot keeps the
+        # worker alive where the window is closed before it fires.
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.timeout.connect(self._resume)
 
     def begin(self) -> None:
         """Start the worker."""
         if not self._closed:
+            garbage.take_over()
             self._runner.begin()
             self._timer.start()
 
@@ -64,8 +70,12 @@ class Clock(QObject):
             return True
         self._closed = True
         self._timer.stop()
+        self._painted.stop()
         # a longer mini-batch is not waited for: the thread ends with the process
-        return self._runner.stop(CLOSE_SECONDS)
+        stopped = self._runner.stop(CLOSE_SECONDS)
+        if stopped and self._runner.has_begun:
+            garbage.give_back()
+        return stopped
 
     def _poll(self) -> None:
         """Emit the newest report, if there is one."""
@@ -76,8 +86,7 @@ class Clock(QObject):
         snapshot = report.snapshot
         if snapshot is not None:
             self._runner.give_way()
-            # Qt paints before it comes to a timer of 0 ms
-            QTimer.singleShot(0, self, self._runner.resume)
+            self._painted.start(0)
         busy = snapshot is not None and snapshot.busy
         answered = report.answers[-1].ticket if report.answers else 0
         reached = max(answered, snapshot.ticket if snapshot is not None else 0)
@@ -88,6 +97,9 @@ class Clock(QObject):
         garbage.collect(paused=not busy)
         if reached == self.ticket and not report.follows:
             self._timer.stop()  # nothing more will come
+
+    def _resume(self) -> None:
+        self._runner.resume()
 
     def _watch(self) -> None:
         """Report that a command has waited long for a mini-batch."""

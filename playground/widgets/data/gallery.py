@@ -68,7 +68,6 @@ class Gallery(Choice):
         self._frame: Area | None = None  # of own points in use
         self._later = QTimer(self)  # a picture for every stroke of a brush would be too many
         self._later.setSingleShot(True)
-        self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self._show_icon)
 
     def show_data(self, data: DataSpec) -> None:
@@ -79,7 +78,7 @@ class Gallery(Choice):
         if redrawn and self._pictures is not None:
             self._pictures.forget(OWN)
         if data.own and old.own and redrawn:
-            self._later.start()
+            self._later.start(LATER_MS)
         elif data.dataset != old.dataset:
             self._show_icon()
 
@@ -90,7 +89,7 @@ class Gallery(Choice):
             if self._data.own:
                 if self._pictures is not None:
                     self._pictures.forget(OWN)
-                self._later.start()
+                self._later.start(LATER_MS)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the pictures in the theme's colours: the visible one now, the others when it opens."""
@@ -113,7 +112,7 @@ class Gallery(Choice):
         if not self._painted:
             self._painted = True
             self.setItemIcon(self.currentIndex(), QIcon(_nothing()))
-            QTimer.singleShot(SOON_MS, self, self._show_icon)
+            self._later.start(SOON_MS)
         super().paintEvent(event)
 
     def picture(self, name: str, size: QSize) -> QPixmap:
