@@ -43,8 +43,9 @@ LEAST = QSize(200, 60)
 WIDE = 300  # a narrower table has no room for all columns
 COORDINATES = (2, 3)  # the columns of x₁ and x₂
 SHARES = (0.06, 0.21, 0.13, 0.13, 0.10, 0.19, 0.18)  # of the width
+VALUE_SHARES = (0.06, 0.19, 0.13, 0.13, 0.16, 0.17, 0.16)
 ONE_INPUT_SHARES = (0.06, 0.21, 0.15, 0.0, 0.17, 0.21, 0.20)
-NARROW_SHARES = (0.08, 0.29, 0.0, 0.0, 0.15, 0.26, 0.22)
+NARROW_SHARES = (0.08, 0.26, 0.0, 0.0, 0.20, 0.24, 0.22)
 COLUMNS, PREDICTED = 7, 5
 USUAL = (USUAL_SPAN, USUAL_SPAN)
 WALKS = HARDEST.every
@@ -86,9 +87,11 @@ class Ranking(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, COLUMNS - 1))
 
     @property
-    def is_line(self) -> bool:
-        """Whether the points have one input."""
-        return is_line(self._data)
+    def shares(self) -> tuple[float, ...]:
+        """Which share of the width each column needs; with one input there is none for x₂."""
+        if is_line(self._data):
+            return ONE_INPUT_SHARES
+        return VALUE_SHARES if self._problem.kind == "regression" else SHARES
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.points)
@@ -204,9 +207,9 @@ class HardestPoints(Page):
             explain(self.table, note=old.FIGURES() if is_old else "")
         if points is self._model.points:
             return
-        line = self._model.is_line
+        shares = self._model.shares
         self._model.show_points(points, snapshot.problem, snapshot.experiment.data, snapshot.spans)
-        if self._model.is_line != line:
+        if self._model.shares != shares:
             self._lay_out()
         self._follow()
 
@@ -235,14 +238,10 @@ class HardestPoints(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Share the width among the columns; with one input there is none for x₂."""
-        narrow = self.table.width() < px(WIDE)
-        hidden: tuple[int, ...] = COORDINATES if narrow else ()
-        shares = NARROW_SHARES if narrow else SHARES
-        if self._model.is_line and not narrow:
-            hidden, shares = COORDINATES[1:], ONE_INPUT_SHARES
-        for k in COORDINATES:  # the plot shows where the point is
-            self.table.setColumnHidden(k, k in hidden)
+        """Share the width among the columns; where it is narrow, the plot shows where the point is."""
+        shares = NARROW_SHARES if self.table.width() < px(WIDE) else self._model.shares
+        for k in COORDINATES:
+            self.table.setColumnHidden(k, not shares[k])
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
         for k, share in enumerate(shares):
             self.table.setColumnWidth(k, int(room * share))
