@@ -142,7 +142,7 @@ class Compiled:
         """Whether weights and samples do not rule out a loss that is not finite."""
         parameters, sizes = self.training.progress.parameters, self.training.network.sizes
         bound = largest_output(squared_norm(parameters), sizes[1:], self._reach) + self._reach
-        enough = float(np.finfo(parameters.dtype).max) / (4.0 * len(self.training.rows))
+        enough = float(np.finfo(parameters.dtype).max) / (4.0 * max(len(self.training.rows), 1))
         return not bound < math.sqrt(enough)
 
     def record_start(self) -> None:

@@ -25,7 +25,6 @@ PARTS = {"data", "points", "features", "hidden", "network", "training", "stop"} 
     "column_names",
     "class_names",
     "test_points",
-    "standardise_values",
 }
 
 
