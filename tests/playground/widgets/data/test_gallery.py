@@ -242,7 +242,12 @@ def test_all_points_are_cleared_and_come_back(open_window):
 
 
 def test_new_data_holds_out_others_of_the_own_points(open_window):
-    window = open_window(OWN)
-    click(window, "data.new_data")
-    assert window.session.experiment.data == OWN.data
-    until(lambda: "Different test points" in notice(window))
+    many = replace(OWN.data, points=tuple((float(k), 0.0, float(k % 2)) for k in range(20)))
+    for data, said in (
+        (many, "Different test points"),
+        (OWN.data, "Fewer than 20 points are all for training"),
+    ):
+        window = open_window(replace(OWN, data=data))
+        click(window, "data.new_data")
+        assert window.session.experiment.data == data
+        until(lambda window=window, said=said: said in notice(window))
