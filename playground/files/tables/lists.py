@@ -137,12 +137,16 @@ def _take(found: re.Match[str], stack: list[Node], line: int) -> bool:
         if len(stack) == 1 or CLOSING[last.opened] != bracket:
             return False
         stack.pop()
+        if any(node.opened == ";" for node in last.nodes):
+            _end_row(last)
         stack[-1].items.append(last)
     elif found["colon"]:
         key = last.items.pop() if last.items else None
         if last.opened != "{" or isinstance(key, Node) or key is None:
             return False
         last.keys.append(key)
+    elif found["mark"] == ";":
+        _end_row(last)
     elif not found["mark"]:
         last.items.append(_value(found))
         return len(stack) > 1
@@ -150,6 +154,13 @@ def _take(found: re.Match[str], stack: list[Node], line: int) -> bool:
 
 
 _KINDS_OF_LISTS = ("array", "np.array", "numpy.array", "list", "tuple", "tensor", "torch.tensor", "matrix")
+
+
+def _end_row(node: Node) -> None:
+    """Make a list of what was written since the last semicolon, as in [1 2; 3 4]."""
+    start = next((k for k in range(len(node.items), 0, -1) if isinstance(node.items[k - 1], Node)), 0)
+    if row := node.items[start:]:
+        node.items[start:] = [Node(";", node.line, row)]
 
 
 def _value(found: re.Match[str]) -> str:

@@ -28,6 +28,8 @@ TWO = [("1", "2"), ("3", "4")]
         '{"data": {"train": [[1, 2], [3, 4]]}}',
         '{"name": "mine", "points": [[1, 2], [3, 4]]}',
         "\ufeff [[1,2],[3,4]]\n",
+        "X = [1 2; 3 4];",
+        "[1, 2;\n 3, 4;]",
     ],
 )
 def test_a_list_of_points_is_read(text):
