@@ -26,7 +26,8 @@ FOCUS_WIDTH = 2.0
 TICK_LENGTH = 5
 NAME = 16  # the room of an axis's name
 LEAST = QSize(150, 84)  # a smaller plot shows nothing
-NAME_SHARE = 0.8  # of the length of an axis, for its name
+BOTTOM = 44  # the height of the axis below, and the air above the plot
+NAME_SHARE = 0.95  # of the length of an axis, for its name
 ROOM_FOR_NAMES = 116  # from this height on, the axes have names
 
 pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
@@ -125,7 +126,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.axes[side].setLabel(escaped(self._written[side]) if self._named else "", color=self._muted)
 
     def _name_in_room(self, side: str) -> str:
-        room = self.height() if side == "left" else self.width() - px(self._left_width)
+        room = self.height() - px(BOTTOM) if side == "left" else self.width() - px(self._left_width)
         most, end = max(round(NAME_SHARE * room), 1), Qt.TextElideMode.ElideRight
         return str(self.fontMetrics().elidedText(self._labels[side], end, most))
 
