@@ -123,7 +123,9 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     def _write_name(self, side: str) -> None:
         """Write the name of an axis, as much of it as there is room for; pyqtgraph takes it for HTML."""
         self._written[side] = self._name_in_room(side)
-        self.axes[side].setLabel(escaped(self._written[side]) if self._named else "", color=self._muted)
+        axis = self.axes[side]
+        axis.setLabel(escaped(self._written[side]) if self._named else "", color=self._muted)
+        axis.resizeEvent()  # pyqtgraph puts a name in the middle of its axis only when that is resized
 
     def _name_in_room(self, side: str) -> str:
         room = self.height() - px(BOTTOM) if side == "left" else self.width() - px(self._left_width)

@@ -131,3 +131,11 @@ def test_along_a_line_the_frame_has_the_values_own_units():
     *_, bottom, top = frame_of(trainer.experiment, trainer.data)
     assert bottom <= 100.0
     assert top >= 680.0
+
+
+def test_the_name_of_the_loss_axis_is_in_the_middle_of_it(window):
+    axis = control(window, "plot.loss").axes["left"]
+    at_rest(window.session)
+    name = axis.label.mapRectToParent(axis.label.boundingRect())
+    assert name.center().y() == pytest.approx(axis.size().height() / 2.0, abs=6.0)
+    assert name.top() >= -6.0
