@@ -177,8 +177,11 @@ def _train(words: list[str]) -> int:
 def train(experiment: Experiment, epochs: int, state: State | None = None) -> tuple[Trainer, Stopped]:
     """Train an experiment, or continue at a state of it, with a bar where standard error is a terminal."""
     from engine import Trainer  # here: see `engine.later`
+    from playground.observers.cost import cost_of
 
     trainer = Trainer(experiment) if state is None else Trainer.restore(state)
+    if (cost := cost_of(experiment, trainer.network.sizes)) is not None:
+        streams.tell(texts.COST(seconds=cost.seconds, memory=cost.memory / 1e9))
     if not streams.is_terminal():
         # with a callback, a loss that is not finite ends training
         return trainer, trainer.run(epochs, each_epoch=lambda _: None)

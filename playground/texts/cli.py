@@ -42,6 +42,8 @@ DIVERGED = Text(
     "playground: {message} These results are for the last good weights. A lower learning rate would help."
 )
 
+COST = Text("playground: a large network: about {seconds:.2g} s an epoch, {memory:.2g} GB")
+
 # -- bad input -----------------------------------------------------------------------------------
 
 NO_POINTS = Text("{file}: data.points is empty: draw points in the window first, and save them")

@@ -14,6 +14,7 @@ from engine import DataSpec, Experiment, StopSpec, Trainer
 from playground import __version__, system
 from playground.cli import EPOCHS, main
 from playground.files.experiments import save
+from playground.observers.cost import Cost
 
 COMMANDS = [[], ["train", "small.json"], ["render", "small.json", "--out", "p.png"]]
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
@@ -237,6 +238,12 @@ def test_a_window_that_cannot_open_says_so_in_a_dialog_where_nobody_reads_the_sh
     assert main(["none.json"]) == 2
     assert told == ["none.json: cannot be read, no such file or directory"]
     assert main(["train", "none.json"]) == 2  # nobody may be there to close a dialog
+
+
+def test_what_a_large_network_costs_is_told_before_it_trains(file, monkeypatch, capsys):
+    monkeypatch.setattr("playground.observers.cost.cost_of", lambda *_: Cost(12.3, 4_500_000_000))
+    assert main(["train", file, "--epochs", "1", "--json"]) == 0
+    assert "about 12 s an epoch, 4.5 GB" in one_line(capsys.readouterr().err)
 
 
 def test_threads_that_come_too_late_are_told(file, monkeypatch, capsys):

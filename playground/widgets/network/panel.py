@@ -233,7 +233,7 @@ class NetworkPanel(Panel):
         if self.drawing.chip is not None:
             self._status.show_text(described_chip(self.drawing.chip, self._experiment))
         elif target is None:
-            self._status.show_text(size_of(self._sizes))
+            self._status.show_text(size_of(self._sizes, self._experiment))
         else:
             settable = not self._classroom.closed(WEIGHTS)
             self._status.show_text(described(self.drawing.subject, target, settable))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from engine import Experiment, parameter_count
+from playground.observers.cost import cost_of
 from playground.style.scaling import Slow, fit
 from playground.texts import network as texts
 from playground.texts.controls import words_of
@@ -72,8 +73,11 @@ def described_chip(column: Column, experiment: Experiment) -> str:
     return texts.OUT_OF_SIGHT(layer=capitalised(layer), first=column.first + 1, last=last, n=column.width)
 
 
-def size_of(sizes: tuple[int, ...]) -> str:
-    """Return 2–8–8–1 and so on, without the middle where that would be too long for its line."""
+def size_of(sizes: tuple[int, ...], experiment: Experiment) -> str:
+    """Return 2–8–8–1 and so on, without the middle where that is too long, and what a large one costs."""
     whole = "–".join(map(str, sizes))
     chain = whole if len(whole) <= 20 else "–".join(map(str, (*sizes[:3], "…", *sizes[-2:])))
-    return texts.SIZE(layers=chain, n=parameter_count(sizes))
+    size, cost = texts.SIZE(layers=chain, n=parameter_count(sizes)), cost_of(experiment, sizes)
+    if cost is None:
+        return size
+    return texts.COST(size=size, seconds=cost.seconds, memory=cost.memory / 1e9)
