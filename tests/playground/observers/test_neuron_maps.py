@@ -237,7 +237,7 @@ def own_trainer(*points, labels="classes"):
 
 
 def test_maps_show_where_the_points_are_and_follow_them():
-    trainer, kept = own_trainer((7.5, 0.0, 0.0), (-2.0, 1.0, 1.0)), Observers()
+    trainer, kept = own_trainer((7.5, 0.0, 0.0), (-2.0, 5.0, 1.0)), Observers()
     for area in ((-3.0, 9.0, -6.0, 6.0), (-2.4, 1.6, -2.0, 2.0)):
         images = maps_of(trainer, observers=kept, busy=True).parts[0].images
         assert np.abs(images / 127.5 - 1.0 - outputs_of(trainer, 0, 20, area)).max() < 0.02

@@ -224,8 +224,6 @@ def test_a_letter_in_a_number_is_no_command(learned):
         assert at_rest(learned.session).epoch == 30
         assert learned.session.undo_stack.count() == 0
         assert not learned.training.more.isChecked()
-    press(learned, KEY.Key_Space)
-    until(lambda: learned.session.playing)
 
 
 def test_a_weight_set_while_it_falls_silent_comes_back_with_its_training(learned):
