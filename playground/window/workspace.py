@@ -78,11 +78,9 @@ class Workspace(QWidget):
 
     def _start_of(self, panel: QWidget) -> QWidget | None:
         """Return what gets the focus when keys lead to a panel, or None if nothing in it can have it."""
-        chain, one = [], self.nextInFocusChain()
-        while one is not self and one is not None:
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and panel.isAncestorOf(one):
-                chain.append(one)
-            one = one.nextInFocusChain()
+        # not by nextInFocusChain: PySide takes what it returns for a child of what it was asked of, and deems
+        # half of the window gone once a card is closed
+        chain = [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         usable = [one for one in chain if one.isVisible() and one.isEnabled()]
         return next((one for one in usable if one.objectName() in STARTS), next(iter(usable), None))
 

@@ -2,7 +2,8 @@
 
 from hands import press
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import delete, isValid
 
 from playground.classroom.catalogue import controls
 from playground.texts.tabs import TABS
@@ -62,3 +63,14 @@ def test_the_focus_goes_from_panel_to_panel_in_their_order(window):
     assert {type(order[k]).__name__ for k in way} == {
         *("Transport", "DataPanel", "NetworkPanel", "BoundaryPlot", "OutputTabs", "TrainingPanel")
     }
+
+
+def test_after_a_walk_nothing_is_taken_for_gone_when_a_control_is(window):
+    passing = QPushButton(window.workspace)
+    passing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    passing.show()
+    for _ in range(8):
+        window.workspace.walk(1)
+    delete(passing)
+    gone = [one for one in (*window.workspace.panels, *window.menus._menus.values()) if not isValid(one)]
+    assert gone == []
