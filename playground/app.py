@@ -159,9 +159,8 @@ class _FirstFrame(QObject):
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
-        if (
-            self._painted
-        ):  # the window is painted in this turn of the event loop, and on the screen in the next
+        if self._painted:
+            # the window is painted in this turn of the event loop, and on the screen in the next
             self._painted = False
             self._timer.start(0)
             return
@@ -192,9 +191,8 @@ def run(path: Path | None = None) -> int:
     """Open the window and return when it is closed; a file that cannot be read is reported in it."""
     quiet_offscreen()
     sys.setswitchinterval(SWITCH_SECONDS)
-    with suppress(
-        RuntimeError, AttributeError, OSError, ValueError
-    ):  # there is no standard error to write to
+    # there may be no standard error to write to
+    with suppress(RuntimeError, AttributeError, OSError, ValueError):
         faulthandler.enable()
     app = application()
     if not QFontDatabase.families():

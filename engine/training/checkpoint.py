@@ -109,11 +109,9 @@ def _data_from(state: State) -> Split | None:
         Samples(state.arrays[f"{part}_X"], state.arrays[f"{part}_y"]) for part in ("train", "test")
     )
     facts = state.facts.get("values")
-    values = (
-        None
-        if facts is None
-        else Standardised(_real(facts, "mean", -math.inf), _real(facts, "deviation", 0.0))
-    )
+    if facts is None:
+        return Split(train, test)
+    values = Standardised(_real(facts, "mean", -math.inf), _real(facts, "deviation", 0.0))
     return Split(train, test, values=values)
 
 

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from engine import Stopped
 
 HARD_VALUES = Text(
-    "Values from {low} to {high} are hard to learn, perhaps no more than their mean: tick “Standardise the "
-    "values” under DATA."
+    "Values from {low} to {high} are hard to learn: the network may only find their mean. Tick “Standardise "
+    "the values” under DATA."
 )
 RESTARTS = Text("Training restarts at epoch 0.")
 BACK = Text("Back at epoch 0, with the same data and starting weights.")
 NEW_START = Text("New starting weights, same data.")
 NEW_DATA = Text("New data and new starting weights.")
 NEW_SPLIT = Text("Different test points, and new starting weights.")
-NOT_SPLIT = Text("New starting weights. Fewer than {n} points are all for training.")
-TESTED_NOW = Text("From {n} points on, a share of them is held out for testing: the test fraction.")
-NOT_TESTED_NOW = Text("Fewer than {n} points are all for training: none is held out for testing.")
+NOT_SPLIT = Text("New starting weights. With fewer than {n} points, all are for training.")
+TESTED_NOW = Text("With {n} points or more, a share of them is held out for testing: the test fraction.")
+NOT_TESTED_NOW = Text("With fewer than {n} points, all are for training: none is held out for testing.")
 UNDONE = Text("Undone: the network has its old shape and weights again.")
 RESTORED = Text("Undone: training is back at epoch {epoch:,}, with its weights.")
 GONE = Text("That run can't be brought back: too old, or too big to keep.")
@@ -36,7 +36,7 @@ YOURS = Text("The points are now your own, to draw and change. Undo brings the d
 PAUSED = Text("Paused at {weights}: change a setting, then press Play.")
 FAILED = Text("That change was not possible: {why}. Nothing has changed.")
 NOT_OPENED = Text("That could not be opened: {why}. What was open still is.")
-THREAD_ENDED = Text("a part of the program ended, and has been started again")
+THREAD_ENDED = Text("a part of the program stopped and was started again")
 STOPPED = Text("Training stopped: {why}. Change a setting, or press Reset.")
 FINISHING = Text("Finishing a mini-batch of {n:,} samples.", one="Finishing a mini-batch of one sample.")
 CONTINUES = Text("{why} Play continues.")
@@ -79,7 +79,7 @@ NETWORK_CHANGED = Text("The network changed. All weights are kept.")
 
 NEW_SEED = Text("New seed: new data and new starting weights.")
 ONE_INPUT = Text("Values now depend on x₁ alone.")
-BOTH_INPUTS = Text("There is an x₂ again.")
+BOTH_INPUTS = Text("The points have an x₂ again.")
 INPUTS_LOST = Text(
     "{names} are no longer inputs: there is no x₂.", one="{names} is no longer an input: there is no x₂."
 )

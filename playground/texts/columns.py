@@ -25,8 +25,6 @@ COUNTERS = Text(
     "{names} only count or name the rows: they are offered last.",
     one="{names} only counts or names the rows: it is offered last.",
 )
-QUOTED = Text("“{name}”")
-AND_MORE = Text("{n:,} more")
 
 # -- what was made of it -------------------------------------------------------------------------
 
@@ -41,7 +39,7 @@ HARD_VALUES = Text(
     "Values from {low} to {high} are hard to learn: tick “Standardise the values”. They are shown in their "
     "own units all the same."
 )
-LABEL_MISSING = Text("Line {line:,}, column “{name}”: “{shown}” is no label.")
+LABEL_MISSING = Text("Line {line:,}, column “{name}”: “{shown}” is not a label.")
 NO_SINGLE_1 = Text("Line {line:,}: exactly one of {names} must be 1, and the others 0.")
 NOT_TRAIN_OR_TEST = Text("Line {line:,}, column “{name}”: “{shown}” says neither training nor test.")
 TOO_FAR = Text("Numbers that are too large for points can be imported when x₁ and x₂ are standardised.")

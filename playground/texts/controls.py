@@ -192,7 +192,7 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.fold": ControlWords(
         "Ignore capitals and spaces",
-        "Labels that differ in capitals or spaces only are one: yes and Yes.",
+        "Labels that differ only in capitals or spaces count as one: yes and Yes.",
         text="Ignore capitals and spaces in labels (yes = Yes)",
     ),
     "csv.add": ControlWords(

@@ -21,8 +21,8 @@ COUNT = Text(
     one="1 point: {train:,} for training, {test:,} for testing",
 )
 ALL_FOR_TRAINING = Text(
-    "{n:,} points: all for training; from {least} on, some are for testing",
-    one="1 point: for training; from {least} on, some are for testing",
+    "{n:,} points, all for training; with {least} or more, some are for testing",
+    one="1 point, for training; with {least} or more, some are for testing",
 )
 NO_POINTS = Text("No points yet")
 HARD_VALUES = Text("Values from {low} to {high} are hard to learn: the network may only find their mean.")
@@ -65,7 +65,7 @@ SAVE = Text("Save points")
 FILE_KINDS = Text("Tables ({patterns});;All files (*)")
 SAVED = Text("Saved {n:,} points to {file}.", one="Saved 1 point to {file}.")
 NOT_PASTED = Text("Nothing to paste: {why}")
-NO_LAST_TABLE = Text("The table that points came from is no longer kept: open its file again.")
+NO_LAST_TABLE = Text("The table that the points came from is no longer kept: open its file again.")
 CLIPBOARD = Text("the clipboard")
 
 # -- what undo calls it --------------------------------------------------------------------------

@@ -38,7 +38,7 @@ NOTHING_LOST = Text("It may have been moved or deleted.")
 REPLACE_IT = Text("&Replace")
 SAVE_AGAIN = Text("&Save again")
 SAVE_ELSEWHERE = Text("Save &as…")
-NOT_ALL_KEPT = Text("{saved} Of the old file this could not be kept: {what}.")
+NOT_ALL_KEPT = Text("{saved} Could not keep {what}.")
 
 # -- examples ------------------------------------------------------------------------------------
 
@@ -90,8 +90,8 @@ RESTORED_WITHOUT_FILE = Text(
     "Restored your unsaved changes; {file} is no longer there. Save them to keep them."
 )
 NOT_KEPT = Text("Your changes are not kept in case of a crash: {why}")
-SET_ASIDE = Text("Unsaved changes of an earlier session cannot be read. They are kept as {file}. ({why})")
-LEFT_THERE = Text("Unsaved changes of an earlier session cannot be read. They stay where they are. ({why})")
+SET_ASIDE = Text("Unsaved changes from an earlier session cannot be read. They are kept as {file}. ({why})")
+LEFT_THERE = Text("Unsaved changes from an earlier session cannot be read. They stay where they are. ({why})")
 TODAY = Text("today, {time}")
 YESTERDAY = Text("yesterday, {time}")
 DAY = Text("{day} {month}, {time}")

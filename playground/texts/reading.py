@@ -1,4 +1,6 @@
-"""How a number that a person wrote is read: one rule for fields, cells and files. No Qt.
+"""How a number that a person types is read, in fields, cells and options. No Qt.
+
+Numbers in a table, which have one decimal mark for all, are read by `files/tables/numbers.py`.
 
 Digits and marks may be of any script and width. Of a point and a comma in one number, the last one is the
 decimal mark. Alone, the mark of the format's groups groups three digits each (`1.234` is 1234 in German);

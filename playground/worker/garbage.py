@@ -10,7 +10,7 @@ import time
 # collections of a younger generation before one of the next: Python's defaults
 EVERY = (700, 10, 10)
 # While training goes on, the oldest generation is collected so many seconds after the last time, or so many
-# times as long as that took. It takes 2 ms in the program, where what was imported is kept out, and else 40.
+# times as long as that took: 2 ms in the program, which keeps out what was imported, and 40 elsewhere.
 PLAYING_SECONDS, RARELY = 10.0, 500.0
 
 _found: list[bool] = []  # whether collection was automatic, for each that took over

@@ -14,11 +14,7 @@ from playground.style.scaling import fit, px, real
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
-from playground.texts.numbers import (
-    score_text,
-    share_text,
-    short_count_text,
-)
+from playground.texts.numbers import score_text, share_text, short_count_text
 from playground.widgets.controls import Choice, prepare
 from playground.widgets.controls.base import explain, literal
 from playground.widgets.output.page import Page

@@ -143,10 +143,8 @@ class Surroundings:
     def _tiles_of(self, points: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the columns and the rows of the tiles that points are in; those far away are in the last."""
         places = pg.functions.transformCoordinates(self._plane, points.T.astype(np.float64))
-        tiles = np.clip(
-            places / self._edge + TILES / 2, 1.0, TILES - 2.0
-        )  # positive: cut off is rounded down
-        columns, rows = tiles.astype(np.intp)
+        tiles = np.clip(places / self._edge + TILES / 2, 1.0, TILES - 2.0)
+        columns, rows = tiles.astype(np.intp)  # they are positive: cutting off rounds down
         return columns, rows
 
     @staticmethod

@@ -88,7 +88,7 @@ def test_chosen_test_points_are_kept_on_one_line_of_the_file():
 def test_a_test_point_that_there_is_not_is_refused_in_one_line():
     content = encode(replace(SMALL, data=spec(POINTS, test_points=(4, 7)))).replace(b"[4, 7]", b"[4, 50]")
     with pytest.raises(
-        FileError, match=r"data\.test_points: there is no point 50, .* there are 50"
+        FileError, match=r"data\.test_points: there is no point 50; .* there are 50"
     ) as refused:
         decode_document(content, "x")
     assert "\n" not in str(refused.value)

@@ -21,8 +21,8 @@ def own(count, **values):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (own(19), own(20), "From 20 points on"),
-        (own(20), own(19), "Fewer than 20 points are all for training"),
+        (own(19), own(20), "With 20 points or more"),
+        (own(20), own(19), "With fewer than 20 points, all are for training"),
         (own(18), own(19), ""),
         (own(20), own(21), ""),
         (own(19, test_fraction=0.0), own(20, test_fraction=0.0), ""),
@@ -54,7 +54,7 @@ def test_a_new_split_is_drawn_where_they_were_chosen(open_window):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(own(19), "Fewer than 20"), (own(50), "Different test"), (SMALL.data, "New data")]
+    ("data", "said"), [(own(19), "With fewer than 20"), (own(50), "Different test"), (SMALL.data, "New data")]
 )
 def test_it_is_said_what_another_seed_draws(data, said):
     assert said in changes.new_data(data)
@@ -63,7 +63,7 @@ def test_it_is_said_what_another_seed_draws(data, said):
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        (own(4), "4 points: all for training; from 20 on, some are for testing"),
+        (own(4), "4 points, all for training; with 20 or more, some are for testing"),
         (own(4, test_fraction=0.0), "4 points: 4 for training, 0 for testing"),
         (own(4, test_points=(0,)), "4 points: 3 for training, 1 for testing"),
         (own(50), "50 points: 26 for training, 24 for testing"),

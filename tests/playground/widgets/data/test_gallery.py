@@ -245,7 +245,7 @@ def test_new_data_holds_out_others_of_the_own_points(open_window):
     many = replace(OWN.data, points=tuple((float(k), 0.0, float(k % 2)) for k in range(20)))
     for data, said in (
         (many, "Different test points"),
-        (OWN.data, "Fewer than 20 points are all for training"),
+        (OWN.data, "With fewer than 20 points, all are for training"),
     ):
         window = open_window(replace(OWN, data=data))
         click(window, "data.new_data")
