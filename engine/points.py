@@ -41,7 +41,7 @@ COLUMNS = (0, 3)  # names of columns: none, or one for each of x₁, x₂ and y
 LONGEST_NAME = 100  # characters in the name of a column or a class
 BLOCK = 20  # points; the test fraction of every block is held out
 FEWEST_TO_TEST = 20  # of fewer points all are for training, unless test points are chosen
-MANY = 500  # points, which are kept as arrays too, but only those used last
+MANY = 500  # points: of so many, those used last are kept as arrays too
 MOST_ARRAYS = 4
 
 
@@ -259,11 +259,6 @@ def places_without(count: int, removed: Iterable[int]) -> NDArray[np.intp]:
         count -= 1
         left[i] = left[count]
     return left[:count]
-
-
-def without(points: Points, removed: Iterable[int]) -> Points:
-    """Return the points that remain, in the order of `places_without`."""
-    return tuple(points[i] for i in places_without(len(points), removed))
 
 
 def with_origins(test_points: tuple[int, ...], origins: NDArray[np.intp]) -> tuple[int, ...]:

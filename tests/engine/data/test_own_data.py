@@ -26,7 +26,6 @@ from engine.points import (
     MOST_POINTS,
     numbers,
     places_without,
-    without,
 )
 
 SQUARE = ((-1.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (1.0, -1.0, 1.0), (1.0, 1.0, 0.0))
@@ -175,7 +174,7 @@ def test_a_point_of_another_class_changes_the_split_of_at_most_one_other_of_each
 def test_removed_points_change_few_others():
     experiment = own(points(60))
     gone = {3, 4, 20, 59}
-    left = replace(experiment, data=replace(experiment.data, points=without(experiment.data.points, gone)))
+    left = replace(experiment, data=experiment.data.edited(places_without(60, gone)))
     assert set(left.data.points) == set(experiment.data.points) - {experiment.data.points[i] for i in gone}
     changed = set(members(left)) - set(members(experiment))
     assert len(changed) <= 3 * len(gone)
