@@ -15,7 +15,6 @@ from playground.files.atomic import FileError
 from playground.files.autosave import Autosave, Recovered
 from playground.files.experiments import STATE_SUFFIX
 from playground.files.identity import Identity, identity_of
-from playground.files.names import shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -221,10 +220,10 @@ class Autosaver(QObject):
         path, by_hand = recovered.path, recovered.by_hand
         message = texts.RESTORED_BUT_BY_HAND() if by_hand else texts.RESTORED()
         if path is not None and path.suffix.lower() == STATE_SUFFIX:
-            message = texts.RESTORED_UNTRAINED(file=shown(path.name))
+            message = texts.RESTORED_UNTRAINED(file=path.name)
             path = None  # saving it there would overwrite the weights
         elif path is not None and not os.path.isfile(path):
-            message = message if by_hand else texts.RESTORED_WITHOUT_FILE(file=shown(path.name))
+            message = message if by_hand else texts.RESTORED_WITHOUT_FILE(file=path.name)
             path = None
 
         def opened(why: str) -> None:
@@ -285,7 +284,7 @@ def _headline(recovered: Recovered) -> str:
     """Return what was found, of which file and when, as far as known."""
     when = time_text(recovered.written, time.time())
     if recovered.path is not None:
-        file = shown(recovered.path.name)
+        file = recovered.path.name
         return texts.FOUND_CHANGES_OF(file=file, when=when) if when else texts.FOUND_CHANGES(file=file)
     return texts.FOUND_EXPERIMENT_OF(when=when) if when else texts.FOUND_EXPERIMENT()
 

@@ -163,13 +163,13 @@ class Documents(QObject):
         fill()
 
     def open_recent(self, path: str) -> None:
-        """Open a recent file, if it is gone, say so and forget it."""
+        """Open a recent file; if it is gone, say so and forget it."""
         from playground.files import share
 
         commit_typing()
         if not os.path.exists(path):
             self._set_recent(share.without(self.recent, path))
-            self._say("error", texts.RECENT_GONE(path=shown(path)))
+            self._say("error", texts.RECENT_GONE(path=path))
             return
         self.open_guarded(Path(path))
 

@@ -177,16 +177,19 @@ class DocumentFile(QObject):
             except (FileError, ValueError) as error:
                 self._refuse(str(error))
                 return
-            # a state has been tried: it brings its data, and they fit
-            tries = partial(refuse_untrainable, document.experiment, str(path)) if state is None else int
-            adopt = partial(self._adopt_file, path, document, state, identity)
-            self._reading.run(tries, adopt, large=state is None and takes_long(document.experiment))
+
+            def refuse() -> None:
+                if state is None:  # a state has been tried: it brings its data, and they fit
+                    refuse_untrainable(document.experiment, str(path))
+
+            large = state is None and takes_long(document.experiment)
+            self._reading.run(refuse, partial(self._adopt_file, path, document, state, identity), large)
             if self._reading.busy:
-                self._wait(READING(source=shown(path.name)))
+                self._wait(READING(source=path.name))
 
         self._reading.run(load, show, large=size_of(path) > LARGE, anew=True)
         if self._reading.busy:
-            self._wait(READING(source=shown(path.name)))
+            self._wait(READING(source=path.name))
 
     def _adopt_file(
         self,
@@ -198,11 +201,11 @@ class DocumentFile(QObject):
     ) -> None:
         """Have a file be the open one, if its experiment can be trained."""
         if self._session.experiment != self._asked_at:  # nothing else asks whether that may be lost
-            self._refuse(texts.CHANGED_MEANWHILE(file=shown(path.name)))
+            self._refuse(texts.CHANGED_MEANWHILE(file=path.name))
             return
         try:
             trying.result()
-            self._adopt(document, state, path, texts.OPENED(file=shown(path.name)))
+            self._adopt(document, state, path, texts.OPENED(file=path.name))
         except ValueError as error:
             self._refuse(str(error))
             return
@@ -286,7 +289,7 @@ class DocumentFile(QObject):
 
         self._writing.run(work, partial(self._written, saving), large=True, wait=BRIEF_SECONDS)
         if self._writing.busy:
-            self._wait(WRITING(file=shown(path.name)))
+            self._wait(WRITING(file=path.name))
 
     def _written(self, saving: Saving, writing: Future[tuple[str, ...]]) -> None:
         """Say what became of a save."""

@@ -20,7 +20,6 @@ from playground.classroom.choice import Classroom
 from playground.controllers.last_import import LastImport, ends
 from playground.controllers.saving import BRIEF_SECONDS, with_lost
 from playground.files.atomic import FileError, size_of, write_atomically
-from playground.files.names import shown
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import data as texts
@@ -220,7 +219,7 @@ class OwnPoints(QObject):
             except FileError as error:
                 self._session.notices.show(Notice("error", str(error)))
                 return
-            saved = with_lost(texts.SAVED(n=data.count, file=shown(path.name)), lost)
+            saved = with_lost(texts.SAVED(n=data.count, file=path.name), lost)
             self._session.notices.show(Notice("info", saved))
 
         self._writing.run(

@@ -11,7 +11,6 @@ from engine import Experiment
 from playground.classroom.choice import Classroom
 from playground.controllers.asking import ROLE, Reply, ask
 from playground.files.experiments import STATE_SUFFIX
-from playground.files.names import shown
 from playground.texts import documents as texts
 
 BRIEF_SECONDS = 0.3  # how long the window waits for a file to be written before it goes on
@@ -54,7 +53,7 @@ def ask_to_replace(window: QWidget, path: Path, gone: bool, answered: Callable[[
     answered : callable (str) -> None
         Called with "save_as", "replace" or "cancel".
     """
-    question = (texts.REPLACE_GONE if gone else texts.REPLACE_CHANGED)(file=shown(path.name))
+    question = (texts.REPLACE_GONE if gone else texts.REPLACE_CHANGED)(file=path.name)
     replies = (
         Reply("save_as", texts.SAVE_ELSEWHERE(), ROLE.AcceptRole),
         Reply("replace", (texts.SAVE_AGAIN if gone else texts.REPLACE_IT)(), ROLE.DestructiveRole),
@@ -76,11 +75,11 @@ def said_of(path: Path, lost: tuple[str, ...], by_hand: bool) -> str:
         Whether something was changed by hand that only a file with weights has.
     """
     if path.suffix.lower() == STATE_SUFFIX:
-        saved = texts.SAVED_WEIGHTS(file=shown(path.name))
+        saved = texts.SAVED_WEIGHTS(file=path.name)
     elif by_hand:
-        saved = texts.SAVED_BUT_BY_HAND(file=shown(path.name), state=STATE_SUFFIX)
+        saved = texts.SAVED_BUT_BY_HAND(file=path.name, state=STATE_SUFFIX)
     else:
-        saved = texts.SAVED(file=shown(path.name))
+        saved = texts.SAVED(file=path.name)
     return with_lost(saved, lost)
 
 

@@ -15,6 +15,7 @@ from engine.points import MOST_POINTS
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
+from playground.texts.settings import OR
 
 if TYPE_CHECKING:
     from engine import State
@@ -273,7 +274,7 @@ def _readable(text: str, document: Any = None) -> str:
 def _kinds(jargon: str) -> str:
     """Return what people call the kinds of values that JSON has."""
     words = [texts.KINDS[one]() if one in texts.KINDS else one for one in jargon.split(" | ")]
-    return texts.OR().join(words)
+    return OR().join(words)
 
 
 def _value_at(document: Any, place: str) -> float | None:

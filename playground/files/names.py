@@ -3,19 +3,21 @@
 import os
 from pathlib import Path
 
+from playground.texts.text import unicode_only
+
 HEX = "bytes:"  # no absolute path begins so
 LONGEST = 32_768  # characters of a path that is kept
 
 
 def shown(path: str | os.PathLike[str]) -> str:
-    """Return a name or path as it can be shown: what is not Unicode is replaced.
+    """Return a name or path as it can be shown: what is not Unicode is replaced, as in every `Text`.
 
     Examples
     --------
     >>> shown("caf\\udce9.json") == "caf\N{REPLACEMENT CHARACTER}.json"
     True
     """
-    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in os.fspath(path))
+    return unicode_only(os.fspath(path))
 
 
 def resolved(path: str | os.PathLike[str]) -> Path:

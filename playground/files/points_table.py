@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
+import numpy as np
+
 from engine import MOST_CLASSES, MOST_POINTS, OWN, REACH, DataSpec, Points
 from engine.base.values import dataclass
-from engine.points import LONGEST_NAME, checked
+from engine.points import checked, numbers
 from playground.files import table
 from playground.files.atomic import FileError
-from playground.files.points.guess import ColumnChoice, Guess, guess, quoted
+from playground.files.points.guess import ColumnChoice, Guess, guess
 from playground.files.points.labels import Classes, ExistingPoints, classes_of
 from playground.files.points.rows import PointRow, TooFarError, readable_rows
 from playground.files.points.words import plain
@@ -107,7 +109,9 @@ def existing_of(data: DataSpec) -> ExistingPoints:
     """Return what points that are added must go with."""
     if not data.own:
         return ExistingPoints()
-    classes = frozenset(int(y) for *_, y in data.points) if data.labels == "classes" else frozenset[int]()
+    classes = frozenset[int]()
+    if data.labels == "classes":
+        classes = frozenset(np.unique(numbers(data.points)[:, 2]).astype(int).tolist())
     return ExistingPoints(len(data.points), classes, data.class_names)
 
 
@@ -205,18 +209,17 @@ def _targets(
 def _column_names(sheet: Sheet, choice: ColumnChoice) -> tuple[str, ...]:
     """Return the names that a table gives to x₁, x₂ and the target, unless they are the usual ones."""
     columns = (choice.x1, choice.x2, None if choice.hot else choice.label)
-    names = [
+    names = tuple(
         "" if k is None or k in sheet.unnamed or plain(sheet.names[k]) in usual else sheet.names[k]
         for k, usual in zip(columns, USUAL_NAMES, strict=True)
-    ]
-    short = tuple("".join(c if c.isprintable() else " " for c in name[:LONGEST_NAME]) for name in names)
-    return short if any(short) else ()
+    )
+    return names if any(names) else ()
 
 
 def _notes(sheet: Sheet, choice: ColumnChoice, classes: Classes, test: tuple[int, ...]) -> Iterator[str]:
     """Yield what was made of labels, places and test marks, where it is not what the table says."""
     for name, *others in classes.folded:
-        labels = quoted([name, *others])
+        labels = texts.quoted([name, *others])
         yield column_texts.FOLDED(labels=labels, name=name.strip())
     if choice.x2 is None and not choice.one_input:
         yield column_texts.X2_IS_0(x2=axis_names(DataSpec())[1])

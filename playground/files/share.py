@@ -68,9 +68,9 @@ def document_from_text(text: str) -> Document:
     """
     if len(text) > LONGEST_TEXT:
         raise FileError(texts.SHARED_TOO_LONG())
-    if text.lstrip("\ufeff").lstrip().startswith("{"):
+    if _is_object(text):
         return experiments.decode_document(text.encode(errors="replace"), texts.CLIPBOARD())
-    if MARK not in text and tensorflow_playground.holds_address(text):
+    if _is_address(text):
         return Document(tensorflow_playground.read_address(text).experiment)
     refused = FileError(texts.NOTHING_SHARED(mark=MARK))
     for found in islice(SHARED.finditer(UNSEEN.sub("", text)), MOST_TRIED):
@@ -83,14 +83,22 @@ def document_from_text(text: str) -> Document:
 
 def holds_experiment(text: str) -> bool:
     """Return whether a text is more likely to be an experiment than a table of points."""
-    is_ours = MARK in text[:LONGEST_TEXT] or text.lstrip("\ufeff").lstrip().startswith("{")
-    return is_ours or tensorflow_playground.holds_address(text)
+    return MARK in text[:LONGEST_TEXT] or _is_object(text) or tensorflow_playground.holds_address(text)
 
 
 def left_out(text: str) -> str:
     """Return what is not in the experiment that was read from a text, though the text says it."""
-    elsewhere = MARK not in text and tensorflow_playground.holds_address(text)
-    return tensorflow_playground.read_address(text).left_out if elsewhere else ""
+    return tensorflow_playground.read_address(text).left_out if _is_address(text) else ""
+
+
+def _is_object(text: str) -> bool:
+    """Whether a text begins as an experiment file does."""
+    return text.lstrip("\ufeff").lstrip().startswith("{")
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text has an address of TensorFlow Playground and no experiment of ours."""
+    return MARK not in text and tensorflow_playground.holds_address(text)
 
 
 def text_at(path: str | os.PathLike[str]) -> str:
@@ -104,7 +112,7 @@ def text_at(path: str | os.PathLike[str]) -> str:
     except FileError:
         return ""
     text = content.decode("utf-16" if content[:2] in UTF_16 else "utf-8", errors="ignore")
-    return text if holds_experiment(text) and not text.lstrip("\ufeff").lstrip().startswith("{") else ""
+    return text if holds_experiment(text) and not _is_object(text) else ""
 
 
 def _document(packed: str) -> Document:

@@ -23,7 +23,7 @@ from playground.files.tables.rows import LOOKED_AT, Progress, Rows, TableRow, us
 from playground.files.tables.workbook import is_archive, read_workbook
 from playground.texts import tables as texts
 
-__all__ = ["Cancelled", "HowRead", "Sheet", "TableRow", "number", "read_file", "read_table"]
+__all__ = ["Cancelled", "HowRead", "Sheet", "TableRow", "read_file", "read_table"]
 
 LARGEST_FILE = 20_000_000  # bytes
 DECODED = 0.1  # share of the work

@@ -9,11 +9,12 @@ import zlib
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote_plus
 
-from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, SpecError, TrainSpec
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Range, SpecError, TrainSpec
 from playground.files.atomic import FileError
 from playground.texts import tensorflow_playground as texts
 from playground.texts.numbers import ENGLISH
 from playground.texts.reading import read_number
+from playground.texts.settings import OR, range_words
 
 LONGEST = 20_000  # characters of a text that is looked through, and of an address
 PAIRS = r"[\w.]+=[^&\s\"'<>#]*"
@@ -97,20 +98,20 @@ class _Settings:
         """Return what one of some names stands for."""
         value = self.text(name) or usual
         if value not in choices:
-            raise self._refusal(name, value, texts.OR().join(choices))
+            raise self._refusal(name, value, OR().join(choices))
         return choices[value]
 
     def switch(self, name: str, usual: bool) -> bool:
         """Return whether something is on."""
         return self.choice(name, {"true": True, "false": False}, str(usual).lower())
 
-    def number(self, name: str, usual: float, low: float, high: float, whole: bool = False) -> float:
+    def number(self, name: str, usual: float, allowed: Range) -> float:
         """Return a number within a range."""
         value = self.text(name)
         number = read_number(value, ENGLISH) if value else usual
-        if number is None or not low <= number <= high or (whole and not float(number).is_integer()):
-            allowed = (texts.A_WHOLE_NUMBER if whole else texts.A_NUMBER)(low=low, high=high)
-            raise self._refusal(name, value, allowed)
+        fits = number is not None and allowed.low <= number <= allowed.high
+        if number is None or not fits or (allowed.whole and not number.is_integer()):
+            raise self._refusal(name, value, range_words(allowed))
         return number
 
     def shape(self, name: str, usual: tuple[int, ...]) -> tuple[int, ...]:
@@ -130,10 +131,8 @@ class _Settings:
 
 
 def _data(settings: _Settings, problem: str, dataset: str) -> DataSpec:
-    noise, training = (
-        settings.number("noise", 0.0, 0.0, 100.0),
-        settings.number("percTrainData", 50.0, 10.0, 100.0),
-    )
+    noise = settings.number("noise", 0.0, Range(0.0, 100.0))
+    training = settings.number("percTrainData", 50.0, Range(10.0, 100.0))
     return DataSpec(
         dataset=dataset,
         samples=SAMPLES[problem],
@@ -157,11 +156,11 @@ def _network(settings: _Settings, problem: str) -> NetworkSpec:
 
 def _training(settings: _Settings) -> TrainSpec:
     penalty = settings.choice("regularization", {name: name for name in ("none", "L1", "L2")}, "none")
-    rate = settings.number("regularizationRate", 0.0, 0.0, 100.0)
+    rate = settings.number("regularizationRate", 0.0, Range(0.0, 100.0))
     return TrainSpec(
         loss="squared",
-        learning_rate=settings.number("learningRate", 0.03, 1e-12, 1000.0),
-        batch_size=int(settings.number("batchSize", 10, 1, 1_000_000, whole=True)),
+        learning_rate=settings.number("learningRate", 0.03, Range(1e-12, 1000.0)),
+        batch_size=int(settings.number("batchSize", 10.0, Range(1, 1_000_000, whole=True))),
         l1=rate if penalty == "L1" else 0.0,
         l2=rate if penalty == "L2" else 0.0,
         shuffle=False,

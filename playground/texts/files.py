@@ -16,12 +16,12 @@ CLOSED = Text("it is closed")
 NOTHING_COMES = Text("nothing comes out of it")
 NO_REGULAR_FILE = Text("it is not a regular file")
 
-# what of an old file could not be kept when it was saved again
+# what could not be kept when a file was saved again
 ITS_GROUP = Text("its group")
 ITS_OWNER = Text("its owner")
 ITS_PERMISSIONS = Text("its permissions")
 ITS_ATTRIBUTES = Text("its extended attributes")
-ITS_SAFETY = Text("its place on the disk, should the power fail now")
+ITS_SAFETY = Text("its safety from a power cut")
 ITS_OTHER_NAMES = Text("its other names (hard links still have the old contents)")
 
 NO_TEXT = Text("{source} is not a text file: it is {kind}.")
@@ -51,12 +51,11 @@ NO_EXPERIMENT = Text("{source}: not an experiment file, {why}")
 TOO_MANY_PARTS = Text("it has too many parts")
 NO_OBJECT = Text("it does not contain an object")
 WRONG_FORMAT = Text("“format” must be {format}, got {got!r}")
-NO_SUCH_POINT = Text("data.test_points: there is no point {index}, they count from 0 and there are {n:,}")
+NO_SUCH_POINT = Text("data.test_points: there is no point {index}; points count from 0, and there are {n:,}")
 UNKNOWN_NAME = Text("“{name}” is not known: choose {known}")
 SAMPLES_OF_A_PROGRAM = Text("it contains samples that a program passed in, which the window cannot show")
 NO_MEMORY = Text("too large for the available memory")
 CLASS_DAMAGED = Text("its class view is damaged")
-OR = Text(" or ")
 WITH_POINT = Text("a number with a decimal point, {value!r}")
 # what the parser of JSON calls things, and what people do
 KINDS = {

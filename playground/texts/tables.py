@@ -1,6 +1,10 @@
 """The words about tables of points: files, the clipboard, the table and the import. No Qt."""
 
+from collections.abc import Sequence
+
 from playground.texts.text import Text
+
+MOST_NAMED = 3  # columns in one sentence
 
 # -- what cannot be read -------------------------------------------------------------------------
 
@@ -11,7 +15,7 @@ NUMBERS_WORKBOOK = Text("{source} is a Numbers document: export it as Excel or C
 PROTECTED = Text("{source} is protected with a password.")
 DAMAGED_WORKBOOK = Text("{source} is a damaged workbook.")
 LARGE_WORKBOOK = Text("{source} is a workbook of more than {most:,} bytes when it is unpacked.")
-NO_WORKBOOK = Text("{source} is no workbook.")
+NO_WORKBOOK = Text("{source} is not a workbook.")
 NO_WORKSHEET = Text("{source} has no worksheet with a table.")
 WEB_PAGE = Text("{source} is a web page or XML: copy the table out of it, or save it as .xlsx or CSV.")
 LIBSVM = Text("{source} is in LIBSVM's sparse format, which is not read: save all columns as CSV.")
@@ -27,7 +31,7 @@ TOO_MANY_ROWS = Text(
 )
 TOO_MANY_COLUMNS = Text("Only the first {most:,} columns are read.")
 LIST_ENDS = Text("The list is not closed: it ends in line {line:,}.")
-GAVE_UP = Text("Too many lines cannot be read: given up at line {line:,}.")
+GAVE_UP = Text("Too many lines cannot be read: reading stopped at line {line:,}.")
 OPEN_QUOTE = Text("Line {line:,}: a quotation mark is not closed.")
 LONG_LINE = Text("Line {line:,} is too long to be split.")
 FEW_COLUMNS = Text("Line {line:,} has {n} of {columns} columns.")
@@ -78,25 +82,26 @@ ENCODINGS = {
 
 ENCODING_GUESSED = Text("Its encoding is guessed: {encoding}.")
 NOT_DECODED = Text(
-    "{n:,} characters are no {encoding} and are shown as �.",
-    one="One character is no {encoding} and is shown as �.",
+    "{n:,} characters are not {encoding} and are shown as �.",
+    one="One character is not {encoding} and is shown as �.",
 )
 TITLES = Text(
     "The first {n} rows, from line {line:,} on, are above the names of the columns and are left out.",
     one="Line {line:,} is above the names of the columns and is left out.",
 )
-COUNTING_HEADER = Text("Line {line:,} only counts the columns: it is taken for their names.")
+COUNTING_HEADER = Text("Line {line:,} only counts the columns: it is taken as their names.")
 FORMULAS = Text(
     "{n:,} formulas have no value: open the workbook in a spreadsheet program and save it.",
     one="One formula has no value: open the workbook in a spreadsheet program and save it.",
 )
-UNITS = Text("Line {line:,} is taken for units and is left out: {units}.")
+UNITS = Text("Line {line:,} is taken as units and is left out: {units}.")
 NAME = Text("“{name}”")
+MORE_NAMES = Text("{n:,} more")
 EMPTY_COLUMNS = Text(
     "{n} columns are empty and are left out: {names}.", one="Column {names} is empty and is left out."
 )
 UNITS_BESIDE = Text("{units} beside numbers are left out.", one="{units} beside numbers is left out.")
-DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is taken for {value:.9g}.")
+DECIMAL_GUESSED = Text("“{name}” can be read in two ways: {shown} is read as {value:.9g}.")
 
 # -- what makes no points ------------------------------------------------------------------------
 
@@ -190,6 +195,14 @@ NOT_A_NUMBER = Text("Row {row:,}: {name} must be a number from −{most:,.0f} to
 PASTED = Text("{n:,} rows pasted.", one="1 row pasted.")
 PASTE_AGAIN = Text("The points changed meanwhile: paste again.")
 NO_TEXT = Text("There is no text on the clipboard.")
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Return the names of some columns for a sentence."""
+    shown = [NAME(name=name) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        shown.append(MORE_NAMES(n=len(names) - MOST_NAMED))
+    return ", ".join(shown)
 
 
 def encoding(name: str) -> str:

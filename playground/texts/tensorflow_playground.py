@@ -4,10 +4,7 @@ from playground.texts.text import Text
 
 BAD_VALUE = Text("TensorFlow Playground's address: {name} must be {allowed}, not “{value}”.")
 NOT_SO = Text("TensorFlow Playground's address: {why}.")
-A_NUMBER = Text("a number from {low:,.10g} to {high:,.10g}")
-A_WHOLE_NUMBER = Text("a whole number from {low:,.10g} to {high:,.10g}")
 A_SHAPE = Text("numbers of neurons such as 4,2")
-OR = Text(" or ")
 
 TAKEN = Text("From TensorFlow Playground. Undo goes back. Not carried over: {what}.")
 READ = Text("From TensorFlow Playground, without {what}.")  # on the command line

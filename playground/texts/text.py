@@ -6,8 +6,8 @@ from numbers import Real
 from engine.base.values import dataclass
 from playground.texts.numbers import ENGLISH, current_format, localised
 
-# not html.escape: `html` imports a list of all entities, 2 ms before the first frame
 SURROGATES = re.compile("[\ud800-\udfff]")  # in names of files that are not Unicode, which Qt cannot show
+# not html.escape: `html` imports a list of all entities, 2 ms before the first frame
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -16,12 +16,18 @@ def escaped(text: str) -> str:
     return text.translate(ESCAPES)
 
 
+def unicode_only(text: str) -> str:
+    """Return a text in which what is not Unicode is replaced."""
+    return text if text.isascii() else SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 @dataclass(frozen=True, eq=False)
 class Text:
     """A text with named arguments: `ADDED = Text("{n:,} neurons added", one="One neuron added")`.
 
     It is called where it is shown, `ADDED(n=3)`, and returns a `str` with its numbers in the format in
-    use. It holds no key: its key is the name that it is bound to, with that of the module.
+    use, and with what is not Unicode replaced. It holds no key: its key is the name that it is bound to,
+    with that of the module.
 
     Parameters
     ----------
@@ -43,7 +49,7 @@ class Text:
             text = chosen.format(**arguments)
         except KeyError as error:
             raise TypeError(f'"{self.text}" needs the argument {error.args[0]}') from None
-        return text if text.isascii() else SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+        return unicode_only(text)
 
 
 class _Number:

@@ -9,8 +9,7 @@ from playground.files.points.column import OFTEN, Column
 from playground.files.table import Sheet
 from playground.texts import columns as texts
 from playground.texts.names import axis_names
-
-MOST_NAMED = 3  # columns in one sentence
+from playground.texts.tables import quoted
 
 
 @dataclass(frozen=True)
@@ -205,11 +204,3 @@ def _label_notes(sheet: Sheet, choice: ColumnChoice, label: Column, x2: str) -> 
         yield texts.LAST_VALUES(name=name)
     else:
         yield (texts.FEW_VALUES if label.numeric else texts.FEW_WORDS)(name=name, n=label.labels)
-
-
-def quoted(names: list[str]) -> str:
-    """Return the names of some columns for a sentence."""
-    shown = [texts.QUOTED(name=name) for name in names[:MOST_NAMED]]
-    if len(names) > MOST_NAMED:
-        shown.append(texts.AND_MORE(n=len(names) - MOST_NAMED))
-    return ", ".join(shown)

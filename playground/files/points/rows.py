@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from engine.points import LARGEST
 from playground.files.points import words
-from playground.files.points.guess import ColumnChoice, hot_one, quoted
+from playground.files.points.guess import ColumnChoice, hot_one
 from playground.files.points.labels import missing
 from playground.files.table import Sheet, TableRow
 from playground.texts import columns as column_texts
@@ -65,7 +65,7 @@ def _read_row(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozen
 def _read_label(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: frozenset[str]) -> str:
     if choice.hot:
         if (one := hot_one(sheet, choice.hot, row.cells)) is None:
-            names = quoted([sheet.names[k] for k in choice.hot])
+            names = texts.quoted([sheet.names[k] for k in choice.hot])
             raise ValueError(column_texts.NO_SINGLE_1(line=row.line, names=names))
         return sheet.names[one]
     if choice.label is None:

@@ -87,12 +87,11 @@ def _without_empty(names: list[str], rows: list[TableRow], header: bool | None, 
     for row in rows:
         if len(filled) < len(names):
             filled.update(k for k, cell in enumerate(row.cells) if cell)
-    named = [texts.NAME(name=names[k]) for k in range(len(names)) if names[k] and k not in filled]
+    named = [names[k] for k in range(len(names)) if names[k] and k not in filled]
     if not rows:
         filled, named = set(range(len(names))), []
     if named:
-        shown = ", ".join(named[:FEW]) + (", …" if len(named) > FEW else "")
-        notes.append(texts.EMPTY_COLUMNS(n=len(named), names=shown))
+        notes.append(texts.EMPTY_COLUMNS(n=len(named), names=texts.quoted(named)))
     kept = [k for k in range(len(names)) if k in filled]
     if len(kept) < len(names):
         rows = [TableRow(row.line, tuple(row.cells[k] for k in kept if k < len(row.cells))) for row in rows]

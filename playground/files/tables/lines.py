@@ -26,6 +26,7 @@ NUMBERS = 0.2  # what numbers weigh where a separator is looked for, beside cell
 FEW_ROWS, FEW_CELLS = 50, 20  # in which they are counted
 MOST_LINES = 20  # of a cell in quotation marks
 _BLANK = re.compile(r"(?:[ \t,;|]*+(?:\r\n?|\n))++")
+_ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _LINE = re.compile(r"([^\r\n]+)(?:\r\n?|\n)?")
 _COMMENT = re.compile(r"[\t ]*([#%])\1*+(?: |[\t ]*$)")  # a mark, and a space or nothing more
 _MARKED = re.compile(r"[\t ]*([#%])\1*+[\t ]*(?=[^\W\d]|[\"'])")  # a mark before a name
@@ -210,9 +211,6 @@ def _record(found: re.Match[str], separator: str, strict: bool) -> tuple[list[st
         return next(reader), read, complete
     except csv.Error:
         return [], read, False
-
-
-_ANY_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 
 
 def _numeric(rows: list[TableRow]) -> float:

@@ -26,6 +26,7 @@ from playground.texts import tables as texts
 DEEPEST = 50
 MOST_NODES = 4 * MOST_ROWS  # brackets: two of each row, and of what is in it
 CLOSING = {"[": "]", "(": ")", "{": "}"}
+KINDS_OF_LISTS = ("array", "np.array", "numpy.array", "list", "tuple", "tensor", "torch.tensor", "matrix")
 WORDS = {"null": "", "None": "", "true": "TRUE", "True": "TRUE", "false": "FALSE", "False": "FALSE"}
 # data = np.array([[…
 _START = re.compile(r"\ufeff?\s*+(?:[\w.]++\s*+=\s*+)?(?P<call>[A-Za-z_][\w.]*+\(\s*+)?(?=[\[({])")
@@ -129,7 +130,7 @@ def _take(found: re.Match[str], stack: list[Node], line: int) -> bool:
     last = stack[-1]
     bracket = found["bracket"]
     if bracket in CLOSING:
-        if last.items and last.items[-1] in _KINDS_OF_LISTS:
+        if last.items and last.items[-1] in KINDS_OF_LISTS:
             last.items.pop()  # array([…])
         stack.append(Node(bracket, line))
         return len(stack) <= DEEPEST
@@ -151,9 +152,6 @@ def _take(found: re.Match[str], stack: list[Node], line: int) -> bool:
         last.items.append(_value(found))
         return len(stack) > 1
     return True
-
-
-_KINDS_OF_LISTS = ("array", "np.array", "numpy.array", "list", "tuple", "tensor", "torch.tensor", "matrix")
 
 
 def _end_row(node: Node) -> None:
@@ -189,10 +187,10 @@ def _complete(stack: list[Node]) -> Node:
 
 # -- points ----------------------------------------------------------------------------------------
 
-Points = tuple[tuple[str, ...] | None, Iterator[TableRow]]
+Found = tuple[tuple[str, ...] | None, Iterator[TableRow]]  # names of columns, and rows
 
 
-def _points(items: "list[str | Node]") -> Points | None:
+def _points(items: "list[str | Node]") -> Found | None:
     """Return names, if there are any, and rows: lists, objects, or one of these in another."""
     nodes = [item for item in items if isinstance(item, Node)]
     if not nodes or len(nodes) < len(items):
@@ -210,7 +208,7 @@ def _points(items: "list[str | Node]") -> Points | None:
     return None, (TableRow(node.line, tuple(_flat(node))) for node in nodes)
 
 
-def _from_object(node: Node) -> Points | None:
+def _from_object(node: Node) -> Found | None:
     """Return the points that one value of an object is, or of which each value is a column."""
     inside = [item for item in node.nodes if item.nodes and len(item.nodes) == len(item.items)]
     inside = [item for item in inside if not item.is_object] or inside
@@ -223,7 +221,7 @@ def _from_object(node: Node) -> Points | None:
     return None
 
 
-def _with_others(node: Node, rows: list[TableRow]) -> Points:
+def _with_others(node: Node, rows: list[TableRow]) -> Found:
     """Return rows with what stands beside them in an object: names of their columns, and more columns."""
     flat = {
         key: [*_flat(item)]
@@ -247,7 +245,7 @@ def _is_number(cell: str) -> bool:
     return isinstance(cell, Written)
 
 
-def _records(nodes: list[Node]) -> Points:
+def _records(nodes: list[Node]) -> Found:
     """Return a row for each object; its keys are the names of the columns."""
     records = [(node.line, dict(_flat_object(node))) for node in nodes]
     names = tuple(dict.fromkeys(name for _, record in records for name in record))[:MOST_COLUMNS]

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.files.names import shown
 from playground.texts.documents import ONE_FILE
 from playground.texts.files import IS_FOLDER
 from playground.widgets.controls import commit_typing
@@ -60,7 +59,7 @@ class Dropping(QObject):
         elif not urls[0].isLocalFile():
             self._open_text(urls[0].toString())
         elif os.path.isdir(path := _path_of(urls[0])):
-            self._refuse(IS_FOLDER(file=shown(path.name)))
+            self._refuse(IS_FOLDER(file=path.name))
         else:
             self._open_file(path)
 

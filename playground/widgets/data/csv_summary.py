@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from engine import MOST_POINTS, DataSpec
-from playground.files.points_table import ImportedPoints
+from playground.files.points_table import ImportedPoints, existing_of
 from playground.texts import tables as texts
 from playground.texts.names import class_label, class_name
 from playground.widgets.data.csv_preview import short
@@ -56,7 +56,7 @@ def _added_to(data: DataSpec) -> str:
     count = len(data.points)
     if data.labels == "values":
         return texts.ADDED_VALUES(n=count)
-    classes = [escape(class_label(data, k)) for k in sorted({int(y) for *_, y in data.points})]
+    classes = [escape(class_label(data, k)) for k in sorted(existing_of(data).classes)]
     text = texts.ADDED_CLASS if len(classes) == 1 else texts.ADDED_CLASSES
     return text(n=count, classes=", ".join(classes))
 

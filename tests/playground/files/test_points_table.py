@@ -12,8 +12,9 @@ from playground.files import points_table
 from playground.files.atomic import FileError
 from playground.files.points.guess import ColumnChoice, guess
 from playground.files.points_table import import_points, write_table
-from playground.files.table import HowRead, number, read_file, read_table
+from playground.files.table import HowRead, read_file, read_table
 from playground.files.tables import rows
+from playground.files.tables.numbers import number
 from playground.texts import tables as texts
 
 IRIS = "sepal,petal,species\n5.1,1.4,setosa\n6.3,4.7,versicolor\n7.1,5.9,virginica\n4.9,1.5,setosa\n"
