@@ -135,7 +135,8 @@ def import_points(
     read = list(readable_rows(sheet, choice, refused, progress))
     left = ImportedPoints(problems=(*sheet.problems, *map(str, refused)), rows=len(read))
     if not read:
-        return replace(left, error=texts.NO_ROWS())
+        far = bool(refused) and all(isinstance(one, TooFarError) for one in refused)
+        return replace(left, error=texts.ALL_TOO_FAR() if far else texts.NO_ROWS())
     try:
         taken = _taken(sheet, choice, read[: MOST_POINTS - existing.count], existing)
     except ValueError as error:

@@ -170,6 +170,7 @@ def read_table(
 
 def _read_text(text: str, source: str, how: HowRead, progress: Progress) -> Rows:
     """Return the rows of a text: of ARFF, of a list, or in lines."""
+    text = text.replace("\ufeff", "")  # one may stand in the middle, where files were put together
     if why := refused_text(text, source):
         raise FileError(why)
     if is_arff(text):

@@ -20,6 +20,9 @@ TOO_MANY_LABELS = Text(
     "“{name}” has {n:,} different labels; {most} are the most that can be classes, so they are taken as "
     "values."
 )
+TOO_MANY_WORDS = Text(
+    "“{name}” has {n:,} different labels; {most} are the most that can be classes, so it is not the label."
+)
 TEST_COLUMN = Text("“{name}” is taken to say which points are for testing.")
 COUNTERS = Text(
     "{names} only count or name the rows: they are offered last.",

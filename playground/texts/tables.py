@@ -30,6 +30,9 @@ TOO_MANY_ROWS = Text(
     one="Only the first row is read; the rest, from line {line:,} on, is not.",
 )
 TOO_MANY_COLUMNS = Text("Only the first {most:,} columns are read.")
+DOTS = Text(
+    "Line {line:,}: “…” stands for rows that were left out when the list was printed: they are missing."
+)
 LIST_ENDS = Text("The list is not closed: it ends in line {line:,}.")
 GAVE_UP = Text("Too many lines cannot be read: reading stopped at line {line:,}.")
 OPEN_QUOTE = Text("Line {line:,}: a quotation mark is not closed.")
@@ -76,6 +79,10 @@ ENCODINGS = {
     "cp437": Text("Western European (DOS 437)"),
     "cp852": Text("Central European (DOS 852)"),
     "cp866": Text("Cyrillic (DOS 866)"),
+    "iso8859_2": Text("Central European (ISO 8859-2)"),
+    "iso8859_5": Text("Cyrillic (ISO 8859-5)"),
+    "iso8859_15": Text("Western European (ISO 8859-15)"),
+    "mac_cyrillic": Text("Cyrillic (Mac)"),
 }
 
 # -- what was guessed ----------------------------------------------------------------------------
@@ -115,6 +122,7 @@ MANY_LABELS_OF_NUMBERS = Text(
 MANY_LABELS_OF_WORDS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: choose another column."
 )
+ALL_TOO_FAR = Text("Every row has a number that is too large for points: standardise x₁ and x₂.")
 MANY_CLASSES = Text("Together with the existing points, that makes {n} classes; at most {most} are possible.")
 
 # -- importing -----------------------------------------------------------------------------------

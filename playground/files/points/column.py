@@ -20,6 +20,7 @@ class Column:
     def __init__(self, sheet: Sheet, k: int) -> None:
         self._sheet, self.k = sheet, k
         self.name = "" if k in sheet.unnamed else sheet.names[k]
+        self.shown = sheet.names[k]
         self.plain = words.plain(self.name)
 
     @cached_property
@@ -94,7 +95,7 @@ class Column:
         if self.plain in words.COUNTERS:
             return different or (self.whole and self.rows < FEWEST)
         if not self.name and self.k == 0 and different and self.whole:
-            return min(self._sheet.number(cell) or 0.0 for cell in self.cells) >= LARGE_ID
+            return self.unnamed or min(self._sheet.number(cell) or 0.0 for cell in self.cells) >= LARGE_ID
         last = words.words_in(self.name)[-1:]
         if different and last and (last[0] in words.COUNTERS or last[0].endswith("id")):
             return True

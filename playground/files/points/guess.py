@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine import MOST_CLASSES, DataSpec
 from engine.base.values import dataclass
 from playground.files.points import words
-from playground.files.points.column import OFTEN, Column
+from playground.files.points.column import MOST_WAYS, OFTEN, Column
 from playground.files.table import Sheet
 from playground.texts import columns as texts
 from playground.texts.names import axis_names
@@ -103,7 +103,7 @@ def guess(sheet: Sheet) -> Guess:
         hot=tuple(one.k for one in hot),
         test=None if test is None else test.k,
     )
-    notes = tuple(_notes(sheet, choice, label, last))
+    notes = tuple(_notes(sheet, choice, label, last)) + tuple(_too_many(others))
     return Guess(choice, notes, tuple(one.k for one in last), choice.hot)
 
 
@@ -190,6 +190,13 @@ def _notes(sheet: Sheet, choice: ColumnChoice, label: Column | None, last: list[
         yield texts.TEST_COLUMN(name=sheet.names[choice.test])
     if last:
         yield texts.COUNTERS(n=len(last), names=quoted([sheet.names[one.k] for one in last]))
+
+
+def _too_many(others: list[Column]) -> Iterator[str]:
+    """Yield which columns of words would be labels if there could be more classes."""
+    for one in others:
+        if not one.numeric and MOST_CLASSES < one.labels <= min(MOST_WAYS, one.rows // OFTEN):
+            yield texts.TOO_MANY_WORDS(name=one.shown, n=one.labels, most=MOST_CLASSES)
 
 
 def _label_notes(sheet: Sheet, choice: ColumnChoice, label: Column, x2: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import count
 from engine import MOST_CLASSES
 from engine.base.values import dataclass
 from engine.points import LONGEST_NAME
+from playground.texts.reading import UNSEEN
 
 # what stands where nothing is known, with the case folded; a class can be called "none", but hardly "None"
 MISSING = frozenset(
@@ -24,6 +25,8 @@ MINUS, PLUS = "-", "+"  # together they are two classes
 TWO = 0.0, 1.0  # labels that are classes themselves, even if only one of them is there
 
 Key = str | float
+
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def missing(labels: Iterable[str]) -> frozenset[str]:
 
 def folded(label: str) -> str:
     """Return a label without case, width and needless spaces: yes, Yes and "yes " are the same."""
-    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", label.translate(_UNSEEN)).casefold().split())
 
 
 def classes_of(
@@ -140,7 +143,7 @@ def _beside(keys: list[Key], key_of: Callable[[str], Key], existing: ExistingPoi
 
 def _name(label: str) -> str:
     """Return the name of a class: its label, printable and not too long."""
-    plain = "".join(c if c.isprintable() else " " for c in label.strip())
+    plain = "".join(c if c.isprintable() else " " for c in label.translate(_UNSEEN).strip())
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 

@@ -74,7 +74,7 @@ def _read_label(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: froz
     if not label.strip():
         raise ValueError(texts.EMPTY_CELL(line=row.line, name=name))
     if choice.values:
-        _read_number(sheet, choice.label, row)
+        _read_number(sheet, choice.label, row, label=True)
     elif label in unknown:
         raise ValueError(column_texts.LABEL_MISSING(line=row.line, name=name, shown=_shown(label)))
     return label
@@ -91,7 +91,9 @@ def _read_test(sheet: Sheet, column: int | None, row: TableRow) -> bool:
     return marks
 
 
-def _read_number(sheet: Sheet, column: int, row: TableRow, most: float = LARGEST) -> float:
+def _read_number(
+    sheet: Sheet, column: int, row: TableRow, most: float = LARGEST, label: bool = False
+) -> float:
     line, name, text = row.line, sheet.names[column], row.cells[column]
     if not text:
         raise ValueError(texts.EMPTY_CELL(line=line, name=name))
@@ -99,7 +101,9 @@ def _read_number(sheet: Sheet, column: int, row: TableRow, most: float = LARGEST
     if value is None:
         raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=_shown(text)))
     if abs(value) > most:
-        raise TooFarError(texts.TOO_FAR(line=line, name=name, shown=_shown(text), most=most))
+        raise (ValueError if label else TooFarError)(
+            texts.TOO_FAR(line=line, name=name, shown=_shown(text), most=most)
+        )
     return value
 
 

@@ -5,16 +5,16 @@ from itertools import islice
 
 from playground.files.atomic import FileError
 from playground.files.tables.lines import Body, find_separator, split
-from playground.files.tables.rows import MOST_COLUMNS, Progress, Rows, TableRow, bounded
+from playground.files.tables.rows import MOST_COLUMNS, Progress, Rows, bounded
 from playground.texts import tables as texts
 
 _RELATION = re.compile(r"\ufeff?(?:[ \t]*(?:%[^\r\n]*)?(?:\r\n?|\n))*+[ \t]*@relation\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"^[ \t]*@attribute[ \t]+(?:'((?:[^'\\\r\n]|\\.)*)'|\"((?:[^\"\\\r\n]|\\.)*)\"|(\S+))",
+    r"^[ \t]*@attribute[ \t]+(?:'((?:[^'\\\r\n]|\\.)*)'|\"((?:[^\"\\\r\n]|\\.)*)\"|([^\s{]+))",
     re.IGNORECASE | re.MULTILINE,
 )
 _DATA = re.compile(r"^[ \t]*@data\b[^\r\n]*(?:\r\n?|\n|$)", re.IGNORECASE | re.MULTILINE)
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+_QUOTED = re.compile(r"(?<![^\s,])'((?:[^'\\\n]|\\.)*+)'(?=[ \t]*(?:[\s,]|$))")
 
 
 def is_arff(text: str) -> bool:
@@ -36,6 +36,7 @@ def read_arff(text: str, source: str, progress: Progress) -> Rows:
         raise FileError(texts.NO_DATA(source=source))
     attributes = islice(_ATTRIBUTE.finditer(text, 0, data.start()), MOST_COLUMNS)
     names = ["".join(filter(None, one.groups())) for one in attributes]
+    text = text[: data.end()] + _QUOTED.sub(_double, text[data.end() :])
     body = Body(text, data.end(), 1 + text.count("\n", 0, data.end()))
     separator = find_separator(body, ", \t")
     problems: list[str] = []
@@ -43,10 +44,10 @@ def read_arff(text: str, source: str, progress: Progress) -> Rows:
     rows = bounded(split(body, separator, problems, notes, progress), problems)
     if rows and rows[0].cells[0].startswith("{"):
         raise FileError(texts.SPARSE_ARFF(source=source))
-    rows = [TableRow(row.line, tuple(map(_unquoted, row.cells))) for row in rows]
     return Rows(rows, problems, notes, names=tuple(name.replace("\\", "") for name in names))
 
 
-def _unquoted(cell: str) -> str:
-    quoted = _QUOTED.fullmatch(cell)
-    return quoted[1].replace("\\", "") if quoted else cell
+def _double(quoted: re.Match[str]) -> str:
+    """Return a cell with the quotation marks of other tables."""
+    plain = quoted[1].replace("\\", "").replace('"', '""')
+    return f'"{plain}"'

@@ -15,6 +15,8 @@ from playground.texts import tables as texts
 SAMPLE = 30_000  # bytes of lines that are not ASCII
 MOST_CHOICES = 8
 RARER = 0.004  # disorder that weighs as much as one place in the list of encodings
+FOREIGN = 0.25  # disorder that weighs as much as letters of two languages
+SELDOM = 0.15  # disorder that weighs as much as that an encoding is seldom used
 WORST = 0.7  # disorder of a guess, from 0 to 1
 _WESTERN = "éäöüßàèáíóúñçãõâêôîåøæœëïûùòìýÿÉÄÖÜÀÈÁÍÓÚÑÇÃÕÂÊÔÎÅØÆŒ°µ²³€£§’‘“”–½×±"
 _CENTRAL = "áéíóúýčěřšžůąęłćńśźżőűöüäďťňľĺŕôăâîşţșțđßÁÉÍÓÚÝČĚŘŠŽŮĄĘŁĆŃŚŹŻŐŰÖÜÄĎŤŇĂÂÎŞŢĐ°–"
@@ -38,7 +40,23 @@ LETTERS = {
     "cp437": _WESTERN,
     "cp852": _CENTRAL,
     "cp866": _CYRILLIC,
+    "iso8859_2": _CENTRAL,
+    "iso8859_5": _CYRILLIC,
+    "iso8859_15": _WESTERN,
+    "mac_cyrillic": _CYRILLIC,
 }
+# the letters of each language: a text hardly has those of two
+ALPHABETS = tuple(
+    map(
+        frozenset,
+        (
+            *("áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîșțşţ", "čćđšž"),
+            *("äöüßéà", "çğıiöşüâî\u0307", "àâçéèêëîïôûùüÿœæ", "áâãàçéêíóôõúü", "áéíñóúü", "åäöæøéü"),
+            *("áðéíóúýþæö", "äöõüšž", "àèéìíîòóùú", "ąčęėįšųūž", "āčēģīķļņšūž", "áàâäçéèêëíîïñóôöúûü"),
+        ),
+    )
+)
+SELDOM_USED = "iso8859_2", "iso8859_5", "iso8859_15", "mac_cyrillic"  # and their letters are those of others
 # encodings with two bytes a character: the character set, and the first bytes of its usual characters
 CHARACTERS = {
     "gb18030": ("gb2312", range(0xB0, 0xD8)),
@@ -52,6 +70,7 @@ ENCODINGS = ("utf-8", *list(LETTERS)[:1], *CHARACTERS, *list(LETTERS)[1:], *WIDE
 BREAKS = (b"\n", b"\r")
 BEFORE = 1_000  # bytes of a line that are looked at before those that are not ASCII
 _ALIEN = re.compile(rb"[\x80-\xff]")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f\u2010-\u2019·][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -145,8 +164,12 @@ def _choices(content: bytes) -> tuple[str, ...]:
     for guess in guesses:
         for one in (guess, *guess.submatch):
             if one.encoding in ENCODINGS:
-                found[one.encoding] = guess.chaos + 1 - _usual(str(one), one.encoding)
-    ordered = sorted(found, key=lambda name: found[name] + RARER * ENCODINGS.index(name))
+                text = str(one)
+                strange = FOREIGN * _mixes_languages(text)
+                found[one.encoding] = guess.chaos + 1 - _usual(text, one.encoding) + strange
+    ordered = sorted(
+        found, key=lambda name: found[name] + RARER * ENCODINGS.index(name) + SELDOM * (name in SELDOM_USED)
+    )
     return tuple(name for name in ordered if _decodes(content, name))[:MOST_CHOICES]
 
 
@@ -176,6 +199,14 @@ def _usual(text: str, name: str) -> float:
     found = [one for word in _WORD.findall(text) if not word.isascii() for one in _usual_in(word, name)]
     others = sum(not one.isascii() and not one.isalpha() and one not in LETTERS.get(name, "") for one in text)
     return sum(found) / (len(found) + others) if found else 0.5
+
+
+def _mixes_languages(text: str) -> bool:
+    """Return whether a text has Latin letters that no single language has, or signs between letters."""
+    if _SIGN_IN_WORD.search(text):
+        return True
+    letters = {one for one in text.casefold() if "\xdf" <= one < "\u0250" and one.isalpha()}
+    return not any(letters <= one for one in ALPHABETS)
 
 
 def _usual_in(word: str, name: str) -> Iterable[float]:

@@ -1,7 +1,11 @@
 """What the first rows of a table mean: titles, names of columns, units; and the empty columns. No Qt."""
 
+import re
+import unicodedata
+
 from engine.base.values import dataclass
 from engine.points import LONGEST_NAME
+from playground.files.points.labels import missing
 from playground.files.tables.numbers import UNITS, number
 from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usual_width
 from playground.texts import tables as texts
@@ -9,6 +13,9 @@ from playground.texts import tables as texts
 MOST_TITLES = 20  # rows above the names of the columns
 FEW = 4  # columns; fewer that count are more likely a point, and more are not all named
 MOSTLY = 0.9
+FIRST_YEAR = 1_000  # consecutive numbers from here on count years
+_MICRO = "u\u03bc"  # NFKC makes one of the two signs of micro
+_BETWEEN_UNITS = re.compile(r"[/*·⋅^ ]|-?[0-9](?![^/*·⋅^ ])")
 _ABSENT = ("", "-", "–", "—", "/", "1")  # where a row of units has none
 
 
@@ -130,21 +137,45 @@ def _has_header(rows: list[TableRow], decimal: str) -> bool:
 
 
 def _counts(rows: list[TableRow], decimal: str) -> bool:
-    """Return whether the first row only counts the columns: 0, 1, 2, … above numbers that do not."""
+    """Return whether the first row only counts the columns: 0, 1, 2, … above numbers that do not.
+
+    Words may stand among them, where they name a column: 0, 1, label.
+    """
     if len(rows) < 2:
         return False
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
-    counted = first[1:] if not first[0] else first
-    if len(counted) < 2 or not _are_consecutive(first) or (len(counted) == 2 and counted[0] != "0"):
+    below = [[row.cells[k] for row in rest if k < len(row.cells)] for k in range(len(first))]
+    numbers = [[cell for cell in cells if number(cell, decimal) is not None] for cells in below]
+    words = [k for k, cell in enumerate(first) if cell and number(cell, decimal) is None]
+    counted = [cell for k, cell in enumerate(first) if (cell or k) and k not in words]
+    over_numbers = [k for k in words if _names_numbers(first[k], below[k], numbers[k])]
+    if all(k in words or not cell for k, cell in enumerate(first)):
+        return False  # it does not count at all
+    if missing(first) - {""}:
         return False
-    fractions = 0  # columns of numbers with decimals
-    for k in range(len(first)):
-        cells = [row.cells[k] for row in rest if k < len(row.cells)]
-        numbers = [cell for cell in cells if number(cell, decimal) is not None]
-        whole = sum(cell.lstrip("+-").isdigit() for cell in numbers)
-        fractions += bool(numbers) and whole <= (1 - MOSTLY) * len(numbers)
+    if 2 * len(over_numbers) > len(first):
+        return True  # a header that begins with how many rows and columns there are
+    if len(counted) < 2 or not _are_consecutive(tuple(counted)):
+        return False
+    whole = [sum(cell.lstrip("+-").isdigit() for cell in cells) for cells in numbers]
+    fractions = sum(
+        bool(cells) and n <= (1 - MOSTLY) * len(cells) for cells, n in zip(numbers, whole, strict=True)
+    )
+    if words:
+        others = [k for k in words if k not in over_numbers]
+        years = int(counted[0]) >= FIRST_YEAR
+        named = all(first[k] not in below[k] and (years or len({*below[k]}) < len(below[k])) for k in others)
+        return named and (bool(over_numbers) or fractions >= 2)
+    if len(counted) == 2 and counted[0] != "0":
+        return False
     consecutive = any(_are_consecutive(row.cells) for row in rest)
     return fractions >= 2 or (len(counted) >= FEW and counted[0] == "0" and not consecutive)
+
+
+def _names_numbers(word: str, cells: list[str], numbers: list[str]) -> bool:
+    """Return whether a word stands above nothing but numbers, as a name may."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= FEW and len(numbers) == len(filled) and word.isidentifier()
 
 
 def _are_consecutive(cells: tuple[str, ...]) -> bool:
@@ -158,5 +189,11 @@ def _are_consecutive(cells: tuple[str, ...]) -> bool:
 def _are_units(row: TableRow) -> bool:
     """Return whether a row below the names holds units: cm, [kg], (s), or - where there is none."""
     plain = [cell.strip("[]()") for cell in row.cells]
-    known = sum(one in UNITS or (one != cell) for one, cell in zip(plain, row.cells, strict=True))
-    return known > 0 and known + sum(one in _ABSENT for one in plain) == len(plain)
+    known = [_is_unit(one) or one != cell for one, cell in zip(plain, row.cells, strict=True)]
+    return any(known) and all(is_unit or one in _ABSENT for is_unit, one in zip(known, plain, strict=True))
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether a text is a unit, or made of some: m/s², µg·l-1."""
+    parts = [part for part in _BETWEEN_UNITS.split(unicodedata.normalize("NFKC", text)) if part]
+    return bool(parts) and all(part in UNITS or (part[0] in _MICRO and part[1:] in UNITS) for part in parts)

@@ -25,6 +25,7 @@ from playground.texts import tables as texts
 
 DEEPEST = 50
 MOST_NODES = 4 * MOST_ROWS  # brackets: two of each row, and of what is in it
+DOTS = "...", "…"  # what NumPy prints for rows that it leaves out
 CLOSING = {"[": "]", "(": ")", "{": "}"}
 KINDS_OF_LISTS = ("array", "np.array", "numpy.array", "list", "tuple", "tensor", "torch.tensor", "matrix")
 WORDS = {"null": "", "None": "", "true": "TRUE", "True": "TRUE", "false": "FALSE", "False": "FALSE"}
@@ -102,6 +103,9 @@ def _parse(text: str, problems: list[str], progress: Progress) -> Node | None:
         counted = found.end()
         if number % STRIDE == 0:
             progress(counted / len(text))
+        if found["word"] in DOTS:
+            problems.append(texts.DOTS(line=line))
+            continue
         if cells > MOST_CELLS or nodes > MOST_NODES:
             problems.append(texts.GAVE_UP(line=line))
             return _complete(stack)
@@ -215,10 +219,22 @@ def _from_object(node: Node) -> Found | None:
     if len(inside) == 1:
         found = _points([*inside])
         return found if found is None or found[0] else _with_others(node, list(found[1]))
+    if _has_records(node):
+        return _records(node.nodes)
     columns = [list(_flat(item)) for item in node.nodes]
     if columns and len(columns) == len(node.items) and len({len(column) for column in columns}) == 1:
         return tuple(node.keys), (TableRow(node.line, row) for row in zip(*columns, strict=True))
     return None
+
+
+def _has_records(node: Node) -> bool:
+    """Return whether each value of an object is a row, and not a column: its keys count or name rows."""
+    if not node.items or not all(isinstance(item, Node) and item.is_object for item in node.items):
+        return False
+    inner = dict.fromkeys(key for item in node.nodes for key in item.keys)
+    if all(key.isdigit() for key in inner):
+        return False
+    return all(key.isdigit() for key in node.keys) or len(node.keys) > len(inner)
 
 
 def _with_others(node: Node, rows: list[TableRow]) -> Found:

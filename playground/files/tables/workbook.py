@@ -181,12 +181,16 @@ class _OpenDocument:
     """A workbook of OpenDocument: all its worksheets are one member."""
 
     def __init__(self, file: zipfile.ZipFile, source: str) -> None:
+        from python_calamine import SheetVisibleEnum
+
         members = _Members(file, source)
         self._sheet = Worksheets(members.unpack(OPEN_DOCUMENT)[OPEN_DOCUMENT])
         xml = self._sheet.bounded(lambda _: None)
         self._workbook = _open({**members.unpack(*BESIDE[OPEN_DOCUMENT]), OPEN_DOCUMENT: xml})
         self.worksheets = tuple(self._workbook.sheet_names)
-        self.shown: list[str] = []
+        self.shown = [
+            one.name for one in self._workbook.sheets_metadata if one.visible is SheetVisibleEnum.Visible
+        ]
 
     def read(self, name: str, progress: Progress) -> Rows:
         cut = self._sheet.cut.get(self.worksheets.index(name), 0)

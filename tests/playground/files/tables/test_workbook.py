@@ -45,6 +45,20 @@ def test_the_first_worksheet_that_holds_a_table_is_taken(before):
     assert sheet.worksheets == ("notes", "data")
 
 
+def test_a_hidden_worksheet_is_not_taken_while_another_is_shown():
+    content = ods(hidden=HEAD + DATA, shown=DATA)
+    style = (
+        '<office:automatic-styles><style:style style:name="h" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body>'
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        members = {name: file.read(name).decode() for name in file.namelist()}
+    xml = members["content.xml"].replace("<office:body>", style, 1)
+    members["content.xml"] = xml.replace('table:name="hidden"', 'table:name="hidden" table:style-name="h"')
+    sheet = read_table(zipped(members), "x")
+    assert (sheet.how.worksheet, sheet.worksheets) == ("shown", ("hidden", "shown"))
+
+
 def test_values_are_as_people_write_them():
     cells = (
         '<c r="B3"><v>1</v></c><c r="C3"><v>0.1</v></c><c r="D3" t="b"><v>1</v></c>'
