@@ -21,6 +21,7 @@ from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
 
 LONGEST = 1000  # characters of a refusal
+MOST_ODD = 20  # copies of one odd value
 NESTED = ("[" * 3000 + "]" * 3000, '{"a":' * 3000 + "0" + "}" * 3000, "[" * 200_000)
 # texts of JSON that stand where another value is expected; not all of them are JSON
 ODD = (
@@ -114,7 +115,7 @@ def odd_document(rng, content):
             holder[place[-1]] = mark
     text = json.dumps(document, indent=rng.choice((None, 2)))
     for mark, odd in marks.items():
-        text = text.replace(mark, odd)
+        text = text.replace(mark, odd, MOST_ODD)
     return text.encode()
 
 
