@@ -172,7 +172,8 @@ def experiment_file(rng, beside=None):
 
 
 def read_experiment(content):
-    """Read it; return what became of it, once all holds that must."""
+    """Read it, as much as is ever read of a file; return what became of it, once all holds that must."""
+    content = content[: experiments.LARGEST_FILE]
     try:
         document = experiments.decode_document(content, "one.json")
     except FileError as error:
