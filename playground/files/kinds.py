@@ -28,8 +28,6 @@ MAGIC: tuple[tuple[bytes, Text], ...] = (
     (b"\x7fELF", texts.PROGRAM),
     (b"ID3", texts.SOUND),
     (b"OggS", texts.SOUND),
-    (b"<!doctype html", texts.WEB_PAGE),
-    (b"<html", texts.WEB_PAGE),
     (b"{\\rtf", texts.DOCUMENT),
 )
 BINARY_MAGIC = (  # which a text could begin with as well

@@ -52,7 +52,8 @@ class Change(QUndoCommand):
     ) -> None:
         super().__init__(label)
         self._kept: tuple[Experiment | Kept, Experiment | Kept] = old, revision.experiment
-        self._as, self._revise, self._number = replace(revision, experiment=FIRST), revise, number
+        self._revision = replace(revision, experiment=FIRST)  # without its own, which is kept beside it
+        self._revise, self._number = revise, number
         self._control, self._when = control, time.monotonic()
         self._numbers: tuple[int, ...] = ()
         self._since = 0
@@ -89,7 +90,7 @@ class Change(QUndoCommand):
 
     def merge(self, other: "Change") -> None:
         """Become both changes in one; obsolete, if they cancel out."""
-        self._as, self._when = other._as, other._when
+        self._revision, self._when = other._revision, other._when
         self._kept = self._kept[0], other._kept[1]
         self._numbers += other._numbers
         self.setObsolete(self._new == self._old)
@@ -127,10 +128,11 @@ class Change(QUndoCommand):
             return
         self._numbers = (self._number(),)
         number = self._numbers[0]
-        self._revise(replace(self._as, experiment=self._new, number=number, since=self._since))
+        self._revise(replace(self._revision, experiment=self._new, number=number, since=self._since))
 
     def undo(self) -> None:
-        self._revise(Revision(self._old, self._as.keep, undone=self._numbers, drawn=self._as.drawn))
+        made = self._revision
+        self._revise(Revision(self._old, made.keep, undone=self._numbers, drawn=made.drawn))
 
 
 class ParameterChange(QUndoCommand):

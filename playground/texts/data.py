@@ -21,8 +21,8 @@ COUNT = Text(
     one="1 point: {train:,} for training, {test:,} for testing",
 )
 ALL_FOR_TRAINING = Text(
-    "{n:,} points, all for training; with {least} or more, some are for testing",
-    one="1 point, for training; with {least} or more, some are for testing",
+    "{n:,} points: all for training; with {least} or more, some are for testing",
+    one="1 point: for training; with {least} or more, some are for testing",
 )
 NO_POINTS = Text("No points yet")
 HARD_VALUES = Text("Values from {low} to {high} are hard to learn: the network may only find their mean.")

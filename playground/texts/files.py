@@ -40,7 +40,6 @@ PROGRAM = Text("a program")
 SOUND = Text("a sound")
 FILM = Text("a film")
 MATLAB = Text("a MATLAB file")
-WEB_PAGE = Text("a web page")
 IS_FOLDER = Text("{file} is a folder: drop one file at a time.")
 NO_WEB_ADDRESS = Text("A web address cannot be opened: save the file first, then drop it.")
 

@@ -29,7 +29,7 @@ from playground.widgets.controls.background import SMALL, Background, Progress
 from playground.widgets.controls.scrolled import Whole
 from playground.widgets.data.csv_columns import ColumnPicks
 from playground.widgets.data.csv_preview import Preview
-from playground.widgets.data.csv_reading import Reading
+from playground.widgets.data.csv_reading import ReadingControls
 from playground.widgets.data.csv_summary import notice, summary
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class CsvDialog(QDialog):
         self.ok.setFocus()
 
     def _make_controls(self, adds: bool) -> None:
-        self._how = Reading()
+        self._how = ReadingControls()
         self._how.changed.connect(self._read_again)
         self.preview, self._columns = Preview(), ColumnPicks()
         self._columns.chosen.connect(self._chosen)

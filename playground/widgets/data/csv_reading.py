@@ -18,7 +18,7 @@ from playground.widgets.data.csv_preview import short
 NAMES = ("encoding", "worksheet", "separator", "decimal")
 
 
-class Reading(QWidget):
+class ReadingControls(QWidget):
     """The controls that say how a table is read; what does not apply to it is not there.
 
     Attributes

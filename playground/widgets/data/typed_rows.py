@@ -59,7 +59,7 @@ class TypedRows:
     def number(self, row: int, column: int, text: str) -> float:
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = read_typed(text)
-        if self._is_class(column):
+        if is_class(self._data, column):
             if text in self._labels:  # a class by its name, as the cells show it
                 return float(self._labels.index(text))
             if value is not None and value in CLASSES:
@@ -68,18 +68,20 @@ class TypedRows:
             return value
         raise ValueError(self._refusal(row, column, text))
 
-    def _is_class(self, column: int) -> bool:
-        return self._columns[column] == 2 and self._data.labels == "classes"
-
     def _refusal(self, row: int, column: int, text: str) -> str:
         """Return what is wrong with a cell."""
         shown = text if len(text) <= 20 else f"{text[:20]}…"
         place = {"row": row + 1, "name": self._names[column], "shown": shown}
-        if self._is_class(column):
+        if is_class(self._data, column):
             known = ", ".join(filter(None, self._data.class_names))
             words = texts.NOT_A_NAMED_CLASS if known else texts.NOT_A_CLASS
             return words(most=MOST_CLASSES - 1, classes=known, **place)
         return texts.NOT_A_NUMBER(most=LARGEST, **place)
+
+
+def is_class(data: DataSpec, column: int) -> bool:
+    """Return whether a column of the table holds classes."""
+    return data.columns[column] == 2 and data.labels == "classes"
 
 
 def rows_text(data: DataSpec, rows: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 
 import pytest
 from hands import SMALL, csv_dialog_of, drag_event, drop, notice, until
@@ -13,6 +14,7 @@ from engine import DataSpec, Experiment
 from playground.files.experiments import encode
 from playground.files.share import to_text
 from playground.texts import files as texts
+from playground.texts import tables
 from playground.texts.documents import ONE_FILE
 
 
@@ -53,7 +55,7 @@ def drop_text(window, text):
         ("a.npy", b"\x93NUMPY\x01\0v\0", texts.NUMPY),
         ("a.pkl", b"\x80\x04\x95\0\0\0\0", texts.PICKLE),
         ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", texts.PICTURE),
-        ("a.html", b"<!DOCTYPE html><html><body>1,2,0</body></html>", texts.WEB_PAGE),
+        ("a.html", b"<!DOCTYPE html><html>1,2,0</html>", partial(tables.WEB_PAGE, source="a.html")),
         ("a", b"\x7fELF\2\1\1\0", texts.PROGRAM),
     ],
 )

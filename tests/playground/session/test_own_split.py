@@ -63,7 +63,7 @@ def test_it_is_said_what_another_seed_draws(data, said):
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        (own(4), "4 points, all for training; with 20 or more, some are for testing"),
+        (own(4), "4 points: all for training; with 20 or more, some are for testing"),
         (own(4, test_fraction=0.0), "4 points: 4 for training, 0 for testing"),
         (own(4, test_points=(0,)), "4 points: 3 for training, 1 for testing"),
         (own(50), "50 points: 26 for training, 24 for testing"),
