@@ -143,7 +143,7 @@ def import_points(
         return replace(left, error=str(error))
     notes = [*taken.notes]
     if not choice.standardise and any(isinstance(one, TooFarError) for one in refused):
-        notes.append(column_texts.TOO_FAR())
+        notes.append(column_texts.TOO_FAR(standardise=texts.standardise(choice.x2)))
     if ends := hard_values(with_points(DataSpec(), taken)):
         low, high = map(range_text, ends)
         notes.append(column_texts.HARD_VALUES(low=low, high=high))

@@ -17,8 +17,7 @@ ONE_INPUT = Text("“{target}” is taken as the value to predict from “{name}
 ONE_PLACE = Text("“{name}” is the only column of numbers besides the label ({x2}: none).")
 ONE_HOT = Text("{names} are taken as one label (one-hot): the column that holds 1 names the class.")
 TOO_MANY_LABELS = Text(
-    "“{name}” has {n:,} different labels; {most} are the most that can be classes, so they are taken as "
-    "values."
+    "“{name}” has {n:,} different labels, but at most {most} can be classes: they are taken as values."
 )
 TOO_MANY_WORDS = Text(
     "“{name}” has {n:,} different labels; {most} are the most that can be classes, so it is not the label."
@@ -39,10 +38,10 @@ TEST_POINTS = Text(
 NO_TEST_POINTS = Text("“{name}” marks no point for testing: they are drawn by the test fraction.")
 ONLY_TEST_POINTS = Text("“{name}” marks every point for testing: none would be left to train on.")
 HARD_VALUES = Text(
-    "Values from {low} to {high} are hard to learn: tick “Standardise the values”. They are shown in their "
-    "own units all the same."
+    "Values from {low} to {high} are hard to learn: tick “Standardise the values”. They are still "
+    "shown in their own units."
 )
 LABEL_MISSING = Text("Line {line:,}, column “{name}”: “{shown}” is not a label.")
 NO_SINGLE_1 = Text("Line {line:,}: exactly one of {names} must be 1, and the others 0.")
 NOT_TRAIN_OR_TEST = Text("Line {line:,}, column “{name}”: “{shown}” says neither training nor test.")
-TOO_FAR = Text("Numbers that are too large for points can be imported when x₁ and x₂ are standardised.")
+TOO_FAR = Text("Numbers that are too large for points can be imported: tick “{standardise}”.")

@@ -36,12 +36,12 @@ CONTROLS: dict[str, ControlWords] = {
         "One input: no x₂",
         "The network learns values from x₁ alone, and the output plot shows them over x₁. Labels become "
         "values; inputs made of x₂ go, and undo brings them back. Changing it restarts training.",
-        text="x₂: none",
+        text="No x₂ (one input)",
     ),
     "data.standardise_values": ControlWords(
         "Standardise the values",
         "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
-        "shown in their own units all the same; the loss is that of the standardised ones. Changing it "
+        "still shown in their own units; the loss is that of the standardised ones. Changing it "
         "restarts training.",
     ),
     "data.clear": ControlWords(
@@ -141,7 +141,7 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "csv.standardise": ControlWords(
         "Standardise",
-        "Shift and scale both columns to mean 0 and standard deviation 1. Without it the numbers stay as "
+        "Shift and scale each column to mean 0 and standard deviation 1. Without it the numbers stay as "
         "they are in the file, and large ones are hard to learn from. A calculation by hand has to do the "
         "same.",
         text="Standardise x₁ and x₂ (mean 0, standard deviation 1)",
@@ -188,7 +188,7 @@ CONTROLS: dict[str, ControlWords] = {
     "csv.standardise_values": ControlWords(
         "Standardise the values",
         "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
-        "shown in their own units all the same.",
+        "still shown in their own units.",
     ),
     "csv.fold": ControlWords(
         "Ignore capitals and spaces",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from engine import DataSpec
+from playground.texts.names import axis_names
 from playground.texts.text import Text
 
 MOST_NAMED = 3  # columns in one sentence
@@ -164,11 +166,14 @@ ADDED_CLASS = Text(
 ADDED_CLASSES = Text("<br>They are added to the {n:,} existing points, of classes {classes}.")
 NEW_STANDARDISED = Text("Only the new ones are standardised, so they may not line up with the others.")
 OUTSIDE = Text(
-    "<br>{n:,} points lie outside the usual square from −6 to 6; the plot shows them too. Numbers this large "
-    "are hard to learn from: tick “Standardise”.",
-    one="<br>One point lies outside the usual square from −6 to 6; the plot shows it too. Numbers this large "
-    "are hard to learn from: tick “Standardise”.",
+    "<br>{n:,} points lie outside the usual range from −6 to 6; the plot shows them too. Numbers this large "
+    "are hard to learn from: tick “{standardise}”.",
+    one="<br>One point lies outside the usual range from −6 to 6; the plot shows it too. Numbers this large "
+    "are hard to learn from: tick “{standardise}”.",
 )
+STANDARDISE = Text("Standardise {x1} and {x2}")
+STANDARDISE_X1 = Text("Standardise {x1}")  # where it is the only input
+STANDARDISE_HOW = Text("{standardise} (mean 0, standard deviation 1)")
 
 # -- what was imported ---------------------------------------------------------------------------
 
@@ -182,8 +187,8 @@ WITH_CLASSES = Text("{points}: {classes}")
 FOR_TESTING = Text("{n:,} for testing")
 ROWS_LEFT_OUT = Text("{n:,} rows left out", one="1 row left out")
 POINTS_OUTSIDE = Text(
-    "{n:,} points lie outside the usual square from −6 to 6",
-    one="1 point lies outside the usual square from −6 to 6",
+    "{n:,} points lie outside the usual range from −6 to 6",
+    one="1 point lies outside the usual range from −6 to 6",
 )
 
 # -- the table of points -------------------------------------------------------------------------
@@ -223,3 +228,9 @@ def one_column(source: str, separator: str | None) -> str:
     if separator is None:
         return ONE_COLUMN(source=source)
     return ONE_COLUMN_SPLIT(source=source, separator=SEPARATORS[separator]())
+
+
+def standardise(x2: int | None) -> str:
+    """Return what the switch that standardises says; `x2` is the column chosen for x₂, if there is one."""
+    names = axis_names(DataSpec())
+    return STANDARDISE_X1(x1=names[0]) if x2 is None else STANDARDISE(x1=names[0], x2=names[1])

@@ -168,12 +168,13 @@ class WholeNumber(_Number, QSpinBox):
     def __init__(self, name: str, limits: Range) -> None:
         super().__init__()
         self._prepare(name)
+        self.setGroupSeparatorShown(True)
         self.setRange(int(limits.low), int(limits.high))
         self.setAccelerated(True)
         self.valueChanged.connect(self._tell)
 
     def textFromValue(self, value: int) -> str:
-        return count_text(value)
+        return count_text(value) if self.isGroupSeparatorShown() else str(value)  # a seed counts nothing
 
     def read(self, text: str) -> float | None:
         number = super().read(text)

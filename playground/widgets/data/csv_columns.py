@@ -89,6 +89,8 @@ class ColumnPicks(QWidget):
         self._kind.setEnabled(choice.label is not None and not choice.hot and not adds)
         for name, switch in self.switches.items():
             switch.show_checked(getattr(choice, name))
+        standardise = texts.STANDARDISE_HOW(standardise=texts.standardise(choice.x2))
+        self.switches["standardise"].setText(standardise)
         values = choice.values and choice.label is not None
         self.switches["standardise_values"].setVisible(values and not adds)
 

@@ -21,7 +21,7 @@ from playground.files.atomic import FileError
 from playground.files.points.guess import ColumnChoice
 from playground.files.points_table import ImportedPoints, ReadTable, existing_of
 from playground.files.table import Sheet, TableRow
-from playground.style.scaling import fit, for_dialog, px
+from playground.style.scaling import area, fit, px, within_screen
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
 from playground.widgets.controls import Button, Switch, heading, prepare
@@ -87,10 +87,10 @@ class CsvDialog(QDialog):
         self.setObjectName("csv")
         self.setWindowTitle(texts.TITLE(source=read.sheet.source))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(for_dialog(SIZE))
         self._make_controls(adds)
         self._lay_out()
         self._show_sheet()
+        self.resize(within_screen(area(SIZE).expandedTo(self.sizeHint())))
         self.ok.setFocus()
 
     def _make_controls(self, adds: bool) -> None:
@@ -254,7 +254,7 @@ class CsvDialog(QDialog):
         else:
             self.ok.setText(texts.ADD() if self.adds else texts.IMPORT())
         self._columns.show_folded(bool(taken.classes.folded) or not self.choice.fold)
-        self.summary.setText(summary(taken, self._data, self.adds, self.choice.standardise))
+        self.summary.setText(summary(taken, self._data, self.adds, self.choice))
         guess = self.read.guess
         guessed = guess.notes if self.choice.columns == guess.choice.columns else ()
         edited = (texts.EDITED(),) if self._edited else ()

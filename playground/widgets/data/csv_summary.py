@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from html import escape
 
 from engine import MOST_POINTS, DataSpec
+from playground.files.points.guess import ColumnChoice
 from playground.files.points_table import ImportedPoints, existing_of
 from playground.texts import tables as texts
 from playground.texts.names import class_label, class_name
 from playground.widgets.data.csv_preview import short
 
 
-def summary(taken: ImportedPoints, data: DataSpec, adds: bool, standardise: bool) -> str:
+def summary(taken: ImportedPoints, data: DataSpec, adds: bool, choice: ColumnChoice) -> str:
     """Return what would be imported, as rich text: points by class, points far out, points too many.
 
     Parameters
@@ -20,8 +21,7 @@ def summary(taken: ImportedPoints, data: DataSpec, adds: bool, standardise: bool
         The existing points.
     adds : bool
         Whether the points are added to these.
-    standardise : bool
-        Whether the coordinates are standardised.
+    choice : ColumnChoice
     """
     if taken.error:
         return f"<b>{escape(taken.error)}</b>"
@@ -34,10 +34,10 @@ def summary(taken: ImportedPoints, data: DataSpec, adds: bool, standardise: bool
         sentences.append(texts.CLASS_SIZES(sizes="; ".join(_class_sizes(taken))))
     if adds:
         sentences.append(_added_to(data))
-        if standardise:
+        if choice.standardise:
             sentences.append(texts.NEW_STANDARDISED())
     if taken.outside:
-        sentences.append(texts.OUTSIDE(n=taken.outside))
+        sentences.append(texts.OUTSIDE(n=taken.outside, standardise=texts.standardise(choice.x2)))
     return " ".join(sentences)
 
 

@@ -148,17 +148,19 @@ class DataPanel(Panel):
         column.addStretch()
         column = _column(own)
         column.addWidget(self._count)
+        column.addStretch()  # what the other page is higher lies between the groups of rows
         column.addWidget(caption_of(self._labels))
         column.addWidget(self._labels)
+        column.addStretch()
         column.addWidget(self._one_input)
         column.addWidget(self._standardise)
         column.addWidget(self._advice)
+        column.addStretch()
         row = QHBoxLayout()
         fit(row.setSpacing, sizes.SPACING)
         row.addWidget(self._clear)
         row.addWidget(self._columns)
         column.addLayout(row)
-        column.addStretch()
         self._kinds = QStackedWidget()  # both pages have the same height: nothing below them moves
         self._pages = generated, own
         for page in self._pages:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from clipping import all_windows, clipped, named
 from hands import at_rest, bring_to_front, control, notice, press, until
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QWidget,
 )
 from states import SPIRAL, STATES, enter, leave
 
+from engine import DataSpec
 from playground.style import scaling
 from playground.style.scaling import TEXT_SIZES
 from playground.widgets.plots import axis
@@ -140,6 +141,17 @@ def test_a_tall_window_tears_no_hole_into_the_data_panel(window):
     window.resize(1920, 1400)
     QApplication.processEvents()
     assert apart() == before
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_own_points_leave_no_hole_in_the_data_panel(open_window, text):
+    points = tuple((float(k % 5), float(k % 3), float(k % 2)) for k in range(40))
+    window = open_window(replace(SPIRAL, data=DataSpec(dataset="own", points=points)))
+    window.appearance.choose_size(text)
+    QApplication.processEvents()
+    upper, lower = control(window, "data.columns"), control(window, "data.test_fraction")
+    apart = lower.mapTo(window, QPoint()).y() - upper.mapTo(window, upper.rect().bottomLeft()).y()
+    assert 0 < apart <= upper.height() / 2
 
 
 def test_a_size_chosen_leaves_nothing_of_the_one_before(open_window, settings):

@@ -70,6 +70,14 @@ def test_all_numbers_of_a_window_are_of_one_locale(open_window, name):
     assert f"0{form.decimal}" in window.transport.train_loss.value.text()
 
 
+def test_a_seed_counts_nothing_and_has_no_groups(open_window):
+    QLocale.setDefault(QLocale("de_DE"))
+    window = open_window(replace(SMALL, seed=12345))
+    assert control(window, "data.seed").text() == "12345"
+    type_in(window, "data.seed", "54321")
+    assert control(window, "data.seed").text() == "54321"
+
+
 def test_a_refusal_has_the_numbers_of_the_locale(open_window):
     QLocale.setDefault(QLocale("de_DE"))
     window = open_window(SMALL)

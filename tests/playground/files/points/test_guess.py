@@ -412,7 +412,7 @@ def test_numbers_too_large_for_points_are_imported_where_they_are_standardised()
     sheet = read_table(table("a,b,kind", ["1240294,2,p", "2100,3,q", "900,4,p"]), "x")
     choice = guess(sheet).choice
     plainly = import_points(sheet, choice)
-    assert (len(plainly.points), plainly.notes) == (2, (texts.TOO_FAR(),))
+    assert (len(plainly.points), plainly.notes) == (2, (texts.TOO_FAR(standardise="Standardise x₁ and x₂"),))
     assert len(import_points(sheet, replace(choice, standardise=True)).points) == 3
 
 

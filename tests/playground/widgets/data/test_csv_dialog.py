@@ -31,6 +31,7 @@ from playground.files import points_table, table
 from playground.files.examples import TABLES
 from playground.texts import tables as texts
 from playground.widgets.controls import background
+from playground.widgets.controls.scrolled import Whole
 from playground.widgets.data import csv_summary
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -94,9 +95,28 @@ def test_a_file_is_opened_looked_at_and_learned(window, file, monkeypatch):
     assert at_rest(window.session).sizes[-1] == 3
     assert "30 points from iris.csv: setosa is class 0" in notice(window)
     assert texts.ROWS_LEFT_OUT(n=2) in notice(window)
-    assert "outside the usual square" in notice(window)
+    assert "outside the usual range" in notice(window)
     press(window, KEY.Key_Z, CTRL)
     assert window.session.experiment == SMALL
+
+
+LONG_NAMES = "length of the sepal in cm,width of the petal in mm,name of the species\n1,2,a\n3,4,b\n5,60,a\n"
+ONE_INPUT = "size,price\n" + "".join(f"{k}.5,{k * k}.25\n" for k in range(2, 12))
+
+
+@pytest.mark.parametrize("text", [BROKEN, LONG_NAMES, ONE_INPUT])
+def test_the_dialog_opens_as_wide_as_its_rows(window, file, monkeypatch, text):
+    dialog = opened(window, file(text), monkeypatch)
+    assert dialog.findChild(Whole).horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(LONG_NAMES, "Standardise x₁ and x₂"), (ONE_INPUT, "Standardise x₁")]
+)
+def test_the_advice_calls_the_switch_by_its_name(window, file, monkeypatch, text, name):
+    dialog = opened(window, file(text), monkeypatch)
+    assert control(dialog, "csv.standardise").text() == f"{name} (mean 0, standard deviation 1)"
+    assert f"tick “{name}”" in control(dialog, "csv.summary").text()
 
 
 @pytest.mark.parametrize("way", ["button", "escape"])
