@@ -47,6 +47,7 @@ CONTROLS: dict[str, ControlWords] = {
     "data.clear": ControlWords(
         "Clear all points",
         "Remove all points, to draw on an empty plane. The weights stay; undo brings the points back.",
+        text="Clear all",
     ),
     "data.draw": ControlWords(
         "Draw points",
