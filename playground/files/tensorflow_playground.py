@@ -7,7 +7,7 @@ start uniform between ±0.5 and biases at 0.1, and the points keep their order. 
 import re
 import zlib
 from typing import NamedTuple, TypeVar
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Range, SpecError, TrainSpec
 from playground.files.atomic import FileError
@@ -19,6 +19,7 @@ from playground.texts.settings import OR, range_words
 LONGEST = 20_000  # characters of a text that is looked through, and of an address
 PAIRS = r"[\w.]+=[^&\s\"'<>#]*"
 SITE = re.compile(rf"playground\.tensorflow\.org[\w./\\?=-]*(?:#({PAIRS}(?:&{PAIRS})*)?)?", re.IGNORECASE)
+_ESCAPED = re.compile(r"playground\.tensorflow\.org[\w./\\?=-]*(?:%2F)*(?:%23|#\w+%3D)", re.IGNORECASE)
 BARE = re.compile(rf"#({PAIRS}(?:&{PAIRS})*)")  # what stands after the name of the site, alone
 OF_ITS_OWN = "networkShape=", "percTrainData=", "regDataset=", "activation=", "dataset="
 
@@ -74,6 +75,8 @@ def read_address(text: str) -> Carried:
 def _settings_in(text: str) -> str | None:
     """Return what stands after the # of the first address in a text; None if there is none."""
     text = text[:LONGEST].replace("&amp;", "&")  # in a page; html.unescape would read &regDataset as ®Dataset
+    if _ESCAPED.search(text):  # as in a link that leads over another page
+        text = unquote(text)
     if found := SITE.search(text):
         return found[1] or ""
     bare = next((one[1] for one in BARE.finditer(text) if any(name in one[1] for name in OF_ITS_OWN)), None)

@@ -1,6 +1,7 @@
 """Addresses of TensorFlow Playground; what they mean is from its source: state.ts, nn.ts, dataset.ts."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -236,3 +237,10 @@ def test_the_command_line_trains_an_address(tmp_path, capsys, given):
 def test_the_command_line_refuses_a_bad_address_in_one_line(capsys):
     assert cli.main(["train", f"{SITE}#noise=loud"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_address_that_is_escaped_as_a_whole_is_the_same():
+    settings = WHOLE.partition("#")[2]
+    link = f"https://example.org/url?q=https%3A%2F%2Fplayground.tensorflow.org%2F%23{quote(settings)}"
+    for text in (link, f"{SITE}%23{settings}", f"{SITE}%23{quote(settings)}", f"{SITE}#{quote(settings)}"):
+        assert read_address(text).experiment == read_address(WHOLE).experiment
