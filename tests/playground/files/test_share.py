@@ -87,7 +87,8 @@ def test_a_text_gives_back_the_very_experiment(seed):
 def test_every_example_fits_into_a_chat(name):
     text = to_text(preset(name))
     assert document_from_text(text).experiment == preset(name)
-    assert len(text) < 280
+    # a table brings its points along: still one message of a chat
+    assert len(text) < (2_000 if preset(name).data.own else 280)
 
 
 def test_the_first_experiment_is_the_shortest_text():
