@@ -1,8 +1,8 @@
 """The engine of Neural Playground: an L-layer network in numpy and the standard library.
 
-Read it in this order: `experiment` (what is learned, and how), `activations`, `losses`, `network.backprop`
-(forward and backward), `optimizers`, `training.trainer`. It opens no files, prints nothing, starts no threads
-and knows nothing of windows.
+Read it in this order: `data_spec` and `experiment` (what is learned, and how), `activations`, `losses`,
+`network.backprop` (forward and backward), `optimizers`, `training.trainer`. It opens no files, prints
+nothing, starts no threads and knows nothing of windows.
 
 >>> import engine
 >>> trainer = engine.Trainer(engine.Experiment(data=engine.DataSpec(dataset="gaussian")))
@@ -20,11 +20,11 @@ from engine.base.limits import bytes_needed, memory_limit, parameter_count
 from engine.base.recipes import Stage
 from engine.base.settings import Setting, setting, settings
 from engine.data.samples import Problem, Samples, Split, Standardised
+from engine.data_spec import DataSpec
 from engine.datasets import DATASETS, REACH, Dataset
 from engine.experiment import (
     RANGES,
     SETTINGS,
-    DataSpec,
     Experiment,
     LayerSpec,
     NetworkSpec,

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from engine.base.checks import SpecError
 from engine.base.recent import Recent
 from engine.data.samples import Problem, Samples, Split, Standardised
+from engine.data_spec import DataSpec
 from engine.datasets import DATASETS
-from engine.experiment import DataSpec, Experiment
+from engine.experiment import Experiment
 from engine.points import (
     MOST_ARRAYS,
     OWN,

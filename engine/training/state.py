@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from engine.base.limits import memory_limit
 from engine.base.values import dataclass
 from engine.data.draw import with_former_split
-from engine.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+from engine.data_spec import DataSpec
+from engine.experiment import Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 from engine.points import MOST_POINTS
 
 if TYPE_CHECKING:
