@@ -100,7 +100,7 @@ def read(
         If it contains no table of numbers.
     """
     sheet = table.read_table(content, source, how, progress)
-    if not any(map(sheet.has_numbers, range(len(sheet.names)))):
+    if len(sheet.truths) < 2 and not any(map(sheet.has_numbers, range(len(sheet.names)))):
         raise FileError(texts.NO_NUMBERS(source=source))
     return ReadTable(content, sheet, guess(sheet))
 

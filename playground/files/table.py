@@ -17,7 +17,7 @@ from playground.files.tables.encodings import Decoded, decode
 from playground.files.tables.header import find_columns
 from playground.files.tables.lines import read_lines
 from playground.files.tables.lists import may_be_list, read_list
-from playground.files.tables.numbers import Decimal, find_decimal, is_doubtful, number, units_of
+from playground.files.tables.numbers import Decimal, find_decimal, is_doubtful, number, truth, units_of
 from playground.files.tables.refused import refused_bytes, refused_text
 from playground.files.tables.rows import LOOKED_AT, Progress, Rows, TableRow, usual_width
 from playground.files.tables.workbook import is_archive, read_workbook
@@ -84,6 +84,8 @@ class Sheet:
         What stands beside numbers and is left out: %, cm, $.
     unnamed : tuple of int
         Columns that the table gives no name.
+    truths : frozenset of int
+        Columns that hold nothing but words for true and false.
     """
 
     source: str
@@ -97,10 +99,15 @@ class Sheet:
     ambiguous: tuple[int, ...] = ()
     units: frozenset[str] = frozenset()
     unnamed: tuple[int, ...] = ()
+    truths: frozenset[int] = frozenset()
 
     def number(self, text: str) -> float | None:
         """Return the finite number that a cell holds, or None."""
         return number(text, self.how.decimal or ".", self.units)
+
+    def coordinate(self, column: int, text: str) -> float | None:
+        """Return the number in a cell of a column; where all are true or false, 1 or 0."""
+        return truth(text) if column in self.truths else self.number(text)
 
     def numeric(self, column: int) -> bool:
         """Return whether at least half of the cells of a column are numbers."""
@@ -110,6 +117,11 @@ class Sheet:
     def has_numbers(self, column: int) -> bool:
         """Return whether any cell of a column is a number."""
         return any(self.number(cell) is not None for cell in self.column(column))
+
+    def only_truths(self, column: int) -> bool:
+        """Return whether all cells of a column say true or false."""
+        filled = [cell for cell in self.column(column) if cell]
+        return bool(filled) and all(truth(cell) is not None for cell in filled)
 
     def column(self, column: int) -> list[str]:
         """Return the first cells of a column, from the rows that have it."""
@@ -201,7 +213,7 @@ def _sheet(rows: Rows, source: str, how: HowRead) -> Sheet:
         unnamed=columns.unnamed,
     )
     units = units_of(map(sheet.column, range(len(sheet.names))))
-    sheet = replace(sheet, units=units)
+    sheet = replace(sheet, units=units, truths=frozenset(filter(sheet.only_truths, range(len(sheet.names)))))
     notes = [texts.UNITS_BESIDE(n=len(units), units=", ".join(sorted(units)))] if units else []
     doubtful = {} if found.certain else _doubtful(sheet)
     for k, shown in doubtful.items():

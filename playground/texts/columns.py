@@ -19,6 +19,7 @@ ONE_HOT = Text("{names} are taken as one label (one-hot): the column that holds 
 TOO_MANY_LABELS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: they are taken as values."
 )
+TRUTHS = Text("{names}: true is 1, false is 0.")
 TOO_MANY_WORDS = Text(
     "“{name}” has {n:,} different labels; {most} are the most that can be classes, so it is not the label."
 )

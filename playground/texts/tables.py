@@ -99,6 +99,10 @@ TITLES = Text(
     one="Line {line:,} is above the names of the columns and is left out.",
 )
 COUNTING_HEADER = Text("Line {line:,} only counts the columns: it is taken as their names.")
+FEW_NAMES = Text(
+    "The columns have {n} names, but the rows have {columns} cells: is a comma or point in numbers taken as "
+    "the separator?"
+)
 FORMULAS = Text(
     "{n:,} formulas have no value: open the workbook in a spreadsheet program and save it.",
     one="One formula has no value: open the workbook in a spreadsheet program and save it.",

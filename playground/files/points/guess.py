@@ -94,7 +94,7 @@ def guess(sheet: Sheet) -> Guess:
     free = [one for one in used if one not in place]
     label, hot = _label(sheet, free, bool(place))
     others = [one for one in used if one is not label and one not in hot]
-    x1, *x2 = place or _places(others, last) or used[:1]
+    x1, *x2 = place or _places(sheet, others, last) or used[:1]
     choice = ColumnChoice(
         x1=x1.k,
         x2=x2[0].k if x2 else None,
@@ -155,7 +155,7 @@ def _one_hot(sheet: Sheet, free: list[Column], least: int) -> tuple[Column, ...]
     """Return the last columns if in every row one of them is 1 and the others are 0."""
     for size in range(min(MOST_CLASSES, len(free) - least), 1, -1):
         hot = tuple(free[-size:])
-        if all(one.whole and one.labels <= 2 for one in hot):
+        if all((one.whole or one.k in sheet.truths) and one.labels <= 2 for one in hot):
             ks = tuple(one.k for one in hot)
             if all(hot_one(sheet, ks, row.cells) is not None for row in sheet.rows):
                 return hot
@@ -166,15 +166,16 @@ def hot_one(sheet: Sheet, columns: tuple[int, ...], cells: tuple[str, ...]) -> i
     """Return which of some columns is 1 in a row, where all the others are 0."""
     if max(columns) >= len(cells):
         return None
-    numbers = [sheet.number(cells[k]) for k in columns]
+    numbers = [sheet.coordinate(k, cells[k]) for k in columns]
     ones = [k for k, n in zip(columns, numbers, strict=True) if n == 1.0]
     return ones[0] if len(ones) == 1 and numbers.count(0.0) == len(columns) - 1 else None
 
 
-def _places(others: list[Column], last: list[Column]) -> list[Column]:
-    """Return the first columns of numbers, one or two; else what there is, and its rows say what is wrong."""
+def _places(sheet: Sheet, others: list[Column], last: list[Column]) -> list[Column]:
+    """Return the first columns of numbers, or of true and false; else any: their rows say what is wrong."""
     numeric = [one for one in others if one.numeric]
-    return (numeric or [one for one in last if one.numeric] or others or last)[:2]
+    truths = [one for one in others if one.k in sheet.truths]
+    return (numeric or truths or [one for one in last if one.numeric] or others or last)[:2]
 
 
 def _notes(sheet: Sheet, choice: ColumnChoice, label: Column | None, last: list[Column]) -> Iterator[str]:
@@ -186,6 +187,8 @@ def _notes(sheet: Sheet, choice: ColumnChoice, label: Column | None, last: list[
         yield from _label_notes(sheet, choice, label, x2)
     if choice.x2 is None and not choice.values and label is not None:
         yield texts.ONE_PLACE(name=sheet.names[choice.x1], x2=x2)
+    if truths := [k for k in (choice.x1, choice.x2) if k in sheet.truths]:
+        yield texts.TRUTHS(names=quoted([sheet.names[k] for k in truths if k is not None]))
     if choice.test is not None:
         yield texts.TEST_COLUMN(name=sheet.names[choice.test])
     if last:

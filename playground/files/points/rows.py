@@ -97,7 +97,7 @@ def _read_number(
     line, name, text = row.line, sheet.names[column], row.cells[column]
     if not text:
         raise ValueError(texts.EMPTY_CELL(line=line, name=name))
-    value = sheet.number(text)
+    value = sheet.number(text) if label else sheet.coordinate(column, text)
     if value is None:
         raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=_shown(text)))
     if abs(value) > most:

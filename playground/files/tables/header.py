@@ -6,7 +6,7 @@ import unicodedata
 from engine.base.values import dataclass
 from engine.points import LONGEST_NAME
 from playground.files.points.labels import missing
-from playground.files.tables.numbers import UNITS, number
+from playground.files.tables.numbers import UNITS, number, truth
 from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usual_width
 from playground.texts import tables as texts
 
@@ -71,6 +71,8 @@ def find_columns(table: Rows, decimal: str, header: bool | None) -> Columns:
     if header and body and _are_units(body[0]):
         notes.append(texts.UNITS(line=body[0].line, units=", ".join(filter(None, body[0].cells[:FEW]))))
         body = body[1:]
+    if header and body and width > len(names) + 1:
+        notes.append(texts.FEW_NAMES(n=len(names), columns=width))
     if names and body and all(len(row.cells) == len(names) + 1 and row.cells[-1] for row in body):
         names.insert(0, "")  # as R writes names of rows
     names += [""] * (width - len(names))
@@ -133,7 +135,11 @@ def _has_header(rows: list[TableRow], decimal: str) -> bool:
     first, rest = rows[0].cells, rows[1:LOOKED_AT]
     if any(number(cell, decimal) is not None for cell in first):
         return False
-    return any(number(cell, decimal, UNITS) is not None for row in rest for cell in row.cells)
+    filled = [cell for row in rest for cell in row.cells if cell]
+    if any(number(cell, decimal, UNITS) is not None for cell in filled):
+        return True
+    only_truths = all(truth(cell) is not None for cell in filled)
+    return only_truths and any(truth(cell) is None for cell in first)
 
 
 def _counts(rows: list[TableRow], decimal: str) -> bool:

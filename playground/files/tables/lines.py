@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from engine.base.values import dataclass
-from playground.files.tables.numbers import number
+from playground.files.tables.numbers import UNITS, number
 from playground.files.tables.rows import (
     LOOKED_AT,
     MOST_COLUMNS,
@@ -108,7 +108,7 @@ def _heads(above: str, below: str, separator: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return number(cell) is not None or number(cell, ",") is not None
+    return number(cell, ".", UNITS) is not None or number(cell, ",", UNITS) is not None
 
 
 def _breaks(text: str, start: int, end: int) -> int:

@@ -28,6 +28,8 @@ UNITS = frozenset(CURRENCIES) | frozenset((
     "kr", "zł", "R$", "Fr.", "руб.", "р.", "元", "円", "원",
 ))
 # fmt: on
+TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "wahr", "ja", "vrai", "oui"), 1.0)
+TRUTHS |= dict.fromkeys(("false", "f", "no", "n", "falsch", "nein", "faux", "non"), 0.0)
 _CORE = r"\d[\d., ']*\d|[.,]\d+"
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:([., '])\d{3})(?:\1\d{3})*", re.ASCII)
 
@@ -89,6 +91,11 @@ def number(text: str, decimal: str = ".", units: frozenset[str] = frozenset()) -
     sign = found["sign"] or found["inner"]
     value = float(f"{sign}{whole or 0}.{found['part'] or 0}e{found['exponent'] or 0}")
     return value if math.isfinite(value) else None
+
+
+def truth(text: str) -> float | None:
+    """Return 1 for a word that says true, 0 for one that says false, else None."""
+    return TRUTHS.get(text.casefold())
 
 
 # -- what the cells of a table tell ------------------------------------------------------------------

@@ -52,6 +52,37 @@ def test_a_row_of_units_is_left_out(units):
     assert (taken.points, taken.problems) == (POINTS, ())
 
 
+@pytest.mark.parametrize("words", [("False", "True"), ("F", "T"), ("no", "yes"), ("FALSCH", "WAHR")])
+@pytest.mark.parametrize("header", ["A,B,Out\n", ""])
+def test_a_truth_table_of_words_has_places(words, header):
+    rows = [",".join(words[k] for k in (a, b, a ^ b)) for a in (0, 1) for b in (0, 1)]
+    taken = imported(header + "\n".join(rows))
+    assert taken.points == ((0.0, 0.0, 0.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0))
+    assert taken.classes.names == words
+
+
+def test_columns_of_a_one_hot_label_can_say_true_and_false():
+    rows = [f"{i}.5,{i}.25,{i % 2 == 0},{i % 2 == 1}" for i in ROWS]
+    taken = imported("\n".join(["a,b,kind_x,kind_y", *rows]))
+    assert (taken.points, taken.classes.names) == (POINTS, ("kind_x", "kind_y"))
+
+
+def test_a_column_that_is_called_no_has_a_header():
+    assert imported("\n".join(["No,a,b,kind", *(f"{i},{i}.5,{i}.25,{i % 2}" for i in ROWS)])).points == POINTS
+
+
+@pytest.mark.parametrize("cells", ["{0},5 %;{0},25%;{1}", "{0}.5 cm;{0}.25 cm;{1}", "{0}.5 kg;$ {0}.25;{1}"])
+def test_units_beside_numbers_hide_no_separator(cells):
+    rows = "\n".join(["a;b;kind", *(cells.format(i, i % 2) for i in ROWS)])
+    for content in (rows, rows.replace(";", "\t"), rows.replace(",", ".").replace(";", ",")):
+        assert imported(content).points == POINTS
+
+
+def test_more_cells_than_names_are_told():
+    table = read("\n".join(["a,b,kind", *(f"{i},5,{i},25,{'ab'[i % 2]}" for i in ROWS)]), "a table")
+    assert any("3 names" in note and "5 cells" in note for note in table.sheet.notes)
+
+
 def test_marks_that_nobody_sees_make_no_other_label_and_no_other_number():
     rows = [f"{i}.5,{i}.25,{'AB'[i % 2]}" for i in ROWS]
     rows[4], rows[5], rows[6] = f"\ufeff{rows[4]}", rows[5].replace("B", "\ufeffB"), f"{rows[6]}\u200b"
