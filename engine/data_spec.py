@@ -132,6 +132,12 @@ class DataSpec:
         return replace(self, points=points, test_points=with_origins(self.test_points, places))
 
     @property
+    def unset(self) -> tuple[str, ...]:
+        """Which of the fields that were `added` are at their defaults."""
+        first = DataSpec()
+        return tuple(name for name in self.added if getattr(self, name) == getattr(first, name))
+
+    @property
     def own(self) -> bool:
         """Whether the points are a person's own."""
         return self.dataset == OWN

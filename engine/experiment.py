@@ -7,7 +7,7 @@ was given, what is allowed. Fields that a person can set are declared with their
 `base/settings.py`.
 """
 
-from dataclasses import field, replace
+from dataclasses import asdict, field, replace
 from typing import Any, ClassVar
 
 from engine.activations import ACTIVATIONS
@@ -316,6 +316,14 @@ def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
     raise SpecError(f"{name} must be a tuple, got {quoted(value)}", field=name, value=value)
+
+
+def as_dict(experiment: Experiment) -> dict[str, Any]:
+    """Return what `asdict` does, with the very points: to copy thousands of tuples takes long."""
+    data = experiment.data
+    plain = asdict(replace(experiment, data=replace(data, points=())))
+    plain["data"] |= {"points": data.points, "test_points": data.test_points}
+    return plain
 
 
 def with_data(experiment: Experiment, data: DataSpec) -> Experiment:

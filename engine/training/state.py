@@ -6,7 +6,7 @@ import io
 import json
 import math
 import warnings
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from engine.base.limits import memory_limit
 from engine.base.values import dataclass
 from engine.data.draw import with_former_split
 from engine.data_spec import DataSpec
-from engine.experiment import Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
+from engine.experiment import Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec, as_dict
 from engine.points import MOST_POINTS
 
 if TYPE_CHECKING:
@@ -159,17 +159,16 @@ def facts_of(experiment: Experiment) -> dict[str, Any]:
     had no test points: without these, `with_former_split` says which points those are.
     """
     data = experiment.data
-    facts = asdict(replace(experiment, data=replace(data, points=(), test_points=())))
-    plain, first = facts["data"] | {"points": data.points, "test_points": data.test_points}, DataSpec()
-    for name in DataSpec.added:
-        if getattr(data, name) == getattr(first, name):
-            del plain[name]
+    facts = as_dict(experiment)
+    plain = facts["data"]
+    for name in data.unset:
+        del plain[name]
     drawn = with_former_split(replace(experiment, data=replace(data, test_points=())))
     if drawn == experiment:
         plain.pop("test_points", None)
     else:
         plain["test_points"] = data.test_points
-    return facts | {"data": plain}
+    return facts
 
 
 def experiment_from(facts: dict[str, Any]) -> Experiment:

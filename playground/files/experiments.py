@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
-from engine import DataSpec, Experiment
+from engine import Experiment
 from engine.base.limits import parameter_count
+from engine.experiment import as_dict
 from engine.points import MOST_POINTS
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files.atomic import FileError, read_bytes, write_atomically
@@ -118,14 +119,6 @@ def _classroom(document: Any) -> Classroom:
         raise ValueError(_readable(f"{message} - at `$.{KEY}{place or '`'}")) from error
 
 
-def as_dict(experiment: Experiment) -> dict[str, Any]:
-    """Return what `asdict` does, with the very points: to copy thousands of tuples takes long."""
-    data = experiment.data
-    plain = asdict(replace(experiment, data=replace(data, points=())))
-    plain["data"] |= {"points": data.points, "test_points": data.test_points}
-    return plain
-
-
 def encode(
     experiment: Experiment, classroom: Classroom = EVERYTHING, beside: dict[str, Any] | None = None
 ) -> bytes:
@@ -136,10 +129,9 @@ def encode(
     import msgspec
 
     document = {"format": FORMAT, **as_dict(experiment)}
-    data, first = document["data"], DataSpec()
-    for name in DataSpec.added:
-        if getattr(experiment.data, name) == getattr(first, name):
-            del data[name]
+    data = document["data"]
+    for name in experiment.data.unset:
+        del data[name]
     # a line for each point, and one for all test points: a file of very many can still be read
     points = msgspec.json.encode(data["points"])[1:-1].replace(b"],[", b"],\n      [")
     test_points = msgspec.json.encode(data.get("test_points", ())).replace(b",", b", ")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import Experiment, LayerSpec
+from engine.experiment import as_dict
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.files import experiments, tensorflow_playground
 from playground.files.atomic import FileError, read_bytes
@@ -44,7 +45,7 @@ def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
     FileError
         If it would be longer than `document_from_text` reads.
     """
-    plain, first = experiments.as_dict(experiment), experiments.as_dict(Experiment())
+    plain, first = as_dict(experiment), as_dict(Experiment())
     short = _difference(plain, first)
     if "hidden" in short.get("network", {}):
         default = asdict(LayerSpec())

@@ -15,6 +15,7 @@ from playground.texts import tensorflow_playground as texts
 from playground.texts.numbers import ENGLISH
 from playground.texts.reading import read_number
 from playground.texts.settings import OR, range_words
+from playground.texts.text import beginning
 
 LONGEST = 20_000  # characters of a text that is looked through, and of an address
 PAIRS = r"[\w.]+=[^&\s\"'<>#]*"
@@ -34,6 +35,7 @@ SHOWN_AT_FIRST = ("x", "y")
 SILENT = ("showTestData", "collectStats", "hideText")  # they change no experiment, and nothing is missed
 HIDES = "_hide"
 MOST_NAMED = 5  # settings that are not known
+LONGEST_SHOWN = 40  # characters of a name or a value in a sentence
 T = TypeVar("T")
 
 
@@ -129,8 +131,8 @@ class _Settings:
 
     @staticmethod
     def _refusal(name: str, value: str, allowed: str) -> FileError:
-        shown = value if len(value) <= 40 else f"{value[:40]}…"
-        return FileError(texts.BAD_VALUE(name=name, allowed=allowed, value=" ".join(shown.split())))
+        value = " ".join(beginning(value, LONGEST_SHOWN).split())
+        return FileError(texts.BAD_VALUE(name=name, allowed=allowed, value=value))
 
 
 def _data(settings: _Settings, problem: str, dataset: str) -> DataSpec:
@@ -185,7 +187,7 @@ def _left_out(settings: _Settings) -> list[str]:
         settings.text(name)
     if settings.text("tutorial"):
         left.append(texts.TUTORIAL())
-    unknown = [name[:40] for name in settings.unread if not name.endswith(HIDES)]
+    unknown = [name[:LONGEST_SHOWN] for name in settings.unread if not name.endswith(HIDES)]
     if len(unknown) < len(settings.unread):
         left.append(texts.HIDDEN())
     return left + unknown[:MOST_NAMED]

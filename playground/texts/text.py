@@ -16,6 +16,11 @@ def escaped(text: str) -> str:
     return text.translate(ESCAPES)
 
 
+def beginning(text: str, longest: int) -> str:
+    """Return a text as a sentence quotes it: no more of it than that."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 def unicode_only(text: str) -> str:
     """Return a text in which what is not Unicode is replaced."""
     return text if text.isascii() else SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -10,6 +10,7 @@ from playground.files.points.labels import missing
 from playground.files.table import Sheet, TableRow
 from playground.texts import columns as column_texts
 from playground.texts import tables as texts
+from playground.texts.text import beginning
 
 BLOCK = 1_000  # rows between two reports of progress
 FARTHEST = 1e100  # coordinates that can be standardised without an overflow
@@ -76,7 +77,9 @@ def _read_label(sheet: Sheet, choice: ColumnChoice, row: TableRow, unknown: froz
     if choice.values:
         _read_number(sheet, choice.label, row, label=True)
     elif label in unknown:
-        raise ValueError(column_texts.LABEL_MISSING(line=row.line, name=name, shown=_shown(label)))
+        raise ValueError(
+            column_texts.LABEL_MISSING(line=row.line, name=name, shown=beginning(label, LONGEST_CELL))
+        )
     return label
 
 
@@ -86,7 +89,7 @@ def _read_test(sheet: Sheet, column: int | None, row: TableRow) -> bool:
     name, cell = sheet.names[column], row.cells[column]
     marks = words.is_test(cell, words.plain(name) in words.TRAIN_COLUMNS)
     if marks is None:
-        text = column_texts.NOT_TRAIN_OR_TEST(line=row.line, name=name, shown=_shown(cell))
+        text = column_texts.NOT_TRAIN_OR_TEST(line=row.line, name=name, shown=beginning(cell, LONGEST_CELL))
         raise ValueError(text)
     return marks
 
@@ -99,13 +102,9 @@ def _read_number(
         raise ValueError(texts.EMPTY_CELL(line=line, name=name))
     value = sheet.number(text) if label else sheet.coordinate(column, text)
     if value is None:
-        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=_shown(text)))
+        raise ValueError(texts.NOT_FINITE(line=line, name=name, shown=beginning(text, LONGEST_CELL)))
     if abs(value) > most:
         raise (ValueError if label else TooFarError)(
-            texts.TOO_FAR(line=line, name=name, shown=_shown(text), most=most)
+            texts.TOO_FAR(line=line, name=name, shown=beginning(text, LONGEST_CELL), most=most)
         )
     return value
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"

@@ -15,8 +15,10 @@ from playground.texts.files import CLIPBOARD
 from playground.texts.names import class_label, number_names
 from playground.texts.numbers import exact_text
 from playground.texts.reading import read_typed
+from playground.texts.text import beginning
 
 CLASSES = range(MOST_CLASSES)
+LONGEST_CELL = 20  # characters of a cell in a sentence
 
 
 class TypedRows:
@@ -70,8 +72,7 @@ class TypedRows:
 
     def _refusal(self, row: int, column: int, text: str) -> str:
         """Return what is wrong with a cell."""
-        shown = text if len(text) <= 20 else f"{text[:20]}…"
-        place = {"row": row + 1, "name": self._names[column], "shown": shown}
+        place = {"row": row + 1, "name": self._names[column], "shown": beginning(text, LONGEST_CELL)}
         if is_class(self._data, column):
             known = ", ".join(filter(None, self._data.class_names))
             words = texts.NOT_A_NAMED_CLASS if known else texts.NOT_A_CLASS
