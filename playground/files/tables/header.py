@@ -161,7 +161,7 @@ def _counts(rows: list[TableRow], decimal: str) -> bool:
         return False
     if 2 * len(over_numbers) > len(first):
         return True  # a header that begins with how many rows and columns there are
-    if len(counted) < 2 or not _are_consecutive(tuple(counted)):
+    if len(counted) < 2 or not all(counted) or not _are_consecutive(tuple(counted)):
         return False
     whole = [sum(cell.lstrip("+-").isdigit() for cell in cells) for cells in numbers]
     fractions = sum(

@@ -97,14 +97,16 @@ def _parse(text: str, problems: list[str], progress: Progress) -> Node | None:
     top = Node("", 1)
     stack = [top]
     line, counted, cells, place = 1, 0, 0, start.end()
-    nodes = 0
+    nodes = dotted = 0
     for number, found in enumerate(_tokens(text, place)):
         line += text.count("\n", counted, found.end())
         counted = found.end()
         if number % STRIDE == 0:
             progress(counted / len(text))
         if found["word"] in DOTS:
-            problems.append(texts.DOTS(line=line))
+            if line != dotted:
+                problems.append(texts.DOTS(line=line))
+            dotted = line
             continue
         if cells > MOST_CELLS or nodes > MOST_NODES:
             problems.append(texts.GAVE_UP(line=line))

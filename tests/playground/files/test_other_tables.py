@@ -41,6 +41,12 @@ def test_a_first_row_of_whole_numbers_and_a_label_is_a_point(first):
     assert taken.rows + len(taken.problems) == len(ROWS) + 1
 
 
+@pytest.mark.parametrize("first", [",,1,label", "0,,1,label", "0,1,,label", "kind,,0,1", ",1,2,", "a,,,"])
+def test_a_first_row_with_empty_cells_is_read_or_left_out(first):
+    taken = imported("\n".join([first, *(f"{i}.5,{i}.25,{i}.75,{i % 2}" for i in ROWS)]))
+    assert taken.rows >= len(ROWS)
+
+
 def test_an_index_that_was_shuffled_is_no_place():
     rows = [f"{i * 7 % 12},{i}.5,{i}.25,{i % 2}" for i in ROWS]
     assert imported("\n".join([",a,b,label", *rows])).points == POINTS
