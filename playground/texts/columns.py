@@ -21,7 +21,7 @@ TOO_MANY_LABELS = Text(
 )
 TRUTHS = Text("{names}: true is 1, false is 0.")
 TOO_MANY_WORDS = Text(
-    "“{name}” has {n:,} different labels; {most} are the most that can be classes, so it is not the label."
+    "“{name}” has {n:,} different labels; at most {most} can be classes, so it is not the label."
 )
 TEST_COLUMN = Text("“{name}” is taken to say which points are for testing.")
 COUNTERS = Text(

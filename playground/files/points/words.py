@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from playground.files.tables.numbers import TRUTHS
+
 
 def plain(name: str) -> str:
     """Return a column's name for comparison: X₁, x_1 and "x1 (cm)" are the same, Étiquette is etiquette."""
@@ -61,7 +63,8 @@ TEST = _plain(
     "test testing tst te val valid validation holdout eval evaluation dev Testdaten Prüfung prueba",
     "teste prova тест тестовая 测试 测试集 測試 テスト 테스트",
 )
-TRUE, FALSE = _plain("1 true t yes y ja wahr"), _plain("0 false f no n nein falsch")
+TRUE = _plain("1", *(word for word, value in TRUTHS.items() if value))
+FALSE = _plain("0", *(word for word, value in TRUTHS.items() if not value))
 
 
 def is_test(cell: str, one_is_training: bool) -> bool | None:

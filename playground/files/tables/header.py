@@ -11,7 +11,7 @@ from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usu
 from playground.texts import tables as texts
 
 MOST_TITLES = 20  # rows above the names of the columns
-FEW = 4  # columns; fewer that count are more likely a point, and more are not all named
+FEW = 4  # columns or cells; fewer columns that count are more likely a point
 MOSTLY = 0.9
 FIRST_YEAR = 1_000  # consecutive numbers from here on count years
 _MICRO = "u\u03bc"  # NFKC makes one of the two signs of micro

@@ -138,31 +138,9 @@ class DataPanel(Panel):
         whole = _column(inside)
         whole.addWidget(self._dataset)
         self._sliders: dict[str, tuple[Slider, float]] = {}
-        generated, own = QWidget(), QWidget()
         self._own_title = heading(texts.OWN_POINTS())
-        column = _column(generated)
-        self._add_slider(column, self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
-        self._add_slider(column, self._noise, 0.01, SLIDER_NOISE, 0.05)
-        self._add_slider(column, self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
-        column.addLayout(_row(self._classes))
-        column.addStretch()
-        column = _column(own)
-        column.addWidget(self._count)
-        column.addStretch()  # what the other page is higher lies between the groups of rows
-        column.addWidget(caption_of(self._labels))
-        column.addWidget(self._labels)
-        column.addStretch()
-        column.addWidget(self._one_input)
-        column.addWidget(self._standardise)
-        column.addWidget(self._advice)
-        column.addStretch()
-        row = QHBoxLayout()
-        fit(row.setSpacing, sizes.SPACING)
-        row.addWidget(self._clear)
-        row.addWidget(self._columns)
-        column.addLayout(row)
         self._kinds = QStackedWidget()  # both pages have the same height: nothing below them moves
-        self._pages = generated, own
+        self._pages = self._generator_page(), self._own_page()
         for page in self._pages:
             self._kinds.addWidget(page)
         whole.addWidget(self._kinds)
@@ -178,6 +156,35 @@ class DataPanel(Panel):
         whole.addLayout(grid)
         whole.addStretch(1)  # takes all spare room, so that no page of the stack grows
         self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
+
+    def _generator_page(self) -> QWidget:
+        page = QWidget()
+        column = _column(page)
+        self._add_slider(column, self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
+        self._add_slider(column, self._noise, 0.01, SLIDER_NOISE, 0.05)
+        self._add_slider(column, self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
+        column.addLayout(_row(self._classes))
+        column.addStretch()
+        return page
+
+    def _own_page(self) -> QWidget:
+        page = QWidget()
+        column = _column(page)
+        column.addWidget(self._count)
+        column.addStretch()  # where the other page is higher, the rest lies between the groups of rows
+        column.addWidget(caption_of(self._labels))
+        column.addWidget(self._labels)
+        column.addStretch()
+        column.addWidget(self._one_input)
+        column.addWidget(self._standardise)
+        column.addWidget(self._advice)
+        column.addStretch()
+        row = QHBoxLayout()
+        fit(row.setSpacing, sizes.SPACING)
+        row.addWidget(self._clear)
+        row.addWidget(self._columns)
+        column.addLayout(row)
+        return page
 
     def _add_slider(
         self,
