@@ -136,7 +136,8 @@ def import_points(
     left = ImportedPoints(problems=(*sheet.problems, *map(str, refused)), rows=len(read))
     if not read:
         far = bool(refused) and all(isinstance(one, TooFarError) for one in refused)
-        return replace(left, error=texts.ALL_TOO_FAR() if far else texts.NO_ROWS())
+        too_far = texts.ALL_TOO_FAR(standardise=texts.standardise(choice.x2))
+        return replace(left, error=too_far if far else texts.NO_ROWS())
     try:
         taken = _taken(sheet, choice, read[: MOST_POINTS - existing.count], existing)
     except ValueError as error:

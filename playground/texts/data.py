@@ -56,6 +56,7 @@ LINE_HINT = Text(
     "Click or drag in the output plot: across is x₁, the height is the value. Right-click or F mirrors a "
     "point; Escape ends. Arrow keys and Enter draw without a mouse."
 )
+NO_POINTS_SHOWN = Text("The plot shows a neuron, without the points: go back to the output to draw.")
 FULL = Text("There are {n:,} points, the maximum: erase some first.")
 
 # -- files ---------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ MANY_LABELS_OF_NUMBERS = Text(
 MANY_LABELS_OF_WORDS = Text(
     "“{name}” has {n:,} different labels, but at most {most} can be classes: choose another column."
 )
-ALL_TOO_FAR = Text("Every row has a number that is too large for points: standardise x₁ and x₂.")
+ALL_TOO_FAR = Text("Every row has a number that is too large for points: tick “{standardise}”.")
 MANY_CLASSES = Text("Together with the existing points, that makes {n} classes; at most {most} are possible.")
 
 # -- importing -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
 from playground.texts.text import escaped
 from playground.widgets.controls.base import ARROWS, LETTERS, explain, is_override, mark_focus, prepare
@@ -51,6 +51,14 @@ class Choice(QComboBox):
             event.accept()
             return True
         return super().event(event)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Show that a label goes on where it has no room."""
+        super().initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        text, end = option.currentText, Qt.TextElideMode.ElideRight  # type: ignore[attr-defined]
+        option.currentText = self.fontMetrics().elidedText(text, end, room)  # type: ignore[attr-defined]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

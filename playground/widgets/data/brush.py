@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 from engine import MOST_CLASSES, MOST_POINTS, REACH, DataSpec, Experiment
 from engine.data.draw import with_own_points
 from engine.points import LARGEST, Point, numbers, places_without
+from playground.observers.close_up import CloseUp
 from playground.observers.plane import DEFAULT_SCALE, is_line, rounded_down, scale_of
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE
@@ -174,6 +175,8 @@ class Brush(QObject):
         self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
         self._move_cursor(place)
         self._end()
+        if self._refuses():
+            return True
         if button == Qt.MouseButton.RightButton:
             self._flip(place)
         elif self._tools.tool == MOVE:
@@ -224,6 +227,8 @@ class Brush(QObject):
             self._tools.choose_tool(TOOL_KEYS[key])
         elif key in SIZE_KEYS:
             self._tools.extent.setValue(self._tools.extent.value() + SIZE_KEYS[key])
+        elif (key in PUT or key in TAKE or key == FLIP) and self._refuses():
+            return
         elif key in PUT or key in TAKE:
             self._end()
             self._begin(BRUSH if key in PUT else ERASER)
@@ -235,6 +240,14 @@ class Brush(QObject):
             self.stopped.emit()
 
     # -- strokes ---------------------------------------------------------------------------------
+
+    def _refuses(self) -> bool:
+        """Refuse to draw where no points are shown: over x₁, the curve of a neuron has a scale of its own."""
+        now = self._snapshot
+        hidden = now is not None and is_line(now.experiment.data) and now.get(CloseUp) is not None
+        if hidden:
+            self.refused.emit(texts.NO_POINTS_SHOWN())
+        return hidden
 
     def _begin(self, kind: str) -> None:
         """Start a stroke on the current points, which become own points if they are not yet."""

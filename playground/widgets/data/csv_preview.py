@@ -27,6 +27,7 @@ class Preview(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)  # Tab leads past it
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)  # what it is used as is last
         fit(self.setFixedHeight, (ROWS + 2) * ROW_HEIGHT)
 
     def show_sheet(self, sheet: Sheet) -> None:

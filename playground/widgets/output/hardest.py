@@ -91,7 +91,8 @@ class Ranking(QAbstractTableModel):
         """Which share of the width each column needs; with one input there is none for x₂."""
         if is_line(self._data):
             return ONE_INPUT_SHARES
-        return VALUE_SHARES if self._problem.kind == "regression" else SHARES
+        wide = self._problem.kind == "regression" or self._data.class_names  # a number of a class is narrow
+        return VALUE_SHARES if wide else SHARES
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.points)

@@ -280,6 +280,27 @@ def test_a_click_draws_a_point_at_x1_and_its_value(window):
     at_rest(window.session)
 
 
+def test_nothing_is_drawn_while_a_neuron_is_shown_without_the_points(window):
+    at_rest(window.session)
+    click_at(window, neuron_place(window, 0, 1))
+    click(window, "neuron.focus")
+    press(window, KEY.Key_Escape)
+    until(lambda: not window.boundary.points.isVisible())
+    click(window, "data.draw")
+    for draw in (
+        lambda: tap(window, 1.0, -0.8),
+        lambda: tap(window, *WAVE[20][::2], button=RIGHT),
+        lambda: press(window, KEY.Key_Return),
+    ):
+        draw()
+        assert "without the points" in notice(window)
+        assert data_of(window).points == WAVE
+    click(window, "network.show_all")
+    until(window.boundary.points.isVisible)
+    tap(window, 1.0, -0.8)
+    assert len(data_of(window).points) == len(WAVE) + 1
+
+
 def test_a_point_is_erased_moved_and_mirrored_where_it_is_seen(window):
     click(window, "data.draw")
     at_rest(window.session)
