@@ -42,7 +42,7 @@ DIVERGED = Text(
     "playground: {message} These results are for the last good weights. A lower learning rate would help."
 )
 
-COST = Text("playground: a large network: about {seconds:.2g} s an epoch, {memory:.2g} GB")
+COST = Text("playground: a large network: about {seconds:.2g} s an epoch, {memory:.2g} GB of memory")
 
 # -- bad input -----------------------------------------------------------------------------------
 

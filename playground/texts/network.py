@@ -14,7 +14,7 @@ WEIGHT = Text("{name}: {value}")
 CLICK_WEIGHT = Text("{what}. Click to set it")
 CURRENT = Text("{name}, bias {bias}")  # what a screen reader says of the neuron in focus
 SIZE = Text("{layers}: {n:,} weights and biases", one="{layers}: one weight or bias")
-COST = Text("{size}; about {seconds:.2g} s an epoch, {memory:.2g} GB")
+COST = Text("{size}; about {seconds:.2g} s an epoch, {memory:.2g} GB of memory")
 OUT_OF_SIGHT = Text(
     "{layer}: neurons {first:,}–{last:,} of {n:,}. Click for the next ones; Shift+click or right-click to go "
     "back"

@@ -243,7 +243,7 @@ def test_a_window_that_cannot_open_says_so_in_a_dialog_where_nobody_reads_the_sh
 def test_what_a_large_network_costs_is_told_before_it_trains(file, monkeypatch, capsys):
     monkeypatch.setattr("playground.observers.cost.cost_of", lambda *_: Cost(12.3, 4_500_000_000))
     assert main(["train", file, "--epochs", "1", "--json"]) == 0
-    assert "about 12 s an epoch, 4.5 GB" in one_line(capsys.readouterr().err)
+    assert "about 12 s an epoch, 4.5 GB of memory" in one_line(capsys.readouterr().err)
 
 
 def test_threads_that_come_too_late_are_told(file, monkeypatch, capsys):

@@ -57,8 +57,8 @@ class Choice(QComboBox):
         super().initStyleOption(option)
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
-        text, end = option.currentText, Qt.TextElideMode.ElideRight  # type: ignore[attr-defined]
-        option.currentText = self.fontMetrics().elidedText(text, end, room)  # type: ignore[attr-defined]
+        text, end = option.currentText, Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(text, end, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -17,6 +17,7 @@ from playground.style.scaling import px, real
 POINTS = 320
 DOT = 3.8  # at a width of USUAL; larger pictures have larger dots
 USUAL = 40
+FEW, LARGEST = 50, 2.5  # fewer points have larger dots, up to so many times
 CLASSES = 3
 
 
@@ -51,7 +52,8 @@ def picture(
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale = size.width() * 2 / (2.0 * REACH)
-    dot = DOT * max(1.0, size.width() / USUAL) ** 0.5
+    few = min(max(1.0, FEW / max(len(y), 1)) ** 0.5, LARGEST)
+    dot = DOT * max(1.0, size.width() / USUAL) ** 0.5 * few
     alike: dict[str, list[QPointF]] = {}
     for (x1, x2), label in zip(X, y, strict=True):
         colour = _colour(problem, float(label), theme)

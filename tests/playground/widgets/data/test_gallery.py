@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hands import SMALL, at_rest, choose, click, control, notice, press, settled, type_in, until
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 
 from engine import DATASETS, DataSpec
@@ -251,3 +251,14 @@ def test_new_data_holds_out_others_of_the_own_points(open_window):
         click(window, "data.new_data")
         assert window.session.experiment.data == data
         until(lambda window=window, said=said: said in notice(window))
+
+
+def test_few_points_have_dots_that_are_seen():
+    def inked(count):
+        """How many pixels of the picture each of so many points covers."""
+        points = tuple((float(k % 2), float(k // 2 % 2), 0.0) for k in range(count))
+        image = own_thumbnail(replace(OWN.data, points=points), QSize(40, 40), palette.LIGHT).toImage()
+        every = [image.pixelColor(i, j).alpha() for i in range(80) for j in range(80)]
+        return sum(alpha > 0 for alpha in every)
+
+    assert inked(4) > 2 * inked(80)  # the same four places
