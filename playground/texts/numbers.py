@@ -11,6 +11,7 @@ from engine.base.values import dataclass
 
 NONE = "–"
 USUAL_SPAN = 12.0  # of coordinates, from edge to edge of a frame
+USUAL_SPANS = USUAL_SPAN, USUAL_SPAN  # across, and upwards
 MOST_DECIMALS = 5  # of a coordinate; smaller ones are powers of ten
 LARGEST = 1e5  # numbers of a scale that are written out are smaller
 

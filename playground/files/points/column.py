@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from engine import MOST_CLASSES
 from playground.files.points import words
-from playground.files.points.labels import folded, missing
+from playground.files.points.labels import folded
 from playground.files.table import Sheet
+from playground.files.tables.missing import missing
 
 FEWEST = 4  # rows that can show that a column only counts or names them
 MOST_WAYS = 200  # in which the labels of one column may be written

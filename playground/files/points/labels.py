@@ -1,4 +1,4 @@
-"""What the labels of points mean: which are missing, which are the same, which become which class. No Qt."""
+"""What the labels of points mean: which are the same, and which become which class. No Qt."""
 
 import unicodedata
 from collections import Counter
@@ -10,17 +10,6 @@ from engine import MOST_CLASSES
 from engine.base.values import dataclass
 from engine.points import LONGEST_NAME
 from playground.texts.reading import UNSEEN
-
-# what stands where nothing is known, with the case folded; a class can be called "none", but hardly "None"
-MISSING = frozenset(
-    (
-        *("", "nan", "-nan", "na", "n/a", "n.a.", "<na>", "nat", "null", "nil", "missing", "(missing)"),
-        *("?", "??", "-", "--", "---", "–", "—", ".", "..", "k.a.", "k. a.", "n.d.", "s/d", "н/д"),
-        *("缺失", "欠損", "#n/a", "#na", "#null!", "#value!", "#ref!", "#div/0!", "#name?", "#num!"),
-    )
-)
-MISSING_AS_WRITTEN = frozenset({"None"})
-MINUS, PLUS = "-", "+"  # together they are two classes
 
 TWO = 0.0, 1.0  # labels that are classes themselves, even if only one of them is there
 
@@ -69,13 +58,6 @@ class Classes:
     def count(self) -> int:
         """One more than the highest class."""
         return max(self.of.values(), default=-1) + 1
-
-
-def missing(labels: Iterable[str]) -> frozenset[str]:
-    """Return those labels that stand where nothing is known: NaN, NA, ?, null, …"""
-    different = frozenset(labels)
-    found = {one for one in different if one in MISSING_AS_WRITTEN or one.strip().casefold() in MISSING}
-    return frozenset(found - {MINUS} if PLUS in different else found)
 
 
 def folded(label: str) -> str:

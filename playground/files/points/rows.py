@@ -6,8 +6,8 @@ from typing import NamedTuple
 from engine.points import LARGEST
 from playground.files.points import words
 from playground.files.points.guess import ColumnChoice, hot_one
-from playground.files.points.labels import missing
 from playground.files.table import Sheet, TableRow
+from playground.files.tables.missing import missing
 from playground.texts import columns as column_texts
 from playground.texts import tables as texts
 from playground.texts.text import beginning

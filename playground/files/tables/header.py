@@ -5,7 +5,7 @@ import unicodedata
 
 from engine.base.values import dataclass
 from engine.points import LONGEST_NAME
-from playground.files.points.labels import missing
+from playground.files.tables.missing import missing
 from playground.files.tables.numbers import UNITS, number, truth
 from playground.files.tables.rows import LOOKED_AT, Rows, TableRow, Written, usual_width
 from playground.texts import tables as texts

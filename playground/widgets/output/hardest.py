@@ -30,7 +30,7 @@ from playground.style.scaling import area, fit, px
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, loss_name, part_name
-from playground.texts.numbers import USUAL_SPAN, coordinate_text, loss_text, value_text
+from playground.texts.numbers import USUAL_SPANS, coordinate_text, loss_text, value_text
 from playground.widgets.controls import caption, prepare
 from playground.widgets.controls.base import explain, is_override, literal
 from playground.widgets.output.keymaps import HARDEST
@@ -47,7 +47,6 @@ VALUE_SHARES = (0.06, 0.19, 0.13, 0.13, 0.16, 0.17, 0.16)
 ONE_INPUT_SHARES = (0.06, 0.21, 0.15, 0.0, 0.17, 0.21, 0.20)
 NARROW_SHARES = (0.08, 0.26, 0.0, 0.0, 0.20, 0.24, 0.22)
 COLUMNS, PREDICTED = 7, 5
-USUAL = (USUAL_SPAN, USUAL_SPAN)
 WALKS = HARDEST.every
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -61,7 +60,7 @@ class Ranking(QAbstractTableModel):
         self.points: tuple[Point, ...] = ()
         self.muted = QColor(palette.LIGHT.muted)
         self.is_old = False  # whether a newer ranking is being computed
-        self._problem, self._data, self._spans = Problem("binary", 2), DataSpec(), USUAL
+        self._problem, self._data, self._spans = Problem("binary", 2), DataSpec(), USUAL_SPANS
 
     def show_points(
         self, points: tuple[Point, ...], problem: Problem, data: DataSpec, spans: tuple[float, float]
@@ -131,7 +130,7 @@ def headings(data: DataSpec) -> tuple[str, ...]:
 
 
 def cells(
-    rank: int, point: Point, problem: Problem, data: DataSpec, spans: tuple[float, float] = USUAL
+    rank: int, point: Point, problem: Problem, data: DataSpec, spans: tuple[float, float] = USUAL_SPANS
 ) -> tuple[str, ...]:
     """Return the texts of a row; coordinates as a frame that spans so much needs them."""
     if problem.kind == "regression":

@@ -13,7 +13,7 @@ from playground.style.palette import MARKERS, Theme, class_colour
 from playground.style.scaling import real
 from playground.texts import output as texts
 from playground.texts.names import class_label, class_name, has_names, loss_name, number_names, target_name
-from playground.texts.numbers import USUAL_SPAN, coordinate_text, loss_text, score_text, value_text
+from playground.texts.numbers import USUAL_SPANS, coordinate_text, loss_text, score_text, value_text
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
@@ -21,7 +21,6 @@ REST_MS = 250  # after which a resting pointer starts the probe
 ASK_MS = 16  # between two questions: a frame
 REACH = 8.0  # pixels from a point that counts as pointed at
 STEPS = 80  # of the arrow keys across the plot
-USUAL = (USUAL_SPAN, USUAL_SPAN)
 LEAP = 5  # times as many with Shift
 
 
@@ -150,7 +149,7 @@ class Prober(QObject):
 
 def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme,
-    scale: tuple[float, float] = DEFAULT_SCALE, spans: tuple[float, float] = USUAL,
+    scale: tuple[float, float] = DEFAULT_SCALE, spans: tuple[float, float] = USUAL_SPANS,
 ) -> tuple[Line, ...]:  # fmt: skip
     """Return an answer in words: the place, the prediction, and how a sample there fares.
 

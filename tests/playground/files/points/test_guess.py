@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from engine import MOST_CLASSES, DataSpec
 from playground.files.points.guess import guess
-from playground.files.points.labels import ExistingPoints, classes_of, folded, missing
+from playground.files.points.labels import ExistingPoints, classes_of, folded
 from playground.files.points.words import is_test, plain
 from playground.files.points_table import existing_of, import_points, read, with_points, write_table
 from playground.files.table import HowRead, Sheet, TableRow, read_table
+from playground.files.tables.missing import missing
 from playground.files.tables.numbers import number
 from playground.texts import columns as texts
 from playground.texts import tables
