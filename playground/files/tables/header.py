@@ -13,6 +13,7 @@ from playground.texts import tables as texts
 MOST_TITLES = 20  # rows above the names of the columns
 FEW = 4  # columns or cells; fewer columns that count are more likely a point
 MOSTLY = 0.9
+LONGEST_UNIT = 20  # characters
 FIRST_YEAR = 1_000  # consecutive numbers from here on count years
 _MICRO = "u\u03bc"  # NFKC makes one of the two signs of micro
 _BETWEEN_UNITS = re.compile(r"[/*·⋅^ ]|-?[0-9](?![^/*·⋅^ ])")
@@ -195,6 +196,8 @@ def _are_consecutive(cells: tuple[str, ...]) -> bool:
 def _are_units(row: TableRow) -> bool:
     """Return whether a row below the names holds units: cm, [kg], (s), or - where there is none."""
     plain = [cell.strip("[]()") for cell in row.cells]
+    if max(map(len, row.cells)) > LONGEST_UNIT:
+        return False
     known = [_is_unit(one) or one != cell for one, cell in zip(plain, row.cells, strict=True)]
     return any(known) and all(is_unit or one in _ABSENT for is_unit, one in zip(known, plain, strict=True))
 

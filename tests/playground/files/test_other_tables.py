@@ -89,6 +89,14 @@ def test_more_cells_than_names_are_told():
     assert any("3 names" in note and "5 cells" in note for note in table.sheet.notes)
 
 
+def test_long_text_in_brackets_is_no_unit():
+    taken = imported(
+        "\n".join(["a,b,kind", f"{'[' * 5000}cm,cm,-", *(f"{i}.5,{i}.25,{i % 2}" for i in ROWS)])
+    )
+    assert taken.points == POINTS
+    assert all(len(problem) < 200 for problem in taken.problems)
+
+
 def test_marks_that_nobody_sees_make_no_other_label_and_no_other_number():
     rows = [f"{i}.5,{i}.25,{'AB'[i % 2]}" for i in ROWS]
     rows[4], rows[5], rows[6] = f"\ufeff{rows[4]}", rows[5].replace("B", "\ufeffB"), f"{rows[6]}\u200b"
