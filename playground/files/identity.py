@@ -65,27 +65,39 @@ def is_still(path: Path, known: Identity) -> bool:
 
 
 class KnownFiles:
-    """What is known of the contents of the files that were opened or saved; any thread may ask and tell."""
+    """What is known of the contents of the files that were opened or saved; any thread may ask and tell.
+
+    A file is known by its name and by what its name leads to: a link may lead to another file by then.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Path, Identity] = {}
 
     def note(self, path: Path, identity: Identity | None) -> None:
         """Note what a file holds; None if that is unknown."""
-        if identity is None:
-            self._known.pop(resolved(path), None)
-        else:
-            self._known[resolved(path)] = identity
+        for name in _names(path):
+            if identity is None:
+                self._known.pop(name, None)
+            else:
+                self._known[name] = identity
 
     def digest(self, path: Path | None) -> str:
         """Return the digest of what a file is known to hold; "" if nothing is known of it."""
-        known = self._known.get(resolved(path)) if path is not None else None
+        known = self._find(path) if path is not None else None
         return known.digest if known is not None else ""
 
     def is_replaced(self, path: Path) -> bool:
         """Return whether a file is known, and no longer has these contents."""
-        known = self._known.get(resolved(path))
+        known = self._find(path)
         return known is not None and not is_still(path, known)
+
+    def _find(self, path: Path) -> Identity | None:
+        return next((self._known[name] for name in _names(path) if name in self._known), None)
+
+
+def _names(path: Path) -> tuple[Path, Path]:
+    """Return the names of a file: as it was asked for, and without links."""
+    return path.absolute(), resolved(path)
 
 
 def _stamp(found: os.stat_result) -> tuple[int, ...]:

@@ -322,6 +322,26 @@ def test_a_file_that_is_gone_is_asked_for_as_well(window, mine):
     assert load(mine).seed == 5
 
 
+@pytest.mark.parametrize("of", ["file", "folder"])
+def test_a_link_that_leads_to_another_file_by_then_is_asked_for(window, tmp_path, of):
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    save(SMALL, tmp_path / "here" / "mine.json")
+    save(OTHER, tmp_path / "there" / "mine.json")
+    link = tmp_path / ("link.json" if of == "file" else "link")
+    inside = "mine.json" if of == "file" else ""
+    link.symlink_to(tmp_path / "here" / inside)
+    path = link if of == "file" else link / "mine.json"
+    window.file.open(path)
+    at_rest(window.session)
+    link.unlink()
+    link.symlink_to(tmp_path / "there" / inside)
+    window.session.edit("data.seed", "experiment", seed=5)
+    window.file.save()
+    click_in(window, "replaced", "cancel")
+    assert load(tmp_path / "there" / "mine.json") == OTHER
+
+
 def test_two_windows_on_one_file(open_window, mine):
     second = open_window(SMALL)
     second.file.open(mine)
