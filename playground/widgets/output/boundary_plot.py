@@ -37,6 +37,7 @@ from playground.widgets.output.viewport import Viewport, apart
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
+USUAL_LENGTH, LONGEST, CHARACTER = 3, 9, 9  # of the numbers of an upright axis; the width of a character
 HEAD = Slow(24)  # the height of the buttons above the plot
 
 
@@ -148,6 +149,8 @@ class BoundaryPlot(QWidget):
         spec, line = snapshot.experiment.data, is_line(snapshot.experiment.data)
         self._scale = scale_of(snapshot.experiment, snapshot.data, snapshot.frame)
         frame, now = snapshot.frame, self.viewport.frame
+        longest = max(len(f"{end:,.0f}") for end in frame[2:])
+        self._plot.widen_left(AXIS_WIDTH + CHARACTER * max(min(longest, LONGEST) - USUAL_LENGTH, 0))
         if line != self._line:
             self._show_line(line)
             self.viewport.settle(frame, go_home=True, square=not line)

@@ -115,6 +115,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
             axis.setTextPen(colours.muted)
             self.name_axis(side, text)
 
+    def widen_left(self, width: int) -> None:
+        """Give the upright axis another width, at the usual text size."""
+        if width != self._left_width:
+            self._left_width = width
+            self._settle()
+
     def name_axis(self, side: str, text: str) -> None:
         """Give an axis another name."""
         self._labels[side] = text

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from hands import SMALL, corners
+from hands import SMALL, corners, settled, until
 from PySide6.QtGui import QColor, QImage
 from snapshots import snapshot_of
 
@@ -387,3 +387,15 @@ def test_an_edit_paints_its_surroundings_again_to_the_same_picture(plot, labels,
         plot.points._picture = None
         plot.points.update()
         assert plot.plot.grab().toImage() == quick
+
+
+def test_large_numbers_are_written_out_beside_the_upright_axis(open_window):
+    points = ((19.0, 19_000.0, 0.0), (35.0, 20_000.0, 0.0), (47.0, 125_000.0, 1.0), (52.0, 150_000.0, 1.0))
+    window = open_window(replace(SMALL, data=DataSpec(dataset="own", points=points)))
+    until(lambda: settled(window.session))
+    axis = window.boundary.plot.axes["left"]
+    assert axis.tickStrings([0.0, 50_000.0, 100_000.0], 1.0, 50_000.0) == ["0", "50,000", "100,000"]
+    wide = axis.width()
+    window.session.change(data=SMALL.data)
+    until(lambda: settled(window.session))
+    assert axis.width() < wide
