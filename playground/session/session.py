@@ -133,6 +133,7 @@ class Session(QObject):
     def close(self) -> bool:
         """Stop the clock and the worker for good; return whether the worker ended in time."""
         self.undo_stack.blockSignals(True)  # it would signal its own end to windows that are half gone
+        self.undo_stack.clear()  # Qt would delete its commands after Python has, in a cycle of garbage
         return self._clock.close()
 
     # -- training ----------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Garbage is collected on the window's thread: the worker must not destroy what is Qt's."""
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 from types import SimpleNamespace
@@ -92,8 +94,37 @@ def test_a_window_closed_right_after_a_snapshot_leaves_nothing_of_its_training(s
     assert [one() for one in left] == [None, None, None]
 
 
+CLOSED = """
+import gc
+import subprocess
+import sys
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
+from playground.app import application, create_window, quiet_offscreen
+quiet_offscreen()
+for _ in range(3):
+    window = create_window()
+    window.session.edit("training.learning_rate", "training", learning_rate=0.1)
+    window.session.play()
+    QTest.qWait(300)
+    window.close()
+    window.deleteLater()
+    del window
+    application().sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+print("done")
+"""
+
+
+def test_a_window_that_is_closed_and_collected_after_a_change_ends_nothing_else():
+    done = subprocess.run([sys.executable, "-c", CLOSED], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
+
+
 HOST = """
 import gc
+import subprocess
+import sys
 from PySide6.QtTest import QTest
 from playground.app import application, create_window, quiet_offscreen
 quiet_offscreen()
