@@ -78,7 +78,9 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
         raise FileError(texts.NO_EXPERIMENT(source=source, why=_lower(error))) from error
     if not isinstance(document, dict):
         raise FileError(texts.NO_EXPERIMENT(source=source, why=texts.NO_OBJECT()))
-    number, chosen = document.pop("format", None), document.pop(KEY, {})
+    if "format" not in document:
+        raise FileError(texts.NO_EXPERIMENT(source=source, why=texts.NO_FORMAT()))
+    number, chosen = document.pop("format"), document.pop(KEY, {})
     beside = document.pop(BESIDE, None)
     if number != FORMAT or isinstance(number, bool):
         raise FileError(_in_file(source, texts.WRONG_FORMAT(format=FORMAT, got=number)))

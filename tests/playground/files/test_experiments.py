@@ -192,6 +192,7 @@ NOT_EXPERIMENTS = {
     "deep list": b"[" * 200_000,
     "deep object": b'{"format": ' * 50_000,
     "list": b"[1, 2, 3]",
+    "other object": b'{"a": 1}',
     "number": b"1",
     "python": b"{'format': 1}",
     "pickle": b"\x80\x04\x95\x05\x00\x00\x00\x00\x00\x00\x00}\x94.",
