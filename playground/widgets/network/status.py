@@ -18,6 +18,7 @@ from playground.widgets.network.layout import Column
 from playground.widgets.network.subject import Edge, Spot, Subject
 
 HEIGHT = Slow(22)
+SPARE = 2  # pixels: a label asks for a little more than its text is wide
 NAME = "network.status"
 
 
@@ -49,7 +50,7 @@ class StatusLine(QLabel):
     def write(self) -> None:
         """Write as much as fits."""
         metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
-        self.setText(metrics.elidedText(self._text, end, self._room()))
+        self.setText(metrics.elidedText(self._text, end, self._room() - SPARE))
         explain(self, tip=self._text if self.text() != self._text else words_of(NAME).tip)
 
 

@@ -132,7 +132,7 @@ def test_dots_in_a_printed_list_are_no_row_and_are_told():
 
 def test_coordinates_that_are_all_too_large_say_what_helps():
     rows = [f"{60 + i}.5;{1_200_000 + i};{i % 2}" for i in ROWS]
-    assert "standardise" in imported("\n".join(["area;price;sold", *rows])).error
+    assert "Standardise" in imported("\n".join(["area;price;sold", *rows])).error
 
 
 @pytest.mark.parametrize(
