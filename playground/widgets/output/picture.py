@@ -124,7 +124,9 @@ def colours_of(
 def _finite(field: Field) -> Floats:
     """Return the values, with the threshold where one is no number, and ±1 for one that is infinite."""
     values = field.values
-    if np.isfinite(np.add.reduce(values, axis=None)):  # the usual case, and the quicker way to see it
+    with np.errstate(all="ignore"):  # ∞ and −∞ have no sum
+        is_usual = np.isfinite(np.add.reduce(values, axis=None))  # quicker than a look at each
+    if is_usual:
         return values
     return np.nan_to_num(values, nan=field.threshold, posinf=1.0, neginf=-1.0)
 

@@ -69,6 +69,13 @@ def test_one_output_runs_from_class_0_over_the_middle_to_class_1(colours, zero):
 
 
 @BOTH
+def test_opposite_infinities_of_a_diverged_network_are_drawn_without_a_warning(colours):
+    ends = np.array([[[math.inf, -math.inf]]])
+    picture = colours_of(replace(field(0.0, zero=0.0), values=ends), BINARY, colours)
+    assert picture.reshape(2, -1).tolist() == [shades(colours)[k].tolist() for k in (SHADES - 1, 0)]
+
+
+@BOTH
 def test_a_regression_runs_from_minus_1_to_1_and_no_further(colours):
     palette = shades(colours)
     for value, place in ((-7.0, 0), (-1.0, 0), (1.0, SHADES - 1), (7.0, SHADES - 1)):
