@@ -49,7 +49,7 @@ def ask_to_replace(window: QWidget, path: Path, gone: bool, answered: Callable[[
     window : QWidget
     path : Path
     gone : bool
-        Whether there is no file any more.
+        Whether the file is gone.
     answered : callable (str) -> None
         Called with "save_as", "replace" or "cancel".
     """

@@ -143,7 +143,7 @@ class TableDialog(QDialog):
             self._say(READING(source=CLIPBOARD()))
 
     def _take_pasted(self, before: DataSpec, reading: "Future[tuple[DataSpec, int]]") -> None:
-        """Change to the pasted points, unless there are others by now."""
+        """Change to the pasted points, unless the points have changed meanwhile."""
         try:
             changed, count = reading.result()
         except (FileError, ValueError) as error:

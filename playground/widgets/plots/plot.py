@@ -116,7 +116,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
             self.name_axis(side, text)
 
     def widen_left(self, width: int) -> None:
-        """Give the upright axis another width, at the usual text size."""
+        """Change the width of the upright axis, in pixels at the usual text size."""
         if width != self._left_width:
             self._left_width = width
             self._settle()
