@@ -1,0 +1,1 @@
+"""What leaves the program: documents and data, a format a file. No Qt, no session."""
