@@ -10,6 +10,7 @@ TIGHT = Slow(4)
 ICON = QSize(20, 20)
 BUTTON_ICON = QSize(16, 16)
 CONTROL_HEIGHT = Slow(28)
+HEADING = CONTROL_HEIGHT  # of the row of a panel's heading: all share one baseline
 SMALL_FONT = 11
 TINY_FONT = 10
 FIGURE_FONT = 17

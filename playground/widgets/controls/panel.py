@@ -30,6 +30,7 @@ class Panel(QFrame):
         fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.MARGIN)
         fit(self.column.setSpacing, sizes.SPACING)
         self.title = heading(title)
+        fit(self.title.setMinimumHeight, sizes.HEADING)
         self.column.addWidget(self.title)
 
     def ask(self, control: str, part: str, **fields: object) -> None:

@@ -17,7 +17,7 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import Slow, fit
+from playground.style.scaling import fit
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import node_name, number_names
@@ -38,7 +38,6 @@ from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
 USUAL_LENGTH, LONGEST, CHARACTER = 3, 9, 9  # of the numbers of an upright axis; the width of a character
-HEAD = Slow(24)  # the height of the buttons above the plot
 
 
 class BoundaryPlot(QWidget):
@@ -91,9 +90,9 @@ class BoundaryPlot(QWidget):
         policy = self._home.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._home.setSizePolicy(policy)
-        fit(self._home.setFixedHeight, HEAD)
+        fit(self._home.setFixedHeight, sizes.HEADING)
         self._home.hide()
-        fit(self.options.button.setFixedHeight, HEAD)
+        fit(self.options.button.setFixedHeight, sizes.HEADING)
         head = QHBoxLayout()
         head.addWidget(heading(texts.HEADING()))
         head.addWidget(self._caption, 1)

@@ -10,6 +10,7 @@ from hands import at_rest, bring_to_front, control, notice, press, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QLabel,
     QWidget,
 )
 from states import SPIRAL, STATES, enter, leave
@@ -267,3 +268,18 @@ def test_every_size_derives_from_the_text_size():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             found = literal.search(line)
             assert "fit(" in line or not found, f"{path.name}, line {number}: {line.strip()}"
+
+
+# -- one baseline ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_headings_of_data_network_and_output_share_one_baseline(open_window, text):
+    window = open_window(SPIRAL)
+    window.appearance.choose_size(text)
+    QApplication.processEvents()
+    words = {"DATA", "NETWORK", "OUTPUT"}
+    headings = [one for one in window.findChildren(QLabel) if one.text() in words and one.isVisible()]
+    middles = {one.text(): one.mapTo(window, one.rect().center()).y() for one in headings}
+    assert middles.keys() == words
+    assert len(set(middles.values())) == 1, middles
