@@ -70,7 +70,7 @@ def _weight(window) -> None:
 
 def _card(window) -> None:
     drawing = window.network.drawing
-    drawing.opened.emit(1, 2, 1, drawing.place_of((1, 2)))
+    drawing.opened.emit(1, 2, 1)
     _wait(window)
 
 

@@ -308,7 +308,7 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         if event.rect().bottom() >= self._layout.top:
             visible = self._left, self._left + self._whole.width()
-            highlighted = self.highlighted or self.opened_neuron  # its weights stand out
+            highlighted = self.pointed or self.highlighted or self.opened_neuron  # the other lines fade
             dirty, pixels = QRectF(event.rect()), self.devicePixelRatio()
             self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels, self._hurried)
             if self.painting.is_behind and not self._catching_up.isActive():

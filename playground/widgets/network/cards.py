@@ -11,7 +11,6 @@ from engine.features import needs_x2
 from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.observers.plane import is_line
-from playground.style.scaling import px
 from playground.texts.names import capitalised, input_name
 from playground.texts.network import ALREADY_AN_INPUT, NO_X2
 from playground.widgets.network.inputs import FormulaCard
@@ -103,8 +102,8 @@ class NetworkCards(QObject):
 
     # -- a neuron's card ---------------------------------------------------------------------
 
-    def open_neuron(self, layer: int, neuron: int, source: int, place: QPoint) -> None:
-        """Open a neuron's card beside a place of the drawing, at one of its weights, or for −1 its bias."""
+    def open_neuron(self, layer: int, neuron: int, source: int) -> None:
+        """Open a neuron's card beside it, at one of its weights, or for −1 its bias."""
         if source >= 0 and WEIGHTS in self._classroom.hidden:
             return  # a weight cannot be set
         if self.neuron is None:
@@ -118,7 +117,8 @@ class NetworkCards(QObject):
         card.open_for((layer, neuron), title, subject.sources(layer), source, hidden, pinned)
         # the output plot shows the effect: it stays visible
         right = self._panel.mapTo(window, self._panel.rect().bottomRight()).x()
-        card.move_beside(self._drawing.mapTo(window, place), px(40), right)
+        place = self._drawing.rectangle_of((layer, neuron))
+        card.move_beside(place.translated(self._drawing.mapTo(window, QPoint())), right)
         self.changed.emit()
         card.show_row(subject.row)  # known already if this neuron's card was open
 
@@ -144,7 +144,7 @@ class NetworkCards(QObject):
         layer, neuron = (layer, neuron + 1) if neuron + 1 < widths[layer] else (layer + 1, 0)
         if layer < len(widths):
             self._drawing.go_to((layer, neuron))
-            self.open_neuron(layer, neuron, -1, self._drawing.place_of((layer, neuron)))
+            self.open_neuron(layer, neuron, -1)
         else:
             self.neuron.focusNextPrevChild(True)
 

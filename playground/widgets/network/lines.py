@@ -1,8 +1,8 @@
 """The lines of the network: one picture for the space between two columns, drawn when the weights change.
 
-A weight's line is as wide as the weight is large, blue above 0, orange and dashed below, thin and grey at 0.
-Widths come in a few steps, so that most frames change few lines, and while training runs only a few pictures
-are drawn a frame.
+A weight's line is as wide as the weight is large, blue above 0, orange and dashed below; at 0 it is grey, and
+the faintest of all. Widths come in a few steps, so that most frames change few lines, and while training runs
+only a few pictures are drawn a frame.
 """
 
 from functools import cached_property
@@ -19,14 +19,16 @@ from playground.widgets.network.layout import distance
 
 # one for each of STROKES: the neurons' maps should stand out, so lines are fine, and weak ones fade into
 # the panel
-WIDTHS = (0.7, 0.9, 1.1, 1.5, 2.0, 2.6)  # pixels
-PALE = (0.34, 0.46, 0.6, 0.8, 0.92, 1.0)  # the share of the line's colour over the panel's
+WIDTHS = (1.0, 1.1, 1.2, 1.5, 2.0, 2.6)  # pixels
+PALE = (0.5, 0.56, 0.64, 0.8, 0.92, 1.0)  # the share of the line's colour over the panel's
 # of highlighted lines, in their full colour: even the weakest must be visible
 HIGHLIGHTED_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
+# of a weight of 0: fainter than the weakest of the others, and still seen
+AT_ZERO, HIGHLIGHTED_AT_ZERO = (0.8, 0.6), (1.0, 0.8)  # pixels, and the share of the line's colour
 # pens, the weakest first
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
 FADED = 0.18  # of lines that are not highlighted
-ELSEWHERE = -1  # the highlighted neuron is in another layer; False would equal neuron 0
+ELSEWHERE = -1  # what stands out is in another layer; False would equal neuron 0
 DASH, SPACE = 5.0, 3.0  # pixels
 NEAR = 5.0  # pixels from the pointer to a line that counts as pointed at
 
@@ -50,15 +52,17 @@ class Pens:
             result.setCapStyle(Qt.PenCapStyle.FlatCap)
             return result
 
-        def pens(widths: tuple[float, ...], strength: tuple[float, ...], at_zero: float) -> tuple[QPen, ...]:
+        def pens(
+            widths: tuple[float, ...], strength: tuple[float, ...], at_zero: tuple[float, float]
+        ) -> tuple[QPen, ...]:
             steps = list(zip(widths, strength, strict=True))
             below = [dashed(pen(colours.weight_negative, *step), step[0]) for step in steps]
             above = [pen(colours.weight_positive, *step) for step in steps]
-            return *below, *above, pen(colours.edge, widths[0], at_zero)
+            return *below, *above, pen(colours.edge, *at_zero)
 
-        usual = pens(WIDTHS, PALE, 1.0)
-        highlighted = pens(HIGHLIGHTED_WIDTHS, (1.0,) * STROKES, 1.0)
-        faded = pens(WIDTHS, (FADED,) * STROKES, FADED)
+        usual = pens(WIDTHS, PALE, AT_ZERO)
+        highlighted = pens(HIGHLIGHTED_WIDTHS, (1.0,) * STROKES, HIGHLIGHTED_AT_ZERO)
+        faded = pens(WIDTHS, (FADED,) * STROKES, (AT_ZERO[0], 0.5 * FADED))
         return cls(usual, highlighted, faded, QColor(colours.panel), QColor(colours.text))
 
 
@@ -105,7 +109,7 @@ class Gap:
         return {(j, i): QLineF(a, b) for j, b in self._targets.items() for i, a in self._sources.items()}
 
     def state(self, part: LayerPart | None, highlighted: object) -> object:
-        """Return what the picture depends on; `highlighted` is the neuron whose weights stand out."""
+        """Return what the picture depends on; `highlighted` is what stands out, as in `draw`."""
         if part is None:
             return None
         marks = [one.tobytes() if one is not None else b"" for one in (part.frozen, part.silenced)]
@@ -127,7 +131,9 @@ class Gap:
     def draw(self, part: LayerPart | None, highlighted: object, pens: Pens, scale: float) -> None:
         """Draw the picture.
 
-        Only the lines into the neuron `highlighted` stand out; all of them for None, none for ELSEWHERE.
+        `highlighted` is what stands out while the other lines fade: the lines into a neuron, by its number;
+        one line, or all lines from a source, by (neuron or None, source); no line of this gap for ELSEWHERE.
+        For None no line fades.
         """
         picture = QPixmap(self.rectangle.size() * scale)
         picture.setDevicePixelRatio(scale)
@@ -148,11 +154,11 @@ class Gap:
         strong: list[list[QLineF]] = [[] for _ in some]
         faded: list[list[QLineF]] = [[] for _ in some]
         for row, strokes in enumerate(part.strokes.tolist(), part.first):
-            lists = strong if highlighted is None or highlighted == row else faded
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
-                    lists[stroke].append(line)
+                    alike = highlighted in (None, row, (row, source), (None, source))
+                    (strong if alike else faded)[stroke].append(line)
         # strong lines over weak ones, highlighted ones on top
         order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
         return [(pens_of[k], lists[k]) for lists, pens_of, k in order if lists[k]]

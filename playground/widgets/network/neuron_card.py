@@ -1,6 +1,6 @@
 """The card of one neuron: its bias and weights as exact numbers, and whether it is frozen or switched off."""
 
-from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,6 +28,7 @@ DECIMALS = 40
 WIDTH = 252
 TITLE_AIR = 56  # beside the title: the edges and the button that closes the card
 EDGE = 6  # of the window, left free
+GAP = 16  # between a neuron and its card
 
 
 class ExactNumber(RealNumber):
@@ -243,14 +244,25 @@ class NeuronCard(QFrame):
             self._spot = None
             self.closed.emit()
 
-    def move_beside(self, place: QPoint, gap: int, right: int) -> None:
-        """Move beside a place of the parent, to the left of `right` if there is room."""
+    def move_beside(self, neuron: QRect, right: int) -> None:
+        """Move beside a neuron, a rectangle of the parent, and do not cover it.
+
+        The right side is the first choice if the card then ends before `right`; then come the left side, the
+        right one beyond that, and below and above.
+        """
         room = self._parent.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        x = place.x() + gap
-        if x + self.width() > right:
-            x = place.x() - gap - self.width()
-        y = min(place.y() - px(40), room.bottom() - self.height())
-        self.move(max(x, room.left()), max(y, room.top()))
+        gap, width, height = px(GAP), self.width(), self.height()
+        least, most = room.left(), room.right() - width
+        after, before = neuron.right() + gap, neuron.left() - gap - width
+        y = max(min(neuron.top(), room.bottom() - height), room.top())
+        if after + width <= right or (before < least and after <= most):
+            self.move(after, y)
+        elif before >= least:
+            self.move(before, y)
+        else:
+            below, above = neuron.bottom() + gap, neuron.top() - gap - height
+            x = max(min(neuron.left(), most), least)
+            self.move(x, below if below + height <= room.bottom() else max(above, room.top()))
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -293,7 +305,10 @@ class NeuronCard(QFrame):
             self.value.show_value(value)
         if self.value.isEnabled() == silenced:
             self.value.setEnabled(not silenced)
-        text = (texts.NOW_SILENCED if silenced else texts.NOW)(value=parameter_text(value))
+        # a value is shown once: here where the number shows another, as one that is typed is
+        text = texts.NOW(value=parameter_text(value)) if self.value.value() != value else " "
+        if silenced:
+            text = texts.SWITCHED_OFF()
         if text != self._state:
             self._state = text
             self.now.setText(text)

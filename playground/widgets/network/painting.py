@@ -16,7 +16,7 @@ from playground.style.scaling import px
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import ELSEWHERE, Gap, Pens
 from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
-from playground.widgets.network.subject import Spot, Subject
+from playground.widgets.network.subject import Edge, Spot, Subject
 
 PICTURES = 2  # of lines that are drawn again in a frame while training runs
 
@@ -83,7 +83,7 @@ class Painting:
         layout: Layout,
         dirty: QRectF,
         visible: tuple[int, int],
-        highlighted: Spot | None,
+        highlighted: Spot | Edge | str | None,
         pixels: float,
         hurried: bool,
     ) -> None:
@@ -97,8 +97,8 @@ class Painting:
             The part to paint now.
         visible : (left, right)
             The part of the canvas that can be seen.
-        highlighted : Spot or None
-            The neuron whose weights stand out.
+        highlighted : Spot, Edge, str or None
+            The neuron whose weights stand out, one weight, or the input whose weights do.
         pixels : float
             Device pixels per pixel.
         hurried : bool
@@ -137,7 +137,7 @@ class Painting:
         self,
         parts: list[LayerPart | None],
         within: tuple[int, int],
-        highlighted: Spot | None,
+        highlighted: Spot | Edge | str | None,
         pixels: float,
         left: int,
     ) -> None:
@@ -147,9 +147,7 @@ class Painting:
         turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
         for i in order[turn:] + order[:turn]:
             gap, part = self.gaps[i], parts[i]
-            target = None
-            if highlighted is not None:
-                target = highlighted[1] if highlighted[0] == gap.layer else ELSEWHERE
+            target = self._target(highlighted, gap.layer)
             state = gap.state(part, target)
             if gap.is_fresh(state):
                 continue
@@ -159,3 +157,16 @@ class Painting:
             gap.draw(part, target, self._pens, pixels)
             left -= 1
             self._next_gap = i + 1
+
+    def _target(self, highlighted: Spot | Edge | str | None, layer: int) -> object:
+        """Return what stands out among the lines that lead to a layer, as `Gap.draw` has it."""
+        if isinstance(highlighted, str):  # an input; one that is off has no lines, and fades none
+            features = self._subject.features
+            if highlighted not in features:
+                return None
+            return (None, features.index(highlighted)) if layer == 0 else ELSEWHERE
+        if isinstance(highlighted, Edge):
+            return (highlighted.neuron, highlighted.source) if layer == highlighted.layer else ELSEWHERE
+        if highlighted is None:
+            return None
+        return highlighted[1] if layer == highlighted[0] else ELSEWHERE

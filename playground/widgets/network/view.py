@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -23,15 +23,15 @@ class NetworkView(Canvas):
 
     Signals
     -------
-    opened (int, int, int, QPoint)
-        A neuron was chosen: its layer, its number, the source of the clicked weight or −1, and the place.
+    opened (int, int, int)
+        A neuron was chosen: its layer, its number, and the source of the clicked weight or −1.
     width_asked (int, int)
         A layer, and how many neurons to add.
     removal_asked (int, int)
         A layer, and the neuron to remove.
     """
 
-    opened = Signal(int, int, int, QPoint)
+    opened = Signal(int, int, int)
     width_asked = Signal(int, int)
     removal_asked = Signal(int, int)
 
@@ -82,10 +82,10 @@ class NetworkView(Canvas):
         if isinstance(what, Column):
             self._turn(what, back=right or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif isinstance(what, Edge):
-            self.opened.emit(what.layer, what.neuron, what.source, event.position().toPoint())
+            self.opened.emit(what.layer, what.neuron, what.source)
         else:
             self.current = what
-            self.opened.emit(*what, -1, event.position().toPoint())
+            self.opened.emit(*what, -1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if not isinstance(self._at(QPointF(event.pos())), Column):
@@ -177,13 +177,16 @@ class NetworkView(Canvas):
             self.removal_asked.emit(*self.current)
 
     def _open_current(self) -> None:
-        self.opened.emit(*self.current, -1, self.place_of(self.current))
+        self.opened.emit(*self.current, -1)
+
+    def rectangle_of(self, spot: Spot) -> QRect:
+        """Return the rectangle of a neuron, or of the nearest one in sight."""
+        column = self._layout.columns[spot[0]]
+        return column.rectangle(min(max(spot[1], column.first), column.first + len(column.rows) - 1))
 
     def place_of(self, spot: Spot) -> QPoint:
         """Return where a neuron is."""
-        column = self._layout.columns[spot[0]]
-        neuron = min(max(spot[1], column.first), column.first + len(column.rows) - 1)
-        return column.rectangle(neuron).center()
+        return self.rectangle_of(spot).center()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -72,7 +72,7 @@ def everything_built(window):
     window.drawing.draw(False)
     for tab in ("metrics", "hardest", "loss"):
         window.output.open(tab)
-    window.network.cards.open_neuron(0, 0, -1, QPoint(10, 10))
+    window.network.cards.open_neuron(0, 0, -1)
     until(lambda: settled(window.session))
     window.network.cards.neuron.finish()
 

@@ -21,10 +21,10 @@ from hands import (
     until,
     weight_place,
 )
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QHelpEvent, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from engine import FEATURES, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.observers.close_up import CloseUp
@@ -32,9 +32,10 @@ from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.style import colour_maps, palette
-from playground.texts.numbers import weight_text
+from playground.texts.numbers import parameter_text, weight_text
 from playground.widgets.network.layout import Layout
-from playground.widgets.network.lines import ELSEWHERE
+from playground.widgets.network.lines import ELSEWHERE, Pens
+from playground.widgets.network.neuron_card import NeuronCard
 from playground.widgets.network.painting import PICTURES
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.network.subject import Edge
@@ -180,6 +181,51 @@ def test_a_weight_or_a_bias_of_0_has_no_sign_and_is_seen(open_window):
     below = picture(window)[place.bottom() + 2 : place.bottom() + 6, place.left() : place.right()]
     assert len(np.unique(below[:, : column.node // 2 - 2])) == 1  # the panel
     assert len(np.unique(below[:, column.node // 2 + 3 :])) == 1
+
+
+@pytest.mark.parametrize("colours", palette.THEMES.values(), ids=palette.THEMES)
+def test_a_weight_of_0_is_the_faintest_line(colours):
+    """By what a pen adds to the panel: its width times how far its colour's lightness is from the panel's."""
+
+    def ink(pen):
+        return pen.widthF() * abs(pen.color().lightnessF() - ground.lightnessF())
+
+    pens, ground = Pens.of(colours), QColor(colours.panel)
+    for some in (pens.usual, pens.highlighted, pens.faded):
+        *others, zero = map(ink, some)
+        assert 0.0 < zero < min(others)
+
+
+def ends_with(window):
+    """What stands out in each gap between two columns, once it is drawn."""
+    drawing(window).repaint()
+    return [gap._drawn[-1] for gap in drawing(window).painting.gaps]
+
+
+def test_what_is_pointed_at_dims_the_other_lines(window):
+    until(lambda: settled(window.session))
+    assert ends_with(window) == [None, None, None]
+    point_at(window, weight_place(window, 2, 0, 1))
+    assert ends_with(window) == [ELSEWHERE, ELSEWHERE, (0, 1)]
+    point_at(window, neuron_place(window, 0, 3))
+    assert ends_with(window) == [3, ELSEWHERE, ELSEWHERE]
+    drawing(window).point_at("x2")
+    assert ends_with(window) == [(None, 1), ELSEWHERE, ELSEWHERE]
+    drawing(window).point_at("sin_x1")  # no input of this network: it has no lines
+    assert ends_with(window) == [None, None, None]
+
+
+def test_lines_from_an_input_that_is_pointed_at_keep_their_colour_and_the_others_fade(window):
+    def strength(source):
+        return sum(255 - min(one) for one in ink_along(window, 0, 0, source))
+
+    for source in (0, 1):
+        window.session.by_hand.set_parameter(0, 0, source, 3.0, before=0.0)
+    at_rest(window.session)
+    before = strength(0), strength(1)
+    drawing(window).point_at("x1")
+    assert strength(0) >= before[0]
+    assert strength(1) < 0.5 * before[1]
 
 
 def test_a_weight_below_0_keeps_its_dashes_while_it_is_pointed_at(window):
@@ -496,13 +542,60 @@ def test_the_card_removes_its_neuron_and_undo_brings_it_back(window):
     assert all((a == part.weights).all() for a, part in zip(before, drawn(window).parts, strict=True))
 
 
-def test_a_card_stays_in_the_window(open_window):
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+def test_a_card_stays_in_the_window_and_does_not_cover_its_neuron(open_window, size):
     window = open_window(Experiment())
-    for spot in ((0, 0), (1, 7), (2, 0)):
-        click_at(window, neuron_place(window, *spot))
-        card = window.network.cards.neuron
-        QApplication.processEvents()
-        assert window.rect().contains(card.geometry()), spot
+    window.resize(*size)
+    until(lambda: window.size().toTuple() == size)
+    QApplication.processEvents()
+    to_window = drawing(window).mapTo(window, QPoint())
+    for layer, neuron in ((0, 0), (0, 7), (1, 3), (1, 7), (2, 0)):
+        for place in (neuron_place(window, layer, neuron), weight_place(window, layer, neuron, 0)):
+            click_at(window, place)
+            card = window.network.cards.neuron
+            assert card.spot == (layer, neuron)
+            assert window.rect().contains(card.geometry())
+            assert not card.geometry().intersects(
+                drawing(window).rectangle_of((layer, neuron)).translated(to_window)
+            )
+            press(window, KEY.Key_Escape)
+
+
+@pytest.mark.parametrize("room", [(300, 700), (700, 500), (1300, 400), (420, 420)])
+@pytest.mark.usefixtures("qapp")
+def test_a_card_finds_room_on_one_side_of_its_neuron(room):
+    window = QWidget()
+    window.resize(*room)
+    card = NeuronCard(window)
+    card.resize(252, 260)
+    for x in range(6, room[0] - 46, 40):
+        for y in range(6, room[1] - 46, 40):
+            neuron = QRect(x, y, 40, 40)
+            card.move_beside(neuron, right=room[0])
+            beside = max(x, room[0] - x - 40) >= 252 + 22
+            apart = beside or max(y, room[1] - y - 40) >= 260 + 22  # else there is no such place
+            assert not apart or not card.geometry().intersects(neuron)
+            assert window.rect().contains(card.geometry())
+
+
+def test_a_card_shows_a_value_once(window):
+    """In the number; what the weight is now stands below it only where the number shows something else."""
+    card_of = window.network.cards
+    click_at(window, neuron_place(window, 0, 1))
+    bias = row(window).values[-1]
+    assert float(control(window, "neuron.value").text()) == bias
+    assert card_of.neuron.now.text().strip() == ""
+    window.session.step()
+    at_rest(window.session)
+    assert float(control(window, "neuron.value").text()) == bias  # as it has the focus
+    assert card_of.neuron.now.text() == f"now {parameter_text(row(window).values[-1])}"
+    control(window, "neuron.source").setFocus()
+    window.session.step()
+    at_rest(window.session)
+    assert float(control(window, "neuron.value").text()) == row(window).values[-1]
+    assert card_of.neuron.now.text().strip() == ""
+    type_value(window, "0.5")
+    assert card_of.neuron.now.text().strip() == ""
 
 
 # -- keys ------------------------------------------------------------------------------------
