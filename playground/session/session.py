@@ -437,12 +437,16 @@ class Session(QObject):
         Parameters
         ----------
         who : hashable
-            Who asks, such as a window: what it asked for before is replaced.
+            Who asks, such as a window: what it asked for before is replaced. Where two ask in different ways,
+            the one that began later is answered, as it is soon done.
         asks : tuple
             One for each observer that is needed, such as `AskPlane` or `AskProbe`.
         """
         self._asks[who] = asks
-        view = View(tuple(ask for asks in self._asks.values() for ask in asks))
+        if not asks:
+            del self._asks[who]
+        by_kind = {type(ask): ask for asks in self._asks.values() for ask in asks}
+        view = View(tuple(by_kind.values()))
         if view != self._view:
             self._view = view
             self._clock.submit(commands.Look(view))

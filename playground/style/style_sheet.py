@@ -1,7 +1,7 @@
 """The style sheet of the program, and its palette for Qt."""
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, scale
@@ -31,6 +31,12 @@ def apply(app: QApplication, theme: Theme) -> None:
     if app.property("sheet") != _look(theme):  # to set it again would polish every widget again
         app.setProperty("sheet", _look(theme))
         app.setStyleSheet(_style_sheet(theme))
+
+
+def dress(widget: QWidget, theme: Theme) -> None:
+    """Give a widget, with all in it, a theme of its own, whatever the application's is."""
+    widget.setPalette(_palette(theme))
+    widget.setStyleSheet(_style_sheet(theme))
 
 
 def _look(theme: Theme) -> str:

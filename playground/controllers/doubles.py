@@ -1,0 +1,185 @@
+"""Doubles of panels, for pictures of them: made once more, with what they show, and without their controls.
+
+A double stands on a stage of its own, which no screen shows and which has a theme of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.classroom.choice import Classroom
+from playground.observers.neuron_maps import AskNeuronMaps
+from playground.observers.snapshot import Snapshot
+from playground.session.session import Session
+from playground.style import style_sheet
+from playground.style.palette import Theme
+from playground.style.scaling import px
+from playground.style.sizes import MARGIN
+from playground.widgets.network.panel import MOST_SOURCES, NetworkPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
+from playground.widgets.output.options import OPTIONS
+from playground.widgets.output.tabs import OutputTabs
+
+# what only a person at the window needs
+CONTROLS = frozenset({"network.layers", "features.formula", *(f"plot.{name}" for name in OPTIONS)})
+MOST_WAITS = 200  # turns of the event loop, of which most take some milliseconds
+
+
+class Pictured(Protocol):
+    """The parts of a window that pictures are taken of."""
+
+    session: Session
+    workspace: QWidget
+    network: NetworkPanel
+    boundary: BoundaryPlot
+    output: OutputTabs
+    loss: LossPlot
+
+
+class Stage(QWidget):
+    """Where a double stands: as large as the picture, or as the double needs, and then drawn smaller.
+
+    Parameters
+    ----------
+    theme : Theme
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*[px(MARGIN)] * 4)
+
+    def put(self, double: QWidget) -> None:
+        """Put a double on the stage."""
+        self._column.addWidget(double)
+        style_sheet.dress(self, self._theme)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.panel)
+        self.setPalette(palette)
+        double.apply_theme(self._theme)  # type: ignore[attr-defined]
+
+    def show_at(self, size: QSize) -> None:
+        """Have a size of the same shape as this one, and no smaller than the double needs."""
+        least = self._column.totalMinimumSize()
+        times = max(1.0, least.width() / size.width(), least.height() / size.height())
+        self.resize(QSize(round(size.width() * times), round(size.height() * times)))
+        self.show()
+
+
+def first_snapshot(window: Pictured) -> Iterator[None]:
+    """Wait until there is something to show."""
+    while window.session.snapshot is None:
+        yield
+
+
+def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+    """Have the output plot on the stage."""
+    real, double = window.boundary, BoundaryPlot()
+    yield
+    for name, switch in real.options.switches.items():
+        double.options.switches[name].setChecked(switch.isChecked())
+    double.show_classroom(_without_controls(window.session))
+    stage.put(double)
+    yield
+    double.show_snapshot(_snapshot(window))
+    stage.show_at(size)
+    yield
+    if real.zoomed:
+        left, right, bottom, top = real.viewport.area
+        double.plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+        yield
+
+
+def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+    """Have the drawing of the network on the stage."""
+    real, double = window.network, NetworkPanel()
+    double.setObjectName("")  # which has a frame
+    yield
+    double.show_experiment(window.session.experiment)
+    yield
+    double.show_classroom(_without_controls(window.session))
+    double.drawing.pinned = real.drawing.pinned
+    stage.put(double)
+    yield
+    double.show_snapshot(_snapshot(window))
+    stage.show_at(size)
+    yield
+    yield from _see_maps(window, double)
+    double.show_snapshot(_snapshot(window))
+    yield
+
+
+def curves(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+    """Have the plot of the losses on the stage, or that of the accuracies if that is open."""
+    double = LossPlot()
+    yield
+    double.log.setChecked(window.loss.log.isChecked())
+    stage.put(double)
+    stage.show_at(size)
+    yield
+    double.show_curve(ACCURACY if window.output.tab == ACCURACY else LOSS)
+    double.log.hide()
+    double.show_snapshot(_snapshot(window))
+    yield
+
+
+DOUBLES: dict[str, Callable[[Pictured, Stage, QSize], Iterator[None]]] = {
+    "output": output,
+    "network": network,
+    "curves": curves,
+}
+
+
+def _snapshot(window: Pictured) -> Snapshot:
+    snapshot = window.session.snapshot
+    assert snapshot is not None
+    return snapshot
+
+
+def _without_controls(session: Session) -> Classroom:
+    chosen = session.gate.shown
+    return replace(chosen, hidden=chosen.hidden | CONTROLS)
+
+
+def _see_maps(window: Pictured, double: NetworkPanel) -> Iterator[None]:
+    """Wait until the neurons are computed that the double shows and the window does not."""
+    session, seen = window.session, _maps_of(window.network)
+    wanted = _both(seen, _maps_of(double))
+    if wanted == seen:
+        return
+    session.look_at(double, (wanted,))
+    try:
+        for _ in range(MOST_WAITS):
+            yield
+            if session.settled:
+                break
+    finally:
+        session.look_at(double, ())
+
+
+def _maps_of(panel: NetworkPanel) -> AskNeuronMaps:
+    """Return what a panel shows of the neurons."""
+    sight, size = panel.drawing.visible_maps
+    inputs = len(panel.drawing.subject.experiment.network.features)
+    return AskNeuronMaps(sight, size, (0, min(inputs, MOST_SOURCES)))
+
+
+def _both(one: AskNeuronMaps, other: AskNeuronMaps) -> AskNeuronMaps:
+    """Return what two panels show together."""
+    if len(one.sight) != len(other.sight):
+        return other
+    sight = []
+    for (first, n), (second, m) in zip(one.sight, other.sight, strict=True):
+        begin = min(first, second) if n and m else first if n else second
+        sight.append((begin, max(first + n, second + m) - begin))
+    return AskNeuronMaps(tuple(sight), max(one.size, other.size), other.sources)

@@ -1,0 +1,153 @@
+"""Pictures of a window's parts, in any size and either theme, as PNG, SVG or PDF.
+
+A picture is taken of a double: the same panel, made once more and shown on no screen. So nothing in the
+window moves, and training goes on. It is taken in pieces, between which the window answers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.base.values import dataclass
+from playground.controllers.doubles import DOUBLES, Pictured, Stage, first_snapshot
+from playground.controllers.sheets import SHEETS, Encode, Sheet
+from playground.style.palette import THEMES
+from playground.widgets.controls.background import Background
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+KINDS = tuple(DOUBLES)
+FORMATS = tuple(SHEETS)
+PIECE_SECONDS = 0.004  # after which the window answers; a piece that has begun is finished
+
+
+@dataclass(frozen=True)
+class How:
+    """How a picture is to be.
+
+    Parameters
+    ----------
+    width, height : int
+        In pixels at scale 1; of a PDF page at 96 to the inch.
+    theme : {"light", "dark"}
+        Whatever the theme of the window is.
+    format : {"png", "svg", "pdf"}
+    scale : int
+        Pixels of a PNG along each of its units.
+    """
+
+    width: int = 800
+    height: int = 600
+    theme: str = "light"
+    format: str = "png"
+    scale: int = 2
+
+
+def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object]) -> None:
+    """Take a picture while the window goes on.
+
+    Parameters
+    ----------
+    window : Pictured
+        The main window. If it is closed meanwhile, nothing more happens.
+    what : {"output", "network", "curves"}
+    how : How
+    done : callable (bytes) -> object
+        Called with the contents of a file of that format.
+    """
+    _Taking(window, _Picture(window, what, how), done)
+
+
+def picture_of(window: Pictured, what: str, how: How) -> bytes:
+    """Take a picture at once, where nobody waits at the window; as `take`."""
+    picture = _Picture(window, what, how)
+    for _ in picture.pieces:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return picture.encode()
+
+
+class _Picture:
+    """A picture under way.
+
+    Attributes
+    ----------
+    pieces : iterator
+        Each step takes a part of the picture.
+    encode : callable () -> bytes
+        Makes the file, once there are no more pieces.
+    """
+
+    encode: Encode
+
+    def __init__(self, window: Pictured, what: str, how: How) -> None:
+        self.pieces = self._take(window, what, how)
+
+    def _take(self, window: Pictured, what: str, how: How) -> Iterator[None]:
+        size, stage = QSize(how.width, how.height), Stage(THEMES[how.theme])
+        try:
+            yield from first_snapshot(window)
+            yield from DOUBLES[what](window, stage, size)
+            sheet = SHEETS[how.format](size, how.scale, stage.size())
+            yield from draw(stage, sheet)
+            self.encode = sheet.finish()
+        finally:
+            stage.close()
+            stage.deleteLater()
+
+
+def draw(whole: QWidget, sheet: Sheet) -> Iterator[None]:
+    """Draw a widget with all that is visible in it, a piece at a time."""
+    for widget in _visible(whole):
+        region = widget.visibleRegion()
+        flag = QWidget.RenderFlag.DrawWindowBackground if widget is whole else QWidget.RenderFlag(0)
+        for piece in sheet.pieces(region.boundingRect()):
+            part = region & QRegion(piece)
+            place = widget.mapTo(whole, part.boundingRect().topLeft())
+            # of the class: a plot's own method has other arguments
+            QWidget.render(widget, sheet.painter, place, part, flag)
+            yield
+
+
+def _visible(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and all that is visible in it, from the bottom to the top."""
+    yield widget
+    for child in widget.children():
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
+            yield from _visible(child)
+
+
+class _Taking(QObject):
+    """Takes a picture in the turns of the event loop, has it encoded in the background, and hands it over."""
+
+    def __init__(self, window: Pictured, picture: _Picture, done: Callable[[bytes], object]) -> None:
+        assert isinstance(window, QObject)
+        super().__init__(window)
+        self._picture, self._done, self._encoding = picture, done, Background(self)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
+        self._timer.start(0)
+
+    def _go_on(self) -> None:
+        end = time.monotonic() + PIECE_SECONDS
+        while time.monotonic() < end:
+            try:
+                next(self._picture.pieces)
+            except StopIteration:
+                self._timer.stop()
+                self._encoding.run(self._picture.encode, self._hand_over, large=True)
+                return
+            except BaseException:
+                self._timer.stop()
+                self.deleteLater()
+                raise
+
+    def _hand_over(self, encoding: Future[bytes]) -> None:
+        self.deleteLater()
+        self._done(encoding.result())
