@@ -26,7 +26,7 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from shiboken6 import delete
 
@@ -38,7 +38,6 @@ from playground.files import streams
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import palette, scaling, style_sheet
-from playground.system import missing_fonts
 from playground.texts import cli as texts
 from playground.window.main_window import MainWindow
 from playground.worker import garbage
@@ -195,9 +194,6 @@ def run(path: Path | None = None) -> int:
     with suppress(RuntimeError, AttributeError, OSError, ValueError):
         faulthandler.enable()
     app = application()
-    if not QFontDatabase.families():
-        streams.tell(texts.LINE(what=missing_fonts()))
-        return 1
     window = create_window()
     _report_exceptions_to(window)
     app.aboutToQuit.connect(window.session.close)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files.atomic import FileError, write_atomically
+from playground.files.atomic import write_atomically
 from playground.texts.cli import TOO_SMALL
 
 if TYPE_CHECKING:
@@ -47,15 +47,11 @@ def render(
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QBuffer, QSettings
-    from PySide6.QtGui import QFontDatabase
 
     from playground.app import application, create_window, quiet_offscreen
-    from playground.system import missing_fonts
 
     quiet_offscreen()
     application()
-    if not QFontDatabase.families():
-        raise FileError(missing_fonts())
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)

@@ -1,4 +1,4 @@
-"""What the machine must have before a window can open: libraries, a display, fonts. No Qt."""
+"""What the machine must have before a window can open: libraries, a display. No Qt."""
 
 import builtins
 import ctypes
@@ -22,7 +22,6 @@ X11_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-FONT_PACKAGE = "fonts-dejavu-core"
 
 
 def missing_libraries() -> str | None:
@@ -38,14 +37,6 @@ def missing_libraries() -> str | None:
     return (
         "playground: Qt needs system libraries that are not installed; on Debian or Ubuntu: "
         f"apt-get install --no-install-recommends {' '.join(packages)}"
-    )
-
-
-def missing_fonts() -> str:
-    """Return the message for a system without a single font."""
-    return (
-        "there is no font to write with; on Debian or Ubuntu: "
-        f"apt-get install --no-install-recommends {FONT_PACKAGE}"
     )
 
 

@@ -11,6 +11,8 @@ ICON = QSize(20, 20)
 BUTTON_ICON = QSize(16, 16)
 CONTROL_HEIGHT = Slow(28)
 HEADING = CONTROL_HEIGHT  # of the row of a panel's heading: all share one baseline
+# the four sizes of text: details, all that is usual, what stands above the rest, the figures of training
 SMALL_FONT = 11
-TINY_FONT = 10
-FIGURE_FONT = 17
+FONT = 13
+LARGE_FONT = 15
+FIGURE_FONT = 20

@@ -3,9 +3,10 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from playground.style import fonts
 from playground.style.palette import Theme
-from playground.style.scaling import Slow, px, scale
-from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, SMALL_FONT, TIGHT
+from playground.style.scaling import Slow, px, real, scale
+from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, SMALL_FONT, TIGHT
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
@@ -18,7 +19,7 @@ def prepare(app: QApplication, theme: Theme) -> None:
         app.setProperty("fusion", True)
     if app.property("palette") != _look(theme):
         app.setProperty("palette", _look(theme))
-        _set_font(app)
+        fonts.use(app)
         app.setPalette(_palette(theme))
 
 
@@ -41,18 +42,6 @@ def dress(widget: QWidget, theme: Theme) -> None:
 
 def _look(theme: Theme) -> str:
     return f"{theme.name} {scale()}"
-
-
-def _set_font(app: QApplication) -> None:
-    """Give the application the desktop's font, as large as text is to be."""
-    usual = app.property("points")
-    if usual is None:
-        usual = app.font().pointSizeF()
-        app.setProperty("points", usual)
-    font = app.font()
-    if abs(font.pointSizeF() - usual * scale()) > 0.01:
-        font.setPointSizeF(usual * scale())
-        app.setFont(font)
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -93,7 +82,9 @@ def _style_sheet(theme: Theme) -> str:
         background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(3)}px;
         padding: {px(2)}px {px(5)}px;
     }}
-    QLabel[role="figure"] {{ font-size: {px(FIGURE_FONT)}px; font-weight: 600; }}
+    QLabel[role="figure"] {{
+        font-size: {px(FIGURE_FONT)}px; font-weight: 600; letter-spacing: {-real(0.35)}px;
+    }}
     QLabel[role="figure"][old="true"] {{ color: {theme.muted}; }}
     QPushButton {{
         background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(5)}px;
@@ -134,7 +125,7 @@ def _style_sheet(theme: Theme) -> str:
     }}
     QSpinBox[role="neurons"] {{
         background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(4)}px;
-        font-size: {px(12)}px;
+        font-size: {px(FONT)}px;
     }}
     QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
     QSpinBox[role="neurons"]::up-button {{

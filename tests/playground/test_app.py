@@ -8,7 +8,6 @@ import pytest
 from commands import run
 from hands import SMALL, bring_to_front, notice, settled, trained, until
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine import DataSpec, Experiment, NetworkSpec
@@ -291,12 +290,6 @@ def test_after_the_end_signals_are_as_they_were(visit):
     app.run()
     assert signal.getsignal(signal.SIGINT) is before
     assert signal.set_wakeup_fd(-1) == -1
-
-
-def test_run_without_a_font_says_which_package_has_one(process, capsys):
-    process.setattr(QFontDatabase, "families", list)
-    assert app.run() != 0
-    assert "apt-get install --no-install-recommends fonts-dejavu-core" in capsys.readouterr().err
 
 
 def test_these_tests_do_not_touch_anyones_settings(tmp_path_factory):

@@ -12,6 +12,7 @@ from playground.observers.view import SQUARE, Area
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
+from playground.style.sizes import FONT
 from playground.texts import network as texts
 from playground.texts.controls import help_text, input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
@@ -20,7 +21,6 @@ from playground.widgets.network.maps import curve_of, paint_curve
 
 BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
-FONT = 12
 CARD = 250  # the width of the card that a formula is typed in
 MOST_TYPED = 2_000  # characters: far more than the engine accepts, but not a whole book
 

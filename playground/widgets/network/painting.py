@@ -51,7 +51,7 @@ class Painting:
     def lay_out(self, layout: Layout, font: QFont) -> None:
         """Start again with other columns."""
         self._small = QFont(font)
-        self._small.setPixelSize(px(sizes.TINY_FONT))
+        self._small.setPixelSize(px(sizes.SMALL_FONT))
         self._maps = [Maps() for _ in layout.columns]
         self._tables = []
 

@@ -280,7 +280,7 @@ class MetricsPanel(Page):
         font = QFont(self.font())
         font.setBold(bold)
         if small:
-            font.setPixelSize(px(sizes.TINY_FONT))
+            font.setPixelSize(px(sizes.SMALL_FONT))
         painter.setFont(font)
         colour = colour or (self._theme.muted if muted or self._old else self._theme.text)
         painter.setPen(QColor(colour))

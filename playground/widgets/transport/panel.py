@@ -78,7 +78,7 @@ class Transport(QFrame):
         row.addLayout(self._make_speed())
         row.addStretch()
         row = self._readouts = QHBoxLayout()
-        fit(row.setSpacing, sizes.SPACING + sizes.TIGHT)
+        fit(row.setSpacing, sizes.SPACING)
         for figure in self._figures:
             row.addLayout(figure)
         row.addStretch()
