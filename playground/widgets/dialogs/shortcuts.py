@@ -98,8 +98,8 @@ def _menu_of(action: QAction) -> QMenu | None:
 
 def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
-    fit(grid.setHorizontalSpacing, 2 * sizes.MARGIN)
-    fit(grid.setVerticalSpacing, sizes.TIGHT)
+    fit(grid.setHorizontalSpacing, sizes.MARGIN)
+    fit(grid.setVerticalSpacing, 2)
     grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
     grid.setColumnStretch(1, 1)
     grid.addWidget(heading(title.upper()), 0, 0, 1, 2)

@@ -61,7 +61,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
     def _room(self) -> float:
         """Return the width that numbers have beside the name of an upright axis."""
-        name = self.label.boundingRect().height() if self.labelText else 0.0
+        name = self.label.boundingRect().height() - NAME_AIR if self.labelText else 0.0
         return float(self.width() - name - self.style["tickTextOffset"][0])
 
     def resizeEvent(self, event: Any = None) -> None:
