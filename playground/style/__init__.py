@@ -1,1 +1,1 @@
-"""How the program looks: palette, font, style sheet, colour maps, icons, scaling. Qt, but none of our widgets."""
+"""The looks: palette, font, style sheet, colour maps, icons, scaling. Qt, but none of our widgets."""
