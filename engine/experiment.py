@@ -312,6 +312,40 @@ def settings_in(group: str) -> tuple[Setting, ...]:
     return tuple(sorted((one for one in SETTINGS if one.group == group), key=lambda one: one.order))
 
 
+def unread(experiment: Experiment) -> set[str]:
+    """Return the names of the settings that nothing in this experiment reads.
+
+    Examples
+    --------
+    >>> "momentum" in unread(Experiment())
+    True
+    >>> "momentum" in unread(Experiment(training=TrainSpec(optimizer="momentum")))
+    False
+    """
+    data, training = experiment.data, experiment.training
+    loss, initializer = LOSSES[experiment.head()[1]], INITIALIZERS[experiment.network.initializer]
+    in_use = (OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule], loss)
+    names = {
+        name
+        for registry in (OPTIMIZERS, SCHEDULES, LOSSES)
+        for one in registry.values()
+        for name in one.hyperparameters
+    }
+    names -= {name for one in in_use for name in one.hyperparameters}
+    read = {
+        "label_smoothing": loss.smooths,
+        "init_scale": initializer.scaled,
+        "samples": not data.own,
+        "noise": not data.own,
+        "classes": not data.own and data.problem == "multiclass",
+        "imbalance": not data.own and data.problem != "regression",
+        "labels": data.own,
+        "one_input": data.own,
+        "standardise_values": data.own and data.labels == "values",
+    }
+    return names | {name for name, is_read in read.items() if not is_read}
+
+
 def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)

@@ -64,6 +64,7 @@ LATER = (
     "playground.widgets.classroom.dialog",
     "playground.controllers.class_view",
     "playground.files.share",
+    "playground.exports.catalogue",
     "concurrent.futures",
     "msgspec",
 )

@@ -3,8 +3,6 @@
 A row that gives no point is reported with its line and the reason.
 """
 
-import csv
-import io
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ import numpy as np
 from engine import MOST_CLASSES, MOST_POINTS, OWN, REACH, DataSpec, Points
 from engine.base.values import dataclass
 from engine.points import checked, numbers
+from playground.exports.table import to_csv
 from playground.files import table
 from playground.files.atomic import FileError
 from playground.files.points.guess import ColumnChoice, Guess, guess
@@ -284,11 +283,9 @@ def write_table(data: DataSpec) -> bytes:
     names = [name or plain for name, plain in zip(data.column_names or usual, usual, strict=True)]
     header = [names[k] for k in data.columns]
     labels = [class_label(data, k) for k in range(MOST_CLASSES)]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*header, SPLIT] if test else header)
+    rows = []
     for i, point in enumerate(data.points):
         *x, y = (point[k] for k in data.columns)
         cells = *map(repr, x), repr(y) if values else labels[int(y)]
-        writer.writerow([*cells, "test" if i in test else "train"] if test else cells)
-    return text.getvalue().encode()
+        rows.append([*cells, "test" if i in test else "train"] if test else cells)
+    return to_csv([*header, SPLIT] if test else header, rows)

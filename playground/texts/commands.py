@@ -5,6 +5,7 @@ from playground.texts.text import Text
 MENUS = {
     "file": Text("&File"),
     "file.recent": Text("Open &recent"),
+    "file.export": Text("E&xport"),
     "edit": Text("&Edit"),
     "train": Text("&Train"),
     "view": Text("&View"),
@@ -21,6 +22,8 @@ OPEN = Text("&Open…")
 EXAMPLES = Text("&Examples…")
 SAVE = Text("&Save")
 SAVE_AS = Text("Save &as…")
+CURVES_CSV = Text("&Curves as CSV…")
+WEIGHTS_CSV = Text("&Weights as CSV…")
 FOR_A_CLASS = Text("For a &class…")
 QUIT = Text("&Quit")
 

@@ -24,6 +24,7 @@ from playground.classroom.choice import Classroom
 from playground.controllers.classroom import ClassMode
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
+from playground.controllers.export_data import ExportData
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
 from playground.session.session import Session
@@ -48,6 +49,7 @@ from playground.window.workspace import Workspace
 
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
+EXPORT = "file.export"
 RECENT, PLOT, BELOW, SIZE, THEME = "file.recent", "view.plot", "view.tabs", "view.size", "view.theme"
 STARTS = "starts"  # the menu of the Reset button
 BOUNDARY = "plot.boundary"
@@ -63,6 +65,7 @@ class Parts(Protocol):
     drawing: Drawing
     own: OwnPoints
     class_mode: ClassMode
+    export_data: ExportData
     transport: Transport
     network: NetworkPanel
     training: TrainingPanel
@@ -221,6 +224,8 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_presets(), "Ctrl+E"),
     Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
+    Command("curves_csv", EXPORT, words.CURVES_CSV, lambda on: on.export_data.save("curves")),
+    Command("weights_csv", EXPORT, words.WEIGHTS_CSV, lambda on: on.export_data.save("weights")),
     Command("class", FILE, words.FOR_A_CLASS, lambda on: on.class_mode.choose(), "Ctrl+L", separator=True),
     Command("quit", FILE, words.QUIT, lambda on: on.close(), "Ctrl+Q", separator=True),
     #

@@ -10,6 +10,8 @@ from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
 from playground.controllers.dropped import Dropped
+from playground.controllers.export_data import ExportData
+from playground.controllers.export_files import ExportFiles
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
 from playground.controllers.open_file import DocumentFile
@@ -75,6 +77,8 @@ class MainWindow(QMainWindow):
         self.own = OwnPoints(self, session, self.data)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
+        self.export_files = ExportFiles(self, session, settings, self.file)
+        self.export_data = ExportData(session, self.export_files)
         Dropped(self, session, self.documents, self.own)
         connect_panels(self, session, panels)
         connect_transport(session, self.transport, settings)

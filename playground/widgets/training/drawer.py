@@ -7,13 +7,13 @@ from engine import (
     INITIALIZERS,
     LOSSES,
     OPTIMIZERS,
-    SCHEDULES,
     Experiment,
     Setting,
     StopSpec,
     setting,
     settings_in,
 )
+from engine.experiment import unread
 from playground.classroom.catalogue import COLUMNS
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
@@ -112,14 +112,14 @@ class TrainingDrawer(Overlay):
             "init_bias": INITIALIZERS[network.initializer].bias,
             "weights_seed": experiment.seed,
         }
-        unread = _unread(experiment)
+        hidden = unread(experiment)
         for one, row in self._rows.items():
             holder = experiment if one.part == "experiment" else getattr(experiment, one.part)
             value = getattr(holder, one.name)
             row.show(value)
             if value is None and one.name in instead and isinstance(row, NumberRow):
                 row.number.show_value(instead[one.name])  # what applies where nothing is set
-            show_row(row, one.name not in unread)
+            show_row(row, one.name not in hidden)
         self._show_accuracy_rule(experiment)
         self._notes["optimizer"].setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
         reveal(self._notes["optimizer"], not optimizer.hyperparameters)
@@ -194,22 +194,3 @@ class TrainingDrawer(Overlay):
     def leave(self) -> None:
         """Let the button close it, which stays pressed as long as the drawer is open."""
         self.closed.emit()
-
-
-def _unread(experiment: Experiment) -> set[str]:
-    """Return the settings that nothing in this experiment reads."""
-    training, network = experiment.training, experiment.network
-    loss, initializer = LOSSES[experiment.head()[1]], INITIALIZERS[network.initializer]
-    in_use = (OPTIMIZERS[training.optimizer], SCHEDULES[training.schedule], loss)
-    read_by_any = {
-        name
-        for registry in (OPTIMIZERS, SCHEDULES, LOSSES)
-        for one in registry.values()
-        for name in one.hyperparameters
-    }
-    unread = read_by_any - {name for one in in_use for name in one.hyperparameters}
-    if not loss.smooths:
-        unread.add("label_smoothing")
-    if not initializer.scaled:
-        unread.add("init_scale")
-    return unread

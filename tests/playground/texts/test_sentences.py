@@ -18,6 +18,8 @@ SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in 
 EXCEPTIONS = {
     "system.py": "runs as a bare script, before anything else can be imported",
     "style/style_sheet.py": "Qt's style sheets",
+    "controllers/pages.py": "how a page looks, as a style sheet",
+    "exports/document.py": "HTML, and how it looks",
     "files/points/words.py": "names of columns in many languages, which are recognised and never shown",
     "widgets/data/keymaps.py": "keys, as they are printed on a keyboard",
     "widgets/network/keymaps.py": "keys, as they are printed on a keyboard",

@@ -1,0 +1,206 @@
+"""Pages of a document: as PDF, on a printer, or as a picture to look at. Text and vectors stay what they are.
+
+Everything here may run in a thread beside the window's: it touches nothing that the window shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+    QPyTextObject,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+from playground.exports.document import Document, Picture, body
+from playground.texts.cli import PROGRAM
+
+MARGIN = 15.0  # millimetres around a page
+DPI = 1200  # at which text is laid out: fine enough for every letter to stand where it belongs
+PIXEL = 96.0  # CSS pixels in an inch
+SMALLER = tuple(
+    share / 100 for share in range(95, 35, -5)
+)  # times the usual size of pictures, to fit on one page
+HEADINGS, SMALL = {1: 1.8, 2: 1.15}, 0.85  # times the size of the text
+POINTS = (9.5, 8.5, 7.5, 6.5)  # sizes of the text
+STYLE = """
+h1 { margin: 0; }
+h2 { margin: 14px 0 4px 0; }
+p { margin: 3px 0; }
+.small { font-size: %.2fpt; color: #57606a; margin: 4px 0; }
+.caption { font-size: %.2fpt; color: #57606a; margin: 0; }
+.columns { margin: 6px 0; }
+.data th { text-align: left; padding: 2px 8px 2px 0; border-bottom: 1px solid #8c959f; }
+.data td { padding: 2px 8px 2px 0; border-bottom: 1px solid #d8dee4; }
+.data .number { text-align: right; }
+.note { white-space: pre-wrap; }
+.page { page-break-after: always; }
+"""
+
+
+class _Pictures(QPyTextObject):
+    """Draws the pictures of a document, at the full resolution that they have."""
+
+    def __init__(self, pictures: tuple[Picture, ...], dots: float) -> None:
+        super().__init__()
+        self._dots = dots  # of the device in a CSS pixel
+        self._drawn = [
+            QSvgRenderer(QByteArray(one.content))
+            if one.kind == "image/svg+xml"
+            else QImage.fromData(one.content)
+            for one in pictures
+        ]
+
+    def _of(self, form: QTextFormat) -> QImage | QSvgRenderer:
+        return self._drawn[int(form.toImageFormat().name())]
+
+    def intrinsicSize(self, _document: QTextDocument, _at: int, form: QTextFormat) -> QSizeF:
+        one, width = self._of(form), form.toImageFormat().width() * self._dots
+        size = one.defaultSize() if isinstance(one, QSvgRenderer) else one.size()
+        return QSizeF(width, width * size.height() / max(size.width(), 1))
+
+    def drawObject(
+        self, painter: QPainter, room: QRectF | QRect, _document: QTextDocument, _at: int, form: QTextFormat
+    ) -> None:
+        one = self._of(form)
+        if isinstance(one, QSvgRenderer):
+            one.render(painter, room)
+        else:
+            painter.drawImage(room, one)
+
+
+class Pages:
+    """A document, laid out for a device.
+
+    Parameters
+    ----------
+    document : Document
+    device : QPaintDevice
+    size : QSizeF
+        Of a page without its margins, in the dots of the device.
+
+    Attributes
+    ----------
+    count : int
+    """
+
+    def __init__(self, document: Document, device: QPaintDevice, size: QSizeF) -> None:
+        self._document, self._device, self._size = document, device, size
+        tries = _tries() if document.one_page else iter([(1.0, POINTS[0])])
+        for share, points in tries:
+            self._lay_out(share, points)
+            if self.count == 1:
+                break
+
+    def _lay_out(self, share: float, points: float) -> None:
+        """Lay out with pictures of a share of their usual size, and text of a size."""
+        dots = self._device.logicalDpiX() / PIXEL
+        self._pictures = _Pictures(self._document.pictures(), dots)
+        self._text = text = QTextDocument()
+        layout = text.documentLayout()
+        layout.setPaintDevice(self._device)
+        layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, self._pictures)
+        font = QFont(QGuiApplication.font())
+        font.setPointSizeF(points)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        text.setDefaultFont(font)
+        text.setDocumentMargin(0.0)
+        text.setDefaultStyleSheet(STYLE % (SMALL * points, SMALL * points))
+        text.setHtml(body(self._document, lambda _, number: str(number), share * self._size.width() / dots))
+        _set_headings(text, points)
+        text.setPageSize(self._size)
+        self.count = text.pageCount()
+
+    def draw(self, painter: QPainter, page: int) -> None:
+        """Draw a page, counted from 0, at the place where the painter is."""
+        top = page * self._size.height()
+        painter.save()
+        painter.translate(0.0, -top)
+        self._text.drawContents(painter, QRectF(0.0, top, self._size.width(), self._size.height()))
+        painter.restore()
+
+
+def _set_headings(text: QTextDocument, points: float) -> None:
+    """Give headings their sizes: Qt takes none from a style sheet."""
+    block = text.begin()
+    while block.isValid():
+        if level := block.blockFormat().headingLevel():
+            cursor = QTextCursor(block)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            letters = cursor.charFormat()
+            letters.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
+            letters.setFontPointSize(HEADINGS[level] * points)
+            cursor.setCharFormat(letters)
+        block = block.next()
+
+
+def _tries() -> Iterator[tuple[float, float]]:
+    """Yield shares of the pictures' size and sizes of text, the largest first."""
+    yield 1.0, POINTS[0]
+    for share in SMALLER:
+        yield share, POINTS[0]
+    for points in POINTS[1:]:
+        yield SMALLER[-1], points
+
+
+# -- where pages go ------------------------------------------------------------------------------
+
+
+def to_pdf(document: Document, page: QPageSize) -> bytes:
+    """Return a document as a PDF file."""
+    file = QBuffer()
+    file.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(file)
+    writer.setTitle(document.title)
+    writer.setCreator(PROGRAM())
+    writer.setResolution(DPI)
+    writer.setPageSize(page)
+    writer.setPageMargins(_margins(), QPageLayout.Unit.Millimeter)
+    put_on(document, writer)
+    return bytes(file.data().data())
+
+
+def put_on(document: Document, device: QPagedPaintDevice) -> None:
+    """Put a document on a PDF writer or a printer."""
+    pages = Pages(document, device, QSizeF(device.width(), device.height()))
+    painter = QPainter(device)
+    for page in range(pages.count):
+        if page:
+            device.newPage()
+        pages.draw(painter, page)
+    painter.end()
+
+
+def first_page(document: Document, page: QPageSize, width: int) -> QImage:
+    """Return a picture of the first page, with its margins, so many pixels wide."""
+    sheet = page.size(QPageSize.Unit.Millimeter)
+    dots = width / sheet.width()  # in a millimetre
+    image = QImage(width, round(dots * sheet.height()), QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    image.setDotsPerMeterX(round(1000.0 * dots))
+    image.setDotsPerMeterY(round(1000.0 * dots))
+    inside = QSizeF(dots * (sheet.width() - 2.0 * MARGIN), dots * (sheet.height() - 2.0 * MARGIN))
+    pages = Pages(document, image, inside)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.translate(dots * MARGIN, dots * MARGIN)
+    pages.draw(painter, 0)
+    painter.end()
+    return image
+
+
+def _margins() -> QMarginsF:
+    return QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)

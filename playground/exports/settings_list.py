@@ -1,0 +1,129 @@
+"""The settings of an experiment in words, each beside its default. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from engine import (
+    ACTIVATIONS,
+    DATASETS,
+    LOSSES,
+    SETTINGS,
+    Experiment,
+    LayerSpec,
+    Setting,
+)
+from engine.data.draw import train_count
+from engine.experiment import unread
+from playground.texts import report as texts
+from playground.texts import settings
+from playground.texts.controls import CONTROLS
+from playground.texts.data import LABELS, OWN
+from playground.texts.names import input_name
+from playground.texts.numbers import count_text, field_text
+
+SEEDS = ("seed", "weights_seed")  # whose digits count nothing
+
+
+class Entry(NamedTuple):
+    """A setting: its name, its value here, and that of the first experiment.
+
+    Attributes
+    ----------
+    is_off : bool
+        Whether it is switched off.
+    """
+
+    label: str
+    value: str
+    default: str
+    differs: bool
+    is_off: bool = False
+
+
+def settings_of(experiment: Experiment) -> list[Entry]:
+    """Return every setting that the experiment reads, in the order of its parts."""
+    return list(_entries(experiment, Experiment()))
+
+
+def _entries(experiment: Experiment, first: Experiment) -> Iterator[Entry]:
+    ignored = unread(experiment)
+    for one in SETTINGS:
+        if one.part == "network" and one.name == "output":
+            yield _composite(texts.INPUTS(), _inputs, experiment, first)
+            yield _composite(texts.HIDDEN_LAYERS(), _hidden_layers, experiment, first)
+        if one.part != "layer" and one.name not in ignored:
+            here, there = (_of(one, each) for each in (experiment, first))
+            value, default = _shown(one, experiment), _shown(one, first)
+            yield Entry(_label(one), value, default, here != there, here is None)
+
+
+def _composite(
+    label: str, words: Callable[[Experiment], str], experiment: Experiment, first: Experiment
+) -> Entry:
+    value, default = words(experiment), words(first)
+    return Entry(label, value, default, value != default)
+
+
+def _of(setting: Setting, experiment: Experiment) -> object:
+    holder = experiment if setting.part == "experiment" else getattr(experiment, setting.part)
+    return getattr(holder, setting.name)
+
+
+def _label(setting: Setting) -> str:
+    if setting.name in texts.CALLED:
+        return texts.CALLED[setting.name]()
+    for control in (f"data.{setting.name}", f"{setting.part}.{setting.name}"):
+        if control in CONTROLS:
+            return CONTROLS[control].label
+    return settings.words(setting.name).label
+
+
+def _shown(setting: Setting, experiment: Experiment) -> str:
+    """Return a value as the window says it."""
+    value = _of(setting, experiment)
+    if value is None:
+        return texts.OFF()
+    if isinstance(value, bool):
+        return (texts.ON if value else texts.OFF)()
+    if isinstance(value, str):
+        return _name(setting, value, experiment)
+    assert isinstance(value, (int, float))
+    if setting.name == "batch_size" and value >= train_count(experiment) > 0:
+        return texts.ALL_POINTS()
+    if isinstance(value, int):
+        return str(value) if setting.name in SEEDS else count_text(value)
+    return field_text(value)
+
+
+def _name(setting: Setting, name: str, experiment: Experiment) -> str:
+    """Return what a choice is called; one that follows from others says what it is."""
+    if name == "auto":
+        output, loss = experiment.head()
+        label = LOSSES[loss].label if setting.name == "loss" else ACTIVATIONS[output].label
+        return texts.AUTO_IS(label=label)
+    if setting.name == "dataset":
+        return DATASETS[name].label if name in DATASETS else OWN()
+    if setting.name == "output":
+        return ACTIVATIONS[name].label
+    if setting.name == "labels":
+        most = max(experiment.data.class_count - 1, 1)
+        return LABELS[name][0](most=most)
+    return settings.options(setting)[name][0]
+
+
+def _inputs(experiment: Experiment) -> str:
+    return texts.LIST().join(input_name(experiment, name) for name in experiment.network.features)
+
+
+def _hidden_layers(experiment: Experiment) -> str:
+    runs = [(layer, len(list(alike))) for layer, alike in groupby(experiment.network.hidden)]
+    words = [_layer(layer) if n == 1 else texts.ALIKE(n=n, layer=_layer(layer)) for layer, n in runs]
+    return texts.LIST().join(words) or texts.NO_LAYER()
+
+
+def _layer(layer: LayerSpec) -> str:
+    words = texts.LAYER(n=layer.width, activation=ACTIVATIONS[layer.activation].label)
+    return texts.LAYER_DROPOUT(layer=words, share=layer.dropout) if layer.dropout else words

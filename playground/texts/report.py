@@ -1,0 +1,63 @@
+"""The words of a report on what was set and what came out, and of its dialog. No Qt."""
+
+from playground.texts.text import Text
+
+# -- what was set --------------------------------------------------------------------------------
+
+WAS_SET = Text("What was set")
+SETTING = Text("setting")
+HERE = Text("here")
+BY_DEFAULT = Text("default")
+ALL_BY_DEFAULT = Text("Every setting has its default.")
+REST = Text("As by default: {settings}.")
+OF_SETTING = Text("{label} {value}")
+BETWEEN = Text(" · ")
+LIST = Text(", ")
+INPUTS = Text("Inputs")
+HIDDEN_LAYERS = Text("Hidden layers")
+NO_LAYER = Text("none")
+LAYER = Text("{n:,} {activation}")
+LAYER_DROPOUT = Text("{layer} (dropout {share:g})")
+ALIKE = Text("{n} × {layer}")
+AUTO_IS = Text("auto: {label}")
+ON = Text("on")
+OFF = Text("off")
+ALL_POINTS = Text("all")
+# settings whose names in the window need their place there to be understood
+CALLED = {
+    "epochs": Text("Stop at epoch"),
+    "target_loss": Text("Stop at loss"),
+    "target_accuracy": Text("Stop at accuracy"),
+    "patience": Text("Stop after epochs without progress"),
+    "plateau_epochs": Text("Schedule: patience"),
+    "decay_epochs": Text("Schedule: epochs T"),
+    "decay_factor": Text("Schedule: factor γ"),
+    "init_scale": Text("Scale s of the starting weights"),
+    "init_bias": Text("Starting bias"),
+    "weights_seed": Text("Seed of the starting weights"),
+}
+
+# -- what came out -------------------------------------------------------------------------------
+
+CAME_OUT = Text("What came out")
+TRAINING = Text("training")
+TEST = Text("test")
+ACCURACY = Text("Accuracy")
+R2 = Text("R²")
+POINTS = Text("Points")
+UNTRAINED = Text("Not trained yet: these are the starting weights.")
+AFTER = Text(
+    "After {n:,} epochs: {steps:,} steps of {weights:,} weights and biases.",
+    one="After 1 epoch: {steps:,} steps of {weights:,} weights and biases.",
+)
+WITHIN = Text("Within epoch {epoch:,}, after {steps:,} steps of {weights:,} weights and biases.")
+BEST_TEST = Text("The best test loss was {loss}, at epoch {epoch:,}.")
+BEST_TRAINING = Text("The best training loss was {loss}, at epoch {epoch:,}.")
+NOTE = Text("Note")
+MADE = Text("Neural Playground {version}, {when}")
+MADE_SOMETIME = Text("Neural Playground {version}")
+PICTURES = {
+    "network": Text("The network after training"),
+    "output": Text("The output of the network, with the points"),
+    "curves": Text("The loss by epoch"),
+}
