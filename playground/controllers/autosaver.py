@@ -21,6 +21,7 @@ from playground.session.session import Session
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
 from playground.widgets.controls.background import Background
+from playground.widgets.controls.base import literal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -189,7 +190,7 @@ class Autosaver(QObject):
         later = box.addButton(texts.LATER(), role.RejectRole) if self._restored else None
         if later is not None:
             later.setObjectName("document.later")
-            later.setToolTip(texts.LATER_TIP())
+            later.setToolTip(literal(texts.LATER_TIP()))
             box.setDefaultButton(later)
             box.setEscapeButton(later)
 

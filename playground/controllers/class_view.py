@@ -21,6 +21,7 @@ from playground.texts.classroom import SIGN_TIP
 from playground.texts.controls import words_of
 from playground.widgets.classroom.locks import Locks
 from playground.widgets.controls import Button
+from playground.widgets.controls.base import explain
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import hide
 
@@ -113,7 +114,6 @@ class ClassView(QObject):
 
     def _show_sign(self, classroom: Classroom) -> None:
         count, words = summary(classroom), words_of(self.sign.objectName())
-        self.sign.setToolTip(SIGN_TIP(count=count, tip=words.tip))
-        self.sign.setAccessibleDescription(self.sign.toolTip())
+        explain(self.sign, tip=SIGN_TIP(count=count, tip=words.tip))
         self.sign.setVisible(bool(count))
         self._bar.adjustSize()  # only this makes room for the corner widget

@@ -16,3 +16,5 @@ SMALL_FONT = 11
 FONT = 13
 LARGE_FONT = 15
 FIGURE_FONT = 20
+TIP_WIDTH = 340  # of a tooltip, with its frame
+TIP_TEXT = 316  # of the text in it

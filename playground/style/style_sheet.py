@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.style import fonts
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
-from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, SMALL_FONT, TIGHT
+from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, SMALL_FONT, TIGHT, TIP_WIDTH
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
@@ -152,7 +152,8 @@ def _style_sheet(theme: Theme) -> str:
         border: 2px solid {theme.accent}; padding: 0;
     }}
     QToolTip {{
-        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border}; padding: {px(4)}px;
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border};
+        padding: {px(4)}px; max-width: {px(TIP_WIDTH) - 2 * (px(4) + 1)}px;
     }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QLineEdit[objectName="features.formula"] {{

@@ -23,7 +23,7 @@ COUNT_SHOWN = Text("{n} of {all} shown")
 COUNT_LOCKED = Text("{n} of {all} locked")
 
 LOCK = Text("Locked")
-LOCKED_CONTROL = Text("Locked for this class: unlock it under File ▸ For a class.")
+LOCKED_CONTROL = Text("Locked for this class (Ctrl+L to unlock).")
 UNKNOWN = Text("This version has no control called “{name}”. Was the file made with a newer one?")
 NOT_LOCKABLE = Text("“{name}” can be hidden but not locked, because it changes nothing")
 

@@ -4,7 +4,7 @@ from engine import DataSpec, Experiment
 from playground.texts import settings
 from playground.texts.names import capitalised, class_name, hidden_layer_name, input_name
 from playground.texts.tabs import TABS
-from playground.texts.text import ControlWords, Text, escaped
+from playground.texts.text import ControlWords, Text
 
 CONTROLS: dict[str, ControlWords] = {
     # -- data
@@ -43,6 +43,7 @@ CONTROLS: dict[str, ControlWords] = {
         "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
         "still shown in their own units; the loss is that of the standardised ones. Changing it "
         "restarts training.",
+        formula="(y − mean) / standard deviation",
     ),
     "data.clear": ControlWords(
         "Clear all points",
@@ -146,6 +147,7 @@ CONTROLS: dict[str, ControlWords] = {
         "they are in the file, and large ones are hard to learn from. A calculation by hand has to do the "
         "same.",
         text="Standardise x₁ and x₂ (mean 0, standard deviation 1)",
+        formula="(x − mean) / standard deviation",
     ),
     "csv.preview": ControlWords(
         "First rows",
@@ -190,6 +192,7 @@ CONTROLS: dict[str, ControlWords] = {
         "Standardise the values",
         "Train on values of mean 0 and standard deviation 1: large values are hard to learn from. They are "
         "still shown in their own units.",
+        formula="(y − mean) / standard deviation",
     ),
     "csv.fold": ControlWords(
         "Ignore capitals and spaces",
@@ -256,6 +259,7 @@ CONTROLS: dict[str, ControlWords] = {
         "Each square is a neuron: its output over the plane. Each line is a weight: blue when positive, "
         "orange and dashed when negative, grey at 0; the wider, the larger. Arrow keys move between "
         "neurons, Enter opens one, + and − change the size of its layer.",
+        formula="z = Σ w a + b,  a = g(z)",
     ),
     "network.status": ControlWords(
         "Size of the network, or what is under the pointer",
@@ -281,6 +285,7 @@ CONTROLS: dict[str, ControlWords] = {
         "Value of the weight or bias",
         "The exact value. Enter sets it, even during training, which then continues from there. Tab sets "
         "it and moves to the next weight; after the last weight, to the next neuron.",
+        formula="z = Σ w a + b",
     ),
     "neuron.freeze": ControlWords(
         "Freeze the whole neuron",
@@ -337,15 +342,19 @@ CONTROLS: dict[str, ControlWords] = {
         "Mini-batches done in this epoch, and samples done in the current mini-batch. Not shown while "
         "training is too fast to follow.",
     ),
-    "transport.train_loss": ControlWords("Training loss", "Average loss on the training points."),
+    "transport.train_loss": ControlWords(
+        "Training loss", "Average loss on the training points.", formula="mean of L(ŷ, y)"
+    ),
     "transport.test_loss": ControlWords(
         "Test loss",
         "Average loss on the test points, which the network never trains on. This one counts.",
+        formula="mean of L(ŷ, y)",
     ),
     "transport.accuracy": ControlWords(
         "Accuracy, train / test",
         "The share of points classified correctly. For regression with squared error, R²: the share of the "
         "variance that the network explains.",
+        formula="R² = 1 − Σ (ŷ − y)² / Σ (y − mean)²",
     ),
     "transport.epochs_a_second": ControlWords(
         "Epochs a second",
@@ -386,6 +395,7 @@ CONTROLS: dict[str, ControlWords] = {
         "points of this class, the share that was found. F1 combines the two. In the confusion matrix, each "
         "row is a true class, each column a predicted one. Where the test scores are much worse than the "
         "training scores, the network has memorised the training points.",
+        formula="F1 = 2 precision · recall / (precision + recall)",
     ),
     "plot.hardest": ControlWords(
         "Hardest points",
@@ -502,6 +512,7 @@ INPUT = ControlWords(
     text="{name}",
 )
 CHIP = ControlWords("{name}", "The brush draws points of {name}. ({k})")
+CHOSEN = Text("{label}: {hint}")  # what is chosen, with its formula
 SLIDER = Text("{label} slider")
 READ_AS = Text("= {number}")  # how a number that is being typed is read
 READ_OUTSIDE = Text("= {number}: only from {low} to {high}")
@@ -516,10 +527,10 @@ def words_of(name: str) -> ControlWords:
         return CONTROLS[name]
     if name.endswith("_slider"):
         number = words_of(name.removesuffix("_slider"))
-        return ControlWords(SLIDER(label=number.label), number.tip)
+        return ControlWords(SLIDER(label=number.label), number.tip, formula=number.formula)
     if name.endswith("_on"):
         number = words_of(name.removesuffix("_on"))
-        return ControlWords(SWITCHED_ON(label=number.label), number.tip, number.text)
+        return ControlWords(SWITCHED_ON(label=number.label), number.tip, number.text, number.formula)
     area, _, rest = name.partition(".")
     if area == "training":
         return settings.words(rest.removeprefix("stop_"))
@@ -547,18 +558,12 @@ def chip_words(name: str, k: int) -> ControlWords:
     return ControlWords(capitalised(chip.label), chip.tip)
 
 
-def whats_this(name: str) -> str:
-    """Return the longer help of a control; of a setting, with its range and formulas."""
-    field = name.removeprefix("training.").removeprefix("stop_")
-    if name.startswith("training.") and field in settings.SETTINGS:
-        return settings.whats_this(field)
-    return help_text(words_of(name))
-
-
-def help_text(words: ControlWords) -> str:
-    """Return the help text that What's This shows for some words."""
-    return f"<b>{escaped(words.label)}</b><p>{escaped(words.tip)}</p>"
+def more_of(name: str) -> str:
+    """Return what What's This adds for a setting, as HTML: its range, and the formulas that read it."""
+    field = name.removeprefix("training.").removesuffix("_slider").removesuffix("_on").removeprefix("stop_")
+    return settings.more_of(field) if name.startswith("training.") and field in settings.SETTINGS else ""
 
 
 def _filled(words: ControlWords, **arguments: object) -> ControlWords:
-    return ControlWords(*(text.format(**arguments) for text in (words.label, words.tip, words.text)))
+    label, tip, text = (one.format(**arguments) for one in (words.label, words.tip, words.text))
+    return ControlWords(label, tip, text, words.formula)

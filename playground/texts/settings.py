@@ -1,6 +1,6 @@
 """What each setting does to learning, in words; ranges and formulas are the engine's. No Qt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine import (
     ACTIVATIONS,
@@ -19,18 +19,20 @@ from engine import (
 )
 from engine.base.checks import quoted
 from playground.texts.numbers import localised
-from playground.texts.text import ControlWords, Text
+from playground.texts.text import ControlWords, Text, escaped
 
 SETTINGS: dict[str, ControlWords] = {
     "learning_rate": ControlWords(
         "Learning rate η",
         "How far each step moves the weights. Too high: the loss jumps or explodes. Too low: it hardly "
         "falls.",
+        formula="θ ← θ − η g",
     ),
     "batch_size": ControlWords(
         "Batch size",
         "Samples averaged per step. Small: many noisy steps. Large: few smooth ones. “all” takes every "
         "training point.",
+        formula="g = mean of ∂L/∂θ over the batch",
     ),
     "optimizer": ControlWords(
         "Optimiser",
@@ -45,11 +47,13 @@ SETTINGS: dict[str, ControlWords] = {
     ),
     "l1": ControlWords(
         "L1",
-        "A penalty of l1·Σ|w|: pushes weights that matter little towards zero.",
+        "A penalty on the size of weights: pushes those that matter little to zero.",
+        formula="L + l1 Σ|w|",
     ),
     "l2": ControlWords(
         "L2",
-        "A penalty of ½·l2·Σw²: keeps weights small and the boundary smooth, against overfitting.",
+        "A penalty on the squares of weights: keeps them small and the boundary smooth, against overfitting.",
+        formula="L + ½ l2 Σ w²",
     ),
     "initializer": ControlWords(
         "Initialiser",
@@ -60,22 +64,27 @@ SETTINGS: dict[str, ControlWords] = {
         "Momentum μ",
         "How much of the last step is added to the next: steps in one direction add up and zigzag less. Too "
         "close to 1, it overshoots.",
+        formula="v ← μ v + g,  θ ← θ − η v",
     ),
     "beta1": ControlWords(
         "β₁",
         "How long Adam remembers the direction of earlier gradients. Closer to 1 is smoother.",
+        formula="m ← β₁ m + (1 − β₁) g",
     ),
     "beta2": ControlWords(
         "β₂",
         "How long Adam remembers the size of earlier gradients, which it divides by.",
+        formula="v ← β₂ v + (1 − β₂) g²",
     ),
     "rho": ControlWords(
         "Decay ρ",
         "How long RMSprop remembers the size of earlier gradients, which it divides by.",
+        formula="v ← ρ v + (1 − ρ) g²",
     ),
     "epsilon": ControlWords(
         "ε",
         "Added to what each step is divided by. Larger: smaller steps along flat directions.",
+        formula="θ ← θ − η g / (√v + ε)",
     ),
     "schedule": ControlWords(
         "Schedule",
@@ -88,6 +97,7 @@ SETTINGS: dict[str, ControlWords] = {
     "decay_factor": ControlWords(
         "Factor γ",
         "What the schedule multiplies the learning rate by each time.",
+        formula="η γ^(t/T)",
     ),
     "plateau_epochs": ControlWords(
         "Patience",
@@ -96,36 +106,44 @@ SETTINGS: dict[str, ControlWords] = {
     "warmup_epochs": ControlWords(
         "Warm-up",
         "The learning rate rises to its full value over this many epochs at the start.",
+        formula="η (t + 1) / T",
     ),
     "label_smoothing": ControlWords(
         "Smoothing",
         "Moves targets from certainty towards an even guess, so the network stays less sure of itself.",
+        formula="y ← (1 − s) y + s / K",
     ),
     "huber_delta": ControlWords(
         "Huber δ",
         "Errors beyond δ count by their size, not its square, so outliers pull less.",
+        formula="½ e² for |e| ≤ δ, δ (|e| − ½ δ) beyond",
     ),
     "weight_decay": ControlWords(
         "Decay λ",
         "Shrinks every weight by η·λ of itself at each step, apart from the gradient. Off: the optimiser's "
         "own value, which is 0 except for AdamW.",
+        formula="θ ← θ − η λ θ",
     ),
     "clip_norm": ControlWords(
         "Clip norm",
         "Limits the gradient's length (0: no limit), so one bad step can't wreck the network.",
+        formula="g ← g · c / |g| where |g| > c",
     ),
     "clip_value": ControlWords(
         "Clip value",
         "Limits each number of the gradient (0: no limit).",
+        formula="−c ≤ g ≤ c",
     ),
     "max_norm": ControlWords(
         "Max-norm",
         "Limits the norm of the weights into each neuron (0: no limit).",
+        formula="|w| ≤ c",
     ),
     "dropout": ControlWords(
         "Dropout",
         "The share of a layer's neurons left out at random in each training step, so no neuron can rely on "
         "another: against overfitting. The window always shows the whole network.",
+        formula="a ← a / (1 − p), or 0 with probability p",
     ),
     "init_scale": ControlWords(
         "Scale s",
@@ -274,14 +292,16 @@ def readers(name: str) -> Iterator[tuple[str, str]]:
                 yield one.label, one.formula
 
 
-def whats_this(name: str) -> str:
-    """Return a longer help text: what it does, its range, and the formulas that it stands in."""
-    shown = words(name)
-    parts = [f"<b>{shown.label}</b>", f"<p>{shown.tip}</p>"]
-    if name in RANGES:
-        parts.append(f"<p>{ALLOWED(range=range_words(RANGES[name]))}</p>")
-    rows = "".join(
-        f"<tr><td style='padding-right:12px'><b>{label}</b></td><td>{formula}</td></tr>"
-        for label, formula in readers(name)
+def more_of(name: str) -> str:
+    """Return a setting's range and the formulas that it stands in, as HTML."""
+    parts = [f"<p>{ALLOWED(range=range_words(RANGES[name]))}</p>"] if name in RANGES else []
+    return "".join(parts) + table(readers(name))
+
+
+def table(rows: Iterable[tuple[str, str]]) -> str:
+    """Return rows of a name and what belongs to it, as HTML; "" without rows."""
+    lines = "".join(
+        f"<tr><td style='padding-right:12px'><b>{escaped(name)}</b></td><td>{escaped(what)}</td></tr>"
+        for name, what in rows
     )
-    return "".join(parts) + (f"<table>{rows}</table>" if rows else "")
+    return f"<table>{lines}</table>" if lines else ""

@@ -88,11 +88,14 @@ class ControlWords:
         What it does to learning: its tooltip.
     text : str, optional
         What is written on it or beside it, where that is not its label.
+    formula : str, optional
+        The formula behind it.
     """
 
     label: str
     tip: str
     text: str = ""
+    formula: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", self.text or self.label)

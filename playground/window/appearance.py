@@ -9,6 +9,7 @@ from playground.style import palette, scaling, style_sheet
 from playground.style.palette import THEMES, Theme
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts.numbers import ENGLISH, Format
+from playground.widgets.controls.base import wrap_again
 
 SYSTEM = "system"
 NARROW_SPACE = "\u202f"  # between groups of digits, where a locale has no mark for them
@@ -68,6 +69,8 @@ class Appearance(QObject):
         if changed:
             style_sheet.apply(_application(), self.colours)  # the font, before it is measured
             scaling.refit()
+            for widget in QApplication.allWidgets():
+                wrap_again(widget)
             self._apply(self.colours)
 
     def step_size(self, by: int) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QUrl,
     QVersionNumber,
 )
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QListView, QWidget
 
@@ -186,6 +186,11 @@ def corners(lines):
 def notice(window):
     """What the line at the foot of the window says."""
     return window.notices.text.text()
+
+
+def plain(html):
+    """Return the text of a tooltip or of What's This, a line each paragraph."""
+    return QTextDocumentFragment.fromHtml(html).toPlainText().strip()
 
 
 def key_in(widget, text):

@@ -1,5 +1,6 @@
 """What all controls share: their names and help, and the keys they keep from the window's shortcuts."""
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF
@@ -14,14 +15,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground.style import sizes
-from playground.style.scaling import fit, real
-from playground.texts.controls import help_text, whats_this, words_of
+from playground.style.scaling import fit, px, real
+from playground.texts.controls import more_of, words_of
 from playground.texts.text import ControlWords, escaped
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of overlays that Escape closes while they have the focus
 FOCUS = 2.0  # the width of the frame of a control that has the focus
-HELP = ("lock", "tip", "help", "note")  # the parts of a control's explanation
+HELP = ("name", "lock", "tip", "formula", "note", "more")  # the parts of a control's explanation
+ONE_LINE = 44  # letters; longer paragraphs are wrapped
+WIDE = "\N{CJK RADICAL REPEAT}"  # the first of the letters that are twice as wide, or nearly so
+LONG_WORD = re.compile(r"\S{24}(?=\S)")  # such as a path, which a tooltip has no room for
+TABLE = "<table width='{width}' cellspacing='0' cellpadding='0'><tr><td>{html}</td></tr></table>"
+PARAGRAPH = "<p style='margin:0 0 4px 0{nowrap}'>{text}</p>"
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -39,7 +45,8 @@ def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> No
     shown = words or words_of(name)
     widget.setObjectName(name)
     widget.setAccessibleName(shown.label)
-    explain(widget, tip=shown.tip, help=whats_this(name) if words is None else help_text(words))
+    more = more_of(name) if words is None else ""
+    explain(widget, name=shown.label, tip=shown.tip, formula=shown.formula, more=more)
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         fit(widget.setMinimumHeight, sizes.CONTROL_HEIGHT)
 
@@ -51,28 +58,64 @@ def explain(widget: QWidget, **parts: str) -> None:
     ----------
     widget : QWidget
     **parts : str
-        `lock`, why it cannot be used; `tip`, what it does; `help`, the same at length, for What's This;
-        `note`, what applies at the moment. Parts that are not given stay; "" removes one.
+        `name`, what it is called; `lock`, why it cannot be used; `tip`, what it does to learning;
+        `formula`, which computes that; `note`, what applies at the moment; `more`, HTML that only
+        What's This shows below all these. Parts that are not given stay; "" removes one.
     """
     said = _said_of(widget) | parts
-    lock, tip, long, note = said.values()
     widget.setProperty("help", list(said.values()))
-    short = "\n".join(filter(None, (lock, tip, note)))
-    widget.setToolTip(literal(short))
-    widget.setAccessibleDescription(short)
-    widget.setWhatsThis(f"<p><b>{lock}</b></p>{long}" if lock else long)
+    shown = explanation(*(said[part] for part in HELP[:-1]))
+    widget.setToolTip(shown)
+    widget.setWhatsThis(shown + said["more"])
+    widget.setAccessibleDescription("\n".join(filter(None, (said["lock"], said["tip"], said["note"]))))
+
+
+def explanation(name: str, *paragraphs: str) -> str:
+    """Return a tooltip: a name in bold, and paragraphs below it, wrapped to the width of tooltips."""
+    lines = [line for text in paragraphs for line in text.split("\n") if line]
+    wraps = _wraps((name, *lines))
+    # Qt would make a short text a square: a table keeps its width, and a line that fits is not broken
+    nowrap = "" if wraps else ";white-space:nowrap"
+    rows = [f"<b>{_broken(name)}</b>"] * bool(name) + [_broken(line) for line in lines]
+    html = "".join(PARAGRAPH.format(nowrap=nowrap, text=row) for row in rows)
+    return TABLE.format(width=px(sizes.TIP_TEXT), html=html) if wraps else html
+
+
+def _wraps(lines: Iterable[str]) -> bool:
+    """Whether any of these lines is too long for a tooltip; capitals count twice."""
+    return any(
+        len(line) > ONE_LINE
+        or sum(2 if letter.isupper() or letter >= WIDE else 1 for letter in line) > ONE_LINE
+        for line in lines
+    )
+
+
+def _broken(text: str) -> str:
+    """Return a text as HTML that shows it as it is, with places at which a long word may be broken."""
+    return escaped(LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text))
+
+
+def wrap_again(widget: QWidget) -> None:
+    """Wrap the tooltip of a control to the width that it has at the current text size."""
+    if widget.property("help"):
+        explain(widget)
 
 
 def literal(text: str) -> str:
-    """Return a text as a tooltip that shows it as it is: one that looks like HTML, Qt would take for HTML."""
-    if not Qt.mightBeRichText(text):
+    """Return a text as a tooltip that shows it as it is, wrapped.
+
+    Qt wraps nothing but HTML; and what looks like HTML it takes for HTML.
+    """
+    wraps = _wraps(text.split("\n"))
+    if not wraps and not Qt.mightBeRichText(text):
         return text
-    return f"<p style='white-space:pre'>{escaped(text)}</p>"
+    html = f"<p style='margin:0;white-space:pre-wrap'>{_broken(text)}</p>"
+    return TABLE.format(width=px(sizes.TIP_TEXT), html=html) if wraps else html
 
 
 def explain_alike(widget: QWidget, control: QWidget) -> None:
     """Give the label beside a control the same explanation as the control."""
-    explain(widget, **{name: text for name, text in _said_of(control).items() if name != "lock"})
+    explain(widget, **{part: text for part, text in _said_of(control).items() if part != "lock"})
 
 
 def _said_of(widget: QWidget) -> dict[str, str]:

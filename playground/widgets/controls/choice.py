@@ -4,8 +4,17 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
-from playground.texts.text import escaped
-from playground.widgets.controls.base import ARROWS, LETTERS, explain, is_override, mark_focus, prepare
+from playground.texts.controls import CHOSEN
+from playground.texts.settings import table
+from playground.widgets.controls.base import (
+    ARROWS,
+    LETTERS,
+    explain,
+    is_override,
+    literal,
+    mark_focus,
+    prepare,
+)
 
 
 class Choice(QComboBox):
@@ -17,20 +26,30 @@ class Choice(QComboBox):
         """`options`: name -> (label, tooltip)."""
         super().__init__()
         prepare(self, name)
-        rows = "".join(
-            f"<tr><td style='padding-right:12px'><b>{text}</b></td><td>{hint}</td></tr>"
-            for text, hint in (map(escaped, words) for words in options.values())
-        )
-        explain(self, help=f"{self.whatsThis()}<table>{rows}</table>")
+        self._options, self._explained = options, ""
+        explain(self, more=table(options.values()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)
-            self.setItemData(i, hint, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(i, literal(hint), Qt.ItemDataRole.ToolTipRole)
         if (
             not options
         ):  # options and width come later; with options, this policy would create the list at once
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.currentIndexChanged.connect(lambda: self.chosen.emit(self.name()))
+        self._explain_choice()
+        self.currentIndexChanged.connect(self._choose)
+
+    def _choose(self) -> None:
+        self._explain_choice()
+        self.chosen.emit(self.name())
+
+    def _explain_choice(self) -> None:
+        """Explain what is chosen, most often by its formula."""
+        if self._explained == (name := self.name()):
+            return
+        self._explained = name
+        label, hint = self._options.get(name, ("", ""))
+        explain(self, formula=CHOSEN(label=label, hint=hint) if hint else "")
 
     def name(self) -> str:
         """Return the chosen name."""
@@ -45,6 +64,7 @@ class Choice(QComboBox):
         """Show a choice without requesting it."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
+        self._explain_choice()
 
     def event(self, event: QEvent) -> bool:
         if is_override(event, (Qt.Key.Key_Space, *ARROWS, *LETTERS)):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSlider
 
 from engine import Range
 from playground.style.scaling import fit
-from playground.widgets.controls.base import ARROWS, explain, is_override, mark_focus, prepare
+from playground.widgets.controls.base import ARROWS, explain_alike, is_override, mark_focus, prepare
 from playground.widgets.controls.numbers import DECIMALS, RealNumber, WholeNumber
 
 NARROWEST, HEIGHT = 36, 16
@@ -51,7 +51,7 @@ class NumberSlider(Slider):
 
     def __init__(self, number: WholeNumber | RealNumber, stops: tuple[float, ...]) -> None:
         super().__init__(f"{number.objectName()}_slider", 0, len(stops) - 1, max(len(stops) // 10, 1))
-        explain(self, help=number.whatsThis())
+        explain_alike(self, number)
         self._number, self._stops = number, stops
         fit(self.setMinimumWidth, NARROWEST)
         self.valueChanged.connect(self._slid)

@@ -13,6 +13,7 @@ from playground.style.sizes import SPACING
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_name
 from playground.widgets.controls import Choice, Switch, caption_of
+from playground.widgets.controls.base import literal
 from playground.widgets.data.csv_preview import short
 
 CHARACTERS, LONGEST = 9, 20  # of a name, for which there is room, and that are shown
@@ -118,7 +119,7 @@ def _offer(pick: Choice, offered: Iterable[tuple[str, str, str]]) -> None:
         pick.clear()
         for text, key, tip in offered:
             pick.addItem(text, key)
-            pick.setItemData(pick.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            pick.setItemData(pick.count() - 1, literal(tip), Qt.ItemDataRole.ToolTipRole)
     pick.view().setMinimumWidth(pick.view().sizeHintForColumn(0))
 
 

@@ -10,6 +10,7 @@ from playground.style.scaling import fit, px
 from playground.texts import tables as texts
 from playground.texts.names import axis_names
 from playground.widgets.controls import prepare
+from playground.widgets.controls.base import literal
 
 ROWS = 6
 MOST_COLUMNS = 50
@@ -53,7 +54,7 @@ class Preview(QTableWidget):
         for k, name in enumerate(sheet.names[:MOST_COLUMNS]):
             shown = short(name)
             head = QTableWidgetItem(texts.AS_AXIS(name=shown, use=uses[k]) if k in uses else shown)
-            head.setData(Qt.ItemDataRole.ToolTipRole, name)
+            head.setData(Qt.ItemDataRole.ToolTipRole, literal(name))
             self.setHorizontalHeaderItem(k, head)
 
 

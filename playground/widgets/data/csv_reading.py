@@ -13,6 +13,7 @@ from playground.style.sizes import SPACING
 from playground.texts import tables as texts
 from playground.texts.text import Text
 from playground.widgets.controls import Choice, Switch, caption_of
+from playground.widgets.controls.base import literal
 from playground.widgets.data.csv_preview import short
 
 NAMES = ("encoding", "worksheet", "separator", "decimal")
@@ -68,7 +69,7 @@ class ReadingControls(QWidget):
                     for one in offered[name]:
                         shown = texts.encoding(one) if name == "encoding" else one
                         choice.addItem(short(shown), one)
-                        choice.setItemData(choice.count() - 1, shown, Qt.ItemDataRole.ToolTipRole)
+                        choice.setItemData(choice.count() - 1, literal(shown), Qt.ItemDataRole.ToolTipRole)
             choice.show_name(now or "")
             applies = now is not None and len(offered.get(name, (now, now))) > 1
             choice.setVisible(applies)

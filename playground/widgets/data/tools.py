@@ -11,7 +11,7 @@ from playground.style import icons, palette, sizes
 from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import data as texts
-from playground.texts.controls import chip_words, help_text
+from playground.texts.controls import chip_words
 from playground.texts.names import class_label, class_name
 from playground.texts.numbers import with_minus
 from playground.widgets.controls import Button, Slider, icon_button
@@ -55,7 +55,7 @@ class Chip(Button):
         self._settle()
         words = chip_words(name, self.k)
         self.setAccessibleName(words.label)
-        explain(self, tip=words.tip, help=help_text(words))
+        explain(self, name=words.label, tip=words.tip)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

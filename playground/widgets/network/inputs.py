@@ -14,7 +14,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
 from playground.style.sizes import FONT
 from playground.texts import network as texts
-from playground.texts.controls import help_text, input_words
+from playground.texts.controls import input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.network.maps import curve_of, paint_curve
@@ -54,7 +54,7 @@ class FeatureNode(Switch):
             self._shown = shown, axes
             words = input_words(shown, axes)
             self.setAccessibleName(words.label)
-            explain(self, tip=words.tip, help=help_text(words))
+            explain(self, name=words.label, tip=words.tip)
             self.update()
 
     def show_frame(self, frame: Area) -> None:

@@ -20,7 +20,6 @@ from playground.widgets.controls import (
     heading,
     stops_of,
 )
-from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import reveal
 
 Ask = Callable[[str, str, dict[str, Any]], object]  # control, part of the experiment, its new fields
@@ -95,7 +94,6 @@ class NumberRow:
         self.switch = None
         if setting.optional:
             self.switch = Switch(f"{self.number.objectName()}_on")
-            explain(self.switch, help=self.number.whatsThis())
             self.switch.toggled.connect(self._switched)
         self.label: QWidget = self.switch or caption_of(self.number)
         self.number.show_value(setting.typical)  # where nothing is set, a value worth trying

@@ -14,14 +14,12 @@ from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
 from playground.texts import transport as texts
-from playground.texts.controls import help_text
 from playground.texts.names import LOSS_UNITS
 from playground.texts.numbers import NONE, count_text, loss_text, rate_text, share_text
 from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
-from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
-from playground.widgets.controls.base import explain
+from playground.widgets.controls.base import explain, literal
 from playground.widgets.controls.visibility import hide
 from playground.widgets.transport.readout import Figure
 
@@ -111,7 +109,7 @@ class Transport(QFrame):
         for of, words in texts.STEPS.items():
             action = QAction(words.menu(), self)
             action.setCheckable(True)
-            action.setToolTip(words.tip())
+            action.setToolTip(literal(words.tip()))
             action.triggered.connect(lambda _=False, of=of: self.step_chosen.emit(of))
             group.addAction(action)
             self._step_actions[of] = action
@@ -193,8 +191,7 @@ class Transport(QFrame):
         if self._theme is not None:
             self._settle()
         self.step.setAccessibleName(text)
-        shown = ControlWords(text, texts.STEP_TIP(tip=tip))
-        explain(self.step, tip=shown.tip, help=help_text(shown))
+        explain(self.step, name=text, tip=texts.STEP_TIP(tip=tip))
 
     def show_speed(self, name: str) -> None:
         """Show how fast training may go."""

@@ -2,7 +2,7 @@ import pytest
 
 from engine import FEATURES
 from playground.texts import settings
-from playground.texts.controls import CONTROLS, whats_this, words_of
+from playground.texts.controls import CONTROLS, more_of, words_of
 from playground.texts.text import ControlWords
 
 
@@ -17,14 +17,20 @@ def test_every_control_is_called_something_and_says_what_it_does(name):
 def test_a_setting_of_training_has_the_words_of_the_setting():
     assert words_of("training.momentum") == settings.SETTINGS["momentum"]
     assert words_of("training.stop_patience") == settings.SETTINGS["patience"]
-    assert "Allowed: " in whats_this("training.momentum")
-    assert settings.SETTINGS["momentum"].tip in whats_this("training.momentum")
+    assert more_of("training.momentum").startswith("<p>Allowed: a number from 0 to 0.9999.")
+    assert "Nesterov" in more_of("training.momentum")
+    assert more_of("training.momentum_on") == more_of("training.momentum")
+    assert more_of("transport.play") == ""
 
 
 def test_a_slider_and_a_check_box_are_called_after_their_number():
     said = settings.SETTINGS["momentum"]
-    assert words_of("training.momentum_slider") == ControlWords(f"{said.label} slider", said.tip)
-    assert words_of("training.momentum_on") == ControlWords(f"{said.label}: on", said.tip, said.label)
+    assert words_of("training.momentum_slider") == ControlWords(
+        f"{said.label} slider", said.tip, formula=said.formula
+    )
+    assert words_of("training.momentum_on") == ControlWords(
+        f"{said.label}: on", said.tip, said.label, said.formula
+    )
 
 
 def test_each_layer_input_and_class_has_words_of_its_own():

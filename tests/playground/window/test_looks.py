@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from clipping import all_windows, clipped, named
-from hands import at_rest, bring_to_front, control, notice, press, until
+from hands import at_rest, bring_to_front, control, notice, plain, press, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -247,7 +247,7 @@ def test_a_notice_too_long_for_its_line_ends_in_dots_and_is_told_whole(window):
     window.session.notices.show(Notice("info", text))
     QApplication.processEvents()
     assert notice(window).endswith("…")
-    assert window.notices.text.toolTip() == text
+    assert plain(window.notices.text.toolTip()) == text.strip()
     assert window.notices.text.accessibleName() == f"Note: {text}"
 
 

@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from hands import plain
 from PySide6.QtCore import QKeyCombination, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
@@ -89,7 +90,11 @@ def turn_wheel(widget):
 def test_every_control_has_its_names_and_says_what_it_does(make, show):
     widget = show(make())
     assert (widget.objectName(), widget.accessibleName()) == (NAME, WORDS.label)
-    assert widget.toolTip() == widget.accessibleDescription() == WORDS.tip
+    assert widget.accessibleDescription() == WORDS.tip
+    shown = plain(widget.toolTip()).splitlines()
+    assert shown[:2] == [WORDS.label, WORDS.tip]
+    assert shown[2:] == (["First: The first."] if isinstance(widget, Choice) else [])
+    assert f"<b>{WORDS.label}</b>" in widget.toolTip()
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
