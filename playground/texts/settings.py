@@ -48,12 +48,12 @@ SETTINGS: dict[str, ControlWords] = {
     "l1": ControlWords(
         "L1",
         "A penalty on the size of weights: pushes those that matter little to zero.",
-        formula="L + l1 Σ|w|",
+        formula="loss + L1 · Σ |w|",
     ),
     "l2": ControlWords(
         "L2",
         "A penalty on the squares of weights: keeps them small and the boundary smooth, against overfitting.",
-        formula="L + ½ l2 Σ w²",
+        formula="loss + ½ · L2 · Σ w²",
     ),
     "initializer": ControlWords(
         "Initialiser",
