@@ -30,6 +30,8 @@ class Epoch:
     batches : Batches
     last_pass : Backprop or None
         The forward and backward pass of the latest `step_sample`.
+    last_sample : int
+        The index of its sample among the training samples; −1 before any.
     """
 
     def __init__(self, network: Network, loss: Loss, batches: Batches, progress: Progress) -> None:
@@ -37,6 +39,7 @@ class Epoch:
         self._progress, self._position = progress, progress.position
         self.batches = batches
         self.last_pass: Backprop | None = None
+        self.last_sample = -1
         self._single: Backprop | None = None
 
     @property
@@ -62,6 +65,7 @@ class Epoch:
             self._single = Backprop(self._network, self._loss, 1, np.empty_like(self._network.parameters))
         run(self._single.calls(X[:, k : k + 1], Y[:, k : k + 1]))
         self.last_pass = self._single
+        self.last_sample = int(self.batches.order[self._position.batches * self.batches.size + k])
         self._position.sample += 1
         return bool(self._position.sample == X.shape[1])
 

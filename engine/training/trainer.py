@@ -152,6 +152,11 @@ class Trainer:
         return self._compiled.epoch.last_pass
 
     @property
+    def last_sample(self) -> int:
+        """The index of the training sample that `last_pass` is of; −1 before any."""
+        return self._compiled.epoch.last_sample
+
+    @property
     def learning_rate(self) -> float:
         """The learning rate η of the current epoch, as scheduled."""
         return self.progress.rate.rate(self.experiment.training, self.epoch)

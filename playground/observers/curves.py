@@ -1,13 +1,18 @@
-"""Losses and accuracies at every epoch so far, thinned to what a plot can show. No Qt."""
+"""Losses and accuracies at every epoch so far, thinned to what a plot can show; events beside them. No Qt."""
 
 from __future__ import annotations
 
+import math
+from bisect import insort
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.values import dataclass
+from playground.observers.events import Event, EventKind, Place, What
 
 if TYPE_CHECKING:
     from engine import Metrics
@@ -15,6 +20,10 @@ if TYPE_CHECKING:
 # Each keeps its lowest and its highest value: 1,000 points a curve, about one for each pixel of the plot.
 BUCKETS = 500
 MOST_DIVERGENCES = 50
+MOST_EVENTS = 500
+# A spike is at most so many epochs, in which the loss is more than so many times as high as in all others.
+SPIKES = ((2, 5.0), (5, 10.0))
+SELDOM = 10  # epochs that there must be for each that may belong to a spike
 
 Floats = NDArray[np.floating[Any]]
 
@@ -25,6 +34,11 @@ class Curve:
 
     epochs: Floats
     values: Floats
+
+    def pieces(self, gaps: tuple[int, ...]) -> list[Curve]:
+        """Return its parts, none of which goes on after an epoch in `gaps`."""
+        ends = [0, *np.searchsorted(self.epochs, gaps, side="right").tolist(), len(self.epochs)]
+        return [Curve(self.epochs[a:b], self.values[a:b]) for a, b in pairwise(ends) if b > a]
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,10 @@ class Curves:
         The same for the largest accuracy; None for regression.
     diverged : tuple of int
         The epochs in which training diverged.
+    events : tuple of Event
+        What was done to the run, in the order of its steps.
+    usual : float
+        What the losses of all epochs are below, besides those of a spike.
     """
 
     train: Curve
@@ -53,6 +71,13 @@ class Curves:
     best: tuple[int, float] | None = None
     diverged: tuple[int, ...] = ()
     best_accuracy: tuple[int, float] | None = None
+    events: tuple[Event, ...] = ()
+    usual: float = math.inf
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """The epochs after which training has another loss, so that no line joins the two."""
+        return tuple(int(one.epoch) for one in self.events if one.kind is EventKind.LOSS)
 
 
 class _Series:
@@ -124,6 +149,9 @@ class History:
         self._best: tuple[int, float] | None = None
         self._best_accuracy: tuple[int, float] | None = None
         self._diverged: tuple[int, ...] = ()
+        self._events: tuple[Event, ...] = ()
+        self._count = 0
+        self._highest: list[float] = []  # the losses of the worst epochs, in rising order
 
     def add(self, epoch: int, metrics: Metrics) -> None:
         """Add the metrics at the end of an epoch."""
@@ -136,6 +164,7 @@ class History:
             m.test_accuracy is not None,
         )
         loss = m.train_loss if m.test_loss is None else m.test_loss
+        self._note_height(max(m.train_loss, loss))
         if self._best is None or loss < self._best[1]:
             self._best = (epoch, loss)
         share = m.train_accuracy if m.test_loss is None else m.test_accuracy
@@ -158,6 +187,24 @@ class History:
         self._buckets += 1
         self._filled = 1
 
+    def _note_height(self, loss: float) -> None:
+        """Note how high the loss of an epoch is, among the worst."""
+        self._count += 1
+        highest = self._highest
+        if math.isfinite(loss) and (len(highest) <= SPIKES[-1][0] or loss > highest[0]):
+            insort(highest, loss)
+            del highest[: -SPIKES[-1][0] - 1]
+
+    @property
+    def _usual(self) -> float:
+        """What the losses are below besides those of a spike: twice the highest of the others."""
+        for length, times in SPIKES:
+            if self._count >= SELDOM * length and len(self._highest) > length:
+                rest = self._highest[-1 - length]
+                if self._highest[-1] > times * rest:
+                    return 2.0 * rest
+        return math.inf
+
     @property
     def last_epoch(self) -> int:
         """The epoch added last; −1 before any."""
@@ -171,6 +218,33 @@ class History:
         """Note that training diverged in an epoch."""
         self._diverged = (*self._diverged, epoch)[-MOST_DIVERGENCES:]
 
+    def add_events(self, place: Place, done: Iterable[What], change: int = 0) -> None:
+        """Note what was done to training that has begun: before that, it is no more than a setting.
+
+        Parameters
+        ----------
+        place : (step, epoch)
+        done : iterable of (kind, arguments)
+        change : int
+            As in `Event`.
+        """
+        if place[0]:
+            for kind, arguments in done:
+                self._add_event(Event(*place, kind, arguments, change))
+
+    def _add_event(self, event: Event) -> None:
+        """Note what was done; one event stands for what was done to the same thing step by step."""
+        for i in reversed(range(len(self._events))):
+            last = self._events[i]
+            if event.continues(last):
+                before = last.arguments.get("before")
+                merged = {**event.arguments, "before": before} if "before" in event.arguments else {}
+                event = Event(event.step, event.epoch, event.kind, merged, last.change)
+                self._events = (*self._events[:i], *self._events[i + 1 :])
+                break
+        if event.changes_something:
+            self._events = (*self._events, event)[-MOST_EVENTS:]
+
     def curves(self) -> Curves:
         """Return the curves as they are now."""
         train, test, train_accuracy, test_accuracy = (
@@ -178,5 +252,13 @@ class History:
             for series, present in zip(self._series, self._present, strict=True)
         )
         return Curves(
-            train, test, train_accuracy, test_accuracy, self._best, self._diverged, self._best_accuracy
+            train,
+            test,
+            train_accuracy,
+            test_accuracy,
+            best=self._best,
+            diverged=self._diverged,
+            best_accuracy=self._best_accuracy,
+            events=self._events,
+            usual=self._usual,
         )

@@ -42,6 +42,8 @@ class Snapshot:
         Mini-batches done in the epoch under way, mini-batches in an epoch, samples in the next one.
     sample : int
         How many samples of the next mini-batch single steps have been through.
+    last_sample : int
+        The index of the training sample that the last step went through, if that was a single one; else −1.
     by_batch : bool
         Whether it trains one mini-batch at a time, slowly enough to be followed.
     learning_rate : float
@@ -76,6 +78,7 @@ class Snapshot:
     frame: Area = SQUARE
     position: tuple[int, int, int] = (0, 1, 1)
     sample: int = 0
+    last_sample: int = -1
     by_batch: bool = False
     learning_rate: float = 0.0
     stopped: Stopped | None = None

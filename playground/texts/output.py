@@ -45,8 +45,12 @@ TRAIN_LOSS = Text("training loss")
 TEST_LOSS = Text("test loss")
 ON_TEST = Text("on test")
 ABOUT = Text("≈ {value}")
-BEST = Text("best {value}")
-BEST_AT = Text("best {value} at {epoch:,}")
+LOSS_APPEARS = Text("Press Play: the loss appears here")
+ACCURACY_APPEARS = Text("Press Play: the accuracy appears here")
+R2_APPEARS = Text("Press Play: R² appears here")
+OFF_AXIS = Text("↑ {value}")  # a spike that is higher than the axis
+BEST = Text("best {part} {value}")
+BEST_AT = Text("best {part} {value} at {epoch:,}")
 DIVERGED = Text("✕ diverged")
 
 # -- metrics ----------------------------------------------------------------------------------

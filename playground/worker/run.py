@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable
 
-from engine import SCHEDULES, Experiment, Metrics, State, Stopped, Trainer
+from engine import SCHEDULES, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
+from playground.observers.events import EventKind, are_comparable, changes, place_of
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
@@ -47,6 +48,8 @@ class Run:
     record : Record
     restored_at : int or None
         The epoch at which undo brought it back; None for a fresh start.
+    last_sample : int
+        The training sample that the last step went through, if that was a single one; else −1.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Run:
         self.trainer, self.number = trainer, number
         self.frame = SQUARE
         self.rules = StopRules()
+        self.last_sample = -1
         self._metrics, self._is_evaluated = UNKNOWN, False
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
@@ -154,6 +158,7 @@ class Run:
             self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
         # an untrained, unedited network is drawn again: the same seed then means the same start
         keep = revision.keep and self.has_learned
+        here = place_of(trainer)
         if keep and revision.number and other_network:
             self.removed.note(revision.number, trainer, new.network)
 
@@ -163,7 +168,10 @@ class Run:
         if self.removed.recall(revision.undone, trainer, change) if keep else change():
             return True
         self.record.note(trainer.steps, revision)
-        if _changes_losses(old, new):
+        self.history.add_events(here, changes(old, new), revision.since or revision.number)
+        if new.data != old.data:
+            self.last_sample = -1
+        if not are_comparable(old, new):
             self.history.restart_best()
             self._change_network()
         self.forget_metrics()
@@ -171,9 +179,11 @@ class Run:
 
     def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
         """Remove one neuron of a network that has learned; the revision follows."""
+        before, here = self.trainer.experiment, place_of(self.trainer)
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
         self._change_network()
+        self.history.add_events(here, changes(before, self.trainer.experiment), command.revision.number)
         self.record.note(self.trainer.steps, command)
         self.history.restart_best()
         if not busy:
@@ -185,9 +195,11 @@ class Run:
             return False
         network = self.trainer.network
         values = network.parameters.copy()
-        network.split(values)[command.layer][command.neuron, command.source] = command.value
+        theta = network.split(values)[command.layer]
+        before = float(theta[command.neuron, command.source])
+        theta[command.neuron, command.source] = command.value
         self.trainer.set_parameters(values)
-        self._note_edit(command)
+        self._note_edit(command, EventKind.WEIGHT, {"before": before, "after": command.value})
         return True
 
     def set_mask(self, command: SetMask) -> bool:
@@ -196,10 +208,13 @@ class Run:
             return False
         act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
         act(command.layer, command.neuron, command.source, command.on)
-        self._note_edit(command)
+        change = {"mask": command.kind, "before": not command.on, "after": command.on}
+        self._note_edit(command, EventKind.MASK, change)
         return True
 
-    def _note_edit(self, command: SetParameter | SetMask) -> None:
+    def _note_edit(self, command: SetParameter | SetMask, kind: EventKind, change: dict[str, object]) -> None:
+        what = {"layer": command.layer, "neuron": command.neuron, "source": command.source}
+        self.history.add_events(place_of(self.trainer), [(kind, what | change)])
         self.record.note(self.trainer.steps, command)
         self.edited = True
         self._change_network()
@@ -223,6 +238,7 @@ class Run:
         self.forget_metrics()
         with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
+        self.last_sample = trainer.last_sample if of == "sample" else -1
         self.record.note(steps, Step(of))
         if self._note_divergence():
             return
@@ -248,6 +264,7 @@ class Run:
         trainer = self.trainer
         if trainer.epoch >= goal:
             return True
+        self.last_sample = -1
         with self.rules.enforced(trainer, stepping=throttle is None):
             stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
         diverged = self._note_divergence()
@@ -305,13 +322,3 @@ class Run:
             self.history.add(self.trainer.epoch, metrics)
         elif self._ended_epoch is None:
             self._ended_epoch = self.state()
-
-
-def _changes_losses(old: Experiment, new: Experiment) -> bool:
-    """Whether losses before and after a change can no longer be compared."""
-    a, b = old.training, new.training
-    return (
-        (old.network, old.data) != (new.network, new.data)
-        or a.loss != b.loss
-        or (a.label_smoothing, a.huber_delta) != (b.label_smoothing, b.huber_delta)
-    )

@@ -73,6 +73,7 @@ class Snapshots:
             speed=playback.speed,
             position=trainer.position,
             sample=trainer.sample,
+            last_sample=run.last_sample,
             by_batch=playback.by_batch,
             learning_rate=trainer.learning_rate,
             stopped=run.rules.stopped,

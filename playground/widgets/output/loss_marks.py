@@ -1,16 +1,19 @@
-"""Marks on the loss plot: the legend, the best loss, where training diverged, the epoch that is read.
+"""Marks on the loss plot: the legend, the best loss, what was done to the run, the epoch that is read.
 
-All texts are in a strip at the top that the curves leave free, so that nothing overlaps.
+The legend is in a strip at the top that the curves leave free; the words of events have a backing.
 """
 
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
 
 from playground.observers.curves import Curves
-from playground.style.scaling import real
+from playground.observers.events import Event
+from playground.style.scaling import px, real
+from playground.style.sizes import SMALL_FONT
 from playground.texts import output as texts
+from playground.texts.events import event_text
 from playground.texts.names import part_name
 from playground.texts.numbers import loss_text
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
@@ -20,15 +23,28 @@ STRIP = 19.0  # the height of the legend, above the curves
 DOT = 4.0  # the radius of what marks the best
 SAMPLE = 19.0  # the length of a line in the legend
 AIR = 12.0  # between two of its entries
+BACKING = 0.85  # how much it covers of what is below the words
 
 
 class LossMarks(PixelOverlay):
-    """The legend, the best figure, where training diverged, and the epoch that is read."""
+    """The legend, the best figure, events and divergences, and the epoch that is read.
+
+    Attributes
+    ----------
+    note : str
+        What is written in place of curves that there are none of.
+    empty : str
+        What is written where curves will appear.
+    held_out : bool
+        Whether there are test points.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.note = ""
+        self.note = self.empty = ""
         self.held_out = False
+        self._events: tuple[Event, ...] = ()
+        self._spike: tuple[float, float] | None = None
         self._best: tuple[int, float] | None = None
         self._best_at: float = 0.0
         self._best_text = ""
@@ -68,22 +84,27 @@ class LossMarks(PixelOverlay):
             self._epoch = epoch
             self.update()
 
+    def show_events(self, events: tuple[Event, ...]) -> None:
+        """Mark what was done to the run."""
+        if events is not self._events:
+            self._events = events
+            self.update()
+
+    def show_spike(self, spike: tuple[float, float] | None) -> None:
+        """Say how high a spike is, (epoch, loss), for which the axis is too short."""
+        self._spike = spike
+
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, colours = self.frame(plane), self.colours
         painter.setClipRect(frame)
+        font = QFont(painter.font())
+        font.setPixelSize(px(SMALL_FONT))
+        painter.setFont(font)
         below = frame.top() + real(STRIP)
-        if self.note:
+        if text := self.note or self.empty:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.note)
-        free = math.inf
-        for epoch in reversed(self._diverged):
-            x = place(plane, epoch, 0.0).x()
-            painter.setPen(QPen(QColor(colours.error), real(1.2), Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, below), QPointF(x, frame.bottom()))
-            room = self._room_beside(painter, frame, QPointF(x, below))
-            if room.right() + real(AIR) <= free and frame.left() <= x <= frame.right():
-                self._draw_diverged(painter, room)
-                free = min(room.left(), x)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        self._draw_events(painter, plane, frame, below)
         if self._epoch is not None:
             x = place(plane, self._epoch, 0.0).x()
             painter.setPen(QPen(QColor(colours.muted), real(1.0)))
@@ -92,6 +113,32 @@ class LossMarks(PixelOverlay):
             self._dot(painter, place(plane, self._best[0], self._best_at))
         if not self.note:
             self._draw_legend(painter, QRectF(frame.topLeft(), frame.topRight() + QPointF(0.0, real(STRIP))))
+
+    def _draw_events(self, painter: QPainter, plane: QTransform, frame: QRectF, top: float) -> None:
+        """Draw a line for each event, and its words where they have room: the latest first."""
+        muted, error = self.colours.muted, self.colours.error
+        marks = [(float(epoch), texts.DIVERGED(), error) for epoch in reversed(self._diverged)]
+        marks += [
+            (one.epoch, event_text(one.kind.name, one.arguments), muted) for one in reversed(self._events)
+        ]
+        lines = [place(plane, epoch, 0.0).x() for epoch, *_ in marks]
+        for x, (*_, colour) in zip(lines, marks, strict=True):
+            style = Qt.PenStyle.DotLine if colour == error else Qt.PenStyle.DashLine
+            painter.setPen(QPen(QColor(colour), real(1.2 if colour == error else 1.0), style))
+            painter.drawLine(QPointF(x, top), QPointF(x, frame.bottom()))
+        if self._spike is not None:
+            marks.append((self._spike[0], texts.OFF_AXIS(value=loss_text(self._spike[1])), muted))
+            lines.append(place(plane, self._spike[0], 0.0).x())
+        taken: list[QRectF] = []
+        for x, (_, text, colour) in zip(lines, marks, strict=True):
+            room = self._room_beside(painter, frame, QPointF(x, top), text)
+            air = room.adjusted(-real(AIR), 0.0, real(AIR), 0.0)
+            if frame.left() <= x <= frame.right() and not any(air.intersects(other) for other in taken):
+                taken.append(room)
+                if colour == error:
+                    self._draw_diverged(painter, room)
+                else:
+                    self._draw_label(painter, room, text, colour)
 
     def _draw_legend(self, painter: QPainter, strip: QRectF) -> None:
         """Draw the lines' names on the right; on the left the best figure, as fully as there is room for."""
@@ -103,14 +150,17 @@ class LossMarks(PixelOverlay):
             width = painter.fontMetrics().horizontalAdvance(text)
             room = QRectF(x - width, strip.top(), width, strip.height())
             style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+            whole = QRectF(room.left() - real(5.0 + SAMPLE), room.top(), 0.0, room.height())
+            self._draw_label(painter, whole.united(room), "", colour)
             painter.setPen(QPen(QColor(colour), real(2.0), style))
             end = QPointF(room.left() - real(5.0), room.center().y())
             painter.drawLine(end - QPointF(real(SAMPLE), 0.0), end)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
             x = room.left() - real(5.0 + SAMPLE + AIR)
         if self._best is not None:
-            whole = texts.BEST_AT(value=self._best_text, epoch=self._best[0])
-            self._draw_best(painter, strip, x, (whole, texts.BEST(value=self._best_text)))
+            what = {"part": part_name("test" if self.held_out else "train"), "value": self._best_text}
+            forms = texts.BEST_AT(**what, epoch=self._best[0]), texts.BEST(**what)
+            self._draw_best(painter, strip, x, forms)
 
     def _draw_best(self, painter: QPainter, strip: QRectF, end: float, forms: tuple[str, ...]) -> None:
         """Write the longest form that fits before the rest of the legend."""
@@ -118,9 +168,10 @@ class LossMarks(PixelOverlay):
         for text in forms:
             width = painter.fontMetrics().horizontalAdvance(text)
             if left + width <= end:
+                room = QRectF(left, strip.top(), width + 1.0, strip.height())
+                self._draw_label(painter, room.adjusted(-real(2.0 * DOT + 6.0), 0.0, 0.0, 0.0), "", "")
                 self._dot(painter, QPointF(left - real(DOT + 4.0), strip.center().y()))
                 painter.setPen(QColor(self.colours.text))
-                room = QRectF(left, strip.top(), width + 1.0, strip.height())
                 painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
                 return
 
@@ -129,15 +180,22 @@ class LossMarks(PixelOverlay):
         painter.setBrush(QColor(self.colours.text))
         painter.drawEllipse(spot, real(DOT), real(DOT))
 
-    def _room_beside(self, painter: QPainter, frame: QRectF, spot: QPointF) -> QRectF:
-        """Return the place of the text beside a line, on the side where it fits."""
+    def _room_beside(self, painter: QPainter, frame: QRectF, spot: QPointF, text: str) -> QRectF:
+        """Return the place of a text beside a line, on the side where it fits."""
         metrics = painter.fontMetrics()
-        width, height = metrics.horizontalAdvance(texts.DIVERGED()) + real(6.0), metrics.height()
+        width, height = metrics.horizontalAdvance(text) + real(6.0), metrics.height()
         left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
         return QRectF(max(left, frame.left()), spot.y(), width, height)
 
     def _draw_diverged(self, painter: QPainter, room: QRectF) -> None:
-        """Write over a background that covers the curves."""
-        painter.fillRect(room.adjusted(-2.0, 0.0, 0.0, 0.0), QColor(self.colours.panel))
-        painter.setPen(QColor(self.colours.error))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, texts.DIVERGED())
+        self._draw_label(painter, room, texts.DIVERGED(), self.colours.error)
+
+    def _draw_label(self, painter: QPainter, room: QRectF, text: str, colour: str) -> None:
+        """Write over a backing, so that no curve runs through the words."""
+        back = QColor(self.colours.panel)
+        back.setAlphaF(BACKING)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(back)
+        painter.drawRoundedRect(room.adjusted(-real(3.0), 0.0, real(1.0), 0.0), real(3.0), real(3.0))
+        painter.setPen(QColor(colour))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import DataSpec
-from playground.observers.curves import Curve, Floats
+from playground.observers.curves import Curve, Curves
+from playground.observers.events import Event
 from playground.observers.r_squared import LOWEST, TargetVariances, explained
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
@@ -17,13 +18,15 @@ from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, real, scale
 from playground.texts import output as texts
 from playground.texts.controls import words_of
+from playground.texts.events import event_line
 from playground.texts.names import loss_name
-from playground.texts.numbers import NONE, loss_text, r_squared_text, share_text, tick_text
+from playground.texts.numbers import loss_text, r_squared_text, share_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.output.keymaps import CURVES
+from playground.widgets.output.loss_axes import HIGHEST, Points, log_ticks, loss_range, value_at
 from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
 from playground.widgets.output.page import Page
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
@@ -31,11 +34,9 @@ from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
 AXIS_WIDTH = 62
-RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
-HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
-MOST_TICKS = 5  # of a logarithmic axis of many decades
 FIRST_EPOCHS = 10  # the length of the axis at the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
+MOST_LINES = 4  # of events in the readout
 LOSS, ACCURACY = "loss", "accuracy"  # its tabs
 KEYS = CURVES.every
 
@@ -105,18 +106,24 @@ class LossPlot(Page):
         snapshot, curves = self._snapshot, self._snapshot.curves
         log = self.log.isChecked() and self._kind == LOSS
         if self._kind == LOSS:
-            shown = [_points(curve, log) for curve in (curves.train, curves.test)]
-            low, high = _range([y for _, y in shown], log)
+            shown = [
+                [_points(piece, log) for piece in curve.pieces(curves.gaps)]
+                for curve in (curves.train, curves.test)
+            ]
+            low, high = loss_range([piece for pieces in shown for piece in pieces], log, curves.usual)
             left = loss_name(snapshot.experiment.data)
         else:
             shown, left, low = self._shares(snapshot)
             high = 1.02
-        for item, (x, y) in zip((self._train, self._test), shown, strict=True):
-            item.show_lines([(x, y)])
+        for item, pieces in zip((self._train, self._test), shown, strict=True):
+            item.show_lines(pieces)
         self._marks.show_curves(curves if self._kind == LOSS else None, log)
+        self._marks.show_events(curves.events)
+        self._marks.show_spike(_spike(curves, high) if self._kind == LOSS and not log else None)
+        self._marks.empty = self._invitation(snapshot)
         if self._kind == ACCURACY:
             self._mark_best_share(snapshot)
-        self._marks.held_out = len(shown[1][0]) > 0
+        self._marks.held_out = bool(shown[1])
         height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
         first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
         ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
@@ -140,25 +147,35 @@ class LossPlot(Page):
             xRange=(first, right), yRange=(low, high), padding=0, disableAutoRange=False
         )
 
-    def _shares(self, snapshot: Snapshot) -> tuple[list[tuple[Floats, Floats]], str, float]:
+    def _invitation(self, snapshot: Snapshot) -> str:
+        """Return what is to be done for curves to appear; "" where there are some, or will be at once."""
+        if len(snapshot.curves.train.epochs) > 1 or snapshot.busy:
+            return ""
+        if not len(snapshot.data.train):
+            return texts.NO_POINTS()
+        if self._kind == LOSS:
+            return texts.LOSS_APPEARS()
+        return texts.R2_APPEARS() if snapshot.problem.kind == "regression" else texts.ACCURACY_APPEARS()
+
+    def _shares(self, snapshot: Snapshot) -> tuple[list[list[Points]], str, float]:
         """Return the accuracies, or R² for regression, with the name of the axis and where it begins."""
         curves = snapshot.curves
         if snapshot.problem.kind != "regression":
-            pairs = [(c.epochs, c.values) for c in (curves.train_accuracy, curves.test_accuracy)]
-            return pairs, texts.ACCURACY(), 0.0
+            shares = (curves.train_accuracy, curves.test_accuracy)
+            return [[_points(piece, False) for piece in c.pieces(())] for c in shares], texts.ACCURACY(), 0.0
         variances = self._variances.of(snapshot)
         if variances is None:
             self._marks.note = texts.NO_R2_CURVE()
-            nothing = np.empty(0)
-            return [(nothing, nothing), (nothing, nothing)], texts.R2(), 0.0
+            return [[], []], texts.R2(), 0.0
         pairs = [
-            (curve.epochs[known], np.maximum(r2[known], LOWEST))
+            (piece.epochs[known], np.maximum(r2[known], LOWEST))
             for curve, variance in zip((curves.train, curves.test), variances, strict=True)
-            for r2 in [explained(curve.values, variance)]
+            for piece in [_since_last_gap(curve, curves.gaps)]
+            for r2 in [explained(piece.values, variance)]
             for known in [np.isfinite(r2)]
         ]
         least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
-        return pairs, texts.R2(), LOWEST if least < 0.0 else 0.0
+        return [[pair] if len(pair[0]) else [] for pair in pairs], texts.R2(), LOWEST if least < 0.0 else 0.0
 
     def _mark_best_share(self, snapshot: Snapshot) -> None:
         """Mark the best accuracy, or the best R², which is where the loss is lowest."""
@@ -204,8 +221,11 @@ class LossPlot(Page):
             for name, curve, variance in zip(
                 (texts.R2, texts.ON_TEST), (curves.train, curves.test), variances, strict=True
             ):
-                rows.append((name, Curve(curve.epochs, explained(curve.values, variance)), r_squared_text))
-        lines += [Line(name(), value_at(curve, epoch, text)) for name, curve, text in rows]
+                piece = _since_last_gap(curve, curves.gaps)
+                rows.append((name, Curve(piece.epochs, explained(piece.values, variance)), r_squared_text))
+        gaps = curves.gaps
+        lines += [Line(name(), value_at(curve, epoch, text, gaps)) for name, curve, text in rows]
+        lines += [Line(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
         self._card.show_lines(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
@@ -251,36 +271,9 @@ class LossPlot(Page):
         self._card.apply_theme(colours)
 
 
-def value_at(curve: Curve, epoch: float, text: Callable[[float], str]) -> str:
-    """Return a curve's value at an epoch; where it was thinned out, about that of the drawn line."""
-    if not len(curve.epochs):
-        return NONE
-    i = int(np.searchsorted(curve.epochs, epoch))
-    if i < len(curve.epochs) and curve.epochs[i] == epoch:
-        return text(float(curve.values[i]))
-    between = float(np.interp(epoch, curve.epochs, curve.values))
-    # what was thinned out lies between its neighbours
-    known = 0 < i < len(curve.epochs) and curve.values[i - 1] == curve.values[i]
-    return text(between) if known else texts.ABOUT(value=text(between))
-
-
-def _points(curve: Curve, log: bool) -> tuple[Floats, Floats]:
+def _points(curve: Curve, log: bool) -> Points:
     y = np.log10(np.maximum(curve.values, LEAST_LOSS)) if log else np.minimum(curve.values, HIGHEST)
     return curve.epochs, y
-
-
-def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """Return ticks (log₁₀ of the loss, text) for an axis between two powers of ten: few enough to be read."""
-    decades = round(high - low)
-    digits = (1, 2, 5) if decades <= 2 else (1,)
-    stride = max(1, math.ceil(decades / MOST_TICKS))
-    losses = [
-        digit * 10.0**power
-        for power in range(round(low), round(high) + 1, stride)
-        for digit in digits
-        if power < round(high) or digit == 1
-    ]
-    return [(math.log10(loss), tick_text(loss)) for loss in losses]
 
 
 def _right_end(epoch: int) -> float:
@@ -290,18 +283,27 @@ def _right_end(epoch: int) -> float:
     return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
-def _range(curves: list[Floats], log: bool) -> tuple[float, float]:
-    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
+def _since_last_gap(curve: Curve, gaps: tuple[int, ...]) -> Curve:
+    """Return the part of a curve that is of the current loss."""
+    since = np.searchsorted(curve.epochs, gaps[-1], side="right") if gaps else 0
+    return Curve(curve.epochs[since:], curve.values[since:])
 
-    A loss that runs away leaves a linear axis at the top: showing all of it would flatten the rest.
-    """
-    values = np.concatenate(curves)
-    finite = values[np.isfinite(values)]
-    if not len(finite):
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    if log:
-        return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
-    if math.isfinite(first := float(values[0])):
-        high = min(high, max(RUNAWAY * first, LEAST_LOSS))
-    return 0.0, max(high * 1.05, LEAST_LOSS)
+
+def _spike(curves: Curves, high: float) -> tuple[float, float] | None:
+    """Return the epoch and the height of the highest loss, if the axis ends below it."""
+    found = [
+        (float(curve.epochs[k]), float(curve.values[k]))
+        for curve in (curves.train, curves.test)
+        if len(curve.values)
+        for k in [int(np.argmax(curve.values))]
+    ]
+    highest = max(found, key=lambda one: one[1], default=(0.0, 0.0))
+    return highest if highest[1] > high else None
+
+
+def _events_at(curves: Curves, epoch: float) -> list[Event]:
+    """Return the events from an epoch on, before the next one that is shown, the latest few."""
+    epochs = curves.train.epochs
+    after = epochs[np.searchsorted(epochs, epoch, side="right") :]
+    end = float(after[0]) if len(after) else np.inf
+    return [one for one in curves.events if epoch <= one.epoch < end][-MOST_LINES:]

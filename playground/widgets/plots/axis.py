@@ -16,6 +16,9 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 LARGEST = 1e9  # smaller numbers are written out
 APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
+ROOM_FOR_TICK = 26.0, 64.0  # pixels from one tick to the next: upright, and across
+STEPS = 1.0, 2.0, 5.0, 10.0, 20.0  # between ticks, in tens
+CLOSE = 1.0 - 1e-9  # as good as exact
 FRAME = 4.0  # kept free for the frame of the focus
 NAME_AIR = 4.0  # that Qt leaves around the name of an axis
 
@@ -40,6 +43,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         ends = [origin + unit * end for end in ends]
         if ends != self.range:
             super().linkedViewChanged(view, ends)
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """Return one distance between ticks, (distance, offset): few enough to be read at a glance."""
+        room = max(size / real(ROOM_FOR_TICK[self.orientation == "bottom"]), 1.0)
+        least = abs(maxVal - minVal) / room
+        decade = 10.0 ** math.floor(math.log10(least)) if least > 0.0 else 1.0
+        return [(next(step * decade for step in STEPS if step * decade >= least * CLOSE), 0.0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""

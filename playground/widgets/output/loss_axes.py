@@ -1,0 +1,72 @@
+"""The axis beside a loss: how far it reaches, its ticks, and what is read at an epoch."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from playground.observers.curves import Curve, Floats
+from playground.texts import output as texts
+from playground.texts.numbers import NONE, tick_text
+from playground.widgets.output.loss_marks import LEAST_LOSS
+
+RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
+HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
+MOST_TICKS = 5  # of a logarithmic axis of many decades
+
+Points = tuple[Floats, Floats]
+
+
+def log_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return ticks (log₁₀ of the loss, text) for an axis between two powers of ten: few enough to be read."""
+    decades = round(high - low)
+    digits = (1, 2, 5) if decades <= 2 else (1,)
+    stride = max(1, math.ceil(decades / MOST_TICKS))
+    losses = [
+        digit * 10.0**power
+        for power in range(round(low), round(high) + 1, stride)
+        for digit in digits
+        if power < round(high) or digit == 1
+    ]
+    return [(math.log10(loss), tick_text(loss)) for loss in losses]
+
+
+def loss_range(curves: Sequence[Points], log: bool, usual: float = math.inf) -> tuple[float, float]:
+    """Return the range of the loss axis: from 0, or whole powers of ten, to a little above the highest.
+
+    A loss that runs away leaves a linear axis at the top, and so does a spike: showing all of it would
+    flatten the rest.
+
+    Parameters
+    ----------
+    curves : sequence of (epochs, values)
+    log : bool
+    usual : float
+        As in `Curves`.
+    """
+    values = np.concatenate([y for _, y in curves]) if curves else np.empty(0)
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    if log:
+        return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
+    high = min(high, max(usual, *(float(y[-1]) for _, y in curves)))  # where it is now, it is always seen
+    if math.isfinite(first := float(values[0])):
+        high = min(high, max(RUNAWAY * first, LEAST_LOSS))
+    return 0.0, max(high * 1.05, LEAST_LOSS)
+
+
+def value_at(curve: Curve, epoch: float, text: Callable[[float], str], gaps: tuple[int, ...] = ()) -> str:
+    """Return a curve's value at an epoch; where it was thinned out, about that of the drawn line."""
+    within = [piece for piece in curve.pieces(gaps) if piece.epochs[0] <= epoch <= piece.epochs[-1]]
+    if not within:
+        return NONE
+    piece = within[0]
+    i = int(np.searchsorted(piece.epochs, epoch))
+    if piece.epochs[i] == epoch:
+        return text(float(piece.values[i]))
+    between = float(np.interp(epoch, piece.epochs, piece.values))
+    # what was thinned out lies between its neighbours
+    known = i > 0 and piece.values[i - 1] == piece.values[i]
+    return text(between) if known else texts.ABOUT(value=text(between))
