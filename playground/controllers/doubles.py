@@ -11,8 +11,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from engine import FEATURES
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_maps import AskNeuronMaps
 from playground.observers.snapshot import Snapshot
@@ -21,14 +22,19 @@ from playground.style import style_sheet
 from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.style.sizes import MARGIN
+from playground.widgets.controls.visibility import hide
 from playground.widgets.network.panel import MOST_SOURCES, NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
+from playground.widgets.plots.plot import Plot
 
-# what only a person at the window needs
-CONTROLS = frozenset({"network.layers", "features.formula", *(f"plot.{name}" for name in OPTIONS)})
+# what only a person at the window needs, or has nothing to say of the network; inputs in use stay
+LEFT_OUT = frozenset(
+    {"network.layers", "features.formula", *(f"features.{one}" for one in FEATURES)}
+    | {f"plot.{one}" for one in OPTIONS}
+)
 MOST_WAITS = 200  # turns of the event loop, of which most take some milliseconds
 
 
@@ -55,6 +61,7 @@ class Stage(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setUpdatesEnabled(False)  # it is painted when it is drawn, and only then
         self._theme = theme
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*[px(MARGIN)] * 4)
@@ -62,18 +69,26 @@ class Stage(QWidget):
     def put(self, double: QWidget) -> None:
         """Put a double on the stage."""
         self._column.addWidget(double)
-        style_sheet.dress(self, self._theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.panel)
-        self.setPalette(palette)
         double.apply_theme(self._theme)  # type: ignore[attr-defined]
+        for plot in double.findChildren(Plot):
+            plot.keep_no_pictures()
 
     def show_at(self, size: QSize) -> None:
         """Have a size of the same shape as this one, and no smaller than the double needs."""
+        for one in self.findChildren(QWidget):
+            if isinstance(one, QPushButton) or one.property("role") == "heading":
+                hide(one, True)
         least = self._column.totalMinimumSize()
         times = max(1.0, least.width() / size.width(), least.height() / size.height())
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
         self.show()
+
+    def dress(self) -> None:
+        """Give everything on the stage its theme, once all of it is made."""
+        style_sheet.dress(self, self._theme)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._theme.panel)
+        self.setPalette(palette)
 
 
 def first_snapshot(window: Pictured) -> Iterator[None]:
@@ -88,7 +103,7 @@ def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
     yield
     for name, switch in real.options.switches.items():
         double.options.switches[name].setChecked(switch.isChecked())
-    double.show_classroom(_without_controls(window.session))
+    double.show_classroom(_for_a_picture(window.session))
     stage.put(double)
     yield
     double.show_snapshot(_snapshot(window))
@@ -107,7 +122,7 @@ def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
     yield
     double.show_experiment(window.session.experiment)
     yield
-    double.show_classroom(_without_controls(window.session))
+    double.show_classroom(_for_a_picture(window.session))
     double.drawing.pinned = real.drawing.pinned
     stage.put(double)
     yield
@@ -127,8 +142,9 @@ def curves(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
     stage.put(double)
     stage.show_at(size)
     yield
+    assert double.corner is not None
     double.show_curve(ACCURACY if window.output.tab == ACCURACY else LOSS)
-    double.log.hide()
+    double.corner.hide()
     double.show_snapshot(_snapshot(window))
     yield
 
@@ -146,9 +162,10 @@ def _snapshot(window: Pictured) -> Snapshot:
     return snapshot
 
 
-def _without_controls(session: Session) -> Classroom:
+def _for_a_picture(session: Session) -> Classroom:
+    """Return the choice for a class, with what a picture leaves out."""
     chosen = session.gate.shown
-    return replace(chosen, hidden=chosen.hidden | CONTROLS)
+    return replace(chosen, hidden=chosen.hidden | LEFT_OUT)
 
 
 def _see_maps(window: Pictured, double: NetworkPanel) -> Iterator[None]:

@@ -94,6 +94,8 @@ class _Picture:
         try:
             yield from first_snapshot(window)
             yield from DOUBLES[what](window, stage, size)
+            stage.dress()
+            yield
             sheet = SHEETS[how.format](size, how.scale, stage.size())
             yield from draw(stage, sheet)
             self.encode = sheet.finish()

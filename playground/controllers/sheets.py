@@ -13,7 +13,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRe
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
 PIECE_PIXELS = 400_000  # that are painted in one piece: a window has about a million
-POINTS = 72.0 / 96.0  # of a page, for each pixel
+DPI = 96  # pixels to the inch, where a file counts in others
+POINTS = 72.0 / DPI  # of a page, for each pixel
 WRITE = QIODevice.OpenModeFlag.WriteOnly
 
 Encode = Callable[[], bytes]
@@ -100,6 +101,7 @@ def svg(size: QSize, _scale: int, drawn: QSize) -> Sheet:
     buffer = _open_buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the other one has no clipping
     generator.setOutputDevice(buffer)
+    generator.setResolution(DPI)
     generator.setSize(size)
     generator.setViewBox(QRectF(0.0, 0.0, drawn.width(), drawn.height()))
     return Shapes(generator, buffer, 1.0)
@@ -109,7 +111,7 @@ def pdf(size: QSize, _scale: int, drawn: QSize) -> Sheet:
     """Return a sheet for a PDF file of one page, as large as the picture."""
     buffer = _open_buffer()
     writer = QPdfWriter(buffer)
-    writer.setResolution(96)
+    writer.setResolution(DPI)
     writer.setPageSize(QPageSize(QSizeF(size) * POINTS, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF())
     return Shapes(writer, buffer, size.width() / drawn.width())

@@ -36,8 +36,10 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def dress(widget: QWidget, theme: Theme) -> None:
     """Give a widget, with all in it, a theme of its own, whatever the application's is."""
-    widget.setPalette(_palette(theme))
     widget.setStyleSheet(_style_sheet(theme))
+    colours = _palette(theme)
+    for one in (widget, *widget.findChildren(QWidget)):  # under a style sheet, none follows its parent
+        one.setPalette(colours)
 
 
 def _look(theme: Theme) -> str:

@@ -19,6 +19,7 @@ from playground.widgets.network.layout import HEADS, Column, Layout
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network.painting import Painting
 from playground.widgets.network.subject import Edge, Spot, Subject
+from playground.widgets.plots.shapes import pixel_ratio
 
 HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
@@ -309,7 +310,7 @@ class Canvas(QWidget):
         if event.rect().bottom() >= self._layout.top:
             visible = self._left, self._left + self._whole.width()
             highlighted = self.pointed or self.highlighted or self.opened_neuron  # the other lines fade
-            dirty, pixels = QRectF(event.rect()), self.devicePixelRatio()
+            dirty, pixels = QRectF(event.rect()), pixel_ratio(painter)
             self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels, self._hurried)
             if self.painting.is_behind and not self._catching_up.isActive():
                 self._catching_up.start()

@@ -139,15 +139,20 @@ class Gap:
         picture.setDevicePixelRatio(scale)
         picture.fill(pens.ground)
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-QPointF(self.rectangle.topLeft()))
-        if part is not None:
-            for pen, lines in self._by_pen(part, highlighted, pens):
-                painter.setPen(pen)
-                painter.drawLines(lines)
-            self._draw_marks(painter, part, pens.mark)
+        self.draw_lines(painter, part, highlighted, pens)
         painter.end()
         self._picture, self._drawn = picture, self.state(part, highlighted)
+
+    def draw_lines(self, painter: QPainter, part: LayerPart | None, highlighted: object, pens: Pens) -> None:
+        """Draw the lines themselves; as `draw`."""
+        if part is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pen, lines in self._by_pen(part, highlighted, pens):
+            painter.setPen(pen)
+            painter.drawLines(lines)
+        self._draw_marks(painter, part, pens.mark)
 
     def _by_pen(self, part: LayerPart, highlighted: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
         some = pens.usual if highlighted is None else pens.highlighted

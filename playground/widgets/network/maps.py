@@ -20,6 +20,7 @@ from playground.style.scaling import px, real, scale
 from playground.texts.network import MORE_ABOVE, MORE_BELOW, NEURONS_IN_SIGHT
 from playground.widgets.network.layout import BAR, Column
 from playground.widgets.plots.markers import draw_marker
+from playground.widgets.plots.shapes import takes_shapes
 
 THICK = (-0.3, 0.3)  # pixels by which the lines of a curve are shifted
 MUTED = 0.7  # how much of the panel covers a silenced neuron
@@ -62,7 +63,11 @@ class Maps:
             paint_curve(painter, self._curves[k], place, colours)
             return
         n = self._pixels.shape[1]
-        painter.drawImage(place, self._image, QRect(0, k * n, n, n))
+        source = QRect(0, k * n, n, n)
+        if takes_shapes(painter):  # of which some write the whole image
+            painter.drawImage(place, self._image.copy(source))
+        else:
+            painter.drawImage(place, self._image, source)
 
 
 def curve_of(places: NDArray[np.uint8]) -> QPolygonF:

@@ -17,6 +17,7 @@ from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import ELSEWHERE, Gap, Pens
 from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
 from playground.widgets.network.subject import Edge, Spot, Subject
+from playground.widgets.plots.shapes import takes_shapes
 
 PICTURES = 2  # of lines that are drawn again in a frame while training runs
 
@@ -105,11 +106,15 @@ class Painting:
             Whether another frame is likely to follow soon.
         """
         parts = self._subject.parts()
-        within = layout.columns_between(*visible)
-        self._draw_gaps(parts, within, highlighted, pixels, PICTURES if hurried else len(self.gaps))
         begin, end = layout.columns_between(dirty.left(), dirty.right())
-        for gap in self.gaps[begin : end + 1]:
-            gap.paint(painter)
+        if takes_shapes(painter):
+            for gap, part in zip(self.gaps, parts, strict=False):
+                gap.draw_lines(painter, part, self._target(highlighted, gap.layer), self._pens)
+        else:
+            within = layout.columns_between(*visible)
+            self._draw_gaps(parts, within, highlighted, pixels, PICTURES if hurried else len(self.gaps))
+            for gap in self.gaps[begin : end + 1]:
+                gap.paint(painter)
         self._paint_neurons(painter, layout, begin, end, parts)
 
     def _paint_neurons(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from playground.style.scaling import real
-from playground.widgets.output.points import put, stamp
+from playground.widgets.output.points import Look, put
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
 RING = 12.0
@@ -45,9 +45,8 @@ class Marks(PixelOverlay):
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         painter.setClipRect(self.frame(plane))
-        scale = painter.device().devicePixelRatioF()
         for points in self.errors:
-            ring = stamp("o", "", self.colours.error, real(1.5), real(RING), scale, self.old_errors)
+            ring = Look("o", "", self.colours.error, real(1.5), real(RING), self.old_errors)
             put(painter, ring, plane, points)
         if self.hovered is not None:
             self._ring(painter, place(plane, *self.hovered), real(RING) / 2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -24,12 +24,26 @@ from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import real
 from playground.widgets.plots.markers import draw_marker
 from playground.widgets.plots.pixel_overlay import PixelOverlay
+from playground.widgets.plots.shapes import pixel_ratio, takes_shapes
 
 POINT_SIZE = 7.5
 MOST_CHANGED = 500  # points around which the picture is painted again; of more, it is painted anew
 TILES = 1024  # along an edge, the corner of the plot in the middle; what is farther is not seen
 DASHES = (2.0, 1.6)  # of a dashed outline, in widths of it
+MOST_SHAPES = 2_000  # points that a file has as shapes; more of them are a picture in it
+FINE = 3.0  # pixels of that picture along each of the file's
 VALUE_STEPS = 9  # colours that the values of a regression are sorted into
+
+
+class Look(NamedTuple):
+    """How a marker is drawn; an empty `fill` leaves it hollow."""
+
+    marker: str
+    fill: str
+    outline: str
+    width: float
+    size: float
+    dashed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +91,13 @@ class PointsPicture(PixelOverlay):
         return bool(self.groups)
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
-        frame, scale = self.frame(plane), painter.device().devicePixelRatioF()
+        frame, scale = self.frame(plane), pixel_ratio(painter)
+        if takes_shapes(painter):
+            if sum(len(group.points) for group in self.groups) <= MOST_SHAPES:
+                for group in self.groups:
+                    put(painter, self._look(group), plane, group.points)
+                return
+            scale = FINE
         if (frame.size() * scale).toSize().isEmpty():
             return  # nothing is visible
         made_for = (plane, frame, scale)
@@ -103,12 +123,14 @@ class PointsPicture(PixelOverlay):
             painter.fillRect(frame, Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for group in self.groups:
-            outline = self.colours.outline if group.filled else group.colour
-            fill = group.colour if group.filled else self.colours.panel
-            width = real(0.8 if group.filled else 1.6)
-            marker = stamp(group.marker, fill, outline, width, real(_size(group)), picture.devicePixelRatio())
-            put(painter, marker, plane, group.points if part is None else part.touching(group.points))
+            points = group.points if part is None else part.touching(group.points)
+            put(painter, self._look(group), plane, points)
         painter.end()
+
+    def _look(self, group: Group) -> Look:
+        outline = self.colours.outline if group.filled else group.colour
+        fill = group.colour if group.filled else self.colours.panel
+        return Look(group.marker, fill, outline, real(0.8 if group.filled else 1.6), real(_size(group)))
 
 
 class Surroundings:
@@ -185,36 +207,45 @@ def _size(group: Group) -> float:
 
 
 @lru_cache(maxsize=64)
-def stamp(
-    marker: str, fill: str, outline: str, width: float, size: float, scale: float, dashed: bool = False
-) -> QPixmap:
-    """Return one marker, to be painted in many places; an empty `fill` leaves it hollow."""
-    edge = int(np.ceil((size + width) * 1.5 + 2.0))
+def stamp(look: Look, scale: float) -> QPixmap:
+    """Return one marker, to be painted in many places."""
+    edge = int(np.ceil((look.size + look.width) * 1.5 + 2.0))
     edge += 1 - edge % 2
     picture = QPixmap(round(edge * scale), round(edge * scale))
     picture.setDevicePixelRatio(scale)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(outline), width)
-    if dashed:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern(DASHES)
-    painter.setPen(pen)
-    painter.setBrush(QBrush(QColor(fill)) if fill else Qt.BrushStyle.NoBrush)
-    draw_marker(painter, marker, QPointF(edge / 2.0, edge / 2.0), size)
+    _take_up(painter, look)
+    draw_marker(painter, look.marker, QPointF(edge / 2.0, edge / 2.0), look.size)
     painter.end()
     return picture
 
 
-def put(painter: QPainter, marker: QPixmap, plane: QTransform, points: NDArray[Any]) -> None:
-    """Paint a marker at many points of the plane in one call."""
+def _take_up(painter: QPainter, look: Look) -> None:
+    """Give a painter the pen and the brush of a marker."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(look.outline), look.width)
+    if look.dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(DASHES)
+    painter.setPen(pen)
+    painter.setBrush(QBrush(QColor(look.fill)) if look.fill else Qt.BrushStyle.NoBrush)
+
+
+def put(painter: QPainter, look: Look, plane: QTransform, points: NDArray[Any]) -> None:
+    """Paint a marker at many points of the plane: in one call, unless the painter takes shapes."""
     if not len(points):
         return
+    places = pg.functions.transformCoordinates(plane, points.T.astype(np.float64))
+    if takes_shapes(painter):
+        _take_up(painter, look)
+        for x, y in places.T.tolist():
+            draw_marker(painter, look.marker, QPointF(x, y), look.size)
+        return
+    marker = stamp(look, pixel_ratio(painter))
     fragments = internals.PrimitiveArray(QPainter.PixmapFragment, 10)
     fragments.resize(len(points))
     numbers = fragments.ndarray()
-    places = pg.functions.transformCoordinates(plane, points.T.astype(np.float64))
     numbers[:, 0:2] = np.clip(places.T, -1e6, 1e6)
     numbers[:, 2:4] = 0.0
     numbers[:, 4], numbers[:, 5] = marker.width(), marker.height()

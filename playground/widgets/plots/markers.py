@@ -2,16 +2,9 @@
 
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QTransform
 
 
 def draw_marker(painter: QPainter, marker: str, centre: QPointF, size: float) -> None:
     """Draw one of the plot's markers around a point."""
-    painter.save()
-    painter.translate(centre)
-    painter.scale(size, size)
-    cosmetic = QPen(painter.pen())
-    cosmetic.setCosmetic(True)
-    painter.setPen(cosmetic)
-    painter.drawPath(Symbols[marker])
-    painter.restore()
+    painter.drawPath(QTransform(size, 0.0, 0.0, size, centre.x(), centre.y()).map(Symbols[marker]))

@@ -92,6 +92,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         """Add an item to the plane."""
         self.view_box.addItem(item, ignoreBounds=True)
 
+    def keep_no_pictures(self) -> None:
+        """Draw the axes anew each time: for a picture that may have finer pixels, or none."""
+        for axis in self.axes.values():
+            axis.setCacheMode(pg.QtWidgets.QGraphicsItem.CacheMode.NoCache)
+
     def _settle(self) -> None:
         """Give the axes their room and their font."""
         self.axes["left"].setWidth(px(self._left_width if self._named else self._left_width - NAME))
