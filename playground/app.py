@@ -57,6 +57,7 @@ LATER = (
     "playground.widgets.data.brush",
     "playground.widgets.data.tools",
     "playground.widgets.dialogs.examples",
+    "playground.widgets.dialogs.first_start",
     "playground.widgets.dialogs.shortcuts",
     "playground.widgets.data.table",
     "playground.widgets.data.csv_dialog",
@@ -96,7 +97,8 @@ def create_window(
     Parameters
     ----------
     experiment : Experiment, optional
-        By default the first experiment, `Experiment()`.
+        By default the first experiment, `Experiment()`, at the speed that was chosen last; one that is given
+        trains at full speed.
     settings : QSettings, optional
         Where geometry and appearance are remembered; by default the user's own settings.
     classroom : Classroom, optional
@@ -113,6 +115,8 @@ def create_window(
     scaling.change(remembered.value(settings, "text_size", scaling.USUAL))
     style_sheet.prepare(app, palette.named(remembered.value(settings, "theme", "system")))
     window = MainWindow(Session(experiment, classroom=classroom), settings)
+    if experiment is None:
+        window.pace.restore()
     once_painted(window, window.session.begin)
     window.show()
     return window
@@ -200,14 +204,17 @@ def run(path: Path | None = None) -> int:
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
         QTimer.singleShot(0, lambda: window.file.open(path))
-    once_painted(window, lambda: _finish_start(window))
+    window.pace.watch_first_play()
+    once_painted(window, lambda: _finish_start(window, offers=path is None))
     with _closed_by_ctrl_c(app):
         return app.exec()
 
 
-def _finish_start(window: MainWindow) -> None:
-    """Do what the first frame does not wait for."""
+def _finish_start(window: MainWindow, offers: bool) -> None:
+    """Do what the first frame does not wait for; `offers` says whether a first start shows ways to begin."""
     garbage.keep()
+    if offers and window.isVisible():
+        window.first_start.offer()
     _start_autosave(window)
     _import_soon(window, iter(LATER))
 

@@ -35,6 +35,7 @@ class NoticeKind(Enum):
     DRAWING = auto()  # how to draw points
     READING = auto()  # that a large file is being read, or written
     FULL_SCREEN = auto()  # how to leave it
+    PACE = auto()  # that training is slow at first, to be watched
 
 
 @dataclass(frozen=True)

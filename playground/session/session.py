@@ -178,9 +178,16 @@ class Session(QObject):
         self.notices.show(Notice("warning", changes.NOTHING_TO_LEARN(), kind=NoticeKind.CHANGE))
         return True
 
-    def set_speed(self, name: str) -> None:
-        """Limit training to one of `SPEEDS`; steps are not limited."""
-        if not self.gate.allows(SPEED):
+    def set_speed(self, name: str, asked: bool = True) -> None:
+        """Limit training to one of `SPEEDS`; steps are not limited.
+
+        Parameters
+        ----------
+        name : str
+        asked : bool
+            Whether a person asks for it: it is refused where a class may not.
+        """
+        if asked and not self.gate.allows(SPEED):
             self.speed_changed.emit(self.speed)  # the control shows the actual speed again
         elif name != self.speed:
             self.speed = name

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.style import fonts
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
-from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, SMALL_FONT, TIGHT, TIP_WIDTH
+from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, LARGE_FONT, SMALL_FONT, TIGHT, TIP_WIDTH
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
@@ -79,6 +79,7 @@ def _style_sheet(theme: Theme) -> str:
     return f"""
     QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
+    QLabel[role="title"] {{ font-size: {px(LARGE_FONT)}px; font-weight: 600; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
     QLabel[role="reading"] {{
         background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(3)}px;

@@ -372,6 +372,19 @@ CONTROLS: dict[str, ControlWords] = {
         text="Halve the &learning rate and continue",
     ),
     "event.close": ControlWords("Close", "Close this message; training stays paused."),
+    # -- the card of a first start
+    "start.watch": ControlWords(
+        "Watch one learn",
+        "Press Play: the colours show what the network predicts, and the loss falls as it learns.",
+    ),
+    "start.examples": ControlWords(
+        "Examples",
+        "Open experiments that each show one thing, with a line on what to watch for.",
+    ),
+    "start.everything": ControlWords(
+        "Everything",
+        "Start on your own. Point at a control to see what it does.",
+    ),
     # -- notice
     "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot

@@ -1,6 +1,6 @@
 """The speeds of training, in words, from the slowest to the fastest."""
 
-from playground.texts.text import ControlWords
+from playground.texts.text import ControlWords, Text
 
 FULL = "full"
 SPEEDS: dict[str, ControlWords] = {
@@ -11,3 +11,7 @@ SPEEDS: dict[str, ControlWords] = {
     "brisk": ControlWords("100 epochs a second", "Fast, but you can still follow the boundary."),
     FULL: ControlWords("full speed", "As fast as this computer can go."),
 }
+
+# a person's first Play
+WATCH_FIRST = Text("Ten seconds at 100 epochs a second, slow enough to watch; then full speed.")
+FULL_SPEED_NOW = Text("Now at full speed. Choose a slower one under Speed to watch again.")

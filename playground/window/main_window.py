@@ -12,11 +12,13 @@ from playground.controllers.drawing import Drawing
 from playground.controllers.dropped import Dropped
 from playground.controllers.export_data import ExportData
 from playground.controllers.export_files import ExportFiles
+from playground.controllers.first_start import FirstStart
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.output import connect_output
 from playground.controllers.own_points import OwnPoints
+from playground.controllers.pace import Pace
 from playground.controllers.panels import connect_panels
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
@@ -86,14 +88,22 @@ class MainWindow(QMainWindow):
         connect_output(session, self.boundary, self.output, self.network)
         Notices(self, session, self.notices, self.documents)
         Title(self, session, self.file)
+        self.pace = Pace(session, settings)
+        self.first_start = FirstStart(self.workspace, self.network, session, self.documents, settings)
         self.divergence = Divergence(session, self.transport, self.boundary)
         ViewMemory(self, session, settings, self.boundary, self.output)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""
-        drawn = [self.drawing, self.documents, self.divergence, self.class_mode, *self.workspace.panels]
-        for one in drawn:
+        drawn = [
+            self.drawing,
+            self.documents,
+            self.first_start,
+            self.divergence,
+            self.class_mode,
+        ]
+        for one in [*drawn, *self.workspace.panels]:
             if hasattr(one, "apply_theme"):
                 self.appearance.changed.connect(one.apply_theme)
         self.appearance.choose_theme(self.appearance.theme)
