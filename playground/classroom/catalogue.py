@@ -34,7 +34,7 @@ SUFFIXES = ("_slider", "_on")
 # widgets with names that cannot be chosen: they only inform, or disappear when nothing is left in them
 EXEMPT = frozenset(
     {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
-    | {"network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
+    | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.rate_now", "transport.reset_menu"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}

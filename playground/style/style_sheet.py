@@ -81,6 +81,8 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="title"] {{ font-size: {px(LARGE_FONT)}px; font-weight: 600; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
+    QLabel[role="column"], QLabel[role="row"] {{ color: {theme.muted}; font-size: {px(SMALL_FONT)}px; }}
+    QLabel[role="column"] {{ font-weight: 600; letter-spacing: {real(0.5)}px; }}
     QLabel[role="reading"] {{
         background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(3)}px;
         padding: {px(2)}px {px(5)}px;

@@ -261,6 +261,11 @@ CONTROLS: dict[str, ControlWords] = {
         "neurons, Enter opens one, + and − change the size of its layer.",
         formula="z = Σ w a + b,  a = g(z)",
     ),
+    "network.key": ControlWords(
+        "Key: blue +, orange dashed −, thicker = larger, bar = bias",
+        "Each line is a weight: blue when positive, orange and dashed when negative, faint grey at 0; the "
+        "thicker, the larger. The bar below a neuron is its bias: to the right when positive.",
+    ),
     "network.status": ControlWords(
         "Size of the network, or what is under the pointer",
         "How large the network is. More weights can learn more, but also memorise more easily. Point at a "
@@ -526,6 +531,7 @@ INPUT = ControlWords(
 )
 CHIP = ControlWords("{name}", "The brush draws points of {name}. ({k})")
 CHOSEN = Text("{label}: {hint}")  # what is chosen, with its formula
+CONTROL_WITH_CHOICE = Text("{name}, {choice}")  # a control with what is chosen, for a screen reader
 SLIDER = Text("{label} slider")
 READ_AS = Text("= {number}")  # how a number that is being typed is read
 READ_OUTSIDE = Text("= {number}: only from {low} to {high}")

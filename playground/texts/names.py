@@ -126,12 +126,12 @@ def layer_name(experiment: Experiment, layer: int, short: bool = False) -> str:
     """Return the name of a layer; `layer` is an index of `network.layers`."""
     if layer >= len(experiment.network.hidden):
         return OUTPUT()
-    return HIDDEN_LAYER_SHORT(n=layer + 1) if short else hidden_layer_name(layer)
+    return hidden_layer_name(layer, short)
 
 
-def hidden_layer_name(layer: int) -> str:
+def hidden_layer_name(layer: int, short: bool = False) -> str:
     """Return the name of a hidden layer."""
-    return HIDDEN_LAYER(n=layer + 1)
+    return (HIDDEN_LAYER_SHORT if short else HIDDEN_LAYER)(n=layer + 1)
 
 
 def neuron_name(experiment: Experiment, layer: int, neuron: int, short: bool = False) -> str:

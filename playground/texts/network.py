@@ -23,13 +23,22 @@ MORE_BELOW = Text("+ {n:,} more")
 MORE_ABOVE = Text("↑ {n:,} more")
 NEURONS_IN_SIGHT = Text("{first:,}–{last:,}")
 
+# the key, the longest words first
+KEY_POSITIVE = Text("blue +"), Text("+"), Text("+")
+KEY_NEGATIVE = Text("orange dashed −"), Text("−"), Text("−")
+KEY_WIDTH = Text("thicker = larger"), Text("thicker = larger"), Text("larger")
+KEY_BIAS = Text("bar = bias"), Text("bar = bias"), Text("bias")
+
 # -- the controls around it -------------------------------------------------------------------
 
 HIDDEN_LAYERS = Text("Hidden layers: {n}")
 HIDDEN_LAYERS_SHORT = Text("Hidden: {n}")
-OUTPUTS = Text("{n} outputs", one="output")
+INPUTS = Text("INPUTS")  # captions of the columns; a hidden layer has its name
+OUTPUT = Text("OUTPUT")
+NEURONS, ACTIVATION = Text("Neurons"), Text("Activation")  # captions of two rows of controls
+NEURONS_AFTER = Text("neurons", one="neuron")  # after their number
+OUTPUTS = Text("{n} outputs", one="1 output")
 DROPOUT = Text("Dropout: {share:.6g}")  # a line of a tooltip
-AUTO = Text("auto")
 AUTO_OUTPUT = Text("What the problem needs: sigmoid, softmax or linear.")
 MORE_INPUTS = Text("more inputs")
 FEWER_INPUTS = Text("fewer inputs")

@@ -204,6 +204,8 @@ NOT_FOR_DATA = Text("{label} {value} cannot be used for {problem}: choose {choic
 NOT_TOGETHER = Text("{label} {value} cannot be used with loss {loss}: choose output {choices}, or auto")
 OR = Text(" or ")
 AUTO = Text("auto")
+AUTO_IS = Text("auto: {text}")
+CROSS_ENTROPY = Text("cross-entropy")
 AUTO_HINT = Text("What the problem and the output need.")
 PRECISIONS: dict[str, Text] = {
     "float64": Text("float64: 15 digits"),
@@ -282,6 +284,12 @@ def options(setting: Setting) -> dict[str, tuple[str, str]]:
     known |= {name: (text(), "") for name, text in PRECISIONS.items()}
     known["auto"] = AUTO(), AUTO_HINT()
     return {name: known.get(name, (name, "")) for name in setting.names()}
+
+
+def short_loss(name: str) -> str:
+    """Return the name of a loss where there is little room."""
+    cross_entropies = {"binary_cross_entropy", "categorical_cross_entropy"}
+    return CROSS_ENTROPY() if name in cross_entropies else LOSSES[name].label
 
 
 def readers(name: str) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
-from playground.texts.controls import CHOSEN
-from playground.texts.settings import table
+from playground.texts.controls import CHOSEN, CONTROL_WITH_CHOICE, words_of
+from playground.texts.settings import AUTO_IS, table
 from playground.widgets.controls.base import (
     ARROWS,
     LETTERS,
@@ -26,7 +26,7 @@ class Choice(QComboBox):
         """`options`: name -> (label, tooltip)."""
         super().__init__()
         prepare(self, name)
-        self._options, self._explained = options, ""
+        self._options, self._explained = dict(options), ""
         explain(self, more=table(options.values()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for i, (key, (text, hint)) in enumerate(options.items()):
@@ -65,6 +65,18 @@ class Choice(QComboBox):
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
         self._explain_choice()
+
+    def show_auto(self, text: str, full: str, hint: str) -> None:
+        """Say what "auto" stands for: `text` beside it, and in full in tooltip and accessible name."""
+        index, name = self.findData("auto"), words_of(self.objectName()).label
+        words, whole = AUTO_IS(text=text), AUTO_IS(text=full)
+        if self.itemText(index) != words:
+            self.setItemText(index, words)
+            self.updateGeometry()
+        self._options["auto"], self._explained = (whole, hint), ""
+        self._explain_choice()
+        chosen = self.name() == "auto"
+        self.setAccessibleName(CONTROL_WITH_CHOICE(name=name, choice=whole) if chosen else name)
 
     def event(self, event: QEvent) -> bool:
         if is_override(event, (Qt.Key.Key_Space, *ARROWS, *LETTERS)):

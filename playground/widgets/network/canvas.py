@@ -8,20 +8,19 @@ from engine import Experiment
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.style.scaling import px, scale
+from playground.style.scaling import scale
 from playground.texts.network import CURRENT
 from playground.texts.numbers import weight_text
 from playground.widgets.controls import prepare
-from playground.widgets.network.heads import LayerHead, OutputHead
+from playground.widgets.network.heads_row import HeadsRow
 from playground.widgets.network.inputs import FeatureNode
 from playground.widgets.network.inputs_column import InputsColumn
-from playground.widgets.network.layout import HEADS, Column, Layout
+from playground.widgets.network.layout import Column, Layout
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network.painting import Painting
 from playground.widgets.network.subject import Edge, Spot, Subject
 from playground.widgets.plots.shapes import pixel_ratio
 
-HEAD_WIDTH = 118  # of the controls above a column, at most
 MOST_MAP = 64  # points along the edge of a map
 LATEST_MS = 50  # after which all lines are drawn that have changed, if no snapshot follows
 
@@ -33,18 +32,14 @@ class Canvas(QWidget):
     -------
     changed ()
         `visible_maps` or `pointed` has changed: other neurons are visible, or something else is pointed at.
-    head_made (int)
-        The controls of a hidden layer were made: it has come into sight for the first time.
 
     Attributes
     ----------
     subject : Subject
         The network that is drawn.
     inputs : InputsColumn
-    heads : dict of int to LayerHead
-        The controls above the hidden layers that have been in sight, by layer.
-    output : OutputHead
-        The controls above the output.
+    heads_row : HeadsRow
+        The captions and controls above the columns.
     painting : Painting
     pointed : Spot, Edge, str or None
         A neuron, a weight or an input under the pointer.
@@ -57,7 +52,6 @@ class Canvas(QWidget):
     """
 
     changed = Signal()
-    head_made = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,11 +62,10 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.subject = Subject()
         self.painting = Painting(self.subject)
-        self.heads: dict[int, LayerHead] = {}
-        self.output = OutputHead(self)
+        self.heads_row = HeadsRow(self)
+        self.heads, self.output = self.heads_row.layers, self.heads_row.output
         self.inputs = InputsColumn(self)
         self.inputs.turned.connect(self._arrange)
-        self._left_out: frozenset[str] = frozenset()
         self._firsts: list[int] = []
         self._whole, self._bar, self._left = QSize(400, 400), 0, 0
         self._theme, self._scale = palette.LIGHT, scale()
@@ -92,26 +85,15 @@ class Canvas(QWidget):
 
     def show_network(self, experiment: Experiment, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
         """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
-        network = experiment.network
         self.subject.show_experiment(experiment)
-        for index in [index for index in self.heads if index >= len(network.hidden)]:
-            self.heads.pop(index).close()
-        for index, head in self.heads.items():
-            head.show_layer(network.hidden[index])
+        self.heads_row.show_layers(experiment.network.hidden)
         self.inputs.show(nodes, buttons)
         self._arrange()
 
     def hide_controls(self, names: frozenset[str]) -> None:
         """Leave out controls above the columns, and the room that they take."""
-        self._left_out = names
-        for head in self.heads.values():
-            self._hide_controls(head)
-        self._hide_controls(self.output)
+        self.heads_row.hide_controls(names)
         self._arrange()
-
-    def _hide_controls(self, head: LayerHead | OutputHead) -> None:
-        for name, control in zip(head.NAMES, head.controls, strict=True):
-            control.setVisible(name not in self._left_out)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how the network is now."""
@@ -159,7 +141,8 @@ class Canvas(QWidget):
             if resized:
                 self._arrange()
             else:
-                self._make_heads()
+                if self._make_heads():
+                    self.heads_row.place(self._layout)
                 self.changed.emit()
 
     # -- layout ------------------------------------------------------------------------------
@@ -173,15 +156,13 @@ class Canvas(QWidget):
         """Place everything."""
         widths = self.widths
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
-        least, rows = self._least_pitch(), self._rows_of_controls()
+        least, rows = self.heads_row.least_pitch(), sum(self.heads_row.rows)
         whole, bar = self._whole, self._bar
         room = whole.width(), whole.height()
         self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
         self._firsts = [column.first for column in layout.columns]
         self._make_heads()
-        for index, head in self.heads.items():
-            self._place_head(index, head)
-        self._place_head(len(layout.columns) - 1, self.output)
+        self.heads_row.place(layout)
         self.inputs.place(layout)
         self.painting.lay_out(layout, self.font())
         self._drop_missing()
@@ -191,38 +172,10 @@ class Canvas(QWidget):
         self.changed.emit()
         self.update()
 
-    def _least_pitch(self) -> int:
-        """Return the least distance of two columns: that of the widest controls, in sight or not."""
-        hidden = self.subject.experiment.network.hidden
-        if hidden and not self.heads:
-            self._make_head(0)
-        least = [self.output.least, *(head.least for head in self.heads.values())]
-        least += [next(iter(self.heads.values())).least_for(layer) for layer in set(hidden)]
-        return max(least) + px(6)
-
-    def _rows_of_controls(self) -> int:
-        """Return how many rows of controls are above the columns."""
-        kinds = (LayerHead, OutputHead) if self.subject.hidden else (OutputHead,)
-        return sum(any(kind.NAMES[k] not in self._left_out for kind in kinds) for k in range(HEADS))
-
-    def _make_heads(self) -> None:
-        """Make the controls of the layers in sight, and of one more: a hundred layers cost as much as few."""
-        hidden = self.subject.experiment.network.hidden
+    def _make_heads(self) -> bool:
+        """Make the heads of the layers in sight, and of one more: a hundred layers cost as much as few."""
         begin, end = self._layout.columns_between(self._left, self._left + self._whole.width())
-        missing = [i for i in range(begin, min(end + 1, len(hidden))) if i not in self.heads]
-        for index in missing:
-            self._make_head(index)
-            self._place_head(index, self.heads[index])
-
-    def _make_head(self, layer: int) -> None:
-        self.heads[layer] = head = LayerHead(layer, self)
-        self._hide_controls(head)
-        head.show_layer(self.subject.experiment.network.hidden[layer])
-        self.head_made.emit(layer)
-
-    def _place_head(self, layer: int, head: LayerHead | OutputHead) -> None:
-        width = min(round(self._layout.pitch) - px(6), px(HEAD_WIDTH))
-        head.place(self._layout.columns[layer].centre, width)
+        return self.heads_row.make(range(begin, end + 1))
 
     @property
     def chip(self) -> Column | None:

@@ -1,7 +1,7 @@
-"""The controls above each column of the network: how many neurons, and which activation."""
+"""Above each column of the network: its caption, how many neurons, and which activation."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QStyle,
@@ -11,27 +11,63 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import ACTIVATIONS, RANGES, LayerSpec, hidden_activations, output_activations
+from engine import ACTIVATIONS, RANGES, Experiment, LayerSpec, hidden_activations, output_activations
 from playground.classroom.catalogue import ACTIVATION, WIDTH
 from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
+from playground.texts.names import hidden_layer_name
+from playground.texts.settings import AUTO
 from playground.widgets.controls import Choice, WholeNumber, mark_focus
 from playground.widgets.controls.base import explain
+from playground.widgets.network.layout import CAPTION, HEAD
 
 BUTTON = 17
+WORD_GAP = 4  # between a number and its word
 LIST_WIDTH = 110
 ARROW = 20  # the style draws it in a fixed size
 SHORT = {"leaky_relu": "leaky"}  # names that are too long for a narrow column
 
 
+def column_caption(text: str, parent: QWidget) -> QLabel:
+    """Return a caption in the small capitals of the drawing."""
+    label = QLabel(text, parent)
+    label.setProperty("role", "column")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
+
+
 class NeuronCount(WholeNumber):
-    """How many neurons a layer has, between a − and a +."""
+    """How many neurons a layer has, between a − and a +; with the word after the number if there is room."""
 
     def __init__(self, index: int) -> None:
         super().__init__(f"layer{index}.width", RANGES["width"])
         self.setProperty("role", "neurons")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._word = QLabel(self.lineEdit())
+        self._word.setProperty("role", "caption")
+        self._word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.lineEdit().textChanged.connect(self._place_word)
+
+    @property
+    def says_neurons(self) -> bool:
+        """Whether there is room for the word."""
+        return self.width() >= self.width_for(f"{self.text()} {texts.NEURONS_AFTER(n=self.value())}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_word()
+
+    def _place_word(self) -> None:
+        """Put the word behind the number, so that both are in the middle."""
+        line, word = self.lineEdit(), self._word
+        word.setVisible(self.says_neurons)
+        word.setText(texts.NEURONS_AFTER(n=self.value()))
+        taken = word.sizeHint().width() + px(WORD_GAP) if self.says_neurons else 0
+        line.setTextMargins(0, 0, taken, 0)
+        number = line.fontMetrics().horizontalAdvance(line.text())
+        middle = 0.5 * (line.width() - taken + number)
+        word.setGeometry(round(middle) + px(WORD_GAP), 0, word.sizeHint().width(), line.height())
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_for(self.text() or "8"), px(sizes.CONTROL_HEIGHT))
@@ -66,7 +102,13 @@ class ShortChoice(Choice):
 
     def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
         super().__init__(name, options)
+        self._short_names = dict(SHORT)
         fit(self._settle)
+
+    def show_auto(self, text: str, full: str, hint: str) -> None:
+        """Say what "auto" stands for; where there is no room for both, only what it stands for."""
+        super().show_auto(text, full, hint)
+        self._short_names["auto"] = full
 
     def _settle(self) -> None:
         font = self.font()
@@ -78,7 +120,7 @@ class ShortChoice(Choice):
         super().showPopup()
 
     def _short(self) -> str:
-        return SHORT.get(self.name(), self.currentText())
+        return self._short_names.get(self.name(), self.currentText())
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_for(self._short()), px(sizes.CONTROL_HEIGHT))
@@ -104,11 +146,14 @@ class ShortChoice(Choice):
 
 
 class LayerHead:
-    """Width and activation of one hidden layer."""
+    """Caption, width and activation of one hidden layer."""
 
     NAMES = (WIDTH, ACTIVATION)  # the controls that can be hidden for a class
 
     def __init__(self, index: int, parent: QWidget) -> None:
+        self._long, self._brief = (hidden_layer_name(index, short).upper() for short in (False, True))
+        self.caption = column_caption(self._long, parent)
+        self.caption.show()
         self.width = NeuronCount(index)
         self.activation = ShortChoice(
             f"layer{index}.activation",
@@ -129,6 +174,11 @@ class LayerHead:
             for control in self.controls:
                 explain(control, note=texts.DROPOUT(share=layer.dropout) if layer.dropout else "")
 
+    def show_caption(self, width: int) -> None:
+        """Show the layer's name, as much of it as there is room for."""
+        fits = self.caption.fontMetrics().horizontalAdvance(self._long) <= width
+        self.caption.setText(self._long if fits else self._brief)
+
     @property
     def least(self) -> int:
         """The least width of the column."""
@@ -142,26 +192,28 @@ class LayerHead:
 
     def place(self, centre: float, width: int) -> None:
         """Move above a column."""
-        _stack(self.controls, centre, width)
+        self.show_caption(width)
+        _stack(self.caption, self.controls, centre, width)
 
     def close(self) -> None:
         """Go away; a half-typed number is no longer requested."""
-        for control in self.controls:
+        for control in (self.caption, *self.controls):
             control.blockSignals(True)
             control.hide()
             control.deleteLater()
 
 
 class OutputHead:
-    """How many outputs there are, and their activation."""
+    """Caption of the output, how many there are, and their activation."""
 
     NAMES = (WIDTH, "network.output")
 
     def __init__(self, parent: QWidget) -> None:
+        self.caption = column_caption(texts.OUTPUT(), parent)
         self.count = QLabel(texts.OUTPUTS(n=1), parent)
         self.count.setProperty("role", "caption")
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        options = {"auto": (texts.AUTO(), texts.AUTO_OUTPUT())}
+        options = {"auto": (AUTO(), texts.AUTO_OUTPUT())}
         options |= {key: (ACTIVATIONS[key].label, ACTIVATIONS[key].formula) for key in output_activations()}
         self.activation = ShortChoice(
             "network.output",
@@ -171,6 +223,12 @@ class OutputHead:
         self.controls: tuple[QWidget, ...] = (self.count, self.activation)
         for control in self.controls:
             control.show()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the output's activation, and what "auto" stands for."""
+        self.activation.show_name(experiment.network.output)
+        output = ACTIVATIONS[experiment.head()[0]]
+        self.activation.show_auto(output.label, output.label, output.formula)
 
     def show_outputs(self, count: int) -> None:
         """Show how many outputs the network has."""
@@ -183,10 +241,43 @@ class OutputHead:
 
     def place(self, centre: float, width: int) -> None:
         """Move above a column."""
-        _stack(self.controls, centre, width)
+        _stack(self.caption, self.controls, centre, width)
 
 
-def _stack(controls: tuple[QWidget, ...], centre: float, width: int) -> None:
+class InputsHead:
+    """Caption of the inputs, and beside the controls of the columns what they are."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self.caption = column_caption(texts.INPUTS(), parent)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._neurons, self._activation = (
+            QLabel(text(), parent) for text in (texts.NEURONS, texts.ACTIVATION)
+        )
+        for one in (self._neurons, self._activation):
+            one.setProperty("role", "row")
+            one.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def place(self, width: int, rows: tuple[bool, bool], says_neurons: bool) -> None:
+        """Move above the inputs.
+
+        Parameters
+        ----------
+        width : int
+        rows : (bool, bool)
+            Whether there is a row for the number of neurons, and one for the activation.
+        says_neurons : bool
+            Whether all numbers have their word beside them.
+        """
+        names = (self._neurons, self._activation)
+        for name, shown in zip(names, rows, strict=True):
+            name.setVisible(shown)
+        _stack(self.caption, names, 0.5 * width, width)
+        self._neurons.setVisible(rows[0] and not says_neurons)
+
+
+def _stack(caption: QWidget, controls: tuple[QWidget, ...], centre: float, width: int) -> None:
+    left = round(centre - 0.5 * width)
+    caption.setGeometry(QRect(left, 0, width, px(CAPTION)))
     for i, control in enumerate(one for one in controls if not one.isHidden()):
-        top = i * px(sizes.CONTROL_HEIGHT + sizes.TIGHT)
-        control.setGeometry(QRect(round(centre - 0.5 * width), top, width, px(sizes.CONTROL_HEIGHT)))
+        top = px(CAPTION) + i * px(HEAD)
+        control.setGeometry(QRect(left, top, width, px(sizes.CONTROL_HEIGHT)))

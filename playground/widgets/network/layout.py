@@ -9,9 +9,9 @@ from engine.base.values import dataclass
 from playground.style import sizes
 from playground.style.scaling import Slow, px, real
 
-HEAD, HEADS = sizes.CONTROL_HEIGHT + 3, 2  # a row of the controls above each column, and how many there are
+CAPTION = 20  # the row of the columns' captions
+HEAD, HEADS = sizes.CONTROL_HEIGHT + 4, 2  # a row of the controls above each column, and how many there are
 LABELS = 62  # the width of the inputs' labels
-LEAD = Slow(4)  # between the inputs and the lines
 AIR = Slow(8)  # between the controls, the neurons and the edge
 NODE_LEAST, NODE_MOST = 36, 56  # the least at any text size: small rather than out of sight
 GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, with the bias in it
@@ -19,6 +19,8 @@ ROW_MOST = 84
 INPUT_LEAST = 26  # the lowest row of an input
 BAR = 4  # the height of a bias
 COLUMN_MOST = 290
+LINES_LEAST = 28  # between two columns: weights are seen at any text size
+LINES_SHARE = 0.5  # of the distance between two columns: what the maps leave to the weights, where they can
 USUAL = 8  # neurons that should fit in a column
 FEWEST = 3  # that fit at any text size
 
@@ -29,8 +31,8 @@ def _row_least() -> int:
 
 
 def _top(heads: int) -> float:
-    """Return where the neurons begin, below the rows of controls."""
-    return float(px(heads * HEAD) + px(AIR))
+    """Return where the neurons begin, below the captions and the rows of controls."""
+    return float(px(CAPTION) + heads * px(HEAD) + px(AIR))
 
 
 def _lowest(heads: int) -> int:
@@ -180,10 +182,14 @@ class Layout:
         top = _top(heads)
         bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
         row = min(max((bottom - top) / USUAL, lowest), real(ROW_MOST))
-        node = int(min(max(row - px(GAP), NODE_LEAST), px(NODE_MOST)))
-        inputs, lead = px(LABELS) + node, px(LEAD)
-        free = max(room[0] - inputs - lead, 0) / len(widths)
-        pitch = float(min(max(free, least), real(COLUMN_MOST)))
+        free = (room[0] - px(LABELS)) / (
+            len(widths) + 0.5 + 0.5 * (1.0 - LINES_SHARE)
+        )  # where the share is just kept
+        node = int(min(row - px(GAP), px(NODE_MOST), (1.0 - LINES_SHARE) * free))
+        node = max(node, NODE_LEAST)
+        inputs = px(LABELS) + node
+        free = (room[0] - inputs + 0.5 * node) / (len(widths) + 0.5)
+        pitch = float(min(max(free, least, NODE_LEAST + LINES_LEAST), real(COLUMN_MOST)))
         columns = []
         for i, (width, first) in enumerate(zip(widths, firsts, strict=True)):
             fit = int((bottom - top) // row)
@@ -192,12 +198,12 @@ class Layout:
             slots = shown if shown == width else fit
             begin = 0.5 * (top + bottom - slots * row)
             rows = tuple(begin + (k + 0.5) * row - 0.5 * px(BAR) for k in range(shown))
-            centre = inputs + lead + pitch * (i + 0.5)
+            centre = inputs + pitch * (i + 1) - 0.5 * node  # as much room for lines before each column
             chip = None
             if shown < width:
                 chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
             columns.append(Column(i, centre, width, first, rows, node, chip))
-        width = round(inputs + lead + pitch * len(widths))
+        width = round(inputs + pitch * (len(widths) + 0.5) - 0.5 * node)
         return cls(tuple(columns), pitch, width, top, bottom, node, inputs, _lowest(heads))
 
     def columns_between(self, left: float, right: float) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import hide
 from playground.widgets.network.cards import NetworkCards
 from playground.widgets.network.features import Features
+from playground.widgets.network.key import Key
 from playground.widgets.network.layer_count import LayersRow
 from playground.widgets.network.status import StatusLine, described, described_chip, size_of
 from playground.widgets.network.subject import Edge, Spot
@@ -85,6 +86,8 @@ class NetworkPanel(Panel):
         self._area.viewport().installEventFilter(self)
         self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.column.addWidget(self._area, 1)
+        self._key = Key()
+        self.column.addWidget(self._key)
         self._status = StatusLine(self._room)
         self._all = Button("network.show_all")
         self._all.setProperty("role", "small")
@@ -102,7 +105,7 @@ class NetworkPanel(Panel):
         self.layers.asked.connect(self._ask_layers)
         self._all.clicked.connect(self.show_all)
         drawing.changed.connect(self._look)
-        drawing.head_made.connect(self._connect_head)
+        drawing.heads_row.made.connect(self._connect_head)
         drawing.width_asked.connect(self._change_width)
         drawing.removal_asked.connect(self.remove_neuron)
         drawing.output.activation.chosen.connect(
@@ -162,7 +165,7 @@ class NetworkPanel(Panel):
         network, before = experiment.network, self.drawing.subject.shape
         self._experiment, self._hidden = experiment, network.hidden
         self.features.show_experiment(experiment)
-        self.drawing.output.activation.show_name(network.output)
+        self.drawing.output.show_experiment(experiment)
         for index, head in self.drawing.heads.items():
             if index >= len(network.hidden):
                 head.width.blockSignals(True)  # a half-typed number is no longer asked for
@@ -224,6 +227,7 @@ class NetworkPanel(Panel):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self.layers.apply_theme(colours)
+        self._key.apply_theme(colours)
         self.features.apply_theme(colours)
         self.drawing.apply_theme(colours)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine import RANGES, Experiment, Setting, settings_in
+from engine import LOSSES, RANGES, Experiment, Setting, settings_in
 from engine.data.draw import train_count
 from playground.classroom.catalogue import MORE, PAUSES, STRIP, control_for, controls
 from playground.classroom.choice import Classroom
@@ -13,6 +13,7 @@ from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import training as texts
+from playground.texts.settings import short_loss
 from playground.widgets.controls import (
     BatchSize,
     Button,
@@ -145,13 +146,17 @@ class TrainingPanel(Panel):
         self._experiment = experiment
         samples = max(train_count(experiment), 1)
         for setting, control in self._controls.items():
-            value = getattr(getattr(experiment, setting.part), setting.name)
+            name = setting.name
+            value = getattr(getattr(experiment, setting.part), name)
             if isinstance(control, BatchSize):
                 stops = stops_of(RANGES["batch_size"], setting.typical)
                 control.show_size(value, samples)
                 self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
             elif isinstance(control, Choice):
                 control.show_name(value)
+                if name == "loss":
+                    loss = experiment.head()[1]
+                    control.show_auto(short_loss(loss), LOSSES[loss].label, LOSSES[loss].formula)
             else:
                 control.show_value(value)
         if self._drawer is not None and self._drawer.isVisible():

@@ -1,0 +1,111 @@
+"""The line below the drawing that says what its lines and bars mean, each beside a sample."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.style import palette, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px, real
+from playground.texts import network as texts
+from playground.texts.text import Text
+from playground.widgets.controls import prepare
+from playground.widgets.network.layout import BAR
+from playground.widgets.network.lines import dashed
+
+HEIGHT = 16
+SAMPLE, GAP, APART = 20.0, 4.0, 14.0  # a sample's width, the gap to its words, the gap to the next sample
+THIN, LINE, THICK = 1.0, 2.0, 3.0
+
+Sample = Callable[[QPainter, Theme], None]
+
+
+def _positive(painter: QPainter, colours: Theme) -> None:
+    painter.setPen(QPen(QColor(colours.weight_positive), real(LINE)))
+    painter.drawLine(QPointF(0.0, 0.0), QPointF(real(SAMPLE), 0.0))
+
+
+def _negative(painter: QPainter, colours: Theme) -> None:
+    pen = QPen(QColor(colours.weight_negative), real(LINE))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(dashed(pen, LINE))
+    painter.drawLine(QPointF(0.0, 0.0), QPointF(real(SAMPLE), 0.0))
+
+
+def _widths(painter: QPainter, colours: Theme) -> None:
+    half = 0.5 * real(SAMPLE)
+    for begin, width in ((0.0, THIN), (half, THICK)):
+        painter.setPen(QPen(QColor(colours.muted), real(width)))
+        painter.drawLine(QPointF(begin, 0.0), QPointF(begin + half, 0.0))
+
+
+def _bias(painter: QPainter, colours: Theme) -> None:
+    half, high = 0.5 * real(SAMPLE), float(px(BAR))
+    painter.fillRect(QRectF(half, -0.5 * high, half, high), QColor(colours.weight_positive))
+    painter.fillRect(QRectF(half - 0.5, -0.5 * high - 1.0, 1.0, high + 2.0), QColor(colours.muted))
+
+
+class _Part(NamedTuple):
+    """A sample with its words, the longest first: as much is said as there is room for."""
+
+    sample: Sample
+    words: tuple[Text, ...]
+
+
+PARTS = (
+    _Part(_positive, texts.KEY_POSITIVE),
+    _Part(_negative, texts.KEY_NEGATIVE),
+    _Part(_widths, texts.KEY_WIDTH),
+    _Part(_bias, texts.KEY_BIAS),
+)
+
+
+class Key(QWidget):
+    """Says what the colours, dashes, widths and bars of the drawing mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        prepare(self, "network.key")
+        self._theme = palette.LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        fit(self.setFixedHeight, HEIGHT)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self.update()
+
+    def shown_words(self) -> list[str]:
+        """Return the words that there is room for."""
+        metrics = QFontMetricsF(self._font())
+        for words in zip(*(part.words for part in PARTS), strict=True):
+            said = [one() for one in words]
+            free = self.width() - sum(map(metrics.horizontalAdvance, said))
+            if free >= len(said) * real(SAMPLE + GAP + APART) - real(APART):
+                return said
+        return said
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(px(sizes.SMALL_FONT))
+        return font
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = 0.0
+        for part, words in zip(PARTS, self.shown_words(), strict=True):
+            painter.save()
+            painter.translate(left, 0.5 * self.height())
+            part.sample(painter, self._theme)
+            painter.restore()
+            left += real(SAMPLE + GAP)
+            painter.setPen(QColor(self._theme.muted))
+            place = QRectF(left, 0.0, painter.fontMetrics().horizontalAdvance(words) + 1.0, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            left = place.right() + real(APART)
+        painter.end()
