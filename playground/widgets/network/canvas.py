@@ -15,7 +15,7 @@ from playground.widgets.controls import prepare
 from playground.widgets.network.heads_row import HeadsRow
 from playground.widgets.network.inputs import FeatureNode
 from playground.widgets.network.inputs_column import InputsColumn
-from playground.widgets.network.layout import Column, Layout
+from playground.widgets.network.layout import USUAL, Column, Layout, lowest
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network.painting import Painting
 from playground.widgets.network.subject import Edge, Spot, Subject
@@ -213,6 +213,11 @@ class Canvas(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._layout.width, self._layout.lowest)
+
+    @property
+    def usual_height(self) -> int:
+        """The least height that shows the usual number of neurons."""
+        return lowest(sum(self.heads_row.rows), USUAL)
 
     # -- what is visible --------------------------------------------------------------------
 

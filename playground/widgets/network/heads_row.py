@@ -54,7 +54,8 @@ class HeadsRow(QObject):
     def hide_controls(self, names: frozenset[str]) -> None:
         """Leave out controls, and the room that they take."""
         self._left_out = names
-        for head in (*self.layers.values(), self.output):
+        self._hide_controls(self.output)
+        for head in self.layers.values():
             self._hide_controls(head)
 
     def _hide_controls(self, head: LayerHead | OutputHead) -> None:
@@ -62,18 +63,23 @@ class HeadsRow(QObject):
             control.setVisible(name not in self._left_out)
 
     @property
-    def rows(self) -> tuple[bool, ...]:
+    def rows(self) -> tuple[bool, bool]:
         """Which rows of controls there are: that of the numbers of neurons, and that of the activations."""
         kinds = (LayerHead, OutputHead) if self._hidden else (OutputHead,)
-        return tuple(any(kind.NAMES[k] not in self._left_out for kind in kinds) for k in range(HEADS))
+        neurons, activation = (
+            any(kind.NAMES[k] not in self._left_out for kind in kinds) for k in range(HEADS)
+        )
+        return neurons, activation
 
     def least_pitch(self) -> int:
         """Return the least distance of two columns: that of the widest controls, in sight or not."""
         if self._hidden and not self.layers:
             self._make(0)
-        least = [self.output.least, *(head.least for head in self.layers.values())]
-        least += [next(iter(self.layers.values())).least_for(layer) for layer in set(self._hidden)]
-        return max(least) + px(APART)
+        least = [head.least + px(APART) for head in self.layers.values()]
+        least += [
+            next(iter(self.layers.values())).least_for(layer) + px(APART) for layer in set(self._hidden)
+        ]
+        return max(self.output.least, *least, 0)
 
     def make(self, layers: range) -> bool:
         """Make the heads of some layers that have none; return whether there were any."""
@@ -91,8 +97,9 @@ class HeadsRow(QObject):
     def place(self, layout: Layout) -> None:
         """Move all heads above their columns."""
         width = min(round(layout.pitch) - px(APART), px(WIDTH))
-        heads: dict[int, LayerHead | OutputHead] = {**self.layers, len(layout.columns) - 1: self.output}
-        for index, head in heads.items():
+        for index, head in self.layers.items():
             head.place(layout.columns[index].centre, width)
+        # nothing is to its right
+        self.output.place(layout.columns[-1].centre, min(round(layout.pitch) - 1, px(WIDTH)))
         says_neurons = all(head.width.says_neurons for head in self.layers.values())
         self._inputs.place(layout.inputs, self.rows, says_neurons)

@@ -16,7 +16,7 @@ from playground.widgets.controls import prepare
 from playground.widgets.network.layout import BAR
 from playground.widgets.network.lines import dashed
 
-HEIGHT = 16
+HEIGHT = 18
 SAMPLE, GAP, APART = 20.0, 4.0, 14.0  # a sample's width, the gap to its words, the gap to the next sample
 THIN, LINE, THICK = 1.0, 2.0, 3.0
 

@@ -9,10 +9,10 @@ from engine.base.values import dataclass
 from playground.style import sizes
 from playground.style.scaling import Slow, px, real
 
-CAPTION = 20  # the row of the columns' captions
-HEAD, HEADS = sizes.CONTROL_HEIGHT + 4, 2  # a row of the controls above each column, and how many there are
-LABELS = 62  # the width of the inputs' labels
-AIR = Slow(8)  # between the controls, the neurons and the edge
+CAPTION = 18  # the row of the columns' captions
+HEAD, HEADS = sizes.CONTROL_HEIGHT + 2, 2  # a row of the controls above each column, and how many there are
+LABELS = 57  # the width of the inputs' labels
+AIR = Slow(6)  # between the controls, the neurons and the edge
 NODE_LEAST, NODE_MOST = 36, 56  # the least at any text size: small rather than out of sight
 GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, with the bias in it
 ROW_MOST = 84
@@ -35,9 +35,9 @@ def _top(heads: int) -> float:
     return float(px(CAPTION) + heads * px(HEAD) + px(AIR))
 
 
-def _lowest(heads: int) -> int:
-    """Return the least height of the drawing."""
-    return round(_top(heads)) + FEWEST * _row_least() + px(AIR) + px(BAR)
+def lowest(heads: int, neurons: int = FEWEST) -> int:
+    """Return the least height of a drawing that shows so many neurons of a column."""
+    return round(_top(heads)) + neurons * _row_least() + px(AIR) + px(BAR)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Layout:
             How much of the room a scroll bar takes.
         """
         width, height = room
-        if height < _lowest(heads):
+        if height < lowest(heads):
             width -= bar
         layout = cls._within(widths, firsts, (width, height), least, heads)
         if layout.width > width:
@@ -178,10 +178,10 @@ class Layout:
         cls, widths: tuple[int, ...], firsts: tuple[int, ...], room: tuple[int, int], least: int, heads: int
     ) -> "Layout":
         """Lay out layers in a room without bars."""
-        lowest = _row_least()
+        least_row = _row_least()
         top = _top(heads)
-        bottom = max(float(room[1] - px(AIR)), top + FEWEST * lowest)
-        row = min(max((bottom - top) / USUAL, lowest), real(ROW_MOST))
+        bottom = max(float(room[1] - px(AIR)), top + FEWEST * least_row)
+        row = min(max((bottom - top) / USUAL, least_row), real(ROW_MOST))
         free = (room[0] - px(LABELS)) / (
             len(widths) + 0.5 + 0.5 * (1.0 - LINES_SHARE)
         )  # where the share is just kept
@@ -204,7 +204,7 @@ class Layout:
                 chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
             columns.append(Column(i, centre, width, first, rows, node, chip))
         width = round(inputs + pitch * (len(widths) + 0.5) - 0.5 * node)
-        return cls(tuple(columns), pitch, width, top, bottom, node, inputs, _lowest(heads))
+        return cls(tuple(columns), pitch, width, top, bottom, node, inputs, lowest(heads))
 
     def columns_between(self, left: float, right: float) -> tuple[int, int]:
         """Return the first column that is visible with its lines, and the one after the last."""

@@ -15,7 +15,7 @@ from playground.observers.neuron_parameters import AskNeuronParameters
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
-from playground.style.scaling import px
+from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.widgets.controls import Button
 from playground.widgets.controls.panel import Panel
@@ -92,6 +92,7 @@ class NetworkPanel(Panel):
         self._all = Button("network.show_all")
         self._all.setProperty("role", "small")
         self._all.hide()
+        fit(self.column.setSpacing, sizes.TIGHT)
         foot = QHBoxLayout()
         foot.addWidget(self._status, 1)
         foot.addWidget(self._all)
@@ -233,6 +234,7 @@ class NetworkPanel(Panel):
 
     def _show_status(self) -> None:
         """Show what is pointed at, or else how large the network is."""
+        self._show_foot()
         target = self.drawing.pointed or self.drawing.highlighted
         if self.drawing.chip is not None:
             self._status.show_text(described_chip(self.drawing.chip, self._experiment))
@@ -241,6 +243,15 @@ class NetworkPanel(Panel):
         else:
             settable = not self._classroom.closed(WEIGHTS)
             self._status.show_text(described(self.drawing.subject, target, settable))
+
+    def _show_foot(self) -> None:
+        """Show the key above the status; in a low window in its place, while nothing is pointed at."""
+        drawing, lines = self.drawing, self._key.height() + self._status.minimumHeight() + 2 * px(sizes.TIGHT)
+        rest = self._area.y() + lines + self.column.contentsMargins().bottom()
+        roomy = self.height() - rest >= drawing.usual_height
+        idle = not (drawing.pointed or drawing.highlighted or drawing.chip)
+        self._key.setVisible(roomy or idle)
+        self._status.setVisible(roomy or not idle)
 
     def _room(self) -> int:
         """Return the width of the line below the drawing."""
@@ -302,6 +313,7 @@ class NetworkPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_foot()
         self._status.write()
         self.cards.hide()
 

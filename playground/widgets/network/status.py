@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from engine import Experiment, parameter_count
 from playground.observers.cost import cost_of
-from playground.style.scaling import Slow, fit
+from playground.style.scaling import fit
 from playground.texts import network as texts
 from playground.texts.controls import words_of
 from playground.texts.names import capitalised, layer_name
@@ -17,7 +17,7 @@ from playground.widgets.controls.base import explain
 from playground.widgets.network.layout import Column
 from playground.widgets.network.subject import Edge, Spot, Subject
 
-HEIGHT = Slow(22)
+HEIGHT = 18
 SPARE = 2  # pixels: a label asks for a little more than its text is wide
 NAME = "network.status"
 
