@@ -133,7 +133,7 @@ def test_a_key_says_as_much_as_there_is_room_for(open_window, text, longest):
     window.appearance.choose_size(text)
     key = control(window, "network.key")
     key.resize(430, key.height())
-    assert key.shown_words()[longest == 2] == LONGEST[longest]
+    assert key.shown_words()[longest] == ("blue +", "−", "larger")[longest]
 
 
 def test_a_low_window_shows_what_is_pointed_at_in_place_of_the_key(open_window):
@@ -167,7 +167,7 @@ def test_auto_says_what_it_is(open_window, data, output, loss, full):
     for name, short, long in (("network.output", output, output), ("training.loss", loss, full)):
         combo = control(window, name)
         assert combo.currentText() == f"auto: {short}"
-        assert combo.toolTip().endswith(f"auto: {long}")
+        assert f"auto: {long}" in combo.toolTip()
         assert combo.accessibleName() == f"{words_of(name).label}, auto: {long}"
 
 
