@@ -11,7 +11,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import ACTIVATIONS, RANGES, Experiment, LayerSpec, hidden_activations, output_activations
+from engine import (
+    ACTIVATIONS,
+    RANGES,
+    Experiment,
+    LayerSpec,
+    hidden_activations,
+    output_activations,
+    resolve,
+)
 from playground.classroom.catalogue import ACTIVATION, WIDTH
 from playground.style import sizes
 from playground.style.scaling import fit, px
@@ -227,7 +235,8 @@ class OutputHead:
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the output's activation, and what "auto" stands for."""
         self.activation.show_name(experiment.network.output)
-        output = ACTIVATIONS[experiment.head()[0]]
+        name, _ = resolve(experiment.data.problem, "auto", experiment.training.loss)
+        output = ACTIVATIONS[name]
         self.activation.show_auto(output.label, output.label, output.formula)
 
     def show_outputs(self, count: int) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine import LOSSES, RANGES, Experiment, Setting, settings_in
+from engine import LOSSES, RANGES, Experiment, Setting, resolve, settings_in
 from engine.data.draw import train_count
 from playground.classroom.catalogue import MORE, PAUSES, STRIP, control_for, controls
 from playground.classroom.choice import Classroom
@@ -155,7 +155,7 @@ class TrainingPanel(Panel):
             elif isinstance(control, Choice):
                 control.show_name(value)
                 if name == "loss":
-                    loss = experiment.head()[1]
+                    _, loss = resolve(experiment.data.problem, experiment.network.output, "auto")
                     control.show_auto(short_loss(loss), LOSSES[loss].label, LOSSES[loss].formula)
             else:
                 control.show_value(value)
