@@ -66,6 +66,10 @@ LATER = (
     "playground.controllers.class_view",
     "playground.files.share",
     "playground.exports.catalogue",
+    "playground.exports.report",
+    "playground.controllers.pages",
+    "playground.controllers.printing",
+    "playground.widgets.dialogs.report",
     "concurrent.futures",
     "msgspec",
 )

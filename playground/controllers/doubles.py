@@ -42,11 +42,13 @@ class Pictured(Protocol):
     """The parts of a window that pictures are taken of."""
 
     session: Session
-    workspace: QWidget
     network: NetworkPanel
     boundary: BoundaryPlot
     output: OutputTabs
     loss: LossPlot
+
+    @property
+    def workspace(self) -> QWidget: ...
 
 
 class Stage(QWidget):

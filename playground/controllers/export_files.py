@@ -70,21 +70,29 @@ class ExportFiles(QObject):
         key = f"export.{name}"
         last = remembered.value(self._settings, key, next(iter(kinds)))
         usual = last if last in kinds else next(iter(kinds))
-        words = {suffix: kind() for suffix, kind in kinds.items()}
-        start = str(self._folder() / f"{self._stem(name)}{usual}")
-        every = ";;".join([*words.values(), texts.ALL_FILES()])
-        chosen, kind = QFileDialog.getSaveFileName(
-            self._window if parent is None else parent, title, start, every, words[usual]
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(next((suffix for suffix, one in words.items() if one == kind), usual))
-        self._settings.setValue(FOLDER, as_text(resolved(path).parent))
-        if path.suffix.lower() in kinds:
+        start = self._folder() / f"{self._stem(name)}{usual}"
+        path, is_new = self._ask(title, start, kinds, usual, parent or self._window)
+        if path is not None and is_new and path.exists():  # Qt has not asked whether to replace that
+            path, _ = self._ask(title, path, kinds, usual, parent or self._window)
+        if path is not None:
+            self._settings.setValue(FOLDER, as_text(resolved(path).parent))
             self._settings.setValue(key, path.suffix.lower())
         return path
+
+    def _ask(
+        self, title: str, start: Path, kinds: dict[str, Text], usual: str, parent: QWidget
+    ) -> tuple[Path | None, bool]:
+        """Return what a person chose, and whether its suffix was added."""
+        words = {suffix: kind() for suffix, kind in kinds.items()}
+        every = ";;".join(words.values())
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, str(start), every, words[usual])
+        if not chosen:
+            return None, False
+        path = Path(chosen)
+        if path.suffix.lower() in kinds:
+            return path, False
+        suffix = next((suffix for suffix, one in words.items() if one == kind), usual)
+        return path.with_name(path.name + suffix), True
 
     def _folder(self) -> Path:
         """Return the folder of what was exported last, or that of the open file."""

@@ -5,9 +5,7 @@ Everything here may run in a thread beside the window's: it touches nothing that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -26,23 +24,29 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.exports.document import Document, Picture, body
+from playground.files.atomic import FileError
 from playground.texts.cli import PROGRAM
+from playground.texts.exports import NOT_PRINTED
 
 MARGIN = 15.0  # millimetres around a page
 DPI = 1200  # at which text is laid out: fine enough for every letter to stand where it belongs
 PIXEL = 96.0  # CSS pixels in an inch
-SMALLER = tuple(
-    share / 100 for share in range(95, 35, -5)
-)  # times the usual size of pictures, to fit on one page
 HEADINGS, SMALL = {1: 1.8, 2: 1.15}, 0.85  # times the size of the text
-POINTS = (9.5, 8.5, 7.5, 6.5)  # sizes of the text
+POINTS = 9.5  # of the text
+# shares of the usual size of pictures, each with a size of the text, until all is on one page
+FITS = (
+    *((share / 100.0, POINTS) for share in range(100, 55, -5)),
+    *((share / 100.0, 8.5) for share in range(60, 45, -5)),
+    *((share / 100.0, 7.5) for share in range(50, 35, -5)),
+    *((share / 100.0, 6.5) for share in range(40, 15, -5)),
+)
 STYLE = """
 h1 { margin: 0; }
 h2 { margin: 14px 0 4px 0; }
 p { margin: 3px 0; }
 .small { font-size: %.2fpt; color: #57606a; margin: 4px 0; }
 .caption { font-size: %.2fpt; color: #57606a; margin: 0; }
-.columns { margin: 6px 0; }
+.columns { margin: 8px 0; }
 .data th { text-align: left; padding: 2px 8px 2px 0; border-bottom: 1px solid #8c959f; }
 .data td { padding: 2px 8px 2px 0; border-bottom: 1px solid #d8dee4; }
 .data .number { text-align: right; }
@@ -99,8 +103,7 @@ class Pages:
 
     def __init__(self, document: Document, device: QPaintDevice, size: QSizeF) -> None:
         self._document, self._device, self._size = document, device, size
-        tries = _tries() if document.one_page else iter([(1.0, POINTS[0])])
-        for share, points in tries:
+        for share, points in FITS if document.one_page else FITS[:1]:
             self._lay_out(share, points)
             if self.count == 1:
                 break
@@ -147,15 +150,6 @@ def _set_headings(text: QTextDocument, points: float) -> None:
         block = block.next()
 
 
-def _tries() -> Iterator[tuple[float, float]]:
-    """Yield shares of the pictures' size and sizes of text, the largest first."""
-    yield 1.0, POINTS[0]
-    for share in SMALLER:
-        yield share, POINTS[0]
-    for points in POINTS[1:]:
-        yield SMALLER[-1], points
-
-
 # -- where pages go ------------------------------------------------------------------------------
 
 
@@ -168,15 +162,22 @@ def to_pdf(document: Document, page: QPageSize) -> bytes:
     writer.setCreator(PROGRAM())
     writer.setResolution(DPI)
     writer.setPageSize(page)
-    writer.setPageMargins(_margins(), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
     put_on(document, writer)
     return bytes(file.data().data())
 
 
 def put_on(document: Document, device: QPagedPaintDevice) -> None:
-    """Put a document on a PDF writer or a printer."""
-    pages = Pages(document, device, QSizeF(device.width(), device.height()))
-    painter = QPainter(device)
+    """Put a document on a PDF writer or a printer.
+
+    Raises
+    ------
+    FileError
+        If the printer takes nothing.
+    """
+    pages, painter = Pages(document, device, QSizeF(device.width(), device.height())), QPainter()
+    if not painter.begin(device):
+        raise FileError(NOT_PRINTED())
     for page in range(pages.count):
         if page:
             device.newPage()
@@ -202,5 +203,8 @@ def first_page(document: Document, page: QPageSize, width: int) -> QImage:
     return image
 
 
-def _margins() -> QMarginsF:
-    return QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
+def usual_page() -> QPageSize:
+    """Return the size of paper that is usual where the person is."""
+    sizes = QPageSize.PageSizeId
+    letter = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    return QPageSize(sizes.Letter if letter else sizes.A4)

@@ -454,6 +454,41 @@ CONTROLS: dict[str, ControlWords] = {
         "Loss, accuracy, metrics, hardest points",
         "What to show here: loss, accuracy, metrics, … (Ctrl+1, Ctrl+2, …)",
     ),
+    # -- report
+    "report.title": ControlWords(
+        "Title",
+        "What stands at the head of the page.",
+    ),
+    "report.note": ControlWords(
+        "Note",
+        "What you saw, and why you think it happened. It stands below the pictures, line by line.",
+    ),
+    "report.network": ControlWords(
+        "Network",
+        "Show the network with its weights.",
+    ),
+    "report.output": ControlWords(
+        "Output",
+        "Show the output of the network, with the points.",
+    ),
+    "report.curves": ControlWords(
+        "Curves",
+        "Show the loss by epoch.",
+    ),
+    "report.save": ControlWords(
+        "Save the report",
+        "Save the page as a PDF or as a web page.",
+        text="Save…",
+    ),
+    "report.print": ControlWords(
+        "Print the report",
+        "Choose a printer and print the page.",
+        text="Print…",
+    ),
+    "report.cancel": ControlWords(
+        "Cancel",
+        "Close without saving. What you typed is there when you open the report again.",
+    ),
     # -- presets
     "presets.open": ControlWords(
         "Open example",

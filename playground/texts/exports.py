@@ -5,5 +5,5 @@ from playground.texts.text import Text
 CURVES = Text("Save the curves")
 WEIGHTS = Text("Save the weights")
 CSV = Text("Tables (*.csv)")
-ALL_FILES = Text("All files (*)")
 SAVED = Text("Saved {file}.")
+NOT_PRINTED = Text("Nothing was printed: the printer, or the file to print to, is not available.")

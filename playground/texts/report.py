@@ -5,9 +5,9 @@ from playground.texts.text import Text
 # -- what was set --------------------------------------------------------------------------------
 
 WAS_SET = Text("What was set")
-SETTING = Text("setting")
-HERE = Text("here")
-BY_DEFAULT = Text("default")
+SETTING = Text("Setting")
+HERE = Text("Here")
+BY_DEFAULT = Text("Default")
 ALL_BY_DEFAULT = Text("Every setting has its default.")
 REST = Text("As by default: {settings}.")
 OF_SETTING = Text("{label} {value}")
@@ -40,8 +40,8 @@ CALLED = {
 # -- what came out -------------------------------------------------------------------------------
 
 CAME_OUT = Text("What came out")
-TRAINING = Text("training")
-TEST = Text("test")
+TRAINING = Text("Training")
+TEST = Text("Test")
 ACCURACY = Text("Accuracy")
 R2 = Text("R²")
 POINTS = Text("Points")
@@ -54,6 +54,7 @@ WITHIN = Text("Within epoch {epoch:,}, after {steps:,} steps of {weights:,} weig
 BEST_TEST = Text("The best test loss was {loss}, at epoch {epoch:,}.")
 BEST_TRAINING = Text("The best training loss was {loss}, at epoch {epoch:,}.")
 NOTE = Text("Note")
+DATE = Text("{day} {month} {year}")
 MADE = Text("Neural Playground {version}, {when}")
 MADE_SOMETIME = Text("Neural Playground {version}")
 PICTURES = {
@@ -61,3 +62,13 @@ PICTURES = {
     "output": Text("The output of the network, with the points"),
     "curves": Text("The loss by epoch"),
 }
+
+# -- the dialog ----------------------------------------------------------------------------------
+
+TITLE = Text("Report")
+PAGE = Text("The page")
+MAKING = Text("Making the page…")
+SHOWN = Text("Pictures")
+SAVE = Text("Save the report")
+PDF = Text("PDF (*.pdf)")
+HTML = Text("Web page (*.html)")

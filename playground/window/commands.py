@@ -27,6 +27,7 @@ from playground.controllers.drawing import Drawing
 from playground.controllers.export_data import ExportData
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
+from playground.controllers.reports import Reports
 from playground.session.session import Session
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts import commands as words
@@ -66,6 +67,7 @@ class Parts(Protocol):
     own: OwnPoints
     class_mode: ClassMode
     export_data: ExportData
+    reports: Reports
     transport: Transport
     network: NetworkPanel
     training: TrainingPanel
@@ -224,8 +226,10 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_presets(), "Ctrl+E"),
     Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
+    Command("report", EXPORT, words.REPORT, lambda on: on.reports.open(), "Ctrl+R"),
     Command("curves_csv", EXPORT, words.CURVES_CSV, lambda on: on.export_data.save("curves")),
     Command("weights_csv", EXPORT, words.WEIGHTS_CSV, lambda on: on.export_data.save("weights")),
+    Command("print", EXPORT, words.PRINT, lambda on: on.reports.print(), KEYS.Print, separator=True),
     Command("class", FILE, words.FOR_A_CLASS, lambda on: on.class_mode.choose(), "Ctrl+L", separator=True),
     Command("quit", FILE, words.QUIT, lambda on: on.close(), "Ctrl+Q", separator=True),
     #

@@ -20,6 +20,7 @@ from playground.controllers.output import connect_output
 from playground.controllers.own_points import OwnPoints
 from playground.controllers.pace import Pace
 from playground.controllers.panels import connect_panels
+from playground.controllers.reports import Reports
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, self.file, session, settings)
         self.export_files = ExportFiles(self, session, settings, self.file)
         self.export_data = ExportData(session, self.export_files)
+        self.reports = Reports(self, session, self.export_files, self.file)
         Dropped(self, session, self.documents, self.own)
         connect_panels(self, session, panels)
         connect_transport(session, self.transport, settings)

@@ -1,0 +1,198 @@
+"""The report: waits for the exact figures, takes the pictures, and saves or prints the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from playground.controllers.export_files import ExportFiles
+from playground.controllers.open_file import DocumentFile
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.texts import report as texts
+from playground.texts.data import OWN
+from playground.texts.names import capitalised
+from playground.widgets.controls import commit_typing
+from playground.widgets.controls.background import Background
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from PySide6.QtGui import QImage
+
+    from playground.controllers.doubles import Pictured
+    from playground.exports.document import Document
+    from playground.observers.snapshot import Snapshot
+    from playground.widgets.dialogs.report import ReportDialog
+
+SIZES = {"network": (680, 300), "output": (328, 300), "curves": (328, 300)}  # as they are on the page
+SCALE = 3  # 288 dots an inch on paper
+KINDS = {".pdf": texts.PDF, ".html": texts.HTML}
+
+
+class Reports(QObject):
+    """Makes reports on the open experiment; training pauses for it.
+
+    Parameters
+    ----------
+    window : MainWindow
+    session : Session
+    files : ExportFiles
+    file : DocumentFile
+    """
+
+    def __init__(self, window: Pictured, session: Session, files: ExportFiles, file: DocumentFile) -> None:
+        super().__init__(files)
+        self._window, self._session, self._files, self._file = window, session, files, file
+        self._title, self._note = "", ""  # what was typed for this file: it stays when the dialog is closed
+        self._wanted: Callable[[], object] | None = None  # what is done once everything is there
+        self._snapshot: Snapshot | None = None
+        self._pictures: dict[str, bytes] = {}
+        session.snapshot_taken.connect(lambda _: self._go_on())
+        file.changed.connect(lambda _: self._forget())
+
+    def _forget(self) -> None:
+        self._title, self._note = "", ""
+
+    # -- what goes into it -----------------------------------------------------------------------
+
+    def _gather(self, then: Callable[[], object]) -> None:
+        """Pause, and have the exact figures and the pictures; call `then` once all are there."""
+        commit_typing()
+        self._session.pause()
+        self._wanted, self._snapshot, self._pictures = then, None, {}
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the pictures once there is a snapshot after which nothing changes."""
+        if self._wanted is not None and self._snapshot is None and self._session.settled:
+            self._snapshot = self._session.snapshot
+            self._take(self._wanted, tuple(SIZES))
+
+    def _take(self, then: Callable[[], object], names: Sequence[str]) -> None:
+        """Take these pictures, one after the other."""
+        from playground.controllers.pictures import How, take
+
+        if not names:
+            self._wanted = None
+            then()
+            return
+        name, *rest = names
+
+        def done(content: bytes) -> None:
+            if self._wanted is then:  # if not, the dialog was closed
+                self._pictures[name] = content
+                self._take(then, rest)
+
+        take(self._window, name, How(*SIZES[name], scale=SCALE), done)
+
+    def _document(self, title: str, note: str, names: Sequence[str]) -> Document:
+        from playground.exports.report import report
+
+        assert self._snapshot is not None
+        pictures = {name: self._pictures[name] for name in names}
+        return report(self._snapshot, title, note, pictures, today())
+
+    def _usual_title(self) -> str:
+        """Return the name of the file, or of the data."""
+        if self._file.path is not None:
+            return self._file.path.stem
+        from engine import DATASETS
+
+        name = self._session.experiment.data.dataset
+        return capitalised(DATASETS[name].label if name in DATASETS else OWN())
+
+    # -- the dialog --------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Show the page, with a title and a note to fill in, to save or print it."""
+        from playground.widgets.dialogs.report import ReportDialog
+
+        assert isinstance(self._window, QWidget)
+        usual = self._usual_title()
+        dialog = ReportDialog(self._title or usual, self._note, self._window)
+        drawing = Background(dialog)
+
+        def ready() -> None:
+            dialog.show_ready(True)
+            self._draw(dialog, drawing)
+
+        def closed() -> None:
+            self._title, self._note = "" if dialog.title == usual else dialog.title, dialog.note
+            if self._wanted is ready:
+                self._wanted = None
+
+        dialog.changed.connect(lambda: self._draw(dialog, drawing))
+        dialog.save_requested.connect(lambda: self._save(dialog))
+        dialog.print_requested.connect(lambda: self._print(self._of(dialog), dialog))
+        dialog.finished.connect(closed)
+        dialog.open()  # does not block
+        self._gather(ready)
+
+    def _of(self, dialog: ReportDialog) -> Document:
+        return self._document(dialog.title, dialog.note, dialog.pictures)
+
+    def _draw(self, dialog: ReportDialog, drawing: Background) -> None:
+        """Draw the page again, beside the window."""
+        if not dialog.is_ready:
+            return
+        from playground.controllers.pages import first_page, usual_page
+
+        work = partial(first_page, self._of(dialog), usual_page(), dialog.page_width)
+
+        def show(drawn: Future[QImage]) -> None:
+            dialog.page.show_image(drawn.result())
+
+        drawing.run(work, show, large=True, anew=True)
+
+    def _save(self, dialog: ReportDialog) -> None:
+        path = self._files.choose("report", texts.SAVE(), KINDS, dialog)
+        if path is not None:
+            self._files.write(path, partial(encoded, self._of(dialog), path))
+            dialog.accept()
+
+    # -- print -------------------------------------------------------------------------------------
+
+    def print(self) -> None:
+        """Ask for a printer, and print the page with what was typed last."""
+
+        def ready() -> None:
+            assert isinstance(self._window, QWidget)
+            title = self._title or self._usual_title()
+            self._print(self._document(title, self._note, tuple(SIZES)), self._window)
+
+        self._gather(ready)
+
+    def _print(self, document: Document, parent: QWidget) -> None:
+        """Ask for a printer; the dialog of the report closes once the page is printed."""
+        from playground.controllers.printing import ask_and_print
+
+        def done(error: str) -> None:
+            if error:
+                self._session.notices.show(Notice("error", error))
+            elif isinstance(parent, QDialog):
+                parent.accept()
+
+        ask_and_print(document, parent, done)
+
+
+def encoded(document: Document, path: Path) -> bytes:
+    """Return a document as the kind of file that a name says."""
+    from playground.controllers.pages import to_pdf, usual_page
+    from playground.exports.document import to_html
+
+    if path.suffix.lower() == ".pdf":
+        return to_pdf(document, usual_page())
+    return to_html(document).encode()
+
+
+def today() -> str:
+    """Return the date in words."""
+    date = QDate.currentDate()
+    month = QLocale(QLocale.Language.English).standaloneMonthName(date.month())
+    return texts.DATE(day=date.day(), month=month, year=date.year())

@@ -1,0 +1,118 @@
+"""Pages of documents: as PDF, and as pictures to look at."""
+
+import re
+import threading
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QLocale
+from PySide6.QtGui import QColor, QImage, QPageSize
+
+from playground.controllers import pages
+from playground.controllers.pages import first_page, to_pdf, usual_page
+from playground.exports.document import Document, Heading, Note, PageBreak, Picture, Table
+
+A4 = QPageSize(QPageSize.PageSizeId.A4)
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100">
+<rect width="200" height="100" fill="#ff0000"/></svg>"""
+
+
+def png(width, height, colour="#ff0000"):
+    image, file = QImage(width, height, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(QColor(colour))
+    file.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(file, "PNG")
+    return bytes(file.data().data())
+
+
+def page_count(pdf):
+    return len(re.findall(rb"/Type\s*/Page\b[^s]", pdf))
+
+
+def extent(image, colour="#ff0000"):
+    """Where a colour is: its left, right, top and bottom edge."""
+    there = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) == QColor(colour)
+    ]
+    xs, ys = zip(*there, strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def test_a_pdf_has_its_title_and_its_pages():
+    pdf = to_pdf(
+        Document("Spiral", (Heading("One"), PageBreak(), Heading("Two"), PageBreak(), Heading("3"))), A4
+    )
+    assert pdf.startswith(b"%PDF")
+    assert page_count(pdf) == 3
+    assert "Spiral".encode("utf-16-be") in pdf
+
+
+def test_a_document_without_anything_is_one_page():
+    assert page_count(to_pdf(Document("", ()), A4)) == 1
+
+
+@pytest.mark.parametrize("content", [png(400, 200), SVG])
+def test_a_picture_keeps_its_shape_and_takes_its_share_of_the_line(content):
+    image = first_page(Document("", (Picture(content, "red", share=0.5),)), A4, 420)  # 2 pixels a millimetre
+    left, right, top, bottom = extent(image)
+    width, height = right - left + 1, bottom - top + 1
+    assert width == pytest.approx((210 - 30) * 2 * 0.5, abs=2)
+    assert height == pytest.approx(width / 2, abs=2)
+    assert left == pytest.approx(30, abs=2)
+
+
+def test_a_report_fits_on_one_page_whatever_is_in_it():
+    rows = tuple((f"setting {k}", "1", "2") for k in range(20))
+    blocks = (Table(rows), *(Picture(png(400, 300), "x") for _ in range(3)), Note("line\n" * 12))
+    assert page_count(to_pdf(Document("t", blocks, one_page=True), A4)) == 1
+    assert page_count(to_pdf(Document("t", blocks), A4)) > 1
+
+
+def test_what_cannot_fit_on_one_page_takes_more_and_loses_nothing():
+    pdf = to_pdf(Document("t", (Note("line\n" * 500),), one_page=True), A4)
+    assert page_count(pdf) > 1
+
+
+def test_pictures_are_as_large_as_fits():
+    """A document with room to spare shows them whole, one without makes them smaller."""
+    one = Picture(png(400, 200), "red")
+    roomy = first_page(Document("", (one,), one_page=True), A4, 420)
+    full = first_page(Document("", (Note("x\n" * 45), one), one_page=True), A4, 420)
+    wide, narrow = (extent(image)[1] - extent(image)[0] for image in (roomy, full))
+    assert wide == pytest.approx(360, abs=2)
+    assert 0.3 * wide < narrow < wide
+
+
+def test_the_page_to_look_at_has_the_shape_of_the_paper():
+    image = first_page(Document("t", ()), A4, 500)
+    assert image.width() == 500
+    assert image.height() == pytest.approx(500 * 297 / 210, abs=1)
+
+
+def test_pages_can_be_made_in_a_thread():
+    document, made = Document("t", (Heading("h"), Picture(png(40, 20), "x"))), []
+    thread = threading.Thread(
+        target=lambda: made.append((to_pdf(document, A4), first_page(document, A4, 200)))
+    )
+    thread.start()
+    thread.join(20)
+    assert page_count(made[0][0]) == 1
+    assert made[0][1] == first_page(document, A4, 200)
+
+
+@pytest.mark.parametrize(("locale", "size"), [("en_US", "Letter"), ("de_DE", "A4"), ("en_GB", "A4")])
+def test_paper_is_that_of_the_country(locale, size, monkeypatch):
+    monkeypatch.setattr(pages, "QLocale", Locale(locale))
+    assert usual_page().id() == QPageSize.PageSizeId[size]
+
+
+class Locale:
+    MeasurementSystem = QLocale.MeasurementSystem
+
+    def __init__(self, name):
+        self._name = name
+
+    def __call__(self):
+        return QLocale(self._name)
