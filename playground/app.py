@@ -68,6 +68,7 @@ LATER = (
     "playground.exports.catalogue",
     "playground.exports.report",
     "playground.controllers.pages",
+    "playground.controllers.pictures",
     "playground.controllers.printing",
     "playground.widgets.dialogs.report",
     "concurrent.futures",
