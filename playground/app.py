@@ -54,6 +54,7 @@ LATER = (
     "playground.widgets.training.drawer",
     "playground.widgets.output.metrics",
     "playground.widgets.output.hardest",
+    "playground.widgets.data.lesson",
     "playground.widgets.data.brush",
     "playground.widgets.data.tools",
     "playground.widgets.dialogs.examples",

@@ -17,6 +17,7 @@ DATA, INPUTS, NETWORK = "data", "inputs", "network"
 TRAINING, MORE, PAUSES = "training", "more", "pauses"
 TRANSPORT, FIGURES, OUTPUT = "transport", "figures", "output"
 
+EXAMPLES = "lesson.examples"
 OWN_POINTS = "data.points"
 FORMULA = "features.formula"
 VIEW = "network.view"
@@ -34,6 +35,7 @@ SUFFIXES = ("_slider", "_on")
 # widgets with names that cannot be chosen: they only inform, or disappear when nothing is left in them
 EXEMPT = frozenset(
     {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
+    | {"lesson.title", "lesson.line"}
     | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.rate_now", "transport.reset_menu"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
@@ -79,6 +81,7 @@ def controls() -> dict[str, Control]:
 
 
 def _data() -> Iterator[Control]:
+    yield Control(EXAMPLES, DATA, parts=("lesson.previous", "lesson.next", "lesson.close"))
     yield Control("data.dataset", DATA)
     yield Control("data.samples", DATA)
     yield Control("data.noise", DATA)

@@ -1,9 +1,11 @@
-"""The choice for a class: which controls are hidden, and which are locked. No Qt."""
+"""The choice for a class: which controls are hidden, which are locked, and what there is to read. No Qt."""
 
+from dataclasses import replace
 from functools import cache
 
 from engine.base.values import dataclass
 from playground.classroom.catalogue import (
+    EXAMPLES,
     LAYERS,
     NEW_DATA,
     OUTPUT,
@@ -15,6 +17,7 @@ from playground.classroom.catalogue import (
     WIDTH,
     controls,
 )
+from playground.classroom.lesson import NO_LESSON, Lesson
 from playground.texts import classroom as texts
 
 KEY = "classroom"  # its name in an experiment file
@@ -22,16 +25,19 @@ KEY = "classroom"  # its name in an experiment file
 
 @dataclass(frozen=True)
 class Classroom:
-    """What a class does not see, and what it sees and cannot change.
+    """What a class does not see, what it sees and cannot change, and what it reads.
 
     Parameters
     ----------
     hidden, locked : set of str
         Names in `controls()`. What is hidden cannot be changed either, locked or not.
+    lesson : Lesson
+        Of the example that was opened, or the teacher's own.
     """
 
     hidden: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
+    lesson: Lesson = NO_LESSON
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", frozenset(self.hidden))
@@ -56,8 +62,14 @@ class Classroom:
         """What is locked and visible."""
         return self.locked - self.hidden
 
+    @property
+    def in_force(self) -> "Classroom":
+        """The choice without what its lesson asks for: that stays open to the class."""
+        asks = self.lesson.asks
+        return replace(self, hidden=self.hidden - asks, locked=self.locked - asks)
+
     def document(self) -> dict[str, list[str]]:
-        """Return the choice as in a file: names in the order of the window."""
+        """Return what is hidden and locked as in a file: names in the order of the window."""
         return {
             "hidden": [name for name in controls() if name in self.hidden],
             "locked": [name for name in controls() if name in self.locked],
@@ -80,12 +92,12 @@ def summary(classroom: Classroom) -> str:
 # -- presets -------------------------------------------------------------------------------------
 
 FIRST_STEPS = frozenset(
-    {"data.dataset", NEW_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
+    {EXAMPLES, "data.dataset", NEW_DATA, "features.x1", "features.x2", VIEW, LAYERS, WIDTH}
     | {"training.learning_rate", RESET, PLAY, STEP, SPEED, "output.probe"}
     | {f"transport.{name}" for name in ("epoch", "train_loss", "test_loss", "accuracy")}
     | {"plot.boundary", "output.loss"}
 )
-RUNNING = frozenset({RESET, PLAY, STEP, SPEED})
+RUNNING = frozenset({EXAMPLES, RESET, PLAY, STEP, SPEED})
 
 
 @cache

@@ -17,6 +17,7 @@ from playground.files.experiments import STATE_SUFFIX
 from playground.files.identity import Identity, identity_of
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
+from playground.session.opening import Opening, left_unsaved
 from playground.session.session import Session
 from playground.texts import documents as texts
 from playground.widgets.controls import commit_typing, prepare
@@ -137,13 +138,17 @@ class Autosaver(QObject):
 
     def _begin_to_write(self) -> None:
         """Write unsaved changes beside the window."""
-        session, file = self._session, self._own.file
+        session, file, index = self._session, self._own.file, None
+        experiment, chosen, path = session.experiment, session.gate.chosen, self._document.path
         if session.undo_stack.isClean():
-            self._writing.run(file.remove, lambda _: None, large=False)
-            return
-        path = self._document.path
-        by_hand, digest = changed_by_hand(session.undo_stack), self._document.known.digest(path)
-        work = partial(file.write, session.experiment, session.gate.chosen, path, by_hand, digest)
+            index = left_unsaved(session.undo_stack)
+            opening = session.undo_stack.command(index) if index is not None else None
+            if not isinstance(opening, Opening):
+                self._writing.run(file.remove, lambda _: None, large=False)
+                return
+            experiment, chosen, path = opening.before
+        by_hand = changed_by_hand(session.undo_stack, index)
+        work = partial(file.write, experiment, chosen, path, by_hand, self._document.known.digest(path))
         self._writing.run(work, self._written, large=True)
 
     def _written(self, writing: "Future[None]") -> None:

@@ -39,8 +39,9 @@ class ClassMode(QObject):
             self._show(session.gate.chosen)
 
     def _show(self, classroom: Classroom) -> None:
-        self._view = self._view or self._make_view()
-        self._view.show(classroom)
+        if classroom or self._view is not None:
+            self._view = self._view or self._make_view()
+            self._view.show(classroom)
 
     def _make_view(self) -> "ClassView":
         from playground.controllers.class_view import ClassView
@@ -59,7 +60,7 @@ class ClassMode(QObject):
         dialog.changed.connect(gate.preview)
 
         def done(code: int) -> None:
-            if gate.shown != dialog.classroom:
+            if gate.shown != dialog.classroom.in_force:
                 return  # another file was opened meanwhile
             gate.choose(dialog.classroom if code == QDialog.DialogCode.Accepted else gate.chosen)
 

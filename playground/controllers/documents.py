@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.classroom.catalogue import EXAMPLES
 from playground.classroom.choice import EVERYTHING
 from playground.controllers import remembered
 from playground.controllers.asking import ROLE, Reply, ask
@@ -18,11 +20,13 @@ from playground.files.atomic import FileError
 from playground.files.names import as_text, from_text, shown
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice
+from playground.session.opening import left_unsaved
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import documents as texts
 from playground.texts.tensorflow_playground import TAKEN
+from playground.texts.undo import OPEN_EXAMPLE
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import SMALL, Background
 from playground.widgets.controls.base import literal
@@ -51,8 +55,6 @@ class Documents(QObject):
 
     Attributes
     ----------
-    lesson : str
-        What to look for in the open example; shown while there is no other notice.
     ask : callable
         Asks whether to save changes, and calls back with "save", "discard" or "cancel".
     """
@@ -61,7 +63,6 @@ class Documents(QObject):
         super().__init__(window)
         self._window, self._file, self._session, self._settings = window, file, session, settings
         self._theme, self._sharing = palette.LIGHT, Background(self)
-        self.lesson = ""
         self.ask: Callable[[Callable[[str], None]], None] = self._ask_in_a_box
         file.changed.connect(self._show_file)
         file.held_text.connect(self.open_text)
@@ -71,29 +72,39 @@ class Documents(QObject):
         self._theme = colours
 
     def _show_file(self, path: Path | None) -> None:
-        self.end_lesson()
         if path is not None:
             self.remember(path)
-
-    def end_lesson(self) -> None:
-        """Stop showing the lesson."""
-        self.lesson = ""
 
     # -- unsaved changes -----------------------------------------------------------------------
 
     def guard(self, act: Callable[[], object]) -> None:
-        """Do something that discards the experiment; ask first whether to save unsaved changes."""
-        if not self._file.unsaved:
-            act()
-            return
+        """Do something that discards the experiment, and with it undo; ask first whether to save changes.
+
+        Those that were left behind when an example was opened are gone back to, and asked for as well.
+        """
+        stack = self._session.undo_stack
+        place = stack.index()
 
         def answered(answer: str) -> None:
             if answer == "save":
-                self._file.save(then=act)  # weights are saved a little later, by the worker
+                self._file.save(then=go_back)  # weights are saved a little later, by the worker
             elif answer == "discard":
-                act()
+                go_back()
+            else:
+                _go_to(stack, place)
 
-        self.ask(answered)
+        def go_back() -> None:
+            index = left_unsaved(stack)
+            if index is None:
+                act()
+            else:
+                _go_to(stack, index)
+                self.ask(answered)
+
+        if self._file.unsaved:
+            self.ask(answered)
+        else:
+            go_back()
 
     def _ask_in_a_box(self, answered: Callable[[str], None]) -> None:
         """Ask without blocking: training continues."""
@@ -112,21 +123,38 @@ class Documents(QObject):
 
     # -- examples ------------------------------------------------------------------------------
 
-    def show_presets(self) -> None:
+    def show_examples(self) -> None:
         """Show all examples, to open one."""
         from playground.widgets.dialogs.examples import PresetDialog
 
-        dialog = PresetDialog(self._theme, self._window)
-        dialog.chosen.connect(lambda name: self.guard(lambda: self.open_preset(name)))
-        dialog.open()
+        if self._session.gate.allows(EXAMPLES):
+            dialog = PresetDialog(self._theme, self._window)
+            dialog.chosen.connect(self.open_example)
+            dialog.open()
 
-    def open_preset(self, name: str) -> None:
-        """Open an example and show its lesson; what is hidden or locked for a class stays so."""
+    def open_example(self, name: str) -> None:
+        """Open an example with its lesson; undo brings back what was open, so that nothing is asked.
+
+        What is hidden or locked for a class stays so, unless the lesson asks for it.
+        """
         from playground.files import examples
 
+        commit_typing()
         one = next(one for one in examples.presets() if one.name == name)
-        self._file.open_experiment(examples.preset(name), one.line, self._session.gate.chosen)
-        self.lesson = one.line
+        chosen = replace(self._session.gate.chosen, lesson=one.lesson)
+        message = texts.EXAMPLE_OPENED(title=one.title)
+        self._session.apply(examples.preset(name), OPEN_EXAMPLE(), message, chosen, place=self._file.place())
+
+    def walk_examples(self, by: int) -> None:
+        """Open the next example, or with -1 the previous one; the first, or last, if none is open."""
+        from playground.files import examples
+
+        if not self._session.gate.allows(EXAMPLES):
+            return
+        every = examples.presets()
+        at = next((k for k, one in enumerate(every) if one.lesson == self._session.gate.chosen.lesson), None)
+        k = min(by, 0) if at is None else at + by
+        self.open_example(every[k % len(every)].name)
 
     # -- recent files --------------------------------------------------------------------------
 
@@ -222,3 +250,11 @@ class Documents(QObject):
 
     def _say(self, level: str, text: str) -> None:
         self._session.notices.show(Notice(level, text))
+
+
+def _go_to(stack: QUndoStack, place: int) -> None:
+    """Undo or redo step by step to a place of the stack."""
+    while stack.index() > place:
+        stack.undo()
+    while stack.index() < place:
+        stack.redo()

@@ -63,7 +63,7 @@ class FirstStart(QObject):
         if name == "start.watch":
             self._session.toggle()
         elif name == "start.examples":
-            self._documents.show_presets()
+            self._documents.show_examples()
 
     def _forget(self) -> None:
         self._card = None

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.controllers.documents import Documents
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.widgets.controls.base import announce, literal
@@ -19,21 +18,18 @@ class Notices(QObject):
         The window with the controls.
     session : Session
     bar : NoticeBar
-    documents : Documents
-        The lesson of the open example is in the bar while there is no notice.
     """
 
-    def __init__(self, window: QWidget, session: Session, bar: NoticeBar, documents: Documents) -> None:
+    def __init__(self, window: QWidget, session: Session, bar: NoticeBar) -> None:
         super().__init__(window)
-        self._window, self._bar, self._documents = window, bar, documents
+        self._window, self._bar = window, bar
         session.notices.changed.connect(self._show)
         session.gate.refused.connect(self._show_refusal)
-        bar.close_button.clicked.connect(documents.end_lesson)
         bar.close_button.clicked.connect(lambda _: session.notices.close())
 
     def _show(self, notice: Notice | None) -> None:
         if notice is None:
-            self._bar.say("info", self._documents.lesson, "")
+            self._bar.clear()
         else:
             self._bar.say(notice.level, notice.text, notice.details)
             announce(self._bar.text, self._bar.text.accessibleName(), urgent=notice.level != "info")

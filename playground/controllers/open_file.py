@@ -30,6 +30,7 @@ from playground.files.names import as_text, from_text, resolved, shown
 from playground.observers.snapshot import Snapshot
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice, NoticeKind
+from playground.session.opening import Place
 from playground.session.session import Session
 from playground.texts import documents as texts
 from playground.texts.files import READING, UNTITLED, WRITING
@@ -93,7 +94,7 @@ class DocumentFile(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """Whether opening something else would lose anything."""
+        """Whether anything of what is open is unsaved."""
         return self._learned or not self._session.undo_stack.isClean()
 
     def _compare(self, snapshot: Snapshot) -> None:
@@ -145,6 +146,21 @@ class DocumentFile(QObject):
 
         work = partial(refuse_untrainable, experiment)
         self._reading.run(work, adopt, large=takes_long(experiment), anew=True)
+
+    def place(self) -> Place:
+        """Return where another experiment can be opened without a file; undo then brings back this one."""
+        other: tuple[Path | None, int | None] = (
+            None,
+            None,
+        )  # on the other side: the file, the steps of its weights
+
+        def move() -> None:
+            nonlocal other
+            here = self.path, self._steps
+            self._set_path(other[0])
+            self._steps, other = other[1], here
+
+        return Place(self.path, move, saved=lambda: not self.unsaved)
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 from engine import Experiment
 from engine.base.limits import parameter_count
 from engine.experiment import as_dict
 from engine.points import MOST_POINTS
+from playground.classroom import lesson
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
+from playground.classroom.lesson import Lesson
 from playground.files.atomic import FileError, read_bytes, write_atomically
 from playground.texts import files as texts
 from playground.texts.settings import OR
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from engine import State
 
 FORMAT = 1
-BESIDE = "autosave"  # what an autosave adds to the experiment; ignored elsewhere
+BESIDE = "autosave"  # what an autosave adds to the experiment, and the lesson: the first versions ignore it
 LARGEST_FILE = 12_000_000  # bytes; an experiment needs some hundreds, and 80 for each point at the most
 STATE_SUFFIX = ".npstate"  # an experiment with its trained weights
 MOST_PARTS = 2 * MOST_POINTS  # lists and objects in a file
@@ -30,6 +32,7 @@ LARGEST_STATE = 1_000_000_000
 GOT_NUMBER = re.compile(r"(`int.*\s)`float`$")  # as msgspec says it
 KIND = re.compile(r"`([a-z |]+)`")
 PLACE = re.compile(r"([^.\[\]]+(?!\]))|\[(\d+)\]")
+T = TypeVar("T")
 MANY_NUMBERS = 200_000  # weights, or inputs of all samples
 
 
@@ -92,7 +95,7 @@ def decode_with_beside(content: bytes, source: str) -> tuple[Document, Any]:
         if len(tests) > len(experiment.data.test_points):  # the engine drops them: points may be taken away
             count = len(experiment.data.points)
             raise ValueError(texts.NO_SUCH_POINT(index=max(tests), n=count))
-        return Document(experiment, _classroom(chosen)), beside
+        return Document(experiment, _classroom(chosen, beside)), beside
     except msgspec.ValidationError as error:
         raise FileError(_in_file(source, _readable(str(error), document))) from error
     except ValueError as error:
@@ -104,8 +107,23 @@ def has_too_many_parts(content: bytes) -> bool:
     return content.count(b"[") + content.count(b"{") > MOST_PARTS
 
 
-def _classroom(document: Any) -> Classroom:
-    """Return the choice for a class, as a file has it.
+def _classroom(chosen: Any, beside: Any) -> Classroom:
+    """Return the choice for a class, as a file has it: what is hidden and locked, and the lesson beside it.
+
+    Raises
+    ------
+    ValueError
+    """
+    given = beside.get(lesson.KEY) if isinstance(beside, dict) else None
+    if given is None:
+        return _part(chosen, Classroom, KEY)
+    if isinstance(chosen, dict) and isinstance(locked := chosen.get("locked"), list):
+        chosen = chosen | {"locked": [name for name in locked if name != lesson.MARK]}
+    return replace(_part(chosen, Classroom, KEY), lesson=_part(given, Lesson, lesson.KEY))
+
+
+def _part(document: Any, kind: type[T], name: str) -> T:
+    """Return what stands beside an experiment under a name.
 
     Raises
     ------
@@ -113,12 +131,23 @@ def _classroom(document: Any) -> Classroom:
     """
     import msgspec
 
-    _refuse_unknown(document, Classroom, f"{KEY}.")
+    _refuse_unknown(document, kind, f"{name}.")
     try:
-        return msgspec.convert(document, Classroom)
+        return msgspec.convert(document, kind)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$")
-        raise ValueError(_readable(f"{message} - at `$.{KEY}{place or '`'}")) from error
+        raise ValueError(_readable(f"{message} - at `$.{name}{place or '`'}")) from error
+
+
+def class_entries(classroom: Classroom) -> dict[str, Any]:
+    """Return what a file says of a choice for a class; nothing if nothing is chosen."""
+    if classroom == EVERYTHING:
+        return {}
+    chosen = classroom.document()
+    if not classroom.lesson:
+        return {KEY: chosen}
+    chosen["locked"].append(lesson.MARK)
+    return {KEY: chosen, BESIDE: {lesson.KEY: classroom.lesson.document()}}
 
 
 def encode(
@@ -138,10 +167,9 @@ def encode(
     points = msgspec.json.encode(data["points"])[1:-1].replace(b"],[", b"],\n      [")
     test_points = msgspec.json.encode(data.get("test_points", ())).replace(b",", b", ")
     data |= {name: () for name in ("points", "test_points") if data.get(name)}
-    if classroom:
-        document[KEY] = classroom.document()
+    document |= class_entries(classroom)
     if beside is not None:
-        document[BESIDE] = beside
+        document[BESIDE] = beside | document[BESIDE] if BESIDE in document else beside
     text = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
     if points:
         text = text.replace(b'"points": []', b'"points": [\n      ' + points + b"\n    ]", 1)
@@ -204,7 +232,7 @@ def refuse_untrainable(experiment: Experiment, source: str = "") -> None:
 
 def with_classroom(content: bytes, classroom: Classroom) -> bytes:
     """Return the bytes of a state with a choice for a class in its comment, which the engine ignores."""
-    if not classroom:
+    if classroom == EVERYTHING:
         return content
     import io
     import json
@@ -212,7 +240,7 @@ def with_classroom(content: bytes, classroom: Classroom) -> bytes:
 
     file = io.BytesIO(content)
     with zipfile.ZipFile(file, "a") as archive:
-        archive.comment = json.dumps({KEY: classroom.document()}).encode()
+        archive.comment = json.dumps(class_entries(classroom)).encode()
     return file.getvalue()
 
 
@@ -232,10 +260,10 @@ def _classroom_beside(content: bytes) -> Classroom:
     if not comment.startswith(f'{{"{KEY}"'.encode()):
         return EVERYTHING
     try:
-        document = json.loads(comment)[KEY]
+        document = json.loads(comment)
     except (ValueError, RecursionError) as error:
         raise ValueError(texts.CLASS_DAMAGED()) from error
-    return _classroom(document)
+    return _classroom(document[KEY], document.get(BESIDE))
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:

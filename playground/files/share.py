@@ -14,7 +14,7 @@ from typing import Any
 
 from engine import Experiment, LayerSpec
 from engine.experiment import as_dict
-from playground.classroom.choice import EVERYTHING, KEY, Classroom
+from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files import experiments, tensorflow_playground
 from playground.files.atomic import FileError, read_bytes
 from playground.files.experiments import FORMAT, STATE_SUFFIX, Document
@@ -50,8 +50,7 @@ def to_text(experiment: Experiment, classroom: Classroom = EVERYTHING) -> str:
     if "hidden" in short.get("network", {}):
         default = asdict(LayerSpec())
         short["network"]["hidden"] = [_difference(layer, default) for layer in plain["network"]["hidden"]]
-    if classroom:
-        short[KEY] = classroom.document()
+    short |= experiments.class_entries(classroom)
     content = json.dumps(short, separators=(",", ":"), ensure_ascii=False).encode()
     text = MARK + base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
     if len(text) > LONGEST_TEXT or len(content) > MOST_BYTES:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 
 from PySide6.QtGui import QUndoStack
 
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import WEIGHTS
 from playground.session.gate import Gate
+from playground.session.opening import Opening
 from playground.session.undo import ParameterChange, ParameterIndex, Undoable, push
 from playground.texts import settings
 from playground.texts import undo as labels
@@ -57,9 +59,17 @@ class ByHand:
         return True
 
 
-def changed_by_hand(stack: QUndoStack) -> bool:
-    """Return whether weights or masks were set by hand and not undone."""
-    done = (stack.command(i) for i in range(stack.index()))
+def changed_by_hand(stack: QUndoStack, index: int | None = None) -> bool:
+    """Return whether weights or masks of what is open were set by hand and not undone.
+
+    Parameters
+    ----------
+    stack : QUndoStack
+    index : int, optional
+        The place of the stack that it is asked of; by default where it stands.
+    """
+    before = (stack.command(i) for i in reversed(range(stack.index() if index is None else index)))
+    done = takewhile(lambda one: not isinstance(one, Opening), before)
     return any(
         isinstance(one, ParameterChange) or (isinstance(one, Undoable) and one.by_hand) for one in done
     )

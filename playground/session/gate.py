@@ -30,7 +30,7 @@ class Gate(QObject):
     chosen : Classroom
         The choice that files hold.
     shown : Classroom
-        The choice in force: the one that is chosen, or previewed.
+        The choice in force: the one that is chosen, or previewed, less what its lesson asks for.
 
     Signals
     -------
@@ -47,16 +47,16 @@ class Gate(QObject):
         self, classroom: Classroom, stack: QUndoStack, notices: Notices, show_again: Callable[[], None]
     ) -> None:
         super().__init__(stack)
-        self.chosen = self.shown = classroom
+        self.chosen, self.shown = classroom, classroom.in_force
         self._stack, self._notices, self._show_again = stack, notices, show_again
 
     # -- the choice --------------------------------------------------------------------------
 
-    def choose(self, classroom: Classroom) -> None:
-        """Choose what is hidden and locked; undo restores the previous choice."""
+    def choose(self, classroom: Classroom, label: str = "") -> None:
+        """Choose what is hidden, locked and read; undo, where it is called `label`, goes back."""
         if classroom != self.chosen:
             do, undo = partial(self.show, classroom), partial(self.show, self.chosen)
-            push(self._stack, Undoable(labels.CLASSROOM(), do, undo))
+            push(self._stack, Undoable(label or labels.CLASSROOM(), do, undo))
         self.preview(self.chosen)
 
     def show(self, classroom: Classroom) -> None:
@@ -66,6 +66,7 @@ class Gate(QObject):
 
     def preview(self, classroom: Classroom) -> None:
         """Show a choice that is not made yet; the one that is made ends the preview."""
+        classroom = classroom.in_force
         if classroom != self.shown:
             self.shown = classroom
             self.changed.emit(classroom)

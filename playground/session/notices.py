@@ -173,6 +173,8 @@ def of_change(answer: Answer) -> str | None:
 
 def _of_restart(revision: Revision, old: Experiment, had_learned: bool) -> str:
     new = revision.experiment
+    if revision.afresh:
+        return revision.message
     if _is_of_points(revision, old):
         parts = [changes.points(old.data, new.data)]
     elif not new.data.count:

@@ -35,6 +35,7 @@ from playground.session.by_hand import ByHand
 from playground.session.clock import Clock
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
+from playground.session.opening import Opened, Opening, Place
 from playground.session.undo import Change, Undoable, push, take_back
 from playground.texts import changes, settings
 from playground.texts import undo as labels
@@ -220,7 +221,12 @@ class Session(QObject):
         """Keep the stack clean after a step that changes nothing a file holds."""
         last, self._index = self._index, index
         step = self.undo_stack.command(min(last, index)) if abs(index - last) == 1 else None
-        if isinstance(step, Undoable) and step.keeps_clean and self.undo_stack.cleanIndex() == last:
+        was_clean = self.undo_stack.cleanIndex() == last
+        if isinstance(step, Opening):
+            if step.is_other_clean:
+                self.undo_stack.setClean()
+            step.is_other_clean = was_clean
+        elif isinstance(step, Undoable) and step.keeps_clean and was_clean:
             self.undo_stack.setClean()
 
     def new_start(self, new_data: bool = False) -> None:
@@ -322,13 +328,15 @@ class Session(QObject):
         experiment: Experiment,
         label: str,
         message: str,
-        classroom: Classroom = EVERYTHING,
+        classroom: Classroom | None = None,
         pauses: bool = True,
+        place: Place | None = None,
     ) -> bool:
-        """Change to an experiment that was pasted or imported, and show a message.
+        """Change to an experiment that was pasted, imported or chosen, and show a message.
 
-        If it comes with a choice for a class, that is applied as well. If not, the current choice stays in
-        force, and only what is open to the class may change.
+        If it comes with a choice for a class, that is applied as well. If nothing is hidden or locked in it,
+        the current choice stays in force, and only what is open to the class may change; but its lesson
+        replaces the current one.
 
         Parameters
         ----------
@@ -337,31 +345,60 @@ class Session(QObject):
             What undo calls the change.
         message : str
             The notice when it is made.
-        classroom : Classroom
+        classroom : Classroom, optional
+            By default the current one stays, with its lesson.
         pauses : bool
             False to let training continue.
+        place : Place, optional
+            Open it there, afresh, whatever is locked; undo brings back all that was open, training included.
 
         Returns
         -------
         bool
             False where the change was refused; nothing has changed then.
         """
-        if not classroom and experiment == self.experiment:
+        chosen = self.gate.chosen
+        if place is not None:
+            self._open_at(place, experiment, label, message, chosen if classroom is None else classroom)
+            return True
+        new = classroom or (replace(chosen, lesson=classroom.lesson) if classroom is not None else chosen)
+        keeps_choice = not classroom and new == chosen
+        if keeps_choice and experiment == self.experiment:
             self.notices.show(Notice("info", message))  # already open: nothing restarts
             return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
         if pauses:
             self.pause()
-        if not classroom:
+        if keeps_choice:
             return self._change_to(lambda: experiment, "data", label, message=message)
-        number, chosen = next(self._numbers), self.gate.chosen
+        number = next(self._numbers)
         forth = Revision(experiment, number=number, message=message)
         back = Revision(self.experiment, undone=(number,))
-        do, undo = (partial(self._apply_with_class, *one) for one in ((forth, classroom), (back, chosen)))
+        do, undo = (partial(self._apply_with_class, *one) for one in ((forth, new), (back, chosen)))
         show_again = partial(self.gate.show, chosen)
         push(self.undo_stack, Undoable(label, do, undo, number=number, take_back=show_again))
         return True
+
+    def _open_at(
+        self, place: Place, experiment: Experiment, label: str, message: str, classroom: Classroom
+    ) -> None:
+        before, number = Opened(self.experiment, self.gate.chosen, place.path), next(self._numbers)
+        learned = self.snapshot is not None and self.snapshot.steps > 0
+        text = changes.GONE() if learned else changes.TAKEN_BACK()
+        forth = Revision(experiment, number=number, afresh=True, message=message)
+        back = Revision(self.experiment, undone=(number,), afresh=True, message=text)
+
+        def move(is_forth: bool) -> None:
+            self.gate.show(classroom if is_forth else before.classroom)
+            place.moved()
+
+        do, undo = partial(self._enter, forth), partial(self._enter, back)
+        push(self.undo_stack, Opening(label, do, undo, number, before, move, place.saved))
+
+    def _enter(self, revision: Revision) -> None:
+        self.pause()
+        self._revise(revision)
 
     def _apply_with_class(self, revision: Revision, classroom: Classroom) -> None:
         self.gate.show(classroom)

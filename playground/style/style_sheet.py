@@ -115,6 +115,9 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#event {{
         background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(6)}px;
     }}
+    QFrame#lesson {{
+        background: {theme.window}; border: 1px solid {theme.border}; border-radius: {px(6)}px;
+    }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     QFrame#drawer {{
         background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(6)}px;

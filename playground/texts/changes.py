@@ -30,6 +30,7 @@ NOT_TESTED_NOW = Text("With fewer than {n} points, all are for training: none is
 UNDONE = Text("Undone: the network has its old shape and weights again.")
 RESTORED = Text("Undone: training is back at epoch {epoch:,}, with its weights.")
 GONE = Text("That run can't be brought back: too old, or too big to keep.")
+TAKEN_BACK = Text("Back to what was open before.")
 NO_POINTS = Text("No points yet: draw some, type them into the table, or open a CSV file.")
 NOTHING_TO_LEARN = Text("Nothing to learn yet: draw points, type them into the table, or open a CSV file.")
 YOURS = Text("The points are now your own, to draw and change. Undo brings the data set back.")

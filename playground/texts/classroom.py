@@ -3,9 +3,10 @@
 from playground.texts.text import Text
 
 TITLE = Text("For a class")
+LESSON = Text("{title}: {line}")  # as a screen reader says it
 HINT = Text(
-    "Hide what pupils don't need; lock what they may see but not change. Saved with the file. It guides, it "
-    "doesn't protect: anyone can undo it here."
+    "Write what pupils are to do; hide what they don't need; lock what they may see but not change. Saved "
+    "with the file. It guides, it doesn't protect: anyone can undo it here."
 )
 COLUMNS = (Text("Control"), Text("Shown"), Text("Locked"))
 NOTHING = Text("Nothing is hidden or locked.")
@@ -19,12 +20,14 @@ ROW_SHOWN = Text("shown")
 ROW_HIDDEN = Text("hidden")
 ROW_SHOWN_LOCKED = Text("shown, locked")
 ROW_HIDDEN_LOCKED = Text("hidden, locked")
+ASKED_FOR = Text("{control} (the text asks for it)")
 COUNT_SHOWN = Text("{n} of {all} shown")
 COUNT_LOCKED = Text("{n} of {all} locked")
 
 LOCK = Text("Locked")
 LOCKED_CONTROL = Text("Locked for this class (Ctrl+L to unlock).")
 UNKNOWN = Text("This version has no control called “{name}”. Was the file made with a newer one?")
+TOO_LONG = Text("{name} has {n:,} characters: at most {most} fit")
 NOT_LOCKABLE = Text("“{name}” can be hidden but not locked, because it changes nothing")
 
 GROUPS = {

@@ -7,6 +7,15 @@ from playground.texts.tabs import TABS
 from playground.texts.text import ControlWords, Text
 
 CONTROLS: dict[str, ControlWords] = {
+    # -- lesson
+    "lesson.examples": ControlWords(
+        "Examples",
+        "Experiments that each show one thing about learning. Undo brings yours back. (Ctrl+E)",
+        text="Examples…",
+    ),
+    "lesson.previous": ControlWords("Previous example", "Open the previous example. Undo goes back."),
+    "lesson.next": ControlWords("Next example", "Open the next example. Undo goes back."),
+    "lesson.close": ControlWords("Close text", "Close this text. Undo brings it back."),
     # -- data
     "data.samples": ControlWords(
         "Samples",
@@ -516,6 +525,15 @@ CONTROLS: dict[str, ControlWords] = {
         "Controls",
         "What pupils see, and what they can change. Space shows or hides the selected row, L locks or "
         "unlocks it; on a heading, everything under it.",
+    ),
+    "class.lesson_title": ControlWords(
+        "Title",
+        "What this lesson is called. Pupils read it above the data; it is saved with the file.",
+    ),
+    "class.lesson_line": ControlWords(
+        "What to do",
+        "What pupils are to do, and what to watch for. They read it above the data; it is saved with the "
+        "file.",
     ),
     "class.sign": ControlWords(
         "Class view",

@@ -46,6 +46,7 @@ EXAMPLES = Text("Examples")
 EXAMPLES_HINT = Text(
     "Each shows one thing. Open one, press Play and watch for what its text describes; then change something."
 )
+EXAMPLE_OPENED = Text("Example: {title}. Undo goes back to what was open.")
 
 # -- recent files --------------------------------------------------------------------------------
 

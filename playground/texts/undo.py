@@ -6,6 +6,8 @@ from playground.texts.names import input_name, layer_name, uncapitalised
 from playground.texts.text import Text
 
 CLASSROOM = Text("choice for a class")
+OPEN_EXAMPLE = Text("open example")
+CLOSE_LESSON = Text("close text")
 RESET = Text("reset")
 REMOVE_NEURON = Text("remove neuron")
 WEIGHT = Text("weight")

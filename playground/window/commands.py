@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from engine.base.values import dataclass
 from playground.classroom.catalogue import (
+    EXAMPLES,
     LAYERS,
     MORE,
     NEW_DATA,
@@ -223,7 +224,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("new", FILE, words.NEW, lambda on: on.documents.guard(on.file.new), KEYS.New),
     Command("open", FILE, words.OPEN, lambda on: on.documents.guard(on.file.choose_and_open), KEYS.Open),
     DynamicMenu(RECENT, lambda on, menu: on.documents.fill_recent(menu)),
-    Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_presets(), "Ctrl+E"),
+    Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_examples(), "Ctrl+E", EXAMPLES),
     Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
     Command("report", EXPORT, words.REPORT, lambda on: on.reports.open(), "Ctrl+R"),

@@ -13,6 +13,7 @@ from playground.controllers.dropped import Dropped
 from playground.controllers.export_data import ExportData
 from playground.controllers.export_files import ExportFiles
 from playground.controllers.first_start import FirstStart
+from playground.controllers.lessons import Lessons
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
 from playground.controllers.open_file import DocumentFile
@@ -88,12 +89,13 @@ class MainWindow(QMainWindow):
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network)
         connect_output(session, self.boundary, self.output, self.network)
-        Notices(self, session, self.notices, self.documents)
+        Notices(self, session, self.notices)
         Title(self, session, self.file)
         self.pace = Pace(session, settings)
         self.first_start = FirstStart(self.workspace, self.network, session, self.documents, settings)
         self.divergence = Divergence(session, self.transport, self.boundary)
         ViewMemory(self, session, settings, self.boundary, self.output)
+        Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
 
     def _show_theme(self) -> None:

@@ -77,7 +77,7 @@ def _hardest() -> Page:
 
 PANELS = (
     Panel("transport", Place.TOP, Transport, start="transport.play"),
-    Panel("data", Place.LEFT, DataPanel),
+    Panel("data", Place.LEFT, DataPanel, start="data.dataset"),
     Panel("network", Place.MIDDLE, NetworkPanel, NETWORK, "network.view"),
     Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
     Panel("loss", Place.TAB, LossPlot, CURVES),

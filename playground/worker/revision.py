@@ -22,6 +22,8 @@ class Revision:
         The first of the changes that are undone together with this one; 0 if there is none.
     drawn : bool
         Whether points were drawn by hand: their frame then stays where it is.
+    afresh : bool
+        Start again in any case, paused at epoch 0: what was opened has nothing to do with what was there.
     message : str
         The notice when it has taken effect, instead of what has changed.
     """
@@ -32,4 +34,5 @@ class Revision:
     undone: tuple[int, ...] = ()
     since: int = 0
     drawn: bool = False
+    afresh: bool = False
     message: str = ""

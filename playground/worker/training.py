@@ -147,12 +147,22 @@ class Training:
             except BaseException:
                 self.discarded.put_back(revision.undone[0], discarded)
                 raise
+        if revision.afresh:
+            return self._begin_afresh(revision, run)
         before, had_learned = copy(run.trainer), run.has_learned
         if not run.revise(revision, self.playback.busy):
             return Outcome.KEPT
         if had_learned:
             self._keep(revision.since or revision.number, before, run)
         return self._begin(run.trainer)
+
+    def _begin_afresh(self, revision: Revision, run: Run) -> Outcome:
+        """Begin with another experiment, and keep the run that was there for undo."""
+        trainer = Trainer(revision.experiment)
+        self._pause()
+        if run.has_learned:
+            self._keep(revision.number, run.trainer, run)
+        return self._begin(trainer)
 
     def _keep(self, number: int, before: Trainer, run: Run) -> None:
         """Keep a run that is over, for undo; `before` is a copy of its trainer from before the change."""

@@ -288,11 +288,11 @@ def share(person):
 @act("every example", ("first", "own"))
 def every_example(person):
     window = person.window
-    person.do("the examples", window.documents.show_presets)
+    person.do("the examples", window.documents.show_examples)
     person.settle("the examples")
     close_dialogs(person)
     for one in examples.presets():
-        person.do(f"example {one.name}", window.documents.open_preset, one.name)
+        person.do(f"example {one.name}", window.documents.open_example, one.name)
         person.settle("an example", seconds=0.2)
 
 

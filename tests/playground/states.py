@@ -211,7 +211,7 @@ STATES: dict[str, State] = {
     "error": State(SPIRAL, _say("error", ERROR)),
     "warning": State(SPIRAL, _say("warning", "The learning rate is high: the loss rises again and again.")),
     "refused": State(SPIRAL, _refuse, epochs=0),
-    "examples": State(Experiment(), lambda window: window.documents.show_presets(), epochs=0),
+    "examples": State(Experiment(), lambda window: window.documents.show_examples(), epochs=0),
     "keys": State(Experiment(), lambda window: window.guide.show_keys(), epochs=0),
     "restore": State(Experiment(), _restore, epochs=0),
     "class-first-steps": State(SPIRAL, _class("first_steps")),

@@ -1,16 +1,21 @@
-"""Chooses what a class sees and can change: a tree of all controls, shown or not, locked or not.
+"""Prepares a class: what it reads, and a tree of all controls, shown or not, locked or not.
 
 The window shows each choice at once; Cancel puts back what was there.
 """
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -19,13 +24,15 @@ from PySide6.QtWidgets import (
 
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import Classroom, presets, summary
+from playground.classroom.lesson import LONGEST_LINE, LONGEST_TITLE, Lesson
 from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
 from playground.texts import classroom as texts
 from playground.widgets.classroom.keymaps import CLASS
-from playground.widgets.controls import Button, prepare
+from playground.widgets.controls import Button, caption_of, prepare
 
-SIZE, ROW = QSize(460, 640), QSize(120, 22)
+SIZE, ROW = QSize(460, 720), QSize(120, 22)
+LINES = 3  # of the text that is seen at once
 KEYS = CLASS.every
 NAME, SHOWN, LOCKED = 0, 1, 2
 _ON, _OFF, _PARTLY = Qt.CheckState.Checked, Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked
@@ -73,8 +80,28 @@ class ClassTree(QTreeWidget):
         return super().event(event)
 
 
+class LineEdit(QPlainTextEdit):
+    """A line that is shown wrapped, and no longer than a lesson's may be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        fit(self._settle)
+        self.textChanged.connect(self._limit)
+
+    def _settle(self) -> None:
+        edges = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + edges)
+
+    def _limit(self) -> None:
+        if len(text := self.toPlainText()) > LONGEST_LINE:
+            with QSignalBlocker(self):
+                self.setPlainText(text[:LONGEST_LINE])
+                self.moveCursor(QTextCursor.MoveOperation.End)
+
+
 class ClassDialog(QDialog):
-    """The tree, ready-made choices, and a summary of what is chosen.
+    """A title and a line to read, the tree, ready-made choices, and a summary of what is chosen.
 
     Signals
     -------
@@ -95,8 +122,9 @@ class ClassDialog(QDialog):
         self.setWindowTitle(texts.TITLE())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(for_dialog(SIZE))
-        self.classroom = classroom
+        self.classroom, self._first = classroom, classroom.lesson
         self._filling = False
+        self._make_lesson()
         self.tree, self._summary = ClassTree(), QLabel()
         self._summary.setObjectName("class.said")
         self._rows: dict[str, QTreeWidgetItem] = {}
@@ -111,6 +139,23 @@ class ClassDialog(QDialog):
         assert first is not None
         self.tree.setCurrentItem(first, NAME, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.tree.setFocus()
+
+    def _make_lesson(self) -> None:
+        """Make the two fields for what the class reads."""
+        self.lesson_title, self.lesson_line = QLineEdit(self._first.title), LineEdit(self._first.line)
+        self.lesson_title.setMaxLength(LONGEST_TITLE)
+        fit(self.lesson_title.setMinimumHeight, sizes.CONTROL_HEIGHT)
+        prepare(self.lesson_title, "class.lesson_title")
+        prepare(self.lesson_line, "class.lesson_line")
+        self.lesson_title.textChanged.connect(self._write)
+        self.lesson_line.textChanged.connect(self._write)
+
+    def _write(self) -> None:
+        """Have the class read what is typed; a line that is a teacher's own asks for nothing by itself."""
+        lesson = Lesson(self.lesson_title.text(), self.lesson_line.toPlainText())
+        if lesson.line == self._first.line:
+            lesson = replace(lesson, asks=self._first.asks)
+        self.choose(replace(self.classroom, lesson=lesson))
 
     def _make_rows(self) -> None:
         for control in controls().values():
@@ -130,7 +175,7 @@ class ClassDialog(QDialog):
         ready = QHBoxLayout()
         for name in presets():
             button = Button(f"class.{name}")
-            button.clicked.connect(lambda _=False, name=name: self.choose(presets()[name]))
+            button.clicked.connect(partial(self._choose_preset, name))
             button.setAutoDefault(False)
             ready.addWidget(button)
         ready.addStretch()
@@ -148,6 +193,8 @@ class ClassDialog(QDialog):
         fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
+        for field in (self.lesson_title, self.lesson_line):
+            whole.addLayout(_field(field))
         whole.addLayout(ready)
         whole.addWidget(self.tree, 1)
         whole.addLayout(ends)
@@ -167,6 +214,9 @@ class ClassDialog(QDialog):
             self._show()
             self.changed.emit(classroom)
 
+    def _choose_preset(self, name: str) -> None:
+        self.choose(replace(presets()[name], lesson=self.classroom.lesson))
+
     def _names(self, item: QTreeWidgetItem) -> list[str]:
         """The controls of a row, or of a whole group."""
         return [name for name, row in self._rows.items() if item in (row, row.parent())]
@@ -179,21 +229,24 @@ class ClassDialog(QDialog):
             self._set(item, column, item.checkState(column) == _ON)
 
     def _set(self, item: QTreeWidgetItem, column: int, on: bool) -> None:
-        names = self._names(item)
+        names = [name for name in self._names(item) if name not in self.classroom.lesson.asks]
         hidden, locked = self.classroom.hidden, self.classroom.locked
         if column == SHOWN:
             hidden = hidden.difference(names) if on else hidden.union(names)
         else:
             names = [name for name in names if controls()[name].lockable]
             locked = locked.union(names) if on else locked.difference(names)
-        self.choose(Classroom(hidden, locked))
+        self.choose(replace(self.classroom, hidden=hidden, locked=locked))
         self._show()  # undoes a tick where nothing can be locked
 
     def _show(self) -> None:
         """Tick what is chosen."""
         self._filling = True
-        hidden, locked = self.classroom.hidden, self.classroom.locked
+        asks, shown = self.classroom.lesson.asks, self.classroom.in_force
+        hidden, locked = shown.hidden, shown.locked
         for name, row in self._rows.items():
+            label = controls()[name].label
+            row.setText(NAME, texts.ASKED_FOR(control=label) if name in asks else label)
             row.setCheckState(SHOWN, _OFF if name in hidden else _ON)
             if controls()[name].lockable:
                 row.setCheckState(LOCKED, _ON if name in locked else _OFF)
@@ -206,14 +259,24 @@ class ClassDialog(QDialog):
             for column, ticked in ticks.items():
                 group.setCheckState(column, _state(ticked))
             group.setData(NAME, Qt.ItemDataRole.AccessibleDescriptionRole, _count(ticks))
-        self._summary.setText(summary(self.classroom) or texts.NOTHING())
+        self._summary.setText(summary(shown) or texts.NOTHING())
         self._filling = False
 
     def _words(self, name: str) -> str:
         """What a screen reader says of a row."""
-        if name in self.classroom.hidden:
-            return texts.ROW_HIDDEN_LOCKED() if name in self.classroom.locked else texts.ROW_HIDDEN()
-        return texts.ROW_SHOWN_LOCKED() if name in self.classroom.locked else texts.ROW_SHOWN()
+        shown = self.classroom.in_force
+        if name in shown.hidden:
+            return texts.ROW_HIDDEN_LOCKED() if name in shown.locked else texts.ROW_HIDDEN()
+        return texts.ROW_SHOWN_LOCKED() if name in shown.locked else texts.ROW_SHOWN()
+
+
+def _field(control: QWidget) -> QVBoxLayout:
+    """Return a control with its label above it."""
+    column = QVBoxLayout()
+    fit(column.setSpacing, sizes.TIGHT)
+    column.addWidget(caption_of(control))
+    column.addWidget(control)
+    return column
 
 
 def _count(ticks: dict[int, list[bool]]) -> str:

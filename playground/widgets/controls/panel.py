@@ -1,7 +1,7 @@
 """A titled panel of controls that requests changes of the experiment."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from playground.style import sizes
 from playground.style.scaling import fit
@@ -9,7 +9,7 @@ from playground.widgets.controls import heading
 
 
 class Panel(QFrame):
-    """A frame with a heading; `column` is where its controls go.
+    """A frame with a heading; `column` is where its controls go, `head` is the row of its heading.
 
     Signals
     -------
@@ -31,7 +31,10 @@ class Panel(QFrame):
         fit(self.column.setSpacing, sizes.SPACING)
         self.title = heading(title)
         fit(self.title.setMinimumHeight, sizes.HEADING)
-        self.column.addWidget(self.title)
+        self.head = QHBoxLayout()
+        fit(self.head.setSpacing, sizes.TIGHT)
+        self.head.addWidget(self.title)
+        self.column.addLayout(self.head)
 
     def ask(self, control: str, part: str, **fields: object) -> None:
         """Request fields of a part to be replaced."""

@@ -1,6 +1,7 @@
 """The data panel: the points to learn from, generated or a person's own."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,13 +17,14 @@ from PySide6.QtWidgets import (
 from engine import MOST_CLASSES, RANGES, DataSpec, Experiment
 from engine.data.draw import train_count
 from engine.points import FEWEST_TO_TEST
-from playground.classroom.catalogue import DATA, OWN_POINTS, controls
+from playground.classroom.catalogue import DATA, EXAMPLES, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.classroom.lesson import Lesson
 from playground.observers.diagnosis import hard_values
 from playground.observers.snapshot import Snapshot
-from playground.style import sizes
+from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit, fit_gap
+from playground.style.scaling import Slow, fit, fit_gap
 from playground.texts import data as texts
 from playground.texts.controls import words_of
 from playground.texts.numbers import NONE, range_text
@@ -36,6 +38,7 @@ from playground.widgets.controls import (
     caption,
     caption_of,
     heading,
+    icon_button,
 )
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.panel import Panel
@@ -43,19 +46,28 @@ from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
 from playground.widgets.data.gallery import Gallery
 
+if TYPE_CHECKING:
+    from playground.widgets.data.lesson import LessonCard
+
 NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
 SLIDER_SAMPLES = 2000  # as far as the slider reaches; any number can be typed
 SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
 NUMBER_WIDTH = 86
+WALK_WIDTH = Slow(26)
 GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.classes"})
 
 
 class DataPanel(Panel):
-    """Data set, samples, noise, imbalance, test fraction, seed; and the buttons for own points.
+    """Examples, data set, samples, noise, imbalance, test fraction, seed; and the buttons for own points.
 
     Signals
     -------
+    examples_requested ()
+        Show all examples.
+    example_requested (int)
+        Open the next example, or with -1 the previous one.
+    lesson_closed ()
     new_data_requested ()
     draw_toggled (bool)
     table_requested (), columns_requested (), open_requested (), save_requested ()
@@ -63,6 +75,9 @@ class DataPanel(Panel):
     clear_requested ()
     """
 
+    examples_requested = Signal()
+    example_requested = Signal(int)
+    lesson_closed = Signal()
     new_data_requested = Signal()
     draw_toggled = Signal(bool)
     table_requested = Signal()
@@ -73,12 +88,29 @@ class DataPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(texts.TITLE())
-        self._classroom = EVERYTHING
+        self._classroom, self._theme = EVERYTHING, palette.LIGHT
+        self._lesson: LessonCard | None = None
+        self._make_head()
         self._dataset = Gallery()
         self._dataset.chosen.connect(lambda name: self.ask("data.dataset", "data", dataset=name))
         self._make_numbers()
         self._make_own()
         self._lay_out()
+
+    def _make_head(self) -> None:
+        """Put the examples into the row of the heading."""
+        self._examples = Button("lesson.examples")
+        self._examples.setProperty("role", "slim")
+        fit(self._examples.setFixedHeight, sizes.CONTROL_HEIGHT)
+        self._examples.clicked.connect(self.examples_requested)
+        self.head.addStretch()
+        self.head.addWidget(self._examples)
+        self._walk = {by: icon_button(f"lesson.{name}") for by, name in ((-1, "previous"), (1, "next"))}
+        for by, button in self._walk.items():
+            fit(button.setFixedWidth, WALK_WIDTH)
+            button.clicked.connect(lambda _=False, by=by: self.example_requested.emit(by))
+            self.head.addWidget(button)
+        fit(self.head.setContentsMargins, 0, 0, sizes.MARGIN, 0)
 
     def _make_numbers(self) -> None:
         self._samples = WholeNumber("data.samples", RANGES["samples"])
@@ -135,7 +167,7 @@ class DataPanel(Panel):
     def _lay_out(self) -> None:
         fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, 0, sizes.MARGIN)
         inside = QWidget()
-        whole = _column(inside)
+        whole = self._whole = _column(inside)
         whole.addWidget(self._dataset)
         self._sliders: dict[str, tuple[Slider, float]] = {}
         self._own_title = heading(texts.OWN_POINTS())
@@ -268,6 +300,20 @@ class DataPanel(Panel):
         self._columns.setEnabled(kept)
         explain(self._columns, note="" if kept else texts.NO_LAST_TABLE())
 
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Show what there is to read, if anything, above the data."""
+        if self._lesson is None:
+            if not lesson:
+                return
+            from playground.widgets.data.lesson import LessonCard
+
+            self._lesson = LessonCard()
+            self._lesson.close_button.clicked.connect(self.lesson_closed)
+            self._lesson.apply_theme(self._theme)
+            self._whole.insertWidget(0, self._lesson)
+            self.grown.emit()
+        self._lesson.show_lesson(lesson)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show own points in the frame that the plots have."""
         self._dataset.show_frame(snapshot.frame)
@@ -283,7 +329,9 @@ class DataPanel(Panel):
         hidden = classroom.hidden
         hide(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
         hide(self._count, OWN_POINTS in hidden)
-        hide(self, {one.name for one in controls().values() if one.group == DATA} <= hidden)
+        empty = {one.name for one in controls().values() if one.group == DATA} <= hidden | {EXAMPLES}
+        hide(self.title, empty)
+        hide(self, empty and not classroom.lesson)
         self._collapse()
 
     def _collapse(self) -> None:
@@ -296,8 +344,13 @@ class DataPanel(Panel):
         hide(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
-        """Draw the pictures in the theme's colours."""
+        """Draw pictures and icons in the theme's colours."""
+        self._theme = colours
         self._dataset.apply_theme(colours)
+        for by, button in self._walk.items():
+            button.setIcon(icons.icon("next" if by > 0 else "previous", colours.text))
+        if self._lesson is not None:
+            self._lesson.apply_theme(colours)
 
 
 def _share(name: str, step: float) -> RealNumber:

@@ -220,7 +220,7 @@ def test_a_choice_comes_back_with_weights_and_the_engine_never_sees_it(tmp_path)
 BAD = {
     "a list": ([], "classroom: Expected an object, got a list"),
     "nothing": (None, "classroom: Expected an object, got nothing"),
-    "a misspelt part": ({"hide": []}, "“classroom.hide” is not known: choose hidden, locked"),
+    "a misspelt part": ({"hide": []}, "“classroom.hide” is not known: choose hidden, lesson, locked"),
     "a text": ({"hidden": "data.noise"}, "classroom.hidden: Expected a list, got text"),
     "a number": ({"locked": [1]}, "classroom.locked[0]: Expected text, got a whole number"),
     "a newer control": ({"hidden": ["data.colour"]}, "no control called “data.colour”"),

@@ -396,6 +396,46 @@ def test_a_choice_for_a_class_that_is_only_tried_is_not_kept(window, tmp_path):
     until(lambda: kept.read().classroom == Classroom(hidden={"data.noise"}))
 
 
+def test_what_was_left_unsaved_when_an_example_was_opened_is_kept(open_window, tmp_path):
+    path = tmp_path / "mine.json"
+    save(SMALL, path)
+    first = open_window(SMALL)
+    start(first, tmp_path / "state")
+    first.file.open(path)
+    first.session.by_hand.set_mask("freeze", 0, 1, None, True)
+    first.session.edit("data.seed", "experiment", seed=5)
+    first.documents.open_example("spiral")
+    second = next_start(open_window, first, tmp_path / "state")
+    answer(second, "restore")
+    assert second.session.experiment == replace(SMALL, seed=5)
+    assert second.file.path == path
+    assert notice(second) == texts.RESTORED_BUT_BY_HAND()
+    assert second.isWindowModified()
+
+
+def test_an_example_that_was_changed_is_kept_with_its_lesson(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    first.session.by_hand.set_mask("freeze", 0, 1, None, True)
+    first.documents.open_example("spiral")
+    first.session.edit("data.seed", "experiment", seed=5)
+    chosen = first.session.gate.chosen
+    assert chosen.lesson
+    second = next_start(open_window, first, tmp_path)
+    answer(second, "restore")
+    assert second.session.gate.chosen == chosen
+    assert notice(second) == texts.RESTORED()  # the mask was of what was open before
+    assert second.file.path is None
+
+
+def test_an_example_alone_is_nothing_unsaved(open_window, tmp_path):
+    first = open_window(SMALL)
+    start(first, tmp_path)
+    first.documents.open_example("spiral")
+    first.close()
+    assert Autosave(tmp_path / "autosave-0.json").read() is None
+
+
 def test_a_time_is_told_as_people_say_it():
     now = datetime(2026, 3, 2, 9, 0).timestamp()
     for when, said in (

@@ -151,7 +151,8 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
 def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window = open_window(SMALL)
     everything_built(window)
-    window.documents.show_presets()
+    window.documents.open_example("spiral")  # with its lesson
+    window.documents.show_examples()
     window.class_mode.choose()
     window.own.open_table()
     QGuiApplication.clipboard().setText("x,y,kind\n1,2,a\n3,4,b\n")

@@ -8,6 +8,7 @@ import pytest
 from hands import (
     SMALL,
     at_rest,
+    choose,
     click,
     control,
     drag_event,
@@ -22,9 +23,10 @@ from hands import (
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
 
 from engine import Experiment, State, Trainer
+from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import open_file
 from playground.files.atomic import FileError
@@ -43,6 +45,13 @@ def change(window):
     """Change something, as a person does."""
     type_in(window, "data.seed", "5")
     window.setFocus()
+
+
+def read(window):
+    """The title and the line that there are to read, or None."""
+    if (line := window.findChild(QLabel, "lesson.line")) is None or not line.isVisible():
+        return None
+    return window.findChild(QLabel, "lesson.title").text(), line.text()
 
 
 def question(window):
@@ -81,7 +90,8 @@ def test_an_example_is_opened_by_the_keyboard_and_says_what_to_look_for(window, 
     QTest.keyClick(gallery.list, KEY.Key_Return)
     one = presets()[2]
     until(lambda: settled(window.session) and window.session.experiment == preset(one.name))
-    assert notice(window) == one.line
+    assert read(window) == (one.title, one.line)
+    assert notice(window) == f"Example: {one.title}. Undo goes back to what was open."
     assert "untitled" in window.windowTitle()
     assert not window.isWindowModified()
 
@@ -107,32 +117,205 @@ def test_the_gallery_shows_all_examples_with_pictures_and_names(gallery):
         assert control(gallery, button).accessibleName()
 
 
+def test_examples_stand_in_the_window_and_arrows_walk_through_them(window):
+    assert control(window, "lesson.examples").isVisible()
+    assert read(window) is None
+    click(window, "lesson.next")
+    assert window.session.experiment == preset(presets()[0].name)
+    click(window, "lesson.next")
+    click(window, "lesson.next")
+    assert read(window) == (presets()[2].title, presets()[2].line)
+    click(window, "lesson.previous")
+    assert read(window) == (presets()[1].title, presets()[1].line)
+    for _ in range(2):
+        click(window, "lesson.previous")
+    assert window.session.experiment == preset(presets()[-1].name)
+    click(window, "lesson.examples")
+    dialog = until(lambda: window.findChild(QDialog, "presets"))
+    dialog.reject()
+
+
 def test_an_example_is_seen_as_the_class_sees_what_was_open(window):
-    chosen = Classroom(hidden={"data.noise"}, locked={"training.learning_rate"})
+    chosen = Classroom(hidden={"data.noise"}, locked={"training.batch_size"})
     window.session.gate.choose(chosen)
-    window.documents.open_preset(presets()[0].name)
-    assert window.session.gate.chosen == chosen
+    window.documents.open_example(presets()[0].name)
+    assert window.session.gate.shown == replace(chosen, lesson=presets()[0].lesson)
     assert not control(window, "data.noise").isVisible()
 
 
-def test_what_to_look_for_stays_while_it_trains_until_it_is_closed(window):
-    line = presets()[0].line
-    window.documents.open_preset(presets()[0].name)
+def test_a_class_sees_what_the_line_of_an_example_asks_for(window):
+    everything = Classroom(hidden=frozenset(controls()))
+    window.session.gate.choose(everything)
+    window.documents.open_example("zeros")
+    asked = control(window, "training.initializer")
+    assert asked.isVisible()
+    assert control(window, "transport.play").isVisible()
+    assert read(window) == (window.session.gate.chosen.lesson.title, window.session.gate.chosen.lesson.line)
+    choose(window, "training.initializer", "He normal")
+    assert window.session.experiment.network.initializer == "he_normal"
+    window.documents.open_example("valley-sgd")
+    assert not asked.isVisible()  # what was chosen for the class is not forgotten
+    assert control(window, "plot.log").isVisible()
+    for _ in range(3):
+        press(window, KEY.Key_Z, CTRL)
+    assert window.session.gate.shown == everything
+
+
+def test_a_lesson_stays_while_it_trains_and_is_changed_until_it_is_closed(window):
+    one = presets()[0]
+    window.documents.open_example(one.name)
+    click(window, "transport.play")
+    until(lambda: window.session.snapshot.epoch > 0)
+    click(window, "network.add_layer")
+    click(window, "transport.play")
     until(lambda: settled(window.session))
-    click(window, "transport.play")
-    assert notice(window) == line
-    click(window, "transport.play")
-    until(lambda: settled(window.session) and not window.session.playing)
-    click(window, "notice.close")
-    click(window, "transport.step")
-    assert notice(window) == ""
+    press(window, KEY.Key_R)
+    assert read(window) == (one.title, one.line)
+    click(window, "lesson.close")
+    assert read(window) is None
+    press(window, KEY.Key_Z, CTRL)
+    assert read(window) == (one.title, one.line)
 
 
-def test_what_to_look_for_goes_with_the_example(window):
-    window.documents.open_preset(presets()[0].name)
+def test_a_lesson_goes_with_the_example(window, other):
+    window.documents.open_example(presets()[0].name)
     press(window, KEY.Key_N, CTRL)
-    click(window, "transport.step")
-    assert notice(window) == ""
+    assert read(window) is None
+    window.documents.open_example(presets()[0].name)
+    window.file.open(other)
+    assert read(window) is None
+
+
+def test_an_example_that_is_saved_keeps_its_lesson(window, tmp_path):
+    one = presets()[0]
+    window.documents.open_example(one.name)
+    window.file.save_to(tmp_path / "mine.json")
+    until(lambda: (tmp_path / "mine.json").exists() and "mine.json" in window.windowTitle())
+    press(window, KEY.Key_N, CTRL)
+    window.file.open(tmp_path / "mine.json")
+    assert read(window) == (one.title, one.line)
+
+
+def test_opening_an_example_asks_nothing_and_undo_brings_back_all_that_was_open(window, other):
+    window.file.open(other)
+    window.session.gate.choose(Classroom(hidden={"data.noise"}))
+    window.session.step("epoch")
+    window.session.step("epoch")
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 2)
+    before = window.session.snapshot
+    window.documents.open_example("spiral")
+    assert question(window) is None
+    assert "untitled" in window.windowTitle()
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 0)
+    window.session.play()
+    until(lambda: window.session.snapshot.epoch > 0)
+    press(window, KEY.Key_Z, CTRL)
+    until(lambda: settled(window.session) and window.session.experiment == OTHER)
+    assert not window.session.playing
+    assert window.session.snapshot.epoch == 2
+    assert window.session.snapshot.metrics == before.metrics
+    assert window.session.gate.chosen == Classroom(hidden={"data.noise"})
+    assert "other.json" in window.windowTitle()
+    assert window.isWindowModified()
+    press(window, KEY.Key_Y, CTRL)
+    assert window.session.experiment == preset("spiral")
+    assert not window.isWindowModified()
+    assert "untitled" in window.windowTitle()
+
+
+def test_an_example_starts_afresh_however_alike_what_was_open_is(window):
+    window.documents.open_example("overfitting")
+    window.session.step("epoch")
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 1)
+    window.documents.open_example("overfitting-l2")  # one training setting differs
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 0)
+    window.documents.open_example("overfitting-l2")
+    window.session.step("epoch")
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 1)
+    window.documents.open_example("overfitting-l2")  # nothing differs
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 0)
+    press(window, KEY.Key_Z, CTRL)
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 1)
+
+
+def test_what_was_untrained_comes_back_untrained(window):
+    window.documents.open_example("overfitting")
+    window.session.step("epoch")
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 1)
+    press(window, KEY.Key_Z, CTRL)
+    until(lambda: settled(window.session) and window.session.snapshot.epoch == 0)
+    assert window.session.experiment == SMALL
+    assert notice(window) == "Back to what was open before."
+
+
+def test_a_file_saved_after_an_example_was_opened_is_the_open_one_on_its_side(window, other, tmp_path):
+    window.file.open(other)
+    window.documents.open_example("spiral")
+    window.file.save_to(tmp_path / "mine.json")
+    until(lambda: "mine.json" in window.windowTitle())
+    press(window, KEY.Key_Z, CTRL)
+    assert window.file.path == other
+    assert not window.isWindowModified()
+    press(window, KEY.Key_Y, CTRL)
+    assert window.file.path == tmp_path / "mine.json"
+    assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_what_was_left_unsaved_is_asked_for_before_it_is_lost(window, other, tmp_path, saved):
+    change(window)
+    left = window.session.experiment
+    window.documents.open_example("spiral")
+    window.documents.open_example("zeros")
+    if saved:
+        window.file.save_to(tmp_path / "mine.json")
+        until(lambda: "mine.json" in window.windowTitle())
+    assert question(window) is None
+    window.documents.open_guarded(other)
+    assert window.session.experiment == left  # it is in sight while it is asked for
+    answer(window, "cancel")
+    assert window.session.experiment == preset("zeros")
+    window.documents.open_guarded(other)
+    answer(window, "discard")
+    assert window.session.experiment == OTHER
+
+
+def test_changes_of_an_example_and_those_left_before_it_are_both_asked_for(window, monkeypatch, tmp_path):
+    names = iter(("example.json", "mine.json"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / next(names)), ""))
+    change(window)
+    left = window.session.experiment
+    window.documents.open_example("spiral")
+    change(window)
+    changed = window.session.experiment
+    press(window, KEY.Key_N, CTRL)
+    for asked in (changed, left):
+        box = until(lambda: question(window))
+        assert window.session.experiment == asked
+        QTest.mouseClick(box.findChild(QPushButton, "document.save"), Qt.MouseButton.LeftButton)
+        until(lambda box=box: question(window) is not box)
+    until(lambda: window.session.experiment == Experiment())
+    assert load(tmp_path / "example.json") == changed
+    assert load(tmp_path / "mine.json") == left
+
+
+def test_nothing_is_asked_where_nothing_is_lost(window, other):
+    window.file.open(other)
+    window.documents.open_example("spiral")
+    window.documents.open_example("zeros")
+    press(window, KEY.Key_N, CTRL)
+    assert question(window) is None
+    assert window.session.experiment == Experiment()
+
+
+def test_a_class_from_which_the_examples_are_hidden_or_locked_opens_none(window):
+    for chosen in (Classroom(hidden={"lesson.examples"}), Classroom(locked={"lesson.examples"})):
+        window.session.gate.choose(chosen)
+        assert control(window, "lesson.examples").isVisible() != bool(chosen.hidden)
+        press(window, KEY.Key_E, CTRL)
+        assert window.findChild(QDialog, "presets") is None
+        window.documents.walk_examples(1)
+        assert window.session.experiment == SMALL
 
 
 # -- unsaved changes -------------------------------------------------------------------------

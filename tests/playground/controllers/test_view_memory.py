@@ -84,7 +84,7 @@ def test_they_are_in_no_file_and_opening_one_leaves_them(window, tmp_path):
     assert encode(window.session.experiment) == before
     assert window.session.undo_stack.count() == 0
     window.file.save_to(tmp_path / "a.json")
-    window.documents.open_preset("spiral")
+    window.documents.open_example("spiral")
     assert shown(window) == {name: not on for name, on in USUAL.items()}
 
 

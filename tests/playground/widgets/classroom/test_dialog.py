@@ -1,13 +1,16 @@
 """Choosing what a class sees: by mouse and by keys, seen at once, put back by Cancel, undone by Undo."""
 
+from dataclasses import replace
+
 import pytest
 from hands import SMALL, bring_to_front, click, control, press, settled, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionViewItem
 
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets
+from playground.classroom.lesson import LONGEST_LINE, LONGEST_TITLE, Lesson
 from playground.controllers.autosaver import Autosaver
 from playground.files.experiments import load_document
 from playground.widgets.classroom.dialog import LOCKED, NAME, SHOWN, ClassDialog
@@ -215,3 +218,80 @@ def test_the_dialog_is_on_the_screen_however_large_text_is(window, percent):
     assert window.screen().availableGeometry().contains(dialog.geometry())
     dialog.reject()
     window.appearance.choose_size(100)
+
+
+# -- what there is to read ---------------------------------------------------------------------------
+
+
+def read(window):
+    return [window.findChild(QLabel, f"lesson.{name}").text() for name in ("title", "line")]
+
+
+def test_a_title_and_a_line_are_typed_read_at_once_and_undone_in_one_step(window, dialog):
+    control(dialog, "class.lesson_title").setFocus()
+    QTest.keyClicks(control(dialog, "class.lesson_title"), "Two rings")
+    QTest.keyClick(control(dialog, "class.lesson_title"), KEY.Key_Tab)
+    assert control(dialog, "class.lesson_line").hasFocus()
+    QTest.keyClicks(control(dialog, "class.lesson_line"), "Press Play.")
+    QTest.keyClick(control(dialog, "class.lesson_line"), KEY.Key_Return)  # a break is a space
+    QTest.keyClicks(control(dialog, "class.lesson_line"), "What bends?")
+    assert read(window) == ["Two rings", "Press Play. What bends?"]
+    assert window.session.undo_stack.isClean()  # nothing is kept yet
+    click(dialog, "class.first_steps")
+    click(dialog, "class.ok")
+    done(window)
+    lesson = Lesson("Two rings", "Press Play. What bends?")
+    assert window.session.gate.chosen == replace(presets()["first_steps"], lesson=lesson)
+    press(window, KEY.Key_Z, CTRL)
+    assert window.session.gate.chosen == EVERYTHING
+    assert not window.findChild(QLabel, "lesson.line").isVisible()
+
+
+def test_cancel_puts_back_what_was_to_be_read(window):
+    window.session.gate.choose(Classroom(lesson=Lesson("Rings", "Look.")))
+    dialog = opened(window)
+    assert control(dialog, "class.lesson_title").text() == "Rings"
+    assert control(dialog, "class.lesson_line").toPlainText() == "Look."
+    QTest.keyClicks(control(dialog, "class.lesson_line"), "Do not ")
+    click(dialog, "class.cancel")
+    done(window)
+    assert read(window) == ["Rings", "Look."]
+
+
+def test_a_text_too_long_ends_where_it_must(dialog):
+    control(dialog, "class.lesson_line").insertPlainText("word " * 500)
+    QTest.keyClicks(control(dialog, "class.lesson_title"), "t" * 100)
+    assert len(dialog.classroom.lesson.line) <= LONGEST_LINE
+    assert len(dialog.classroom.lesson.title) == LONGEST_TITLE
+    dialog.reject()
+
+
+def test_what_an_example_asks_for_stays_open_and_the_row_says_so(window):
+    window.documents.open_example("zeros")
+    dialog = opened(window)
+    click(dialog, "class.first_steps")
+    row = dialog._rows["training.initializer"]
+    assert row.text(NAME) == "Initialiser (the text asks for it)"
+    assert row.checkState(SHOWN) == Qt.CheckState.Checked
+    assert control(window, "training.initializer").isVisible()
+    for column in (SHOWN, LOCKED):
+        tick(dialog, "training.initializer", column)
+    assert not window.session.gate.shown.closed("training.initializer")
+    QTest.keyClicks(control(dialog, "class.lesson_title"), "My ")  # it still is the line of the example
+    assert not window.session.gate.shown.closed("training.initializer")
+    line = control(dialog, "class.lesson_line")
+    line.selectAll()
+    QTest.keyClicks(line, "Watch.")
+    assert window.session.gate.shown.closed("training.initializer")  # a line of one's own asks for nothing
+    assert row.text(NAME) == "Initialiser"
+    dialog.reject()
+
+
+def test_a_class_sees_a_lesson_though_it_sees_no_data(window):
+    hidden = frozenset(DATA)
+    window.session.gate.choose(Classroom(hidden, lesson=Lesson("Rings", "Look.")))
+    assert window.findChild(QLabel, "lesson.line").isVisible()
+    assert not window.data.title.isVisible()
+    assert not control(window, "lesson.close").isVisible()
+    window.session.gate.choose(Classroom(hidden))
+    assert not window.data.isVisible()
