@@ -36,6 +36,7 @@ class FirstStartCard(Overlay):
     def __init__(self, workspace: QWidget, network: QWidget) -> None:
         super().__init__(workspace)
         self._network, self._around = network, workspace.parentWidget() or workspace
+        self._around.installEventFilter(self)
         self.setObjectName("card")
         self.setAccessibleName(texts.TITLE())
         grid = QGridLayout(self)
