@@ -74,4 +74,5 @@ DARK = Text("&Dark")
 
 KEYBOARD = Text("&Keyboard")
 WHATS_THIS = Text("&What's this?")
+ERROR_REPORT = Text("&Error report…")
 ABOUT = Text("&About")

@@ -399,7 +399,16 @@ CONTROLS: dict[str, ControlWords] = {
         "Everything",
         "Start on your own. Point at a control to see what it does.",
     ),
+    # -- About, and the error report
+    "about.copy": ControlWords("Copy", "Copy all versions: results depend on them to the last digit."),
+    "about.close": ControlWords("Close", "Close this box; training continues."),
+    "errors.text": ControlWords("Error report", "What happened, the versions of everything, the experiment."),
+    "errors.copy": ControlWords("Copy", "Copy the whole report."),
+    "errors.close": ControlWords("Close", "Close the report; training continues."),
     # -- notice
+    "notice.details": ControlWords(
+        "Details", "Show what happened as a report that can be copied.", text="Details…"
+    ),
     "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot
     "plot.boundary": ControlWords(

@@ -310,5 +310,6 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     #
     Command("keyboard", HELP, words.KEYBOARD, lambda on: on.guide.show_keys(), "F1"),
     Command("whats_this", HELP, words.WHATS_THIS, lambda on: on.guide.explain(), "Shift+F1"),
+    Command("errors", HELP, words.ERROR_REPORT, lambda on: on.guide.show_errors(), separator=True),
     Command("about", HELP, words.ABOUT, lambda on: on.guide.show_about()),
 )  # fmt: skip

@@ -1,19 +1,39 @@
-"""What the Help menu opens: the sheet of keys, What's This, and the About box."""
+"""What the Help menu opens: the sheet of keys, What's This, the error report and the About box."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWhatsThis
 
 from playground import __version__
-from playground.texts.window import ABOUT, ABOUT_TITLE
+from playground.session.notices import Notice
+from playground.session.session import Session
+from playground.style import icons, scaling
+from playground.style.scaling import area
+from playground.texts import about as texts
+from playground.texts.controls import words_of
+from playground.widgets.controls import prepare
 from playground.window.panels import PANELS
+
+ROLE = QMessageBox.ButtonRole
+ICON = QSize(48, 48)
+MOST_ERRORS = 3
+MANY_POINTS = 2_000  # own points that would bury the rest of a report
 
 
 class Guide(QObject):
-    """Explains a window. Nothing blocks: training continues."""
+    """Explains a window. Nothing blocks: training continues.
 
-    def __init__(self, window: QMainWindow) -> None:
+    Attributes
+    ----------
+    errors : list of str
+        What went wrong since the start, with its details, the last first.
+    """
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._session = window, session
+        self.errors: list[str] = []
+        session.notices.changed.connect(self._keep_error)
 
     def show_keys(self) -> None:
         """Show all keys."""
@@ -36,10 +56,63 @@ class Guide(QObject):
             QWhatsThis.enterWhatsThisMode()
 
     def show_about(self) -> None:
-        """Show the About box."""
+        """Show the About box: what the program is, and the versions of everything."""
+        from playground.exports.versions import as_text
+        from playground.texts.settings import table
+
+        versions = self._versions()
         box = QMessageBox(self._window)
-        box.setWindowTitle(ABOUT_TITLE())
+        box.setObjectName("about")
+        box.setWindowTitle(texts.TITLE())
+        box.setIconPixmap(icons.app_icon().pixmap(area(ICON)))
         box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(ABOUT(version=__version__))
+        box.setText(texts.ABOUT(version=__version__))
+        box.setInformativeText(table(versions))
+        copy = box.addButton(words_of("about.copy").text, ROLE.ActionRole)
+        close = box.addButton(words_of("about.close").text, ROLE.RejectRole)
+        prepare(copy, "about.copy")
+        prepare(close, "about.close")
+        copy.clicked.connect(lambda: self._copy_versions(as_text(versions)))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+    def _copy_versions(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._session.notices.show(Notice("info", texts.VERSIONS_COPIED()))
+
+    def show_errors(self) -> None:
+        """Show what went wrong, as a report to copy."""
+        from playground.exports.versions import error_report
+        from playground.files import share
+        from playground.widgets.dialogs.error_report import ErrorReport
+
+        experiment, chosen = self._session.experiment, self._session.gate.chosen
+        shared = share.to_text(experiment, chosen) if len(experiment.data.points) <= MANY_POINTS else ""
+        text = error_report(self.errors, self._versions(), shared)
+        dialog = self._window.findChild(ErrorReport)
+        if dialog is None:
+            dialog = ErrorReport(text, self._window)
+        else:
+            dialog.show_text(text)
+        dialog.show()
+        dialog.activateWindow()
+
+    def _keep_error(self, notice: Notice | None) -> None:
+        if notice is not None and notice.level == "error" and notice.details:
+            self.errors = [f"{notice.text}\n{notice.details}", *self.errors][:MOST_ERRORS]
+
+    def _versions(self) -> list[tuple[str, str]]:
+        """Return the versions, and what the window looks like."""
+        from playground.exports.versions import versions
+
+        screen = self._window.screen()
+        size = texts.SCREEN_SIZE(
+            width=screen.size().width(), height=screen.size().height(), scale=screen.devicePixelRatio()
+        )
+        return [
+            *versions(),
+            (texts.PLATFORM(), QGuiApplication.platformName()),
+            (texts.SCREEN(), size),
+            (texts.TEXT_SIZE(), texts.PERCENT(percent=round(100 * scaling.scale()))),
+            (texts.LOCALE(), QLocale().name()),
+        ]

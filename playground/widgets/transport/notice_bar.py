@@ -1,6 +1,6 @@
 """One line at the foot of the window for notices; it keeps its room, so that nothing jumps."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
@@ -9,7 +9,7 @@ from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit
 from playground.texts.transport import KEY_HINTS, LEVELS, NO_NOTICE
-from playground.widgets.controls import caption, icon_button
+from playground.widgets.controls import Button, caption, icon_button
 from playground.widgets.controls.base import literal
 
 HEIGHT = Slow(26)
@@ -18,7 +18,15 @@ GAP = 5 * " "
 
 
 class NoticeBar(QFrame):
-    """Shows one notice: an icon, its text, and a button that closes it; without a notice, the usual keys."""
+    """Shows one notice: an icon, its text, and a button that closes it; without a notice, the usual keys.
+
+    Signals
+    -------
+    details_requested
+        Of a notice that has details.
+    """
+
+    details_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +42,10 @@ class NoticeBar(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for one in (self.hint, self.text):
             one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.details = Button("notice.details")
+        self.details.setProperty("role", "slim")
+        fit(self.details.setFixedHeight, CLOSE[1])
+        self.details.clicked.connect(self.details_requested)
         self.close_button = icon_button("notice.close")
         self.close_button.setFlat(True)
         fit(self.close_button.setFixedSize, *CLOSE)
@@ -46,6 +58,7 @@ class NoticeBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self.hint, 1)
         row.addWidget(self.text, 1)
+        row.addWidget(self.details)
         row.addWidget(self.close_button)
         self.clear()
 
@@ -61,6 +74,7 @@ class NoticeBar(QFrame):
         self.text.setVisible(bool(text))
         self.text.setToolTip(literal(details or text))
         self.text.setAccessibleName(LEVELS[level](text=text) if text else NO_NOTICE())
+        self.details.setVisible(bool(details))
         self.close_button.setVisible(bool(text))
         self.setProperty("level", level if text else "")
         self.style().unpolish(self)
