@@ -37,7 +37,7 @@ from playground.controllers import remembered
 from playground.files import streams
 from playground.session.notices import Notice
 from playground.session.session import Session
-from playground.style import palette, scaling, style_sheet
+from playground.style import icons, palette, scaling, sizes, style_sheet
 from playground.texts import cli as texts
 from playground.window.main_window import MainWindow
 from playground.worker import garbage
@@ -192,8 +192,12 @@ def quiet_offscreen() -> None:
 
 def show_message(text: str) -> None:
     """Show a message in a dialog, where nobody reads the shell, and return when it is closed."""
-    application()
-    dialog = QMessageBox(QMessageBox.Icon.Critical, texts.PROGRAM(), text)
+    colours = palette.system_theme()
+    style_sheet.apply(application(), colours)
+    dialog = QMessageBox()
+    dialog.setWindowTitle(texts.PROGRAM())
+    dialog.setText(text)
+    dialog.setIconPixmap(icons.icon("error", colours.error).pixmap(scaling.area(sizes.ICON)))
     dialog.setObjectName("start.error")
     dialog.setTextFormat(Qt.TextFormat.PlainText)
     dialog.exec()

@@ -43,7 +43,6 @@ def ask(
         return
     box = QMessageBox(window)
     box.setObjectName(f"document.{name}")
-    box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files come from outside
     box.setWindowTitle(title)
     box.setText(question)

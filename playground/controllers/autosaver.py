@@ -178,7 +178,6 @@ class Autosaver(QObject):
         role = QMessageBox.ButtonRole
         box = QMessageBox(self._window)
         box.setObjectName("document.restore_offer")
-        box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(texts.RESTORE())
         box.setTextFormat(Qt.TextFormat.PlainText)  # names of files come from outside
         box.setText(_headline(slot.recovered))

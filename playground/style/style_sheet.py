@@ -6,7 +6,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.style import fonts
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
-from playground.style.sizes import CONTROL_HEIGHT, FIGURE_FONT, FONT, LARGE_FONT, SMALL_FONT, TIGHT, TIP_WIDTH
+from playground.style.sizes import (
+    ARROW_WIDTH,
+    CONTROL_HEIGHT,
+    FIGURE_FONT,
+    LARGE_FONT,
+    RADIUS,
+    SMALL_FONT,
+    TIGHT,
+    TIP_WIDTH,
+)
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
@@ -91,11 +100,26 @@ def _style_sheet(theme: Theme) -> str:
         font-size: {px(FIGURE_FONT)}px; font-weight: 600; letter-spacing: {-real(0.35)}px;
     }}
     QLabel[role="figure"][old="true"] {{ color: {theme.muted}; }}
-    QPushButton {{
-        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(5)}px;
-        padding: {px(Slow(5))}px {px(Slow(11))}px;
+    QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{
+        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(RADIUS)}px;
     }}
-    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:hover, QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {theme.accent}; }}
+    QPushButton {{ padding: {px(Slow(5))}px {px(Slow(11))}px; }}
+    QComboBox {{ padding: 1px {px(TIGHT)}px; }}
+    QAbstractSpinBox {{ padding: 1px 0 1px {px(TIGHT)}px; }}
+    QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 {px(3)}px; }}
+    QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        width: {px(ARROW_WIDTH)}px; border: none; background: none;
+    }}
+    QComboBox::down-arrow, QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; }}
+    QComboBox {{ combobox-popup: 0; }}
+    QComboBox QAbstractItemView {{
+        background: {theme.control}; border: 1px solid {theme.border}; padding: {px(2)}px; outline: none;
+    }}
+    QComboBox QAbstractItemView::item {{ min-height: {px(Slow(24))}px; padding: 0 {px(TIGHT)}px; }}
+    QComboBox QAbstractItemView::item:selected {{
+        background: {theme.accent}; color: {theme.accent_text}; border-radius: {px(3)}px;
+    }}
     QPushButton:pressed {{ background: {theme.border}; }}
     QPushButton:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{
@@ -118,6 +142,7 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#lesson {{
         background: {theme.window}; border: 1px solid {theme.border}; border-radius: {px(6)}px;
     }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     QFrame#drawer {{
         background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(6)}px;
@@ -131,10 +156,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[role="small"], QPushButton[role="small"]:focus {{
         padding: 1px; font-size: {px(SMALL_FONT)}px;
     }}
-    QSpinBox[role="neurons"] {{
-        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(4)}px;
-        font-size: {px(FONT)}px;
-    }}
+    QSpinBox[role="neurons"], QSpinBox[role="neurons"] QLineEdit {{ padding: 0; }}
     QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
     QSpinBox[role="neurons"]::up-button {{
         subcontrol-origin: border; subcontrol-position: center right; width: {px(17)}px;
@@ -159,15 +181,16 @@ def _style_sheet(theme: Theme) -> str:
     QTableView:focus, QTreeWidget:focus, QListWidget:focus, QPlainTextEdit:focus {{
         border: 2px solid {theme.accent}; padding: 0;
     }}
+    QHeaderView::section {{
+        background: {theme.window}; border: none; border-right: 1px solid {theme.border};
+        border-bottom: 1px solid {theme.border}; padding: {px(2)}px {px(TIGHT)}px;
+    }}
     QToolTip {{
         background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.border};
         padding: {px(4)}px; max-width: {px(TIP_WIDTH) - 2 * (px(4) + 1)}px;
     }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
-    QLineEdit[objectName="features.formula"] {{
-        background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(3)}px;
-        padding: {px(3)}px;
-    }}
+    QLineEdit[objectName="features.formula"] {{ padding: {px(3)}px; }}
     QLineEdit[objectName="features.formula"]:focus {{
         border: 2px solid {theme.accent}; padding: {px(3) - 1}px;
     }}

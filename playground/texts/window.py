@@ -2,6 +2,6 @@
 
 from playground.texts.text import Text
 
-FILE_TITLE = Text("{name}[*] – Neural Playground")  # [*] is where Qt marks what is not saved
+FILE_TITLE = Text("{name}[*] · Neural Playground")  # [*] is where Qt marks what is not saved
 FULL_SCREEN = Text("Full screen. F11 goes back to a window.")
 OUTPUT = Text("Output")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -21,6 +21,7 @@ from playground.texts.text import ControlWords, escaped
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of overlays that Escape closes while they have the focus
+ARROW = 3.5  # half the width of the arrow of a list or of a number
 FOCUS = 2.0  # the width of the frame of a control that has the focus
 HELP = ("name", "lock", "tip", "formula", "note", "more")  # the parts of a control's explanation
 ONE_LINE = 44  # letters; longer paragraphs are wrapped
@@ -138,10 +139,21 @@ def mark_focus(widget: QWidget) -> None:
     half = real(FOCUS) / 2.0
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(widget.palette().highlight().color(), 2.0 * half)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(pen)
-    painter.drawRect(QRectF(widget.rect()).adjusted(half, half, -half, -half))
+    painter.setPen(QPen(widget.palette().highlight().color(), 2.0 * half))
+    round_ = real(sizes.RADIUS) - half
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(half, half, -half, -half), round_, round_)
+    painter.end()
+
+
+def draw_arrow(widget: QWidget, place: QRect, up: bool, enabled: bool = True) -> None:
+    """Draw the arrow of a list or of a number, in the middle of a place."""
+    painter, palette = QPainter(widget), widget.palette()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = (palette.placeholderText() if enabled else palette.mid()).color()
+    painter.setPen(QPen(colour, real(1.5), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    middle, wide = QRectF(place).center(), real(ARROW)
+    high = 0.5 * wide if up else -0.5 * wide
+    painter.drawPolyline([middle + QPointF(x, y) for x, y in ((-wide, high), (0.0, -high), (wide, high))])
     painter.end()
 
 

@@ -1,6 +1,6 @@
 """Buttons and check boxes. A click takes no focus, but commits what is being typed elsewhere first."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,6 +22,7 @@ from playground.widgets.controls.base import FOCUS, commit_typing, is_override, 
 ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
 ICON_WIDTH = Slow(30)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ROUND = 3.0  # the corners of a box
 TICK = ((3, 6), (5, 9), (10, 3))  # in twelfths of the box
 
 
@@ -101,12 +102,17 @@ class Switch(QCheckBox):
         option, palette = QStyleOptionButton(), self.palette()
         self.initStyleOption(option)
         part, painter = QStyle.SubElement, QStylePainter(self)
-        box = self.style().subElementRect(part.SE_CheckBoxIndicator, option, self).adjusted(0, 0, -1, -1)
-        painter.setPen(QPen(palette.placeholderText().color(), 1.0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = self.style().subElementRect(part.SE_CheckBoxIndicator, option, self)
+        pen = QPen(palette.placeholderText().color(), 1.0)
         if self.hasFocus():
-            painter.setPen(QPen(palette.highlight().color(), real(FOCUS)))
+            pen = QPen(palette.highlight().color(), real(FOCUS))
+        # half of a line lies outside of its path, and at the left edge that is outside of the widget
+        inside = 0.5 * pen.widthF()
+        box = QRectF(place).adjusted(inside, inside, -inside, -inside)
+        painter.setPen(pen)
         painter.setBrush(palette.base())
-        painter.drawRect(box)
+        painter.drawRoundedRect(box, real(ROUND), real(ROUND))
         if self.isChecked():
             self._tick(painter, box)
         label = QStyleOptionButton(option)
@@ -115,16 +121,14 @@ class Switch(QCheckBox):
         if self.hasFocus():  # around the text, beside the box
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.highlight().color(), real(FOCUS)))
-            painter.drawRect(label.rect.adjusted(-2, 1, -1, -1))
+            painter.drawRoundedRect(QRectF(label.rect).adjusted(-2, 1, -1, -1), real(ROUND), real(ROUND))
         painter.end()
 
-    def _tick(self, painter: QPainter, box: QRect) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _tick(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(QPen(self.palette().text().color(), real(2.0)))
         share = box.width() / 12.0
         places = [QPointF(box.left() + x * share, box.top() + y * share) for x, y in TICK]
         painter.drawPolyline(places)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def show_checked(self, checked: bool) -> None:
         """Show a state without requesting it."""

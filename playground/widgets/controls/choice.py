@@ -9,6 +9,7 @@ from playground.texts.settings import AUTO_IS, table
 from playground.widgets.controls.base import (
     ARROWS,
     LETTERS,
+    draw_arrow,
     explain,
     is_override,
     literal,
@@ -94,7 +95,17 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        draw_list_arrow(self)
         mark_focus(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on
+
+
+def draw_list_arrow(box: QComboBox) -> None:
+    """Draw the arrow of a list, which the style sheet leaves out."""
+    option = QStyleOptionComboBox()
+    QComboBox.initStyleOption(box, option)
+    part = QStyle.SubControl.SC_ComboBoxArrow
+    place = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    draw_arrow(box, place, up=False, enabled=box.isEnabled())

@@ -6,14 +6,22 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionSpinBox
 
 from engine import RANGES, Range
 from playground.texts.controls import READ_OUTSIDE, READ_OUTSIDE_WHOLE
 from playground.texts.numbers import count_text, field_text
 from playground.texts.reading import may_be_typed, read_typed
 from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
-from playground.widgets.controls.base import home_of, is_override, is_typing, is_undo, mark_focus, prepare
+from playground.widgets.controls.base import (
+    draw_arrow,
+    home_of,
+    is_override,
+    is_typing,
+    is_undo,
+    mark_focus,
+    prepare,
+)
 from playground.widgets.controls.reading import Reading, described, written
 
 DECIMALS = 12
@@ -150,7 +158,20 @@ class _Number:
 
     def paintEvent(self: Any, event: QPaintEvent) -> None:
         super().paintEvent(event)  # type: ignore[misc]
+        self._draw_buttons()
         mark_focus(self)
+
+    def _draw_buttons(self: Any) -> None:
+        """Draw the arrows, which the style sheet leaves out."""
+        option, enabled = QStyleOptionSpinBox(), self.stepEnabled()
+        self.initStyleOption(option)
+        part, can, control = QStyle.SubControl, self.StepEnabledFlag, QStyle.ComplexControl.CC_SpinBox
+        for button, step in (
+            (part.SC_SpinBoxUp, can.StepUpEnabled),
+            (part.SC_SpinBoxDown, can.StepDownEnabled),
+        ):
+            place = self.style().subControlRect(control, option, button, self)
+            draw_arrow(self, place, up=button is part.SC_SpinBoxUp, enabled=bool(enabled & step))
 
     def wheelEvent(self: Any, event: QWheelEvent) -> None:
         if self.hasFocus():

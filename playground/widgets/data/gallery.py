@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QIcon,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QRegion,
     QResizeEvent,
@@ -27,7 +26,7 @@ from engine import DATASETS, OWN, DataSpec
 from playground.observers.view import Area
 from playground.style import palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import area, fit, px, real
+from playground.style.scaling import area, fit, px
 from playground.texts import data as texts
 from playground.widgets.controls import Choice
 from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
@@ -298,18 +297,22 @@ class _Pictures(QAbstractItemView):
 
     def _paint_cell(self, painter: QPainter, colours: Theme, cell: QRect, i: int) -> None:
         inside, size = cell.adjusted(2, 2, -2, -2), area(PICTURE)
-        if i == self.currentIndex().row():
-            painter.setBrush(QColor(colours.window))
-            painter.setPen(QPen(QColor(colours.accent), real(2.0)))
-            painter.drawRoundedRect(inside, px(5), px(5))
+        chosen = i == self.currentIndex().row()
+        if chosen:
+            painter.setBrush(QColor(colours.accent))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(inside, px(sizes.RADIUS), px(sizes.RADIUS))
         name = str(self._gallery.itemData(i))
         if name not in self._drawn:
             self._drawn[name] = self._gallery.picture(name, size)
-        left = cell.left() + (cell.width() - size.width()) // 2
-        painter.drawPixmap(QPoint(left, cell.top() + px(6)), self._drawn[name])
+        place = QRect(QPoint(cell.left() + (cell.width() - size.width()) // 2, cell.top() + px(6)), size)
+        if chosen:
+            painter.fillRect(place, QColor(colours.panel))
+        painter.drawPixmap(place.topLeft(), self._drawn[name])
         words = inside.adjusted(1, size.height() + px(5), -1, 0)
-        painter.setPen(QColor(colours.text))
+        painter.setPen(QColor(colours.accent_text if chosen else colours.text))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._gallery.itemText(i))
         if i == self._gallery.currentIndex():
             corner = QRect(inside.topLeft() + QPoint(2, 0), area(TICK))
+            painter.setPen(QColor(colours.text))
             painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, "✓")

@@ -28,6 +28,7 @@ from playground.texts.names import hidden_layer_name
 from playground.texts.settings import AUTO
 from playground.widgets.controls import Choice, WholeNumber, mark_focus
 from playground.widgets.controls.base import explain
+from playground.widgets.controls.choice import draw_list_arrow
 from playground.widgets.network.layout import CAPTION, HEAD
 
 BUTTON = 17
@@ -86,8 +87,7 @@ class NeuronCount(WholeNumber):
         """Return the width that a number needs."""
         return self.fontMetrics().horizontalAdvance(text) + px(2 * BUTTON + 14)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def _draw_buttons(self) -> None:
         option = QStyleOptionSpinBox()
         self.initStyleOption(option)
         if self.property("locked"):
@@ -150,6 +150,7 @@ class ShortChoice(Choice):
         text = whole if self.fontMetrics().horizontalAdvance(whole) <= room.width() else self._short()
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
+        draw_list_arrow(self)
         mark_focus(self)
 
 

@@ -22,6 +22,7 @@ from playground.texts import network as texts
 from playground.texts.numbers import exact_text, parameter_text
 from playground.widgets.controls import Button, RealNumber, Switch, caption, mark_focus, prepare
 from playground.widgets.controls.base import literal
+from playground.widgets.controls.choice import draw_list_arrow
 from playground.widgets.controls.visibility import hide
 
 DECIMALS = 40
@@ -105,6 +106,7 @@ class SourceList(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        draw_list_arrow(self)
         mark_focus(self)
 
 

@@ -485,7 +485,7 @@ def test_ctrl_o_opens(window, answer, tmp_path):
     assert control(window, "data.classes").value() == 5
     assert control(window, "training.batch_size").value() == 7
     assert notice(window) == "Opened other.json."
-    assert window.windowTitle() == "other.json[*] – Neural Playground"
+    assert window.windowTitle() == "other.json[*] · Neural Playground"
 
 
 def test_cancel_does_nothing(window, answer, tmp_path):
