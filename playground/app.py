@@ -110,7 +110,7 @@ def create_window(
     settings : QSettings, optional
         Where geometry and appearance are remembered; by default the user's own settings.
     classroom : Classroom, optional
-        What is hidden and locked; by default nothing.
+        What is hidden and locked, and what there is to read; by default nothing.
 
     Raises
     ------

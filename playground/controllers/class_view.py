@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QLabel,
     QMenuBar,
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.classroom.catalogue import VIEW, control_of
+from playground.classroom.catalogue import EXAMPLES, VIEW, control_of, controls
 from playground.classroom.choice import EVERYTHING, Classroom, summary
 from playground.session.session import Session
 from playground.style import icons, palette, sizes
@@ -83,6 +84,8 @@ class ClassView(QObject):
         self._theme = colours
         self._locks.apply_theme(colours)
         self.sign.setIcon(icons.icon("lock", colours.text))
+        if self._shown:
+            self._show_panels_locked(self._shown)
 
     def refresh(self) -> None:
         """Hide and lock widgets that were made since."""
@@ -93,17 +96,29 @@ class ClassView(QObject):
         """Hide and lock what a choice says, and nothing else."""
         self._shown = classroom
         focus = self._window.focusWidget()
+        whole = self._show_panels_locked(classroom)
         for name, widget in self._named():
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
             if around is None or around.objectName() != VIEW:  # the view of the network hides them itself
                 hide(widget, hidden or (locked and isinstance(widget, QSlider)))
-            self._locks.lock(widget, locked)
+            self._locks.lock(widget, locked, marked=controls()[name].group not in whole)
         for panel in self._panels:
             panel.show_classroom(classroom)
         if focus is not None and not focus.isVisibleTo(self._window):
             self._window.setFocus()  # Qt would pass it on to any button
         self._show_sign(classroom)
+
+    def _show_panels_locked(self, classroom: Classroom) -> set[str]:
+        """Show one padlock beside each heading where all that is seen is locked; return the groups there."""
+        lock, whole = icons.icon("lock", self._theme.muted), set[str]()
+        for panel in self._window.findChildren(Panel):
+            names = {one.name for one in controls().values() if one.lockable and one.group in panel.groups}
+            seen = names - classroom.hidden - {EXAMPLES}
+            is_locked = len(seen) > 1 and seen <= classroom.locked
+            panel.show_lock(lock if is_locked else QIcon())
+            whole.update(panel.groups if is_locked else ())
+        return whole
 
     def _named(self) -> Iterator[tuple[str, QWidget]]:
         """Yield every part of every control, with the control's name; labels go with what they belong to."""

@@ -6,8 +6,8 @@ The view that applies the choice is made when something is first chosen.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QDialog, QMainWindow, QStyle, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.session.session import Session
@@ -76,9 +76,13 @@ class ClassMode(QObject):
 
 
 def _place(dialog: QDialog, window: QWidget) -> None:
-    """Place the dialog beside the network's diagram, and on the screen."""
+    """Place the dialog at the right of the window, all of it on the window's screen, with its frame."""
     corner, screen = window.mapToGlobal(window.rect().topRight()), window.screen().availableGeometry()
-    size = dialog.frameGeometry().size()
+    # no frame is known before it is shown, and a window in full screen has none
+    title = dialog.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    frame = (dialog.frameGeometry().size() - dialog.size()).expandedTo(QSize(0, title))
+    dialog.resize(dialog.size().boundedTo(screen.size() - frame))
+    size = dialog.size() + frame
     left = min(corner.x(), screen.right()) - size.width()
-    top = min(corner.y(), screen.bottom() - size.height())
+    top = min(corner.y(), screen.bottom() + 1 - size.height())
     dialog.move(max(left, screen.left()), max(top, screen.top()))

@@ -120,6 +120,8 @@ def _style_sheet(theme: Theme) -> str:
     QComboBox QAbstractItemView::item:selected {{
         background: {theme.accent}; color: {theme.accent_text}; border-radius: {px(3)}px;
     }}
+    QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
+    QPushButton[flat="true"]:hover {{ border-color: {theme.border}; }}
     QPushButton:pressed {{ background: {theme.border}; }}
     QPushButton:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{

@@ -26,6 +26,7 @@ COUNT_LOCKED = Text("{n} of {all} locked")
 
 LOCK = Text("Locked")
 LOCKED_CONTROL = Text("Locked for this class (Ctrl+L to unlock).")
+LOCKED_PANEL = Text("Everything here is locked for this class: unlock it under File ▸ For a class.")
 UNKNOWN = Text("This version has no control called “{name}”. Was the file made with a newer one?")
 TOO_LONG = Text("{name} has {n:,} characters: at most {most} fit")
 NOT_LOCKABLE = Text("“{name}” can be hidden but not locked, because it changes nothing")

@@ -6,6 +6,8 @@ from hands import EXPLOSIVE, SMALL
 from PySide6.QtGui import QColor, QImage
 
 from engine import DATASETS, DataSpec
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.classroom.lesson import Lesson
 from playground.files.atomic import FileError
 from playground.render import render
 from playground.style import palette
@@ -45,6 +47,16 @@ def test_the_picture_shows_the_network_after_training(picture):
     again = draw(picture, epochs=200)
     assert untrained != trained
     assert trained == again
+
+
+def test_the_lesson_is_in_the_picture(picture):
+    chosen = [Classroom(lesson=Lesson("Rings", line)) for line in ("Look.", "Press Play.")]
+    pictures = []
+    for one in (*chosen, chosen[0], EVERYTHING):
+        render(SMALL, 1, picture, (1280, 800), "light", one)
+        pictures.append(QImage(str(picture)))
+    assert pictures[0] == pictures[2]
+    assert pictures[0] not in (pictures[1], pictures[3])
 
 
 def test_a_training_that_diverges_is_pictured_too(picture):

@@ -43,10 +43,14 @@ class Locks(QObject):
         self._theme = palette.LIGHT
         self._marks: dict[QWidget, LockMark | None] = {}
 
-    def lock(self, widget: QWidget, locked: bool) -> None:
-        """Lock or unlock a control, or its label."""
-        if locked == bool(widget.property("locked")):
-            return
+    def lock(self, widget: QWidget, locked: bool, marked: bool = True) -> None:
+        """Lock or unlock a control, or its label; `marked` where it shows so by itself."""
+        if locked != bool(widget.property("locked")):
+            self._set(widget, locked)
+        if not isinstance(widget, QLabel):
+            self._mark(widget, locked and marked)
+
+    def _set(self, widget: QWidget, locked: bool) -> None:
         widget.setProperty("locked", locked)
         widget.update()
         explain(widget, lock=LOCKED_CONTROL() if locked else "")
@@ -57,11 +61,15 @@ class Locks(QObject):
                 one.installEventFilter(self)
             else:
                 one.removeEventFilter(self)
-        if locked:
+
+    def _mark(self, widget: QWidget, on: bool) -> None:
+        """Mark a control as locked, or no longer."""
+        if on == (widget in self._marks):
+            return
+        if on:
             self._marks = {one: mark for one, mark in self._marks.items() if isValid(one)}
             self._marks[widget] = self._marked(widget)
-            return
-        if (mark := self._marks.pop(widget, None)) is not None:
+        elif (mark := self._marks.pop(widget)) is not None:
             mark.hide()
             mark.deleteLater()
         elif _has_text(widget):

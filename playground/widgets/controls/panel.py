@@ -1,15 +1,27 @@
 """A titled panel of controls that requests changes of the experiment."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from playground.style import sizes
-from playground.style.scaling import fit
+from playground.style.scaling import fit, px
+from playground.texts.classroom import LOCK, LOCKED_PANEL
 from playground.widgets.controls import heading
+from playground.widgets.controls.base import explain
+
+LOCK_EDGE = 14
 
 
 class Panel(QFrame):
     """A frame with a heading; `column` is where its controls go, `head` is the row of its heading.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        The groups of controls in it, as the catalogue for a class names them.
+    lock : QIcon
+        A padlock, where all controls in it are locked.
 
     Signals
     -------
@@ -22,8 +34,12 @@ class Panel(QFrame):
     requested = Signal(str, str, dict)
     grown = Signal()
 
+    groups: tuple[str, ...] = ()
+
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.lock = QIcon()
+        self._mark: QLabel | None = None
         self.setObjectName("panel")
         self.setAccessibleName(title.capitalize())
         self.column = QVBoxLayout(self)
@@ -35,6 +51,34 @@ class Panel(QFrame):
         fit(self.head.setSpacing, sizes.TIGHT)
         self.head.addWidget(self.title)
         self.column.addLayout(self.head)
+
+    def show_lock(self, lock: QIcon) -> None:
+        """Show one padlock beside the heading for all that is locked in it; none for an empty icon."""
+        self.lock = lock
+        if self._mark is None:
+            if lock.isNull():
+                return
+            self._mark = QLabel()
+            self._mark.setObjectName("lock")
+            self._mark.setAccessibleName(LOCK())
+            self.title.setAttribute(Qt.WidgetAttribute.WA_LayoutOnEntireRect)
+            QHBoxLayout(self.title).addWidget(self._mark)
+            fit(self._place_lock)
+        self._place_lock()
+        self._mark.setVisible(not lock.isNull())
+        explain(self.title, lock="" if lock.isNull() else LOCKED_PANEL())
+
+    def _place_lock(self) -> None:
+        """Make room for the padlock after the text of the heading, and place it there."""
+        layout = self.title.layout()
+        if self._mark is None or layout is None:
+            return
+        edge = px(LOCK_EDGE)
+        self.title.setContentsMargins(0, 0, 0, 0)
+        words = self.title.sizeHint().width()
+        layout.setContentsMargins(words + px(sizes.TIGHT), 0, 0, 0)
+        self._mark.setPixmap(self.lock.pixmap(edge, edge))
+        self.title.setContentsMargins(0, 0, 0 if self.lock.isNull() else edge + px(sizes.TIGHT), 0)
 
     def ask(self, control: str, part: str, **fields: object) -> None:
         """Request fields of a part to be replaced."""

@@ -75,6 +75,7 @@ class DataPanel(Panel):
     clear_requested ()
     """
 
+    groups = (DATA,)
     examples_requested = Signal()
     example_requested = Signal(int)
     lesson_closed = Signal()

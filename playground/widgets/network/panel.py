@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from engine import RANGES, Experiment, LayerSpec
-from playground.classroom.catalogue import WEIGHTS
+from playground.classroom.catalogue import INPUTS, NETWORK, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.observers.close_up import AskCloseUp
 from playground.observers.neuron_maps import AskNeuronMaps
@@ -57,6 +57,7 @@ class NetworkPanel(Panel):
     cards : NetworkCards
     """
 
+    groups = (INPUTS, NETWORK)
     layer_edited = Signal(int, dict)
     takes_turns = True
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import LOSSES, RANGES, Experiment, Setting, resolve, settings_in
 from engine.data.draw import train_count
-from playground.classroom.catalogue import MORE, PAUSES, STRIP, control_for, controls
+from playground.classroom.catalogue import MORE, PAUSES, STRIP, TRAINING, control_for, controls
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
@@ -40,6 +40,8 @@ MORE_WIDTH = 76
 
 class TrainingPanel(Panel):
     """One row of settings with labels above them; the others in a drawer, made when it is first opened."""
+
+    groups = (TRAINING, MORE, PAUSES)
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())

@@ -14,6 +14,7 @@ from hands import (
     notice,
     press,
     settled,
+    type_in,
     until,
     weight_place,
 )
@@ -634,6 +635,52 @@ def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
     window.appearance.choose_theme("dark")
     window.session.gate.show(EVERYTHING)
     assert control(window, "plot.log").icon().isNull()
+
+
+def marks(window):
+    """The padlocks that are seen: those of controls, and those of panels by their names."""
+    QApplication.processEvents()
+    seen = [one for one in window.findChildren(LockMark) if one.isVisible()]
+    texts = [one.objectName() for one in window.findChildren(QCheckBox) if not one.icon().isNull()]
+    texts = [name for name in texts if "." in name and window.findChild(QCheckBox, name).text()]
+    labels = [one for one in window.findChildren(QLabel, "lock") if one.isVisible()]
+    return len(seen) + len(texts), sorted(one.parent().text() for one in labels)
+
+
+def test_a_panel_in_which_all_is_locked_has_one_padlock_and_not_one_at_each_control(window):
+    everything_built(window)
+    window.session.gate.show(presets()["watch_only"])
+    assert marks(window) == (0, ["DATA", "NETWORK", "TRAINING"])
+    assert "Everything here is locked for this class" in window.data.title.toolTip()
+    assert "Locked for this class" in control(window, "data.noise").toolTip()
+    type_in(window, "data.noise", "0.4")
+    assert window.session.experiment == SMALL
+    window.appearance.choose_theme("dark")
+    assert marks(window) == (0, ["DATA", "NETWORK", "TRAINING"])
+    locked = presets()["watch_only"].locked
+    window.session.gate.show(Classroom(locked=locked - {"data.noise"}))
+    count, panels = marks(window)
+    assert panels == ["NETWORK", "TRAINING"]
+    assert count >= 8  # at the other controls of the data
+    window.session.gate.show(Classroom(hidden={"data.noise"}, locked=locked))
+    assert marks(window) == (0, ["DATA", "NETWORK", "TRAINING"])
+    window.session.gate.show(EVERYTHING)
+    assert marks(window) == (0, [])
+    assert window.data.title.toolTip() == ""
+
+
+def test_one_locked_control_of_a_panel_has_a_padlock_of_its_own(window):
+    others = {name for name, one in controls().items() if one.group == "data"} - {"data.noise"}
+    window.session.gate.show(Classroom(hidden=others, locked={"data.noise"}))
+    assert marks(window) == (1, [])
+
+
+def test_the_sign_says_what_it_is_and_its_tooltip_how_much(window):
+    window.session.gate.show(Classroom(hidden={"data.noise", "data.seed"}, locked={"data.samples"}))
+    sign = control(window, "class.sign")
+    assert sign.text() == "Class view"
+    assert sign.accessibleDescription().startswith("2 hidden, 1 locked.")
+    assert "2 hidden, 1 locked." in sign.toolTip()
 
 
 def test_a_layer_that_comes_is_locked_like_the_others(window):

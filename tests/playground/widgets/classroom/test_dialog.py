@@ -295,3 +295,18 @@ def test_a_class_sees_a_lesson_though_it_sees_no_data(window):
     assert not control(window, "lesson.close").isVisible()
     window.session.gate.choose(Classroom(hidden))
     assert not window.data.isVisible()
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_it_is_on_the_screen_in_full_screen_too(window, size):
+    window.appearance.choose_size(size)
+    for full in (False, True):
+        if full:
+            press(window, KEY.Key_F11)
+        dialog = opened(window)
+        screen = window.screen().availableGeometry()
+        title = dialog.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        assert screen.contains(dialog.geometry().adjusted(0, 0, 0, title))
+        dialog.reject()
+        done(window)
+    press(window, KEY.Key_F11)
