@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
     QFont,
     QGuiApplication,
     QImage,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPaintDevice,
     QPainter,
+    QPalette,
     QPdfWriter,
     QPyTextObject,
     QTextCursor,
@@ -40,6 +43,7 @@ FITS = (
     *((share / 100.0, 7.5) for share in range(50, 35, -5)),
     *((share / 100.0, 6.5) for share in range(40, 15, -5)),
 )
+INK = "#1b1f24"
 STYLE = """
 h1 { margin: 0; }
 h2 { margin: 14px 0 4px 0; }
@@ -132,7 +136,13 @@ class Pages:
         top = page * self._size.height()
         painter.save()
         painter.translate(0.0, -top)
-        self._text.drawContents(painter, QRectF(0.0, top, self._size.width(), self._size.height()))
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = QRectF(0.0, top, self._size.width(), self._size.height())
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Text, QColor(INK))  # whatever the theme of the window
+        context.palette = palette
+        painter.setClipRect(context.clip)
+        self._text.documentLayout().draw(painter, context)
         painter.restore()
 
 

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage
 
+    from engine import Experiment
     from playground.controllers.doubles import Pictured
+    from playground.controllers.pictures import How
     from playground.exports.document import Document
     from playground.observers.snapshot import Snapshot
     from playground.widgets.dialogs.report import ReportDialog
 
-SIZES = {"network": (680, 300), "output": (328, 300), "curves": (328, 300)}  # as they are on the page
-SCALE = 3  # 288 dots an inch on paper
+PICTURES = ("network", "output", "curves")
+PLOT = 480, 420  # of a plot, which is smaller on the page
+WIDTH, HEADS, NEURON, MOST_NEURONS = 1040, 190, 52, 8  # of the network: its height follows from its neurons
+SCALE = 2
 KINDS = {".pdf": texts.PDF, ".html": texts.HTML}
 
 
@@ -72,11 +76,11 @@ class Reports(QObject):
         """Take the pictures once there is a snapshot after which nothing changes."""
         if self._wanted is not None and self._snapshot is None and self._session.settled:
             self._snapshot = self._session.snapshot
-            self._take(self._wanted, tuple(SIZES))
+            self._take(self._wanted, PICTURES)
 
     def _take(self, then: Callable[[], object], names: Sequence[str]) -> None:
         """Take these pictures, one after the other."""
-        from playground.controllers.pictures import How, take
+        from playground.controllers.pictures import take
 
         if not names:
             self._wanted = None
@@ -89,7 +93,7 @@ class Reports(QObject):
                 self._pictures[name] = content
                 self._take(then, rest)
 
-        take(self._window, name, How(*SIZES[name], scale=SCALE), done)
+        take(self._window, name, how(name, self._session.experiment), done)
 
     def _document(self, title: str, note: str, names: Sequence[str]) -> Document:
         from playground.exports.report import report
@@ -164,7 +168,7 @@ class Reports(QObject):
         def ready() -> None:
             assert isinstance(self._window, QWidget)
             title = self._title or self._usual_title()
-            self._print(self._document(title, self._note, tuple(SIZES)), self._window)
+            self._print(self._document(title, self._note, PICTURES), self._window)
 
         self._gather(ready)
 
@@ -179,6 +183,17 @@ class Reports(QObject):
                 parent.accept()
 
         ask_and_print(document, parent, done)
+
+
+def how(name: str, experiment: Experiment) -> How:
+    """Return how a picture is taken: that of the network as high as its neurons need."""
+    from playground.controllers.pictures import How
+
+    if name != "network":
+        return How(*PLOT, scale=SCALE)
+    network = experiment.network
+    rows = max(len(network.features), *(layer.width for layer in network.hidden), 3)
+    return How(WIDTH, HEADS + NEURON * min(rows, MOST_NEURONS), scale=SCALE)
 
 
 def encoded(document: Document, path: Path) -> bytes:

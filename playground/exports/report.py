@@ -13,9 +13,11 @@ from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
 from playground.texts import diagnosis, numbers
 from playground.texts import report as texts
+from playground.texts.events import event_line
 from playground.texts.names import capitalised, loss_name
 
 ROWS = ((("network", 1.0),), (("output", 0.5), ("curves", 0.5)))  # of pictures, with their shares
+MOST_CHANGES = 8
 SET, CAME_OUT = 0.56, 0.44  # shares of the two tables
 
 
@@ -64,7 +66,17 @@ def _was_set(snapshot: Snapshot) -> tuple[tuple[Block, ...], list[Block]]:
     rest: list[Block] = []
     if alike:
         rest.append(Paragraph(texts.REST(settings=texts.BETWEEN().join(alike)), small=True))
-    return (Heading(texts.WAS_SET()), table), rest
+    return (Heading(texts.WAS_SET()), table, *_changes(snapshot)), rest
+
+
+def _changes(snapshot: Snapshot) -> Iterator[Block]:
+    """Yield what was done during training, the latest last; of many changes, the last ones."""
+    events = snapshot.curves.events
+    last = [(numbers.count_text(int(one.epoch)), event_line(one.kind.name, one.arguments)) for one in events]
+    if last:
+        yield Table(tuple(last[-MOST_CHANGES:]), (texts.AT_EPOCH(), texts.CHANGE()))
+    if more := len(last[:-MOST_CHANGES]):
+        yield Paragraph(texts.MORE_CHANGES(n=more), small=True)
 
 
 def _came_out(snapshot: Snapshot) -> Iterator[Block]:

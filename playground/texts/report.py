@@ -37,6 +37,10 @@ CALLED = {
     "weights_seed": Text("Seed of the starting weights"),
 }
 
+AT_EPOCH = Text("At epoch")
+CHANGE = Text("Changed during training")
+MORE_CHANGES = Text("{n:,} changes before these are not listed.", one="1 change before these is not listed.")
+
 # -- what came out -------------------------------------------------------------------------------
 
 CAME_OUT = Text("What came out")

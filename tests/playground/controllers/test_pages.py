@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPageSize
 from playground.controllers import pages
 from playground.controllers.pages import first_page, to_pdf, usual_page
 from playground.exports.document import Document, Heading, Note, PageBreak, Picture, Table
+from playground.style import style_sheet
+from playground.style.palette import DARK, LIGHT
 
 A4 = QPageSize(QPageSize.PageSizeId.A4)
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100">
@@ -89,6 +91,16 @@ def test_the_page_to_look_at_has_the_shape_of_the_paper():
     image = first_page(Document("t", ()), A4, 500)
     assert image.width() == 500
     assert image.height() == pytest.approx(500 * 297 / 210, abs=1)
+
+
+def test_ink_is_dark_whatever_the_theme(application):
+    document, images = Document("Title", (Table((("a", "1"),), ("b", "c")), Note("note"))), []
+    before = application.palette()
+    for theme in (LIGHT, DARK):
+        style_sheet.prepare(application, theme)
+        images.append(first_page(document, A4, 300))
+    application.setPalette(before)
+    assert images[0] == images[1]
 
 
 def test_pages_can_be_made_in_a_thread():

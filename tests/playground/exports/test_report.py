@@ -11,6 +11,7 @@ from playground.exports.document import Columns, Document, Heading, Note, Paragr
 from playground.exports.report import report
 from playground.exports.settings_list import settings_of
 from playground.observers.curves import History
+from playground.observers.events import EventKind
 from playground.texts.numbers import loss_text, share_text
 
 PNG = b"\x89PNG"
@@ -103,6 +104,33 @@ def test_what_is_switched_off_is_no_default_worth_a_word():
     rest = sentences(report(snapshot_of(Experiment()), "t"))[-1]
     assert "off" not in rest
     assert changed(Experiment(stop=StopSpec(epochs=100)))["Stop at epoch"] == ("100", "off")
+
+
+def with_changes(count):
+    history = History()
+    history.add(0, snapshot_of(SMALL).metrics)
+    for k in range(count):
+        given = {"name": "learning_rate", "before": 0.1 * k, "after": 0.1 * (k + 1)}
+        history.add_events((10 * k + 1, 1000.0 + k), [(EventKind.SETTING, given)], change=k + 1)
+    return replace(snapshot_of(SMALL), curves=history.curves())
+
+
+def test_what_was_done_during_training_is_told_with_its_epoch():
+    document = report(with_changes(2), "t")
+    (changes,) = [one for one in tables(document) if "Changed during training" in one.header]
+    assert changes.rows == (("1,000", "η 0.1 (before: 0)"), ("1,001", "η 0.2 (before: 0.1)"))
+    assert not [text for text in sentences(document) if "not listed" in text]
+
+
+def test_of_many_changes_the_last_ones_are_listed():
+    document = report(with_changes(11), "t")
+    (changes,) = [one for one in tables(document) if "Changed during training" in one.header]
+    assert [row[0] for row in changes.rows] == [f"1,{k:03}" for k in range(3, 11)]
+    assert "3 changes before these are not listed." in sentences(document)
+
+
+def test_where_nothing_was_done_there_is_no_table_of_it():
+    assert len(tables(report(snapshot_of(SMALL), "t"))) == 2
 
 
 # -- what came out -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from playground.exports.catalogue import EXPORTS, Trained
 from playground.exports.curves import curves_table
 from playground.exports.weights import weights_table
 from playground.observers.curves import BUCKETS, History
+from playground.observers.events import EventKind
 
 
 def read(content):
@@ -60,6 +61,20 @@ def test_a_long_training_keeps_the_extremes_of_each_curve_and_leaves_other_cells
     assert any(not row["train_loss"] for row in rows)
     epochs = [int(row["epoch"]) for row in rows]
     assert epochs == sorted(set(epochs))
+
+
+def test_what_was_done_during_training_stands_at_its_epoch():
+    history = History()
+    for epoch in range(4):
+        history.add(epoch, Metrics(0.5, None, None, None))
+    rate = {"name": "learning_rate", "before": 0.03, "after": 0.5}
+    history.add_events((7, 2.25), [(EventKind.SETTING, rate), (EventKind.LAYERS, {"before": 2, "after": 3})])
+    rows = read(curves_table(history.curves()))
+    assert [row["event"] for row in rows] == ["", "", "η 0.5 (before: 0.03); layer added", ""]
+
+
+def test_where_nothing_was_done_there_is_no_column_for_it():
+    assert "event" not in read(curves_table(history_of([(0.5, None, None, None)])))[0]
 
 
 # -- weights -------------------------------------------------------------------------------------
