@@ -69,6 +69,7 @@ SMALLER = Text("&Smaller text")
 USUAL_SIZE = Text("&Normal text size")
 SIZE = Text("{percent}%")
 SYSTEM = Text("Same as &system")
+REDUCE_MOTION = Text("Reduce &motion")
 LIGHT = Text("&Light")
 DARK = Text("&Dark")
 

@@ -1,17 +1,18 @@
-"""The theme and the text size, both remembered, and the format of numbers."""
+"""The theme, the text size and whether there is motion, all remembered, and the format of numbers."""
 
 from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from playground.controllers import remembered
-from playground.style import palette, scaling, style_sheet
+from playground.style import motion, palette, scaling, style_sheet
 from playground.style.palette import THEMES, Theme
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts.numbers import ENGLISH, Format
 from playground.widgets.controls.base import wrap_again
 
 SYSTEM = "system"
+REDUCED_MOTION = "reduced_motion"  # in the settings, once it was chosen
 NARROW_SPACE = "\u202f"  # between groups of digits, where a locale has no mark for them
 
 
@@ -38,6 +39,8 @@ class Appearance(QObject):
         self._settings = settings
         self.theme = remembered.value(settings, "theme", SYSTEM)
         self.colours = palette.named(self.theme)
+        chosen = settings.contains(REDUCED_MOTION)
+        motion.reduce(remembered.value(settings, REDUCED_MOTION, False) if chosen else None)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def choose_theme(self, name: str) -> None:
@@ -54,6 +57,18 @@ class Appearance(QObject):
         self.colours = colours
         style_sheet.apply(_application(), colours)
         self.changed.emit(colours)
+
+    # -- motion ------------------------------------------------------------------------------
+
+    @property
+    def reduces_motion(self) -> bool:
+        """Whether things appear in their place at once."""
+        return motion.prefers_less()
+
+    def toggle_motion(self) -> None:
+        """Reduce motion, or not; from then on the desktop's wish no longer counts."""
+        self._settings.setValue(REDUCED_MOTION, not self.reduces_motion)
+        motion.reduce(not self.reduces_motion)
 
     # -- the text size -----------------------------------------------------------------------
 

@@ -307,6 +307,10 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     _theme(SYSTEM, words.SYSTEM),
     _theme("light", words.LIGHT),
     _theme("dark", words.DARK),
+    Command(
+        "reduced_motion", VIEW, words.REDUCE_MOTION, lambda on: on.appearance.toggle_motion(),
+        is_on=lambda on: on.appearance.reduces_motion,
+    ),
     #
     Command("keyboard", HELP, words.KEYBOARD, lambda on: on.guide.show_keys(), "F1"),
     Command("whats_this", HELP, words.WHATS_THIS, lambda on: on.guide.explain(), "Shift+F1"),

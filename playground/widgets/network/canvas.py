@@ -17,6 +17,7 @@ from playground.widgets.network.inputs import FeatureNode
 from playground.widgets.network.inputs_column import InputsColumn
 from playground.widgets.network.layout import USUAL, Column, Layout, lowest
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
+from playground.widgets.network.motion import LayoutMotion
 from playground.widgets.network.painting import Painting
 from playground.widgets.network.subject import Edge, Spot, Subject
 from playground.widgets.plots.shapes import pixel_ratio
@@ -65,7 +66,7 @@ class Canvas(QWidget):
         self.heads_row = HeadsRow(self)
         self.heads, self.output = self.heads_row.layers, self.heads_row.output
         self.inputs = InputsColumn(self)
-        self.inputs.turned.connect(self._arrange)
+        self.inputs.turned.connect(lambda: self._arrange())
         self._firsts: list[int] = []
         self._whole, self._bar, self._left = QSize(400, 400), 0, 0
         self._theme, self._scale = palette.LIGHT, scale()
@@ -75,6 +76,8 @@ class Canvas(QWidget):
         self.pinned: Spot | None = None
         self.opened_neuron: Spot | None = None
         self._layout = Layout.of((1,), (0,), (400, 400), 66)
+        self._motion = LayoutMotion(self, self._layout)
+        self._motion.moved.connect(self._forget_pictures)
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(LATEST_MS)
@@ -85,10 +88,11 @@ class Canvas(QWidget):
 
     def show_network(self, experiment: Experiment, nodes: list[FeatureNode], buttons: list[QWidget]) -> None:
         """Lay out the network of an experiment; `nodes` are the inputs to show, with `buttons` below them."""
+        hidden = self.subject.hidden
         self.subject.show_experiment(experiment)
         self.heads_row.show_layers(experiment.network.hidden)
         self.inputs.show(nodes, buttons)
-        self._arrange()
+        self._arrange(smoothly=hidden != self.subject.hidden)
 
     def hide_controls(self, names: frozenset[str]) -> None:
         """Leave out controls above the columns, and the room that they take."""
@@ -102,7 +106,7 @@ class Canvas(QWidget):
         subject.show_snapshot(snapshot)
         if subject.outputs != outputs:
             self.output.show_outputs(subject.outputs)
-            self._arrange()
+            self._arrange(smoothly=True)
         elif subject.problem != problem:
             self.painting.forget_colours()
         self._hurried = snapshot.busy
@@ -152,8 +156,8 @@ class Canvas(QWidget):
         """Neurons of the hidden layers, and of the output."""
         return self.subject.widths
 
-    def _arrange(self) -> None:
-        """Place everything."""
+    def _arrange(self, smoothly: bool = False) -> None:
+        """Place everything; `smoothly` where layers or neurons have come or gone."""
         widths = self.widths
         self._firsts = [*self._firsts, *[0] * len(widths)][: len(widths)]
         least, rows = self.heads_row.least_pitch(), sum(self.heads_row.rows)
@@ -162,15 +166,14 @@ class Canvas(QWidget):
         self._layout = layout = Layout.of(widths, tuple(self._firsts), room, least, rows, bar)
         self._firsts = [column.first for column in layout.columns]
         self._make_heads()
-        self.heads_row.place(layout)
+        self.heads_row.place(layout)  # at once: what is clicked does not move away
         self.inputs.place(layout)
         self.painting.lay_out(layout, self.font())
         self._drop_missing()
+        self._motion.go(layout, smoothly and self.isVisible())
         self.setMinimumWidth(layout.width)
-        self._lay_out_lines()
         self._describe_current()
         self.changed.emit()
-        self.update()
 
     def _make_heads(self) -> bool:
         """Make the heads of the layers in sight, and of one more: a hundred layers cost as much as few."""
@@ -190,7 +193,7 @@ class Canvas(QWidget):
         return centre - half, centre + half
 
     def _lay_out_lines(self) -> None:
-        self.painting.lay_out_lines(self._layout, self.inputs.ends(self.subject.features))
+        self.painting.lay_out_lines(self._motion.layout, self.inputs.ends(self.subject.features))
 
     def _drop_missing(self) -> None:
         """Drop pointer, pin and focus from neurons that no longer exist."""
@@ -269,7 +272,8 @@ class Canvas(QWidget):
             visible = self._left, self._left + self._whole.width()
             highlighted = self.pointed or self.highlighted or self.opened_neuron  # the other lines fade
             dirty, pixels = QRectF(event.rect()), pixel_ratio(painter)
-            self.painting.paint(painter, self._layout, dirty, visible, highlighted, pixels, self._hurried)
+            layout, hurried = self._motion.layout, self._hurried
+            self.painting.paint(painter, layout, dirty, visible, highlighted, pixels, hurried)
             if self.painting.is_behind and not self._catching_up.isActive():
                 self._catching_up.start()
             self._paint_marks(painter)
@@ -277,7 +281,7 @@ class Canvas(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         """Draw what stands out: the neuron in focus or pointed at, and the weight that is pointed at."""
-        colours, layout = self._theme, self._layout
+        colours, layout = self._theme, self._motion.layout
         if self.hasFocus():
             paint_frame(painter, layout, self.current, accent_pen(colours))
         if self.opened_neuron is not None and self.subject.has(self.opened_neuron):

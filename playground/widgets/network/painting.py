@@ -65,7 +65,10 @@ class Painting:
             rows = range(column.first, column.first + len(column.rows))
             targets = {k: QPointF(column.left, y) for k, y in zip(rows, column.rows, strict=True)}
             begin, end = round(left), round(column.left)
-            place = QRect(begin, round(layout.top), end - begin, round(layout.bottom - layout.top))
+            width = max(
+                abs(end - begin), 1
+            )  # columns on their way may lie upon each other, or in reverse order
+            place = QRect(min(begin, end), round(layout.top), width, round(layout.bottom - layout.top))
             self.gaps.append(Gap(column.layer, place, sources, targets))
             sources = {k: QPointF(column.right, y) for k, y in zip(rows, column.rows, strict=True)}
             left = column.right

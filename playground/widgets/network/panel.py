@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine import RANGES, Experiment, LayerSpec
 from playground.classroom.catalogue import INPUTS, NETWORK, WEIGHTS
@@ -17,14 +17,13 @@ from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
-from playground.widgets.controls import Button
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import hide
 from playground.widgets.network.cards import NetworkCards
 from playground.widgets.network.features import Features
-from playground.widgets.network.key import Key
+from playground.widgets.network.foot import Foot
 from playground.widgets.network.layer_count import LayersRow
-from playground.widgets.network.status import StatusLine, described, described_chip, size_of
+from playground.widgets.network.status import described, described_chip, size_of
 from playground.widgets.network.subject import Edge, Spot
 from playground.widgets.network.view import NetworkView
 
@@ -87,17 +86,9 @@ class NetworkPanel(Panel):
         self._area.viewport().installEventFilter(self)
         self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.column.addWidget(self._area, 1)
-        self._key = Key()
-        self.column.addWidget(self._key)
-        self._status = StatusLine(self._room)
-        self._all = Button("network.show_all")
-        self._all.setProperty("role", "small")
-        self._all.hide()
         fit(self.column.setSpacing, sizes.TIGHT)
-        foot = QHBoxLayout()
-        foot.addWidget(self._status, 1)
-        foot.addWidget(self._all)
-        self.column.addLayout(foot)
+        self._foot = Foot()
+        self.column.addLayout(self._foot)
         self.features = Features(self.drawing)
         self.cards = NetworkCards(self, self.drawing)
         self._connect()
@@ -105,7 +96,7 @@ class NetworkPanel(Panel):
     def _connect(self) -> None:
         drawing, features, cards = self.drawing, self.features, self.cards
         self.layers.asked.connect(self._ask_layers)
-        self._all.clicked.connect(self.show_all)
+        self._foot.all.clicked.connect(self.show_all)
         drawing.changed.connect(self._look)
         drawing.heads_row.made.connect(self._connect_head)
         drawing.width_asked.connect(self._change_width)
@@ -229,37 +220,27 @@ class NetworkPanel(Panel):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self.layers.apply_theme(colours)
-        self._key.apply_theme(colours)
+        self._foot.apply_theme(colours)
         self.features.apply_theme(colours)
         self.drawing.apply_theme(colours)
 
     def _show_status(self) -> None:
         """Show what is pointed at, or else how large the network is."""
-        self._show_foot()
         target = self.drawing.pointed or self.drawing.highlighted
         if self.drawing.chip is not None:
-            self._status.show_text(described_chip(self.drawing.chip, self._experiment))
+            self._foot.show_text(described_chip(self.drawing.chip, self._experiment), idle=False)
         elif target is None:
-            self._status.show_text(size_of(self._sizes, self._experiment))
+            self._foot.show_text(size_of(self._sizes, self._experiment), idle=True)
         else:
             settable = not self._classroom.closed(WEIGHTS)
-            self._status.show_text(described(self.drawing.subject, target, settable))
+            self._foot.show_text(described(self.drawing.subject, target, settable), idle=False)
 
-    def _show_foot(self) -> None:
-        """Show the key above the status; in a low window in its place, while nothing is pointed at."""
-        drawing, lines = self.drawing, self._key.height() + self._status.minimumHeight() + 2 * px(sizes.TIGHT)
-        rest = self._area.y() + lines + self.column.contentsMargins().bottom()
-        roomy = self.height() - rest >= drawing.usual_height
-        idle = not (drawing.pointed or drawing.highlighted or drawing.chip)
-        self._key.setVisible(roomy or idle)
-        self._status.setVisible(roomy or not idle)
-
-    def _room(self) -> int:
-        """Return the width of the line below the drawing."""
-        room = self.width() - 2 * px(sizes.MARGIN)
-        if not self._all.isHidden():
-            room -= self._all.sizeHint().width() + px(sizes.SPACING)
-        return room
+    def _fit_foot(self) -> None:
+        """Give the foot the room that the drawing leaves."""
+        edges = self.column.contentsMargins()
+        needed = px(sizes.TIGHT) + self._foot.height_of_both + edges.bottom()
+        roomy = self.height() - self._area.y() - needed >= self.drawing.usual_height
+        self._foot.show_room(self.width() - edges.left() - edges.right(), roomy)
 
     # -- what is visible --------------------------------------------------------------------
 
@@ -287,7 +268,7 @@ class NetworkPanel(Panel):
         if drawing.opened_neuron != self.cards.spot:
             drawing.opened_neuron = self.cards.spot
             drawing.update()
-        self._all.setVisible(drawing.pinned is not None)
+        self._foot.all.setVisible(drawing.pinned is not None)
         self.cards.show_pinned()
         if self._sizes:
             self._show_status()
@@ -314,8 +295,7 @@ class NetworkPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_foot()
-        self._status.write()
+        self._fit_foot()
         self.cards.hide()
 
     def show_all(self) -> None:
