@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.controllers.documents import Documents
 from playground.controllers.own_points import OwnPoints
+from playground.files import pictures
 from playground.files.atomic import open_to_read
 from playground.files.experiments import STATE_SUFFIX
 from playground.session.notices import Notice
@@ -45,7 +46,9 @@ class Dropped(QObject):
 
         if text := text_at(path):
             self._documents.open_text(text)
-        elif path.suffix.lower() in EXPERIMENTS and not _holds_points(path):
+        elif pictures.shows_experiment(path) or (
+            path.suffix.lower() in EXPERIMENTS and not _holds_points(path)
+        ):
             self._documents.open_guarded(path)
         else:
             self._own.open_file(path)

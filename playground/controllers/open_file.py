@@ -14,6 +14,7 @@ from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import remembered
 from playground.controllers.saving import BRIEF_SECONDS, FileReplacedError, Saving, ask_to_replace, said_of
+from playground.files import pictures
 from playground.files.atomic import FileError, size_of, write_atomically
 from playground.files.experiments import (
     STATE_SUFFIX,
@@ -164,7 +165,7 @@ class DocumentFile(QObject):
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""
-        kinds = texts.OPEN_KINDS(state=STATE_SUFFIX)
+        kinds = texts.OPEN_KINDS(state=STATE_SUFFIX, picture=pictures.SUFFIX)
         name, _ = QFileDialog.getOpenFileName(self._window, texts.OPEN(), self._folder(), kinds)
         if name:
             self.open(Path(name))
@@ -219,13 +220,16 @@ class DocumentFile(QObject):
         if self._session.experiment != self._asked_at:  # nothing else asks whether that may be lost
             self._refuse(texts.CHANGED_MEANWHILE(file=path.name))
             return
+        in_picture = path.suffix.lower() == pictures.SUFFIX  # to which nothing is saved
+        opened = (texts.OPENED_PICTURE if in_picture else texts.OPENED)(file=path.name)
         try:
             trying.result()
-            self._adopt(document, state, path, texts.OPENED(file=path.name))
+            self._adopt(document, state, None if in_picture else path, opened)
         except ValueError as error:
             self._refuse(str(error))
             return
-        self.known.note(path, identity)
+        if not in_picture:
+            self.known.note(path, identity)
 
     def _adopt(self, document: Document, state: State | None, path: Path | None, message: str) -> None:
         """Open what has been tried; only now does anything show its name.

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine import Experiment
 from engine.base.values import dataclass
+from playground.classroom.choice import Classroom
 from playground.controllers.doubles import DOUBLES, Pictured, Stage, first_snapshot
 from playground.controllers.sheets import SHEETS, Encode, Sheet
+from playground.files import experiments
+from playground.files.pictures import with_experiment
 from playground.style.palette import THEMES
 from playground.widgets.controls.background import Background
 
@@ -90,6 +95,7 @@ class _Picture:
         self.pieces = self._take(window, what, how)
 
     def _take(self, window: Pictured, what: str, how: How) -> Iterator[None]:
+        session = window.session
         size, stage = QSize(how.width, how.height), Stage(THEMES[how.theme])
         try:
             yield from first_snapshot(window)
@@ -99,9 +105,16 @@ class _Picture:
             sheet = SHEETS[how.format](size, how.scale, stage.size())
             yield from draw(stage, sheet)
             self.encode = sheet.finish()
+            if how.format == "png":
+                self.encode = partial(_carrying, self.encode, session.experiment, session.gate.chosen)
         finally:
             stage.close()
             stage.deleteLater()
+
+
+def _carrying(encode: Encode, experiment: Experiment, classroom: Classroom) -> bytes:
+    """Return a picture that can be opened again."""
+    return with_experiment(encode(), experiments.encode(experiment, classroom))
 
 
 def draw(whole: QWidget, sheet: Sheet) -> Iterator[None]:

@@ -59,6 +59,13 @@ def reading_errors(path: str | os.PathLike[str]) -> Iterator[None]:
         raise FileError(texts.CANNOT_READ(path=path, why=error)) from error
 
 
+def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the first bytes of a file, no more than `most`, even if it has no end; raises as `read_bytes`."""
+    with reading_errors(path), open_to_read(path) as file:
+        whole = os.fstat(file.fileno()).st_size + 1  # most often it comes in one piece
+        return b"".join(chunks(file, most, max(CHUNK, whole)))
+
+
 def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
     """Return the contents of a file; no more than `largest` bytes of it are read, even if it has no end.
 
@@ -67,9 +74,7 @@ def read_bytes(path: str | os.PathLike[str], largest: int) -> bytes:
     FileError
         Also if it is a pipe that stays silent.
     """
-    with reading_errors(path), open_to_read(path) as file:
-        whole = os.fstat(file.fileno()).st_size + 1  # most often it comes in one piece
-        content = b"".join(chunks(file, largest + 1, max(CHUNK, whole)))
+    content = read_beginning(path, largest + 1)
     if len(content) > largest:
         raise FileError(texts.TOO_LARGE(path=path, most=largest))
     return content

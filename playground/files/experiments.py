@@ -16,7 +16,8 @@ from engine.points import MOST_POINTS
 from playground.classroom import lesson
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
 from playground.classroom.lesson import Lesson
-from playground.files.atomic import FileError, read_bytes, write_atomically
+from playground.files import pictures
+from playground.files.atomic import FileError, read_beginning, read_bytes, write_atomically
 from playground.texts import files as texts
 from playground.texts.settings import OR
 
@@ -49,14 +50,19 @@ def load(path: str | os.PathLike[str]) -> Experiment:
 
 
 def load_document(path: str | os.PathLike[str]) -> Document:
-    """Read an experiment, and its choice for a class.
+    """Read an experiment, and its choice for a class; also from a picture that carries it.
 
     Raises
     ------
     FileError
         If there is no such file, or it holds no experiment: what is wrong, and where in the file.
     """
-    return decode_document(read_bytes(path, LARGEST_FILE), str(path))
+    content = read_beginning(path, LARGEST_FILE + 1)
+    if pictures.is_picture(content):
+        content = pictures.experiment_in(content, str(path))
+    if len(content) > LARGEST_FILE:
+        raise FileError(texts.TOO_LARGE(path=path, most=LARGEST_FILE))
+    return decode_document(content, str(path))
 
 
 def decode_document(content: bytes, source: str) -> Document:

@@ -15,7 +15,7 @@ from typing import Any
 from engine import Experiment, LayerSpec
 from engine.experiment import as_dict
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files import experiments, tensorflow_playground
+from playground.files import experiments, pictures, tensorflow_playground
 from playground.files.atomic import FileError, read_bytes
 from playground.files.experiments import FORMAT, STATE_SUFFIX, Document
 from playground.files.names import resolved
@@ -105,7 +105,7 @@ def text_at(path: str | os.PathLike[str]) -> str:
     """Return the text with an experiment that a small file holds, or that is given as its path; or ""."""
     if tensorflow_playground.holds_address(str(path)):
         return str(path)
-    if Path(path).suffix.lower() in (".json", STATE_SUFFIX):
+    if Path(path).suffix.lower() in (".json", STATE_SUFFIX, pictures.SUFFIX):
         return ""
     try:
         content = read_bytes(path, LONGEST_NOTE)

@@ -1,0 +1,87 @@
+"""PNG pictures that carry a text with them, such as the experiment that they show.
+
+A PNG file is a signature and then chunks: a length, a name, the contents, and a checksum. A text stands in a
+chunk of its own, `iTXt`, under a keyword; programs that only show pictures pass over it.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TEXT, END = b"iTXt", b"IEND"
+COMPRESSED = b"\0\1\0\0\0"  # after the keyword: compressed, by zlib, in no language, not translated
+
+
+def with_text(picture: bytes, keyword: str, text: bytes) -> bytes:
+    """Return a PNG picture that carries a text.
+
+    Parameters
+    ----------
+    picture : bytes
+        The contents of a PNG file.
+    keyword : str
+        At most 79 characters of Latin-1.
+    text : bytes
+        In UTF-8.
+    """
+    header_end = len(SIGNATURE) + 12 + struct.unpack_from(">I", picture, len(SIGNATURE))[0]
+    content = keyword.encode("latin-1") + COMPRESSED + zlib.compress(text, 9)
+    chunk = struct.pack(">I", len(content)) + TEXT + content + struct.pack(">I", zlib.crc32(TEXT + content))
+    return picture[:header_end] + chunk + picture[header_end:]
+
+
+def text_in(picture: bytes, keyword: str, most: int) -> bytes | None:
+    """Return the text that a PNG picture carries under a keyword, or None.
+
+    Parameters
+    ----------
+    picture : bytes
+        The contents of a PNG file, or of its beginning.
+    keyword : str
+    most : int
+        Bytes that the text may have.
+
+    Raises
+    ------
+    ValueError
+        Where it is damaged, or longer.
+    """
+    named = keyword.encode("latin-1")
+    for content in _texts(picture):
+        found, separator, rest = content.partition(b"\0")
+        if found != named or not separator:
+            continue
+        packed, rest = rest[:1] == b"\1", rest[2:]
+        *_, text = rest.split(b"\0", 2)
+        try:
+            inflater = zlib.decompressobj()
+            text = inflater.decompress(text, most + 1) if packed else text
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
+        if len(text) > most or (packed and not inflater.eof):
+            raise ValueError(f"the text is damaged, or has more than {most} bytes")
+        return text
+    return None
+
+
+def _texts(picture: bytes) -> Iterator[bytes]:
+    """Yield the contents of every text chunk that is whole.
+
+    Raises
+    ------
+    ValueError
+        Where its checksum is wrong.
+    """
+    at = len(SIGNATURE)
+    while picture.startswith(SIGNATURE) and at + 12 <= len(picture):
+        length, name = struct.unpack_from(">I4s", picture, at)
+        begin, end = at + 8, at + 8 + length
+        if name == END or end + 4 > len(picture):
+            return
+        if name == TEXT:
+            content = picture[begin:end]
+            if struct.unpack_from(">I", picture, end)[0] != zlib.crc32(name + content):
+                raise ValueError("the checksum is wrong")
+            yield content
+        at = end + 4
