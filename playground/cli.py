@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import RANGES, Experiment
 from playground import __version__, blas
-from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files import streams
 from playground.files.atomic import FileError, reason, target_of
+from playground.render import FORMATS, PARTS, WINDOW, render
 from playground.texts import cli as texts
 from playground.texts.files import NO_MEMORY
 from playground.texts.numbers import ENGLISH, loss_text, share_text
@@ -32,6 +32,8 @@ EPOCHS = 1000
 LARGE = 10_000_000  # bytes of trained weights that take a while to read
 MOST_EPOCHS = 1_000_000_000
 RESULT = "playground-result"
+WINDOW_SIZE, PART_SIZE = (1280, 800), (800, 600)  # of pictures, where none is asked for
+MOST_SCALE = 4
 # what keeps a result from being written though it was asked for rightly
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EPIPE, errno.EBADF)
 
@@ -145,7 +147,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     if lacking:
         streams.tell(lacking)
         return 1
-    _picture(experiment, EPOCHS, picture, classroom=classroom, state=state)
+    render(experiment, EPOCHS, picture, WINDOW_SIZE, "light", classroom, state)
     streams.put(texts.PICTURE(file=picture))
     return 0
 
@@ -254,9 +256,11 @@ def _render(words: list[str]) -> int:
     parser = _Parser(prog="playground render", description=texts.RENDER())
     parser.add_argument("file", type=Path, help=texts.FILE())
     parser.add_argument("--epochs", type=_epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
-    parser.add_argument("--out", type=Path, required=True, help=texts.OUT())
-    parser.add_argument("--size", type=_size, default=(1280, 800), help=texts.SIZE())
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--out", type=_picture_file, required=True, help=texts.OUT())
+    parser.add_argument("--what", choices=(WINDOW, *PARTS), default=WINDOW, help=texts.WHAT())
+    parser.add_argument("--size", type=_size, help=texts.SIZE())
+    parser.add_argument("--scale", type=_scale, default=1, help=texts.SCALE())
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help=texts.THEME())
     options = _options(parser, words)
     (experiment, classroom), state = _with_points(options.file)
     target_of(options.out)  # checked now, not after training
@@ -264,22 +268,10 @@ def _render(words: list[str]) -> int:
     if lacking:
         streams.tell(lacking)
         return 1
-    _picture(experiment, options.epochs, options.out, options.size, options.theme, classroom, state)
+    what, out, theme = options.what, options.out, options.theme
+    size = options.size or (WINDOW_SIZE if what == WINDOW else PART_SIZE)
+    render(experiment, options.epochs, out, size, theme, classroom, state, what, options.scale)
     return 0
-
-
-def _picture(
-    experiment: Experiment,
-    epochs: int,
-    out: Path,
-    size: tuple[int, int] = (1280, 800),
-    theme: str = "light",
-    classroom: Classroom = EVERYTHING,
-    state: State | None = None,
-) -> None:
-    from playground.render import render
-
-    render(experiment, epochs, out, size, theme, classroom, state)
 
 
 COMMANDS = {"train": _train, "render": _render}
@@ -342,9 +334,20 @@ def _threads(text: str) -> int:
     return _whole("threads", text, 1, blas.MOST)
 
 
+def _scale(text: str) -> int:
+    return _whole("scale", text, 1, MOST_SCALE)
+
+
+def _picture_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix and path.suffix.lower().removeprefix(".") not in FORMATS:
+        raise argparse.ArgumentTypeError(texts.NO_PICTURE_FORMAT(got=path.suffix, known=", ".join(FORMATS)))
+    return path
+
+
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     try:
-        return _whole("width", width, 640, 7680), _whole("height", height, 480, 4320)
+        return _whole("width", width, 100, 7680), _whole("height", height, 100, 4320)
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(texts.NOT_A_SIZE(got=text, why=error)) from error

@@ -1,4 +1,4 @@
-"""A picture of the window after training, made without a screen."""
+"""A picture of the window, or of a part of it, after training, made without a screen."""
 
 import os
 import tempfile
@@ -9,6 +9,10 @@ from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.files.atomic import write_atomically
 from playground.texts.cli import TOO_SMALL
+
+FORMATS = ("png", "svg", "pdf")
+WINDOW = "window"
+PARTS = ("output", "network", "curves")
 
 if TYPE_CHECKING:
     from engine import State
@@ -24,19 +28,25 @@ def render(
     theme: str,
     classroom: Classroom = EVERYTHING,
     state: "State | None" = None,
+    what: str = WINDOW,
+    scale: int = 1,
 ) -> None:
-    """Train an experiment in an offscreen window, and write what a class sees of it as a PNG file.
+    """Train an experiment in an offscreen window, and write what a class sees of it as a picture.
 
     Parameters
     ----------
     experiment : Experiment
     epochs : int
     out : Path
+        Its suffix says the format: one of `FORMATS`, or PNG where it has none.
     size : (int, int)
     theme : {"light", "dark"}
     classroom : Classroom
     state : State, optional
         Where training continues.
+    what : {"window", "output", "network", "curves"}
+    scale : int
+        Pixels of a PNG along each of the size's.
 
     Raises
     ------
@@ -46,9 +56,10 @@ def render(
         Where the window does not fit into the size, or training fails.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QBuffer, QSettings
+    from PySide6.QtCore import QSettings
 
     from playground.app import application, create_window, quiet_offscreen
+    from playground.controllers.pictures import How, picture_of, picture_of_window
 
     quiet_offscreen()
     application()
@@ -56,22 +67,25 @@ def render(
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)
         window = create_window(experiment, settings, classroom)
-        window.resize(*size)
+        how = How(*size, theme, out.suffix.lower().removeprefix(".") or FORMATS[0], scale)
         try:
-            if window.size().toTuple() != size:
+            if what == WINDOW:
+                window.resize(*size)
+            if what == WINDOW and window.size().toTuple() != size:
                 least = "x".join(map(str, window.size().toTuple()))
                 raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
             if state is not None:
                 window.session.open(experiment, state, classroom)
             _play(window.session, epochs)
+            # of a menu bar the binding writes no words as shapes
+            window.menuBar().setVisible(how.format == FORMATS[0])
             application().processEvents()  # the layout settles after the last snapshot
-            picture = QBuffer()
-            window.grab().save(picture, "PNG")
+            picture = picture_of_window(window, how) if what == WINDOW else picture_of(window, what, how)
         finally:
             window.close()
             window.deleteLater()
             settings.sync()
-    write_atomically(out, bytes(picture.data().data()))
+    write_atomically(out, picture)
 
 
 def _play(session: "Session", epochs: int) -> None:

@@ -85,6 +85,13 @@ class Stage(QWidget):
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
         self.show()
 
+    def centre(self, width: int) -> None:
+        """Have a double in the middle that is no wider."""
+        (double,) = (one for one in self.children() if isinstance(one, QWidget))
+        double.setFixedWidth(width)
+        self._column.setAlignment(double, Qt.AlignmentFlag.AlignHCenter)
+        self._column.activate()
+
     def dress(self) -> None:
         """Give everything on the stage its theme, once all of it is made."""
         style_sheet.dress(self, self._theme)
@@ -111,6 +118,8 @@ def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
     double.show_snapshot(_snapshot(window))
     stage.show_at(size)
     yield
+    stage.centre(double.used_width)
+    yield
     if real.zoomed:
         left, right, bottom, top = real.viewport.area
         double.plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
@@ -127,6 +136,7 @@ def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
     double.show_classroom(_for_a_picture(window.session))
     double.drawing.pinned = real.drawing.pinned
     stage.put(double)
+    double.have_room()
     yield
     double.show_snapshot(_snapshot(window))
     stage.show_at(size)

@@ -7,11 +7,11 @@ window moves, and training goes on. It is taken in pieces, between which the win
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +22,7 @@ from playground.controllers.doubles import DOUBLES, Pictured, Stage, first_snaps
 from playground.controllers.sheets import SHEETS, Encode, Sheet
 from playground.files import experiments
 from playground.files.pictures import with_experiment
+from playground.session.session import Session
 from playground.style.palette import THEMES
 from playground.widgets.controls.background import Background
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(DOUBLES)
 FORMATS = tuple(SHEETS)
+paint_part = QWidget.render  # that of the class: a plot's own has other arguments
 PIECE_SECONDS = 0.004  # after which the window answers; a piece that has begun is finished
 
 
@@ -78,13 +80,22 @@ def picture_of(window: Pictured, what: str, how: How) -> bytes:
     return picture.encode()
 
 
+def picture_of_window(window: Pictured, how: How) -> bytes:
+    """Take a picture of the window as it stands, in its own size and theme."""
+    assert isinstance(window, QWidget)
+    sheet = SHEETS[how.format](QSize(how.width, how.height), how.scale, window.size())
+    for _ in draw(window, sheet):
+        pass
+    return _encoded(sheet, how, window.session)()
+
+
 class _Picture:
     """A picture under way.
 
     Attributes
     ----------
     pieces : iterator
-        Each step takes a part of the picture.
+        Each step takes a part of the picture; it tells whether the event loop must turn before the next.
     encode : callable () -> bytes
         Makes the file, once there are no more pieces.
     """
@@ -94,22 +105,29 @@ class _Picture:
     def __init__(self, window: Pictured, what: str, how: How) -> None:
         self.pieces = self._take(window, what, how)
 
-    def _take(self, window: Pictured, what: str, how: How) -> Iterator[None]:
-        session = window.session
-        size, stage = QSize(how.width, how.height), Stage(THEMES[how.theme])
+    def _take(self, window: Pictured, what: str, how: How) -> Generator[bool, None, None]:
+        size, stage, sheet = QSize(how.width, how.height), Stage(THEMES[how.theme]), None
         try:
-            yield from first_snapshot(window)
-            yield from DOUBLES[what](window, stage, size)
+            yield from (True for _ in first_snapshot(window))
+            yield from (True for _ in DOUBLES[what](window, stage, size))
             stage.dress()
-            yield
+            yield True
             sheet = SHEETS[how.format](size, how.scale, stage.size())
-            yield from draw(stage, sheet)
-            self.encode = sheet.finish()
-            if how.format == "png":
-                self.encode = partial(_carrying, self.encode, session.experiment, session.gate.chosen)
+            yield from (False for _ in draw(stage, sheet))
+            self.encode = _encoded(sheet, how, window.session)
         finally:
+            if sheet is not None and sheet.painter.isActive():
+                sheet.painter.end()  # it may not outlive what it paints on
             stage.close()
             stage.deleteLater()
+
+
+def _encoded(sheet: Sheet, how: How, session: Session) -> Encode:
+    """Return what makes the file, once everything is drawn."""
+    encode = sheet.finish()
+    if how.format != "png":
+        return encode
+    return partial(_carrying, encode, session.experiment, session.gate.chosen)
 
 
 def _carrying(encode: Encode, experiment: Experiment, classroom: Classroom) -> bytes:
@@ -119,14 +137,14 @@ def _carrying(encode: Encode, experiment: Experiment, classroom: Classroom) -> b
 
 def draw(whole: QWidget, sheet: Sheet) -> Iterator[None]:
     """Draw a widget with all that is visible in it, a piece at a time."""
+    sheet.painter.fillRect(whole.rect(), whole.palette().window())  # or shapes side by side leave gaps
     for widget in _visible(whole):
         region = widget.visibleRegion()
         flag = QWidget.RenderFlag.DrawWindowBackground if widget is whole else QWidget.RenderFlag(0)
         for piece in sheet.pieces(region.boundingRect()):
             part = region & QRegion(piece)
             place = widget.mapTo(whole, part.boundingRect().topLeft())
-            # of the class: a plot's own method has other arguments
-            QWidget.render(widget, sheet.painter, place, part, flag)
+            paint_part(widget, sheet.painter, place, part, flag)
             yield
 
 
@@ -145,15 +163,26 @@ class _Taking(QObject):
         assert isinstance(window, QObject)
         super().__init__(window)
         self._picture, self._done, self._encoding = picture, done, Background(self)
+        window.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
         self._timer.start(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End with the window."""
+        if event.type() == QEvent.Type.Close:
+            self._timer.stop()
+            self._picture.pieces.close()
+            self._encoding.forget()
+            self.deleteLater()
+        return super().eventFilter(watched, event)
 
     def _go_on(self) -> None:
         end = time.monotonic() + PIECE_SECONDS
         while time.monotonic() < end:
             try:
-                next(self._picture.pieces)
+                if next(self._picture.pieces):
+                    return
             except StopIteration:
                 self._timer.stop()
                 self._encoding.run(self._picture.encode, self._hand_over, large=True)

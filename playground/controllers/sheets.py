@@ -12,6 +12,9 @@ from typing import Protocol
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
+from playground.style.fonts import FAMILY
+from playground.texts.cli import PROGRAM
+
 PIECE_PIXELS = 400_000  # that are painted in one piece: a window has about a million
 DPI = 96  # pixels to the inch, where a file counts in others
 POINTS = 72.0 / DPI  # of a page, for each pixel
@@ -70,10 +73,12 @@ class Pixels:
 
 
 class Shapes:
-    """An SVG picture or a PDF page; pictures within it stay pictures."""
+    """An SVG picture or a PDF page; pictures within it stay pictures, and texts texts."""
 
-    def __init__(self, device: object, buffer: QBuffer, zoom: float) -> None:
-        self._device, self._buffer = device, buffer
+    def __init__(
+        self, device: object, buffer: QBuffer, zoom: float, mend: Callable[[bytes], bytes] = bytes
+    ) -> None:
+        self._device, self._buffer, self._mend = device, buffer, mend
         self.painter = QPainter(device)  # type: ignore[call-overload]
         self.painter.scale(zoom, zoom)
 
@@ -86,7 +91,7 @@ class Shapes:
         self.painter.end()
         self._device = None
         content = bytes(self._buffer.data().data())
-        return lambda: content
+        return lambda: self._mend(content)
 
 
 def png(size: QSize, scale: int, drawn: QSize) -> Sheet:
@@ -99,12 +104,13 @@ def svg(size: QSize, _scale: int, drawn: QSize) -> Sheet:
     from PySide6.QtSvg import QSvgGenerator  # here: the window starts without it
 
     buffer = _open_buffer()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # the other one has no clipping
+    generator = QSvgGenerator()  # Tiny 1.2: every program draws it, also those that cannot clip
     generator.setOutputDevice(buffer)
     generator.setResolution(DPI)
     generator.setSize(size)
     generator.setViewBox(QRectF(0.0, 0.0, drawn.width(), drawn.height()))
-    return Shapes(generator, buffer, 1.0)
+    generator.setTitle(PROGRAM())
+    return Shapes(generator, buffer, 1.0, _with_fonts)
 
 
 def pdf(size: QSize, _scale: int, drawn: QSize) -> Sheet:
@@ -118,6 +124,12 @@ def pdf(size: QSize, _scale: int, drawn: QSize) -> Sheet:
 
 
 SHEETS: dict[str, Callable[[QSize, int, QSize], Sheet]] = {"png": png, "svg": svg, "pdf": pdf}
+
+
+def _with_fonts(content: bytes) -> bytes:
+    """Name fonts for programs that lack ours."""
+    named = b'font-family="%b' % FAMILY.encode()
+    return content.replace(named + b'"', named + b', Inter, Helvetica, Arial, sans-serif"')
 
 
 def _open_buffer() -> QBuffer:

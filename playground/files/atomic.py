@@ -60,7 +60,7 @@ def reading_errors(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
-    """Return the first bytes of a file, no more than `most`, even if it has no end; raises as `read_bytes`."""
+    """Return the first bytes of a file, at most `most`, even of one without end; as `read_bytes`."""
     with reading_errors(path), open_to_read(path) as file:
         whole = os.fstat(file.fileno()).st_size + 1  # most often it comes in one piece
         return b"".join(chunks(file, most, max(CHUNK, whole)))

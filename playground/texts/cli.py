@@ -17,9 +17,12 @@ TRAIN = Text("Train without a window, and print the result.")
 EPOCHS = Text("epochs to train (default {epochs:,})")
 SEED = Text("a seed other than the file's")
 JSON = Text("print the result as JSON")
-RENDER = Text("Make a picture of the window after training.")
-OUT = Text("the picture to write, a PNG file")
-SIZE = Text("WIDTHxHEIGHT (default 1280x800)")
+RENDER = Text("Make a picture of the window, or of a part of it, after training.")
+OUT = Text("the picture to write: .png, .svg or .pdf")
+WHAT = Text("what it shows (default window)")
+SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, 800x600 for a part of it)")
+SCALE = Text("a PNG file has so many times as many pixels, from 1 to 4 (default 1)")
+THEME = Text("its colours (default light)")
 THREADS = Text(
     "processor threads for matrix products (default 1, or what the environment says); with another number, "
     "the same seed need not give the same bits"
@@ -49,6 +52,7 @@ COST = Text("playground: a large network: about {seconds:.2g} s an epoch, {memor
 NO_POINTS = Text("{file}: data.points is empty: draw points in the window first, and save them")
 NOT_WHOLE = Text("{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {got!r}")
 TOO_LATE = Text("numpy is loaded already: --threads {threads} has no effect")
+NO_PICTURE_FORMAT = Text("a picture can be one of {known}, got {got!r}")
 NOT_A_SIZE = Text("size must be like 1280x800, got {got!r} ({why})")
 TOO_SMALL = Text("size {width}x{height} is too small for the window: choose at least {least}")
 

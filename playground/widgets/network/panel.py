@@ -242,6 +242,10 @@ class NetworkPanel(Panel):
         roomy = self.height() - self._area.y() - needed >= self.drawing.usual_height
         self._foot.show_room(self.width() - edges.left() - edges.right(), roomy)
 
+    def have_room(self) -> None:
+        """Be wide enough for all columns, and never scroll: for a picture."""
+        self._area.setMinimumSize(self.drawing.minimumSizeHint())
+
     # -- what is visible --------------------------------------------------------------------
 
     def _look(self) -> None:

@@ -268,6 +268,12 @@ class BoundaryPlot(QWidget):
         """Whether another part of the plane is shown than the square of the data."""
         return self.viewport.zoomed
 
+    @property
+    def used_width(self) -> int:
+        """How much of the width the plot and the colour bar take: a square plane is as wide as it is high."""
+        shown = [one for one in (self._plot, self._bar) if one.isVisible()]
+        return max((one.geometry().right() + 1 for one in shown), default=self.width())
+
     def home(self) -> None:
         """Show the whole square of the data."""
         self.viewport.home()

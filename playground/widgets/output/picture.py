@@ -18,7 +18,9 @@ from playground.style.palette import Theme
 from playground.style.scaling import px, real
 from playground.widgets.output.points import VALUE_STEPS
 from playground.widgets.plots.pixel_overlay import PixelOverlay
+from playground.widgets.plots.shapes import takes_shapes
 
+ENLARGED = 4.0  # pixels of a file along each of a field's
 HATCH = 7  # pixels from one line to the next
 HATCH_WIDTH = 1.0
 HATCH_STRENGTH = 0.6
@@ -30,8 +32,24 @@ class SmoothImage(pg.ImageItem):  # type: ignore[misc]
     smooth = True
 
     def paint(self, painter: QPainter, *args: Any) -> None:
+        if takes_shapes(painter) and self.image is not None:
+            self._paint_enlarged(painter, *args)
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
         super().paint(painter, *args)
+
+    def _paint_enlarged(self, painter: QPainter, *args: Any) -> None:
+        """Paint what can be seen, enlarged here: programs that draw a file enlarge in ways of their own."""
+        seen = painter.clipBoundingRect() & self.boundingRect()
+        image = QImage((seen.size() * ENLARGED).toSize(), QImage.Format.Format_RGB32)
+        if image.isNull():
+            return
+        inside = QPainter(image)
+        inside.scale(ENLARGED, ENLARGED)
+        inside.translate(-seen.topLeft())
+        self.paint(inside, *args)
+        inside.end()
+        painter.drawImage(seen, image)
 
 
 class Hatch(PixelOverlay):

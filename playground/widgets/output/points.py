@@ -239,8 +239,10 @@ def put(painter: QPainter, look: Look, plane: QTransform, points: NDArray[Any]) 
     places = pg.functions.transformCoordinates(plane, points.T.astype(np.float64))
     if takes_shapes(painter):
         _take_up(painter, look)
-        for x, y in places.T.tolist():
-            draw_marker(painter, look.marker, QPointF(x, y), look.size)
+        frame = painter.clipBoundingRect()
+        for spot in (QPointF(x, y) for x, y in places.T.tolist()):
+            if frame.isNull() or frame.contains(spot):
+                draw_marker(painter, look.marker, spot, look.size)
         return
     marker = stamp(look, pixel_ratio(painter))
     fragments = internals.PrimitiveArray(QPainter.PixmapFragment, 10)

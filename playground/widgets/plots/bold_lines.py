@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 from playground.observers.curves import Floats
 from playground.style.scaling import fit, scale
 from playground.widgets.plots.plot import pen
-from playground.widgets.plots.shapes import pixel_ratio, takes_shapes
+from playground.widgets.plots.shapes import clipped, pixel_ratio, takes_shapes
 
 BOLD = ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))  # pixels: about 2.2 wide
 MEDIUM = ((0.0, -0.35), (0.0, 0.35))  # about 1.7 wide
@@ -84,6 +84,8 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
             bold.setDashPattern([one / width for one in DASHES])
         painter.setPen(bold)
         painter.resetTransform()
+        frame = painter.clipBoundingRect() if takes_shapes(painter) else QRectF()
         for polygon in self._polygons:
-            painter.drawPolyline(plane.map(polygon))
+            for part in clipped(plane.map(polygon), frame):
+                painter.drawPolyline(part)
         painter.setWorldTransform(plane)

@@ -93,7 +93,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.view_box.addItem(item, ignoreBounds=True)
 
     def keep_no_pictures(self) -> None:
-        """Draw the axes anew each time: for a picture that may have finer pixels, or none."""
+        """Draw everything anew each time: for a picture that may have finer pixels, or none."""
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         for axis in self.axes.values():
             axis.setCacheMode(pg.QtWidgets.QGraphicsItem.CacheMode.NoCache)
 
