@@ -1,6 +1,7 @@
 """Doubles of panels, for pictures of them: made once more, with what they show, and without their controls.
 
-A double stands on a stage of its own, which no screen shows and which has a theme of its own.
+Each function makes one in steps that are short enough for the window, and yields how many milliseconds the
+next one should wait. A double stands on a stage, which no screen shows and which has a theme of its own.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from engine import FEATURES
 from playground.classroom.choice import Classroom
@@ -35,7 +36,8 @@ LEFT_OUT = frozenset(
     {"network.layers", "features.formula", *(f"features.{one}" for one in FEATURES)}
     | {f"plot.{one}" for one in OPTIONS}
 )
-MOST_WAITS = 200  # turns of the event loop, of which most take some milliseconds
+AT_ONCE, WAIT = 0, 10  # milliseconds until the next step
+MOST_WAITS = 200  # for neuron maps; then those there are must do
 
 
 class Pictured(Protocol):
@@ -84,13 +86,18 @@ class Stage(QWidget):
         times = max(1.0, least.width() / size.width(), least.height() / size.height())
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
         self.show()
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Place everything now, and not in the next turn of the event loop."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def centre(self, width: int) -> None:
         """Have a double in the middle that is no wider."""
         (double,) = (one for one in self.children() if isinstance(one, QWidget))
         double.setFixedWidth(width)
         self._column.setAlignment(double, Qt.AlignmentFlag.AlignHCenter)
-        self._column.activate()
+        self.lay_out()
 
     def dress(self) -> None:
         """Give everything on the stage its theme, once all of it is made."""
@@ -98,70 +105,71 @@ class Stage(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._theme.panel)
         self.setPalette(palette)
+        self.lay_out()
 
 
-def first_snapshot(window: Pictured) -> Iterator[None]:
+def first_snapshot(window: Pictured) -> Iterator[int]:
     """Wait until there is something to show."""
     while window.session.snapshot is None:
-        yield
+        yield WAIT
 
 
-def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     """Have the output plot on the stage."""
     real, double = window.boundary, BoundaryPlot()
-    yield
+    yield AT_ONCE
     for name, switch in real.options.switches.items():
         double.options.switches[name].setChecked(switch.isChecked())
     double.show_classroom(_for_a_picture(window.session))
     stage.put(double)
-    yield
+    yield AT_ONCE
     double.show_snapshot(_snapshot(window))
     stage.show_at(size)
-    yield
+    yield AT_ONCE
     stage.centre(double.used_width)
-    yield
+    yield AT_ONCE
     if real.zoomed:
         left, right, bottom, top = real.viewport.area
         double.plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
-        yield
+        yield AT_ONCE
 
 
-def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     """Have the drawing of the network on the stage."""
     real, double = window.network, NetworkPanel()
     double.setObjectName("")  # which has a frame
-    yield
+    yield AT_ONCE
     double.show_experiment(window.session.experiment)
-    yield
+    yield AT_ONCE
     double.show_classroom(_for_a_picture(window.session))
     double.drawing.pinned = real.drawing.pinned
     stage.put(double)
     double.have_room()
-    yield
+    yield AT_ONCE
     double.show_snapshot(_snapshot(window))
     stage.show_at(size)
-    yield
+    yield AT_ONCE
     yield from _see_maps(window, double)
     double.show_snapshot(_snapshot(window))
-    yield
+    yield AT_ONCE
 
 
-def curves(window: Pictured, stage: Stage, size: QSize) -> Iterator[None]:
+def curves(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     """Have the plot of the losses on the stage, or that of the accuracies if that is open."""
     double = LossPlot()
-    yield
+    yield AT_ONCE
     double.log.setChecked(window.loss.log.isChecked())
     stage.put(double)
     stage.show_at(size)
-    yield
+    yield AT_ONCE
     assert double.corner is not None
     double.show_curve(ACCURACY if window.output.tab == ACCURACY else LOSS)
     double.corner.hide()
     double.show_snapshot(_snapshot(window))
-    yield
+    yield AT_ONCE
 
 
-DOUBLES: dict[str, Callable[[Pictured, Stage, QSize], Iterator[None]]] = {
+DOUBLES: dict[str, Callable[[Pictured, Stage, QSize], Iterator[int]]] = {
     "output": output,
     "network": network,
     "curves": curves,
@@ -180,7 +188,7 @@ def _for_a_picture(session: Session) -> Classroom:
     return replace(chosen, hidden=chosen.hidden | LEFT_OUT)
 
 
-def _see_maps(window: Pictured, double: NetworkPanel) -> Iterator[None]:
+def _see_maps(window: Pictured, double: NetworkPanel) -> Iterator[int]:
     """Wait until the neurons are computed that the double shows and the window does not."""
     session, seen = window.session, _maps_of(window.network)
     wanted = _both(seen, _maps_of(double))
@@ -189,7 +197,7 @@ def _see_maps(window: Pictured, double: NetworkPanel) -> Iterator[None]:
     session.look_at(double, (wanted,))
     try:
         for _ in range(MOST_WAITS):
-            yield
+            yield WAIT
             if session.settled:
                 break
     finally:

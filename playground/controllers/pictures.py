@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import Experiment
 from engine.base.values import dataclass
 from playground.classroom.choice import Classroom
-from playground.controllers.doubles import DOUBLES, Pictured, Stage, first_snapshot
+from playground.controllers.doubles import AT_ONCE, DOUBLES, Pictured, Stage, first_snapshot
 from playground.controllers.sheets import SHEETS, Encode, Sheet
 from playground.files import experiments
 from playground.files.pictures import with_experiment
@@ -75,8 +75,10 @@ def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object])
 def picture_of(window: Pictured, what: str, how: How) -> bytes:
     """Take a picture at once, where nobody waits at the window; as `take`."""
     picture = _Picture(window, what, how)
-    for _ in picture.pieces:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    for wait in picture.pieces:
+        if wait:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            time.sleep(0.001 * wait)
     return picture.encode()
 
 
@@ -95,7 +97,7 @@ class _Picture:
     Attributes
     ----------
     pieces : iterator
-        Each step takes a part of the picture; it tells whether the event loop must turn before the next.
+        Each step takes a part of the picture, and yields how many milliseconds the next one should wait.
     encode : callable () -> bytes
         Makes the file, once there are no more pieces.
     """
@@ -105,15 +107,15 @@ class _Picture:
     def __init__(self, window: Pictured, what: str, how: How) -> None:
         self.pieces = self._take(window, what, how)
 
-    def _take(self, window: Pictured, what: str, how: How) -> Generator[bool, None, None]:
+    def _take(self, window: Pictured, what: str, how: How) -> Generator[int, None, None]:
         size, stage, sheet = QSize(how.width, how.height), Stage(THEMES[how.theme]), None
         try:
-            yield from (True for _ in first_snapshot(window))
-            yield from (True for _ in DOUBLES[what](window, stage, size))
+            yield from first_snapshot(window)
+            yield from DOUBLES[what](window, stage, size)
             stage.dress()
-            yield True
+            yield AT_ONCE
             sheet = SHEETS[how.format](size, how.scale, stage.size())
-            yield from (False for _ in draw(stage, sheet))
+            yield from draw(stage, sheet)
             self.encode = _encoded(sheet, how, window.session)
         finally:
             if sheet is not None and sheet.painter.isActive():
@@ -135,7 +137,7 @@ def _carrying(encode: Encode, experiment: Experiment, classroom: Classroom) -> b
     return with_experiment(encode(), experiments.encode(experiment, classroom))
 
 
-def draw(whole: QWidget, sheet: Sheet) -> Iterator[None]:
+def draw(whole: QWidget, sheet: Sheet) -> Iterator[int]:
     """Draw a widget with all that is visible in it, a piece at a time."""
     sheet.painter.fillRect(whole.rect(), whole.palette().window())  # or shapes side by side leave gaps
     for widget in _visible(whole):
@@ -145,7 +147,7 @@ def draw(whole: QWidget, sheet: Sheet) -> Iterator[None]:
             part = region & QRegion(piece)
             place = widget.mapTo(whole, part.boundingRect().topLeft())
             paint_part(widget, sheet.painter, place, part, flag)
-            yield
+            yield AT_ONCE
 
 
 def _visible(widget: QWidget) -> Iterator[QWidget]:
@@ -181,8 +183,7 @@ class _Taking(QObject):
         end = time.monotonic() + PIECE_SECONDS
         while time.monotonic() < end:
             try:
-                if next(self._picture.pieces):
-                    return
+                wait = next(self._picture.pieces)
             except StopIteration:
                 self._timer.stop()
                 self._encoding.run(self._picture.encode, self._hand_over, large=True)
@@ -191,6 +192,9 @@ class _Taking(QObject):
                 self._timer.stop()
                 self.deleteLater()
                 raise
+            self._timer.setInterval(wait)
+            if wait:
+                return
 
     def _hand_over(self, encoding: Future[bytes]) -> None:
         self.deleteLater()

@@ -8,6 +8,7 @@ import pytest
 from commands import AS_A_MODULE, png_size, run, shell
 from hands import EXPLOSIVE, SMALL
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, Experiment, StopSpec, Trainer
@@ -15,6 +16,7 @@ from playground import __version__, system
 from playground.cli import EPOCHS, main
 from playground.files.experiments import save
 from playground.observers.cost import Cost
+from playground.render import PARTS, WINDOW
 
 COMMANDS = [[], ["train", "small.json"], ["render", "small.json", "--out", "p.png"]]
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
@@ -123,6 +125,10 @@ BAD = [
     (["render", "small.json", "--out", ".", "--epochs", "1"], "is a directory"),
     (["render", "small.json", "--out", "small.json/p.png"], "not a directory"),
     (["render", "small.json", "--out", os.devnull], "not a regular file"),
+    (["render", "small.json", "--out", "p.jpg"], "png, svg, pdf"),
+    (["render", "small.json", "--out", "p.svg", "--what", "brain"], "network"),
+    (["render", "small.json", "--out", "p.png", "--scale", "0"], "1 to 4"),
+    (["render", "small.json", "--out", "p.png", "--what", "output", "--size", "99x400"], "width"),
     *(
         ([*command, "--threads", wrong], "1 to 1,024")
         for command in COMMANDS
@@ -358,6 +364,45 @@ def test_render_writes_a_picture_of_the_size_asked_for(file, tmp_path, capsys):
     assert main(words) == 0
     assert png_size(picture) == (1300, 820)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("what", [WINDOW, *PARTS])
+@pytest.mark.parametrize(("name", "beginning"), [("p.svg", b"<?xml"), ("p.PDF", b"%PDF"), ("p", b"\x89PNG")])
+def test_render_writes_the_format_that_the_name_says_of_what_is_asked_for(
+    file, tmp_path, what, name, beginning
+):
+    picture = tmp_path / name
+    assert main(["render", file, "--epochs", "3", "--out", str(picture), "--what", what]) == 0
+    assert picture.read_bytes().startswith(beginning)
+
+
+def test_render_of_a_part_has_the_size_and_the_pixels_asked_for(file, tmp_path):
+    words = ["render", file, "--epochs", "0", "--out", str(tmp_path / "p.png"), "--what", "output"]
+    assert main(words) == 0
+    assert png_size(tmp_path / "p.png") == (800, 600)
+    assert main([*words, "--size", "300x200", "--scale", "3"]) == 0
+    assert png_size(tmp_path / "p.png") == (900, 600)
+
+
+@pytest.mark.parametrize("what", [WINDOW, "curves"])
+def test_a_picture_can_be_trained_and_pictured_again(file, tmp_path, capsys, what):
+    first, second = (str(tmp_path / name) for name in ("first.png", "second.png"))
+    assert main(["render", file, "--epochs", "3", "--out", first, "--what", what]) == 0
+    assert main(["render", first, "--epochs", "3", "--out", second, "--what", what]) == 0
+    assert Path(first).read_bytes() == Path(second).read_bytes()
+    assert main(["train", first, "--epochs", "30", "--json"]) == main(
+        ["train", file, "--epochs", "30", "--json"]
+    )
+    printed = capsys.readouterr().out
+    assert printed[: len(printed) // 2] == printed[len(printed) // 2 :]
+
+
+@pytest.mark.parametrize("command", [[], ["train"]])
+def test_a_picture_of_something_else_is_no_experiment(tmp_path, capsys, command):
+    picture = str(tmp_path / "p.png")
+    QImage(8, 8, QImage.Format.Format_RGB32).save(picture)
+    assert main([*command, picture]) == 2
+    assert "a picture without an experiment" in one_line(capsys.readouterr().err)
 
 
 def test_render_at_the_shell_needs_no_display(file, tmp_path):

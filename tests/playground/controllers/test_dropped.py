@@ -11,7 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, Experiment
+from playground.controllers.pictures import How, picture_of
 from playground.files.experiments import encode
+from playground.files.pictures import with_experiment
 from playground.files.share import to_text
 from playground.texts import files as texts
 from playground.texts import tables
@@ -129,3 +131,24 @@ def test_a_web_address_is_told(window):
     assert notice(window) == texts.NO_WEB_ADDRESS()
     drop_text(window, "https://example.org/points.csv")
     assert notice(window) == texts.NO_WEB_ADDRESS()
+
+
+def test_a_picture_that_carries_an_experiment_opens_it(window, tmp_path):
+    other = Experiment(data=DataSpec(dataset="xor"))
+    path = tmp_path / "p.png"
+    path.write_bytes(with_experiment(picture_of(window, "output", How()), encode(other)))
+    assert drop(window, path)
+    until(lambda: window.session.experiment == other)
+    assert notice(window) == "Opened the experiment in p.png."
+    assert window.file.path is None  # saving asks for a file, and leaves the picture as it is
+    assert str(path) not in window.documents.recent
+
+
+def test_a_picture_whose_experiment_is_damaged_says_so(window, tmp_path):
+    content = bytearray(picture_of(window, "output", How()))
+    content[content.index(b"iTXt") + 60] ^= 1
+    path = tmp_path / "p.png"
+    path.write_bytes(content)
+    assert drop(window, path)
+    until(lambda: "the experiment in this picture is damaged" in notice(window))
+    assert window.session.experiment == SMALL
