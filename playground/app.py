@@ -61,6 +61,7 @@ LATER = (
     "playground.widgets.dialogs.error_report",
     "playground.widgets.dialogs.first_start",
     "playground.widgets.dialogs.shortcuts",
+    "playground.widgets.dialogs.user_guide",
     "playground.widgets.data.table",
     "playground.widgets.data.csv_dialog",
     "playground.widgets.transport.divergence_panel",

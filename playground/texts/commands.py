@@ -73,6 +73,7 @@ REDUCE_MOTION = Text("Reduce &motion")
 LIGHT = Text("&Light")
 DARK = Text("&Dark")
 
+USER_GUIDE = Text("&User guide")
 KEYBOARD = Text("&Keyboard")
 WHATS_THIS = Text("&What's this?")
 ERROR_REPORT = Text("&Error report…")

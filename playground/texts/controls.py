@@ -399,6 +399,15 @@ CONTROLS: dict[str, ControlWords] = {
         "Everything",
         "Start on your own. Point at a control to see what it does.",
     ),
+    # -- the user guide
+    "guide.search": ControlWords(
+        "Search the guide",
+        "Type words to list the sections that have them all; arrow keys and Enter walk through these. "
+        "(Ctrl+F)",
+        text="Search",
+    ),
+    "guide.places": ControlWords("Sections", "Choose a section to read it."),
+    "guide.text": ControlWords("Page", "The page of the guide; the arrow keys scroll."),
     # -- About, and the error report
     "about.copy": ControlWords("Copy", "Copy all versions: results depend on them to the last digit."),
     "about.close": ControlWords("Close", "Close this box; training continues."),

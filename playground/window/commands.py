@@ -312,6 +312,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
         is_on=lambda on: on.appearance.reduces_motion,
     ),
     #
+    Command("guide", HELP, words.USER_GUIDE, lambda on: on.guide.show_user_guide(), "Ctrl+F1"),
     Command("keyboard", HELP, words.KEYBOARD, lambda on: on.guide.show_keys(), "F1"),
     Command("whats_this", HELP, words.WHATS_THIS, lambda on: on.guide.explain(), "Shift+F1"),
     Command("errors", HELP, words.ERROR_REPORT, lambda on: on.guide.show_errors(), separator=True),

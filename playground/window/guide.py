@@ -1,4 +1,4 @@
-"""What the Help menu opens: the sheet of keys, What's This, the error report and the About box."""
+"""What the Help menu opens: the user guide, all keys, What's This, the error report, About."""
 
 from PySide6.QtCore import QLocale, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -34,6 +34,14 @@ class Guide(QObject):
         self._window, self._session = window, session
         self.errors: list[str] = []
         session.notices.changed.connect(self._keep_error)
+
+    def show_user_guide(self) -> None:
+        """Show the user guide."""
+        from playground.widgets.dialogs.user_guide import UserGuide
+
+        guide = self._window.findChild(UserGuide) or UserGuide(self._window)
+        guide.show()
+        guide.activateWindow()
 
     def show_keys(self) -> None:
         """Show all keys."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 from playground.classroom.choice import presets
+from playground.files.examples import preset
 from playground.observers.close_up import CloseUp
 from playground.session.notices import Notice
 from playground.widgets.output.hardest import HardestPoints
@@ -169,6 +170,13 @@ def _class_dialog(window) -> None:
     window.class_mode.choose()
 
 
+def _guide(window) -> None:
+    from playground.widgets.dialogs.user_guide import UserGuide
+
+    window.guide.show_user_guide()
+    window.findChild(UserGuide).search.setText("test loss")
+
+
 def _full(window) -> None:
     size = window.size()
     window.full_screen.toggle()
@@ -197,6 +205,7 @@ STATES: dict[str, State] = {
     "doubt": State(SPIRAL, _switch("uncertainty")),
     "errors": State(CLASSES, _switch("errors"), epochs=20),
     "loss": State(SPIRAL, _read),
+    "memorised": State(preset("overfitting"), epochs=1500),
     "accuracy": State(SPIRAL, _tab("accuracy")),
     "metrics": State(SPIRAL, _tab("metrics")),
     "metrics-classes": State(CLASSES, _tab("metrics")),
@@ -212,6 +221,10 @@ STATES: dict[str, State] = {
     "warning": State(SPIRAL, _say("warning", "The learning rate is high: the loss rises again and again.")),
     "refused": State(SPIRAL, _refuse, epochs=0),
     "examples": State(Experiment(), lambda window: window.documents.show_examples(), epochs=0),
+    "first-start": State(Experiment(), lambda window: window.first_start.offer(), epochs=0),
+    "user-guide": State(Experiment(), _guide, epochs=0),
+    "about": State(Experiment(), lambda window: window.guide.show_about(), epochs=0),
+    "error-report": State(Experiment(), lambda window: window.guide.show_errors(), epochs=0),
     "keys": State(Experiment(), lambda window: window.guide.show_keys(), epochs=0),
     "restore": State(Experiment(), _restore, epochs=0),
     "class-first-steps": State(SPIRAL, _class("first_steps")),
