@@ -15,7 +15,7 @@ from playground.window.panels import PANELS, Place
 
 LEFT_WIDTH = 236
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
-PLOTS = (470, 190)  # shares of the output plot and the tabs below it
+PLOTS = (420, 230)  # shares of the output plot and the tabs below it
 STARTS = frozenset(one.start for one in PANELS if one.start)
 W = TypeVar("W", bound=QWidget)
 

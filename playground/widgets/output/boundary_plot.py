@@ -1,7 +1,7 @@
 """The boundary plot: the network's output over the plane, the decision contour, and the points."""
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit
+from playground.style.scaling import fit, px
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import node_name, number_names
@@ -29,11 +29,11 @@ from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture, units_of
 from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
-from playground.widgets.output.marks import Marks, points_at
+from playground.widgets.output.marks import Marks, points_at, stepped_place
 from playground.widgets.output.options import Options
 from playground.widgets.output.points import Group, PointsPicture, changed_places, groups
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import Viewport, apart
+from playground.widgets.output.viewport import EXTRA_WIDTH, WIDEST, Viewport, apart
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
@@ -75,9 +75,10 @@ class BoundaryPlot(QWidget):
         self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
         self.field = FieldPicture(self._plot)
         self.points, self.marks = PointsPicture(), Marks()
-        for item in (self.points, self.marks):
+        for item in (self.marks.rings, self.points, self.marks):  # from the lowest to the topmost
             self._plot.add(item)
         self.viewport = Viewport(self._plot)
+        self._square = QWidget()  # the plot with its bar: as high as it is wide
         self._legend, self._caption = Legend(), PlotCaption()
         self._bar = ColourBar(self.viewport.span)
         self.options, self.prober = Options(self), Prober(self._plot)
@@ -98,7 +99,8 @@ class BoundaryPlot(QWidget):
         head.addWidget(self._caption, 1)
         head.addWidget(self._home)
         head.addWidget(self.options.button)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._square)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._plot, 1)
         row.addWidget(self._bar)
@@ -108,7 +110,27 @@ class BoundaryPlot(QWidget):
         fit(column.setSpacing, sizes.TIGHT)
         column.addLayout(head)
         column.addWidget(self._legend)
-        column.addLayout(row, 1)
+        column.addWidget(self._square, 1)
+        column.addStretch()
+
+    def _limit_height(self) -> None:
+        """Be no higher than a square of this width: the axis stays below it, others get the rest."""
+        column = self.layout()
+        if column is None:
+            return
+        most = self.width() - self._bar.width() - px(EXTRA_WIDTH)
+        self._square.setMaximumHeight(
+            WIDEST if self._line else max(most, self._plot.minimumSizeHint().height())
+        )
+        above = self._square.y() if self._square.y() else column.minimumSize().height()
+        self.setMaximumHeight(WIDEST if self._line else self._square.maximumHeight() + above)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the width, and the lines of the legend."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._limit_height()
+        return done
 
     def _connect(self) -> None:
         self.viewport.changed.connect(self._viewport_changed)
@@ -141,6 +163,7 @@ class BoundaryPlot(QWidget):
         if not self._line:
             self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
         self._show_errors(snapshot)
+        self.marks.show_spot("stepped", stepped_place(snapshot))
         self._show_probe(snapshot)
 
     def _settle(self, snapshot: Snapshot, before: Split | None) -> None:
@@ -163,6 +186,7 @@ class BoundaryPlot(QWidget):
         self._line = line
         self._bar.setVisible(not line)
         self.options.show_plane(not line)
+        self._limit_height()
 
     def _show_axes(self, snapshot: Snapshot, close_up: CloseUp | None) -> None:
         """Name the axes; the curve of a neuron has a scale of its own, on which there are no points."""
@@ -177,7 +201,7 @@ class BoundaryPlot(QWidget):
             for side, name in zip(("bottom", "left"), axes, strict=True):
                 self._plot.name_axis(side, name)
         self._plot.axes["left"].show_units(*units)
-        for item in (self.points, self.marks):
+        for item in (self.marks.rings, self.points, self.marks):
             item.setVisible(other is None)
 
     def show_range(self, wanted: bool) -> None:
@@ -206,9 +230,9 @@ class BoundaryPlot(QWidget):
             pairs = (("test", data.test, errors.test), ("train", data.train, errors.train))
             rings = [points_at(one.X, wrong) for name, one, wrong in pairs if self.options[name]]
         are_old = bool(rings) and errors is not None and snapshot.is_old(errors.step)
-        if are_old != self.marks.old_errors:
+        if are_old != self.marks.rings.are_old:
             explain(self._plot, note=old.RINGS() if are_old else "")
-        self.marks.show_errors(rings, are_old)
+        self.marks.rings.show_errors(rings, are_old)
         some = bool(rings) and errors is not None and errors.more > 0
         self._legend.show_note(texts.FIRST_RINGED(n=MOST_ERRORS) if some else "")
 
@@ -251,7 +275,16 @@ class BoundaryPlot(QWidget):
     def apply_theme(self, colours: Theme) -> None:
         """Draw everything in the theme's colours."""
         self._theme = colours
-        for part in (self._plot, self.field, self.points, self.marks, self._bar, self.prober, self.options):
+        for part in (
+            self._plot,
+            self.field,
+            self.marks.rings,
+            self.points,
+            self.marks,
+            self._bar,
+            self.prober,
+            self.options,
+        ):
             part.apply_theme(colours)
         self._home.setIcon(icons.icon("home", colours.text))
         self._redraw(points=True)

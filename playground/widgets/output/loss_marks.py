@@ -97,13 +97,13 @@ class LossMarks(PixelOverlay):
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, colours = self.frame(plane), self.colours
         painter.setClipRect(frame)
-        font = QFont(painter.font())
-        font.setPixelSize(px(SMALL_FONT))
-        painter.setFont(font)
         below = frame.top() + real(STRIP)
         if text := self.note or self.empty:
             painter.setPen(QColor(colours.muted))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        font = QFont(painter.font())
+        font.setPixelSize(px(SMALL_FONT))
+        painter.setFont(font)
         self._draw_events(painter, plane, frame, below)
         if self._epoch is not None:
             x = place(plane, self._epoch, 0.0).x()

@@ -4,8 +4,10 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from hands import SMALL, corners, settled, until
+from hands import SMALL, at_rest, control, corners, press, settled, until
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from snapshots import snapshot_of
 
 from engine import (
@@ -406,3 +408,87 @@ def test_large_numbers_are_written_out_beside_the_upright_axis(open_window):
     window.session.change(data=SMALL.data)
     until(lambda: settled(window.session))
     assert axis.width() < wide
+
+
+# -- rings ---------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_rings_around_errors_hide_no_point(plot, colours):
+    plot.apply_theme(colours)
+    plot.resize(420, 460)
+    one = snapshot_of(replace(SMALL, data=DataSpec(dataset="spiral", samples=300)))
+    every = Errors(np.arange(len(one.data.train)), np.arange(len(one.data.test)), one.steps)
+    plot.options.switches["errors"].setChecked(True)
+    pictures = []
+    for errors in (every, Errors(np.empty(0, np.intp), np.empty(0, np.intp), one.steps)):
+        plot.show_snapshot(replace(one, values={**one.values, Errors: errors}))
+        pictures.append(plot.plot.grab().toImage())
+    ringed, bare = pictures
+    assert ringed != bare
+    for x, y in np.concatenate([one.data.train.X, one.data.test.X]):
+        place = plot.plot.place_of(QPointF(x, y)).toPoint()
+        assert ringed.pixelColor(place) == bare.pixelColor(place)
+
+
+def test_the_sample_of_a_single_step_is_ringed(plot):
+    one = snapshot_of()
+    plot.show_snapshot(one)
+    bare = plot.grab().toImage()
+    plot.show_snapshot(replace(one, last_sample=3))
+    assert plot.marks.stepped == tuple(one.data.train.X[3])
+    assert plot.grab().toImage() != bare
+    plot.show_snapshot(one)
+    assert plot.marks.stepped is None
+
+
+def test_on_a_line_the_sample_is_ringed_at_its_value(plot):
+    points = tuple((x / 10.0, 0.0, x / 5.0) for x in range(20))
+    data = DataSpec(dataset="own", points=points, labels="values", one_input=True)
+    one = snapshot_of(replace(SMALL, data=data, network=replace(SMALL.network, features=("x1",))))
+    plot.show_snapshot(replace(one, last_sample=2))
+    x, value = plot.marks.stepped
+    assert value == pytest.approx(2.0 * x)
+
+
+def test_steps_by_sample_ring_one_after_the_other_until_training_goes_on(open_window):
+    window = open_window(SMALL)
+    marks, train = window.boundary.marks, window.session.snapshot.data.train
+    rings = []
+    for _ in range(3):
+        press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        at_rest(window.session)
+        assert marks.stepped == tuple(train.X[window.session.snapshot.last_sample])
+        rings.append(marks.stepped)
+    assert len(set(rings)) == 3
+    press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    at_rest(window.session)
+    assert marks.stepped is None
+
+
+# -- its place -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (960, 1040), (1920, 1080), (900, 1400)])
+def test_both_axes_and_the_bar_lie_at_the_square(open_window, size):
+    window = open_window(SMALL)
+    window.resize(*size)
+    QApplication.processEvents()
+    plot = window.boundary.plot
+    foot, top = (plot.place_of(QPointF(0.0, y)).y() for y in (-6.0, 6.0))
+    axis = plot.axes["bottom"].sceneBoundingRect()
+    assert abs(axis.top() - foot) < 6.0
+    left = plot.place_of(QPointF(-6.0, 0.0)).x()
+    assert abs(plot.axes["left"].sceneBoundingRect().right() - left) < 6.0
+    assert window.boundary.viewport.span() == pytest.approx((top, foot), abs=3.0)
+    tabs = control(window, "plot.curve")
+    below = tabs.mapTo(window, QPoint(0, 0)).y() - plot.mapTo(window, QPoint(0, plot.height())).y()
+    assert 0 <= below < 40, "what is below gets the rest"
+
+
+def test_the_loss_plot_is_high_enough_to_be_read(open_window):
+    window = open_window(SMALL)
+    for size in ((1280, 800), (1366, 768), (1920, 1080)):
+        window.resize(*size)
+        QApplication.processEvents()
+        assert control(window, "plot.loss").height() >= 160, size

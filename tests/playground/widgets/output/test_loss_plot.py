@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from clipping import axis_texts, axis_texts_that_touch
 from hands import SMALL, corners, until
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from snapshots import snapshot_of
 
 from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
 from playground.observers.curves import History
+from playground.observers.events import EventKind
 from playground.style.palette import DARK, LIGHT
+from playground.widgets.output.loss_marks import LossMarks
 from playground.widgets.output.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
 
 
@@ -382,3 +384,196 @@ def test_the_readout_stays_true_while_training_goes_on(plot):
     assert "epoch 2" in told(plot)
     plot.show_snapshot(snapshot([4.0, 3.0, 2.0, 1.5]))
     assert told(plot)["training loss"] == "1.5000"
+
+
+# -- what was done to the run ----------------------------------------------------------------
+
+
+def history_with(losses, *events):
+    """A history with these losses by epoch, and with events (step, epoch, kind, arguments)."""
+    history, waiting = History(), list(events)
+    for epoch, loss in enumerate(losses):
+        while waiting and waiting[0][1] < epoch:
+            step, at, kind, arguments = waiting.pop(0)
+            history.add_events((step, at), [(kind, arguments)])
+        history.add(epoch, Metrics(loss, 1.5 * loss, None, None))
+    return history
+
+
+def shown_with(losses, *events, **fields):
+    return replace(
+        snapshot_of(SMALL), epoch=len(losses) - 1, curves=history_with(losses, *events).curves(), **fields
+    )
+
+
+RATE = (20, 2.5, EventKind.SETTING, {"name": "learning_rate", "before": 0.03, "after": 0.1})
+LAYER = (60, 6.0, EventKind.LAYERS, {"before": 2, "after": 3})
+OTHER_LOSS = (40, 4.5, EventKind.LOSS, {"name": "loss", "before": "binary_cross_entropy", "after": "squared"})
+
+
+def written(plot, monkeypatch):
+    """What is written over a backing when the plot is drawn, with its room."""
+    found = []
+    draw = LossMarks._draw_label
+
+    def note(marks, painter, room, text, colour):
+        found.append((QRectF(room), text))
+        draw(marks, painter, room, text, colour)
+
+    monkeypatch.setattr(LossMarks, "_draw_label", note)
+    plot.grab()
+    return found
+
+
+def test_events_are_written_beside_their_marks(plot, monkeypatch):
+    plot.parentWidget().resize(500, 260)
+    plot.show_snapshot(shown_with(np.linspace(1.0, 0.5, 11), RATE, LAYER))
+    found = written(plot, monkeypatch)
+    for (_, epoch, *_), text in ((RATE, "η 0.1"), (LAYER, "layer added")):
+        (room,) = (room for room, one in found if one == text)
+        x = plot._plot.place_of(QPointF(epoch, 0.0)).x()
+        assert min(abs(room.left() - x), abs(room.right() - x)) < 10.0
+    rooms = [room for room, _ in found]
+    assert not any(one.intersects(other) for one, other in itertools.combinations(rooms, 2))
+
+
+@pytest.mark.parametrize("kind", [LOSS, ACCURACY])
+def test_events_are_marked_on_both_tabs(plot, kind):
+    plot.show_curve(kind)
+    with_events = shown_with(np.linspace(1.0, 0.5, 11), RATE)
+    plot.show_snapshot(with_events)
+    marked = plot.grab().toImage()
+    plot.show_snapshot(replace(with_events, curves=replace(with_events.curves, events=())))
+    assert plot.grab().toImage() != marked
+
+
+def test_of_events_close_together_the_last_has_its_words(plot, monkeypatch):
+    plot.parentWidget().resize(500, 260)
+    many = [
+        (k, 5.0 + k / 100, EventKind.SETTING, {"name": "l2", "before": k, "after": k + 1})
+        for k in range(1, 9)
+    ]
+    plot.show_snapshot(shown_with(np.linspace(1.0, 0.5, 11), *many))
+    texts = [text for _, text in written(plot, monkeypatch)]
+    assert "L2 9" in texts
+    assert "L2 8" not in texts
+
+
+def test_the_readout_tells_what_was_done_there(plot):
+    plot.show_snapshot(shown_with(np.linspace(1.0, 0.5, 11), RATE, LAYER))
+    point_at(plot, 2)
+    assert "η 0.1 (before: 0.03)" in told(plot)
+    point_at(plot, 4)
+    assert "η 0.1 (before: 0.03)" not in told(plot)
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_another_loss_is_a_gap_and_no_line_joins_the_two(plot, log):
+    plot.log.setChecked(log)
+    plot.show_snapshot(shown_with([1.0] * 11, OTHER_LOSS))
+    for curve in (plot._train, plot._test):
+        first, second = ([x for x, _ in piece] for piece in corners(curve))
+        assert (first, second) == ([0, 1, 2, 3, 4], [5, 6, 7, 8, 9, 10])
+
+
+def test_a_change_that_keeps_the_loss_leaves_no_gap(plot):
+    plot.show_snapshot(shown_with([1.0] * 11, RATE, LAYER))
+    assert len(corners(plot._train)) == 1
+
+
+def test_r2_is_of_the_current_loss_alone(plot):
+    experiment = replace(SMALL, data=DataSpec(dataset="plane", samples=60))
+    one = snapshot_of(experiment)
+    huber = (40, 4.5, EventKind.LOSS, {"name": "loss", "before": "huber", "after": "squared"})
+    plot.show_curve(ACCURACY)
+    plot.show_snapshot(replace(one, epoch=10, curves=history_with([0.1] * 11, huber).curves()))
+    assert shown(plot._train)[0] == [5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize("rest", [0.7, 0.05, 30.0])
+@pytest.mark.parametrize("at", [[0], [1], [7], [2, 3], [0, 1, 2, 3, 4]])
+def test_an_early_spike_does_not_squash_the_rest(plot, at, rest):
+    losses = rest * np.linspace(1.0, 0.5, 200)
+    losses[at] = 60.0 * rest
+    plot.show_snapshot(shown_with(losses))
+    _, (low, high) = ranges(plot)
+    assert low == 0.0
+    assert 1.5 * rest < high < 5.0 * rest, "the test loss is half as high again"
+
+
+def test_how_high_a_spike_is_is_written(plot, monkeypatch):
+    plot.parentWidget().resize(500, 260)
+    losses = np.linspace(1.0, 0.5, 200)
+    losses[20] = 40.0
+    plot.show_snapshot(shown_with(losses))
+    assert "↑ 60.0000" in [text for _, text in written(plot, monkeypatch)]
+    plot.show_snapshot(shown_with(np.linspace(1.0, 0.5, 200)))
+    assert not [text for _, text in written(plot, monkeypatch) if "↑" in text]
+
+
+@pytest.mark.parametrize("epochs", [30, 300, 30_000])
+@pytest.mark.parametrize("decay", [0.02, 0.3])
+def test_a_loss_that_falls_is_shown_from_its_beginning(plot, epochs, decay):
+    plot.show_snapshot(shown_with(0.7 * np.exp(-decay * np.arange(epochs))))
+    assert ranges(plot)[1][1] > 0.7 * 1.5
+
+
+def test_a_spike_that_has_just_come_is_seen(plot):
+    losses = np.ones(200)
+    losses[-1] = 15.0
+    plot.show_snapshot(shown_with(losses))
+    assert ranges(plot)[1][1] > 15.0
+
+
+# -- words -----------------------------------------------------------------------------------
+
+
+def test_empty_it_says_what_to_do(plot):
+    plot.show_snapshot(snapshot([3.0], [4.0]))
+    assert plot._marks.empty == "Press Play: the loss appears here"
+    empty = plot.grab().toImage()
+    plot.show_curve(ACCURACY)
+    assert plot._marks.empty == "Press Play: the accuracy appears here"
+    plot.show_curve(LOSS)
+    plot.show_snapshot(replace(snapshot([3.0], [4.0]), busy=True))
+    assert plot._marks.empty == "", "it is about to appear"
+    assert plot.grab().toImage() != empty
+    plot.show_snapshot(snapshot([3.0, 2.0], [4.0, 3.0]))
+    assert plot._marks.empty == ""
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset="plane", samples=60))))
+    plot.show_curve(ACCURACY)
+    assert plot._marks.empty == "Press Play: R² appears here"
+    plot.show_snapshot(snapshot_of(replace(SMALL, data=DataSpec(dataset=OWN))))
+    assert plot._marks.empty == "no points yet"
+
+
+def best_words(plot, monkeypatch):
+    found = []
+    draw = LossMarks._draw_best
+    monkeypatch.setattr(
+        LossMarks, "_draw_best", lambda marks, *rest: (found.extend(rest[-1]), draw(marks, *rest))
+    )
+    plot.grab()
+    return found
+
+
+def test_what_is_best_is_said_of_the_test_points_where_there_are_any(plot, monkeypatch):
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0], [4.0, 3.0, 3.5]))
+    assert best_words(plot, monkeypatch) == ["best test 3.0000 at 1", "best test 3.0000"]
+    plot.show_snapshot(snapshot([3.0, 2.0, 1.0]))
+    assert best_words(plot, monkeypatch)[-2:] == ["best train 1.0000 at 2", "best train 1.0000"]
+
+
+@pytest.mark.parametrize("size", [(400, 170), (340, 240), (660, 300)])
+@pytest.mark.parametrize("highest", [0.9, 3.0, 470.0])
+def test_an_axis_has_few_ticks_and_each_has_its_number(plot, size, highest):
+    plot.parentWidget().resize(*size)
+    for length in (5, 60, 3000):
+        plot.show_snapshot(snapshot([highest] * length))
+        plot.grab()
+        for side, most in (("left", 12), ("bottom", 10)):
+            axis = plot._plot.axes[side]
+            extent = axis.height() if side == "left" else axis.width()
+            values = axis.tickValues(*axis.range, extent)
+            assert len(values) == 1, "no ticks between the numbers"
+            assert 2 <= len(values[0][1]) <= most
