@@ -1,8 +1,9 @@
 """Shows why training diverged, in a panel that is made the first time."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from playground.classroom.catalogue import PLAY
@@ -10,6 +11,7 @@ from playground.observers.diagnosis import Diagnosis
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme
+from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.transport.panel import Transport
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ class Divergence(QObject):
     session : Session
     transport : Transport
         Comes before the panel in the tab order.
-    plot : QWidget
-        The panel lies over it.
+    network : NetworkPanel
+        The panel lies over its foot.
     """
 
-    def __init__(self, session: Session, transport: Transport, plot: QWidget) -> None:
+    def __init__(self, session: Session, transport: Transport, network: NetworkPanel) -> None:
         super().__init__(transport)
-        self._session, self._transport, self._plot = session, transport, plot
+        self._session, self._transport, self._network = session, transport, network
         self._theme = palette.LIGHT
         self._panel: DivergencePanel | None = None
         session.notices.diverged.connect(self._show)
@@ -45,7 +47,7 @@ class Divergence(QObject):
     def _make_panel(self) -> "DivergencePanel":
         from playground.widgets.transport.divergence_panel import DivergencePanel
 
-        panel = DivergencePanel(self._transport, self._plot)
+        panel = DivergencePanel(self._transport, self._network, partial(_end_of_inputs, self._network))
         panel.stay_requested.connect(self._session.notices.stay)
         panel.slower_requested.connect(self._continue_slower)
         panel.apply_theme(self._theme)
@@ -67,3 +69,9 @@ class Divergence(QObject):
         self._theme = colours
         if self._panel is not None:
             self._panel.apply_theme(colours)
+
+
+def _end_of_inputs(network: NetworkPanel) -> int:
+    """Return where the column of inputs ends, in pixels from the left edge of the panel."""
+    nodes = [one for one in network.drawing.inputs.nodes if one.isVisible()]
+    return max((one.mapTo(network, QPoint(one.width(), 0)).x() for one in nodes), default=0)

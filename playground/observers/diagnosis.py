@@ -55,19 +55,26 @@ class Diagnosis:
         The likeliest first.
     hopeless : bool
         Whether even the last good weights are far worse than the starting weights.
+    epoch : int or None
+        The epoch that training stands at: it counts on from there, with weights of an earlier one.
     """
 
     divergence: Divergence
     learning_rate: float
     suspects: tuple[Suspect, ...]
     hopeless: bool = False
+    epoch: int | None = None
 
 
 def diagnose(
-    divergence: Divergence, experiment: Experiment, learning_rate: float, hopeless: bool = False
+    divergence: Divergence,
+    experiment: Experiment,
+    learning_rate: float,
+    hopeless: bool = False,
+    epoch: int | None = None,
 ) -> Diagnosis:
     """Return why training diverged; see `Diagnosis` for the arguments."""
-    return Diagnosis(divergence, learning_rate, tuple(_suspects(experiment, learning_rate)), hopeless)
+    return Diagnosis(divergence, learning_rate, tuple(_suspects(experiment, learning_rate)), hopeless, epoch)
 
 
 def _suspects(experiment: Experiment, rate: float) -> Iterator[Suspect]:

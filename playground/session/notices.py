@@ -151,7 +151,7 @@ def diagnosis_of(snapshot: Snapshot, diverged: Divergence) -> Diagnosis:
     """Return why training diverged."""
     first = snapshot.curves.train.values[:1]
     hopeless = bool(len(first)) and not snapshot.metrics.train_loss < HOPELESS * max(float(first[0]), 1.0)
-    return diagnose(diverged, snapshot.experiment, snapshot.learning_rate, hopeless)
+    return diagnose(diverged, snapshot.experiment, snapshot.learning_rate, hopeless, snapshot.epoch)
 
 
 def of_change(answer: Answer) -> str | None:

@@ -19,6 +19,7 @@ RATE = Text("The learning rate {rate:g} is probably too high here.")
 OVERSHOOTS = Text("Each step overshoots further than the last.")
 HOPELESS = Text("Even the last good weights are far off: press Reset.")
 BACK = Text("Training is back at {weights}.")
+BACK_AT = Text("Training is back at {weights} and their losses; the epoch count stays at {epoch:,}.")
 AFTER_EPOCH = Text("the weights after epoch {epoch:,}")
 AT_START = Text("the starting weights")
 AND = Text(" and ")
@@ -45,6 +46,7 @@ def reason(
     learning_rate: float,
     causes: Sequence[tuple[str, Mapping[str, object]]],
     hopeless: bool,
+    epoch: int | None = None,
 ) -> str:
     """Return the likely reasons, in a few short sentences, and which weights training is back at.
 
@@ -56,13 +58,18 @@ def reason(
         As in `CAUSES`, the likeliest first.
     hopeless : bool
         Whether even the last good weights are no good.
+    epoch : int, optional
+        The epoch that is shown: where the weights are of another one, both are said.
     """
     sentences = [RATE(rate=learning_rate), _cause(CAUSES, *causes[0]) if causes else OVERSHOOTS()]
     if hopeless:
         sentences.append(HOPELESS())
     elif len(causes) > 1:
         sentences.append(_cause(BESIDES, *causes[1]))
-    return " ".join([*sentences, BACK(weights=kept_weights(divergence))])
+    weights = kept_weights(divergence)
+    is_same = epoch in (None, divergence.kept)
+    back = BACK(weights=weights) if is_same else BACK_AT(weights=weights, epoch=epoch)
+    return " ".join([*sentences, back])
 
 
 def _cause(words: Mapping[str, Text], name: str, evidence: Mapping[str, object]) -> str:

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         Title(self, session, self.file)
         self.pace = Pace(session, settings)
         self.first_start = FirstStart(self.workspace, self.network, session, self.documents, settings)
-        self.divergence = Divergence(session, self.transport, self.boundary)
+        self.divergence = Divergence(session, self.transport, self.network)
         ViewMemory(self, session, settings, self.boundary, self.output)
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])

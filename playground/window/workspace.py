@@ -100,7 +100,8 @@ def _output_frame(widgets: Sequence[QWidget]) -> QFrame:
     frame.setAccessibleName(OUTPUT())
     inside = QVBoxLayout(frame)
     fit(inside.setContentsMargins, MARGIN, SPACING, MARGIN, SPACING)
-    inside.addWidget(_splitter(Qt.Orientation.Vertical, widgets, PLOTS, stretches=(3, 1)))
+    inside.addWidget(_splitter(Qt.Orientation.Vertical, widgets, PLOTS, stretches=(3, 1)), 1)
+    inside.addStretch()  # the output plot alone may be lower than the frame, and stays at its top
     return frame
 
 

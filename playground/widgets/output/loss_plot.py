@@ -149,7 +149,9 @@ class LossPlot(Page):
 
     def _invitation(self, snapshot: Snapshot) -> str:
         """Return what is to be done for curves to appear; "" where there are some, or will be at once."""
-        if len(snapshot.curves.train.epochs) > 1 or snapshot.busy:
+        known = snapshot.curves.train.epochs
+        begun = len(known) > 1 or (len(known) and snapshot.epoch > known[0])
+        if begun or snapshot.busy or snapshot.diverged:
             return ""
         if not len(snapshot.data.train):
             return texts.NO_POINTS()

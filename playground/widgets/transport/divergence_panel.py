@@ -1,5 +1,7 @@
 """The panel shown when training has diverged: what happened, the likely reasons, and two ways to go on."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -15,22 +17,23 @@ from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.overlay import GAP, Overlay
 
 BUTTON_HEIGHT = Slow(36)
-PLOT_SHARE = 0.6  # of the plot's height that it may take
-WIDER = (420, 520, 640)  # widths that it takes before it becomes too high
 ICON = QSize(28, 28)
+SHARE = 0.4  # of the height of the network that it may take beside the inputs
 
 
 class DivergencePanel(Overlay):
-    """Lies over the lower part of the output plot until it is answered, and covers no setting.
+    """Lies over the foot of the network until it is answered, and covers no plot and no setting.
 
-    Nothing moves when it opens. Where a class does not see the plot, it lies below the transport.
+    Nothing moves when it opens. Where a class does not see the network, it lies below the transport.
 
     Parameters
     ----------
     above : QWidget
         The transport.
     over : QWidget
-        The output plot.
+        The network.
+    end_of_controls : callable () -> int
+        Where its controls at the left end, in pixels from its left edge: it leaves them free if it can.
 
     Signals
     -------
@@ -40,9 +43,9 @@ class DivergencePanel(Overlay):
     stay_requested = Signal()
     slower_requested = Signal()
 
-    def __init__(self, above: QWidget, over: QWidget) -> None:
+    def __init__(self, above: QWidget, over: QWidget, end_of_controls: Callable[[], int]) -> None:
         super().__init__(above)
-        self._over = over
+        self._over, self._end_of_controls = over, end_of_controls
         over.installEventFilter(self)
         self.setObjectName("event")
         self._icon, self.headline, self.reason = QLabel(), QLabel(), QLabel()
@@ -62,10 +65,6 @@ class DivergencePanel(Overlay):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        fit(words.setSpacing, 3)
-        words.addWidget(self.headline)
-        words.addWidget(self.reason)
         way = QBoxLayout.Direction
         message, self._ways = QHBoxLayout(), QBoxLayout(way.LeftToRight)
         both = QVBoxLayout(self)
@@ -74,9 +73,10 @@ class DivergencePanel(Overlay):
             fit(one.setSpacing, sizes.SPACING)
         top = Qt.AlignmentFlag.AlignTop
         message.addWidget(self._icon, 0, top)
-        message.addLayout(words, 1)
+        message.addWidget(self.headline, 1)
         message.addWidget(self.close_button, 0, top)
         both.addLayout(message)
+        both.addWidget(self.reason)
         both.addLayout(self._ways)
         for button in (self.stay, self.slower):
             fit(button.setMinimumHeight, BUTTON_HEIGHT)
@@ -98,7 +98,7 @@ class DivergencePanel(Overlay):
         """Show what happened, and have a screen reader say it."""
         headline = diagnosis.headline(found.divergence)
         causes = [(suspect.cause.name, suspect.evidence) for suspect in found.suspects]
-        reason = diagnosis.reason(found.divergence, found.learning_rate, causes, found.hopeless)
+        reason = diagnosis.reason(found.divergence, found.learning_rate, causes, found.hopeless, found.epoch)
         self.stay.setText(texts.STAY(weights=diagnosis.kept_weights(found.divergence)))
         self.headline.setText(headline)
         self.reason.setText(reason)
@@ -114,7 +114,7 @@ class DivergencePanel(Overlay):
         self.close_button.setIcon(icons.icon("close", colours.text))
 
     def place(self) -> None:
-        """Lie over the plot, at its foot; or below the transport."""
+        """Lie over the foot of the network; or below the transport."""
         above, inside = self._beside.geometry(), self.parentWidget()
         assert inside is not None
         if not self._over.isVisible():
@@ -122,14 +122,11 @@ class DivergencePanel(Overlay):
                 above.x(), above.bottom() + px(GAP), above.width(), self._fit_into(above.width())
             )
             return
-        place = self._over.mapTo(inside, QPoint(px(GAP), 0))
-        seen = inside.parentWidget() or inside  # with large text not all of it may be visible at once
-        edge = inside.mapFrom(seen, QPoint(seen.width() - above.x(), 0)).x()
-        right = min(place.x() + self._over.width() - 2 * px(GAP), max(edge, px(WIDER[0])))
-        foot = place.y() + self._over.height() - px(GAP)
-        for least in (self._over.width() - 2 * px(GAP), *map(px, WIDER)):
-            width = min(max(least, right - place.x()), right - above.x())
+        corner, size = self._over.mapTo(inside, QPoint(0, 0)), self._over.size()
+        for left in (self._end_of_controls(), 0):
+            width = size.width() - left - 2 * px(GAP)
             height = self._fit_into(width)
-            if height <= PLOT_SHARE * self._over.height():
-                break  # otherwise, with large text, it covers part of the network too
-        self.setGeometry(right - width, max(foot - height, px(GAP)), width, height)
+            if height <= SHARE * size.height():
+                break  # otherwise it lies over the lower inputs too
+        foot = corner.y() + size.height() - px(GAP)
+        self.setGeometry(corner.x() + left + px(GAP), max(foot - height, corner.y()), width, height)

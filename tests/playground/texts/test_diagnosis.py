@@ -38,6 +38,15 @@ def test_it_says_which_weights_training_is_back_at():
     assert at_first.endswith("Training is back at the starting weights.")
 
 
+def test_where_the_weights_are_of_another_epoch_than_is_shown_both_are_said():
+    said = diagnosis.reason(WHERE, 3.0, [], False, epoch=1_234)
+    assert said.endswith(
+        "Training is back at the weights after epoch 1,230 and their losses; the epoch count stays at 1,234."
+    )
+    same = diagnosis.reason(WHERE, 3.0, [], False, epoch=1_230)
+    assert same.endswith("Training is back at the weights after epoch 1,230.")
+
+
 def test_it_names_the_learning_rate_that_was_in_effect():
     assert reason(rate=0.5).startswith("The learning rate 0.5 is probably too high here. ")
 

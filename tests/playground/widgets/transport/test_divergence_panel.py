@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from engine import DataSpec, TrainSpec
+from engine import DataSpec, Trainer, TrainSpec
 from playground.classroom.choice import Classroom
 from playground.style import palette
 from playground.texts.diagnosis import kept_weights
@@ -193,12 +193,47 @@ def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
         window.appearance.choose_size(100)
 
 
-def test_where_a_class_does_not_see_the_plot_it_lies_below_the_transport(diverged):
-    diverged.session.gate.show(Classroom(hidden={"plot.boundary"}))
-    diverge(diverged)
-    place = panel(diverged).geometry()
-    assert place.top() > diverged.transport.geometry().bottom()
-    assert place.width() == diverged.transport.width()
+PLOTS = ("plot.boundary", "plot.bar", "plot.loss", "plot.curve")
+SETTINGS = ("training.learning_rate", "training.optimizer", "data.samples", "network.output", "layer0.width")
+
+
+def place_in(window, widget):
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 768), (960, 1040)])
+@pytest.mark.parametrize("hidden", [(), ("plot.boundary",)], ids=["all", "no output plot"])
+def test_it_covers_no_plot_and_no_setting(open_window, size, hidden):
+    window = open_window(STEEP)
+    window.resize(*size)
+    window.session.gate.show(Classroom(hidden=frozenset(hidden)))
+    diverge(window)
+    place = place_in(window, panel(window))
+    assert window.rect().contains(place)
+    for name in (*PLOTS, *SETTINGS):
+        one = control(window, name)
+        assert not (one.isVisible() and place.intersects(place_in(window, one))), name
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_where_there_is_room_it_leaves_the_inputs_free(open_window, size):
+    window = open_window(STEEP)
+    window.resize(*size)
+    diverge(window)
+    place = place_in(window, panel(window))
+    for name in ("features.x1", "features.sin_x2", "network.more_inputs"):
+        assert not place.intersects(place_in(window, control(window, name))), name
+
+
+def test_what_it_says_of_the_weights_agrees_with_the_figures(diverged):
+    snapshot, why = diverged.session.snapshot, control(diverged, "event.reason").text()
+    kept, shown = snapshot.diverged.kept, control(diverged, "transport.epoch").text()
+    back = f"Training is back at {kept_weights(snapshot.diverged)}"
+    same = shown == f"{kept:,}"  # where the interrupt of a slice found it, its epoch has not ended
+    assert why.endswith(f"{back}." if same else f"{back} and their losses; the epoch count stays at {shown}.")
+    trainer = Trainer(STEEP)
+    trainer.run(kept)
+    assert snapshot.metrics == trainer.metrics()
 
 
 def test_its_buttons_are_reached_by_tab_and_pressed_by_space(diverged):
