@@ -61,7 +61,7 @@ class Curves:
     events : tuple of Event
         What was done to the run, in the order of its steps.
     usual : float
-        What the losses of all epochs are below, besides those of a spike.
+        The highest loss of all epochs besides those that may be a spike; infinite if there are none.
     """
 
     train: Curve
@@ -197,12 +197,12 @@ class History:
 
     @property
     def _usual(self) -> float:
-        """What the losses are below besides those of a spike: twice the highest of the others."""
+        """The highest loss besides those of the few epochs in which it is very much higher."""
         for length, times in SPIKES:
             if self._count >= SELDOM * length and len(self._highest) > length:
                 rest = self._highest[-1 - length]
                 if self._highest[-1] > times * rest:
-                    return 2.0 * rest
+                    return rest
         return math.inf
 
     @property

@@ -11,6 +11,10 @@ from playground.texts.numbers import NONE, tick_text
 from playground.widgets.output.loss_marks import LEAST_LOSS
 
 RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
+ABOVE = 2.0  # times the highest loss besides a spike: as far as the axis reaches then
+SOLVED = 0.01  # lower losses are seen on a logarithmic axis
+UNSEEN = 15.0  # times as high as the rest: that takes up a few pixels
+LEVEL = 0.25  # of it: what at least half of the losses are above, where they stay level
 HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 
@@ -51,10 +55,24 @@ def loss_range(curves: Sequence[Points], log: bool, usual: float = math.inf) -> 
     low, high = float(finite.min()), float(finite.max())
     if log:
         return math.floor(low), max(math.ceil(high), math.floor(low) + 1)
-    high = min(high, max(usual, *(float(y[-1]) for _, y in curves)))  # where it is now, it is always seen
+    limit = _limit(curves, usual)
+    high = min(high, max(limit, *(float(y[-1]) for _, y in curves)))  # where it is now, it is always seen
     if math.isfinite(first := float(values[0])):
         high = min(high, max(RUNAWAY * first, LEAST_LOSS))
     return 0.0, max(high * 1.05, LEAST_LOSS)
+
+
+def _limit(curves: Sequence[Points], usual: float) -> float:
+    """Return how far a linear axis reaches where there may be a spike.
+
+    The first loss stays on the axis, unless the rest stays level so far below that it could not be seen.
+    """
+    begin = min(float(x[0]) for x, _ in curves)
+    first = max(float(y[0]) for x, y in curves if x[0] == begin)
+    is_level = any(np.median(y) >= LEVEL * usual for _, y in curves)
+    if is_level and first > UNSEEN * usual and usual > SOLVED:
+        return ABOVE * usual
+    return max(ABOVE * usual, first)
 
 
 def value_at(curve: Curve, epoch: float, text: Callable[[float], str], gaps: tuple[int, ...] = ()) -> str:
