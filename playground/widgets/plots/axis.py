@@ -84,12 +84,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             self.label.setY(low - self.label.boundingRect().height())
 
     def _updateHeight(self) -> None:
-        """Have room for the name below the numbers, however large the text is."""
+        """Have room for the numbers, and for the name below them, within the frame that shows the focus."""
         super()._updateHeight()
-        if self.orientation == "bottom" and self.label.isVisible():
-            numbers = 0.8 * self._metrics().height() + self.style["tickTextOffset"][1]
-            name = self.label.boundingRect().height() - 2.0 * NAME_AIR
-            least = math.ceil(numbers + name + real(FRAME))
+        if self.orientation == "bottom":
+            named = self.label.isVisible()
+            name = self.label.boundingRect().height() - 2.0 * NAME_AIR if named else 0.0
+            numbers = 0.8 * self._metrics().height() if named else self.textHeight
+            least = math.ceil(numbers + self.style["tickTextOffset"][1] + name + real(FRAME))
             if least > self.minimumHeight():
                 self.setMaximumHeight(least)
                 self.setMinimumHeight(least)
