@@ -14,15 +14,16 @@ import pytest
 from hands import at_rest, control, drop, neuron_place, notice, until, weight_place
 from hands import csv_dialog_of as dialog_of
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit
 
 from engine import Experiment, Trainer
+from playground.files.experiments import load_state_document
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
 
-KEY = Qt.Key
+KEY, CTRL, NONE = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 XOR_GATE = {  # layer, neuron: bias and weights. "or" and "and" of inputs at ±3, then one but not the other
     (0, 0): ("3", "1", "1"),
     (0, 1): ("-3", "1", "1"),
@@ -40,14 +41,22 @@ class Person:
         self.actions += 1
         hands.click(window or self.window, name)
 
-    def press(self, key):
+    def press(self, key, modifier=NONE):
         self.actions += 1
-        hands.press(self.window, key)
+        hands.press(self.window, key, modifier)
 
     def type(self, name, text):
         """Type over a number that is clicked into, and press Enter."""
         self.actions += 1
         hands.type_in(self.window, name, text)
+
+    def type_into(self, field, text):
+        """Type into a field that is clicked into."""
+        self.actions += 1
+        QTest.mouseClick(
+            field if isinstance(field, QLineEdit) else field.viewport(), Qt.MouseButton.LeftButton
+        )
+        QTest.keyClicks(field, text)
 
     def type_on(self, text, key=KEY.Key_Tab):
         """Type where the focus is, and end with a key."""
@@ -269,3 +278,83 @@ def test_a_csv_file_is_loaded_and_fitted(person, within, tmp_path, monkeypatch):
         within(task, most)
         person.press(KEY.Key_Space)
         assert person.look().data.train.X.shape[1] == 2
+
+
+def test_a_class_is_prepared_and_opened_as_a_pupil(person, within, open_window, tmp_path, monkeypatch):
+    """A ring, few controls, and a text of the teacher's own; a pupil has the file, and follows the text."""
+    path = tmp_path / "ring.json"
+
+    def pick(*_):
+        person.actions += 1
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", pick)
+    person.choose("data.dataset", "circle")
+    person.press(KEY.Key_L, CTRL)
+    dialog = until(lambda: person.window.findChild(QDialog, "class"))
+    until(dialog.isActiveWindow)
+    person.click("class.first_steps", dialog)
+    for name, text in (("title", "A ring"), ("line", "Press Play. Then remove neurons: how few will do?")):
+        person.type_into(control(dialog, f"class.lesson_{name}"), text)
+    person.click("class.ok", dialog)
+    until(lambda: person.window.findChild(QDialog, "class") is None)
+    hands.bring_to_front(person.window)
+    person.press(KEY.Key_S, CTRL)
+    until(path.exists)
+    within("a class prepared: an experiment, few controls, a title and a line, saved", 9)
+
+    pupil = Person(open_window(Experiment()))
+    pupil.drag_in(path)
+    pupil.look()
+    assert pupil.window.session.experiment.data.dataset == "circle"
+    line = pupil.window.findChild(QLabel, "lesson.line")
+    assert line.isVisible()
+    assert line.text() == "Press Play. Then remove neurons: how few will do?"
+    assert not control(pupil.window, "data.noise").isVisible()
+    assert control(pupil.window, "layer0.width").isVisible()
+    pupil.press(KEY.Key_Space)
+    until(lambda: pupil.window.session.snapshot.metrics.test_accuracy > 0.95)
+    pupil.one_neuron_less(0)
+    pupil.press(KEY.Key_Space)
+    person.actions = pupil.actions
+    within("a class opened as a pupil: the text followed to the first neuron removed", 4)
+
+
+def test_an_example_is_opened_from_what_is_in_sight_and_taken_back(person, within):
+    before = person.window.session.experiment
+    person.click("lesson.next")
+    person.press(KEY.Key_Space)
+    until(lambda: person.window.session.snapshot.epoch > 0)
+    person.click("lesson.next")
+    assert person.look().epoch == 0
+    for _ in range(2):
+        person.press(KEY.Key_Z, CTRL)
+    assert person.look().experiment == before
+    within("an example watched, the next one opened, and both taken back", 5)
+
+
+def test_a_table_becomes_a_trained_network_that_is_kept(person, within, tmp_path, monkeypatch):
+    """Pupils' hours of sleep and of study in a spreadsheet, copied from there: who passes?"""
+    rows = [(study, sleep) for study in range(1, 11) for sleep in range(4, 10)]
+    lines = [f"{a}\t{b}\t{'pass' if 2 * a + b > 15 else 'fail'}" for a, b in rows]
+    QGuiApplication.clipboard().setText("\n".join(["study\tsleep\tresult", *lines]))
+    path = tmp_path / "passes.npstate"
+
+    def pick(*_):
+        person.actions += 1
+        return str(path), "With the trained weights (*.npstate)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", pick)
+    person.press(KEY.Key_V, CTRL)
+    person.click("csv.import", dialog_of(person.window))
+    hands.bring_to_front(person.window)
+    person.press(KEY.Key_Space)
+    until(lambda: person.window.session.snapshot.metrics.test_accuracy > 0.9)
+    person.press(KEY.Key_Space)
+    trained = person.look()
+    assert trained.experiment.data.column_names == ("study", "sleep", "result")
+    person.press(KEY.Key_S, CTRL)
+    until(path.exists)
+    _, state = load_state_document(path)
+    assert Trainer.restore(state).metrics() == trained.metrics
+    within("from a table to a trained network, saved with its weights", 6)
