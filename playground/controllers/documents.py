@@ -128,7 +128,7 @@ class Documents(QObject):
         from playground.widgets.dialogs.examples import PresetDialog
 
         if self._session.gate.allows(EXAMPLES):
-            dialog = PresetDialog(self._theme, self._window)
+            dialog = PresetDialog(self._theme, self._window, self._example() or 0)
             dialog.chosen.connect(self.open_example)
             dialog.open()
 
@@ -151,10 +151,17 @@ class Documents(QObject):
 
         if not self._session.gate.allows(EXAMPLES):
             return
-        every = examples.presets()
-        at = next((k for k, one in enumerate(every) if one.lesson == self._session.gate.chosen.lesson), None)
+        every, at = examples.presets(), self._example()
         k = min(by, 0) if at is None else at + by
         self.open_example(every[k % len(every)].name)
+
+    def _example(self) -> int | None:
+        """Return the place of the example whose lesson is read, if it is one's."""
+        from playground.files import examples
+
+        lessons = [one.lesson for one in examples.presets()]
+        lesson = self._session.gate.chosen.lesson
+        return lessons.index(lesson) if lesson in lessons else None
 
     # -- recent files --------------------------------------------------------------------------
 

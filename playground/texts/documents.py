@@ -45,7 +45,8 @@ NOT_ALL_KEPT = Text("{saved} Could not keep {what}.")
 
 EXAMPLES = Text("Examples")
 EXAMPLES_HINT = Text(
-    "Each shows one thing. Open one, press Play and watch for what its text describes; then change something."
+    "Each shows one thing. Open one, press Play and watch for what its text describes; then change "
+    "something. Undo brings back what is open now."
 )
 EXAMPLE_OPENED = Text("Example: {title}. Undo goes back to what was open.")
 

@@ -1,12 +1,13 @@
 """The examples: a list of pictures, each with a title and a line on what to watch for."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -27,11 +28,12 @@ from playground.widgets.plots.thumbnails import POINTS, own_thumbnail, picture
 
 SIZE = QSize(720, 620)
 PICTURE = QSize(56, 56)
+BELOW = 2  # between the title and the line below it
 LINE = Qt.ItemDataRole.UserRole + 1
 
 
 class PresetDialog(QDialog):
-    """All examples; the arrow keys walk through them, Enter or a double click opens one.
+    """All examples, first that of a row; the arrow keys walk through them, Enter or a double click opens one.
 
     Signals
     -------
@@ -41,7 +43,7 @@ class PresetDialog(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, colours: Theme, parent: QWidget) -> None:
+    def __init__(self, colours: Theme, parent: QWidget, row: int = 0) -> None:
         super().__init__(parent)
         self.setObjectName("presets")
         self.setWindowTitle(EXAMPLES())
@@ -50,6 +52,7 @@ class PresetDialog(QDialog):
         hint = QLabel(EXAMPLES_HINT())
         hint.setWordWrap(True)
         self.list = self._make_list(colours)
+        self.list.setCurrentRow(row)
         self.open_button = Button("presets.open")
         cancel = Button("presets.cancel")
         self.open_button.setProperty("role", "primary")
@@ -73,6 +76,7 @@ class PresetDialog(QDialog):
         prepare(examples, "presets.list")
         fit(examples.setIconSize, PICTURE)
         examples.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        examples.setResizeMode(QListView.ResizeMode.Adjust)
         examples.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         examples.setItemDelegate(_TwoLines(colours, examples))
         for one in presets():
@@ -80,7 +84,6 @@ class PresetDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, one.name)
             item.setData(LINE, one.line)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.line)
-        examples.setCurrentRow(0)
         examples.itemDoubleClicked.connect(self._open)
         return examples
 
@@ -102,12 +105,18 @@ def thumbnail(experiment: Experiment, colours: Theme) -> QPixmap:
 class _TwoLines(QStyledItemDelegate):
     """Paints the picture, the title in bold, and what to watch for below it, wrapped."""
 
-    def __init__(self, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._colours = colours
+    def __init__(self, colours: Theme, view: QListWidget) -> None:
+        super().__init__(view)
+        self._colours, self._view = colours, view
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(px(100), px(PICTURE.height() + 2 * sizes.SPACING))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return a size with room for the picture, and for all lines of the text as wide as the list is."""
+        margin, space, size = px(sizes.MARGIN), px(sizes.SPACING), area(PICTURE)
+        width = self._view.viewport().width() - size.width() - 2 * margin - space
+        metrics = QFontMetrics(option.font)
+        text = metrics.boundingRect(0, 0, width, 0, Qt.TextFlag.TextWordWrap, str(index.data(LINE)))
+        height = metrics.height() + BELOW + text.height()
+        return QSize(px(100), max(size.height(), height) + 2 * space)
 
     def paint(
         self,
@@ -125,6 +134,8 @@ class _TwoLines(QStyledItemDelegate):
         picture = QRect(inside.topLeft(), size)
         painter.fillRect(picture, QColor(self._colours.control))
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, picture)
+        painter.setPen(QColor(self._colours.border))
+        painter.drawRect(picture)
         text = inside.adjusted(size.width() + margin, 0, 0, 0)
         usual = QFont(option.font)
         strong = QFont(usual)
@@ -133,7 +144,7 @@ class _TwoLines(QStyledItemDelegate):
         painter.setPen(QColor(self._colours.accent_text if chosen else self._colours.text))
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, str(index.data()))
         painter.setFont(usual)
-        below = text.adjusted(0, painter.fontMetrics().height() + 2, 0, 0)
+        below = text.adjusted(0, painter.fontMetrics().height() + BELOW, 0, 0)
         painter.setPen(QColor(self._colours.accent_text if chosen else self._colours.muted))
         painter.drawText(below, Qt.TextFlag.TextWordWrap, str(index.data(LINE)))
         painter.restore()

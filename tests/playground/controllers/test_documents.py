@@ -132,6 +132,7 @@ def test_examples_stand_in_the_window_and_arrows_walk_through_them(window):
     assert window.session.experiment == preset(presets()[-1].name)
     click(window, "lesson.examples")
     dialog = until(lambda: window.findChild(QDialog, "presets"))
+    assert dialog.list.currentRow() == len(presets()) - 1  # the one that is open
     dialog.reject()
 
 
