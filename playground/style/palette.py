@@ -15,8 +15,9 @@ class Theme:
     """The named colours of one appearance.
 
     Points are seen at 3:1 and more on every shade of a field: in the light theme they are dark on pale
-    fields, in the dark theme pale on dark ones. Classes are told apart under the common colour-blindnesses
-    and, by their lightness, in greyscale; tests measure it.
+    fields, in the dark theme pale on dark ones. Points and fields of two classes are told apart under the
+    common colour-blindnesses, those of two values in greyscale too; a class has one hue in both themes.
+    Tests measure it.
     """
 
     name: str
@@ -54,25 +55,25 @@ LIGHT = Theme(
     border="#c3ccd5",
     edge="#7d8a97",
     text="#17212b",
-    muted="#566472",
+    muted="#4c5966",
     accent="#0a66b0",
     accent_text="#ffffff",
     warning="#8a5300",
-    error="#b3261e",
+    error="#a51f19",
     field_middle="#f4f4f2",
     contour="#17212b",
     train_line="#0a66b0",
     test_line="#b8500a",
     outline="#ffffff",
-    negative="#a45f0c",
-    positive="#044680",
+    negative="#8a4b00",
+    positive="#04307c",
     field_negative="#fed2a1",
-    field_positive="#9fcefe",
+    field_positive="#7fb0f9",
     weight_negative="#c26a00",
     weight_positive="#0862b0",
-    # orange, blue, green, teal, pink, purple
-    classes=("#9f4c00", "#014f91", "#00441b", "#01798d", "#860257", "#7d19d6"),
-    class_fields=("#fed1b6", "#a0ccff", "#a1f3b2", "#5cdffc", "#fec4de", "#d4beff"),
+    # orange, blue, green, yellow, pink, purple
+    classes=("#894c03", "#0f39c7", "#004301", "#242100", "#550b3e", "#542a8d"),
+    class_fields=("#ec9a6b", "#7fb0f9", "#b7f7cf", "#fff680", "#c2a6b4", "#dfe0ff"),
 )
 DARK = Theme(
     name="dark",
@@ -86,21 +87,20 @@ DARK = Theme(
     accent="#5ab0f0",
     accent_text="#0b1218",
     warning="#f0b352",
-    error="#ff8a80",
+    error="#ff958c",
     field_middle="#2a3038",
     contour="#ffffff",
     train_line="#6fbcf5",
     test_line="#ffab57",
     outline="#10151a",
-    negative="#ffc47e",
-    positive="#53a5fd",
-    field_negative="#5b3506",
-    field_positive="#014c8b",
+    negative="#ffdea9",
+    positive="#80b4ff",
+    field_negative="#8a4c10",
+    field_positive="#0a3076",
     weight_negative="#fdc077",
     weight_positive="#4aa3e8",
-    # orange, blue, green, yellow, pink, sky
-    classes=("#ffb78b", "#80bcff", "#11b455", "#ffe78b", "#fe7fc0", "#79e5ff"),
-    class_fields=("#773b0d", "#0c4072", "#165a2c", "#4c3e02", "#6f2f50", "#015361"),
+    classes=("#fbbd84", "#a1baff", "#a6fac9", "#ffff88", "#fc8bb7", "#ddd3ff"),
+    class_fields=("#8b4807", "#0e59b8", "#3c5140", "#2a2300", "#3e0223", "#301474"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

@@ -75,6 +75,55 @@ def difference(one, other, eyes):
     return float(np.linalg.norm(oklab(one, eyes) - oklab(other, eyes)))
 
 
+# CIE 1931, sRGB to XYZ over linear RGB
+TO_XYZ = [
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.0721750],
+    [0.0193339, 0.1191920, 0.9503041],
+]
+
+
+def cielab(colour, eyes="all cones"):
+    """A colour's place in CIELAB under D65, as some eyes see it; the first number is L*."""
+    linear = linear_rgb(colour)
+    if eyes in BLINDNESS:
+        linear = np.clip(np.array(BLINDNESS[eyes]) @ linear, 0.0, 1.0)
+    t = np.array(TO_XYZ) @ linear / np.sum(TO_XYZ, axis=1)
+    x, y, z = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)])
+
+
+def delta_e_2000(one, other):
+    """The difference of two places in CIELAB by CIEDE2000 (Sharma, Wu & Dalal, 2005)."""
+    (l1, a1, b1), (l2, a2, b2) = one, other
+    mean = 0.5 * (np.hypot(a1, b1) + np.hypot(a2, b2))
+    stretch = 1.0 + 0.5 * (1.0 - np.sqrt(mean**7 / (mean**7 + 25.0**7)))
+    c1, c2 = np.hypot(stretch * a1, b1), np.hypot(stretch * a2, b2)
+    h1, h2 = np.arctan2(b1, stretch * a1), np.arctan2(b2, stretch * a2)
+    turn = (h2 - h1 + np.pi) % (2.0 * np.pi) - np.pi if c1 * c2 else 0.0
+    hue = np.degrees(h1 + 0.5 * turn) if c1 * c2 else np.degrees(h1 + h2)
+    lightness, chroma = 0.5 * (l1 + l2) - 50.0, 0.5 * (c1 + c2)
+    cos = [np.cos(np.radians(k * hue - at)) for k, at in ((1, 30.0), (2, 0.0), (3, -6.0), (4, 63.0))]
+    weight = 1.0 + np.dot([-0.17, 0.24, 0.32, -0.2], cos)
+    by_l = (l2 - l1) / (1.0 + 0.015 * lightness**2 / np.sqrt(20.0 + lightness**2))
+    by_c = (c2 - c1) / (1.0 + 0.045 * chroma)
+    by_h = 2.0 * np.sqrt(c1 * c2) * np.sin(0.5 * turn) / (1.0 + 0.015 * chroma * weight)
+    bend = np.sin(np.radians(60.0 * np.exp(-((((hue % 360.0) - 275.0) / 25.0) ** 2))))
+    turned = -2.0 * np.sqrt(chroma**7 / (chroma**7 + 25.0**7)) * bend
+    return float(np.sqrt(by_l**2 + by_c**2 + by_h**2 + turned * by_c * by_h))
+
+
+def hue_of(colour):
+    """The angle of a colour's hue in OKLab, in degrees."""
+    _, a, b = oklab(colour, "all cones")
+    return float(np.degrees(np.arctan2(b, a)))
+
+
+def apart(one, other):
+    """The angle between two hues."""
+    return abs((hue_of(one) - hue_of(other) + 180.0) % 360.0 - 180.0)
+
+
 def hexadecimal(rgba):
     return "#{:02x}{:02x}{:02x}".format(*rgba[:3])
 
@@ -222,7 +271,7 @@ def test_points_are_seen_within_their_outline_and_hollow_ones_around_the_panel(c
 def test_the_two_values_differ_in_greyscale_too(colours):
     assert contrast(colours.negative, colours.positive) >= 1.6
     assert contrast(colours.weight_negative, colours.weight_positive) >= 1.5
-    assert contrast(colours.field_negative, colours.field_positive) >= 1.15
+    assert abs(cielab(colours.field_negative)[0] - cielab(colours.field_positive)[0]) >= 15.0
 
 
 @BOTH
@@ -240,6 +289,38 @@ def test_classes_are_told_apart_under_every_colour_blindness(colours, eyes):
     assert difference(colours.field_negative, colours.field_positive, eyes) >= 0.1
     assert difference(colours.train_line, colours.test_line, eyes) >= 0.1
     assert min(difference(*pair, eyes) for pair in combinations(colours.classes, 2)) >= 0.085
+
+
+@BOTH
+@pytest.mark.parametrize("eyes", ["all cones", *BLINDNESS])
+def test_fields_are_told_apart_under_every_colour_blindness(colours, eyes):
+    two = colours.field_negative, colours.field_positive
+    for one, other in [two, *combinations(colours.class_fields, 2)]:
+        assert delta_e_2000(cielab(one, eyes), cielab(other, eyes)) >= 15.0, (one, other)
+
+
+def test_a_class_has_one_hue_in_both_themes_and_its_field_has_it_too():
+    of_light = (LIGHT.negative, LIGHT.positive, *LIGHT.classes)
+    of_dark = (DARK.negative, DARK.positive, *DARK.classes)
+    for one, other in zip(of_light, of_dark, strict=True):
+        assert apart(one, other) <= 20.0, (one, other)
+    for theme in (LIGHT, DARK):
+        for point, field in zip(theme.classes, theme.class_fields, strict=True):
+            assert apart(point, field) <= 20.0, (point, field)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, -1.0, 2.0), (50.0, 0.0, 0.0), 2.3669),
+        ((50.0, 2.49, -0.001), (50.0, -2.49, 0.0011), 7.2195),
+        ((50.0, 2.5, 0.0), (58.0, 24.0, 15.0), 19.4535),
+        ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_differences_are_those_that_its_authors_published(one, other, expected):
+    assert delta_e_2000(one, other) == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_simulation_knows_what_a_colour_blind_person_confuses():
