@@ -25,10 +25,9 @@ LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
-# the group of settings that are always visible, and those in the drawer, column by column
+# the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
-COLUMNS = (("optimizer", "schedule"), ("loss", "regularisation"), ("start", "stop", "numbers"))
-DRAWER = frozenset(group for column in COLUMNS for group in column)
+DRAWER = ("optimizer", "schedule", "loss", "regularisation", "start", "stop", "numbers")
 PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experiment, as they are listed
 # further controls of a field have its name with one of these
 SUFFIXES = ("_slider", "_on")
@@ -37,7 +36,7 @@ EXEMPT = frozenset(
     {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
     | {"lesson.title", "lesson.line"}
     | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
-    | {"training.more", "training.rate_now", "transport.reset_menu"}
+    | {"training.more", "training.close", "training.rate_now", "transport.reset_menu", "window.side"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"neuron.source", "neuron.focus", "neuron.close"}

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 
-from playground.style.scaling import Slow
+from playground.style.scaling import Slow, px
 
 SPACING = Slow(8)
 MARGIN = Slow(12)
@@ -20,3 +20,11 @@ LARGE_FONT = 15
 FIGURE_FONT = 20
 TIP_WIDTH = 340  # of a tooltip, with its frame
 TIP_TEXT = 316  # of the text in it
+
+
+def side() -> int:
+    """Return the width of the column on the left in pixels: it grows a quarter as fast as text.
+
+    Its fields have two columns where text is small, and one where it is large.
+    """
+    return 104 + px(Slow(136))

@@ -89,6 +89,14 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="title"] {{ font-size: {px(LARGE_FONT)}px; font-weight: 600; }}
+    QFrame#panel[folded="true"] {{ background: transparent; border: none; }}
+    QTabBar[role="headings"]::tab {{
+        background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        font-weight: 600; letter-spacing: {px(1)}px; padding: {px(TIGHT)}px {px(Slow(7))}px;
+    }}
+    QTabBar[role="headings"]::tab:hover {{ border-bottom-color: {theme.border}; }}
+    QTabBar[role="headings"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
+    QTabBar[role="headings"]:focus {{ border: 2px solid {theme.accent}; }}
     QLabel[role="caption"] {{ color: {theme.muted}; }}
     QLabel[role="column"], QLabel[role="row"] {{ color: {theme.muted}; font-size: {px(SMALL_FONT)}px; }}
     QLabel[role="column"] {{ font-weight: 600; letter-spacing: {real(0.5)}px; }}

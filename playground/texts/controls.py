@@ -53,6 +53,7 @@ CONTROLS: dict[str, ControlWords] = {
         "still shown in their own units; the loss is that of the standardised ones. Changing it "
         "restarts training.",
         formula="(y − mean) / standard deviation",
+        text="Standardise values",
     ),
     "data.clear": ControlWords(
         "Clear all points",
@@ -324,6 +325,11 @@ CONTROLS: dict[str, ControlWords] = {
         "More training settings",
         "Momentum, schedule, clipping, when to pause, and all other training settings. (T)",
         text="More…",
+    ),
+    "training.close": ControlWords("Close the training settings", "Close these settings. (Esc, T)"),
+    "window.side": ControlWords(
+        "Data or training",
+        "What stands on the left: the data, or how the network learns from them.",
     ),
     "training.rate_now": ControlWords(
         "Learning rate now", "The learning rate of the current epoch, after schedule and warm-up."

@@ -1,7 +1,7 @@
 """The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
-from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from playground.controllers import remembered
@@ -28,7 +28,7 @@ from playground.controllers.view_memory import ViewMemory
 from playground.session.session import Session
 from playground.style import icons
 from playground.texts.numbers import use_format
-from playground.widgets.controls.scrolled import Whole
+from playground.widgets.controls.scrolled import SMALLEST_SCREEN, Whole
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
@@ -44,6 +44,7 @@ from playground.window.menus import Menus
 from playground.window.workspace import Workspace
 
 FIRST_SIZE = QSize(1280, 800)
+FRAME = QSize(16, 40)  # as large as a desktop may draw one around a window
 
 
 class MainWindow(QMainWindow):
@@ -114,8 +115,15 @@ class MainWindow(QMainWindow):
         self.appearance.choose_theme(self.appearance.theme)
 
     def _restore_geometry(self) -> None:
-        self.resize(FIRST_SIZE)
-        self.restoreGeometry(remembered.value(self._settings, "geometry", QByteArray()))
+        """Take the place of last time; the first time a usual size, or all of a screen that has no room."""
+        room = self.screen().availableSize() - FRAME
+        # offscreen there is a tiny screen that nobody sees: a picture is as large as anywhere else
+        tiny = QGuiApplication.platformName() == "offscreen" and room.width() < SMALLEST_SCREEN.width()
+        size = FIRST_SIZE if tiny else FIRST_SIZE.boundedTo(room)
+        self.resize(size)
+        kept = self.restoreGeometry(remembered.value(self._settings, "geometry", QByteArray()))
+        if size != FIRST_SIZE and not kept:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("geometry", self.full_screen.geometry())

@@ -84,7 +84,7 @@ PANELS = (
     Panel("accuracy", Place.TAB, LossPlot),
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
-    Panel("training", Place.BOTTOM, TrainingPanel),
+    Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),
     Panel("drawing", Place.OVER, keys=DRAWING),
     Panel("table", Place.OVER, keys=TABLE),

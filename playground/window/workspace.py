@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
-from playground.style.scaling import fit
+from playground.style.scaling import fit, px, scale
 from playground.style.sizes import MARGIN, SPACING, TIGHT
 from playground.texts.window import OUTPUT
+from playground.widgets.controls.panel import Panel
+from playground.widgets.data.panel import DataPanel
 from playground.widgets.output.tabs import OutputTabs
+from playground.widgets.training.panel import TrainingPanel
 from playground.window.panels import PANELS, Place
+from playground.window.side import Side
 
-LEFT_WIDTH = 236
+FOLDED = 1.5  # times larger than usual, text leaves no room for the training settings on a line of their own
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (420, 230)  # shares of the output plot and the tabs below it
 STARTS = frozenset(one.start for one in PANELS if one.start)
@@ -22,6 +26,8 @@ W = TypeVar("W", bound=QWidget)
 
 class Workspace(QWidget):
     """Everything on one screen: data, network, output above training, under the transport.
+
+    Where text is large, or the window narrow, data and training fold into two tabs of one column.
 
     Attributes
     ----------
@@ -45,15 +51,17 @@ class Workspace(QWidget):
         """Lay all panels out."""
         middle = QHBoxLayout()
         fit(middle.setSpacing, SPACING)
-        for widget in at[Place.LEFT]:
-            fit(widget.setFixedWidth, LEFT_WIDTH)
-            middle.addWidget(widget)
+        self._training, self._folded = self.get(TrainingPanel), False
+        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)])
+        self._training.side = self._side
+        self._training.more.toggled.connect(self._cover)
+        middle.addWidget(self._side)
         self._output = _output_frame(at[Place.RIGHT])
         self._sides = _splitter(
             Qt.Orientation.Horizontal, [*at[Place.MIDDLE], self._output], SIDES, stretches=(3, 2)
         )
         middle.addWidget(self._sides, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
         fit(column.setSpacing, SPACING)
         for widget in at[Place.TOP]:
@@ -61,6 +69,40 @@ class Workspace(QWidget):
         column.addLayout(middle, 1)
         for widget in at[Place.BOTTOM]:
             column.addWidget(widget)
+        self._bottom = column.indexOf(self._training)
+
+    # -- folding -----------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fold()
+        return done
+
+    def _fold(self) -> None:
+        """Fold, or unfold, as text size and width ask for."""
+        training = self._training
+        room = self.width() - 2 * px(SPACING)
+        folded = scale() >= FOLDED or training.width_on_line > room
+        if folded == self._folded:
+            return
+        self._folded = folded
+        if folded:
+            self._side.fold_in(training)
+        else:
+            self._side.unfold(training)
+            self._column.insertWidget(self._bottom, training)
+        before: QWidget = self._side.bar if folded else self.get(OutputTabs).bar
+        for one in training.focus_order():  # as the panels stand
+            QWidget.setTabOrder(before, one)
+            before = one
+
+    def _cover(self, on: bool) -> None:
+        """Keep the column on the left while the drawer lies over it, whatever a class sees of it."""
+        self._side.covered = on
+        self._side.settle()
+
+    # -- the way by keys ---------------------------------------------------------------------
 
     def get(self, kind: type[W]) -> W:
         """Return the panel of a kind."""
@@ -68,24 +110,36 @@ class Workspace(QWidget):
 
     def walk(self, by: int) -> None:
         """Give the focus to the next panel in which something can have it, or with -1 to the previous one."""
-        stops = [stop for panel in self.panels if (stop := self._start_of(panel)) is not None]
+        stops = [(panel, stop) for panel in self._way() if (stop := self._start_of(panel)) is not None]
         focus = QApplication.focusWidget()
         inside = [panel for panel in self.panels if focus is not None and panel.isAncestorOf(focus)]
-        here = [k for k, stop in enumerate(stops) if inside and inside[-1].isAncestorOf(stop)]
+        here = [k for k, (panel, _) in enumerate(stops) if inside and inside[-1] is panel]
         if stops:
-            at = here[0] + by if here else min(by, 0)
-            stops[at % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            panel, stop = stops[((here[0] + by) if here else min(by, 0)) % len(stops)]
+            self._side.bring(panel)
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _way(self) -> list[QWidget]:
+        """Return the panels in the order in which keys walk from one to the next."""
+        way = list(self.panels)
+        if self._folded:
+            way.remove(self._training)
+            way.insert(way.index(self.get(DataPanel)) + 1, self._training)
+        return way
 
     def _start_of(self, panel: QWidget) -> QWidget | None:
         """Return what gets the focus when keys lead to a panel, or None if nothing in it can have it."""
         # not by nextInFocusChain: PySide takes what it returns for a child of what it was asked of, and deems
         # half of the window gone once a card is closed
         chain = [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        usable = [one for one in chain if one.isVisible() and one.isEnabled()]
+        if not panel.isVisible() and not self._side.holds(panel):
+            return None
+        usable = [one for one in chain if one.isVisibleTo(panel) and one.isEnabled()]
         return next((one for one in usable if one.objectName() in STARTS), next(iter(usable), None))
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Collapse the output's frame if a class sees nothing of it."""
+        """Collapse the column on the left and the output's frame if a class sees nothing of them."""
+        self._side.settle()
         below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
         self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
         if below != self._below:  # without what is below it the output plot may be as wide as it is high

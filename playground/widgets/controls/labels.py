@@ -6,7 +6,7 @@ from playground.style.scaling import Slow, fit
 from playground.texts.controls import words_of
 from playground.widgets.controls.base import explain_alike
 
-BELOW = Slow(3)  # between a label and its control
+BELOW = Slow(2)  # between a label and its control
 
 
 def heading(text: str) -> QLabel:

@@ -9,6 +9,7 @@ from playground.style.scaling import fit, px
 from playground.texts.classroom import LOCK, LOCKED_PANEL
 from playground.widgets.controls import heading
 from playground.widgets.controls.base import explain
+from playground.widgets.controls.visibility import reveal
 
 LOCK_EDGE = 14
 
@@ -79,6 +80,15 @@ class Panel(QFrame):
         layout.setContentsMargins(words + px(sizes.TIGHT), 0, 0, 0)
         self._mark.setPixmap(self.lock.pixmap(edge, edge))
         self.title.setContentsMargins(0, 0, 0 if self.lock.isNull() else edge + px(sizes.TIGHT), 0)
+
+    def fold(self, on: bool) -> None:
+        """Stand under a tab, which is its heading and has the frame, or by itself."""
+        reveal(self.title, not on)
+        self.setProperty("folded", on)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        # a style sheet changes how a frame looks, and not how much room it takes
+        self.setFrameShape(self.Shape.NoFrame if on else self.Shape.StyledPanel)
 
     def ask(self, control: str, part: str, **fields: object) -> None:
         """Request fields of a part to be replaced."""

@@ -6,31 +6,24 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from playground.style import sizes
 from playground.style.scaling import fit, px
 
-LEAST = 84, 120  # the least height, upright, and the least width of what is visible
-SMALLEST_SCREEN = QSize(1280, 720)  # the smallest screen on which everything fits without scrolling
+LEAST = 84  # the least height
+SMALLEST_SCREEN = QSize(960, 680)  # the smallest screen on which everything fits without scrolling
 
 
 class Scrolled(QScrollArea):
-    """Scrolls its contents one way; the bar lies in the panel's margin, so that nothing moves for it.
+    """Scrolls its contents upright; the bar lies in the panel's margin, so that nothing moves for it.
 
     Parameters
     ----------
     contents : QWidget
-        Its layout keeps the margin at the end free: the right one, or the lower one.
-    way : Qt.Orientation
+        Its layout keeps the margin on the right free.
     """
 
-    def __init__(self, contents: QWidget, way: Qt.Orientation) -> None:
+    def __init__(self, contents: QWidget) -> None:
         super().__init__()
-        self._contents = contents
-        self._upright = way == Qt.Orientation.Vertical
-        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self._bar = self.verticalScrollBar() if self._upright else self.horizontalScrollBar()
-        if self._upright:
-            self.setHorizontalScrollBarPolicy(never)
-        else:
-            self.setVerticalScrollBarPolicy(never)
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._contents, self._whole = contents, False
+        self._bar = self.verticalScrollBar()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setWidget(contents)
@@ -38,19 +31,23 @@ class Scrolled(QScrollArea):
         self._bar.rangeChanged.connect(self._keep_margin)
         fit(self._settle)
 
+    def show_whole(self, on: bool) -> None:
+        """Be as high as the contents, and never scroll; or scroll where there is too little height."""
+        self._whole = on
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Fixed if on else policy.Expanding)
+        self.updateGeometry()
+
     def _settle(self) -> None:
-        if self._upright:
-            self._bar.setFixedWidth(px(sizes.MARGIN))
-        else:
-            self._bar.setFixedHeight(px(sizes.MARGIN))
+        self._bar.setFixedWidth(px(sizes.MARGIN))
         self._keep_margin()
 
     def _keep_margin(self, *_: int) -> None:
         """Keep the margin free, unless the bar takes it."""
-        layout, margin = self._contents.layout(), px(sizes.MARGIN)
-        free = 0 if self._bar.maximum() > self._bar.minimum() else margin
+        layout = self._contents.layout()
+        free = 0 if self._bar.maximum() > self._bar.minimum() else px(sizes.MARGIN)
         if layout is not None:
-            layout.setContentsMargins(0, 0, *((free, 0) if self._upright else (0, free)))
+            layout.setContentsMargins(0, 0, free, 0)
         self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -60,18 +57,11 @@ class Scrolled(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As large as the contents and the margin."""
-        size = self._contents.sizeHint()
-        return size if self._upright else QSize(size.width(), self._height())
+        return self._contents.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        if self._upright:
-            return QSize(self._contents.minimumSizeHint().width(), px(LEAST[0]))
-        return QSize(px(LEAST[1]), self._height())
-
-    def _height(self) -> int:
-        layout = self._contents.layout()
-        free = layout.contentsMargins().bottom() if layout is not None else 0
-        return self._contents.sizeHint().height() - free + px(sizes.MARGIN)
+        least = self._contents.minimumSizeHint()
+        return QSize(least.width(), least.height() if self._whole else px(LEAST))
 
 
 class Whole(QScrollArea):
@@ -84,6 +74,11 @@ class Whole(QScrollArea):
         self.setWidgetResizable(True)
         self.setWidget(contents)
         self._contents, self._enough = contents, enough
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a QScrollArea does not do so by itself
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return self._beside_bar(self._contents.sizeHint())

@@ -4,12 +4,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 WANTED, HIDDEN, RETAINED = "wanted", "hidden_for_class", "retained"
+EXPLICIT = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
 
 
 def reveal(widget: QWidget, wanted: bool) -> None:
     """Show a control or not, as its panel wants it; one that is hidden for a class stays hidden."""
     widget.setProperty(WANTED, wanted)
     widget.setVisible(wanted and not widget.property(HIDDEN))
+
+
+def is_wanted(widget: QWidget) -> bool:
+    """Whether a widget is visible wherever what it is in is visible; one that was not yet shown will be."""
+    return not (widget.isHidden() and widget.testAttribute(EXPLICIT))
+
+
+def is_closed(widget: QWidget) -> bool:
+    """Whether a widget is hidden for a class."""
+    return bool(widget.property(HIDDEN))
 
 
 def hide(widget: QWidget, hidden: bool) -> None:
@@ -19,9 +30,7 @@ def hide(widget: QWidget, hidden: bool) -> None:
     policy = widget.sizePolicy()
     if hidden:
         if widget.property(WANTED) is None:
-            # a widget that was never shown or hidden explicitly will be shown with its window
-            explicit = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-            widget.setProperty(WANTED, not (explicit and widget.isHidden()))
+            widget.setProperty(WANTED, is_wanted(widget))
         widget.setProperty(RETAINED, policy.retainSizeWhenHidden())
     widget.setProperty(HIDDEN, hidden)
     policy.setRetainSizeWhenHidden(not hidden and bool(widget.property(RETAINED)))

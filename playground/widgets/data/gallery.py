@@ -26,12 +26,12 @@ from engine import DATASETS, OWN, DataSpec
 from playground.observers.view import Area
 from playground.style import palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import area, fit, px
+from playground.style.scaling import Slow, area, fit, px
 from playground.texts import data as texts
 from playground.widgets.controls import Choice
 from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
 
-ICON = QSize(40, 40)
+ICON = Slow(40)  # the edge of the picture in the button
 PICTURE = QSize(60, 60)
 CELL = QSize(92, 92)
 HEADING = 26
@@ -56,8 +56,8 @@ class Gallery(Choice):
             "data.dataset",
             options | {OWN: (texts.OWN(), texts.OWN_HINT())},
         )
-        fit(self.setIconSize, ICON)
-        fit(self.setMinimumHeight, ICON.height() + sizes.SPACING)
+        fit(self._fix_icon)
+        fit(self.setMinimumHeight, ICON + sizes.SPACING)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._pictures: _Pictures | None = None
         self._shown: set[str] = set()  # data sets whose icons are already in the theme's colours
@@ -68,6 +68,9 @@ class Gallery(Choice):
         self._later = QTimer(self)  # a picture for every stroke of a brush would be too many
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_icon)
+
+    def _fix_icon(self) -> None:
+        self.setIconSize(QSize(px(ICON), px(ICON)))
 
     def show_data(self, data: DataSpec) -> None:
         """Show which data set is in use, without asking for it."""
@@ -104,13 +107,13 @@ class Gallery(Choice):
         name = self.name()
         if self._data.own or name not in self._shown:
             self._shown.add(name)
-            self.setItemIcon(self.currentIndex(), QIcon(self.picture(name, area(ICON))))
+            self.setItemIcon(self.currentIndex(), QIcon(self.picture(name, self.iconSize())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button; its picture takes too long for the first frame and is painted just after it."""
         if not self._painted:
             self._painted = True
-            self.setItemIcon(self.currentIndex(), QIcon(_nothing()))
+            self.setItemIcon(self.currentIndex(), QIcon(_nothing(self.iconSize())))
             self._later.start(SOON_MS)
         super().paintEvent(event)
 
@@ -141,8 +144,8 @@ class Gallery(Choice):
         container.setGeometry(QRect(place, size))
 
 
-def _nothing() -> QPixmap:
-    pixmap = QPixmap(area(ICON))
+def _nothing(size: QSize) -> QPixmap:
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
 

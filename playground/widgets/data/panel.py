@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QStackedWidget,
@@ -36,14 +34,14 @@ from playground.widgets.controls import (
     Switch,
     WholeNumber,
     caption,
-    caption_of,
     heading,
     icon_button,
 )
 from playground.widgets.controls.base import explain
+from playground.widgets.controls.fields import Field, Fields
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
-from playground.widgets.controls.visibility import hide
+from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.data.gallery import Gallery
 
 if TYPE_CHECKING:
@@ -53,8 +51,8 @@ NOISE_STEP, TEST_STEP, SAMPLES_STEP, IMBALANCE_STEP = 0.05, 0.1, 50, 0.05
 SLIDER_SAMPLES = 2000  # as far as the slider reaches; any number can be typed
 SLIDER_STEP = 10
 SLIDER_NOISE = 0.5
-NUMBER_WIDTH = 86
 WALK_WIDTH = Slow(26)
+TWO_LINES = 34
 GENERATED = frozenset({"data.samples", "data.noise", "data.imbalance", "data.classes"})
 
 
@@ -148,6 +146,7 @@ class DataPanel(Panel):
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
+        fit(self._count.setMinimumHeight, TWO_LINES)
         self._clear = Button("data.clear")
         self._clear.clicked.connect(self.clear_requested)
         self._columns = Button("data.columns")
@@ -177,57 +176,39 @@ class DataPanel(Panel):
         for page in self._pages:
             self._kinds.addWidget(page)
         whole.addWidget(self._kinds)
-        self._add_slider(whole, self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP)
-        whole.addLayout(_row(self._seed))
-        whole.addWidget(self._new)
-        fit_gap(whole, sizes.SPACING)
+        test = self._slid_field(self._test, 0.01, RANGES["test_fraction"].high, TEST_STEP, wide=True)
+        self._always = Fields(test, Field(self._seed), self._new)
+        whole.addWidget(self._always)
+        fit_gap(whole, sizes.TIGHT)
         whole.addWidget(self._own_title)
-        grid = QGridLayout()
-        fit(grid.setSpacing, sizes.SPACING)
-        for k, button in enumerate((self.draw, self._table, self._open, self._save)):
-            grid.addWidget(button, *divmod(k, 2))
-        whole.addLayout(grid)
+        buttons = self.draw, self._table, self._open, self._save, self._clear, self._columns
+        whole.addWidget(Fields(*buttons))
         whole.addStretch(1)  # takes all spare room, so that no page of the stack grows
-        self.column.addWidget(Scrolled(inside, Qt.Orientation.Vertical))
+        self.column.addWidget(Scrolled(inside))
 
     def _generator_page(self) -> QWidget:
-        page = QWidget()
-        column = _column(page)
-        self._add_slider(column, self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP)
-        self._add_slider(column, self._noise, 0.01, SLIDER_NOISE, 0.05)
-        self._add_slider(column, self._imbalance, 0.01, RANGES["imbalance"].high, 0.1)
-        column.addLayout(_row(self._classes))
-        column.addStretch()
-        return page
+        self._generated = Fields(
+            self._slid_field(self._samples, 1.0, SLIDER_SAMPLES, SAMPLES_STEP),
+            self._slid_field(self._noise, 0.01, SLIDER_NOISE, 0.05),
+            self._slid_field(self._imbalance, 0.01, RANGES["imbalance"].high, 0.1),
+            Field(self._classes),
+        )
+        return self._generated
 
     def _own_page(self) -> QWidget:
         page = QWidget()
         column = _column(page)
         column.addWidget(self._count)
-        column.addStretch()  # where the other page is higher, the rest lies between the groups of rows
-        column.addWidget(caption_of(self._labels))
-        column.addWidget(self._labels)
-        column.addStretch()
+        column.addWidget(Fields(Field(self._labels)))
         column.addWidget(self._one_input)
         column.addWidget(self._standardise)
         column.addWidget(self._advice)
-        column.addStretch()
-        row = QHBoxLayout()
-        fit(row.setSpacing, sizes.SPACING)
-        row.addWidget(self._clear)
-        row.addWidget(self._columns)
-        column.addLayout(row)
         return page
 
-    def _add_slider(
-        self,
-        column: QVBoxLayout,
-        number: WholeNumber | RealNumber,
-        unit: float,
-        high: float,
-        page: float,
-    ) -> None:
-        """Add a row with label and number, and a slider below it."""
+    def _slid_field(
+        self, number: WholeNumber | RealNumber, unit: float, high: float, page: float, wide: bool = False
+    ) -> Field:
+        """Return a number with its label and its slider."""
         slider = Slider(
             f"{number.objectName()}_slider",
             round(number.minimum() / unit),
@@ -237,9 +218,8 @@ class DataPanel(Panel):
         if isinstance(number, WholeNumber):
             slider.setSingleStep(SLIDER_STEP)
         slider.valueChanged.connect(partial(self._slid, number, unit))
-        column.addLayout(_row(number))
-        column.addWidget(slider)
         self._sliders[number.objectName().partition(".")[2]] = slider, unit
+        return Field(number, slider, wide=wide)
 
     def _slid(self, number: WholeNumber | RealNumber, unit: float, ticks: int) -> None:
         if isinstance(number, WholeNumber):
@@ -257,6 +237,8 @@ class DataPanel(Panel):
         self._kinds.setCurrentIndex(int(data.own))
         if self._classroom:
             self._collapse()
+        for button in (self._clear, self._columns):
+            reveal(button, data.own)
         self._show_classes(data)
         self._samples.show_value(data.samples)
         self._noise.show_value(data.noise)
@@ -328,6 +310,8 @@ class DataPanel(Panel):
         """Collapse what a choice for a class leaves empty."""
         self._classroom = classroom
         hidden = classroom.hidden
+        for fields in (self._generated, self._always):
+            fields.show_classroom(classroom)
         hide(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
         hide(self._count, OWN_POINTS in hidden)
         empty = {one.name for one in controls().values() if one.group == DATA} <= hidden | {EXAMPLES}
@@ -363,13 +347,3 @@ def _column(widget: QWidget) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     fit(column.setSpacing, sizes.SPACING)
     return column
-
-
-def _row(number: WholeNumber | RealNumber) -> QHBoxLayout:
-    """Return a row with a label on the left, and a number on the right."""
-    row = QHBoxLayout()
-    row.addWidget(caption_of(number))
-    row.addStretch()
-    fit(number.setMinimumWidth, NUMBER_WIDTH)
-    row.addWidget(number)
-    return row

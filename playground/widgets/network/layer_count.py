@@ -11,7 +11,9 @@ from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, fit_gap, scale
 from playground.texts.network import HIDDEN_LAYERS, HIDDEN_LAYERS_SHORT
 from playground.widgets.controls import caption, icon_button
-from playground.widgets.controls.visibility import hide
+from playground.widgets.controls.visibility import hide, reveal
+
+LARGE = 1.75  # times larger than usual, text leaves no room for the number of layers, which can be counted
 
 
 class LayersRow(QHBoxLayout):
@@ -63,6 +65,7 @@ class LayersRow(QHBoxLayout):
     def _show_count(self) -> None:
         text = HIDDEN_LAYERS if scale() < SHORT else HIDDEN_LAYERS_SHORT
         self._count.setText(text(n=len(self._hidden)))
+        reveal(self._count, scale() < LARGE)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the count together with its buttons."""

@@ -112,7 +112,7 @@ class OutputTabs(QWidget):
             page.chosen.connect(self.chosen)
             if self._theme is not None:
                 page.apply_theme(self._theme)
-            self._pages.addWidget(Scrolled(page, Qt.Orientation.Vertical) if page.scrolls else page)
+            self._pages.addWidget(Scrolled(page) if page.scrolls else page)
             if page.corner is not None:
                 self._head.addWidget(page.corner, 1)
         return self._made[make]

@@ -1,7 +1,7 @@
-"""The drawer above the training strip: every training setting that a beginner can do without."""
+"""The drawer of training settings: every one that a beginner can do without."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import (
     INITIALIZERS,
@@ -14,30 +14,32 @@ from engine import (
     settings_in,
 )
 from engine.experiment import unread
-from playground.classroom.catalogue import COLUMNS
+from playground.classroom.catalogue import DRAWER
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
-from playground.style import sizes
-from playground.style.scaling import fit, px
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit
 from playground.texts import settings
 from playground.texts import training as texts
+from playground.widgets.controls import icon_button
 from playground.widgets.controls.base import explain, prepare
-from playground.widgets.controls.overlay import GAP, Overlay
-from playground.widgets.controls.visibility import hide, reveal
+from playground.widgets.controls.overlay import Overlay
+from playground.widgets.controls.scrolled import Scrolled
+from playground.widgets.controls.visibility import reveal
 from playground.widgets.training.dropout import DropoutRows
-from playground.widgets.training.rows import Group, NumberRow, SettingRow, row_for, show_row
+from playground.widgets.training.rows import Group, NumberRow, SettingRow, row_for
 
-COLUMN, FRAME = 254, 2
 ACCURACY = setting(StopSpec, "target_accuracy")
 
 
 class TrainingDrawer(Overlay):
-    """Lies over the lower left of the window while it is open, so that nothing moves.
+    """Lies over the column on the left while it is open: network and output stay in sight, nothing moves.
 
     Parameters
     ----------
-    strip : QWidget
-        The panel that it opens above.
+    side : QWidget
+        What it lies over.
 
     Signals
     -------
@@ -50,8 +52,8 @@ class TrainingDrawer(Overlay):
     requested = Signal(str, str, dict)
     closed = Signal()
 
-    def __init__(self, strip: QWidget) -> None:
-        super().__init__(strip)
+    def __init__(self, side: QWidget) -> None:
+        super().__init__(side)
         self.setObjectName("drawer")
         self.setAccessibleName(texts.DRAWER())
         self._rows: dict[Setting, SettingRow] = {}
@@ -60,46 +62,40 @@ class TrainingDrawer(Overlay):
         self._dropout = DropoutRows(self.requested.emit)
         self._rate_now = QLabel()
         prepare(self._rate_now, "training.rate_now")
-        self._columns: list[tuple[QWidget, tuple[Group, ...]]] = []
-        self._contents = QWidget()
-        row = QHBoxLayout(self._contents)
-        fit(row.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, sizes.MARGIN)
-        fit(row.setSpacing, 2 * sizes.MARGIN)
-        for names in COLUMNS:
-            inside = QWidget()
-            fit(inside.setFixedWidth, COLUMN)
-            column = QVBoxLayout(inside)
-            column.setContentsMargins(0, 0, 0, 0)
-            fit(column.setSpacing, sizes.MARGIN)
-            groups = tuple(self._group(name) for name in names)
-            for group in groups:
-                column.addLayout(group)
-            column.addStretch()
-            self._columns.append((inside, groups))
-            row.addWidget(inside)
-        self._area = QScrollArea()
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidgetResizable(True)
-        self._area.setWidget(self._contents)
+        self._close = icon_button("training.close")
+        self._close.clicked.connect(self.closed)
+        contents = QWidget()
+        column = QVBoxLayout(contents)
+        fit(column.setSpacing, sizes.MARGIN)
+        self._groups = [self._group(name) for name in DRAWER]
+        for group in self._groups:
+            column.addLayout(group)
+        column.addStretch()
+        title = QLabel(texts.DRAWER())
+        title.setProperty("role", "strong")
+        fit(title.setMinimumHeight, sizes.HEADING)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._close)
+        fit(head.setContentsMargins, 0, 0, sizes.MARGIN, 0)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._area)
+        fit(whole.setContentsMargins, sizes.MARGIN, sizes.SPACING, 0, sizes.MARGIN)
+        fit(whole.setSpacing, sizes.SPACING)
+        whole.addWidget(Scrolled(contents), 1)
+        whole.insertLayout(0, head)  # last, so that Tab comes to its button last
 
     def _group(self, name: str) -> Group:
-        """Return a group with a row for every setting that is declared to be in it."""
-        group = Group(texts.GROUPS[name]())
-        if name in self._notes:
-            group.add_text(self._notes[name])
+        """Return a group with a field for every setting that is declared to be in it."""
+        inside: list[QWidget] = [self._notes[name]] if name in self._notes else []
         for one in settings_in(name):
             if one.part == "layer":  # there are several hidden layers
-                group.add(self._dropout.first)
-                group.add(self._dropout.second)
+                inside += self._dropout.fields
             else:
                 self._rows[one] = row_for(one, self.requested.emit)
-                group.add(self._rows[one])
+                inside.append(self._rows[one].field)
         if name == "schedule":
-            group.add_text(self._rate_now)
-        return group
+            inside.append(self._rate_now)
+        return Group(texts.GROUPS[name](), *inside)
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -119,22 +115,20 @@ class TrainingDrawer(Overlay):
             row.show(value)
             if value is None and one.name in instead and isinstance(row, NumberRow):
                 row.number.show_value(instead[one.name])  # what applies where nothing is set
-            show_row(row, one.name not in hidden)
+            reveal(row.field, one.name not in hidden)
         self._show_accuracy_rule(experiment)
         self._notes["optimizer"].setText(texts.NOTHING_ELSE_TO_SET(optimizer=optimizer.label))
         reveal(self._notes["optimizer"], not optimizer.hyperparameters)
         self._notes["loss"].setText(texts.NOTHING_TO_SET(loss=loss.label))
         reveal(self._notes["loss"], not loss.smooths and not loss.hyperparameters)
         self._dropout.show_experiment(experiment)
-        if self.isVisible():
-            self.place()
 
     def _show_accuracy_rule(self, experiment: Experiment) -> None:
         """Disable the accuracy rule for regression, unless it is on: then it can be switched off."""
         row, regression = self._rows[ACCURACY], experiment.data.problem == "regression"
         assert isinstance(row, NumberRow)
         tip = texts.NO_ACCURACY() if regression else settings.words("target_accuracy").tip
-        for one in row.widgets:
+        for one in row.field.widgets:
             explain(one, tip=tip)
             if regression:
                 one.setEnabled(False)
@@ -142,14 +136,9 @@ class TrainingDrawer(Overlay):
             row.switch.setEnabled(not regression or row.switch.isChecked())
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Collapse the groups and columns of which a class sees nothing."""
-        for inside, groups in self._columns:
-            for group in groups:
-                for one in (group.title, *group.texts):
-                    hide(one, classroom.hidden.issuperset(group.controls))
-            hide(inside, all(classroom.hidden.issuperset(group.controls) for group in groups))
-        if self.isVisible():
-            self.place()
+        """Collapse the groups of which a class sees nothing."""
+        for group in self._groups:
+            group.show_classroom(classroom)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate that is in effect."""
@@ -172,24 +161,14 @@ class TrainingDrawer(Overlay):
                 return
 
     def place(self) -> None:
-        """Lie above the left of the strip, within the visible part of the window, or scroll."""
-        whole_window = self.parentWidget()
-        assert whole_window is not None
-        strip, visible = self._beside.geometry(), whole_window.parentWidget() or whole_window
-        for inside in (*(inside for inside, _ in self._columns), self._contents):
-            layout = inside.layout()
-            assert layout is not None
-            layout.invalidate()  # rows may have come or gone while it was hidden
-            layout.activate()
-        whole = self._contents.sizeHint() + QSize(2 * FRAME, 2 * FRAME)
-        room = QSize(visible.width() - 2 * strip.x(), strip.y() - px(GAP))
-        bar = self._area.horizontalScrollBar().sizeHint().height()
-        if whole.width() > room.width():
-            whole += QSize(0, bar)
-        if whole.height() > room.height():
-            whole += QSize(bar, 0)
-        size = whole.boundedTo(room)
-        self.setGeometry(strip.x(), strip.y() - px(GAP) - size.height(), size.width(), size.height())
+        """Lie over all of the column."""
+        self.setGeometry(self._beside.geometry())
+        for group in self._groups:
+            group.settle()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icon in the theme's colours."""
+        self._close.setIcon(icons.icon("close", colours.text))
 
     def leave(self) -> None:
         """Let the button close it, which stays pressed as long as the drawer is open."""

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QSignalBlocker
 
 from engine import RANGES, Experiment, LayerSpec, setting
-from playground.style.scaling import fit
 from playground.texts import training as texts
 from playground.texts.names import layer_name
-from playground.widgets.controls import Choice, NumberSlider, RealNumber, caption_of, stops_of
+from playground.widgets.controls import Choice, NumberSlider, RealNumber, stops_of
 from playground.widgets.controls.base import explain
-from playground.widgets.training.rows import NUMBER_WIDTH, Ask, SideBySide
+from playground.widgets.controls.fields import Field
+from playground.widgets.training.rows import Ask
 
 FIELD, CONTROL = "dropout", "training.dropout"
 LIMITS = RANGES[FIELD]
@@ -60,20 +60,18 @@ class DropoutRows:
     ----------
     number : SharedNumber
     layers : Choice
-    first, second : SideBySide
+    fields : tuple of Field
     """
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._hidden: tuple[LayerSpec, ...] = ()
         self.number = SharedNumber()
-        fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self._slider = NumberSlider(self.number, STOPS)
         self.layers = Choice(f"{CONTROL}_of", {})
         self.number.edited.connect(self._edited)
         self.layers.chosen.connect(lambda _: self._show_chosen())
-        self.first = SideBySide(caption_of(self.number), self._slider, self.number)
-        self.second = SideBySide(caption_of(self.layers), self.layers)
+        self.fields = Field(self.number, self._slider), Field(self.layers)
 
     def _edited(self, value: float) -> None:
         chosen = self.layers.name()

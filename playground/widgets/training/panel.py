@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from engine import LOSSES, RANGES, Experiment, Setting, resolve, settings_in
 from engine.data.draw import train_count
@@ -11,7 +11,8 @@ from playground.classroom.catalogue import MORE, PAUSES, STRIP, TRAINING, contro
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
-from playground.style.scaling import fit
+from playground.style.palette import Theme
+from playground.style.scaling import fit, px
 from playground.texts import training as texts
 from playground.texts.settings import short_loss
 from playground.widgets.controls import (
@@ -21,9 +22,9 @@ from playground.widgets.controls import (
     NumberSlider,
     RealNumber,
     WholeNumber,
-    caption_of,
     stops_of,
 )
+from playground.widgets.controls.fields import Field, Fields
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.visibility import hide
@@ -35,16 +36,23 @@ if TYPE_CHECKING:
 
 STRETCH = {"learning_rate": 16, "batch_size": 13, "loss": 14, "l1": 9, "l2": 9}
 OTHERS = 10  # the stretch of all other settings
-MORE_WIDTH = 76
 
 
 class TrainingPanel(Panel):
-    """One row of settings with labels above them; the others in a drawer, made when it is first opened."""
+    """The usual settings on one line, or folded into a column; the others in a drawer, made when needed.
+
+    Attributes
+    ----------
+    side : QWidget
+        The column on the left, which the drawer lies over.
+    """
 
     groups = (TRAINING, MORE, PAUSES)
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
+        self.side: QWidget = self
+        self._theme: Theme | None = None
         self._experiment = Experiment()
         self._snapshot: Snapshot | None = None
         self._drawer: TrainingDrawer | None = None
@@ -52,7 +60,6 @@ class TrainingPanel(Panel):
         self._controls = {one: self._control(one) for one in settings_in(STRIP)}
         self.more = Button("training.more")
         self.more.setCheckable(True)
-        fit(self.more.setFixedWidth, MORE_WIDTH)
         self.more.toggled.connect(self._open_or_close)
         self._lay_out()
 
@@ -73,35 +80,49 @@ class TrainingPanel(Panel):
         return control
 
     def _lay_out(self) -> None:
-        fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, sizes.MARGIN, 0)
-        inside, whole = QWidget(), QHBoxLayout()
-        row = QHBoxLayout(inside)
-        for one in (row, whole):
-            fit(one.setSpacing, sizes.MARGIN)
-        # beside the controls: a row of its own would cost the plots its height
-        whole.addWidget(self.title)
-        whole.addWidget(Scrolled(inside, Qt.Orientation.Horizontal), 1)
-        whole.addWidget(self.more)
         self._sliders: dict[str, NumberSlider] = {}
-        self._holders: dict[str, QWidget] = {}
+        fields = []
         for setting, control in self._controls.items():
-            head, name = QHBoxLayout(), setting.name
-            head.addWidget(caption_of(control))
+            name = setting.name
             if not isinstance(control, Choice) and setting.range is not None:
                 self._sliders[name] = NumberSlider(control, stops_of(setting.range, setting.typical))
-                head.addWidget(self._sliders[name], 1)
-            else:
-                head.addStretch()
-            self._holders[name] = holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            fit(column.setSpacing, 3)
-            column.addLayout(head)
-            column.addWidget(control)
-            row.addWidget(holder, STRETCH.get(name, OTHERS))
-        row.addStretch()
-        self._row = row
-        self.column.addLayout(whole)
+            fields.append(Field(control, self._sliders.get(name), stretch=STRETCH.get(name, OTHERS)))
+        self._fields = Fields(*fields)
+        first = QVBoxLayout()  # beside the fields: a row of its own would cost the plots its height
+        fit(first.setSpacing, sizes.TIGHT)
+        first.addWidget(self.title)
+        first.addWidget(self.more)
+        first.addStretch()
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        fit(self._whole.setSpacing, sizes.MARGIN)
+        self._whole.addLayout(first)
+        self._whole.addWidget(self._fields, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addLayout(self._whole)
+        column.addStretch()
+        fit(self.column.setContentsMargins, sizes.MARGIN, sizes.SPACING, 0, sizes.SPACING)
+        self._area = Scrolled(inside)
+        self.column.addWidget(self._area)
+        self.fold(False)
+
+    def fold(self, on: bool) -> None:
+        """Stand in a column and scroll there, or on one line; as a folded panel, without its heading."""
+        super().fold(on)
+        way = QBoxLayout.Direction
+        self._whole.setDirection(way.BottomToTop if on else way.LeftToRight)
+        self._fields.show_on_line(not on)
+        self._area.show_whole(not on)
+
+    @property
+    def width_on_line(self) -> int:
+        """The width that it needs where it is not folded."""
+        beside = max(one.minimumSizeHint().width() for one in (self.title, self.more))
+        return beside + self._fields.width_on_line + 3 * px(sizes.MARGIN)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width: where there is too little, it is folded."""
+        return QSize(0, super().minimumSizeHint().height())
 
     # -- the drawer --------------------------------------------------------------------------
 
@@ -131,7 +152,9 @@ class TrainingPanel(Panel):
             TrainingDrawer,
         )  # here: it is rarely needed, and never at the start
 
-        self._drawer = TrainingDrawer(self)
+        self._drawer = TrainingDrawer(self.side)
+        if self._theme is not None:
+            self._drawer.apply_theme(self._theme)
         self._drawer.requested.connect(self.requested)
         self._drawer.closed.connect(lambda: self.more.setChecked(False))
         self.grown.emit()
@@ -140,6 +163,12 @@ class TrainingPanel(Panel):
             QWidget.setTabOrder(last, one)
             last = one
         return self._drawer
+
+    def focus_order(self) -> list[QWidget]:
+        """Return everything that can have the focus, in the order of Tab."""
+        fields = [one for field in self._fields.fields for one in (field.control, field.slider) if one]
+        drawer = [self.more, *(self._drawer.controls() if self._drawer is not None else ())]
+        return [*fields, *drawer] if self.property("folded") else [*drawer, *fields]
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -166,13 +195,10 @@ class TrainingPanel(Panel):
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse what a choice for a class leaves empty; the rest keeps its width."""
-        gone = {name for name in self._holders if f"training.{name}" in classroom.hidden}
-        for name, holder in self._holders.items():
-            hide(holder, name in gone)
-        self._row.setStretch(self._row.count() - 1, sum(STRETCH.get(name, OTHERS) for name in gone))
+        self._fields.show_classroom(classroom)
         rest = {one.name for one in controls().values() if one.group in (MORE, PAUSES)}
         hide(self.more, rest <= classroom.hidden)
-        hide(self, rest <= classroom.hidden and len(gone) == len(self._holders))
+        hide(self, rest | {one.objectName() for one in self._controls.values()} <= classroom.hidden)
         if rest <= classroom.hidden:
             self.more.setChecked(False)
         if self._drawer is not None:
@@ -183,3 +209,9 @@ class TrainingPanel(Panel):
         self._snapshot = snapshot
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_snapshot(snapshot)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the drawer's icon in the theme's colours."""
+        self._theme = colours
+        if self._drawer is not None:
+            self._drawer.apply_theme(colours)

@@ -1,12 +1,13 @@
-"""Settings in rows: a name, a slider and a number; ranges and defaults decide what each looks like."""
+"""Settings as fields: a name, a number and a slider; ranges and defaults decide what each looks like."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine import Setting
 from playground.classroom.catalogue import control_for, control_of
+from playground.classroom.choice import Classroom
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import settings
@@ -16,15 +17,14 @@ from playground.widgets.controls import (
     RealNumber,
     Switch,
     WholeNumber,
-    caption_of,
     heading,
     stops_of,
 )
-from playground.widgets.controls.visibility import reveal
+from playground.widgets.controls.fields import Field, Fields
+from playground.widgets.controls.visibility import hide
 
 Ask = Callable[[str, str, dict[str, Any]], object]  # control, part of the experiment, its new fields
 
-NUMBER_WIDTH = 92
 STEP_OF_TEN = 10_000  # larger whole numbers have arrows that step by their order of magnitude
 FINEST = {"learning_rate": 1e-6}  # below the lowest stop of its slider
 
@@ -50,24 +50,13 @@ def choice_for(setting: Setting) -> Choice:
     return Choice(control_for(setting), settings.options(setting))
 
 
-class Row(Protocol):
-    """Widgets side by side, from left to right; the last one is the control itself."""
+class SettingRow(Protocol):
+    """Shows the value of a setting in a field."""
 
     @property
-    def widgets(self) -> tuple[QWidget, ...]: ...
-
-
-class SettingRow(Row, Protocol):
-    """A row that shows the value of a setting."""
+    def field(self) -> Field: ...
 
     def show(self, value: Any) -> None: ...
-
-
-class SideBySide:
-    """A row of existing widgets."""
-
-    def __init__(self, *widgets: QWidget) -> None:
-        self.widgets: tuple[QWidget, ...] = widgets
 
 
 def row_for(setting: Setting, ask: Ask) -> SettingRow:
@@ -85,7 +74,6 @@ class NumberRow:
     def __init__(self, setting: Setting, ask: Ask) -> None:
         self._setting, self._ask = setting, ask
         self.number = number_for(setting)
-        fit(self.number.setFixedWidth, NUMBER_WIDTH)
         self.slider = None
         if setting.kind == "seed":  # a name rather than an amount
             self.number.setGroupSeparatorShown(False)
@@ -95,14 +83,9 @@ class NumberRow:
         if setting.optional:
             self.switch = Switch(f"{self.number.objectName()}_on")
             self.switch.toggled.connect(self._switched)
-        self.label: QWidget = self.switch or caption_of(self.number)
+        self.field = Field(self.number, self.slider, self.switch)
         self.number.show_value(setting.typical)  # where nothing is set, a value worth trying
         self.number.edited.connect(self._edited)
-
-    @property
-    def widgets(self) -> tuple[QWidget, ...]:
-        """All that is in the row, from left to right."""
-        return tuple(one for one in (self.label, self.slider, self.number) if one is not None)
 
     def _edited(self, value: float | None) -> None:
         self._ask(self.number.objectName(), self._setting.part, {self._setting.name: value})
@@ -123,13 +106,13 @@ class NumberRow:
 
 
 class ChoiceRow:
-    """A choice with its name before it."""
+    """A choice under its name."""
 
     def __init__(self, setting: Setting, ask: Ask) -> None:
         self.choice = choice_for(setting)
         control = self.choice.objectName()
         self.choice.chosen.connect(lambda name: ask(control, setting.part, {setting.name: name}))
-        self.widgets: tuple[QWidget, ...] = (caption_of(self.choice), self.choice)
+        self.field = Field(self.choice)
 
     def show(self, value: str) -> None:
         """Show what is chosen."""
@@ -143,7 +126,7 @@ class SwitchRow:
         control = control_for(setting)
         self.switch = Switch(control)
         self.switch.toggled.connect(lambda on: ask(control, setting.part, {setting.name: on}))
-        self.widgets: tuple[QWidget, ...] = (self.switch,)
+        self.field = Field(self.switch, label=self.switch)
 
     def show(self, value: bool) -> None:
         """Show whether it is on."""
@@ -151,42 +134,27 @@ class SwitchRow:
 
 
 class Group(QVBoxLayout):
-    """Rows under a heading; a row without meaning at the moment is not shown."""
+    """Fields, and lines of text, under a heading."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *widgets: QWidget) -> None:
         super().__init__()
         fit(self.setSpacing, sizes.TIGHT)
-        self._grid = QGridLayout()
-        fit(self._grid.setHorizontalSpacing, sizes.SPACING)
-        fit(self._grid.setVerticalSpacing, sizes.TIGHT)
-        self._grid.setColumnStretch(1, 1)
-        self.title = heading(title)
-        self.controls: list[str] = []
-        self.texts: list[QLabel] = []
-        self.addWidget(self.title)
-        self.addLayout(self._grid)
+        self._title, self._fields = heading(title), Fields(*widgets)
+        named = (one.control.objectName() for one in widgets if isinstance(one, Field))
+        self._controls = {control_of(name) for name in named}
+        for one in widgets:
+            if isinstance(one, QLabel):
+                one.setProperty("role", "caption")
+                one.setWordWrap(True)
+        self.addWidget(self._title)
+        self.addWidget(self._fields)
 
-    def add(self, row: Row) -> None:
-        """Add a row below the others; a control without a slider takes the slider's room too."""
-        line, widgets = self._grid.rowCount(), row.widgets
-        self.controls.append(control_of(widgets[-1].objectName()) or "")
-        self._grid.addWidget(widgets[0], line, 0)
-        if len(widgets) == 3:
-            self._grid.addWidget(widgets[1], line, 1)
-            self._grid.addWidget(widgets[2], line, 2)
-        elif isinstance(row, NumberRow):
-            self._grid.addWidget(widgets[1], line, 2)
-        elif len(widgets) == 2:
-            self._grid.addWidget(widgets[1], line, 1, 1, 2)
+    def settle(self) -> None:
+        """Place the fields as the text size and what is shown ask for."""
+        self._fields.arrange()
 
-    def add_text(self, text: QLabel) -> None:
-        """Add a line of text."""
-        text.setProperty("role", "caption")
-        self.texts.append(text)
-        self._grid.addWidget(text, self._grid.rowCount(), 0, 1, 3)
-
-
-def show_row(row: SettingRow, shown: bool) -> None:
-    """Show a row, or not."""
-    for widget in row.widgets:
-        reveal(widget, shown)
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Collapse what a class does not see, and the whole group with its last field."""
+        self._fields.show_classroom(classroom)
+        for one in (self._title, self._fields):
+            hide(one, self._controls <= classroom.hidden)

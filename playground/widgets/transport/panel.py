@@ -3,8 +3,17 @@
 import math
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy
+from PySide6.QtGui import QAction, QActionGroup, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
 from playground.classroom.catalogue import NEW_DATA, NEW_START, controls
 from playground.classroom.choice import Classroom
@@ -20,18 +29,26 @@ from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
 from playground.widgets.controls.base import explain, literal
-from playground.widgets.controls.visibility import hide
+from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.transport.readout import Figure
 
-BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(36)
-NARROW = Slow(5)
-MEASURED_WIDTH = 84
+BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(32)
+MEASURED_WIDTH = 76
+LABEL_GAP = Slow(2)  # between a name and what it names
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
 UNHURRIED = (
     0.25  # times as much where the speed is limited: a short epoch that waits for the next is not long
 )
 WIDEST_LOSSES = "8888.8888", MARKED(figure="888.8888")  # no loss takes more room; larger ones are not marked
+
+
+class Measured(QLabel):
+    """How many epochs a second there are; while there are none, it writes nothing, and keeps its room."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.text() != NONE:
+            super().paintEvent(event)
 
 
 class Transport(QFrame):
@@ -70,18 +87,21 @@ class Transport(QFrame):
         self._make_figures()
         row = self._controls = QHBoxLayout()
         fit(row.setSpacing, sizes.SPACING)
-        row.addLayout(_joined(self.reset, self.reset_menu))
-        row.addWidget(self.play)
-        row.addLayout(_joined(self.step, self.step_menu))
+        below = Qt.AlignmentFlag.AlignBottom  # on the line of the figures, not of their names
+        joined = _joined(self.reset, self.reset_menu), self.play, _joined(self.step, self.step_menu)
+        for one in joined:
+            row.addWidget(one, 0, below)
         row.addLayout(self._make_speed())
+        self._parts, self._beside = (*joined, self.speed), False
+        self._place_speed(beside=False)
         row.addStretch()
         row = self._readouts = QHBoxLayout()
         fit(row.setSpacing, sizes.SPACING)
         for figure in self._figures:
             row.addLayout(figure)
         row.addStretch()
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        fit(self._both.setContentsMargins, sizes.MARGIN, NARROW, sizes.MARGIN, NARROW)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        fit(self._both.setContentsMargins, sizes.MARGIN, sizes.TIGHT, sizes.MARGIN, sizes.SPACING)
         self._both.addLayout(self._controls)
         self._both.addLayout(self._readouts, 1)
 
@@ -116,28 +136,33 @@ class Transport(QFrame):
             self._steps.addAction(action)
         self.show_step(self.step_of)
 
-    def _make_speed(self) -> QBoxLayout:
+    def _make_speed(self) -> QGridLayout:
         self.speed = Choice(
             "transport.speed",
             {name: (speed.label, speed.tip) for name, speed in SPEEDS.items()},
         )
         self.speed.show_name(FULL)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        fit(self.speed.setMinimumHeight, HEIGHT)
         self.speed.chosen.connect(self.speed_requested)
-        self.measured = QLabel(NONE)
+        self.measured = Measured(NONE)
         self.measured.setProperty("role", "caption")
-        self.measured.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        fit(self.measured.setFixedWidth, MEASURED_WIDTH)
         prepare(self.measured, "transport.epochs_a_second")
-        head = QHBoxLayout()
-        head.addWidget(caption_of(self.speed))
-        head.addStretch()
-        head.addWidget(self.measured)
-        column = self._speed_box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        fit(column.setSpacing, 1)
-        column.addLayout(head)
-        column.addWidget(self.speed)
-        return column
+        fit(self.measured.setMinimumWidth, MEASURED_WIDTH)
+        self._speed_label = caption_of(self.speed)
+        grid = self._speed_box = QGridLayout()
+        fit(grid.setHorizontalSpacing, sizes.SPACING)
+        fit(grid.setVerticalSpacing, LABEL_GAP)
+        grid.addWidget(self.speed, 1, 0, 1, 2)
+        return grid
+
+    def _place_speed(self, beside: bool) -> None:
+        """Place the measured speed above the list, or beside it: there, what it offers says what it is."""
+        reveal(self._speed_label, beside)
+        self._speed_box.addWidget(self._speed_label, 0, 0)
+        right = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+        self.measured.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
     def _make_figures(self) -> None:
         self.epoch = Figure("transport.epoch", "100,000,000")
@@ -160,14 +185,15 @@ class Transport(QFrame):
         figures = [figure.minimumSize().width() for figure in self._figures]
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
-        way = QBoxLayout.Direction
-        self._speed_box.setDirection(way.TopToBottom)  # as it is beside the figures
-        self._controls.invalidate()
-        beside = self._controls.sizeHint().width() + gap + whole <= room
-        self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
-        if not beside:
-            self._speed_box.setDirection(way.LeftToRight)
-        self._speed_box.setSpacing(px(1 if beside else sizes.SPACING))
+        controls = [one.sizeHint().width() for one in self._parts]
+        beside = sum(controls) + self._controls.spacing() * (len(controls) - 1) + gap + whole <= room
+        if beside != self._beside:
+            self._beside = beside
+            self._place_speed(beside)
+            way = QBoxLayout.Direction
+            self._both.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        for figure in self._figures:
+            figure.fix_height(px(HEIGHT) if beside else 0)
         self._both.setSpacing(gap if beside else px(sizes.TIGHT))
         self.place.set_visible(beside or whole <= room)
 
@@ -175,8 +201,10 @@ class Transport(QFrame):
         """Return the room of the longer line: the two need not be side by side."""
         margins = self._both.contentsMargins()
         figures = sum(one.minimumSize().width() for one in self._figures if one is not self.place)
-        figures += self._readouts.spacing() * (len(self._figures) - 1)
-        least = max(self._controls.sizeHint().width(), figures) + margins.left() + margins.right()
+        figures += self._readouts.spacing() * (len(self._figures) - 2)
+        controls = [one.sizeHint().width() for one in self._parts]
+        line = sum(controls) + self._controls.spacing() * (len(controls) - 1)
+        least = max(line, figures) + margins.left() + margins.right()
         return QSize(least, self._both.totalMinimumSize().height())
 
     # -- what is shown -----------------------------------------------------------------------
@@ -272,12 +300,15 @@ class Transport(QFrame):
         for figure in self._figures:
             figure.fix_width()
         self._settle()
+        self._both.activate()
 
 
-def _joined(button: Button, arrow: MenuButton) -> QHBoxLayout:
+def _joined(button: Button, arrow: MenuButton) -> QWidget:
     """A button with its arrow close beside it."""
-    row = QHBoxLayout()
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
     fit(row.setSpacing, 2)
     row.addWidget(button)
     row.addWidget(arrow)
-    return row
+    return whole

@@ -50,8 +50,15 @@ class Figure(QVBoxLayout):
     def fix_width(self) -> None:
         """Reserve the room of the widest texts, once the font is known and whenever it changes."""
         self.value.ensurePolished()
+        figure, name = self.value.fontMetrics(), self._caption.fontMetrics()
+        higher = (figure.ascent() - figure.descent()) - (name.ascent() - name.descent())
+        self.value.setContentsMargins(0, 0, 0, max(higher, 0))  # on the baseline of smaller text beside it
         widest = max(map(self.value.fontMetrics().horizontalAdvance, self._widest))
         self.value.setMinimumWidth(widest + 2)  # a label needs slightly more than its text
+
+    def fix_height(self, height: int) -> None:
+        """Give the value the height of the controls beside it; 0 for that of its text."""
+        self.value.setMinimumHeight(height or self.value.fontMetrics().height())
 
     def set_visible(self, visible: bool) -> None:
         """Show it, or not."""

@@ -150,9 +150,9 @@ def test_own_points_leave_no_hole_in_the_data_panel(open_window, text):
     window = open_window(replace(SPIRAL, data=DataSpec(dataset="own", points=points)))
     window.appearance.choose_size(text)
     QApplication.processEvents()
-    upper, lower = control(window, "data.columns"), control(window, "data.test_fraction")
+    upper, lower = control(window, "data.standardise_values"), control(window, "data.test_fraction")
     apart = lower.mapTo(window, QPoint()).y() - upper.mapTo(window, upper.rect().bottomLeft()).y()
-    assert 0 < apart <= upper.height() / 2
+    assert 0 < apart <= 1.5 * lower.height(), "a label, and the usual air"
 
 
 def test_a_size_chosen_leaves_nothing_of_the_one_before(open_window, settings):
@@ -282,5 +282,8 @@ def test_the_headings_of_data_network_and_output_share_one_baseline(open_window,
     named = [one for one in window.findChildren(QLabel) if one.text() in words and one.isVisible()]
     headings = [one for one in named if one.property("role") == "heading"]  # a column is called OUTPUT too
     middles = {one.text(): one.mapTo(window, one.rect().center()).y() for one in headings}
+    tabs = control(window, "window.side")
+    if tabs.isVisible():
+        middles["DATA"] = tabs.mapTo(window, tabs.rect().center()).y()
     assert middles.keys() == words
     assert len(set(middles.values())) == 1, middles

@@ -710,24 +710,53 @@ def test_the_appearance_is_chosen_in_the_menu_and_remembered(open_window, appear
     assert again.grab().toImage().pixelColor(2, again.height() // 2).name() == ground
 
 
-def test_the_windows_size_is_remembered(tmp_path):
-    # on a screen larger than the one that Qt has offscreen
-    screen = {"name": "", "x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1}
-    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96}
-    (tmp_path / "screen.json").write_text(json.dumps({"screens": [screen]}))
-    code = """
+OPENED = """
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from playground.app import create_window
 settings = QSettings("settings.ini", QSettings.Format.IniFormat)
-for size in ((1500, 900), None):
+for size in {sizes}:
     window = create_window(settings=settings)
+    QApplication.processEvents()
+    inside = window.screen().availableGeometry().contains(window.frameGeometry())
     if size:
         window.resize(*size)
-    print(*window.size().toTuple())
+    print(*window.size().toTuple(), window.isMaximized(), inside)
     window.close()
 """
-    env = {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screen.json'}"}
-    assert run(cwd=tmp_path, code=code, env=env).stdout.splitlines() == ["1500 900"] * 2
+
+
+def opened_on(folder, width, height, *sizes):
+    """Open one window after another on a screen, resize it, and return what is said of each."""
+    screen = {"name": "", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96}
+    (folder / "screen.json").write_text(json.dumps({"screens": [screen]}))
+    env = {"QT_QPA_PLATFORM": f"offscreen:configfile={folder / 'screen.json'}"}
+    return run(cwd=folder, code=OPENED.format(sizes=sizes), env=env).stdout.splitlines()
+
+
+def test_the_windows_size_is_remembered(tmp_path):
+    said = opened_on(tmp_path, 1920, 1200, (1500, 900), None)
+    assert said == ["1500 900 False True"] * 2
+
+
+@pytest.mark.parametrize("screen", [(1024, 768), (1280, 720), (1280, 800), (1366, 768)])
+def test_on_a_small_screen_it_is_maximised_at_first(tmp_path, screen):
+    width, height = screen
+    frame = 4  # of Qt's offscreen windows
+    said = opened_on(tmp_path, width, height, None)
+    assert said == [f"{width - frame} {height - frame} True True"]
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (1920, 1080), (3840, 2160)])
+def test_on_a_larger_one_it_has_its_usual_size(tmp_path, screen):
+    assert opened_on(tmp_path, *screen, None) == ["1280 800 False True"]
+
+
+def test_what_is_remembered_of_a_larger_screen_fits_on_a_smaller_one(tmp_path):
+    opened_on(tmp_path, 2560, 1440, (2400, 1300))
+    (said,) = opened_on(tmp_path, 1366, 768, None)
+    assert said.endswith("True"), said
 
 
 @pytest.mark.parametrize("nonsense", ["pink", "", 7, b"\x00\x01"])

@@ -7,7 +7,7 @@ from hands import SMALL, at_rest, choose, click, control, notice, press, settled
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QScrollArea, QWidget
 
 from engine import (
     INITIALIZERS,
@@ -20,6 +20,8 @@ from engine import (
     StopSpec,
     TrainSpec,
 )
+from playground.classroom.catalogue import DATA, controls
+from playground.classroom.choice import Classroom
 from playground.observers.neuron_maps import NeuronMaps
 from playground.texts import settings
 from playground.widgets.controls import ALL
@@ -180,19 +182,63 @@ def test_tab_walks_from_the_button_through_the_drawer_and_out_of_it(opened):
     assert len(walked) > 15
 
 
-def test_all_of_it_is_on_the_screen_and_none_of_it_is_cut(opened):
+def in_window(window, widget):
+    """Where a widget is in its window."""
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def comes_to_sight(area, one):
+    """Whether all of a control is seen, once it is scrolled to."""
+    area.ensureWidgetVisible(one)
+    return one.visibleRegion().boundingRect() == one.rect()
+
+
+def test_all_of_it_is_on_the_screen_or_comes_to_it_by_scrolling(opened):
     drawer, inside = drawer_of(opened), opened.rect()
+    area = drawer.findChild(QScrollArea)
     for optimizer in OPTIMIZERS:
         for schedule in SCHEDULES:
             opened.session.change(training=TrainSpec(optimizer=optimizer, schedule=schedule))
             QApplication.processEvents()
-            assert inside.contains(QRect(drawer.mapTo(opened, QPoint(0, 0)), drawer.size()))
-            for one in drawer.findChildren(QWidget):
-                if one.isVisible() and one.window() is opened:
-                    assert one.visibleRegion().boundingRect() == one.rect(), one.objectName()
+            assert inside.contains(in_window(opened, drawer))
+            for one in drawer.controls():
+                if one.isVisible() and area.isAncestorOf(one):
+                    until(lambda one=one: comes_to_sight(area, one))
                 if isinstance(one, QAbstractSpinBox) and one.isVisible():
                     text = one.lineEdit()
                     assert text.fontMetrics().horizontalAdvance(text.text()) + 4 <= text.width()
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [((1024, 768), 100), ((960, 1040), 100), *(((1280, 800), text) for text in (100, 130, 150, 200))],
+)
+def test_it_leaves_network_and_output_in_sight(window, size, text):
+    window.resize(*size)
+    window.appearance.choose_size(text)
+    try:
+        press(window, KEY.Key_T)
+        until(drawer_of(window).isVisible)
+        QApplication.processEvents()
+        drawer = in_window(window, drawer_of(window))
+        for panel in (window.network, window.boundary, window.output):
+            assert window.rect().contains(in_window(window, panel))
+            assert not drawer.intersects(in_window(window, panel))
+        click(window, "training.close")
+        assert not drawer_of(window).isVisible()
+    finally:
+        window.appearance.choose_size(100)
+
+
+def test_it_has_room_though_a_class_sees_no_data(window):
+    window.session.gate.show(Classroom(hidden={one.name for one in controls().values() if one.group == DATA}))
+    wide = window.network.width()
+    press(window, KEY.Key_T)
+    QApplication.processEvents()
+    assert not in_window(window, drawer_of(window)).intersects(in_window(window, window.network))
+    press(window, KEY.Key_T)
+    QApplication.processEvents()
+    assert window.network.width() == wide, "what is hidden gives its room back"
 
 
 def test_space_goes_on_meaning_play_after_a_click_in_it(opened):

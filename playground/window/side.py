@@ -1,0 +1,98 @@
+"""The column on the left: the data, and with large text the training settings too, each under a tab."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.style import sizes
+from playground.style.scaling import fit
+from playground.widgets.controls import prepare
+from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.visibility import is_closed, reveal
+from playground.widgets.output.tabs import Tabs
+
+
+class Side(QFrame):
+    """Panels one above the other; folded, as pages of which one is in sight.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        Those that always stand here.
+
+    Attributes
+    ----------
+    covered : bool
+        Whether something lies over it, for which it keeps its room.
+    """
+
+    covered = False
+
+    def __init__(self, panels: Sequence[Panel]) -> None:
+        super().__init__()
+        self._pages, self._folded = list(panels), False
+        fit(self._fix_width)
+        self.bar = Tabs()
+        prepare(self.bar, "window.side")
+        self.bar.setProperty("role", "headings")
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        fit(self.bar.setFixedHeight, sizes.HEADING)
+        self._head = QWidget()
+        row = QHBoxLayout(self._head)
+        fit(row.setContentsMargins, sizes.TIGHT, sizes.SPACING, sizes.TIGHT, 0)
+        row.addWidget(self.bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._head)
+        for panel in panels:
+            self._add(panel)
+        self.bar.currentChanged.connect(self.settle)
+        self.settle()
+
+    def _fix_width(self) -> None:
+        self.setFixedWidth(sizes.side())
+
+    def _add(self, panel: Panel) -> None:
+        self._column.addWidget(panel, 1)
+        self.bar.addTab(panel.title.text())
+
+    def fold_in(self, panel: Panel) -> None:
+        """Take one more panel in, and put each under a tab."""
+        self._folded = True
+        self._pages.append(panel)
+        self._add(panel)
+        self.settle()
+
+    def unfold(self, panel: Panel) -> None:
+        """Let go of the panel that was taken in."""
+        self._folded = False
+        self.bar.removeTab(self._pages.index(panel))
+        self._pages.remove(panel)
+        panel.fold(False)
+        reveal(panel, True)
+        self.settle()
+
+    def holds(self, panel: QWidget) -> bool:
+        """Whether a panel stands here for its class, in sight or under a tab."""
+        return panel in self._pages and not is_closed(panel)
+
+    def bring(self, panel: QWidget) -> None:
+        """Bring a panel to sight that may be under another tab."""
+        if panel in self._pages:
+            self.bar.setCurrentIndex(self._pages.index(panel))
+
+    def settle(self) -> None:
+        """Show what is to be shown, and give the room of the column back where that is nothing."""
+        for k, panel in enumerate(self._pages):
+            self.bar.setTabVisible(k, not is_closed(panel))
+            panel.fold(self._folded)
+            reveal(panel, not self._folded or k == self.bar.currentIndex())
+        self._head.setVisible(self._folded)
+        self.setObjectName("panel" if self._folded else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        # a style sheet changes how a frame looks, and not how much room it takes
+        self.setFrameShape(self.Shape.StyledPanel if self._folded else self.Shape.NoFrame)
+        self.setVisible(self.covered or not all(map(is_closed, self._pages)))
