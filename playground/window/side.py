@@ -87,6 +87,7 @@ class Side(QFrame):
         """Show what is to be shown, and give the room of the column back where that is nothing."""
         for k, panel in enumerate(self._pages):
             self.bar.setTabVisible(k, not is_closed(panel))
+            self.bar.setTabIcon(k, panel.lock)
             panel.fold(self._folded)
             reveal(panel, not self._folded or k == self.bar.currentIndex())
         self._head.setVisible(self._folded)

@@ -11,6 +11,7 @@ from playground.style.scaling import fit, px, scale
 from playground.style.sizes import MARGIN, SPACING, TIGHT
 from playground.texts.window import OUTPUT
 from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.visibility import is_closed
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.training.panel import TrainingPanel
@@ -61,15 +62,17 @@ class Workspace(QWidget):
             Qt.Orientation.Horizontal, [*at[Place.MIDDLE], self._output], SIDES, stretches=(3, 2)
         )
         middle.addWidget(self._sides, 1)
-        column = self._column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
         fit(column.setSpacing, SPACING)
         for widget in at[Place.TOP]:
             column.addWidget(widget)
         column.addLayout(middle, 1)
+        self._foot = QWidget()  # keeps the place of the training settings while they are folded away
+        QVBoxLayout(self._foot).setContentsMargins(0, 0, 0, 0)
         for widget in at[Place.BOTTOM]:
-            column.addWidget(widget)
-        self._bottom = column.indexOf(self._training)
+            column.addWidget(self._foot if widget is self._training else widget)
+        self._unfold()
 
     # -- folding -----------------------------------------------------------------------------
 
@@ -91,11 +94,21 @@ class Workspace(QWidget):
             self._side.fold_in(training)
         else:
             self._side.unfold(training)
-            self._column.insertWidget(self._bottom, training)
-        before: QWidget = self._side.bar if folded else self.get(OutputTabs).bar
+            self._unfold()
+        self._show_foot()
+        before = self._side.bar if folded else _stops_in(self.get(OutputTabs))[-1]
         for one in training.focus_order():  # as the panels stand
             QWidget.setTabOrder(before, one)
             before = one
+
+    def _unfold(self) -> None:
+        layout = self._foot.layout()
+        assert layout is not None
+        layout.addWidget(self._training)
+
+    def _show_foot(self) -> None:
+        """Give the room of the training settings back where they are elsewhere, or hidden for a class."""
+        self._foot.setVisible(not self._folded and not is_closed(self._training))
 
     def _cover(self, on: bool) -> None:
         """Keep the column on the left while the drawer lies over it, whatever a class sees of it."""
@@ -129,22 +142,27 @@ class Workspace(QWidget):
 
     def _start_of(self, panel: QWidget) -> QWidget | None:
         """Return what gets the focus when keys lead to a panel, or None if nothing in it can have it."""
-        # not by nextInFocusChain: PySide takes what it returns for a child of what it was asked of, and deems
-        # half of the window gone once a card is closed
-        chain = [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         if not panel.isVisible() and not self._side.holds(panel):
             return None
-        usable = [one for one in chain if one.isVisibleTo(panel) and one.isEnabled()]
+        usable = [one for one in _stops_in(panel) if one.isVisibleTo(panel) and one.isEnabled()]
         return next((one for one in usable if one.objectName() in STARTS), next(iter(usable), None))
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse the column on the left and the output's frame if a class sees nothing of them."""
         self._side.settle()
+        self._show_foot()
         below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
         self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
         if below != self._below:  # without what is below it the output plot may be as wide as it is high
             self._below = below
             self._sides.setSizes(list(SIDES if below else HALVES))
+
+
+def _stops_in(panel: QWidget) -> list[QWidget]:
+    """Return everything in a panel that can have the focus."""
+    # not by nextInFocusChain: PySide takes what it returns for a child of what it was asked of, and deems
+    # half of the window gone once a card is closed
+    return [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def _output_frame(widgets: Sequence[QWidget]) -> QFrame:

@@ -143,6 +143,7 @@ class DataPanel(Panel):
         )
         self._advice = caption("")
         self._advice.setWordWrap(True)
+        self._advice.hide()
         self._count = QLabel()
         self._count.setWordWrap(True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignTop)
