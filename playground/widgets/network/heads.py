@@ -47,21 +47,27 @@ def column_caption(text: str, parent: QWidget) -> QLabel:
 
 
 class NeuronCount(WholeNumber):
-    """How many neurons a layer has, between a − and a +; with the word after the number if there is room."""
+    """How many neurons a layer has, between a − and a +; with a word after the number if there is room."""
 
     def __init__(self, index: int) -> None:
         super().__init__(f"layer{index}.width", RANGES["width"])
         self.setProperty("role", "neurons")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._worded = False
         self._word = QLabel(self.lineEdit())
         self._word.setProperty("role", "caption")
         self._word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.lineEdit().textChanged.connect(self._place_word)
 
     @property
-    def says_neurons(self) -> bool:
+    def has_room(self) -> bool:
         """Whether there is room for the word."""
         return self.width() >= self.width_for(f"{self.text()} {texts.NEURONS_AFTER(n=self.value())}")
+
+    def show_word(self, shown: bool) -> None:
+        """Show the word after the number, or not."""
+        self._worded = shown
+        self._place_word()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -70,9 +76,10 @@ class NeuronCount(WholeNumber):
     def _place_word(self) -> None:
         """Put the word behind the number, so that both are in the middle."""
         line, word = self.lineEdit(), self._word
-        word.setVisible(self.says_neurons)
+        worded = self._worded and self.has_room  # while a long number is typed there is none
+        word.setVisible(worded)
         word.setText(texts.NEURONS_AFTER(n=self.value()))
-        taken = word.sizeHint().width() + px(WORD_GAP) if self.says_neurons else 0
+        taken = word.sizeHint().width() + px(WORD_GAP) if worded else 0
         line.setTextMargins(0, 0, taken, 0)
         number = line.fontMetrics().horizontalAdvance(line.text())
         middle = 0.5 * (line.width() - taken + number)
@@ -267,7 +274,7 @@ class InputsHead:
             one.setProperty("role", "row")
             one.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def place(self, width: int, rows: tuple[bool, bool], says_neurons: bool) -> None:
+    def place(self, width: int, rows: tuple[bool, bool], worded: bool) -> None:
         """Move above the inputs.
 
         Parameters
@@ -275,14 +282,14 @@ class InputsHead:
         width : int
         rows : (bool, bool)
             Whether there is a row for the number of neurons, and one for the activation.
-        says_neurons : bool
-            Whether all numbers have their word beside them.
+        worded : bool
+            Whether the numbers have their word beside them.
         """
         names = (self._neurons, self._activation)
         for name, shown in zip(names, rows, strict=True):
             name.setVisible(shown)
         _stack(self.caption, names, 0.5 * width, width)
-        self._neurons.setVisible(rows[0] and not says_neurons)
+        self._neurons.setVisible(rows[0] and not worded)
 
 
 def _stack(caption: QWidget, controls: tuple[QWidget, ...], centre: float, width: int) -> None:

@@ -101,5 +101,8 @@ class HeadsRow(QObject):
             head.place(layout.columns[index].centre, width)
         # nothing is to its right
         self.output.place(layout.columns[-1].centre, min(round(layout.pitch) - 1, px(WIDTH)))
-        says_neurons = all(head.width.says_neurons for head in self.layers.values())
-        self._inputs.place(layout.inputs, self.rows, says_neurons)
+        numbers = [head.width for head in self.layers.values()]
+        worded = all(number.has_room for number in numbers)
+        for number in numbers:
+            number.show_word(worded)
+        self._inputs.place(layout.inputs, self.rows, worded)

@@ -1,7 +1,8 @@
 """Tasks that users of other playgrounds are set, done by hand in the window, each action counted.
 
-An action is a click, a key press, a drag, a file picked, or a number typed with the key that ends it; to
-choose from a list takes two. `pytest -s tests/playground/test_tasks.py` prints how many each task took.
+An action is a click, a key press, a drag, resting the pointer on something, a file picked, or a number typed
+with the key that ends it; to choose from a list takes two. `pytest -s tests/playground/window/test_tasks.py`
+prints how many each task took.
 """
 
 import random
@@ -22,6 +23,9 @@ from engine import Experiment, Trainer
 from playground.files.experiments import load_state_document
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
+from playground.texts.names import capitalised
+from playground.texts.numbers import weight_text
+from playground.widgets.network.subject import Edge
 
 KEY, CTRL, NONE = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 XOR_GATE = {  # layer, neuron: bias and weights. "or" and "and" of inputs at ±3, then one but not the other
@@ -72,6 +76,12 @@ class Person:
     def click_in_the_network(self, place):
         self.actions += 1
         hands.click_at(self.window, place)
+        self.look()
+
+    def point(self, place):
+        """Rest the pointer on a place of the network."""
+        self.actions += 1
+        hands.point_at(self.window, place)
         self.look()
 
     def one_neuron_less(self, layer):
@@ -358,3 +368,46 @@ def test_a_table_becomes_a_trained_network_that_is_kept(person, within, tmp_path
     _, state = load_state_document(path)
     assert Trainer.restore(state).metrics() == trained.metrics
     within("from a table to a trained network, saved with its weights", 6)
+
+
+def negative_weight(person):
+    """A weight that is drawn orange and dashed: its layer, neuron and source, and its value."""
+    parts = person.look().get(NeuronMaps).parts
+    layer, part = next((k, part) for k, part in enumerate(parts) if part.weights.min() < -0.5)
+    neuron, source = np.unravel_index(part.weights.argmin(), part.weights.shape)
+    return (layer, int(neuron), int(source)), part.weights.min()
+
+
+def test_what_a_line_in_the_network_means_is_found(person, within):
+    """The key says what orange and dashed is; pointing at the line, what it joins and how much it weighs."""
+    person.press(KEY.Key_Space)
+    hands.trained(person.window.session, 100)
+    person.press(KEY.Key_Space)
+    (layer, neuron, source), value = negative_weight(person)
+    person.actions = 0
+    key, status = (control(person.window, f"network.{name}") for name in ("key", "status"))
+    assert key.isVisible()
+    assert key.shown_words()[1].endswith("−")
+    person.point(weight_place(person.window, layer, neuron, source))
+    assert status.isVisible()
+    name = person.window.network.drawing.subject.name_of(Edge(layer, neuron, source))
+    assert status.text().startswith(f"{capitalised(name)}: {weight_text(value)}. ")
+    within("what a given line in the network means, by pointing at it", 1)
+
+
+def test_what_a_line_means_is_found_by_keys(person, within):
+    for _ in range(2):
+        person.press(KEY.Key_F6)
+    while QApplication.focusWidget().objectName() != "network.view":
+        person.press(KEY.Key_F6)
+    person.press(KEY.Key_Right)
+    person.press(KEY.Key_Return)  # the card of hidden layer 2, neuron 1
+    hands.press(person.window, KEY.Key_Backtab)
+    person.actions += 1
+    for _ in range(3):
+        person.press(KEY.Key_Down)
+    assert control(person.window, "neuron.source").currentText() == "from neuron 3"
+    person.look()
+    value = float(control(person.window, "neuron.value").text())
+    assert value == person.look().get(NeuronMaps).parts[1].weights[0, 2]
+    within("what a given line in the network means, by keys", 10)

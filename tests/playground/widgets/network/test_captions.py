@@ -89,6 +89,13 @@ def test_a_number_of_neurons_has_its_word_beside_it(open_window):
     assert window.session.experiment.network.hidden[0].width == 12
 
 
+def test_all_numbers_of_neurons_have_their_word_or_none_has_it(open_window):
+    hidden = LayerSpec(6), LayerSpec(1), LayerSpec(12)  # there is room beside a 1, and none beside a 12
+    window = sized(open_window(Experiment(network=NetworkSpec(hidden=hidden))), 1280, 800)
+    assert "Neurons" in [one.text() for one in labels(window, "row")]
+    assert not any(control(window, f"layer{k}.width").findChild(QLabel).isVisible() for k in range(3))
+
+
 def test_what_a_class_does_not_see_has_no_caption_of_its_own(open_window):
     window = sized(open_window(Experiment()), 960, 1040)
     window.session.gate.show(Classroom(hidden=frozenset({"network.width"})))
