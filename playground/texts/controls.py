@@ -429,16 +429,17 @@ CONTROLS: dict[str, ControlWords] = {
     "plot.boundary": ControlWords(
         "Output plot",
         "The network's output at every place, with the training points (filled) and the test points "
-        "(hollow). The line is the decision boundary. Scroll to zoom, drag to move, double-click to go "
-        "back. Rest the pointer anywhere to see what the network predicts there, or press P and the arrow "
-        "keys.",
+        "(hollow). The line is the decision boundary. A step by sample rings its sample. Scroll to zoom, "
+        "drag to move, double-click to go back. Rest the pointer anywhere to see what the network predicts "
+        "there, or press P and the arrow keys.",
     ),
     "plot.bar": ControlWords("Colour bar", "Which colour stands for which output of the network."),
     "plot.home": ControlWords("Back", "Show all the data again. (Home)"),
     "plot.loss": ControlWords(
         "Loss plot",
         "Training and test loss by epoch. A test loss that rises while the training loss falls means "
-        "overfitting. Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
+        "overfitting. Dashed lines mark what was changed during training; where the loss itself changed, the "
+        "curves have a gap. Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
     ),
     "plot.metrics": ControlWords(
         "Metrics",

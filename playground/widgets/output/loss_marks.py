@@ -4,6 +4,8 @@ The legend is in a strip at the top that the curves leave free; the words of eve
 """
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
@@ -23,7 +25,10 @@ STRIP = 19.0  # the height of the legend, above the curves
 DOT = 4.0  # the radius of what marks the best
 SAMPLE = 19.0  # the length of a line in the legend
 AIR = 12.0  # between two of its entries
+CLOSE = 3.0  # pixels: nearer marks look like one
 BACKING = 0.85  # how much it covers of what is below the words
+
+Label = tuple[float, Callable[[], str], str]  # where it is across, its words, its colour
 
 
 class LossMarks(PixelOverlay):
@@ -117,25 +122,32 @@ class LossMarks(PixelOverlay):
     def _draw_events(self, painter: QPainter, plane: QTransform, frame: QRectF, top: float) -> None:
         """Draw a line for each event, and its words where they have room: the latest first."""
         muted, error = self.colours.muted, self.colours.error
-        marks = [(float(epoch), texts.DIVERGED(), error) for epoch in reversed(self._diverged)]
-        marks += [
-            (one.epoch, event_text(one.kind.name, one.arguments), muted) for one in reversed(self._events)
-        ]
-        lines = [place(plane, epoch, 0.0).x() for epoch, *_ in marks]
-        for x, (*_, colour) in zip(lines, marks, strict=True):
+        marks: list[Label] = [(float(epoch), texts.DIVERGED, error) for epoch in reversed(self._diverged)]
+        marks += [(one.epoch, partial(_words, one), muted) for one in reversed(self._events)]
+        seen: dict[int, Label] = {}  # of marks at one place, the latest
+        for epoch, words, colour in marks:
+            x = place(plane, epoch, 0.0).x()
+            if frame.left() <= x <= frame.right():
+                seen.setdefault(round(x / real(CLOSE)), (x, words, colour))
+        for x, _, colour in seen.values():
             style = Qt.PenStyle.DotLine if colour == error else Qt.PenStyle.DashLine
             painter.setPen(QPen(QColor(colour), real(1.2 if colour == error else 1.0), style))
             painter.drawLine(QPointF(x, top), QPointF(x, frame.bottom()))
+        labels = list(seen.values())
         if self._spike is not None:
-            marks.append((self._spike[0], texts.OFF_AXIS(value=loss_text(self._spike[1])), muted))
-            lines.append(place(plane, self._spike[0], 0.0).x())
+            height = partial(texts.OFF_AXIS, value=loss_text(self._spike[1]))
+            labels.append((place(plane, self._spike[0], 0.0).x(), height, muted))
+        self._draw_labels(painter, frame, top, labels)
+
+    def _draw_labels(self, painter: QPainter, frame: QRectF, top: float, labels: list[Label]) -> None:
+        """Write labels as far as there is room: those that come first, first."""
         taken: list[QRectF] = []
-        for x, (_, text, colour) in zip(lines, marks, strict=True):
-            room = self._room_beside(painter, frame, QPointF(x, top), text)
+        for x, words, colour in labels:
+            room = self._room_beside(painter, frame, QPointF(x, top), text := words())
             air = room.adjusted(-real(AIR), 0.0, real(AIR), 0.0)
-            if frame.left() <= x <= frame.right() and not any(air.intersects(other) for other in taken):
+            if not any(air.intersects(other) for other in taken):
                 taken.append(room)
-                if colour == error:
+                if colour == self.colours.error:
                     self._draw_diverged(painter, room)
                 else:
                     self._draw_label(painter, room, text, colour)
@@ -199,3 +211,7 @@ class LossMarks(PixelOverlay):
         painter.drawRoundedRect(room.adjusted(-real(3.0), 0.0, real(1.0), 0.0), real(3.0), real(3.0))
         painter.setPen(QColor(colour))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _words(event: Event) -> str:
+    return event_text(event.kind.name, event.arguments)
