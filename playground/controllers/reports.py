@@ -14,6 +14,7 @@ from playground.controllers.export_files import ExportFiles
 from playground.controllers.open_file import DocumentFile
 from playground.session.notices import Notice
 from playground.session.session import Session
+from playground.style.scaling import px, scale
 from playground.texts import report as texts
 from playground.texts.data import OWN
 from playground.texts.names import capitalised
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 PICTURES = ("network", "output", "curves")
 PLOT = 480, 420  # of a plot, which is smaller on the page
-WIDTH, HEADS, NEURON, MOST_NEURONS = 1040, 190, 52, 8  # of the network: its height follows from its neurons
+WIDTH, HEADS, NEURON, LEAST_NEURONS, MOST_NEURONS = 1040, 190, 52, 3, 8  # of the network
 SCALE = 2
 KINDS = {".pdf": texts.PDF, ".html": texts.HTML}
 
@@ -189,11 +190,13 @@ def how(name: str, experiment: Experiment) -> How:
     """Return how a picture is taken: that of the network as high as its neurons need."""
     from playground.controllers.pictures import How
 
-    if name != "network":
-        return How(*PLOT, scale=SCALE)
-    network = experiment.network
-    rows = max(len(network.features), *(layer.width for layer in network.hidden), 3)
-    return How(WIDTH, HEADS + NEURON * min(rows, MOST_NEURONS), scale=SCALE)
+    width, height = PLOT
+    if name == "network":
+        network = experiment.network
+        rows = max(len(network.features), *(layer.width for layer in network.hidden), LEAST_NEURONS)
+        width, height = WIDTH, HEADS + NEURON * min(rows, MOST_NEURONS)
+    # with larger text in the window there is more room for it, so that a page always looks the same
+    return How(px(width), px(height), scale=round(max(SCALE / scale(), 1.0)))
 
 
 def encoded(document: Document, path: Path) -> bytes:

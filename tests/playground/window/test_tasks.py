@@ -24,7 +24,8 @@ from playground.files.experiments import load_state_document
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
 from playground.texts.names import capitalised
-from playground.texts.numbers import weight_text
+from playground.texts.numbers import loss_text, weight_text
+from playground.widgets.dialogs.report import ReportDialog
 from playground.widgets.network.subject import Edge
 
 KEY, CTRL, NONE = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -411,3 +412,28 @@ def test_what_a_line_means_is_found_by_keys(person, within):
     value = float(control(person.window, "neuron.value").text())
     assert value == person.look().get(NeuronMaps).parts[1].weights[0, 2]
     within("what a given line in the network means, by keys", 10)
+
+
+def test_a_report_is_handed_in(person, within, tmp_path, monkeypatch):
+    path, note = tmp_path / "report.html", "After fifty epochs the spiral is not found yet."
+
+    def pick(*_):
+        person.actions += 1
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", pick)
+    person.press(KEY.Key_Space)
+    hands.trained(person.window.session, 50)
+    person.press(KEY.Key_R, CTRL)
+    (dialog,) = until(lambda: [one for one in person.window.findChildren(ReportDialog) if one.isVisible()])
+    until(dialog.note_edit.hasFocus)
+    person.type_on(note)
+    until(lambda: dialog.is_ready)
+    person.click("report.save", dialog)
+    until(lambda: notice(person.window) == "Saved report.html.")
+    page, seen = path.read_text(encoding="utf-8"), person.look()
+    assert seen.epoch >= 50
+    assert note in page
+    assert f"{seen.steps:,} steps" in page
+    assert loss_text(seen.metrics.test_loss) in page
+    within("a report of a training, with a note, handed in", 5)
