@@ -1,7 +1,9 @@
-"""A picture of the window, or of a part of it, after training, made without a screen."""
+"""A picture of the window or of a part of it, or a report, after training: made without a screen."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from playground.files.atomic import write_atomically
 from playground.texts.cli import TOO_SMALL
 
 FORMATS = ("png", "svg", "pdf")
+REPORTS = (".html", ".htm", ".pdf")
 WINDOW = "window"
 PARTS = ("output", "network", "curves")
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from engine import State
     from playground.session.notices import Notice
     from playground.session.session import Session
+    from playground.window.main_window import MainWindow
 
 
 def render(
@@ -55,11 +59,71 @@ def render(
     ValueError
         Where the window does not fit into the size, or training fails.
     """
+    with _window(experiment, theme, classroom) as window:
+        from PySide6.QtWidgets import QApplication
+
+        from playground.controllers.pictures import How, picture_of, picture_of_window
+
+        how = How(*size, theme, out.suffix.lower().removeprefix(".") or FORMATS[0], scale)
+        if what == WINDOW:
+            window.resize(*size)
+        if what == WINDOW and window.size().toTuple() != size:
+            least = "x".join(map(str, window.size().toTuple()))
+            raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
+        _train(window.session, experiment, epochs, classroom, state)
+        # of a menu bar the binding writes no words as shapes
+        window.menuBar().setVisible(how.format == FORMATS[0])
+        QApplication.processEvents()  # the layout settles after the last snapshot
+        picture = picture_of_window(window, how) if what == WINDOW else picture_of(window, what, how)
+    write_atomically(out, picture)
+
+
+def render_report(
+    experiment: Experiment,
+    epochs: int,
+    out: Path,
+    title: str = "",
+    note: str = "",
+    classroom: Classroom = EVERYTHING,
+    state: "State | None" = None,
+) -> None:
+    """Train an experiment in an offscreen window, and write a report on it.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    epochs : int
+    out : Path
+        Its suffix is one of `REPORTS`.
+    title : str
+        By default, the name of the data.
+    note : str
+    classroom : Classroom
+    state : State, optional
+        Where training continues.
+
+    Raises
+    ------
+    FileError
+        Where the report cannot be written.
+    ValueError
+        Where training fails.
+    """
+    with _window(experiment, "light", classroom) as window:
+        from playground.controllers.reports import encoded, report_of
+
+        _train(window.session, experiment, epochs, classroom, state)
+        content = encoded(report_of(window, title, note), out)
+    write_atomically(out, content)
+
+
+@contextmanager
+def _window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterator["MainWindow"]:
+    """Open a window on no screen, which remembers nothing."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QSettings
 
     from playground.app import application, create_window, quiet_offscreen
-    from playground.controllers.pictures import How, picture_of, picture_of_window
 
     quiet_offscreen()
     application()
@@ -67,25 +131,21 @@ def render(
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)
         window = create_window(experiment, settings, classroom)
-        how = How(*size, theme, out.suffix.lower().removeprefix(".") or FORMATS[0], scale)
         try:
-            if what == WINDOW:
-                window.resize(*size)
-            if what == WINDOW and window.size().toTuple() != size:
-                least = "x".join(map(str, window.size().toTuple()))
-                raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
-            if state is not None:
-                window.session.open(experiment, state, classroom)
-            _play(window.session, epochs)
-            # of a menu bar the binding writes no words as shapes
-            window.menuBar().setVisible(how.format == FORMATS[0])
-            application().processEvents()  # the layout settles after the last snapshot
-            picture = picture_of_window(window, how) if what == WINDOW else picture_of(window, what, how)
+            yield window
         finally:
             window.close()
             window.deleteLater()
             settings.sync()
-    write_atomically(out, picture)
+
+
+def _train(
+    session: "Session", experiment: Experiment, epochs: int, classroom: Classroom, state: "State | None"
+) -> None:
+    """Train, from a state if there is one, and wait until training is over."""
+    if state is not None:
+        session.open(experiment, state, classroom)
+    _play(session, epochs)
 
 
 def _play(session: "Session", epochs: int) -> None:

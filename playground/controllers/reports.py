@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QObject
+from PySide6.QtCore import QDate, QEventLoop, QLocale, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from playground.controllers.export_files import ExportFiles
@@ -105,12 +105,7 @@ class Reports(QObject):
 
     def _usual_title(self) -> str:
         """Return the name of the file, or of the data."""
-        if self._file.path is not None:
-            return self._file.path.stem
-        from engine import DATASETS
-
-        name = self._session.experiment.data.dataset
-        return capitalised(DATASETS[name].label if name in DATASETS else OWN())
+        return data_title(self._session.experiment) if self._file.path is None else self._file.path.stem
 
     # -- the dialog --------------------------------------------------------------------------------
 
@@ -184,6 +179,28 @@ class Reports(QObject):
                 parent.accept()
 
         ask_and_print(document, parent, done)
+
+
+def report_of(window: Pictured, title: str, note: str) -> Document:
+    """Return a report at once, where nobody waits at the window."""
+    from playground.controllers.pictures import picture_of
+    from playground.exports.report import report
+
+    session, waiting = window.session, QEventLoop()
+    session.snapshot_taken.connect(lambda _: waiting.quit())
+    while not session.settled:
+        waiting.exec()
+    assert session.snapshot is not None
+    pictures = {name: picture_of(window, name, how(name, session.experiment)) for name in PICTURES}
+    return report(session.snapshot, title or data_title(session.experiment), note, pictures, today())
+
+
+def data_title(experiment: Experiment) -> str:
+    """Return the name of the data, as a title."""
+    from engine import DATASETS
+
+    name = experiment.data.dataset
+    return capitalised(DATASETS[name].label if name in DATASETS else OWN())
 
 
 def how(name: str, experiment: Experiment) -> How:

@@ -10,15 +10,22 @@ VERSION = Text("playground {version}")
 # -- help ----------------------------------------------------------------------------------------
 
 WINDOW = Text("See a neural network learn.")
-COMMANDS = Text("commands: playground train FILE, playground render FILE; each has its own --help")
+COMMANDS = Text(
+    "commands: playground train FILE, playground render FILE, playground report FILE; each has its own --help"
+)
 FILE_TO_OPEN = Text("an experiment file to open, with or without trained weights")
 FILE = Text("an experiment file; with trained weights (.npstate), training continues there")
 TRAIN = Text("Train without a window, and print the result.")
 EPOCHS = Text("epochs to train (default {epochs:,})")
 SEED = Text("a seed other than the file's")
+EXPORT = Text("also write the {what} to this file, {suffix}")
 JSON = Text("print the result as JSON")
 RENDER = Text("Make a picture of the window, or of a part of it, after training.")
 OUT = Text("the picture to write: .png, .svg or .pdf")
+REPORT = Text("Make a report on one page after training.")
+REPORT_OUT = Text("the report to write: .html or .pdf")
+REPORT_TITLE = Text("its title (default: the name of the file)")
+REPORT_NOTE = Text("a note at its end")
 WHAT = Text("what it shows (default window)")
 SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, 800x600 for a part of it)")
 SCALE = Text("a PNG file has so many times as many pixels, from 1 to 4 (default 1)")
@@ -53,6 +60,7 @@ NO_POINTS = Text("{file}: data.points is empty: draw points in the window first,
 NOT_WHOLE = Text("{name} must be a whole number from {low:,.0f} to {high:,.0f}, got {got!r}")
 TOO_LATE = Text("numpy is loaded already: --threads {threads} has no effect")
 NO_PICTURE_FORMAT = Text("a picture can be one of {known}, got {got!r}")
+NO_REPORT_FORMAT = Text("a report can be one of {known}, got {got!r}")
 NOT_A_SIZE = Text("size must be like 1280x800, got {got!r} ({why})")
 TOO_SMALL = Text("size {width}x{height} is too small for the window: choose at least {least}")
 

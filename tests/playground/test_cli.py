@@ -14,11 +14,18 @@ from PySide6.QtWidgets import QApplication
 from engine import DataSpec, Experiment, StopSpec, Trainer
 from playground import __version__, system
 from playground.cli import EPOCHS, main
+from playground.exports.weights import weights_table
 from playground.files.experiments import save
 from playground.observers.cost import Cost
 from playground.render import PARTS, WINDOW
+from playground.texts.numbers import loss_text
 
-COMMANDS = [[], ["train", "small.json"], ["render", "small.json", "--out", "p.png"]]
+COMMANDS = [
+    [],
+    ["train", "small.json"],
+    ["render", "small.json", "--out", "p.png"],
+    ["report", "small.json", "--out", "r.html"],
+]
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
 
 
@@ -92,7 +99,7 @@ def test_missing_libraries_are_told_with_the_command_that_installs_them(opened, 
 def test_version_and_help_are_printed(capsys):
     assert main(["--version"]) == 0
     assert one_line(capsys.readouterr().out) == f"playground {__version__}"
-    for words in (["--help"], ["train", "--help"], ["render", "--help"]):
+    for words in (["--help"], ["train", "--help"], ["render", "--help"], ["report", "--help"]):
         assert main(words) == 0
         assert capsys.readouterr().out.startswith("usage: playground")
 
@@ -129,6 +136,13 @@ BAD = [
     (["render", "small.json", "--out", "p.svg", "--what", "brain"], "network"),
     (["render", "small.json", "--out", "p.png", "--scale", "0"], "1 to 4"),
     (["render", "small.json", "--out", "p.png", "--what", "output", "--size", "99x400"], "width"),
+    (["report", "small.json"], "--out"),
+    (["report", "none.json", "--out", "r.pdf"], "no such file"),
+    (["report", "small.json", "--out", "r.docx"], ".html, .htm, .pdf"),
+    (["report", "small.json", "--out", "r"], ".html, .htm, .pdf"),
+    (["report", "small.json", "--out", "none/r.html", "--epochs", "1"], "no such file or directory"),
+    (["train", "small.json", "--epochs", "1", "--weights", "none/w.csv"], "no such file or directory"),
+    (["train", "small.json", "--epochs", "1", "--curves", "."], "is a directory"),
     *(
         ([*command, "--threads", wrong], "1 to 1,024")
         for command in COMMANDS
@@ -339,6 +353,18 @@ def test_a_progress_bar_changes_nothing(file, monkeypatch, capsys):
     assert capsys.readouterr().out == plain
 
 
+def test_train_writes_curves_and_weights_as_tables(file, tmp_path, capsys):
+    curves, weights = tmp_path / "c.csv", tmp_path / "w.csv"
+    assert main(["train", file, "--epochs", "4", "--curves", str(curves), "--weights", str(weights)]) == 0
+    trainer = Trainer(SMALL)
+    trainer.run(4)
+    assert weights.read_bytes() == weights_table(trainer.state())
+    rows = curves.read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["epoch", "0", "1", "2", "3", "4"]
+    assert rows[-1].split(",")[1] == repr(trainer.metrics().train_loss)
+    assert "loss" in capsys.readouterr().out
+
+
 def test_train_needs_no_qt(file, tmp_path):
     code = (
         f"import sys; from playground.cli import main; code = main(['train', {file!r}, '--epochs', '2'])\n"
@@ -409,6 +435,37 @@ def test_render_at_the_shell_needs_no_display(file, tmp_path):
     done = run("render", file, "--epochs", "3", "--out", "p.png", cwd=tmp_path, display=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert png_size(tmp_path / "p.png") == (1280, 800)
+
+
+@pytest.mark.parametrize(("name", "beginning"), [("r.html", b"<!DOCTYPE html>"), ("r.PDF", b"%PDF")])
+def test_report_writes_the_format_that_the_name_says(file, tmp_path, name, beginning):
+    assert main(["report", file, "--epochs", "2", "--out", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes().startswith(beginning)
+
+
+def test_a_report_says_what_the_trainer_gives(file, tmp_path):
+    out = tmp_path / "r.html"
+    words = ["--title", "Seen <here>", "--note", "one\n two"]
+    assert main(["report", file, "--epochs", "7", "--out", str(out), *words]) == 0
+    trainer, page = Trainer(SMALL), out.read_text(encoding="utf-8")
+    trainer.run(7)
+    for figure in (trainer.metrics().train_loss, trainer.metrics().test_loss):
+        assert loss_text(figure) in page
+    assert "<h1>Seen &lt;here&gt;</h1>" in page
+    assert "one\n two</p>" in page
+    assert page.count("<img ") == 3
+
+
+def test_a_report_is_called_after_its_file(file, tmp_path):
+    out = tmp_path / "r.html"
+    assert main(["report", file, "--epochs", "0", "--out", str(out)]) == 0
+    assert "<h1>small</h1>" in out.read_text(encoding="utf-8")
+
+
+def test_report_at_the_shell_needs_no_display(file, tmp_path):
+    done = run("report", file, "--epochs", "2", "--out", "r.pdf", cwd=tmp_path, display=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.usefixtures("lacking")

@@ -28,6 +28,7 @@ EXCEPTIONS = {
 LITERALS = {
     "playground train": "how a program is called",
     "playground render": "how a program is called",
+    "playground report": "how a program is called",
     "Build Dependencies": "a key of numpy's",
 }
 TAG = re.compile(r"<[^>]*>")
