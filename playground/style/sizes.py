@@ -11,7 +11,6 @@ ICON = QSize(20, 20)
 BUTTON_ICON = QSize(16, 16)
 CONTROL_HEIGHT = Slow(28)
 RADIUS = 5  # of the corners of all that is pressed, typed or chosen in
-ARROW_WIDTH = Slow(18)  # of the arrows of a number or a list
 HEADING = CONTROL_HEIGHT  # of the row of a panel's heading: all share one baseline
 # the four sizes of text: details, all that is usual, what stands above the rest, the figures of training
 SMALL_FONT = 11

@@ -7,7 +7,6 @@ from playground.style import fonts
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
 from playground.style.sizes import (
-    ARROW_WIDTH,
     CONTROL_HEIGHT,
     FIGURE_FONT,
     LARGE_FONT,
@@ -108,26 +107,11 @@ def _style_sheet(theme: Theme) -> str:
         font-size: {px(FIGURE_FONT)}px; font-weight: 600; letter-spacing: {-real(0.35)}px;
     }}
     QLabel[role="figure"][old="true"] {{ color: {theme.muted}; }}
-    QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{
+    QPushButton, QDialog > QLineEdit, QFrame > QLineEdit {{
         background: {theme.control}; border: 1px solid {theme.border}; border-radius: {px(RADIUS)}px;
     }}
-    QPushButton:hover, QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {theme.accent}; }}
     QPushButton {{ padding: {px(Slow(5))}px {px(Slow(11))}px; }}
-    QComboBox {{ padding: 1px {px(TIGHT)}px; }}
-    QAbstractSpinBox {{ padding: 1px 0 1px {px(TIGHT)}px; }}
-    QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 0 0 {px(3)}px; }}
-    QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
-        width: {px(ARROW_WIDTH)}px; border: none; background: none;
-    }}
-    QComboBox::down-arrow, QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; }}
-    QComboBox {{ combobox-popup: 0; }}
-    QComboBox QAbstractItemView {{
-        background: {theme.control}; border: 1px solid {theme.border}; padding: {px(2)}px; outline: none;
-    }}
-    QComboBox QAbstractItemView::item {{ min-height: {px(Slow(24))}px; padding: 0 {px(TIGHT)}px; }}
-    QComboBox QAbstractItemView::item:selected {{
-        background: {theme.accent}; color: {theme.accent_text}; border-radius: {px(3)}px;
-    }}
+    QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
     QPushButton[flat="true"]:hover {{ border-color: {theme.border}; }}
     QPushButton:pressed {{ background: {theme.border}; }}
@@ -166,8 +150,8 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[role="small"], QPushButton[role="small"]:focus {{
         padding: 1px; font-size: {px(SMALL_FONT)}px;
     }}
-    QSpinBox[role="neurons"], QSpinBox[role="neurons"] QLineEdit {{ padding: 0; }}
-    QSpinBox[role="neurons"]:focus, QFrame#card {{ border: 2px solid {theme.accent}; }}
+    QSpinBox[role="neurons"] {{ border: 1px solid {theme.border}; }}
+    QFrame#card {{ border: 2px solid {theme.accent}; }}
     QSpinBox[role="neurons"]::up-button {{
         subcontrol-origin: border; subcontrol-position: center right; width: {px(17)}px;
         height: {px(CONTROL_HEIGHT) - 2}px;

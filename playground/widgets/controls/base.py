@@ -145,6 +145,22 @@ def mark_focus(widget: QWidget) -> None:
     painter.end()
 
 
+def draw_field(widget: QWidget) -> None:
+    """Draw the ground and the frame of what is typed or chosen in: flat, with the corners of a button.
+
+    A style sheet would draw it as well, but takes 20 ms until the first frame.
+    """
+    painter, palette = QPainter(widget), widget.palette()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    near = widget.underMouse() and widget.isEnabled()
+    painter.setPen((palette.highlight() if near else palette.mid()).color())
+    painter.setBrush(palette.base())
+    radius = real(sizes.RADIUS)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.end()
+    mark_focus(widget)
+
+
 def draw_arrow(widget: QWidget, place: QRect, up: bool, enabled: bool = True) -> None:
     """Draw the arrow of a list or of a number, in the middle of a place."""
     painter, palette = QPainter(widget), widget.palette()

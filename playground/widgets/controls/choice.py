@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from playground.texts.controls import CHOSEN, CONTROL_WITH_CHOICE, words_of
 from playground.texts.settings import AUTO_IS, table
@@ -10,10 +10,10 @@ from playground.widgets.controls.base import (
     ARROWS,
     LETTERS,
     draw_arrow,
+    draw_field,
     explain,
     is_override,
     literal,
-    mark_focus,
     prepare,
 )
 
@@ -93,19 +93,27 @@ class Choice(QComboBox):
         text, end = option.currentText, Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(text, end, room)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        draw_list_arrow(self)
-        mark_focus(self)
+    def paintEvent(self, _: QPaintEvent) -> None:
+        paint_list(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the wheel scrolls; it does not change what the pointer happens to rest on
 
 
+def paint_list(box: QComboBox) -> None:
+    """Paint a closed list, with what is chosen."""
+    draw_field(box)
+    option, painter = QStyleOptionComboBox(), QStylePainter(box)
+    box.initStyleOption(option)
+    painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+    painter.end()
+    draw_list_arrow(box)
+
+
 def draw_list_arrow(box: QComboBox) -> None:
-    """Draw the arrow of a list, which the style sheet leaves out."""
+    """Draw the arrow of a list."""
     option = QStyleOptionComboBox()
-    QComboBox.initStyleOption(box, option)
+    box.initStyleOption(option)
     part = QStyle.SubControl.SC_ComboBoxArrow
     place = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
     draw_arrow(box, place, up=False, enabled=box.isEnabled())

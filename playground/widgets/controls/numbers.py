@@ -15,11 +15,11 @@ from playground.texts.reading import may_be_typed, read_typed
 from playground.texts.training import ALL_OF_THEM, ALL_SAMPLES
 from playground.widgets.controls.base import (
     draw_arrow,
+    draw_field,
     home_of,
     is_override,
     is_typing,
     is_undo,
-    mark_focus,
     prepare,
 )
 from playground.widgets.controls.reading import Reading, described, written
@@ -156,13 +156,13 @@ class _Number:
         if self._clicked and self._gives_back and self.hasFocus():
             home_of(self).setFocus()
 
-    def paintEvent(self: Any, event: QPaintEvent) -> None:
-        super().paintEvent(event)  # type: ignore[misc]
+    def paintEvent(self: Any, _: QPaintEvent) -> None:
+        """Paint the frame and the arrows; the number is painted by the line edit inside."""
+        draw_field(self)
         self._draw_buttons()
-        mark_focus(self)
 
     def _draw_buttons(self: Any) -> None:
-        """Draw the arrows, which the style sheet leaves out."""
+        """Draw the arrows."""
         option, enabled = QStyleOptionSpinBox(), self.stepEnabled()
         self.initStyleOption(option)
         part, can, control = QStyle.SubControl, self.StepEnabledFlag, QStyle.ComplexControl.CC_SpinBox

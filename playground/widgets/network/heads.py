@@ -5,9 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QStyle,
-    QStyleOptionComboBox,
     QStyleOptionSpinBox,
-    QStylePainter,
     QWidget,
 )
 
@@ -26,8 +24,8 @@ from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.texts.names import hidden_layer_name
 from playground.texts.settings import AUTO
-from playground.widgets.controls import Choice, WholeNumber, mark_focus
-from playground.widgets.controls.base import explain
+from playground.widgets.controls import Choice, WholeNumber
+from playground.widgets.controls.base import draw_field, explain
 from playground.widgets.controls.choice import draw_list_arrow
 from playground.widgets.network.layout import CAPTION, HEAD
 
@@ -147,10 +145,8 @@ class ShortChoice(Choice):
         return self.fontMetrics().horizontalAdvance(text) + px(2) + ARROW
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        draw_field(self)
+        painter = QPainter(self)
         painter.setPen(self.palette().text().color())
         room = self.rect().adjusted(px(5), 0, 5 - ARROW, 0)
         whole = self.currentText()
@@ -158,7 +154,6 @@ class ShortChoice(Choice):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
         draw_list_arrow(self)
-        mark_focus(self)
 
 
 class LayerHead:

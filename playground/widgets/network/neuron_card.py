@@ -19,9 +19,9 @@ from playground.observers.neuron_parameters import NeuronParameters
 from playground.style.scaling import fit, px
 from playground.texts import network as texts
 from playground.texts.numbers import parameter_text
-from playground.widgets.controls import Button, Switch, caption, mark_focus, prepare
+from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import literal
-from playground.widgets.controls.choice import draw_list_arrow
+from playground.widgets.controls.choice import paint_list
 from playground.widgets.controls.visibility import hide
 from playground.widgets.network.exact_number import ExactNumber
 
@@ -41,10 +41,8 @@ class SourceList(QComboBox):
         self.setMinimumContentsLength(16)
         self.setMaxVisibleItems(16)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        draw_list_arrow(self)
-        mark_focus(self)
+    def paintEvent(self, _: QPaintEvent) -> None:
+        paint_list(self)
 
 
 class NeuronCard(QFrame):
