@@ -24,7 +24,7 @@ PALE = (0.5, 0.56, 0.64, 0.8, 0.92, 1.0)  # the share of the line's colour over 
 # of highlighted lines, in their full colour: even the weakest must be visible
 HIGHLIGHTED_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
 # of a weight of 0: fainter than the weakest of the others, and still seen
-AT_ZERO, HIGHLIGHTED_AT_ZERO = (0.8, 0.6), (1.0, 0.8)  # pixels, and the share of the line's colour
+AT_ZERO, HIGHLIGHTED_AT_ZERO = (0.8, 0.5), (1.5, 1.0)  # pixels, and the share of the line's colour
 # pens, the weakest first
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
 FADED = 0.18  # of lines that are not highlighted

@@ -225,13 +225,15 @@ def test_the_weights_of_a_neuron_that_is_meant_are_seen_however_small_they_are(c
 
 
 @BOTH
-def test_a_weight_of_0_is_seen_and_has_no_sign(colours):
+def test_a_weight_of_0_is_the_faintest_line_and_has_no_sign(colours):
     pens = Pens.of(colours)
-    for some in (pens.usual, pens.highlighted):
+    for some in (pens.usual, pens.highlighted, pens.faded):
         pen = some[NO_STROKE]
+        seen = [contrast(one.color().name(), colours.panel) for one in some]
         assert pen.style() == Qt.PenStyle.SolidLine
         assert pen.widthF() == min(one.widthF() for one in some)
-        assert contrast(pen.color().name(), colours.panel) >= 3.0
+        assert seen[NO_STROKE] == min(seen)
+    assert contrast(pens.usual[NO_STROKE].color().name(), colours.panel) >= 1.5, "it is still there"
 
 
 @BOTH
