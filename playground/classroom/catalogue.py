@@ -33,7 +33,7 @@ PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experime
 SUFFIXES = ("_slider", "_on")
 # widgets with names that cannot be chosen: they only inform, or disappear when nothing is left in them
 EXEMPT = frozenset(
-    {"notice", "notice.text", "notice.close", "event.stay", "event.close", "class.sign"}
+    {"notice", "notice.text", "notice.details", "notice.close", "event.stay", "event.close", "class.sign"}
     | {"lesson.title", "lesson.line"}
     | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.close", "training.rate_now", "transport.reset_menu", "window.side"}

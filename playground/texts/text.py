@@ -13,7 +13,7 @@ ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def escaped(text: str) -> str:
     """Return a text as it stands in HTML: a name that is not ours may hold < and &."""
-    return text.translate(ESCAPES)
+    return text.translate(ESCAPES) if "<" in text or ">" in text or "&" in text else text
 
 
 def beginning(text: str, longest: int) -> str:

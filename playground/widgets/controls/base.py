@@ -25,14 +25,15 @@ ARROW = 3.5  # half the width of the arrow of a list or of a number
 FOCUS = 2.0  # the width of the frame of a control that has the focus
 HELP = ("name", "lock", "tip", "formula", "note", "more")  # the parts of a control's explanation
 ONE_LINE = 44  # letters; longer paragraphs are wrapped
-WIDE = "\N{CJK RADICAL REPEAT}"  # the first of the letters that are twice as wide, or nearly so
-LONG_WORD = re.compile(r"\S{24}(?=\S)")  # such as a path, which a tooltip has no room for
+CAPITALS = re.compile("[A-ZÀ-ÞА-Я\N{CJK RADICAL REPEAT}-\U0010ffff]")  # and others that are as wide
+LONGEST_WORD = 24  # letters; one such as a path has no room in a tooltip
+LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 TABLE = "<table width='{width}' cellspacing='0' cellpadding='0'><tr><td>{html}</td></tr></table>"
 PARAGRAPH = "<p style='margin:0 0 4px 0{nowrap}'>{text}</p>"
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> None:
+def prepare(widget: QWidget, name: str, words: ControlWords | None = None, **parts: str) -> None:
     """Give a control its object name, its accessible name, its tooltip and What's This.
 
     Parameters
@@ -42,12 +43,14 @@ def prepare(widget: QWidget, name: str, words: ControlWords | None = None) -> No
         Its object name, `area.control`, by which its words are looked up.
     words : ControlWords, optional
         Words to use instead, where they are only known at run time.
+    **parts : str
+        As in `explain`.
     """
     shown = words or words_of(name)
     widget.setObjectName(name)
     widget.setAccessibleName(shown.label)
-    more = more_of(name) if words is None else ""
-    explain(widget, name=shown.label, tip=shown.tip, formula=shown.formula, more=more)
+    known = {"name": shown.label, "tip": shown.tip, "formula": shown.formula}
+    explain(widget, **{**known, "more": more_of(name) if words is None else "", **parts})
     if isinstance(widget, (QAbstractSpinBox, QComboBox)):
         fit(widget.setMinimumHeight, sizes.CONTROL_HEIGHT)
 
@@ -78,22 +81,20 @@ def explanation(name: str, *paragraphs: str) -> str:
     # Qt would make a short text a square: a table keeps its width, and a line that fits is not broken
     nowrap = "" if wraps else ";white-space:nowrap"
     rows = [f"<b>{_broken(name)}</b>"] * bool(name) + [_broken(line) for line in lines]
-    html = "".join(PARAGRAPH.format(nowrap=nowrap, text=row) for row in rows)
+    html = "".join([PARAGRAPH.format(nowrap=nowrap, text=row) for row in rows])
     return TABLE.format(width=px(sizes.TIP_TEXT), html=html) if wraps else html
 
 
 def _wraps(lines: Iterable[str]) -> bool:
     """Whether any of these lines is too long for a tooltip; capitals count twice."""
-    return any(
-        len(line) > ONE_LINE
-        or sum(2 if letter.isupper() or letter >= WIDE else 1 for letter in line) > ONE_LINE
-        for line in lines
-    )
+    return any(len(line) + len(CAPITALS.findall(line)) > ONE_LINE for line in lines)
 
 
 def _broken(text: str) -> str:
     """Return a text as HTML that shows it as it is, with places at which a long word may be broken."""
-    return escaped(LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text))
+    if len(max(text.split(" "), key=len)) > LONGEST_WORD:
+        text = LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
+    return escaped(text)
 
 
 def wrap_again(widget: QWidget) -> None:

@@ -26,9 +26,9 @@ class Choice(QComboBox):
     def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
         """`options`: name -> (label, tooltip)."""
         super().__init__()
-        prepare(self, name)
-        self._options, self._explained = dict(options), ""
-        explain(self, more=table(options.values()))
+        self._options = dict(options)
+        self._explained = next(iter(options), "")
+        prepare(self, name, formula=self._formula(), more=table(options.values()))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for i, (key, (text, hint)) in enumerate(options.items()):
             self.addItem(text, key)
@@ -37,7 +37,6 @@ class Choice(QComboBox):
             not options
         ):  # options and width come later; with options, this policy would create the list at once
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._explain_choice()
         self.currentIndexChanged.connect(self._choose)
 
     def _choose(self) -> None:
@@ -49,8 +48,11 @@ class Choice(QComboBox):
         if self._explained == (name := self.name()):
             return
         self._explained = name
-        label, hint = self._options.get(name, ("", ""))
-        explain(self, formula=CHOSEN(label=label, hint=hint) if hint else "")
+        explain(self, formula=self._formula())
+
+    def _formula(self) -> str:
+        label, hint = self._options.get(self._explained, ("", ""))
+        return CHOSEN(label=label, hint=hint) if hint else ""
 
     def name(self) -> str:
         """Return the chosen name."""
