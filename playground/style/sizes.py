@@ -26,4 +26,4 @@ def side() -> int:
 
     Its fields have two columns where text is small, and one where it is large.
     """
-    return 104 + px(Slow(136))
+    return 96 + px(Slow(144))

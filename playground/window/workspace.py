@@ -61,6 +61,8 @@ class Workspace(QWidget):
         self._sides = _splitter(
             Qt.Orientation.Horizontal, [*at[Place.MIDDLE], self._output], SIDES, stretches=(3, 2)
         )
+        self._moved = False  # whether a person has shared the width otherwise
+        self._sides.splitterMoved.connect(self._note_moved)
         middle.addWidget(self._sides, 1)
         column = QVBoxLayout(self)
         fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
@@ -80,7 +82,19 @@ class Workspace(QWidget):
         done = super().event(event)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fold()
+            self._share()
         return done
+
+    def _share(self) -> None:
+        """Give network and output their shares of the width, until a person moves what is between them."""
+        if not self._moved:
+            one, other = SIDES if self._below else HALVES
+            whole = self._sides.width() - self._sides.handleWidth()
+            left = round(whole * one / (one + other))
+            self._sides.setSizes([left, whole - left])
+
+    def _note_moved(self) -> None:
+        self._moved = True
 
     def _fold(self) -> None:
         """Fold, or unfold, as text size and width ask for."""
@@ -154,8 +168,8 @@ class Workspace(QWidget):
         below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
         self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
         if below != self._below:  # without what is below it the output plot may be as wide as it is high
-            self._below = below
-            self._sides.setSizes(list(SIDES if below else HALVES))
+            self._below, self._moved = below, False
+            self._share()
 
 
 def _stops_in(panel: QWidget) -> list[QWidget]:

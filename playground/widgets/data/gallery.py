@@ -31,7 +31,7 @@ from playground.texts import data as texts
 from playground.widgets.controls import Choice
 from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
 
-ICON = Slow(40)  # the edge of the picture in the button
+ICON = Slow(36)  # the edge of the picture in the button
 PICTURE = QSize(60, 60)
 CELL = QSize(92, 92)
 HEADING = 26

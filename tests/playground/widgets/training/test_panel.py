@@ -232,11 +232,12 @@ def test_it_leaves_network_and_output_in_sight(window, size, text):
 
 def test_it_has_room_though_a_class_sees_no_data(window):
     window.session.gate.show(Classroom(hidden={one.name for one in controls().values() if one.group == DATA}))
+    QApplication.processEvents()
     wide = window.network.width()
     press(window, KEY.Key_T)
     QApplication.processEvents()
     assert not in_window(window, drawer_of(window)).intersects(in_window(window, window.network))
-    press(window, KEY.Key_T)
+    press(window, KEY.Key_Escape)
     QApplication.processEvents()
     assert window.network.width() == wide, "what is hidden gives its room back"
 
