@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -88,13 +89,18 @@ class Fields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         fit(self._grid.setSpacing, sizes.SPACING)
         self._all = widgets
-        self._on_line = False
         self._placed: list[tuple[QWidget, int, int, int]] = []
-        self.arrange()
+        self.show_on_line(False)
 
     def show_on_line(self, on: bool) -> None:
         """Place everything on one line, or in two columns."""
         self._on_line = on
+        policy = QSizePolicy.Policy
+        for (
+            one
+        ) in self.fields:  # a list is no wider than its column, and shows its names in full when it is open
+            if isinstance(one.control, QComboBox):
+                one.control.setSizePolicy(policy.Preferred if on else policy.Ignored, policy.Fixed)
         self.arrange()
 
     @property
@@ -107,7 +113,8 @@ class Fields(QWidget):
         """The width that one line needs."""
         shown = [one for one in self._all if is_wanted(one)]
         gaps = self._grid.horizontalSpacing() * max(len(shown) - 1, 0)
-        return sum(one.minimumSizeHint().width() for one in shown) + gaps
+        parts = [one.widgets for one in shown if isinstance(one, Field)]
+        return sum(max(map(_least, widgets)) for widgets in parts) + gaps
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the fields of the controls that a class does not see."""
@@ -155,6 +162,11 @@ class Fields(QWidget):
 def _is_wide(widget: QWidget) -> bool:
     """Whether it has a row to itself however narrow it is."""
     return widget.wide if isinstance(widget, Field) else isinstance(widget, QLabel)
+
+
+def _least(widget: QWidget) -> int:
+    """Return the width that a widget needs, whatever its size policy."""
+    return widget.minimumWidth() or widget.minimumSizeHint().width()
 
 
 def _stretch(widget: QWidget) -> int:

@@ -199,6 +199,7 @@ class DataPanel(Panel):
     def _own_page(self) -> QWidget:
         page = QWidget()
         column = _column(page)
+        fit(column.setSpacing, sizes.TIGHT)  # no higher than the other page
         column.addWidget(self._count)
         column.addWidget(Fields(Field(self._labels)))
         column.addWidget(self._one_input)

@@ -29,12 +29,12 @@ from playground.texts.old import MARKED
 from playground.texts.speeds import FULL, SPEEDS
 from playground.widgets.controls import Button, Choice, MenuButton, caption_of, prepare
 from playground.widgets.controls.base import explain, literal
+from playground.widgets.controls.labels import BELOW
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.transport.readout import Figure
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(32)
 MEASURED_WIDTH = 76
-LABEL_GAP = Slow(2)  # between a name and what it names
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
 UNHURRIED = (
@@ -152,7 +152,7 @@ class Transport(QFrame):
         self._speed_label = caption_of(self.speed)
         grid = self._speed_box = QGridLayout()
         fit(grid.setHorizontalSpacing, sizes.SPACING)
-        fit(grid.setVerticalSpacing, LABEL_GAP)
+        fit(grid.setVerticalSpacing, BELOW)
         grid.addWidget(self.speed, 1, 0, 1, 2)
         return grid
 

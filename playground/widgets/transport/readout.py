@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from playground.style.scaling import fit
 from playground.texts import old
 from playground.texts.controls import words_of
 from playground.texts.numbers import NONE
 from playground.texts.transport import READ
 from playground.widgets.controls import caption_of, prepare
 from playground.widgets.controls.base import explain
+from playground.widgets.controls.labels import BELOW
 from playground.widgets.controls.visibility import reveal
 
 
@@ -16,7 +18,7 @@ class Figure(QVBoxLayout):
 
     def __init__(self, name: str, *widest: str) -> None:
         super().__init__()
-        self.setSpacing(0)
+        fit(self.setSpacing, BELOW)
         self._units = ""
         self._label, self._shown = words_of(name).label, (NONE, "")
         self.value = QLabel(NONE)

@@ -1,0 +1,317 @@
+"""Everything is on the screen, at every size and text size; large text folds data and training into tabs."""
+
+import pytest
+from hands import SMALL, control, press, until
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
+from states import SPIRAL
+
+from engine import Experiment
+from playground.classroom.catalogue import controls
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.style import scaling
+from playground.style.scaling import TEXT_SIZES
+from playground.widgets.controls.fields import Field
+from playground.widgets.controls.scrolled import Whole
+from playground.widgets.training.drawer import TrainingDrawer
+
+KEY = Qt.Key
+SIZES = ((1024, 712), (1024, 768), (1280, 720), (1280, 800), (1366, 768), (960, 1040), (1920, 1080))
+LARGE = [text for text in TEXT_SIZES if text >= 150]
+DATA = {one.name for one in controls().values() if one.group == "data"}
+TRAINING = {name for name in controls() if name.startswith("training.")}
+
+
+@pytest.fixture(autouse=True)
+def usual_size_afterwards():
+    yield
+    scaling.change(100)
+
+
+def settle():
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def shown(open_window, size=(1280, 800), text=100, experiment=SPIRAL):
+    window = open_window(experiment)
+    window.appearance.choose_size(text)
+    window.resize(*size)
+    settle()
+    assert window.size().toTuple() == size
+    return window
+
+
+def place(widget):
+    """Where a widget is in its window."""
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+
+
+def bars(window):
+    """All scroll bars in sight."""
+    return [
+        one for one in window.findChildren(QScrollBar) if one.isVisible() and one.maximum() > one.minimum()
+    ]
+
+
+def tab(window, index):
+    bar = control(window, "window.side")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
+    settle()
+
+
+# -- the window -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_panel_is_whole_and_within_the_window(open_window, size):
+    window = shown(open_window, size)
+    for panel in window.workspace.panels:
+        assert window.rect().contains(place(panel)), type(panel).__name__
+    assert all(window.data.isAncestorOf(bar) for bar in bars(window)), "nothing else scrolls"
+
+
+@pytest.mark.parametrize("size", [size for size in SIZES if size[1] >= 768])
+def test_every_control_is_seen_whole_without_scrolling(open_window, size):
+    window = shown(open_window, size, experiment=Experiment())
+    named = [one for one in window.findChildren(QWidget) if "." in one.objectName() and one.isVisible()]
+    usable = [one for one in named if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    assert len(usable) > 50
+    for one in usable:
+        assert window.rect().contains(place(one)), one.objectName()
+        if not isinstance(one, QAbstractScrollArea):  # its viewport covers it
+            assert one.visibleRegion().boundingRect() == one.rect(), one.objectName()
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
+    window = shown(open_window, text=text)
+    whole = window.findChild(Whole)
+    assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0
+    for panel in window.workspace.panels:
+        if panel.isVisible():
+            assert window.rect().contains(place(panel)), type(panel).__name__
+    assert window.notices.isVisible()
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_no_scroll_bar_is_nested_in_another(open_window, text):
+    window = shown(open_window, text=text)
+    areas = [one for one in window.findChildren(QAbstractScrollArea) if one.isVisible()]
+    scrolling = [
+        area for area in areas if {area.verticalScrollBar(), area.horizontalScrollBar()} & {*bars(window)}
+    ]
+    for area in scrolling:
+        assert not [other for other in scrolling if other is not area and other.isAncestorOf(area)]
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_plots_stay_plots_in_large_text(open_window, text):
+    window = shown(open_window, text=text)
+    for plot in (window.boundary._plot, window.loss._plot):
+        assert plot.height() >= 110
+    assert window.boundary._plot.view_box.height() >= 80
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_what_scrolls_upright_is_never_cut_at_its_sides(open_window, text):
+    window = shown(open_window, text=text)
+    for panel in (window.data, window.training):
+        if not panel.isVisible():
+            tab(window, 1)
+        area = panel.findChild(QScrollArea)
+        assert area.widget().width() <= area.viewport().width(), panel.accessibleName()
+
+
+# -- labels, fields and sliders ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [100, 150, 200])
+def test_every_label_is_above_its_field_and_every_slider_below(open_window, text):
+    window = shown(open_window, text=text)
+    press(window, KEY.Key_T)
+    until(lambda: window.findChild(TrainingDrawer).isVisible())
+    fields = window.findChildren(Field)
+    assert len(fields) > 25
+    for one in fields:
+        parts = [part for part in (one.label, one.control, one.slider) if part is not None]
+        tops = [part.y() for part in parts if not part.isHidden()]
+        assert tops == sorted(tops), one.control.objectName()
+        assert len({part.x() for part in parts}) == 1, one.control.objectName()
+    loose = [one for one in window.findChildren(QAbstractSlider) if one.objectName().endswith("_slider")]
+    assert all(isinstance(one.parentWidget(), Field) for one in loose)
+
+
+def test_what_stands_beside_something_stands_on_its_line(open_window):
+    window = shown(open_window)
+    middles = {
+        place(control(window, f"transport.{name}")).center().y()
+        for name in ("reset", "play", "step", "speed")
+    }
+    assert len(middles) == 1
+    captions = [one for one in window.transport.findChildren(QLabel) if one.property("role") == "caption"]
+    named = [one for one in captions if one.buddy() is not None]
+    assert len({place(one).center().y() for one in named}) == 1, [one.text() for one in named]
+    baselines = set()
+    for figure in window.transport._figures:
+        value = figure.value
+        room, metrics = value.contentsRect(), value.fontMetrics()
+        middle = place(value).top() + room.center().y()
+        baselines.add(round(middle + (metrics.ascent() - metrics.descent()) / 2))
+    speed = window.transport.speed
+    metrics = speed.fontMetrics()
+    baselines.add(round(place(speed).center().y() + (metrics.ascent() - metrics.descent()) / 2))
+    assert max(baselines) - min(baselines) <= 1, baselines
+
+
+def test_no_dash_is_written_beside_the_speed(window):
+    measured = control(window, "transport.epochs_a_second")
+    picture = measured.grab().toImage()
+    ground = picture.pixelColor(0, 0)
+    assert all(
+        picture.pixelColor(x, y) == ground for x in range(picture.width()) for y in range(picture.height())
+    )
+
+
+# -- folding -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_data_and_training_fold_into_tabs_from_150_per_cent_on(open_window, text):
+    window = shown(open_window, text=text)
+    assert control(window, "window.side").isVisible() == (text >= 150)
+    assert window.data.isVisible()
+    assert window.training.isVisible() == (text < 150)
+
+
+@pytest.mark.parametrize("text", LARGE)
+def test_each_tab_shows_its_panel_and_nothing_else_moves(open_window, text):
+    window = shown(open_window, text=text)
+    others = [window.transport, window.network, window.boundary, window.output, window.notices]
+    before = [place(one) for one in others]
+    for index, (seen, other) in enumerate(((window.data, window.training), (window.training, window.data))):
+        tab(window, index)
+        assert seen.isVisible()
+        assert not other.isVisible()
+        assert [place(one) for one in others] == before
+
+
+def test_a_narrow_window_folds_where_the_line_has_no_room(open_window):
+    window = shown(open_window, (1280, 800), 130)
+    assert not control(window, "window.side").isVisible()
+    window.resize(1000, 800)
+    settle()
+    assert control(window, "window.side").isVisible()
+    window.resize(1280, 800)
+    settle()
+    assert not control(window, "window.side").isVisible()
+    assert window.training.isVisible()
+    assert place(window.training).top() > place(window.network).bottom()
+
+
+def test_keys_lead_through_both_tabs_and_f6_brings_them_to_sight(open_window):
+    window = shown(open_window, text=150)
+    window.setFocus()
+    way = []
+    for _ in range(6):
+        press(window, KEY.Key_F6)
+        way.append(QApplication.focusWidget().objectName())
+    assert way == [
+        *("transport.play", "data.dataset", "training.learning_rate_slider", "network.view"),
+        *("plot.boundary", "plot.curve"),
+    ]
+    press(window, KEY.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    press(window, KEY.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    press(window, KEY.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget().objectName() == "training.learning_rate_slider"
+    assert window.training.isVisible()
+    walked = [QApplication.focusWidget()]
+    while window.training.isAncestorOf(walked[-1]):
+        press(window, KEY.Key_Tab)
+        walked.append(QApplication.focusWidget())
+    assert walked[-2].objectName() == "training.more"
+    assert window.network.isAncestorOf(walked[-1])
+
+
+def test_the_focus_goes_through_the_panels_as_before_once_text_is_small_again(open_window):
+    def stops():
+        window.setFocus()
+        found = []
+        while (one := QApplication.focusWidget()) not in found:
+            found.append(one)
+            window.focusNextChild()
+        return [one.objectName() for one in found if one is not window]
+
+    window = shown(open_window)
+    before = stops()
+    window.appearance.choose_size(150)
+    settle()
+    window.appearance.choose_size(100)
+    settle()
+    assert stops() == before
+
+
+@pytest.mark.parametrize("text", [100, 150])
+def test_what_is_hidden_gives_its_room_back(open_window, text):
+    window = shown(open_window, text=text)
+    wide, high = window.network.width(), window.network.height()
+    gate = window.session.gate
+    gate.show(Classroom(hidden=TRAINING))
+    settle()
+    assert not window.training.isVisible()
+    assert window.network.height() > high if text == 100 else window.network.height() == high
+    gate.show(Classroom(hidden=DATA | TRAINING))
+    settle()
+    assert window.network.width() + window.workspace._output.width() > wide + 100
+    assert not [one for one in window.findChildren(QFrame, "panel") if one.isVisible() and not one.height()]
+    gate.show(EVERYTHING)
+    settle()
+    assert (window.network.width(), window.network.height()) == (wide, high)
+
+
+def test_a_tab_whose_panel_a_class_does_not_see_is_gone(open_window):
+    window = shown(open_window, text=150)
+    window.session.gate.show(Classroom(hidden=DATA))
+    settle()
+    bar = control(window, "window.side")
+    assert [bar.isTabVisible(k) for k in (0, 1)] == [False, True]
+    assert window.training.isVisible()
+
+
+def test_the_drawer_opens_from_its_tab_and_is_closed_by_its_button(open_window):
+    window = shown(open_window, text=150)
+    tab(window, 1)
+    control(window, "training.more").click()
+    drawer = window.findChild(TrainingDrawer)
+    until(drawer.isVisible)
+    assert place(drawer) == place(window.workspace._side)
+    control(window, "training.close").click()
+    assert not drawer.isVisible()
+    assert not control(window, "training.more").isChecked()
+
+
+def test_lists_in_the_column_have_a_row_of_their_own(open_window):
+    window = shown(open_window, text=150)
+    tab(window, 1)
+    lists = [one for one in window.training.findChildren(QComboBox) if one.isVisible()]
+    assert len(lists) == 3
+    assert {one.width() for one in lists} == {max(one.width() for one in lists)}
+
+
+def test_the_window_is_small_enough_for_half_a_screen(open_window):
+    window = open_window(SMALL)
+    window.resize(100, 100)
+    settle()
+    assert window.width() <= 960
+    assert window.height() <= 690
