@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.style import palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit, px, real
+from playground.style.scaling import Slow, fit, px, real
 from playground.texts import network as texts
 from playground.texts.text import Text
 from playground.widgets.controls import prepare
 from playground.widgets.network.layout import BAR
 from playground.widgets.network.lines import dashed
 
-HEIGHT = 18
-SAMPLE, GAP, APART = 20.0, 4.0, 14.0  # a sample's width, the gap to its words, the gap to the next sample
+HEIGHT = 16
+SAMPLE, GAP = Slow(20), Slow(4)  # a sample's width, and the gap to its words
+APART, CLOSEST = Slow(14), Slow(8)  # the gap to the next sample, and the least one for longer words
 THIN, LINE, THICK = 1.0, 2.0, 3.0
 
 Sample = Callable[[QPainter, Theme], None]
@@ -80,13 +81,14 @@ class Key(QWidget):
 
     def shown_words(self) -> list[str]:
         """Return the words that there is room for."""
+        choices = [[one() for one in words] for words in zip(*(part.words for part in PARTS), strict=True)]
+        return next((words for words in choices if self._apart(words) >= real(CLOSEST)), choices[-1])
+
+    def _apart(self, words: list[str]) -> float:
+        """Return the gap between the words of a sample and the next sample, in the room there is."""
         metrics = QFontMetricsF(self._font())
-        for words in zip(*(part.words for part in PARTS), strict=True):
-            said = [one() for one in words]
-            free = self.width() - sum(map(metrics.horizontalAdvance, said))
-            if free >= len(said) * real(SAMPLE + GAP + APART) - real(APART):
-                return said
-        return said
+        taken = sum(real(SAMPLE) + real(GAP) + metrics.horizontalAdvance(one) for one in words)
+        return min((self.width() - taken) / (len(words) - 1), real(APART))
 
     def _font(self) -> QFont:
         font = QFont(self.font())
@@ -97,15 +99,16 @@ class Key(QWidget):
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0.0
-        for part, words in zip(PARTS, self.shown_words(), strict=True):
+        left, shown = 0.0, self.shown_words()
+        apart = self._apart(shown)
+        for part, words in zip(PARTS, shown, strict=True):
             painter.save()
             painter.translate(left, 0.5 * self.height())
             part.sample(painter, self._theme)
             painter.restore()
-            left += real(SAMPLE + GAP)
+            left += real(SAMPLE) + real(GAP)
             painter.setPen(QColor(self._theme.muted))
-            place = QRectF(left, 0.0, painter.fontMetrics().horizontalAdvance(words) + 1.0, self.height())
+            place = QRectF(left, 0.0, QFontMetricsF(painter.font()).horizontalAdvance(words), self.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            left = place.right() + real(APART)
+            left = place.right() + apart
         painter.end()

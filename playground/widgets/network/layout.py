@@ -9,10 +9,10 @@ from engine.base.values import dataclass
 from playground.style import sizes
 from playground.style.scaling import Slow, px, real
 
-CAPTION = 18  # the row of the columns' captions
+CAPTION = 16  # the row of the columns' captions
 HEAD, HEADS = sizes.CONTROL_HEIGHT + 2, 2  # a row of the controls above each column, and how many there are
 LABELS = 57  # the width of the inputs' labels
-AIR = Slow(6)  # between the controls, the neurons and the edge
+AIR = Slow(2)  # between the controls, the neurons and the edge
 NODE_LEAST, NODE_MOST = 36, 56  # the least at any text size: small rather than out of sight
 GAP_LEAST, GAP = Slow(8), Slow(14)  # between two neurons, with the bias in it
 ROW_MOST = 84

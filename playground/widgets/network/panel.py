@@ -86,6 +86,11 @@ class NetworkPanel(Panel):
         self._area.viewport().installEventFilter(self)
         self._area.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.column.addWidget(self._area, 1)
+        edge, low = (
+            sizes.MARGIN,
+            sizes.SPACING,
+        )  # every pixel counts below: eight neurons fit on small screens
+        fit(self.column.setContentsMargins, edge, low, edge, low)
         fit(self.column.setSpacing, sizes.TIGHT)
         self._foot = Foot()
         self.column.addLayout(self._foot)

@@ -17,7 +17,7 @@ from playground.widgets.controls.base import explain
 from playground.widgets.network.layout import Column
 from playground.widgets.network.subject import Edge, Spot, Subject
 
-HEIGHT = 18
+HEIGHT = 16
 SPARE = 2  # pixels: a label asks for a little more than its text is wide
 NAME = "network.status"
 
