@@ -83,14 +83,21 @@ BETWEEN_MS = 10  # in which the window answers
 log = logging.getLogger(__name__)
 
 
+class Application(QApplication):
+    """The application. Qt is not told its display name: it would add it to every title, behind a dash."""
+
+    @staticmethod
+    def applicationDisplayName() -> str:
+        return texts.PROGRAM()
+
+
 def application() -> QApplication:
     """Return the application, made once, with its names set."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(NAME)
-    app.setApplicationDisplayName(texts.PROGRAM())
     app.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(NAME)
     return app

@@ -8,6 +8,7 @@ import pytest
 from commands import run
 from hands import SMALL, bring_to_front, notice, settled, trained, until
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine import DataSpec, Experiment, NetworkSpec
@@ -54,6 +55,8 @@ def divide():
 def test_the_application_is_made_once_and_knows_its_names(application):
     assert app.application() is application is app.application()
     assert application.applicationDisplayName() == "Neural Playground"
+    # where Qt knows a name to display, it adds it to every title, behind a dash
+    assert QGuiApplication.applicationDisplayName() == application.applicationName()
     assert application.applicationVersion() == __version__
 
 

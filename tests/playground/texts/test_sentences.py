@@ -149,6 +149,12 @@ def test_what_is_in_several_words_is_a_text():
     assert plain == set()
 
 
+def test_titles_have_no_dashes():
+    titles = [text.text for (_, name), value in EVERY.items() if "TITLE" in name for text in texts_in(value)]
+    assert len(titles) > 5
+    assert [text for text in titles if re.search("[–—]", text)] == []
+
+
 def used() -> set[tuple[str, str]]:
     """The module and name of every text that some other line of the program uses."""
     found = set()
