@@ -5,6 +5,8 @@ Everything here may run in a thread beside the window's: it touches nothing that
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -12,6 +14,7 @@ from PySide6.QtGui import (
     QFont,
     QGuiApplication,
     QImage,
+    QImageReader,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -43,6 +46,8 @@ FITS = (
     *((share / 100.0, 7.5) for share in range(50, 35, -5)),
     *((share / 100.0, 6.5) for share in range(40, 15, -5)),
 )
+NOT_DRAWN = re.compile(rb'<g fill="none" stroke="none"[^>]*>\s*<(?:rect|path)[^>]*/>\s*</g>')
+FAMILIES = re.compile(rb'font-family="([^",]+),[^"]*"')
 INK = "#1b1f24"
 STYLE = """
 h1 { margin: 0; }
@@ -51,6 +56,7 @@ p { margin: 3px 0; }
 .small { font-size: %.2fpt; color: #57606a; margin: 4px 0; }
 .caption { font-size: %.2fpt; color: #57606a; margin: 0; }
 .columns { margin: 8px 0; }
+.data { margin-bottom: 8px; }
 .data th { text-align: left; padding: 2px 8px 2px 0; border-bottom: 1px solid #8c959f; }
 .data td { padding: 2px 8px 2px 0; border-bottom: 1px solid #d8dee4; }
 .data .number { text-align: right; }
@@ -65,12 +71,7 @@ class _Pictures(QPyTextObject):
     def __init__(self, pictures: tuple[Picture, ...], dots: float) -> None:
         super().__init__()
         self._dots = dots  # of the device in a CSS pixel
-        self._drawn = [
-            QSvgRenderer(QByteArray(one.content))
-            if one.kind == "image/svg+xml"
-            else QImage.fromData(one.content)
-            for one in pictures
-        ]
+        self._drawn = [_shapes(one.content) if one.is_svg else _pixels(one.content) for one in pictures]
 
     def _of(self, form: QTextFormat) -> QImage | QSvgRenderer:
         return self._drawn[int(form.toImageFormat().name())]
@@ -88,6 +89,19 @@ class _Pictures(QPyTextObject):
             one.render(painter, room)
         else:
             painter.drawImage(room, one)
+
+
+def _shapes(content: bytes) -> QSvgRenderer:
+    """Return what draws an SVG picture."""
+    content = NOT_DRAWN.sub(b"", content)  # of which PDF viewers would draw the finest line
+    return QSvgRenderer(QByteArray(FAMILIES.sub(rb'font-family="\1"', content)))  # QtSvg takes one name
+
+
+def _pixels(content: bytes) -> QImage:
+    """Return a PNG picture; this way of reading one lets other threads run."""
+    file = QBuffer()
+    file.setData(content)
+    return QImageReader(file).read()
 
 
 class Pages:

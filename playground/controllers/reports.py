@@ -37,6 +37,7 @@ PICTURES = ("network", "output", "curves")
 PLOT = 480, 420  # of a plot, which is smaller on the page
 WIDTH, HEADS, NEURON, LEAST_NEURONS, MOST_NEURONS = 1040, 190, 52, 3, 8  # of the network
 SCALE = 2
+MOST_SHAPES = 2_000  # points, each of which is a shape: with more of them pictures are made of pixels
 KINDS = {".pdf": texts.PDF, ".html": texts.HTML}
 
 
@@ -212,8 +213,9 @@ def how(name: str, experiment: Experiment) -> How:
         network = experiment.network
         rows = max(len(network.features), *(layer.width for layer in network.hidden), LEAST_NEURONS)
         width, height = WIDTH, HEADS + NEURON * min(rows, MOST_NEURONS)
+    kind = "svg" if experiment.data.count <= MOST_SHAPES else "png"
     # with larger text in the window there is more room for it, so that a page always looks the same
-    return How(px(width), px(height), scale=round(max(SCALE / scale(), 1.0)))
+    return How(px(width), px(height), format=kind, scale=round(max(SCALE / scale(), 1.0)))
 
 
 def encoded(document: Document, path: Path) -> bytes:

@@ -82,9 +82,9 @@ class Picture:
     caption: str = ""
 
     @property
-    def kind(self) -> str:
-        """Its media type."""
-        return "image/svg+xml" if SVG in self.content[:1000] else "image/png"
+    def is_svg(self) -> bool:
+        """Whether it is made of shapes."""
+        return SVG in self.content[:1000]
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ def to_html(document: Document) -> str:
     """Return a document as a single file: pictures are inside, and nothing is loaded from elsewhere."""
 
     def source(picture: Picture, _number: int) -> str:
-        return f"data:{picture.kind};base64,{b64encode(picture.content).decode()}"
+        kind = "image/svg+xml" if picture.is_svg else "image/png"
+        return f"data:{kind};base64,{b64encode(picture.content).decode()}"
 
     head = f'<meta charset="utf-8"><title>{escaped(document.title)}</title><style>{STYLE % WIDTH}</style>'
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'

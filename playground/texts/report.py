@@ -51,10 +51,10 @@ R2 = Text("R²")
 POINTS = Text("Points")
 UNTRAINED = Text("Not trained yet: these are the starting weights.")
 AFTER = Text(
-    "After {n:,} epochs: {steps:,} steps of {weights:,} weights and biases.",
-    one="After 1 epoch: {steps:,} steps of {weights:,} weights and biases.",
+    "Trained for {n:,} epochs ({steps:,} steps), with {weights:,} weights and biases.",
+    one="Trained for 1 epoch ({steps:,} steps), with {weights:,} weights and biases.",
 )
-WITHIN = Text("Within epoch {epoch:,}, after {steps:,} steps of {weights:,} weights and biases.")
+WITHIN = Text("Trained for {steps:,} steps, into epoch {epoch:,}, with {weights:,} weights and biases.")
 BEST_TEST = Text("The best test loss was {loss}, at epoch {epoch:,}.")
 BEST_TRAINING = Text("The best training loss was {loss}, at epoch {epoch:,}.")
 NOTE = Text("Note")

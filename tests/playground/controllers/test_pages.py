@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QLocale
 from PySide6.QtGui import QColor, QImage, QPageSize
 
 from playground.controllers import pages
-from playground.controllers.pages import first_page, to_pdf, usual_page
+from playground.controllers.pages import NOT_DRAWN, first_page, to_pdf, usual_page
 from playground.exports.document import Document, Heading, Note, PageBreak, Picture, Table
 from playground.style import style_sheet
 from playground.style.palette import DARK, LIGHT
@@ -63,6 +63,12 @@ def test_a_picture_keeps_its_shape_and_takes_its_share_of_the_line(content):
     assert width == pytest.approx((210 - 30) * 2 * 0.5, abs=2)
     assert height == pytest.approx(width / 2, abs=2)
     assert left == pytest.approx(30, abs=2)
+
+
+def test_what_a_picture_does_not_draw_is_not_drawn_on_paper_either():
+    hidden = b'<g fill="none" stroke="none" transform="x">\n<rect x="0" y="0" width="9" height="9"/>\n</g>'
+    seen = b'<g fill="none" stroke="none"><image href="data:"/></g>'
+    assert NOT_DRAWN.sub(b"", hidden + seen) == seen
 
 
 def test_a_report_fits_on_one_page_whatever_is_in_it():

@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from hands import at_rest, bring_to_front, click, notice, press, until
+from hands import SMALL, at_rest, bring_to_front, click, notice, press, until
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.controllers import printing
+from playground.controllers.reports import PICTURES, how
 from playground.files.atomic import FileError
 from playground.texts.numbers import loss_text
 from playground.widgets.dialogs.report import ReportDialog
@@ -56,7 +58,7 @@ def test_the_page_shows_what_came_out(window, saved, tmp_path):
     assert loss_text(metrics.train_loss) in html
     assert loss_text(metrics.test_loss) in html
     assert "It &lt;learns&gt; &amp; learns." in html
-    assert html.count("data:image/png;base64,") == 3
+    assert html.count("data:image/svg+xml;base64,") == 3
     assert "<h1>Gaussian</h1>" in html
     until(lambda: notice(window) == "Saved r.html.")
     assert dialogs(window) == []
@@ -170,11 +172,21 @@ def test_a_name_with_another_suffix_gets_one_that_says_what_is_in_the_file(windo
     assert (tmp_path / "report.v2.html").exists()
 
 
+@pytest.mark.parametrize(("samples", "kind"), [(2_000, "svg"), (2_001, "png")])
+def test_pictures_are_shapes_unless_there_are_very_many(samples, kind):
+    experiment = Experiment(DataSpec(samples=samples))
+    assert {how(name, experiment).format for name in PICTURES} == {kind}
+
+
+def test_the_picture_of_the_network_is_as_high_as_its_neurons_need():
+    def height(*widths):
+        return how("network", Experiment(network=NetworkSpec(hidden=tuple(map(LayerSpec, widths))))).height
+
+    assert height(3) < height(3, 6) < height(8) == height(100)
+    assert height() == height(1) == height(3)
+
+
 def test_a_report_of_no_points_at_all_is_made(open_window):
-    from hands import SMALL
-
-    from engine import DataSpec
-
     window = open_window(SMALL)
     window.session.change(data=DataSpec("own"))
     close(open_report(window))

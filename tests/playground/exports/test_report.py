@@ -145,7 +145,7 @@ def test_the_figures_are_those_of_the_snapshot():
     assert rows["Loss"] == (loss_text(m.train_loss), loss_text(m.test_loss))
     assert rows["Accuracy"] == (share_text(m.train_accuracy), share_text(m.test_accuracy))
     assert rows["Points"] == ("30", "30")
-    assert "After 3 epochs: 9 steps of 31 weights and biases." in sentences(document)
+    assert "Trained for 3 epochs (9 steps), with 31 weights and biases." in sentences(document)
     best = f"The best test loss was {loss_text(snapshot.curves.best[1])}, at epoch {snapshot.curves.best[0]}."
     assert best in sentences(document)
 
@@ -169,7 +169,9 @@ def test_before_training_it_says_so():
 
 def test_a_step_within_an_epoch_is_not_taken_for_its_end():
     snapshot = replace(snapshot_of(SMALL, epochs=2), position=(1, 3, 10), steps=7)
-    assert any(text.startswith("Within epoch 3, after 7 steps") for text in sentences(report(snapshot, "t")))
+    assert any(
+        text.startswith("Trained for 7 steps, into epoch 3,") for text in sentences(report(snapshot, "t"))
+    )
 
 
 def test_a_divergence_is_told_with_the_weights_that_are_kept():
