@@ -136,6 +136,7 @@ class UserGuide(QDialog):
         """Show the page, in the text size that is set and with pictures that fit."""
         document = self.text.document()
         document.setDefaultFont(self.text.font())
+        document.setDocumentMargin(px(sizes.MARGIN))
         document.setMarkdown(pages()[self._page].text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         block = document.begin()
         while block.isValid():
@@ -190,7 +191,7 @@ class _PageView(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, url)
         picture = QImage(QUrl(url).toLocalFile())
-        room = self.viewport().width() - px(3 * sizes.MARGIN)
+        room = self.viewport().width() - px(4 * sizes.MARGIN)
         if 0 < room < picture.width():
             return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         return picture
