@@ -84,8 +84,13 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
+    knob = px(4) + 2 * px(
+        5
+    )  # its height follows from groove and margin; with a larger radius Qt draws it square
     return f"""
-    QFrame#panel {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(6)}px; }}
+    QFrame#panel {{
+        background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(2 * RADIUS)}px;
+    }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; letter-spacing: {px(1)}px; }}
     QLabel[role="title"] {{ font-size: {px(LARGE_FONT)}px; font-weight: 600; }}
     QFrame#panel[folded="true"] {{ background: transparent; border: none; }}
@@ -100,7 +105,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel[role="column"], QLabel[role="row"] {{ color: {theme.muted}; font-size: {px(SMALL_FONT)}px; }}
     QLabel[role="column"] {{ font-weight: 600; letter-spacing: {real(0.5)}px; }}
     QLabel[role="reading"] {{
-        background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(3)}px;
+        background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: {px(RADIUS)}px;
         padding: {px(2)}px {px(5)}px;
     }}
     QLabel[role="figure"] {{
@@ -131,20 +136,20 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[role="slim"]:focus {{ padding: {px(2) - 1}px {px(8) - 1}px; }}
     QPushButton[role="icon"]:focus {{ padding: {px(2) - 1}px; }}
     QFrame#event {{
-        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(6)}px;
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(2 * RADIUS)}px;
     }}
     QFrame#lesson {{
-        background: {theme.window}; border: 1px solid {theme.border}; border-radius: {px(6)}px;
+        background: {theme.window}; border: 1px solid {theme.border}; border-radius: {px(2 * RADIUS)}px;
     }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     QFrame#drawer {{
-        background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(6)}px;
+        background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(2 * RADIUS)}px;
     }}
     QPushButton:checked {{ border-color: {theme.accent}; background: {theme.border}; }}
     QFrame#notice {{ background: transparent; }}
     QFrame#notice[level="warning"], QFrame#notice[level="error"] {{
-        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(5)}px;
+        background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(RADIUS)}px;
     }}
     QFrame#notice[level="error"] {{ border-color: {theme.error}; }}
     QPushButton[role="small"], QPushButton[role="small"]:focus {{
@@ -162,7 +167,7 @@ def _style_sheet(theme: Theme) -> str:
         height: {px(CONTROL_HEIGHT) - 2}px;
         border: none;
     }}
-    QFrame#card {{ background: {theme.panel}; border-radius: {px(6)}px; }}
+    QFrame#card {{ background: {theme.panel}; border-radius: {px(2 * RADIUS)}px; }}
     QTabBar[role="figures"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
         padding: {px(TIGHT)}px {px(Slow(7))}px; margin-right: {px(2)}px;
@@ -205,8 +210,8 @@ def _style_sheet(theme: Theme) -> str:
         background: {theme.accent}; border: 1px solid {theme.accent}; border-radius: {px(4) // 2 + 1}px;
     }}
     QSlider::handle:horizontal {{
-        width: {px(12)}px; height: {px(12)}px; margin: {-px(5)}px 0; background: {theme.control};
-        border: 1px solid {theme.muted}; border-radius: {px(12) // 2 + 1}px;
+        width: {knob - 2}px; margin: {-px(5)}px 0; background: {theme.control};
+        border: 1px solid {theme.muted}; border-radius: {knob // 2}px;
     }}
     QSlider::handle:horizontal:hover {{ border-color: {theme.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; border-color: {theme.border}; }}

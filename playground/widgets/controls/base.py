@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QWidget
 
 from playground.style import sizes
-from playground.style.scaling import fit, px, real
+from playground.style.scaling import Slow, fit, px, real
 from playground.texts.controls import more_of, words_of
 from playground.texts.text import ControlWords, escaped
 
 LETTERS = range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)
 HOME = "home"  # a property of overlays that Escape closes while they have the focus
-ARROW = 3.5  # half the width of the arrow of a list or of a number
+ARROW, STROKE = Slow(7), Slow(3)  # the width of the arrow of a list or of a number, and of two of its lines
 FOCUS = 2.0  # the width of the frame of a control that has the focus
 HELP = ("name", "lock", "tip", "formula", "note", "more")  # the parts of a control's explanation
 ONE_LINE = 44  # letters; longer paragraphs are wrapped
@@ -167,8 +167,8 @@ def draw_arrow(widget: QWidget, place: QRect, up: bool, enabled: bool = True) ->
     painter, palette = QPainter(widget), widget.palette()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = (palette.placeholderText() if enabled else palette.mid()).color()
-    painter.setPen(QPen(colour, real(1.5), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-    middle, wide = QRectF(place).center(), real(ARROW)
+    painter.setPen(QPen(colour, 0.5 * real(STROKE), c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    middle, wide = QRectF(place).center(), 0.5 * real(ARROW)
     high = 0.5 * wide if up else -0.5 * wide
     painter.drawPolyline([middle + QPointF(x, y) for x, y in ((-wide, high), (0.0, -high), (wide, high))])
     painter.end()

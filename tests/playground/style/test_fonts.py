@@ -129,3 +129,11 @@ def test_its_licence_goes_with_it():
     assert "SIL OPEN FONT LICENSE Version 1.1" in text
     assert {file.suffix for file in (ASSETS / "fonts").iterdir()} == {".otf", ".txt", ".md"}
     assert len(FILES) == 2
+
+
+def test_sizes_stand_on_a_grid_of_four_pixels():
+    of_texts = {"SMALL_FONT", "FONT", "LARGE_FONT", "FIGURE_FONT"}
+    for name, size in vars(sizes).items():
+        if name.isupper() and name not in of_texts:
+            numbers = size.toTuple() if hasattr(size, "toTuple") else (size,)
+            assert all(number % 4 == 0 for number in numbers), name

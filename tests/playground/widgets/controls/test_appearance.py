@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from engine import RANGES
-from playground.style import style_sheet
+from playground.style import scaling, style_sheet
 from playground.style.palette import THEMES
 from playground.texts import controls
 from playground.texts.text import ControlWords
-from playground.widgets.controls import Button, Choice, RealNumber, Switch, WholeNumber
+from playground.widgets.controls import Button, Choice, RealNumber, Slider, Switch, WholeNumber
 
 NAME = "area.control"
 FIELDS = {
@@ -31,6 +31,7 @@ def _words(monkeypatch):
 def plain(application):
     """Give the application its own look back afterwards."""
     yield application
+    scaling.change(100)
     application.setStyleSheet("")
     application.setProperty("sheet", None)
     style_sheet.prepare(application, THEMES["light"])
@@ -86,6 +87,26 @@ def test_a_box_to_be_ticked_is_whole_at_every_scale(plain, show, colours, scale,
         assert strength(row[strongest], inside) > 120
     left, right = (max(strength(row[x], inside) for x in edge) for edge in edges)
     assert left == pytest.approx(right, rel=0.35)
+
+
+@pytest.mark.parametrize("percent", scaling.TEXT_SIZES)
+def test_the_knob_of_a_slider_is_round_at_every_text_size(plain, show, percent):
+    scaling.change(percent)
+    style_sheet.apply(plain, THEMES["light"])
+    slider = show(Slider(NAME, 0, 100, 10))
+    slider.setValue(50)
+    slider.clearFocus()
+    slider.setFixedSize(300, slider.minimumHeight())
+    QApplication.processEvents()
+    image = drawn(slider)
+    white = QColor(THEMES["light"].control)
+    middle = [x for x in range(image.width()) if image.pixelColor(x, image.height() // 2) == white]
+    left, right = min(middle), max(middle)
+    column = [y for y in range(image.height()) if image.pixelColor((left + right) // 2, y) == white]
+    top, bottom = min(column), max(column)
+    assert right - left == pytest.approx(bottom - top, abs=1)
+    for x, y in ((left, top), (right, top), (left, bottom), (right, bottom)):
+        assert image.pixelColor(x, y) != white
 
 
 def strength(one, other):
