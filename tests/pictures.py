@@ -1,8 +1,9 @@
 """Make pictures of every state of the window, in every size and appearance, to be looked at.
 
 Usage: python tests/pictures.py [--out FOLDER] [--only NAME ...] [--look NAME ...]
-One file a state and look: 1280×800, 1920×1080, 1280×800 on a screen of 150 %, and text of 150 % on both
-sizes, each light and dark. Runs offscreen, in processes of its own: a screen's scale is one for a process.
+One file a state and look: the usual screens and half a screen, screens of 125, 150 and 175 %, and text of
+150 and 200 %, each light and dark. Runs offscreen, in processes of its own: a screen's scale is one for a
+process.
 Text that has no room is told, and then the exit code is 1.
 """
 
@@ -17,10 +18,16 @@ from pathlib import Path
 HERE = Path(__file__).parent
 # name -> (the screen's scale, width and height, text size in per cent)
 LOOKS = {
+    "1024": (1.0, (1024, 768), 100),
     "1280": (1.0, (1280, 800), 100),
+    "1366": (1.0, (1366, 768), 100),
     "1920": (1.0, (1920, 1080), 100),
+    "half": (1.0, (960, 1040), 100),
+    "screen-125": (1.25, (1280, 800), 100),
     "screen-150": (1.5, (1280, 800), 100),
+    "screen-175": (1.75, (1280, 800), 100),
     "text-150": (1.0, (1280, 800), 150),
+    "text-200": (1.0, (1280, 800), 200),
     "text-150-1920": (1.0, (1920, 1080), 150),
 }
 THEMES = ("light", "dark")

@@ -80,11 +80,12 @@ def fit(setter: Callable[..., object], *sizes: float | QSize) -> None:
     setter(*map(_now, sizes))
 
 
-def fit_gap(layout: QLayout, size: float) -> None:
-    """Add an empty place to a row or a column."""
+def fit_gap(layout: QLayout, size: float) -> QWidget:
+    """Add an empty place to a row or a column, and return it."""
     gap = QWidget()
     fit(gap.setFixedSize, size, size)
     layout.addWidget(gap)
+    return gap
 
 
 def change(percent: int) -> bool:

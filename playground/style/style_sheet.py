@@ -96,7 +96,7 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#panel[folded="true"] {{ background: transparent; border: none; }}
     QTabBar[role="headings"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
-        font-weight: 600; letter-spacing: {px(1)}px; padding: {px(TIGHT)}px {px(Slow(7))}px;
+        font-weight: 600; padding: {px(TIGHT)}px {px(Slow(5))}px;
     }}
     QTabBar[role="headings"]::tab:hover {{ border-bottom-color: {theme.border}; }}
     QTabBar[role="headings"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}

@@ -7,6 +7,7 @@ ALL_SAMPLES = Text("all ({count})")
 
 HEADING = Text("TRAINING")
 DRAWER = Text("More training settings")
+DRAWER_TITLE = Text("More settings")
 MORE = Text("More…")
 LESS = Text("Less")
 
@@ -18,7 +19,7 @@ GROUPS: dict[str, Text] = {
     "loss": Text("LOSS"),
     "regularisation": Text("REGULARISATION"),
     "start": Text("START"),
-    "stop": Text("PAUSE WHEN REACHED"),
+    "stop": Text("PAUSE AT"),
     "numbers": Text("NUMBERS"),
 }
 NOTHING_ELSE_TO_SET = Text("{optimizer} has no other settings.")

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.style import sizes
-from playground.style.scaling import fit
+from playground.style.scaling import Slow, fit, px
 from playground.widgets.controls import prepare
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import is_closed, reveal
 from playground.widgets.output.tabs import Tabs
+
+LOCK = Slow(12)  # the edge of a padlock on a tab
 
 
 class Side(QFrame):
@@ -38,6 +41,7 @@ class Side(QFrame):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         fit(self.bar.setFixedHeight, sizes.HEADING)
+        fit(self._fix_icon)
         self._head = QWidget()
         row = QHBoxLayout(self._head)
         fit(row.setContentsMargins, sizes.TIGHT, sizes.SPACING, sizes.TIGHT, 0)
@@ -50,6 +54,9 @@ class Side(QFrame):
             self._add(panel)
         self.bar.currentChanged.connect(self.settle)
         self.settle()
+
+    def _fix_icon(self) -> None:
+        self.bar.setIconSize(QSize(px(LOCK), px(LOCK)))
 
     def _fix_width(self) -> None:
         self.setFixedWidth(sizes.side())

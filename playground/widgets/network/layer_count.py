@@ -36,7 +36,7 @@ class LayersRow(QHBoxLayout):
         self._hidden: tuple[LayerSpec, ...] = ()
         fit(self.setSpacing, sizes.SPACING)
         self.addWidget(title)
-        fit_gap(self, sizes.MARGIN)
+        self._gap = fit_gap(self, sizes.MARGIN)
         self._count = caption("")
         self.remove = icon_button("network.remove_layer")
         self.add = icon_button("network.add_layer")
@@ -65,7 +65,8 @@ class LayersRow(QHBoxLayout):
     def _show_count(self) -> None:
         text = HIDDEN_LAYERS if scale() < SHORT else HIDDEN_LAYERS_SHORT
         self._count.setText(text(n=len(self._hidden)))
-        reveal(self._count, scale() < LARGE)
+        for one in (self._count, self._gap):
+            reveal(one, scale() < LARGE)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the count together with its buttons."""

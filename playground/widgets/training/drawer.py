@@ -71,7 +71,7 @@ class TrainingDrawer(Overlay):
         for group in self._groups:
             column.addLayout(group)
         column.addStretch()
-        title = QLabel(texts.DRAWER())
+        title = QLabel(texts.DRAWER_TITLE())
         title.setProperty("role", "strong")
         fit(title.setMinimumHeight, sizes.HEADING)
         head = QHBoxLayout()

@@ -1,6 +1,7 @@
 """Everything is on the screen, at every size and text size; large text folds data and training into tabs."""
 
 import pytest
+from clipping import all_windows, clipped
 from hands import SMALL, control, press, until
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
-from states import SPIRAL
+from states import SPIRAL, STATES, enter, leave
 
 from engine import Experiment
 from playground.classroom.catalogue import controls
@@ -132,6 +133,21 @@ def test_what_scrolls_upright_is_never_cut_at_its_sides(open_window, text):
             tab(window, 1)
         area = panel.findChild(QScrollArea)
         assert area.widget().width() <= area.viewport().width(), panel.accessibleName()
+
+
+LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040), 100)]
+
+
+@pytest.mark.parametrize("name", ["trained", "drawer", "class-watch-only", "class-first-steps", "table"])
+def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
+    window = open_window(STATES[name].experiment)
+    enter(window, name)
+    for size, text in LOOKS:
+        window.appearance.choose_size(text)
+        window.resize(*size)
+        settle()
+        assert not [found for one in all_windows() for found in clipped(one)], f"{size} at {text} %"
+    leave()
 
 
 # -- labels, fields and sliders ------------------------------------------------------------------------
