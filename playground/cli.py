@@ -225,7 +225,7 @@ def _report(words: list[str]) -> int:
     if lacking:
         streams.tell(lacking)
         return 1
-    title = given.title or ("" if share.text_at(given.file) else given.file.stem)
+    title = given.title or classroom.lesson.title or ("" if share.text_at(given.file) else given.file.stem)
     render_report(experiment, given.epochs, given.out, title, given.note, classroom, state)
     return 0
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QEventLoop, QLocale, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
+from playground.classroom.choice import Classroom
 from playground.controllers.export_files import ExportFiles
 from playground.controllers.open_file import DocumentFile
 from playground.session.notices import Notice
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
     from playground.observers.snapshot import Snapshot
     from playground.widgets.dialogs.report import ReportDialog
 
-PICTURES = ("network", "output", "curves")
+# what is pictured, with the controls that show it
+PICTURES = {
+    "network": {"network.view"},
+    "output": {"plot.boundary"},
+    "curves": {"output.loss", "output.accuracy"},
+}
 PLOT = 480, 420  # of a plot, which is smaller on the page
 WIDTH, HEADS, NEURON, LEAST_NEURONS, MOST_NEURONS = 1040, 190, 52, 3, 8  # of the network
 SCALE = 2
@@ -78,7 +84,7 @@ class Reports(QObject):
         """Take the pictures once there is a snapshot after which nothing changes."""
         if self._wanted is not None and self._snapshot is None and self._session.settled:
             self._snapshot = self._session.snapshot
-            self._take(self._wanted, PICTURES)
+            self._take(self._wanted, offered(self._session.gate.shown))
 
     def _take(self, then: Callable[[], object], names: Sequence[str]) -> None:
         """Take these pictures, one after the other."""
@@ -102,11 +108,13 @@ class Reports(QObject):
 
         assert self._snapshot is not None
         pictures = {name: self._pictures[name] for name in names}
-        return report(self._snapshot, title, note, pictures, today())
+        task = self._session.gate.chosen.lesson.line
+        return report(self._snapshot, title, note, pictures, today(), task)
 
     def _usual_title(self) -> str:
-        """Return the name of the file, or of the data."""
-        return data_title(self._session.experiment) if self._file.path is None else self._file.path.stem
+        """Return the title of the lesson, or the name of the file, or of the data."""
+        file = "" if self._file.path is None else self._file.path.stem
+        return self._session.gate.chosen.lesson.title or file or data_title(self._session.experiment)
 
     # -- the dialog --------------------------------------------------------------------------------
 
@@ -116,7 +124,8 @@ class Reports(QObject):
 
         assert isinstance(self._window, QWidget)
         usual = self._usual_title()
-        dialog = ReportDialog(self._title or usual, self._note, self._window)
+        names = offered(self._session.gate.shown)
+        dialog = ReportDialog(self._title or usual, self._note, names, self._window)
         drawing = Background(dialog)
 
         def ready() -> None:
@@ -165,7 +174,7 @@ class Reports(QObject):
         def ready() -> None:
             assert isinstance(self._window, QWidget)
             title = self._title or self._usual_title()
-            self._print(self._document(title, self._note, PICTURES), self._window)
+            self._print(self._document(title, self._note, tuple(self._pictures)), self._window)
 
         self._gather(ready)
 
@@ -192,8 +201,15 @@ def report_of(window: Pictured, title: str, note: str) -> Document:
     while not session.settled:
         waiting.exec()
     assert session.snapshot is not None
-    pictures = {name: picture_of(window, name, how(name, session.experiment)) for name in PICTURES}
-    return report(session.snapshot, title or data_title(session.experiment), note, pictures, today())
+    lesson, names = session.gate.chosen.lesson, offered(session.gate.shown)
+    pictures = {name: picture_of(window, name, how(name, session.experiment)) for name in names}
+    title = title or lesson.title or data_title(session.experiment)
+    return report(session.snapshot, title, note, pictures, today(), lesson.line)
+
+
+def offered(classroom: Classroom) -> tuple[str, ...]:
+    """Return the names of the pictures of what a class sees."""
+    return tuple(name for name, controls in PICTURES.items() if not classroom.hidden.issuperset(controls))
 
 
 def data_title(experiment: Experiment) -> str:

@@ -27,6 +27,7 @@ def report(
     note: str = "",
     pictures: Mapping[str, bytes] | None = None,
     when: str = "",
+    task: str = "",
 ) -> Document:
     """Return a report on what training has come to.
 
@@ -40,9 +41,11 @@ def report(
         PNG or SVG files, by names in `texts.report.PICTURES`; those that are not there are left out.
     when : str
         The date, in words.
+    task : str
+        What there was to do and to watch for.
     """
     made = (texts.MADE if when else texts.MADE_SOMETIME)(version=__version__, when=when)
-    blocks: list[Block] = [Paragraph(made, small=True)]
+    blocks: list[Block] = [Paragraph(made, small=True), *([Paragraph(task)] if task else [])]
     was_set, rest = _was_set(snapshot)
     blocks.append(Columns((was_set, tuple(_came_out(snapshot))), (SET, CAME_OUT)))
     blocks += _pictures(pictures or {})

@@ -1,5 +1,7 @@
 """The dialog of a report: its title, a note, which pictures, and the page as it will be."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -74,6 +76,8 @@ class ReportDialog(QDialog):
     ----------
     title, note : str
         What stands there first.
+    pictures : sequence of str
+        The names of those that there are.
     parent : QWidget
 
     Signals
@@ -87,7 +91,7 @@ class ReportDialog(QDialog):
     save_requested = Signal()
     print_requested = Signal()
 
-    def __init__(self, title: str, note: str, parent: QWidget) -> None:
+    def __init__(self, title: str, note: str, pictures: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("report")
         self.setWindowTitle(texts.TITLE())
@@ -97,7 +101,7 @@ class ReportDialog(QDialog):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.changed)
         self.title_edit, self.note_edit = QLineEdit(title), QPlainTextEdit(note)
-        self._switches = {name: Switch(f"report.{name}") for name in texts.PICTURES}
+        self._switches = {name: Switch(f"report.{name}") for name in pictures}
         self._make_controls()
         self._lay_out()
         parent.installEventFilter(self)
@@ -135,7 +139,8 @@ class ReportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(labelled(self.title_edit))
         column.addLayout(labelled(self.note_edit))
-        column.addWidget(caption(texts.SHOWN()))
+        if self._switches:
+            column.addWidget(caption(texts.SHOWN()))
         for switch in self._switches.values():
             column.addWidget(switch)
         both.addWidget(left)

@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.classroom.lesson import Lesson
 from playground.controllers import printing
 from playground.controllers.reports import PICTURES, how
+from playground.exports.document import Paragraph
 from playground.files.atomic import FileError
 from playground.texts.numbers import loss_text
 from playground.widgets.dialogs.report import ReportDialog
@@ -126,6 +129,24 @@ def test_it_is_called_after_the_open_file(window, tmp_path):
     dialog = open_report(window)
     assert dialog.title == "lesson 3"
     close(dialog)
+
+
+def test_a_lesson_gives_the_title_and_says_what_there_was_to_do(window):
+    lesson = Lesson("A ring", "How few neurons will do?")
+    window.session.gate.show(Classroom(lesson=lesson))
+    dialog = open_report(window)
+    assert dialog.title == "A ring"
+    assert Paragraph("How few neurons will do?") in window.reports._of(dialog).blocks
+    close(dialog)
+
+
+def test_what_a_class_does_not_see_is_not_pictured(window):
+    window.session.gate.show(Classroom(hidden={"network.view", "plot.boundary"}))
+    dialog = open_report(window)
+    assert dialog.pictures == ("curves",)
+    assert [one.text for one in window.reports._of(dialog).pictures()] == ["The loss by epoch"]
+    close(dialog)
+    window.session.gate.show(EVERYTHING)
 
 
 def test_escape_closes_it_and_nothing_is_written(window, tmp_path):

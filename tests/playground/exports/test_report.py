@@ -219,6 +219,10 @@ def test_the_date_is_there_if_it_is_given():
     assert "None" not in sentences(report(snapshot_of(SMALL), "t"))[0]
 
 
+def test_what_there_was_to_do_stands_at_the_head():
+    assert sentences(report(snapshot_of(SMALL), "t", task="Remove neurons."))[1] == "Remove neurons."
+
+
 def test_it_is_to_fit_on_one_page():
     assert report(snapshot_of(SMALL), "t").one_page
 
