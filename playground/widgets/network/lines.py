@@ -19,7 +19,7 @@ from playground.widgets.network.layout import distance
 
 # one for each of STROKES: the neurons' maps should stand out, so lines are fine, and weak ones fade into
 # the panel
-WIDTHS = (1.0, 1.1, 1.2, 1.5, 2.0, 2.6)  # pixels
+WIDTHS = (0.9, 1.0, 1.1, 1.5, 2.0, 2.6)  # pixels
 PALE = (0.5, 0.56, 0.64, 0.8, 0.92, 1.0)  # the share of the line's colour over the panel's
 # of highlighted lines, in their full colour: even the weakest must be visible
 HIGHLIGHTED_WIDTHS = (1.5, 1.7, 1.9, 2.3, 2.8, 3.4)
@@ -162,7 +162,7 @@ class Gap:
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
-                    alike = highlighted in (None, row, (row, source), (None, source))
+                    alike = highlighted is None or highlighted in (row, (row, source), (None, source))
                     (strong if alike else faded)[stroke].append(line)
         # strong lines over weak ones, highlighted ones on top
         order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]
