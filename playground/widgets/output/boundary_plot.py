@@ -17,7 +17,7 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit, px
+from playground.style.scaling import fit
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import node_name, number_names
@@ -33,7 +33,7 @@ from playground.widgets.output.marks import Marks, points_at, stepped_place
 from playground.widgets.output.options import Options
 from playground.widgets.output.points import Group, PointsPicture, changed_places, groups
 from playground.widgets.output.probe import Prober
-from playground.widgets.output.viewport import EXTRA_WIDTH, WIDEST, Viewport, apart
+from playground.widgets.output.viewport import WIDEST, Viewport, apart
 from playground.widgets.plots.plot import Plot
 
 AXIS_WIDTH = 44
@@ -118,7 +118,7 @@ class BoundaryPlot(QWidget):
         column = self.layout()
         if column is None:
             return
-        most = self.width() - self._bar.width() - px(EXTRA_WIDTH)
+        most = self.width() - self._bar.width() - self._plot.extra_width(named=True)
         self._square.setMaximumHeight(
             WIDEST if self._line else max(most, self._plot.minimumSizeHint().height())
         )
@@ -135,6 +135,7 @@ class BoundaryPlot(QWidget):
     def _connect(self) -> None:
         self.viewport.changed.connect(self._viewport_changed)
         self.viewport.resized.connect(self._bar.update)
+        self.viewport.resized.connect(self._limit_height)
         self._home.clicked.connect(self.home)
         self.prober.asked.connect(self._ask)
         for name in ("discrete", "contour", "uncertainty"):

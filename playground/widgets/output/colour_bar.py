@@ -121,7 +121,7 @@ class ColourBar(QWidget):
         if len(title) < SHORTEST:
             painter.end()
             return
-        painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top)))
+        painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top) + 0.5 * inset))
         painter.rotate(-90.0)
         room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)

@@ -7,12 +7,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 
 from engine import REACH
 from playground.observers.view import SQUARE, Area
-from playground.style.scaling import px
 from playground.texts.numbers import with_minus
 from playground.widgets.plots.plot import Plot
 
 WIDEST = 16_777_215  # pixels: what Qt has for no limit
-EXTRA_WIDTH = 6  # how much more room the left axis and margin take than those at the bottom
 FAR = 3.0  # times as far as home reaches: the farthest view
 NEAR = 0.05 / REACH  # of half the width of home: the narrowest view
 PAN = 0.1  # of the visible part, for each step
@@ -65,6 +63,7 @@ class Viewport(QObject):
         box.sigRangeChanged.connect(self._range_changed)
         box.sigResized.connect(self._box_resized)
         plot.double_clicked.connect(self.home)
+        plot.settled.connect(self._keep_square)
         plot.installEventFilter(self)
 
     @property
@@ -165,7 +164,7 @@ class Viewport(QObject):
         """Keep the square square: the plot is never wider than its height allows."""
         least = self._plot.minimumSizeHint().width()
         self._plot.setMaximumWidth(
-            max(self._plot.height() + px(EXTRA_WIDTH), least) if self._square else WIDEST
+            max(self._plot.height() + self._plot.extra_width(), least) if self._square else WIDEST
         )
         if not self.zoomed:
             self.home()

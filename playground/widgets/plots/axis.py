@@ -20,6 +20,7 @@ ROOM_FOR_TICK = 22.0, 64.0  # pixels from one tick to the next: upright, and acr
 STEPS = 1.0, 2.0, 5.0, 10.0, 20.0  # between ticks, in tens
 CLOSE = 1.0 - 1e-9  # as good as exact
 FRAME = 4.0  # kept free for the frame of the focus
+NUMBER_SHARE = 0.8  # of the height of a line that pyqtgraph leaves for a number
 NAME_AIR = 4.0  # that Qt leaves around the name of an axis
 
 Text = tuple[QRectF, Any, str]  # the place of a number on an axis, its alignment and its text
@@ -83,17 +84,21 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             low = self.size().height() + NAME_AIR - real(FRAME)
             self.label.setY(low - self.label.boundingRect().height())
 
+    def room_below(self, named: bool) -> int:
+        """Return the height of a bottom axis: of its numbers, of its name, and of the frame of the focus.
+
+        It follows from the font alone, so that it never depends on what was drawn before.
+        """
+        numbers = NUMBER_SHARE * self._metrics().height() + self.style["tickTextOffset"][1]
+        name = self.label.boundingRect().height() - 2.0 * NAME_AIR if named else 0.0
+        return math.ceil(float(numbers + name + real(FRAME)))
+
     def _updateHeight(self) -> None:
-        """Have room for the numbers, and for the name below them, within the frame that shows the focus."""
         super()._updateHeight()
-        if self.orientation == "bottom":
-            named = self.label.isVisible()
-            name = self.label.boundingRect().height() - 2.0 * NAME_AIR if named else 0.0
-            numbers = 0.8 * self._metrics().height() if named else self.textHeight
-            least = math.ceil(numbers + self.style["tickTextOffset"][1] + name + real(FRAME))
-            if least > self.minimumHeight():
-                self.setMaximumHeight(least)
-                self.setMinimumHeight(least)
+        if self.orientation == "bottom" and self.isVisible():
+            height = self.room_below(self.label.isVisible())
+            self.setMaximumHeight(height)
+            self.setMinimumHeight(height)
 
     def generateDrawSpecs(self, painter: QPainter) -> Any:
         """See `pyqtgraph.AxisItem.generateDrawSpecs`; where numbers would touch, some are left out."""

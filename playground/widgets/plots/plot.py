@@ -44,6 +44,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         Where the pointer is, in the viewport; None when it has left.
     double_clicked
         With the left button.
+    settled
+        The axes have taken another room.
 
     Attributes
     ----------
@@ -55,6 +57,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     pointed = Signal(object)
     double_clicked = Signal()
+    settled = Signal()
 
     _named = True  # a class attribute too: pyqtgraph resizes the plot while it is being created
     _settled = False
@@ -100,7 +103,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     def _settle(self) -> None:
         """Give the axes their room and their font."""
-        self.axes["left"].setWidth(px(self._left_width if self._named else self._left_width - NAME))
+        self.axes["left"].setWidth(self._left_room(self._named))
         # room for half a tick label beyond the corners
         self.centralLayout.setContentsMargins(0, real(8.0), real(12.0), 0)
         if scale() != self._scale:  # setting a font measures all the labels again
@@ -109,6 +112,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
                 axis.setStyle(tickFont=self.font(), tickLength=-px(TICK_LENGTH))
                 axis.label.setFont(self.font())
                 self.name_axis(side, self._labels[side])
+        self.settled.emit()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours, axes included."""
@@ -165,6 +169,22 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     def minimumSizeHint(self) -> QSize:
         return LEAST
+
+    def extra_width(self, named: bool | None = None) -> int:
+        """Return how much wider than high the plot is where the visible part of the plane is a square.
+
+        Parameters
+        ----------
+        named : bool, optional
+            Whether the axes have names; by default as it is.
+        """
+        named = self._named if named is None else named
+        left, top, right, bottom = self.centralLayout.getContentsMargins()
+        across = self._left_room(named) + left + right
+        return round(float(across - self.axes["bottom"].room_below(named) - top - bottom))
+
+    def _left_room(self, named: bool) -> int:
+        return px(self._left_width if named else self._left_width - NAME)
 
     @property
     def aspect(self) -> float:

@@ -123,10 +123,11 @@ class DivergencePanel(Overlay):
             )
             return
         corner, size = self._over.mapTo(inside, QPoint(0, 0)), self._over.size()
-        for left in (self._end_of_controls(), 0):
+        beyond = above.x() - corner.x()  # as far to the left as the window is used
+        for left, most in ((self._end_of_controls(), SHARE), (0, 1.0), (beyond, 1.0)):
             width = size.width() - left - 2 * px(GAP)
             height = self._fit_into(width)
-            if height <= SHARE * size.height():
-                break  # otherwise it lies over the lower inputs too
+            if height <= most * size.height() and self.slower.sizeHint().width() <= width:
+                break  # otherwise, with large text, it lies over the lower inputs or the data too
         foot = corner.y() + size.height() - px(GAP)
         self.setGeometry(corner.x() + left + px(GAP), max(foot - height, corner.y()), width, height)

@@ -64,7 +64,7 @@ def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
     monkeypatch.setattr(axis, "thinned", lambda texts, **_: texts)
     window = open_window(SPIRAL)
     window.resize(*SIZES[0])
-    window.appearance.choose_size(150)
+    window.appearance.choose_size(200)
     for _ in range(3):
         QApplication.processEvents()
     assert any("lies on" in found for found in clipped(window))

@@ -488,7 +488,7 @@ def test_both_axes_and_the_bar_lie_at_the_square(open_window, size):
 
 def test_the_loss_plot_is_high_enough_to_be_read(open_window):
     window = open_window(SMALL)
-    for size in ((1280, 800), (1366, 768), (1920, 1080)):
+    for size in ((1280, 800), (1440, 900), (1920, 1080)):
         window.resize(*size)
         QApplication.processEvents()
         assert control(window, "plot.loss").height() >= 160, size
