@@ -190,3 +190,14 @@ def window(open_window):
     from hands import SMALL
 
     return open_window(SMALL)
+
+
+@pytest.fixture
+def told(window, monkeypatch):
+    """A window that has been told to show stray exceptions, as that of the program is."""
+    from playground import app
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    app._report_exceptions_to(window)
+    return window

@@ -31,15 +31,6 @@ def process(monkeypatch):
     sys.setswitchinterval(usual)
 
 
-@pytest.fixture
-def told(window, monkeypatch):
-    """A window that has been told to show stray exceptions."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    app._report_exceptions_to(window)
-    return window
-
-
 def in_a_slot(act):
     """Have Qt call a function that raises, as it calls a slot."""
     QTimer.singleShot(0, act)

@@ -5,7 +5,7 @@ focus in turn, and it then gets the keys it understands.
 """
 
 from playground.widgets.controls.base import commit_typing, is_override, mark_focus, prepare
-from playground.widgets.controls.buttons import Button, MenuButton, Switch, icon_button
+from playground.widgets.controls.buttons import Button, MenuButton, Switch, answers, icon_button
 from playground.widgets.controls.choice import Choice
 from playground.widgets.controls.labels import caption, caption_of, heading, labelled
 from playground.widgets.controls.numbers import ALL, BatchSize, RealNumber, WholeNumber
@@ -22,6 +22,7 @@ __all__ = [
     "Slider",
     "Switch",
     "WholeNumber",
+    "answers",
     "caption",
     "caption_of",
     "commit_typing",

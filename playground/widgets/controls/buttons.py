@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QHBoxLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -144,3 +145,12 @@ def icon_button(name: str) -> Button:
     button.setProperty("role", "icon")
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
+
+
+def answers(*buttons: QPushButton) -> QHBoxLayout:
+    """Return the row of buttons at the foot of a dialog."""
+    row = QHBoxLayout()
+    row.addStretch()
+    for button in buttons:
+        row.addWidget(button)
+    return row

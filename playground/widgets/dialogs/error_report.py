@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts.about import COPIED, REPORT, REPORT_TITLE
 from playground.texts.controls import words_of
-from playground.widgets.controls import Button, prepare
+from playground.widgets.controls import Button, answers, prepare
 from playground.widgets.controls.base import announce
 
 SIZE = QSize(620, 480)
@@ -39,16 +39,12 @@ class ErrorReport(QDialog):
         self.copy_button.setDefault(True)
         self.copy_button.clicked.connect(self._copy)
         close.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
-        buttons.addWidget(self.copy_button)
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
         whole.addWidget(self.text, 1)
-        whole.addLayout(buttons)
+        whole.addLayout(answers(close, self.copy_button))
         self.show_text(text)
 
     def show_text(self, text: str) -> None:

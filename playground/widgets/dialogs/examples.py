@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QListView,
     QListWidget,
@@ -23,7 +22,7 @@ from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import area, fit, for_dialog, px
 from playground.texts.documents import EXAMPLES, EXAMPLES_HINT
-from playground.widgets.controls import Button, prepare
+from playground.widgets.controls import Button, answers, prepare
 from playground.widgets.plots.thumbnails import POINTS, own_thumbnail, picture
 
 SIZE = QSize(720, 620)
@@ -59,16 +58,12 @@ class PresetDialog(QDialog):
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(self._open)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.open_button)
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
         whole.addWidget(self.list, 1)
-        whole.addLayout(buttons)
+        whole.addLayout(answers(cancel, self.open_button))
         self.list.setFocus()
 
     def _make_list(self, colours: Theme) -> QListWidget:

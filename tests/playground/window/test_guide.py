@@ -1,7 +1,5 @@
 """What the Help menu opens, besides the sheet of keys: About, and the error report."""
 
-import sys
-import threading
 import tomllib
 from dataclasses import replace
 
@@ -14,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QPushButton
 
 from engine import DataSpec
-from playground import __version__, app
+from playground import __version__
 from playground.exports.versions import PACKAGES, error_report, versions
 from playground.files.share import document_from_text
 from playground.texts import about as texts
@@ -26,15 +24,6 @@ def about(window):
     window.guide.show_about()
     (box,) = window.findChildren(QMessageBox)
     return box
-
-
-@pytest.fixture
-def told(window, monkeypatch):
-    """A window that shows stray exceptions, as that of the program does."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    app._report_exceptions_to(window)
-    return window
 
 
 def fail(window):
