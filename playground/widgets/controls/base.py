@@ -25,7 +25,7 @@ ARROW, STROKE = Slow(7), Slow(3)  # the width of the arrow of a list or of a num
 FOCUS = 2.0  # the width of the frame of a control that has the focus
 HELP = ("name", "lock", "tip", "formula", "note", "more")  # the parts of a control's explanation
 ONE_LINE = 44  # letters; longer paragraphs are wrapped
-CAPITALS = re.compile("[A-ZÀ-ÞА-Я\N{CJK RADICAL REPEAT}-\U0010ffff]")  # and others that are as wide
+WIDE = "\N{CJK RADICAL REPEAT}"  # the first of the letters that are as wide as capitals
 LONGEST_WORD = 24  # letters; one such as a path has no room in a tooltip
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 TABLE = "<table width='{width}' cellspacing='0' cellpadding='0'><tr><td>{html}</td></tr></table>"
@@ -87,7 +87,14 @@ def explanation(name: str, *paragraphs: str) -> str:
 
 def _wraps(lines: Iterable[str]) -> bool:
     """Whether any of these lines is too long for a tooltip; capitals count twice."""
-    return any(len(line) + len(CAPITALS.findall(line)) > ONE_LINE for line in lines)
+    return any(
+        len(line) > ONE_LINE or (2 * len(line) > ONE_LINE and len(line) + sum(map(_is_wide, line)) > ONE_LINE)
+        for line in lines
+    )
+
+
+def _is_wide(letter: str) -> bool:
+    return letter.isupper() or letter >= WIDE
 
 
 def _broken(text: str) -> str:

@@ -26,6 +26,7 @@ EXCEPTIONS = {
     "widgets/output/keymaps.py": "keys, as they are printed on a keyboard",
 }
 LITERALS = {
+    "Playground Sans": "how the program's font is called",
     "playground train": "how a program is called",
     "playground render": "how a program is called",
     "playground report": "how a program is called",
