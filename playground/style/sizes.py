@@ -10,6 +10,7 @@ TIGHT = Slow(4)
 ICON = QSize(20, 20)
 BUTTON_ICON = QSize(16, 16)
 CONTROL_HEIGHT = Slow(28)
+SMALL_CONTROL = Slow(24)  # the height of the controls above the columns of the network
 RADIUS = 4  # of the corners of all that is pressed, typed or chosen in; panels and cards have twice as much
 HEADING = CONTROL_HEIGHT  # of the row of a panel's heading: all share one baseline
 # the four sizes of text: details, all that is usual, what stands above the rest, the figures of training

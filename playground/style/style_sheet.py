@@ -7,10 +7,10 @@ from playground.style import fonts
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
 from playground.style.sizes import (
-    CONTROL_HEIGHT,
     FIGURE_FONT,
     LARGE_FONT,
     RADIUS,
+    SMALL_CONTROL,
     SMALL_FONT,
     TIGHT,
     TIP_WIDTH,
@@ -159,12 +159,12 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#card {{ border: 2px solid {theme.accent}; }}
     QSpinBox[role="neurons"]::up-button {{
         subcontrol-origin: border; subcontrol-position: center right; width: {px(17)}px;
-        height: {px(CONTROL_HEIGHT) - 2}px;
+        height: {px(SMALL_CONTROL) - 2}px;
         border: none;
     }}
     QSpinBox[role="neurons"]::down-button {{
         subcontrol-origin: border; subcontrol-position: center left; width: {px(17)}px;
-        height: {px(CONTROL_HEIGHT) - 2}px;
+        height: {px(SMALL_CONTROL) - 2}px;
         border: none;
     }}
     QFrame#card {{ background: {theme.panel}; border-radius: {px(2 * RADIUS)}px; }}

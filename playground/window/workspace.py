@@ -173,10 +173,11 @@ class Workspace(QWidget):
 
 
 def _stops_in(panel: QWidget) -> list[QWidget]:
-    """Return everything in a panel that can have the focus."""
+    """Return everything in a panel that can have the focus, but not the open lists of its choices."""
     # not by nextInFocusChain: PySide takes what it returns for a child of what it was asked of, and deems
     # half of the window gone once a card is closed
-    return [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    stops = [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [one for one in stops if one.window() is panel.window()]
 
 
 def _output_frame(widgets: Sequence[QWidget]) -> QFrame:

@@ -50,6 +50,7 @@ class NeuronCount(WholeNumber):
     def __init__(self, index: int) -> None:
         super().__init__(f"layer{index}.width", RANGES["width"])
         self.setProperty("role", "neurons")
+        fit(self.setMinimumHeight, sizes.SMALL_CONTROL)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._worded = False
         self._word = QLabel(self.lineEdit())
@@ -84,7 +85,7 @@ class NeuronCount(WholeNumber):
         word.setGeometry(round(middle) + px(WORD_GAP), 0, word.sizeHint().width(), line.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_for(self.text() or "8"), px(sizes.CONTROL_HEIGHT))
+        return QSize(self.width_for(self.text() or "8"), px(sizes.SMALL_CONTROL))
 
     minimumSizeHint = sizeHint
 
@@ -116,6 +117,7 @@ class ShortChoice(Choice):
     def __init__(self, name: str, options: dict[str, tuple[str, str]]) -> None:
         super().__init__(name, options)
         self._short_names = dict(SHORT)
+        fit(self.setMinimumHeight, sizes.SMALL_CONTROL)
         fit(self._settle)
 
     def show_auto(self, text: str, full: str, hint: str) -> None:
@@ -136,7 +138,7 @@ class ShortChoice(Choice):
         return self._short_names.get(self.name(), self.currentText())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_for(self._short()), px(sizes.CONTROL_HEIGHT))
+        return QSize(self.width_for(self._short()), px(sizes.SMALL_CONTROL))
 
     minimumSizeHint = sizeHint
 
@@ -292,4 +294,4 @@ def _stack(caption: QWidget, controls: tuple[QWidget, ...], centre: float, width
     caption.setGeometry(QRect(left, 0, width, px(CAPTION)))
     for i, control in enumerate(one for one in controls if not one.isHidden()):
         top = px(CAPTION) + i * px(HEAD)
-        control.setGeometry(QRect(left, top, width, px(sizes.CONTROL_HEIGHT)))
+        control.setGeometry(QRect(left, top, width, px(sizes.SMALL_CONTROL)))

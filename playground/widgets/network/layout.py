@@ -10,7 +10,7 @@ from playground.style import sizes
 from playground.style.scaling import Slow, px, real
 
 CAPTION = 16  # the row of the columns' captions
-HEAD, HEADS = sizes.CONTROL_HEIGHT + 2, 2  # a row of the controls above each column, and how many there are
+HEAD, HEADS = sizes.SMALL_CONTROL + 4, 2  # a row of the controls above each column, and how many there are
 LABELS = 57  # the width of the inputs' labels
 AIR = Slow(2)  # between the controls, the neurons and the edge
 NODE_LEAST, NODE_MOST = 36, 56  # the least at any text size: small rather than out of sight

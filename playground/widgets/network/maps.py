@@ -196,7 +196,7 @@ def paint_classes(painter: QPainter, column: Column, problem: Problem | None, co
 
 
 def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> None:
-    """Show how many neurons of a layer are out of sight."""
+    """Show how many neurons of a layer are out of sight, and if there is room which are in sight."""
     if column.chip is None:
         return
     last = column.first + len(column.rows)
@@ -208,5 +208,7 @@ def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> 
     painter.setPen(QColor(colours.text))
     text = MORE_BELOW(n=more) if more else MORE_ABOVE(n=column.first)
     seen = NEURONS_IN_SIGHT(first=column.first + 1, last=last)
-    painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, f"{text}\n{seen}")
+    if 2 * painter.fontMetrics().lineSpacing() <= column.chip.height():
+        text = f"{text}\n{seen}"
+    painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
