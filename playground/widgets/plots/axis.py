@@ -17,6 +17,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 LARGEST = 1e9  # smaller numbers are written out
 APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
 ROOM_FOR_TICK = 22.0, 64.0  # pixels from one tick to the next: upright, and across
+MOST_TICKS = 8.0  # however much room there is
 STEPS = 1.0, 2.0, 5.0, 10.0, 20.0  # between ticks, in tens
 CLOSE = 1.0 - 1e-9  # as good as exact
 FRAME = 4.0  # kept free for the frame of the focus
@@ -47,8 +48,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Return one distance between ticks, (distance, offset): few enough to be read at a glance."""
-        room = max(size / real(ROOM_FOR_TICK[self.orientation == "bottom"]), 1.0)
-        least = abs(maxVal - minVal) / room
+        most = min(max(size / real(ROOM_FOR_TICK[self.orientation == "bottom"]), 1.0), MOST_TICKS)
+        least = abs(maxVal - minVal) / most
         decade = 10.0 ** math.floor(math.log10(least)) if least > 0.0 else 1.0
         return [(next(step * decade for step in STEPS if step * decade >= least * CLOSE), 0.0)]
 
@@ -90,7 +91,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         It follows from the font alone, so that it never depends on what was drawn before.
         """
         numbers = NUMBER_SHARE * self._metrics().height() + self.style["tickTextOffset"][1]
-        name = self.label.boundingRect().height() - 2.0 * NAME_AIR if named else 0.0
+        name = self.label.boundingRect().height() - NAME_AIR if named else 0.0
         return math.ceil(float(numbers + name + real(FRAME)))
 
     def _updateHeight(self) -> None:
