@@ -61,7 +61,9 @@ class Figure(QVBoxLayout):
 
     def fix_height(self, height: int) -> None:
         """Give the value the height of the controls beside it; 0 for that of its text."""
-        self.value.setMinimumHeight(height or self.value.fontMetrics().height())
+        # not the least height alone: a label remembers what it would like to have with the one before
+        needed = self.value.fontMetrics().height() + self.value.contentsMargins().bottom()
+        self.value.setFixedHeight(height or needed)
 
     def set_visible(self, visible: bool) -> None:
         """Show it, or not."""
