@@ -150,16 +150,16 @@ class DocumentFile(QObject):
 
     def place(self) -> Place:
         """Return where another experiment can be opened without a file; undo then brings back this one."""
-        other: tuple[Path | None, int | None] = (
-            None,
-            None,
-        )  # on the other side: the file, the steps of its weights
+        # on the other side: the file, the steps of its weights, and the digest of what it holds
+        other: tuple[Path | None, int | None, str] = None, None, ""
 
-        def move() -> None:
+        def move() -> bool:
             nonlocal other
-            here = self.path, self._steps
-            self._set_path(other[0])
-            self._steps, other = other[1], here
+            here = self.path, self._steps, self.known.digest(self.path)
+            path, steps, digest = other
+            self._set_path(path)
+            self._steps, other = steps, here
+            return self.known.digest(path) == digest
 
         return Place(self.path, move, saved=lambda: not self.unsaved)
 

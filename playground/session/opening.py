@@ -26,14 +26,14 @@ class Place(NamedTuple):
     Attributes
     ----------
     path : Path or None
-    moved : callable () -> None
-        Makes the other file the open one: called at every change of sides.
+    moved : callable () -> bool
+        Makes the other file the open one, at every change of sides; returns whether it holds what it held.
     saved : callable () -> bool
         Returns whether nothing of what is open is unsaved.
     """
 
     path: Path | None
-    moved: Callable[[], None]
+    moved: Callable[[], bool]
     saved: Callable[[], bool]
 
 
@@ -47,8 +47,8 @@ class Opening(Undoable):
     number : int
         As in `Undoable`.
     before : Opened
-    moved : callable (bool) -> None
-        Called whenever it is done or redone with True, undone or refused with False.
+    moved : callable (bool) -> bool
+        Called whenever it is done or redone with True, undone or refused with False; as that of `Place`.
     saved : callable () -> bool
         Returns whether nothing is unsaved of what is open.
 
@@ -67,7 +67,7 @@ class Opening(Undoable):
         undo: Callable[[], None],
         number: int,
         before: Opened,
-        moved: Callable[[bool], None],
+        moved: Callable[[bool], bool],
         saved: Callable[[], bool],
     ) -> None:
         super().__init__(label, do, undo, number=number, take_back=partial(moved, False))
@@ -77,11 +77,15 @@ class Opening(Undoable):
     def redo(self) -> None:
         self.left_saved = self._saved()
         super().redo()
-        self._moved(True)
+        self._move(True)
 
     def undo(self) -> None:
         super().undo()
-        self._moved(False)
+        self._move(False)
+
+    def _move(self, is_forth: bool) -> None:
+        """Change sides; what is there is unsaved if something else was saved to its file since."""
+        self.is_other_clean = self._moved(is_forth) and self.is_other_clean
 
 
 def left_unsaved(stack: QUndoStack) -> int | None:

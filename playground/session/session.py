@@ -389,9 +389,9 @@ class Session(QObject):
         forth = Revision(experiment, number=number, afresh=True, message=message)
         back = Revision(self.experiment, undone=(number,), afresh=True, message=text)
 
-        def move(is_forth: bool) -> None:
+        def move(is_forth: bool) -> bool:
             self.gate.show(classroom if is_forth else before.classroom)
-            place.moved()
+            return place.moved()
 
         do, undo = partial(self._enter, forth), partial(self._enter, back)
         push(self.undo_stack, Opening(label, do, undo, number, before, move, place.saved))

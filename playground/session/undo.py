@@ -189,7 +189,7 @@ class Undoable(QUndoCommand):
         keeps_clean: bool = False,
         by_hand: bool = False,
         number: int = 0,
-        take_back: Callable[[], None] | None = None,
+        take_back: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(label)
         self._do, self._undo, self.keeps_clean, self.by_hand = do, undo, keeps_clean, by_hand

@@ -262,6 +262,19 @@ def test_a_file_saved_after_an_example_was_opened_is_the_open_one_on_its_side(wi
     assert not window.isWindowModified()
 
 
+def test_what_another_experiment_was_saved_over_is_unsaved_again(window, other):
+    window.file.open(other)
+    window.documents.open_example("spiral")
+    window.file.save_to(other)
+    until(lambda: window.file.path == other)
+    press(window, KEY.Key_Z, CTRL)
+    assert window.session.experiment == OTHER
+    assert window.file.path == other
+    assert window.isWindowModified()
+    press(window, KEY.Key_Y, CTRL)
+    assert not window.isWindowModified()
+
+
 @pytest.mark.parametrize("saved", [False, True])
 def test_what_was_left_unsaved_is_asked_for_before_it_is_lost(window, other, tmp_path, saved):
     change(window)

@@ -26,6 +26,7 @@ class File:
 
     def move(self):
         self.path, self.other = self.other, self.path
+        return True
 
     def place(self):
         return Place(self.path, self.move, self._session.undo_stack.isClean)
