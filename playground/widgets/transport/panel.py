@@ -182,7 +182,7 @@ class Transport(QFrame):
         """Place the figures below the controls where there is no room beside them; Batch · sample may go."""
         margins = self._both.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        figures = [figure.minimumSize().width() for figure in self._figures]
+        figures = [figure.least for figure in self._figures]
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
         controls = [one.sizeHint().width() for one in self._parts]
@@ -200,7 +200,7 @@ class Transport(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return the room of the longer line: the two need not be side by side."""
         margins = self._both.contentsMargins()
-        figures = sum(one.minimumSize().width() for one in self._figures if one is not self.place)
+        figures = sum(one.least for one in self._figures if one is not self.place)
         figures += self._readouts.spacing() * (len(self._figures) - 2)
         controls = [one.sizeHint().width() for one in self._parts]
         line = sum(controls) + self._controls.spacing() * (len(controls) - 1)

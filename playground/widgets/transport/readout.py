@@ -57,7 +57,11 @@ class Figure(QVBoxLayout):
         self.value.setContentsMargins(0, 0, 0, max(higher, 0))  # on the baseline of smaller text beside it
         widest = max(map(self.value.fontMetrics().horizontalAdvance, self._widest))
         self.value.setMinimumWidth(widest + 2)  # a label needs slightly more than its text
-        self.invalidate()  # the layout around it only does so later
+
+    @property
+    def least(self) -> int:
+        """The width that it needs, shown or not."""
+        return max(self.value.minimumWidth(), self._caption.sizeHint().width())
 
     def fix_height(self, height: int) -> None:
         """Give the value the height of the controls beside it; 0 for that of its text."""
