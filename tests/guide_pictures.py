@@ -47,10 +47,10 @@ def dialog_of(window):
 PICTURES = {
     "window": ("trained", window_of, (1024, 768)),
     "network": ("weight", network_of, (1100, 768)),
-    "output": ("probe", output_of, (1280, 800)),
+    "output": ("probe", output_of, (1500, 900)),
     "loss": ("memorised", loss_of, (1500, 1000)),
     "neuron": ("card", card_of, (1280, 800)),
-    "draw": ("drawing", output_of, (1280, 800)),
+    "draw": ("drawing", output_of, (1500, 900)),
     "class": ("class-dialog", dialog_of, (1280, 800)),
 }
 

@@ -1,10 +1,9 @@
 """The speed between starts, and a person's first Play."""
 
 import pytest
-from hands import SMALL, choose, control, notice, press, settled, trained, until
+from hands import SMALL, choose, control, notice, press, trained
 from PySide6.QtCore import Qt
 
-from playground.app import create_window
 from playground.classroom.choice import Classroom
 from playground.controllers import pace
 from playground.texts.speeds import FULL, FULL_SPEED_NOW, SPEEDS, WATCH_FIRST
@@ -128,11 +127,8 @@ def test_a_speed_that_there_is_not_is_full_speed(settings, open_window, value):
     assert open_window().session.speed == FULL
 
 
-def test_closing_the_window_meanwhile_leaves_nothing_behind(settings):
-    window = create_window(None, settings)
-    window.pace.watch_first_play()
-    window.session.begin()
-    window.session.play()
-    until(lambda: settled(window.session))
-    window.close()
-    window.deleteLater()
+def test_closing_the_window_meanwhile_ends_it(beginner):
+    beginner.session.play()
+    trained(beginner.session, 1)
+    beginner.close()
+    assert beginner.session.close(), "the worker has ended"
