@@ -1,6 +1,5 @@
 """The boundary plot: the network's output over the plane, the decision contour, and the points."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -31,8 +30,9 @@ from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import Marks, points_at, stepped_place
 from playground.widgets.output.options import Options
-from playground.widgets.output.points import Group, PointsPicture, changed_places, groups
+from playground.widgets.output.points import Group, PointsPicture, changed_places, groups, share_points
 from playground.widgets.output.probe import Prober
+from playground.widgets.output.square_row import SquareRow
 from playground.widgets.output.viewport import WIDEST, Viewport, apart
 from playground.widgets.plots.plot import Plot
 
@@ -78,9 +78,9 @@ class BoundaryPlot(QWidget):
         for item in (self.marks.rings, self.points, self.marks):  # from the lowest to the topmost
             self._plot.add(item)
         self.viewport = Viewport(self._plot)
-        self._square = QWidget()  # the plot with its bar: as high as it is wide
         self._legend, self._caption = Legend(), PlotCaption()
         self._bar = ColourBar(self.viewport.span)
+        self._row = SquareRow(self._plot, self._bar)
         self.options, self.prober = Options(self), Prober(self._plot)
         self._keys = PlotKeys(self._plot, self.viewport, self.prober, self.marks)
         self._home = icon_button("plot.home")
@@ -99,31 +99,19 @@ class BoundaryPlot(QWidget):
         head.addWidget(self._caption, 1)
         head.addWidget(self._home)
         head.addWidget(self.options.button)
-        row = QHBoxLayout(self._square)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._plot, 1)
-        row.addWidget(self._bar)
-        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
         column.addLayout(head)
         column.addWidget(self._legend)
-        column.addWidget(self._square, 1)
+        column.addWidget(self._row, 1)
         column.addStretch()
 
     def _limit_height(self) -> None:
         """Be no higher than a square of this width: the axis stays below it, others get the rest."""
-        column = self.layout()
-        if column is None:
-            return
-        most = self.width() - self._bar.width() - self._plot.extra_width(named=True)
-        self._square.setMaximumHeight(
-            WIDEST if self._line else max(most, self._plot.minimumSizeHint().height())
-        )
-        above = self._square.y() if self._square.y() else column.minimumSize().height()
-        self.setMaximumHeight(WIDEST if self._line else self._square.maximumHeight() + above)
+        most = self._row.limit(self.width(), square=not self._line)
+        if above := self._row.y():  # once it is laid out
+            self.setMaximumHeight(min(most + above, WIDEST))
 
     def event(self, event: QEvent) -> bool:
         """Follow the width, and the lines of the legend."""
@@ -178,7 +166,7 @@ class BoundaryPlot(QWidget):
             self._show_line(line)
             self.viewport.settle(frame, go_home=True, square=not line)
         elif frame != now:
-            edited = before is not None and _share_points(before, snapshot.data, spec)
+            edited = before is not None and share_points(before, snapshot.data, spec)
             go_home = apart(now, frame) or not edited
             self.viewport.settle(frame, go_home and not QApplication.mouseButtons(), square=not line)
 
@@ -345,13 +333,3 @@ class BoundaryPlot(QWidget):
         super().hideEvent(event)
         self.prober.end()
         self._ask()
-
-
-def _share_points(before: Split, after: Split, spec: DataSpec) -> bool:
-    """Whether some points are in both: then the points were edited, and no others opened."""
-    first, second = (
-        np.concatenate([placed(part, spec, split.values).X for part in (split.train, split.test)])
-        @ (1.0, 1.0j)
-        for split in (before, after)
-    )
-    return bool(np.isin(first, second).any())

@@ -14,10 +14,10 @@ from pyqtgraph.Qt import internals
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QRegion, QTransform
 
-from engine import Problem, Samples
+from engine import DataSpec, Problem, Samples, Split
 from engine.base.values import dataclass
 from engine.points import numbers
-from playground.observers.plane import DEFAULT_SCALE
+from playground.observers.plane import DEFAULT_SCALE, placed
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
@@ -281,3 +281,13 @@ def groups(
     for k in range(problem.size):
         colour = palette.class_colour(colours, problem.kind, k)
         yield Group(X[y == k], colour, MARKERS[k % len(MARKERS)], filled)
+
+
+def share_points(before: Split, after: Split, spec: DataSpec) -> bool:
+    """Return whether some points are in both: then the points were edited, and no others opened."""
+    first, second = (
+        np.concatenate([placed(part, spec, split.values).X for part in (split.train, split.test)])
+        @ (1.0, 1.0j)
+        for split in (before, after)
+    )
+    return bool(np.isin(first, second).any())
