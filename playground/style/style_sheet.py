@@ -180,6 +180,7 @@ def _style_sheet(theme: Theme) -> str:
     QTableView:focus, QTreeWidget:focus, QListWidget:focus, QPlainTextEdit:focus {{
         border: 2px solid {theme.accent}; padding: 0;
     }}
+    QTableCornerButton::section {{ background: {theme.window}; border: none; }}
     QHeaderView::section {{
         background: {theme.window}; border: none; border-right: 1px solid {theme.border};
         border-bottom: 1px solid {theme.border}; padding: {px(2)}px {px(TIGHT)}px;

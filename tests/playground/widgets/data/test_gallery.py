@@ -144,7 +144,10 @@ def test_it_is_painted_in_every_theme(window, name):
     window.appearance.choose_theme(name)
     view = opened(window)
     image = view.grab().toImage()
-    assert image.pixelColor(1, 1).name() == palette.THEMES[name].panel
+    colours, cell = palette.THEMES[name], view.visualRect(view.currentIndex())
+    assert image.pixelColor(1, 1).name() == colours.panel
+    assert image.pixelColor(cell.center().x(), cell.top() + 4).name() == colours.accent
+    assert window.palette().highlight().color().name() == colours.accent, "as in every other list"
     leave(window, view)
 
 
