@@ -75,6 +75,8 @@ LATER = (
     "playground.controllers.pictures",
     "playground.controllers.printing",
     "playground.widgets.dialogs.report",
+    "playground.controllers.pictures",
+    "playground.widgets.dialogs.picture",
     "concurrent.futures",
     "msgspec",
 )

@@ -97,7 +97,7 @@ class ClassView(QObject):
         self._shown = classroom
         focus = self._window.focusWidget()
         whole = self._show_panels_locked(classroom)
-        for name, widget in self._named():
+        for name, widget in named_controls(self._window):
             hidden, locked = name in classroom.hidden, name in classroom.locked
             around = widget.parent()
             if around is None or around.objectName() != VIEW:  # the view of the network hides them itself
@@ -120,15 +120,16 @@ class ClassView(QObject):
             whole.update(panel.groups if is_locked else ())
         return whole
 
-    def _named(self) -> Iterator[tuple[str, QWidget]]:
-        """Yield every part of every control, with the control's name; labels go with what they belong to."""
-        for widget in self._window.findChildren(QWidget):
-            named = widget.buddy() if isinstance(widget, QLabel) and widget.buddy() else widget
-            if "." in named.objectName() and (name := control_of(named.objectName())) is not None:
-                yield name, widget
-
     def _show_sign(self, classroom: Classroom) -> None:
         count, words = summary(classroom), words_of(self.sign.objectName())
         explain(self.sign, tip=SIGN_TIP(count=count, tip=words.tip))
         self.sign.setVisible(bool(count))
         self._bar.adjustSize()  # only this makes room for the corner widget
+
+
+def named_controls(window: QWidget) -> Iterator[tuple[str, QWidget]]:
+    """Yield every part of every control, with the control's name; labels go with what they belong to."""
+    for widget in window.findChildren(QWidget):
+        named = widget.buddy() if isinstance(widget, QLabel) and widget.buddy() else widget
+        if "." in named.objectName() and (name := control_of(named.objectName())) is not None:
+            yield name, widget

@@ -6,16 +6,20 @@ next one should wait. A double stands on a stage, which no screen shows and whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine import FEATURES
+from playground.classroom.catalogue import VIEW
 from playground.classroom.choice import Classroom
+from playground.controllers.class_view import Collapses, named_controls
+from playground.controllers.panels import ShowsExperiments
+from playground.controllers.turns import ShowsSnapshots
 from playground.observers.neuron_maps import AskNeuronMaps
 from playground.observers.snapshot import Snapshot
 from playground.session.session import Session
@@ -24,12 +28,15 @@ from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.style.sizes import MARGIN
 from playground.widgets.controls.visibility import hide
+from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import MOST_SOURCES, NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.plots.plot import Plot
+from playground.widgets.transport.notice_bar import NoticeBar
+from playground.widgets.transport.panel import Transport
 
 # what only a person at the window needs, or has nothing to say of the network; inputs in use stay
 LEFT_OUT = frozenset(
@@ -37,20 +44,32 @@ LEFT_OUT = frozenset(
     | {f"plot.{one}" for one in OPTIONS}
 )
 AT_ONCE, WAIT = 0, 10  # milliseconds until the next step
+AT_A_TIME = 40  # widgets that get their colours in one step
 MOST_WAITS = 200  # for neuron maps; then those there are must do
+
+
+class Doubled(Protocol):
+    """What has all panels in it, and can be made once more."""
+
+    panels: list[QWidget]
+
+    def double(self, parent: QWidget) -> Generator[int, None, Doubled]: ...
 
 
 class Pictured(Protocol):
     """The parts of a window that pictures are taken of."""
 
     session: Session
+    data: DataPanel
+    transport: Transport
+    notices: NoticeBar
     network: NetworkPanel
     boundary: BoundaryPlot
     output: OutputTabs
     loss: LossPlot
 
     @property
-    def workspace(self) -> QWidget: ...
+    def workspace(self) -> Doubled: ...
 
 
 class Stage(QWidget):
@@ -66,22 +85,30 @@ class Stage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setUpdatesEnabled(False)  # it is painted when it is drawn, and only then
-        self._theme = theme
+        sheet, self._colours = style_sheet.look_of(theme)
+        self.setStyleSheet(sheet)  # before there is anything that would be polished again
+        self._theme, self._ground = theme, theme.window
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(*[px(MARGIN)] * 4)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     def put(self, double: QWidget) -> None:
         """Put a double on the stage."""
         self._column.addWidget(double)
-        double.apply_theme(self._theme)  # type: ignore[attr-defined]
         for plot in double.findChildren(Plot):
             plot.keep_no_pictures()
 
-    def show_at(self, size: QSize) -> None:
-        """Have a size of the same shape as this one, and no smaller than the double needs."""
-        for one in self.findChildren(QWidget):
+    def put_part(self, double: BoundaryPlot | NetworkPanel | LossPlot) -> None:
+        """Put a part of the window on the stage, without its heading and its buttons."""
+        self._ground = self._theme.panel
+        self._column.setContentsMargins(*[px(MARGIN)] * 4)
+        self.put(double)
+        double.apply_theme(self._theme)
+        for one in double.findChildren(QWidget):
             if isinstance(one, QPushButton) or one.property("role") == "heading":
                 hide(one, True)
+
+    def show_at(self, size: QSize) -> None:
+        """Have a size of the same shape as this one, and no smaller than the double needs."""
         least = self._column.totalMinimumSize()
         times = max(1.0, least.width() / size.width(), least.height() / size.height())
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
@@ -99,13 +126,21 @@ class Stage(QWidget):
         self._column.setAlignment(double, Qt.AlignmentFlag.AlignHCenter)
         self.lay_out()
 
-    def dress(self) -> None:
-        """Give everything on the stage its theme, once all of it is made."""
-        style_sheet.dress(self, self._theme)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, self._theme.panel)
-        self.setPalette(palette)
-        self.lay_out()
+    def colour(self) -> Iterator[int]:
+        """Give everything on the stage its colours, once all of it is made."""
+        for k, one in enumerate(self.findChildren(QWidget)):
+            one.setPalette(self._colours)
+            if k % AT_A_TIME == AT_A_TIME - 1:
+                yield AT_ONCE
+        self._colours.setColor(QPalette.ColorRole.Window, self._ground)
+        self.setPalette(self._colours)
+
+    def show_theme(self, panels: Sequence[QWidget]) -> Iterator[int]:
+        """Have panels drawn in the theme, one after the other."""
+        for one in panels:
+            if hasattr(one, "apply_theme"):
+                one.apply_theme(self._theme)
+                yield AT_ONCE
 
 
 def first_snapshot(window: Pictured) -> Iterator[int]:
@@ -114,36 +149,36 @@ def first_snapshot(window: Pictured) -> Iterator[int]:
         yield WAIT
 
 
+# -- parts of the window -------------------------------------------------------------------------
+
+
 def output(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     """Have the output plot on the stage."""
-    real, double = window.boundary, BoundaryPlot()
+    double = BoundaryPlot()
     yield AT_ONCE
-    for name, switch in real.options.switches.items():
-        double.options.switches[name].setChecked(switch.isChecked())
+    _show_options(window, double)
     double.show_classroom(_for_a_picture(window.session))
-    stage.put(double)
+    stage.put_part(double)
     yield AT_ONCE
     double.show_snapshot(_snapshot(window))
     stage.show_at(size)
     yield AT_ONCE
     stage.centre(double.used_width)
     yield AT_ONCE
-    if real.zoomed:
-        left, right, bottom, top = real.viewport.area
-        double.plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
-        yield AT_ONCE
+    _show_viewport(window, double)
+    yield AT_ONCE
 
 
 def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     """Have the drawing of the network on the stage."""
-    real, double = window.network, NetworkPanel()
+    double = NetworkPanel()
     double.setObjectName("")  # which has a frame
     yield AT_ONCE
     double.show_experiment(window.session.experiment)
     yield AT_ONCE
     double.show_classroom(_for_a_picture(window.session))
-    double.drawing.pinned = real.drawing.pinned
-    stage.put(double)
+    double.drawing.pinned = window.network.drawing.pinned
+    stage.put_part(double)
     double.have_room()
     yield AT_ONCE
     double.show_snapshot(_snapshot(window))
@@ -159,21 +194,96 @@ def curves(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     double = LossPlot()
     yield AT_ONCE
     double.log.setChecked(window.loss.log.isChecked())
-    stage.put(double)
+    stage.put_part(double)
     stage.show_at(size)
     yield AT_ONCE
-    assert double.corner is not None
     double.show_curve(ACCURACY if window.output.tab == ACCURACY else LOSS)
-    double.corner.hide()
+    double.log.hide()
+    stage.lay_out()
     double.show_snapshot(_snapshot(window))
     yield AT_ONCE
 
 
+# -- all of it -----------------------------------------------------------------------------------
+
+
+def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
+    """Have all panels on the stage, as they are in the window."""
+    session, real = window.session, window.workspace
+    double = yield from real.double(stage)
+    get: dict[type, Any] = {type(one): one for one in double.panels}
+    assert isinstance(double, QWidget)
+    for one in double.panels:
+        if isinstance(one, ShowsExperiments):
+            one.show_experiment(session.experiment)
+            yield AT_ONCE
+    _show_state(window, get)
+    yield AT_ONCE
+    _show_class(session.gate.shown, [*double.panels, double])
+    stage.put(double)
+    yield from stage.show_theme(double.panels)
+    stage.show_at(size)
+    yield AT_ONCE
+    assert isinstance(real, QWidget)
+    for one, other in zip(double.findChildren(QSplitter), real.findChildren(QSplitter), strict=False):
+        one.setSizes(other.sizes())
+    stage.lay_out()
+    yield AT_ONCE
+    yield from _see_maps(window, get[NetworkPanel])
+    for one in double.panels:
+        if isinstance(one, ShowsSnapshots):
+            one.show_snapshot(_snapshot(window))
+            yield AT_ONCE
+    _show_viewport(window, get[BoundaryPlot])
+    yield AT_ONCE
+
+
+def _show_state(window: Pictured, get: Mapping[type, Any]) -> None:
+    """Show in the doubles what their panels show beside the experiment and the snapshot."""
+    session = window.session
+    transport, notices, tabs = get[Transport], get[NoticeBar], get[OutputTabs]
+    transport.show_step(window.transport.step_of)
+    transport.show_speed(session.speed)
+    transport.show_playing(session.playing)
+    notices.say(window.notices.property("level") or "info", window.notices.text.text(), "")
+    get[DataPanel].show_lesson(session.gate.shown.lesson)
+    get[NetworkPanel].drawing.pinned = window.network.drawing.pinned
+    tabs.open(window.output.tab)
+    tabs.get(LossPlot).log.setChecked(window.loss.log.isChecked())
+    _show_options(window, get[BoundaryPlot])
+
+
+def _show_class(classroom: Classroom, panels: Sequence[QWidget]) -> None:
+    """Hide what a class does not see."""
+    for name, widget in named_controls(panels[-1]):
+        around = widget.parent()
+        if name in classroom.hidden and (around is None or around.objectName() != VIEW):
+            hide(widget, True)
+    for one in panels:
+        if classroom and isinstance(one, Collapses):
+            one.show_classroom(classroom)
+
+
 DOUBLES: dict[str, Callable[[Pictured, Stage, QSize], Iterator[int]]] = {
+    "window": whole,
     "output": output,
     "network": network,
     "curves": curves,
 }
+
+
+# -- what they show ------------------------------------------------------------------------------
+
+
+def _show_options(window: Pictured, double: BoundaryPlot) -> None:
+    for name, switch in window.boundary.options.switches.items():
+        double.options.switches[name].setChecked(switch.isChecked())
+
+
+def _show_viewport(window: Pictured, double: BoundaryPlot) -> None:
+    if window.boundary.zoomed:
+        left, right, bottom, top = window.boundary.viewport.area
+        double.plot.view_box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
 
 
 def _snapshot(window: Pictured) -> Snapshot:

@@ -46,7 +46,7 @@ class How:
     theme : {"light", "dark"}
         Whatever the theme of the window is.
     format : {"png", "svg", "pdf"}
-    scale : int
+    scale : float
         Pixels of a PNG along each of its units.
     """
 
@@ -54,7 +54,7 @@ class How:
     height: int = 600
     theme: str = "light"
     format: str = "png"
-    scale: int = 2
+    scale: float = 2
 
 
 def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object]) -> None:
@@ -112,7 +112,8 @@ class _Picture:
         try:
             yield from first_snapshot(window)
             yield from DOUBLES[what](window, stage, size)
-            stage.dress()
+            yield from stage.colour()
+            stage.show_at(size)  # it may have come to need more room
             yield AT_ONCE
             sheet = SHEETS[how.format](size, how.scale, stage.size())
             yield from draw(stage, sheet)

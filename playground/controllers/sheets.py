@@ -46,7 +46,7 @@ class Sheet(Protocol):
 class Pixels:
     """An image of a size, with `scale` pixels along each of its units, of what is `drawn` at its own size."""
 
-    def __init__(self, size: QSize, scale: int, drawn: QSize) -> None:
+    def __init__(self, size: QSize, scale: float, drawn: QSize) -> None:
         self._image = QImage(size * scale, QImage.Format.Format_RGB32)
         if self._image.isNull():
             raise MemoryError
@@ -94,12 +94,12 @@ class Shapes:
         return lambda: self._mend(content)
 
 
-def png(size: QSize, scale: int, drawn: QSize) -> Sheet:
+def png(size: QSize, scale: float, drawn: QSize) -> Sheet:
     """Return a sheet for a PNG file."""
     return Pixels(size, scale, drawn)
 
 
-def svg(size: QSize, _scale: int, drawn: QSize) -> Sheet:
+def svg(size: QSize, _scale: float, drawn: QSize) -> Sheet:
     """Return a sheet for an SVG file."""
     from PySide6.QtSvg import QSvgGenerator  # here: the window starts without it
 
@@ -113,7 +113,7 @@ def svg(size: QSize, _scale: int, drawn: QSize) -> Sheet:
     return Shapes(generator, buffer, 1.0, _with_fonts)
 
 
-def pdf(size: QSize, _scale: int, drawn: QSize) -> Sheet:
+def pdf(size: QSize, _scale: float, drawn: QSize) -> Sheet:
     """Return a sheet for a PDF file of one page, as large as the picture."""
     buffer = _open_buffer()
     writer = QPdfWriter(buffer)
@@ -123,7 +123,7 @@ def pdf(size: QSize, _scale: int, drawn: QSize) -> Sheet:
     return Shapes(writer, buffer, size.width() / drawn.width())
 
 
-SHEETS: dict[str, Callable[[QSize, int, QSize], Sheet]] = {"png": png, "svg": svg, "pdf": pdf}
+SHEETS: dict[str, Callable[[QSize, float, QSize], Sheet]] = {"png": png, "svg": svg, "pdf": pdf}
 
 
 def _with_fonts(content: bytes) -> bytes:

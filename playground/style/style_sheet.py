@@ -1,7 +1,7 @@
 """The style sheet of the program, and its palette for Qt."""
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from playground.style import fonts
 from playground.style.palette import Theme
@@ -42,12 +42,12 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setStyleSheet(_style_sheet(theme))
 
 
-def dress(widget: QWidget, theme: Theme) -> None:
-    """Give a widget, with all in it, a theme of its own, whatever the application's is."""
-    widget.setStyleSheet(_style_sheet(theme))
-    colours = _palette(theme)
-    for one in (widget, *widget.findChildren(QWidget)):  # under a style sheet, none follows its parent
-        one.setPalette(colours)
+def look_of(theme: Theme) -> tuple[str, QPalette]:
+    """Return the style sheet and the palette of a theme, for widgets that have one of their own.
+
+    Each widget needs the palette: under a style sheet, none follows its parent.
+    """
+    return _style_sheet(theme), _palette(theme)
 
 
 def _look(theme: Theme) -> str:

@@ -523,6 +523,45 @@ CONTROLS: dict[str, ControlWords] = {
         "Cancel",
         "Close without saving. What you typed is there when you open the report again.",
     ),
+    # -- a picture
+    "picture.what": ControlWords(
+        "Picture of",
+        "What the picture shows. Training goes on while it is taken.",
+    ),
+    "picture.format": ControlWords(
+        "Format",
+        "Shapes stay sharp at any size; pixels go everywhere, and carry the experiment.",
+    ),
+    "picture.theme": ControlWords(
+        "Ground",
+        "A light or a dark picture, whatever the window looks like.",
+    ),
+    "picture.width": ControlWords(
+        "Width",
+        "How wide the picture is. More room shows more; letters and lines keep their size.",
+    ),
+    "picture.height": ControlWords(
+        "Height",
+        "How high the picture is. More room shows more; letters and lines keep their size.",
+    ),
+    "picture.scale": ControlWords(
+        "Pixels",
+        "So many times as many pixels along each side: finer in print, and larger as a file.",
+    ),
+    "picture.copy": ControlWords(
+        "Copy the picture",
+        "Put the picture on the clipboard, as PNG.",
+        text="Copy",
+    ),
+    "picture.save": ControlWords(
+        "Save the picture",
+        "Choose a file, and write the picture to it.",
+        text="Save…",
+    ),
+    "picture.cancel": ControlWords(
+        "Cancel",
+        "Close without saving.",
+    ),
     # -- presets
     "presets.open": ControlWords(
         "Open example",

@@ -26,6 +26,7 @@ from playground.controllers.classroom import ClassMode
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
 from playground.controllers.export_data import ExportData
+from playground.controllers.export_pictures import ExportPictures
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
 from playground.controllers.reports import Reports
@@ -68,6 +69,7 @@ class Parts(Protocol):
     own: OwnPoints
     class_mode: ClassMode
     export_data: ExportData
+    pictures: ExportPictures
     reports: Reports
     transport: Transport
     network: NetworkPanel
@@ -227,6 +229,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("examples", FILE, words.EXAMPLES, lambda on: on.documents.show_examples(), "Ctrl+E", EXAMPLES),
     Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
+    Command("picture", EXPORT, words.PICTURE, lambda on: on.pictures.open(), "Ctrl+Shift+P"),
     Command("report", EXPORT, words.REPORT, lambda on: on.reports.open(), "Ctrl+R"),
     Command("curves_csv", EXPORT, words.CURVES_CSV, lambda on: on.export_data.save("curves")),
     Command("weights_csv", EXPORT, words.WEIGHTS_CSV, lambda on: on.export_data.save("weights")),

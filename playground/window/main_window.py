@@ -12,6 +12,7 @@ from playground.controllers.drawing import Drawing
 from playground.controllers.dropped import Dropped
 from playground.controllers.export_data import ExportData
 from playground.controllers.export_files import ExportFiles
+from playground.controllers.export_pictures import ExportPictures
 from playground.controllers.first_start import FirstStart
 from playground.controllers.lessons import Lessons
 from playground.controllers.network import connect_network
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, self.file, session, settings)
         self.export_files = ExportFiles(self, session, settings, self.file)
         self.export_data = ExportData(session, self.export_files)
+        self.pictures = ExportPictures(self, session, settings, self.export_files)
         self.reports = Reports(self, session, self.export_files, self.file)
         Dropped(self, session, self.documents, self.own)
         connect_panels(self, session, panels)

@@ -1,6 +1,6 @@
 """The middle of the window: makes the panels, and gives each its place."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -36,14 +36,13 @@ class Workspace(QWidget):
         From top to bottom, in each place in the order of `PANELS`; all tabs are one of them.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self, made: Iterable[tuple[Place, QWidget]] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         at: dict[Place, list[QWidget]] = {place: [] for place in Place}
-        for one in PANELS:
-            if one.make is not None and one.place is not Place.TAB:
-                at[one.place].append(one.make())
-        pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
-        at[Place.RIGHT].append(OutputTabs(pages))
+        for place, widget in _made() if made is None else made:
+            at[place].append(widget)
         self.panels = [widget for place in Place for widget in at[place]]
         self._below = True  # whether anything is below the output plot
         self._place(at)
@@ -131,6 +130,14 @@ class Workspace(QWidget):
 
     # -- the way by keys ---------------------------------------------------------------------
 
+    def double(self, parent: QWidget) -> Generator[int, None, "Workspace"]:
+        """Make another one, for a picture: a panel in each step, and no millisecond to wait between them."""
+        made = []
+        for one in _made():
+            made.append(one)
+            yield 0
+        return Workspace(made, parent)
+
     def get(self, kind: type[W]) -> W:
         """Return the panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
@@ -178,6 +185,17 @@ def _stops_in(panel: QWidget) -> list[QWidget]:
     # half of the window gone once a card is closed
     stops = [one for one in panel.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
     return [one for one in stops if one.window() is panel.window()]
+
+
+def _made() -> Iterator[tuple[Place, QWidget]]:
+    """Make all panels, one after the other; all tabs are the last."""
+    for one in PANELS:
+        if one.make is not None and one.place is not Place.TAB:
+            yield one.place, one.make()
+    yield (
+        Place.RIGHT,
+        OutputTabs({one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}),
+    )
 
 
 def _output_frame(widgets: Sequence[QWidget]) -> QFrame:

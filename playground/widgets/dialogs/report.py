@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,54 +16,13 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog, px
 from playground.texts import report as texts
 from playground.widgets.controls import Button, Switch, caption, labelled, prepare
+from playground.widgets.dialogs.preview import Preview
 
 SIZE = QSize(780, 640)
 LEFT = 250  # the width of what is filled in
 LEAST = QSize(160, 226)  # of the page
 LONGEST_TITLE, LONGEST_NOTE = 120, 4_000
 PAUSE_MS = 250  # of typing, after which the page is drawn again
-
-
-class Page(QFrame):
-    """A page, as large as there is room; until there is one, what it waits for.
-
-    Signals
-    -------
-    resized
-    """
-
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("report.page")
-        self.setAccessibleName(texts.PAGE())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        fit(self.setMinimumSize, LEAST)
-        self._image = QImage()
-
-    def show_image(self, image: QImage) -> None:
-        """Show a page."""
-        self._image = image
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().placeholderText().color())
-        if self._image.isNull():
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, texts.MAKING())
-            return
-        size = self._image.size().scaled(self.size() - QSize(2, 2), Qt.AspectRatioMode.KeepAspectRatio)
-        sheet = QRect(self.rect().topLeft(), size)
-        sheet.moveCenter(self.rect().center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(sheet, QColor("white"))
-        painter.drawImage(sheet, self._image)
-        painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
 
 
 class ReportDialog(QDialog):
@@ -96,7 +52,7 @@ class ReportDialog(QDialog):
         self.setObjectName("report")
         self.setWindowTitle(texts.TITLE())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.page, self._timer = Page(), QTimer(self)
+        self.page, self._timer = Preview("report.page", texts.PAGE(), texts.MAKING(), LEAST), QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.changed)

@@ -2,13 +2,15 @@
 
 Qt strokes a smooth line of more than one pixel by building an outline around it: 2 ms for a decision
 contour, in every frame. A line of one pixel has a fast path of its own: 0.1 ms. A bold line is therefore
-drawn as a few thin ones, each shifted by a part of a pixel. Where pixels are finer, or there are none, it is
-one line.
+drawn as a few thin ones, each shifted by a part of a pixel: more of them where pixels are finer. Where there
+are none, it is one line.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
@@ -64,19 +66,34 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
     def paint(self, painter: QPainter, *_: Any) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plane = painter.worldTransform()
-        if takes_shapes(painter) or pixel_ratio(painter) != 1.0:
+        if takes_shapes(painter):
             self._paint_whole(painter, plane)
             return
-        painter.setPen(self._pen)
-        for dx, dy in self._shifts:
+        ratio = pixel_ratio(painter)
+        thin, shifts = (self._pen, self._shifts) if ratio == 1.0 else self._finer(ratio)
+        painter.setPen(thin)
+        for dx, dy in shifts:
             painter.setWorldTransform(plane * QTransform.fromTranslate(dx, dy))
             for polygon in self._polygons:
                 painter.drawPolyline(polygon)
         painter.setWorldTransform(plane)
 
+    def _finer(self, ratio: float) -> tuple[QPen, list[tuple[float, float]]]:
+        """Return the pen and the shifts where so many pixels are along a unit: each line is a pixel wide."""
+        reach = 0.5 * (self._width - 1.0 / ratio)
+        steps = np.linspace(-reach, reach, math.ceil(2.0 * reach * ratio) + 1).tolist()
+        thin = QPen(self._pen)
+        if self._dashed:
+            thin.setDashPattern([one * ratio for one in DASHES])
+        return thin, [(x, y) for x in steps for y in steps]
+
+    @property
+    def _width(self) -> float:
+        return 1.0 + 2.0 * max(max(abs(x), abs(y)) for x, y in self._shifts)
+
     def _paint_whole(self, painter: QPainter, plane: QTransform) -> None:
         """Draw each line as one, as wide as the thin ones together."""
-        width = 1.0 + 2.0 * max(max(abs(x), abs(y)) for x, y in self._shifts)
+        width = self._width
         bold = QPen(self._pen.color(), width)
         bold.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if self._dashed:

@@ -1,0 +1,38 @@
+"""The words of pictures that leave the program, and of their dialog. No Qt."""
+
+from playground.texts.text import Text
+
+TITLE = Text("Picture")
+SAVE = Text("Save the picture")
+PREVIEW = Text("The picture")
+MAKING = Text("Making the picture…")
+DOTS = Text("{width:,} × {height:,} pixels")
+COPIED = Text("The picture is on the clipboard.")
+
+# what there are pictures of, with what is said of each in the list
+KINDS = {
+    "window": (Text("Window"), Text("All panels, as they are.")),
+    "output": (Text("Output"), Text("The output of the network, with the points.")),
+    "network": (Text("Network"), Text("The network with its weights and neuron maps.")),
+    "curves": (Text("Curves"), Text("The loss by epoch, or the accuracy if that tab is open.")),
+}
+FORMATS = {
+    "png": (Text("PNG"), Text("Pixels. Carries the experiment: open the picture, and you have it again.")),
+    "svg": (Text("SVG"), Text("Shapes that stay sharp at any size; for web pages, and to draw on.")),
+    "pdf": (Text("PDF"), Text("Shapes that stay sharp at any size; for print.")),
+}
+FILES = {
+    "png": Text("PNG pictures (*.png)"),
+    "svg": Text("SVG pictures (*.svg)"),
+    "pdf": Text("PDF documents (*.pdf)"),
+}
+SCALES = {
+    "1": (Text("As on a screen"), Text("One pixel for each.")),
+    "2": (Text("Fine (× 2)"), Text("For slides, and for screens with fine pixels.")),
+    "3": (Text("Print (× 3)"), Text("About 300 to the inch.")),
+    "4": (Text("Poster (× 4)"), Text("About 400 to the inch.")),
+}
+GROUNDS = {
+    "light": (Text("Light"), Text("Best on paper and on slides.")),
+    "dark": (Text("Dark"), Text("Best on dark slides.")),
+}
