@@ -28,6 +28,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.style.sizes import MARGIN
 from playground.widgets.controls.visibility import hide
+from playground.widgets.data.gallery import Gallery
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import MOST_SOURCES, NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
@@ -222,6 +223,9 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     _show_class(session.gate.shown, [*double.panels, double])
     stage.put(double)
     yield from stage.show_theme(double.panels)
+    for gallery in double.findChildren(Gallery):
+        gallery.draw_now()
+        yield AT_ONCE
     stage.show_at(size)
     yield AT_ONCE
     assert isinstance(real, QWidget)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QSettings, QSize
+from PySide6.QtCore import QObject, QSettings, QSize
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,6 @@ SEEN_AS = {  # what a class that does not see it has no picture of
     "network": {"network.view"},
     "curves": {"output.loss", "output.accuracy"},
 }
-PNG = "image/png"
 
 
 class ExportPictures(QObject):
@@ -103,14 +102,11 @@ class ExportPictures(QObject):
 
         what, how = dialog["what"], self._how(dialog, "png", dialog.share)
 
-        def read(content: bytes) -> None:
-            self._reading.run(partial(QImage.fromData, content), show, large=True)
-
-        def show(reading: Future[QImage]) -> None:
+        def show(content: bytes) -> None:
             if is_open(dialog) and (what, how) == (dialog["what"], self._how(dialog, "png", dialog.share)):
-                dialog.preview.show_image(reading.result())
+                dialog.preview.show_image(QImage.fromData(content))
 
-        take(self._window, what, how, read)
+        take(self._window, what, how, show)
 
     # -- where it goes ---------------------------------------------------------------------------
 
@@ -142,13 +138,10 @@ class ExportPictures(QObject):
         dialog.show_busy(True)
 
         def read(content: bytes) -> None:
-            self._reading.run(partial(QImage.fromData, content), partial(put, content), large=True)
+            self._reading.run(partial(QImage.fromData, content), put, large=True)
 
-        def put(content: bytes, reading: Future[QImage]) -> None:
-            data = QMimeData()
-            data.setImageData(reading.result())
-            data.setData(PNG, content)  # with the experiment, for programs that take a file
-            QGuiApplication.clipboard().setMimeData(data)
+        def put(reading: Future[QImage]) -> None:
+            QGuiApplication.clipboard().setImage(reading.result())
             self._session.notices.show(Notice("info", texts.COPIED()))
             if is_open(dialog):
                 dialog.accept()

@@ -176,7 +176,7 @@ class _Taking(QObject):
         if event.type() == QEvent.Type.Close:
             self._timer.stop()
             self._picture.pieces.close()
-            self._encoding.forget()
+            self._encoding.end()
             self.deleteLater()
         return super().eventFilter(watched, event)
 

@@ -22,6 +22,7 @@ class Side(QFrame):
     ----------
     panels : sequence of Panel
         Those that always stand here.
+    parent : QWidget
 
     Attributes
     ----------
@@ -31,8 +32,8 @@ class Side(QFrame):
 
     covered = False
 
-    def __init__(self, panels: Sequence[Panel]) -> None:
-        super().__init__()
+    def __init__(self, panels: Sequence[Panel], parent: QWidget) -> None:
+        super().__init__(parent)  # or it would be a window of its own for a moment
         self._pages, self._folded = list(panels), False
         fit(self._fix_width)
         self.bar = Tabs()

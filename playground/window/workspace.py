@@ -52,7 +52,7 @@ class Workspace(QWidget):
         middle = QHBoxLayout()
         fit(middle.setSpacing, SPACING)
         self._training, self._folded = self.get(TrainingPanel), False
-        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)])
+        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)], self)
         self._training.side = self._side
         self._training.more.toggled.connect(self._cover)
         middle.addWidget(self._side)
@@ -74,6 +74,14 @@ class Workspace(QWidget):
         for widget in at[Place.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
+
+    def double(self, parent: QWidget) -> Generator[int, None, "Workspace"]:
+        """Make another one, for a picture: a panel in each step, and no millisecond to wait between them."""
+        made = []
+        for one in _made():
+            made.append(one)
+            yield 0
+        return Workspace(made, parent)
 
     # -- folding -----------------------------------------------------------------------------
 
@@ -130,14 +138,6 @@ class Workspace(QWidget):
 
     # -- the way by keys ---------------------------------------------------------------------
 
-    def double(self, parent: QWidget) -> Generator[int, None, "Workspace"]:
-        """Make another one, for a picture: a panel in each step, and no millisecond to wait between them."""
-        made = []
-        for one in _made():
-            made.append(one)
-            yield 0
-        return Workspace(made, parent)
-
     def get(self, kind: type[W]) -> W:
         """Return the panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
@@ -192,10 +192,8 @@ def _made() -> Iterator[tuple[Place, QWidget]]:
     for one in PANELS:
         if one.make is not None and one.place is not Place.TAB:
             yield one.place, one.make()
-    yield (
-        Place.RIGHT,
-        OutputTabs({one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}),
-    )
+    pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
+    yield Place.RIGHT, OutputTabs(pages)
 
 
 def _output_frame(widgets: Sequence[QWidget]) -> QFrame:

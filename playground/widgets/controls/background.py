@@ -126,6 +126,12 @@ class Background(QObject):
             progress.cancel()
             self._current = future, lambda _: None, progress
 
+    def end(self) -> None:
+        """Hand over nothing more, and look for nothing more: the window is closed."""
+        self.forget()
+        self._current = None
+        self._timer.stop()
+
     def finish(self, longest: float) -> bool:
         """Wait until everything is done and handed over; return whether it is in time."""
         self._wait_for_all(longest)

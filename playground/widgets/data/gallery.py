@@ -117,6 +117,11 @@ class Gallery(Choice):
             self._later.start(SOON_MS)
         super().paintEvent(event)
 
+    def draw_now(self) -> None:
+        """Have its picture before it is first painted."""
+        self._painted = True
+        self._show_icon()
+
     def picture(self, name: str, size: QSize) -> QPixmap:
         """Return the picture of a data set."""
         if name == OWN:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
@@ -10,7 +11,8 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import pictures as texts
 from playground.texts.text import Text
-from playground.widgets.controls import Button, Choice, WholeNumber, caption, labelled
+from playground.widgets.controls import Button, Choice, WholeNumber, caption, commit_typing, labelled
+from playground.widgets.controls.buttons import ENTER
 from playground.widgets.dialogs.preview import Preview
 
 SIZE = QSize(780, 520)
@@ -89,6 +91,7 @@ class PictureDialog(QDialog):
             self._choices[name].chosen.connect(self._change)
         for number in (self._width, self._height):
             number.edited.connect(self._resize)
+            number.installEventFilter(self)
         self.preview.resized.connect(self._timer.start)
         for button in (self._copy, self._cancel):
             button.setAutoDefault(False)
@@ -170,7 +173,10 @@ class PictureDialog(QDialog):
             button.setEnabled(not busy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close with the window."""
+        """Close with the window; have Enter in a number only set it: the preview shows what comes of it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
+            commit_typing()
+            return watched is not self.parent()
         if event.type() == QEvent.Type.Close and watched is self.parent():
             self.reject()
         return super().eventFilter(watched, event)
