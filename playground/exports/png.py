@@ -13,6 +13,10 @@ TEXT, END = b"iTXt", b"IEND"
 COMPRESSED = b"\0\1\0\0\0"  # after the keyword: compressed, by zlib, in no language, not translated
 
 
+class DamagedError(ValueError):
+    """A text in a picture is damaged, or longer than it may be."""
+
+
 def with_text(picture: bytes, keyword: str, text: bytes) -> bytes:
     """Return a PNG picture that carries a text.
 
@@ -44,8 +48,8 @@ def text_in(picture: bytes, keyword: str, most: int) -> bytes | None:
 
     Raises
     ------
-    ValueError
-        Where it is damaged, or longer.
+    DamagedError
+        Also where it is longer.
     """
     named = keyword.encode("latin-1")
     for content in _texts(picture):
@@ -58,9 +62,9 @@ def text_in(picture: bytes, keyword: str, most: int) -> bytes | None:
             inflater = zlib.decompressobj()
             text = inflater.decompress(text, most + 1) if packed else text
         except zlib.error as error:
-            raise ValueError(str(error)) from error
+            raise DamagedError from error
         if len(text) > most or (packed and not inflater.eof):
-            raise ValueError(f"the text is damaged, or has more than {most} bytes")
+            raise DamagedError
         return text
     return None
 
@@ -70,7 +74,7 @@ def _texts(picture: bytes) -> Iterator[bytes]:
 
     Raises
     ------
-    ValueError
+    DamagedError
         Where its checksum is wrong.
     """
     at = len(SIGNATURE)
@@ -82,6 +86,6 @@ def _texts(picture: bytes) -> Iterator[bytes]:
         if name == TEXT:
             content = picture[begin:end]
             if struct.unpack_from(">I", picture, end)[0] != zlib.crc32(name + content):
-                raise ValueError("the checksum is wrong")
+                raise DamagedError
             yield content
         at = end + 4

@@ -6,7 +6,7 @@ from playground.exports import png
 from playground.files.atomic import FileError, read_beginning
 from playground.texts import files as texts
 
-KEYWORD = "neural-playground experiment"
+KEYWORD = "neural-playground-experiment"
 SUFFIX = ".png"
 MOST = 12_000_000  # bytes of an experiment, and of a picture's beginning, where it is
 
@@ -31,7 +31,7 @@ def experiment_in(content: bytes, source: str) -> bytes:
     """
     try:
         found = png.text_in(content, KEYWORD, MOST)
-    except ValueError as error:
+    except png.DamagedError as error:
         raise FileError(texts.PICTURE_DAMAGED(source=source)) from error
     if found is None:
         raise FileError(texts.PICTURE_WITHOUT(source=source))
@@ -45,5 +45,5 @@ def shows_experiment(path: str | os.PathLike[str]) -> bool:
         return is_picture(content) and png.text_in(content, KEYWORD, MOST) is not None
     except FileError:
         return False
-    except ValueError:
+    except png.DamagedError:
         return True

@@ -22,7 +22,6 @@ class Side(QFrame):
     ----------
     panels : sequence of Panel
         Those that always stand here.
-    parent : QWidget
 
     Attributes
     ----------
@@ -32,8 +31,8 @@ class Side(QFrame):
 
     covered = False
 
-    def __init__(self, panels: Sequence[Panel], parent: QWidget) -> None:
-        super().__init__(parent)  # or it would be a window of its own for a moment
+    def __init__(self, panels: Sequence[Panel]) -> None:
+        super().__init__()
         self._pages, self._folded = list(panels), False
         fit(self._fix_width)
         self.bar = Tabs()
@@ -54,7 +53,6 @@ class Side(QFrame):
         for panel in panels:
             self._add(panel)
         self.bar.currentChanged.connect(self.settle)
-        self.settle()
 
     def _fix_icon(self) -> None:
         self.bar.setIconSize(QSize(px(LOCK), px(LOCK)))

@@ -52,7 +52,7 @@ class Workspace(QWidget):
         middle = QHBoxLayout()
         fit(middle.setSpacing, SPACING)
         self._training, self._folded = self.get(TrainingPanel), False
-        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)], self)
+        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)])
         self._training.side = self._side
         self._training.more.toggled.connect(self._cover)
         middle.addWidget(self._side)
@@ -74,6 +74,7 @@ class Workspace(QWidget):
         for widget in at[Place.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
+        self._side.settle()  # now that it has its place: shown before, it would be a window of its own
 
     def double(self, parent: QWidget) -> Generator[int, None, "Workspace"]:
         """Make another one, for a picture: a panel in each step, and no millisecond to wait between them."""

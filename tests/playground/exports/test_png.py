@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.exports.png import SIGNATURE, text_in, with_text
+from playground.exports.png import SIGNATURE, DamagedError, text_in, with_text
 
 MOST = 1000
 
@@ -57,7 +57,7 @@ def test_a_picture_without_a_text_has_none(picture):
 
 
 def test_a_text_that_is_too_long_is_refused_before_it_takes_memory():
-    with pytest.raises(ValueError, match="more than 1000 bytes"):
+    with pytest.raises(DamagedError):
         text_in(with_text(DOT, "one", bytes(10**7)), "one", MOST)
 
 
@@ -66,10 +66,10 @@ def test_a_damaged_text_is_refused(data):
     whole = bytearray(with_text(DOT, "one", b"a text that is long enough"))
     begin = len(SIGNATURE + HEADER) + 8
     whole[data.draw(st.integers(begin, len(whole) - len(DOT) + begin - 13))] ^= 0x20
-    with pytest.raises(ValueError, match="checksum"):
+    with pytest.raises(DamagedError):
         text_in(bytes(whole), "one", MOST)
 
 
 def test_a_text_that_does_not_unfold_is_refused():
-    with pytest.raises(ValueError, match=r"invalid|incorrect|header"):
+    with pytest.raises(DamagedError):
         text_in(plain(b"one", b"not compressed", packed=b"\1"), "one", MOST)
