@@ -96,9 +96,8 @@ class Fields(QWidget):
         """Place everything on one line, or in two columns."""
         self._on_line = on
         policy = QSizePolicy.Policy
-        for (
-            one
-        ) in self.fields:  # a list is no wider than its column, and shows its names in full when it is open
+        # in a column a list is no wider than that, and shows its names in full when it is open
+        for one in self.fields:
             if isinstance(one.control, QComboBox):
                 one.control.setSizePolicy(policy.Preferred if on else policy.Ignored, policy.Fixed)
         self.arrange()
