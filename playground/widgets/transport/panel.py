@@ -35,6 +35,7 @@ from playground.widgets.transport.readout import Figure
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(32)
 MEASURED_WIDTH = 76
+BAR = 24  # more than a scroll bar takes of the width
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
 UNHURRIED = (
@@ -92,7 +93,8 @@ class Transport(QFrame):
         for one in joined:
             row.addWidget(one, 0, below)
         row.addLayout(self._make_speed())
-        self._parts, self._beside = (*joined, self.speed), False
+        self._parts = (*joined, self.speed)
+        self._beside: bool | None = None  # whether controls and figures are in one line; None before any
         self._place_speed(beside=False)
         row.addStretch()
         row = self._readouts = QHBoxLayout()
@@ -186,7 +188,10 @@ class Transport(QFrame):
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
         controls = [one.sizeHint().width() for one in self._parts]
-        beside = sum(controls) + self._controls.spacing() * (len(controls) - 1) + gap + whole <= room
+        # one line needs less height, so that the window may lose its scroll bar, and gain its width: no going
+        # to and fro for that
+        spare = px(BAR) if self._beside is False else 0
+        beside = sum(controls) + self._controls.spacing() * (len(controls) - 1) + gap + whole + spare <= room
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)
