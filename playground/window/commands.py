@@ -1,7 +1,7 @@
 """Every command of the menus, as data: a line here, and its words in `texts.commands`."""
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -25,11 +25,8 @@ from playground.classroom.choice import Classroom
 from playground.controllers.classroom import ClassMode
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
-from playground.controllers.export_data import ExportData
-from playground.controllers.export_pictures import ExportPictures
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
-from playground.controllers.reports import Reports
 from playground.session.session import Session
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts import commands as words
@@ -50,6 +47,11 @@ from playground.window.guide import Guide
 from playground.window.panels import PANELS, Place
 from playground.window.workspace import Workspace
 
+if TYPE_CHECKING:
+    from playground.controllers.export_data import ExportData
+    from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.reports import Reports
+
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
 EXPORT = "file.export"
@@ -68,9 +70,6 @@ class Parts(Protocol):
     drawing: Drawing
     own: OwnPoints
     class_mode: ClassMode
-    export_data: ExportData
-    pictures: ExportPictures
-    reports: Reports
     transport: Transport
     network: NetworkPanel
     training: TrainingPanel
@@ -81,6 +80,13 @@ class Parts(Protocol):
     full_screen: FullScreen
     guide: Guide
     workspace: Workspace
+
+    @property
+    def export_data(self) -> "ExportData": ...
+    @property
+    def pictures(self) -> "ExportPictures": ...
+    @property
+    def reports(self) -> "Reports": ...
 
     def close(self) -> bool: ...
 

@@ -1,5 +1,8 @@
 """The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
@@ -10,9 +13,6 @@ from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
 from playground.controllers.dropped import Dropped
-from playground.controllers.export_data import ExportData
-from playground.controllers.export_files import ExportFiles
-from playground.controllers.export_pictures import ExportPictures
 from playground.controllers.first_start import FirstStart
 from playground.controllers.lessons import Lessons
 from playground.controllers.network import connect_network
@@ -22,7 +22,6 @@ from playground.controllers.output import connect_output
 from playground.controllers.own_points import OwnPoints
 from playground.controllers.pace import Pace
 from playground.controllers.panels import connect_panels
-from playground.controllers.reports import Reports
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
@@ -43,6 +42,12 @@ from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
 from playground.window.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playground.controllers.export_data import ExportData
+    from playground.controllers.export_files import ExportFiles
+    from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.reports import Reports
 
 FIRST_SIZE = QSize(1280, 800)
 FRAME = QSize(16, 40)  # as large as a desktop may draw one around a window
@@ -84,10 +89,6 @@ class MainWindow(QMainWindow):
         self.own = OwnPoints(self, session, self.data)
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
-        self.export_files = ExportFiles(self, session, settings, self.file)
-        self.export_data = ExportData(session, self.export_files)
-        self.pictures = ExportPictures(self, session, settings, self.export_files)
-        self.reports = Reports(self, session, self.export_files, self.file)
         Dropped(self, session, self.documents, self.own)
         connect_panels(self, session, panels)
         connect_transport(session, self.transport, settings)
@@ -101,6 +102,36 @@ class MainWindow(QMainWindow):
         ViewMemory(self, session, settings, self.boundary, self.output)
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
+
+    # -- what leaves the program: made when it is first asked for, so that no first frame waits for it
+
+    @cached_property
+    def export_files(self) -> "ExportFiles":
+        """Where exported files go."""
+        from playground.controllers.export_files import ExportFiles
+
+        return ExportFiles(self, self.session, self._settings, self.file)
+
+    @cached_property
+    def export_data(self) -> "ExportData":
+        """Curves and weights."""
+        from playground.controllers.export_data import ExportData
+
+        return ExportData(self.session, self.export_files)
+
+    @cached_property
+    def pictures(self) -> "ExportPictures":
+        """Pictures of the window and of its parts."""
+        from playground.controllers.export_pictures import ExportPictures
+
+        return ExportPictures(self, self.session, self._settings, self.export_files)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        """The report, saved or printed."""
+        from playground.controllers.reports import Reports
+
+        return Reports(self, self.session, self.export_files, self.file)
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""
