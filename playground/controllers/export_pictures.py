@@ -72,7 +72,7 @@ class ExportPictures(QObject):
     def _remembered(self, kinds: dict[str, QSize]) -> dict[str, str]:
         """Return what was chosen last, as far as it can be chosen."""
         offered: dict[str, Collection[str]] = {
-            "what": kinds, "format": texts.FORMATS, "theme": texts.GROUNDS, "scale": texts.SCALES
+            "what": kinds, "format": texts.FORMATS, "theme": texts.BACKGROUNDS, "scale": texts.SCALES
         }  # fmt: skip
         last = {name: remembered.value(self._settings, f"{KEY}.{name}", one) for name, one in USUAL.items()}
         last["format"] = remembered.value(self._settings, KEY, "").removeprefix(".")

@@ -64,7 +64,7 @@ def _was_set(snapshot: Snapshot) -> tuple[tuple[Block, ...], list[Block]]:
         for one in entries
         if not (one.differs or one.is_off)
     ]
-    header = texts.SETTING(), texts.HERE(), texts.BY_DEFAULT()
+    header = texts.SETTING(), texts.VALUE(), texts.BY_DEFAULT()
     table = Table(tuple(changed), header) if changed else Paragraph(texts.ALL_BY_DEFAULT())
     rest: list[Block] = []
     if alike:

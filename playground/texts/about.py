@@ -13,11 +13,11 @@ COPIED = Text("Copied")
 
 REPORT_TITLE = Text("Error report")
 REPORT = Text(
-    "Copy this into your message to whoever helps you. It holds the open experiment, and leaves this "
-    "computer only if you send it."
+    "Copy this and send it to whoever is helping you. It includes the open experiment. Nothing leaves this "
+    "computer unless you send it."
 )
 HAPPENED = Text("What happened")
-NO_ERROR = Text("No error since the program was started.")
+NO_ERROR = Text("No errors since the program started.")
 VERSIONS = Text("Versions")
 EXPERIMENT = Text("The experiment (Edit ▸ Paste experiment opens it)")
 BLAS = Text("BLAS")

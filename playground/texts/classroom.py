@@ -5,7 +5,7 @@ from playground.texts.text import Text
 TITLE = Text("For a class")
 LESSON = Text("{title}: {line}")  # as a screen reader says it
 HINT = Text(
-    "Write what pupils are to do; hide what they don't need; lock what they may see but not change. Saved "
+    "Write what pupils should do; hide what they don't need; lock what they may see but not change. Saved "
     "with the file. It guides, it doesn't protect: anyone can undo it here."
 )
 COLUMNS = (Text("Control"), Text("Shown"), Text("Locked"))

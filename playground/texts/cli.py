@@ -24,11 +24,11 @@ RENDER = Text("Make a picture of the window, or of a part of it, after training.
 OUT = Text("the picture to write: .png, .svg or .pdf")
 REPORT = Text("Make a report on one page after training.")
 REPORT_OUT = Text("the report to write: .html or .pdf")
-REPORT_TITLE = Text("its title (default: that of the lesson in the file, or the name of the file)")
+REPORT_TITLE = Text("its title (default: the lesson's title, or else the name of the file)")
 REPORT_NOTE = Text("a note at its end")
 WHAT = Text("what it shows (default window)")
 SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, 800x600 for a part of it)")
-SCALE = Text("a PNG file has so many times as many pixels, from 1 to 4 (default 1)")
+SCALE = Text("PNG only: how many times as many pixels along each side, from 1 to 4 (default 1)")
 THEME = Text("its colours (default light)")
 THREADS = Text(
     "processor threads for matrix products (default 1, or what the environment says); with another number, "

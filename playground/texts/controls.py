@@ -329,7 +329,7 @@ CONTROLS: dict[str, ControlWords] = {
     "training.close": ControlWords("Close the training settings", "Close these settings. (Esc, T)"),
     "window.side": ControlWords(
         "Data or training",
-        "What stands on the left: the data, or how the network learns from them.",
+        "What the column on the left shows: the data, or the training settings.",
     ),
     "training.rate_now": ControlWords(
         "Learning rate now", "The learning rate of the current epoch, after schedule and warm-up."
@@ -395,7 +395,7 @@ CONTROLS: dict[str, ControlWords] = {
     # -- the card of a first start
     "start.watch": ControlWords(
         "Watch one learn",
-        "Press Play: the colours show what the network predicts, and the loss falls as it learns.",
+        "Starts training: the colours show what the network predicts, and the loss falls as it learns.",
     ),
     "start.examples": ControlWords(
         "Examples",
@@ -408,21 +408,21 @@ CONTROLS: dict[str, ControlWords] = {
     # -- the user guide
     "guide.search": ControlWords(
         "Search the guide",
-        "Type words to list the sections that have them all; arrow keys and Enter walk through these. "
+        "Lists the sections that contain all the words you type. Arrow keys and Enter move through them. "
         "(Ctrl+F)",
         text="Search",
     ),
     "guide.places": ControlWords("Sections", "Choose a section to read it."),
-    "guide.text": ControlWords("Page", "The page of the guide; the arrow keys scroll."),
+    "guide.text": ControlWords("Page", "The page of the guide. Arrow keys scroll it."),
     # -- About, and the error report
-    "about.copy": ControlWords("Copy", "Copy all versions: results depend on them to the last digit."),
+    "about.copy": ControlWords("Copy", "Copy all versions: the last digits of results depend on them."),
     "about.close": ControlWords("Close", "Close this box; training continues."),
     "errors.text": ControlWords("Error report", "What happened, the versions of everything, the experiment."),
     "errors.copy": ControlWords("Copy", "Copy the whole report."),
     "errors.close": ControlWords("Close", "Close the report; training continues."),
     # -- notice
     "notice.details": ControlWords(
-        "Details", "Show what happened as a report that can be copied.", text="Details…"
+        "Details", "Show what happened, as a report to copy.", text="Details…"
     ),
     "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot
@@ -491,11 +491,11 @@ CONTROLS: dict[str, ControlWords] = {
     # -- report
     "report.title": ControlWords(
         "Title",
-        "What stands at the head of the page.",
+        "The heading of the page.",
     ),
     "report.note": ControlWords(
         "Note",
-        "What you saw, and why you think it happened. It stands below the pictures, line by line.",
+        "What you saw, and why you think it happened. It goes below the pictures; line breaks are kept.",
     ),
     "report.network": ControlWords(
         "Network",
@@ -521,32 +521,32 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "report.cancel": ControlWords(
         "Cancel",
-        "Close without saving. What you typed is there when you open the report again.",
+        "Close without saving. What you typed will be there when you open the report again.",
     ),
     # -- a picture
     "picture.what": ControlWords(
         "Picture of",
-        "What the picture shows. Training goes on while it is taken.",
+        "What the picture shows. Training continues while it is taken.",
     ),
     "picture.format": ControlWords(
         "Format",
-        "Shapes stay sharp at any size; pixels go everywhere, and carry the experiment.",
+        "SVG and PDF stay sharp at any size. PNG works everywhere, and carries the experiment.",
     ),
     "picture.theme": ControlWords(
-        "Ground",
-        "A light or a dark picture, whatever the window looks like.",
+        "Background",
+        "Light or dark, whatever the theme of the window.",
     ),
     "picture.width": ControlWords(
         "Width",
-        "How wide the picture is. More room shows more; letters and lines keep their size.",
+        "The width of the picture. A larger picture shows more; text and lines keep their size.",
     ),
     "picture.height": ControlWords(
         "Height",
-        "How high the picture is. More room shows more; letters and lines keep their size.",
+        "The height of the picture. A larger picture shows more; text and lines keep their size.",
     ),
     "picture.scale": ControlWords(
-        "Pixels",
-        "So many times as many pixels along each side: finer in print, and larger as a file.",
+        "Resolution",
+        "More pixels for the same picture: sharper in print, and a larger file.",
     ),
     "picture.copy": ControlWords(
         "Copy the picture",
@@ -592,11 +592,11 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "class.lesson_title": ControlWords(
         "Title",
-        "What this lesson is called. Pupils read it above the data; it is saved with the file.",
+        "The title of the lesson. Pupils see it above the data; it is saved with the file.",
     ),
     "class.lesson_line": ControlWords(
         "What to do",
-        "What pupils are to do, and what to watch for. They read it above the data; it is saved with the "
+        "What pupils should do, and what to watch for. They see it above the data; it is saved with the "
         "file.",
     ),
     "class.sign": ControlWords(

@@ -29,7 +29,7 @@ FROM_TO = Text("{what} (before: {before})")
 ON, OFF = Text("on"), Text("off")
 MASKS = {
     ("freeze", True): Text("frozen"),
-    ("freeze", False): Text("not frozen"),
+    ("freeze", False): Text("unfrozen"),
     ("silence", True): Text("switched off"),
     ("silence", False): Text("switched on"),
 }

@@ -9,7 +9,7 @@ MAKING = Text("Making the picture…")
 DOTS = Text("{width:,} × {height:,} pixels")
 COPIED = Text("The picture is on the clipboard.")
 
-# what there are pictures of, with what is said of each in the list
+# what a picture can show, each with its hint in the list
 KINDS = {
     "window": (Text("Window"), Text("All panels, as they are.")),
     "output": (Text("Output"), Text("The output of the network, with the points.")),
@@ -18,7 +18,7 @@ KINDS = {
 }
 FORMATS = {
     "png": (Text("PNG"), Text("Pixels. Carries the experiment: open the picture, and you have it again.")),
-    "svg": (Text("SVG"), Text("Shapes that stay sharp at any size; for web pages, and to draw on.")),
+    "svg": (Text("SVG"), Text("Shapes that stay sharp at any size; for web pages and drawing programs.")),
     "pdf": (Text("PDF"), Text("Shapes that stay sharp at any size; for print.")),
 }
 FILES = {
@@ -27,12 +27,12 @@ FILES = {
     "pdf": Text("PDF documents (*.pdf)"),
 }
 SCALES = {
-    "1": (Text("As on a screen"), Text("One pixel for each.")),
-    "2": (Text("Fine (× 2)"), Text("For slides, and for screens with fine pixels.")),
-    "3": (Text("Print (× 3)"), Text("About 300 to the inch.")),
-    "4": (Text("Poster (× 4)"), Text("About 400 to the inch.")),
+    "1": (Text("Screen (× 1)"), Text("As many pixels as width and height say.")),
+    "2": (Text("Fine (× 2)"), Text("For slides and high-resolution screens.")),
+    "3": (Text("Print (× 3)"), Text("About 300 pixels to the inch.")),
+    "4": (Text("Poster (× 4)"), Text("About 400 pixels to the inch.")),
 }
-GROUNDS = {
+BACKGROUNDS = {
     "light": (Text("Light"), Text("Best on paper and on slides.")),
     "dark": (Text("Dark"), Text("Best on dark slides.")),
 }

@@ -6,10 +6,10 @@ from playground.texts.text import Text
 
 WAS_SET = Text("What was set")
 SETTING = Text("Setting")
-HERE = Text("Here")
+VALUE = Text("Value")
 BY_DEFAULT = Text("Default")
-ALL_BY_DEFAULT = Text("Every setting has its default.")
-REST = Text("As by default: {settings}.")
+ALL_BY_DEFAULT = Text("Every setting is at its default.")
+REST = Text("At their defaults: {settings}.")
 OF_SETTING = Text("{label} {value}")
 BETWEEN = Text(" · ")
 LIST = Text(", ")
@@ -25,10 +25,10 @@ OFF = Text("off")
 ALL_POINTS = Text("all")
 # settings whose names in the window need their place there to be understood
 CALLED = {
-    "epochs": Text("Stop at epoch"),
-    "target_loss": Text("Stop at loss"),
-    "target_accuracy": Text("Stop at accuracy"),
-    "patience": Text("Stop after epochs without progress"),
+    "epochs": Text("Pause at epoch"),
+    "target_loss": Text("Pause at loss"),
+    "target_accuracy": Text("Pause at accuracy"),
+    "patience": Text("Pause after epochs without progress"),
     "plateau_epochs": Text("Schedule: patience"),
     "decay_epochs": Text("Schedule: epochs T"),
     "decay_factor": Text("Schedule: factor γ"),
@@ -39,7 +39,7 @@ CALLED = {
 
 AT_EPOCH = Text("At epoch")
 CHANGE = Text("Changed during training")
-MORE_CHANGES = Text("{n:,} changes before these are not listed.", one="1 change before these is not listed.")
+MORE_CHANGES = Text("{n:,} earlier changes are not listed.", one="1 earlier change is not listed.")
 
 # -- what came out -------------------------------------------------------------------------------
 

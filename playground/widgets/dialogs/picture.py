@@ -79,7 +79,7 @@ class PictureDialog(QDialog):
         self._choices = {
             "what": Choice("picture.what", _said(of_kinds)),
             "format": Choice("picture.format", _said(texts.FORMATS)),
-            "theme": Choice("picture.theme", _said(texts.GROUNDS)),
+            "theme": Choice("picture.theme", _said(texts.BACKGROUNDS)),
             "scale": Choice("picture.scale", _said(texts.SCALES)),
         }
         for name, choice in self._choices.items():

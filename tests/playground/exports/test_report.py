@@ -42,7 +42,7 @@ def changed(experiment):
 
 def test_nothing_differs_in_the_first_experiment():
     assert changed(Experiment()) == {}
-    assert "Every setting has its default." in sentences(report(snapshot_of(Experiment()), "t"))
+    assert "Every setting is at its default." in sentences(report(snapshot_of(Experiment()), "t"))
 
 
 def test_what_differs_comes_first_with_its_default_beside_it():
@@ -103,7 +103,7 @@ def test_a_batch_of_all_points_is_called_all():
 def test_what_is_switched_off_is_no_default_worth_a_word():
     rest = sentences(report(snapshot_of(Experiment()), "t"))[-1]
     assert "off" not in rest
-    assert changed(Experiment(stop=StopSpec(epochs=100)))["Stop at epoch"] == ("100", "off")
+    assert changed(Experiment(stop=StopSpec(epochs=100)))["Pause at epoch"] == ("100", "off")
 
 
 def with_changes(count):
@@ -126,7 +126,7 @@ def test_of_many_changes_the_last_ones_are_listed():
     document = report(with_changes(11), "t")
     (changes,) = [one for one in tables(document) if "Changed during training" in one.header]
     assert [row[0] for row in changes.rows] == [f"1,{k:03}" for k in range(3, 11)]
-    assert "3 changes before these are not listed." in sentences(document)
+    assert "3 earlier changes are not listed." in sentences(document)
 
 
 def test_where_nothing_was_done_there_is_no_table_of_it():
