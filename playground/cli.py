@@ -130,12 +130,18 @@ def _without_window(file: Path | None, obstacle: str) -> int:
 # -- train -----------------------------------------------------------------------------------
 
 
+def _parser(command: str, description: str) -> Parser:
+    """Return a parser of a command that trains a file."""
+    parser = Parser(prog=f"playground {command}", description=description)
+    parser.add_argument("file", type=Path, help=texts.FILE())
+    parser.add_argument("--epochs", type=options.epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    return parser
+
+
 def _train(words: list[str]) -> int:
     from playground.exports.catalogue import EXPORTS
 
-    parser = Parser(prog="playground train", description=texts.TRAIN())
-    parser.add_argument("file", type=Path, help=texts.FILE())
-    parser.add_argument("--epochs", type=options.epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    parser = _parser("train", texts.TRAIN())
     parser.add_argument("--seed", type=options.seed, help=texts.SEED())
     parser.add_argument("--json", action="store_true", help=texts.JSON())
     for name, one in EXPORTS.items():
@@ -181,15 +187,13 @@ def _print_table(trainer: Trainer, stopped: Stopped) -> None:
         streams.tell(texts.LINE(what=stopped.message))
 
 
-# -- render ----------------------------------------------------------------------------------
+# -- pictures and reports --------------------------------------------------------------------
 
 
 def _render(words: list[str]) -> int:
     from playground.system import missing_libraries
 
-    parser = Parser(prog="playground render", description=texts.RENDER())
-    parser.add_argument("file", type=Path, help=texts.FILE())
-    parser.add_argument("--epochs", type=options.epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    parser = _parser("render", texts.RENDER())
     parser.add_argument("--out", type=options.picture_file, required=True, help=texts.OUT())
     parser.add_argument("--what", choices=(WINDOW, *PARTS), default=WINDOW, help=texts.WHAT())
     parser.add_argument("--size", type=options.size, help=texts.SIZE())
@@ -212,9 +216,7 @@ def _report(words: list[str]) -> int:
     from playground.files import share
     from playground.system import missing_libraries
 
-    parser = Parser(prog="playground report", description=texts.REPORT())
-    parser.add_argument("file", type=Path, help=texts.FILE())
-    parser.add_argument("--epochs", type=options.epochs, default=EPOCHS, help=texts.EPOCHS(epochs=EPOCHS))
+    parser = _parser("report", texts.REPORT())
     parser.add_argument("--out", type=options.report_file, required=True, help=texts.REPORT_OUT())
     parser.add_argument("--title", default="", help=texts.REPORT_TITLE())
     parser.add_argument("--note", default="", help=texts.REPORT_NOTE())
@@ -233,7 +235,7 @@ def _report(words: list[str]) -> int:
 COMMANDS = {"train": _train, "render": _render, "report": _report}
 
 
-# -- files -----------------------------------------------------------------------
+# -- files -----------------------------------------------------------------------------------
 
 
 def _check(file: Path) -> None:

@@ -142,14 +142,7 @@ def _window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterato
 def _train(
     session: "Session", experiment: Experiment, epochs: int, classroom: Classroom, state: "State | None"
 ) -> None:
-    """Train, from a state if there is one, and wait until training is over."""
-    if state is not None:
-        session.open(experiment, state, classroom)
-    _play(session, epochs)
-
-
-def _play(session: "Session", epochs: int) -> None:
-    """Train, and wait until training is over.
+    """Train, from a state if there is one, and wait until training is over.
 
     Raises
     ------
@@ -158,6 +151,8 @@ def _play(session: "Session", epochs: int) -> None:
     """
     from PySide6.QtCore import QEventLoop
 
+    if state is not None:
+        session.open(experiment, state, classroom)
     waiting, errors = QEventLoop(), []
 
     def note(notice: "Notice | None") -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,14 +42,22 @@ def train(
 
     if history is not None:
         history.add(trainer.epoch, trainer.metrics())
+    with _bar(trainer, epochs) as show:
 
-    def note(metrics: Metrics) -> None:
-        if history is not None:
-            history.add(trainer.epoch, metrics)
+        def note(metrics: Metrics) -> None:  # with a callback, a loss that is not finite ends training
+            if history is not None:
+                history.add(trainer.epoch, metrics)
+            show(metrics)
 
-    if not streams.is_terminal():
-        # with a callback, a loss that is not finite ends training
         return trainer, trainer.run(epochs, each_epoch=note)
+
+
+@contextmanager
+def _bar(trainer: Trainer, epochs: int) -> Iterator[Callable[[Metrics], None]]:
+    """Show a bar where standard error is a terminal; give what moves it."""
+    if not streams.is_terminal():
+        yield lambda _: None
+        return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -61,7 +70,6 @@ def train(
         bar = progress.add_task("training", total=epochs, train="", test="")
 
         def show(metrics: Metrics) -> None:
-            note(metrics)
             progress.update(
                 bar,
                 completed=trainer.epoch,
@@ -69,7 +77,7 @@ def train(
                 test=loss_text(metrics.test_loss),
             )
 
-        return trainer, trainer.run(epochs, each_epoch=show)
+        yield show
 
 
 def export(trainer: Trainer, history: History, wanted: Mapping[str, Path]) -> None:

@@ -28,6 +28,12 @@ PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
 DRAWER = ("optimizer", "schedule", "loss", "regularisation", "start", "stop", "numbers")
+# the parts of the window that there are pictures of, with the controls that each shows
+PICTURED = {
+    "network": {VIEW},
+    "output": {"plot.boundary"},
+    "curves": {"output.loss", "output.accuracy"},
+}
 PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experiment, as they are listed
 # further controls of a field have its name with one of these
 SUFFIXES = ("_slider", "_on")

@@ -9,6 +9,7 @@ from playground.classroom.catalogue import (
     LAYERS,
     NEW_DATA,
     OUTPUT,
+    PICTURED,
     PLAY,
     RESET,
     SPEED,
@@ -61,6 +62,11 @@ class Classroom:
     def seen_locked(self) -> frozenset[str]:
         """What is locked and visible."""
         return self.locked - self.hidden
+
+    @property
+    def pictured(self) -> tuple[str, ...]:
+        """The parts of the window that pictures can show: those of which a class sees something."""
+        return tuple(part for part, shown in PICTURED.items() if not self.hidden.issuperset(shown))
 
     @property
     def in_force(self) -> "Classroom":

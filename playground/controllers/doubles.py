@@ -1,7 +1,7 @@
 """Doubles of panels, for pictures of them: made once more, with what they show, and without their controls.
 
 Each function makes one in steps that are short enough for the window, and yields how many milliseconds the
-next one should wait. A double stands on a stage, which no screen shows and which has a theme of its own.
+next one should wait. A double stands on a `Stage`.
 """
 
 from __future__ import annotations
@@ -10,23 +10,19 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from engine import FEATURES
 from playground.classroom.catalogue import VIEW
 from playground.classroom.choice import Classroom
 from playground.controllers.class_view import Collapses, named_controls
 from playground.controllers.panels import ShowsExperiments
+from playground.controllers.stage import AT_ONCE, Stage
 from playground.controllers.turns import ShowsSnapshots
 from playground.observers.neuron_maps import AskNeuronMaps
 from playground.observers.snapshot import Snapshot
 from playground.session.session import Session
-from playground.style import style_sheet
-from playground.style.palette import Theme
-from playground.style.scaling import px
-from playground.style.sizes import MARGIN
 from playground.widgets.controls.visibility import hide
 from playground.widgets.data.gallery import Gallery
 from playground.widgets.data.panel import DataPanel
@@ -35,7 +31,6 @@ from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
-from playground.widgets.plots.plot import Plot
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
 
@@ -44,8 +39,7 @@ LEFT_OUT = frozenset(
     {"network.layers", "features.formula", *(f"features.{one}" for one in FEATURES)}
     | {f"plot.{one}" for one in OPTIONS}
 )
-AT_ONCE, WAIT = 0, 10  # milliseconds until the next step
-AT_A_TIME = 40  # widgets that get their colours in one step
+WAIT = 10  # milliseconds until the next step
 MOST_WAITS = 200  # for neuron maps; then those there are must do
 
 
@@ -71,77 +65,6 @@ class Pictured(Protocol):
 
     @property
     def workspace(self) -> Doubled: ...
-
-
-class Stage(QWidget):
-    """Where a double stands: as large as the picture, or as the double needs, and then drawn smaller.
-
-    Parameters
-    ----------
-    theme : Theme
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        self.setUpdatesEnabled(False)  # it is painted when it is drawn, and only then
-        sheet, self._colours = style_sheet.look_of(theme)
-        self.setStyleSheet(sheet)  # before there is anything that would be polished again
-        self._theme, self._ground = theme, theme.window
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-
-    def put(self, double: QWidget) -> None:
-        """Put a double on the stage."""
-        self._column.addWidget(double)
-        for plot in double.findChildren(Plot):
-            plot.keep_no_pictures()
-
-    def put_part(self, double: BoundaryPlot | NetworkPanel | LossPlot) -> None:
-        """Put a part of the window on the stage, without its heading and its buttons."""
-        self._ground = self._theme.panel
-        self._column.setContentsMargins(*[px(MARGIN)] * 4)
-        self.put(double)
-        double.apply_theme(self._theme)
-        for one in double.findChildren(QWidget):
-            if isinstance(one, QPushButton) or one.property("role") == "heading":
-                hide(one, True)
-
-    def show_at(self, size: QSize) -> None:
-        """Have a size of the same shape as this one, and no smaller than the double needs."""
-        least = self._column.totalMinimumSize()
-        times = max(1.0, least.width() / size.width(), least.height() / size.height())
-        self.resize(QSize(round(size.width() * times), round(size.height() * times)))
-        self.show()
-        self.lay_out()
-
-    def lay_out(self) -> None:
-        """Place everything now, and not in the next turn of the event loop."""
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-
-    def centre(self, width: int) -> None:
-        """Have a double in the middle that is no wider."""
-        (double,) = (one for one in self.children() if isinstance(one, QWidget))
-        double.setFixedWidth(width)
-        self._column.setAlignment(double, Qt.AlignmentFlag.AlignHCenter)
-        self.lay_out()
-
-    def colour(self) -> Iterator[int]:
-        """Give everything on the stage its colours, once all of it is made."""
-        for k, one in enumerate(self.findChildren(QWidget)):
-            one.setPalette(self._colours)
-            if k % AT_A_TIME == AT_A_TIME - 1:
-                yield AT_ONCE
-        self._colours.setColor(QPalette.ColorRole.Window, self._ground)
-        self.setPalette(self._colours)
-
-    def show_theme(self, panels: Sequence[QWidget]) -> Iterator[int]:
-        """Have panels drawn in the theme, one after the other."""
-        for one in panels:
-            if hasattr(one, "apply_theme"):
-                one.apply_theme(self._theme)
-                yield AT_ONCE
 
 
 def first_snapshot(window: Pictured) -> Iterator[int]:

@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 KEY = "export.picture"  # in the settings, where `ExportFiles` keeps the format
 SIZES = {"output": QSize(720, 640), "network": QSize(960, 640), "curves": QSize(800, 480)}  # at first
 USUAL = {"what": "output", "format": "png", "theme": "light", "scale": "2"}
-SEEN_AS = {  # what a class that does not see it has no picture of
-    "output": {"plot.boundary"},
-    "network": {"network.view"},
-    "curves": {"output.loss", "output.accuracy"},
-}
 
 
 class ExportPictures(QObject):
@@ -58,10 +53,10 @@ class ExportPictures(QObject):
         from playground.widgets.dialogs.picture import PictureDialog
 
         commit_typing()
-        window, hidden = self._window, self._session.gate.shown.hidden
+        window, pictured = self._window, self._session.gate.shown.pictured
         assert isinstance(window, QWidget)
-        kinds = {"window": window.size(), **self._sizes}
-        kinds = {what: size for what, size in kinds.items() if not SEEN_AS.get(what, {""}) <= hidden}
+        sizes = {what: size for what, size in self._sizes.items() if what in pictured}
+        kinds = {"window": window.size(), **sizes}
         dialog = PictureDialog(self._remembered(kinds), kinds, window)
         dialog.changed.connect(partial(self._show, dialog))
         dialog.save_requested.connect(partial(self._save, dialog))

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine import Experiment
 from engine.base.values import dataclass
 from playground.classroom.choice import Classroom
-from playground.controllers.doubles import AT_ONCE, DOUBLES, Pictured, Stage, first_snapshot
+from playground.controllers.doubles import DOUBLES, Pictured, first_snapshot
 from playground.controllers.sheets import SHEETS, Encode, Sheet
+from playground.controllers.stage import AT_ONCE, Stage
 from playground.files import experiments
 from playground.files.pictures import with_experiment
 from playground.session.session import Session
@@ -29,8 +30,6 @@ from playground.widgets.controls.background import Background
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-KINDS = tuple(DOUBLES)
-FORMATS = tuple(SHEETS)
 paint_part = QWidget.render  # that of the class: a plot's own has other arguments
 PIECE_SECONDS = 0.004  # after which the window answers; a piece that has begun is finished
 
@@ -64,7 +63,7 @@ def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object])
     ----------
     window : Pictured
         The main window. If it is closed meanwhile, nothing more happens.
-    what : {"output", "network", "curves"}
+    what : {"window", "output", "network", "curves"}
     how : How
     done : callable (bytes) -> object
         Called with the contents of a file of that format.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QEventLoop, QLocale, QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from playground.classroom.choice import Classroom
 from playground.controllers.export_files import ExportFiles
 from playground.controllers.open_file import DocumentFile
 from playground.session.notices import Notice
@@ -34,12 +33,6 @@ if TYPE_CHECKING:
     from playground.observers.snapshot import Snapshot
     from playground.widgets.dialogs.report import ReportDialog
 
-# what is pictured, with the controls that show it
-PICTURES = {
-    "network": {"network.view"},
-    "output": {"plot.boundary"},
-    "curves": {"output.loss", "output.accuracy"},
-}
 PLOT = 480, 420  # of a plot, which is smaller on the page
 WIDTH, HEADS, NEURON, LEAST_NEURONS, MOST_NEURONS = 1040, 190, 52, 3, 8  # of the network
 SCALE = 2
@@ -84,7 +77,7 @@ class Reports(QObject):
         """Take the pictures once there is a snapshot after which nothing changes."""
         if self._wanted is not None and self._snapshot is None and self._session.settled:
             self._snapshot = self._session.snapshot
-            self._take(self._wanted, offered(self._session.gate.shown))
+            self._take(self._wanted, self._session.gate.shown.pictured)
 
     def _take(self, then: Callable[[], object], names: Sequence[str]) -> None:
         """Take these pictures, one after the other."""
@@ -124,7 +117,7 @@ class Reports(QObject):
 
         assert isinstance(self._window, QWidget)
         usual = self._usual_title()
-        names = offered(self._session.gate.shown)
+        names = self._session.gate.shown.pictured
         dialog = ReportDialog(self._title or usual, self._note, names, self._window)
         drawing = Background(dialog)
 
@@ -201,15 +194,10 @@ def report_of(window: Pictured, title: str, note: str) -> Document:
     while not session.settled:
         waiting.exec()
     assert session.snapshot is not None
-    lesson, names = session.gate.chosen.lesson, offered(session.gate.shown)
+    lesson, names = session.gate.chosen.lesson, session.gate.shown.pictured
     pictures = {name: picture_of(window, name, how(name, session.experiment)) for name in names}
     title = title or lesson.title or data_title(session.experiment)
     return report(session.snapshot, title, note, pictures, today(), lesson.line)
-
-
-def offered(classroom: Classroom) -> tuple[str, ...]:
-    """Return the names of the pictures of what a class sees."""
-    return tuple(name for name, controls in PICTURES.items() if not classroom.hidden.issuperset(controls))
 
 
 def data_title(experiment: Experiment) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.values import dataclass
-from playground.observers.events import Event, EventKind, Place, What
+from playground.observers.events import Event, EventKind, Progress, What
 
 if TYPE_CHECKING:
     from engine import Metrics
@@ -218,19 +218,19 @@ class History:
         """Note that training diverged in an epoch."""
         self._diverged = (*self._diverged, epoch)[-MOST_DIVERGENCES:]
 
-    def add_events(self, place: Place, done: Iterable[What], change: int = 0) -> None:
+    def add_events(self, progress: Progress, done: Iterable[What], change: int = 0) -> None:
         """Note what was done to training that has begun: before that, it is no more than a setting.
 
         Parameters
         ----------
-        place : (step, epoch)
+        progress : (step, epoch)
         done : iterable of (kind, arguments)
         change : int
             As in `Event`.
         """
-        if place[0]:
+        if progress[0]:
             for kind, arguments in done:
-                self._add_event(Event(*place, kind, arguments, change))
+                self._add_event(Event(*progress, kind, arguments, change))
 
     def _add_event(self, event: Event) -> None:
         """Note what was done; one event stands for what was done to the same thing step by step."""

@@ -71,10 +71,10 @@ class Event:
 
 
 What = tuple[EventKind, dict[str, object]]
-Place = tuple[int, float]  # in mini-batches, and in epochs
+Progress = tuple[int, float]  # in mini-batches, and in epochs
 
 
-def place_of(trainer: Trainer) -> Place:
+def progress_of(trainer: Trainer) -> Progress:
     """Return how far training has come."""
     done, count, _ = trainer.position
     # at its very end an epoch does not count yet: it is still to be evaluated

@@ -84,9 +84,8 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
-    knob = px(4) + 2 * px(
-        5
-    )  # its height follows from groove and margin; with a larger radius Qt draws it square
+    # the height of a slider's knob follows from groove and margin; with a larger radius Qt draws it square
+    knob = px(4) + 2 * px(5)
     return f"""
     QFrame#panel {{
         background: {theme.panel}; border: 1px solid {theme.border}; border-radius: {px(2 * RADIUS)}px;

@@ -421,9 +421,7 @@ CONTROLS: dict[str, ControlWords] = {
     "errors.copy": ControlWords("Copy", "Copy the whole report."),
     "errors.close": ControlWords("Close", "Close the report; training continues."),
     # -- notice
-    "notice.details": ControlWords(
-        "Details", "Show what happened, as a report to copy.", text="Details…"
-    ),
+    "notice.details": ControlWords("Details", "Show what happened, as a report to copy.", text="Details…"),
     "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot
     "plot.boundary": ControlWords(

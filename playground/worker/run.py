@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from engine import SCHEDULES, Metrics, State, Stopped, Trainer
 from playground.observers.curves import History
-from playground.observers.events import EventKind, are_comparable, changes, place_of
+from playground.observers.events import EventKind, are_comparable, changes, progress_of
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
@@ -158,7 +158,7 @@ class Run:
             self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
         # an untrained, unedited network is drawn again: the same seed then means the same start
         keep = revision.keep and self.has_learned
-        here = place_of(trainer)
+        here = progress_of(trainer)
         if keep and revision.number and other_network:
             self.removed.note(revision.number, trainer, new.network)
 
@@ -179,7 +179,7 @@ class Run:
 
     def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
         """Remove one neuron of a network that has learned; the revision follows."""
-        before, here = self.trainer.experiment, place_of(self.trainer)
+        before, here = self.trainer.experiment, progress_of(self.trainer)
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
         self._change_network()
@@ -214,7 +214,7 @@ class Run:
 
     def _note_edit(self, command: SetParameter | SetMask, kind: EventKind, change: dict[str, object]) -> None:
         what = {"layer": command.layer, "neuron": command.neuron, "source": command.source}
-        self.history.add_events(place_of(self.trainer), [(kind, what | change)])
+        self.history.add_events(progress_of(self.trainer), [(kind, what | change)])
         self.record.note(self.trainer.steps, command)
         self.edited = True
         self._change_network()

@@ -29,7 +29,7 @@ from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
 from playground.texts import classroom as texts
 from playground.widgets.classroom.keymaps import CLASS
-from playground.widgets.controls import Button, caption_of, prepare
+from playground.widgets.controls import Button, labelled, prepare
 
 SIZE, ROW = QSize(460, 720), QSize(120, 22)
 LINES = 3  # of the text that is seen at once
@@ -194,7 +194,7 @@ class ClassDialog(QDialog):
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
         for field in (self.lesson_title, self.lesson_line):
-            whole.addLayout(_field(field))
+            whole.addLayout(labelled(field))
         whole.addLayout(ready)
         whole.addWidget(self.tree, 1)
         whole.addLayout(ends)
@@ -268,15 +268,6 @@ class ClassDialog(QDialog):
         if name in shown.hidden:
             return texts.ROW_HIDDEN_LOCKED() if name in shown.locked else texts.ROW_HIDDEN()
         return texts.ROW_SHOWN_LOCKED() if name in shown.locked else texts.ROW_SHOWN()
-
-
-def _field(control: QWidget) -> QVBoxLayout:
-    """Return a control with its label above it."""
-    column = QVBoxLayout()
-    fit(column.setSpacing, sizes.TIGHT)
-    column.addWidget(caption_of(control))
-    column.addWidget(control)
-    return column
 
 
 def _count(ticks: dict[int, list[bool]]) -> str:

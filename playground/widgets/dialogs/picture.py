@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
 from playground.style import sizes
@@ -13,7 +13,7 @@ from playground.texts import pictures as texts
 from playground.texts.text import Text
 from playground.widgets.controls import Button, Choice, WholeNumber, caption, commit_typing, labelled
 from playground.widgets.controls.buttons import ENTER
-from playground.widgets.dialogs.preview import Preview
+from playground.widgets.dialogs.preview import Preview, lay_out
 
 SIZE = QSize(780, 520)
 LEFT = 220  # the width of what is chosen
@@ -102,7 +102,7 @@ class PictureDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        left, both, ends, whole = QWidget(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        left = QWidget()
         fit(left.setFixedWidth, LEFT)
         column, size = QVBoxLayout(left), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,21 +114,9 @@ class PictureDialog(QDialog):
         column.addLayout(labelled(self._choices["scale"]))
         column.addWidget(self._dots)
         column.addStretch()
-        both.addWidget(left)
-        both.addWidget(self.preview, 1)
-        ends.addWidget(self._copy)
-        ends.addStretch()
-        ends.addWidget(self._cancel)
-        ends.addWidget(self._save)
-        whole.addLayout(both, 1)
-        whole.addLayout(ends)
-        fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
-        near: tuple[QLayout, ...] = (size, ends)
-        for layout in near:
-            fit(layout.setSpacing, sizes.SPACING)
-        for layout in (both, whole):
-            fit(layout.setSpacing, 2 * sizes.MARGIN)
+        fit(size.setSpacing, sizes.SPACING)
         fit(column.setSpacing, sizes.MARGIN)
+        lay_out(self, left, self.preview, self._copy, self._cancel, self._save)
 
     # -- what is chosen ----------------------------------------------------------------------
 

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.style import sizes
 from playground.style.scaling import fit
+from playground.widgets.controls import answers
 
 
 class Preview(QFrame):
@@ -55,3 +57,19 @@ class Preview(QFrame):
         painter.fillRect(sheet, QColor("white"))
         painter.drawImage(sheet, self._image)
         painter.drawRect(sheet.adjusted(-1, -1, 0, 0))
+
+
+def lay_out(
+    dialog: QDialog, left: QWidget, preview: Preview, other: QPushButton, *buttons: QPushButton
+) -> None:
+    """Place a preview beside what is chosen on the left; below, the buttons, with `other` apart from them."""
+    both, ends, whole = QHBoxLayout(), answers(*buttons), QVBoxLayout(dialog)
+    both.addWidget(left)
+    both.addWidget(preview, 1)
+    ends.insertWidget(0, other)
+    whole.addLayout(both, 1)
+    whole.addLayout(ends)
+    fit(ends.setSpacing, sizes.SPACING)
+    fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
+    for layout in (both, whole):
+        fit(layout.setSpacing, 2 * sizes.MARGIN)

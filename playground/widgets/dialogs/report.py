@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -16,7 +15,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog, px
 from playground.texts import report as texts
 from playground.widgets.controls import Button, Switch, caption, labelled, prepare
-from playground.widgets.dialogs.preview import Preview
+from playground.widgets.dialogs.preview import Preview, lay_out
 
 SIZE = QSize(780, 640)
 LEFT = 250  # the width of what is filled in
@@ -89,7 +88,7 @@ class ReportDialog(QDialog):
         self.show_ready(False)
 
     def _lay_out(self) -> None:
-        left, both, ends, whole = QWidget(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        left = QWidget()
         fit(left.setFixedWidth, LEFT)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,19 +98,8 @@ class ReportDialog(QDialog):
             column.addWidget(caption(texts.SHOWN()))
         for switch in self._switches.values():
             column.addWidget(switch)
-        both.addWidget(left)
-        both.addWidget(self.page, 1)
-        ends.addWidget(self._print)
-        ends.addStretch()
-        ends.addWidget(self._cancel)
-        ends.addWidget(self.save)
-        whole.addLayout(both, 1)
-        whole.addLayout(ends)
-        fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
-        for layout in (column, ends):
-            fit(layout.setSpacing, sizes.SPACING)
-        for layout in (both, whole):
-            fit(layout.setSpacing, 2 * sizes.MARGIN)
+        fit(column.setSpacing, sizes.SPACING)
+        lay_out(self, left, self.page, self._print, self._cancel, self.save)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close with the window."""

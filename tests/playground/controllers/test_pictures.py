@@ -15,7 +15,9 @@ from engine import DataSpec, LayerSpec, NetworkSpec
 from playground import render
 from playground.classroom.choice import Classroom
 from playground.controllers import pictures, sheets
-from playground.controllers.pictures import FORMATS, KINDS, How, picture_of, take
+from playground.controllers.doubles import DOUBLES
+from playground.controllers.pictures import How, picture_of, take
+from playground.controllers.sheets import SHEETS
 from playground.files.experiments import decode_document
 from playground.files.pictures import experiment_in
 from playground.style.palette import THEMES
@@ -47,8 +49,8 @@ def tops():
     return set(QApplication.topLevelWidgets())
 
 
-@pytest.mark.parametrize("what", KINDS)
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("what", DOUBLES)
+@pytest.mark.parametrize("kind", SHEETS)
 def test_a_picture_can_be_taken_of_each_part_in_each_format(window, what, kind):
     before = tops()
     assert picture_of(window, what, How(format=kind)).startswith(BEGINNINGS[kind])
@@ -56,7 +58,7 @@ def test_a_picture_can_be_taken_of_each_part_in_each_format(window, what, kind):
     assert tops() == before
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_picture_has_the_size_and_the_ground_asked_for(window, what, theme):
     window.appearance.choose_theme("dark")
@@ -66,7 +68,7 @@ def test_a_picture_has_the_size_and_the_ground_asked_for(window, what, theme):
     assert image.pixelColor(3, 3) == image.pixelColor(1797, 997) == QColor(ground)
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_a_picture_is_the_same_whatever_the_theme_of_the_window(window, what):
     how = How(1280, 800)
     before = image_of(window, what, how)
@@ -74,7 +76,7 @@ def test_a_picture_is_the_same_whatever_the_theme_of_the_window(window, what):
     assert (np.abs(greys(image_of(window, what, how)) - greys(before)) > 40).mean() < 0.001
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_nothing_in_the_window_moves_while_a_picture_is_taken(window, what):
     at_rest(window.session)
     before = window.grab().toImage()
@@ -105,15 +107,15 @@ def test_a_window_that_is_closed_meanwhile_takes_no_picture(open_window):
 
 def test_pictures_in_turn_are_all_handed_over(window):
     taken = []
-    for what in KINDS:
+    for what in DOUBLES:
         take(window, what, How(), lambda content, what=what: taken.append((what, content)))
-    until(lambda: len(taken) == len(KINDS))
+    until(lambda: len(taken) == len(DOUBLES))
     for what, content in taken:
         now = image_of(window, what, How())
         assert (np.abs(greys(QImage.fromData(content)) - greys(now)) > 40).mean() < 0.001
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_no_window_comes_up_meanwhile(window, what):
     shown = []
 
@@ -195,7 +197,7 @@ def test_what_a_class_does_not_see_is_in_no_picture(window):
 
 
 @pytest.mark.parametrize("dataset", ["spirals", "plane", "circle"])
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_every_task_can_be_pictured(open_window, dataset, what):
     window = open_window(replace(SMALL, data=DataSpec(dataset=dataset, samples=50)))
     trained(window.session, 0)
@@ -234,7 +236,7 @@ def test_very_many_points_are_one_picture_in_a_file_of_shapes(open_window):
     assert len(re.findall("<image", svg)) == 3
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_shapes_look_as_pixels_do(window, what):
     window.session.play(20)
     at_rest(window.session)
@@ -261,7 +263,7 @@ def test_a_file_of_shapes_names_fonts_for_programs_that_lack_ours(window):
 # -- pieces --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_a_large_picture_is_painted_in_pieces_of_no_more_pixels_than_a_window_has(window, monkeypatch, what):
     pieces = []
     paint = pictures.QWidget.render
@@ -293,7 +295,7 @@ def test_the_window_answers_between_two_pieces(window):
 # -- the experiment in it ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", DOUBLES)
 def test_a_png_carries_its_experiment(window, what):
     chosen = Classroom(locked=frozenset({"data.noise"}))
     window.session.gate.choose(chosen)
@@ -302,5 +304,5 @@ def test_a_png_carries_its_experiment(window, what):
 
 
 def test_the_command_line_knows_what_can_be_pictured():
-    assert (render.WINDOW, *render.PARTS) == KINDS
-    assert render.FORMATS == FORMATS
+    assert (render.WINDOW, *render.PARTS) == DOUBLES
+    assert tuple(SHEETS) == render.FORMATS

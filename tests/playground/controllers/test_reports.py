@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
+from playground.classroom.catalogue import PICTURED
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.lesson import Lesson
 from playground.controllers import printing
-from playground.controllers.reports import PICTURES, how
+from playground.controllers.reports import how
 from playground.exports.document import Paragraph
 from playground.files.atomic import FileError
 from playground.texts.numbers import loss_text
@@ -196,7 +197,7 @@ def test_a_name_with_another_suffix_gets_one_that_says_what_is_in_the_file(windo
 @pytest.mark.parametrize(("samples", "kind"), [(2_000, "svg"), (2_001, "png")])
 def test_pictures_are_shapes_unless_there_are_very_many(samples, kind):
     experiment = Experiment(DataSpec(samples=samples))
-    assert {how(name, experiment).format for name in PICTURES} == {kind}
+    assert {how(name, experiment).format for name in PICTURED} == {kind}
 
 
 def test_the_picture_of_the_network_is_as_high_as_its_neurons_need():

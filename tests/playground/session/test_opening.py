@@ -38,7 +38,7 @@ def file(session):
 
 
 def open_other(session, file, experiment=OTHER):
-    session.apply(experiment, "open", "Opened.", READ, place=file.place())
+    session.open_as_step(file.place(), experiment, "open", "Opened.", READ)
 
 
 def sides(session, file):
