@@ -297,7 +297,7 @@ def test_a_locked_or_hidden_control_is_not_changed_whatever_the_way(session, nam
                 replace(session.experiment, data=new.data), "load points", "opened", pauses=False
             )
         assert session.experiment == SMALL
-    assert set(told) == {"Locked for this class: unlock it under File ▸ For a class."}
+    assert set(told) == {"Locked for this class (Ctrl+L to unlock)."}
     session.gate.show(EVERYTHING)
     assert session.edit("data.dataset", "experiment", data=new.data, network=new.network)
 

@@ -133,7 +133,7 @@ def test_a_report_of_nothing_says_so():
     assert said.splitlines() == [
         "What happened",
         "-------------",
-        "No error since the program was started.",
+        "No errors since the program started.",
         "",
         "Versions",
         "--------",
