@@ -158,6 +158,7 @@ def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window.guide.show_about()
     window.guide.show_errors()
     window.reports.open()
+    window.pictures.open()
     window.class_mode.choose()
     window.own.open_table()
     QGuiApplication.clipboard().setText("x,y,kind\n1,2,a\n3,4,b\n")

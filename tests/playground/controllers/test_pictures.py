@@ -305,4 +305,4 @@ def test_a_png_carries_its_experiment(window, what):
 
 def test_the_command_line_knows_what_can_be_pictured():
     assert (render.WINDOW, *render.PARTS) == tuple(DOUBLES)
-    assert render.FORMATS == tuple(SHEETS)
+    assert list(render.FORMATS) == list(SHEETS)
