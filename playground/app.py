@@ -75,6 +75,7 @@ LATER = (
     "playground.exports.catalogue",
     "playground.exports.report",
     "playground.controllers.pages",
+    "playground.controllers.pictures",
     "playground.controllers.printing",
     "playground.widgets.dialogs.report",
     "playground.widgets.dialogs.picture",
