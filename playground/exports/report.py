@@ -116,8 +116,12 @@ def _facts(snapshot: Snapshot) -> Iterator[str]:
         yield texts.AFTER(n=snapshot.epoch, steps=steps, weights=weights)
     best = snapshot.curves.best
     if best is not None and steps and math.isfinite(best[1]):
-        text = texts.BEST_TEST if len(snapshot.data.test) else texts.BEST_TRAINING
-        yield text(loss=numbers.loss_text(best[1]), epoch=best[0])
+        said = {"loss": numbers.loss_text(best[1]), "epoch": best[0]}
+        held_out = bool(len(snapshot.data.test))
+        if since := snapshot.curves.best_since:
+            yield (texts.BEST_TEST_SINCE if held_out else texts.BEST_TRAINING_SINCE)(**said, since=since)
+        else:
+            yield (texts.BEST_TEST if held_out else texts.BEST_TRAINING)(**said)
     if snapshot.diverged is not None:
         yield diagnosis.headline(snapshot.diverged)
         yield diagnosis.BACK(weights=diagnosis.kept_weights(snapshot.diverged))

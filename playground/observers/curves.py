@@ -56,6 +56,8 @@ class Curves:
         data, the network or the loss last changed.
     best_accuracy : (epoch, share) or None
         The same for the largest accuracy; None for regression.
+    best_since : int
+        The epoch after which the best values are counted; 0 if they are those of all the training.
     diverged : tuple of int
         The epochs in which training diverged.
     events : tuple of Event
@@ -73,6 +75,7 @@ class Curves:
     best_accuracy: tuple[int, float] | None = None
     events: tuple[Event, ...] = ()
     usual: float = math.inf
+    best_since: int = 0
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -148,6 +151,7 @@ class History:
         self._filled = 0
         self._best: tuple[int, float] | None = None
         self._best_accuracy: tuple[int, float] | None = None
+        self._best_since = 0
         self._diverged: tuple[int, ...] = ()
         self._events: tuple[Event, ...] = ()
         self._count = 0
@@ -213,6 +217,7 @@ class History:
     def restart_best(self) -> None:
         """Forget the best values: what follows cannot be compared with them."""
         self._best = self._best_accuracy = None
+        self._best_since = max(self.last_epoch, 0)
 
     def add_divergence(self, epoch: int) -> None:
         """Note that training diverged in an epoch."""
@@ -261,4 +266,5 @@ class History:
             best_accuracy=self._best_accuracy,
             events=self._events,
             usual=self._usual,
+            best_since=self._best_since,
         )

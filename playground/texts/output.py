@@ -51,6 +51,7 @@ R2_APPEARS = Text("Press Play: R² appears here")
 OFF_AXIS = Text("↑ {value}")  # a spike that is higher than the axis
 BEST = Text("best {part} {value}")
 BEST_AT = Text("best {part} {value} at {epoch:,}")
+BEST_SINCE = Text("best {part} {value} since {epoch:,}")
 DIVERGED = Text("✕ diverged")
 
 # -- metrics ----------------------------------------------------------------------------------

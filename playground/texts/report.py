@@ -57,6 +57,12 @@ AFTER = Text(
 WITHIN = Text("Trained for {steps:,} steps, into epoch {epoch:,}, with {weights:,} weights and biases.")
 BEST_TEST = Text("The best test loss was {loss}, at epoch {epoch:,}.")
 BEST_TRAINING = Text("The best training loss was {loss}, at epoch {epoch:,}.")
+BEST_TEST_SINCE = Text(
+    "The best test loss since the change at epoch {since:,} was {loss}, at epoch {epoch:,}."
+)
+BEST_TRAINING_SINCE = Text(
+    "The best training loss since the change at epoch {since:,} was {loss}, at epoch {epoch:,}."
+)
 NOTE = Text("Note")
 DATE = Text("{day} {month} {year}")
 MADE = Text("Neural Playground {version}, {when}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from playground.widgets.controls.base import is_override
+from playground.widgets.controls.base import is_override, literal
 from playground.widgets.network.canvas import Canvas
 from playground.widgets.network.keymaps import NETWORK
 from playground.widgets.network.layout import Column
@@ -124,7 +124,8 @@ class NetworkView(Canvas):
             event.accept()
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.chip is not None:
-            QToolTip.showText(event.globalPos(), described_chip(self.chip, self.subject.experiment), self)
+            said = described_chip(self.chip, self.subject.experiment)
+            QToolTip.showText(event.globalPos(), literal(said), self)
             return True
         return super().event(event)
 

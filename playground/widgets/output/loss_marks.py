@@ -53,6 +53,7 @@ class LossMarks(PixelOverlay):
         self._best: tuple[int, float] | None = None
         self._best_at: float = 0.0
         self._best_text = ""
+        self._best_since = 0
         self._diverged: tuple[int, ...] = ()
         self._epoch: float | None = None
 
@@ -63,10 +64,13 @@ class LossMarks(PixelOverlay):
         if curves is not None:
             self.note = ""
         first = curves.train.epochs[0] if best is not None and curves is not None else 0.0
+        since = curves.best_since if curves is not None else 0
         at = best[1] if best is not None else 0.0
-        self.show_best(best, first, loss_text(at), math.log10(max(at, LEAST_LOSS)) if log else at)
+        self.show_best(best, first, loss_text(at), math.log10(max(at, LEAST_LOSS)) if log else at, since)
 
-    def show_best(self, best: tuple[int, float] | None, first: float, text: str, at: float) -> None:
+    def show_best(
+        self, best: tuple[int, float] | None, first: float, text: str, at: float, since: int = 0
+    ) -> None:
         """Mark the best figure of curves that begin at an epoch.
 
         Parameters
@@ -78,9 +82,11 @@ class LossMarks(PixelOverlay):
             The figure as it is written.
         at : float
             Its place on the axis.
+        since : int
+            The epoch after which it is the best, where something before cannot be compared; or 0.
         """
         self._best = best if best is not None and best[0] > first else None
-        self._best_text, self._best_at = text, at
+        self._best_text, self._best_at, self._best_since = text, at, since
         self.update()
 
     def show_epoch(self, epoch: float | None) -> None:
@@ -171,7 +177,10 @@ class LossMarks(PixelOverlay):
             x = room.left() - real(5.0 + SAMPLE + AIR)
         if self._best is not None:
             what = {"part": part_name("test" if self.held_out else "train"), "value": self._best_text}
-            forms = texts.BEST_AT(**what, epoch=self._best[0]), texts.BEST(**what)
+            where = (texts.BEST_AT, self._best[0])
+            if self._best_since:  # there may be a better one before: the words say why it is not meant
+                where = (texts.BEST_SINCE, self._best_since)
+            forms = where[0](**what, epoch=where[1]), texts.BEST(**what)
             self._draw_best(painter, strip, x, forms)
 
     def _draw_best(self, painter: QPainter, strip: QRectF, end: float, forms: tuple[str, ...]) -> None:

@@ -189,7 +189,7 @@ class LossPlot(Page):
             best = (curves.best[0], r2) if r2 >= LOWEST else None
         if best is not None:
             text = share_text(best[1]) if variances is None else r_squared_text(best[1])
-            self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1])
+            self._marks.show_best(best, float(curves.train.epochs[0]), text, best[1], curves.best_since)
 
     # -- the readout -------------------------------------------------------------------------
 

@@ -141,8 +141,11 @@ class TrainingPanel(Panel):
             if self._snapshot is not None:
                 drawer.show_snapshot(self._snapshot)
             drawer.open()
+            if not self._from_button:
+                drawer.setFocus()  # so that Escape closes it after a click as well; Space still plays
         elif self._drawer is not None:
-            if self._drawer.isAncestorOf(self.window().focusWidget() or self):
+            focus = self.window().focusWidget() or self
+            if focus is self._drawer or self._drawer.isAncestorOf(focus):
                 # back to where it was; to the button only if it came from there, as Space would press it
                 (self.more if self._from_button else self.window()).setFocus()
             self._drawer.hide()

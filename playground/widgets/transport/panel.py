@@ -162,8 +162,6 @@ class Transport(QFrame):
         """Place the measured speed above the list, or beside it: there, what it offers says what it is."""
         reveal(self._speed_label, beside)
         self._speed_box.addWidget(self._speed_label, 0, 0)
-        right = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
-        self.measured.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
     def _make_figures(self) -> None:

@@ -150,6 +150,13 @@ def test_the_figures_are_those_of_the_snapshot():
     assert best in sentences(document)
 
 
+def test_a_best_loss_that_is_counted_from_a_change_says_so():
+    snapshot = snapshot_of(SMALL, epochs=3)
+    changed = replace(snapshot, curves=replace(snapshot.curves, best=(3, 0.5), best_since=2))
+    said = "The best test loss since the change at epoch 2 was 0.5000, at epoch 3."
+    assert said in sentences(report(changed, "My report"))
+
+
 def test_regression_has_r_squared_and_no_accuracy():
     rows = {row[0] for row in tables(report(snapshot_of(Experiment(DataSpec("plane"))), "t"))[-1].rows}
     assert "R²" in rows

@@ -129,8 +129,10 @@ def test_curves_cannot_be_written_to_and_stay_as_they_are():
 
 def test_after_another_best_has_begun_only_what_comes_then_counts():
     history = history_of([3.0, 1.0, 2.0])
+    assert history.curves().best_since == 0
     history.restart_best()
     assert history.curves().best is None
+    assert history.curves().best_since == 2
     for epoch, loss in ((3, 9.0), (4, 8.0), (5, 8.5)):
         history.add(epoch, Metrics(loss, None, None, None))
     assert history.curves().best == (4, 8.0)

@@ -33,6 +33,7 @@ from playground.observers.neuron_maps import NeuronMaps
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.style import colour_maps, palette
 from playground.texts.numbers import parameter_text, weight_text
+from playground.widgets.controls.base import literal
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import ELSEWHERE, Pens
 from playground.widgets.network.neuron_card import NeuronCard
@@ -748,7 +749,7 @@ def test_the_chip_of_a_wide_layer_says_what_is_in_sight_and_goes_both_ways(open_
     place = column().chip.center().toPoint()
     asked = QHelpEvent(QEvent.Type.ToolTip, place, drawing(window).mapToGlobal(place))
     QApplication.sendEvent(drawing(window), asked)
-    assert QToolTip.text() == control(window, "network.status")._text
+    assert QToolTip.text() == literal(control(window, "network.status")._text), "wrapped, or it is cut"
     assert [turned(), turned()] == [shown, 2 * shown]
     assert f"neurons {2 * shown + 1}–{3 * shown} of 128. " in status(window)
     assert turned(Qt.MouseButton.RightButton) == shown

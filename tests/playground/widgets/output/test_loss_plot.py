@@ -564,6 +564,12 @@ def test_what_is_best_is_said_of_the_test_points_where_there_are_any(plot, monke
     assert best_words(plot, monkeypatch)[-2:] == ["best train 1.0000 at 2", "best train 1.0000"]
 
 
+def test_where_an_earlier_best_does_not_count_the_words_say_since_when(plot, monkeypatch):
+    one = snapshot([3.0, 1.0, 2.5, 2.0])
+    plot.show_snapshot(replace(one, curves=replace(one.curves, best=(3, 2.0), best_since=2)))
+    assert best_words(plot, monkeypatch) == ["best train 2.0000 since 2", "best train 2.0000"]
+
+
 @pytest.mark.parametrize("size", [(400, 170), (340, 240), (660, 300)])
 @pytest.mark.parametrize("highest", [0.9, 3.0, 470.0])
 def test_an_axis_has_few_ticks_and_each_has_its_number(plot, size, highest):

@@ -161,6 +161,16 @@ def test_opened_from_its_button_the_focus_goes_back_there(window):
     assert QApplication.focusWidget() is control(window, "training.more")
 
 
+def test_opened_by_a_click_escape_closes_it(window):
+    click(window, "training.more")
+    assert drawer_of(window).isVisible()
+    press(window, KEY.Key_Space)
+    assert window.session.playing
+    press(window, KEY.Key_Escape)
+    assert not drawer_of(window).isVisible()
+    assert QApplication.focusWidget() is window
+
+
 @pytest.mark.parametrize("kind", ["_slider", "", "_on"])
 def test_escape_closes_it_wherever_the_focus_is_inside(opened, kind):
     name = "training.stop_epochs_on" if kind == "_on" else f"training.warmup_epochs{kind}"
