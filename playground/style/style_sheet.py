@@ -223,4 +223,5 @@ def _style_sheet(theme: Theme) -> str:
 def _larger_boxes() -> str:
     """Return rules for check boxes, which the style draws at one size only."""
     size = f"width: {px(13)}px; height: {px(13)}px;"
-    return f"QCheckBox::indicator, QTableView::indicator, QMenu::indicator {{ {size} }}"
+    boxes = ("QCheckBox", "QTableView", "QTreeView", "QMenu")
+    return f"{', '.join(f'{one}::indicator' for one in boxes)} {{ {size} }}"

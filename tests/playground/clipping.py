@@ -149,13 +149,9 @@ def tab_is_clipped(bar, i):
 def clipped_headings(header):
     if header.orientation() != Qt.Orientation.Horizontal:
         return []
-    texts = [
-        (i, str(header.model().headerData(i, header.orientation()) or ""))
-        for i in range(header.count())
-        if not header.isSectionHidden(i)
-    ]
-    metrics = QFontMetrics(header.font())
-    return [text for i, text in texts if metrics.horizontalAdvance(text) > header.sectionSize(i)]
+    shown = [i for i in range(header.count()) if not header.isSectionHidden(i)]
+    narrow = [i for i in shown if header.sectionSizeHint(i) > header.sectionSize(i)]
+    return [str(header.model().headerData(i, header.orientation()) or "") for i in narrow]
 
 
 def all_windows():

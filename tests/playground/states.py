@@ -223,6 +223,8 @@ STATES: dict[str, State] = {
     "examples": State(Experiment(), lambda window: window.documents.show_examples(), epochs=0),
     "first-start": State(Experiment(), lambda window: window.first_start.offer(), epochs=0),
     "user-guide": State(Experiment(), _guide, epochs=0),
+    "picture": State(SPIRAL, lambda window: window.pictures.open()),
+    "report": State(SPIRAL, lambda window: window.reports.open()),
     "about": State(Experiment(), lambda window: window.guide.show_about(), epochs=0),
     "error-report": State(Experiment(), lambda window: window.guide.show_errors(), epochs=0),
     "keys": State(Experiment(), lambda window: window.guide.show_keys(), epochs=0),

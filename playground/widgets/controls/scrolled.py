@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from playground.style import sizes
-from playground.style.scaling import fit, px
+from playground.style.scaling import Slow, fit, px
 
-LEAST = 84  # the least height
+LEAST = Slow(84)  # the least height
 SMALLEST_SCREEN = QSize(960, 680)  # the smallest screen on which everything fits without scrolling
 
 

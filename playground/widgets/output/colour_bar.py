@@ -115,13 +115,15 @@ class ColourBar(QWidget):
         for text, y in zip(figures, (top + inset, (top + bottom) / 2.0, bottom - inset), strict=True):
             room = QRectF(left, y - 0.5 * line, self.width() - left, line)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        free = 0.5 * (bottom - top) - line - 2.0 * inset - real(AIR)  # beyond, it would overlap the figures
+        # between two figures: beyond, the title would overlap them
+        share = 0.5 if figures[1] else 1.0
+        free = share * (bottom - top) - line - 2.0 * inset - real(AIR)
         if metrics.horizontalAdvance(title) > free:
             title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(round(free), 1))
         if len(title) < SHORTEST:
             painter.end()
             return
-        painter.translate(QPointF(left + 0.5 * line, top + 0.25 * (bottom - top) + 0.5 * inset))
+        painter.translate(QPointF(left + 0.5 * line, top + 0.5 * (share * (bottom - top) + inset)))
         painter.rotate(-90.0)
         room = QRectF(-0.5 * self.height(), -0.5 * line, self.height(), line)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)

@@ -39,8 +39,9 @@ from playground.widgets.output.page import Page
 
 COUNT = 20
 ROW = 20
+CELL_AIR = 8  # beside what is in a cell
+USUAL = ("88", "train 888", "−8.88", "−8.88", "", "", "8.8888")  # what columns hold; labels differ
 LEAST = QSize(200, 60)
-WIDE = 300  # a narrower table has no room for all columns
 COORDINATES = (2, 3)  # the columns of x₁ and x₂
 SHARES = (0.06, 0.19, 0.13, 0.13, 0.13, 0.19, 0.17)  # of the width
 VALUE_SHARES = (0.06, 0.19, 0.13, 0.13, 0.16, 0.17, 0.16)
@@ -239,12 +240,23 @@ class HardestPoints(Page):
 
     def _lay_out(self) -> None:
         """Share the width among the columns; where it is narrow, the plot shows where the point is."""
-        shares = NARROW_SHARES if self.table.width() < px(WIDE) else self._model.shares
+        room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
+        shares = self._model.shares
+        if sum(self._needs(shares)) > room:
+            shares = NARROW_SHARES
         for k in COORDINATES:
             self.table.setColumnHidden(k, not shares[k])
-        room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
-        for k, share in enumerate(shares):
-            self.table.setColumnWidth(k, int(room * share))
+        needs = self._needs(shares)
+        if (spare := room - sum(needs)) < 0:
+            needs, spare = [0] * COLUMNS, room
+        for k, (needed, share) in enumerate(zip(needs, shares, strict=True)):
+            self.table.setColumnWidth(k, needed + int(spare * share))
+
+    def _needs(self, shares: tuple[float, ...]) -> list[int]:
+        """Return the width that each column's heading and usual figures need; 0 for a hidden one."""
+        heading, metrics = self.table.horizontalHeader().sectionSizeHint, self.table.fontMetrics()
+        usual = [metrics.horizontalAdvance(text) + px(CELL_AIR) for text in USUAL]
+        return [max(heading(k), usual[k]) if share else 0 for k, share in enumerate(shares)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The table keeps the arrow keys while it has the focus."""

@@ -8,7 +8,7 @@ from playground.observers.plane import is_line
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
-from playground.style.scaling import fit, px, real
+from playground.style.scaling import fit, px, real, scale
 from playground.texts import output as texts
 from playground.texts.names import class_name, part_name
 from playground.widgets.controls.base import literal
@@ -19,7 +19,10 @@ MARK = 10.0
 CURVE = "_"  # pyqtgraph's name of a short line
 AIR = 12.0  # between two entries
 MOST_ROWS = 3  # where names are so long that they need more, they are cut short
+BRIEF = 1.5  # times larger than usual, text leaves out the numbers of points where that saves a line
 WIDTHS = (160.0, 110.0, 70.0)  # to which names are cut
+
+Entry = tuple[str, str, bool, str]  # marker, colour, filled, text
 
 
 class Legend(QWidget):
@@ -27,8 +30,9 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[tuple[str, str, bool, str]] = []  # marker, colour, filled, whole text
-        self._rows: list[tuple[str, str, bool, str]] = []  # the same, cut to the room
+        self._entries: list[Entry] = []  # with their whole texts
+        self._brief: list[Entry] = []  # without the numbers of points
+        self._rows: list[Entry] = []  # either, cut to the room
         self._note = ""
         self._theme = palette.LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -40,24 +44,32 @@ class Legend(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        for width in (self.width() - real(20.0), *map(real, WIDTHS)):
-            self._rows = [(*entry[:3], self._cut(entry[3], width)) for entry in self._entries]
-            *_, (_, y) = [(0.0, 0.0), *self._places()]
-            if y < MOST_ROWS * px(ROW):
-                break
-        whole = self._rows == self._entries
-        self.setToolTip("" if whole else literal("\n".join(text for *_, text in self._entries)))
+        whole, brief = (self._fitted(entries) for entries in (self._entries, self._brief))
+        # numbers are not worth a line where lines are high: the plot gets it
+        self._rows, y = brief if scale() >= BRIEF and brief[1] < whole[1] else whole
+        self.setToolTip(
+            "" if self._rows == self._entries else literal("\n".join(text for *_, text in self._entries))
+        )
         height = round(y) + px(ROW)
         if height != self.height():
             self.setFixedHeight(height)
 
+    def _fitted(self, entries: list[Entry]) -> tuple[list[Entry], float]:
+        """Return entries cut so that they take few lines, and where the last line begins."""
+        for width in (self.width() - real(20.0), *map(real, WIDTHS)):
+            rows = [(*entry[:3], self._cut(entry[3], width)) for entry in entries]
+            *_, (_, y) = [(0.0, 0.0), *self._places(rows)]
+            if y < MOST_ROWS * px(ROW):
+                break
+        return rows, y
+
     def _cut(self, text: str, width: float) -> str:
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(round(width), 1))
 
-    def _places(self) -> list[tuple[float, float]]:
+    def _places(self, rows: list[Entry]) -> list[tuple[float, float]]:
         """Return where each entry begins, and the note."""
         metrics = self.fontMetrics()
-        widths = [real(20.0) + metrics.horizontalAdvance(text) for *_, text in self._rows]
+        widths = [real(20.0) + metrics.horizontalAdvance(text) for *_, text in rows]
         widths += [metrics.horizontalAdvance(self._note)] if self._note else []
         places, x, y = [], 0.0, 0.0
         for width in widths:
@@ -83,14 +95,14 @@ class Legend(QWidget):
             (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, class_name(spec, k))
             for k in range(classes)
         ]
-        self._entries.append(
-            (MARKERS[0], colours.muted, True, texts.POINTS_OF(part=part_name("train"), n=len(data.train)))
-        )
-        self._entries.append(
-            (MARKERS[0], colours.muted, False, texts.POINTS_OF(part=part_name("test"), n=len(data.test)))
-        )
+        self._brief = list(self._entries)
+        for part, points, filled in (("train", data.train, True), ("test", data.test, False)):
+            mark, name = (MARKERS[0], colours.muted, filled), part_name(part)
+            self._entries.append((*mark, texts.POINTS_OF(part=name, n=len(points))))
+            self._brief.append((*mark, name))
         if is_line(spec):
-            self._entries.append((CURVE, colours.contour, True, texts.OUTPUT()))
+            for entries in (self._entries, self._brief):
+                entries.append((CURVE, colours.contour, True, texts.OUTPUT()))
         self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._entries)))
         self._settle()
         self.update()
@@ -98,7 +110,7 @@ class Legend(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places, row = self._places(), px(ROW)
+        places, row = self._places(self._rows), px(ROW)
         for (marker, colour, filled, text), (x, y) in zip(self._rows, places, strict=False):
             painter.setPen(QPen(QColor(colour), real(1.6)))
             painter.setBrush(QBrush(QColor(colour)) if filled else Qt.BrushStyle.NoBrush)

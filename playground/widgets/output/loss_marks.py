@@ -111,7 +111,8 @@ class LossMarks(PixelOverlay):
         below = frame.top() + real(STRIP)
         if text := self.note or self.empty:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+            room = frame if self.note else frame.adjusted(0.0, real(STRIP), 0.0, 0.0)  # below the legend
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
         font = QFont(painter.font())
         font.setPixelSize(px(SMALL_FONT))
         painter.setFont(font)

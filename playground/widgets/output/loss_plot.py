@@ -77,6 +77,10 @@ class LossPlot(Page):
         head.setContentsMargins(0, 0, 0, 0)
         head.addStretch()
         head.addWidget(self.log)
+        for one in (self.log, self.corner):  # so that the panel is as wide in every tab
+            policy = one.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            one.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, 2)

@@ -35,7 +35,7 @@ from playground.widgets.transport.readout import Figure
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(32)
 MEASURED_WIDTH = 76
-BAR = 24  # more than a scroll bar takes of the width
+BAR = 12  # a scroll bar takes no more of the width
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
 UNHURRIED = (

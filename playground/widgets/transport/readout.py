@@ -20,6 +20,7 @@ class Figure(QVBoxLayout):
         super().__init__()
         fit(self.setSpacing, BELOW)
         self._units = ""
+        self._higher = 0  # how much further its baseline is from its middle than that of smaller text
         self._label, self._shown = words_of(name).label, (NONE, "")
         self.value = QLabel(NONE)
         prepare(self.value, name)
@@ -54,7 +55,7 @@ class Figure(QVBoxLayout):
         self.value.ensurePolished()
         figure, name = self.value.fontMetrics(), self._caption.fontMetrics()
         higher = (figure.ascent() - figure.descent()) - (name.ascent() - name.descent())
-        self.value.setContentsMargins(0, 0, 0, max(higher, 0))  # on the baseline of smaller text beside it
+        self._higher = max(higher, 0)
         widest = max(map(self.value.fontMetrics().horizontalAdvance, self._widest))
         self.value.setMinimumWidth(widest + 2)  # a label needs slightly more than its text
 
@@ -66,8 +67,9 @@ class Figure(QVBoxLayout):
     def fix_height(self, height: int) -> None:
         """Give the value the height of the controls beside it; 0 for that of its text."""
         # not the least height alone: a label remembers what it would like to have with the one before
-        needed = self.value.fontMetrics().height() + self.value.contentsMargins().bottom()
-        self.value.setFixedHeight(height or needed)
+        # beside the controls it is on the baseline of their smaller text
+        self.value.setContentsMargins(0, 0, 0, self._higher if height else 0)
+        self.value.setFixedHeight(height or self.value.fontMetrics().height())
 
     def set_visible(self, visible: bool) -> None:
         """Show it, or not."""

@@ -25,6 +25,7 @@ from playground.style import scaling
 from playground.style.scaling import TEXT_SIZES
 from playground.widgets.controls.fields import Field
 from playground.widgets.controls.scrolled import Whole
+from playground.widgets.output.legend import ROW
 from playground.widgets.training.drawer import TrainingDrawer
 
 KEY = Qt.Key
@@ -106,6 +107,38 @@ def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
     assert window.notices.isVisible()
 
 
+@pytest.mark.parametrize("before", [(960, 1040), (1920, 1080)])
+def test_from_whatever_size_controls_and_figures_are_in_one_line_where_there_is_room(open_window, before):
+    window = shown(open_window, before)
+    window.resize(1280, 800)
+    settle()
+    assert place(window.transport.play).left() < place(window.transport.epoch.value).left()
+    assert place(window.transport.play).bottom() > place(window.transport.epoch.value).top()
+
+
+@pytest.mark.parametrize(("size", "text"), [((1280, 800), 100), ((1280, 800), 200), ((960, 1040), 100)])
+def test_every_tab_of_the_output_is_as_wide_as_the_others(open_window, size, text):
+    window = shown(open_window, size, text)
+    widths = set()
+    for name in window.output.names:
+        window.output.open(name)
+        settle()
+        widths.add((window.network.width(), window.output.width()))
+    assert len(widths) == 1, widths
+
+
+def test_large_text_leaves_out_the_numbers_of_points_where_that_saves_a_line(open_window):
+    window = shown(open_window)
+    legend = window.boundary._legend
+    assert [text for *_, text in legend._rows] == ["class 0", "class 1", "train 250", "test 250"]
+    window.appearance.choose_size(200)
+    settle()
+    assert [text for *_, text in legend._rows] == ["class 0", "class 1", "train", "test"]
+    assert legend.height() == scaling.px(ROW)
+    assert "train 250" in legend.toolTip()
+    assert "train 250" in legend.accessibleName()
+
+
 @pytest.mark.parametrize("text", TEXT_SIZES)
 def test_no_scroll_bar_is_nested_in_another(open_window, text):
     window = shown(open_window, text=text)
@@ -122,7 +155,7 @@ def test_plots_stay_plots_in_large_text(open_window, text):
     window = shown(open_window, text=text)
     for plot in (window.boundary._plot, window.loss._plot):
         assert plot.height() >= 110
-    assert window.boundary._plot.view_box.height() >= 80
+    assert window.boundary._plot.view_box.height() >= 120
 
 
 @pytest.mark.parametrize("text", TEXT_SIZES)

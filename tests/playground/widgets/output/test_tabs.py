@@ -290,6 +290,18 @@ def test_no_heading_of_the_list_is_cut_off(window):
         assert columns.sectionSize(k) >= table.fontMetrics().horizontalAdvance(word), word
 
 
+@pytest.mark.parametrize("width", [300, 350, 420, 700])
+def test_ranks_points_and_losses_are_whole_at_every_width(show, width):
+    page = ranked(show, *(Point("train", 100 + k, (-1.0, -2.0), 0.0, 1.0, 1.5) for k in range(COUNT)))
+    page.resize(width, 300)
+    metrics, table, model = page.table.fontMetrics(), page.table, page.table.model()
+    seen = [k for k in range(model.columnCount()) if not table.isColumnHidden(k)]
+    assert {0, 1, 6} <= {*seen}
+    for k in seen:
+        text = model.index(COUNT - 1, k).data()
+        assert metrics.horizontalAdvance(text) + 4 <= table.columnWidth(k), text
+
+
 def test_the_chosen_point_is_followed_to_its_new_rank(show):
     points = [Point("train", k, (float(k), 0.0), 0.0, 1.0, 5.0 - k) for k in range(5)]
     one, heard = ranked(show, *points), []
