@@ -123,7 +123,8 @@ class ExportPictures(QObject):
             if is_open(dialog):
                 dialog.accept()
 
-        take(self._window, dialog["what"], self._how(dialog, form, int(dialog["scale"])), partial(done, path))
+        how = self._how(dialog, form, int(dialog["scale"]))
+        take(self._window, dialog["what"], how, partial(done, path), partial(self._fail, dialog))
 
     def _copy(self, dialog: PictureDialog) -> None:
         """Take the picture, and put it on the clipboard."""
@@ -141,7 +142,14 @@ class ExportPictures(QObject):
             if is_open(dialog):
                 dialog.accept()
 
-        take(self._window, dialog["what"], self._how(dialog, "png", int(dialog["scale"])), read)
+        how = self._how(dialog, "png", int(dialog["scale"]))
+        take(self._window, dialog["what"], how, read, partial(self._fail, dialog))
+
+    def _fail(self, dialog: PictureDialog) -> None:
+        """Say that there is not enough memory; a smaller picture can be chosen."""
+        self._session.notices.show(Notice("error", texts.TOO_LARGE()))
+        if is_open(dialog):
+            dialog.show_busy(False)
 
 
 def is_open(dialog: PictureDialog) -> bool:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from engine import State
 
+    Loaded = tuple[Document, State | None, Identity | None, bool]  # the last: whether from a picture
+
 LARGE = 1_000_000  # bytes that take longer than a frame or two to read
 
 
@@ -183,14 +185,14 @@ class DocumentFile(QObject):
         weights = path.suffix.lower() == STATE_SUFFIX
         self._asked_at = self._session.experiment
 
-        def load() -> tuple[Document, State | None, Identity | None]:
+        def load() -> Loaded:
             identity = identity_of(path)  # before it is read: what is written meanwhile is a change
             document, state = load_state_document(path) if weights else (load_document(path), None)
-            return document, state, identity
+            return document, state, identity, pictures.is_picture_at(path)
 
-        def show(loading: Future[tuple[Document, State | None, Identity | None]]) -> None:
+        def show(loading: Future[Loaded]) -> None:
             try:
-                document, state, identity = loading.result()
+                document, state, identity, in_picture = loading.result()
             except (FileError, ValueError) as error:
                 self._refuse(str(error))
                 return
@@ -200,7 +202,8 @@ class DocumentFile(QObject):
                     refuse_untrainable(document.experiment, str(path))
 
             large = state is None and takes_long(document.experiment)
-            self._reading.run(refuse, partial(self._adopt_file, path, document, state, identity), large)
+            adopt = partial(self._adopt_file, path, document, state, identity, in_picture)
+            self._reading.run(refuse, adopt, large)
             if self._reading.busy:
                 self._wait(READING(source=path.name))
 
@@ -214,13 +217,13 @@ class DocumentFile(QObject):
         document: Document,
         state: State | None,
         identity: Identity | None,
+        in_picture: bool,
         trying: Future[object],
     ) -> None:
-        """Have a file be the open one, if its experiment can be trained."""
+        """Have a file be the open one, if its experiment can be trained; nothing is saved to a picture."""
         if self._session.experiment != self._asked_at:  # nothing else asks whether that may be lost
             self._refuse(texts.CHANGED_MEANWHILE(file=path.name))
             return
-        in_picture = path.suffix.lower() == pictures.SUFFIX  # to which nothing is saved
         opened = (texts.OPENED_PICTURE if in_picture else texts.OPENED)(file=path.name)
         try:
             trying.result()

@@ -56,7 +56,13 @@ class How:
     scale: float = 2
 
 
-def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object]) -> None:
+def take(
+    window: Pictured,
+    what: str,
+    how: How,
+    done: Callable[[bytes], object],
+    failed: Callable[[], object] = lambda: None,
+) -> None:
     """Take a picture while the window goes on.
 
     Parameters
@@ -67,8 +73,10 @@ def take(window: Pictured, what: str, how: How, done: Callable[[bytes], object])
     how : How
     done : callable (bytes) -> object
         Called with the contents of a file of that format.
+    failed : callable () -> object
+        Called if there is not enough memory for it.
     """
-    _Taking(window, _Picture(window, what, how), done)
+    _Taking(window, _Picture(window, what, how), done, failed)
 
 
 def picture_of(window: Pictured, what: str, how: How) -> bytes:
@@ -161,10 +169,17 @@ def _visible(widget: QWidget) -> Iterator[QWidget]:
 class _Taking(QObject):
     """Takes a picture in the turns of the event loop, has it encoded in the background, and hands it over."""
 
-    def __init__(self, window: Pictured, picture: _Picture, done: Callable[[bytes], object]) -> None:
+    def __init__(
+        self,
+        window: Pictured,
+        picture: _Picture,
+        done: Callable[[bytes], object],
+        failed: Callable[[], object],
+    ) -> None:
         assert isinstance(window, QObject)
         super().__init__(window)
-        self._picture, self._done, self._encoding = picture, done, Background(self)
+        self._picture, self._done, self._failed = picture, done, failed
+        self._encoding = Background(self)
         window.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
@@ -188,14 +203,22 @@ class _Taking(QObject):
                 self._timer.stop()
                 self._encoding.run(self._picture.encode, self._hand_over, large=True)
                 return
-            except BaseException:
+            except BaseException as error:
                 self._timer.stop()
                 self.deleteLater()
-                raise
+                if not isinstance(error, MemoryError):
+                    raise
+                self._failed()
+                return
             self._timer.setInterval(wait)
             if wait:
                 return
 
     def _hand_over(self, encoding: Future[bytes]) -> None:
         self.deleteLater()
-        self._done(encoding.result())
+        try:
+            content = encoding.result()
+        except MemoryError:
+            self._failed()
+            return
+        self._done(content)

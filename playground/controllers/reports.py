@@ -18,6 +18,7 @@ from playground.style.scaling import px, scale
 from playground.texts import report as texts
 from playground.texts.data import OWN
 from playground.texts.names import capitalised
+from playground.texts.pictures import TOO_LARGE
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import Background
 
@@ -94,13 +95,18 @@ class Reports(QObject):
                 self._pictures[name] = content
                 self._take(then, rest)
 
-        take(self._window, name, how(name, self._session.experiment), done)
+        def failed() -> None:
+            self._session.notices.show(Notice("error", TOO_LARGE()))
+            if self._wanted is then:
+                self._take(then, rest)  # the page has the others
+
+        take(self._window, name, how(name, self._session.experiment), done, failed)
 
     def _document(self, title: str, note: str, names: Sequence[str]) -> Document:
         from playground.exports.report import report
 
         assert self._snapshot is not None
-        pictures = {name: self._pictures[name] for name in names}
+        pictures = {name: self._pictures[name] for name in names if name in self._pictures}
         task = self._session.gate.chosen.lesson.line
         return report(self._snapshot, title, note, pictures, today(), task)
 

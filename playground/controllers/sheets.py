@@ -138,11 +138,18 @@ def _open_buffer() -> QBuffer:
     return buffer
 
 
-def _written(write: Callable[[QBuffer], object]) -> bytes:
-    """Return what is written to a buffer."""
+def _written(write: Callable[[QBuffer], bool]) -> bytes:
+    """Return what is written to a buffer.
+
+    Raises
+    ------
+    MemoryError
+        If it cannot be written.
+    """
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(WRITE)
-    write(buffer)
+    if not write(buffer):
+        raise MemoryError
     buffer.close()
     return bytes(content.data())

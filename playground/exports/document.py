@@ -22,15 +22,15 @@ SVG = b"<svg"
 STYLE = """
 body { font: 15px/1.45 Inter, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   font-feature-settings: "tnum"; color: #1b1f24; background: #fff; max-width: %dpx; margin: 32px auto;
-  padding: 0 16px; }
+  padding: 0 16px; overflow-wrap: anywhere; }
 h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 15px; margin: 16px 0 4px; }
 p { margin: 4px 0; } .small, .caption { font-size: 12px; color: #57606a; }
 table { border-collapse: collapse; } table.data { width: 100%%; }
 .data th, .data td { padding: 2px 12px 2px 0; text-align: left; vertical-align: top;
-  border-bottom: 1px solid #d8dee4; overflow-wrap: anywhere; }
+  border-bottom: 1px solid #d8dee4; }
 .data th { font-weight: 600; } .data .number { text-align: right; }
 .columns { width: 100%%; table-layout: fixed; } .columns > tbody > tr > td { vertical-align: top; }
-.note { white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid #8c959f; padding-left: 12px; }
+.note { white-space: pre-wrap; border-left: 3px solid #8c959f; padding-left: 12px; }
 img { max-width: 100%%; height: auto; } .page { page-break-after: always; }
 @media print { body { margin: 0 auto; padding: 0; } }
 """

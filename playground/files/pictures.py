@@ -38,6 +38,14 @@ def experiment_in(content: bytes, source: str) -> bytes:
     return found
 
 
+def is_picture_at(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file is a PNG picture, whatever its name."""
+    try:
+        return is_picture(read_beginning(path, len(png.SIGNATURE)))
+    except FileError:
+        return False
+
+
 def shows_experiment(path: str | os.PathLike[str]) -> bool:
     """Return whether a file is a picture that carries an experiment, if only a damaged one."""
     try:

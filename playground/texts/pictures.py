@@ -36,3 +36,4 @@ BACKGROUNDS = {
     "light": (Text("Light"), Text("Best on paper and on slides.")),
     "dark": (Text("Dark"), Text("Best on dark slides.")),
 }
+TOO_LARGE = Text("The picture is too large for the available memory.")

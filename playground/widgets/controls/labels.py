@@ -1,12 +1,15 @@
-"""Headings, and the labels beside controls."""
+"""Headings, the labels beside controls, and texts from outside."""
 
+from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from playground.style.scaling import Slow, fit
+from playground.style.scaling import Slow, fit, px
 from playground.texts.controls import words_of
 from playground.widgets.controls.base import explain_alike
 
 BELOW = Slow(2)  # between a label and its control
+WORD = 150  # pixels: a wider word has no room in a column
+BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def heading(text: str) -> QLabel:
@@ -38,3 +41,21 @@ def labelled(control: QWidget) -> QVBoxLayout:
     column.addWidget(caption_of(control))
     column.addWidget(control)
     return column
+
+
+def show_wrapped(label: QLabel, text: str) -> None:
+    """Show a text in a label that wraps it; words that are too wide for that may be broken anywhere."""
+    label.ensurePolished()
+    width_of, widest = label.fontMetrics().horizontalAdvance, px(WORD)
+    label.setText(" ".join(word if width_of(word) <= widest else _apart(word) for word in text.split(" ")))
+
+
+def _apart(word: str) -> str:
+    """Return a word with a place to break after each letter, with all its marks."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, word)
+    coded = word.encode("utf-16-le", "surrogatepass")  # as Qt counts
+    letters, begin = [], 0
+    while (end := finder.toNextBoundary()) > begin:
+        letters.append(coded[2 * begin : 2 * end].decode("utf-16-le", "surrogatepass"))
+        begin = end
+    return BREAK.join(letters)

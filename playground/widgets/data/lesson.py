@@ -9,6 +9,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit
 from playground.texts.classroom import LESSON
 from playground.widgets.controls import icon_button
+from playground.widgets.controls.labels import show_wrapped
 from playground.widgets.controls.visibility import reveal
 
 CLOSE = Slow(20), Slow(20)
@@ -40,8 +41,8 @@ class LessonCard(QFrame):
 
     def show_lesson(self, lesson: Lesson) -> None:
         """Show a lesson, or nothing where there is nothing to read."""
-        self._title.setText(lesson.title)
-        self._line.setText(lesson.line)
+        show_wrapped(self._title, lesson.title)
+        show_wrapped(self._line, lesson.line)
         reveal(self._line, bool(lesson.line))
         self.setAccessibleName(LESSON(title=lesson.title, line=lesson.line))
         reveal(self, bool(lesson))

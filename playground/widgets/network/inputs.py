@@ -17,6 +17,7 @@ from playground.texts import network as texts
 from playground.texts.controls import input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import explain
+from playground.widgets.controls.labels import show_wrapped
 from playground.widgets.network.maps import curve_of, paint_curve
 
 BOX = 12  # the little box that is ticked
@@ -185,6 +186,7 @@ class FormulaCard(QFrame):
         prepare(self._line, "features.formula")
         self._line.returnPressed.connect(self._add)
         self._why = QLabel()
+        self._why.setTextFormat(Qt.TextFormat.PlainText)  # it may quote what was typed
         self._why.setWordWrap(True)
         self._why.setProperty("role", "caption")
         add = Button("features.add_formula")
@@ -226,7 +228,7 @@ class FormulaCard(QFrame):
 
     def _show_note(self, text: str) -> None:
         """Show a note under the formula; the card grows upwards."""
-        self._why.setText(text)
+        show_wrapped(self._why, text)
         margins = self.contentsMargins() + self.column.contentsMargins()
         self._why.setFixedHeight(
             self._why.heightForWidth(self.width() - margins.left() - margins.right()) + 2

@@ -133,13 +133,14 @@ def test_a_web_address_is_told(window):
     assert notice(window) == texts.NO_WEB_ADDRESS()
 
 
-def test_a_picture_that_carries_an_experiment_opens_it(window, tmp_path):
+@pytest.mark.parametrize("name", ["p.png", "p", "p.json", "p.csv"])
+def test_a_picture_that_carries_an_experiment_opens_it(window, tmp_path, name):
     other = Experiment(data=DataSpec(dataset="xor"))
-    path = tmp_path / "p.png"
+    path = tmp_path / name
     path.write_bytes(with_experiment(picture_of(window, "output", How()), encode(other)))
     assert drop(window, path)
     until(lambda: window.session.experiment == other)
-    assert notice(window) == "Opened the experiment in p.png."
+    assert notice(window) == f"Opened the experiment in {name}."
     assert window.file.path is None  # saving asks for a file, and leaves the picture as it is
     assert str(path) not in window.documents.recent
 

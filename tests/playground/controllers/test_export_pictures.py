@@ -139,6 +139,34 @@ def test_a_file_that_cannot_be_written_is_told(window, files):
     until(lambda: "cannot be written" in notice(window))
 
 
+@pytest.mark.parametrize("button", ["picture.save", "picture.copy"])
+def test_a_picture_too_large_for_the_memory_is_told_and_another_can_be_chosen(
+    window, files, monkeypatch, button
+):
+    path = files("p.png")
+    dialog = opened(window)
+    shown(dialog)
+    with monkeypatch.context() as scarce:
+        scarce.setattr(QImage, "isNull", lambda _: True)
+        click(dialog, button)
+        until(lambda: notice(window) == "The picture is too large for the available memory.")
+    assert not path.exists()
+    click(dialog, "picture.save")
+    until(path.exists)
+    closed(window)
+
+
+def test_a_picture_that_cannot_be_encoded_is_told(window, files, monkeypatch):
+    files("p.png")
+    dialog = opened(window)
+    shown(dialog)
+    monkeypatch.setattr(QImage, "save", lambda *_: False)
+    click(dialog, "picture.save")
+    until(lambda: notice(window) == "The picture is too large for the available memory.")
+    press(window, Qt.Key.Key_Escape)
+    closed(window)
+
+
 def test_a_picture_is_put_on_the_clipboard(window):
     click(opened(window), "picture.copy")
     closed(window)

@@ -6,7 +6,7 @@ import pytest
 from hands import SMALL, bring_to_front, click, control, press, settled, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionViewItem
 
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom, presets
@@ -295,6 +295,25 @@ def test_a_class_sees_a_lesson_though_it_sees_no_data(window):
     assert not control(window, "lesson.close").isVisible()
     window.session.gate.choose(Classroom(hidden))
     assert not window.data.isVisible()
+
+
+@pytest.mark.parametrize(
+    "word", ["W" * 80, "https://example.org/" + "a" * 60, "é" * 80, "\N{BRAIN}" * 40], ids="abcd"
+)
+def test_a_lesson_of_one_long_word_is_wrapped_within_the_column(window, word):
+    window.resize(1024, 768)
+    widths = []
+    for lesson in (Lesson("Rings", "Look."), Lesson(word, f"{word} {word}")):
+        window.session.gate.choose(Classroom(lesson=lesson))
+        until(control(window, "lesson.line").isVisible)
+        QApplication.processEvents()
+        widths.append(control(window, "data.samples").width())
+    assert widths[0] == widths[1]
+    card = control(window, "lesson")
+    for name in ("lesson.title", "lesson.line", "lesson.close"):
+        one = control(window, name)
+        assert one.visibleRegion().boundingRect().width() == one.width()
+        assert card.rect().contains(one.geometry())
 
 
 @pytest.mark.parametrize("size", [100, 200])
