@@ -71,7 +71,7 @@ def render(
             least = "x".join(map(str, window.size().toTuple()))
             raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
         _train(window.session, experiment, epochs, classroom, state)
-        # of a menu bar the binding writes no words as shapes
+        # the binding writes the words of a menu bar only as pixels
         window.menuBar().setVisible(how.format == FORMATS[0])
         QApplication.processEvents()  # the layout settles after the last snapshot
         picture = picture_of_window(window, how) if what == WINDOW else picture_of(window, what, how)

@@ -110,7 +110,7 @@ class ClassView(QObject):
         self._show_sign(classroom)
 
     def _show_panels_locked(self, classroom: Classroom) -> set[str]:
-        """Show one padlock beside each heading where all that is seen is locked; return the groups there."""
+        """Show a padlock beside the heading of each panel that is locked throughout; return their groups."""
         lock, whole = icons.icon("lock", self._theme.muted), set[str]()
         for panel in self._window.findChildren(Panel):
             names = {one.name for one in controls().values() if one.lockable and one.group in panel.groups}

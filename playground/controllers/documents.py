@@ -80,7 +80,7 @@ class Documents(QObject):
     def guard(self, act: Callable[[], object]) -> None:
         """Do something that discards the experiment, and with it undo; ask first whether to save changes.
 
-        Those that were left behind when an example was opened are gone back to, and asked for as well.
+        Changes that were left unsaved when an example was opened are gone back to, and asked about as well.
         """
         stack = self._session.undo_stack
         place = stack.index()
@@ -157,7 +157,7 @@ class Documents(QObject):
         self.open_example(every[k % len(every)].name)
 
     def _example(self) -> int | None:
-        """Return the place of the example whose lesson is read, if it is one's."""
+        """Return which example is open, known by its lesson; None if none is."""
         from playground.files import examples
 
         lessons = [one.lesson for one in examples.presets()]

@@ -38,7 +38,7 @@ class ExportFiles(QObject):
     settings : QSettings
         Where the last folder is kept, and the last format of each kind of file.
     file : DocumentFile
-        The open file, after which exported ones are called.
+        The open file: exported ones are named after it.
     """
 
     def __init__(self, window: QWidget, session: Session, settings: QSettings, file: DocumentFile) -> None:

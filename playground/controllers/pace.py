@@ -16,8 +16,8 @@ WATCH_MS = 10_000  # of training, pauses left out
 class Pace(QObject):
     """Keeps the speed that a person chooses.
 
-    A window trains at full speed unless it is asked to do otherwise: those that are a program's own, for
-    pictures, tests and measurements, never are.
+    A window trains at full speed unless it is asked to do otherwise; windows for pictures, tests and
+    measurements never are.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Pace(QObject):
             self._run_at(name)
 
     def watch_first_play(self) -> None:
-        """Have a person's first Play be slow enough to watch, for ten seconds; once in a life."""
+        """Make a person's first Play slow enough to watch, for ten seconds; only once."""
         if not remembered.value(self._settings, WATCHED, False):
             self._session.playing_changed.connect(self._follow)
 

@@ -64,7 +64,7 @@ class Pixels:
         """End the drawing; the image is compressed by what is returned."""
         self.painter.end()
         image = self._image
-        image.setDevicePixelRatio(1.0)  # or the file says that its dots are finer than those of other files
+        image.setDevicePixelRatio(1.0)  # or the file would claim finer dots than other files
 
         def encode() -> bytes:
             return _written(lambda buffer: image.save(buffer, "PNG"))  # type: ignore[call-overload]  # the stub asks for what fails

@@ -56,7 +56,7 @@ class Stage(QWidget):
                 hide(one, True)
 
     def show_at(self, size: QSize) -> None:
-        """Have a size of the same shape as this one, and no smaller than the double needs."""
+        """Take the shape of a size, no smaller than the double needs."""
         least = self._column.totalMinimumSize()
         times = max(1.0, least.width() / size.width(), least.height() / size.height())
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
@@ -68,7 +68,7 @@ class Stage(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def centre(self, width: int) -> None:
-        """Have a double in the middle that is no wider."""
+        """Put the double in the middle, no wider than this."""
         (double,) = (one for one in self.children() if isinstance(one, QWidget))
         double.setFixedWidth(width)
         self._column.setAlignment(double, Qt.AlignmentFlag.AlignHCenter)
@@ -84,7 +84,7 @@ class Stage(QWidget):
         self.setPalette(self._colours)
 
     def show_theme(self, panels: Sequence[QWidget]) -> Iterator[int]:
-        """Have panels drawn in the theme, one after the other."""
+        """Draw panels in the theme, one after the other."""
         for one in panels:
             if hasattr(one, "apply_theme"):
                 one.apply_theme(self._theme)

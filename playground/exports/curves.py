@@ -20,8 +20,8 @@ def curves_table(curves: Curves) -> bytes:
     """Return the curves as a CSV file.
 
     A long training keeps the lowest and the highest value of each stretch of epochs: where a curve has no
-    point at an epoch, the cell is empty. A curve that there is not has no column. Where something was done to
-    the run, a last column says so, at the last epoch that was complete by then.
+    point at an epoch, the cell is empty. A curve without points has no column. Where something was done to
+    the run, a last column says what, at the last epoch that was complete by then.
     """
     every = (curves.train, curves.test, curves.train_accuracy, curves.test_accuracy)
     there = {name: curve for name, curve in zip(NAMES, every, strict=True) if len(curve.epochs)}

@@ -56,7 +56,7 @@ def report(
 
 
 def _was_set(snapshot: Snapshot) -> tuple[tuple[Block, ...], list[Block]]:
-    """Return what differs from the defaults, and below everything else, what does not."""
+    """Return what differs from the defaults; and for the end of the page, what does not."""
     entries = settings_of(snapshot.experiment)
     changed = [(one.label, one.value, one.default) for one in entries if one.differs]
     alike = [

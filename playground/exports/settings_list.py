@@ -24,11 +24,11 @@ from playground.texts.data import LABELS, OWN
 from playground.texts.names import input_name
 from playground.texts.numbers import count_text, field_text
 
-SEEDS = ("seed", "weights_seed")  # whose digits count nothing
+SEEDS = ("seed", "weights_seed")  # written without separators: they count nothing
 
 
 class Entry(NamedTuple):
-    """A setting: its name, its value here, and that of the first experiment.
+    """A setting: its name, its value, and its default.
 
     Attributes
     ----------

@@ -224,7 +224,7 @@ class History:
         self._diverged = (*self._diverged, epoch)[-MOST_DIVERGENCES:]
 
     def add_events(self, progress: Progress, done: Iterable[What], change: int = 0) -> None:
-        """Note what was done to training that has begun: before that, it is no more than a setting.
+        """Note what was done to a run that has begun; before that, it is just a setting.
 
         Parameters
         ----------

@@ -56,7 +56,7 @@ class Diagnosis:
     hopeless : bool
         Whether even the last good weights are far worse than the starting weights.
     epoch : int or None
-        The epoch that training stands at: it counts on from there, with weights of an earlier one.
+        The epoch that training is at; it counts on from there, with the weights of an earlier one.
     """
 
     divergence: Divergence

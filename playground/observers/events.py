@@ -56,7 +56,7 @@ class Event:
     change: int = 0
 
     def continues(self, other: Event) -> bool:
-        """Return whether another one did the same before, and nobody needs to know of both."""
+        """Return whether this goes on with what another event did, so that one mark stands for both."""
         together = self.change == other.change != 0 or self.step == other.step
         return together and (self.kind, self._subject) == (other.kind, other._subject)
 

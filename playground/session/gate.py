@@ -53,7 +53,7 @@ class Gate(QObject):
     # -- the choice --------------------------------------------------------------------------
 
     def choose(self, classroom: Classroom, label: str = "") -> None:
-        """Choose what is hidden, locked and read; undo, where it is called `label`, goes back."""
+        """Choose what is hidden, locked and read, as a step that undo calls `label`."""
         if classroom != self.chosen:
             do, undo = partial(self.show, classroom), partial(self.show, self.chosen)
             push(self._stack, Undoable(label or labels.CLASSROOM(), do, undo))

@@ -27,7 +27,8 @@ class Place(NamedTuple):
     ----------
     path : Path or None
     moved : callable () -> bool
-        Makes the other file the open one, at every change of sides; returns whether it holds what it held.
+        Called whenever the step is done, undone or redone: swaps the open file with that on the other side;
+        returns whether that one still holds what it held.
     saved : callable () -> bool
         Returns whether nothing of what is open is unsaved.
     """
@@ -48,16 +49,16 @@ class Opening(Undoable):
         As in `Undoable`.
     before : Opened
     moved : callable (bool) -> bool
-        Called whenever it is done or redone with True, undone or refused with False; as that of `Place`.
+        As that of `Place`; True where the step is done or redone, False where it is undone or refused.
     saved : callable () -> bool
-        Returns whether nothing is unsaved of what is open.
+        Returns whether nothing of what is open is unsaved.
 
     Attributes
     ----------
     is_other_clean : bool
-        Whether nothing is unsaved on the other side of this step; at first, nothing is in what is opened.
+        Whether nothing is unsaved on the other side of this step; what is about to be opened is saved.
     left_saved : bool
-        Whether nothing was unsaved when it was left.
+        Whether nothing was unsaved when `before` was left.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Opening(Undoable):
         self._move(False)
 
     def _move(self, is_forth: bool) -> None:
-        """Change sides; what is there is unsaved if something else was saved to its file since."""
+        """Go to the other side; what is there is unsaved if its file was saved over since."""
         self.is_other_clean = self._moved(is_forth) and self.is_other_clean
 
 

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         self.appearance.choose_theme(self.appearance.theme)
 
     def _restore_geometry(self) -> None:
-        """Take the place of last time; the first time a usual size, or all of a screen that has no room."""
+        """Take the place of last time; the first time a usual size, or all of a screen that is too small."""
         room = self.screen().availableSize() - FRAME
         # offscreen there is a tiny screen that nobody sees: a picture is as large as anywhere else
         tiny = QGuiApplication.platformName() == "offscreen" and room.width() < SMALLEST_SCREEN.width()

@@ -189,7 +189,7 @@ def _stops_in(panel: QWidget) -> list[QWidget]:
 
 
 def _made() -> Iterator[tuple[Place, QWidget]]:
-    """Make all panels, one after the other; all tabs are the last."""
+    """Make all panels, one after the other; the tabs come last."""
     for one in PANELS:
         if one.make is not None and one.place is not Place.TAB:
             yield one.place, one.make()

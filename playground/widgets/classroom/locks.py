@@ -44,7 +44,7 @@ class Locks(QObject):
         self._marks: dict[QWidget, LockMark | None] = {}
 
     def lock(self, widget: QWidget, locked: bool, marked: bool = True) -> None:
-        """Lock or unlock a control, or its label; `marked` where it shows so by itself."""
+        """Lock or unlock a control, or its label; `marked` where it has a padlock of its own."""
         if locked != bool(widget.property("locked")):
             self._set(widget, locked)
         if not isinstance(widget, QLabel):

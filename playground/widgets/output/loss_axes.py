@@ -13,8 +13,8 @@ from playground.widgets.output.loss_marks import LEAST_LOSS
 RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
 ABOVE = 2.0  # times the highest loss besides a spike: as far as the axis reaches then
 SOLVED = 0.01  # lower losses are seen on a logarithmic axis
-UNSEEN = 15.0  # times as high as the rest: that takes up a few pixels
-LEVEL = 0.25  # of it: what at least half of the losses are above, where they stay level
+UNSEEN = 15.0  # times the rest: an axis up to there leaves the rest a few pixels
+LEVEL = 0.25  # of the usual height: where a curve stays level, at least half of its losses are above that
 HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 

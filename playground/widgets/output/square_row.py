@@ -21,7 +21,7 @@ class SquareRow(QWidget):
         row.addStretch()
 
     def limit(self, width: int, square: bool) -> int:
-        """Limit its height for a width, and return it; what is no square fills its room."""
+        """Limit its height for a width, and return it; a plot that is not square fills its room."""
         most = width - self._bar.width() - self._plot.extra_width(named=True)
         most = max(most, self._plot.minimumSizeHint().height()) if square else WIDEST
         self.setMaximumHeight(most)
