@@ -271,7 +271,7 @@ class InputsHead:
             one.setProperty("role", "row")
             one.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def place(self, width: int, rows: tuple[bool, bool], worded: bool) -> None:
+    def place(self, width: int, rows: tuple[bool, bool]) -> None:
         """Move above the inputs.
 
         Parameters
@@ -279,14 +279,11 @@ class InputsHead:
         width : int
         rows : (bool, bool)
             Whether there is a row for the number of neurons, and one for the activation.
-        worded : bool
-            Whether the numbers have their word beside them.
         """
         names = (self._neurons, self._activation)
         for name, shown in zip(names, rows, strict=True):
             name.setVisible(shown)
         _stack(self.caption, names, 0.5 * width, width)
-        self._neurons.setVisible(rows[0] and not worded)
 
 
 def _stack(caption: QWidget, controls: tuple[QWidget, ...], centre: float, width: int) -> None:

@@ -105,4 +105,4 @@ class HeadsRow(QObject):
         worded = all(number.has_room for number in numbers)
         for number in numbers:
             number.show_word(worded)
-        self._inputs.place(layout.inputs, self.rows, worded)
+        self._inputs.place(layout.inputs, self.rows)

@@ -39,7 +39,9 @@ def _negative(painter: QPainter, colours: Theme) -> None:
 def _widths(painter: QPainter, colours: Theme) -> None:
     half = 0.5 * real(SAMPLE)
     for begin, width in ((0.0, THIN), (half, THICK)):
-        painter.setPen(QPen(QColor(colours.muted), real(width)))
+        pen = QPen(QColor(colours.muted), real(width))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # it ends where the gap to its words begins
+        painter.setPen(pen)
         painter.drawLine(QPointF(begin, 0.0), QPointF(begin + half, 0.0))
 
 

@@ -171,7 +171,9 @@ def test_what_scrolls_upright_is_never_cut_at_its_sides(open_window, text):
 LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040), 100)]
 
 
-@pytest.mark.parametrize("name", ["trained", "drawer", "class-watch-only", "class-first-steps", "table"])
+@pytest.mark.parametrize(
+    "name", ["trained", "drawer", "class-watch-only", "class-first-steps", "table", "hardest"]
+)
 def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
     window = open_window(STATES[name].experiment)
     enter(window, name)

@@ -69,6 +69,12 @@ def test_a_narrow_column_has_a_shorter_name_and_a_row_says_what_the_numbers_are(
         assert one.geometry().center().y() == pytest.approx(beside.geometry().center().y(), abs=1.5)
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800), (1920, 1080)])
+def test_every_row_of_controls_has_its_name_or_none_has_it(open_window, size):
+    window = sized(open_window(Experiment()), *size)
+    assert [one.text() for one in labels(window, "row")] == ["Neurons", "Activation"]
+
+
 def test_a_number_of_neurons_has_its_word_beside_it(open_window):
     window = sized(
         open_window(Experiment(network=NetworkSpec(hidden=(LayerSpec(8), LayerSpec(1))))), 1280, 800
