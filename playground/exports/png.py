@@ -49,12 +49,13 @@ def text_in(picture: bytes, keyword: str, most: int) -> bytes | None:
     Raises
     ------
     DamagedError
-        Also where it is longer.
+        Also where it is longer, or where it may have been in a chunk whose checksum is wrong.
     """
-    named = keyword.encode("latin-1")
-    for content in _texts(picture):
+    named, damaged = keyword.encode("latin-1"), False
+    for content, whole in _texts(picture):
+        damaged = damaged or not whole
         found, separator, rest = content.partition(b"\0")
-        if found != named or not separator:
+        if found != named or not separator or not whole:
             continue
         packed, rest = rest[:1] == b"\1", rest[2:]
         *_, text = rest.split(b"\0", 2)
@@ -66,17 +67,13 @@ def text_in(picture: bytes, keyword: str, most: int) -> bytes | None:
         if len(text) > most or (packed and not inflater.eof):
             raise DamagedError
         return text
+    if damaged:
+        raise DamagedError
     return None
 
 
-def _texts(picture: bytes) -> Iterator[bytes]:
-    """Yield the contents of every text chunk that is whole.
-
-    Raises
-    ------
-    DamagedError
-        Where its checksum is wrong.
-    """
+def _texts(picture: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yield the contents of every text chunk, and whether its checksum is right."""
     at = len(SIGNATURE)
     while picture.startswith(SIGNATURE) and at + 12 <= len(picture):
         length, name = struct.unpack_from(">I4s", picture, at)
@@ -85,7 +82,5 @@ def _texts(picture: bytes) -> Iterator[bytes]:
             return
         if name == TEXT:
             content = picture[begin:end]
-            if struct.unpack_from(">I", picture, end)[0] != zlib.crc32(name + content):
-                raise DamagedError
-            yield content
+            yield content, struct.unpack_from(">I", picture, end)[0] == zlib.crc32(name + content)
         at = end + 4

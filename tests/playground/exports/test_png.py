@@ -73,3 +73,11 @@ def test_a_damaged_text_is_refused(data):
 def test_a_text_that_does_not_unfold_is_refused():
     with pytest.raises(DamagedError):
         text_in(plain(b"one", b"not compressed", packed=b"\1"), "one", MOST)
+
+
+def test_a_damaged_text_of_another_program_does_no_harm():
+    foreign = bytearray(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x/>"))
+    foreign[-1] ^= 1
+    whole = with_text(DOT, "one", b"text")
+    end = len(SIGNATURE + HEADER)
+    assert text_in(whole[:end] + bytes(foreign) + whole[end:], "one", MOST) == b"text"
