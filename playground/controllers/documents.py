@@ -143,8 +143,7 @@ class Documents(QObject):
         one = next(one for one in examples.presets() if one.name == name)
         chosen = replace(self._session.gate.chosen, lesson=one.lesson)
         message = texts.EXAMPLE_OPENED(title=one.title)
-        place, experiment = self._file.place(), examples.preset(name)
-        self._session.open_as_step(place, experiment, OPEN_EXAMPLE(), message, chosen)
+        self._session.apply(examples.preset(name), OPEN_EXAMPLE(), message, chosen, place=self._file.place())
 
     def walk_examples(self, by: int) -> None:
         """Open the next example, or with -1 the previous one; the first, or last, if none is open."""

@@ -330,8 +330,9 @@ class Session(QObject):
         message: str,
         classroom: Classroom | None = None,
         pauses: bool = True,
+        place: Place | None = None,
     ) -> bool:
-        """Change to an experiment that was pasted or imported, and show a message.
+        """Change to an experiment that was pasted, imported or chosen, and show a message.
 
         If it comes with a choice for a class, that is applied as well. If nothing is hidden or locked in it,
         the current choice stays in force, and only what is open to the class may change; but its lesson
@@ -348,6 +349,8 @@ class Session(QObject):
             By default the current one stays, with its lesson.
         pauses : bool
             False to let training continue.
+        place : Place, optional
+            Open it there, afresh, whatever is locked; undo brings back all that was open, training included.
 
         Returns
         -------
@@ -355,6 +358,9 @@ class Session(QObject):
             False where the change was refused; nothing has changed then.
         """
         chosen = self.gate.chosen
+        if place is not None:
+            self._open_at(place, experiment, label, message, chosen if classroom is None else classroom)
+            return True
         new = classroom or (replace(chosen, lesson=classroom.lesson) if classroom is not None else chosen)
         keeps_choice = not classroom and new == chosen
         if keeps_choice and experiment == self.experiment:
@@ -374,22 +380,10 @@ class Session(QObject):
         push(self.undo_stack, Undoable(label, do, undo, number=number, take_back=show_again))
         return True
 
-    def open_as_step(
+    def _open_at(
         self, place: Place, experiment: Experiment, label: str, message: str, classroom: Classroom
     ) -> None:
-        """Open another experiment at epoch 0, whatever is locked; undo brings back all that was open.
-
-        Parameters
-        ----------
-        place : Place
-            The file that is open; undo brings it back, and the training.
-        experiment : Experiment
-        label : str
-            What undo calls the step.
-        message : str
-            The notice when it is made.
-        classroom : Classroom
-        """
+        """Open another experiment as a step of its own, with which the open file changes too."""
         before, number = Opened(self.experiment, self.gate.chosen, place.path), next(self._numbers)
         learned = self.snapshot is not None and self.snapshot.steps > 0
         text = changes.GONE() if learned else changes.TAKEN_BACK()

@@ -38,7 +38,7 @@ def file(session):
 
 
 def open_other(session, file, experiment=OTHER):
-    session.open_as_step(file.place(), experiment, "open", "Opened.", READ)
+    session.apply(experiment, "open", "Opened.", READ, place=file.place())
 
 
 def sides(session, file):
