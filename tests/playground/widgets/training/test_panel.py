@@ -499,7 +499,7 @@ def test_the_drawer_opened_by_its_key_shows_where_the_focus_is(window):
     first = QApplication.focusWidget()
     assert first.objectName() == "training.schedule"
     picture, accent = first.grab().toImage(), QColor(window.appearance.colours.accent)
-    for x, y in ((0, 0), (1, 1), (picture.width() // 2, 1), (1, picture.height() // 2)):
+    for x, y in ((picture.width() // 2, 1), (1, picture.height() // 2)):  # its corners are round
         assert picture.pixelColor(x, y) == accent
 
 
