@@ -33,7 +33,7 @@ from playground.widgets.controls.labels import BELOW
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.transport.readout import Figure
 
-BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 84, 90, Slow(32)
+BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 76, 90, Slow(32)
 MEASURED_WIDTH = 76
 BAR = 12  # a scroll bar takes no more of the width
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached

@@ -396,3 +396,14 @@ def test_the_transport_is_on_one_line_and_nothing_in_it_is_cut(window):
         corner = one.mapTo(bar, QPoint(one.width(), one.height()))
         assert corner.x() <= bar.width()
         assert corner.y() <= bar.height()
+
+
+def test_the_first_size_on_a_screen_of_1280_by_800_has_the_transport_on_one_line(open_window):
+    window = open_window(SMALL)
+    window.resize(1264, 740)  # the screen without the frame of a window
+    QApplication.processEvents()
+    tops = {
+        name: control(window, f"transport.{name}").mapTo(window, QPoint(0, 0))
+        for name in ("play", "accuracy")
+    }
+    assert abs(tops["play"].y() - tops["accuracy"].y()) < control(window, "transport.play").height()
