@@ -690,6 +690,18 @@ def test_a_formula_of_ones_own_is_an_input(window):
     assert not window.session.playing
 
 
+def test_why_a_formula_is_refused_is_shown_as_it_is_and_wrapped(window):
+    click(window, "network.more_inputs")
+    for formula in ("<b>x1</b>", "y" * 60):
+        type_formula(window, formula)
+        why = window.network.cards.formula._why
+        assert why.textFormat() is Qt.TextFormat.PlainText
+        assert formula in why.text().replace("\N{ZERO WIDTH SPACE}", "")
+        assert why.minimumSizeHint().width() <= why.width()
+        control(window, "features.formula").clear()
+        control(window, "network.own_formula").setFocus()
+
+
 def test_many_inputs_are_turned_to_by_a_button(open_window):
     formulas = tuple(f"=x1*{k}" for k in range(2, 20))
     window = open_window(replace(SMALL, network=NetworkSpec(features=("x1", *formulas), hidden=())))
