@@ -42,8 +42,8 @@ STOPPED = Text("Training stopped: {why}. Change a setting, or press Reset.")
 FINISHING = Text("Finishing a mini-batch of {n:,} samples.", one="Finishing a mini-batch of one sample.")
 CONTINUES = Text("{why} Play continues.")
 SAMPLE = Text(
-    "Sample {k} of {size} in this batch. The weights change after the last one. A double ring marks it in "
-    "the output plot."
+    "Sample {k} of {size} in this batch. The weights change after the last one. A double ring marks this "
+    "sample in the output plot."
 )
 LAST_SAMPLE = Text("Last sample of the batch: the mean of all its gradients has moved the weights.")
 

@@ -154,10 +154,7 @@ class LossMarks(PixelOverlay):
             air = room.adjusted(-real(AIR), 0.0, real(AIR), 0.0)
             if not any(air.intersects(other) for other in taken):
                 taken.append(room)
-                if colour == self.colours.error:
-                    self._draw_diverged(painter, room)
-                else:
-                    self._draw_label(painter, room, text, colour)
+                self._draw_label(painter, room, text, colour)
 
     def _draw_legend(self, painter: QPainter, strip: QRectF) -> None:
         """Draw the lines' names on the right; on the left the best figure, as fully as there is room for."""
@@ -208,9 +205,6 @@ class LossMarks(PixelOverlay):
         width, height = metrics.horizontalAdvance(text) + real(6.0), metrics.height()
         left = spot.x() + real(6.0) if spot.x() + width <= frame.right() else spot.x() - width
         return QRectF(max(left, frame.left()), spot.y(), width, height)
-
-    def _draw_diverged(self, painter: QPainter, room: QRectF) -> None:
-        self._draw_label(painter, room, texts.DIVERGED(), self.colours.error)
 
     def _draw_label(self, painter: QPainter, room: QRectF, text: str, colour: str) -> None:
         """Write over a backing, so that no curve runs through the words."""

@@ -15,6 +15,7 @@ from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
 from playground.observers.curves import History
 from playground.observers.events import EventKind
 from playground.style.palette import DARK, LIGHT
+from playground.texts.output import DIVERGED
 from playground.widgets.output.loss_marks import LossMarks
 from playground.widgets.output.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
 
@@ -260,7 +261,14 @@ def test_divergences_are_marked(plot):
 def said(plot, monkeypatch):
     """Where "diverged" is written when the plot is drawn."""
     rooms = []
-    monkeypatch.setattr(plot._marks, "_draw_diverged", lambda _, room: rooms.append(room))
+    draw = plot._marks._draw_label
+
+    def note(painter, room, text, colour):
+        if text == DIVERGED():
+            rooms.append(room)
+        draw(painter, room, text, colour)
+
+    monkeypatch.setattr(plot._marks, "_draw_label", note)
     plot.grab()
     return sorted(rooms, key=lambda room: room.left())
 

@@ -129,7 +129,7 @@ def test_a_step_by_sample_changes_the_weights_with_the_mini_batchs_last(window):
         assert (snapshot.sample, snapshot.steps, snapshot.metrics) == (count, 0, first)
         assert texts(window)["place"] == f"0/3 · {count}/10"
         assert notice(window).startswith(f"Sample {count} of 10 in this batch. The weights")
-        assert notice(window).endswith("A double ring marks it in the output plot.")
+        assert notice(window).endswith("A double ring marks this sample in the output plot.")
     press(window, KEY.Key_Right, CTRL)
     snapshot, trainer = at_rest(window.session), Trainer(SMALL)
     trainer.step()
