@@ -8,6 +8,7 @@ Text that has no room is told, and then the exit code is 1.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def main() -> int:
     if options.here:
         return make(options)
     begun, running = time.monotonic(), []
+    folder = tempfile.TemporaryDirectory()
     jobs = [(look, one) for look in options.look for one in options.theme]
     failed = 0
     while jobs or running:
@@ -52,14 +54,22 @@ def main() -> int:
             look, one = jobs.pop(0)
             command = [sys.executable, __file__, "--here", "--out", str(options.out), "--look", look]
             command += ["--theme", one, "--only", *options.only]
-            scale = {"QT_SCALE_FACTOR": str(LOOKS[look][0]), "QT_QPA_PLATFORM": "offscreen"}
-            running.append(subprocess.Popen(command, env=os.environ | scale))
+            running.append(subprocess.Popen(command, env=os.environ | screen(look, Path(folder.name))))
         running[0].wait()
         failed += running.pop(0).returncode != 0
     print(
         f"{len(list(options.out.glob('*.png')))} pictures in {options.out}, {time.monotonic() - begun:.0f} s"
     )
     return int(failed > 0)
+
+
+def screen(look: str, folder: Path) -> dict[str, str]:
+    """Return the environment in which the screen is as large as the window: dialogs have its room."""
+    scale, (width, height), _ = LOOKS[look]
+    path = folder / f"{look}.json"
+    whole = {"width": round(scale * width), "height": round(scale * height), "logicalDpi": 96, "dpr": 1}
+    path.write_text(json.dumps({"screens": [{"name": look, "x": 0, "y": 0, **whole}]}))
+    return {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": f"offscreen:configfile={path}"}
 
 
 def make(options: argparse.Namespace) -> int:

@@ -5,13 +5,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from playground.style import sizes
-from playground.style.scaling import fit, px
+from playground.style.scaling import Slow, fit, px
 from playground.texts.classroom import LOCK, LOCKED_PANEL
 from playground.widgets.controls import heading
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import reveal
 
-LOCK_EDGE = 14
+LOCK_EDGE = Slow(14)
 
 
 class Panel(QFrame):

@@ -17,7 +17,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 LARGEST = 1e9  # smaller numbers are written out
 APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
 ROOM_FOR_TICK = 22.0, 64.0  # pixels from one tick to the next: upright, and across
-MOST_TICKS = 8.0  # however much room there is
+MOST_TICKS = 6.0  # however much room there is
 STEPS = 1.0, 2.0, 5.0, 10.0, 20.0  # between ticks, in tens
 CLOSE = 1.0 - 1e-9  # as good as exact
 FRAME = 4.0  # kept free for the frame of the focus
