@@ -8,7 +8,8 @@ from playground import __version__
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import icons, scaling
-from playground.style.scaling import area
+from playground.style.scaling import area, px
+from playground.style.sizes import SMALL_FONT
 from playground.texts import about as texts
 from playground.texts.controls import words_of
 from playground.widgets.controls import prepare
@@ -75,7 +76,7 @@ class Guide(QObject):
         box.setIconPixmap(icons.app_icon().pixmap(area(ICON)))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(texts.ABOUT(version=__version__))
-        box.setInformativeText(table(versions))
+        box.setInformativeText(f"<div style='font-size:{px(SMALL_FONT)}px'>{table(versions)}</div>")
         copy = box.addButton(words_of("about.copy").text, ROLE.ActionRole)
         close = box.addButton(words_of("about.close").text, ROLE.RejectRole)
         prepare(copy, "about.copy")

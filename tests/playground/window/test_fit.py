@@ -140,6 +140,16 @@ def test_large_text_leaves_out_the_numbers_of_points_where_that_saves_a_line(ope
 
 
 @pytest.mark.parametrize("text", TEXT_SIZES)
+def test_a_window_for_a_class_needs_no_more_width_than_a_small_screen_has(open_window, text):
+    window = open_window(STATES["class-watch-only"].experiment)
+    window.appearance.choose_size(text)
+    window.resize(1272, 796)  # within a frame
+    enter(window, "class-watch-only")
+    settle()
+    assert window.findChild(Whole).horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
 def test_no_scroll_bar_is_nested_in_another(open_window, text):
     window = shown(open_window, text=text)
     areas = [one for one in window.findChildren(QAbstractScrollArea) if one.isVisible()]

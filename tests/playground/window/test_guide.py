@@ -50,6 +50,15 @@ def test_about_has_the_versions_of_everything(about):
     assert np.__version__ in said
 
 
+def test_about_is_no_higher_than_a_small_screen_in_the_largest_text(window):
+    window.appearance.choose_size(200)
+    window.guide.show_about()
+    box = window.findChild(QMessageBox, "about")
+    assert box.sizeHint().height() <= 768
+    box.close()
+    window.appearance.choose_size(100)
+
+
 def test_about_copies_them(about, window):
     about.findChild(QPushButton, "about.copy").click()
     copied = QGuiApplication.clipboard().text()
