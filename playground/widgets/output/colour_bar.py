@@ -28,7 +28,7 @@ WIDTH = 54
 BAR = 14.0
 INSET = 4.0
 AIR = 4.0  # between the title and a figure
-SHORTEST = 5  # letters of a title that is cut short: fewer say nothing
+SHORTEST = 9  # letters of a title that is cut short: fewer say nothing
 
 
 class ColourBar(QWidget):
