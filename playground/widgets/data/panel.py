@@ -237,8 +237,7 @@ class DataPanel(Panel):
         data = experiment.data
         self._dataset.show_data(data)
         self._kinds.setCurrentIndex(int(data.own))
-        if self._classroom:
-            self._collapse()
+        self._collapse()
         for button in (self._clear, self._columns):
             reveal(button, data.own)
         self._show_classes(data)
@@ -322,11 +321,11 @@ class DataPanel(Panel):
         self._collapse()
 
     def _collapse(self) -> None:
-        """With a choice for a class, the page that is not shown takes no height."""
-        least = QSizePolicy.Policy.Ignored if self._classroom else QSizePolicy.Policy.Preferred
+        """Let the page that is not shown take no width; with a choice for a class, no height either."""
+        none, usual = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         for page in self._pages:
             now = page is self._kinds.currentWidget()
-            page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if now else least)
+            page.setSizePolicy(usual if now else none, usual if now or not self._classroom else none)
         own = self._kinds.currentIndex() == 1
         hide(self._kinds, ({OWN_POINTS} if own else GENERATED) <= self._classroom.hidden)
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 from states import SPIRAL, STATES, enter, leave
 
-from engine import Experiment
+from engine import DataSpec, Experiment
+from engine.points import OWN
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import scaling
@@ -176,6 +177,13 @@ def test_what_scrolls_upright_is_never_cut_at_its_sides(open_window, text):
             tab(window, 1)
         area = panel.findChild(QScrollArea)
         assert area.widget().width() <= area.viewport().width(), panel.accessibleName()
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_own_points_are_not_cut_at_their_sides_either(open_window, text):
+    window = shown(open_window, (1264, 740), text, experiment=Experiment(DataSpec(dataset=OWN)))
+    area = window.data.findChild(QScrollArea)
+    assert area.widget().width() <= area.viewport().width()
 
 
 LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040), 100)]
