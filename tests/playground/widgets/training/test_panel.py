@@ -229,11 +229,10 @@ def test_it_leaves_network_and_output_in_sight(window, size, text):
     try:
         press(window, KEY.Key_T)
         until(drawer_of(window).isVisible)
-        QApplication.processEvents()
+        panels = (window.network, window.boundary, window.output)
+        until(lambda: all(window.rect().contains(in_window(window, one)) for one in panels))
         drawer = in_window(window, drawer_of(window))
-        for panel in (window.network, window.boundary, window.output):
-            assert window.rect().contains(in_window(window, panel))
-            assert not drawer.intersects(in_window(window, panel))
+        assert not any(drawer.intersects(in_window(window, one)) for one in panels)
         click(window, "training.close")
         assert not drawer_of(window).isVisible()
     finally:
