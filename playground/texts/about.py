@@ -8,6 +8,7 @@ ABOUT = Text(
     "<p>The engine is a dense network in numpy: forward pass, backpropagation by the chain rule, gradient "
     "descent, as in the textbook.</p>"
 )
+VERSIONS_TABLE = Text("<div style='font-size:{size}px'>{table}</div>")
 VERSIONS_COPIED = Text("Copied the versions of everything.")
 COPIED = Text("Copied")
 

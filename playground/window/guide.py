@@ -76,7 +76,7 @@ class Guide(QObject):
         box.setIconPixmap(icons.app_icon().pixmap(area(ICON)))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(texts.ABOUT(version=__version__))
-        box.setInformativeText(f"<div style='font-size:{px(SMALL_FONT)}px'>{table(versions)}</div>")
+        box.setInformativeText(texts.VERSIONS_TABLE(size=px(SMALL_FONT), table=table(versions)))
         copy = box.addButton(words_of("about.copy").text, ROLE.ActionRole)
         close = box.addButton(words_of("about.close").text, ROLE.RejectRole)
         prepare(copy, "about.copy")
