@@ -92,7 +92,7 @@ class Transport(QFrame):
         joined = _joined(self.reset, self.reset_menu), self.play, _joined(self.step, self.step_menu)
         for one in joined:
             row.addWidget(one, 0, below)
-        row.addLayout(self._make_speed())
+        row.addWidget(self._make_speed())
         self._parts = (*joined, self.speed)
         self._beside: bool | None = None  # whether controls and figures are in one line; None before any
         self._place_speed(beside=False)
@@ -138,7 +138,7 @@ class Transport(QFrame):
             self._steps.addAction(action)
         self.show_step(self.step_of)
 
-    def _make_speed(self) -> QGridLayout:
+    def _make_speed(self) -> QWidget:
         self.speed = Choice(
             "transport.speed",
             {name: (speed.label, speed.tip) for name, speed in SPEEDS.items()},
@@ -152,11 +152,15 @@ class Transport(QFrame):
         prepare(self.measured, "transport.epochs_a_second")
         fit(self.measured.setMinimumWidth, MEASURED_WIDTH)
         self._speed_label = caption_of(self.speed)
-        grid = self._speed_box = QGridLayout()
+        # A widget of its own, as its layout changes: of a layout within a layout PySide keeps each item, also
+        # one that Qt has deleted, and takes whatever comes to lie at its address, such as a style, for it.
+        whole = QWidget()
+        grid = self._speed_box = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
         fit(grid.setHorizontalSpacing, sizes.SPACING)
         fit(grid.setVerticalSpacing, BELOW)
         grid.addWidget(self.speed, 1, 0, 1, 2)
-        return grid
+        return whole
 
     def _place_speed(self, beside: bool) -> None:
         """Place the measured speed above the list, or beside it: there, what it offers says what it is."""
