@@ -47,6 +47,7 @@ from shiboken6 import isValid
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.classroom.choice import Classroom
+from playground.controllers import printing
 from playground.files.experiments import encode, save
 from playground.files.share import to_text
 from playground.texts.speeds import FULL
@@ -114,7 +115,10 @@ def make_files(folder):
 
 @contextmanager
 def answered_file_dialogs(files, seed):
-    """Answer file dialogs with a good file, a bad one, a folder that is not there, or Cancel."""
+    """Answer file dialogs with a good file, a bad one, a folder that is not there, or Cancel.
+
+    The system's dialog for a printer is answered too: its own questions wait for an answer in C++.
+    """
     rng = random.Random(f"{seed}/files")
     folder = files[0].parent
     to_write = [folder / name for name in ("saved.json", "saved.npstate", "saved", "none/x.csv", "saved.csv")]
@@ -126,9 +130,14 @@ def answered_file_dialogs(files, seed):
     def saved(*_):
         return (str(rng.choice(to_write)) if rng.random() < 0.8 else ""), rng.choice(kinds)
 
+    def printed(_document, _parent, done):
+        if rng.random() < 0.8:
+            done(rng.choice(("", "There is no paper.")))
+
     with (
         patch.object(QFileDialog, "getOpenFileName", opened),
         patch.object(QFileDialog, "getSaveFileName", saved),
+        patch.object(printing, "ask_and_print", printed),
     ):
         yield
 
