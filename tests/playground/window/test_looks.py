@@ -48,8 +48,7 @@ def test_no_text_is_clipped(open_window, name):
         for size in SIZES:
             window.appearance.choose_size(text)
             window.resize(*size)
-            for _ in range(3):
-                QApplication.processEvents()
+            places_at_rest(window)
             assert not [found for one in all_windows() for found in clipped(one)], f"{size} at {text} %"
 
 
