@@ -18,8 +18,8 @@ def prefers_less() -> bool:
     """Whether the person, or else the desktop, asks for less motion."""
     if _wanted is not None:
         return _wanted
-    hints = QGuiApplication.styleHints().accessibility()
-    preference = getattr(hints, "motionPreference", None)  # Qt tells from 6.12 on
+    style = QGuiApplication.styleHints()  # kept: PySide6 6.12 lets go of what it gives with it
+    preference = getattr(style.accessibility(), "motionPreference", None)  # Qt tells from 6.12 on
     return preference is not None and preference().name == "ReducedMotion"
 
 
