@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QVBoxLayout, QWidget
 
 from playground.style import style_sheet
 from playground.style.palette import Theme
@@ -64,7 +64,10 @@ class Stage(QWidget):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Place everything now, and not in the next turn of the event loop."""
+        """Place everything now, and not in the next turns of the event loop."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        for one in self.findChildren(QAbstractScrollArea):
+            QApplication.sendPostedEvents(one, QEvent.Type.MetaCall)  # by which Qt shows and hides its bars
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def centre(self, width: int) -> None:

@@ -116,6 +116,15 @@ def test_pictures_in_turn_are_all_handed_over(window):
 
 
 @pytest.mark.parametrize("what", DOUBLES)
+def test_a_picture_taken_at_once_is_the_same_as_one_taken_in_turns(window, what):
+    taken = []
+    take(window, what, How(), taken.append)
+    until(lambda: taken)
+    now = image_of(window, what, How())
+    assert (np.abs(greys(QImage.fromData(taken[0])) - greys(now)) > 40).mean() < 0.001
+
+
+@pytest.mark.parametrize("what", DOUBLES)
 def test_no_window_comes_up_meanwhile(window, what):
     shown = []
 
