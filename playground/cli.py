@@ -73,11 +73,21 @@ def _tell(what: str, words: list[str]) -> None:
         show_message(what)
 
 
+def _lacks_libraries() -> bool:
+    """Return whether a window lacks libraries of the system, and tell which."""
+    from playground.system import missing_libraries
+
+    lacking = missing_libraries()
+    if lacking:
+        streams.tell(lacking)
+    return bool(lacking)
+
+
 # -- the window ------------------------------------------------------------------------------
 
 
 def _window(words: list[str]) -> int:
-    from playground.system import import_plainly, missing_display, missing_libraries
+    from playground.system import import_plainly, missing_display
 
     parser = Parser(
         prog="playground",
@@ -90,9 +100,7 @@ def _window(words: list[str]) -> int:
     obstacle = missing_display()
     if obstacle:
         return _without_window(given.file, obstacle)
-    lacking = missing_libraries()
-    if lacking:
-        streams.tell(lacking)
+    if _lacks_libraries():
         return 1
     if given.file is not None:
         _check(given.file)  # a file that cannot be read is reported here, before a window opens
@@ -109,8 +117,6 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     """Train without a window; write a picture and the metrics to the current folder."""
     import json  # here: a window opens sooner without it
 
-    from playground.system import missing_libraries
-
     (experiment, classroom), state = _with_points(file)
     streams.tell(texts.WITHOUT_WINDOW(obstacle=obstacle, epochs=EPOCHS))
     trainer, stopped = train(experiment, EPOCHS, state)
@@ -118,9 +124,7 @@ def _without_window(file: Path | None, obstacle: str) -> int:
     write_atomically(figures, json.dumps(result(trainer, stopped), indent=2).encode() + b"\n")
     _print_table(trainer, stopped)
     streams.put(texts.FIGURES(file=figures))
-    lacking = missing_libraries()
-    if lacking:
-        streams.tell(lacking)
+    if _lacks_libraries():
         return 1
     render(experiment, EPOCHS, picture, WINDOW_SIZE, "light", classroom, state)
     streams.put(texts.PICTURE(file=picture))
@@ -191,8 +195,6 @@ def _print_table(trainer: Trainer, stopped: Stopped) -> None:
 
 
 def _render(words: list[str]) -> int:
-    from playground.system import missing_libraries
-
     parser = _parser("render", texts.RENDER())
     parser.add_argument("--out", type=options.picture_file, required=True, help=texts.OUT())
     parser.add_argument("--what", choices=(WINDOW, *PARTS), default=WINDOW, help=texts.WHAT())
@@ -202,9 +204,7 @@ def _render(words: list[str]) -> int:
     given = parse(parser, words)
     (experiment, classroom), state = _with_points(given.file)
     target_of(given.out)  # checked now, not after training
-    lacking = missing_libraries()
-    if lacking:
-        streams.tell(lacking)
+    if _lacks_libraries():
         return 1
     what, out, theme = given.what, given.out, given.theme
     size = given.size or (WINDOW_SIZE if what == WINDOW else PART_SIZE)
@@ -214,7 +214,6 @@ def _render(words: list[str]) -> int:
 
 def _report(words: list[str]) -> int:
     from playground.files import share
-    from playground.system import missing_libraries
 
     parser = _parser("report", texts.REPORT())
     parser.add_argument("--out", type=options.report_file, required=True, help=texts.REPORT_OUT())
@@ -223,9 +222,7 @@ def _report(words: list[str]) -> int:
     given = parse(parser, words)
     (experiment, classroom), state = _with_points(given.file)
     target_of(given.out)  # checked now, not after training
-    lacking = missing_libraries()
-    if lacking:
-        streams.tell(lacking)
+    if _lacks_libraries():
         return 1
     title = given.title or classroom.lesson.title or ("" if share.text_at(given.file) else given.file.stem)
     render_report(experiment, given.epochs, given.out, title, given.note, classroom, state)

@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from playground.style.fonts import FAMILY
 from playground.texts.cli import PROGRAM
@@ -67,7 +67,11 @@ class Pixels:
         image.setDevicePixelRatio(1.0)  # or the file would claim finer dots than other files
 
         def encode() -> bytes:
-            return _written(lambda buffer: image.save(buffer, "PNG"))  # type: ignore[call-overload]  # the stub asks for what fails
+            buffer = _open_buffer()
+            # the stub asks for bytes, which the binding refuses
+            if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+                raise MemoryError
+            return bytes(buffer.data().data())
 
         return encode
 
@@ -76,10 +80,11 @@ class Shapes:
     """An SVG picture or a PDF page; pictures within it stay pictures, and texts texts."""
 
     def __init__(
-        self, device: object, buffer: QBuffer, zoom: float, mend: Callable[[bytes], bytes] = bytes
+        self, device: QPaintDevice, buffer: QBuffer, zoom: float, mend: Callable[[bytes], bytes] = bytes
     ) -> None:
-        self._device, self._buffer, self._mend = device, buffer, mend
-        self.painter = QPainter(device)  # type: ignore[call-overload]
+        self._device: QPaintDevice | None = device
+        self._buffer, self._mend = buffer, mend
+        self.painter = QPainter(device)
         self.painter.scale(zoom, zoom)
 
     def pieces(self, part: QRect) -> Iterator[QRect]:
@@ -136,20 +141,3 @@ def _open_buffer() -> QBuffer:
     buffer = QBuffer()
     buffer.open(WRITE)
     return buffer
-
-
-def _written(write: Callable[[QBuffer], bool]) -> bytes:
-    """Return what is written to a buffer.
-
-    Raises
-    ------
-    MemoryError
-        If it cannot be written.
-    """
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(WRITE)
-    if not write(buffer):
-        raise MemoryError
-    buffer.close()
-    return bytes(content.data())

@@ -7,13 +7,15 @@ from dataclasses import field, fields
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from engine import LOSSES, Experiment
+from engine import Experiment, settings_in
 from engine.base.values import dataclass
+from engine.experiment import unread
 
 if TYPE_CHECKING:
     from engine import Trainer
 
 ALMOST = 0.999  # of an epoch
+SETTINGS_OF_LOSS = {one.name for one in settings_in("loss")}  # if one changes, so does what a loss means
 
 
 class EventKind(Enum):
@@ -118,7 +120,7 @@ def _of_network(old: Experiment, new: Experiment) -> Iterator[What]:
 
 
 def _of_training(old: Experiment, new: Experiment) -> Iterator[What]:
-    of_loss = _settings_of_loss(new)
+    of_loss = SETTINGS_OF_LOSS - unread(new)
     for one in fields(new.training):
         before, after = getattr(old.training, one.name), getattr(new.training, one.name)
         if one.name != "loss" and before != after:
@@ -126,19 +128,8 @@ def _of_training(old: Experiment, new: Experiment) -> Iterator[What]:
             yield kind, {"name": one.name, "before": before, "after": after}
 
 
-def _settings_of_loss(experiment: Experiment) -> tuple[str, ...]:
-    """Return the settings that the loss is made with: with other ones it is another loss."""
-    loss = LOSSES[experiment.head()[1]]
-    return (*loss.hyperparameters, "label_smoothing") if loss.smooths else loss.hyperparameters
-
-
 def are_comparable(old: Experiment, new: Experiment) -> bool:
     """Return whether losses before and after a change can be compared, and one be the best."""
     a, b = old.training, new.training
-    return (old.network, old.data, a.loss, a.label_smoothing, a.huber_delta) == (
-        new.network,
-        new.data,
-        b.loss,
-        b.label_smoothing,
-        b.huber_delta,
-    )
+    same_loss = all(getattr(a, name) == getattr(b, name) for name in ("loss", *SETTINGS_OF_LOSS))
+    return same_loss and (old.network, old.data) == (new.network, new.data)

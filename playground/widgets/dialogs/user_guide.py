@@ -37,8 +37,9 @@ from playground.widgets.controls import prepare
 
 SIZE = QSize(940, 680)
 LIST_WIDTH = 236
-HEADINGS = {1: sizes.FIGURE_FONT, 2: sizes.LARGE_FONT}  # pixels, by level
-PLACE_OF = Qt.ItemDataRole.UserRole  # (number of the page, heading or "")
+PAGE, SECTION = 1, 2  # levels of headings
+HEADINGS = {PAGE: sizes.FIGURE_FONT, SECTION: sizes.LARGE_FONT}  # pixels
+PLACE_OF = Qt.ItemDataRole.UserRole  # the number of the page, and that of the section or None
 
 
 class UserGuide(QDialog):
@@ -49,7 +50,8 @@ class UserGuide(QDialog):
         self.setObjectName("guide")
         self.setWindowTitle(TITLE())
         self.resize(for_dialog(SIZE))
-        self._page, self._heading = -1, ""
+        self._page = -1
+        self._section: int | None = None
         self.search = QLineEdit()
         prepare(self.search, "guide.search")
         self.search.setPlaceholderText(words_of("guide.search").text)
@@ -84,13 +86,12 @@ class UserGuide(QDialog):
     def _list(self, wanted: str) -> None:
         """List the sections in which all the words are; without words, every section."""
         self.places.clear()
-        at = {page.title: k for k, page in enumerate(pages())}
         last = None
         for page, section in found(wanted):
             if page is not last:
-                self._add(page, None, at[page.title])
+                self._add(page, None)
                 last = page
-            self._add(page, section, at[page.title])
+            self._add(page, section)
         if last is None:
             self.places.addItem(NOTHING_FOUND())
             self.places.item(0).setFlags(Qt.ItemFlag.NoItemFlags)
@@ -98,10 +99,11 @@ class UserGuide(QDialog):
             return
         self.places.setCurrentRow(1 if wanted.strip() else 0)
 
-    def _add(self, page: Page, section: Section | None, number: int) -> None:
+    def _add(self, page: Page, section: Section | None) -> None:
         text = page.title if section is None else section.heading
         item = QListWidgetItem(text, self.places)
-        item.setData(PLACE_OF, (number, "" if section is None else section.heading))
+        number = None if section is None else page.sections.index(section)
+        item.setData(PLACE_OF, (pages().index(page), number))
         if section is None:
             font = QFont(self.places.font())
             font.setWeight(QFont.Weight.DemiBold)
@@ -125,7 +127,7 @@ class UserGuide(QDialog):
         place = None if item is None else item.data(PLACE_OF)
         if place is None:
             return
-        page, self._heading = place
+        page, self._section = place
         if page != self._page:
             self._page = page
             self._show_page()
@@ -158,16 +160,21 @@ class UserGuide(QDialog):
         self._show_page_again()
 
     def _scroll(self) -> None:
-        """Scroll to the section."""
-        block = self._block_of(self._heading)
-        top = self.text.document().documentLayout().blockBoundingRect(block).top() if self._heading else 0.0
+        """Scroll to the section, or to the top of the page."""
+        top = 0.0
+        if self._section is not None:
+            layout, heading = self.text.document().documentLayout(), self._headings()[self._section]
+            top = layout.blockBoundingRect(heading).top()
         self.text.verticalScrollBar().setValue(round(top) - px(sizes.TIGHT))
 
-    def _block_of(self, heading: str) -> QTextBlock:
-        block = self.text.document().begin()
-        while block.isValid() and not (block.blockFormat().headingLevel() and block.text() == heading):
+    def _headings(self) -> list[QTextBlock]:
+        """Return the headings of the page's sections."""
+        found, block = [], self.text.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() == SECTION:
+                found.append(block)
             block = block.next()
-        return block
+        return found
 
     def _mark(self, wanted: str) -> None:
         """Mark the words that are looked for."""
@@ -201,7 +208,7 @@ def _set_look(block: QTextBlock) -> None:
     """Set the size of a heading's text, and the air around any block."""
     cursor, level = QTextCursor(block), block.blockFormat().headingLevel()
     air = QTextBlockFormat()
-    air.setTopMargin(px(2 * sizes.SPACING if level == 2 else 0))
+    air.setTopMargin(px(2 * sizes.SPACING if level == SECTION else 0))
     air.setBottomMargin(px(sizes.TIGHT if block.textList() else sizes.SPACING))
     cursor.mergeBlockFormat(air)
     if level in HEADINGS:

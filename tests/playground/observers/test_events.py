@@ -60,7 +60,7 @@ def test_a_loss_that_follows_the_output_is_told_with_it():
     data = DataSpec(dataset="plane")
     old = Experiment(data=data, training=TrainSpec(loss="huber"))
     new = replace(old, training=TrainSpec(loss="huber", huber_delta=2.0))
-    assert [kind for kind, _ in changes(old, new)] == [KINDS.LOSS], "another δ is another loss"
+    assert [kind for kind, _ in changes(old, new)] == [KINDS.LOSS], "another δ makes it a different loss"
     other = replace(SMALL, network=replace(NETWORK, output="tanh"))
     assert [kind for kind, _ in changes(SMALL, other)] == [KINDS.OUTPUT, KINDS.LOSS]
 
