@@ -128,6 +128,10 @@ class Optimizer:
         """
         return state.copy()
 
+    def textbook_moments(self) -> dict[str, Array]:
+        """Return a copy of each moment as the formula has it, where another multiple of it is kept."""
+        return {name: moment.copy() for name, moment in self.moments.items()}
+
     def update(self) -> Recipe:
         """Return the calls that move the parameters by one step along `gradient`, in place."""
         raise NotImplementedError
@@ -252,6 +256,11 @@ class TwoMoments(Optimizer):
         other.slab[0] *= (1.0 - old.beta1) / (1.0 - new.beta1)
         other.slab[1] *= (1.0 - old.beta2) / (1.0 - new.beta2)
         return other
+
+    def textbook_moments(self) -> dict[str, Array]:
+        """Return m and v of the formula."""
+        first, second = self.slab
+        return {"first": (1.0 - self.spec.beta1) * first, "second": (1.0 - self.spec.beta2) * second}
 
     def sums(self) -> Recipe:
         """Return the calls that add the gradient to both sums."""

@@ -21,12 +21,12 @@ class LayerLedger:
         Before the update.
     inputs : ndarray, (fan_in, n)
         The activations of the layer before, as they come in; for the first layer, the network's inputs.
-    z, a : ndarray, (fan_out, n)
-        Pre-activations and activations; a after dropout.
+    z, g, a : ndarray, (fan_out, n)
+        Pre-activations, g(z), and the activations that go on: a = g(z) ⊙ m with dropout, else g(z).
     mask : ndarray, (fan_out, n), or None
         m of dropout: 0, or 1 / (1 − share).
-    slope : ndarray, (fan_out, n), or None
-        g′(z), times the mask; None for an output that cancels against its loss.
+    dg, slope : ndarray, (fan_out, n), or None
+        g′(z), and g′(z) ⊙ m with dropout, else g′(z); None for an output that cancels against its loss.
     loss_slope : ndarray, (fan_out, n), or None
         ∂L/∂a of the mean loss, so with the factor 1/n; None where it cancels.
     error : ndarray, (fan_out, n)
@@ -39,8 +39,10 @@ class LayerLedger:
     b: Array
     inputs: Array
     z: Array
+    g: Array
     a: Array
     mask: Array | None
+    dg: Array | None
     slope: Array | None
     loss_slope: Array | None
     error: Array
@@ -50,19 +52,26 @@ class LayerLedger:
 
 @dataclass(frozen=True, eq=False)
 class UpdateStage:
-    """One stage of the update, with the array that it wrote.
+    """One stage of the update, with what it wrote.
 
     Attributes
     ----------
     kind, formula : str
-        Those of the `Stage`.
+        Those of the `Stage`; or "flush", where the last mini-batch of an epoch sets to zero what is below the
+        smallest normal number.
+    of : {"gradient", "parameters"}
+        What it wrote.
     value : ndarray, (P,)
-        The gradient, or the parameters, after the stage.
+        All of that after the stage.
+    layer : int or None
+        The only one that it wrote to; None for all.
     """
 
     kind: str
     formula: str
+    of: str
     value: Array
+    layer: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +87,11 @@ class Update:
     rate : float
         The learning rate η, as scheduled.
     count : int
-        The optimizer's updates, this one included.
+        The optimizer's t, this update included; 0 where it does not count.
     before, after : ndarray
         The parameters.
     moments_before, moments_after : mapping of str to ndarray
-        Those of the optimizer.
+        Those of the optimizer, as its formula has them.
     scalars_before, scalars_after : mapping of str to float
         Anything else that the optimizer remembers.
     """
@@ -109,7 +118,7 @@ class Ledger:
     task : Task
         With the loss and the output in use.
     progress : Progress
-        A copy of the one before the step.
+        That before the step, as passed: whoever keeps a ledger passes a copy.
     part : str
         "train", "test" or "batch", as asked for.
     indices : tuple of int

@@ -30,8 +30,8 @@ class Stage:
     calls : Recipe
         Empty if an earlier stage computes this one too: one call can serve several layers.
     kind : str
-        What is computed: "z", "a", "slope" (g′), "dropout", "loss_slope" (∂L/∂a), "error" (δ) and
-        "gradient" of a pass; "penalty", "mask", "clip", "decay", "step", "stop" and "limit" of an update.
+        What is computed: "z", "a", "slope" (g′), "dropout_mask", "dropout", "loss_slope" (∂L/∂a), "error" (δ)
+        and "gradient" of a pass; "penalty", "mask", "clip", "decay", "step", "stop" and "limit" of an update.
     result : ndarray
         Holds the result once the calls have run, until a later stage writes to it.
     layer : int or None

@@ -200,23 +200,29 @@ class Backprop:
 
     def _dropout_stages(self, i: int) -> list[Stage]:
         assert self._rng is not None, "dropout draws from a generator"
-        mask = dropout_mask(self.A[i], self.dG[i], self._dropout[i], self._rng)
-        a, g = f"a[{i + 1}]", f"g′(z[{i + 1}])"
-        formula = f"{a} ← {a} ⊙ m, {g} ← {g} ⊙ m"
-        return [self._slope(i, self._derivatives(i, i)), Stage(formula, mask, "dropout", self.A[i], i)]
+        draw, mask = dropout_mask(self.A[i], self._dropout[i], self._rng)
+        z, a, g, m = f"z[{i + 1}]", f"a[{i + 1}]", f"g′(z[{i + 1}])", f"m[{i + 1}]"
+        apply: Recipe = [
+            partial(np.multiply, self.A[i], mask, self.A[i]),
+            partial(np.multiply, self.dG[i], mask, self.dG[i]),
+        ]
+        return [
+            self._slope(i, self._derivatives(i, i)),
+            Stage(f"{m} = 0 or 1 / (1 − share), at random for each {z}", draw, "dropout_mask", mask, i),
+            Stage(f"{a} ← {a} ⊙ {m}, {g} ← {g} ⊙ {m}", apply, "dropout", self.A[i], i),
+        ]
 
 
-def dropout_mask(A: Array, dG: Array, share: float, rng: np.random.Generator) -> Recipe:
-    """Draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the rest, and apply it.
+def dropout_mask(A: Array, share: float, rng: np.random.Generator) -> tuple[Recipe, Array]:
+    """Return the calls that draw m, 0 for a share of a layer's activations and 1 / (1 − share) for the rest.
 
     Inverted dropout (Srivastava et al., 2014, section 10): the mean of a ⊙ m is a, so evaluation needs no
     mask. ∂L/∂z = ∂L/∂(a ⊙ m) ⊙ m ⊙ g′(z): the mask goes into g′ as well.
     """
     U, m, kept = np.empty_like(A), np.empty_like(A), np.empty(A.shape, dtype=bool)
-    return [
+    recipe: Recipe = [
         partial(rng.random, None, A.dtype, U),
         partial(np.greater_equal, U, constant(share, A), kept),
         partial(np.multiply, kept.view(np.int8), constant(1.0 / (1.0 - share), A), m),
-        partial(np.multiply, A, m, A),
-        partial(np.multiply, dG, m, dG),
     ]
+    return recipe, m
