@@ -11,7 +11,7 @@ from dataclasses import asdict, field, replace
 from typing import Any, ClassVar
 
 from engine.activations import ACTIVATIONS
-from engine.base.checks import Range, SpecError, check_kind, quoted
+from engine.base.checks import WEIGHT, Range, SpecError, check_kind, quoted
 from engine.base.limits import check_memory, check_size
 from engine.base.settings import Setting, check_settings, choice, number, seed_number, settings, switch
 from engine.base.values import dataclass
@@ -25,6 +25,7 @@ from engine.schedules import SCHEDULES
 DTYPES = ("float64", "float32")
 SEEDS = Range(0, 2**31 - 1, whole=True)
 LAYERS = Range(0, 100, whole=True)  # hidden layers
+Weights = tuple[tuple[tuple[float, ...], ...], ...]
 
 
 def hidden_activations() -> tuple[str, ...]:
@@ -80,6 +81,10 @@ class NetworkSpec:
         The s of `uniform`, `normal` and `constant`: the bound, the standard deviation, the value.
     init_bias : float or None
         The starting value of every bias; None for the initialiser's own.
+    weights : tuple of tuple of tuple of float
+        Starting weights set by hand: for each layer, the output last, a row [weights…, bias] for each neuron.
+        Empty to draw them. That they fit the network is checked when training is set up: only then is the
+        number of outputs known.
     """
 
     part: ClassVar[str] = "network"
@@ -90,6 +95,7 @@ class NetworkSpec:
     initializer: str = choice("glorot_uniform", lambda: tuple(INITIALIZERS), group="strip", order=6)
     init_scale: float = number(SCALE, Range(0.0, 100.0), group="start")
     init_bias: float | None = number(None, Range(-100.0, 100.0), group="start")
+    weights: Weights = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "features", _as_tuple("features", self.features))
@@ -109,11 +115,17 @@ class NetworkSpec:
                 raise SpecError(message, field="hidden", value=layer)
         check_settings(self)
         check_size(self.sizes)
+        object.__setattr__(self, "weights", _as_weights(self.weights))
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Inputs, neurons of every hidden layer, and one output, the fewest a problem can need."""
         return (len(self.features), *(layer.width for layer in self.hidden), 1)
+
+    @property
+    def unset(self) -> tuple[str, ...]:
+        """The fields that files leave out while they are at their defaults, for versions without them."""
+        return () if self.weights else ("weights",)
 
 
 @dataclass(frozen=True)
@@ -346,10 +358,26 @@ def unread(experiment: Experiment) -> set[str]:
     return names | {name for name, is_read in read.items() if not is_read}
 
 
-def _as_tuple(name: str, value: Any) -> tuple[Any, ...]:
+def _as_tuple(field: str, value: Any, name: str = "") -> tuple[Any, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(value)
-    raise SpecError(f"{name} must be a tuple, got {quoted(value)}", field=name, value=value)
+    raise SpecError(f"{name or field} must be a tuple, got {quoted(value)}", field=field, value=value)
+
+
+def _as_weights(value: Any) -> Weights:
+    """Return starting weights as tuples of floats, or raise a SpecError for what is no such number."""
+
+    def row(i: int, j: int, numbers: Any) -> tuple[float, ...]:
+        name = f"weights[{i}][{j}]"
+        return tuple(
+            float(WEIGHT.check("weights", one, f"{name}[{k}]"))
+            for k, one in enumerate(_as_tuple("weights", numbers, name))
+        )
+
+    def layer(i: int, rows: Any) -> tuple[tuple[float, ...], ...]:
+        return tuple(row(i, j, one) for j, one in enumerate(_as_tuple("weights", rows, f"weights[{i}]")))
+
+    return tuple(layer(i, one) for i, one in enumerate(_as_tuple("weights", value)))
 
 
 def as_dict(experiment: Experiment) -> dict[str, Any]:
@@ -366,9 +394,9 @@ def with_data(experiment: Experiment, data: DataSpec) -> Experiment:
     If none is left, x₁ is the input.
     """
     network = experiment.network
-    if 1 not in data.columns:
+    if 1 not in data.columns and any(map(needs_x2, network.features)):
         features = tuple(name for name in network.features if not needs_x2(name)) or ("x1",)
-        network = replace(network, features=features)
+        network = replace(network, features=features, weights=())
     return replace(experiment, data=data, network=network)
 
 

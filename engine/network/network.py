@@ -11,6 +11,7 @@ from engine.activations import ACTIVATIONS
 from engine.base.checks import SpecError, check_choice
 from engine.base.limits import check_size, parameter_count
 from engine.base.recipes import Array
+from engine.experiment import Weights
 from engine.features import compute
 from engine.initializers import INITIALIZERS, SCALE
 from engine.network.forward import Forward
@@ -65,6 +66,30 @@ class Network(Layers):
         for layer in self.layers:
             layer.W[...] = chosen.draw(rng, *layer.W.shape, scale)
             layer.b[...] = chosen.bias if bias is None else bias
+
+    def put(self, weights: Weights) -> None:
+        """Set all weights and biases, as `NetworkSpec.weights` gives them.
+
+        Raises
+        ------
+        SpecError
+            If they do not have the shape of this network.
+        """
+        if len(weights) != len(self.layers):
+            message = f"weights must have {len(self.layers)} layers, the output's last, got {len(weights)}"
+            raise SpecError(message, field="weights", value=len(weights))
+        for i, (layer, rows) in enumerate(zip(self.layers, weights, strict=True)):
+            shape = layer.theta.shape
+            if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+                got = f"{len(rows)} of {', '.join(sorted({str(len(row)) for row in rows})) or 'none'}"
+                message = (
+                    f"weights[{i}] must have {shape[0]} rows of {shape[1]} numbers, "
+                    f"a neuron's weights and its bias, got {got}"
+                )
+                raise SpecError(message, field="weights", value=got)
+        with np.errstate(over="ignore"):  # what is too large for single precision: training says so
+            for layer, rows in zip(self.layers, weights, strict=True):
+                layer.theta[...] = rows
 
     def inputs(self, X: NDArray[Any]) -> Array:
         """Return the rows [features | 1] that the first layer multiplies, (N, inputs + 1).

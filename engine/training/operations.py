@@ -92,7 +92,7 @@ def add_layer(network: NetworkSpec, inputs: int, at: int, activation: str = "lin
     at = check_index("layer", at, len(hidden) + 1)
     width = hidden[at - 1].width if at else inputs
     layers = (*hidden[:at], LayerSpec(width, activation), *hidden[at:])
-    return Operation(replace(network, hidden=layers), edits.add_layer(at))
+    return Operation(replace(network, hidden=layers, weights=()), edits.add_layer(at))
 
 
 def remove_layer(network: NetworkSpec, layer: int) -> Operation:
@@ -113,7 +113,7 @@ def remove_layer(network: NetworkSpec, layer: int) -> Operation:
     """
     _hidden(network, layer)
     hidden = (*network.hidden[:layer], *network.hidden[layer + 1 :])
-    return Operation(replace(network, hidden=hidden), edits.remove_layer(layer))
+    return Operation(replace(network, hidden=hidden, weights=()), edits.remove_layer(layer))
 
 
 def set_parameters(progress: Progress, values: ArrayLike) -> None:
@@ -149,4 +149,4 @@ def _hidden(network: NetworkSpec, layer: int) -> LayerSpec:
 def _with_width(network: NetworkSpec, layer: int, width: int) -> NetworkSpec:
     hidden = list(network.hidden)
     hidden[layer] = replace(hidden[layer], width=width)
-    return replace(network, hidden=tuple(hidden))
+    return replace(network, hidden=tuple(hidden), weights=())

@@ -48,7 +48,7 @@ class TrainingRun:
 
 
 def start(experiment: Experiment, data: Split) -> TrainingRun:
-    """Return a training run at epoch 0, with its starting weights drawn.
+    """Return a training run at epoch 0, with its starting weights drawn, or as the experiment gives them.
 
     Parameters
     ----------
@@ -58,12 +58,16 @@ def start(experiment: Experiment, data: Split) -> TrainingRun:
     Raises
     ------
     ValueError
-        If output, loss and data are not compatible, or training would take too much memory.
+        If output, loss and data are not compatible, training would take too much memory, or the weights that
+        are given do not fit the network.
     """
     check_fit(experiment, data)
     network, spec = blank_network(experiment, data), experiment.network
-    weights_rng = stream(experiment.training_seed, "weights")
-    network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
+    if spec.weights:
+        network.put(spec.weights)
+    else:
+        weights_rng = stream(experiment.training_seed, "weights")
+        network.initialize(spec.initializer, weights_rng, spec.init_scale, spec.init_bias)
     progress = Progress.at_start(network.parameters, experiment, len(data.train))
     return TrainingRun(experiment, data, progress, task_of(experiment, data), network, _rows(network, data))
 

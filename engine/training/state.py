@@ -161,8 +161,9 @@ def facts_of(experiment: Experiment) -> dict[str, Any]:
     data = experiment.data
     facts = as_dict(experiment)
     plain = facts["data"]
-    for name in data.unset:
-        del plain[name]
+    for part in (data, experiment.network):
+        for name in part.unset:
+            del facts[part.part][name]
     drawn = with_former_split(replace(experiment, data=replace(data, test_points=())))
     if drawn == experiment:
         plain.pop("test_points", None)

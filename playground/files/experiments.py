@@ -167,8 +167,9 @@ def encode(
 
     document = {"format": FORMAT, **as_dict(experiment)}
     data = document["data"]
-    for name in experiment.data.unset:
-        del data[name]
+    for part in (experiment.data, experiment.network):
+        for name in part.unset:
+            del document[part.part][name]
     # a line for each point, and one for all test points: a file of very many can still be read
     points = msgspec.json.encode(data["points"])[1:-1].replace(b"],[", b"],\n      [")
     test_points = msgspec.json.encode(data.get("test_points", ())).replace(b",", b", ")

@@ -49,7 +49,27 @@ def with_layers(experiment: Experiment, which: str, **fields: Any) -> Experiment
         replace(layer, **fields) if which in ("", str(i)) else layer
         for i, layer in enumerate(experiment.network.hidden)
     )
-    return replace(experiment, network=replace(experiment.network, hidden=hidden))
+    return fitting(experiment, replace(experiment, network=replace(experiment.network, hidden=hidden)))
+
+
+def fitting(old: Experiment, new: Experiment) -> Experiment:
+    """Return a changed experiment, without given starting weights that no longer fit it.
+
+    They have to go where the shape changes, and where weights are to be drawn: who asks for new starting
+    weights, or for another initialiser, does not want those that were given.
+    """
+    weights = new.network.weights
+    if not weights or weights != old.network.weights or _start(old) == _start(new):
+        return new
+    return replace(new, network=replace(new.network, weights=()))
+
+
+def _start(experiment: Experiment) -> tuple[object, ...]:
+    """Return everything that decides how many starting weights there are, and how they are drawn."""
+    network, data = experiment.network, experiment.data
+    outputs = data.class_count if data.problem == "multiclass" else 1
+    drawn = (network.initializer, network.init_scale, network.init_bias, experiment.weights_seed)
+    return network.features, tuple(layer.width for layer in network.hidden), outputs, drawn
 
 
 def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
@@ -76,7 +96,7 @@ def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:
 
 def keeps(old: Experiment, new: Experiment) -> bool:
     """Return whether a change concerns the network alone, and its weights can be carried over."""
-    first = ("initializer", "init_scale", "init_bias")
+    first = ("initializer", "init_scale", "init_bias", "weights")
     same_start = all(getattr(old.network, name) == getattr(new.network, name) for name in first)
     alone = old.data == new.data and new == replace(old, network=new.network)
     return alone and same_start and old.network != new.network

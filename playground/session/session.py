@@ -417,7 +417,7 @@ class Session(QObject):
         """Change to what `changed` returns and continue with it, or show why not."""
         asked = control.partition("/")[0]
         try:
-            experiment = wanted = changed()
+            experiment = wanted = edits.fitting(self.experiment, changed())
             if keep:
                 wanted.head()  # points that are still being drawn must not change the loss
             else:
