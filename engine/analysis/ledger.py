@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from engine.base.recipes import Array
 from engine.base.values import dataclass
-from engine.data.task import Task
-from engine.experiment import Experiment
-from engine.training.progress import Progress
+
+if TYPE_CHECKING:  # whoever shows ledgers need not import what makes them
+    from engine.data.task import Task
+    from engine.experiment import Experiment
+    from engine.training.progress import Progress
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver
 from playground.observers.field import FieldObserver
 from playground.observers.hardest import HardestObserver
+from playground.observers.ledger import LedgerObserver
 from playground.observers.network_state import NetworkState
 from playground.observers.neuron_maps import NeuronMapsObserver
 from playground.observers.neuron_parameters import NeuronParametersObserver
@@ -27,6 +28,7 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     ErrorsObserver,
     HardestObserver,
     ScoresObserver,
+    LedgerObserver,
 )
 
 
@@ -86,6 +88,8 @@ class Observers:
         observed.busy, observed.hurried = busy, busy or hurried
         if observed.copy_in(state):
             self._cache.clear()
+        if state.progress is not None:
+            view = View((*view.asks, state.progress))
         values: dict[type, object] = {}
         for observer in self._observers:
             value = self._value(observer, observed, view)

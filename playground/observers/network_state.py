@@ -37,6 +37,8 @@ class NetworkState:
         The part of the plane that the data are shown in.
     edition : int
         Counts the changes that are not training: other states of one edition differ by training alone.
+    progress : Progress or None
+        A copy of all that training has come to, where that is asked for: it costs more than the parameters.
     """
 
     experiment: Experiment
@@ -49,6 +51,7 @@ class NetworkState:
     ends_epoch: bool
     frame: Area
     edition: int = 0
+    progress: Progress | None = None
 
     @classmethod
     def of(
@@ -58,8 +61,9 @@ class NetworkState:
         data: Split,
         edition: int = 0,
         frame: Area | None = None,
+        whole: bool = False,
     ) -> NetworkState:
-        """Return a copy of what observers need of the progress of training."""
+        """Return a copy of what observers need of the progress of training; with `whole`, of all of it."""
         masks, position = progress.masks, progress.position
         return cls(
             experiment=experiment,
@@ -72,6 +76,7 @@ class NetworkState:
             ends_epoch=not position.batches and not position.sample,
             frame=frame or frame_of(experiment, data),
             edition=edition,
+            progress=progress.copy() if whole else None,
         )
 
     def same_network(self, other: NetworkState | None) -> bool:

@@ -27,7 +27,8 @@ class Observer(Protocol):
     Attributes
     ----------
     asks : tuple of type
-        The asks of a view that its value depends on.
+        The asks of a view that its value depends on; and `Progress`, if it depends on more of training than
+        parameters and masks.
     """
 
     @property

@@ -126,10 +126,10 @@ class Run:
 
     # -- copies for observers ----------------------------------------------------------------
 
-    def state(self) -> NetworkState:
-        """Return a copy of the network."""
-        trainer = self.trainer
-        return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, self._edition, self.frame)
+    def state(self, whole: bool = False) -> NetworkState:
+        """Return a copy of the network; with `whole`, of all that training has come to."""
+        progress, experiment, data = self.trainer.progress, self.trainer.experiment, self.trainer.data
+        return NetworkState.of(progress, experiment, data, self._edition, self.frame, whole)
 
     def is_still(self, state: NetworkState) -> bool:
         """Return whether a copy made earlier is what a new one would be."""

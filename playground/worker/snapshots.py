@@ -1,6 +1,7 @@
 """Makes snapshots of a run, for observers to complete. No Qt."""
 
 from playground.observers.budget import Budget
+from playground.observers.ledger import AskLedger
 from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
@@ -49,9 +50,10 @@ class Snapshots:
 
     def _copy(self, run: Run) -> NetworkState:
         """Return a copy of the network; the last one, if nothing has changed since."""
-        if self._state is None or not run.is_still(self._state):
-            self._state = run.state()
-        return self._state
+        whole, known = self.view.get(AskLedger) is not None, self._state
+        if known is None or not run.is_still(known) or (whole and known.progress is None):
+            self._state = known = run.state(whole)
+        return known
 
     def _snapshot(self, ticket: int, run: Run, playback: Playback) -> Snapshot:
         trainer = run.trainer

@@ -5,20 +5,22 @@ from hands import SMALL
 from engine import Trainer
 from playground.observers.catalogue import Observers
 from playground.observers.curves import History
+from playground.observers.ledger import AskLedger
 from playground.observers.network_state import NetworkState
 from playground.observers.plane import AskPlane, frame_of, grid
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE, View
 
 
-def state_of(trainer, edition=0):
+def state_of(trainer, edition=0, whole=False):
     """What observers see of a trainer."""
-    return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, edition)
+    return NetworkState.of(trainer.progress, trainer.experiment, trainer.data, edition, whole=whole)
 
 
 def observe(trainer, *asks, observers=None, busy=False, hurried=False):
     """What observers make of a trainer's network, by its type."""
-    return (observers or Observers()).observe(state_of(trainer), View(asks), busy, hurried)
+    whole = any(isinstance(ask, AskLedger) for ask in asks)
+    return (observers or Observers()).observe(state_of(trainer, whole=whole), View(asks), busy, hurried)
 
 
 def snapshot_of(experiment=SMALL, data=None, epochs=0):

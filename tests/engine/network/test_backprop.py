@@ -142,7 +142,7 @@ def test_each_stage_says_its_result_and_its_layer(head):
             expected = program.D[i] @ inputs.T
             assert np.shares_memory(stage.result, gradient)
         else:
-            assert stage.kind in ("dropout", "error", "loss_slope")
+            assert stage.kind in ("dropout_mask", "dropout", "error", "loss_slope")
             continue
         np.testing.assert_allclose(result, expected, rtol=1e-10, atol=1e-13)
     depth = range(len(LONG) + 1)

@@ -14,6 +14,7 @@ from playground.observers.close_up import AskCloseUp
 from playground.observers.errors import AskErrors
 from playground.observers.field import Field
 from playground.observers.hardest import AskHardest
+from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters
 from playground.observers.plane import AskPlane
@@ -32,6 +33,7 @@ ASKS = {
     "errors": (AskErrors(),),
     "hardest": (AskHardest(10),),
     "scores": (AskScores(),),
+    "ledger": (AskLedger("batch"),),
 }
 EVERYTHING = (*ASKS["close-up"], *(ask for name, asks in ASKS.items() if name != "feature" for ask in asks))
 
@@ -40,6 +42,8 @@ def numbers_in(value):
     """Everything in a value, as numbers and texts to compare."""
     if isinstance(value, np.ndarray):
         return (value.shape, value.dtype.name, value.tobytes())
+    if isinstance(value, dict):
+        return numbers_in(tuple(value.items()))
     if isinstance(value, tuple):
         return tuple(numbers_in(part) for part in value)
     if hasattr(value, "__dataclass_fields__"):
@@ -85,7 +89,7 @@ def test_in_another_thread_a_copy_gives_the_same_while_training_continues(traine
     other, expected, here = threading.Thread(target=look), [], Observers()
     other.start()
     for _ in range(5):
-        state = state_of(trainer)
+        state = state_of(trainer, whole=name == "ledger")
         expected.append(here.observe(state, view, False))
         with taken:
             copies.append(state)
@@ -111,10 +115,10 @@ def test_what_it_saw_stays_while_training_continues(trainer):
 
 
 def test_what_is_the_same_is_not_computed_again(trainer):
-    kept = Observers()
-    first = observe(trainer, *EVERYTHING, observers=kept)
+    kept, state = Observers(), state_of(trainer, whole=True)
+    first = kept.observe(state, View(EVERYTHING), False)
     elsewhere = [AskProbe((0.0, 0.0)) if isinstance(ask, AskProbe) else ask for ask in EVERYTHING]
-    second = observe(trainer, *elsewhere, observers=kept)
+    second = kept.observe(state, View(tuple(elsewhere)), False)
     assert second[Probe] is not first[Probe]
     assert all(second[kind] is first[kind] for kind in first if kind is not Probe)
     trainer.step()
