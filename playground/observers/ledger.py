@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from engine import Split
 from engine.base.values import dataclass
@@ -31,6 +31,8 @@ class AskLedger:
     index : int
         Of the sample in its part; not used for a mini-batch.
     """
+
+    of_progress: ClassVar[bool] = True
 
     part: str
     index: int = 0

@@ -22,7 +22,8 @@ class View:
     Attributes
     ----------
     asks : tuple
-        What observers need to know, at most one of each type: `AskPlane`, `AskProbe` and so on.
+        What observers need to know, at most one of each type: `AskPlane`, `AskProbe` and so on. Where the
+        class of one says `of_progress = True`, all that training has come to is copied for it.
     """
 
     asks: tuple[object, ...] = ()
@@ -33,3 +34,8 @@ class View:
             if isinstance(ask, kind):
                 return ask
         return None
+
+    @property
+    def of_progress(self) -> bool:
+        """Whether anything that is asked for needs a copy of all that training has come to."""
+        return any(getattr(ask, "of_progress", False) for ask in self.asks)

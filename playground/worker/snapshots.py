@@ -1,7 +1,6 @@
 """Makes snapshots of a run, for observers to complete. No Qt."""
 
 from playground.observers.budget import Budget
-from playground.observers.ledger import AskLedger
 from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
@@ -50,7 +49,7 @@ class Snapshots:
 
     def _copy(self, run: Run) -> NetworkState:
         """Return a copy of the network; the last one, if nothing has changed since."""
-        whole, known = self.view.get(AskLedger) is not None, self._state
+        whole, known = self.view.of_progress, self._state
         if known is None or not run.is_still(known) or (whole and known.progress is None):
             self._state = known = run.state(whole)
         return known

@@ -5,7 +5,6 @@ from hands import SMALL
 from engine import Trainer
 from playground.observers.catalogue import Observers
 from playground.observers.curves import History
-from playground.observers.ledger import AskLedger
 from playground.observers.network_state import NetworkState
 from playground.observers.plane import AskPlane, frame_of, grid
 from playground.observers.snapshot import Snapshot
@@ -19,8 +18,9 @@ def state_of(trainer, edition=0, whole=False):
 
 def observe(trainer, *asks, observers=None, busy=False, hurried=False):
     """What observers make of a trainer's network, by its type."""
-    whole = any(isinstance(ask, AskLedger) for ask in asks)
-    return (observers or Observers()).observe(state_of(trainer, whole=whole), View(asks), busy, hurried)
+    view = View(asks)
+    state = state_of(trainer, whole=view.of_progress)
+    return (observers or Observers()).observe(state, view, busy, hurried)
 
 
 def snapshot_of(experiment=SMALL, data=None, epochs=0):
