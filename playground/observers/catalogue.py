@@ -9,6 +9,7 @@ from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver
 from playground.observers.field import FieldObserver
 from playground.observers.hardest import HardestObserver
+from playground.observers.health import HealthObserver, HistogramsObserver
 from playground.observers.ledger import LedgerObserver
 from playground.observers.network_state import NetworkState
 from playground.observers.neuron_maps import NeuronMapsObserver
@@ -29,6 +30,8 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     HardestObserver,
     ScoresObserver,
     LedgerObserver,
+    HealthObserver,
+    HistogramsObserver,
 )
 
 

@@ -1,6 +1,7 @@
 """Observers look at a copy: any thread may have them look, and they compute nothing twice."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from playground.observers.close_up import AskCloseUp
 from playground.observers.errors import AskErrors
 from playground.observers.field import Field
 from playground.observers.hardest import AskHardest
+from playground.observers.health import AskHealth, AskHistograms
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters
@@ -34,6 +36,8 @@ ASKS = {
     "hardest": (AskHardest(10),),
     "scores": (AskScores(),),
     "ledger": (AskLedger("batch"),),
+    "health": (AskHealth(),),
+    "histograms": (AskHistograms(1),),
 }
 EVERYTHING = (*ASKS["close-up"], *(ask for name, asks in ASKS.items() if name != "feature" for ask in asks))
 
@@ -44,7 +48,7 @@ def numbers_in(value):
         return (value.shape, value.dtype.name, value.tobytes())
     if isinstance(value, np.random.Generator):
         return numbers_in(value.bit_generator.state)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return numbers_in(tuple(value.items()))
     if isinstance(value, tuple):
         return tuple(numbers_in(part) for part in value)
