@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.base.recipes import Array, Recipe, calls_of, scalar
 from engine.evaluation.metrics import Evaluation, Metrics, decision_threshold
@@ -87,6 +88,12 @@ class Compiled:
         """Make the next step use the learning rate of the current epoch."""
         progress = self.training.progress
         self._rate[()] = progress.rate.rate(self.training.experiment.training, progress.epoch)
+
+    def step_on(self, samples: NDArray[np.intp]) -> Recipe:
+        """Return the calls of one step with a mini-batch of just these training samples."""
+        rows, targets = self.training.rows[samples], self._targets[samples]
+        X, Y = np.ascontiguousarray(rows.T), np.ascontiguousarray(targets.T)
+        return self._binding()(X, Y, rows)
 
     @property
     def evaluation(self) -> Evaluation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from numbers import Integral
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.base.checks import SpecError, check_choice, check_kind, quoted
-from engine.base.recipes import Array
+from engine.base.checks import SpecError, check_choice, check_index, check_kind, quoted
+from engine.base.recipes import Array, run
 from engine.data.draw import draw
 from engine.data.samples import Problem, Samples, Split
 from engine.data.task import Task
@@ -361,6 +361,41 @@ class Trainer:
             if epoch.complete:
                 self._end_epoch(None)
             elif not are_finite(self.progress.parameters):
+                self._diverge(watched=True)
+            self._check_loss()
+
+    def step_on(self, indices: Sequence[int]) -> None:
+        """Train one mini-batch of just these training samples.
+
+        It is one more mini-batch and one more update, but no part of the epoch: the mini-batches that the
+        epoch has left stay what they are.
+
+        Parameters
+        ----------
+        indices : sequence of int
+            Their indices among the training samples; usually one.
+
+        Raises
+        ------
+        ValueError
+            If there are none, or no such samples.
+
+        Examples
+        --------
+        >>> trainer = Trainer()
+        >>> trainer.step_on([7])
+        >>> trainer.steps, trainer.position[0]
+        (1, 0)
+        """
+        samples = np.array([check_index("index", one, len(self.data.train)) for one in indices])
+        if not len(samples):
+            raise SpecError("there are no samples to step on", field="indices", value=())
+        self.progress.diverged = None
+        with np.errstate(all="ignore"):
+            self._compiled.forget_start()
+            run(self._compiled.step_on(samples))
+            self.progress.steps += 1
+            if not are_finite(self.progress.parameters):
                 self._diverge(watched=True)
             self._check_loss()
 

@@ -343,3 +343,60 @@ def test_a_step_of_anything_else_is_refused(of):
     for one in (trainer, untouched):
         one.run(epochs=2)
     assert everything(trainer) == everything(untouched)
+
+
+# -- chosen samples ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_step_on_the_samples_of_the_next_mini_batch_gives_the_weights_of_that_step(optimizer):
+    hidden = (LayerSpec(4, "tanh", dropout=0.5), LayerSpec(3, "relu"))
+    settings = {"optimizer": optimizer, "l1": 0.01, "clip_norm": 0.1, "hidden": hidden}
+    chosen, stepped = small(**settings), small(**settings)
+    for _ in range(5):
+        done = stepped.position[0]
+        stepped.step()
+        order = stepped.state().arrays["order"]
+        chosen.step_on(order[5 * done : 5 * done + 5].tolist())
+        assert weights(chosen).tobytes() == weights(stepped).tobytes()
+        assert chosen.progress.optimizer.slab.tobytes() == stepped.progress.optimizer.slab.tobytes()
+
+
+def test_it_uses_up_no_place_in_the_epoch():
+    trainer = small()
+    trainer.step()
+    before = trainer.position
+    trainer.step_on([3])
+    trainer.step_on([0, 3, 3])
+    assert (trainer.position, trainer.epoch, trainer.steps) == (before, 0, 3)
+    trainer.run()
+    assert (trainer.epoch, trainer.steps) == (1, 5)
+
+
+def test_it_goes_along_the_gradient_of_these_samples():
+    trainer = small(learning_rate=0.5)
+    data, before = trainer.data.train, weights(trainer)
+    pairs = trainer.gradients(data.X[[2, 7]], data.y[[2, 7]])
+    gradient = np.concatenate([np.column_stack(pair).ravel() for pair in pairs])
+    trainer.step_on([2, 7])
+    np.testing.assert_allclose(weights(trainer), before - 0.5 * gradient, rtol=1e-12)
+
+
+def test_a_step_on_a_sample_that_diverges_goes_back_to_good_weights():
+    trainer = small(problem="regression", hidden=(LayerSpec(4, "relu"),), learning_rate=1000.0)
+    before = weights(trainer)
+    for _ in range(400):
+        trainer.step_on([1])
+        if trainer.diverged:
+            break
+    assert trainer.diverged.step == trainer.steps
+    np.testing.assert_array_equal(weights(trainer), before)
+
+
+@pytest.mark.parametrize("indices", [[], [12], [-1], [0.5], [True]])
+def test_a_step_on_samples_that_are_not_there_is_refused(indices):
+    trainer = small()
+    before = everything(trainer)
+    with pytest.raises(ValueError, match=r"there (is|are) no"):
+        trainer.step_on(indices)
+    assert everything(trainer) == before
