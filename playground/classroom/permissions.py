@@ -14,6 +14,7 @@ from playground.classroom.catalogue import (
     NEW_DATA,
     NEW_START,
     OWN_POINTS,
+    WEIGHTS,
     WEIGHTS_SEED,
     WIDTH,
     control_for,
@@ -72,8 +73,10 @@ def _changed_network(old: NetworkSpec, new: NetworkSpec) -> Iterator[str]:
             for a, b in zip(old.hidden, new.hidden, strict=False):
                 for inside in _differing(a, b):
                     yield OF_LAYER.get(inside, LAYERS)
-        else:
+        elif field != "weights":
             yield control_for(setting(NetworkSpec, field))
+        elif new.weights:  # if not, they go with what no longer suits them
+            yield WEIGHTS
 
 
 def _input_control(name: str) -> str:

@@ -18,7 +18,7 @@ from engine import (
 from engine.data.draw import train_count
 from engine.experiment import unread
 from playground.texts import report as texts
-from playground.texts import settings
+from playground.texts import settings, weights
 from playground.texts.controls import CONTROLS
 from playground.texts.data import LABELS, OWN
 from playground.texts.names import input_name
@@ -54,6 +54,7 @@ def _entries(experiment: Experiment, first: Experiment) -> Iterator[Entry]:
         if one.part == "network" and one.name == "output":
             yield _composite(texts.INPUTS(), _inputs, experiment, first)
             yield _composite(texts.HIDDEN_LAYERS(), _hidden_layers, experiment, first)
+            yield _composite(weights.CALLED(), _starting_weights, experiment, first)
         if one.part != "layer" and one.name not in ignored:
             here, there = (_of(one, each) for each in (experiment, first))
             value, default = _shown(one, experiment), _shown(one, first)
@@ -127,3 +128,7 @@ def _hidden_layers(experiment: Experiment) -> str:
 def _layer(layer: LayerSpec) -> str:
     words = texts.LAYER(n=layer.width, activation=ACTIVATIONS[layer.activation].label)
     return texts.LAYER_DROPOUT(layer=words, share=layer.dropout) if layer.dropout else words
+
+
+def _starting_weights(experiment: Experiment) -> str:
+    return (weights.GIVEN if experiment.network.weights else weights.DRAWN)()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from engine import parameter_count
@@ -13,6 +13,7 @@ from playground.texts.names import BIAS, layer_name, source_name
 
 if TYPE_CHECKING:
     from engine import Experiment, State
+    from engine.experiment import Weights
 
 HEADER = ("layer", "neuron", "source", "value")
 MASKS = ("frozen", "silenced")
@@ -24,6 +25,17 @@ def weights_table(state: State) -> bytes:
     Where some are frozen or silenced, a last column says which; a silenced weight counts as zero, and is.
     """
     return to_csv((*HEADER, "mask") if _some(state) else HEADER, _rows(state))
+
+
+def weights_of(state: State) -> tuple[Experiment, Weights]:
+    """Return the experiment of a saved training, and its weights as `NetworkSpec.weights` gives them."""
+    experiment = experiment_from(state.facts["experiment"])
+    values = iter(state.arrays["parameters"].tolist())
+    weights = tuple(
+        tuple(tuple(islice(values, fan_in + 1)) for _ in range(width))
+        for fan_in, width in _shapes(experiment, len(state.arrays["parameters"]))
+    )
+    return experiment, weights
 
 
 def _some(state: State) -> bool:

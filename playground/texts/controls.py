@@ -239,6 +239,21 @@ CONTROLS: dict[str, ControlWords] = {
         "Points",
         "Select a cell and type a number: it is used at once. Type into the last row to add a point.",
     ),
+    # -- starting weights
+    "weights.layer": ControlWords("Layer", "The layer whose weights and biases are below."),
+    "weights.numbers": ControlWords(
+        "Weights and biases",
+        "A row for each neuron: its weights, and its bias last. Select a cell and type a number.",
+    ),
+    "weights.paste": ControlWords(
+        "Paste",
+        "Paste numbers, starting at the selected cell; or all of the layer at once, in any shape. (Ctrl+V)",
+    ),
+    "weights.cancel": ControlWords("Cancel", "Keep the weights as they are. (Escape)"),
+    "weights.set": ControlWords(
+        "Set and restart",
+        "Start training again, from exactly these weights and biases. Reset brings them back.",
+    ),
     # -- features
     "features.formula": ControlWords(
         "Own formula",

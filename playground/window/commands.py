@@ -19,6 +19,7 @@ from playground.classroom.catalogue import (
     RESET,
     SPEED,
     STEP,
+    WEIGHTS,
     controls,
 )
 from playground.classroom.choice import Classroom
@@ -50,6 +51,7 @@ from playground.window.workspace import Workspace
 if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.given_weights import GivenWeights
     from playground.controllers.reports import Reports
 
 KEYS = QKeySequence.StandardKey
@@ -87,6 +89,8 @@ class Parts(Protocol):
     def pictures(self) -> "ExportPictures": ...
     @property
     def reports(self) -> "Reports": ...
+    @property
+    def given_weights(self) -> "GivenWeights": ...
 
     def close(self) -> bool: ...
 
@@ -280,6 +284,9 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command(
         "new_data", TRAIN, words.NEW_DATA, lambda on: on.session.new_start(new_data=True),
         "N", NEW_DATA, second_menu=STARTS,
+    ),
+    Command(
+        "weights", TRAIN, words.WEIGHTS_TABLE, lambda on: on.given_weights.open(), "Ctrl+Shift+W", WEIGHTS
     ),
     Command(
         "more", TRAIN, words.MORE_SETTINGS, lambda on: on.training.toggle_drawer(), "T", leads_to=ALL_MORE

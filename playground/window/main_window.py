@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_files import ExportFiles
     from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.given_weights import GivenWeights
     from playground.controllers.reports import Reports
 
 FIRST_SIZE = QSize(1280, 800)
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
 
-    # -- what leaves the program: made when it is first asked for, so that no first frame waits for it
+    # -- made when it is first asked for, so that no first frame waits for it
 
     @cached_property
     def export_files(self) -> "ExportFiles":
@@ -132,6 +133,13 @@ class MainWindow(QMainWindow):
         from playground.controllers.reports import Reports
 
         return Reports(self, self.session, self.export_files, self.file)
+
+    @cached_property
+    def given_weights(self) -> "GivenWeights":
+        """The table of starting weights."""
+        from playground.controllers.given_weights import GivenWeights
+
+        return GivenWeights(self, self.session)
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""

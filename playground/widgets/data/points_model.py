@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -17,9 +16,9 @@ from playground.texts import tables as texts
 from playground.texts.names import class_label, number_names
 from playground.texts.numbers import exact_text, field_text
 from playground.widgets.controls.base import literal
+from playground.widgets.controls.cells import Index
 from playground.widgets.data.typed_rows import TypedRows, is_class
 
-Index = QModelIndex | QPersistentModelIndex
 SHOWN, TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 

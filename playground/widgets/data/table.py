@@ -3,44 +3,23 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QItemSelectionModel,
-    QObject,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QUndoStack
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import DataSpec
 from playground.files.atomic import FileError
+from playground.files.cells import cells_of
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import data as data_texts
 from playground.texts import tables as texts
 from playground.texts.files import CLIPBOARD, READING
-from playground.texts.reading import read_typed
-from playground.widgets.controls import Button, prepare
+from playground.widgets.controls import Button
 from playground.widgets.controls.background import SMALL, Background
-from playground.widgets.controls.base import is_undo
-from playground.widgets.controls.reading import Reading, described
-from playground.widgets.data.points_model import Index, PointsModel
-from playground.widgets.data.typed_rows import TypedRows, cells_of, rows_text
+from playground.widgets.controls.cells import CellView
+from playground.widgets.data.points_model import PointsModel
+from playground.widgets.data.typed_rows import TypedRows, rows_text
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -48,7 +27,6 @@ if TYPE_CHECKING:
 SIZE = QSize(360, 480)
 MANY_ROWS = 5_000  # that are copied beside the window
 UNDO, REDO = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
-DELETES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class TableDialog(QDialog):
@@ -75,7 +53,7 @@ class TableDialog(QDialog):
         self.setWindowTitle(texts.TABLE_TITLE())
         self.resize(for_dialog(SIZE))
         self.model, self._background = PointsModel(self), Background(self)
-        self.view = _View()
+        self.view = CellView("table.points")
         self.view.setModel(self.model)
         self.view.paste_requested.connect(self.paste)
         self.view.delete_requested.connect(self.delete)
@@ -183,71 +161,3 @@ class TableDialog(QDialog):
 
 def _put_on_clipboard(text: "Future[str]") -> None:
     QGuiApplication.clipboard().setText(text.result())
-
-
-class _Cell(QStyledItemDelegate):
-    """Shows how a number is read; leaves undo and redo to the table until something is typed."""
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = super().createEditor(parent, option, index)
-        if isinstance(editor, QLineEdit):
-            reading = Reading(editor)
-            editor.textEdited.connect(lambda text: reading.show_text(described(text, read_typed(text))))
-        return editor
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if is_undo(event) and isinstance(editor, QLineEdit) and not editor.isModified():
-            event.ignore()
-            return True
-        return super().eventFilter(editor, event)
-
-
-class _View(QTableView):
-    """The cells, and the keys that spreadsheets have."""
-
-    paste_requested = Signal()
-    delete_requested = Signal()
-    copy_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setItemDelegate(_Cell(self))
-        prepare(self, "table.points")
-        self.setWordWrap(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-
-    def setModel(self, model: QAbstractItemModel | None) -> None:
-        super().setModel(model)
-        if model is not None:
-            # to highlight a heading, Qt would ask for the flags of all cells below it
-            self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
-
-    def event(self, event: QEvent) -> bool:
-        # what is typed here is meant for the cell, not for the window's shortcuts
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = event.matches(QKeySequence.StandardKey.Paste) or event.matches(
-                QKeySequence.StandardKey.Copy
-            )
-            if own or not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_requested.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_requested.emit()
-        elif event.key() in DELETES:
-            self.delete_requested.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)

@@ -8,12 +8,8 @@ from typing import Any
 
 from engine import MOST_CLASSES, MOST_POINTS, DataSpec
 from engine.points import LARGEST
-from playground.files.atomic import FileError
-from playground.files.table import read_table
 from playground.texts import tables as texts
-from playground.texts.files import CLIPBOARD
 from playground.texts.names import class_label, number_names
-from playground.texts.numbers import exact_text
 from playground.texts.reading import read_typed
 from playground.texts.text import beginning
 
@@ -94,19 +90,3 @@ def rows_text(data: DataSpec, rows: list[int]) -> str:
         for *x, y in ((data.points[i][k] for k in data.columns) for i in rows)
     )
     return text.getvalue()
-
-
-def cells_of(text: str, single_column: bool) -> list[list[str]]:
-    """Return the cells of a text from a spreadsheet, without its header."""
-    if single_column or len(text.split()) == 1:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if not lines:
-            raise FileError(texts.NO_TEXT())
-        return [[line] for line in lines]
-    sheet = read_table(text, CLIPBOARD())
-    return [[_retyped(cell, sheet.number(cell)) for cell in row.cells] for row in sheet.rows]
-
-
-def _retyped(cell: str, number: float | None) -> str:
-    """Return a cell as it would be typed here, where its number would be read as another one."""
-    return cell if number is None or read_typed(cell) == number else exact_text(number)

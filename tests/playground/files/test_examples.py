@@ -182,3 +182,23 @@ def test_accuracy_deceives_where_classes_are_unlike():
     trainer = trained(experiment("imbalance"), 60)
     assert trainer.metrics().test_accuracy > 0.85
     assert trainer.scores()[1].recall[1] < 0.1
+
+
+def test_the_examples_of_books_have_their_numbers():
+    def first_step(name):
+        trainer = Trainer(experiment(name))
+        before = trainer.network.predict(trainer.data.train.X[:1]).item()
+        trainer.step()
+        return before, [layer.theta.round(4).tolist() for layer in trainer.network.layers]
+
+    output, weights = first_step("book-three-inputs")
+    assert round(output, 3) == 0.474
+    assert round(weights[1][0][0], 3) == -0.261
+    output, weights = first_step("book-xor")
+    assert round(output, 4) == 0.5097
+    assert weights == [[[0.5038, 0.4038, -0.7962], [0.8985, 0.9985, 0.0985]], [[-1.2067, 1.0888, -0.3127]]]
+    saturated = Trainer(experiment("book-saturated"))
+    X = saturated.data.train.X
+    assert round(saturated.network.predict(X).item(), 2) == 0.98
+    saturated.run(epochs=300)
+    assert round(saturated.network.predict(X).item(), 2) == 0.20
