@@ -71,6 +71,7 @@ LATER = (
     "playground.controllers.export_data",
     "playground.controllers.export_pictures",
     "playground.controllers.reports",
+    "playground.controllers.given_weights",
     "playground.exports.versions",
     "playground.exports.catalogue",
     "playground.exports.report",

@@ -23,6 +23,7 @@ from playground.texts.controls import CONTROLS
 from playground.texts.data import LABELS, OWN
 from playground.texts.names import input_name
 from playground.texts.numbers import count_text, field_text
+from playground.texts.training import GIVEN
 
 SEEDS = ("seed", "weights_seed")  # written without separators: they count nothing
 
@@ -131,4 +132,4 @@ def _layer(layer: LayerSpec) -> str:
 
 
 def _starting_weights(experiment: Experiment) -> str:
-    return (weights.GIVEN if experiment.network.weights else weights.DRAWN)()
+    return (GIVEN if experiment.network.weights else weights.DRAWN)()

@@ -20,6 +20,8 @@ def edited(experiment: Experiment, part: str, **fields: Any) -> Experiment:
     area, _, index = part.partition("/")
     if area == EVERY_LAYER:
         return with_layers(experiment, index, **fields)
+    if "initializer" in fields:
+        fields = {"weights": ()} | fields  # they are drawn again, also by the one that there was
     return replace(experiment, **{part: replace(getattr(experiment, part), **fields)})
 
 

@@ -33,3 +33,4 @@ ALL_LAYERS = Text("all hidden layers")
 NO_LAYER = Text("no hidden layer")
 NO_LAYER_TIP = Text("There is no hidden layer to apply dropout to: add one with + above the network.")
 DIFFERS = Text("differs")
+GIVEN = Text("set by hand")  # of starting weights

@@ -15,6 +15,5 @@ DOES_NOT_FIT = Text(
 )
 PASTED = Text("{n:,} numbers pasted.", one="1 number pasted.")
 SET = Text("Starting weights set.")
-GIVEN = Text("set by hand")
 DRAWN = Text("drawn")
 CALLED = Text("Starting weights")

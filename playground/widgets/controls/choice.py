@@ -65,9 +65,18 @@ class Choice(QComboBox):
 
     def show_name(self, name: str) -> None:
         """Show a choice without requesting it."""
+        if self.placeholderText():
+            self.setPlaceholderText("")
+            self.setAccessibleName(words_of(self.objectName()).label)
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
         self._explain_choice()
+
+    def show_none(self, text: str) -> None:
+        """Show that none of the choices holds, in words of its own."""
+        self.show_name("")
+        self.setPlaceholderText(text)
+        self.setAccessibleName(CONTROL_WITH_CHOICE(name=words_of(self.objectName()).label, choice=text))
 
     def show_auto(self, text: str, full: str, hint: str) -> None:
         """Say what "auto" stands for: `text` beside it, and in full in tooltip and accessible name."""
@@ -92,7 +101,7 @@ class Choice(QComboBox):
         super().initStyleOption(option)
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
-        text, end = option.currentText, Qt.TextElideMode.ElideRight
+        text, end = option.currentText or self.placeholderText(), Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(text, end, room)
 
     def paintEvent(self, _: QPaintEvent) -> None:

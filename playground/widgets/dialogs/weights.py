@@ -15,7 +15,7 @@ from playground.files.cells import cells_of
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import weights as texts
-from playground.texts.names import BIAS, layer_name, neuron_name, source_name
+from playground.texts.names import BIAS, layer_name, neuron_name, number_of_neuron, source_name
 from playground.texts.numbers import exact_text
 from playground.texts.reading import read_typed
 from playground.texts.text import beginning
@@ -137,7 +137,9 @@ class WeightsModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self._source(section)
-        return neuron_name(self._experiment, self._layer, section)
+        if self._layer == len(self._weights) - 1:
+            return neuron_name(self._experiment, self._layer, section)
+        return number_of_neuron(section)
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
         if role == ROLE.TextAlignmentRole:

@@ -186,6 +186,8 @@ class TrainingPanel(Panel):
                 stops = stops_of(RANGES["batch_size"], setting.typical)
                 control.show_size(value, samples)
                 self._sliders["batch_size"].set_stops((*(stop for stop in stops if stop < samples), samples))
+            elif name == "initializer" and experiment.network.weights and isinstance(control, Choice):
+                control.show_none(texts.GIVEN())
             elif isinstance(control, Choice):
                 control.show_name(value)
                 if name == "loss":

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from engine import LayerSpec
 from playground.classroom.choice import Classroom
+from playground.widgets.controls import Choice
 from playground.widgets.dialogs.weights import WeightsDialog
 
 TWO = replace(SMALL, network=replace(SMALL.network, hidden=(LayerSpec(2),)))
@@ -60,10 +61,15 @@ def test_what_is_typed_is_where_training_starts_and_where_a_reset_goes_back_to(w
     set_and_restart(window, dialog)
     assert window.session.experiment.network.weights == typed
     assert window.session.snapshot.epoch == 0
+    initializer = window.findChild(Choice, "training.initializer")
+    assert (initializer.currentIndex(), initializer.placeholderText()) == (-1, "set by hand")
+    assert initializer.accessibleName() == "Initialiser, set by hand"
     assert notice(window) == "Starting weights set. Training restarts at epoch 0."
     window.session.undo_stack.undo()
     at_rest(window.session)
     assert window.session.experiment == TWO
+    assert initializer.name() == "glorot_uniform"
+    assert initializer.accessibleName() == "Initialiser"
     assert window.session.snapshot.epoch == 3  # the training is back as well
 
 

@@ -25,6 +25,7 @@ def given(session):
         lambda session: session.edit("network.add_layer", "network", hidden=(LayerSpec(2), LayerSpec(2))),
         lambda session: session.edit("features.x1", "network", features=("x1",)),
         lambda session: session.edit("training.initializer", "network", initializer="zeros"),
+        lambda session: session.edit("training.initializer", "network", initializer="glorot_uniform"),
         lambda session: session.edit("data.dataset", "data", dataset="blobs"),
         lambda session: session.new_start(),
         lambda session: session.remove_neuron(0, 1),
