@@ -389,7 +389,7 @@ def test_a_step_on_a_sample_that_diverges_goes_back_to_good_weights():
         trainer.step_on([1])
         if trainer.diverged:
             break
-    assert trainer.diverged.step == trainer.steps
+    assert trainer.diverged.steps == trainer.steps
     np.testing.assert_array_equal(weights(trainer), before)
 
 
