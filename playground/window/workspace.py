@@ -49,7 +49,12 @@ class Workspace(QWidget):
 
     def _place(self, at: dict[Place, list[QWidget]]) -> None:
         """Lay all panels out."""
-        middle = QHBoxLayout()
+        column, middle = QVBoxLayout(self), QHBoxLayout()
+        fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
+        fit(column.setSpacing, SPACING)
+        for widget in at[Place.TOP]:
+            column.addWidget(widget)
+        column.addLayout(middle, 1)
         fit(middle.setSpacing, SPACING)
         self._training, self._folded = self.get(TrainingPanel), False
         self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)])
@@ -63,12 +68,6 @@ class Workspace(QWidget):
         self._moved = False  # whether a person has shared the width otherwise
         self._sides.splitterMoved.connect(self._note_moved)
         middle.addWidget(self._sides, 1)
-        column = QVBoxLayout(self)
-        fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
-        fit(column.setSpacing, SPACING)
-        for widget in at[Place.TOP]:
-            column.addWidget(widget)
-        column.addLayout(middle, 1)
         self._foot = QWidget()  # keeps the place of the training settings while they are folded away
         QVBoxLayout(self._foot).setContentsMargins(0, 0, 0, 0)
         for widget in at[Place.BOTTOM]:

@@ -21,6 +21,29 @@ def application(tmp_path_factory):
         gc.unfreeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def layouts_are_nested_empty(application):  # noqa: ARG001 - it has to be made
+    """A layout is filled where it lies in another.
+
+    Of one that is nested filled PySide keeps every item, also once Qt has deleted it, and takes whatever
+    comes to lie at its address for it.
+    """
+    from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout
+
+    def only_empty(nest):
+        def nest_empty(*args):
+            assert not any(one.count() for one in args[1:] if isinstance(one, QLayout)), "fill it afterwards"
+            nest(*args)
+
+        return nest_empty
+
+    ways = (QBoxLayout, "addLayout"), (QBoxLayout, "insertLayout"), (QGridLayout, "addLayout")
+    with pytest.MonkeyPatch.context() as patch:
+        for kind, name in ways:
+            patch.setattr(kind, name, only_empty(getattr(kind, name)))
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def what_stays_is_not_searched(application):  # noqa: ARG001 - it has to be made
     """The guards below look at no object that was imported, or that pytest keeps of tests that are over."""

@@ -29,7 +29,7 @@ from playground.style import sizes
 from playground.style.scaling import area, fit, for_dialog
 from playground.texts import classroom as texts
 from playground.widgets.classroom.keymaps import CLASS
-from playground.widgets.controls import Button, labelled, prepare
+from playground.widgets.controls import Button, add_labelled, prepare
 
 SIZE, ROW = QSize(460, 720), QSize(120, 22)
 LINES = 3  # of the text that is seen at once
@@ -170,34 +170,32 @@ class ClassDialog(QDialog):
             self._rows[control.name] = QTreeWidgetItem(self._groups[control.group], [control.label])
 
     def _lay_out(self) -> None:
+        whole, ready, ends = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
+        fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, sizes.MARGIN)
         hint = QLabel(texts.HINT())
         hint.setWordWrap(True)
-        ready = QHBoxLayout()
+        whole.addWidget(hint)
+        for field in (self.lesson_title, self.lesson_line):
+            add_labelled(whole, field)
+        whole.addLayout(ready)
         for name in presets():
             button = Button(f"class.{name}")
             button.clicked.connect(partial(self._choose_preset, name))
             button.setAutoDefault(False)
             ready.addWidget(button)
         ready.addStretch()
+        whole.addWidget(self.tree, 1)
+        whole.addLayout(ends)
         cancel = Button("class.cancel")
         ok = Button("class.ok")
         ok.setProperty("role", "primary")
         ok.setDefault(True)
         ok.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
-        ends = QHBoxLayout()
         ends.addWidget(self._summary, 1)
         ends.addWidget(cancel)
         ends.addWidget(ok)
-        whole = QVBoxLayout(self)
-        fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
-        fit(whole.setSpacing, sizes.MARGIN)
-        whole.addWidget(hint)
-        for field in (self.lesson_title, self.lesson_line):
-            whole.addLayout(labelled(field))
-        whole.addLayout(ready)
-        whole.addWidget(self.tree, 1)
-        whole.addLayout(ends)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Discard the choice when the window closes."""

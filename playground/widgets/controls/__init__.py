@@ -5,9 +5,9 @@ focus in turn, and it then gets the keys it understands.
 """
 
 from playground.widgets.controls.base import commit_typing, is_override, mark_focus, prepare
-from playground.widgets.controls.buttons import Button, MenuButton, Switch, answers, icon_button
+from playground.widgets.controls.buttons import Button, MenuButton, Switch, add_answers, icon_button
 from playground.widgets.controls.choice import Choice
-from playground.widgets.controls.labels import caption, caption_of, heading, labelled
+from playground.widgets.controls.labels import add_labelled, caption, caption_of, heading
 from playground.widgets.controls.numbers import ALL, BatchSize, RealNumber, WholeNumber
 from playground.widgets.controls.sliders import NumberSlider, Slider, stops_of
 
@@ -22,14 +22,14 @@ __all__ = [
     "Slider",
     "Switch",
     "WholeNumber",
-    "answers",
+    "add_answers",
+    "add_labelled",
     "caption",
     "caption_of",
     "commit_typing",
     "heading",
     "icon_button",
     "is_override",
-    "labelled",
     "mark_focus",
     "prepare",
     "stops_of",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QVBoxLayout,
 )
 
 from playground.style import sizes
@@ -147,10 +148,10 @@ def icon_button(name: str) -> Button:
     return button
 
 
-def answers(*buttons: QPushButton) -> QHBoxLayout:
-    """Return the row of buttons at the foot of a dialog."""
+def add_answers(column: QVBoxLayout, *buttons: QPushButton) -> None:
+    """Add the row of buttons at the foot of a dialog."""
     row = QHBoxLayout()
+    column.addLayout(row)
     row.addStretch()
     for button in buttons:
         row.addWidget(button)
-    return row

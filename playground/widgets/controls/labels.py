@@ -1,7 +1,7 @@
 """Headings, the labels beside controls, and texts from outside."""
 
 from PySide6.QtCore import QTextBoundaryFinder
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.style.scaling import Slow, fit, px
 from playground.texts.controls import words_of
@@ -34,13 +34,13 @@ def caption_of(control: QWidget, text: str = "") -> QLabel:
     return label
 
 
-def labelled(control: QWidget) -> QVBoxLayout:
-    """Return a label above its control."""
+def add_labelled(layout: QBoxLayout, control: QWidget, stretch: int = 0) -> None:
+    """Add a control, with its label above it."""
     column = QVBoxLayout()
+    layout.addLayout(column, stretch)
     fit(column.setSpacing, BELOW)
     column.addWidget(caption_of(control))
     column.addWidget(control)
-    return column
 
 
 def show_wrapped(label: QLabel, text: str) -> None:

@@ -50,8 +50,8 @@ class Panel(QFrame):
         fit(self.title.setMinimumHeight, sizes.HEADING)
         self.head = QHBoxLayout()
         fit(self.head.setSpacing, sizes.TIGHT)
-        self.head.addWidget(self.title)
         self.column.addLayout(self.head)
+        self.head.addWidget(self.title)
 
     def show_lock(self, lock: QIcon) -> None:
         """Show one padlock beside the heading for all that is locked in it; none for an empty icon."""

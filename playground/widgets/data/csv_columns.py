@@ -41,9 +41,9 @@ class ColumnPicks(QWidget):
         self.switches = {
             name: Switch(f"csv.{name}") for name in ("standardise", "standardise_values", "fold")
         }
-        whole = QVBoxLayout(self)
+        whole, grid = QVBoxLayout(self), QGridLayout()
         whole.setContentsMargins(0, 0, 0, 0)
-        grid = QGridLayout()
+        whole.addLayout(grid)
         for layout in (whole, grid):
             fit(layout.setSpacing, SPACING)
         x1, x2, label, test = self._picks.values()
@@ -58,7 +58,6 @@ class ColumnPicks(QWidget):
             grid.addWidget(caption_of(control, name), 0, k)
             grid.addWidget(control, 1, k)
             grid.setColumnStretch(k, 1)
-        whole.addLayout(grid)
         for switch in self.switches.values():
             switch.clicked.connect(lambda _: self.chosen.emit())
             whole.addWidget(switch)

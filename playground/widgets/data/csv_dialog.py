@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QProgressBar,
@@ -24,7 +23,7 @@ from playground.files.table import Sheet, TableRow
 from playground.style.scaling import area, fit, px, within_screen
 from playground.style.sizes import MARGIN, SPACING
 from playground.texts import tables as texts
-from playground.widgets.controls import Button, Switch, heading, prepare
+from playground.widgets.controls import Button, Switch, add_answers, heading, prepare
 from playground.widgets.controls.background import SMALL, Background, Progress
 from playground.widgets.controls.scrolled import Whole
 from playground.widgets.data.csv_columns import ColumnPicks
@@ -130,7 +129,7 @@ class CsvDialog(QDialog):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        column, whole, row = QVBoxLayout(inside), QVBoxLayout(self), QHBoxLayout()
+        column, whole = QVBoxLayout(inside), QVBoxLayout(self)
         self._problems_heading = heading(texts.UNREADABLE())
         for one in (self._how, self.preview, self._columns, self._add, self.summary, self.progress):
             column.addWidget(one)
@@ -139,11 +138,8 @@ class CsvDialog(QDialog):
         column.addWidget(self.problems, 1)
         column.addStretch()
         column.setContentsMargins(0, 0, 0, 0)
-        row.addStretch()
-        row.addWidget(self.cancel)
-        row.addWidget(self.ok)
         whole.addWidget(Whole(inside, LEAST))  # the buttons below it are always there
-        whole.addLayout(row)
+        add_answers(whole, self.cancel, self.ok)
         fit(whole.setContentsMargins, *(2 * MARGIN for _ in range(4)))
         for layout in (column, whole):
             fit(layout.setSpacing, SPACING)

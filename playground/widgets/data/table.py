@@ -69,18 +69,17 @@ class TableDialog(QDialog):
         paste = Button("table.paste")
         delete = Button("table.delete")
         close = Button("table.close")
-        row = QHBoxLayout()
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        fit(column.setSpacing, sizes.SPACING)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.message)
+        column.addLayout(row)
         for button in self._undo_buttons(stack):
             row.addWidget(button)
         for button, act in ((paste, self.paste), (delete, self.delete), (close, self.close)):
             button.setAutoDefault(False)
             button.clicked.connect(act)
             row.addWidget(button)
-        column = QVBoxLayout(self)
-        fit(column.setSpacing, sizes.SPACING)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.message)
-        column.addLayout(row)
         self._say("")
 
     def _undo_buttons(self, stack: QUndoStack) -> list[Button]:

@@ -8,7 +8,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts.about import COPIED, REPORT, REPORT_TITLE
 from playground.texts.controls import words_of
-from playground.widgets.controls import Button, answers, prepare
+from playground.widgets.controls import Button, add_answers, prepare
 from playground.widgets.controls.base import announce
 
 SIZE = QSize(620, 480)
@@ -44,7 +44,7 @@ class ErrorReport(QDialog):
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
         whole.addWidget(self.text, 1)
-        whole.addLayout(answers(close, self.copy_button))
+        add_answers(whole, close, self.copy_button)
         self.show_text(text)
 
     def show_text(self, text: str) -> None:

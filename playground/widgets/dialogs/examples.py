@@ -22,7 +22,7 @@ from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import area, fit, for_dialog, px
 from playground.texts.documents import EXAMPLES, EXAMPLES_HINT
-from playground.widgets.controls import Button, answers, prepare
+from playground.widgets.controls import Button, add_answers, prepare
 from playground.widgets.plots.thumbnails import POINTS, own_thumbnail, picture
 
 SIZE = QSize(720, 620)
@@ -63,7 +63,7 @@ class PresetDialog(QDialog):
         fit(whole.setSpacing, sizes.MARGIN)
         whole.addWidget(hint)
         whole.addWidget(self.list, 1)
-        whole.addLayout(answers(cancel, self.open_button))
+        add_answers(whole, cancel, self.open_button)
         self.list.setFocus()
 
     def _make_list(self, colours: Theme) -> QListWidget:

@@ -11,7 +11,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import pictures as texts
 from playground.texts.text import Text
-from playground.widgets.controls import Button, Choice, WholeNumber, caption, commit_typing, labelled
+from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption, commit_typing
 from playground.widgets.controls.buttons import ENTER
 from playground.widgets.dialogs.preview import Preview, lay_out
 
@@ -107,11 +107,11 @@ class PictureDialog(QDialog):
         column, size = QVBoxLayout(left), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         for name in ("what", "format", "theme"):
-            column.addLayout(labelled(self._choices[name]))
-        for number in (self._width, self._height):
-            size.addLayout(labelled(number), 1)
+            add_labelled(column, self._choices[name])
         column.addLayout(size)
-        column.addLayout(labelled(self._choices["scale"]))
+        for number in (self._width, self._height):
+            add_labelled(size, number, stretch=1)
+        add_labelled(column, self._choices["scale"])
         column.addWidget(self._dots)
         column.addStretch()
         fit(size.setSpacing, sizes.SPACING)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QSizePo
 
 from playground.style import sizes
 from playground.style.scaling import fit
-from playground.widgets.controls import answers
 
 
 class Preview(QFrame):
@@ -63,12 +62,15 @@ def lay_out(
     dialog: QDialog, left: QWidget, preview: Preview, other: QPushButton, *buttons: QPushButton
 ) -> None:
     """Place a preview beside what is chosen on the left; below, the buttons, with `other` apart from them."""
-    both, ends, whole = QHBoxLayout(), answers(*buttons), QVBoxLayout(dialog)
+    whole, both, ends = QVBoxLayout(dialog), QHBoxLayout(), QHBoxLayout()
+    whole.addLayout(both, 1)
     both.addWidget(left)
     both.addWidget(preview, 1)
-    ends.insertWidget(0, other)
-    whole.addLayout(both, 1)
     whole.addLayout(ends)
+    ends.addWidget(other)
+    ends.addStretch()
+    for button in buttons:
+        ends.addWidget(button)
     fit(ends.setSpacing, sizes.SPACING)
     fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
     for layout in (both, whole):

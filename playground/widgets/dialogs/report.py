@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog, px
 from playground.texts import report as texts
-from playground.widgets.controls import Button, Switch, caption, labelled, prepare
+from playground.widgets.controls import Button, Switch, add_labelled, caption, prepare
 from playground.widgets.dialogs.preview import Preview, lay_out
 
 SIZE = QSize(780, 640)
@@ -92,8 +92,8 @@ class ReportDialog(QDialog):
         fit(left.setFixedWidth, LEFT)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(labelled(self.title_edit))
-        column.addLayout(labelled(self.note_edit))
+        add_labelled(column, self.title_edit)
+        add_labelled(column, self.note_edit)
         if self._switches:
             column.addWidget(caption(texts.SHOWN()))
         for switch in self._switches.values():

@@ -47,19 +47,20 @@ class ShortcutSheet(QDialog):
         hint.setWordWrap(True)
         room = within_screen(QSize(MOST_COLUMNS * px(COLUMN), 0)).width() // px(COLUMN)
         columns = [QVBoxLayout() for _ in range(max(room, 1))]
-        lengths = [0] * len(columns)
-        for title, commands in [*commands_of(bar), *map(keys_of, places)]:
-            shortest = lengths.index(min(lengths))
-            columns[shortest].addLayout(_table(title, commands))
-            lengths[shortest] += len(commands) + 2
         inside = QWidget()
         sides = QHBoxLayout(inside)
         sides.setContentsMargins(0, 0, 0, 0)
         fit(sides.setSpacing, 2 * sizes.MARGIN)
         for column in columns:
             fit(column.setSpacing, sizes.MARGIN)
-            column.addStretch()
             sides.addLayout(column)
+        lengths = [0] * len(columns)
+        for title, commands in [*commands_of(bar), *map(keys_of, places)]:
+            shortest = lengths.index(min(lengths))
+            _add_table(columns[shortest], title, commands)
+            lengths[shortest] += len(commands) + 2
+        for column in columns:
+            column.addStretch()
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
@@ -96,8 +97,9 @@ def _menu_of(action: QAction) -> QMenu | None:
     return inside if isinstance(inside, QMenu) else None
 
 
-def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
+def _add_table(column: QVBoxLayout, title: str, commands: list[tuple[str, str]]) -> None:
     grid = QGridLayout()
+    column.addLayout(grid)
     fit(grid.setHorizontalSpacing, sizes.MARGIN)
     fit(grid.setVerticalSpacing, 2)
     grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
@@ -108,4 +110,3 @@ def _table(title: str, commands: list[tuple[str, str]]) -> QGridLayout:
         key.setProperty("role", "strong")
         grid.addWidget(key, line, 0)
         grid.addWidget(QLabel(text), line, 1)
-    return grid

@@ -19,7 +19,7 @@ from playground.texts.names import BIAS, layer_name, neuron_name, number_of_neur
 from playground.texts.numbers import exact_text
 from playground.texts.reading import read_typed
 from playground.texts.text import beginning
-from playground.widgets.controls import Button, answers, labelled
+from playground.widgets.controls import Button, add_answers, add_labelled
 from playground.widgets.controls.cells import CellView, Index
 from playground.widgets.controls.choice import Choice
 
@@ -226,10 +226,10 @@ class WeightsDialog(QDialog):
         whole = QVBoxLayout(self)
         fit(whole.setContentsMargins, *(sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
-        whole.addLayout(labelled(self.layer))
+        add_labelled(whole, self.layer)
         whole.addWidget(self.view, 1)
         whole.addWidget(self.message)
-        whole.addLayout(answers(paste, cancel, take))
+        add_answers(whole, paste, cancel, take)
 
     def _paste(self) -> None:
         self.model.paste(QGuiApplication.clipboard().text(), self.view.currentIndex())

@@ -11,7 +11,7 @@ from playground.widgets.network.status import StatusLine
 
 
 class Foot(QVBoxLayout):
-    """Two lines; in a low window one, in which the key gives way to what is pointed at.
+    """The last two lines of a column; in a low window one, in which the key gives way to what is pointed at.
 
     Attributes
     ----------
@@ -19,8 +19,9 @@ class Foot(QVBoxLayout):
         Shows the network's output in the output plot again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, column: QVBoxLayout) -> None:
         super().__init__()
+        column.addLayout(self)
         self._key, self._status = Key(), StatusLine(self._room)
         self._roomy, self._idle = True, True
         self._width = 0
@@ -28,11 +29,11 @@ class Foot(QVBoxLayout):
         self.all.setProperty("role", "small")
         self.all.hide()
         fit(self.setSpacing, sizes.TIGHT)
+        self.addWidget(self._key)
         line = QHBoxLayout()
+        self.addLayout(line)
         line.addWidget(self._status, 1)
         line.addWidget(self.all)
-        self.addWidget(self._key)
-        self.addLayout(line)
 
     @property
     def height_of_both(self) -> int:

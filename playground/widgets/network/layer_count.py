@@ -1,7 +1,7 @@
 """The network panel's first line: the number of hidden layers, and buttons for one more or one fewer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from engine import RANGES, LayerSpec
 from playground.classroom.catalogue import LAYERS
@@ -31,8 +31,9 @@ class LayersRow(QHBoxLayout):
 
     asked = Signal(str, tuple)
 
-    def __init__(self, title: QLabel) -> None:
+    def __init__(self, column: QVBoxLayout, title: QLabel) -> None:
         super().__init__()
+        column.addLayout(self)
         self._hidden: tuple[LayerSpec, ...] = ()
         fit(self.setSpacing, sizes.SPACING)
         self.addWidget(title)

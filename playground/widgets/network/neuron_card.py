@@ -114,10 +114,12 @@ class NeuronCard(QFrame):
         self.mask_asked.emit(kind, self.source.currentData() if single else None, on)
 
     def _place(self) -> None:
-        head = QHBoxLayout()
+        column, head, grid = QVBoxLayout(self), QHBoxLayout(), QGridLayout()
+        fit(column.setContentsMargins, 10, 8, 10, 10)
+        column.addLayout(head)
+        column.addLayout(grid)
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
-        grid = QGridLayout()
         fit(grid.setVerticalSpacing, 6)
         grid.addWidget(self.source, 0, 0, 1, 2)
         grid.addWidget(self.value, 1, 0, 1, 2)
@@ -129,10 +131,6 @@ class NeuronCard(QFrame):
         grid.addWidget(self.silence, 5, 1)
         grid.addWidget(self.focus, 6, 0, 1, 2)
         grid.addWidget(self.remove, 7, 0, 1, 2)
-        column = QVBoxLayout(self)
-        fit(column.setContentsMargins, 10, 8, 10, 10)
-        column.addLayout(head)
-        column.addLayout(grid)
 
     # -- opening and closing -----------------------------------------------------------------
 

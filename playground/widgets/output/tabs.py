@@ -61,14 +61,13 @@ class OutputTabs(QWidget):
         self.names, self._makers = tuple(tabs), dict(tabs)
         self._made: dict[MakePage, Page] = {}
         self.bar, self._pages = self._make_bar(), QStackedWidget()
-        self._head = QHBoxLayout()
-        fit(self._head.setSpacing, sizes.SPACING)
-        self._head.addWidget(self.bar)
-        self._page()
-        column = QVBoxLayout(self)
+        column, self._head = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
         column.addLayout(self._head)
+        fit(self._head.setSpacing, sizes.SPACING)
+        self._head.addWidget(self.bar)
+        self._page()
         column.addWidget(self._pages, 1)
 
     def _make_bar(self) -> Tabs:

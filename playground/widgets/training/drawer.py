@@ -67,25 +67,22 @@ class TrainingDrawer(Overlay):
         contents = QWidget()
         column = QVBoxLayout(contents)
         fit(column.setSpacing, sizes.MARGIN)
-        self._groups = [self._group(name) for name in DRAWER]
-        for group in self._groups:
-            column.addLayout(group)
+        self._groups = [self._group(column, name) for name in DRAWER]
         column.addStretch()
         title = QLabel(texts.DRAWER_TITLE())
         title.setProperty("role", "strong")
         fit(title.setMinimumHeight, sizes.HEADING)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(self._close)
-        fit(head.setContentsMargins, 0, 0, sizes.MARGIN, 0)
-        whole = QVBoxLayout(self)
+        whole, head = QVBoxLayout(self), QHBoxLayout()
         fit(whole.setContentsMargins, sizes.MARGIN, sizes.SPACING, 0, sizes.MARGIN)
         fit(whole.setSpacing, sizes.SPACING)
+        whole.addLayout(head)
         whole.addWidget(Scrolled(contents), 1)
-        whole.insertLayout(0, head)  # last, so that Tab comes to its button last
+        fit(head.setContentsMargins, 0, 0, sizes.MARGIN, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self._close)  # last, so that Tab comes to it last
 
-    def _group(self, name: str) -> Group:
-        """Return a group with a field for every setting that is declared to be in it."""
+    def _group(self, column: QVBoxLayout, name: str) -> Group:
+        """Add a group with a field for every setting that is declared to be in it."""
         inside: list[QWidget] = [self._notes[name]] if name in self._notes else []
         for one in settings_in(name):
             if one.part == "layer":  # there are several hidden layers
@@ -95,7 +92,7 @@ class TrainingDrawer(Overlay):
                 inside.append(self._rows[one].field)
         if name == "schedule":
             inside.append(self._rate_now)
-        return Group(texts.GROUPS[name](), *inside)
+        return Group(column, texts.GROUPS[name](), *inside)
 
     # -- what is shown -----------------------------------------------------------------------
 

@@ -134,10 +134,11 @@ class SwitchRow:
 
 
 class Group(QVBoxLayout):
-    """Fields, and lines of text, under a heading."""
+    """Fields, and lines of text, under a heading; the next in a column."""
 
-    def __init__(self, title: str, *widgets: QWidget) -> None:
+    def __init__(self, column: QVBoxLayout, title: str, *widgets: QWidget) -> None:
         super().__init__()
+        column.addLayout(self)
         fit(self.setSpacing, sizes.TIGHT)
         self._title, self._fields = heading(title), Fields(*widgets)
         named = (one.control.objectName() for one in widgets if isinstance(one, Field))

@@ -72,10 +72,10 @@ class DivergencePanel(Overlay):
         for one in (message, self._ways, both):
             fit(one.setSpacing, sizes.SPACING)
         top = Qt.AlignmentFlag.AlignTop
+        both.addLayout(message)
         message.addWidget(self._icon, 0, top)
         message.addWidget(self.headline, 1)
         message.addWidget(self.close_button, 0, top)
-        both.addLayout(message)
         both.addWidget(self.reason)
         both.addLayout(self._ways)
         for button in (self.stay, self.slower):

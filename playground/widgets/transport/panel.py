@@ -85,8 +85,10 @@ class Transport(QFrame):
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
-        self._make_figures()
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        fit(self._both.setContentsMargins, sizes.MARGIN, sizes.TIGHT, sizes.MARGIN, sizes.SPACING)
         row = self._controls = QHBoxLayout()
+        self._both.addLayout(row)
         fit(row.setSpacing, sizes.SPACING)
         below = Qt.AlignmentFlag.AlignBottom  # on the line of the figures, not of their names
         joined = _joined(self.reset, self.reset_menu), self.play, _joined(self.step, self.step_menu)
@@ -97,15 +99,7 @@ class Transport(QFrame):
         self._beside: bool | None = None  # whether controls and figures are in one line; None before any
         self._place_speed(beside=False)
         row.addStretch()
-        row = self._readouts = QHBoxLayout()
-        fit(row.setSpacing, sizes.SPACING)
-        for figure in self._figures:
-            row.addLayout(figure)
-        row.addStretch()
-        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        fit(self._both.setContentsMargins, sizes.MARGIN, sizes.TIGHT, sizes.MARGIN, sizes.SPACING)
-        self._both.addLayout(self._controls)
-        self._both.addLayout(self._readouts, 1)
+        self._make_figures()
 
     def _make_buttons(self) -> None:
         self.reset = Button("transport.reset")
@@ -152,8 +146,6 @@ class Transport(QFrame):
         prepare(self.measured, "transport.epochs_a_second")
         fit(self.measured.setMinimumWidth, MEASURED_WIDTH)
         self._speed_label = caption_of(self.speed)
-        # A widget of its own, as its layout changes: of a layout within a layout PySide keeps each item, also
-        # one that Qt has deleted, and takes whatever comes to lie at its address, such as a style, for it.
         whole = QWidget()
         grid = self._speed_box = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -169,11 +161,15 @@ class Transport(QFrame):
         self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
     def _make_figures(self) -> None:
-        self.epoch = Figure("transport.epoch", "100,000,000")
-        self.place = Figure("transport.place", "100/100 · 10/10")
-        self.train_loss = Figure("transport.train_loss", *WIDEST_LOSSES)
-        self.test_loss = Figure("transport.test_loss", *WIDEST_LOSSES)
-        self.accuracy = Figure("transport.accuracy", MARKED(figure="100.0% / 100.0%"))
+        row = self._readouts = QHBoxLayout()
+        self._both.addLayout(row, 1)
+        fit(row.setSpacing, sizes.SPACING)
+        self.epoch = Figure(row, "transport.epoch", "100,000,000")
+        self.place = Figure(row, "transport.place", "100/100 · 10/10")
+        self.train_loss = Figure(row, "transport.train_loss", *WIDEST_LOSSES)
+        self.test_loss = Figure(row, "transport.test_loss", *WIDEST_LOSSES)
+        self.accuracy = Figure(row, "transport.accuracy", MARKED(figure="100.0% / 100.0%"))
+        row.addStretch()
         self._figures = (self.epoch, self.place, self.train_loss, self.test_loss, self.accuracy)
 
     # -- layout ------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A figure of training, under its name."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from playground.style.scaling import fit
 from playground.texts import old
@@ -14,10 +14,11 @@ from playground.widgets.controls.visibility import reveal
 
 
 class Figure(QVBoxLayout):
-    """A number with its name above it, of a fixed width, so that nothing moves when digits come or go."""
+    """A number with its name above it, in a row; its width is fixed: nothing moves as digits come or go."""
 
-    def __init__(self, name: str, *widest: str) -> None:
+    def __init__(self, row: QHBoxLayout, name: str, *widest: str) -> None:
         super().__init__()
+        row.addLayout(self)
         fit(self.setSpacing, BELOW)
         self._units = ""
         self._higher = 0  # how much further its baseline is from its middle than that of smaller text

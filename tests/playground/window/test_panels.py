@@ -1,8 +1,10 @@
 """Every panel and tab is declared once, and all else follows from that."""
 
+import gc
+
 from hands import press
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QPushButton
 from shiboken6 import delete, isValid
 
 from playground.classroom.catalogue import controls
@@ -74,3 +76,10 @@ def test_after_a_walk_nothing_is_taken_for_gone_when_a_control_is(window):
     delete(passing)
     gone = [one for one in (*window.workspace.panels, *window.menus._menus.values()) if not isValid(one)]
     assert gone == []
+
+
+def test_python_keeps_no_item_of_a_layout(window):
+    window.training.toggle_drawer()
+    kinds = [type(one) for one in gc.get_objects()]
+    items = [one for one in kinds if issubclass(one, QLayoutItem) and not issubclass(one, QLayout)]
+    assert items == []

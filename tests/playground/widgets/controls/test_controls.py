@@ -5,7 +5,7 @@ from hands import plain
 from PySide6.QtCore import QKeyCombination, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine import RANGES, SETTINGS
 from playground.style import palette, style_sheet
@@ -22,8 +22,8 @@ from playground.widgets.controls import (
     Slider,
     Switch,
     WholeNumber,
+    add_labelled,
     icon_button,
-    labelled,
     stops_of,
 )
 from playground.widgets.controls.base import HOME, home_of
@@ -377,7 +377,7 @@ def test_a_slider_in_focus_is_moved_by_keys(show):
 
 def test_a_label_is_its_controls_buddy_and_has_its_tooltip(show):
     spin, frame = rate(), QWidget()
-    frame.setLayout(labelled(spin))
+    add_labelled(QVBoxLayout(frame), spin)
     (label,) = show(frame).findChildren(QLabel)
     assert (label.text(), label.buddy()) == (WORDS.text, spin)
     assert label.toolTip() == spin.toolTip()

@@ -407,9 +407,3 @@ def test_the_first_size_on_a_screen_of_1280_by_800_has_the_transport_on_one_line
         for name in ("play", "accuracy")
     }
     assert abs(tops["play"].y() - tops["accuracy"].y()) < control(window, "transport.play").height()
-
-
-def test_what_changes_its_place_is_in_the_layout_of_a_widget(window):
-    # of a layout within a layout PySide keeps items that Qt has deleted, and takes other objects for them
-    speed, measured = control(window, "transport.speed"), control(window, "transport.epochs_a_second")
-    assert speed.parentWidget().layout().indexOf(measured) >= 0
