@@ -36,6 +36,8 @@ class Activation:
         Whether hidden layers may have it, and whether the output may.
     threshold, threshold_logit : float
         The decision threshold, half-way between the labels of two classes, and the z that gives it.
+    kink : float or None
+        The z at which g′ jumps.
     """
 
     label: str
@@ -46,6 +48,7 @@ class Activation:
     output: bool = False
     threshold: float = 0.5
     threshold_logit: float = 0.0
+    kink: float | None = None
 
     def __call__(self, Z: Array) -> Array:
         """Return g(Z) for an array (width, samples)."""
@@ -294,12 +297,12 @@ def softmax(Z: Array, A: Array) -> Recipe:
 
 ACTIVATIONS: dict[str, Activation] = {
     "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True, threshold_logit=0.5),
-    "relu": Activation("ReLU", "g(z) = max(0, z)", relu, relu_derivative),
+    "relu": Activation("ReLU", "g(z) = max(0, z)", relu, relu_derivative, kink=0.0),
     "leaky_relu": Activation(
-        "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative
+        "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative, kink=0.0
     ),
     "elu": Activation("ELU", "g(z) = z above 0, eᶻ − 1 below", elu, elu_derivative),
-    "selu": Activation("SELU", "g(z) = λz above 0, λα (eᶻ − 1) below", selu, selu_derivative),
+    "selu": Activation("SELU", "g(z) = λz above 0, λα (eᶻ − 1) below", selu, selu_derivative, kink=0.0),
     "sigmoid": Activation("sigmoid", "g(z) = 1 / (1 + e⁻ᶻ)", sigmoid, sigmoid_derivative, output=True),
     "tanh": Activation(
         "tanh", "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", tanh, tanh_derivative, output=True, threshold=0.0

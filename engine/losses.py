@@ -42,6 +42,8 @@ class Loss:
         Whether it can use label smoothing: its targets are probabilities.
     signed : bool
         Whether the targets of classes are −1 and 1 whatever the output, with the decision threshold at 0.
+    jumps : bool
+        Whether ∂L/∂A jumps where it changes: L has kinks.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Loss:
     hyperparameters: tuple[str, ...] = ()
     smooths: bool = False
     signed: bool = False
+    jumps: bool = False
 
     def tuned(self, spec: object) -> Loss:
         """Return this loss with its hyperparameters set to their values in `spec`, a TrainSpec."""
@@ -200,6 +203,7 @@ LOSSES: dict[str, Loss] = {
         outputs=_ANY_OUTPUT,
         value=absolute,
         gradient=absolute_gradient,
+        jumps=True,
     ),
     # Huber, 1964
     "huber": Loss(
@@ -240,6 +244,7 @@ LOSSES: dict[str, Loss] = {
         value=hinge,
         gradient=hinge_gradient,
         signed=True,
+        jumps=True,
     ),
 }
 
