@@ -110,7 +110,8 @@ def render_report(
         Where training fails.
     """
     with _window(experiment, "light", classroom) as window:
-        from playground.controllers.reports import encoded, report_of
+        from playground.controllers.offered import encoded
+        from playground.controllers.reports import report_of
 
         _train(window.session, experiment, epochs, classroom, state)
         content = encoded(report_of(window, title, note), out)

@@ -1,16 +1,15 @@
-"""The report: waits for the exact figures, takes the pictures, and saves or prints the page."""
+"""The report: waits for the exact figures, takes the pictures, and offers the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEventLoop, QLocale, QObject
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtWidgets import QWidget
 
 from playground.controllers.export_files import ExportFiles
+from playground.controllers.offered import Offered, print_document, today
 from playground.controllers.open_file import DocumentFile
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -20,25 +19,18 @@ from playground.texts.data import OWN
 from playground.texts.names import capitalised
 from playground.texts.pictures import TOO_LARGE
 from playground.widgets.controls import commit_typing
-from playground.widgets.controls.background import Background
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from PySide6.QtGui import QImage
-
     from engine import Experiment
     from playground.controllers.doubles import Pictured
     from playground.controllers.pictures import How
     from playground.exports.document import Document
     from playground.observers.snapshot import Snapshot
-    from playground.widgets.dialogs.report import ReportDialog
 
 PLOT = 480, 420  # of a plot, which is smaller on the page
 WIDTH, HEADS, NEURON, LEAST_NEURONS, MOST_NEURONS = 1040, 190, 52, 3, 8  # of the network
 SCALE = 2
 MOST_SHAPES = 2_000  # points, each of which is a shape: with more of them pictures are made of pixels
-KINDS = {".pdf": texts.PDF, ".html": texts.HTML}
 
 
 class Reports(QObject):
@@ -125,45 +117,24 @@ class Reports(QObject):
         usual = self._usual_title()
         names = self._session.gate.shown.pictured
         dialog = ReportDialog(self._title or usual, self._note, names, self._window)
-        drawing = Background(dialog)
+
+        def document() -> Document:
+            return self._document(dialog.title, dialog.note, dialog.pictures)
+
+        offered = Offered(dialog, document, self._session, self._files, "report", texts.SAVE())
 
         def ready() -> None:
             dialog.show_ready(True)
-            self._draw(dialog, drawing)
+            offered.draw()
 
         def closed() -> None:
             self._title, self._note = "" if dialog.title == usual else dialog.title, dialog.note
             if self._wanted is ready:
                 self._wanted = None
 
-        dialog.changed.connect(lambda: self._draw(dialog, drawing))
-        dialog.save_requested.connect(lambda: self._save(dialog))
-        dialog.print_requested.connect(lambda: self._print(self._of(dialog), dialog))
         dialog.finished.connect(closed)
         dialog.open()  # does not block
         self._gather(ready)
-
-    def _of(self, dialog: ReportDialog) -> Document:
-        return self._document(dialog.title, dialog.note, dialog.pictures)
-
-    def _draw(self, dialog: ReportDialog, drawing: Background) -> None:
-        """Draw the page again, beside the window."""
-        if not dialog.is_ready:
-            return
-        from playground.controllers.pages import first_page, usual_page
-
-        work = partial(first_page, self._of(dialog), usual_page(), dialog.page_width)
-
-        def show(drawn: Future[QImage]) -> None:
-            dialog.page.show_image(drawn.result())
-
-        drawing.run(work, show, large=True, anew=True)
-
-    def _save(self, dialog: ReportDialog) -> None:
-        path = self._files.choose("report", texts.SAVE(), KINDS, dialog)
-        if path is not None:
-            self._files.write(path, partial(encoded, self._of(dialog), path))
-            dialog.accept()
 
     # -- print -------------------------------------------------------------------------------------
 
@@ -173,21 +144,11 @@ class Reports(QObject):
         def ready() -> None:
             assert isinstance(self._window, QWidget)
             title = self._title or self._usual_title()
-            self._print(self._document(title, self._note, tuple(self._pictures)), self._window)
+            print_document(
+                self._document(title, self._note, tuple(self._pictures)), self._window, self._session
+            )
 
         self._gather(ready)
-
-    def _print(self, document: Document, parent: QWidget) -> None:
-        """Ask for a printer; the dialog of the report closes once the page is printed."""
-        from playground.controllers.printing import ask_and_print
-
-        def done(error: str) -> None:
-            if error:
-                self._session.notices.show(Notice("error", error))
-            elif isinstance(parent, QDialog):
-                parent.accept()
-
-        ask_and_print(document, parent, done)
 
 
 def report_of(window: Pictured, title: str, note: str) -> Document:
@@ -226,20 +187,3 @@ def how(name: str, experiment: Experiment) -> How:
     kind = "svg" if experiment.data.count <= MOST_SHAPES else "png"
     # with larger text in the window there is more room for it, so that a page always looks the same
     return How(px(width), px(height), format=kind, scale=round(max(SCALE / scale(), 1.0)))
-
-
-def encoded(document: Document, path: Path) -> bytes:
-    """Return a document as the kind of file that a name says."""
-    from playground.controllers.pages import to_pdf, usual_page
-    from playground.exports.document import to_html
-
-    if path.suffix.lower() == ".pdf":
-        return to_pdf(document, usual_page())
-    return to_html(document).encode()
-
-
-def today() -> str:
-    """Return the date in words."""
-    date = QDate.currentDate()
-    month = QLocale(QLocale.Language.English).standaloneMonthName(date.month())
-    return texts.DATE(day=date.day(), month=month, year=date.year())

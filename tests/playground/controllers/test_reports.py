@@ -14,11 +14,17 @@ from playground.classroom.catalogue import PICTURED
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.lesson import Lesson
 from playground.controllers import printing
+from playground.controllers.offered import Offered
 from playground.controllers.reports import how
 from playground.exports.document import Paragraph
 from playground.files.atomic import FileError
 from playground.texts.numbers import loss_text
 from playground.widgets.dialogs.report import ReportDialog
+
+
+def document_of(dialog):
+    """The document that a dialog offers, as it is filled in."""
+    return dialog.findChild(Offered).document()
 
 
 def dialogs(window):
@@ -79,16 +85,16 @@ def test_training_pauses_so_that_figures_and_pictures_are_of_one_moment(window):
     window.session.play()
     dialog = open_report(window)
     assert not window.session.playing
-    assert f"{window.session.snapshot.steps:,} steps" in str(window.reports._of(dialog))
+    assert f"{window.session.snapshot.steps:,} steps" in str(document_of(dialog))
     close(dialog)
 
 
 def test_a_picture_that_is_not_wanted_is_left_out(window):
     dialog = open_report(window)
-    assert len(window.reports._of(dialog).pictures()) == 3
+    assert len(document_of(dialog).pictures()) == 3
     click(dialog, "report.curves")
     click(dialog, "report.network")
-    (left,) = window.reports._of(dialog).pictures()
+    (left,) = document_of(dialog).pictures()
     assert left.text == "The output of the network, with the points"
     close(dialog)
 
@@ -137,7 +143,7 @@ def test_a_lesson_gives_the_title_and_says_what_there_was_to_do(window):
     window.session.gate.show(Classroom(lesson=lesson))
     dialog = open_report(window)
     assert dialog.title == "A ring"
-    assert Paragraph("How few neurons will do?") in window.reports._of(dialog).blocks
+    assert Paragraph("How few neurons will do?") in document_of(dialog).blocks
     close(dialog)
 
 
@@ -145,7 +151,7 @@ def test_what_a_class_does_not_see_is_not_pictured(window):
     window.session.gate.show(Classroom(hidden={"network.view", "plot.boundary"}))
     dialog = open_report(window)
     assert dialog.pictures == ("curves",)
-    assert [one.text for one in window.reports._of(dialog).pictures()] == ["The loss by epoch"]
+    assert [one.text for one in document_of(dialog).pictures()] == ["The loss by epoch"]
     close(dialog)
     window.session.gate.show(EVERYTHING)
 
