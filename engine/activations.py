@@ -7,7 +7,8 @@ axes are networks side by side.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import field
 
 import numpy as np
 
@@ -36,8 +37,13 @@ class Activation:
         Whether hidden layers may have it, and whether the output may.
     threshold, threshold_logit : float
         The decision threshold, half-way between the labels of two classes, and the z that gives it.
-    kink : float or None
-        The z at which g′ jumps.
+    expression, slope : str
+        g(z) and g′(z) in Python's arithmetic, with a for g(z): formulas are typeset from them, and tests hold
+        them beside `forward` and `derivative`. Of softmax, g′ is that of one output by its own z.
+    constants : mapping of str to float
+        The numbers that have a name in these.
+    pytorch : str
+        The line of PyTorch that computes it.
     """
 
     label: str
@@ -48,7 +54,10 @@ class Activation:
     output: bool = False
     threshold: float = 0.5
     threshold_logit: float = 0.0
-    kink: float | None = None
+    expression: str = ""
+    slope: str = ""
+    constants: Mapping[str, float] = field(default_factory=dict, compare=False)
+    pytorch: str = ""
 
     def __call__(self, Z: Array) -> Array:
         """Return g(Z) for an array (width, samples)."""
@@ -295,22 +304,135 @@ def softmax(Z: Array, A: Array) -> Recipe:
     ]
 
 
+# the tanh in GELU, in the language of `Activation.expression`
+_GELU_TANH = f"tanh(sqrt(2 / pi) * (z + {GELU_CUBE} * z**3))"
+_SELU = {"scale": SELU_LAMBDA, "alpha": SELU_ALPHA}
+
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation("linear", "g(z) = z", linear, linear_derivative, output=True, threshold_logit=0.5),
-    "relu": Activation("ReLU", "g(z) = max(0, z)", relu, relu_derivative, kink=0.0),
+    "linear": Activation(
+        "linear",
+        "g(z) = z",
+        linear,
+        linear_derivative,
+        output=True,
+        threshold_logit=0.5,
+        expression="z",
+        slope="1",
+        pytorch="a = z",
+    ),
+    "relu": Activation(
+        "ReLU",
+        "g(z) = max(0, z)",
+        relu,
+        relu_derivative,
+        expression="max(0, z)",
+        slope="where(z > 0, 1, 0)",
+        pytorch="a = torch.relu(z)",
+    ),
     "leaky_relu": Activation(
-        "leaky ReLU", f"g(z) = max({LEAKY_SLOPE} z, z)", leaky_relu, leaky_relu_derivative, kink=0.0
+        "leaky ReLU",
+        f"g(z) = max({LEAKY_SLOPE} z, z)",
+        leaky_relu,
+        leaky_relu_derivative,
+        expression=f"max({LEAKY_SLOPE} * z, z)",
+        slope=f"where(z > 0, 1, {LEAKY_SLOPE})",
+        pytorch=f"a = F.leaky_relu(z, {LEAKY_SLOPE})",
     ),
-    "elu": Activation("ELU", "g(z) = z above 0, eᶻ − 1 below", elu, elu_derivative),
-    "selu": Activation("SELU", "g(z) = λz above 0, λα (eᶻ − 1) below", selu, selu_derivative, kink=0.0),
-    "sigmoid": Activation("sigmoid", "g(z) = 1 / (1 + e⁻ᶻ)", sigmoid, sigmoid_derivative, output=True),
+    "elu": Activation(
+        "ELU",
+        "g(z) = z above 0, eᶻ − 1 below",
+        elu,
+        elu_derivative,
+        expression="where(z > 0, z, exp(z) - 1)",
+        slope="where(z > 0, 1, exp(z))",
+        pytorch="a = F.elu(z)",
+    ),
+    "selu": Activation(
+        "SELU",
+        "g(z) = λz above 0, λα (eᶻ − 1) below",
+        selu,
+        selu_derivative,
+        expression="where(z > 0, scale * z, scale * alpha * (exp(z) - 1))",
+        slope="where(z > 0, scale, scale * alpha * exp(z))",
+        constants=_SELU,
+        pytorch="a = F.selu(z)",
+    ),
+    "sigmoid": Activation(
+        "sigmoid",
+        "g(z) = 1 / (1 + e⁻ᶻ)",
+        sigmoid,
+        sigmoid_derivative,
+        output=True,
+        expression="1 / (1 + exp(-z))",
+        slope="a * (1 - a)",
+        pytorch="a = torch.sigmoid(z)",
+    ),
     "tanh": Activation(
-        "tanh", "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)", tanh, tanh_derivative, output=True, threshold=0.0
+        "tanh",
+        "g(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)",
+        tanh,
+        tanh_derivative,
+        output=True,
+        threshold=0.0,
+        expression="tanh(z)",
+        slope="1 - a**2",
+        pytorch="a = torch.tanh(z)",
     ),
-    "softplus": Activation("softplus", "g(z) = log(1 + eᶻ)", softplus, softplus_derivative),
-    "swish": Activation("swish", "g(z) = z σ(z)", swish, swish_derivative),
-    "gelu": Activation("GELU", "g(z) = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))", gelu, gelu_derivative),
-    "mish": Activation("Mish", "g(z) = z tanh(log(1 + eᶻ))", mish, mish_derivative),
-    "sine": Activation("sine", "g(z) = sin z", sine, sine_derivative),
-    "softmax": Activation("softmax", "gₖ(z) = e^zₖ / Σⱼ e^zⱼ", softmax, None, hidden=False, output=True),
+    "softplus": Activation(
+        "softplus",
+        "g(z) = log(1 + eᶻ)",
+        softplus,
+        softplus_derivative,
+        expression="log(1 + exp(z))",
+        slope="1 / (1 + exp(-z))",
+        pytorch="a = F.softplus(z)",
+    ),
+    "swish": Activation(
+        "swish",
+        "g(z) = z σ(z)",
+        swish,
+        swish_derivative,
+        expression="z * sigma(z)",
+        slope="sigma(z) + a * (1 - sigma(z))",
+        pytorch="a = F.silu(z)",
+    ),
+    "gelu": Activation(
+        "GELU",
+        "g(z) = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))",
+        gelu,
+        gelu_derivative,
+        expression=f"1 / 2 * z * (1 + {_GELU_TANH})",
+        slope=f"1 / 2 * (1 + q) + 1 / 2 * z * (1 - q**2) * sqrt(2 / pi) * (1 + {3 * GELU_CUBE:.6f} * z**2)"
+        f" where q = {_GELU_TANH}",
+        pytorch='a = F.gelu(z, approximate="tanh")',
+    ),
+    "mish": Activation(
+        "Mish",
+        "g(z) = z tanh(log(1 + eᶻ))",
+        mish,
+        mish_derivative,
+        expression="z * tanh(log(1 + exp(z)))",
+        slope="q + z * (1 - q**2) * sigma(z) where q = tanh(log(1 + exp(z)))",
+        pytorch="a = F.mish(z)",
+    ),
+    "sine": Activation(
+        "sine",
+        "g(z) = sin z",
+        sine,
+        sine_derivative,
+        expression="sin(z)",
+        slope="cos(z)",
+        pytorch="a = torch.sin(z)",
+    ),
+    "softmax": Activation(
+        "softmax",
+        "gₖ(z) = e^zₖ / Σⱼ e^zⱼ",
+        softmax,
+        None,
+        hidden=False,
+        output=True,
+        expression="exp(z_k) / sum(j, exp(z_j))",
+        slope="a_k * (1 - a_k)",
+        pytorch="a = torch.softmax(z, dim=0)",
+    ),
 }

@@ -42,8 +42,10 @@ class Loss:
         Whether it can use label smoothing: its targets are probabilities.
     signed : bool
         Whether the targets of classes are −1 and 1 whatever the output, with the decision threshold at 0.
-    jumps : bool
-        Whether ∂L/∂A jumps where it changes: L has kinks.
+    expression, slope : str
+        L and ∂L/∂ŷ of one sample in Python's arithmetic, as in `Activation`; k is the output.
+    pytorch : str
+        The line of PyTorch that computes the mean loss; z are the logits, samples are rows.
     """
 
     label: str
@@ -56,7 +58,9 @@ class Loss:
     hyperparameters: tuple[str, ...] = ()
     smooths: bool = False
     signed: bool = False
-    jumps: bool = False
+    expression: str = ""
+    slope: str = ""
+    pytorch: str = ""
 
     def tuned(self, spec: object) -> Loss:
         """Return this loss with its hyperparameters set to their values in `spec`, a TrainSpec."""
@@ -195,6 +199,9 @@ LOSSES: dict[str, Loss] = {
         value=squared,
         gradient=difference,
         matched="linear",
+        expression="1 / 2 * sum(k, (yhat_k - y_k)**2)",
+        slope="yhat_k - y_k",
+        pytorch='loss = 0.5 * F.mse_loss(yhat, y, reduction="sum") / len(y)',
     ),
     "absolute": Loss(
         "absolute error",
@@ -203,7 +210,9 @@ LOSSES: dict[str, Loss] = {
         outputs=_ANY_OUTPUT,
         value=absolute,
         gradient=absolute_gradient,
-        jumps=True,
+        expression="sum(k, abs(yhat_k - y_k))",
+        slope="sign(yhat_k - y_k)",
+        pytorch='loss = F.l1_loss(yhat, y, reduction="sum") / len(y)',
     ),
     # Huber, 1964
     "huber": Loss(
@@ -214,6 +223,10 @@ LOSSES: dict[str, Loss] = {
         value=huber,
         gradient=huber_gradient,
         hyperparameters=("huber_delta",),
+        expression="sum(k, where(abs(e_k) <= huber_delta, 1 / 2 * e_k**2,"
+        " huber_delta * (abs(e_k) - 1 / 2 * huber_delta))) where e_k = yhat_k - y_k",
+        slope="min(max(yhat_k - y_k, -huber_delta), huber_delta)",
+        pytorch='loss = F.huber_loss(yhat, y, reduction="sum", delta=huber_delta) / len(y)',
     ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
@@ -224,6 +237,9 @@ LOSSES: dict[str, Loss] = {
         gradient=None,
         matched="sigmoid",
         smooths=True,
+        expression="-y * log(yhat) - (1 - y) * log(1 - yhat)",
+        slope="-(y / yhat) + (1 - y) / (1 - yhat)",
+        pytorch="loss = F.binary_cross_entropy_with_logits(z, y)",
     ),
     "categorical_cross_entropy": Loss(
         "categorical cross-entropy",
@@ -234,6 +250,9 @@ LOSSES: dict[str, Loss] = {
         gradient=None,
         matched="softmax",
         smooths=True,
+        expression="-sum(k, y_k * log(yhat_k))",
+        slope="-(y_k / yhat_k)",
+        pytorch="loss = F.cross_entropy(z, y)",
     ),
     # that of support vector machines (Cortes & Vapnik, 1995); several classes are one against the rest
     "hinge": Loss(
@@ -244,7 +263,9 @@ LOSSES: dict[str, Loss] = {
         value=hinge,
         gradient=hinge_gradient,
         signed=True,
-        jumps=True,
+        expression="sum(k, max(0, 1 - y_k * yhat_k))",
+        slope="where(y_k * yhat_k < 1, -y_k, 0)",
+        pytorch="loss = torch.relu(1 - y * yhat).sum(dim=1).mean()",
     ),
 }
 

@@ -8,6 +8,7 @@ is. The learning rate η is a 0-d array: it can change between two steps.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -85,6 +86,12 @@ class Optimizer:
         The fields of `TrainSpec` that it reads, besides the learning rate.
     moment_names : tuple of str
         The names of the moments it keeps.
+    letters : mapping of str to str
+        The moments that names in `lines` stand for, as `textbook_moments` has them.
+    lines : tuple of str
+        Its update of a parameter θ in Python's arithmetic, as in `Activation`, a line each.
+    pytorch : str
+        The line of PyTorch that makes the optimizer.
     weight_decay : float
         λ of the decoupled weight decay if `TrainSpec.weight_decay` is None.
     driving : tuple of str
@@ -100,6 +107,9 @@ class Optimizer:
     hyperparameters: ClassVar[tuple[str, ...]] = ()
     moment_names: ClassVar[tuple[str, ...]] = ()
     driving: ClassVar[tuple[str, ...]] = ()
+    letters: ClassVar[Mapping[str, str]] = {}
+    lines: ClassVar[tuple[str, ...]] = ()
+    pytorch: ClassVar[str] = ""
     weight_decay: ClassVar[float] = 0.0
 
     def __init__(
@@ -142,6 +152,8 @@ class Sgd(Optimizer):
 
     label = "SGD"
     formula = "θ ← θ − η g"
+    lines = ("theta = theta - eta * g",)
+    pytorch = "optimizer = torch.optim.SGD(model.parameters(), lr=eta)"
 
     def update(self) -> Recipe:
         """Return the calls of one step; see the class."""
@@ -154,6 +166,9 @@ class Momentum(Optimizer):
 
     label = "momentum"
     formula = "v ← μ v + g,  θ ← θ − η v"
+    letters: ClassVar = {"v": "velocity"}
+    lines = ("v = momentum * v + g", "theta = theta - eta * v")
+    pytorch = "optimizer = torch.optim.SGD(model.parameters(), lr=eta, momentum=momentum)"
     hyperparameters = ("momentum",)
     moment_names = ("velocity",)
     driving = ("velocity",)
@@ -176,6 +191,9 @@ class Nesterov(Optimizer):
 
     label = "Nesterov"
     formula = "v ← μ v + g,  θ ← θ − η (g + μ v)"
+    letters: ClassVar = {"v": "velocity"}
+    lines = ("v = momentum * v + g", "theta = theta - eta * (g + momentum * v)")
+    pytorch = "optimizer = torch.optim.SGD(model.parameters(), lr=eta, momentum=momentum, nesterov=True)"
     hyperparameters = ("momentum",)
     moment_names = ("velocity",)
     driving = ("velocity",)
@@ -197,6 +215,9 @@ class Adagrad(Optimizer):
 
     label = "Adagrad"
     formula = "v ← v + g²,  θ ← θ − η g / (√v + ε)"
+    letters: ClassVar = {"v": "squares"}
+    lines = ("v = v + g**2", "theta = theta - eta * g / (sqrt(v) + epsilon)")
+    pytorch = "optimizer = torch.optim.Adagrad(model.parameters(), lr=eta, eps=epsilon)"
     hyperparameters = ("epsilon",)
     moment_names = ("squares",)
 
@@ -215,6 +236,9 @@ class RmsProp(Optimizer):
 
     label = "RMSprop"
     formula = "v ← ρ v + (1 − ρ) g²,  θ ← θ − η g / (√v + ε)"
+    letters: ClassVar = {"v": "squares"}
+    lines = ("v = rho * v + (1 - rho) * g**2", "theta = theta - eta * g / (sqrt(v) + epsilon)")
+    pytorch = "optimizer = torch.optim.RMSprop(model.parameters(), lr=eta, alpha=rho, eps=epsilon)"
     hyperparameters = ("rho", "epsilon")
     moment_names = ("squares",)
 
@@ -241,6 +265,11 @@ class TwoMoments(Optimizer):
     hyperparameters = ("beta1", "beta2", "epsilon")
     moment_names = ("first", "second")
     driving = ("first",)
+    letters: ClassVar = {"m": "first", "v": "second"}
+    lines: ClassVar[tuple[str, ...]] = (
+        "m = beta1 * m + (1 - beta1) * g",
+        "v = beta2 * v + (1 - beta2) * g**2",
+    )
 
     def __init__(
         self, parameters: Array, rate: Array, spec: Hyperparameters, state: OptimizerState | None = None
@@ -285,6 +314,13 @@ class Adam(TwoMoments):
 
     label = "Adam"
     formula = "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)"
+    lines: ClassVar = (
+        *TwoMoments.lines,
+        "mhat = m / (1 - beta1**t)",
+        "vhat = v / (1 - beta2**t)",
+        "theta = theta - eta * mhat / (sqrt(vhat) + epsilon)",
+    )
+    pytorch = "optimizer = torch.optim.Adam(model.parameters(), lr=eta, betas=(beta1, beta2), eps=epsilon)"
 
     def update(self) -> Recipe:
         """Return the calls of one step; see the class."""
@@ -320,6 +356,10 @@ class AdamW(Adam):
 
     label = "AdamW"
     formula = Adam.formula.replace("θ ← θ", "θ ← θ − η λ θ")
+    pytorch = (
+        "optimizer = torch.optim.AdamW(model.parameters(), lr=eta, betas=(beta1, beta2), eps=epsilon,"
+        " weight_decay=weight_decay)"
+    )
     weight_decay = 0.01
 
 
@@ -331,6 +371,16 @@ class Nadam(TwoMoments):
 
     label = "Nadam"
     formula = "m, v as in Adam,  θ ← θ − η (μₜ₊₁ m̂ + (1 − μₜ) ĝ) / (√v̂ + ε)"
+    lines: ClassVar = (
+        *TwoMoments.lines,
+        "mu_now = beta1 * (1 - 1 / 2 * 0.96**(0.004 * t))",
+        "mu_ahead = beta1 * (1 - 1 / 2 * 0.96**(0.004 * (t + 1)))",
+        "mhat = m / (1 - product * mu_ahead)",
+        "ghat = g / (1 - product)",
+        "vhat = v / (1 - beta2**t)",
+        "theta = theta - eta * (mu_ahead * mhat + (1 - mu_now) * ghat) / (sqrt(vhat) + epsilon)",
+    )
+    pytorch = "optimizer = torch.optim.NAdam(model.parameters(), lr=eta, betas=(beta1, beta2), eps=epsilon)"
 
     @classmethod
     def empty_state(cls, parameters: Array) -> OptimizerState:

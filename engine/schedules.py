@@ -43,6 +43,11 @@ class Schedule:
         The fields of `TrainSpec` that it reads.
     watches : bool
         Whether it needs the training loss of every epoch, to find plateaus.
+    expression : str
+        η in Python's arithmetic, as in `Activation`; t is the number of completed epochs after the warm-up,
+        `cuts` that of plateaus.
+    pytorch : str
+        The line of PyTorch that makes the schedule, stepped once an epoch.
     """
 
     label: str
@@ -50,6 +55,8 @@ class Schedule:
     factor: Callable[[Hyperparameters, int, int], float]
     hyperparameters: tuple[str, ...] = ()
     watches: bool = False
+    expression: str = ""
+    pytorch: str = ""
 
 
 def constant(spec: Hyperparameters, t: int, cuts: int) -> float:
@@ -83,17 +90,54 @@ def plateau(spec: Hyperparameters, t: int, cuts: int) -> float:
 
 
 SCHEDULES: dict[str, Schedule] = {
-    "constant": Schedule("constant", "η", constant),
-    "step": Schedule("step", "η γ^⌊t/T⌋", step, ("decay_epochs", "decay_factor")),
-    "exponential": Schedule("exponential", "η γ^(t/T)", exponential, ("decay_epochs", "decay_factor")),
-    "cosine": Schedule("cosine", "½ η (1 + cos(π t/T)), 0 from T on", cosine, ("decay_epochs",)),
-    "inverse_time": Schedule("inverse time", "η / (1 + t/T)", inverse_time, ("decay_epochs",)),
+    "constant": Schedule(
+        "constant",
+        "η",
+        constant,
+        expression="learning_rate",
+        pytorch="scheduler = lr_scheduler.ConstantLR(optimizer, factor=1.0)",
+    ),
+    "step": Schedule(
+        "step",
+        "η γ^⌊t/T⌋",
+        step,
+        ("decay_epochs", "decay_factor"),
+        expression="learning_rate * decay_factor**floor(t / decay_epochs)",
+        pytorch="scheduler = lr_scheduler.StepLR(optimizer, decay_epochs, decay_factor)",
+    ),
+    "exponential": Schedule(
+        "exponential",
+        "η γ^(t/T)",
+        exponential,
+        ("decay_epochs", "decay_factor"),
+        expression="learning_rate * decay_factor**(t / decay_epochs)",
+        pytorch="scheduler = lr_scheduler.ExponentialLR(optimizer, decay_factor ** (1 / decay_epochs))",
+    ),
+    "cosine": Schedule(
+        "cosine",
+        "½ η (1 + cos(π t/T)), 0 from T on",
+        cosine,
+        ("decay_epochs",),
+        expression="1 / 2 * learning_rate * (1 + cos(pi * min(t / decay_epochs, 1)))",
+        pytorch="scheduler = lr_scheduler.CosineAnnealingLR(optimizer, decay_epochs)",
+    ),
+    "inverse_time": Schedule(
+        "inverse time",
+        "η / (1 + t/T)",
+        inverse_time,
+        ("decay_epochs",),
+        expression="learning_rate / (1 + t / decay_epochs)",
+        pytorch="scheduler = lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + t / decay_epochs))",
+    ),
     "plateau": Schedule(
         "reduce on plateau",
         "η γ^k after k plateaus of the training loss",
         plateau,
         ("decay_factor", "plateau_epochs"),
         watches=True,
+        expression="learning_rate * decay_factor**cuts",
+        pytorch="scheduler = lr_scheduler.ReduceLROnPlateau(optimizer, factor=decay_factor,"
+        " patience=plateau_epochs, threshold=0)",
     ),
 }
 
