@@ -37,6 +37,8 @@ class Activation:
         Whether hidden layers may have it, and whether the output may.
     threshold, threshold_logit : float
         The decision threshold, half-way between the labels of two classes, and the z that gives it.
+    kink : float or None
+        The z at which g′ jumps.
     expression, slope : str
         g(z) and g′(z) in Python's arithmetic, with a for g(z): formulas are typeset from them, and tests hold
         them beside `forward` and `derivative`. Of softmax, g′ is that of one output by its own z.
@@ -54,6 +56,7 @@ class Activation:
     output: bool = False
     threshold: float = 0.5
     threshold_logit: float = 0.0
+    kink: float | None = None
     expression: str = ""
     slope: str = ""
     constants: Mapping[str, float] = field(default_factory=dict, compare=False)
@@ -325,6 +328,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "g(z) = max(0, z)",
         relu,
         relu_derivative,
+        kink=0.0,
         expression="max(0, z)",
         slope="where(z > 0, 1, 0)",
         pytorch="a = torch.relu(z)",
@@ -334,6 +338,7 @@ ACTIVATIONS: dict[str, Activation] = {
         f"g(z) = max({LEAKY_SLOPE} z, z)",
         leaky_relu,
         leaky_relu_derivative,
+        kink=0.0,
         expression=f"max({LEAKY_SLOPE} * z, z)",
         slope=f"where(z > 0, 1, {LEAKY_SLOPE})",
         pytorch=f"a = F.leaky_relu(z, {LEAKY_SLOPE})",
@@ -352,6 +357,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "g(z) = λz above 0, λα (eᶻ − 1) below",
         selu,
         selu_derivative,
+        kink=0.0,
         expression="where(z > 0, scale * z, scale * alpha * (exp(z) - 1))",
         slope="where(z > 0, scale, scale * alpha * exp(z))",
         constants=_SELU,

@@ -42,6 +42,8 @@ class Loss:
         Whether it can use label smoothing: its targets are probabilities.
     signed : bool
         Whether the targets of classes are −1 and 1 whatever the output, with the decision threshold at 0.
+    jumps : bool
+        Whether ∂L/∂A jumps where it changes: L has kinks.
     expression, slope : str
         L and ∂L/∂ŷ of one sample in Python's arithmetic, as in `Activation`; k is the output.
     pytorch : str
@@ -58,6 +60,7 @@ class Loss:
     hyperparameters: tuple[str, ...] = ()
     smooths: bool = False
     signed: bool = False
+    jumps: bool = False
     expression: str = ""
     slope: str = ""
     pytorch: str = ""
@@ -210,6 +213,7 @@ LOSSES: dict[str, Loss] = {
         outputs=_ANY_OUTPUT,
         value=absolute,
         gradient=absolute_gradient,
+        jumps=True,
         expression="sum(k, abs(yhat_k - y_k))",
         slope="sign(yhat_k - y_k)",
         pytorch='loss = F.l1_loss(yhat, y, reduction="sum") / len(y)',
@@ -263,6 +267,7 @@ LOSSES: dict[str, Loss] = {
         value=hinge,
         gradient=hinge_gradient,
         signed=True,
+        jumps=True,
         expression="sum(k, max(0, 1 - y_k * yhat_k))",
         slope="where(y_k * yhat_k < 1, -y_k, 0)",
         pytorch="loss = torch.relu(1 - y * yhat).sum(dim=1).mean()",

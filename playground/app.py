@@ -80,6 +80,10 @@ LATER = (
     "playground.controllers.printing",
     "playground.widgets.dialogs.report",
     "playground.widgets.dialogs.picture",
+    "playground.widgets.mathematics.panel",
+    "playground.widgets.mathematics.ledger",
+    "playground.widgets.mathematics.player",
+    "playground.controllers.mathematics",
     "concurrent.futures",
     "msgspec",
 )

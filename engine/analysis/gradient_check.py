@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analysis.kinks import Kinks
 from engine.base.checks import Range, SpecError, check_kind
 from engine.base.recipes import Array, Recipe, run
 from engine.base.values import dataclass
@@ -27,6 +29,7 @@ STEPS = Range(1e-8, 1e-3)
 SAMPLES = 200  # training samples checked by default, from the first on
 # a slope this many times its own rounding error is known to six digits
 DIGITS = 1e6
+RIGHT = 1e-5  # a smaller relative error comes from the step and from rounding
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,13 @@ class GradientError:
         From the slope of the loss.
     relative_error : float
         |analytic − numeric| as a share of the larger of the two: see `gradient_check`.
+    trained : float
+        What training uses: in a network in single precision, backpropagation in that; else `analytic`.
+    trained_error : float
+        The relative error of that.
+    explanation : str or None
+        Why an error of 1e-5 or more is no mistake. "kink": without the samples that have a kink within a step
+        there is none. "float32": there is none in double precision.
     """
 
     layer: int
@@ -53,6 +63,9 @@ class GradientError:
     analytic: float
     numeric: float
     relative_error: float
+    trained: float = field(default=math.nan, compare=False)
+    trained_error: float = field(default=math.nan, compare=False)
+    explanation: str | None = field(default=None, compare=False)
 
 
 def gradient_check(
@@ -73,8 +86,9 @@ def gradient_check(
     A few large errors among tiny ones are most likely kinks: places where the loss bends, with one slope to
     the left and another to the right. ReLU has one at z = 0, the absolute error at ŷ = y, the hinge at
     y ŷ = 1, L1 at w = 0. If a sample lies within a step of a kink, the slope is measured across it; that is
-    not a mistake, and goes away with other samples or weights. A fresh ReLU network often has some,
-    because its biases are zero: a sample for which all neurons of a layer are off gives z = 0 in the next.
+    not a mistake, goes away with other samples or weights, and `GradientError.explanation` says it. A fresh
+    ReLU network often has some, because its biases are zero: a sample for which all neurons of a layer are
+    off gives z = 0 in the next.
 
     Parameters
     ----------
@@ -138,23 +152,83 @@ def check_progress(
         The samples over which the loss is averaged.
     step : float
     """
-    step = STEPS.check("step", step)
-    spec = replace(experiment.training, dtype="float64")
-    network, task = blank_network(replace(experiment, training=spec), data), task_of(experiment, data)
-    np.copyto(network.parameters, progress.parameters)
-    gradients = gradients_of(network, task, spec, samples)
-    loss = _Loss(network, task, spec, samples)
-    floor = DIGITS * float(np.finfo(np.float64).eps) * max(1.0, loss.mean()) / step
-    found: list[GradientError] = []
-    with np.errstate(all="ignore"):
-        for i, (layer, (dW, db)) in enumerate(zip(network.layers, gradients, strict=True)):
-            for j, theta in enumerate(layer.theta):
-                for k, analytic in enumerate((*dW[j].tolist(), float(db[j]))):
-                    source = k if k < len(theta) - 1 else None
-                    numeric = loss.slope(theta, k, step, penalised=source is not None)
-                    error = _relative_error(analytic, numeric, floor)
-                    found.append(GradientError(i, j, source, analytic, numeric, error))
+    found = check_each(experiment, data, progress, samples, step)
     return sorted(found, key=lambda error: error.relative_error, reverse=True)
+
+
+def check_each(
+    experiment: Experiment, data: Split, progress: Progress, samples: Samples, step: float = 1e-6
+) -> Iterator[GradientError]:
+    """Check one parameter after the other, in the order of `Network.parameters`; see `check_progress`.
+
+    Whoever takes them one by one can say how far it has come, and can stop at any time.
+    """
+    check = _Check(experiment, data, progress, samples, STEPS.check("step", step))
+    return (check.of(*place) for place in check.places())
+
+
+class _Check:
+    """The check of all gradients at one progress."""
+
+    def __init__(
+        self, experiment: Experiment, data: Split, progress: Progress, samples: Samples, step: float
+    ) -> None:
+        self._spec = spec = replace(experiment.training, dtype="float64")
+        self._task = task = task_of(experiment, data)
+        self._network = network = blank_network(replace(experiment, training=spec), data)
+        np.copyto(network.parameters, progress.parameters)
+        self._samples, self._step = samples, step
+        self._gradients = gradients_of(network, task, spec, samples)
+        self._trained = self._gradients
+        if experiment.training.dtype != "float64":
+            single = blank_network(experiment, data)
+            np.copyto(single.parameters, progress.parameters)
+            self._trained = gradients_of(single, task, experiment.training, samples)
+        self._loss = _Loss(network, task, spec, samples)
+        self._floor = DIGITS * float(np.finfo(np.float64).eps) * max(1.0, self._loss.mean()) / step
+        self._kinks: Kinks | None = None  # made where something is to be explained
+
+    def places(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the layer, the neuron and the column of every parameter."""
+        for i, layer in enumerate(self._network.layers):
+            for j, k in np.ndindex(layer.theta.shape):
+                yield i, j, k
+
+    def of(self, i: int, j: int, k: int) -> GradientError:
+        """Return the gradient of one parameter, computed in two ways."""
+        theta = self._network.layers[i].theta[j]
+        source = k if k < len(theta) - 1 else None
+        with np.errstate(all="ignore"):
+            numeric = self._loss.slope(theta, k, self._step, penalised=source is not None)
+            analytic, trained = (
+                float(dW[j, k] if source is not None else db[j])
+                for dW, db in (self._gradients[i], self._trained[i])
+            )
+            error, trained_error = (_relative_error(one, numeric, self._floor) for one in (analytic, trained))
+            explanation = None
+            if error >= RIGHT:
+                explanation = "kink" if self._is_kink(i, j, k, analytic, numeric) else None
+            elif trained_error >= RIGHT:
+                explanation = "float32"
+        return GradientError(i, j, source, analytic, numeric, error, trained, trained_error, explanation)
+
+    def _is_kink(self, i: int, j: int, k: int, analytic: float, numeric: float) -> bool:
+        """Return whether both ways agree once the samples with a kink within a step are left out.
+
+        `numeric` is the slope that was measured last.
+        """
+        theta = self._network.layers[i].theta[j]
+        parts, distance = self._loss.parts()
+        if self._kinks is None:
+            X = self._network.inputs(self._samples.X).T
+            Y = np.ascontiguousarray(self._task.targets(self._samples.y, self._spec).T)
+            self._kinks = Kinks(self._network, LOSSES[self._task.loss].tuned(self._spec), X, Y)
+        bent = self._kinks.crossed(theta, k, self._step)
+        if not bent.any():
+            return False
+        analytic -= float(self._kinks.gradients(i, j, k)[bent].sum())
+        numeric -= float(parts[bent].sum()) / len(parts) / distance
+        return _relative_error(analytic, numeric, self._floor) < RIGHT
 
 
 class _Loss:
@@ -164,6 +238,7 @@ class _Loss:
         self._l1, self._l2 = spec.l1, spec.l2
         self._each: Array = np.empty(len(samples))
         self._above: Array = np.empty(len(samples))
+        self._distance = math.nan
         forward = Forward(network, network.inputs(samples.X))
         self._calls: Recipe = []
         value = LOSSES[task.loss].tuned(spec).value
@@ -192,7 +267,7 @@ class _Loss:
         # the sum of differences: a difference of sums would lose more to rounding
         np.subtract(self._above, self._each, self._above)
         rise = float(np.add.reduce(self._above)) / len(self._above)
-        distance = upper - lower  # 2h, but for the rounding of w ± h
+        self._distance = distance = upper - lower  # 2h, but for the rounding of w ± h
         if not distance:
             return math.nan
         if not penalised:
@@ -203,6 +278,10 @@ class _Loss:
             slope = rise / distance
             return slope - min(max(slope, -self._l1), self._l1)
         return (rise + self._l1 * (abs(upper) - abs(lower))) / distance
+
+    def parts(self) -> tuple[Array, float]:
+        """Return by how much each sample's loss rose along the last slope, (samples,), and over what."""
+        return self._above.copy(), self._distance
 
 
 def _relative_error(analytic: float, numeric: float, floor: float) -> float:

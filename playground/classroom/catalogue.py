@@ -15,7 +15,7 @@ from playground.texts.tabs import TABS
 # the groups, by their names in the code
 DATA, INPUTS, NETWORK = "data", "inputs", "network"
 TRAINING, MORE, PAUSES = "training", "more", "pauses"
-TRANSPORT, FIGURES, OUTPUT = "transport", "figures", "output"
+TRANSPORT, FIGURES, OUTPUT, MATHS = "transport", "figures", "output", "mathematics"
 
 EXAMPLES = "lesson.examples"
 OWN_POINTS = "data.points"
@@ -24,6 +24,7 @@ VIEW = "network.view"
 LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
+MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
@@ -46,6 +47,7 @@ EXEMPT = frozenset(
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
+    | {"view.build", "window.middle", "maths.pages", "maths.ledger"}
 )
 
 
@@ -81,7 +83,7 @@ class Control(NamedTuple):
 @cache
 def controls() -> dict[str, Control]:
     """Return every control that can be hidden or locked, by its name, in the order of the window."""
-    every = (*_data(), *_inputs(), *_network(), *_training(), *_transport(), *_output())
+    every = (*_data(), *_inputs(), *_network(), *_training(), *_transport(), *_output(), *_maths())
     return {one.name: one for one in every}
 
 
@@ -179,6 +181,15 @@ def _output() -> Iterator[Control]:
     for name in TABS:
         yield Control(f"output.{name}", OUTPUT, lockable=False)
     yield Control("plot.log", OUTPUT)
+
+
+def _maths() -> Iterator[Control]:
+    yield Control(MATHS_VIEW, MATHS, lockable=False)
+    of_sample = ("maths.part", "maths.number", "maths.previous", "maths.next")
+    yield Control(MATHS_SAMPLE, MATHS, parts=of_sample)
+    yield Control("maths.decimals", MATHS)
+    of_player = ("maths.start", "maths.back", "maths.play", "maths.forward", "maths.speed")
+    yield Control(MATHS_PLAYER, MATHS, parts=of_player)
 
 
 @cache

@@ -43,6 +43,11 @@ class ClassMode(QObject):
             self._view = self._view or self._make_view()
             self._view.show(classroom)
 
+    def refresh(self) -> None:
+        """Hide and lock controls that were made since."""
+        if self._view is not None:
+            self._view.refresh()
+
     def _make_view(self) -> "ClassView":
         from playground.controllers.class_view import ClassView
 

@@ -46,7 +46,8 @@ MOST_WAITS = 200  # for neuron maps; then those there are must do
 class Doubled(Protocol):
     """What has all panels in it, and can be made once more."""
 
-    panels: list[QWidget]
+    @property
+    def panels(self) -> list[QWidget]: ...
 
     def double(self, parent: QWidget) -> Generator[int, None, Doubled]: ...
 

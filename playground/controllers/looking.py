@@ -20,10 +20,10 @@ class Looking(QObject):
         self._window, self._session = window, session
         self._handle: QWindow | None = None
         self._seen = False
-        self._asks: dict[QWidget, tuple[object, ...]] = {}
+        self._asks: dict[object, tuple[object, ...]] = {}
         window.installEventFilter(self)
 
-    def ask(self, panel: QWidget, asks: tuple[object, ...]) -> None:
+    def ask(self, panel: object, asks: tuple[object, ...]) -> None:
         """Replace what one panel asks for."""
         self._asks[panel] = asks
         if self._seen:

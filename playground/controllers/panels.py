@@ -28,19 +28,32 @@ class Asks(Protocol):
     asked: SignalInstance
 
 
-def connect_panels(window: QWidget, session: Session, panels: Sequence[QWidget]) -> None:
-    """Connect all panels of a window; each shows the experiment at once."""
-    looking, turns = Looking(window, session), Turns(session)
-    session.snapshot_taken.connect(turns.show_snapshot)
-    for panel in panels:
-        if isinstance(panel, Panel):
-            panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
-        if isinstance(panel, Asks):
-            panel.asked.connect(partial(looking.ask, panel))
-        if isinstance(panel, ShowsExperiments):
-            session.experiment_changed.connect(panel.show_experiment)
-            panel.show_experiment(session.experiment)
-        if isinstance(panel, TakesTurns):
-            turns.add(panel)
-        elif isinstance(panel, ShowsSnapshots):
-            session.snapshot_taken.connect(panel.show_snapshot)
+class Panels:
+    """Connects the panels of a window, also those that are made later; each shows the experiment at once.
+
+    Parameters
+    ----------
+    window : QWidget
+    session : Session
+    """
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        self._session = session
+        self._looking, self._turns = Looking(window, session), Turns(session)
+        session.snapshot_taken.connect(self._turns.show_snapshot)
+
+    def add(self, panels: Sequence[object]) -> None:
+        """Connect panels, or what shows snapshots to several of them."""
+        session = self._session
+        for panel in panels:
+            if isinstance(panel, Panel):
+                panel.requested.connect(lambda control, part, fields: session.edit(control, part, **fields))
+            if isinstance(panel, Asks):
+                panel.asked.connect(partial(self._looking.ask, panel))
+            if isinstance(panel, ShowsExperiments):
+                session.experiment_changed.connect(panel.show_experiment)
+                panel.show_experiment(session.experiment)
+            if isinstance(panel, TakesTurns):
+                self._turns.add(panel)
+            elif isinstance(panel, ShowsSnapshots):
+                session.snapshot_taken.connect(panel.show_snapshot)

@@ -41,6 +41,7 @@ GROUPS = {
     "transport": Text("Training run"),
     "figures": Text("Progress"),
     "output": Text("Output"),
+    "mathematics": Text("Mathematics"),
 }
 # of what is not a single control of the window, or reads differently in a list; others have their own label
 LABELS = {
@@ -57,4 +58,7 @@ LABELS = {
     "transport.play": Text("Play and pause"),
     "plot.boundary": Text("Output plot"),
     "output.probe": Text("Probe under the pointer"),
+    "view.maths": Text("The Maths view"),
+    "maths.sample": Text("Sample to explain"),
+    "maths.player": Text("Explained step"),
 }

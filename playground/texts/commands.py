@@ -57,6 +57,8 @@ MORE_SETTINGS = Text("&More training settings")
 ADD_LAYER = Text("A&dd hidden layer")
 REMOVE_LAYER = Text("Rem&ove hidden layer")
 
+BUILD = Text("&Build")
+MATHS = Text("Mat&hs")
 PROBE = Text("&Probe with the arrow keys")
 ZOOM_IN = Text("Zoom &in")
 ZOOM_OUT = Text("Zoom &out")

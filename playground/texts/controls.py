@@ -395,6 +395,42 @@ CONTROLS: dict[str, ControlWords] = {
         "Epochs a second",
         "How many epochs a second training does now. Wider layers and smaller batches take longer.",
     ),
+    # -- views
+    "view.build": ControlWords(
+        "Build", "Build a network, choose data and train it: data, network and training settings. (F2)"
+    ),
+    "view.maths": ControlWords(
+        "Maths", "See every number of a training step with its formula, for a sample that you choose. (F3)"
+    ),
+    "window.middle": ControlWords(
+        "Network or mathematics", "What stands beside the output: the network, or its mathematics."
+    ),
+    # -- mathematics
+    "maths.pages": ControlWords("Views of the mathematics", "What the panel shows of the step."),
+    "maths.part": ControlWords(
+        "What to explain",
+        "One training point, one test point, or the mini-batch that training takes next.",
+        text="Explain",
+    ),
+    "maths.number": ControlWords("Number of the point", "Which of the points is explained. (←, →)"),
+    "maths.previous": ControlWords("Previous point", "Explain the previous point. (←)"),
+    "maths.next": ControlWords("Next point", "Explain the next point. (→)"),
+    "maths.decimals": ControlWords(
+        "Decimals",
+        "How many decimals the numbers show. Rounded numbers may not add up to the last digit; the network "
+        "computes with all of them.",
+    ),
+    "maths.start": ControlWords("To the start", "Back to the start of this step."),
+    "maths.back": ControlWords(
+        "Back", "Back by one moment of the step; an update of the weights is taken back exactly. (,)"
+    ),
+    "maths.play": ControlWords(
+        "Play the step", "Go through the step moment by moment, and on to the next step.", text="Play"
+    ),
+    "maths.forward": ControlWords(
+        "Next", "On to the next moment: forward, loss, backward, gradient, update. (.)"
+    ),
+    "maths.speed": ControlWords("Speed of the explained step", "How long each moment stays.", text="Speed"),
     # -- event
     "event.stay": ControlWords(
         "Stay at the last good weights",

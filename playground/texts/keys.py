@@ -17,6 +17,9 @@ OPEN_NEURON = Text("Open the neuron: its weights and bias")
 CHANGE_WIDTH = Text("Add or remove a neuron in its layer")
 REMOVE_NEURON = Text("Remove the neuron")
 
+LEDGER = Text("Mathematics")
+CHOOSE_SAMPLE = Text("Explain the previous or next point")
+
 PLOT = Text("Output plot")
 MOVE_OR_PROBE = Text("Move the plot, or the probe")
 ZOOM = Text("Zoom in or out")

@@ -10,6 +10,7 @@ from engine.base.values import dataclass
 from playground.classroom.catalogue import (
     EXAMPLES,
     LAYERS,
+    MATHS_VIEW,
     MORE,
     NEW_DATA,
     NEW_START,
@@ -46,12 +47,14 @@ from playground.window.appearance import SYSTEM, Appearance
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.panels import PANELS, Place
+from playground.window.views import BUILD, MATHS, Views
 from playground.window.workspace import Workspace
 
 if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_pictures import ExportPictures
     from playground.controllers.given_weights import GivenWeights
+    from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
 
 KEYS = QKeySequence.StandardKey
@@ -82,7 +85,10 @@ class Parts(Protocol):
     full_screen: FullScreen
     guide: Guide
     workspace: Workspace
+    views: Views
 
+    @property
+    def mathematics(self) -> "Mathematics": ...
     @property
     def export_data(self) -> "ExportData": ...
     @property
@@ -229,6 +235,29 @@ def _theme(name: str, text: Text) -> Command:
     )
 
 
+def _view(name: str, text: Text, keys: str) -> Command:
+    return Command(
+        f"view.{name}",
+        VIEW,
+        text,
+        lambda on: on.views.show(name),
+        keys,
+        MATHS_VIEW,
+        is_on=lambda on: on.views.shown == name,
+        exclusive=True,
+    )
+
+
+def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
+    """Return what acts in the view that has the data and the training settings."""
+
+    def shown(on: Parts) -> None:
+        on.views.show(BUILD)
+        act(on)
+
+    return shown
+
+
 TAB_NAMES = [one.name for one in PANELS if one.place is Place.TAB]
 ALL_MORE = tuple(one.name for one in controls().values() if one.group in (MORE, PAUSES))
 
@@ -250,7 +279,10 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     DynamicMenu(EDIT, _fill_undo),
     Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", separator=True),
     Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
-    Command("draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS, separator=True),
+    Command(
+        "draw", EDIT, words.DRAW, _in_build(lambda on: on.drawing.toggle()), "Ctrl+D", OWN_POINTS,
+        separator=True,
+    ),
     Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),
     Command(
         "columns", EDIT, words.COLUMNS, lambda on: on.own.choose_columns(), "Ctrl+Shift+T", OWN_POINTS
@@ -289,13 +321,16 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
         "weights", TRAIN, words.WEIGHTS_TABLE, lambda on: on.given_weights.open(), "Ctrl+Shift+W", WEIGHTS
     ),
     Command(
-        "more", TRAIN, words.MORE_SETTINGS, lambda on: on.training.toggle_drawer(), "T", leads_to=ALL_MORE
+        "more", TRAIN, words.MORE_SETTINGS, _in_build(lambda on: on.training.toggle_drawer()), "T",
+        leads_to=ALL_MORE,
     ),
     Command(
         "add_layer", TRAIN, words.ADD_LAYER, lambda on: on.network.add_layer(), "+", LAYERS, separator=True
     ),
     Command("remove_layer", TRAIN, words.REMOVE_LAYER, lambda on: on.network.remove_layer(), "-", LAYERS),
     #
+    _view(BUILD, words.BUILD, "F2"),
+    _view(MATHS, words.MATHS, "F3"),
     *map(_option, OPTIONS),
     Command(
         "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P",

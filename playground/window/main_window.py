@@ -1,11 +1,12 @@
 """The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from playground.controllers import remembered
 from playground.controllers.classroom import ClassMode
@@ -21,7 +22,7 @@ from playground.controllers.open_file import DocumentFile
 from playground.controllers.output import connect_output
 from playground.controllers.own_points import OwnPoints
 from playground.controllers.pace import Pace
-from playground.controllers.panels import connect_panels
+from playground.controllers.panels import Panels
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
@@ -41,6 +42,7 @@ from playground.window.appearance import Appearance, format_of
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
+from playground.window.views import Views
 from playground.window.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from playground.controllers.export_files import ExportFiles
     from playground.controllers.export_pictures import ExportPictures
     from playground.controllers.given_weights import GivenWeights
+    from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
 
 FIRST_SIZE = QSize(1280, 800)
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self.menuBar(), self)
         self._show_theme()
         self._restore_geometry()
+        self.views.restore()
 
     def _name_panels(self) -> None:
         """Give the panels that commands and controllers act on their names."""
@@ -91,7 +95,8 @@ class MainWindow(QMainWindow):
         self.file = DocumentFile(self, session, settings)
         self.documents = Documents(self, self.file, session, settings)
         Dropped(self, session, self.documents, self.own)
-        connect_panels(self, session, panels)
+        self._panels = Panels(self, session)
+        self._panels.add(panels)
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network)
         connect_output(session, self.boundary, self.output, self.network)
@@ -103,6 +108,7 @@ class MainWindow(QMainWindow):
         ViewMemory(self, session, settings, self.boundary, self.output)
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
+        self.views = Views(session, settings, self.workspace, self.transport, self._add_panels)
 
     # -- made when it is first asked for, so that no first frame waits for it
 
@@ -140,6 +146,30 @@ class MainWindow(QMainWindow):
         from playground.controllers.given_weights import GivenWeights
 
         return GivenWeights(self, self.session)
+
+    # -- the mathematics: made when its view is first shown
+
+    @cached_property
+    def mathematics(self) -> "Mathematics":
+        """The sample that is explained, and its step."""
+        from playground.controllers.mathematics import Mathematics
+
+        return Mathematics(self, self.session, self._settings)
+
+    def _add_panels(self, made: Sequence[QWidget]) -> None:
+        """Connect panels that were just made."""
+        if not made:
+            return
+        from playground.controllers.mathematics import connect_mathematics
+
+        self._panels.add(made)
+        connect_mathematics(self.mathematics, made, self.network)
+        self._panels.add([self.mathematics])
+        for one in made:
+            if hasattr(one, "apply_theme"):
+                one.apply_theme(self.appearance.colours)
+                self.appearance.changed.connect(one.apply_theme)
+        self.class_mode.refresh()
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""

@@ -15,6 +15,7 @@ from playground.widgets.classroom.keymaps import CLASS
 from playground.widgets.controls.keys import KeyMap
 from playground.widgets.data.keymaps import DRAWING, TABLE
 from playground.widgets.data.panel import DataPanel
+from playground.widgets.mathematics.keymaps import LEDGER
 from playground.widgets.network.keymaps import NETWORK
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
@@ -32,8 +33,10 @@ class Place(Enum):
     TOP = auto()
     LEFT = auto()
     MIDDLE = auto()
+    MATHS = auto()  # beside the network, made when the Maths view is first shown
     RIGHT = auto()
     TAB = auto()
+    PLAYER = auto()  # below, in the Maths view
     BOTTOM = auto()
     OVER = auto()  # over the window, made by its controller when needed
 
@@ -75,15 +78,29 @@ def _hardest() -> Page:
     return HardestPoints()
 
 
+def _mathematics() -> QWidget:
+    from playground.widgets.mathematics.panel import MathsPanel
+
+    return MathsPanel()
+
+
+def _player() -> QWidget:
+    from playground.widgets.mathematics.player import Player
+
+    return Player()
+
+
 PANELS = (
     Panel("transport", Place.TOP, Transport, start="transport.play"),
     Panel("data", Place.LEFT, DataPanel, start="data.dataset"),
     Panel("network", Place.MIDDLE, NetworkPanel, NETWORK, "network.view"),
+    Panel("mathematics", Place.MATHS, _mathematics, LEDGER, "maths.ledger"),
     Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
     Panel("loss", Place.TAB, LossPlot, CURVES),
     Panel("accuracy", Place.TAB, LossPlot),
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
+    Panel("player", Place.PLAYER, _player, start="maths.forward"),
     Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),
     Panel("drawing", Place.OVER, keys=DRAWING),

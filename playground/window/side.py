@@ -15,11 +15,13 @@ from playground.widgets.output.tabs import Tabs
 LOCK = Slow(12)  # the edge of a padlock on a tab
 
 
-class Side(QFrame):
-    """Panels one above the other; folded, as pages of which one is in sight.
+class Pages(QFrame):
+    """Panels beside each other; folded, as pages of which one is in sight.
 
     Parameters
     ----------
+    name : str
+        Of the bar of tabs.
     panels : sequence of Panel
         Those that always stand here.
 
@@ -27,16 +29,18 @@ class Side(QFrame):
     ----------
     covered : bool
         Whether something lies over it, for which it keeps its room.
+    away : bool
+        Whether it gives way to something else.
+    bar : Tabs
     """
 
-    covered = False
+    covered = away = False
 
-    def __init__(self, panels: Sequence[Panel]) -> None:
+    def __init__(self, name: str, panels: Sequence[Panel]) -> None:
         super().__init__()
         self._pages, self._folded = list(panels), False
-        fit(self._fix_width)
         self.bar = Tabs()
-        prepare(self.bar, "window.side")
+        prepare(self.bar, name)
         self.bar.setProperty("role", "headings")
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
@@ -57,12 +61,13 @@ class Side(QFrame):
     def _fix_icon(self) -> None:
         self.bar.setIconSize(QSize(px(LOCK), px(LOCK)))
 
-    def _fix_width(self) -> None:
-        self.setFixedWidth(sizes.side())
-
     def _add(self, panel: Panel) -> None:
-        self._column.addWidget(panel, 1)
+        self._put(panel)
         self.bar.addTab(panel.title.text())
+
+    def _put(self, panel: Panel) -> None:
+        """Place a panel."""
+        self._column.addWidget(panel, 1)
 
     def fold_in(self, panel: Panel) -> None:
         """Take one more panel in, and put each under a tab."""
@@ -82,7 +87,7 @@ class Side(QFrame):
 
     def holds(self, panel: QWidget) -> bool:
         """Whether a panel stands here for its class, in sight or under a tab."""
-        return panel in self._pages and not is_closed(panel)
+        return panel in self._pages and not self.away and not is_closed(panel)
 
     def bring(self, panel: QWidget) -> None:
         """Bring a panel to sight that may be under another tab."""
@@ -102,4 +107,25 @@ class Side(QFrame):
         self.style().polish(self)
         # a style sheet changes how a frame looks, and not how much room it takes
         self.setFrameShape(self.Shape.StyledPanel if self._folded else self.Shape.NoFrame)
-        self.setVisible(self.covered or not all(map(is_closed, self._pages)))
+        self.setVisible(self.is_wanted and not self.away)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is anything to be shown."""
+        return self.covered or not all(map(is_closed, self._pages))
+
+
+class Side(Pages):
+    """The column on the left.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+    """
+
+    def __init__(self, panels: Sequence[Panel]) -> None:
+        super().__init__("window.side", panels)
+        fit(self._fix_width)
+
+    def _fix_width(self) -> None:
+        self.setFixedWidth(sizes.side())

@@ -4,20 +4,30 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit, px, scale
 from playground.style.sizes import MARGIN, SPACING, TIGHT
 from playground.texts.window import OUTPUT
 from playground.widgets.controls.panel import Panel
-from playground.widgets.controls.visibility import is_closed
+from playground.widgets.controls.visibility import is_closed, reveal
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.training.panel import TrainingPanel
+from playground.window.middle import Middle
 from playground.window.panels import PANELS, Place
 from playground.window.side import Side
 
+NARROW = 1240  # at the usual text size: where the window has less, network and mathematics are two tabs
 FOLDED = 1.5  # times larger than usual, text leaves no room for the training settings on a line of their own
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (420, 230)  # shares of the output plot and the tabs below it
@@ -28,24 +38,24 @@ W = TypeVar("W", bound=QWidget)
 class Workspace(QWidget):
     """Everything on one screen: data, network, output above training, under the transport.
 
-    Where text is large, or the window narrow, data and training fold into two tabs of one column.
-
-    Attributes
-    ----------
-    panels : list of QWidget
-        From top to bottom, in each place in the order of `PANELS`; all tabs are one of them.
+    Where text is large, or the window narrow, data and training fold into two tabs of one column. In the
+    Maths view they give way to the mathematics, and nothing else moves.
     """
 
     def __init__(
         self, made: Iterable[tuple[Place, QWidget]] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        at: dict[Place, list[QWidget]] = {place: [] for place in Place}
+        self._at = at = {place: list[QWidget]() for place in Place}
         for place, widget in _made() if made is None else made:
             at[place].append(widget)
-        self.panels = [widget for place in Place for widget in at[place]]
         self._below = True  # whether anything is below the output plot
         self._place(at)
+
+    @property
+    def panels(self) -> list[QWidget]:
+        """From top to bottom, in each place in the order of `PANELS`; all tabs are one of them."""
+        return [widget for place in Place for widget in self._at[place]]
 
     def _place(self, at: dict[Place, list[QWidget]]) -> None:
         """Lay all panels out."""
@@ -61,19 +71,21 @@ class Workspace(QWidget):
         self._training.side = self._side
         self._training.more.toggled.connect(self._cover)
         middle.addWidget(self._side)
+        self._middle = Middle([one for one in at[Place.MIDDLE] if isinstance(one, Panel)])
         self._output = _output_frame(at[Place.RIGHT])
         self._sides = _splitter(
-            Qt.Orientation.Horizontal, [*at[Place.MIDDLE], self._output], SIDES, stretches=(3, 2)
+            Qt.Orientation.Horizontal, [self._middle, self._output], SIDES, stretches=(3, 2)
         )
         self._moved = False  # whether a person has shared the width otherwise
         self._sides.splitterMoved.connect(self._note_moved)
         middle.addWidget(self._sides, 1)
         self._foot = QWidget()  # keeps the place of the training settings while they are folded away
-        QVBoxLayout(self._foot).setContentsMargins(0, 0, 0, 0)
+        self._foot_pages = QStackedLayout(self._foot)  # as high as the highest, so that nothing above moves
         for widget in at[Place.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
-        self._side.settle()  # now that it has its place: shown before, it would be a window of its own
+        for one in (self._side, self._middle):
+            one.settle()  # now that it has its place: shown before, it would be a window of its own
 
     def double(self, parent: QWidget) -> Generator[int, None, "Workspace"]:
         """Make another one, for a picture: a panel in each step, and no millisecond to wait between them."""
@@ -97,8 +109,14 @@ class Workspace(QWidget):
         if not self._moved:
             one, other = SIDES if self._below else HALVES
             whole = self._sides.width() - self._sides.handleWidth()
-            left = round(whole * one / (one + other))
-            self._sides.setSizes([left, whole - left])
+            if self._side.away and self._side.is_wanted:  # the output makes room for it in any view
+                whole -= self._side.width() + px(SPACING)
+            self._show_output(whole - round(whole * one / (one + other)))
+        self._middle.share()
+
+    def _show_output(self, width: int) -> None:
+        """Give the output a width, and what is left of it the rest."""
+        self._sides.setSizes([self._sides.width() - self._sides.handleWidth() - width, width])
 
     def _note_moved(self) -> None:
         self._moved = True
@@ -108,6 +126,8 @@ class Workspace(QWidget):
         training = self._training
         room = self.width() - 2 * px(SPACING)
         folded = scale() >= FOLDED or training.width_on_line > room
+        if self._side.away and self._middle.is_folded != self._is_narrow:
+            self._show_pages()
         if folded == self._folded:
             return
         self._folded = folded
@@ -123,13 +143,77 @@ class Workspace(QWidget):
             before = one
 
     def _unfold(self) -> None:
-        layout = self._foot.layout()
-        assert layout is not None
-        layout.addWidget(self._training)
+        self._foot_pages.addWidget(self._training)
 
     def _show_foot(self) -> None:
         """Give the room of the training settings back where they are elsewhere, or hidden for a class."""
-        self._foot.setVisible(not self._folded and not is_closed(self._training))
+        there = not self._folded and not is_closed(self._training)
+        self._foot.setVisible(there)
+        if not self._side.away:
+            if there:
+                self._foot_pages.setCurrentWidget(self._training)
+            return
+        for player in self._at[Place.PLAYER]:
+            assert isinstance(player, Panel)
+            if there and player.parent() is not self._foot:
+                self._foot_pages.addWidget(player)
+            elif not there:
+                self._middle.put_below(player)
+            player.fold(not there and self._is_narrow)
+            reveal(player, True)
+            if there:
+                self._foot_pages.setCurrentWidget(player)
+
+    # -- the Maths view ----------------------------------------------------------------------
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < px(NARROW)
+
+    def show_maths(self, on: bool) -> list[QWidget]:
+        """Show the mathematics in place of data and training settings, or these again.
+
+        Returns
+        -------
+        list of QWidget
+            The panels that were made for it: they are new.
+        """
+        new = self._make_maths() if on and not self._at[Place.MATHS] else []
+        width = self._sides.sizes()[1]
+        if self._training.more.isChecked():
+            self._training.toggle_drawer()
+        self._side.away = on
+        self._side.settle()
+        if on:
+            self._show_pages()
+        else:
+            for panel in self._at[Place.MATHS]:
+                assert isinstance(panel, Panel)
+                self._middle.show_alone(panel)
+            for player in self._at[Place.PLAYER]:
+                reveal(player, False)
+            self._show_foot()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # now, or the output would move there and back
+        self._show_output(width)
+        self._middle.share()
+        return new
+
+    def _make_maths(self) -> list[QWidget]:
+        for one in PANELS:
+            if one.place in (Place.MATHS, Place.PLAYER) and one.make is not None:
+                self._at[one.place].append(one.make())
+        return [*self._at[Place.MATHS], *self._at[Place.PLAYER]]
+
+    def _show_pages(self) -> None:
+        """Show network and mathematics side by side, or as two tabs where there is little width."""
+        for panel in self._at[Place.MATHS]:
+            assert isinstance(panel, Panel)
+            self._middle.show_beside(panel, self._is_narrow)
+        self._show_foot()
+
+    # -- folding, further --------------------------------------------------------------------
 
     def _cover(self, on: bool) -> None:
         """Keep the column on the left while the drawer lies over it, whatever a class sees of it."""
@@ -150,7 +234,8 @@ class Workspace(QWidget):
         here = [k for k, (panel, _) in enumerate(stops) if inside and inside[-1] is panel]
         if stops:
             panel, stop = stops[((here[0] + by) if here else min(by, 0)) % len(stops)]
-            self._side.bring(panel)
+            for pages in (self._side, self._middle):
+                pages.bring(panel)
             stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _way(self) -> list[QWidget]:
@@ -163,7 +248,7 @@ class Workspace(QWidget):
 
     def _start_of(self, panel: QWidget) -> QWidget | None:
         """Return what gets the focus when keys lead to a panel, or None if nothing in it can have it."""
-        if not panel.isVisible() and not self._side.holds(panel):
+        if not panel.isVisible() and not self._side.holds(panel) and not self._middle.holds(panel):
             return None
         usable = [one for one in _stops_in(panel) if one.isVisibleTo(panel) and one.isEnabled()]
         return next((one for one in usable if one.objectName() in STARTS), next(iter(usable), None))
@@ -171,6 +256,7 @@ class Workspace(QWidget):
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse the column on the left and the output's frame if a class sees nothing of them."""
         self._side.settle()
+        self._middle.settle()
         self._show_foot()
         below = any(f"output.{name}" not in classroom.hidden for name in self.get(OutputTabs).names)
         self._output.setVisible(below or "plot.boundary" not in classroom.hidden)
@@ -190,7 +276,7 @@ def _stops_in(panel: QWidget) -> list[QWidget]:
 def _made() -> Iterator[tuple[Place, QWidget]]:
     """Make all panels, one after the other; the tabs come last."""
     for one in PANELS:
-        if one.make is not None and one.place is not Place.TAB:
+        if one.make is not None and one.place not in (Place.TAB, Place.MATHS, Place.PLAYER):
             yield one.place, one.make()
     pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
     yield Place.RIGHT, OutputTabs(pages)

@@ -162,3 +162,14 @@ def test_the_threshold_logit_gives_the_threshold(name):
     one = ACTIVATIONS[name]
     if name != "softmax":  # which of several is the largest does not hang on a single one
         np.testing.assert_allclose(one(np.array([[one.threshold_logit]])), one.threshold, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", DIFFERENTIABLE)
+def test_it_says_where_its_derivative_jumps(name):
+    z = np.linspace(-5.0, 5.0, 200_002)[None]  # never quite 0
+    A, slopes = ACTIVATIONS[name](z), np.empty_like(z)
+    run(ACTIVATIONS[name].derivative(z, A, slopes))
+    jumps = np.flatnonzero(np.abs(np.diff(slopes[0])) > 0.01)
+    middles = (z[0, jumps] + z[0, jumps + 1]) / 2.0
+    kink = ACTIVATIONS[name].kink
+    np.testing.assert_allclose(middles, [] if kink is None else [kink], atol=1e-4)

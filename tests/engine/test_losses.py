@@ -247,3 +247,14 @@ def test_auto_takes_the_output_without_limits_for_a_loss_that_wants_it(problem, 
 
 def test_auto_prefers_the_squared_error_to_the_hinge():
     assert resolve("multiclass", output="linear")[1] == resolve("binary", output="linear")[1] == "squared"
+
+
+@pytest.mark.parametrize("name", [name for name, one in LOSSES.items() if one.gradient])
+def test_it_says_whether_its_derivative_jumps(name):
+    outputs = np.linspace(-3.0, 3.0, 100_001)[None]
+    slopes = np.empty_like(outputs)
+    run(LOSSES[name].tuned(TrainSpec()).gradient(outputs, np.ones_like(outputs), slopes))
+    steps = np.abs(np.diff(slopes[0]))
+    assert LOSSES[name].jumps == bool((steps > 0.01).any())
+    if LOSSES[name].jumps:  # between two jumps it stays what it is
+        assert set(steps[steps <= 0.01]) == {0.0}

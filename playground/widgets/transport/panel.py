@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.classroom.catalogue import NEW_DATA, NEW_START, controls
+from playground.classroom.catalogue import MATHS_VIEW, NEW_DATA, NEW_START, controls
 from playground.classroom.choice import Classroom
 from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
@@ -32,8 +32,9 @@ from playground.widgets.controls.base import explain, literal
 from playground.widgets.controls.labels import BELOW
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.transport.readout import Figure
+from playground.widgets.transport.views import ViewSwitch
 
-BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 76, 90, Slow(32)
+BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 70, 84, Slow(32)
 MEASURED_WIDTH = 76
 BAR = 12  # a scroll bar takes no more of the width
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
@@ -96,9 +97,12 @@ class Transport(QFrame):
             row.addWidget(one, 0, below)
         row.addWidget(self._make_speed())
         self._parts = (*joined, self.speed)
+        self.views = ViewSwitch()
+        self._views_at = False, False  # whether it is in one line with all else, and stacked
         self._beside: bool | None = None  # whether controls and figures are in one line; None before any
-        self._place_speed(beside=False)
         row.addStretch()
+        row.addWidget(self.views, 0, below)
+        self._place_speed(beside=False)
         self._make_figures()
 
     def _make_buttons(self) -> None:
@@ -160,12 +164,24 @@ class Transport(QFrame):
         self._speed_box.addWidget(self._speed_label, 0, 0)
         self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
+    def _place_views(self, beside: bool, stack: bool) -> None:
+        """Place the views at the right end: of the one line, or of that of the controls."""
+        if self._views_at == (beside, stack):
+            return
+        self._views_at = beside, stack
+        self.views.stack(stack)
+        middle, below = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
+        if beside:
+            self._both.addWidget(self.views, 0, middle)
+        else:
+            self._controls.addWidget(self.views, 0, below)
+
     def _make_figures(self) -> None:
         row = self._readouts = QHBoxLayout()
         self._both.addLayout(row, 1)
         fit(row.setSpacing, sizes.SPACING)
-        self.epoch = Figure(row, "transport.epoch", "100,000,000")
-        self.place = Figure(row, "transport.place", "100/100 · 10/10")
+        self.epoch = Figure(row, "transport.epoch", "9,999,999")
+        self.place = Figure(row, "transport.place", "99/99 · 9/10")
         self.train_loss = Figure(row, "transport.train_loss", *WIDEST_LOSSES)
         self.test_loss = Figure(row, "transport.test_loss", *WIDEST_LOSSES)
         self.accuracy = Figure(row, "transport.accuracy", MARKED(figure="100.0% / 100.0%"))
@@ -185,11 +201,14 @@ class Transport(QFrame):
         figures = [figure.least for figure in self._figures]
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
-        controls = [one.sizeHint().width() for one in self._parts]
+        controls = self._widths_of_controls()
+        least, wide = self.views.widths
         # one line needs less height, so that the window may lose its scroll bar, and gain its width: no going
         # to and fro for that
         spare = px(BAR) if self._beside is False else 0
-        beside = sum(controls) + self._controls.spacing() * (len(controls) - 1) + gap + whole + spare <= room
+        left = room - controls - 2 * gap - whole - spare
+        beside = left >= least
+        self._place_views(beside, beside and left < wide)
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)
@@ -200,13 +219,17 @@ class Transport(QFrame):
         self._both.setSpacing(gap if beside else px(sizes.TIGHT))
         self.place.set_visible(beside or whole <= room)
 
+    def _widths_of_controls(self) -> int:
+        """Return how wide the controls are, with what is between them."""
+        each = [max(one.sizeHint().width(), one.minimumWidth()) for one in self._parts]
+        return sum(each) + self._controls.spacing() * (len(each) - 1)
+
     def minimumSizeHint(self) -> QSize:
         """Return the room of the longer line: the two need not be side by side."""
         margins = self._both.contentsMargins()
         figures = sum(one.least for one in self._figures if one is not self.place)
         figures += self._readouts.spacing() * (len(self._figures) - 2)
-        controls = [one.sizeHint().width() for one in self._parts]
-        line = sum(controls) + self._controls.spacing() * (len(controls) - 1)
+        line = self._widths_of_controls() + self._controls.spacing() + self.views.widths[1]
         least = max(line, figures) + margins.left() + margins.right()
         return QSize(least, self._both.totalMinimumSize().height())
 
@@ -290,7 +313,9 @@ class Transport(QFrame):
     def show_classroom(self, classroom: Classroom) -> None:
         """Collapse what a choice for a class leaves empty."""
         hide(self.reset_menu, {NEW_DATA, NEW_START} <= classroom.hidden)
-        hide(self, {name for name in controls() if name.startswith("transport.")} <= classroom.hidden)
+        self.views.show_classroom(classroom)
+        here = {MATHS_VIEW, *(name for name in controls() if name.startswith("transport."))}
+        hide(self, here <= classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours, and measure the figures in its font."""

@@ -17,7 +17,7 @@ from engine import (
     Trainer,
     hidden_activations,
 )
-from engine.analysis.gradient_check import GradientError, gradient_check
+from engine.analysis.gradient_check import GradientError, check_each, check_progress, gradient_check
 
 RIGHT = 1e-6  # the worst relative error where backpropagation is right and no kink is near
 SMOOTHED = [head for head in HEADS if LOSSES[head[2]].smooths]
@@ -239,3 +239,80 @@ def test_samples_and_labels_go_together():
         gradient_check(trainer, X, y[:3])
     with pytest.raises(ValueError, match="at least one sample"):
         gradient_check(trainer, X[:0], y[:0])
+
+
+# -- what explains a difference --------------------------------------------------------------------
+
+
+def large(errors):
+    return [one for one in errors if one.relative_error >= 1e-5]
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "selu"])
+def test_a_kink_at_a_bias_of_zero_explains_a_difference(activation):
+    data = Samples([[0.0, 0.0], [0.3, -1.2], [-0.7, 0.4]], [1.0, 2.0, -1.0])
+    hidden = (LayerSpec(3, activation), LayerSpec(2, activation))
+    found = large(gradient_check(trainer_on(hidden=hidden, data=Split(data, data))))
+    assert found
+    assert {(one.source, one.explanation) for one in found} == {(None, "kink")}
+
+
+@pytest.mark.parametrize(("loss", "y"), [("absolute", 0.0), ("hinge", 0)])
+def test_so_does_one_of_the_loss(loss, y):
+    data = Samples([[1.0], [2.0]], [y, 1 - y])
+    trainer = trainer_on(hidden=(), output="linear", loss=loss, data=Split(data, data))
+    # less than a step from ŷ = y, or from y ŷ = 1
+    trainer.network.parameters[:] = (0.5, -0.5 + 4e-7) if loss == "absolute" else (-1.0, 4e-7)
+    found = gradient_check(trainer)
+    assert {one.explanation for one in large(found)} == {"kink"}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("name", ["relu", "selu", "tanh"])
+def test_no_kink_explains_a_wrong_derivative(monkeypatch, name):
+    monkeypatch.setitem(ACTIVATIONS, name, broken(ACTIVATIONS[name]))
+    trainer = trainer_with((name, "linear"))
+    data = trainer.data.train
+    X = np.concatenate([data.X, np.zeros((1, data.X.shape[1]))])  # on the kink of each neuron
+    trainer.network.layers[0].b[:] = 0.0
+    found = large(gradient_check(trainer, X, np.append(data.y, data.y[:1], axis=0)))
+    assert found
+    assert {one.explanation for one in found} == {None}
+
+
+def test_single_precision_explains_what_double_precision_does_not_show():
+    trainer = trainer_with(("tanh", "gelu"), dtype="float32", learning_rate=0.3)
+    trainer.run(200)  # near a minimum what the samples add cancels, but not its rounding
+    found = gradient_check(trainer)
+    assert not large(found)
+    explained = [one for one in found if one.explanation == "float32"]
+    assert explained
+    for one in found:
+        assert (one.trained_error >= 1e-5) == (one in explained)
+        assert one.trained == pytest.approx(one.numeric, abs=1e-5)
+
+
+def test_in_double_precision_what_is_trained_is_what_is_checked():
+    for one in gradient_check(trainer_with(("tanh", "relu"))):
+        assert (one.trained, one.trained_error) == (one.analytic, one.relative_error)
+        assert one.explanation is None
+
+
+# -- one by one ----------------------------------------------------------------------------------
+
+
+def test_taken_one_by_one_they_are_the_same_and_can_be_left():
+    trainer = trainer_with(("tanh", "relu"))
+    parts = trainer.experiment, trainer.data, trainer.progress, trainer.data.train
+    every = list(check_each(*parts))
+    assert sorted(every, key=lambda one: -one.relative_error) == check_progress(*parts)
+    places = [(one.layer, one.neuron, one.source) for one in every]
+    expected = [
+        (i, j, k if k < layer.W.shape[1] else None)
+        for i, layer in enumerate(trainer.network.layers)
+        for j, k in np.ndindex(layer.theta.shape)
+    ]
+    assert places == expected
+    under_way = check_each(*parts)
+    assert [next(under_way), next(under_way)] == every[:2]
+    under_way.close()

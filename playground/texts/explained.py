@@ -1,0 +1,45 @@
+"""What the Maths view says around the ledger: the sample, the moments of the step, the player. No Qt."""
+
+from playground.texts.text import ControlWords, Text
+
+HEADING = Text("MATHS")
+STEP = Text("STEP")
+SAMPLE = Text("{name} = {value}")
+NUMBERED = {"train": Text("Training point {n:,}"), "test": Text("Test point {n:,}")}
+MINI_BATCH = Text("Mini-batch of {n:,} points", one="Mini-batch of one point")
+CHOSEN = {"train": Text("Training point"), "test": Text("Test point"), "batch": Text("Next mini-batch")}
+PARTS = {
+    "train": Text("The step that this training point alone would make."),
+    "test": Text("The step that this test point would make: the network never trains on it."),
+    "batch": Text("The step that training makes next, with all samples of its mini-batch."),
+}
+OF = Text("of {n:,}")
+NOTHING = Text("Nothing to explain: there are no points.")
+FULL = Text("all digits")
+DECIMALS = Text("{n} decimals")
+DECIMALS_TIP = Text("Numbers with {n} digits after the decimal mark.")
+FULL_TIP = Text("Numbers to their last digit, as the network computes with them.")
+
+PAGES = {
+    "ledger": ControlWords("Ledger", "Every number of the step, with its formula.", text="Ledger"),
+}
+
+# -- the moments -----------------------------------------------------------------------------
+
+WHOLE = Text("The whole step. Next goes through it moment by moment.")
+WAITING = Text("The step is being computed…")
+SET = Text("{what}: the inputs are set")
+FORWARD = Text("Forward, {layer}: z = W·a + b, then a = g(z)")
+LOSS = Text("Loss of the output")
+BACKWARD = Text("Backward, {layer}: its error δ")
+GRADIENT = Text("Gradient of every weight and bias")
+UPDATE = Text("Update: the weights have moved")
+UPDATE_TEST = Text("Update: the weights would move, but test points are never trained on")
+MOMENT_OF = Text("{k}/{n}")
+PAUSE = Text("Pause")
+SPEEDS = {
+    "slow": (Text("slow"), Text("Each moment stays for four seconds."), 4000),
+    "usual": (Text("normal"), Text("Each moment stays for two seconds."), 2000),
+    "quick": (Text("fast"), Text("Each moment stays for two thirds of a second."), 667),
+    "rapid": (Text("very fast"), Text("Six moments a second."), 167),
+}

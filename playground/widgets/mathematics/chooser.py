@@ -1,0 +1,117 @@
+"""Chooses what is explained: a training point, a test point, or the next mini-batch."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from engine.base.checks import Range
+from playground.observers.ledger import AskLedger
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit
+from playground.texts import explained as texts
+from playground.widgets.controls import Choice, WholeNumber, icon_button
+from playground.widgets.controls.base import announce
+from playground.widgets.controls.visibility import reveal
+
+MOST = 2**31 - 1
+
+
+class Chooser(QWidget):
+    """A list of what there is to explain, the number of the point, and a line that says what it is.
+
+    Signals
+    -------
+    chosen (AskLedger)
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ask, self._counts = AskLedger("train"), {"train": 0, "test": 0}
+        self._text = ""
+        self.part = Choice(
+            "maths.part", {part: (words(), texts.PARTS[part]()) for part, words in texts.CHOSEN.items()}
+        )
+        self.number = WholeNumber("maths.number", Range(1, MOST))
+        self.previous, self.next = icon_button("maths.previous"), icon_button("maths.next")
+        self._of = QLabel()
+        self._of.setProperty("role", "caption")
+        self._line = QLabel()
+        self._place()
+        self.part.chosen.connect(lambda part: self._choose(part, 0))
+        self.number.edited.connect(lambda n: self._choose(self._ask.part, int(n) - 1))
+        self.previous.clicked.connect(lambda: self.walk(-1))
+        self.next.clicked.connect(lambda: self.walk(1))
+
+    def _place(self) -> None:
+        row = QHBoxLayout()
+        fit(row.setSpacing, sizes.TIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.TIGHT)
+        column.addLayout(row)
+        column.addWidget(self._line)
+        for one in (self.part, self.previous, self.number, self.next, self._of):
+            row.addWidget(one)
+        row.addStretch()
+
+    @property
+    def ask(self) -> AskLedger:
+        """What is chosen."""
+        return self._ask
+
+    def walk(self, by: int) -> None:
+        """Choose the previous or the next point; after the last comes the first."""
+        count = self._counts.get(self._ask.part, 0)
+        if count:
+            self._choose(self._ask.part, (self._ask.index + by) % count)
+
+    def _choose(self, part: str, index: int) -> None:
+        ask = AskLedger(part, index)
+        if ask != self._ask:
+            self.show_choice(ask)
+            self.chosen.emit(ask)
+
+    def show_choice(self, ask: AskLedger) -> None:
+        """Show what is chosen, without requesting it."""
+        self._ask = ask
+        self.part.show_name(ask.part)
+        self._show_number()
+
+    def show_counts(self, train: int, test: int) -> None:
+        """Show how many points there are."""
+        self._counts = {"train": train, "test": test}
+        self._show_number()
+
+    def _show_number(self) -> None:
+        count = self._counts.get(self._ask.part, 0)
+        with QSignalBlocker(self.number):
+            self.number.setMaximum(max(count, 1))
+        self.number.show_value(self._ask.index + 1)
+        self._of.setText(texts.OF(n=count))
+        for one in (self.previous, self.number, self.next, self._of):
+            reveal(one, self._ask.part != "batch")
+
+    def show_line(self, text: str, note: str = "") -> None:
+        """Show what is chosen in numbers, after a note of what happened to it."""
+        self._text = f"{note} {text}".strip()
+        self._line.setToolTip(self._text)
+        self._fit_line()
+        if note:
+            announce(self, note, urgent=False)
+
+    def _fit_line(self) -> None:
+        room, end = max(self.width(), 1), self._line.fontMetrics()
+        self._line.setText(end.elidedText(self._text, Qt.TextElideMode.ElideRight, room))
+        self._line.setAccessibleName(self._text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.previous.setIcon(icons.icon("previous", colours.text))
+        self.next.setIcon(icons.icon("next", colours.text))

@@ -1,0 +1,179 @@
+"""The panel of the mathematics: what is explained, and pages that show it, the ledger first."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from engine.analysis.ledger import Ledger
+from engine.base.values import dataclass
+from playground.classroom.catalogue import MATHS
+from playground.mathematics.moments import Moment
+from playground.mathematics.place import Place
+from playground.style.palette import Theme
+from playground.texts import explained as texts
+from playground.widgets.controls import Choice, prepare
+from playground.widgets.controls.base import is_override
+from playground.widgets.controls.panel import Panel
+from playground.widgets.mathematics.chooser import Chooser
+from playground.widgets.output.tabs import Tabs
+
+ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+LEAST, MOST, USUAL, FULL = 2, 6, 3, "full"  # decimals
+
+
+class ShowsSteps(Protocol):
+    """What shows a step, and lets a part of the network be chosen."""
+
+    place_chosen: SignalInstance
+
+    def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class MathsPage:
+    """A page of the panel, made when it is first opened.
+
+    Attributes
+    ----------
+    name : str
+        Of its words in `texts.explained.PAGES`.
+    make : callable
+        Makes the widget, which `ShowsSteps`; it may have `show_decimals` and `apply_theme` too.
+    """
+
+    name: str
+    make: Callable[[], QWidget]
+
+
+def _ledger() -> QWidget:
+    from playground.widgets.mathematics.ledger import LedgerView
+
+    return LedgerView()
+
+
+PAGES = (MathsPage("ledger", _ledger),)
+
+
+class MathsPanel(Panel):
+    """Chooser above, pages below.
+
+    Signals
+    -------
+    sample_chosen (AskLedger)
+    place_chosen (Place or None)
+    decimals_chosen (str)
+        A number, or "full".
+    """
+
+    groups = (MATHS,)
+    sample_chosen = Signal(object)
+    place_chosen = Signal(object)
+    decimals_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(texts.HEADING())
+        self._step: tuple[Ledger | None, Moment | None, Place | None] = (None, None, None)
+        self._theme: Theme | None = None
+        self.chooser = Chooser()
+        self.chooser.chosen.connect(self.sample_chosen)
+        self.bar, self._pages = self._make_bar(), QStackedWidget()
+        self.decimals = Choice("maths.decimals", _decimals())
+        self.decimals.show_name(str(USUAL))
+        self.decimals.chosen.connect(self._choose_decimals)
+        self.head.addWidget(self.bar)
+        self.head.addStretch()
+        self.head.addWidget(self.decimals)
+        self.column.addWidget(self.chooser)
+        self.column.addWidget(self._pages, 1)
+        self._made: dict[str, QWidget] = {}
+        self._open(0)
+
+    def _make_bar(self) -> QTabBar:
+        bar = Tabs()
+        prepare(bar, "maths.pages")
+        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.setProperty("role", "figures")
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        for page in PAGES:
+            words = texts.PAGES[page.name]
+            bar.setTabToolTip(bar.addTab(words.text), words.tip)
+        bar.setVisible(len(PAGES) > 1)
+        bar.currentChanged.connect(self._open)
+        return bar
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is open."""
+        page = self._pages.currentWidget()
+        assert page is not None  # the first is made at once
+        return page
+
+    def open_page(self, name: str) -> None:
+        """Open a page by its name."""
+        self.bar.setCurrentIndex([page.name for page in PAGES].index(name))
+
+    def _open(self, k: int) -> None:
+        page = PAGES[k]
+        if page.name not in self._made:
+            self._made[page.name] = widget = page.make()
+            widget.place_chosen.connect(self.place_chosen)  # type: ignore[attr-defined]  # it shows steps
+            self._pages.addWidget(widget)
+            if self._theme is not None and hasattr(widget, "apply_theme"):
+                widget.apply_theme(self._theme)
+            self.grown.emit()
+        self._pages.setCurrentWidget(self._made[page.name])
+        self._show_decimals()
+        self.show_step(*self._step)
+
+    def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
+        """Show a step in the page that is open."""
+        self._step = ledger, moment, place
+        self.page.show_step(ledger, moment, place)  # type: ignore[attr-defined]
+
+    # -- decimals ----------------------------------------------------------------------------
+
+    def choose_decimals(self, name: str) -> None:
+        """Show numbers with so many decimals; "full" for all digits."""
+        self.decimals.show_name(name)
+        self._show_decimals()
+
+    def _choose_decimals(self, name: str) -> None:
+        self._show_decimals()
+        self.decimals_chosen.emit(name)
+
+    def _show_decimals(self) -> None:
+        name, page = self.decimals.name(), self.page
+        if hasattr(page, "show_decimals"):
+            page.show_decimals(None if name == FULL else int(name))
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, ALONG):
+            event.accept()  # the arrows choose a sample here, and are no step
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = ALONG.get(Qt.Key(event.key()))
+        if by is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            self.chooser.walk(by)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        self.chooser.apply_theme(colours)
+        for page in self._made.values():
+            if hasattr(page, "apply_theme"):
+                page.apply_theme(colours)
+
+
+def _decimals() -> dict[str, tuple[str, str]]:
+    some = {str(n): (texts.DECIMALS(n=n), texts.DECIMALS_TIP(n=n)) for n in range(LEAST, MOST + 1)}
+    return {**some, FULL: (texts.FULL(), texts.FULL_TIP())}
