@@ -15,10 +15,12 @@ from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
 from playground.observers.snapshot import Snapshot
 from playground.session.session import Session
+from playground.texts import explained as texts
 from playground.widgets.mathematics.panel import MathsPanel
 from playground.widgets.mathematics.player import Player
 from playground.widgets.network.panel import NetworkPanel
 
+FIRST, UPDATE = Moment(Phase.SAMPLE), Moment(Phase.UPDATE)
 DECIMALS, SPEED = "maths/decimals", "maths/speed"  # in the settings
 
 
@@ -66,12 +68,16 @@ class Mathematics(QObject):
         self.moment: Moment | None = None
         self.place: Place | None = None
         self._live: Ledger | None = None  # of the step that training makes next
+        self._held: Ledger | None = None  # of a step that was just made, or taken back
+        self._awaits = False  # whether the first moment comes into sight with the next ledger
         self._viewers: list[QWidget] = []
         self._seen: set[QWidget] = set()  # those that are visible
         self._data: Split | None = None
         self._panel: MathsPanel | None = None
         self._player: Player | None = None
-        session.playing_changed.connect(self._follow)
+        session.explained.made.connect(self._show_made)
+        session.explained.taken_back.connect(self._show_taken_back)
+        session.explained.forgotten.connect(self._show_forgotten)
 
     # -- who shows it ------------------------------------------------------------------------
 
@@ -115,7 +121,7 @@ class Mathematics(QObject):
         """Ask for the ledger while anybody shows it."""
         self.asked.emit((self.ask,) if self._seen else ())
         if not self._seen:
-            self._live = None  # what it shows next is computed then
+            self._leave()  # what is shown next is computed then
 
     # -- what is explained -------------------------------------------------------------------
 
@@ -129,6 +135,8 @@ class Mathematics(QObject):
             What happened to the last one, if it was not the person who chose this.
         """
         self.ask = ask
+        if self.moment == UPDATE:
+            self._held, self.moment = None, FIRST
         self._show_sample(note)
         self._look()
 
@@ -151,6 +159,11 @@ class Mathematics(QObject):
 
     # -- what is shown -----------------------------------------------------------------------
 
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger in sight."""
+        return self._held or self._live
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the ledger of a snapshot."""
         if not self._seen:
@@ -161,13 +174,41 @@ class Mathematics(QObject):
         ledger = snapshot.get(Ledger)
         if ledger is not None and _answers(ledger, self.ask):
             self._live = ledger
+            if self._session.is_current and not snapshot.busy:
+                self._arrive(ledger)
         elif not snapshot.experiment.data.count:
-            self._live = None
+            self._leave()
         self._show()
+
+    def _arrive(self, ledger: Ledger) -> None:
+        """Go on with the ledger of a network at rest."""
+        if self.moment != UPDATE:
+            self._held = None
+        elif ledger.progress.steps != self._steps_after:
+            self._leave()  # something else has happened
+            self._live = ledger
+        if self._awaits:
+            self._awaits = False
+            self._held, self.moment = None, FIRST
+        if self.moment is not None and self.moment not in moments(len(ledger.layers)):
+            self.moment = None
+
+    @property
+    def _steps_after(self) -> int:
+        """The mini-batches trained after the step in sight: no test point is trained on."""
+        ledger = self.ledger
+        assert ledger is not None
+        return ledger.progress.steps + (ledger.part != "test")
+
+    def _leave(self) -> None:
+        """Show the whole step that training makes next."""
+        self.moment, self._held, self._live, self._awaits = None, None, None, False
+        if self._player is not None:
+            self._player.stop()
 
     def _show(self) -> None:
         """Hand on what is to be shown."""
-        ledger = self._live
+        ledger = self.ledger
         if self.place is not None and not (ledger is None or _has(ledger, self.place)):
             self.place = None
         for viewer in self._viewers:
@@ -178,43 +219,106 @@ class Mathematics(QObject):
     def _show_moment(self) -> None:
         if self._player is None:
             return
-        ledger = self._live
-        caption = caption_of_moment(ledger, self.moment)
-        count = count_of_moment(ledger, self.moment)
-        self._player.show_moment(caption, count, (self.moment is not None, ledger is not None))
+        ledger = self.ledger
+        caption = (
+            texts.NOTHING()
+            if not self._session.experiment.data.count
+            else (caption_of_moment(ledger, self.moment))
+        )
+        before = self.moment not in (None, FIRST) or (self.moment == FIRST and self._last is not None)
+        self._player.show_moment(caption, count_of_moment(ledger, self.moment), (before, ledger is not None))
 
     # -- the moments -------------------------------------------------------------------------
 
-    def _follow(self, playing: bool) -> None:
-        """Follow training while it goes on."""
-        if playing:
-            self.moment = None
-            if self._player is not None:
-                self._player.stop()
+    @property
+    def _last(self) -> Ledger | None:
+        """The ledger of the step before, if that can be taken back."""
+        return self._session.explained.last
 
     def forward(self) -> None:
-        """Go on to the next moment."""
-        self._go(1)
+        """Go on to the next moment; to the first where none is in sight, after the last to the next step."""
+        ledger = self.ledger
+        if self._awaits or ledger is None:
+            return
+        if self._is_busy:
+            self._session.pause()
+            self._awaits = True
+        elif self.moment is None:
+            self._held, self.moment = ledger, FIRST
+        elif self.moment == UPDATE:
+            self._awaits = True
+            if self._live is not None and self._live.progress.steps == self._steps_after:
+                self._arrive(self._live)
+        else:
+            every = moments(len(ledger.layers))
+            self._go_to(ledger, every[every.index(self.moment) + 1])
+        self._show()
+
+    def _go_to(self, ledger: Ledger, moment: Moment) -> None:
+        """Go on to a moment; to the last, by making the update."""
+        if moment == UPDATE and ledger.part != "test":
+            if not self._session.explained.step(ledger) and self._player is not None:
+                self._player.stop()
+        else:
+            self.moment = moment
 
     def back(self) -> None:
-        """Go back to the moment before."""
-        self._go(-1)
+        """Go back to the moment before; from the first to the last of the step before."""
+        self._awaits = False
+        ledger, last = self.ledger, self._last
+        if self.moment is None or ledger is None:
+            return
+        if self.moment == FIRST:
+            if last is not None:
+                self._stay_at(last, UPDATE)
+        elif self.moment == UPDATE and last is not None and last is ledger:
+            self._session.explained.take_back()
+        else:
+            every = moments(len(ledger.layers))
+            self.moment = every[every.index(self.moment) - 1]
+        self._show()
 
     def start(self) -> None:
-        """Go back to the first moment of the step."""
+        """Go back to the first moment of the step; there, to the first of the step before."""
+        if self.moment == FIRST:
+            self.back()
+        if self.moment == UPDATE:
+            self.back()
         if self.moment is not None:
-            self.moment = Moment(Phase.SAMPLE)
+            self.moment = FIRST
             self._show()
 
-    def _go(self, by: int) -> None:
-        if self._live is None:
-            return
-        if self._session.playing:
-            self._session.pause()
-        every = moments(len(self._live.layers))
-        k = -1 if self.moment is None else every.index(self.moment)
-        self.moment = every[min(max(k + by, 0), len(every) - 1)]
-        self._show()
+    def _stay_at(self, ledger: Ledger, moment: Moment) -> None:
+        """Show a moment of a step that was made, or was taken back."""
+        self._held, self.moment, self._awaits = ledger, moment, False
+        ask = AskLedger(ledger.part, 0 if ledger.part == "batch" else ledger.indices[0])
+        if ask != self.ask:
+            self.ask = ask
+            self._show_sample()
+            self._look()
+
+    def _show_made(self, ledger: Ledger) -> None:
+        if self._seen:
+            self._stay_at(ledger, UPDATE)
+            self._show()
+
+    def _show_taken_back(self, ledger: Ledger) -> None:
+        if self._seen:
+            self._stay_at(ledger, Moment(Phase.GRADIENT))
+            self._show()
+
+    def _show_forgotten(self) -> None:
+        """Follow training, which goes on."""
+        if self.moment is not None or self._awaits:
+            live = self._live
+            self._leave()
+            self._live = live
+            self._show()
+
+    @property
+    def _is_busy(self) -> bool:
+        snapshot = self._session.snapshot
+        return self._session.playing or (snapshot is not None and snapshot.busy)
 
 
 def connect_mathematics(mathematics: Mathematics, made: Sequence[QWidget], network: NetworkPanel) -> None:

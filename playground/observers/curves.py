@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 from collections.abc import Iterable
+from copy import copy
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,11 @@ class _Series:
         elif loss > rows[3, bucket]:
             rows[2, bucket], rows[3, bucket] = epoch, loss
 
+    def copy(self) -> _Series:
+        other = copy(self)
+        other._rows = self._rows.copy()
+        return other
+
     @property
     def last_epoch(self) -> int:
         return self._last[0]
@@ -144,7 +150,7 @@ class History:
 
     def __init__(self) -> None:
         # train and test loss, train and test accuracy
-        self._series = (_Series(), _Series(), _Series(), _Series())
+        self._series: tuple[_Series, ...] = (_Series(), _Series(), _Series(), _Series())
         self._present = (True, False, False, False)
         self._buckets = 0
         self._span = 1
@@ -156,6 +162,13 @@ class History:
         self._events: tuple[Event, ...] = ()
         self._count = 0
         self._highest: list[float] = []  # the losses of the worst epochs, in rising order
+
+    def copy(self) -> History:
+        """Return a copy that later metrics do not change."""
+        other = copy(self)
+        other._series = tuple(series.copy() for series in self._series)
+        other._highest = self._highest.copy()
+        return other
 
     def add(self, epoch: int, metrics: Metrics) -> None:
         """Add the metrics at the end of an epoch."""

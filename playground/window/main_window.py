@@ -162,9 +162,8 @@ class MainWindow(QMainWindow):
             return
         from playground.controllers.mathematics import connect_mathematics
 
-        self._panels.add(made)
+        self._panels.add([*made, self.mathematics])
         connect_mathematics(self.mathematics, made, self.network)
-        self._panels.add([self.mathematics])
         for one in made:
             if hasattr(one, "apply_theme"):
                 one.apply_theme(self.appearance.colours)

@@ -11,7 +11,7 @@ from playground.worker.revision import Revision
 from playground.worker.speed import Speed
 
 if TYPE_CHECKING:
-    from engine import State
+    from engine import Progress, State
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,26 @@ class Step:
 
 
 @dataclass(frozen=True)
+class ExplainedStep:
+    """Train one mini-batch, in a way that `GoBack` can take back, and pause.
+
+    Attributes
+    ----------
+    indices : tuple of int
+        The training samples in it, as for `Trainer.step_on`; none for the mini-batch that is due.
+    """
+
+    indices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class GoBack:
+    """Go back to where training was one mini-batch ago, to the very bits."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """Limit the speed of training, except step by step."""
 
@@ -113,6 +133,8 @@ Command = (
     | SetMask
     | Play
     | Step
+    | ExplainedStep
+    | GoBack
     | SetSpeed
     | Pause
     | Reset

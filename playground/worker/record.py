@@ -2,13 +2,13 @@
 
 from engine import Experiment, State
 from engine.base.values import dataclass
-from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
+from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.revision import Revision
 
 MOST_ENTRIES = 10_000
 MOST_POINTS = 200_000  # own points in all experiments of a record: about 30 MB
 
-Recorded = Revision | RemoveNeuron | SetParameter | SetMask | Step
+Recorded = Revision | RemoveNeuron | SetParameter | SetMask | Step | ExplainedStep
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,10 @@ class Record:
         if len(self.entries) > MOST_ENTRIES or self.points > MOST_POINTS:
             self.entries.clear()
             self.complete, self.points, self._last_points = False, 0, None
+
+    def forget_from(self, steps: int) -> None:
+        """Forget the step that began after so many, and all that was done and undone since."""
+        while self.entries and self.entries[-1].steps >= steps:
+            entry = self.entries.pop()
+            if entry.steps == steps and isinstance(entry.command, (Step, ExplainedStep)):
+                return

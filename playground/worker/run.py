@@ -3,19 +3,20 @@
 import math
 from collections.abc import Callable
 
-from engine import SCHEDULES, Metrics, State, Stopped, Trainer
+from engine import SCHEDULES, Metrics, Progress, State, Stopped, Trainer
 from playground.observers.curves import History
 from playground.observers.events import EventKind, are_comparable, changes, progress_of
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
-from playground.worker.commands import RemoveNeuron, SetMask, SetParameter, Step
+from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
 from playground.worker.speed import Throttle
 from playground.worker.stop_rules import StopRules
 from playground.worker.undo_memory import DiscardedRun, RemovedWeights
 
+MOST_BACK = 100  # explained steps whose curves are kept
 UNKNOWN = Metrics(math.nan, None, None, None)
 
 
@@ -66,6 +67,7 @@ class Run:
         self._metrics, self._is_evaluated = UNKNOWN, False
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
+        self._before: dict[int, History] = {}  # of the steps that can be taken back, by the steps before
         if discarded is None:
             self.edited, self.restored_at = False, None
             self.history, self.removed = History(), RemovedWeights()
@@ -248,6 +250,35 @@ class Run:
                 self.history.add(epoch, ended)
         if trainer.epoch > epoch:
             self._end_of_epoch(trainer.metrics() if self._is_cheap else None)
+
+    def step_explained(self, command: ExplainedStep) -> None:
+        """Train one mini-batch in a way that can be taken back."""
+        trainer, steps = self.trainer, self.trainer.steps
+        self._before[steps] = self.history.copy()
+        while len(self._before) > MOST_BACK:
+            del self._before[next(iter(self._before))]
+        if not command.indices:
+            self.step("batch")
+            return
+        self.forget_metrics()
+        self.last_sample = -1
+        with self.rules.enforced(trainer, stepping=True):
+            trainer.step_on(command.indices)
+        self.record.note(steps, command)
+        self._note_divergence()
+
+    def go_back(self, progress: Progress) -> bool:
+        """Go back to where the run was one mini-batch ago; return whether it was there."""
+        trainer = self.trainer
+        fits = progress.parameters.shape == trainer.network.parameters.shape
+        if trainer.steps != progress.steps + 1 or not fits:
+            return False
+        self.trainer = Trainer.resume(trainer.experiment, trainer.data, progress)
+        self.history = self._before.pop(progress.steps, self.history)
+        self.record.forget_from(progress.steps)
+        self.last_sample = -1
+        self._change_network()
+        return True
 
     def train(self, goal: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> bool:
         """Train until interrupted; return whether training is over.

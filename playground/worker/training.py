@@ -10,6 +10,8 @@ from playground.observers.view import SQUARE
 from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.commands import (
     Command,
+    ExplainedStep,
+    GoBack,
     KeepState,
     Look,
     Open,
@@ -29,7 +31,18 @@ from playground.worker.revision import Revision
 from playground.worker.run import Run
 from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
 
-OnRun = KeepState | Revision | RemoveNeuron | SetParameter | SetMask | Play | Step | Reset
+OnRun = (
+    KeepState
+    | Revision
+    | RemoveNeuron
+    | SetParameter
+    | SetMask
+    | Play
+    | Step
+    | ExplainedStep
+    | GoBack
+    | Reset
+)
 
 
 class Training:
@@ -120,6 +133,12 @@ class Training:
                 self.playback.play(run.trainer, command.epochs)
             case Step():
                 self._step(command.of, run)
+            case ExplainedStep():
+                self._pause()
+                run.step_explained(command)
+            case GoBack():
+                self._pause()
+                return Outcome.DONE if run.go_back(command.progress) else Outcome.REFUSED
             case KeepState():
                 pass  # the answer has it
             case _:
