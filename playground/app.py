@@ -72,6 +72,7 @@ LATER = (
     "playground.controllers.export_pictures",
     "playground.controllers.reports",
     "playground.controllers.given_weights",
+    "playground.controllers.worksheets",
     "playground.exports.versions",
     "playground.exports.catalogue",
     "playground.exports.report",

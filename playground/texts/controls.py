@@ -572,6 +572,24 @@ CONTROLS: dict[str, ControlWords] = {
         "Cancel",
         "Close without saving. What you typed will be there when you open the report again.",
     ),
+    # -- worksheet
+    "worksheet.kind": ControlWords(
+        "Worksheet",
+        "What is written on it: room for each number, or how each comes about.",
+    ),
+    "worksheet.decimals": ControlWords(
+        "Rounded to",
+        "How many decimals all numbers have: those that are given, too.",
+    ),
+    "worksheet.seed": ControlWords(
+        "Exercise",
+        "0: the weights and the sample of the window. From 1 on: the same network with other numbers; the "
+        "same exercise always has the same ones.",
+    ),
+    "worksheet.title": ControlWords("Title", "The heading of the page."),
+    "worksheet.save": ControlWords("Save the worksheet", "Save it as a PDF or as a web page.", text="Save…"),
+    "worksheet.print": ControlWords("Print the worksheet", "Choose a printer and print it.", text="Print…"),
+    "worksheet.cancel": ControlWords("Cancel", "Close without saving."),
     # -- a picture
     "picture.what": ControlWords(
         "Picture of",

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from playground.controllers.given_weights import GivenWeights
     from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
+    from playground.controllers.worksheets import Worksheets
 
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
@@ -97,6 +98,8 @@ class Parts(Protocol):
     def reports(self) -> "Reports": ...
     @property
     def given_weights(self) -> "GivenWeights": ...
+    @property
+    def worksheets(self) -> "Worksheets": ...
 
     def close(self) -> bool: ...
 
@@ -270,6 +273,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
     Command("picture", EXPORT, words.PICTURE, lambda on: on.pictures.open(), "Ctrl+Shift+P"),
     Command("report", EXPORT, words.REPORT, lambda on: on.reports.open(), "Ctrl+R"),
+    Command("worksheet", EXPORT, words.WORKSHEET, lambda on: on.worksheets.open()),
     Command("curves_csv", EXPORT, words.CURVES_CSV, lambda on: on.export_data.save("curves")),
     Command("weights_csv", EXPORT, words.WEIGHTS_CSV, lambda on: on.export_data.save("weights")),
     Command("print", EXPORT, words.PRINT, lambda on: on.reports.print(), KEYS.Print, separator=True),

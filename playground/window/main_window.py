@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from playground.controllers.given_weights import GivenWeights
     from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
+    from playground.controllers.worksheets import Worksheets
 
 FIRST_SIZE = QSize(1280, 800)
 FRAME = QSize(16, 40)  # as large as a desktop may draw one around a window
@@ -139,6 +140,13 @@ class MainWindow(QMainWindow):
         from playground.controllers.reports import Reports
 
         return Reports(self, self.session, self.export_files, self.file)
+
+    @cached_property
+    def worksheets(self) -> "Worksheets":
+        """Steps to calculate by hand."""
+        from playground.controllers.worksheets import Worksheets
+
+        return Worksheets(self, self.session, self.export_files, self.mathematics)
 
     @cached_property
     def given_weights(self) -> "GivenWeights":

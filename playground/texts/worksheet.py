@@ -1,0 +1,48 @@
+"""Words of worksheets: one step of backpropagation to calculate by hand. No Qt."""
+
+from playground.texts.text import Text
+
+HEADING = Text("Worksheet")
+TITLE = Text("One step of backpropagation")
+SAVE = Text("Save the worksheet")
+KINDS = {
+    "GAPS": Text("with gaps to fill in"),
+    "GAPS_AND_ANSWERS": Text("with gaps, answers on a second sheet"),
+    "WORKING": Text("with the working"),
+}
+DECIMALS = Text("{n} decimals")
+NAME = Text("Name: ______________________________    Date: ______________")
+TASK = Text(
+    "A network with {network}. The loss is {loss}, the optimiser {optimizer}. One sample, one step: "
+    "calculate every number, and round each to {decimals} decimals."
+)
+LAYERS = {
+    "inputs": Text("{n} inputs", one="1 input"),
+    "hidden": Text("{n} hidden neurons ({activation})", one="1 hidden neuron ({activation})"),
+    "outputs": Text("{n} outputs ({activation})", one="1 output ({activation})"),
+}
+ROUNDED = Text("The numbers are those of the window, rounded to {decimals} decimals; dropout is off.")
+DRAWN = Text("Exercise {seed}: the numbers are drawn.")
+FIRST_STEP = Text("It is the optimiser's first step: what it remembers is 0.")
+GIVEN = Text("Given")
+ONE_TARGET = Text("y")
+TARGET = Text("y{k}")
+RATE = Text("learning rate η")
+WEIGHTS_INTO = Text("weights into")
+LIST = Text(", ")
+FORWARD = Text("Forward: {layer}")
+LOSS = Text("Loss")
+BACKWARD = Text("Error: {layer}")
+GRADIENT = Text("Gradient: {layer}")
+UPDATE = Text("Update: {layer}")
+OF_PARAMETER = Text("{neuron}, {source}")
+ANSWERS = Text("Answers")
+ANSWERS_OF = Text("{section}: answers")
+TOO_LARGE = Text(
+    "A worksheet is for up to {most} weights and biases; this network has {n:,}. Remove layers, neurons or "
+    "inputs first: undo brings them back."
+)
+CALCULATION = Text("{target} = {numbers} {relation} {result}")
+RESULT = Text("{target} = {result}")
+GAP = Text("_" * 60)
+SHORT_GAP = Text("_" * 12)
