@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRect, QRectF, QSizeF
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QRect,
+    QRectF,
+    QSizeF,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -121,6 +131,9 @@ class Pages:
 
     def __init__(self, document: Document, device: QPaintDevice, size: QSizeF) -> None:
         self._document, self._device, self._size = document, device, size
+        self._loop = (
+            QEventLoop()
+        )  # the layout of several pages starts timers, for which a thread has to have one
         for share, points in FITS if document.one_page else FITS[:1]:
             self._lay_out(share, points)
             if self.count == 1:
@@ -143,6 +156,8 @@ class Pages:
         text.setHtml(body(self._document, lambda _, number: str(number), share * self._size.width() / dots))
         _set_headings(text, points)
         text.setPageSize(self._size)
+        if text.pageCount() > 1:
+            _keep_headings(text)
         self.count = text.pageCount()
 
     def draw(self, painter: QPainter, page: int) -> None:
@@ -172,6 +187,21 @@ def _set_headings(text: QTextDocument, points: float) -> None:
             letters.setFontPointSize(HEADINGS[level] * points)
             cursor.setCharFormat(letters)
         block = block.next()
+
+
+def _keep_headings(text: QTextDocument) -> None:
+    """Begin a new page before each heading that would stand at the foot of one, with nothing below it."""
+    layout, height = text.documentLayout(), text.pageSize().height()
+    block = text.begin()
+    while block.isValid():
+        below = block.next()
+        if block.blockFormat().headingLevel() and below.isValid():
+            page, after = (int(layout.blockBoundingRect(one).bottom() // height) for one in (block, below))
+            if after > page:
+                form = block.blockFormat()
+                form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(block).setBlockFormat(form)
+        block = below
 
 
 # -- where pages go ------------------------------------------------------------------------------

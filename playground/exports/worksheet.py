@@ -153,7 +153,7 @@ def worksheet(one: Exercise, kind: Kind, title: str = "") -> Document:
     if kind is Kind.GAPS_AND_ANSWERS:
         blocks += [PageBreak(), Heading(texts.ANSWERS())]
         for heading, some in sections:
-            blocks += [Heading(texts.ANSWERS_OF(section=heading)), _answers(some, one)]
+            blocks += [Heading(heading), _answers(some, one)]
     return Document(title or texts.TITLE(), tuple(blocks))
 
 
@@ -248,14 +248,15 @@ def _table(some: list[Line], one: Exercise, gaps: bool) -> Table:
     """Return the lines with their numbers, or with room for them."""
     rows = []
     for line in some:
-        shown = line.working(one.decimals)
-        filled = {"numbers": shown.numbers, "relation": shown.relation, "result": shown.result}
-        empty = {"numbers": texts.GAP(), "relation": EQUAL, "result": texts.SHORT_GAP()}
-        if not shown.numbers:  # there is nothing to calculate
-            words = texts.RESULT(target=shown.target, result=shown.result)
-        else:
-            words = texts.CALCULATION(target=shown.target, **(empty if gaps else filled))
-        rows.append((*_of(line, one.ledger), words))
+        shown, of = line.working(one.decimals), _of(line, one.ledger)
+        numbers, relation, result = shown.numbers, shown.relation, shown.result
+        if gaps and line.formula:
+            numbers = (texts.SHORT_GAP if of else texts.GAP)() if numbers else ""
+            relation, result = EQUAL, texts.RESULT_GAP()
+        words = (texts.CALCULATION if numbers else texts.RESULT)(
+            target=shown.target, numbers=numbers, relation=relation, result=result
+        )
+        rows.append((*of, words))
     return Table(tuple(rows))
 
 

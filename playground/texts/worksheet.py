@@ -37,12 +37,10 @@ GRADIENT = Text("Gradient: {layer}")
 UPDATE = Text("Update: {layer}")
 OF_PARAMETER = Text("{neuron}, {source}")
 ANSWERS = Text("Answers")
-ANSWERS_OF = Text("{section}: answers")
 TOO_LARGE = Text(
     "A worksheet is for up to {most} weights and biases; this network has {n:,}. Remove layers, neurons or "
     "inputs first: undo brings them back."
 )
 CALCULATION = Text("{target} = {numbers} {relation} {result}")
 RESULT = Text("{target} = {result}")
-GAP = Text("_" * 60)
-SHORT_GAP = Text("_" * 12)
+GAP, SHORT_GAP, RESULT_GAP = (Text("_" * n) for n in (60, 36, 12))
