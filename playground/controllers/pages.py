@@ -195,7 +195,8 @@ def _keep_headings(text: QTextDocument) -> None:
     block = text.begin()
     while block.isValid():
         below = block.next()
-        if block.blockFormat().headingLevel() and below.isValid():
+        ends_page = below.blockFormat().pageBreakPolicy() != QTextFormat.PageBreakFlag.PageBreak_Auto
+        if block.blockFormat().headingLevel() and below.isValid() and not ends_page:
             page, after = (int(layout.blockBoundingRect(one).bottom() // height) for one in (block, below))
             if after > page:
                 form = block.blockFormat()

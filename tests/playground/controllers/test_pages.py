@@ -4,12 +4,12 @@ import re
 import threading
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QLocale
-from PySide6.QtGui import QColor, QImage, QPageSize
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPdfWriter
 
 from playground.controllers import pages
 from playground.controllers.pages import NOT_DRAWN, first_page, to_pdf, usual_page
-from playground.exports.document import Document, Heading, Note, PageBreak, Picture, Table
+from playground.exports.document import Document, Heading, Note, PageBreak, Paragraph, Picture, Table
 from playground.style import style_sheet
 from playground.style.palette import DARK, LIGHT
 
@@ -49,6 +49,24 @@ def test_a_pdf_has_its_title_and_its_pages():
     assert pdf.startswith(b"%PDF")
     assert page_count(pdf) == 3
     assert "Spiral".encode("utf-16-be") in pdf
+
+
+def test_a_heading_never_ends_a_page():
+    def heading_of(rows):
+        """The page of the heading, and that of what is below it."""
+        table = Table(tuple(("row",) for _ in range(rows)))
+        writer = QPdfWriter(QBuffer())
+        writer.setPageSize(A4)
+        size = QSizeF(writer.width(), writer.height())
+        made = pages.Pages(Document("", (table, Heading("Heading"), Paragraph("below"))), writer, size)
+        text, layout = made._text, made._text.documentLayout()
+        at = text.find("Heading").block()
+        return [layout.blockBoundingRect(one).bottom() // size.height() for one in (at, at.next())]
+
+    both = [heading_of(rows) for rows in range(20, 60)]
+    assert both[0] == [0.0, 0.0]
+    assert both[-1] == [1.0, 1.0]
+    assert all(heading == below for heading, below in both)
 
 
 def test_a_document_without_anything_is_one_page():
