@@ -69,9 +69,10 @@ class Chain:
         The weight.
     cause : str
         What decides where it moves. "descent": down the slope of the data loss; "penalty": L1 or L2
-        outweighs the data loss; "momentum": earlier gradients outweigh this one; "decay"; "stop" or "limit",
-        which set it after the step. Where it does not move: "fixed"; "input", "slope" or "error", the factor
-        that is 0 for every sample; "balance": the parts cancel; "small": the step is lost in rounding.
+        outweighs the data loss; "momentum": earlier gradients outweigh this one; "decay"; "stop", "limit" or
+        "flush", which set it after the step. Where it does not move: "fixed"; "input", "slope" or "error",
+        the factor that is 0 for every sample; "balance": the parts cancel; "small": the step is lost in
+        rounding. "infinite": a number is not finite.
     """
 
     layer: int
@@ -226,6 +227,8 @@ def _cause(ledger: Ledger, at: int, here: LayerLedger, neuron: int, inputs: Arra
     moved = float(update.after[at]) - float(update.before[at])
     if ledger.progress.masks.fixed[at]:
         return "fixed"
+    if not math.isfinite(moved):
+        return "infinite"
     if moved == 0.0:
         return _still(ledger, at, here, neuron, inputs)
     pushes, last = [], float(update.before[at])

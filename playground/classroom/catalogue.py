@@ -25,6 +25,7 @@ LAYERS, WEIGHTS = "network.layers", "network.weights"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
+MATHS_LINES = "maths.lines"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
@@ -48,6 +49,7 @@ EXEMPT = frozenset(
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
     | {"view.build", "window.middle", "maths.pages", "maths.ledger"}
+    | {"maths.previous_in_batch", "maths.next_in_batch"}
 )
 
 
@@ -188,6 +190,7 @@ def _maths() -> Iterator[Control]:
     of_sample = ("maths.part", "maths.number", "maths.previous", "maths.next")
     yield Control(MATHS_SAMPLE, MATHS, parts=of_sample)
     yield Control("maths.decimals", MATHS)
+    yield Control(MATHS_LINES, MATHS, parts=("maths.terms", "maths.matrices", "maths.symbols"))
     of_player = ("maths.start", "maths.back", "maths.play", "maths.forward", "maths.speed")
     yield Control(MATHS_PLAYER, MATHS, parts=of_player)
 

@@ -84,7 +84,7 @@ class Line:
         target, result = Writer(None, self.bound).symbol(self.target), self._result(Writer(decimals=decimals))
         if self._is_given:
             return Working(target, "", EQUAL, result)
-        numbers = Writer(self._values, self.bound, decimals).write(self._node)
+        numbers = Writer(self.known, self.bound, decimals).write(self.node)
         return Working(target, numbers, EQUAL if self._adds_up(decimals) else ROUNDED, result)
 
     def text(self, decimals: int | None) -> str:
@@ -100,7 +100,7 @@ class Line:
         result = self._result(LatexWriter(decimals=decimals))
         working = f"{target} = {result}"
         if not self._is_given:
-            numbers = LatexWriter(self._values, self.bound, decimals, self.layer).write(self._node)
+            numbers = LatexWriter(self.known, self.bound, decimals, self.layer).write(self.node)
             relation = "=" if self._adds_up(decimals) else r"\approx"
             working = f"{target} = {numbers} {relation} {result}"
         return rf"{self._formula.latex} \\ {working}" if self.formula else working
@@ -117,14 +117,15 @@ class Line:
     @property
     def _is_given(self) -> bool:
         """Whether there is nothing to calculate: one number stands on the right."""
-        return not self.formula or is_given(self._node, self._values, self.bound)
+        return not self.formula or is_given(self.node, self.known, self.bound)
 
     @property
-    def _node(self) -> ast.expr:
+    def node(self) -> ast.expr:
+        """The expression of its formula."""
         return parsed(self._formula.expression)
 
     @cached_property
-    def _values(self) -> Values:
+    def known(self) -> Values:
         """The numbers, with that of the letter that stands for a part of the formula."""
         formula = self._formula
         if not formula.letter:
@@ -142,9 +143,9 @@ class Line:
         """Whether a person who calculates with the numbers shown gets the result that is shown."""
         if np.ndim(self.value):
             return True  # nobody multiplies matrices in their head
-        values, bound = self._values, self.bound
+        values, bound = self.known, self.bound
         if decimals is None:
-            exact = evaluated(self._node, values, bound)
+            exact = evaluated(self.node, values, bound)
             return number_text(exact, None) == number_text(self.value, None)
-        calculated = evaluated(self._node, values, bound, lambda one: as_shown(one, decimals))
+        calculated = evaluated(self.node, values, bound, lambda one: as_shown(one, decimals))
         return comes_to(calculated, float(self.value), decimals)

@@ -144,17 +144,18 @@ class Writer:
             return self.summed(index, self._within(text, tight, MULTIPLY)), MULTIPLY
         count = length_of(body, index, self.values)
         if count == 1:
-            return self._term(index, 0, body)
+            return self.term(index, 0, body)
         shown = list(range(count))
         if count > self.most:
             shown = [*range(self.most - 2), -1, count - 1]
         text = ""
         for k in shown:
-            term, tight = (self.ellipsis, ATOM) if k < 0 else self._term(index, k, body)
+            term, tight = (self.ellipsis, ATOM) if k < 0 else self.term(index, k, body)
             text = self.added(text, term, tight, False) if text else term
         return text, ADD
 
-    def _term(self, index: str, k: int, body: ast.expr) -> Part:
+    def term(self, index: str, k: int, body: ast.expr) -> Part:
+        """Return term k of the sum of `body` over an index."""
         self.bound[index] = k
         part = self.part(body)
         del self.bound[index]

@@ -61,4 +61,5 @@ LABELS = {
     "view.maths": Text("The Maths view"),
     "maths.sample": Text("Sample to explain"),
     "maths.player": Text("Explained step"),
+    "maths.lines": Text("Terms, matrices, symbols"),
 }

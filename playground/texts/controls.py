@@ -415,6 +415,24 @@ CONTROLS: dict[str, ControlWords] = {
     "maths.number": ControlWords("Number of the point", "Which of the points is explained. (←, →)"),
     "maths.previous": ControlWords("Previous point", "Explain the previous point. (←)"),
     "maths.next": ControlWords("Next point", "Explain the next point. (→)"),
+    "maths.ledger": ControlWords(
+        "The step as formulas and numbers",
+        "Every number of one training step, with its formula. Enter opens and closes a row; ↑ and ↓ walk "
+        "through the rows and light up what each is about; ← and → choose another sample.",
+    ),
+    "maths.previous_in_batch": ControlWords(
+        "Previous sample of the mini-batch", "Show the numbers of the sample before in the mini-batch. (←)"
+    ),
+    "maths.next_in_batch": ControlWords(
+        "Next sample of the mini-batch", "Show the numbers of the next sample in the mini-batch. (→)"
+    ),
+    "maths.terms": ControlWords(
+        "Terms", "Show each sum with all its terms, and each layer by its result.", text="Terms"
+    ),
+    "maths.matrices": ControlWords(
+        "Matrices", "Show each layer as an equation of matrices.", text="Matrices"
+    ),
+    "maths.symbols": ControlWords("Symbols", "Show the formulas alone, without numbers.", text="Symbols"),
     "maths.decimals": ControlWords(
         "Decimals",
         "How many decimals the numbers show. Rounded numbers may not add up to the last digit; the network "

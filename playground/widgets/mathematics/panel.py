@@ -18,9 +18,9 @@ from playground.widgets.controls import Choice, prepare
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.panel import Panel
 from playground.widgets.mathematics.chooser import Chooser
+from playground.widgets.mathematics.keymaps import ALONG
 from playground.widgets.output.tabs import Tabs
 
-ALONG = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 LEAST, MOST, USUAL, FULL = 2, 6, 3, "full"  # decimals
 
 

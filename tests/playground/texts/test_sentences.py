@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "mathematics/symbols.py": "signs in LaTeX",
     "widgets/data/keymaps.py": "keys, as they are printed on a keyboard",
     "widgets/network/keymaps.py": "keys, as they are printed on a keyboard",
+    "widgets/mathematics/keymaps.py": "keys, as they are printed on a keyboard",
     "widgets/output/keymaps.py": "keys, as they are printed on a keyboard",
 }
 LITERALS = {

@@ -1,0 +1,78 @@
+"""What the ledger of a step says: its sections, the chain of one weight, code. No Qt."""
+
+from playground.texts import keys
+from playground.texts.text import Text
+
+# -- sections: one for each moment of a step, and what is in it -------------------------------
+
+SAMPLE = Text("Sample")
+SAMPLES = Text("Mini-batch")
+FORWARD = Text("Forward: {layer}")
+LOSS = Text("Loss")
+BACKWARD = Text("Backward: {layer}")
+GRADIENT = Text("Gradient")
+UPDATE = Text("Update")
+FROM = Text("from {source}")
+BIAS = Text("bias")
+
+IN_BATCH = Text("Sample {n} of {count:,}: training point {point:,}")
+
+# -- lines ------------------------------------------------------------------------------------
+
+FIGURE = Text("{symbol} = {value}")
+TARGET = Text("{symbol} =")
+RESULT = Text("{relation} {value}")
+VECTOR = Text("({numbers})")
+BETWEEN = Text(", ")
+MORE = Text("…")
+SUMMARY_GAP = Text("   ")
+HEADING = Text("{title}: {summary}")
+SAID = Text("{formula}. {symbol} = {numbers} = {result}")
+SAID_ROUNDED = Text("{formula}. {symbol} = {numbers}, rounded {result}")
+
+# -- the chain of one weight ------------------------------------------------------------------
+
+WEIGHT = Text("weight")
+CHAIN = Text("The same as a chain of factors")
+CHAIN_OF_SAMPLE = Text("Sample {n} alone, as a chain of factors")
+PATHS = Text("All {n:,} paths to the loss", one="The one path to the loss")
+STRONGEST = Text("The strongest {n} of {count:,} paths to the loss")
+OTHER_PATHS = Text("the other {n:,}", one="the other one")
+ALL_PATHS = Text("all together")
+PATH = Text("{way}: {numbers} = {result}")
+THEN = Text(" → ")
+TIMES = Text("·")
+BRACKETS = Text("({text})")
+PART = Text("Sample by sample: this one {own}, the mean of all {n} {mean} (the line).")
+WHY = {
+    "rises": Text(
+        "A larger {it} would lower the loss (∂L/∂w = {gradient}), so the step raises it: {before} → {after}."
+    ),
+    "falls": Text(
+        "A larger {it} would raise the loss (∂L/∂w = {gradient}), so the step lowers it: {before} → {after}."
+    ),
+    "penalty": Text(
+        "The data pull the other way (∂L/∂w = {gradient}), but the penalty on large weights is stronger: "
+        "{before} → {after}."
+    ),
+    "momentum": Text("Earlier steps carry it on, against ∂L/∂w = {gradient}: {before} → {after}."),
+    "decay": Text("Weight decay draws it towards 0 (∂L/∂w = {gradient}): {before} → {after}."),
+    "stop": Text("The step would have changed its sign: L1 stops it at 0."),
+    "limit": Text("The limit on this neuron's weights shortens it: {before} → {after}."),
+    "flush": Text("It is set to 0: it was smaller than the smallest normal number."),
+    "fixed": Text("It is frozen or switched off, and stays {before}."),
+    "input": Text("It stays {before}: what it is multiplied by is 0, so it has no effect."),
+    "slope": Text("It stays {before}: its neuron's g′(z) is 0, so small changes have no effect."),
+    "error": Text("It stays {before}: no error comes back to its neuron."),
+    "balance": Text("It stays {before}: the samples pull equally in both directions."),
+    "small": Text("It stays {before}: the step is smaller than the number's last digit."),
+    "infinite": Text("Training has diverged: a number here is infinite or undefined."),
+}
+
+# -- copying ------------------------------------------------------------------------------------
+
+COPY_AS = {
+    "text": keys.COPY_TEXT,
+    "latex": keys.COPY_LATEX,
+    "numbers": keys.COPY_NUMBERS,
+}

@@ -1,0 +1,289 @@
+"""What a line of the ledger is painted of, from top to bottom: a formula, numbers, matrices, code.
+
+The height of each follows from how many numbers there are and how wide the ledger is, and not from the
+numbers: nothing moves while training runs.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from engine.base.values import dataclass
+from playground.style import sizes
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, px, real
+from playground.widgets.controls.formula import formula_ascent, formula_size, paint_formula
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+LINE = 1.35  # the height of a line, in heights of its text
+AIR = Slow(8)  # between two terms
+FORMULA_AIR = Slow(4)  # above and below a formula
+SLACK = 1.08  # numbers grow: so much more room than they need at first
+HIGHEST = 1e6  # of a text that wraps
+
+
+@dataclass(frozen=True)
+class Look:
+    """How blocks are painted.
+
+    Attributes
+    ----------
+    theme : Theme
+    font : QFont
+    decimals : int or None
+        None for all digits.
+    """
+
+    theme: Theme
+    font: QFont
+    decimals: int | None
+
+    @property
+    def metrics(self) -> QFontMetricsF:
+        """The measures of the usual font."""
+        return QFontMetricsF(self.font)
+
+    @property
+    def bold(self) -> QFont:
+        """The font of results."""
+        font = QFont(self.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    @property
+    def small(self) -> QFont:
+        """The font of matrices."""
+        font = QFont(self.font)
+        font.setPixelSize(px(sizes.SMALL_FONT))
+        return font
+
+    @property
+    def line(self) -> float:
+        """The height of a line of numbers."""
+        return LINE * self.metrics.height()
+
+    @property
+    def digits(self) -> str:
+        """The decimals of a usual number."""
+        return "8" * (17 if self.decimals is None else self.decimals)
+
+
+class Block(Protocol):
+    """A part of a line that is painted by itself."""
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high it is where it may be so wide."""
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint it at the origin."""
+
+
+class FormulaBlock:
+    """A formula, typeset."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high it is, with air."""
+        return max(look.line, formula_size(self._key, width).height() + 2.0 * real(FORMULA_AIR))
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint it at the origin."""
+        start = QPointF(0.0, formula_ascent(self._key, width) + real(FORMULA_AIR))
+        paint_formula(painter, self._key, start, QColor(look.theme.text), width)
+
+
+class Terms:
+    """A sum with its result, in columns of one width; the term of what is chosen is underlaid.
+
+    Parameters
+    ----------
+    target : str
+        What is computed.
+    terms : sequence of str
+        Each with its sign.
+    result : str
+        With "=" or "≈" before it.
+    chosen : int or None
+        The number of the term that is underlaid.
+    """
+
+    def __init__(self, target: str, terms: Sequence[str], result: str, chosen: int | None = None) -> None:
+        self.target, self.terms, self.result, self._chosen = target, terms, result, chosen
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high the sum is, with the result below it if it has no room on the same line."""
+        return look.line * (self._lines(look, width) + (not self._together(look, width)))
+
+    def _term(self, look: Look) -> float:
+        """Return the width of a term: that of two numbers below 10, the second one negative."""
+        return look.metrics.horizontalAdvance(f"− 8.{look.digits}·(−8.{look.digits})") + real(AIR)
+
+    def _start(self, look: Look) -> float:
+        return look.metrics.horizontalAdvance(self.target + " ")
+
+    def _columns(self, look: Look, width: float) -> int:
+        return max(1, int((width - self._start(look) + real(AIR)) // self._term(look)))
+
+    def _lines(self, look: Look, width: float) -> int:
+        return -(-len(self.terms) // self._columns(look, width))
+
+    def _together(self, look: Look, width: float) -> bool:
+        """Whether the result is on the line of the terms."""
+        return len(self.terms) < self._columns(look, width)
+
+    def cells(self, look: Look, width: float) -> list[QRectF]:
+        """Return where each term is."""
+        columns, left, wide = self._columns(look, width), self._start(look), self._term(look)
+        return [
+            QRectF(left + (k % columns) * wide, (k // columns) * look.line, wide - real(AIR), look.line)
+            for k in range(len(self.terms))
+        ]
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint the sum at the origin."""
+        start, cells = self._start(look), self.cells(look, width)
+        painter.setPen(QColor(look.theme.text))
+        painter.drawText(QRectF(0.0, 0.0, start, look.line), LEFT, self.target)
+        for k, (cell, text) in enumerate(zip(cells, self.terms, strict=True)):
+            if k == self._chosen:
+                underlay(painter, look, cell)
+                painter.setPen(QColor(look.theme.text))
+            squeezed(painter, cell, text)
+        place = QRectF(start, self._lines(look, width) * look.line, width - start, look.line)
+        if self._together(look, width):
+            place = QRectF(cells[-1].right() + real(AIR), cells[-1].top(), width, look.line)
+        painter.setFont(look.bold)
+        painter.drawText(place, LEFT, self.result)
+        painter.setFont(look.font)
+
+
+class Calculation:
+    """Numbers that are no long sum, on as many lines as they need, and the result."""
+
+    def __init__(self, target: str, numbers: str, result: str) -> None:
+        self._target, self._numbers, self._result = target, numbers, result
+
+    def _start(self, look: Look) -> float:
+        return look.metrics.horizontalAdvance(self._target + " ")
+
+    def _needs(self, look: Look) -> tuple[float, float]:
+        """Return the widths of the numbers and of the result, where they have grown a little."""
+        bold = QFontMetricsF(look.bold)
+        return (
+            SLACK * look.metrics.horizontalAdvance(self._numbers + " "),
+            SLACK * bold.horizontalAdvance(self._result),
+        )
+
+    def _lines(self, look: Look, width: float) -> tuple[int, bool]:
+        """Return on how many lines the numbers are, and whether the result is on the last one as well."""
+        room = max(1.0, width - self._start(look))
+        numbers, result = self._needs(look)
+        lines = max(1, int(-(-numbers // room))) if self._numbers else 1
+        return lines, not self._numbers or (lines == 1 and numbers + result <= room)
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high numbers and result are."""
+        lines, together = self._lines(look, width)
+        return look.line * (lines + (not together))
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint numbers and result at the origin."""
+        start, (lines, together) = self._start(look), self._lines(look, width)
+        painter.setPen(QColor(look.theme.text))
+        painter.drawText(QRectF(0.0, 0.0, start, look.line), LEFT, self._target)
+        left, top = start, 0.0
+        if self._numbers:
+            place = QRectF(start, 0.0, width - start, lines * look.line)
+            wrapped(painter, place, self._numbers, look.line)
+            if together:
+                left += look.metrics.horizontalAdvance(self._numbers + " ")
+            else:
+                top = lines * look.line
+        painter.setFont(look.bold)
+        squeezed(painter, QRectF(left, top, width - left, look.line), self._result)
+        painter.setFont(look.font)
+
+
+class Caption:
+    """A few words above a line, on one line of their own."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def height(self, look: Look, width: float) -> float:
+        """Return the height of one line."""
+        return min(look.line, width)
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint the words at the origin."""
+        painter.setPen(QColor(look.theme.muted))
+        squeezed(painter, QRectF(0.0, 0.0, width, look.line), self._text)
+
+
+class Words:
+    """A sentence; `longest` are sentences that may stand there, for which it keeps the room."""
+
+    def __init__(self, text: str, longest: Sequence[str] = ()) -> None:
+        self._text, self._longest = text, longest or (text,)
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high the highest of them is."""
+        room = QRectF(0.0, 0.0, max(1.0, width), HIGHEST)
+        return max(look.metrics.boundingRect(room, TOP, one).height() for one in self._longest)
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint the sentence at the origin."""
+        painter.setPen(QColor(look.theme.text))
+        painter.drawText(QRectF(0.0, 0.0, width, HIGHEST), TOP, self._text)
+
+
+def underlay(painter: QPainter, look: Look, cell: QRectF) -> None:
+    """Mark a term: a ground, and a line below it for those who do not see the ground."""
+    place, accent = cell.adjusted(-real(3.0), real(1.0), real(3.0), -real(1.0)), QColor(look.theme.accent)
+    ground = QColor(accent)
+    ground.setAlphaF(0.18)
+    painter.fillRect(place, ground)
+    painter.fillRect(QRectF(place.left(), place.bottom() - 2.0, place.width(), 2.0), accent)
+
+
+def squeezed(painter: QPainter, cell: QRectF, text: str, side: Qt.AlignmentFlag = LEFT) -> None:
+    """Write a text in a cell, narrower than usual if it is too long for it."""
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    if width <= cell.width() or cell.width() <= 0.0:
+        painter.drawText(cell, side, text)
+        return
+    painter.save()
+    painter.translate(cell.topLeft())
+    painter.scale(cell.width() / width, 1.0)
+    painter.drawText(QRectF(0.0, 0.0, width + 1.0, cell.height()), LEFT, text)
+    painter.restore()
+
+
+def wrapped(painter: QPainter, place: QRectF, text: str, line: float) -> None:
+    """Write a text on the lines that there are, broken at spaces; narrower than usual if it is too long."""
+    metrics = QFontMetricsF(painter.font())
+    count = max(1, round(place.height() / line))
+    scale = 1.0
+    while len(rows := _rows(metrics, text, place.width() / scale)) > count:
+        scale *= 0.95
+    for k, row in enumerate(rows):
+        cell = QRectF(place.left(), place.top() + k * line, place.width(), line)
+        squeezed(painter, cell, row)
+
+
+def _rows(metrics: QFontMetricsF, text: str, width: float) -> list[str]:
+    """Break a text at spaces into rows that are no wider than that, if their words are not."""
+    rows = [""]
+    for word in text.split(" "):
+        longer = f"{rows[-1]} {word}" if rows[-1] else word
+        if rows[-1] and metrics.horizontalAdvance(longer) > width:
+            rows.append(word)
+        else:
+            rows[-1] = longer
+    return rows

@@ -1,0 +1,110 @@
+"""The chain of one weight as the ledger tells it: factors, paths, parts, and why it moves."""
+
+import pytest
+from ledgers import ledger_of, trainer_of
+
+from engine.analysis.chain import chain_of
+from playground.mathematics.moments import Moment, Phase
+from playground.mathematics.place import BIAS, Place
+from playground.texts import mathematics as texts
+from playground.widgets.mathematics.chain import (
+    Factors,
+    Parts,
+    Why,
+    chain_entries,
+    path_entries,
+    paths_title,
+)
+from playground.widgets.mathematics.ledger_entries import Form
+
+GRADIENT = Moment(Phase.GRADIENT)
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return ledger_of(trainer_of())
+
+
+@pytest.fixture(scope="module")
+def batch():
+    return ledger_of(trainer_of(), "batch")
+
+
+def chain(ledger, place, column=0):
+    return list(chain_entries(ledger, GRADIENT, place, column, 4))
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        (Place(0, 1, 0), "chain.first"),
+        (Place(1, 1, 2), "chain"),
+        (Place(1, 1, BIAS), "chain.bias"),
+    ],
+)
+def test_the_factors_of_a_weight_multiply_to_its_gradient(ledger, place, key):
+    factors, _ = chain(ledger, place)
+    assert isinstance(factors, Factors)
+    assert factors.line.formula == key
+    layer = ledger.layers[place.layer]
+    expected = layer.db[1] if place.source == BIAS else layer.dW[1, place.source]
+    assert factors.line.value == pytest.approx(expected, rel=1e-12)
+    assert float(factors.copied(Form.NUMBERS)) == factors.line.value
+
+
+def test_at_an_output_that_cancels_the_gradient_is_its_own_chain(ledger, batch):
+    assert [type(entry) for entry in chain(ledger, Place(2, 0, 1))] == [Why]
+    factors, *_ = chain(batch, Place(2, 0, 1), 4)
+    assert factors.line.formula == "chain.output"
+
+
+def test_in_a_mini_batch_the_part_of_a_sample_stands_beside_the_mean(batch):
+    place, entries = Place(0, 1, 0), chain(batch, Place(0, 1, 0), 4)
+    assert [type(entry) for entry in entries] == [Factors, Parts, Why]
+    expected = chain_of(batch, 0, 1, 0, sample=4)
+    assert entries[0].line.value == expected.own
+    assert f"{expected.own:.4f}".replace("-", "−") in entries[1].said
+    assert f"{batch.layers[0].dW[1, 0]:.4f}".replace("-", "−") in entries[1].said
+    assert place.source == expected.source
+
+
+def test_every_path_is_named_and_multiplied_out(ledger):
+    *paths, total = path_entries(ledger, Place(0, 1, BIAS), 0, 3)
+    assert [entry.said.partition(":")[0] for entry in sorted(paths, key=lambda one: one.said)] == [
+        f"bias → neuron 2 → neuron {k} → output" for k in (1, 2, 3)
+    ]
+    assert sum(entry.value for entry in paths) == pytest.approx(total.value, rel=1e-9, abs=1e-15)
+    assert total.value == pytest.approx(ledger.layers[0].db[1], rel=1e-9)
+    assert paths_title(ledger, Place(0, 1, BIAS)) == "All 3 paths to the loss"
+
+
+def test_of_many_paths_the_strongest_are_named_and_the_others_are_one_number():
+    hidden = trainer_of().experiment.network.hidden[:1] * 3
+    ledger = ledger_of(trainer_of(hidden=hidden))
+    *paths, others, total = path_entries(ledger, Place(0, 0, 0), 0, 3)
+    assert paths_title(ledger, Place(0, 0, 0)) == "The strongest 12 of 16 paths to the loss"
+    assert len(paths) == 12
+    assert sum(entry.value for entry in (*paths, others)) == pytest.approx(total.value, rel=1e-9)
+
+
+def why(ledger, place):
+    return chain(ledger, place)[-1].said
+
+
+def test_a_weight_falls_where_a_larger_one_would_raise_the_loss_and_else_rises(ledger):
+    for source in (0, 1):
+        gradient = ledger.layers[0].dW[1, source]
+        said = why(ledger, Place(0, 1, source))
+        assert ("would raise the loss" in said) == ("lowers it" in said) == (gradient > 0.0)
+        assert ("would lower the loss" in said) == ("raises it" in said) == (gradient < 0.0)
+    assert "bias" in why(ledger, Place(0, 1, BIAS))
+
+
+def test_each_cause_has_its_sentence():
+    trainer = trainer_of()
+    trainer.freeze(0, 1)
+    assert "frozen" in why(ledger_of(trainer), Place(0, 1, 0))
+    trainer.network.layers[1].b[0] = -1000.0  # dead
+    assert "g′(z) is 0" in why(ledger_of(trainer), Place(1, 0, 0))
+    for text in texts.WHY.values():
+        assert text(it="weight", gradient="1", before="2", after="3").endswith(".")
