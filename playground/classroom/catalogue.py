@@ -21,7 +21,7 @@ EXAMPLES = "lesson.examples"
 OWN_POINTS = "data.points"
 FORMULA = "features.formula"
 VIEW = "network.view"
-LAYERS, WEIGHTS = "network.layers", "network.weights"
+LAYERS, WEIGHTS, LINES = "network.layers", "network.weights", "network.lines"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
@@ -128,6 +128,7 @@ def _network() -> Iterator[Control]:
     yield Control(WIDTH, NETWORK, parts=("neuron.remove",))
     yield Control(ACTIVATION, NETWORK)
     yield Control("network.output", NETWORK)
+    yield Control(LINES, NETWORK, lockable=False)
     names = ("value", "freeze", "silence", "freeze_weight", "silence_weight")
     parts = tuple(f"neuron.{one}" for one in names)
     yield Control(WEIGHTS, NETWORK, parts=parts)

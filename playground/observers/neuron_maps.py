@@ -214,6 +214,15 @@ def strokes_of(weights: Floats) -> NDArray[np.uint8]:
     return strokes
 
 
+def strokes_to(values: Floats, strongest: float) -> NDArray[np.uint8]:
+    """Return how other numbers are drawn: as weights, but the widest line stands for the strongest of all."""
+    share = np.nan_to_num(np.abs(values) * (STROKES / strongest if strongest else 0.0), posinf=STROKES)
+    widths = np.minimum(share, STROKES - 1).astype(np.uint8)
+    strokes = np.asarray(widths + np.uint8(STROKES) * (values > 0.0).view(np.uint8), dtype=np.uint8)
+    strokes[(values == 0.0) | (values != values)] = NO_STROKE
+    return strokes
+
+
 def feature_map(name: str, n: int, frame: Area = SQUARE, line: bool = False) -> NDArray[np.uint8]:
     """Return a feature over the frame of the data as places among the shades, (n, n), highest x₂ first.
 

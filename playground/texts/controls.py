@@ -261,6 +261,11 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     "features.add_formula": ControlWords("Add the formula", "Make this an input of the network.", text="Add"),
     # -- network
+    "network.lines": ControlWords(
+        "What the lines show",
+        "Weights; or what a training step makes of them: gradients, updates, the signals of a sample. The "
+        "widest line stands for the largest number, and the largest are written beside their lines.",
+    ),
     "network.output": ControlWords(
         "Output activation",
         "The function of the last layer: sigmoid and softmax give probabilities, linear gives a value.",

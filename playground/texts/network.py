@@ -13,6 +13,17 @@ CLICK_NEURON = Text("{what}. Click to see its numbers")
 WEIGHT = Text("{name}: {value}")
 CLICK_WEIGHT = Text("{what}. Click to set it")
 CURRENT = Text("{name}, bias {bias}")  # what a screen reader says of the neuron in focus
+# the same where mathematics are shown
+CHOOSE_NEURON = Text("{what}. Click to choose it, double-click to see its numbers")
+CHOOSE_WEIGHT = Text("{what}. Click to choose it, double-click to set it")
+NEURON_IN_STEP = Text("{what}, z = {z}, a = {a}, δ = {error}")
+# a weight, with what its line shows
+LINE_OF = {
+    "gradients": Text("{what}, ∂L/∂w = {value}"),
+    "updates": Text("{what}, update Δw = {value}"),
+    "signals": Text("{what}, signal w·a = {value}"),
+    "errors": Text("{what}, error w·δ = {value}"),
+}
 SIZE = Text("{layers}: {n:,} weights and biases", one="{layers}: one weight or bias")
 COST = Text("{size}; about {seconds:.2g} s an epoch, {memory:.2g} GB of memory")
 OUT_OF_SIGHT = Text(
@@ -28,6 +39,38 @@ KEY_POSITIVE = Text("blue +"), Text("+"), Text("+")
 KEY_NEGATIVE = Text("orange dashed −"), Text("−"), Text("−")
 KEY_WIDTH = Text("thicker = larger"), Text("thicker = larger"), Text("larger")
 KEY_BIAS = Text("bar = bias"), Text("bar = bias"), Text("bias")
+
+# of what else the lines show: what the widest stands for
+KEY_WIDEST = {
+    "gradients": (Text("widest: ∂L/∂w = {value}"), Text("∂L/∂w ≤ {value}"), Text("∂w ≤ {value}")),
+    "updates": (Text("widest: Δw = {value}"), Text("Δw ≤ {value}"), Text("Δw ≤ {value}")),
+    "signals": (Text("widest: w·a = {value}"), Text("w·a ≤ {value}"), Text("w·a ≤ {value}")),
+    "errors": (Text("widest: w·δ = {value}"), Text("w·δ ≤ {value}"), Text("w·δ ≤ {value}")),
+}
+KEY_SHOWS = {  # the name of the key for a screen reader
+    "weights": Text("Key: each line is a weight; blue +, orange dashed −, thicker = larger, bar = bias"),
+    "gradients": Text("Key: each line is a gradient ∂L/∂w; blue +, orange dashed −, thicker = larger"),
+    "updates": Text("Key: each line is an update Δw; blue +, orange dashed −, thicker = larger"),
+    "signals": Text("Key: each line is a signal w·a; blue +, orange dashed −, thicker = larger"),
+    "errors": Text("Key: each line is an error w·δ; blue +, orange dashed −, thicker = larger"),
+}
+KEY_ACTIVATION = Text("number = a"), Text("n = a"), Text("a")
+KEY_ERROR = Text("number = δ"), Text("n = δ"), Text("δ")
+
+# what the lines show
+LINES = Text("Lines")
+LINES_SHOW = {  # of each, its name and what it is
+    "weights": (Text("weights"), Text("w, as training has made it")),
+    "gradients": (Text("gradients"), Text("∂L/∂w: how the loss rises as the weight rises")),
+    "updates": (
+        Text("updates"),
+        Text("Δw: what the step that is shown, or is next, adds to it"),
+    ),
+    "signals": (
+        Text("signals"),
+        Text("w·a: what it passes on of a sample, or of a mean of several"),
+    ),
+}
 
 # -- the controls around it -------------------------------------------------------------------
 

@@ -9,8 +9,6 @@ from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import scale
-from playground.texts.network import CURRENT
-from playground.texts.numbers import weight_text
 from playground.widgets.controls import prepare
 from playground.widgets.network.heads_row import HeadsRow
 from playground.widgets.network.inputs import FeatureNode
@@ -19,6 +17,7 @@ from playground.widgets.network.layout import USUAL, Column, Layout, lowest
 from playground.widgets.network.marks import accent_pen, paint_frame, paint_weight, pinned_pen, pointed_pen
 from playground.widgets.network.motion import LayoutMotion
 from playground.widgets.network.painting import Painting
+from playground.widgets.network.status import spoken
 from playground.widgets.network.subject import Edge, Spot, Subject
 from playground.widgets.plots.shapes import pixel_ratio
 
@@ -249,11 +248,15 @@ class Canvas(QWidget):
         return self.pinned or (self.current if self.hasFocus() else None)
 
     def _describe_current(self) -> None:
-        """Have a screen reader say which neuron has the keyboard's focus."""
-        name, bias = self.subject.name_of(self.current), self.subject.bias(self.current)
-        text = name if bias is None else CURRENT(name=name, bias=weight_text(bias))
+        """Have a screen reader say which neuron, or weight, has the keyboard's focus."""
+        text = spoken(self.subject, self._read)
         if self.hasFocus() and text != self.accessibleDescription():
             self.setAccessibleDescription(text)
+
+    @property
+    def _read(self) -> Spot | Edge:
+        """What a screen reader reads: the weight that the keyboard is at, or the neuron."""
+        return self.pointed if isinstance(self.pointed, Edge) else self.current
 
     # -- painting ----------------------------------------------------------------------------
 
@@ -270,14 +273,18 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), QColor(self._theme.panel))
         if event.rect().bottom() >= self._layout.top:
             visible = self._left, self._left + self._whole.width()
-            highlighted = self.pointed or self.highlighted or self.opened_neuron  # the other lines fade
+            targets = self.subject.targets(self.pointed, self.highlighted or self.opened_neuron)
             dirty, pixels = QRectF(event.rect()), pixel_ratio(painter)
             layout, hurried = self._motion.layout, self._hurried
-            self.painting.paint(painter, layout, dirty, visible, highlighted, pixels, hurried)
+            self.painting.paint(painter, layout, dirty, visible, targets, pixels, hurried)
             if self.painting.is_behind and not self._catching_up.isActive():
                 self._catching_up.start()
+            self._paint_step(painter, targets, dirty)
             self._paint_marks(painter)
         painter.end()
+
+    def _paint_step(self, painter: QPainter, targets: list[object], dirty: QRectF) -> None:
+        """Draw what a training step adds, where one is shown."""
 
     def _paint_marks(self, painter: QPainter) -> None:
         """Draw what stands out: the neuron in focus or pointed at, and the weight that is pointed at."""
@@ -291,7 +298,7 @@ class Canvas(QWidget):
         if isinstance(self.pointed, tuple):
             paint_frame(painter, layout, self.pointed, pointed_pen(colours))
         elif isinstance(self.pointed, Edge):
-            edge, value = self.pointed, self.subject.weight(self.pointed)
+            edge, value = self.pointed, self.subject.shown(self.pointed)
             line = self.painting.gaps[edge.layer].line(edge.neuron, edge.source)
             if line is not None and value is not None:
                 paint_weight(painter, line, value, colours)

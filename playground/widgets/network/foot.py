@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from playground.mathematics.edges import Lines
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
@@ -51,6 +52,10 @@ class Foot(QVBoxLayout):
         self._idle = idle
         self._status.show_text(text)
         self._choose_lines()
+
+    def show_lines(self, lines: Lines, strongest: float, numbers: str) -> None:
+        """Have the key say what the lines and the neurons show."""
+        self._key.show_lines(lines, strongest, numbers)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -12,13 +12,14 @@ from playground.observers.view import SQUARE, Area
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real
-from playground.style.sizes import FONT
+from playground.style.sizes import FONT, SMALL_FONT
 from playground.texts import network as texts
 from playground.texts.controls import input_words
 from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.labels import show_wrapped
 from playground.widgets.network.maps import curve_of, paint_curve
+from playground.widgets.network.numbers import paint_number
 
 BOX = 12  # the little box that is ticked
 FADED = 0.72  # how much of the panel covers the picture of an input that is off
@@ -47,6 +48,7 @@ class FeatureNode(Switch):
         self._node = 0
         self._picture: QImage | None = None
         self._line = False
+        self._step: tuple[float | None, bool, bool] = None, False, False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_name(self, shown: str, axes: str) -> None:
@@ -90,6 +92,12 @@ class FeatureNode(Switch):
             self._line, self._picture = line, None
             self.update()
 
+    def show_step(self, number: float | None, ringed: bool, dimmed: bool) -> None:
+        """Show what it is for the sample of a training step; in a ring, or dimmed."""
+        if (number, ringed, dimmed) != self._step:
+            self._step = number, ringed, dimmed
+            self.update()
+
     def picture(self) -> QImage:
         """Return the feature over the plane, or as a curve."""
         if self._picture is None:
@@ -125,7 +133,8 @@ class FeatureNode(Switch):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         node = QRect(self.width() - self._node - 1, 1, self._node, self._node)
         painter.drawImage(node, self.picture())
-        if not on:
+        number, ringed, dimmed = self._step
+        if not on or dimmed:
             cover = QColor(colours.panel)
             cover.setAlphaF(FADED)
             painter.fillRect(node, cover)
@@ -133,6 +142,14 @@ class FeatureNode(Switch):
         painter.setPen(QPen(QColor(colours.text if on else colours.muted), real(1.0), style))
         painter.drawRect(node.adjusted(0, 0, -1, -1))
         self._paint_label(painter, node.left(), on)
+        if number is not None and not dimmed:
+            small = painter.font()
+            small.setPixelSize(px(SMALL_FONT))
+            painter.setFont(small)
+            paint_number(painter, node, number, colours)
+        if ringed:
+            painter.setPen(QPen(QColor(colours.accent), real(2.0)))
+            painter.drawRect(node.adjusted(0, 0, -1, -1))
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2.0))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

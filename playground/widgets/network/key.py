@@ -1,17 +1,18 @@
 """The line below the drawing that says what its lines and bars mean, each beside a sample."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.mathematics.edges import Lines
 from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px, real
 from playground.texts import network as texts
-from playground.texts.text import Text
+from playground.texts.numbers import end_text
 from playground.widgets.controls import prepare
 from playground.widgets.network.layout import BAR
 from playground.widgets.network.lines import dashed
@@ -51,19 +52,25 @@ def _bias(painter: QPainter, colours: Theme) -> None:
     painter.fillRect(QRectF(half - 0.5, -0.5 * high - 1.0, 1.0, high + 2.0), QColor(colours.muted))
 
 
+def _number(painter: QPainter, colours: Theme) -> None:
+    """Draw a neuron's map with the number at its foot."""
+    edge, wide = 0.5 * real(HEIGHT) - 1.0, real(SAMPLE)
+    painter.setPen(QPen(QColor(colours.muted), 1.0))
+    painter.drawRect(QRectF(0.5 * wide - edge, -edge, 2.0 * edge, 2.0 * edge))
+    painter.fillRect(
+        QRectF(0.5 * wide - edge + 2.0, 1.0, 2.0 * edge - 3.0, edge - 2.0), QColor(colours.muted)
+    )
+
+
 class _Part(NamedTuple):
     """A sample with its words, the longest first: as much is said as there is room for."""
 
     sample: Sample
-    words: tuple[Text, ...]
+    words: tuple[str, ...]
 
 
-PARTS = (
-    _Part(_positive, texts.KEY_POSITIVE),
-    _Part(_negative, texts.KEY_NEGATIVE),
-    _Part(_widths, texts.KEY_WIDTH),
-    _Part(_bias, texts.KEY_BIAS),
-)
+WEIGHTS = Lines.WEIGHTS
+WIDEST = "−0.000000"  # no number is written wider: what it takes is kept free, and nothing moves
 
 
 class Key(QWidget):
@@ -73,6 +80,7 @@ class Key(QWidget):
         super().__init__()
         prepare(self, "network.key")
         self._theme = palette.LIGHT
+        self._lines, self._widest, self._numbers = WEIGHTS, "", ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fit(self.setFixedHeight, HEIGHT)
 
@@ -81,12 +89,44 @@ class Key(QWidget):
         self._theme = colours
         self.update()
 
+    def show_lines(self, lines: Lines, strongest: float, numbers: str) -> None:
+        """Say what the lines show, what the widest stands for, and what neurons show: "a", "δ" or ""."""
+        widest = "" if lines is WEIGHTS else end_text(strongest)
+        if (lines, widest, numbers) != (self._lines, self._widest, self._numbers):
+            if lines is not self._lines:
+                self.setAccessibleName(texts.KEY_SHOWS[lines.value]())
+            self._lines, self._widest, self._numbers = lines, widest, numbers
+            self.update()
+
+    def _parts(self, value: str) -> list[_Part]:
+        """Return what is said now, with a number that the widest line stands for."""
+        parts = [
+            _Part(_positive, tuple(one() for one in texts.KEY_POSITIVE)),
+            _Part(_negative, tuple(one() for one in texts.KEY_NEGATIVE)),
+            _Part(_bias, tuple(one() for one in texts.KEY_BIAS)),
+        ]
+        if self._numbers:
+            words = texts.KEY_ACTIVATION if self._numbers == "a" else texts.KEY_ERROR
+            parts[2] = _Part(_number, tuple(one() for one in words))
+        if self._lines is WEIGHTS:
+            parts.insert(2, _Part(_widths, tuple(one() for one in texts.KEY_WIDTH)))
+        else:  # last: its number changes, and nothing is to its right
+            words = texts.KEY_WIDEST[self._lines.value]
+            parts.append(_Part(_widths, tuple(one(value=value) for one in words)))
+        return parts
+
+    def _size(self) -> int:
+        """Return which of the words there is room for: 0 for the longest."""
+        sizes_of = list(zip(*(part.words for part in self._parts(WIDEST)), strict=True))
+        fits = (k for k, words in enumerate(sizes_of) if self._apart(words) >= real(CLOSEST))
+        return next(fits, len(sizes_of) - 1)
+
     def shown_words(self) -> list[str]:
         """Return the words that there is room for."""
-        choices = [[one() for one in words] for words in zip(*(part.words for part in PARTS), strict=True)]
-        return next((words for words in choices if self._apart(words) >= real(CLOSEST)), choices[-1])
+        size = self._size()
+        return [part.words[size] for part in self._parts(self._widest)]
 
-    def _apart(self, words: list[str]) -> float:
+    def _apart(self, words: Sequence[str]) -> float:
         """Return the gap between the words of a sample and the next sample, in the room there is."""
         metrics = QFontMetricsF(self._font())
         taken = sum(real(SAMPLE) + real(GAP) + metrics.horizontalAdvance(one) for one in words)
@@ -101,9 +141,10 @@ class Key(QWidget):
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, shown = 0.0, self.shown_words()
-        apart = self._apart(shown)
-        for part, words in zip(PARTS, shown, strict=True):
+        left, size = 0.0, self._size()
+        apart = self._apart([part.words[size] for part in self._parts(WIDEST)])
+        for part in self._parts(self._widest):
+            words = part.words[size]
             painter.save()
             painter.translate(left, 0.5 * self.height())
             part.sample(painter, self._theme)

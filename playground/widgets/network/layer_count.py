@@ -1,35 +1,42 @@
-"""The network panel's first line: the number of hidden layers, and buttons for one more or one fewer."""
+"""The network panel's first line: the number of hidden layers, and what the drawing's lines show."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from engine import RANGES, LayerSpec
 from playground.classroom.catalogue import LAYERS
+from playground.classroom.catalogue import LINES as SHOW
 from playground.classroom.choice import Classroom
+from playground.mathematics.edges import CHOICES
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import SHORT, fit, fit_gap, scale
-from playground.texts.network import HIDDEN_LAYERS, HIDDEN_LAYERS_SHORT
+from playground.texts.network import HIDDEN_LAYERS, HIDDEN_LAYERS_SHORT, LINES, LINES_SHOW
 from playground.widgets.controls import caption, icon_button
 from playground.widgets.controls.visibility import hide, reveal
+from playground.widgets.network.heads import ShortChoice
 
 LARGE = 1.75  # times larger than usual, text leaves no room for the number of layers, which can be counted
 
 
 class LayersRow(QHBoxLayout):
-    """Shows the number of hidden layers beside the panel's title, and requests more or fewer.
+    """Shows the number of hidden layers beside the panel's title, and requests others, or other lines.
 
     Signals
     -------
     asked (str, tuple)
         The button, and the hidden layers that it requests.
+    lines_chosen (str)
+        What the lines of the drawing are to show.
 
     Attributes
     ----------
     remove, add : Button
+    lines : ShortChoice
     """
 
     asked = Signal(str, tuple)
+    lines_chosen = Signal(str)
 
     def __init__(self, column: QVBoxLayout, title: QLabel) -> None:
         super().__init__()
@@ -46,6 +53,14 @@ class LayersRow(QHBoxLayout):
         for one in (self._count, self.remove, self.add):
             self.addWidget(one)
         self.addStretch()
+        self._name = caption(LINES())
+        self.lines = ShortChoice(
+            SHOW, {one.value: (name(), what()) for one in CHOICES for name, what in [LINES_SHOW[one.value]]}
+        )
+        self.lines.chosen.connect(self.lines_chosen)
+        self.addWidget(self._name)
+        self.addWidget(self.lines)
+        self._room = 0
 
     def ask_more(self) -> None:
         """Ask for one more hidden layer, like the last one."""
@@ -63,15 +78,27 @@ class LayersRow(QHBoxLayout):
         self.add.setEnabled(len(hidden) < RANGES["layers"].high)
         self._show_count()
 
+    def show_room(self, width: int) -> None:
+        """Set the width that there is for the row."""
+        if width != self._room:
+            self._room = width
+            self._show_count()
+
     def _show_count(self) -> None:
         text = HIDDEN_LAYERS if scale() < SHORT else HIDDEN_LAYERS_SHORT
         self._count.setText(text(n=len(self._hidden)))
-        for one in (self._count, self._gap):
-            reveal(one, scale() < LARGE)
+        for one in (self._count, self._gap, self._name):
+            reveal(one, scale() < LARGE or one is self._name)
+        for one in (self._name, self._count):  # in a narrow panel they give way
+            self.invalidate()
+            if self._room and self.sizeHint().width() > self._room:
+                reveal(one, False)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the count together with its buttons."""
         hide(self._count, LAYERS in classroom.hidden)
+        for one in (self._name, self.lines):
+            hide(one, SHOW in classroom.hidden)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""

@@ -29,6 +29,7 @@ AT_ZERO, HIGHLIGHTED_AT_ZERO = (0.8, 0.5), (1.5, 1.0)  # pixels, and the share o
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
 FADED = 0.18  # of lines that are not highlighted
 ELSEWHERE = -1  # what stands out is in another layer; False would equal neuron 0
+EVERY = -2  # every line stands out
 DASH, SPACE = 5.0, 3.0  # pixels
 NEAR = 5.0  # pixels from the pointer to a line that counts as pointed at
 
@@ -132,8 +133,8 @@ class Gap:
         """Draw the picture.
 
         `highlighted` is what stands out while the other lines fade: the lines into a neuron, by its number;
-        one line, or all lines from a source, by (neuron or None, source); no line of this gap for ELSEWHERE.
-        For None no line fades.
+        one line, or all lines from a source, by (neuron or None, source); all lines of this gap for EVERY, no
+        line for ELSEWHERE. For None no line fades.
         """
         picture = QPixmap(self.rectangle.size() * scale)
         picture.setDevicePixelRatio(scale)
@@ -162,7 +163,8 @@ class Gap:
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
-                    alike = highlighted is None or highlighted in (row, (row, source), (None, source))
+                    every = highlighted is None or highlighted == EVERY
+                    alike = every or highlighted in (row, (row, source), (None, source))
                     (strong if alike else faded)[stroke].append(line)
         # strong lines over weak ones, highlighted ones on top
         order = [(faded, pens.faded, k) for k in UPWARDS] + [(strong, some, k) for k in UPWARDS]

@@ -4,6 +4,7 @@ A frame paints only the part that changes: the pictures of the lines are kept, a
 runs no more than two of them are drawn again in one frame; the others when no frame follows.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -14,9 +15,9 @@ from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import px
 from playground.widgets.network.layout import Layout
-from playground.widgets.network.lines import ELSEWHERE, Gap, Pens
+from playground.widgets.network.lines import Gap, Pens
 from playground.widgets.network.maps import Maps, paint_chip, paint_classes, paint_column, tables_of
-from playground.widgets.network.subject import Edge, Spot, Subject
+from playground.widgets.network.subject import Subject
 from playground.widgets.plots.shapes import takes_shapes
 
 PICTURES = 2  # of lines that are drawn again in a frame while training runs
@@ -36,6 +37,8 @@ class Painting:
         The lines that lead to each column.
     is_behind : bool
         Whether lines were left as they were that have changed.
+    small : QFont
+        Of what is written in the drawing.
     """
 
     def __init__(self, subject: Subject) -> None:
@@ -47,12 +50,12 @@ class Painting:
         self._next_gap = 0
         self._theme = palette.LIGHT
         self._pens = Pens.of(self._theme)
-        self._small = QFont()
+        self.small = QFont()
 
     def lay_out(self, layout: Layout, font: QFont) -> None:
         """Start again with other columns."""
-        self._small = QFont(font)
-        self._small.setPixelSize(px(sizes.SMALL_FONT))
+        self.small = QFont(font)
+        self.small.setPixelSize(px(sizes.SMALL_FONT))
         self._maps = [Maps() for _ in layout.columns]
         self._tables = []
 
@@ -87,7 +90,7 @@ class Painting:
         layout: Layout,
         dirty: QRectF,
         visible: tuple[int, int],
-        highlighted: Spot | Edge | str | None,
+        targets: Sequence[object],
         pixels: float,
         hurried: bool,
     ) -> None:
@@ -101,21 +104,21 @@ class Painting:
             The part to paint now.
         visible : (left, right)
             The part of the canvas that can be seen.
-        highlighted : Spot, Edge, str or None
-            The neuron whose weights stand out, one weight, or the input whose weights do.
+        targets : sequence
+            For each layer what stands out among the lines that lead to it, as `Gap.draw` has it.
         pixels : float
             Device pixels per pixel.
         hurried : bool
             Whether another frame is likely to follow soon.
         """
-        parts = self._subject.parts()
+        parts = self._subject.shown_parts()
         begin, end = layout.columns_between(dirty.left(), dirty.right())
         if takes_shapes(painter):
-            for gap, part in zip(self.gaps, parts, strict=False):
-                gap.draw_lines(painter, part, self._target(highlighted, gap.layer), self._pens)
+            for gap, part, target in zip(self.gaps, parts, targets, strict=False):
+                gap.draw_lines(painter, part, target, self._pens)
         else:
             within = layout.columns_between(*visible)
-            self._draw_gaps(parts, within, highlighted, pixels, PICTURES if hurried else len(self.gaps))
+            self._draw_gaps(parts, within, targets, pixels, PICTURES if hurried else len(self.gaps))
             for gap in self.gaps[begin : end + 1]:
                 gap.paint(painter)
         self._paint_neurons(painter, layout, begin, end, parts)
@@ -137,7 +140,7 @@ class Painting:
             if part is not None:
                 maps.show(part.images, self._tables[column.layer])
             paint_column(painter, column, part, maps, self._theme)
-            paint_chip(painter, column, self._theme, self._small)
+            paint_chip(painter, column, self._theme, self.small)
         if end == len(layout.columns):
             paint_classes(painter, layout.columns[-1], subject.problem, self._theme)
 
@@ -145,7 +148,7 @@ class Painting:
         self,
         parts: list[LayerPart | None],
         within: tuple[int, int],
-        highlighted: Spot | Edge | str | None,
+        targets: Sequence[object],
         pixels: float,
         left: int,
     ) -> None:
@@ -154,8 +157,7 @@ class Painting:
         order = list(range(*within))
         turn = next((k for k, i in enumerate(order) if i >= self._next_gap), 0)
         for i in order[turn:] + order[:turn]:
-            gap, part = self.gaps[i], parts[i]
-            target = self._target(highlighted, gap.layer)
+            gap, part, target = self.gaps[i], parts[i], targets[i]
             state = gap.state(part, target)
             if gap.is_fresh(state):
                 continue
@@ -165,16 +167,3 @@ class Painting:
             gap.draw(part, target, self._pens, pixels)
             left -= 1
             self._next_gap = i + 1
-
-    def _target(self, highlighted: Spot | Edge | str | None, layer: int) -> object:
-        """Return what stands out among the lines that lead to a layer, as `Gap.draw` has it."""
-        if isinstance(highlighted, str):  # an input; one that is off has no lines, and fades none
-            features = self._subject.features
-            if highlighted not in features:
-                return None
-            return (None, features.index(highlighted)) if layer == 0 else ELSEWHERE
-        if isinstance(highlighted, Edge):
-            return (highlighted.neuron, highlighted.source) if layer == highlighted.layer else ELSEWHERE
-        if highlighted is None:
-            return None
-        return highlighted[1] if layer == highlighted[0] else ELSEWHERE

@@ -1,6 +1,9 @@
 """The network panel: the drawing, its inputs, buttons for layers, and what is pointed at."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -9,6 +12,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from engine import RANGES, Experiment, LayerSpec
 from playground.classroom.catalogue import INPUTS, NETWORK, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.mathematics.edges import Lines
+from playground.mathematics.moments import Moment
+from playground.mathematics.place import Place
 from playground.observers.close_up import AskCloseUp
 from playground.observers.neuron_maps import AskNeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters
@@ -23,9 +29,13 @@ from playground.widgets.network.cards import NetworkCards
 from playground.widgets.network.features import Features
 from playground.widgets.network.foot import Foot
 from playground.widgets.network.layer_count import LayersRow
+from playground.widgets.network.panel_step import PanelStep
 from playground.widgets.network.status import described, described_chip, size_of
 from playground.widgets.network.subject import Edge, Spot
 from playground.widgets.network.view import NetworkView
+
+if TYPE_CHECKING:
+    from engine.analysis.ledger import Ledger
 
 MOST_SOURCES = 64  # inputs whose weights are drawn
 
@@ -46,6 +56,10 @@ class NetworkPanel(Panel):
     mask_asked (str, int, int, object, bool)
         "freeze" or "silence", layer, neuron, source or None, on or off.
     neuron_removed (int, int)
+    lines_chosen (str)
+        What the lines are to show: a name in `Lines`.
+    place_chosen (Place or None)
+        What of the network was chosen, where mathematics are shown.
 
     Attributes
     ----------
@@ -54,6 +68,7 @@ class NetworkPanel(Panel):
     features : Features
         All inputs to choose from.
     cards : NetworkCards
+    step : PanelStep
     """
 
     groups = (INPUTS, NETWORK)
@@ -65,6 +80,8 @@ class NetworkPanel(Panel):
     parameter_set = Signal(int, int, int, float, float)
     mask_asked = Signal(str, int, int, object, bool)
     neuron_removed = Signal(int, int)
+    lines_chosen = Signal(str)
+    place_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
@@ -92,6 +109,7 @@ class NetworkPanel(Panel):
         fit(self.column.setContentsMargins, edge, low, edge, low)
         fit(self.column.setSpacing, sizes.TIGHT)
         self._foot = Foot(self.column)
+        self.step = PanelStep(self.drawing, self._foot)
         self.features = Features(self.drawing)
         self.cards = NetworkCards(self, self.drawing)
         self._connect()
@@ -99,6 +117,10 @@ class NetworkPanel(Panel):
     def _connect(self) -> None:
         drawing, features, cards = self.drawing, self.features, self.cards
         self.layers.asked.connect(self._ask_layers)
+        self.layers.lines_chosen.connect(self.show_lines)
+        self.layers.lines_chosen.connect(self.lines_chosen)
+        self.step.changed.connect(self._look)
+        drawing.place_chosen.connect(self.place_chosen)
         self._foot.all.clicked.connect(self.show_all)
         drawing.changed.connect(self._look)
         drawing.heads_row.made.connect(self._connect_head)
@@ -211,6 +233,7 @@ class NetworkPanel(Panel):
         """Show how the network is now."""
         outputs = self.drawing.subject.outputs
         self.drawing.show_snapshot(snapshot)
+        self.step.show_snapshot(snapshot)
         self.features.show_frame(snapshot.frame)
         if self.drawing.subject.outputs != outputs:
             self.cards.finish()
@@ -219,6 +242,22 @@ class NetworkPanel(Panel):
             self._look()
         self._show_status()
         self.cards.show_row()
+
+    # -- the mathematics of a step -----------------------------------------------------------
+
+    def show_lines(self, name: str) -> None:
+        """Show other numbers as lines: a name in `Lines`."""
+        self.layers.lines.show_name(name)
+        self.step.show_lines(Lines(name))
+
+    def show_mathematics(self, on: bool) -> None:
+        """Show numbers on the neurons, and have a click choose a place in the mathematics; or not."""
+        self.step.show_mathematics(on)
+
+    def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
+        """Show a training step: one moment of it, or all, and what of the network is chosen."""
+        self.step.show(ledger, moment, place)
+        self._show_status()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
@@ -243,7 +282,9 @@ class NetworkPanel(Panel):
         edges = self.column.contentsMargins()
         needed = px(sizes.TIGHT) + self._foot.height_of_both + edges.bottom()
         roomy = self.height() - self._area.y() - needed >= self.drawing.usual_height
-        self._foot.show_room(self.width() - edges.left() - edges.right(), roomy)
+        width = self.width() - edges.left() - edges.right()
+        self._foot.show_room(width, roomy)
+        self.layers.show_room(width)
 
     def have_room(self) -> None:
         """Be wide enough for all columns, and never scroll: for a picture."""
@@ -270,6 +311,8 @@ class NetworkPanel(Panel):
             asks.append(AskNeuronMaps(maps, size, sources))
         if visible and what is not None:
             asks.append(AskCloseUp(what))
+        if visible and (own := self.step.ask) is not None:
+            asks.append(own)
         if self.cards.spot is not None:
             asks.append(AskNeuronParameters(*self.cards.spot))
         if drawing.opened_neuron != self.cards.spot:

@@ -55,17 +55,48 @@ class StatusLine(QLabel):
 
 
 def described(subject: Subject, target: Spot | Edge | str, settable: bool) -> str:
-    """Return what is pointed at, with its number, and whether that can be set."""
+    """Return what is pointed at, with its numbers, and what a click does."""
     text = capitalised(subject.name_of(target))
+    chooses = subject.step.mathematics
     if isinstance(target, tuple) and (bias := subject.bias(target)) is not None:
         share = subject.dropout[target[0]] if target[0] < len(subject.dropout) else 0.0
         sentence = texts.NEURON_WITH_DROPOUT if share else texts.NEURON
-        text = sentence(name=text, bias=weight_text(bias), dropout=share)
-        return texts.CLICK_NEURON(what=text) if settable else text
+        text = _in_step(subject, target, sentence(name=text, bias=weight_text(bias), dropout=share))
+        click = texts.CHOOSE_NEURON if chooses else texts.CLICK_NEURON
+        return click(what=text) if settable or chooses else text
     if isinstance(target, Edge) and (value := subject.weight(target)) is not None:
-        text = texts.WEIGHT(name=text, value=weight_text(value))
-        return texts.CLICK_WEIGHT(what=text) if settable else text
+        text = _with_line(subject, target, texts.WEIGHT(name=text, value=weight_text(value)))
+        click = texts.CHOOSE_WEIGHT if chooses else texts.CLICK_WEIGHT
+        return click(what=text) if settable or chooses else text
     return text
+
+
+def spoken(subject: Subject, target: Spot | Edge) -> str:
+    """Return what a screen reader says of what the keyboard is at."""
+    name = subject.name_of(target)
+    if isinstance(target, Edge):
+        if (value := subject.weight(target)) is None:
+            return name
+        return _with_line(subject, target, texts.WEIGHT(name=name, value=weight_text(value)))
+    if (bias := subject.bias(target)) is None:
+        return name
+    return _in_step(subject, target, texts.CURRENT(name=name, bias=weight_text(bias)))
+
+
+def _in_step(subject: Subject, spot: Spot, text: str) -> str:
+    """Return what is said of a neuron, with its numbers in the step that is shown."""
+    numbers = subject.step.neuron(spot)
+    if numbers is None:
+        return text
+    z, a, error = map(weight_text, numbers)
+    return texts.NEURON_IN_STEP(what=text, z=z, a=a, error=error)
+
+
+def _with_line(subject: Subject, edge: Edge, text: str) -> str:
+    """Return what is said of a weight, with what its line shows if that is another number."""
+    lines, value = subject.step.gauges[edge.layer].lines, subject.shown(edge)
+    sentence = texts.LINE_OF.get(lines.value)
+    return text if sentence is None or value is None else sentence(what=text, value=weight_text(value))
 
 
 def described_chip(column: Column, experiment: Experiment) -> str:

@@ -7,18 +7,19 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
+from playground.mathematics.place import BIAS, Place
 from playground.widgets.controls.base import is_override, literal
-from playground.widgets.network.canvas import Canvas
 from playground.widgets.network.keymaps import NETWORK
 from playground.widgets.network.layout import Column
 from playground.widgets.network.status import described_chip
+from playground.widgets.network.step_canvas import StepCanvas
 from playground.widgets.network.subject import Edge, Spot
 
 _K = Qt.Key
 _KEYS = NETWORK.every
 
 
-class NetworkView(Canvas):
+class NetworkView(StepCanvas):
     """The drawing, with what a person can do in it.
 
     Signals
@@ -29,11 +30,14 @@ class NetworkView(Canvas):
         A layer, and how many neurons to add.
     removal_asked (int, int)
         A layer, and the neuron to remove.
+    place_chosen (Place or None)
+        Where mathematics are shown: what of the network was chosen.
     """
 
     opened = Signal(int, int, int)
     width_asked = Signal(int, int)
     removal_asked = Signal(int, int)
+    place_chosen = Signal(object)
 
     # -- the pointer -------------------------------------------------------------------------
 
@@ -75,17 +79,43 @@ class NetworkView(Canvas):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         what = self._at(event.position())
         right = event.button() == Qt.MouseButton.RightButton and isinstance(what, Column)
+        if what is None and event.button() == Qt.MouseButton.LeftButton and self.subject.step.place:
+            self.place_chosen.emit(None)
         if what is None or (event.button() != Qt.MouseButton.LeftButton and not right):
             super().mousePressEvent(event)
             return
         event.accept()
         if isinstance(what, Column):
             self._turn(what, back=right or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif isinstance(what, Edge):
+        elif self.subject.step.mathematics:
+            self._choose(what)
+        else:
+            self._open(what)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        what = self._at(event.position())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.subject.step.mathematics and isinstance(what, (tuple, Edge)):
+            self._open(what)
+        else:
+            self.mousePressEvent(event)
+
+    def _open(self, what: Spot | Edge) -> None:
+        """Ask for the card of a neuron, or for that of a weight's neuron."""
+        if isinstance(what, Edge):
             self.opened.emit(what.layer, what.neuron, what.source)
         else:
             self.current = what
             self.opened.emit(*what, -1)
+
+    def _choose(self, what: Spot | Edge) -> None:
+        """Choose a neuron or a weight in the mathematics."""
+        if isinstance(what, Edge):
+            self.current = what.layer, what.neuron
+            self.place_chosen.emit(Place(what.layer, what.neuron, what.source))
+        else:
+            self.current = what
+            self.place_chosen.emit(Place(*what))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if not isinstance(self._at(QPointF(event.pos())), Column):
@@ -134,6 +164,10 @@ class NetworkView(Canvas):
             super().keyPressEvent(event)
             return
         layer, neuron = self.current
+        turns = {_K.Key_Up: -1, _K.Key_Down: 1}
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() in turns:
+            self._walk_weights(turns[_K(event.key())])
+            return
         key, keys = event.key(), Qt.Key
         page = len(self._layout.columns[layer].rows)
         walks = {
@@ -168,6 +202,25 @@ class NetworkView(Canvas):
         self._describe_current()
         self.update()
         self.changed.emit()
+        if self.subject.step.mathematics:
+            self.place_chosen.emit(Place(*self.current))
+
+    def _walk_weights(self, by: int) -> None:
+        """Go to the next number of the current neuron, or the previous one: weights, and the bias last."""
+        layer, neuron = self.current
+        sources = [*range(self.subject.inputs_of(layer)), BIAS]
+        step, at = self.subject.step, -1 if by > 0 else 0
+        place = step.place
+        if step.mathematics and place is not None and (place.layer, place.neuron) == self.current:
+            at = sources.index(place.source) if place.source is not None else at
+        elif isinstance(self.pointed, Edge) and (self.pointed.layer, self.pointed.neuron) == self.current:
+            at = self.pointed.source
+        source = sources[(at + by) % len(sources)]
+        if step.mathematics:
+            self.place_chosen.emit(Place(layer, neuron, source))
+        else:
+            self.point_at(Edge(layer, neuron, source) if source != BIAS else self.current)
+            self._describe_current()
 
     def _ask_width(self, more: int) -> None:
         if self.current[0] < len(self.subject.hidden):
