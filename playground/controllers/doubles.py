@@ -36,7 +36,7 @@ from playground.widgets.transport.panel import Transport
 
 # what only a person at the window needs, or has nothing to say of the network; inputs in use stay
 LEFT_OUT = frozenset(
-    {"network.layers", "features.formula", *(f"features.{one}" for one in FEATURES)}
+    {"network.layers", "network.lines", "features.formula", *(f"features.{one}" for one in FEATURES)}
     | {f"plot.{one}" for one in OPTIONS}
 )
 WAIT = 10  # milliseconds until the next step
@@ -102,11 +102,11 @@ def network(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
     double.show_experiment(window.session.experiment)
     yield AT_ONCE
     double.show_classroom(_for_a_picture(window.session))
-    double.drawing.pinned = window.network.drawing.pinned
     stage.put_part(double)
     double.have_room()
     yield AT_ONCE
     double.show_snapshot(_snapshot(window))
+    double.show_as(window.network)
     stage.show_at(size)
     yield AT_ONCE
     yield from _see_maps(window, double)
@@ -175,7 +175,7 @@ def _show_state(window: Pictured, get: Mapping[type, Any]) -> None:
     transport.show_playing(session.playing)
     notices.say(window.notices.property("level") or "info", window.notices.text.text(), "")
     get[DataPanel].show_lesson(session.gate.shown.lesson)
-    get[NetworkPanel].drawing.pinned = window.network.drawing.pinned
+    get[NetworkPanel].show_as(window.network)
     tabs.open(window.output.tab)
     tabs.get(LossPlot).log.setChecked(window.loss.log.isChecked())
     _show_options(window, get[BoundaryPlot])

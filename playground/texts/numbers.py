@@ -118,6 +118,12 @@ def end_text(value: float) -> str:
     return with_minus(f"{value:.2g}")
 
 
+def short_text(value: float) -> str:
+    """Return a number in the room that a neuron has: with two decimals, or two digits where it is small."""
+    size = abs(value)
+    return with_minus(f"{value:.2f}" if 0.01 <= size < 100.0 or value == 0.0 else f"{value:.2g}")
+
+
 def measure_text(value: float | None) -> str:
     """Return a measure of error with four digits."""
     return NONE if value is None else with_minus(f"{value:.4g}")

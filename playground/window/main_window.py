@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self._panels = Panels(self, session)
         self._panels.add(panels)
         connect_transport(session, self.transport, settings)
-        connect_network(session, self.network)
+        connect_network(session, self.network, settings)
         connect_output(session, self.boundary, self.output, self.network)
         Notices(self, session, self.notices)
         Title(self, session, self.file)

@@ -10,12 +10,13 @@ from playground.classroom.choice import Classroom
 from playground.mathematics.edges import CHOICES
 from playground.style import icons, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import SHORT, fit, fit_gap, scale
+from playground.style.scaling import SHORT, fit, fit_gap, px, scale
 from playground.texts.network import HIDDEN_LAYERS, HIDDEN_LAYERS_SHORT, LINES, LINES_SHOW
 from playground.widgets.controls import caption, icon_button
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.network.heads import ShortChoice
 
+ROOM = 10  # beside the name of what the lines show
 LARGE = 1.75  # times larger than usual, text leaves no room for the number of layers, which can be counted
 
 
@@ -60,6 +61,8 @@ class LayersRow(QHBoxLayout):
         self.lines.chosen.connect(self.lines_chosen)
         self.addWidget(self._name)
         self.addWidget(self.lines)
+        for one in (self._count, self._name):
+            one.setMinimumWidth(1)  # in a narrow panel they give way
         self._room = 0
 
     def ask_more(self) -> None:
@@ -89,7 +92,9 @@ class LayersRow(QHBoxLayout):
         self._count.setText(text(n=len(self._hidden)))
         for one in (self._count, self._gap, self._name):
             reveal(one, scale() < LARGE or one is self._name)
-        for one in (self._name, self._count):  # in a narrow panel they give way
+        labels = [name() for name, _ in LINES_SHOW.values()]
+        self.lines.setFixedWidth(max(map(self.lines.width_for, labels)) + px(ROOM))
+        for one in (self._name, self._count):
             self.invalidate()
             if self._room and self.sizeHint().width() > self._room:
                 reveal(one, False)

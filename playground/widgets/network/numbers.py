@@ -9,7 +9,7 @@ from playground.observers.neuron_maps import LayerPart
 from playground.observers.view import Floats
 from playground.style.palette import Theme
 from playground.style.scaling import real
-from playground.texts.numbers import end_text
+from playground.texts.numbers import short_text
 from playground.widgets.network.lines import ELSEWHERE, EVERY, Gap
 
 FEW, SOME = 3, 8  # numbers on all lines to a layer, and on those that stand out
@@ -73,7 +73,7 @@ class LineNumbers:
         taken: list[QRectF] = []
         result = []
         for spot in spots:
-            line, text = gap.line(*spot), end_text(_at(values, part, spot))
+            line, text = gap.line(*spot), short_text(_at(values, part, spot))
             box = _free(line, text, painter, taken, gap.rectangle) if line is not None else None
             if box is not None:
                 taken.append(box)
@@ -124,7 +124,7 @@ def paint_label(painter: QPainter, label: Label, colours: Theme) -> None:
 
 def paint_number(painter: QPainter, place: QRect, value: float, colours: Theme) -> None:
     """Draw a number at the foot of a neuron's map, or of an input's picture."""
-    text, metrics = end_text(value), painter.fontMetrics()
+    text, metrics = short_text(value), painter.fontMetrics()
     wide = max(metrics.horizontalAdvance(text) + 2.0 * real(AIR), float(place.width()))
     high = metrics.ascent() + real(1.0)
     box = QRectF(place.center().x() + 0.5 - 0.5 * wide, place.bottom() - high, wide, high)

@@ -247,8 +247,9 @@ class NetworkPanel(Panel):
 
     def show_lines(self, name: str) -> None:
         """Show other numbers as lines: a name in `Lines`."""
-        self.layers.lines.show_name(name)
-        self.step.show_lines(Lines(name))
+        if Lines(name) is not self.drawing.subject.step.chosen:
+            self.layers.lines.show_name(name)
+            self.step.show_lines(Lines(name))
 
     def show_mathematics(self, on: bool) -> None:
         """Show numbers on the neurons, and have a click choose a place in the mathematics; or not."""
@@ -285,6 +286,14 @@ class NetworkPanel(Panel):
         width = self.width() - edges.left() - edges.right()
         self._foot.show_room(width, roomy)
         self.layers.show_room(width)
+
+    def show_as(self, other: NetworkPanel) -> None:
+        """Show what another panel shows, beside the experiment and the snapshot."""
+        step = other.drawing.subject.step
+        self.drawing.pinned = other.drawing.pinned
+        self.show_lines(step.chosen.value)
+        self.show_mathematics(step.mathematics)
+        self.show_step(step.flow.ledger if step.flow is not None else None, step.moment, step.place)
 
     def have_room(self) -> None:
         """Be wide enough for all columns, and never scroll: for a picture."""

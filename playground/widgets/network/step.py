@@ -43,25 +43,30 @@ class Step:
         self.flow: Flow | None = None
         self.moment: Moment | None = None
         self.place: Place | None = None
+        self._ledger: Ledger | None = None
         self._shapes: tuple[tuple[int, ...], ...] = ()
         self._parts: dict[int, tuple[LayerPart, Lines, LayerPart]] = {}
 
     def show_shapes(self, shapes: tuple[tuple[int, ...], ...]) -> None:
-        """Show a network with layers of these weights: a step of another one is dropped, and a place."""
+        """Show a network with layers of these weights; a step or a place of another one is not shown."""
         if shapes != self._shapes:
             self._shapes = shapes
-            self.show_ledger(self.flow.ledger if self.flow is not None else None)
+            self._fit()
             if self.place is not None and not self.has(self.place):
                 self.place = None
 
     def show_ledger(self, ledger: Ledger | None) -> bool:
         """Show another step; return whether it is another."""
-        if self.flow is not None and ledger is self.flow.ledger and self.flow.shapes == self._shapes:
+        if ledger is self._ledger:
             return False
-        had, flow = self.flow is not None, Flow(ledger) if ledger is not None else None
+        self._ledger = ledger
+        self._fit()
+        return True
+
+    def _fit(self) -> None:
+        flow = Flow(self._ledger) if self._ledger is not None else None
         self.flow = flow if flow is not None and flow.shapes == self._shapes else None
         self._parts.clear()
-        return had or self.flow is not None
 
     def has(self, place: Place) -> bool:
         """Whether the network has such a place."""

@@ -98,6 +98,7 @@ class StepMarks:
         air = real(RING)
         top, bottom = column.rectangles[0], column.rectangles[-1]
         place = QRectF(top.united(bottom)).adjusted(-air, -air, air, 2.0 * air)
+        place.setBottom(min(place.bottom(), layout.bottom))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.accent), real(2.0)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
