@@ -91,6 +91,14 @@ class Mathematics(QObject):
         viewer.show_step(self._live, self.moment, self.place)
         self._look()
 
+    def remove(self, viewer: QWidget) -> None:
+        """Show a widget no step any longer."""
+        if viewer in self._viewers:
+            self._viewers.remove(viewer)
+            self._seen.discard(viewer)
+            viewer.removeEventFilter(self)
+            self._look()
+
     def add_panel(self, panel: MathsPanel) -> None:
         """Have the panel of the mathematics choose what is explained."""
         self._panel = panel
@@ -328,8 +336,7 @@ def connect_mathematics(mathematics: Mathematics, made: Sequence[QWidget], netwo
             mathematics.add_panel(one)
         elif isinstance(one, Player):
             mathematics.add_player(one)
-    if isinstance(network, ShowsSteps):
-        mathematics.add(network)
+    network.place_chosen.connect(mathematics.choose_place)
 
 
 def _answers(ledger: Ledger, ask: AskLedger) -> bool:

@@ -42,7 +42,7 @@ from playground.window.appearance import Appearance, format_of
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
-from playground.window.views import Views
+from playground.window.views import MATHS, Views
 from playground.window.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
         self.views = Views(session, settings, self.workspace, self.transport, self._add_panels)
+        self.views.changed.connect(self._show_step_in_network)
 
     # -- made when it is first asked for, so that no first frame waits for it
 
@@ -177,6 +178,11 @@ class MainWindow(QMainWindow):
                 one.apply_theme(self.appearance.colours)
                 self.appearance.changed.connect(one.apply_theme)
         self.class_mode.refresh()
+
+    def _show_step_in_network(self, view: str) -> None:
+        """Have the network show the step that is explained, in the Maths view alone."""
+        self.network.show_mathematics(view == MATHS)
+        (self.mathematics.add if view == MATHS else self.mathematics.remove)(self.network)
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""

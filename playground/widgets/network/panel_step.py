@@ -51,15 +51,14 @@ class PanelStep(QObject):
         """Show numbers on the neurons, and have a click choose a place in the mathematics; or not."""
         if on != self._step.mathematics:
             self._drawing.show_mathematics(on)
+            self._drawing.show_step(None, None, None)
             self.changed.emit()
             self._show_key()
 
     def show(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step that others have asked for: it is that of the mathematics."""
-        if ledger is not None:
-            self.show_mathematics(True)
-            if ledger.part != BATCH:
-                self._sample = AskLedger(ledger.part, ledger.indices[0])
+        if ledger is not None and ledger.part != BATCH:
+            self._sample = AskLedger(ledger.part, ledger.indices[0])
         self._drawing.show_step(ledger, moment, place)
         self._show_key()
 
