@@ -54,8 +54,8 @@ KEY_SHOWS = {  # the name of the key for a screen reader
     "signals": Text("Key: each line is a signal w·a; blue +, orange dashed −, thicker = larger"),
     "errors": Text("Key: each line is an error w·δ; blue +, orange dashed −, thicker = larger"),
 }
-KEY_ACTIVATION = Text("number = a"), Text("n = a"), Text("a")
-KEY_ERROR = Text("number = δ"), Text("n = δ"), Text("δ")
+KEY_ACTIVATION = Text("number = a"), Text("= a"), Text("a")
+KEY_ERROR = Text("number = δ"), Text("= δ"), Text("δ")
 
 # what the lines show
 LINES = Text("Lines")
