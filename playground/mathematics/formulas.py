@@ -11,7 +11,9 @@ import engine
 from engine.base.values import dataclass
 from playground.assets import ASSETS
 from playground.mathematics.expression import names_in, parsed
-from playground.mathematics.writing import LatexWriter, WordsWriter, Writer
+from playground.mathematics.latex import LatexWriter
+from playground.mathematics.spoken import WordsWriter
+from playground.mathematics.writing import Writer
 from playground.texts import formulas as words
 
 PICTURES = ASSETS / "formulas"

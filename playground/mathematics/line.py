@@ -12,10 +12,11 @@ import numpy as np
 from engine.base.values import dataclass
 from playground.mathematics.expression import Bound, Values, evaluated, is_given, parsed
 from playground.mathematics.formulas import Formula, formulas
+from playground.mathematics.latex import LatexWriter
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.mathematics.rounding import as_shown, comes_to, number_text
-from playground.mathematics.writing import LatexWriter, Writer
+from playground.mathematics.writing import Writer
 
 EQUAL, ROUNDED = "=", "≈"
 
