@@ -91,8 +91,8 @@ def loss(subject: Subject) -> Iterator[Line]:
     if subject.count > 1:
         values = {"n": subject.count, "losses": ledger.losses}
         yield subject.line("loss.mean", "L", ledger.loss, values, at, subject.last)
-    training = ledger.experiment.training
-    if training.l1 > 0.0 or training.l2 > 0.0:
-        weights = np.concatenate([layer.W.ravel() for layer in ledger.layers])
-        values = {"weights": weights, **subject.settings(("l1", "l2"))}
-        yield subject.line("penalty", "R", ledger.penalty, values, None)
+    factors = {name: factor for name, factor in subject.settings(("l1", "l2")).items() if factor > 0.0}
+    if factors:
+        values = {"weights": np.concatenate([layer.W.ravel() for layer in ledger.layers]), **factors}
+        key = "penalty" if len(factors) > 1 else f"penalty.{next(iter(factors))}"
+        yield subject.line(key, "R", ledger.penalty, values, None)

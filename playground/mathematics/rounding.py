@@ -78,7 +78,9 @@ def number_text(value: Any, decimals: int | None) -> str:
     if not math.isfinite(float(value)):
         return "∞" if value > 0 else "−∞" if value < 0 else "–"
     digits, power = split(value, decimals)
-    return with_minus(digits) + (f"·10{power.translate(_RAISED)}" if power else "")
+    if not power:
+        return with_minus(digits)
+    return _times(with_minus(digits), "·", f"10{power.translate(_RAISED)}")
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -89,4 +91,9 @@ def number_latex(value: Any, decimals: int | None) -> str:
     if not math.isfinite(float(value)):
         return r"\infty" if value > 0 else r"-\infty" if value < 0 else r"\text{nan}"
     digits, power = split(value, decimals)
-    return digits + (rf" \cdot 10^{{{power}}}" if power else "")
+    return _times(digits, r" \cdot ", f"10^{{{power}}}") if power else digits
+
+
+def _times(digits: str, times: str, power: str) -> str:
+    """Return a number as a multiple of a power of ten, where it is not that power itself."""
+    return power if digits == "1" else f"{digits}{times}{power}"

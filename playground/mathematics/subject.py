@@ -53,11 +53,6 @@ class Subject:
         """The loss in use."""
         return LOSSES[self.ledger.task.loss]
 
-    @property
-    def matched(self) -> bool:
-        """Whether the output's activation cancels against the loss."""
-        return self.loss.matched == self.ledger.task.output
-
     def layer(self, index: int) -> LayerLedger:
         """Return the numbers of a layer."""
         return self.ledger.layers[index]
