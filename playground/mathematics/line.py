@@ -82,11 +82,20 @@ class Line:
         decimals : int or None
             None for all digits.
         """
-        target, result = Writer(None, self.bound).symbol(self.target), self._result(Writer(decimals=decimals))
+        target, result = self.symbol, self.result(decimals)
         if self._is_given:
             return Working(target, "", EQUAL, result)
         numbers = Writer(self.known, self.bound, decimals).write(self.node)
         return Working(target, numbers, EQUAL if self._adds_up(decimals) else ROUNDED, result)
+
+    @property
+    def symbol(self) -> str:
+        """The name of what is computed, as text."""
+        return Writer(None, self.bound).symbol(self.target)
+
+    def result(self, decimals: int | None) -> str:
+        """Return the result as text."""
+        return self._result(Writer(decimals=decimals))
 
     def text(self, decimals: int | None) -> str:
         """Return the line as text, with its formula."""

@@ -1,5 +1,6 @@
 """The chain of one weight, as lines of the ledger: factors, paths, this sample's part, and why it moves."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -55,7 +56,7 @@ def path_entries(ledger: Ledger, place: Place, column: int, decimals: int | None
 
 def paths_title(ledger: Ledger, place: Place) -> str:
     """Return how many paths there are from a weight to the loss, and how many are listed."""
-    count = chain_at(ledger, place, 0).count
+    count = math.prod(len(one.b) for one in ledger.layers[place.layer + 1 :])
     return texts.PATHS(n=count) if count <= MOST_PATHS else texts.STRONGEST(n=MOST_PATHS, count=count)
 
 

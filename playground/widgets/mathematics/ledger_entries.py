@@ -107,7 +107,7 @@ class LineEntry:
         """The result: of a vector the first numbers, of a matrix nothing."""
         shape = np.shape(self.line.value)
         if not shape:
-            return texts.FIGURE(symbol=self.working.target, value=self.working.result)
+            return texts.FIGURE(symbol=self.line.symbol, value=self.line.result(self.decimals))
         if len(shape) > 1 and shape[1] > 1:
             return ""
         some = np.asarray(self.line.value).ravel()
@@ -115,7 +115,7 @@ class LineEntry:
         more = [texts.MORE()] if len(some) > MOST_FIGURES else []
         value = texts.BETWEEN().join([*numbers, *more])
         value = texts.VECTOR(numbers=value) if len(some) > 1 else value
-        return texts.FIGURE(symbol=self.working.target, value=value)
+        return texts.FIGURE(symbol=self.line.symbol, value=value)
 
     def blocks(self, how: How, /) -> Iterator[Block]:
         """Yield the formula, and what of its numbers is to be seen."""

@@ -10,9 +10,9 @@ from playground.mathematics.lines import lines
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
-from playground.texts.names import capitalised, layer_name, number_of_neuron, output_name, source_name
 from playground.widgets.mathematics.chain import chain_entries, path_entries, paths_title
 from playground.widgets.mathematics.ledger_entries import Entry, Form, LineEntry
+from playground.widgets.mathematics.ledger_titles import part_title, section_title
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[Moment, Place | None, bool]
@@ -72,25 +72,28 @@ class LedgerModel(QAbstractItemModel):
         self.decimals: int | None = DECIMALS
         self.column = 0
         self._rows: dict[int, Row] = {}
+        self._numbered = 0
         self._inside: dict[int, list[Row]] = {}  # those in a row, by its number; 0 for the root
         self._entries: dict[Key, tuple[Entry, ...]] = {}
 
     # -- what is shown ---------------------------------------------------------------------------
 
-    def show_ledger(self, ledger: Ledger | None) -> bool:
-        """Show a step; return whether its rows are others than before."""
+    def show_numbers(self, ledger: Ledger | None) -> bool:
+        """Show a step in the rows that there are; return whether they are the right ones."""
         before = self.ledger
         same = before is not None and ledger is not None and shape_of(before) == shape_of(ledger)
-        if same or before is ledger is None:
+        if same:
             self.ledger = ledger
             self._entries.clear()
-            return False
+        return same or before is ledger
+
+    def show_ledger(self, ledger: Ledger | None) -> None:
+        """Show a step, or none, in rows of its own."""
         self.beginResetModel()
         self.ledger = ledger
         for known in (self._rows, self._inside, self._entries):
             known.clear()
         self.endResetModel()
-        return True
 
     def entries_of(self, row: Row) -> tuple[Entry, ...]:
         """Return the lines that a row opens to, in the numbers of the present step."""
@@ -167,10 +170,34 @@ class LedgerModel(QAbstractItemModel):
                 return []
             self._inside[number] = []
             for one in self._moments() if row is None else self._make(row):
-                one.number, one.at = len(self._rows) + 1, len(self._inside[number])
-                self._rows[one.number] = one
+                self._number(one)
+                one.at = len(self._inside[number])
                 self._inside[number].append(one)
         return self._inside[number]
+
+    def settle(self, row: Row) -> None:
+        """Give a row as many lines as it has now: a weight that a step stops at 0 has one more."""
+        inside = self.rows_in(row)
+        have, wanted = sum(one.line is not None for one in inside), len(self.entries_of(row))
+        if have < wanted:
+            self.beginInsertRows(self.index_of(row), have, wanted - 1)
+            some = [Row(row, row.moment, row.place, k, row.paths) for k in range(have, wanted)]
+            inside[have:have] = some
+            for one in some:
+                self._number(one)
+        elif have > wanted:
+            self.beginRemoveRows(self.index_of(row), wanted, have - 1)
+            del inside[wanted:have]
+        else:
+            return
+        for at, one in enumerate(inside):
+            one.at = at
+        (self.endInsertRows if have < wanted else self.endRemoveRows)()
+
+    def _number(self, row: Row) -> None:
+        self._numbered += 1
+        row.number = self._numbered
+        self._rows[row.number] = row
 
     def _moments(self) -> Iterator[Row]:
         assert self.ledger is not None
@@ -218,29 +245,13 @@ class LedgerModel(QAbstractItemModel):
     def title(self, row: Row) -> str:
         """Return the name of a row that opens."""
         assert self.ledger is not None
-        experiment, place = self.ledger.experiment, row.place
-        if place is not None and row.paths:
-            return paths_title(self.ledger, place)
-        if row.parent is None:
-            single = self.ledger.part != "batch"
-            layer = "" if row.moment.layer is None else layer_name(experiment, row.moment.layer)
-            return {
-                Phase.SAMPLE: texts.SAMPLE if single else texts.SAMPLES,
-                Phase.FORWARD: texts.FORWARD,
-                Phase.LOSS: texts.LOSS,
-                Phase.BACKWARD: texts.BACKWARD,
-                Phase.GRADIENT: texts.GRADIENT,
-                Phase.UPDATE: texts.UPDATE,
-            }[row.moment.phase](layer=layer)
-        assert place is not None
-        if place.neuron is None:
-            return capitalised(layer_name(experiment, place.layer))
-        if place.source is None:
-            last = place.layer == len(self.ledger.layers) - 1
-            return output_name(experiment, place.neuron) if last else number_of_neuron(place.neuron)
-        if place.source == BIAS:
-            return texts.BIAS()
-        return texts.FROM(source=source_name(experiment, place.layer, place.source))
+        if row.place is not None and row.paths:
+            return paths_title(self.ledger, row.place)
+        return (
+            section_title(self.ledger, row.moment)
+            if row.parent is None
+            else part_title(self.ledger, row.place)
+        )
 
     def summary(self, row: Row) -> str:
         """Return the results that a row opens to: while it is closed, they are all that one sees of it."""

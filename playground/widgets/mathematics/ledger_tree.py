@@ -1,6 +1,6 @@
 """The rows of the ledger: opened, walked through, chosen and copied."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTreeView
 
@@ -55,17 +55,19 @@ class LedgerTree(QTreeView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._following = False
         self._opened_for: Row | None = None  # the section that was opened because its moment came
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._settle())
         fit(self._lay_out)
 
     # -- what is shown -----------------------------------------------------------------------------
 
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step, at a moment of it, with what is chosen in it."""
-        opened, rows = self._opened(), self.rows
-        anew = self.contents.show_ledger(ledger)
-        if anew:
-            self._opened_for = None
+        rows = self.rows
+        if not self.contents.show_numbers(ledger):
+            opened, self._opened_for = self._opened(), None
+            self.contents.show_ledger(ledger)
             self._open_again(opened)
+        self._settle()
         came, chosen = moment != rows.moment, place != rows.place
         rows.moment, rows.place = moment, place
         if ledger is not None and came and moment is not None:
@@ -93,6 +95,16 @@ class LedgerTree(QTreeView):
         """Paint in the theme's colours."""
         self.rows.theme = colours
         self.viewport().update()
+
+    def _settle(self) -> None:
+        """Give the rows in sight as many lines as they have now."""
+        index, bottom = self.indexAt(QPoint(0, 0)), self.viewport().height()
+        if row := self.contents.row_at(index.parent()):
+            self.contents.settle(row)
+        while index.isValid() and self.visualRect(index).top() < bottom:
+            row, index = self.contents.row_at(index), self.indexBelow(index)
+            if row is not None and self._is_open(row):
+                self.contents.settle(row)
 
     def _lay_out(self) -> None:
         self.scheduleDelayedItemsLayout()

@@ -171,6 +171,27 @@ def test_a_changed_network_leaves_open_what_is_still_there(view, tree):
     ]
 
 
+def test_a_line_comes_and_goes_with_what_a_step_does(view, tree):
+    """L1 stops a weight at 0 in some steps and not in others."""
+    trainer = trainer_of(epochs=0, l1=0.1)
+    place, counts = Place(0, 1, 0), []
+    view.show_step(ledger_of(trainer), None, None)
+    row = open_row(tree, UPDATE, place)
+    tree.scrollTo(tree.contents.index_of(row), tree.ScrollHint.PositionAtTop)
+    for weight in (0.5, 1e-6, 0.5):
+        trainer.network.layers[0].W[1, 0] = weight
+        view.show_step(ledger_of(trainer), None, None)
+        lines = [one for one in tree.contents.rows_in(row) if one.line is not None]
+        assert (
+            len(lines)
+            == len(tree.contents.entries_of(row))
+            == tree.contents.rowCount(tree.contents.index_of(row))
+        )
+        assert [one.at for one in lines] == list(range(len(lines)))
+        counts.append(len(lines))
+    assert counts[0] == counts[2] == counts[1] - 1
+
+
 def test_without_a_step_there_are_no_rows(view, tree):
     view.show_step(None, None, None)
     assert tree.contents.rowCount() == 0
