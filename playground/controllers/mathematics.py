@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from engine import Split
 from engine.analysis.ledger import Ledger
+from playground.classroom.catalogue import MATHS_SAMPLE
 from playground.controllers import remembered
+from playground.controllers.stepping import Stepping
 from playground.mathematics.captions import caption_of_moment, count_of_moment, sample_line
-from playground.mathematics.moments import Moment, Phase, moments
+from playground.mathematics.following import followed
+from playground.mathematics.moments import Moment
 from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
 from playground.observers.snapshot import Snapshot
@@ -19,8 +22,8 @@ from playground.texts import explained as texts
 from playground.widgets.mathematics.panel import MathsPanel
 from playground.widgets.mathematics.player import Player
 from playground.widgets.network.panel import NetworkPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
 
-FIRST, UPDATE = Moment(Phase.SAMPLE), Moment(Phase.UPDATE)
 DECIMALS, SPEED = "maths/decimals", "maths/speed"  # in the settings
 
 
@@ -44,40 +47,47 @@ class Mathematics(QObject):
     ----------
     ask : AskLedger
         The sample, or the mini-batch, that is explained.
-    moment : Moment or None
-        None for the whole step, which then follows training.
     place : Place or None
+        The part of the network that is lit.
+    stepping : Stepping
+        The ledger and the moment in sight.
 
     Signals
     -------
     asked (tuple)
         Everything that is looked at: no more is computed.
-    sample_shown (Snapshot, AskLedger)
-        What is to be ringed in the output plot.
+    ringed (str, tuple)
+        "train" or "test", and the indices of the samples to be ringed in the output plot.
     """
 
     takes_turns = True
 
     asked = Signal(tuple)
-    sample_shown = Signal(object, object)
+    ringed = Signal(str, tuple)
 
     def __init__(self, parent: QObject, session: Session, settings: QSettings) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
         self.ask = AskLedger("train")
-        self.moment: Moment | None = None
         self.place: Place | None = None
-        self._live: Ledger | None = None  # of the step that training makes next
-        self._held: Ledger | None = None  # of a step that was just made, or taken back
-        self._awaits = False  # whether the first moment comes into sight with the next ledger
+        self.stepping = Stepping(session)
+        self.stepping.changed.connect(self._show)
+        self.stepping.stayed.connect(self._stay)
         self._viewers: list[QWidget] = []
         self._seen: set[QWidget] = set()  # those that are visible
         self._data: Split | None = None
         self._panel: MathsPanel | None = None
         self._player: Player | None = None
-        session.explained.made.connect(self._show_made)
-        session.explained.taken_back.connect(self._show_taken_back)
-        session.explained.forgotten.connect(self._show_forgotten)
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger in sight."""
+        return self.stepping.ledger
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment in sight; None for the whole step."""
+        return self.stepping.moment
 
     # -- who shows it ------------------------------------------------------------------------
 
@@ -88,7 +98,7 @@ class Mathematics(QObject):
         viewer.installEventFilter(self)
         if viewer.isVisible():
             self._seen.add(viewer)
-        viewer.show_step(self._live, self.moment, self.place)
+        viewer.show_step(self.ledger, self.moment, self.place)
         self._look()
 
     def remove(self, viewer: QWidget) -> None:
@@ -112,9 +122,10 @@ class Mathematics(QObject):
     def add_player(self, player: Player) -> None:
         """Have a player go through the moments."""
         self._player = player
-        player.start_asked.connect(self.start)
-        player.back_asked.connect(self.back)
-        player.forward_asked.connect(self.forward)
+        player.start_asked.connect(self.stepping.start)
+        player.back_asked.connect(self.stepping.back)
+        player.forward_asked.connect(self.stepping.forward)
+        self.stepping.stopped.connect(player.stop)
         player.show_speed(remembered.value(self._settings, SPEED, player.speed.name()))
         player.speed_chosen.connect(lambda name: self._settings.setValue(SPEED, name))
         self._show_moment()
@@ -129,7 +140,8 @@ class Mathematics(QObject):
         """Ask for the ledger while anybody shows it."""
         self.asked.emit((self.ask,) if self._seen else ())
         if not self._seen:
-            self._leave()  # what is shown next is computed then
+            self.stepping.leave()  # what is shown next is computed then
+            self._ring()
 
     # -- what is explained -------------------------------------------------------------------
 
@@ -142,11 +154,24 @@ class Mathematics(QObject):
         note : str
             What happened to the last one, if it was not the person who chose this.
         """
-        self.ask = ask
-        if self.moment == UPDATE:
-            self._held, self.moment = None, FIRST
+        if ask != self.ask:
+            self.ask = ask
+            self.stepping.restart()
         self._show_sample(note)
         self._look()
+
+    def choose_sample(self, part: str, index: int) -> None:
+        """Explain a sample that was clicked on."""
+        if self._seen and self._session.gate.allows(MATHS_SAMPLE):
+            self.choose(AskLedger(part, index))
+
+    def _stay(self, ledger: Ledger) -> None:
+        """Explain what a ledger is of, which is in sight again."""
+        ask = AskLedger(ledger.part, 0 if ledger.part == "batch" else ledger.indices[0])
+        if ask != self.ask:
+            self.ask = ask
+            self._show_sample()
+            self._look()
 
     def choose_place(self, place: Place | None) -> None:
         """Light up a part of the network, and its lines; None for no part."""
@@ -155,7 +180,7 @@ class Mathematics(QObject):
             self._show()
 
     def _show_sample(self, note: str = "") -> None:
-        """Show what is chosen, in words and in the output plot."""
+        """Show in words what is chosen."""
         snapshot, panel = self._session.snapshot, self._panel
         if snapshot is None or panel is None:
             return
@@ -163,56 +188,23 @@ class Mathematics(QObject):
         panel.chooser.show_counts(len(data.train), len(data.test))
         panel.chooser.show_choice(self.ask)
         panel.chooser.show_line(sample_line(snapshot.experiment.data, data, self.ask), note)
-        self.sample_shown.emit(snapshot, self.ask)
 
     # -- what is shown -----------------------------------------------------------------------
-
-    @property
-    def ledger(self) -> Ledger | None:
-        """The ledger in sight."""
-        return self._held or self._live
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the ledger of a snapshot."""
         if not self._seen:
             return
         if snapshot.data is not self._data:
-            self._data = snapshot.data
-            self._show_sample()
+            before, self._data = self._data, snapshot.data
+            self.choose(*followed(self.ask, before, snapshot.data))
         ledger = snapshot.get(Ledger)
         if ledger is not None and _answers(ledger, self.ask):
-            self._live = ledger
-            if self._session.is_current and not snapshot.busy:
-                self._arrive(ledger)
+            shows = snapshot.ticket >= self._session.by_hand.steps.ticket
+            self.stepping.take(ledger, at_rest=shows and not snapshot.busy)
         elif not snapshot.experiment.data.count:
-            self._leave()
+            self.stepping.leave()
         self._show()
-
-    def _arrive(self, ledger: Ledger) -> None:
-        """Go on with the ledger of a network at rest."""
-        if self.moment != UPDATE:
-            self._held = None
-        elif ledger.progress.steps != self._steps_after:
-            self._leave()  # something else has happened
-            self._live = ledger
-        if self._awaits:
-            self._awaits = False
-            self._held, self.moment = None, FIRST
-        if self.moment is not None and self.moment not in moments(len(ledger.layers)):
-            self.moment = None
-
-    @property
-    def _steps_after(self) -> int:
-        """The mini-batches trained after the step in sight: no test point is trained on."""
-        ledger = self.ledger
-        assert ledger is not None
-        return ledger.progress.steps + (ledger.part != "test")
-
-    def _leave(self) -> None:
-        """Show the whole step that training makes next."""
-        self.moment, self._held, self._live, self._awaits = None, None, None, False
-        if self._player is not None:
-            self._player.stop()
 
     def _show(self) -> None:
         """Hand on what is to be shown."""
@@ -223,113 +215,31 @@ class Mathematics(QObject):
             if viewer in self._seen and isinstance(viewer, ShowsSteps):
                 viewer.show_step(ledger, self.moment, self.place)
         self._show_moment()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Ring the sample in the output plot; those of a mini-batch where training does not change them."""
+        ledger = self.ledger
+        if not self._seen or ledger is None:
+            self.ringed.emit(self.ask.part, ())
+        elif self.ask.part != "batch" or self.moment is not None or not self._session.playing:
+            self.ringed.emit(ledger.part, ledger.indices)
+        else:
+            self.ringed.emit(ledger.part, ())
 
     def _show_moment(self) -> None:
         if self._player is None:
             return
-        ledger = self.ledger
-        caption = (
-            texts.NOTHING()
-            if not self._session.experiment.data.count
-            else (caption_of_moment(ledger, self.moment))
-        )
-        before = self.moment not in (None, FIRST) or (self.moment == FIRST and self._last is not None)
-        self._player.show_moment(caption, count_of_moment(ledger, self.moment), (before, ledger is not None))
-
-    # -- the moments -------------------------------------------------------------------------
-
-    @property
-    def _last(self) -> Ledger | None:
-        """The ledger of the step before, if that can be taken back."""
-        return self._session.explained.last
-
-    def forward(self) -> None:
-        """Go on to the next moment; to the first where none is in sight, after the last to the next step."""
-        ledger = self.ledger
-        if self._awaits or ledger is None:
-            return
-        if self._is_busy:
-            self._session.pause()
-            self._awaits = True
-        elif self.moment is None:
-            self._held, self.moment = ledger, FIRST
-        elif self.moment == UPDATE:
-            self._awaits = True
-            if self._live is not None and self._live.progress.steps == self._steps_after:
-                self._arrive(self._live)
-        else:
-            every = moments(len(ledger.layers))
-            self._go_to(ledger, every[every.index(self.moment) + 1])
-        self._show()
-
-    def _go_to(self, ledger: Ledger, moment: Moment) -> None:
-        """Go on to a moment; to the last, by making the update."""
-        if moment == UPDATE and ledger.part != "test":
-            if not self._session.explained.step(ledger) and self._player is not None:
-                self._player.stop()
-        else:
-            self.moment = moment
-
-    def back(self) -> None:
-        """Go back to the moment before; from the first to the last of the step before."""
-        self._awaits = False
-        ledger, last = self.ledger, self._last
-        if self.moment is None or ledger is None:
-            return
-        if self.moment == FIRST:
-            if last is not None:
-                self._stay_at(last, UPDATE)
-        elif self.moment == UPDATE and last is not None and last is ledger:
-            self._session.explained.take_back()
-        else:
-            every = moments(len(ledger.layers))
-            self.moment = every[every.index(self.moment) - 1]
-        self._show()
-
-    def start(self) -> None:
-        """Go back to the first moment of the step; there, to the first of the step before."""
-        if self.moment == FIRST:
-            self.back()
-        if self.moment == UPDATE:
-            self.back()
-        if self.moment is not None:
-            self.moment = FIRST
-            self._show()
-
-    def _stay_at(self, ledger: Ledger, moment: Moment) -> None:
-        """Show a moment of a step that was made, or was taken back."""
-        self._held, self.moment, self._awaits = ledger, moment, False
-        ask = AskLedger(ledger.part, 0 if ledger.part == "batch" else ledger.indices[0])
-        if ask != self.ask:
-            self.ask = ask
-            self._show_sample()
-            self._look()
-
-    def _show_made(self, ledger: Ledger) -> None:
-        if self._seen:
-            self._stay_at(ledger, UPDATE)
-            self._show()
-
-    def _show_taken_back(self, ledger: Ledger) -> None:
-        if self._seen:
-            self._stay_at(ledger, Moment(Phase.GRADIENT))
-            self._show()
-
-    def _show_forgotten(self) -> None:
-        """Follow training, which goes on."""
-        if self.moment is not None or self._awaits:
-            live = self._live
-            self._leave()
-            self._live = live
-            self._show()
-
-    @property
-    def _is_busy(self) -> bool:
-        snapshot = self._session.snapshot
-        return self._session.playing or (snapshot is not None and snapshot.busy)
+        ledger, stepping = self.ledger, self.stepping
+        some = self._session.experiment.data.count
+        caption = caption_of_moment(ledger, self.moment) if some else texts.NOTHING()
+        ways = stepping.can_go_back, ledger is not None
+        self._player.show_moment(caption, count_of_moment(ledger, self.moment), ways)
 
 
-def connect_mathematics(mathematics: Mathematics, made: Sequence[QWidget], network: NetworkPanel) -> None:
+def connect_mathematics(
+    mathematics: Mathematics, made: Sequence[QWidget], network: NetworkPanel, plot: BoundaryPlot
+) -> None:
     """Connect the panels of the Maths view, and those that were there before."""
     for one in made:
         if isinstance(one, MathsPanel):
@@ -337,6 +247,8 @@ def connect_mathematics(mathematics: Mathematics, made: Sequence[QWidget], netwo
         elif isinstance(one, Player):
             mathematics.add_player(one)
     network.place_chosen.connect(mathematics.choose_place)
+    plot.sample_clicked.connect(mathematics.choose_sample)
+    mathematics.ringed.connect(plot.ring)
 
 
 def _answers(ledger: Ledger, ask: AskLedger) -> bool:

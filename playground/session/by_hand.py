@@ -1,4 +1,4 @@
-"""Weights and masks that a person sets by hand, each with its undo."""
+"""Weights and masks that a person sets by hand, and steps that are explained, each with its undo."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from engine.base.checks import WEIGHT
 from playground.classroom.catalogue import WEIGHTS
+from playground.session.explained import ExplainedSteps
 from playground.session.gate import Gate
 from playground.session.opening import Opening
 from playground.session.undo import ParameterChange, ParameterIndex, Undoable, push
@@ -25,10 +26,15 @@ class ByHand:
     stack : QUndoStack
     submit : callable (Command) -> int
         Submits a command to the worker.
+
+    Attributes
+    ----------
+    steps : ExplainedSteps
     """
 
     def __init__(self, gate: Gate, stack: QUndoStack, submit: Callable[[Command], int]) -> None:
         self._gate, self._stack, self._submit = gate, stack, submit
+        self.steps = ExplainedSteps(gate, stack, submit)
 
     def set_parameter(self, layer: int, neuron: int, source: int, value: float, before: float) -> bool:
         """Set a weight, or the bias if `source` is the number of inputs; undo sets `before`."""

@@ -22,16 +22,20 @@ MOST = 100  # steps that can be taken back
 MOST_BYTES = 64 * 2**20  # of their ledgers
 
 
-class Explained(QObject):
+class ExplainedSteps(QObject):
     """Makes the step that a ledger is of.
 
     Parameters
     ----------
-    parent : QObject
     gate : Gate
     stack : QUndoStack
     submit : callable (Command) -> int
         Submits a command to the worker.
+
+    Attributes
+    ----------
+    ticket : int
+        That of the last step that was made, or taken back: a later snapshot shows it.
 
     Signals
     -------
@@ -45,10 +49,9 @@ class Explained(QObject):
     taken_back = Signal(object)
     forgotten = Signal()
 
-    def __init__(
-        self, parent: QObject, gate: Gate, stack: QUndoStack, submit: Callable[[Command], int]
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, gate: Gate, stack: QUndoStack, submit: Callable[[Command], int]) -> None:
+        super().__init__(stack)
+        self.ticket = 0
         self._gate, self._stack, self._submit = gate, stack, submit
 
     def step(self, ledger: Ledger) -> bool:
@@ -72,17 +75,17 @@ class Explained(QObject):
             self._stack.undo()
 
     def _make(self, ledger: Ledger) -> None:
-        self._submit(ExplainedStep(ledger.indices if ledger.part == "train" else ()))
+        self.ticket = self._submit(ExplainedStep(ledger.indices if ledger.part == "train" else ()))
         self.made.emit(ledger)
 
     def _take_back(self, ledger: Ledger) -> None:
-        self._submit(GoBack(ledger.progress))
+        self.ticket = self._submit(GoBack(ledger.progress))
         self.taken_back.emit(ledger)
 
     # -- forgetting --------------------------------------------------------------------------
 
     def forget(self) -> None:
-        """Have undo take back no step any more: training goes on otherwise."""
+        """Have undo take no step back from now on: training goes on otherwise."""
         steps = list(self._steps())
         if steps:
             self._remove(steps)

@@ -33,7 +33,6 @@ from playground.observers.view import View
 from playground.session import edits
 from playground.session.by_hand import ByHand
 from playground.session.clock import Clock
-from playground.session.explained import Explained
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
 from playground.session.opening import Opened, Opening, Place
@@ -69,9 +68,7 @@ class Session(QObject):
         What the class may do.
     notices : Notices
     by_hand : ByHand
-        Sets weights and masks.
-    explained : Explained
-        Makes steps that can be taken back.
+        Sets weights and masks, and makes steps that can be taken back.
 
     Signals
     -------
@@ -112,7 +109,6 @@ class Session(QObject):
         self.gate.changed.connect(self._pause_where_closed)
         self._clock = Clock(self)
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
-        self.explained = Explained(self, self.gate, self.undo_stack, self._clock.submit)
         self._clock.reported.connect(self._take_report)
         self._clock.held_up.connect(self._tell_wait)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
@@ -127,11 +123,11 @@ class Session(QObject):
     def settled(self) -> bool:
         """Whether every command is carried out, and all that comes of it shown."""
         return (
-            self.is_current and self.snapshot is not None and (self.snapshot.busy or self.snapshot.complete)
+            self._is_current and self.snapshot is not None and (self.snapshot.busy or self.snapshot.complete)
         )
 
     @property
-    def is_current(self) -> bool:
+    def _is_current(self) -> bool:
         """Whether every command is carried out, and a snapshot after it shown."""
         return self.snapshot is not None and self.snapshot.ticket == self._clock.ticket
 
@@ -148,7 +144,7 @@ class Session(QObject):
         if self._nothing_to_learn():
             return
         self.notices.continue_training()
-        self.explained.forget()
+        self.by_hand.steps.forget()
         self._set_playing(True)
         self._clock.submit(commands.Play(epochs))
 
@@ -174,7 +170,7 @@ class Session(QObject):
             self.notices.diverged.emit(None)  # the notice is soon followed by what this step did
         else:
             self.notices.continue_training()
-        self.explained.forget()
+        self.by_hand.steps.forget()
         self._set_playing(False)
         self._clock.submit(commands.Step(of))
 
@@ -524,7 +520,7 @@ class Session(QObject):
         self._run = snapshot.run
         self.snapshot = snapshot
         self.snapshot_taken.emit(snapshot)
-        if self.is_current:
+        if self._is_current:
             if not snapshot.busy:
                 self.notices.report_stop(snapshot)
             self._set_playing(snapshot.playing)

@@ -15,6 +15,11 @@ PARTS = {
 }
 OF = Text("of {n:,}")
 NOTHING = Text("Nothing to explain: there are no points.")
+OTHER_POINT = Text("The data changed: this is another point now.")
+MOVED = {
+    "train": Text("The data changed: the point is training point {n:,} now."),
+    "test": Text("The data changed: the point is test point {n:,} now."),
+}
 FULL = Text("all digits")
 DECIMALS = Text("{n} decimals")
 DECIMALS_TIP = Text("Numbers with {n} digits after the decimal mark.")

@@ -284,7 +284,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("copy", EDIT, words.COPY, lambda on: on.documents.copy(), "Ctrl+Shift+C", separator=True),
     Command("paste", EDIT, words.PASTE_EXPERIMENT, lambda on: on.documents.paste(), "Ctrl+Shift+V"),
     Command(
-        "draw", EDIT, words.DRAW, _in_build(lambda on: on.drawing.toggle()), "Ctrl+D", OWN_POINTS,
+        "draw", EDIT, words.DRAW, lambda on: on.drawing.toggle(), "Ctrl+D", OWN_POINTS,
         separator=True,
     ),
     Command("table", EDIT, words.TABLE, lambda on: on.own.open_table(), "Ctrl+T", OWN_POINTS),

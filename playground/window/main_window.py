@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         from playground.controllers.mathematics import connect_mathematics
 
         self._panels.add([*made, self.mathematics])
-        connect_mathematics(self.mathematics, made, self.network)
+        connect_mathematics(self.mathematics, made, self.network, self.boundary)
         for one in made:
             if hasattr(one, "apply_theme"):
                 one.apply_theme(self.appearance.colours)

@@ -9,8 +9,8 @@ from playground.style import sizes
 from playground.style.scaling import Slow, fit, px
 from playground.widgets.controls import prepare
 from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.tabs import Tabs
 from playground.widgets.controls.visibility import is_closed, reveal
-from playground.widgets.output.tabs import Tabs
 
 LOCK = Slow(12)  # the edge of a padlock on a tab
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.analysis.ledger import Ledger
 from engine.base.values import dataclass
@@ -14,12 +14,12 @@ from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.style.palette import Theme
 from playground.texts import explained as texts
-from playground.widgets.controls import Choice, prepare
+from playground.widgets.controls import Choice
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.mathematics.chooser import Chooser
 from playground.widgets.mathematics.keymaps import ALONG
-from playground.widgets.output.tabs import Tabs
 
 LEAST, MOST, USUAL, FULL = 2, 6, 3, "full"  # decimals
 
@@ -91,16 +91,8 @@ class MathsPanel(Panel):
         self._made: dict[str, QWidget] = {}
         self._open(0)
 
-    def _make_bar(self) -> QTabBar:
-        bar = Tabs()
-        prepare(bar, "maths.pages")
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar.setProperty("role", "figures")
-        bar.setDrawBase(False)
-        bar.setExpanding(False)
-        for page in PAGES:
-            words = texts.PAGES[page.name]
-            bar.setTabToolTip(bar.addTab(words.text), words.tip)
+    def _make_bar(self) -> Tabs:
+        bar = tabs_of_pages("maths.pages", [texts.PAGES[page.name] for page in PAGES])
         bar.setVisible(len(PAGES) > 1)
         bar.currentChanged.connect(self._open)
         return bar

@@ -1,6 +1,9 @@
 """The boundary plot: the network's output over the plane, the decision contour, and the points."""
 
-from PySide6.QtCore import QEvent, Signal
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,7 +13,7 @@ from playground.observers.close_up import CloseUp
 from playground.observers.errors import MOST_ERRORS, AskErrors, Errors
 from playground.observers.field import Field
 from playground.observers.plane import DEFAULT_SCALE, AskPlane, is_line, placed, scale_of
-from playground.observers.probe import AskProbe, Probe
+from playground.observers.probe import AskProbe, Probe, nearest
 from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
@@ -28,7 +31,7 @@ from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture, units_of
 from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
-from playground.widgets.output.marks import Marks, points_at, stepped_place
+from playground.widgets.output.marks import NONE, Marks, points_at, stepped_place
 from playground.widgets.output.options import Options
 from playground.widgets.output.points import Group, PointsPicture, changed_places, groups, share_points
 from playground.widgets.output.probe import Prober
@@ -49,6 +52,8 @@ class BoundaryPlot(QWidget):
         Everything that is looked at: no more is computed.
     point_hovered (Point or None)
         The sample that the pointer rests on.
+    sample_clicked (str, int)
+        "train" or "test", and the index of the sample there.
 
     Attributes
     ----------
@@ -62,6 +67,7 @@ class BoundaryPlot(QWidget):
 
     asked = Signal(tuple)
     point_hovered = Signal(object)
+    sample_clicked = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,6 +131,7 @@ class BoundaryPlot(QWidget):
         self.viewport.resized.connect(self._limit_height)
         self._home.clicked.connect(self.home)
         self.prober.asked.connect(self._ask)
+        self._plot.clicked.connect(self._click)
         for name in ("discrete", "contour", "uncertainty"):
             self.options.switches[name].toggled.connect(lambda _: self._redraw())
         for name in ("train", "test", "errors"):
@@ -243,6 +250,17 @@ class BoundaryPlot(QWidget):
         """Mark a sample that was chosen elsewhere, or none."""
         self.marks.show_spot("chosen", point.place if point is not None else None)
 
+    def ring(self, part: str, indices: Sequence[int]) -> None:
+        """Ring the samples that are explained, by their indices in "train" or "test"; none for none."""
+        snapshot = self._snapshot
+        if snapshot is None or not len(indices):
+            self.marks.show_ringed(NONE)
+            return
+        spec = snapshot.experiment.data
+        samples = snapshot.data.test if part == "test" else snapshot.data.train
+        X = placed(samples, spec, snapshot.data.values).X
+        self.marks.show_ringed(points_at(X, np.array([k for k in indices if k < len(X)], dtype=np.intp)))
+
     def _redraw(self, points: bool = False) -> None:
         if self._snapshot is not None:
             if points:
@@ -319,10 +337,20 @@ class BoundaryPlot(QWidget):
             if self.options["errors"]:
                 asks.append(AskErrors())
             if (place := self.prober.place) is not None:
-                shown = self.options["train"], self.options["test"]
-                reach, aspect = self.prober.reach, self._plot.aspect
-                asks.append(AskProbe((place.x(), place.y()), reach, aspect, *shown))
+                asks.append(self._probe_at(place))
         self.asked.emit(tuple(asks))
+
+    def _probe_at(self, place: QPointF) -> AskProbe:
+        """Ask for what is at a place, among the samples that are shown."""
+        shown = self.options["train"], self.options["test"]
+        return AskProbe((place.x(), place.y()), self.prober.reach, self._plot.aspect, *shown)
+
+    def _click(self, where: QPointF) -> None:
+        if self._snapshot is not None:
+            ask, spec = self._probe_at(self._plot.plane_of(where)), self._snapshot.experiment.data
+            found = nearest(self._snapshot.data, spec, ask)
+            if found is not None:
+                self.sample_clicked.emit(*found)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -16,6 +16,7 @@ from playground.widgets.output.points import Look, put
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
 RING = 13.0
+NONE = np.empty((0, 2))
 ARM = 7.0  # of a cross-hair
 
 
@@ -64,6 +65,13 @@ class Marks(PixelOverlay):
         self.chosen: tuple[float, float] | None = None
         self.stepped: tuple[float, float] | None = None
         self.probed: tuple[float, float] | None = None
+        self.ringed: NDArray[Any] = NONE
+
+    def show_ringed(self, points: NDArray[Any]) -> None:
+        """Ring points that are explained elsewhere."""
+        if not np.array_equal(points, self.ringed):
+            self.ringed = points
+            self.update()
 
     def show_spot(self, which: str, spot: tuple[float, float] | None) -> None:
         """Mark a place as "hovered", "chosen", "stepped" through or "probed"; None removes the mark."""
@@ -77,10 +85,12 @@ class Marks(PixelOverlay):
         return self.rings.errors
 
     def wanted(self) -> bool:
-        return any((self.hovered, self.chosen, self.stepped, self.probed))
+        return len(self.ringed) > 0 or any((self.hovered, self.chosen, self.stepped, self.probed))
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         painter.setClipRect(self.frame(plane))
+        for point in self.ringed:
+            self._ring(painter, place(plane, *point), real(RING / 2.0 + 3.0), self.colours.accent)
         if self.stepped is not None:
             spot = place(plane, *self.stepped)
             self._ring(painter, spot, real(RING / 2.0))
@@ -94,8 +104,13 @@ class Marks(PixelOverlay):
         if self.probed is not None:
             self._cross(painter, place(plane, *self.probed), real(2.5), real(ARM))
 
-    def _ring(self, painter: QPainter, spot: QPointF, radius: float) -> None:
-        for colour, width in ((self.colours.outline, 4.5), (self.colours.contour, 2.0)):
+    def _ring(self, painter: QPainter, spot: QPointF, radius: float, accent: str = "") -> None:
+        lines = (
+            ((self.colours.outline, 6.0), (accent, 3.5))
+            if accent
+            else ((self.colours.outline, 4.5), (self.colours.contour, 2.0))
+        )
+        for colour, width in lines:
             painter.setPen(QPen(QColor(colour), real(width)))
             painter.drawEllipse(spot, radius, radius)
 

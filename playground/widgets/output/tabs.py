@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
@@ -13,24 +13,13 @@ from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
 from playground.texts.tabs import TABS
-from playground.widgets.controls import prepare
-from playground.widgets.controls.base import ARROWS, is_override
 from playground.widgets.controls.scrolled import Scrolled
+from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.page import Page
 
 P = TypeVar("P", bound=Page)
 MakePage = Callable[[], QWidget]
-
-
-class Tabs(QTabBar):
-    """A bar of tabs that keeps the arrow keys while it has the focus."""
-
-    def event(self, event: QEvent) -> bool:
-        if is_override(event, ARROWS):
-            event.accept()
-            return True
-        return super().event(event)
 
 
 class OutputTabs(QWidget):
@@ -71,15 +60,7 @@ class OutputTabs(QWidget):
         column.addWidget(self._pages, 1)
 
     def _make_bar(self) -> Tabs:
-        bar = Tabs()
-        prepare(bar, "plot.curve")
-        bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bar.setProperty("role", "figures")
-        bar.setDrawBase(False)
-        bar.setUsesScrollButtons(False)
-        bar.setExpanding(False)
-        for name in self.names:
-            bar.setTabToolTip(bar.addTab(TABS[name].text), TABS[name].tip)
+        bar = tabs_of_pages("plot.curve", [TABS[name] for name in self.names])
         bar.currentChanged.connect(self._changed)
         return bar
 

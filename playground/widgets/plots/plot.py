@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px, real, scale
@@ -42,6 +42,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     -------
     pointed (QPointF or None)
         Where the pointer is, in the viewport; None when it has left.
+    clicked (QPointF)
+        Where, with the left button, in the viewport.
     double_clicked
         With the left button.
     settled
@@ -56,6 +58,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     """
 
     pointed = Signal(object)
+    clicked = Signal(QPointF)
     double_clicked = Signal()
     settled = Signal()
 
@@ -74,6 +77,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self._written = dict(self._labels)  # as far as there is room
         self._focus_pen, self._muted = QPen(), "gray"
         self._scale = 1.0
+        self._pressed: QPointF | None = None  # where, if nothing was dragged from there
         self._left_width = left_width
         self.view_box = pg.ViewBox(enableMenu=False)
         self.view_box.setMouseEnabled(x=False, y=False)
@@ -207,6 +211,18 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         if event.buttons() and self.view_box.mouseEnabled()[0] and not self.hasFocus():
             self.setFocus(Qt.FocusReason.MouseFocusReason)  # so that Home brings it back after a drag
         self.pointed.emit(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        began, self._pressed = self._pressed, None
+        if began is not None:
+            way = event.position() - began
+            if way.manhattanLength() < QApplication.startDragDistance():
+                self.clicked.emit(began)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

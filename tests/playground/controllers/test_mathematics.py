@@ -40,8 +40,8 @@ def bits(window):
 
 def go(window, times=1):
     for _ in range(times):
-        window.mathematics.forward()
-        until(lambda: not window.mathematics._awaits)
+        window.mathematics.stepping.forward()
+        until(lambda: not window.mathematics.stepping.awaits)
         at_rest(window.session)
 
 
@@ -81,13 +81,13 @@ def test_back_goes_through_the_same_moments_and_restores_the_very_bits(maths, as
     for moment in reversed(seen[:-1]):
         if mathematics.moment == UPDATE:
             assert bits(maths) == states.pop()
-        mathematics.back()
+        mathematics.stepping.back()
         at_rest(maths.session)
         assert mathematics.moment == moment
     assert bits(maths) == states.pop()
     assert not states
     assert np.array_equal(mathematics.ledger.update.after, ledgers[0].update.after)
-    mathematics.back()
+    mathematics.stepping.back()
     assert mathematics.moment == FIRST
 
 
@@ -98,7 +98,7 @@ def test_curves_go_back_too(maths):
         go(maths)
     assert len(at_rest(maths.session).curves.train.epochs) == 2
     while maths.session.undo_stack.canUndo():
-        maths.mathematics.back()
+        maths.mathematics.stepping.back()
         at_rest(maths.session)
     after = at_rest(maths.session).curves.train
     assert np.array_equal(before.epochs, after.epochs)
@@ -132,7 +132,7 @@ def test_a_step_is_not_taken_back_once_training_has_gone_on(maths):
     after = bits(maths)
     assert maths.mathematics.moment is None
     assert not maths.session.undo_stack.canUndo()
-    maths.mathematics.back()
+    maths.mathematics.stepping.back()
     assert bits(maths) == after
 
 
@@ -163,7 +163,7 @@ def test_the_next_moment_pauses_training_and_play_leaves_the_moments(maths):
     session.play()
     until(lambda: session.snapshot.busy)
     assert maths.mathematics.moment is None
-    maths.mathematics.forward()
+    maths.mathematics.stepping.forward()
     until(lambda: maths.mathematics.moment == FIRST)
     assert not session.playing
     steps = at_rest(session).steps
