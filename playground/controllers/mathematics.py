@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine import Split
+from engine import Experiment, Split
 from engine.analysis.ledger import Ledger
 from playground.classroom.catalogue import MATHS_SAMPLE
 from playground.controllers import remembered
@@ -191,6 +191,12 @@ class Mathematics(QObject):
 
     # -- what is shown -----------------------------------------------------------------------
 
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show no step of a network that has another shape by now."""
+        if self.ledger is not None and _shape(experiment) != _shape(self.ledger.experiment):
+            self.stepping.leave()
+            self._show()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the ledger of a snapshot."""
         if not self._seen:
@@ -199,7 +205,8 @@ class Mathematics(QObject):
             before, self._data = self._data, snapshot.data
             self.choose(*followed(self.ask, before, snapshot.data))
         ledger = snapshot.get(Ledger)
-        if ledger is not None and _answers(ledger, self.ask):
+        current = _shape(snapshot.experiment) == _shape(self._session.experiment)
+        if ledger is not None and current and _answers(ledger, self.ask):
             shows = snapshot.ticket >= self._session.by_hand.steps.ticket
             self.stepping.take(ledger, at_rest=shows and not snapshot.busy)
         elif not snapshot.experiment.data.count:
@@ -254,6 +261,12 @@ def connect_mathematics(
 def _answers(ledger: Ledger, ask: AskLedger) -> bool:
     """Whether a ledger is the one that was asked for."""
     return ledger.part == ask.part and (ask.part == "batch" or ledger.indices == (ask.index,))
+
+
+def _shape(experiment: Experiment) -> tuple[object, ...]:
+    """Return what decides how many layers and weights there are."""
+    network = experiment.network
+    return network.features, tuple(layer.width for layer in network.hidden)
 
 
 def _has(ledger: Ledger, place: Place) -> bool:
