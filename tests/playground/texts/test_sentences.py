@@ -21,6 +21,7 @@ EXCEPTIONS = {
     "controllers/pages.py": "how a page looks, as a style sheet",
     "exports/document.py": "HTML, and how it looks",
     "files/points/words.py": "names of columns in many languages, which are recognised and never shown",
+    "mathematics/code.py": "lines of code",
     "mathematics/formulas.py": "formulas, in the language of expressions",
     "mathematics/symbols.py": "signs in LaTeX",
     "widgets/data/keymaps.py": "keys, as they are printed on a keyboard",

@@ -1,0 +1,225 @@
+"""The code of a formula: the engine's own lines of numpy, and the line of PyTorch. No Qt.
+
+The engine's lines are read from its source: they are what runs. In PyTorch's lines samples are rows, W and b
+are parameters of `model`, F is `torch.nn.functional`.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from engine import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, optimizers
+from engine.analysis import tracer
+from engine.base.values import dataclass
+from engine.data.targets import targets
+from engine.network.backprop import Backprop, dropout_mask
+from engine.optimizers import Adagrad, Momentum, Nesterov, Optimizer, RmsProp, TwoMoments
+from engine.schedules import RateState
+from engine.training import update
+from engine.training.denormals import flush
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a formula.
+
+    Attributes
+    ----------
+    numpy : str
+        The engine's own lines.
+    where : str
+        Their file and their function.
+    pytorch : str
+        The lines of PyTorch.
+    """
+
+    numpy: str
+    where: str
+    pytorch: str
+
+
+_DROPOUT = "a = F.dropout(a, dropout)"
+_MASKED = "partial(np.multiply, self.A[i], mask, self.A[i])"
+_BACKWARD = "loss.backward()\n"
+_OF_LOSS = "(delta,) = torch.autograd.grad(loss, z)"
+_MATCHED = (Backprop._output_error, "calls: Recipe = [partial(np.subtract, A, Y, D), mean]", _OF_LOSS)
+_CHAIN = (Backprop._chain, "", _OF_LOSS)
+_PENALTY = (
+    tracer._penalty,
+    "",
+    "R = l1 * sum(W.abs().sum() for W in weights) + 0.5 * l2 * sum(W.square().sum() for W in weights)",
+)
+_BACK = "back = partial(self.network.layers[i].theta.T.dot, D[i], D.with_ones(i - 1))"
+_FIRST = (Backprop.stages, "partial(D.dot, XT, self.dtheta[0])", _BACKWARD + "dW = W.grad")
+_PRODUCT = "product = partial(self.D[i].dot, self.A.with_ones(i - 1).T, self.dtheta[i])"
+_GRADIENT = (Backprop._gradient_stages, _PRODUCT, _BACKWARD + "dW = W.grad")
+_BIAS = (Backprop._gradient_stages, _PRODUCT, _BACKWARD + "db = b.grad")
+_Z = (
+    Backprop._forward_stages,
+    "product = partial(layer.theta.dot, A.with_ones(i - 1), Z[i])",
+    "z = F.linear(a, W, b)",
+)
+_Z_FIRST = (Backprop.stages, "partial(theta.dot, X, Z)", "z = F.linear(x, W, b)")
+
+# key -> the function, the beginning of what computes it there ("" for all of it), and PyTorch's lines
+STRUCTURE: dict[str, tuple[Function, str, str]] = {
+    "z.first": _Z_FIRST,
+    "z.first.matrix": _Z_FIRST,
+    "z": _Z,
+    "z.matrix": _Z,
+    "a.matrix": (Backprop._forward_stages, "layer.activation.forward(Z[i], A[i])", "a = g(z)"),
+    "mask.kept": (dropout_mask, "partial(np.multiply, kept.view(np.int8)", _DROPOUT),
+    "mask.dropped": (dropout_mask, "partial(np.greater_equal", _DROPOUT),
+    "dropout": (Backprop._dropout_stages, _MASKED, _DROPOUT),
+    "dropout.matrix": (Backprop._dropout_stages, _MASKED, _DROPOUT),
+    "dropout.slope": (Backprop._dropout_stages, "partial(np.multiply, self.dG[i], mask", _OF_LOSS),
+    "smoothing": (
+        targets,
+        "return (1.0 - smoothing) * T",
+        "y = (1 - label_smoothing) * y + label_smoothing / K",
+    ),
+    "signed": (targets, "return 2.0 * T - 1.0", "y = 2 * y - 1"),
+    "loss.mean": (tracer.Tracer.trace, "losses.mean(", "loss = losses.mean()"),
+    "penalty": _PENALTY,
+    "penalty.l1": _PENALTY,
+    "penalty.l2": _PENALTY,
+    "delta.matched": _MATCHED,
+    "delta.matched.one": _MATCHED,
+    "delta.matched.matrix": _MATCHED,
+    "delta.matched.sigmoid": _MATCHED,
+    "delta.matched.softmax": _MATCHED,
+    "delta.output": _CHAIN,
+    "delta.output.one": _CHAIN,
+    "delta.output.matrix": _CHAIN,
+    "da": (Backprop._backward_stages, _BACK, "(da,) = torch.autograd.grad(loss, a)"),
+    "delta": _CHAIN,
+    "delta.matrix": (Backprop._backward_stages, _BACK, _OF_LOSS),
+    "dw.first": _FIRST,
+    "dw.first.one": _FIRST,
+    "dw.first.matrix": _FIRST,
+    "dw": _GRADIENT,
+    "dw.one": _GRADIENT,
+    "dw.matrix": _GRADIENT,
+    "db": _BIAS,
+    "db.one": _BIAS,
+    "chain": _GRADIENT,
+    "chain.first": _FIRST,
+    "chain.bias": _BIAS,
+    "chain.output": _GRADIENT,
+    "chain.output.first": _FIRST,
+    "l2": (
+        update.penalty_gradient,
+        "recipe: Recipe = [partial(np.multiply, p, factor, t)",
+        "W.grad += l2 * W",
+    ),
+    "l1": (update.penalty_gradient, "recipe = [", "W.grad += l1 * W.sign()"),
+    "l1.zero": (
+        update.penalty_gradient,
+        "partial(np.subtract, gradient, t, gradient, where=at_zero)",
+        "W.grad -= torch.where(W == 0, W.grad.clamp(-l1, l1), 0)",
+    ),
+    "frozen": (update.keep_fixed, "recipe: Recipe = [", "W.grad[frozen] = 0"),
+    "clip_value": (
+        update.clip_values,
+        "recipe: Recipe = [",
+        "torch.nn.utils.clip_grad_value_(model.parameters(), clip_value)",
+    ),
+    "norm_g": (
+        update.clip_norm,
+        "norm = math.sqrt(gradient.dot(gradient))",
+        "norm = torch.nn.utils.get_total_norm([p.grad for p in model.parameters()])",
+    ),
+    "clip_norm": (
+        update.clip_norm,
+        "np.multiply(gradient, largest / norm, gradient)",
+        "torch.nn.utils.clip_grad_norm_(model.parameters(), clip_norm)",
+    ),
+    "weight_decay": (update.decay_weights, "recipe: Recipe = [", "W.mul_(1 - eta * weight_decay)"),
+    "stop": (update.stop_at_zero, "recipe: Recipe = [", "W[W * before.sign() < 0] = 0"),
+    "flush": (flush, "", "W[W.abs() < torch.finfo(W.dtype).tiny] = 0"),
+    "norm_w": (update.limit_weights, "recipe: Recipe = [", "norms = W.norm(dim=1, keepdim=True)"),
+    "max_norm": (update.limit_weights, "recipe: Recipe = [", "W.copy_(torch.renorm(W, 2, 0, max_norm))"),
+    "frozen.after": (update.keep_fixed, "restore: Recipe = [", "W[frozen] = before[frozen]"),
+    "warmup": (
+        RateState.rate,
+        "return spec.learning_rate * (epoch + 1)",
+        "scheduler = lr_scheduler.LambdaLR(optimizer, lambda t: min(1, (t + 1) / warmup_epochs))",
+    ),
+}
+# what an optimizer computes elsewhere than in its own `update`
+_SHARED: dict[type[Optimizer], dict[str, Function]] = {
+    Momentum: {"v": optimizers._velocity},
+    Nesterov: {"v": optimizers._velocity},
+    Adagrad: {"theta": optimizers._scaled_step},
+    RmsProp: {"theta": optimizers._scaled_step},
+    TwoMoments: {"m": TwoMoments.sums, "v": TwoMoments.sums},
+}
+
+
+@cache
+def code(key: str) -> Code:
+    """Return the code of a formula, by its key.
+
+    Examples
+    --------
+    >>> code("z.matrix").numpy
+    'product = partial(layer.theta.dot, A.with_ones(i - 1), Z[i])'
+    >>> code("z.matrix").where
+    'engine/network/backprop.py: Backprop._forward_stages'
+    """
+    function, beginning, pytorch = STRUCTURE[key] if key in STRUCTURE else _of_entry(*key.split("."))
+    where = f"{function.__module__.replace('.', '/')}.py: {function.__qualname__}"
+    return Code(_quoted(function, beginning), where, pytorch)
+
+
+def _of_entry(kind: str, name: str, part: str = "") -> tuple[Function, str, str]:
+    """Return the same of an entry of a dictionary."""
+    match kind, part:
+        case "activation", "":
+            return ACTIVATIONS[name].forward, "", ACTIVATIONS[name].pytorch
+        case "activation", _:
+            # softmax has its slope only together with its loss
+            slope = ACTIVATIONS[name].derivative or Backprop._output_error
+            return slope, "", "(slope,) = torch.autograd.grad(a.sum(), z)"
+        case "loss", "":
+            return LOSSES[name].value, "", LOSSES[name].pytorch
+        case "loss", _:
+            slope = LOSSES[name].gradient or Backprop._output_error
+            return slope, "", "(dyhat,) = torch.autograd.grad(loss, yhat)"
+        case "schedule", _:
+            return SCHEDULES[name].factor, "", f"{SCHEDULES[name].pytorch}\nscheduler.step()"
+    optimizer = OPTIMIZERS[name]
+    target = optimizer.lines[int(part) - 1].split(" = ")[0]
+    shared = [_SHARED[one][target] for one in optimizer.__mro__ if target in _SHARED.get(one, ())]
+    return shared[0] if shared else optimizer.update, "", f"{optimizer.pytorch}\noptimizer.step()"
+
+
+def _quoted(function: Function, beginning: str) -> str:
+    """Return the part of a function's source that begins so, or all of its statements.
+
+    Raises
+    ------
+    LookupError
+        If nothing begins so: the engine has changed.
+    """
+    source = textwrap.dedent(inspect.getsource(function))
+    (defined,) = ast.parse(source).body
+    assert isinstance(defined, ast.FunctionDef)
+    if not beginning:
+        first = next(one for one in defined.body if not _is_docstring(one))
+        return textwrap.dedent("\n".join(source.splitlines()[first.lineno - 1 :]))
+    nodes = [node for node in ast.walk(defined) if isinstance(node, ast.stmt | ast.expr)]
+    parts = (ast.get_source_segment(source, node, padded=True) for node in nodes)
+    found = [textwrap.dedent(part) for part in parts if part and part.lstrip().startswith(beginning)]
+    if not found:
+        raise LookupError(beginning)
+    return min(found, key=len)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
