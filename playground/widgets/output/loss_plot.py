@@ -4,12 +4,11 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine import DataSpec
-from playground.observers.curves import Curve, Curves
+from playground.observers.curves import Curve, Curves, Floats
 from playground.observers.events import Event
 from playground.observers.r_squared import LOWEST, TargetVariances, explained
 from playground.observers.snapshot import Snapshot
@@ -23,13 +22,12 @@ from playground.texts.names import loss_name
 from playground.texts.numbers import loss_text, r_squared_text, share_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
-from playground.widgets.controls.base import is_override
 from playground.widgets.controls.visibility import reveal
-from playground.widgets.output.keymaps import CURVES
 from playground.widgets.output.loss_axes import HIGHEST, Points, log_ticks, loss_range, value_at
 from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
 from playground.widgets.output.page import Page
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
+from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
@@ -38,7 +36,6 @@ FIRST_EPOCHS = 10  # the length of the axis at the start
 GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
 MOST_LINES = 4  # of events in the readout
 LOSS, ACCURACY = "loss", "accuracy"  # its tabs
-KEYS = CURVES.every
 
 
 class LossPlot(Page):
@@ -57,7 +54,6 @@ class LossPlot(Page):
         self._kind = LOSS
         self._ranges: tuple[int, float, float, float, bool, str, float] | None = None
         self._variances = TargetVariances()
-        self._at: float | None = None  # the epoch that is read, where one is
         self._plot = Plot(
             "plot.loss", bottom=texts.EPOCH(), left=loss_name(DataSpec()), left_width=AXIS_WIDTH
         )
@@ -66,8 +62,8 @@ class LossPlot(Page):
         for item in (self._test, self._train, self._marks):
             self._plot.add(item)
         self._card = Card("plot.readout", texts.READOUT())
-        self._plot.pointed.connect(self._point)
-        self._plot.installEventFilter(self)
+        marks = self._marks
+        self._reader = EpochReader(self._plot, self._card, self._epochs, self._figures_at, marks.show_epoch)
         self._plot.view_box.sigResized.connect(lambda _: self._draw())
         self.log = Switch("plot.log")
         self.log.toggled.connect(self._draw)
@@ -133,8 +129,7 @@ class LossPlot(Page):
         ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
         if ranges != self._ranges:  # setting them draws new ticks, even where nothing changed
             self._set_ranges(*ranges)
-        if self._at is not None:
-            self._read()
+        self._reader.read()
 
     def _set_ranges(
         self, first: int, right: float, low: float, high: float, log: bool, left: str, height: float
@@ -197,24 +192,13 @@ class LossPlot(Page):
 
     # -- the readout -------------------------------------------------------------------------
 
-    def _point(self, where: QPointF | None) -> None:
-        """Read the epoch under the pointer."""
-        inside = where is not None and self._plot.view_box.sceneBoundingRect().contains(
-            self._plot.mapToScene(where.toPoint())
-        )
-        self._at = self._plot.plane_of(where).x() if inside and where is not None else None
-        self._read()
+    def _epochs(self) -> Floats:
+        return self._snapshot.curves.train.epochs if self._snapshot is not None else np.empty(0)
 
-    def _read(self) -> None:
-        snapshot = self._snapshot
-        if self._at is None or snapshot is None:
-            self._card.hide()
-            self._marks.show_epoch(None)
-            return
-        curves = snapshot.curves
-        epochs = curves.train.epochs
-        epoch = float(epochs[np.abs(epochs - self._at).argmin()])
-        self._marks.show_epoch(epoch)
+    def _figures_at(self, epoch: float) -> tuple[Line, ...]:
+        """Return what the card says of an epoch."""
+        assert self._snapshot is not None
+        snapshot, curves = self._snapshot, self._snapshot.curves
         lines = [Line(texts.AT_EPOCH(epoch=epoch), bold=True)]
         rows: list[tuple[Text, Curve, Callable[[float], str]]] = [
             (texts.TRAIN_LOSS, curves.train, loss_text),
@@ -232,36 +216,7 @@ class LossPlot(Page):
         gaps = curves.gaps
         lines += [Line(name(), value_at(curve, epoch, text, gaps)) for name, curve, text in rows]
         lines += [Line(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
-        y = self._plot.viewport().height() // 2
-        spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
-        self._card.show_lines(tuple(lines), self._plot.viewport(), QPoint(spot.x(), y))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk along the epochs with the arrow keys while the plot has the focus."""
-        if is_override(event, KEYS):
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._walk(event.key()):
-            return True
-        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
-            self._point(None)
-        return super().eventFilter(watched, event)
-
-    def _walk(self, key: int) -> bool:
-        if key not in KEYS or self._snapshot is None:
-            return False
-        epochs = self._snapshot.curves.train.epochs
-        last = len(epochs) - 1
-        here = last if self._at is None else int(np.abs(epochs - self._at).argmin())
-        goal = {
-            Qt.Key.Key_Left: here - 1 if self._at is not None else last,
-            Qt.Key.Key_Right: here + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        self._at = None if key == Qt.Key.Key_Escape else float(epochs[min(max(goal[Qt.Key(key)], 0), last)])
-        self._read()
-        return True
+        return tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
