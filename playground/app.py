@@ -54,6 +54,7 @@ LATER = (
     "playground.widgets.training.drawer",
     "playground.widgets.output.metrics",
     "playground.widgets.output.hardest",
+    "playground.widgets.output.health",
     "playground.widgets.data.lesson",
     "playground.widgets.data.brush",
     "playground.widgets.data.tools",

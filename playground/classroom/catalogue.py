@@ -47,6 +47,7 @@ EXEMPT = frozenset(
     | {"training.more", "training.close", "training.rate_now", "transport.reset_menu", "window.side"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
+    | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
     | {"view.build", "window.middle", "maths.pages", "maths.ledger"}
     | {"maths.previous_in_batch", "maths.next_in_batch"}

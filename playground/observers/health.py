@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.analysis.health import Health, HealthMeter, LayerHealth
 
 SHARE_OF_TIME = 0.05  # of training's: the copies that are measured take as much again at most
-SECONDS = 0.1  # the least from one measurement to the next while training continues
+SECONDS = 0.05  # the least from one measurement to the next while training continues
 MOST = 800  # points of a curve; from then on every second one is left out
 FIGURES = ("gradient", "ratio", "flat", "weights")
 

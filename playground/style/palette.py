@@ -10,6 +10,9 @@ from engine.base.values import dataclass
 MARKERS = ("o", "s", "t", "d", "p", "star")
 
 
+BLUE, ORANGE = 0.58, 1.07  # hues
+
+
 @dataclass(frozen=True)
 class Theme:
     """The named colours of one appearance.
@@ -121,6 +124,13 @@ def class_colour(theme: Theme, problem: str, k: int) -> str:
     if problem == "binary":
         return (theme.negative, theme.positive)[k]
     return theme.classes[k % len(theme.classes)]
+
+
+def layer_colour(theme: Theme, k: int, count: int) -> str:
+    """Return the colour of a layer's curve: from blue for the first, by purple, to orange for the last."""
+    share = k / (count - 1) if count > 1 else 0.0
+    hue, lightness = (BLUE + share * (ORANGE - BLUE)) % 1.0, 0.36 if theme.name == "light" else 0.7
+    return QColor.fromHslF(hue, 0.8, lightness).name()
 
 
 def value_colour(theme: Theme, value: float) -> str:

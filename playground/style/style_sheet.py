@@ -171,7 +171,7 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#card {{ background: {theme.panel}; border-radius: {px(2 * RADIUS)}px; }}
     QTabBar[role="figures"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
-        padding: {px(TIGHT)}px {px(Slow(7))}px; margin-right: {px(2)}px;
+        padding: {px(TIGHT)}px {px(Slow(5))}px; margin-right: {px(2)}px;
     }}
     QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
     QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}

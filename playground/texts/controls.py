@@ -526,10 +526,23 @@ CONTROLS: dict[str, ControlWords] = {
         "The points with the largest losses. A training point that stays here may have the wrong label. "
         "Choose one to see it in the plot.",
     ),
+    "plot.health": ControlWords(
+        "Health by epoch",
+        "One curve for each layer: its number stands at the end, “out” for the output. It is measured while "
+        "you look. Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
+    ),
+    "plot.health_figure": ControlWords("What of the layers", "What is shown of each layer."),
+    "plot.health_layer": ControlWords("Layer", "Whose numbers the histograms show."),
+    "plot.histograms": ControlWords(
+        "Histograms",
+        "How the weights w, the activations a over the training points, and the gradients ∂L/∂w of the layer "
+        "are spread. Heights are square roots of the counts. Activations piled up at both ends of their "
+        "range are saturated.",
+    ),
     "plot.log": ControlWords(
         "Logarithmic loss axis",
         "Use a logarithmic axis, which shows progress among small losses. (L)",
-        text="Log scale",
+        text="Log",
     ),
     "plot.metrics_part": ControlWords(
         "Metrics of", "Show the metrics of the test points or the training points."
@@ -557,7 +570,7 @@ CONTROLS: dict[str, ControlWords] = {
         "Show the points kept for testing: the network never trains on them. (Shift+H)",
     ),
     "plot.curve": ControlWords(
-        "Loss, accuracy, metrics, hardest points",
+        "Loss, accuracy, metrics, hardest points, health",
         "What to show here: loss, accuracy, metrics, … (Ctrl+1, Ctrl+2, …)",
     ),
     # -- report

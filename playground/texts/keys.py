@@ -32,7 +32,7 @@ ZOOM = Text("Zoom in or out")
 WHOLE_SQUARE = Text("Show all the data")
 END_PROBING = Text("Stop probing")
 
-CURVES = Text("Loss and accuracy")
+CURVES = Text("Loss, accuracy, health")
 READ_EPOCH = Text("Read the previous or next epoch")
 READ_ENDS = Text("Read the first or last epoch")
 CLOSE_READOUT = Text("Close the readout")

@@ -34,7 +34,6 @@ WRONG = Text("✗ wrong")
 # -- loss and accuracy ------------------------------------------------------------------------
 
 READOUT = Text("Readout")
-LOG_SHORT = Text("Log")
 EPOCH = Text("epoch")
 EPOCH_FROM = Text("epoch, from {epoch:,}")
 ACCURACY = Text("accuracy")

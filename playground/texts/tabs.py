@@ -17,4 +17,9 @@ TABS = {
     "hardest": ControlWords(
         "Tab: hardest points", "The points with the largest losses, ranked.", text="Hardest"
     ),
+    "health": ControlWords(
+        "Tab: health",
+        "By layer: gradients, updates, dead and saturated neurons, weights; histograms.",
+        text="Health",
+    ),
 }

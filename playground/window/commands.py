@@ -203,12 +203,22 @@ def _option(name: str) -> Command:
     )
 
 
+def _with_access_keys(texts: list[str]) -> list[str]:
+    """Return texts of a menu, each with & before its first letter that is not yet taken."""
+    taken, marked = set[str](), []
+    for text in texts:
+        k = next((k for k, letter in enumerate(text.lower()) if letter.isalpha() and letter not in taken), 0)
+        taken.add(text[k].lower())
+        marked.append(f"{text[:k]}&{text[k:]}")
+    return marked
+
+
 def _tab(name: str, number: int) -> Command:
     control = f"output.{name}"
     return Command(
         control,
         BELOW,
-        lambda: f"&{TABS[name].text}",
+        lambda: _with_access_keys([TABS[one].text for one in TAB_NAMES])[number - 1],
         lambda on: on.output.open(name),
         f"Ctrl+{number}",
         control,

@@ -90,6 +90,12 @@ def _player() -> QWidget:
     return Player()
 
 
+def _health() -> Page:
+    from playground.widgets.output.health import HealthPanel
+
+    return HealthPanel()
+
+
 PANELS = (
     Panel("transport", Place.TOP, Transport, start="transport.play"),
     Panel("data", Place.LEFT, DataPanel, start="data.dataset"),
@@ -100,6 +106,7 @@ PANELS = (
     Panel("accuracy", Place.TAB, LossPlot),
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
+    Panel("health", Place.TAB, _health),
     Panel("player", Place.PLAYER, _player, start="maths.forward"),
     Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),

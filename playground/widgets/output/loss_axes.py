@@ -10,6 +10,8 @@ from playground.texts import output as texts
 from playground.texts.numbers import NONE, tick_text
 from playground.widgets.output.loss_marks import LEAST_LOSS
 
+FIRST_EPOCHS = 10  # the length of the axis of epochs at the start
+GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
 RUNAWAY = 20.0  # times the first loss: as far as a linear axis reaches
 ABOVE = 2.0  # times the highest loss besides a spike: as far as the axis reaches then
 SOLVED = 0.01  # lower losses are seen on a logarithmic axis
@@ -19,6 +21,13 @@ HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no la
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 
 Points = tuple[Floats, Floats]
+
+
+def right_end(epoch: float) -> float:
+    """Return the length of the axis of epochs: FIRST_EPOCHS, grown as often as needed."""
+    if epoch <= FIRST_EPOCHS:
+        return FIRST_EPOCHS
+    return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
 def log_ticks(low: float, high: float) -> list[tuple[float, str]]:

@@ -1,11 +1,10 @@
 """The loss plot: training and test loss by epoch, or the accuracies."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from engine import DataSpec
 from playground.observers.curves import Curve, Curves, Floats
@@ -14,16 +13,15 @@ from playground.observers.r_squared import LOWEST, TargetVariances, explained
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.style.scaling import SHORT, fit, real, scale
+from playground.style.scaling import fit, px, real
 from playground.texts import output as texts
-from playground.texts.controls import words_of
 from playground.texts.events import event_line
 from playground.texts.names import loss_name
 from playground.texts.numbers import loss_text, r_squared_text, share_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.visibility import reveal
-from playground.widgets.output.loss_axes import HIGHEST, Points, log_ticks, loss_range, value_at
+from playground.widgets.output.loss_axes import HIGHEST, Points, log_ticks, loss_range, right_end, value_at
 from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
 from playground.widgets.output.page import Page
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
@@ -32,8 +30,7 @@ from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
 AXIS_WIDTH = 62
-FIRST_EPOCHS = 10  # the length of the axis at the start
-GROWTH = 1.05  # and grows by so much at a time: new ticks in every frame would cost 2 ms each
+LOG_LEFT = 2  # of the frame of the focus
 MOST_LINES = 4  # of events in the readout
 LOSS, ACCURACY = "loss", "accuracy"  # its tabs
 
@@ -43,8 +40,8 @@ class LossPlot(Page):
 
     Attributes
     ----------
-    corner : QWidget
-        The switch for a logarithmic axis; a parent may place it elsewhere.
+    log : Switch
+        For a logarithmic axis: below that axis, in the corner that both axes leave free.
     """
 
     def __init__(self) -> None:
@@ -67,24 +64,21 @@ class LossPlot(Page):
         self._plot.view_box.sigResized.connect(lambda _: self._draw())
         self.log = Switch("plot.log")
         self.log.toggled.connect(self._draw)
-        fit(self._name_log)
-        self.corner = QWidget()
-        head = QHBoxLayout(self.corner)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.addStretch()
-        head.addWidget(self.log)
-        for one in (self.log, self.corner):  # so that the panel is as wide in every tab
-            policy = one.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            one.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, 2)
-        column.addWidget(self.corner)
         column.addWidget(self._plot, 1)
+        self.log.setParent(self._plot)
+        self._plot.settled.connect(self._place_log)
 
-    def _name_log(self) -> None:
-        self.log.setText(words_of("plot.log").text if scale() < SHORT else texts.LOG_SHORT())
+    def _place_log(self) -> None:
+        """Put the switch into the corner below the loss axis."""
+        self.log.adjustSize()
+        self.log.move(px(LOG_LEFT), self._plot.height() - self.log.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_log()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the curves of a snapshot."""
@@ -126,7 +120,7 @@ class LossPlot(Page):
         self._marks.held_out = bool(shown[1])
         height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
         first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
-        ranges = (first, first + _right_end(snapshot.epoch - first), low, high, log, left, height)
+        ranges = (first, first + right_end(snapshot.epoch - first), low, high, log, left, height)
         if ranges != self._ranges:  # setting them draws new ticks, even where nothing changed
             self._set_ranges(*ranges)
         self._reader.read()
@@ -235,13 +229,6 @@ class LossPlot(Page):
 def _points(curve: Curve, log: bool) -> Points:
     y = np.log10(np.maximum(curve.values, LEAST_LOSS)) if log else np.minimum(curve.values, HIGHEST)
     return curve.epochs, y
-
-
-def _right_end(epoch: int) -> float:
-    """Return the length of the axis of epochs: FIRST_EPOCHS, grown as often as needed."""
-    if epoch <= FIRST_EPOCHS:
-        return FIRST_EPOCHS
-    return FIRST_EPOCHS * GROWTH ** math.ceil(math.log(epoch / FIRST_EPOCHS, GROWTH) - 1e-9)
 
 
 def _since_last_gap(curve: Curve, gaps: tuple[int, ...]) -> Curve:

@@ -14,6 +14,8 @@ class Page(QWidget):
     -------
     chosen (Point or None)
         The sample to mark in the output plot.
+    asks_changed
+        It asks for something else.
 
     Attributes
     ----------
@@ -21,14 +23,12 @@ class Page(QWidget):
         What it asks the worker for while it is open.
     scrolls : bool
         Whether it scrolls where it has too little room.
-    corner : QWidget or None
-        A widget beside the tabs while it is open.
     """
 
     chosen = Signal(object)
+    asks_changed = Signal()
     asks: tuple[object, ...] = ()
     scrolls = False
-    corner: QWidget | None = None
 
     def open(self, tab: str) -> None:
         """Show one of its tabs, if it has several."""

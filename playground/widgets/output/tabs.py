@@ -3,20 +3,22 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.classroom.choice import Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit
+from playground.style.scaling import Slow, fit
 from playground.texts.tabs import TABS
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.page import Page
+
+LEAST = Slow(337)  # the width of the output plot and of what is below it
 
 P = TypeVar("P", bound=Page)
 MakePage = Callable[[], QWidget]
@@ -50,13 +52,12 @@ class OutputTabs(QWidget):
         self.names, self._makers = tuple(tabs), dict(tabs)
         self._made: dict[MakePage, Page] = {}
         self.bar, self._pages = self._make_bar(), QStackedWidget()
-        column, self._head = QVBoxLayout(self), QHBoxLayout()
+        self._page()
+        fit(self._pages.setMinimumWidth, LEAST)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
-        column.addLayout(self._head)
-        fit(self._head.setSpacing, sizes.SPACING)
-        self._head.addWidget(self.bar)
-        self._page()
+        column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._pages, 1)
 
     def _make_bar(self) -> Tabs:
@@ -90,18 +91,15 @@ class OutputTabs(QWidget):
             assert isinstance(page, Page)
             self._made[make] = page
             page.chosen.connect(self.chosen)
+            page.asks_changed.connect(self._ask)
             if self._theme is not None:
                 page.apply_theme(self._theme)
             self._pages.addWidget(Scrolled(page) if page.scrolls else page)
-            if page.corner is not None:
-                self._head.addWidget(page.corner, 1)
         return self._made[make]
 
     def _changed(self) -> None:
         page = self._page()
         for k, one in enumerate(self._made.values()):
-            if one.corner is not None:
-                one.corner.setVisible(one is page)
             if one is page:
                 self._pages.setCurrentIndex(k)
         page.open(self.tab)

@@ -12,7 +12,7 @@ from playground.assets import ASSETS
 from playground.observers.neuron_maps import NO_STROKE
 from playground.style import icons, sizes, style_sheet
 from playground.style.colour_maps import SHADES, class_shades, shades
-from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, system_theme, value_colour
+from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, layer_colour, system_theme, value_colour
 from playground.widgets.controls import Switch
 from playground.widgets.network.lines import HIGHLIGHTED_WIDTHS, PALE, WIDTHS, Pens, mixed
 from playground.widgets.output.picture import HATCH_STRENGTH
@@ -394,3 +394,10 @@ def test_the_systems_theme_is_followed(monkeypatch, scheme, expected):
 
     monkeypatch.setattr(QGuiApplication, "styleHints", Hints)
     assert system_theme() is expected
+
+
+@BOTH
+def test_the_colours_of_layers_are_seen_on_a_panel_and_told_apart(colours):
+    found = [layer_colour(colours, k, 20) for k in range(20)]
+    assert all(contrast(colour, colours.panel) >= 3.0 for colour in found)
+    assert len(set(found)) == 20

@@ -31,10 +31,11 @@ from playground.widgets.dialogs import shortcuts
 from playground.widgets.dialogs.shortcuts import commands_of, keys_of
 from playground.widgets.network import view
 from playground.widgets.network.keymaps import NETWORK
-from playground.widgets.output import hardest, loss_plot
+from playground.widgets.output import hardest
 from playground.widgets.output import keys as output_keys
 from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
 from playground.widgets.output.keys import KEYS
+from playground.widgets.plots import epoch_reader
 from playground.window.panels import PANELS
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
@@ -82,7 +83,7 @@ def test_every_place_lists_the_keys_that_it_handles():
     assert listed(DRAWING) == {key for key in KEY if drawing._knows(key)}
     assert listed(NETWORK) == set(view._KEYS)
     assert listed(PLOT) == {*KEYS, KEY.Key_Escape}
-    assert listed(CURVES) == set(loss_plot.KEYS)
+    assert listed(CURVES) == set(epoch_reader.KEYS)
     assert listed(HARDEST) == set(hardest.WALKS)
     assert listed(CLASS) == set(dialog.KEYS)
     assert listed(TABLE) > set(table.DELETES)
@@ -93,7 +94,7 @@ def test_every_place_lists_the_keys_that_it_handles():
     [
         (view, NETWORK),
         (output_keys, PLOT),
-        (loss_plot, CURVES),
+        (epoch_reader, CURVES),
         (hardest, HARDEST),
         (dialog, CLASS),
         (brush, DRAWING),

@@ -16,8 +16,9 @@ from playground.observers.curves import History
 from playground.observers.events import EventKind
 from playground.style.palette import DARK, LIGHT
 from playground.texts.output import DIVERGED
+from playground.widgets.output.loss_axes import FIRST_EPOCHS, log_ticks
 from playground.widgets.output.loss_marks import LossMarks
-from playground.widgets.output.loss_plot import ACCURACY, FIRST_EPOCHS, LEAST_LOSS, LOSS, LossPlot, log_ticks
+from playground.widgets.output.loss_plot import ACCURACY, LEAST_LOSS, LOSS, LossPlot
 
 
 @pytest.fixture
