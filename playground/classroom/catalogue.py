@@ -181,6 +181,7 @@ def _output() -> Iterator[Control]:
     yield Control("plot.errors", OUTPUT)
     yield Control("plot.train", OUTPUT)
     yield Control("plot.test", OUTPUT)
+    yield Control("plot.folds", OUTPUT, parts=("plot.folds_of",))
     yield Control("output.probe", OUTPUT, lockable=False)
     for name in TABS:
         yield Control(f"output.{name}", OUTPUT, lockable=False)

@@ -159,7 +159,7 @@ def contours(logits: Floats, area: Area = SQUARE) -> tuple[Floats, ...]:
     """
     if not np.isfinite(logits).all():
         return ()
-    return tuple(line for height in _heights(logits) for line in _level(height, area))
+    return tuple(line for height in _heights(logits) for line in level(height, area))
 
 
 def _heights(logits: Floats) -> list[Floats]:
@@ -181,7 +181,8 @@ def _mark_crossings(height: Floats, near: NDArray[np.bool_]) -> None:
         corner |= crossed
 
 
-def _level(height: Floats, area: Area) -> tuple[Floats, ...]:
+def level(height: Floats, area: Area) -> tuple[Floats, ...]:
+    """Return the lines along which a function on a grid, (n, n), is 0."""
     import contourpy  # here: the worker's first field, not the window's first frame, waits for it
 
     places = axes(len(height), area)

@@ -569,6 +569,13 @@ CONTROLS: dict[str, ControlWords] = {
         "Test points (hollow)",
         "Show the points kept for testing: the network never trains on them. (Shift+H)",
     ),
+    "plot.folds": ControlWords(
+        "Fold lines",
+        "Show where each neuron's weighted sum z is zero: there a ReLU switches on, a tanh or sigmoid is "
+        "steepest. The first layer folds the plane along straight lines; deeper folds bend where they cross "
+        "earlier ones. Training moves them to where the data need a bend. (K)",
+    ),
+    "plot.folds_of": ControlWords("Fold lines of", "Whose neurons' fold lines are shown."),
     "plot.curve": ControlWords(
         "Loss, accuracy, metrics, hardest points, health",
         "What to show here: loss, accuracy, metrics, … (Ctrl+1, Ctrl+2, …)",

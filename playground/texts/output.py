@@ -19,6 +19,8 @@ LEGEND = Text("Legend: {entries}")
 POINTS_OF = Text("{part} {n:,}")
 FIRST_RINGED = Text("rings on the first {n:,} errors")
 
+ALL_HIDDEN = Text("all hidden layers")
+
 # -- the probe --------------------------------------------------------------------------------
 
 PROBE = Text("Probe")

@@ -12,6 +12,7 @@ from playground.classroom.choice import Classroom
 from playground.observers.close_up import CloseUp
 from playground.observers.errors import MOST_ERRORS, AskErrors, Errors
 from playground.observers.field import Field
+from playground.observers.folds import Folds
 from playground.observers.plane import DEFAULT_SCALE, AskPlane, is_line, placed, scale_of
 from playground.observers.probe import AskProbe, Probe, nearest
 from playground.observers.samples import Point
@@ -29,6 +30,7 @@ from playground.widgets.controls.visibility import hide
 from playground.widgets.output.caption import PlotCaption
 from playground.widgets.output.colour_bar import ColourBar
 from playground.widgets.output.field import FieldPicture, units_of
+from playground.widgets.output.folds import FoldPicture, ask_for
 from playground.widgets.output.keys import PlotKeys
 from playground.widgets.output.legend import Legend
 from playground.widgets.output.marks import NONE, Marks, points_at, stepped_place
@@ -79,7 +81,7 @@ class BoundaryPlot(QWidget):
         self._line = False  # whether values are shown over x₁
         self._axes = number_names(DataSpec())[:2]
         self._plot = Plot("plot.boundary", bottom=self._axes[0], left=self._axes[1], left_width=AXIS_WIDTH)
-        self.field = FieldPicture(self._plot)
+        self.field, self.folds = FieldPicture(self._plot), FoldPicture(self._plot)
         self.points, self.marks = PointsPicture(), Marks()
         for item in (self.marks.rings, self.points, self.marks):  # from the lowest to the topmost
             self._plot.add(item)
@@ -134,6 +136,8 @@ class BoundaryPlot(QWidget):
         self._plot.clicked.connect(self._click)
         for name in ("discrete", "contour", "uncertainty"):
             self.options.switches[name].toggled.connect(lambda _: self._redraw())
+        self.options.switches["folds"].toggled.connect(lambda _: self._ask())
+        self.options.folds_of.chosen.connect(lambda _: self._ask())
         for name in ("train", "test", "errors"):
             self.options.switches[name].toggled.connect(self._points_switched)
 
@@ -154,6 +158,8 @@ class BoundaryPlot(QWidget):
             self.field.show_close_up(close_up, units_of(close_up, self.viewport.frame))
         elif (field := snapshot.get(Field)) is not None:
             self.field.show_field(field, snapshot.problem, self.options, self._scale)
+        self.options.show_layers(snapshot.experiment)
+        self.folds.show_folds(snapshot.get(Folds), self.field.curve)
         self._caption.show_snapshot(snapshot)
         if not self._line:
             self._bar.show_scale(snapshot, self.options["discrete"], self._scale)
@@ -284,6 +290,7 @@ class BoundaryPlot(QWidget):
         for part in (
             self._plot,
             self.field,
+            self.folds,
             self.marks.rings,
             self.points,
             self.marks,
@@ -336,6 +343,8 @@ class BoundaryPlot(QWidget):
             asks.append(AskPlane(self.viewport.area))
             if self.options["errors"]:
                 asks.append(AskErrors())
+            if self.options["folds"]:
+                asks.append(ask_for(self.options.folds_of.name(), self.viewport.area))
             if (place := self.prober.place) is not None:
                 asks.append(self._probe_at(place))
         self.asked.emit(tuple(asks))

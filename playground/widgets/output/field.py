@@ -13,6 +13,7 @@ from playground.observers.field import Field
 from playground.observers.view import Area, Floats
 from playground.style import palette
 from playground.style.palette import Theme
+from playground.widgets.output.folds import Curve
 from playground.widgets.output.options import Options
 from playground.widgets.output.picture import Hatch, SmoothImage, colours_of, doubt, rectangle_of, shaded
 from playground.widgets.plots.bold_lines import BOLD, Lines
@@ -26,11 +27,17 @@ class FieldPicture:
     """What lies below the points: `image`, `hatch` where the network is unsure, `contour` the boundary.
 
     A curve is shown by `contour` too, above the points.
+
+    Attributes
+    ----------
+    curve : (ndarray, ndarray) or None
+        The x₁ and the heights of the curve; None for a plane.
     """
 
     def __init__(self, plot: Plot) -> None:
         self._theme = palette.LIGHT
         self.image, self.hatch, self.contour = SmoothImage(), Hatch(), Lines(BOLD)
+        self.curve: Curve | None = None
         for item in (self.image, self.hatch, self.contour):
             plot.add(item)
 
@@ -45,6 +52,7 @@ class FieldPicture:
         if field.values.shape[1] == 1:
             self._show_curve(field.values[0, 0], field.area)
             return
+        self.curve = None
         self.contour.setZValue(0.0)
         discrete = options["discrete"]
         self.image.smooth = not discrete
@@ -61,6 +69,7 @@ class FieldPicture:
             origin, unit = units
             self._show_curve((close_up.values[0] - origin) / unit, close_up.area)
             return
+        self.curve = None
         self.contour.setZValue(0.0)
         places = np.nan_to_num((close_up.values - close_up.middle) / close_up.reach)
         rectangle = rectangle_of(close_up.area, close_up.values.shape[0])
@@ -79,6 +88,7 @@ class FieldPicture:
         far = FAR * (top - bottom)  # Qt cannot draw to any distance
         heights = np.clip(heights.astype(np.float64), bottom - far, top + far)
         x1 = np.linspace(left, right, len(heights))
+        self.curve = x1, heights
         self.contour.show_lines([(x1[part], heights[part]) for part in _known(heights)])
 
     def apply_theme(self, colours: Theme) -> None:

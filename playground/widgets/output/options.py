@@ -1,16 +1,20 @@
 """What the output plot shows besides the field: a button that opens a card of switches."""
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from engine import Experiment
 from playground.classroom.choice import Classroom
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
+from playground.texts import output as texts
 from playground.texts.controls import words_of
-from playground.widgets.controls import Button, Switch
+from playground.texts.names import layer_name
+from playground.widgets.controls import Button, Choice, Switch
 from playground.widgets.controls.visibility import hide, reveal
+from playground.widgets.output.folds import ALL
 
 # by name: the key that turns it on or off, and whether it is on at first
 OPTIONS = {
@@ -20,6 +24,7 @@ OPTIONS = {
     "errors": ("E", False),
     "train": ("H", True),
     "test": ("Shift+H", True),
+    "folds": ("K", False),
 }
 
 OF_PLANE = ("discrete", "contour", "uncertainty", "errors")  # what a curve does not have
@@ -57,6 +62,9 @@ class Options(QFrame):
             switch.setChecked(on)
             self.switches[name] = switch
             column.addWidget(switch)
+        self.folds_of = Choice("plot.folds_of", {})
+        column.addWidget(self.folds_of)
+        self.switches["folds"].toggled.connect(lambda _: self._show_folds_of())
         self.button = Button("plot.view")
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         fit(self.button.setIconSize, QSize(12, 12))
@@ -66,6 +74,27 @@ class Options(QFrame):
     def __getitem__(self, name: str) -> bool:
         """Whether an option is on."""
         return self.switches[name].isChecked()
+
+    def show_layers(self, experiment: Experiment) -> None:
+        """Offer the hidden layers whose folds can be shown; the chosen one stays chosen while it exists."""
+        names = [layer_name(experiment, k) for k in range(len(experiment.network.hidden))]
+        if len(names) > 1:
+            names.append(texts.ALL_HIDDEN())
+        if names == [self.folds_of.itemText(k) for k in range(self.folds_of.count())]:
+            return
+        chosen = self.folds_of.name()
+        with QSignalBlocker(self.folds_of):
+            self.folds_of.clear()
+            for k, name in enumerate(names):
+                self.folds_of.addItem(name, ALL if k == len(experiment.network.hidden) else str(k))
+            self.folds_of.setCurrentIndex(max(self.folds_of.findData(chosen), 0))
+        self._show_folds_of()
+
+    def _show_folds_of(self) -> None:
+        """Show the choice of a layer where there is one to choose."""
+        reveal(self.folds_of, self["folds"] and self.folds_of.count() > 1)
+        if self.isVisible():
+            self.adjustSize()
 
     def _open(self) -> None:
         self.adjustSize()

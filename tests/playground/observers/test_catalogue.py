@@ -14,6 +14,7 @@ from playground.observers.catalogue import OBSERVERS, Observers
 from playground.observers.close_up import AskCloseUp
 from playground.observers.errors import AskErrors
 from playground.observers.field import Field
+from playground.observers.folds import AskFolds
 from playground.observers.hardest import AskHardest
 from playground.observers.health import AskHealth, AskHistograms
 from playground.observers.ledger import AskLedger
@@ -38,6 +39,7 @@ ASKS = {
     "ledger": (AskLedger("batch"),),
     "health": (AskHealth(),),
     "histograms": (AskHistograms(1),),
+    "folds": (AskFolds(),),
 }
 EVERYTHING = (*ASKS["close-up"], *(ask for name, asks in ASKS.items() if name != "feature" for ask in asks))
 
