@@ -56,7 +56,7 @@ def _output_error(subject: Subject, k: int) -> Iterator[Line]:
     values = {"yhat": yhat, "y": y, **subject.settings(subject.loss.hyperparameters)}
     key = f"loss.{subject.ledger.task.loss}.slope"
     yield subject.line(key, "dyhat_k", dyhat, values, at, last, k=k)
-    yield slope_line(subject, last, k)
+    yield from _slope(subject, last, k)
     slope = subject.column(one.slope)[k]
     values = {"n": n, "dyhat_k": dyhat, "slope_k": slope}
     yield subject.line(f"delta.output{suffix}", "delta_k", delta, values, at, last, k=k)
@@ -69,7 +69,7 @@ def _hidden_error(subject: Subject, index: int, j: int) -> Iterator[Line]:
     da, slope = subject.column(one.loss_slope)[j], subject.column(one.slope)[j]
     values = {"w_next": above.W, "delta_next": subject.column(above.error)}
     yield subject.line("da", "da_j", da, values, at, index, j=j)
-    yield slope_line(subject, index, j)
+    yield from _slope(subject, index, j)
     if one.mask is not None:
         assert one.dg is not None
         before = {"mask_i": subject.column(one.mask)[j], "slope_i": subject.column(one.dg)[j]}
@@ -79,14 +79,15 @@ def _hidden_error(subject: Subject, index: int, j: int) -> Iterator[Line]:
     yield subject.line("delta", "delta_j", delta, values, at, index, j=j)
 
 
-def slope_line(subject: Subject, index: int, j: int) -> Line:
-    """Return g′(z) of a neuron."""
+def _slope(subject: Subject, index: int, j: int) -> Iterator[Line]:
+    """Yield g′(z) of a neuron."""
     activation, one = subject.activation(index), subject.layer(index)
     assert one.dg is not None
     z, a, dg = (subject.column(array)[j] for array in (one.z, one.g, one.dg))
     values = {"z": z, "a": a, **activation.constants}
-    key = f"activation.{subject.activation_name(index)}.slope"
-    return subject.line(key, "slope_i", dg, values, Place(index, j), index, i=j)
+    key, at = f"activation.{subject.activation_name(index)}.slope", Place(index, j)
+    yield from subject.letters(key, values, at)
+    yield subject.line(key, "slope_i", dg, values, at, index, i=j)
 
 
 def gradient(subject: Subject) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from engine.optimizers import Adagrad, Momentum, Nesterov, Optimizer, RmsProp, T
 from engine.schedules import RateState
 from engine.training import update
 from engine.training.denormals import flush
+from playground.mathematics.formulas import LETTER
 
 Function = Callable[..., Any]
 
@@ -172,7 +173,9 @@ def code(key: str) -> Code:
     >>> code("z.matrix").where
     'engine/network/backprop.py: Backprop._forward_stages'
     """
-    function, beginning, pytorch = STRUCTURE[key] if key in STRUCTURE else _of_entry(*key.split("."))
+    function, beginning, pytorch = (
+        STRUCTURE[key] if key in STRUCTURE else _of_entry(*key.removesuffix(LETTER).split("."))
+    )
     where = f"{function.__module__.replace('.', '/')}.py: {function.__qualname__}"
     return Code(_quoted(function, beginning), where, pytorch)
 

@@ -18,6 +18,7 @@ from playground.texts import formulas as words
 
 PICTURES = ASSETS / "formulas"
 WHERE = " where "
+LETTER = ".letter"  # ends the key of what a letter stands for
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,12 @@ class Formula:
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
-        latex = self._written(
-            LatexWriter(plain=self.plain), r" \leftarrow " if self.updates else " = ", " = "
-        )
-        return latex[0] + (rf", \quad {latex[1]}" if self.letter else "")
+        return self._in_latex("")
+
+    @property
+    def aligned(self) -> str:
+        """The formula in LaTeX, as a line of several that stand below each other."""
+        return self._in_latex("&")
 
     @property
     def text(self) -> str:
@@ -69,6 +72,11 @@ class Formula:
     def picture(self) -> Path:
         """The file of its picture."""
         return PICTURES / f"{self.key}.svg"
+
+    def _in_latex(self, mark: str) -> str:
+        sign = r"\leftarrow" if self.updates else "="
+        formula, *letter = self._written(LatexWriter(plain=self.plain), f" {mark}{sign} ", " = ")
+        return formula + "".join(rf", \quad {one}" for one in letter)
 
     def _written(self, writer: Writer, sign: str, equals: str) -> list[str]:
         """Return the formula, and the letter in it if there is one."""
@@ -148,22 +156,24 @@ def _all() -> Iterator[Formula]:
         yield Formula(key, target, expression, updates=sign == "<-")
     for name, activation in engine.ACTIVATIONS.items():
         index = "_k" if "_k" in activation.expression else ""
-        yield _entry(f"activation.{name}", f"g_of_z{index}", activation.expression)
-        yield _entry(f"activation.{name}.slope", f"slope_of_z{index}", activation.slope)
+        yield from _entry(f"activation.{name}", f"g_of_z{index}", activation.expression)
+        yield from _entry(f"activation.{name}.slope", f"slope_of_z{index}", activation.slope)
     for name, loss in engine.LOSSES.items():
         index = "_k" if "_k" in loss.slope else ""
-        yield _entry(f"loss.{name}", "L", loss.expression)
-        yield _entry(f"loss.{name}.slope", f"dyhat{index}", loss.slope)
+        yield from _entry(f"loss.{name}", "L", loss.expression)
+        yield from _entry(f"loss.{name}.slope", f"dyhat{index}", loss.slope)
     for name, kind in engine.OPTIMIZERS.items():
         for number, line in enumerate(kind.lines, 1):
-            yield _entry(f"optimizer.{name}.{number}", *line.split(" = ", 1))
+            yield from _entry(f"optimizer.{name}.{number}", *line.split(" = ", 1))
     for name, schedule in engine.SCHEDULES.items():
-        yield _entry(f"schedule.{name}", "eta", schedule.expression)
+        yield from _entry(f"schedule.{name}", "eta", schedule.expression)
 
 
-def _entry(key: str, target: str, expression: str) -> Formula:
-    """Return the formula of an entry of a dictionary: it holds whatever the layer."""
+def _entry(key: str, target: str, expression: str) -> Iterator[Formula]:
+    """Yield the formula of an entry of a dictionary, and of the letter in it; they hold for every layer."""
     expression, _, letter = expression.partition(WHERE)
     letter, _, stands_for = letter.partition(" = ")
     updates = target in names_in(expression)
-    return Formula(key, target, expression, letter, stands_for, plain=True, updates=updates)
+    yield Formula(key, target, expression, letter, stands_for, plain=True, updates=updates)
+    if letter:
+        yield Formula(f"{key}{LETTER}", letter, stands_for, plain=True)

@@ -86,8 +86,9 @@ def loss(subject: Subject) -> Iterator[Line]:
     }
     value = ledger.losses[subject.sample]
     target = "L" if subject.count == 1 else "losses_s"
-    at = Place(subject.last)
-    yield subject.line(f"loss.{ledger.task.loss}", target, value, values, at, subject.last, s=subject.sample)
+    key, at = f"loss.{ledger.task.loss}", Place(subject.last)
+    yield from subject.letters(key, values, at)
+    yield subject.line(key, target, value, values, at, subject.last, s=subject.sample)
     if subject.count > 1:
         values = {"n": subject.count, "losses": ledger.losses}
         yield subject.line("loss.mean", "L", ledger.loss, values, at, subject.last)

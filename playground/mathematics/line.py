@@ -105,15 +105,16 @@ class Line:
         return f"{self._formula.text}\n{working}" if self.formula else working
 
     def latex(self, decimals: int | None) -> str:
-        """Return the line in LaTeX, with its formula."""
+        """Return the line in LaTeX, below its formula: a block that can be typeset as it is."""
         target = LatexWriter(None, self.bound, layer=self.layer).symbol(self.target)
         result = self._result(LatexWriter(decimals=decimals))
-        working = f"{target} = {result}"
+        working = f"{target} &= {result}"
         if not self._is_given:
             numbers = LatexWriter(self.known, self.bound, decimals, self.layer).write(self.node)
             relation = "=" if self._adds_up(decimals) else r"\approx"
-            working = f"{target} = {numbers} {relation} {result}"
-        return rf"{self._formula.latex} \\ {working}" if self.formula else working
+            working = f"{target} &= {numbers} {relation} {result}"
+        lines = [self._formula.aligned, working] if self.formula else [working]
+        return "\n".join([r"\begin{align*}", " \\\\\n".join(lines), r"\end{align*}"])
 
     def numbers(self) -> str:
         """Return the result to its last digit, in the form that programs read; a matrix has a row a line."""

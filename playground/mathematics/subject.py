@@ -1,6 +1,6 @@
 """What lines are asked for: a place, at a moment of a step, and the numbers that belong to it. No Qt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,8 @@ from engine.analysis.ledger import LayerLedger, Ledger
 from engine.base.recipes import Array
 from engine.base.values import dataclass
 from engine.losses import Loss
-from playground.mathematics.expression import evaluated, parsed
-from playground.mathematics.formulas import formulas
+from playground.mathematics.expression import evaluated, parsed, split_name
+from playground.mathematics.formulas import LETTER, formulas
 from playground.mathematics.line import Line
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import BIAS, Place
@@ -121,6 +121,17 @@ class Subject:
     ) -> Line:
         """Return a line of this moment."""
         return Line(self.moment, place, formula, target, values, value, bound, layer)
+
+    def letters(self, key: str, values: Mapping[str, Any], place: Place, **bound: int) -> Iterator[Line]:
+        """Yield what the letter in an entry's formula comes to, if there is one: for each output, or once."""
+        if key + LETTER not in formulas():
+            return
+        formula = formulas()[key + LETTER]
+        index = split_name(formula.target)[1]
+        node = parsed(formula.expression)
+        for k in range(len(values["yhat"]) if index else 1):
+            own = {**bound, index: k} if index else bound
+            yield self.line(formula.key, formula.target, evaluated(node, values, own), values, place, **own)
 
     def computed(
         self, formula: str, target: str, values: Mapping[str, Any], place: Place | None, layer: int | None

@@ -19,6 +19,7 @@ ENTRIES = [
     *(f"loss.{name}{half}" for name in LOSSES for half in ("", ".slope")),
     *(f"optimizer.{name}.{n}" for name, kind in OPTIMIZERS.items() for n in range(1, len(kind.lines) + 1)),
     *(f"schedule.{name}" for name in SCHEDULES),
+    *(f"{key}.letter" for key in ("activation.gelu.slope", "activation.mish.slope", "loss.huber")),
 ]
 Z = np.array([-800.0, -30.0, -3.0, -1.0, -0.1, -1e-6, 0.0, 1e-6, 0.2, 1.0, 2.5, 30.0, 700.0])
 

@@ -199,3 +199,24 @@ def test_dropout_says_what_its_mask_did():
 
 def test_a_place_of_another_layer_has_no_lines_at_this_moment():
     assert lines(ledger_of(two_two_one()), Moment(Phase.FORWARD, 0), Place(1)) == ()
+
+
+def test_latex_is_a_block_with_its_signs_below_each_other():
+    ledger = ledger_of(two_two_one())
+    line = line_of(ledger, Phase.FORWARD, 1, Place(1, 0), "z")
+    assert line.latex(2).splitlines() == [
+        r"\begin{align*}",
+        r"z^{[l]}_{i} &= \sum_{j} w^{[l]}_{ij} \, a^{[l-1]}_{j} + b^{[l]}_{i} \\",
+        r"z^{[2]}_{1} &= 0.80 \cdot 0.28 - 0.60 \cdot 0.36 + 0.05 \approx 0.05",
+        r"\end{align*}",
+    ]
+
+
+def test_what_a_letter_stands_for_has_a_line_of_its_own():
+    trainer = trainer_on("regression", hidden=(LayerSpec(2, "mish"),), loss="huber", batch_size=1)
+    ledger = ledger_of(trainer)
+    errors = lines(ledger, Moment(Phase.LOSS))[:2]
+    assert [one.working(2).target for one in errors] == ["e₁", "e₂"]
+    np.testing.assert_allclose([one.value for one in errors], (ledger.layers[-1].a - ledger.Y)[:, 0])
+    letter = line_of(ledger, Phase.BACKWARD, 0, Place(0, 0), "activation.mish.slope.letter")
+    assert letter.working(2).target == "q"
