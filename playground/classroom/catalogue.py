@@ -194,6 +194,7 @@ def _maths() -> Iterator[Control]:
     yield Control(MATHS_SAMPLE, MATHS, parts=of_sample)
     yield Control("maths.decimals", MATHS)
     yield Control(MATHS_LINES, MATHS, parts=("maths.terms", "maths.matrices", "maths.symbols"))
+    yield Control("maths.code", MATHS)
     of_player = ("maths.start", "maths.back", "maths.play", "maths.forward", "maths.speed")
     yield Control(MATHS_PLAYER, MATHS, parts=of_player)
 

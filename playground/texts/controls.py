@@ -437,6 +437,11 @@ CONTROLS: dict[str, ControlWords] = {
     "maths.matrices": ControlWords(
         "Matrices", "Show each layer as an equation of matrices.", text="Matrices"
     ),
+    "maths.code": ControlWords(
+        "Code",
+        "Below each line, the lines of numpy with which this program computes it, and the same in PyTorch.",
+        text="Code",
+    ),
     "maths.symbols": ControlWords("Symbols", "Show the formulas alone, without numbers.", text="Symbols"),
     "maths.decimals": ControlWords(
         "Decimals",

@@ -25,6 +25,7 @@ OPEN_ROW = Text("Open or close a row")
 COPY_TEXT = Text("Copy as text")
 COPY_LATEX = Text("Copy as LaTeX")
 COPY_NUMBERS = Text("Copy numbers")
+COPY_CODE = Text("Copy code")
 
 PLOT = Text("Output plot")
 MOVE_OR_PROBE = Text("Move the plot, or the probe")

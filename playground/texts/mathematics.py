@@ -27,6 +27,9 @@ BETWEEN = Text(", ")
 MORE = Text("…")
 SUMMARY_GAP = Text("   ")
 HEADING = Text("{title}: {summary}")
+NUMPY = Text("numpy, in {where}")
+PYTORCH = Text("PyTorch")
+COMMENT = Text("# {text}")
 SAID = Text("{formula}. {symbol} = {numbers} = {result}")
 SAID_ROUNDED = Text("{formula}. {symbol} = {numbers}, rounded {result}")
 
@@ -75,4 +78,5 @@ COPY_AS = {
     "text": keys.COPY_TEXT,
     "latex": keys.COPY_LATEX,
     "numbers": keys.COPY_NUMBERS,
+    "code": keys.COPY_CODE,
 }

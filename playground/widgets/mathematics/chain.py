@@ -98,7 +98,9 @@ class Written:
         """Return it as it is copied."""
         if form is Form.NUMBERS:
             return repr(self.value)
-        return self.said if form is Form.TEXT else number_latex(self.value, self._decimals)
+        if form is Form.LATEX:
+            return number_latex(self.value, self._decimals)
+        return self.said if form is Form.TEXT else ""
 
 
 class Way(Written):

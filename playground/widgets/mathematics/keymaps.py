@@ -14,6 +14,7 @@ COPIES = {
     "text": (QKeyCombination(_M.ControlModifier, _K.Key_C), "Ctrl+C"),
     "latex": (QKeyCombination(_M.ControlModifier | _M.ShiftModifier, _K.Key_L), "Ctrl+Shift+L"),
     "numbers": (QKeyCombination(_M.ControlModifier | _M.ShiftModifier, _K.Key_N), "Ctrl+Shift+N"),
+    "code": (QKeyCombination(_M.ControlModifier | _M.ShiftModifier, _K.Key_K), "Ctrl+Shift+K"),
 }
 LEDGER = KeyMap(
     words.LEDGER,
@@ -25,5 +26,6 @@ LEDGER = KeyMap(
         Keys((_K.Key_C,), "Ctrl+C", words.COPY_TEXT),
         Keys((_K.Key_L,), "Ctrl+Shift+L", words.COPY_LATEX),
         Keys((_K.Key_N,), "Ctrl+Shift+N", words.COPY_NUMBERS),
+        Keys((_K.Key_K,), "Ctrl+Shift+K", words.COPY_CODE),
     ),
 )

@@ -38,13 +38,17 @@ class LedgerView(QWidget):
         self.column.chosen.connect(self.tree.show_column)
         self.tree.walked.connect(self.column.walk)
         self._modes = {mode: Button(f"maths.{mode.value}") for mode in Mode}
+        self.code = Button("maths.code")
+        self.code.toggled.connect(self.tree.show_code)
         group = QButtonGroup(self)
         for mode, button in self._modes.items():
             button.setCheckable(True)
-            button.setProperty("role", "slim")
             button.setChecked(mode is Mode.TERMS)
             group.addButton(button)
             button.clicked.connect(lambda _=False, mode=mode: self.tree.show_mode(mode))
+        self.code.setCheckable(True)
+        for button in (*self._modes.values(), self.code):
+            button.setProperty("role", "slim")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
@@ -56,6 +60,7 @@ class LedgerView(QWidget):
         for button in self._modes.values():
             row.addWidget(button)
         row.addStretch()
+        row.addWidget(self.code)
 
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step, at a moment of it, with what is chosen in it."""

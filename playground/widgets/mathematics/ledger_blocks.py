@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter
 
 from engine.base.values import dataclass
 from playground.style import sizes
@@ -58,6 +58,18 @@ class Look:
     def small(self) -> QFont:
         """The font of matrices."""
         font = QFont(self.font)
+        font.setPixelSize(px(sizes.SMALL_FONT))
+        return font
+
+    @property
+    def small_line(self) -> float:
+        """The height of a line of small words."""
+        return QFontMetricsF(self.small).height()
+
+    @property
+    def code(self) -> QFont:
+        """The font of code."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(px(sizes.SMALL_FONT))
         return font
 
@@ -208,6 +220,38 @@ class Calculation:
         painter.setFont(look.bold)
         squeezed(painter, QRectF(left, top, width - left, look.line), self._result)
         painter.setFont(look.font)
+
+
+class Quoted:
+    """Lines of code, and above them where they are from."""
+
+    def __init__(self, source: str, code: str) -> None:
+        self.code, self._source = code, source
+
+    def _text(self, look: Look, width: float) -> QRectF:
+        """Return where the code is."""
+        left = real(sizes.SPACING)
+        room = QRectF(left, look.small_line, max(1.0, width - left), HIGHEST)
+        return QFontMetricsF(look.code).boundingRect(room, TOP, self.code)
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high source and code are."""
+        return self._text(look, width).bottom() + 2.0 * real(FORMULA_AIR)
+
+    def paint(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint source and code at the origin, with a line on their left."""
+        text, air = self._text(look, width), real(FORMULA_AIR)
+        painter.translate(0.0, air)
+        painter.fillRect(QRectF(0.0, 0.0, 2.0, text.bottom()), QColor(look.theme.border))
+        painter.setFont(look.small)
+        painter.setPen(QColor(look.theme.muted))
+        left = text.left()
+        squeezed(painter, QRectF(left, 0.0, width - left, look.small_line), self._source)
+        painter.setFont(look.code)
+        painter.setPen(QColor(look.theme.text))
+        painter.drawText(text, TOP, self.code)
+        painter.setFont(look.font)
+        painter.translate(0.0, -air)
 
 
 class Caption:

@@ -8,12 +8,13 @@ from typing import Protocol
 import numpy as np
 
 from engine.base.values import dataclass
+from playground.mathematics.code import code
 from playground.mathematics.formulas import formulas
 from playground.mathematics.line import Line, Working
 from playground.mathematics.parts import matrices, terms
 from playground.mathematics.rounding import number_text
 from playground.texts import mathematics as texts
-from playground.widgets.mathematics.ledger_blocks import Block, Calculation, FormulaBlock, Terms
+from playground.widgets.mathematics.ledger_blocks import Block, Calculation, FormulaBlock, Quoted, Terms
 from playground.widgets.mathematics.ledger_matrices import Matrices, Matrix
 
 MOST_FIGURES = 12  # of a vector in a heading
@@ -33,6 +34,7 @@ class Form(Enum):
     TEXT = "text"
     LATEX = "latex"
     NUMBERS = "numbers"
+    CODE = "code"
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ class How:
     Attributes
     ----------
     mode : Mode
+    code : bool
+        Whether its code is below it.
     chosen : int or None
         The number of a term to mark.
     """
 
     mode: Mode = Mode.TERMS
+    code: bool = False
     chosen: int | None = None
 
 
@@ -118,26 +123,38 @@ class LineEntry:
         return texts.FIGURE(symbol=self.line.symbol, value=value)
 
     def blocks(self, how: How, /) -> Iterator[Block]:
-        """Yield the formula, and what of its numbers is to be seen."""
+        """Yield the formula, what of its numbers is to be seen, and the code."""
         if self.line.formula:
             yield FormulaBlock(self.line.formula)
-        if how.mode is Mode.SYMBOLS and self.line.formula:
-            return
+        if how.mode is not Mode.SYMBOLS or not self.line.formula:
+            yield self._numbers(how)
+        if how.code:
+            for source, quoted in self._code():
+                yield Quoted(source, quoted)
+
+    def _code(self) -> Iterator[tuple[str, str]]:
+        """Yield lines of code, after where they are from."""
+        if self.line.formula:
+            quoted = code(self.line.formula)
+            yield texts.NUMPY(where=quoted.where), quoted.numpy
+            yield texts.PYTORCH(), quoted.pytorch
+
+    def _numbers(self, how: How) -> Block:
         shown = self.working
         target = texts.TARGET(symbol=shown.target)
         if parts := matrices(self.line):
-            yield Matrices((shown.target, *(parts if how.mode is Mode.MATRICES else _flat(parts))))
-        elif self.terms:
-            result = texts.RESULT(relation=shown.relation, value=shown.result)
-            yield Terms(target, self.terms, result, how.chosen)
-        elif shown.numbers and shown.numbers != shown.result:
-            result = texts.RESULT(relation=shown.relation, value=shown.result)
-            yield Calculation(target, shown.numbers, result)
-        else:
-            yield Calculation(target, "", shown.result)
+            return Matrices((shown.target, *(parts if how.mode is Mode.MATRICES else _flat(parts))))
+        result = texts.RESULT(relation=shown.relation, value=shown.result)
+        if self.terms:
+            return Terms(target, self.terms, result, how.chosen)
+        if not shown.numbers:
+            return Calculation(target, "", shown.result)
+        return Calculation(target, shown.numbers, result)
 
     def copied(self, form: Form) -> str:
         """Return the line as it is copied."""
+        if form is Form.CODE:
+            return "\n".join(f"{texts.COMMENT(text=source)}\n{quoted}" for source, quoted in self._code())
         if form is Form.NUMBERS:
             return self.line.numbers()
         return self.line.text(self.decimals) if form is Form.TEXT else self.line.latex(self.decimals)

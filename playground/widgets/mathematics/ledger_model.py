@@ -126,7 +126,7 @@ class LedgerModel(QAbstractItemModel):
         """Return a line as it is copied, or all lines that a row opens to."""
         entry = self.entry_of(row)
         some = self.entries_of(row) if entry is None else (entry,)
-        return "\n".join(one.copied(form) for one in some)
+        return "\n".join(filter(None, (one.copied(form) for one in some)))
 
     def show_column(self, column: int) -> None:
         """Show another sample of the mini-batch; counted from 0."""

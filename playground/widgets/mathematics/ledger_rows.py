@@ -26,6 +26,8 @@ class LedgerRows(QStyledItemDelegate):
     Attributes
     ----------
     mode : Mode
+    has_code : bool
+        Whether the code of each line is below it.
     moment : Moment or None
     place : Place or None
     """
@@ -35,6 +37,7 @@ class LedgerRows(QStyledItemDelegate):
         self._view, self._model = view, model
         self.theme = palette.LIGHT
         self.mode = Mode.TERMS
+        self.has_code = False
         self.moment: Moment | None = None
         self.place: Place | None = None
         self._look: Look | None = None
@@ -67,7 +70,9 @@ class LedgerRows(QStyledItemDelegate):
 
     def _blocks(self, row: Row) -> list[Block]:
         entry = self._model.entry_of(row)
-        return [] if entry is None else list(entry.blocks(How(self.mode, self.chosen_term(row))))
+        return (
+            [] if entry is None else list(entry.blocks(How(self.mode, self.has_code, self.chosen_term(row))))
+        )
 
     # -- painting --------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ def section_title(ledger: Ledger, moment: Moment) -> str:
 
 def part_title(ledger: Ledger, place: Place | None) -> str:
     """Return the name of a layer, a neuron or a weight in what it is a part of."""
-    assert place is not None, "only a moment is of the whole network"
+    assert place is not None  # only a moment is of the whole network
     experiment = ledger.experiment
     if place.neuron is None:
         return capitalised(layer_name(experiment, place.layer))

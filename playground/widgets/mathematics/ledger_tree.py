@@ -91,6 +91,11 @@ class LedgerTree(QTreeView):
         self.rows.mode = mode
         self._lay_out()
 
+    def show_code(self, on: bool) -> None:
+        """Show the code of each line below it, or not."""
+        self.rows.has_code = on
+        self._lay_out()
+
     def apply_theme(self, colours: Theme) -> None:
         """Paint in the theme's colours."""
         self.rows.theme = colours

@@ -13,7 +13,7 @@ from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
 from playground.widgets.mathematics import ledger_model
 from playground.widgets.mathematics.ledger import LedgerView
-from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Terms
+from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Quoted, Terms
 from playground.widgets.mathematics.ledger_entries import How, Mode
 from playground.widgets.mathematics.ledger_matrices import Matrices
 
@@ -315,12 +315,28 @@ def test_terms_matrices_and_symbols(tree):
     assert len(short) < len(long)
 
 
+def test_the_code_of_a_line_is_there_on_demand(view, tree):
+    z, a = entries(tree, FIRST, Place(0, 2))
+    assert kinds(z, Mode.TERMS) == [FormulaBlock, Terms]
+    row = tree.contents.rows_in(row_of(tree, FIRST, Place(0, 2)))[0]
+    before = area(tree, row).height()
+    QTest.mouseClick(view.code, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert area(tree, row).height() > before
+    blocks = list(a.blocks(How(code=True)))
+    assert [type(block) for block in blocks[2:]] == [Quoted, Quoted]
+    assert "np.tanh" in blocks[2].code
+    assert blocks[3].code == "a = torch.tanh(z)"
+
+
+@pytest.mark.parametrize("code", [False, True])
 @pytest.mark.parametrize("mode", list(Mode))
-def test_every_line_can_be_painted_in_every_way(view, tree, mode):
+def test_every_line_can_be_painted_in_every_way(view, tree, mode, code):
     for row in tree.contents.rows_in(None):
         tree.expandRecursively(tree.contents.index_of(row), 2)
     view.resize(420, 4000)
     tree.show_mode(mode)
+    tree.show_code(code)
     assert not tree.grab().isNull()
 
 
@@ -380,6 +396,8 @@ def test_a_line_is_copied_as_text_latex_and_numbers(tree):
     assert board.text() == entry.line.latex(3)
     press(tree, Qt.Key.Key_N, control | shift)
     assert float(board.text()) == tree.contents.ledger.layers[0].z[2, 0]
+    press(tree, Qt.Key.Key_K, control | shift)
+    assert board.text().endswith("# PyTorch\nz = F.linear(x, W, b)")
 
 
 def test_a_row_is_copied_with_all_that_it_opens_to(tree):
