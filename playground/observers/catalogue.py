@@ -11,6 +11,7 @@ from playground.observers.field import FieldObserver
 from playground.observers.folds import FoldsObserver
 from playground.observers.hardest import HardestObserver
 from playground.observers.health import HealthObserver, HistogramsObserver
+from playground.observers.layer_planes import LayerPlanesObserver
 from playground.observers.ledger import LedgerObserver
 from playground.observers.network_state import NetworkState
 from playground.observers.neuron_maps import NeuronMapsObserver
@@ -34,6 +35,7 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     HealthObserver,
     HistogramsObserver,
     FoldsObserver,
+    LayerPlanesObserver,
 )
 
 

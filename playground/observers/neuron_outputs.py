@@ -82,7 +82,7 @@ class NeuronOutputs:
                     return middle, reach
                 return float(values.from_own(middle)), reach / values.deviation
             return observed.threshold, 1.0 - observed.threshold
-        bounds = _bounds(layers[layer].activation)
+        bounds = bounds_of(layers[layer].activation)
         if bounds is not None:
             return bounds
         largest, known = FULL * size_of(outputs), self._scales.get(layer)
@@ -109,7 +109,7 @@ def size_of(values: Floats) -> float:
 
 
 @cache
-def _bounds(activation: Activation) -> tuple[float, float] | None:
+def bounds_of(activation: Activation) -> tuple[float, float] | None:
     """Return the middle and the reach of a bounded activation's values, or None."""
     values = activation(np.linspace(-10.0 * REACH, 10.0 * REACH, 1001)[None])
     low, high = float(values.min()), float(values.max())

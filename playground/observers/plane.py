@@ -116,10 +116,10 @@ def frame_around(X: Floats, data: DataSpec) -> Area:
 def _side_for(span: float, largest: float) -> float:
     """Return the side of a frame for coordinates that span so much, and are no larger than that."""
     least = span / (1.0 - 2.0 * AIR) if span else 2.0 * REACH
-    return _rounded_up(max(least, FINEST * largest, LEAST))
+    return rounded_up(max(least, FINEST * largest, LEAST))
 
 
-def _rounded_up(side: float) -> float:
+def rounded_up(side: float) -> float:
     """Return the next round number that a side of a frame can be."""
     power = 10.0 ** math.floor(math.log10(side))
     return _tidy(power * next(one for one in SIDES if one * power >= side * (1.0 - 1e-9)))
