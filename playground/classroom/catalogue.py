@@ -49,7 +49,7 @@ EXEMPT = frozenset(
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
-    | {"view.build", "window.middle", "maths.pages", "maths.ledger"}
+    | {"view.build", "window.middle", "maths.pages", "maths.ledger", "layers.picture", "layers.slider"}
     | {"maths.previous_in_batch", "maths.next_in_batch"}
 )
 

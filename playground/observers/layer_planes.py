@@ -17,7 +17,7 @@ from playground.observers.view import Floats, View
 if TYPE_CHECKING:
     from engine import NeuronActivations
 
-EDGE = 25  # points along an edge of the grid
+EDGE = 49  # points along an edge of the grid: lines are smooth where a layer bends them sharply
 MOST_POINTS = 300  # samples that are shown
 MOST_DIRECT = 3  # neurons: of more, two principal components are shown
 MOST_ROWS = 200  # from which the components of a very wide layer are found

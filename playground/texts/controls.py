@@ -412,6 +412,15 @@ CONTROLS: dict[str, ControlWords] = {
     ),
     # -- mathematics
     "maths.pages": ControlWords("Views of the mathematics", "What the panel shows of the step."),
+    "layers.picture": ControlWords(
+        "The plane as a layer sees it",
+        "Where this layer's activations put the grid and the data. Each layer bends straight lines, until a "
+        "straight line can separate the classes.",
+    ),
+    "layers.slider": ControlWords(
+        "From layer to layer",
+        "Moves the plane through every layer to the output. (←, →; Page Up, Page Down: a whole layer)",
+    ),
     "maths.part": ControlWords(
         "What to explain",
         "One training point, one test point, or the mini-batch that training takes next.",

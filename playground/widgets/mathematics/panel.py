@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.analysis.ledger import Ledger
@@ -12,6 +12,7 @@ from engine.base.values import dataclass
 from playground.classroom.catalogue import MATHS
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
+from playground.observers.snapshot import Snapshot
 from playground.style.palette import Theme
 from playground.texts import explained as texts
 from playground.widgets.controls import Choice
@@ -41,7 +42,8 @@ class MathsPage:
     name : str
         Of its words in `texts.explained.PAGES`.
     make : callable
-        Makes the widget, which `ShowsSteps`; it may have `show_decimals` and `apply_theme` too.
+        Makes the widget, which `ShowsSteps`; it may have `show_decimals`, `apply_theme`, and `show_snapshot`
+        with the `asks` for what that shows too.
     """
 
     name: str
@@ -54,7 +56,13 @@ def _ledger() -> QWidget:
     return LedgerView()
 
 
-PAGES = (MathsPage("ledger", _ledger),)
+def _layers() -> QWidget:
+    from playground.widgets.mathematics.layers import LayersPage
+
+    return LayersPage()
+
+
+PAGES = (MathsPage("ledger", _ledger), MathsPage("layers", _layers))
 
 
 class MathsPanel(Panel):
@@ -66,9 +74,12 @@ class MathsPanel(Panel):
     place_chosen (Place or None)
     decimals_chosen (str)
         A number, or "full".
+    asked (tuple)
+        Everything that is looked at: no more is computed.
     """
 
     groups = (MATHS,)
+    asked = Signal(tuple)
     sample_chosen = Signal(object)
     place_chosen = Signal(object)
     decimals_chosen = Signal(str)
@@ -118,8 +129,26 @@ class MathsPanel(Panel):
                 widget.apply_theme(self._theme)
             self.grown.emit()
         self._pages.setCurrentWidget(self._made[page.name])
+        self._look()
         self._show_decimals()
         self.show_step(*self._step)
+
+    def _look(self) -> None:
+        """Ask for what the open page shows."""
+        self.asked.emit(getattr(self.page, "asks", ()) if self.isVisible() else ())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a snapshot in the page that is open, if it is about that."""
+        if hasattr(self.page, "show_snapshot"):
+            self.page.show_snapshot(snapshot)
 
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step in the page that is open."""
