@@ -74,6 +74,7 @@ LATER = (
     "playground.controllers.reports",
     "playground.controllers.given_weights",
     "playground.controllers.worksheets",
+    "playground.widgets.mathematics.layers",
     "playground.exports.versions",
     "playground.exports.catalogue",
     "playground.exports.report",

@@ -17,6 +17,7 @@ from playground.observers.field import Field
 from playground.observers.folds import AskFolds
 from playground.observers.hardest import AskHardest
 from playground.observers.health import AskHealth, AskHistograms
+from playground.observers.layer_planes import AskLayerPlanes
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters
@@ -40,6 +41,7 @@ ASKS = {
     "health": (AskHealth(),),
     "histograms": (AskHistograms(1),),
     "folds": (AskFolds(),),
+    "layers": (AskLayerPlanes(),),
 }
 EVERYTHING = (*ASKS["close-up"], *(ask for name, asks in ASKS.items() if name != "feature" for ask in asks))
 
