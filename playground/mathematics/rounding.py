@@ -47,11 +47,13 @@ def as_shown(value: Any, decimals: int | None) -> Any:
     if decimals is None or isinstance(value, Exact | int):
         return np.asarray(value, dtype=np.float64)
     if np.ndim(value):
-        return np.vectorize(lambda one: _shown(one, decimals), otypes=[np.float64])(value)
+        return np.array([_shown(one, decimals) for one in np.ravel(value).tolist()]).reshape(np.shape(value))
     return _shown(value, decimals)
 
 
 def _shown(value: Any, decimals: int) -> float:
+    if isinstance(value, float) and 10.0**-decimals <= abs(value) < LARGEST:
+        return float(f"{value:.{decimals}f}")  # the usual case, in a third of the time
     digits, power = split(value, decimals)
     return float(f"{digits}e{power or 0}")
 
