@@ -10,6 +10,7 @@ from playground.texts.numbers import with_minus
 DECIMALS = (2, 3, 4, 5, 6)
 FULL = None  # all digits
 LARGEST = 1e6  # larger numbers are written as powers of ten
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TIE = 1.0 + 1e-6  # of half a unit: a person may round it either way
 
 
@@ -82,10 +83,7 @@ def number_text(value: Any, decimals: int | None) -> str:
     digits, power = split(value, decimals)
     if not power:
         return with_minus(digits)
-    return _times(with_minus(digits), "·", f"10{power.translate(_RAISED)}")
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return _times(with_minus(digits), "·", f"10{power.translate(RAISED)}")
 
 
 def number_latex(value: Any, decimals: int | None) -> str:

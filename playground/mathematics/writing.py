@@ -19,7 +19,7 @@ from playground.mathematics.expression import (
     split_name,
     value_of,
 )
-from playground.mathematics.rounding import number_text
+from playground.mathematics.rounding import RAISED, number_text
 from playground.mathematics.symbols import SUBSCRIPTS, SYMBOLS, indexed
 from playground.texts import formulas as words
 
@@ -222,7 +222,8 @@ class Writer:
 
     def power(self, base: str, exponent: Part) -> str:
         """Return a power."""
-        return f"{base}²" if exponent[0] == "2" else f"{base}^{self._within(*exponent, ATOM)}"
+        text, tight = exponent
+        return base + (text.translate(RAISED) if text.isdecimal() else f"^{self._within(text, tight, ATOM)}")
 
     def transposed(self, text: str) -> str:
         """Return a matrix turned over."""
