@@ -24,6 +24,7 @@ VIEW = "network.view"
 LAYERS, WEIGHTS, LINES = "network.layers", "network.weights", "network.lines"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
+GRADIENT_CHECK = "maths.gradients"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
 MATHS_LINES = "maths.lines"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
@@ -197,6 +198,7 @@ def _maths() -> Iterator[Control]:
     yield Control("maths.code", MATHS)
     of_player = ("maths.start", "maths.back", "maths.play", "maths.forward", "maths.speed")
     yield Control(MATHS_PLAYER, MATHS, parts=of_player)
+    yield Control(GRADIENT_CHECK, MATHS, lockable=False, parts=("gradients.check", "gradients.stop"))
 
 
 @cache

@@ -58,7 +58,7 @@ class ClassView(QObject):
     def __init__(self, window: QWidget, bar: QMenuBar, session: Session, panels: Sequence[QWidget]) -> None:
         super().__init__(window)
         self._window, self._bar = window, bar
-        self._panels = [panel for panel in panels if isinstance(panel, Collapses)]
+        self._panels = panels
         self._theme = palette.LIGHT
         self._shown = EVERYTHING
         self._locks = Locks(self)
@@ -103,8 +103,10 @@ class ClassView(QObject):
             if around is None or around.objectName() != VIEW:  # the view of the network hides them itself
                 hide(widget, hidden or (locked and isinstance(widget, QSlider)))
             self._locks.lock(widget, locked, marked=controls()[name].group not in whole)
-        for panel in self._panels:
-            panel.show_classroom(classroom)
+        made_later = self._window.findChildren(Panel)
+        for panel in dict.fromkeys([*self._panels, *made_later]):
+            if isinstance(panel, Collapses):
+                panel.show_classroom(classroom)
         if focus is not None and not focus.isVisibleTo(self._window):
             self._window.setFocus()  # Qt would pass it on to any button
         self._show_sign(classroom)

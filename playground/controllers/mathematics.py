@@ -10,6 +10,7 @@ from engine import Experiment, Split
 from engine.analysis.ledger import Ledger
 from playground.classroom.catalogue import MATHS_SAMPLE
 from playground.controllers import remembered
+from playground.controllers.gradient_check import GradientCheck
 from playground.controllers.stepping import Stepping
 from playground.mathematics.captions import caption_of_moment, count_of_moment, sample_line
 from playground.mathematics.following import followed
@@ -116,6 +117,7 @@ class Mathematics(QObject):
         panel.place_chosen.connect(self.choose_place)
         panel.choose_decimals(remembered.value(self._settings, DECIMALS, panel.decimals.name()))
         panel.decimals_chosen.connect(lambda name: self._settings.setValue(DECIMALS, name))
+        GradientCheck(panel, self._session)
         self.add(panel)
         self._show_sample()
 

@@ -62,4 +62,5 @@ LABELS = {
     "maths.sample": Text("Sample to explain"),
     "maths.player": Text("Explained step"),
     "maths.lines": Text("Terms, matrices, symbols"),
+    "maths.gradients": Text("Gradient check"),
 }

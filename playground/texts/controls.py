@@ -239,6 +239,15 @@ CONTROLS: dict[str, ControlWords] = {
         "Points",
         "Select a cell and type a number: it is used at once. Type into the last row to add a point.",
     ),
+    # -- the gradient check
+    "gradients.table": ControlWords(
+        "Gradients, the largest difference first",
+        "Choose a row: its line lights up in the network. A large difference without a reason is a mistake.",
+    ),
+    "gradients.check": ControlWords(
+        "Check all gradients", "Check the gradients of all weights and biases that the network has now."
+    ),
+    "gradients.stop": ControlWords("Stop", "Stop here, and show what is checked so far."),
     # -- starting weights
     "weights.layer": ControlWords("Layer", "The layer whose weights and biases are below."),
     "weights.numbers": ControlWords(

@@ -30,6 +30,11 @@ PAGES = {
     "layers": ControlWords(
         "Layers", "The plane and the data as each layer sees them: how the network bends them.", text="Layers"
     ),
+    "gradients": ControlWords(
+        "Gradient check",
+        "Every gradient twice: by backpropagation, and measured as the slope of the loss.",
+        text="Check",
+    ),
 }
 
 # -- the moments -----------------------------------------------------------------------------

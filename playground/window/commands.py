@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from engine.base.values import dataclass
 from playground.classroom.catalogue import (
     EXAMPLES,
+    GRADIENT_CHECK,
     LAYERS,
     MATHS_VIEW,
     MORE,
@@ -36,6 +37,7 @@ from playground.texts.controls import CONTROLS
 from playground.texts.speeds import SPEEDS
 from playground.texts.tabs import TABS
 from playground.texts.text import Text
+from playground.widgets.controls import Button
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import LossPlot
@@ -261,6 +263,19 @@ def _view(name: str, text: Text, keys: str) -> Command:
     )
 
 
+def _check_gradients(on: Parts) -> None:
+    """Show the page of the gradient check, and check."""
+    from playground.widgets.mathematics.panel import MathsPanel
+
+    on.views.show(MATHS)
+    if on.views.shown == MATHS:  # a class may not see it
+        panel = on.workspace.get(MathsPanel)
+        panel.open_page("gradients")
+        control = panel.findChild(Button, "gradients.check")
+        assert control is not None
+        control.click()
+
+
 def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
     """Return what acts in the view that has the data and the training settings."""
 
@@ -355,6 +370,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("whole", PLOT, words.WHOLE_SQUARE, lambda on: on.boundary.home(), "Ctrl+0", BOUNDARY),
     *(_tab(name, number) for number, name in enumerate(TAB_NAMES, start=1)),
     Command("log", VIEW, words.LOG_LOSS, lambda on: on.loss.log.toggle(), "L", "plot.log"),
+    Command("gradient_check", VIEW, words.GRADIENT_CHECK, _check_gradients, "Ctrl+G", GRADIENT_CHECK),
     Command("network_output", VIEW, words.NETWORK_OUTPUT, lambda on: on.network.show_all(), "Esc"),
     Command(
         "full_screen", VIEW, words.FULL_SCREEN, lambda on: on.full_screen.toggle(), "F11", separator=True

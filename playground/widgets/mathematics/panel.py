@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from engine.analysis.ledger import Ledger
 from engine.base.values import dataclass
 from playground.classroom.catalogue import MATHS
+from playground.classroom.choice import Classroom
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.observers.snapshot import Snapshot
@@ -62,7 +63,17 @@ def _layers() -> QWidget:
     return LayersPage()
 
 
-PAGES = (MathsPage("ledger", _ledger), MathsPage("layers", _layers))
+def _gradients() -> QWidget:
+    from playground.widgets.mathematics.gradient_check import GradientsPage
+
+    return GradientsPage()
+
+
+PAGES = (
+    MathsPage("ledger", _ledger),
+    MathsPage("layers", _layers),
+    MathsPage("gradients", _gradients),
+)
 
 
 class MathsPanel(Panel):
@@ -154,6 +165,16 @@ class MathsPanel(Panel):
         """Show a step in the page that is open."""
         self._step = ledger, moment, place
         self.page.show_step(ledger, moment, place)  # type: ignore[attr-defined]
+
+    def show_classroom(self, classroom: Classroom) -> None:
+        """Show the pages that a class may see; the ledger is always one of them."""
+        seen = [f"maths.{page.name}" not in classroom.hidden for page in PAGES]
+        for k, shown in enumerate(seen):
+            if self.bar.isTabVisible(k) != shown:
+                self.bar.setTabVisible(k, shown)
+        self.bar.setVisible(sum(seen) > 1)
+        if not seen[self.bar.currentIndex()]:
+            self.bar.setCurrentIndex(seen.index(True))
 
     # -- decimals ----------------------------------------------------------------------------
 
