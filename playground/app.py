@@ -75,6 +75,7 @@ LATER = (
     "playground.controllers.given_weights",
     "playground.controllers.worksheets",
     "playground.widgets.mathematics.layers",
+    "playground.widgets.mathematics.gradient_check",
     "playground.exports.versions",
     "playground.exports.catalogue",
     "playground.exports.report",
