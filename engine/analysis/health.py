@@ -235,31 +235,40 @@ def _where(found: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(np.flatnonzero(found).tolist())
 
 
-@cache
-def _slopes_of(activation: Activation) -> tuple[tuple[float, float, float], float]:
-    """Return |g′| far to the left, at −1 and far to the right, and the largest between."""
+def slopes_of(activation: Activation, z: Array) -> Array | None:
+    """Return g′ at some z, (n,); None for softmax, whose derivative is a matrix."""
     if activation.derivative is None:
-        return (1.0, 1.0, 1.0), 1.0
-    Z = np.array([[-FAR, -1.0, FAR, *np.linspace(-5.0, 5.0, 1001)]])
+        return None
+    Z = np.array(z, dtype=np.float64)[None]
     dG = np.empty_like(Z)
     with np.errstate(all="ignore"):
         run(activation.derivative(Z, activation(Z), dG))
-    left, near, right, *between = np.abs(dG[0]).tolist()
+    slopes: Array = dG[0]
+    return slopes
+
+
+@cache
+def _slopes(activation: Activation) -> tuple[tuple[float, float, float], float]:
+    """Return |g′| far to the left, at −1 and far to the right, and the largest between."""
+    slopes = slopes_of(activation, np.array([-FAR, -1.0, FAR, *np.linspace(-5.0, 5.0, 1001)]))
+    if slopes is None:
+        return (1.0, 1.0, 1.0), 1.0
+    left, near, right, *between = np.abs(slopes).tolist()
     return (left, near, right), max(between)
 
 
 def can_die(activation: Activation) -> bool:
     """Whether an activation passes no gradient at all below 0, as ReLU."""
-    (left, near, _), _ = _slopes_of(activation)
+    (left, near, _), _ = _slopes(activation)
     return left == near == 0.0
 
 
 def can_saturate(activation: Activation) -> bool:
     """Whether an activation levels out, on one side or both."""
-    (left, _, right), steepest = _slopes_of(activation)
+    (left, _, right), steepest = _slopes(activation)
     return min(left, right) < 1e-6 * steepest
 
 
 def steepness(activation: Activation) -> float:
     """Return the largest |g′(z)| of an activation."""
-    return _slopes_of(activation)[1]
+    return _slopes(activation)[1]

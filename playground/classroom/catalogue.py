@@ -50,7 +50,7 @@ EXEMPT = frozenset(
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
-    | {"view.build", "window.middle", "maths.pages", "maths.ledger", "layers.picture", "layers.slider"}
+    | {"view.build", "window.middle", "maths.pages", "maths.ledger", "maths.curve", "layers.picture", "layers.slider"}
     | {"maths.previous_in_batch", "maths.next_in_batch"}
 )
 
@@ -190,7 +190,7 @@ def _output() -> Iterator[Control]:
 
 
 def _maths() -> Iterator[Control]:
-    yield Control(MATHS_VIEW, MATHS, lockable=False)
+    yield Control(MATHS_VIEW, MATHS, lockable=False, parts=("neuron.curve",))
     of_sample = ("maths.part", "maths.number", "maths.previous", "maths.next")
     yield Control(MATHS_SAMPLE, MATHS, parts=of_sample)
     yield Control("maths.decimals", MATHS)

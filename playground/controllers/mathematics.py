@@ -121,6 +121,11 @@ class Mathematics(QObject):
         self.add(panel)
         self._show_sample()
 
+    def open_page(self, name: str) -> None:
+        """Open a page of the panel of the mathematics."""
+        if self._panel is not None:
+            self._panel.open_page(name)
+
     def add_player(self, player: Player) -> None:
         """Have a player go through the moments."""
         self._player = player

@@ -16,6 +16,7 @@ from playground.observers.ledger import LedgerObserver
 from playground.observers.network_state import NetworkState
 from playground.observers.neuron_maps import NeuronMapsObserver
 from playground.observers.neuron_parameters import NeuronParametersObserver
+from playground.observers.neuron_spread import NeuronSpreadObserver
 from playground.observers.observed import Observed, Observer
 from playground.observers.probe import ProbeObserver
 from playground.observers.samples import AllSamples
@@ -27,6 +28,7 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     CloseUpObserver,
     NeuronMapsObserver,
     NeuronParametersObserver,
+    NeuronSpreadObserver,
     ProbeObserver,
     ErrorsObserver,
     HardestObserver,

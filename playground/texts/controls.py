@@ -320,6 +320,12 @@ CONTROLS: dict[str, ControlWords] = {
     "neuron.focus": ControlWords(
         "Pin in output plot", "Show this neuron in the output plot until you press Escape or Show output."
     ),
+    "neuron.curve": ControlWords(
+        "Curve of the neuron",
+        "Show g(z) and g′(z) in the Maths view, with all training points: whether the neuron is saturated "
+        "or dead.",
+        text="Curve…",
+    ),
     "neuron.remove": ControlWords(
         "Remove the neuron",
         "Remove this neuron and its weights from its layer. All other weights are kept.",
@@ -442,6 +448,11 @@ CONTROLS: dict[str, ControlWords] = {
         "The step as formulas and numbers",
         "Every number of one training step, with its formula. Enter opens and closes a row; ↑ and ↓ walk "
         "through the rows and light up what each is about; ← and → choose another sample.",
+    ),
+    "maths.curve": ControlWords(
+        "Curve of the neuron",
+        "What the neuron makes of its z: g(z), and below it the slope g′(z), by which errors are multiplied "
+        "on their way back. Each tick in the strip is a training point. ↑ and ↓ choose another neuron.",
     ),
     "maths.previous_in_batch": ControlWords(
         "Previous sample of the mini-batch", "Show the numbers of the sample before in the mini-batch. (←)"

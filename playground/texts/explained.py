@@ -27,6 +27,9 @@ FULL_TIP = Text("Numbers to their last digit, as the network computes with them.
 
 PAGES = {
     "ledger": ControlWords("Ledger", "Every number of the step, with its formula.", text="Ledger"),
+    "neuron": ControlWords(
+        "Neuron", "The curve of the chosen neuron, and where all training points are on it.", text="Neuron"
+    ),
     "layers": ControlWords(
         "Layers", "The plane and the data as each layer sees them: how the network bends them.", text="Layers"
     ),

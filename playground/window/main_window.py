@@ -26,6 +26,7 @@ from playground.controllers.panels import Panels
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
+from playground.mathematics.place import Place
 from playground.session.session import Session
 from playground.style import icons
 from playground.texts.numbers import use_format
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
         self.views = Views(session, settings, self.workspace, self.transport, self._add_panels)
         self.views.changed.connect(self._show_step_in_network)
+        self.network.cards.curve_asked.connect(self._show_curve)
 
     # -- made when it is first asked for, so that no first frame waits for it
 
@@ -183,6 +185,12 @@ class MainWindow(QMainWindow):
         """Have the network show the step that is explained, in the Maths view alone."""
         self.network.show_mathematics(view == MATHS)
         (self.mathematics.add if view == MATHS else self.mathematics.remove)(self.network)
+
+    def _show_curve(self, neuron: Place) -> None:
+        """Show the curve of a neuron in the Maths view."""
+        self.views.show(MATHS)
+        self.mathematics.choose_place(neuron)
+        self.mathematics.open_page("neuron")
 
     def _show_theme(self) -> None:
         """Have everything drawn in the theme, now and whenever it changes."""

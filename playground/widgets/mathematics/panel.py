@@ -57,6 +57,12 @@ def _ledger() -> QWidget:
     return LedgerView()
 
 
+def _neuron() -> QWidget:
+    from playground.widgets.mathematics.neuron_curve import NeuronCurve
+
+    return NeuronCurve()
+
+
 def _layers() -> QWidget:
     from playground.widgets.mathematics.layers import LayersPage
 
@@ -71,6 +77,7 @@ def _gradients() -> QWidget:
 
 PAGES = (
     MathsPage("ledger", _ledger),
+    MathsPage("neuron", _neuron),
     MathsPage("layers", _layers),
     MathsPage("gradients", _gradients),
 )
@@ -99,6 +106,7 @@ class MathsPanel(Panel):
         super().__init__(texts.HEADING())
         self._step: tuple[Ledger | None, Moment | None, Place | None] = (None, None, None)
         self._theme: Theme | None = None
+        self._asks: tuple[object, ...] = ()
         self.chooser = Chooser()
         self.chooser.chosen.connect(self.sample_chosen)
         self.bar, self._pages = self._make_bar(), QStackedWidget()
@@ -146,7 +154,10 @@ class MathsPanel(Panel):
 
     def _look(self) -> None:
         """Ask for what the open page shows."""
-        self.asked.emit(getattr(self.page, "asks", ()) if self.isVisible() else ())
+        asks = getattr(self.page, "asks", ()) if self.isVisible() else ()
+        if asks != self._asks:
+            self._asks = asks
+            self.asked.emit(asks)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -165,6 +176,7 @@ class MathsPanel(Panel):
         """Show a step in the page that is open."""
         self._step = ledger, moment, place
         self.page.show_step(ledger, moment, place)  # type: ignore[attr-defined]
+        self._look()  # the page may be about the place
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Show the pages that a class may see; the ledger is always one of them."""

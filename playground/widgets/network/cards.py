@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.features import needs_x2
 from playground.classroom.catalogue import FORMULA, VIEW, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.mathematics.place import Place
 from playground.observers.plane import is_line
 from playground.texts.names import capitalised, input_name
 from playground.texts.network import ALREADY_AN_INPUT, NO_X2
@@ -39,6 +40,8 @@ class NetworkCards(QObject):
         "freeze" or "silence", layer, neuron, source or None, on or off.
     removal_asked (int, int)
         Layer, and the neuron to remove.
+    curve_asked (Place)
+        The neuron whose curve is to be shown.
     formula_wanted (str)
     changed ()
         A card opened or closed, or another neuron is pinned.
@@ -54,6 +57,7 @@ class NetworkCards(QObject):
     parameter_set = Signal(int, int, int, float, float)
     mask_asked = Signal(str, int, int, object, bool)
     removal_asked = Signal(int, int)
+    curve_asked = Signal(object)
     formula_wanted = Signal(str)
     changed = Signal()
     grown = Signal()
@@ -129,6 +133,7 @@ class NetworkCards(QObject):
         card.parameter_set.connect(self._set_parameter)
         card.mask_asked.connect(self._mask)
         card.focus_asked.connect(self._pin)
+        card.curve_asked.connect(self._show_curve)
         card.removal_asked.connect(self._remove)
         card.next_asked.connect(self._open_next)
         card.closed.connect(self._closed)
@@ -164,6 +169,12 @@ class NetworkCards(QObject):
         self._drawing.pinned = self.spot if on else None
         self._drawing.update()
         self.changed.emit()
+
+    def _show_curve(self) -> None:
+        spot = self.spot
+        if spot is not None:
+            self.finish()
+            self.curve_asked.emit(Place(*spot))
 
     def _remove(self) -> None:
         spot = self.spot

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.classroom.catalogue import VIEW, WEIGHTS
+from playground.classroom.catalogue import MATHS_VIEW, VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.style.scaling import fit, px
@@ -56,6 +56,7 @@ class NeuronCard(QFrame):
         "freeze" or "silence"; the source, or None for the whole neuron; on or off.
     focus_asked (bool)
         Whether the neuron should be pinned in the output plot.
+    curve_asked ()
     removal_asked ()
     next_asked ()
         The last of its numbers was typed: the next neuron is to be shown.
@@ -65,6 +66,7 @@ class NeuronCard(QFrame):
     parameter_set = Signal(int, float, float)
     mask_asked = Signal(str, object, bool)
     focus_asked = Signal(bool)
+    curve_asked = Signal()
     removal_asked = Signal()
     next_asked = Signal()
     closed = Signal()
@@ -98,6 +100,8 @@ class NeuronCard(QFrame):
         self.silence = self._switch("silence", "silence", single=False)
         self.focus = Switch("neuron.focus")
         self.focus.toggled.connect(self.focus_asked)
+        self.curve = Button("neuron.curve")
+        self.curve.clicked.connect(self.curve_asked)
         self.remove = Button("neuron.remove")
         self.remove.clicked.connect(self.removal_asked)
         self._place()
@@ -130,7 +134,8 @@ class NeuronCard(QFrame):
         grid.addWidget(self.freeze, 5, 0)
         grid.addWidget(self.silence, 5, 1)
         grid.addWidget(self.focus, 6, 0, 1, 2)
-        grid.addWidget(self.remove, 7, 0, 1, 2)
+        grid.addWidget(self.curve, 7, 0)
+        grid.addWidget(self.remove, 7, 1)
 
     # -- opening and closing -----------------------------------------------------------------
 
@@ -263,6 +268,7 @@ class NeuronCard(QFrame):
             self.finish()
         for one in (self.source, self.now, self.whole):
             hide(one, WEIGHTS in classroom.hidden)
+        hide(self.curve, MATHS_VIEW in classroom.hidden)
 
     def show_pinned(self, pinned: bool) -> None:
         """Show whether the neuron is pinned in the output plot."""
@@ -312,7 +318,7 @@ class NeuronCard(QFrame):
     def _chain(self) -> list[QWidget]:
         return [
             self.source, self.value, self.freeze_weight, self.silence_weight, self.freeze, self.silence,
-            self.focus, self.remove, self.close_button,
+            self.focus, self.curve, self.remove, self.close_button,
         ]  # fmt: skip
 
     def event(self, event: QEvent) -> bool:
