@@ -86,6 +86,7 @@ LATER = (
     "playground.widgets.dialogs.picture",
     "playground.widgets.mathematics.panel",
     "playground.widgets.mathematics.ledger",
+    "playground.widgets.mathematics.neuron_curve",
     "playground.widgets.mathematics.player",
     "playground.controllers.mathematics",
     "concurrent.futures",

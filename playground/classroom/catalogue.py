@@ -50,7 +50,15 @@ EXEMPT = frozenset(
     | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
-    | {"view.build", "window.middle", "maths.pages", "maths.ledger", "maths.curve", "layers.picture", "layers.slider"}
+    | {
+        "view.build",
+        "window.middle",
+        "maths.pages",
+        "maths.ledger",
+        "maths.curve",
+        "layers.picture",
+        "layers.slider",
+    }
     | {"maths.previous_in_batch", "maths.next_in_batch"}
 )
 

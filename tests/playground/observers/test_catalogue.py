@@ -21,6 +21,7 @@ from playground.observers.layer_planes import AskLayerPlanes
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps
 from playground.observers.neuron_parameters import AskNeuronParameters
+from playground.observers.neuron_spread import AskNeuronSpread
 from playground.observers.plane import AskPlane
 from playground.observers.probe import AskProbe, Probe
 from playground.observers.scores import AskScores
@@ -33,6 +34,7 @@ ASKS = {
     "feature": (AskPlane(), AskCloseUp("x1_x2")),
     "maps": (AskNeuronMaps(((0, 4), (0, 1)), 24, (0, 2)),),
     "parameters": (AskNeuronParameters(0, 2),),
+    "spread": (AskNeuronSpread(1, 0),),
     "probe": (AskProbe((1.0, 2.0), reach=0.5),),
     "errors": (AskErrors(),),
     "hardest": (AskHardest(10),),
