@@ -24,7 +24,7 @@ VIEW = "network.view"
 LAYERS, WEIGHTS, LINES = "network.layers", "network.weights", "network.lines"
 WIDTH, ACTIVATION, DROPOUT = "network.width", "network.activation", "training.dropout"  # of hidden layers
 NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "training.weights_seed"
-GRADIENT_CHECK = "maths.gradients"
+GRADIENT_CHECK, NEURON_CURVE = "maths.gradients", "maths.neuron"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
 MATHS_LINES = "maths.lines"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
@@ -198,7 +198,7 @@ def _output() -> Iterator[Control]:
 
 
 def _maths() -> Iterator[Control]:
-    yield Control(MATHS_VIEW, MATHS, lockable=False, parts=("neuron.curve",))
+    yield Control(MATHS_VIEW, MATHS, lockable=False)
     of_sample = ("maths.part", "maths.number", "maths.previous", "maths.next")
     yield Control(MATHS_SAMPLE, MATHS, parts=of_sample)
     yield Control("maths.decimals", MATHS)
@@ -206,6 +206,7 @@ def _maths() -> Iterator[Control]:
     yield Control("maths.code", MATHS)
     of_player = ("maths.start", "maths.back", "maths.play", "maths.forward", "maths.speed")
     yield Control(MATHS_PLAYER, MATHS, parts=of_player)
+    yield Control(NEURON_CURVE, MATHS, lockable=False, parts=("maths.curve", "neuron.curve"))
     yield Control(GRADIENT_CHECK, MATHS, lockable=False, parts=("gradients.check", "gradients.stop"))
 
 

@@ -62,5 +62,6 @@ LABELS = {
     "maths.sample": Text("Sample to explain"),
     "maths.player": Text("Explained step"),
     "maths.lines": Text("Terms, matrices, symbols"),
+    "maths.neuron": Text("Curve of a neuron"),
     "maths.gradients": Text("Gradient check"),
 }

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.classroom.catalogue import MATHS_VIEW, VIEW, WEIGHTS
+from playground.classroom.catalogue import MATHS_VIEW, NEURON_CURVE, VIEW, WEIGHTS
 from playground.classroom.choice import Classroom
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.style.scaling import fit, px
@@ -268,7 +268,7 @@ class NeuronCard(QFrame):
             self.finish()
         for one in (self.source, self.now, self.whole):
             hide(one, WEIGHTS in classroom.hidden)
-        hide(self.curve, MATHS_VIEW in classroom.hidden)
+        hide(self.curve, bool({MATHS_VIEW, NEURON_CURVE} & classroom.hidden))
 
     def show_pinned(self, pinned: bool) -> None:
         """Show whether the neuron is pinned in the output plot."""
