@@ -88,6 +88,8 @@ class Options(QFrame):
             for k, name in enumerate(names):
                 self.folds_of.addItem(name, ALL if k == len(experiment.network.hidden) else str(k))
             self.folds_of.setCurrentIndex(max(self.folds_of.findData(chosen), 0))
+        if self.folds_of.name() != chosen:
+            self.folds_of.chosen.emit(self.folds_of.name())
         self._show_folds_of()
 
     def _show_folds_of(self) -> None:
