@@ -52,16 +52,16 @@ AXES = {
 USUAL = Text("usual")
 PERCENT = Text("{n}%")
 OUTPUT_SHORT = Text("out")
-FACTOR = Text("layers differ by a factor of {factor}")
-ALIKE = Text("layers differ by less than a factor of 10")
+FACTOR = Text("largest ÷ smallest: {factor}")
+ALIKE = Text("largest ÷ smallest: < 10")
 FLAT = Text("{n:,} of {count:,} neurons", one="1 of {count:,} neurons")
 NONE_FLAT = Text("none of {count:,} neurons")
 NEVER_FLAT = Text("These activations are never flat: no neuron can be dead or saturated.")
 WITHIN = Text("in the usual range")
 BELOW = Text("below the usual range")
 ABOVE = Text("above the usual range")
-SOME_OUTSIDE = Text("{n} layers outside the usual range", one="1 layer outside the usual range")
-ALL_WITHIN = Text("all layers in the usual range")
+SOME_OUTSIDE = Text("{n} layers outside", one="1 layer outside")
+ALL_WITHIN = Text("all layers as usual")
 
 # -- in words, for a card and a screen reader -------------------------------------------------
 

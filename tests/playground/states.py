@@ -184,6 +184,16 @@ def _full(window) -> None:
     window.resize(size)  # as if the screen were so large
 
 
+def _health(figure: str) -> Callable[..., object]:
+    def act(window) -> None:
+        from playground.widgets.output.health import HealthPanel
+
+        window.output.open("health")
+        window.output.get(HealthPanel).figure.setCurrentText(figure)
+
+    return act
+
+
 STATES: dict[str, State] = {
     "start": State(Experiment(), epochs=0),
     "training": State(SPIRAL, playing=True),
@@ -211,6 +221,9 @@ STATES: dict[str, State] = {
     "metrics-classes": State(CLASSES, _tab("metrics")),
     "metrics-values": State(VALUES, _tab("metrics")),
     "hardest": State(SPIRAL, _hardest),
+    "health": State(DEEP, _health("ratio")),
+    "histograms": State(DEEP, _health("histograms")),
+    "folds": State(SPIRAL, _switch("folds")),
     "regression": State(VALUES),
     "classes": State(CLASSES, epochs=400),
     "wide": State(WIDE, epochs=3),

@@ -190,7 +190,17 @@ LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040
 
 
 @pytest.mark.parametrize(
-    "name", ["trained", "drawer", "class-watch-only", "class-first-steps", "table", "hardest"]
+    "name",
+    [
+        "trained",
+        "drawer",
+        "class-watch-only",
+        "class-first-steps",
+        "table",
+        "hardest",
+        "health",
+        "histograms",
+    ],
 )
 def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
     window = open_window(STATES[name].experiment)

@@ -21,7 +21,7 @@ from playground.style.scaling import TEXT_SIZES
 from playground.widgets.plots import axis
 
 QUICK = (
-    *("start", "card", "drawer", "drawing", "metrics-classes", "formula", "diverged"),
+    *("start", "card", "drawer", "drawing", "metrics-classes", "health", "formula", "diverged"),
     *("csv", "keys", "restore"),
 )
 SIZES = ((1280, 800), (1920, 1080))
