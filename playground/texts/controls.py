@@ -242,7 +242,9 @@ CONTROLS: dict[str, ControlWords] = {
     # -- the gradient check
     "gradients.table": ControlWords(
         "Gradients, the largest difference first",
-        "Choose a row: its line lights up in the network. A large difference without a reason is a mistake.",
+        "Choose a row: its line lights up in the network. A difference below 10⁻⁵ comes from the step and "
+        "from rounding; a larger one without a reason is a mistake. Penalties are included, dropout is not. "
+        "The loss is the mean over at most the first 200 training points.",
     ),
     "gradients.check": ControlWords(
         "Check all gradients", "Check the gradients of all weights and biases that the network has now."

@@ -5,10 +5,9 @@ from playground.texts.text import Text
 TITLE = Text("Gradient check")
 WHAT = Text(
     "Each gradient of the loss twice: computed by backpropagation, and measured as "
-    "(L(w + h) − L(w − h)) / 2h with h = 10⁻⁶. A difference below 10⁻⁵ comes from the step and "
-    "from rounding. Penalties are included, dropout is not."
+    "(L(w + h) − L(w − h)) / 2h with h = 10⁻⁶."
 )
-OF = Text("(Epoch {epoch:,}, the first {n:,} training points.)", one="(Epoch {epoch:,}, one training point.)")
+OF = Text("(Epoch {epoch:,}, {n:,} points.)", one="(Epoch {epoch:,}, 1 point.)")
 NO_POINTS = Text("There are no training points yet, so there is no loss to measure.")
 
 WHERE = Text("Weight or bias")

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -227,7 +228,7 @@ class GradientsPage(QWidget):
         fit(rows.setMinimumSectionSize, ROW)
         fit(rows.setDefaultSectionSize, ROW)
         columns.setHighlightSections(False)
-        columns.setStretchLastSection(True)
+        table.setColumnHidden(WHY, True)
         table.selectionModel().currentRowChanged.connect(self._choose)
 
     def _lay_out(self) -> None:
@@ -255,6 +256,10 @@ class GradientsPage(QWidget):
         whole.addWidget(self.status)
         whole.addWidget(self.table, 1)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_columns()  # the text may have another size since
+
     # -- what is shown -----------------------------------------------------------------------
 
     def show_begun(self) -> None:
@@ -275,7 +280,9 @@ class GradientsPage(QWidget):
         self.model.show_errors(experiment, errors)
         self._fit_columns()
         found = summary(errors)
-        self.table.setColumnHidden(WHY, not errors or not reason(errors[0])[0])
+        differs = bool(errors) and bool(reason(errors[0])[0])
+        self.table.setColumnHidden(WHY, not differs)
+        self.table.horizontalHeader().setStretchLastSection(differs)
         stopped = len(errors) < count
         self._say(f"{texts.STOPPED(done=len(errors), n=count) if stopped else found} {of}")
 
