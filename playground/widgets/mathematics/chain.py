@@ -22,7 +22,6 @@ from playground.widgets.mathematics.ledger_entries import Entry, Form, How, Line
 
 STRIP = Slow(40)  # the height of the parts of all samples
 WIDEST = Slow(10)  # of the bar of one
-SMALLEST = np.finfo(float).tiny
 
 
 def chain_at(ledger: Ledger, place: Place, column: int) -> Chain:
@@ -182,22 +181,23 @@ class Strip:
 
     def paint(self, painter: QPainter, look: Look, width: float) -> None:
         """Paint the bars at the origin."""
-        reach = max(float(np.abs(self._parts).max()), SMALLEST)
-        step = min(real(WIDEST), width / len(self._parts))
-        middle, scale = 0.5 * real(STRIP), 0.5 * real(STRIP) / reach
-        for k, part in enumerate(self._parts):
-            high = float(part) * scale
-            if np.isfinite(high):
-                colour = look.theme.accent if k == self._sample else look.theme.muted
-                bar = QRectF(k * step, middle - max(high, 0.0), max(step - 1.0, 1.0), max(abs(high), 1.0))
-                painter.fillRect(bar, QColor(colour))
-        painter.setPen(QPen(QColor(look.theme.edge), 1.0))
+        shares = self._shares()
+        step, half = min(real(WIDEST), width / len(self._parts)), 0.5 * real(STRIP)
+        for k, share in enumerate(shares[:-1]):
+            high, colour = half * share, look.theme.accent if k == self._sample else look.theme.muted
+            bar = QRectF(k * step, half - max(high, 0.0), max(step - 1.0, 1.0), max(abs(high), 1.0))
+            painter.fillRect(bar, QColor(colour))
         end = step * len(self._parts)
-        painter.drawLine(QLineF(0.0, middle, end, middle))
-        if np.isfinite(self._mean):
-            painter.setPen(QPen(QColor(look.theme.text), 1.5))
-            level = middle - self._mean * scale
-            painter.drawLine(QLineF(0.0, level, end, level))
+        for level, colour, thick in ((0.0, look.theme.edge, 1.0), (shares[-1], look.theme.text, 1.5)):
+            painter.setPen(QPen(QColor(colour), thick))
+            painter.drawLine(QLineF(0.0, half - half * level, end, half - half * level))
+
+    def _shares(self) -> list[float]:
+        """Return each part and the mean as a share of the largest part; what is not finite is 0."""
+        every = np.array([*self._parts, self._mean], dtype=np.float64)
+        every[~np.isfinite(every)] = 0.0
+        reach = float(np.abs(every).max())
+        return (every / reach).tolist() if reach > 0.0 else [0.0] * len(every)
 
 
 class Why(Written):

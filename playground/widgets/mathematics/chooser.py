@@ -98,6 +98,7 @@ class Chooser(QWidget):
         """Show what is chosen in numbers, after a note of what happened to it."""
         self._text = f"{note} {text}".strip()
         self._line.setToolTip(self._text)
+        reveal(self._line, bool(self._text))
         self._fit_line()
         if note:
             announce(self, note, urgent=False)
