@@ -132,8 +132,8 @@ def evaluated(node: ast.expr, values: Values, bound: Bound | None = None, read: 
     Parameters
     ----------
     node : expr
-    values : mapping of str to float or ndarray
-        By the names without indices.
+    values : mapping of str to float, ndarray or callable
+        By the names without indices; a function that is not in the language is a value too.
     bound : mapping of str to int
         What each index is, but for those that a sum runs over.
     read : callable, optional
@@ -165,7 +165,8 @@ def _evaluated(node: ast.expr, values: Values, bound: Bound, read: Read) -> Any:
         case ast.Call(args=args) if function_of(node) == "where":
             return np.where(*map(of, args))
         case ast.Call(args=args):
-            return FUNCTIONS[function_of(node)](*map(of, args))
+            name = function_of(node)
+            return (values[name] if name in values else FUNCTIONS[name])(*map(of, args))
     raise ValueError(ast.unparse(node))
 
 

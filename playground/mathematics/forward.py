@@ -47,7 +47,9 @@ def forward(subject: Subject) -> Iterator[Line]:
         at = Place(index)
         values = {"W": one.W, below: inputs[:, None], "b": one.b[:, None]}
         yield subject.line(f"{first}.matrix", "z", z, values, at, index)
-        yield subject.line("a.matrix", "a", before, {"z": z[:, None]}, at, index)
+        yield subject.line(
+            "a.matrix", "a", before, {"g": subject.activation(index), "z": z[:, None]}, at, index
+        )
         if one.mask is not None:
             mask = subject.column(one.mask)
             values = {"mask": mask[:, None], "a": before[:, None]}

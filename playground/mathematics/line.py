@@ -15,10 +15,11 @@ from playground.mathematics.formulas import Formula, formulas
 from playground.mathematics.latex import LatexWriter
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
-from playground.mathematics.rounding import as_shown, comes_to, number_text
+from playground.mathematics.rounding import as_shown, comes_to
 from playground.mathematics.writing import Writer
 
 EQUAL, ROUNDED = "=", "≈"
+MOST = 10_000  # numbers that a line is calculated with as they are shown; nobody does with more
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,11 @@ class Line:
         if self._is_given:
             return Working(target, "", EQUAL, result)
         numbers = Writer(self.known, self.bound, decimals).write(self.node)
-        return Working(target, numbers, EQUAL if self._adds_up(decimals) else ROUNDED, result)
+        return Working(target, numbers, self.relation(decimals), result)
+
+    def relation(self, decimals: int | None) -> str:
+        """Return "=" if a person who calculates with the numbers shown gets the result shown, else "≈"."""
+        return EQUAL if self._adds_up(decimals) else ROUNDED
 
     @property
     def symbol(self) -> str:
@@ -151,12 +156,13 @@ class Line:
         return writer.number(self.value)
 
     def _adds_up(self, decimals: int | None) -> bool:
-        """Whether a person who calculates with the numbers shown gets the result that is shown."""
-        if np.ndim(self.value):
-            return True  # nobody multiplies matrices in their head
-        values, bound = self.known, self.bound
+        if not self.formula:
+            return True
+        if max((np.size(one) for one in self.known.values()), default=0) > MOST:
+            return False
+        calculated = evaluated(self.node, self.known, self.bound, lambda one: as_shown(one, decimals))
         if decimals is None:
-            exact = evaluated(self.node, values, bound)
-            return number_text(exact, None) == number_text(self.value, None)
-        calculated = evaluated(self.node, values, bound, lambda one: as_shown(one, decimals))
-        return comes_to(calculated, float(self.value), decimals)
+            result = np.ravel(self.value)
+            return bool((np.ravel(calculated).astype(result.dtype) == result).all())
+        pairs = zip(np.ravel(calculated).tolist(), np.ravel(self.value).tolist(), strict=True)
+        return all(comes_to(one, result, decimals) for one, result in pairs)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from engine.base.recipes import Array
-from playground.mathematics.expression import evaluated, function_of, index_of, length_of, value_of
-from playground.mathematics.line import Line
+from playground.mathematics.expression import evaluated, function_of, index_of, length_of
+from playground.mathematics.line import EQUAL, Line
+from playground.mathematics.rounding import number_text
 from playground.mathematics.writing import Part, Writer
 
 SIGNS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "·", ast.MatMult: "·"}
@@ -52,8 +53,8 @@ def _terms(writer: Writer, node: ast.expr) -> Iterator[tuple[int, Part]]:
             yield sign, writer.part(one)
 
 
-def matrices(line: Line) -> tuple[Array | str, ...]:
-    """Return the matrices of a line with the signs between them, and the result after "=".
+def matrices(line: Line, decimals: int | None) -> tuple[Array | str, ...]:
+    """Return the matrices of a line with the signs between them, and the result after "=" or "≈".
 
     Vectors are columns. Empty where the line is of single numbers.
     """
@@ -61,34 +62,48 @@ def matrices(line: Line) -> tuple[Array | str, ...]:
         return ()
     result = _column(line.value)
     if not line.formula:
-        return "=", result
-    return "=", *_parts(line, line.node), "=", result
+        return EQUAL, result
+    parts = (EQUAL, *_parts(line, line.node, decimals), line.relation(decimals), result)
+    return tuple(_joined(parts))
 
 
-def _parts(line: Line, node: ast.expr) -> Iterator[Array | str]:
+def _parts(line: Line, node: ast.expr, decimals: int | None) -> Iterator[Array | str]:
     match node:
-        case ast.Name(id=name):
-            yield _number(value_of(name, line.known, line.bound))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in SIGNS:
-            yield from _parts(line, left)
+            yield from _parts(line, left, decimals)
             yield SIGNS[type(op)]
-            yield from _parts(line, right)
+            yield from _parts(line, right, decimals)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            yield "("
+            yield from _parts(line, left, decimals)
+            yield ") /"
+            yield from _parts(line, right, decimals)
         case ast.Call(args=[left, right]) if function_of(node) == "times":
-            yield from _parts(line, left)
+            yield from _parts(line, left, decimals)
             yield TIMES
-            yield from _parts(line, right)
+            yield from _parts(line, right, decimals)
         case ast.Call(args=[argument]) if function_of(node) != "T":
             yield function_of(node)
-            yield from _parts(line, argument)
+            yield from _parts(line, argument, decimals)
         case _:
-            yield _number(evaluated(node, line.known, line.bound))
+            value = evaluated(node, line.known, line.bound)
+            yield _column(value) if np.ndim(value) else number_text(value, decimals)
 
 
-def _number(value: Any) -> Array | str:
-    return _column(value)
+def _joined(parts: Iterable[Array | str]) -> Iterator[Array | str]:
+    """Yield the parts, with signs that follow each other as one."""
+    signs: list[str] = []
+    for one in parts:
+        if isinstance(one, str):
+            signs.append(one)
+            continue
+        if signs:
+            yield " ".join(signs)
+        signs = []
+        yield one
 
 
 def _column(value: Any) -> Array:
-    """Return a vector as a column, a number as a matrix of one."""
+    """Return a vector as a column."""
     array = np.asarray(value)
-    return array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1)
+    return array.reshape(len(array), -1)

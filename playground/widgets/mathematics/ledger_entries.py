@@ -142,7 +142,7 @@ class LineEntry:
     def _numbers(self, how: How) -> Block:
         shown = self.working
         target = texts.TARGET(symbol=shown.target)
-        if parts := matrices(self.line):
+        if parts := matrices(self.line, self.decimals):
             return Matrices((shown.target, *(parts if how.mode is Mode.MATRICES else _flat(parts))))
         result = texts.RESULT(relation=shown.relation, value=shown.result)
         if self.terms:

@@ -44,8 +44,9 @@ def test_all_terms_of_a_long_sum_are_there():
 def test_the_matrices_of_a_layer_give_its_result():
     ledger = ledger_of(trainer_of())
     line = only(ledger, Moment(Phase.FORWARD, 1), Place(1), "z.matrix")
-    equals, W, times, a, plus, b, same, z = matrices(line)
-    assert (equals, times, plus, same) == ("=", "·", "+", "=")
+    equals, W, times, a, plus, b, same, z = matrices(line, 6)
+    assert (equals, times, plus) == ("=", "·", "+")
+    assert same == line.relation(6)
     assert np.allclose(W @ a + b, z)
     assert z.shape == (3, 1)
 
@@ -53,7 +54,7 @@ def test_the_matrices_of_a_layer_give_its_result():
 def test_errors_are_multiplied_element_by_element():
     ledger = ledger_of(trainer_of())
     _, W, dot, delta, times, slope, _, result = matrices(
-        only(ledger, Moment(Phase.BACKWARD, 0), Place(0), "delta.matrix")
+        only(ledger, Moment(Phase.BACKWARD, 0), Place(0), "delta.matrix"), 6
     )
     assert (dot, times) == ("·", "⊙")
     assert np.allclose((W @ delta) * slope, result)
@@ -62,4 +63,12 @@ def test_errors_are_multiplied_element_by_element():
 
 def test_a_single_number_is_no_matrix():
     ledger = ledger_of(trainer_of())
-    assert matrices(only(ledger, Moment(Phase.FORWARD, 1), Place(1, 2), "z")) == ()
+    assert matrices(only(ledger, Moment(Phase.FORWARD, 1), Place(1, 2), "z"), 3) == ()
+
+
+def test_an_output_error_is_the_difference_over_the_number_of_samples():
+    ledger = ledger_of(trainer_of(), "batch")
+    line = only(ledger, Moment(Phase.BACKWARD, 2), Place(2), "delta.matched.matrix")
+    opened, yhat, minus, y, closed, error = matrices(line, None)
+    assert (opened, minus, closed) == ("= (", "−", f") / 10 {line.relation(None)}")
+    assert np.allclose((yhat - y) / 10, error)
