@@ -45,7 +45,7 @@ class Activation:
     constants : mapping of str to float
         The numbers that have a name in these.
     pytorch : str
-        The line of PyTorch that computes it.
+        The line of PyTorch that computes it; samples are rows.
     """
 
     label: str
@@ -439,6 +439,6 @@ ACTIVATIONS: dict[str, Activation] = {
         output=True,
         expression="exp(z_k) / sum(j, exp(z_j))",
         slope="a_k * (1 - a_k)",
-        pytorch="a = torch.softmax(z, dim=0)",
+        pytorch="a = torch.softmax(z, dim=1)",
     ),
 }

@@ -119,7 +119,8 @@ SCHEDULES: dict[str, Schedule] = {
         cosine,
         ("decay_epochs",),
         expression="1 / 2 * learning_rate * (1 + cos(pi * min(t / decay_epochs, 1)))",
-        pytorch="scheduler = lr_scheduler.CosineAnnealingLR(optimizer, decay_epochs)",
+        pytorch="scheduler = lr_scheduler.LambdaLR(optimizer,"
+        " lambda t: 0.5 * (1 + math.cos(math.pi * min(t / decay_epochs, 1))))",
     ),
     "inverse_time": Schedule(
         "inverse time",

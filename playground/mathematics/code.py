@@ -116,9 +116,9 @@ STRUCTURE: dict[str, tuple[Function, str, str]] = {
     "l2": (
         update.penalty_gradient,
         "recipe: Recipe = [partial(np.multiply, p, factor, t)",
-        "W.grad += l2 * W",
+        "W.grad.add_(W.data, alpha=l2)",
     ),
-    "l1": (update.penalty_gradient, "recipe = [", "W.grad += l1 * W.sign()"),
+    "l1": (update.penalty_gradient, "recipe = [", "W.grad.add_(W.data.sign(), alpha=l1)"),
     "l1.zero": (
         update.penalty_gradient,
         "partial(np.subtract, gradient, t, gradient, where=at_zero)",
@@ -140,12 +140,16 @@ STRUCTURE: dict[str, tuple[Function, str, str]] = {
         "np.multiply(gradient, largest / norm, gradient)",
         "torch.nn.utils.clip_grad_norm_(model.parameters(), clip_norm)",
     ),
-    "weight_decay": (update.decay_weights, "recipe: Recipe = [", "W.mul_(1 - eta * weight_decay)"),
-    "stop": (update.stop_at_zero, "recipe: Recipe = [", "W[W * before.sign() < 0] = 0"),
-    "flush": (flush, "", "W[W.abs() < torch.finfo(W.dtype).tiny] = 0"),
+    "weight_decay": (update.decay_weights, "recipe: Recipe = [", "W.data.mul_(1 - eta * weight_decay)"),
+    "stop": (update.stop_at_zero, "recipe: Recipe = [", "W.data[W * before.sign() < 0] = 0"),
+    "flush": (flush, "", "W.data[W.abs() < torch.finfo(W.dtype).tiny] = 0"),
     "norm_w": (update.limit_weights, "recipe: Recipe = [", "norms = W.norm(dim=1, keepdim=True)"),
-    "max_norm": (update.limit_weights, "recipe: Recipe = [", "W.copy_(torch.renorm(W, 2, 0, max_norm))"),
-    "frozen.after": (update.keep_fixed, "restore: Recipe = [", "W[frozen] = before[frozen]"),
+    "max_norm": (
+        update.limit_weights,
+        "recipe: Recipe = [",
+        "W.data.copy_(torch.renorm(W.data, 2, 0, max_norm))",
+    ),
+    "frozen.after": (update.keep_fixed, "restore: Recipe = [", "W.data[frozen] = before[frozen]"),
     "warmup": (
         RateState.rate,
         "return spec.learning_rate * (epoch + 1)",
@@ -186,16 +190,17 @@ def _of_entry(kind: str, name: str, part: str = "") -> tuple[Function, str, str]
         case "activation", "":
             return ACTIVATIONS[name].forward, "", ACTIVATIONS[name].pytorch
         case "activation", _:
-            # softmax has its slope only together with its loss
-            slope = ACTIVATIONS[name].derivative or Backprop._output_error
+            if (slope := ACTIVATIONS[name].derivative) is None:  # only together with its loss
+                return Backprop._output_error, "", "slope = a * (1 - a)"
             return slope, "", "(slope,) = torch.autograd.grad(a.sum(), z)"
         case "loss", "":
             return LOSSES[name].value, "", LOSSES[name].pytorch
         case "loss", _:
-            slope = LOSSES[name].gradient or Backprop._output_error
-            return slope, "", "(dyhat,) = torch.autograd.grad(loss, yhat)"
+            of_loss = LOSSES[name].gradient or Backprop._output_error
+            return of_loss, "", "(dyhat,) = torch.autograd.grad(losses.sum(), yhat)"
         case "schedule", _:
-            return SCHEDULES[name].factor, "", f"{SCHEDULES[name].pytorch}\nscheduler.step()"
+            watched = "train_loss" if SCHEDULES[name].watches else ""
+            return SCHEDULES[name].factor, "", f"{SCHEDULES[name].pytorch}\nscheduler.step({watched})"
     optimizer = OPTIMIZERS[name]
     target = optimizer.lines[int(part) - 1].split(" = ")[0]
     shared = [_SHARED[one][target] for one in optimizer.__mro__ if target in _SHARED.get(one, ())]

@@ -171,6 +171,8 @@ def _all() -> Iterator[Formula]:
 
 def _entry(key: str, target: str, expression: str) -> Iterator[Formula]:
     """Yield the formula of an entry of a dictionary, and of the letter in it; they hold for every layer."""
+    if not expression:
+        return  # its lines then show the result alone
     expression, _, letter = expression.partition(WHERE)
     letter, _, stands_for = letter.partition(" = ")
     updates = target in names_in(expression)

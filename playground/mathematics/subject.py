@@ -119,7 +119,8 @@ class Subject:
         layer: int | None = None,
         **bound: int,
     ) -> Line:
-        """Return a line of this moment."""
+        """Return a line of this moment; an entry that has no formula gives its result alone."""
+        formula = formula if formula in formulas() else ""
         return Line(self.moment, place, formula, target, values, value, bound, layer)
 
     def letters(self, key: str, values: Mapping[str, Any], place: Place, **bound: int) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from cases import split, trainer_on
 from random_trainers import some_trainer
 
-from engine import LayerSpec, Samples, Split
+from engine import ACTIVATIONS, LayerSpec, Samples, Split
 from engine.analysis.tracer import Tracer
 from playground.mathematics.expression import evaluated, parsed
 from playground.mathematics.formulas import STRUCTURE, formulas
@@ -195,6 +196,17 @@ def test_dropout_says_what_its_mask_did():
         activation = found["activation.tanh"].value
         assert found["dropout"].value == (2.0 * activation if kept else 0.0)
     assert {"mask.kept", "mask.dropped"} <= keys
+
+
+def test_an_entry_without_a_formula_still_has_its_numbers(monkeypatch):
+    monkeypatch.setitem(ACTIVATIONS, "tanh", replace(ACTIVATIONS["tanh"], expression="", slope=""))
+    formulas.cache_clear()
+    try:
+        ledger = ledger_of(two_two_one())
+        shown = [one.working(3) for one in lines(ledger, Moment(Phase.FORWARD, 0), Place(0, 0))]
+        assert [(one.target, one.numbers, one.result) for one in shown][1] == ("a₁", "", "0.276")
+    finally:
+        formulas.cache_clear()
 
 
 def test_a_place_of_another_layer_has_no_lines_at_this_moment():
