@@ -136,6 +136,9 @@ class Tracer:
 def next_batch(progress: Progress, experiment: Experiment) -> tuple[NDArray[np.intp], int, bool]:
     """Return the mini-batch that training takes next.
 
+    Where an epoch waits for its interrupted evaluation, that is the first of the next epoch; a schedule that
+    watches the loss may still lower its rate then.
+
     Parameters
     ----------
     progress : Progress

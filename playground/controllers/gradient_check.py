@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from playground.session.session import Session
 from playground.texts import gradient_check as texts
@@ -84,6 +84,9 @@ class GradientCheck(QObject):
         self._background.slow.connect(lambda _: self._show_share())
         self._check = Check()
         panel.grown.connect(self._look_for_page)
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.aboutToQuit.connect(self.stop)  # the program does not wait for it
 
     def _look_for_page(self) -> None:
         """Connect the page once it is made."""
@@ -94,7 +97,11 @@ class GradientCheck(QObject):
         self._page = page = self._panel.findChild(GradientsPage)
         if page is not None:
             page.check_requested.connect(self._begin)
-            page.stop_requested.connect(lambda: self._check.progress.cancel())
+            page.stop_requested.connect(self.stop)
+
+    def stop(self) -> None:
+        """Check no further."""
+        self._check.progress.cancel()
 
     def _begin(self) -> None:
         assert self._page is not None
