@@ -11,11 +11,13 @@ from engine.base.values import dataclass
 from playground.mathematics.code import code
 from playground.mathematics.formulas import formulas
 from playground.mathematics.line import Line, Working
+from playground.mathematics.meanings import meanings
 from playground.mathematics.parts import matrices, terms
 from playground.mathematics.rounding import number_text
 from playground.texts import mathematics as texts
 from playground.widgets.mathematics.ledger_blocks import Block, Calculation, FormulaBlock, Quoted, Terms
 from playground.widgets.mathematics.ledger_matrices import Matrices, Matrix
+from playground.widgets.mathematics.ledger_meanings import Meanings
 
 MOST_FIGURES = 12  # of a vector in a heading
 
@@ -123,11 +125,13 @@ class LineEntry:
         return texts.FIGURE(symbol=self.line.symbol, value=value)
 
     def blocks(self, how: How, /) -> Iterator[Block]:
-        """Yield the formula, what of its numbers is to be seen, and the code."""
+        """Yield the formula, what of its numbers is to be seen or what its letters mean, and the code."""
         if self.line.formula:
             yield FormulaBlock(self.line.formula)
         if how.mode is not Mode.SYMBOLS or not self.line.formula:
             yield self._numbers(how)
+        elif pairs := meanings(self.line.formula):
+            yield Meanings(pairs)
         if how.code:
             for source, quoted in self._code():
                 yield Quoted(source, quoted)

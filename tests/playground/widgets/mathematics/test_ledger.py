@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine import LayerSpec
+from playground.mathematics.meanings import meanings
 from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
@@ -16,6 +17,7 @@ from playground.widgets.mathematics.ledger import LedgerView
 from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Quoted, Terms
 from playground.widgets.mathematics.ledger_entries import How, Mode
 from playground.widgets.mathematics.ledger_matrices import Matrices
+from playground.widgets.mathematics.ledger_meanings import Meanings
 
 GRADIENT, UPDATE = Moment(Phase.GRADIENT), Moment(Phase.UPDATE)
 FIRST = Moment(Phase.FORWARD, 0)
@@ -310,9 +312,15 @@ def test_terms_matrices_and_symbols(tree):
     layer, *_ = entries(tree, FIRST, Place(0))
     assert kinds(z, Mode.TERMS) == kinds(z, Mode.MATRICES) == [FormulaBlock, Terms]
     assert kinds(layer, Mode.TERMS) == kinds(layer, Mode.MATRICES) == [FormulaBlock, Matrices]
-    assert kinds(z, Mode.SYMBOLS) == kinds(layer, Mode.SYMBOLS) == [FormulaBlock]
+    assert kinds(z, Mode.SYMBOLS) == kinds(layer, Mode.SYMBOLS) == [FormulaBlock, Meanings]
     short, long = (list(layer.blocks(How(mode)))[1].parts for mode in (Mode.TERMS, Mode.MATRICES))
     assert len(short) < len(long)
+
+
+def test_symbols_say_what_they_mean(tree):
+    z, *_ = entries(tree, FIRST, Place(0, 2))
+    _, said = z.blocks(How(Mode.SYMBOLS))
+    assert said.pairs == meanings("z.first")
 
 
 def test_the_code_of_a_line_is_there_on_demand(view, tree):
