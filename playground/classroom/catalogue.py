@@ -55,11 +55,9 @@ EXEMPT = frozenset(
         "window.middle",
         "maths.pages",
         "maths.ledger",
-        "maths.curve",
         "layers.picture",
         "layers.slider",
     }
-    | {"maths.previous_in_batch", "maths.next_in_batch"}
 )
 
 

@@ -443,9 +443,16 @@ CONTROLS: dict[str, ControlWords] = {
         "One training point, one test point, or the mini-batch that training takes next.",
         text="Explain",
     ),
-    "maths.number": ControlWords("Number of the point", "Which of the points is explained. (←, →)"),
-    "maths.previous": ControlWords("Previous point", "Explain the previous point. (←)"),
-    "maths.next": ControlWords("Next point", "Explain the next point. (→)"),
+    "maths.number": ControlWords(
+        "Number of the point",
+        "Which of the points is explained; in a mini-batch, which of its points is shown. (←, →)",
+    ),
+    "maths.previous": ControlWords(
+        "Previous point", "Explain the previous point; in a mini-batch, show its previous point. (←)"
+    ),
+    "maths.next": ControlWords(
+        "Next point", "Explain the next point; in a mini-batch, show its next point. (→)"
+    ),
     "maths.ledger": ControlWords(
         "The step as formulas and numbers",
         "Every number of one training step, with its formula. Enter opens and closes a row; ↑ and ↓ walk "
@@ -455,12 +462,6 @@ CONTROLS: dict[str, ControlWords] = {
         "Curve of the neuron",
         "What the neuron makes of its z: g(z), and below it the slope g′(z), by which errors are multiplied "
         "on their way back. Each tick in the strip is a training point. ↑ and ↓ choose another neuron.",
-    ),
-    "maths.previous_in_batch": ControlWords(
-        "Previous sample of the mini-batch", "Show the numbers of the sample before in the mini-batch. (←)"
-    ),
-    "maths.next_in_batch": ControlWords(
-        "Next sample of the mini-batch", "Show the numbers of the next sample in the mini-batch. (→)"
     ),
     "maths.terms": ControlWords(
         "Terms", "Show each sum with all its terms, and each layer by its result.", text="Terms"

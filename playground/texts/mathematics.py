@@ -15,7 +15,6 @@ UPDATE = Text("Update")
 FROM = Text("from {source}")
 BIAS = Text("bias")
 
-IN_BATCH = Text("Sample {n} of {count:,}: training point {point:,}")
 
 # -- lines ------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.analysis.ledger import Ledger
 from engine.base.checks import Range
 from playground.observers.ledger import AskLedger
 from playground.style import icons, sizes
@@ -23,14 +24,19 @@ class Chooser(QWidget):
     Signals
     -------
     chosen (AskLedger)
+    column_chosen (int)
+        Which sample of the mini-batch is shown, counted from 0.
     """
 
     chosen = Signal(object)
+    column_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._ask, self._counts = AskLedger("train"), {"train": 0, "test": 0}
-        self._text = ""
+        self._indices: tuple[int, ...] = ()  # of the mini-batch
+        self._column = 0
+        self._given, self._note, self._text = "", "", ""
         self.part = Choice(
             "maths.part", {part: (words(), texts.PARTS[part]()) for part, words in texts.CHOSEN.items()}
         )
@@ -41,7 +47,7 @@ class Chooser(QWidget):
         self._line = QLabel()
         self._place()
         self.part.chosen.connect(lambda part: self._choose(part, 0))
-        self.number.edited.connect(lambda n: self._choose(self._ask.part, int(n) - 1))
+        self.number.edited.connect(lambda n: self._choose_number(int(n) - 1))
         self.previous.clicked.connect(lambda: self.walk(-1))
         self.next.clicked.connect(lambda: self.walk(1))
 
@@ -62,11 +68,32 @@ class Chooser(QWidget):
         """What is chosen."""
         return self._ask
 
+    @property
+    def column(self) -> int:
+        """Which sample of the mini-batch is shown; 0 for a single one."""
+        return min(self._column, max(len(self._indices) - 1, 0)) if self._ask.part == "batch" else 0
+
+    @property
+    def _count(self) -> int:
+        part = self._ask.part
+        return len(self._indices) if part == "batch" else self._counts[part]
+
     def walk(self, by: int) -> None:
         """Choose the previous or the next point; after the last comes the first."""
-        count = self._counts.get(self._ask.part, 0)
-        if count:
-            self._choose(self._ask.part, (self._ask.index + by) % count)
+        if self._count:
+            now = self.column if self._ask.part == "batch" else self._ask.index
+            self._choose_number((now + by) % self._count)
+
+    def _choose_number(self, number: int) -> None:
+        """Choose a point of the part, or show another one of the mini-batch."""
+        if self._ask.part != "batch":
+            self._choose(self._ask.part, number)
+            return
+        self._column = number
+        self._show_number()
+        self._show_line()
+        announce(self, self._text, urgent=False)
+        self.column_chosen.emit(self.column)
 
     def _choose(self, part: str, index: int) -> None:
         ask = AskLedger(part, index)
@@ -85,23 +112,38 @@ class Chooser(QWidget):
         self._counts = {"train": train, "test": test}
         self._show_number()
 
+    def show_ledger(self, ledger: Ledger | None) -> None:
+        """Offer the samples of a mini-batch."""
+        indices = () if ledger is None or ledger.part != "batch" else ledger.indices
+        if indices != self._indices:
+            self._indices = indices
+            self._show_number()
+            self._show_line()
+
     def _show_number(self) -> None:
-        count = self._counts.get(self._ask.part, 0)
+        count, batch = self._count, self._ask.part == "batch"
         with QSignalBlocker(self.number):
             self.number.setMaximum(max(count, 1))
-        self.number.show_value(self._ask.index + 1)
+        self.number.show_value((self.column if batch else self._ask.index) + 1)
         self._of.setText(texts.OF(n=count))
         for one in (self.previous, self.number, self.next, self._of):
-            reveal(one, self._ask.part != "batch")
+            reveal(one, not batch or count > 1)
 
     def show_line(self, text: str, note: str = "") -> None:
         """Show what is chosen in numbers, after a note of what happened to it."""
-        self._text = f"{note} {text}".strip()
+        self._given, self._note = text, note
+        self._show_line()
+        if note:
+            announce(self, note, urgent=False)
+
+    def _show_line(self) -> None:
+        text = self._given
+        if self._ask.part == "batch" and self._indices:
+            text = texts.NUMBERED["train"](n=self._indices[self.column] + 1)
+        self._text = f"{self._note} {text}".strip()
         self._line.setToolTip(self._text)
         reveal(self._line, bool(self._text))
         self._fit_line()
-        if note:
-            announce(self, note, urgent=False)
 
     def _fit_line(self) -> None:
         room, end = max(self.width(), 1), self._line.fontMetrics()

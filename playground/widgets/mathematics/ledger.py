@@ -10,7 +10,6 @@ from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
 from playground.widgets.controls import Button
-from playground.widgets.mathematics.ledger_column import ColumnChooser
 from playground.widgets.mathematics.ledger_entries import Mode
 from playground.widgets.mathematics.ledger_tree import LedgerTree
 
@@ -34,9 +33,6 @@ class LedgerView(QWidget):
         super().__init__()
         self.tree = LedgerTree()
         self.tree.place_chosen.connect(self.place_chosen)
-        self.column = ColumnChooser()
-        self.column.chosen.connect(self.tree.show_column)
-        self.tree.walked.connect(self.column.walk)
         self._modes = {mode: Button(f"maths.{mode.value}") for mode in Mode}
         self.code = Button("maths.code")
         self.code.toggled.connect(self.tree.show_code)
@@ -52,7 +48,6 @@ class LedgerView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
-        column.addWidget(self.column)
         column.addWidget(self.tree, 1)
         row = QHBoxLayout()
         column.addLayout(row)
@@ -64,14 +59,16 @@ class LedgerView(QWidget):
 
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step, at a moment of it, with what is chosen in it."""
-        self.column.show_ledger(ledger)
         self.tree.show_step(ledger, moment, place)
 
     def show_decimals(self, decimals: int | None) -> None:
         """Write numbers with so many decimals; None for all digits."""
         self.tree.show_decimals(decimals)
 
+    def show_column(self, column: int) -> None:
+        """Show another sample of the mini-batch; counted from 0."""
+        self.tree.show_column(column)
+
     def apply_theme(self, colours: Theme) -> None:
         """Paint in the theme's colours."""
-        self.column.apply_theme(colours)
         self.tree.apply_theme(colours)

@@ -12,7 +12,7 @@ from playground.style.scaling import fit
 from playground.texts import mathematics as texts
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import is_override
-from playground.widgets.mathematics.keymaps import ALONG, COPIES, ENDS, TOGGLES, UP_AND_DOWN
+from playground.widgets.mathematics.keymaps import COPIES, ENDS, TOGGLES, UP_AND_DOWN
 from playground.widgets.mathematics.ledger_entries import Form, Mode
 from playground.widgets.mathematics.ledger_model import Index, Key, LedgerModel, Row
 from playground.widgets.mathematics.ledger_rows import LedgerRows
@@ -27,12 +27,9 @@ class LedgerTree(QTreeView):
     -------
     place_chosen (Place or None)
         What the row in focus is about, or the weight whose term was clicked.
-    walked (int)
-        The next sample of a mini-batch is asked for, or with −1 the one before.
     """
 
     place_chosen = Signal(object)
-    walked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,8 +80,9 @@ class LedgerTree(QTreeView):
 
     def show_column(self, column: int) -> None:
         """Show another sample of the mini-batch; counted from 0."""
-        self.contents.show_column(column)
-        self.viewport().update()
+        if column != self.contents.column:
+            self.contents.show_column(column)
+            self.viewport().update()
 
     def show_mode(self, mode: Mode) -> None:
         """Show terms, matrices, or formulas alone."""
@@ -186,11 +184,9 @@ class LedgerTree(QTreeView):
     # -- keys and clicks -----------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = (*WALKS, *TOGGLES, *(ALONG if self._is_batch else ()))
-            if is_override(event, keys) or _form_of(event) is not None:
-                event.accept()
-                return True
+        if is_override(event, (*WALKS, *TOGGLES)) or _copies(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -200,8 +196,6 @@ class LedgerTree(QTreeView):
             self._toggle(self.currentIndex())
         elif event.key() in WALKS:
             super().keyPressEvent(event)
-        elif event.key() in ALONG and self._is_batch:
-            self.walked.emit(ALONG[Qt.Key(event.key())])
         else:
             event.ignore()
 
@@ -217,11 +211,6 @@ class LedgerTree(QTreeView):
             self.rows.place = place
             self.viewport().update()
             self.place_chosen.emit(place)
-
-    @property
-    def _is_batch(self) -> bool:
-        ledger = self.contents.ledger
-        return ledger is not None and ledger.part == "batch"
 
     def _toggle(self, index: QModelIndex) -> None:
         row = self.contents.row_at(index)
@@ -254,6 +243,13 @@ class LedgerTree(QTreeView):
         row = self.contents.row_at(self.currentIndex())
         if row is not None and (text := self.contents.copied(row, form)):
             QGuiApplication.clipboard().setText(text)
+
+
+def _copies(event: QEvent) -> bool:
+    """Whether a shortcut is about to take a key that copies."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    return _form_of(event) is not None
 
 
 def _form_of(event: QKeyEvent) -> Form | None:

@@ -109,6 +109,7 @@ class MathsPanel(Panel):
         self._asks: tuple[object, ...] = ()
         self.chooser = Chooser()
         self.chooser.chosen.connect(self.sample_chosen)
+        self.chooser.column_chosen.connect(self._show_column)
         self.bar, self._pages = self._make_bar(), QStackedWidget()
         self.decimals = Choice("maths.decimals", _decimals())
         self.decimals.show_name(str(USUAL))
@@ -175,6 +176,8 @@ class MathsPanel(Panel):
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a step in the page that is open."""
         self._step = ledger, moment, place
+        self.chooser.show_ledger(ledger)
+        self._show_column()
         self.page.show_step(ledger, moment, place)  # type: ignore[attr-defined]
         self._look()  # the page may be about the place
 
@@ -187,6 +190,11 @@ class MathsPanel(Panel):
         self.bar.setVisible(sum(seen) > 1)
         if not seen[self.bar.currentIndex()]:
             self.bar.setCurrentIndex(seen.index(True))
+
+    def _show_column(self) -> None:
+        """Have the page show the sample of the mini-batch that is chosen."""
+        if hasattr(self.page, "show_column"):
+            self.page.show_column(self.chooser.column)
 
     # -- decimals ----------------------------------------------------------------------------
 

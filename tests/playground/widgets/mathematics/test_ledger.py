@@ -11,6 +11,7 @@ from engine import LayerSpec
 from playground.mathematics.meanings import meanings
 from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
+from playground.observers.ledger import AskLedger
 from playground.texts import mathematics as texts
 from playground.widgets.mathematics import ledger_model
 from playground.widgets.mathematics.ledger import LedgerView
@@ -18,6 +19,7 @@ from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Quoted, T
 from playground.widgets.mathematics.ledger_entries import How, Mode
 from playground.widgets.mathematics.ledger_matrices import Matrices
 from playground.widgets.mathematics.ledger_meanings import Meanings
+from playground.widgets.mathematics.panel import MathsPanel
 
 GRADIENT, UPDATE = Moment(Phase.GRADIENT), Moment(Phase.UPDATE)
 FIRST = Moment(Phase.FORWARD, 0)
@@ -360,23 +362,30 @@ def test_numbers_have_the_decimals_that_are_chosen(view, tree, decimals):
 # -- mini-batches ------------------------------------------------------------------------------
 
 
-def test_the_arrows_walk_through_the_samples_of_a_mini_batch(view, trainer):
+def test_of_a_mini_batch_the_numbers_of_one_sample_are_shown(view, trainer):
     view.show_step(ledger_of(trainer, "batch"), None, None)
-    tree = view.tree
-    assert not view.column.isHidden()
-    z, *_ = entries(tree, FIRST, Place(0, 2))
+    for column in (0, 1, 9):
+        view.show_column(column)
+        z, *_ = entries(view.tree, FIRST, Place(0, 2))
+        assert z.line.value == view.tree.contents.ledger.layers[0].z[2, column]
+
+
+def test_the_arrows_choose_another_sample_of_the_mini_batch(trainer):
+    panel = MathsPanel()
+    panel.show()
+    panel.chooser.show_choice(AskLedger("batch"))
+    ledger = ledger_of(trainer, "batch")
+    panel.show_step(ledger, None, None)
+    tree = panel.page.tree
     for key, column in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, 0), (Qt.Key.Key_Left, 9)):
         press(tree, key)
         z, *_ = entries(tree, FIRST, Place(0, 2))
-        assert z.line.value == tree.contents.ledger.layers[0].z[2, column]
-
-
-def test_with_a_single_sample_the_arrows_are_left_to_the_panel(view, tree):
-    asked = []
-    view.keyPressEvent = lambda event: asked.append(event.key())
-    press(tree, Qt.Key.Key_Right)
-    assert asked == [Qt.Key.Key_Right]
-    assert view.column.isHidden()
+        assert z.line.value == ledger.layers[0].z[2, column]
+        assert panel.chooser.number.value() == column + 1
+    panel.show_step(ledger_of(trainer, "train", 5), None, None)
+    assert entries(tree, FIRST, Place(0, 2))[0].line.value == tree.contents.ledger.layers[0].z[2, 0]
+    panel.close()
+    panel.deleteLater()
 
 
 # -- for those who cannot see it, and for those who take it along ------------------------------
