@@ -124,7 +124,6 @@ class MathsPanel(Panel):
 
     def _make_bar(self) -> Tabs:
         bar = tabs_of_pages("maths.pages", [texts.PAGES[page.name] for page in PAGES])
-        bar.setVisible(len(PAGES) > 1)
         bar.currentChanged.connect(self._open)
         return bar
 

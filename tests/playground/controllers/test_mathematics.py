@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hands import SMALL, at_rest, press, until
+from hands import SMALL, at_rest, bring_to_front, press, until
 from PySide6.QtCore import Qt
 
 from engine.analysis.ledger import Ledger
@@ -43,6 +43,13 @@ def go(window, times=1):
         window.mathematics.stepping.forward()
         until(lambda: not window.mathematics.stepping.awaits)
         at_rest(window.session)
+
+
+def test_the_view_opens_no_window_of_its_own(open_window):
+    window = open_window(SMALL)
+    bring_to_front(window)
+    window.views.show("maths")
+    assert window.isActiveWindow()
 
 
 @pytest.mark.parametrize("ask", [AskLedger("train", 7), AskLedger("batch")])
