@@ -84,6 +84,7 @@ LATER = (
     "playground.controllers.printing",
     "playground.widgets.dialogs.report",
     "playground.widgets.dialogs.picture",
+    "playground.widgets.output.step",
     "playground.widgets.mathematics.panel",
     "playground.widgets.mathematics.ledger",
     "playground.widgets.mathematics.neuron_curve",

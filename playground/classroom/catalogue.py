@@ -47,7 +47,7 @@ EXEMPT = frozenset(
     | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.close", "training.rate_now", "transport.reset_menu", "window.side"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
-    | {"plot.metrics", "plot.metrics_part", "plot.hardest"}
+    | {"plot.metrics", "plot.metrics_part", "plot.hardest", "plot.step"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
     | {

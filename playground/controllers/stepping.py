@@ -112,10 +112,12 @@ class Stepping(QObject):
     def forward(self) -> None:
         """Go on to the next moment; to the first where none is in sight, after the last to the next step."""
         ledger, snapshot = self.ledger, self._session.snapshot
-        if self.awaits or ledger is None:
+        if self.awaits:
             return
         if self._session.playing or (snapshot is not None and snapshot.busy):
             self._session.pause()
+            self.awaits = True
+        elif ledger is None:
             self.awaits = True
         elif self.moment is None:
             self._held, self.moment = ledger, FIRST

@@ -60,6 +60,8 @@ REMOVE_LAYER = Text("Rem&ove hidden layer")
 
 BUILD = Text("&Build")
 MATHS = Text("Mat&hs")
+NEXT_MOMENT = Text("E&xplained step: next")
+PREVIOUS_MOMENT = Text("Expla&ined step: back")
 PROBE = Text("&Probe with the arrow keys")
 ZOOM_IN = Text("Zoom &in")
 ZOOM_OUT = Text("Zoom &out")

@@ -480,6 +480,11 @@ CONTROLS: dict[str, ControlWords] = {
         "How many decimals the numbers show. Rounded numbers may not add up to the last digit; the network "
         "computes with all of them.",
     ),
+    "plot.step": ControlWords(
+        "Figures of the step",
+        "Output, target and loss of the explained sample. Below: the length of the gradient of each layer's "
+        "weights. Where it is small, the layer learns slowly.",
+    ),
     "maths.start": ControlWords("To the start", "Back to the start of this step."),
     "maths.back": ControlWords(
         "Back", "Back by one moment of the step; an update of the weights is taken back exactly. (,)"

@@ -59,3 +59,14 @@ SPEEDS = {
     "quick": (Text("fast"), Text("Each moment stays for two thirds of a second."), 667),
     "rapid": (Text("very fast"), Text("Six moments a second."), 167),
 }
+
+# -- the tab of the step ---------------------------------------------------------------------
+
+OUTPUT = Text("Output ŷ")
+TARGET = Text("Target y")
+LOSS_NAME = Text("Loss L")
+MEAN_LOSS = Text("Mean loss L of {n:,} samples")
+PENALTY = Text("Penalty")
+VECTOR = Text("({numbers})")
+GRADIENTS = Text("Size of the gradient ‖∂L/∂W‖, by layer")
+NO_STEP = Text("Output, loss and gradients of a step are shown here once there are points.")

@@ -22,4 +22,9 @@ TABS = {
         "By layer: gradients, updates, dead and saturated neurons, weights; histograms.",
         text="Health",
     ),
+    "step": ControlWords(
+        "Tab: step",
+        "Output, target and loss of the explained sample, and how large the gradient of each layer is.",
+        text="Step",
+    ),
 }

@@ -11,6 +11,7 @@ from playground.classroom.catalogue import (
     EXAMPLES,
     GRADIENT_CHECK,
     LAYERS,
+    MATHS_PLAYER,
     MATHS_VIEW,
     MORE,
     NEW_DATA,
@@ -276,6 +277,16 @@ def _check_gradients(on: Parts) -> None:
         control.click()
 
 
+def _moment(way: str, text: Text, keys: str) -> Command:
+    """On to another moment of the step that is explained, in the view that shows it."""
+
+    def go(on: Parts) -> None:
+        on.views.show(MATHS)
+        getattr(on.mathematics.stepping, way)()
+
+    return Command(f"moment.{way}", TRAIN, text, go, keys, MATHS_PLAYER, leads_to=(MATHS_VIEW,))
+
+
 def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
     """Return what acts in the view that has the data and the training settings."""
 
@@ -360,6 +371,8 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     #
     _view(BUILD, words.BUILD, "F2"),
     _view(MATHS, words.MATHS, "F3"),
+    _moment("forward", words.NEXT_MOMENT, "."),
+    _moment("back", words.PREVIOUS_MOMENT, ","),
     *map(_option, OPTIONS),
     Command(
         "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P",

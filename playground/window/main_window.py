@@ -35,6 +35,7 @@ from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.loss_plot import LossPlot
+from playground.widgets.output.page import Page
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.notice_bar import NoticeBar
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         Dropped(self, session, self.documents, self.own)
         self._panels = Panels(self, session)
         self._panels.add(panels)
+        self.output.made.connect(self._add_page)
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network, settings)
         connect_output(session, self.boundary, self.output, self.network)
@@ -165,7 +167,14 @@ class MainWindow(QMainWindow):
         """The sample that is explained, and its step."""
         from playground.controllers.mathematics import Mathematics
 
-        return Mathematics(self, self.session, self._settings)
+        mathematics = Mathematics(self, self.session, self._settings)
+        self._panels.add([mathematics])
+        return mathematics
+
+    def _add_page(self, page: Page) -> None:
+        """Show the step in a tab that was just made, if it shows steps."""
+        if hasattr(page, "show_step"):
+            self.mathematics.add(page)
 
     def _add_panels(self, made: Sequence[QWidget]) -> None:
         """Connect panels that were just made."""
@@ -173,7 +182,7 @@ class MainWindow(QMainWindow):
             return
         from playground.controllers.mathematics import connect_mathematics
 
-        self._panels.add([*made, self.mathematics])
+        self._panels.add(made)
         connect_mathematics(self.mathematics, made, self.network, self.boundary)
         for one in made:
             if hasattr(one, "apply_theme"):

@@ -39,6 +39,7 @@ class Menus(QObject):
         on.session.playing_changed.connect(self.refresh)
         on.session.gate.changed.connect(self.refresh)
         on.appearance.changed.connect(self.refresh)
+        on.views.changed.connect(self.refresh)
         self.refresh()
 
     def _menu(self, name: str) -> QMenu:

@@ -78,6 +78,12 @@ def _hardest() -> Page:
     return HardestPoints()
 
 
+def _step() -> Page:
+    from playground.widgets.output.step import StepFigures
+
+    return StepFigures()
+
+
 def _mathematics() -> QWidget:
     from playground.widgets.mathematics.panel import MathsPanel
 
@@ -107,6 +113,7 @@ PANELS = (
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
     Panel("health", Place.TAB, _health),
+    Panel("step", Place.TAB, _step),
     Panel("player", Place.PLAYER, _player, start="maths.forward"),
     Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),

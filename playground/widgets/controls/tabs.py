@@ -34,7 +34,6 @@ def tabs_of_pages(name: str, pages: Iterable[ControlWords]) -> Tabs:
     bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     bar.setProperty("role", "figures")
     bar.setDrawBase(False)
-    bar.setUsesScrollButtons(False)
     bar.setExpanding(False)
     for words in pages:
         bar.setTabToolTip(bar.addTab(words.text), words.tip)

@@ -38,12 +38,15 @@ class OutputTabs(QWidget):
         Everything that is looked at: no more is computed.
     chosen (Point or None)
         The sample to mark in the output plot.
+    made (Page)
+        A page, when it is first opened.
     """
 
     takes_turns = True
 
     asked = Signal(tuple)
     chosen = Signal(object)
+    made = Signal(object)
 
     def __init__(self, tabs: Mapping[str, MakePage]) -> None:
         super().__init__()
@@ -95,6 +98,7 @@ class OutputTabs(QWidget):
             if self._theme is not None:
                 page.apply_theme(self._theme)
             self._pages.addWidget(Scrolled(page) if page.scrolls else page)
+            self.made.emit(page)
         return self._made[make]
 
     def _changed(self) -> None:

@@ -208,7 +208,7 @@ class Transport(QFrame):
         spare = px(BAR) if self._beside is False else 0
         left = room - controls - 2 * gap - whole - spare
         beside = left >= least
-        self._place_views(beside, beside and left < wide)
+        self._place_views(beside, (left if beside else room - controls - gap) < wide)
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)
@@ -229,7 +229,7 @@ class Transport(QFrame):
         margins = self._both.contentsMargins()
         figures = sum(one.least for one in self._figures if one is not self.place)
         figures += self._readouts.spacing() * (len(self._figures) - 2)
-        line = self._widths_of_controls() + self._controls.spacing() + self.views.widths[1]
+        line = self._widths_of_controls() + self._controls.spacing() + self.views.widths[0]
         least = max(line, figures) + margins.left() + margins.right()
         return QSize(least, self._both.totalMinimumSize().height())
 
