@@ -18,7 +18,7 @@ CHANGE_WIDTH = Text("Add or remove a neuron in its layer")
 REMOVE_NEURON = Text("Remove the neuron")
 
 LEDGER = Text("Mathematics")
-CHOOSE_SAMPLE = Text("Explain the previous or next point; in a mini-batch show the previous or next sample")
+CHOOSE_SAMPLE = Text("Explain the previous or next sample")
 WALK_ROWS = Text("Walk through the rows, and light up what they are about")
 FIRST_OR_LAST_ROW = Text("To the first or last row")
 OPEN_ROW = Text("Open or close a row")

@@ -51,7 +51,7 @@ from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.panels import PANELS, Place
 from playground.window.views import BUILD, MATHS, Views
-from playground.window.workspace import Workspace
+from playground.window.workspace import OF_MATHS, Workspace
 
 if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
@@ -217,14 +217,21 @@ def _with_access_keys(texts: list[str]) -> list[str]:
 
 
 def _tab(name: str, number: int) -> Command:
-    control = f"output.{name}"
+    control, in_maths = f"output.{name}", name in OF_MATHS
+
+    def open_it(on: Parts) -> None:
+        if in_maths:
+            on.views.show(MATHS)
+        on.output.open(name)
+
     return Command(
         control,
         BELOW,
         lambda: _with_access_keys([TABS[one].text for one in TAB_NAMES])[number - 1],
-        lambda on: on.output.open(name),
+        open_it,
         f"Ctrl+{number}",
         control,
+        leads_to=(MATHS_VIEW,) if in_maths else (),
     )
 
 

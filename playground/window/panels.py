@@ -57,6 +57,8 @@ class Panel:
         The keys that work while it has the focus.
     start : str
         The control in it that gets the focus when keys walk from panel to panel; by default its first.
+    in_maths : bool
+        Whether a tab is there in the Maths view alone.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Panel:
     make: Callable[[], QWidget] | None = None
     keys: KeyMap | None = None
     start: str = ""
+    in_maths: bool = False
 
 
 def _metrics() -> Page:
@@ -113,7 +116,7 @@ PANELS = (
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
     Panel("health", Place.TAB, _health),
-    Panel("step", Place.TAB, _step),
+    Panel("step", Place.TAB, _step, in_maths=True),
     Panel("player", Place.PLAYER, _player, start="maths.forward"),
     Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),

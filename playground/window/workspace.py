@@ -32,6 +32,7 @@ FOLDED = 1.5  # times larger than usual, text leaves no room for the training se
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (420, 230)  # shares of the output plot and the tabs below it
 STARTS = frozenset(one.start for one in PANELS if one.start)
+OF_MATHS = tuple(one.name for one in PANELS if one.in_maths)
 W = TypeVar("W", bound=QWidget)
 
 
@@ -84,6 +85,7 @@ class Workspace(QWidget):
         for widget in at[Place.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
+        self.get(OutputTabs).withhold(OF_MATHS)
         for one in (self._side, self._middle):
             one.settle()  # now that it has its place: shown before, it would be a window of its own
 
@@ -183,6 +185,7 @@ class Workspace(QWidget):
         if self._training.more.isChecked():
             self._training.toggle_drawer()
         self._side.away = on
+        self.get(OutputTabs).withhold([] if on else OF_MATHS)
         self._side.settle()
         if on:
             self._show_pages()

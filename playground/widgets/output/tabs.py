@@ -1,13 +1,13 @@
 """The tabs below the output plot, one open at a time; the window says which there are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from playground.classroom.choice import Classroom
+from playground.classroom.choice import EVERYTHING, Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
@@ -52,6 +52,7 @@ class OutputTabs(QWidget):
         super().__init__()
         self._theme: Theme | None = None
         self._snapshot: Snapshot | None = None
+        self._classroom, self._withheld = EVERYTHING, frozenset[str]()
         self.names, self._makers = tuple(tabs), dict(tabs)
         self._made: dict[MakePage, Page] = {}
         self.bar, self._pages = self._make_bar(), QStackedWidget()
@@ -75,7 +76,8 @@ class OutputTabs(QWidget):
 
     def open(self, name: str) -> None:
         """Open a tab by its name."""
-        self.bar.setCurrentIndex(self.names.index(name))
+        if name not in self._withheld:
+            self.bar.setCurrentIndex(self.names.index(name))
 
     def get(self, kind: type[P]) -> P | None:
         """Return the page of that class, if one of its tabs has been opened."""
@@ -123,9 +125,16 @@ class OutputTabs(QWidget):
         super().hideEvent(event)
         self._ask()
 
+    def withhold(self, names: Collection[str]) -> None:
+        """Show no tabs of these names: they belong to another view."""
+        self._withheld = frozenset(names)
+        self.show_classroom(self._classroom)
+
     def show_classroom(self, classroom: Classroom) -> None:
         """Show the tabs that a class may see, and nothing where it may see none."""
-        seen = [f"output.{name}" not in classroom.hidden for name in self.names]
+        self._classroom = classroom
+        hidden = {name for name in self.names if f"output.{name}" in classroom.hidden} | self._withheld
+        seen = [name not in hidden for name in self.names]
         for k, shown in enumerate(seen):
             if self.bar.isTabVisible(k) != shown:  # setting it unchanged would lose other pending changes
                 self.bar.setTabVisible(k, shown)

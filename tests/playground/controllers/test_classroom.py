@@ -50,8 +50,10 @@ from playground.controllers.class_view import ClassView
 from playground.files.experiments import STATE_SUFFIX, load_document, load_state_document, save
 from playground.texts.classroom import LOCKED_CONTROL
 from playground.texts.controls import CONTROLS, words_of
+from playground.texts.tabs import TABS
 from playground.widgets.classroom.locks import LockMark
 from playground.widgets.dialogs.shortcuts import commands_of
+from playground.widgets.mathematics.panel import PAGES, MathsPanel
 from playground.window.commands import COMMANDS, Command
 
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
@@ -76,6 +78,12 @@ def everything_built(window):
     window.network.cards.open_neuron(0, 0, -1)
     until(lambda: settled(window.session))
     window.network.cards.neuron.finish()
+    window.views.show("maths")
+    for page in PAGES:
+        window.workspace.get(MathsPanel).open_page(page.name)
+    window.output.open("step")
+    window.output.open("loss")
+    window.views.show("build")
 
 
 def parts_of(window, name):
@@ -192,6 +200,7 @@ def test_the_sheet_of_keys_leaves_out_what_is_hidden(window):
     window.session.gate.show(Classroom(hidden={"transport.step", "plot.log"}))
     texts = [text for _, commands in commands_of(window.menuBar()) for _, text in commands]
     assert texts
+    texts.remove(TABS["step"].text)
     assert not [text for text in texts if "Step" in text or "Logarithmic" in text]
 
 
@@ -281,7 +290,7 @@ def panels(window):
         (("data",), "data"),
         (("training", "more", "pauses"), "training"),
         (("network",), "network"),
-        (("transport", "figures"), "transport"),
+        (("transport", "figures", "mathematics"), "transport"),
         (("output",), "output"),
     ],
 )
