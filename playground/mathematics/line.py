@@ -19,7 +19,7 @@ from playground.mathematics.rounding import as_shown, comes_to
 from playground.mathematics.writing import Writer
 
 EQUAL, ROUNDED = "=", "≈"
-MOST = 10_000  # numbers that a line is calculated with as they are shown; nobody does with more
+MOST = 2_000  # numbers that a line is calculated with as they are shown; nobody does with more
 
 
 @dataclass(frozen=True)
@@ -158,11 +158,21 @@ class Line:
     def _adds_up(self, decimals: int | None) -> bool:
         if not self.formula:
             return True
-        if max((np.size(one) for one in self.known.values()), default=0) > MOST:
+        left = MOST
+
+        def read(number: Any) -> Any:
+            nonlocal left
+            left -= np.size(number)
+            if left < 0:
+                raise OverflowError
+            return as_shown(number, decimals)
+
+        try:
+            calculated = np.ravel(evaluated(self.node, self.known, self.bound, read))
+        except OverflowError:
             return False
-        calculated = evaluated(self.node, self.known, self.bound, lambda one: as_shown(one, decimals))
+        results = np.ravel(self.value)
         if decimals is None:
-            result = np.ravel(self.value)
-            return bool((np.ravel(calculated).astype(result.dtype) == result).all())
-        pairs = zip(np.ravel(calculated).tolist(), np.ravel(self.value).tolist(), strict=True)
+            return bool((calculated.astype(results.dtype) == results).all())
+        pairs = zip(calculated.tolist(), results.tolist(), strict=True)
         return all(comes_to(one, result, decimals) for one, result in pairs)

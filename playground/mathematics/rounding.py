@@ -55,6 +55,8 @@ def as_shown(value: Any, decimals: int | None) -> Any:
 def _shown(value: Any, decimals: int) -> float:
     if isinstance(value, float) and 10.0**-decimals <= abs(value) < LARGEST:
         return float(f"{value:.{decimals}f}")  # the usual case, in a third of the time
+    if not math.isfinite(value):
+        return float(value)
     digits, power = split(value, decimals)
     return float(f"{digits}e{power or 0}")
 

@@ -12,6 +12,7 @@ from random_trainers import some_trainer
 
 from engine import ACTIVATIONS, LayerSpec, Samples, Split
 from engine.analysis.tracer import Tracer
+from playground.mathematics import line as line_module
 from playground.mathematics.expression import evaluated, parsed
 from playground.mathematics.formulas import STRUCTURE, formulas
 from playground.mathematics.lines import lines
@@ -182,6 +183,29 @@ def test_the_sum_over_a_long_mini_batch_is_written_in_short_and_is_that_of_all()
     assert numbers.count("…") == 1
     assert len(numbers) < 1000
     assert line.value == pytest.approx(np.sum(line.values["delta"][0] * line.values["x"][0]))
+
+
+def test_of_a_large_layer_a_neuron_is_calculated_and_the_matrices_are_not(monkeypatch):
+    trainer = trainer_on("regression", hidden=(LayerSpec(60, "tanh"), LayerSpec(60, "tanh")))
+    ledger = ledger_of(trainer)
+    read = []
+    monkeypatch.setattr(line_module, "as_shown", lambda one, _: read.append(np.size(one)) or one)
+    layer = line_of(ledger, Phase.FORWARD, 1, Place(1), "z.matrix")
+    assert (layer.relation(3), read) == ("≈", [])
+    line_of(ledger, Phase.FORWARD, 1, Place(1, 7), "z").relation(3)
+    assert sum(read) == 121  # the weights, what they weigh, the bias
+
+
+def test_a_training_that_has_diverged_can_be_read_too():
+    trainer = trainer_on("regression", hidden=(LayerSpec(3, "relu"),))
+    ledger = ledger_of(trainer)
+    for wrong in (np.inf, np.nan, 1e300):
+        trainer.network.parameters[:] = wrong
+        ledger = ledger_of(trainer)
+        for line in all_lines(ledger):
+            for decimals in (2, None):
+                assert line.working(decimals).result
+                assert line.latex(decimals)
 
 
 def test_dropout_says_what_its_mask_did():
