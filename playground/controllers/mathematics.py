@@ -141,6 +141,8 @@ class Mathematics(QObject):
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and isinstance(watched, QWidget):
             (self._seen.add if event.type() == QEvent.Type.Show else self._seen.discard)(watched)
             self._look()
+            if watched in self._seen and isinstance(watched, ShowsSteps):
+                watched.show_step(self.ledger, self.moment, self.place)  # it has missed what came meanwhile
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:
