@@ -11,6 +11,7 @@ HINT = Text(
 
 NETWORK = Text("Network")
 WALK_NEURONS = Text("Move from neuron to neuron")
+WALK_WEIGHTS = Text("Move through the neuron's weights and bias")
 WALK_MANY = Text("Move by as many as are shown")
 FIRST_OR_LAST_LAYER = Text("Go to the first layer, to the output")
 OPEN_NEURON = Text("Open the neuron: its weights and bias")

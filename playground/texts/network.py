@@ -48,12 +48,16 @@ KEY_WIDEST = {
     "errors": (Text("widest: w·δ = {value}"), Text("w·δ ≤ {value}"), Text("w·δ ≤ {value}")),
 }
 KEY_SHOWS = {  # the name of the key for a screen reader
-    "weights": Text("Key: each line is a weight; blue +, orange dashed −, thicker = larger, bar = bias"),
+    "weights": Text("Key: blue +, orange dashed −, thicker = larger, bar = bias"),
     "gradients": Text("Key: each line is a gradient ∂L/∂w; blue +, orange dashed −, thicker = larger"),
     "updates": Text("Key: each line is an update Δw; blue +, orange dashed −, thicker = larger"),
     "signals": Text("Key: each line is a signal w·a; blue +, orange dashed −, thicker = larger"),
     "errors": Text("Key: each line is an error w·δ; blue +, orange dashed −, thicker = larger"),
 }
+KEY_TIP = Text(
+    "Each line is what was chosen above, or what a moment of the step shows: blue when positive, orange and "
+    "dashed when negative, faint grey at 0. The widest stands for the largest number of all."
+)
 KEY_ACTIVATION = Text("number = a"), Text("= a"), Text("a")
 KEY_ERROR = Text("number = δ"), Text("= δ"), Text("δ")
 

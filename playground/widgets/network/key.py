@@ -12,8 +12,10 @@ from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px, real
 from playground.texts import network as texts
+from playground.texts.controls import words_of
 from playground.texts.numbers import end_text
 from playground.widgets.controls import prepare
+from playground.widgets.controls.base import explain
 from playground.widgets.network.layout import BAR
 from playground.widgets.network.lines import dashed
 
@@ -94,7 +96,10 @@ class Key(QWidget):
         widest = "" if lines is WEIGHTS else end_text(strongest)
         if (lines, widest, numbers) != (self._lines, self._widest, self._numbers):
             if lines is not self._lines:
-                self.setAccessibleName(texts.KEY_SHOWS[lines.value]())
+                name = texts.KEY_SHOWS[lines.value]()
+                self.setAccessibleName(name)
+                usual = words_of(self.objectName()).tip
+                explain(self, name=name, tip=usual if lines is WEIGHTS else texts.KEY_TIP())
             self._lines, self._widest, self._numbers = lines, widest, numbers
             self.update()
 

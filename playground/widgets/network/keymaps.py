@@ -11,6 +11,7 @@ NETWORK = KeyMap(
     words.NETWORK,
     (
         Keys(ARROWS, "← ↑ ↓ →", words.WALK_NEURONS),
+        Keys((_K.Key_Up, _K.Key_Down), "Ctrl+↑, Ctrl+↓", words.WALK_WEIGHTS),
         Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", words.WALK_MANY),
         Keys((_K.Key_Home, _K.Key_End), "Home, End", words.FIRST_OR_LAST_LAYER),
         Keys((_K.Key_Return, _K.Key_Enter), "Enter", words.OPEN_NEURON),
