@@ -51,8 +51,9 @@ def _same(samples: Samples, data: Split, X: NDArray[Any], y: NDArray[Any]) -> ND
         return np.empty(0, dtype=np.intp)
     there = np.flatnonzero((samples.X == X).all(axis=1))
     labels = in_own_units(samples.y[there], data.values)
-    alike: NDArray[np.bool_] = np.isclose(labels, y, rtol=1e-9, atol=0.0).reshape(len(there), -1).all(axis=1)
-    return there[alike]
+    alike = np.isclose(labels, y, rtol=1e-9, atol=0.0)
+    found: NDArray[np.intp] = there[alike.all(axis=tuple(range(1, alike.ndim)))]
+    return found
 
 
 def _part(data: Split, part: str) -> Samples:
