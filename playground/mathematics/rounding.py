@@ -34,13 +34,14 @@ def split(value: Any, decimals: int | None) -> tuple[str, str]:
     if isinstance(value, int | np.integer | bool):
         return str(int(value)), ""
     if decimals is None or isinstance(value, Exact):
-        digits = str(np.float32(value)) if isinstance(value, np.float32) else repr(float(value))
+        whole = str(value) if isinstance(value, np.float32) else repr(float(value))
+        digits = whole.removesuffix(".0")
     elif is_plain(float(value), decimals):
         digits = f"{float(value):z.{decimals}f}"
     else:
         digits = f"{float(value):.{decimals}e}"
     mantissa, _, power = digits.partition("e")
-    return mantissa.removesuffix(".0"), str(int(power)) if power else ""
+    return mantissa, str(int(power)) if power else ""
 
 
 def as_shown(value: Any, decimals: int | None) -> Any:
