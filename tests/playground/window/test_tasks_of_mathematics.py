@@ -19,6 +19,8 @@ from playground.widgets.mathematics.chain import Why
 from playground.widgets.mathematics.gradient_check import GradientsPage
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
 
+GRADIENT = Moment(Phase.GRADIENT)
+
 
 def opened(person, experiment, epochs):
     """Have someone before a network that has trained."""
@@ -64,8 +66,7 @@ def test_the_weight_with_the_largest_gradient_is_found_and_why_it_is(person, wit
     person.click_in_the_network(weight_place(person.window, place.layer, place.neuron, place.source))
     assert person.window.mathematics.place == place
     contents = maths(person).page.tree.contents
-    row = contents.find(Moment(Phase.GRADIENT), place)
-    assert any(isinstance(one.line, Why) for one in contents.rows_in(row))  # "It falls: …"
+    assert any(isinstance(one, Why) for one in contents.entries_of(contents.find(GRADIENT, place)))
     within("find the weight with the largest gradient, and why", 4)
 
 
