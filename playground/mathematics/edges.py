@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,16 +56,13 @@ class Flow:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._layers: dict[Lines, tuple[Floats, ...]] = {}
+        self._strongest: dict[Lines, float] = {}
+        self._neurons: dict[Moment | None, tuple[Floats | None, ...]] = {}
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """The shape of each layer's weights."""
         return tuple(layer.W.shape for layer in self.ledger.layers)
-
-    @property
-    def is_mean(self) -> bool:
-        """Whether signals and activations are means over several samples."""
-        return len(self.ledger.indices) > 1
 
     def of(self, lines: Lines) -> tuple[Floats, ...]:
         """Return a number for each weight: for each layer an array (fan_out, fan_in)."""
@@ -97,7 +94,9 @@ class Flow:
 
     def strongest(self, lines: Lines) -> float:
         """Return the largest finite |number| of all lines, which the widest line stands for."""
-        return max((_largest(values) for values in self.of(lines)), default=0.0)
+        if lines not in self._strongest:
+            self._strongest[lines] = max((_largest(values) for values in self.of(lines)), default=0.0)
+        return self._strongest[lines]
 
     def inputs(self, moment: Moment | None) -> Floats | None:
         """Return what the inputs of the network show; None where errors are on their way."""
@@ -110,6 +109,12 @@ class Flow:
 
         These are activations a, and on the way back the errors δ.
         """
+        if moment not in self._neurons:
+            with np.errstate(all="ignore"):
+                self._neurons[moment] = self._numbers_at(moment)
+        return self._neurons[moment]
+
+    def _numbers_at(self, moment: Moment | None) -> tuple[Floats | None, ...]:
         layers = self.ledger.layers
         if moment is None or moment.phase is Phase.UPDATE:
             return tuple(_mean(layer.a) for layer in layers)
@@ -132,6 +137,7 @@ def _reached(moment: Moment, layers: int) -> int:
     return moment.layer if moment.phase is Phase.FORWARD and moment.layer is not None else layers - 1
 
 
+@lru_cache(maxsize=512)
 def gauges(moment: Moment | None, layers: int, chosen: Lines) -> tuple[Gauge, ...]:
     """Return what is shown of the lines that lead to each layer at a moment; `chosen` where it is none."""
     if moment is None:
@@ -169,7 +175,8 @@ def direction(moment: Moment | None) -> tuple[int, bool] | None:
 
 def _mean(values: Floats) -> Floats:
     """Return the mean over samples."""
-    return np.asarray(values.mean(axis=1))
+    with np.errstate(all="ignore"):  # of numbers that are no longer finite
+        return np.asarray(values.mean(axis=1))
 
 
 def _largest(values: Floats) -> float:

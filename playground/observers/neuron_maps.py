@@ -216,7 +216,8 @@ def strokes_of(weights: Floats) -> NDArray[np.uint8]:
 
 def strokes_to(values: Floats, strongest: float) -> NDArray[np.uint8]:
     """Return how other numbers are drawn: as weights, but the widest line stands for the strongest of all."""
-    share = np.nan_to_num(np.abs(values) * (STROKES / strongest if strongest else 0.0), posinf=STROKES)
+    with np.errstate(all="ignore"):
+        share = np.nan_to_num(np.abs(values) * (STROKES / strongest if strongest else 0.0), posinf=STROKES)
     widths = np.minimum(share, STROKES - 1).astype(np.uint8)
     strokes = np.asarray(widths + np.uint8(STROKES) * (values > 0.0).view(np.uint8), dtype=np.uint8)
     strokes[(values == 0.0) | (values != values)] = NO_STROKE

@@ -358,7 +358,9 @@ class NetworkPanel(Panel):
         self.cards.hide()
 
     def show_all(self) -> None:
-        """Show the network's output in the output plot again."""
+        """Show the network's output in the output plot again; if it is shown, choose no place any longer."""
+        if self.drawing.pinned is None and self.drawing.subject.step.place is not None:
+            self.place_chosen.emit(None)
         self.drawing.pinned = None
         self.drawing.update()
         self._look()

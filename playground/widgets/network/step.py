@@ -185,4 +185,5 @@ class Step:
         if self.flow is None or not self.mathematics:
             return None
         layer, k = self.flow.ledger.layers[spot[0]], spot[1]
-        return float(layer.z[k].mean()), float(layer.a[k].mean()), float(layer.error[k].sum())
+        with np.errstate(all="ignore"):  # of numbers that are no longer finite
+            return float(layer.z[k].mean()), float(layer.a[k].mean()), float(layer.error[k].sum())

@@ -9,7 +9,7 @@ from playground.style.palette import Theme
 from playground.style.scaling import real
 from playground.widgets.network.lines import Gap
 
-MILLISECONDS = 500  # from one layer to the next
+MILLISECONDS, LEAST_MILLISECONDS = 500, 100  # from one layer to the next
 LEAST, MOST = 2.0, 5.5  # the radius of what travels along the weakest line, and along the strongest
 MANY = 300  # lines; of more, only the strongest carry something that is seen
 
@@ -43,8 +43,13 @@ class Travel(QObject):
         self._way.finished.connect(self._arrive)
 
     def go(self, way: tuple[int, bool] | None) -> None:
-        """Begin along the lines to a layer, forwards or back; None ends what is on its way."""
+        """Begin along the lines to a layer, forwards or back; None ends what is on its way.
+
+        Where moments follow each other sooner than something arrives, the next is as quick as they are.
+        """
+        arrived, elapsed = self.layer is None, self._way.currentTime()
         self._way.stop()
+        self._way.setDuration(MILLISECONDS if arrived else max(elapsed, LEAST_MILLISECONDS))
         self.layer = None
         if way is not None and not motion.reduced():
             self.layer, self._forwards = way

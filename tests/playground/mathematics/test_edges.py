@@ -64,8 +64,23 @@ def test_what_is_no_number_is_not_the_strongest(ledger):
     flow = Flow(ledger)
     flow._layers[Lines.GRADIENTS] = (np.array([[np.nan, -2.0], [np.inf, 1.0]]),)
     assert flow.strongest(Lines.GRADIENTS) == 2.0
+    flow = Flow(ledger)
     flow._layers[Lines.GRADIENTS] = (np.full((1, 1), np.nan),)
     assert flow.strongest(Lines.GRADIENTS) == 0.0
+
+
+@pytest.mark.parametrize("part", ["train", "batch"])
+def test_numbers_that_are_no_longer_finite_are_shown_too(part):
+    trainer = trainer_of()
+    trainer.network.parameters[:] = 1e300
+    trainer.network.layers[1].W[0] = -1e300
+    flow = Flow(ledger_of(trainer, part))
+    for lines in Lines:
+        assert len(flow.of(lines)) == 3
+        assert np.isfinite(flow.strongest(lines))
+    for moment in (None, *moments(3)):
+        flow.neurons(moment)
+        flow.inputs(moment)
 
 
 # -- neurons ---------------------------------------------------------------------------------

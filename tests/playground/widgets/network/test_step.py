@@ -77,6 +77,12 @@ def test_where_all_is_zero_there_is_no_stroke():
     assert (strokes_to(np.zeros((2, 3)), 0.0) == NO_STROKE).all()
 
 
+def test_what_is_infinite_is_as_wide_as_the_widest():
+    strokes = strokes_to(np.array([[np.inf, -np.inf, 1.0]]), 1.0)
+    assert strokes.tolist() == [[2 * STROKES - 1, STROKES - 1, 2 * STROKES - 1]]
+    assert strokes_to(np.array([[np.inf, 0.0]]), 0.0).tolist() == [[STROKES, NO_STROKE]]
+
+
 @pytest.mark.parametrize("lines", [Lines.GRADIENTS, Lines.UPDATES, Lines.SIGNALS])
 def test_lines_are_as_wide_as_the_numbers_that_are_chosen(step, ledger, lines):
     step.chosen = lines
@@ -343,6 +349,31 @@ def test_where_less_motion_is_wanted_nothing_travels(maths, monkeypatch):
         drawing(maths).show_step(maths.mathematics.ledger, Moment(Phase.FORWARD, 0), None)
         assert travel.layer == moving
     until(lambda: travel.layer is None)  # it has arrived
+
+
+def test_what_travels_keeps_up_with_the_moments(maths, monkeypatch):
+    monkeypatch.setattr(motion, "UNSEEN", ())
+    monkeypatch.setattr(motion, "_wanted", False)
+    travel = drawing(maths)._travel
+    lengths = []
+    for elapsed in (0, 170, 60):
+        travel._way.setCurrentTime(elapsed)
+        travel.go((0, True))
+        travel._way.pause()
+        lengths.append(travel._way.duration())
+    assert lengths == [500, 170, 100]
+    travel.go(None)
+    travel.go((0, True))
+    assert travel._way.duration() == 500
+    travel.go(None)
+
+
+def test_escape_chooses_no_place_any_longer(maths):
+    bring_to_front(maths)
+    maths.mathematics.choose_place(Place(1, 2))
+    drawing(maths).setFocus()
+    press(maths, KEY.Key_Escape)
+    assert maths.mathematics.place is None
 
 
 def test_what_travels_is_where_it_should_be(maths, monkeypatch):
