@@ -66,6 +66,8 @@ ALL_WITHIN = Text("all layers as usual")
 # -- in words, for a card and a screen reader -------------------------------------------------
 
 LAYER_FIGURE = Text("{layer}: {figure}")
+WHICH = Text("{share}: {neurons}")
+NEURONS = Text("neurons {numbers}", one="neuron {numbers}")
 DEAD = Text("{n:,} of {count:,} dead")
 SATURATED = Text("{n:,} of {count:,} saturated")
 SPREAD = Text("{what}: {n:,}, from {least} to {most}, mean {mean}")

@@ -206,9 +206,11 @@ class HealthPanel(Page):
         curves, experiment, figure = self._curves, self._snapshot.experiment, self.figure.name()
         k = int(np.nanargmin(np.abs(curves.epochs - epoch)))
         values = curves.curves[figure][:, k].tolist()
+        newest = k == len(curves.epochs) - 1
         lines = [Line(output_texts.AT_EPOCH(epoch=epoch), bold=True)]
         for layer, value in enumerate(values):
-            text = flat_words(value) if figure == FLAT else weight_text(value)
+            now = curves.now.layers[layer] if newest else None
+            text = flat_words(value, now) if figure == FLAT else weight_text(value)
             colour = layer_colour(self._theme, layer, len(values))
             lines.append(Line(layer_name(experiment, layer), text, marker="o", colour=colour))
         return tuple(lines)

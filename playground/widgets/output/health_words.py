@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterator
 
 from engine import Experiment
-from engine.analysis.health import USUAL_RATIOS
+from engine.analysis.health import USUAL_RATIOS, LayerHealth
 from playground.observers.health import HealthCurves
 from playground.texts import health as texts
 from playground.texts.names import layer_name
 from playground.texts.numbers import NONE, range_text, share_text, weight_text
 from playground.texts.text import Text
 
+MOST_NAMED = 6  # neurons
 UNLIKE = 10.0  # times: gradients that differ by less are alike
 
 
@@ -41,9 +42,22 @@ def place_of(ratio: float) -> Text:
     return texts.ABOVE if ratio > USUAL_RATIOS[1] else texts.BELOW
 
 
-def flat_words(share: float) -> str:
-    """Return a share of dead or saturated neurons; a dash where an activation is never flat."""
-    return NONE if math.isnan(share) else share_text(share)
+def flat_words(share: float, layer: LayerHealth | None = None) -> str:
+    """Return a share of dead or saturated neurons; a dash where an activation is never flat.
+
+    Parameters
+    ----------
+    share : float
+    layer : LayerHealth, optional
+        The layer at that moment, where it is known which neurons they are.
+    """
+    if math.isnan(share):
+        return NONE
+    flat = (layer.dead_neurons or layer.saturated_neurons or ()) if layer is not None else ()
+    if not flat:
+        return share_text(share)
+    numbers = ", ".join(str(k + 1) for k in flat[:MOST_NAMED]) + (", …" if len(flat) > MOST_NAMED else "")
+    return texts.WHICH(share=share_text(share), neurons=texts.NEURONS(n=len(flat), numbers=numbers))
 
 
 def described(figure: str, curves: HealthCurves, experiment: Experiment) -> Iterator[str]:

@@ -15,7 +15,7 @@ from playground.observers.histogram import histogram
 from playground.texts import health as texts
 from playground.widgets.output.health import HealthPanel, decades, known, log_range
 from playground.widgets.output.health_marks import spread
-from playground.widgets.output.health_words import described, summary
+from playground.widgets.output.health_words import described, flat_words, summary
 from playground.widgets.output.histograms import described as described_histogram
 
 DEEP = replace(
@@ -216,3 +216,13 @@ def test_labels_are_moved_apart_and_stay_in_their_order():
     shown = [one for one in crowded if one is not None]
     assert len(shown) == 5
     assert (np.diff(shown) >= 10.0).all()
+
+
+def test_the_neurons_that_are_dead_now_are_named():
+    def kill(trainer):
+        trainer.network.layers[0].b[1:3] = -100.0
+
+    layer = curves_of(change=kill).now.layers[0]
+    assert flat_words(layer.dead, layer) == "50.0%: neurons 2, 3"
+    assert flat_words(layer.dead) == "50.0%"
+    assert flat_words(math.nan) == "–"
