@@ -28,6 +28,7 @@ from playground.widgets.data.gallery import Gallery
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.network.panel import MOST_SOURCES, NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
+from playground.widgets.output.health import HealthPanel
 from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
@@ -177,6 +178,9 @@ def _show_state(window: Pictured, get: Mapping[type, Any]) -> None:
     get[DataPanel].show_lesson(session.gate.shown.lesson)
     get[NetworkPanel].show_as(window.network)
     tabs.open(window.output.tab)
+    health, double = window.output.get(HealthPanel), tabs.get(HealthPanel)
+    if health is not None and double is not None:
+        double.show_as(health)
     tabs.get(LossPlot).log.setChecked(window.loss.log.isChecked())
     _show_options(window, get[BoundaryPlot])
 

@@ -92,6 +92,13 @@ class HealthPanel(Page):
         head.addWidget(self.layer)
         head.addWidget(self._summary, 1)
 
+    def show_as(self, other: "HealthPanel") -> None:
+        """Show what another panel shows, of the same layer."""
+        if other._snapshot is not None:
+            self._list_layers(other._snapshot.experiment)
+        self.layer.setCurrentIndex(other.layer.currentIndex())
+        self.figure.setCurrentText(other.figure.name())
+
     def _choose(self, figure: str) -> None:
         """Show another figure."""
         shown = figure == HISTOGRAMS

@@ -39,6 +39,7 @@ class EpochReader(QObject):
     ) -> None:
         super().__init__(plot)
         self._plot, self.card = plot, card
+        card.setParent(plot)  # until it is shown, beside the pointer
         self._epochs, self._lines, self._mark = epochs, lines, mark
         self._at: float | None = None  # the epoch that is read, where one is
         plot.pointed.connect(self._point)

@@ -190,11 +190,11 @@ def test_the_curve_lies_above_the_points(window):
 def test_what_only_a_plane_has_is_no_option(window):
     click(window, "plot.view")
     switches = window.boundary.options.switches
-    assert [name for name, switch in switches.items() if switch.isVisible()] == ["train", "test"]
+    assert [name for name, switch in switches.items() if switch.isVisible()] == ["train", "test", "folds"]
     QTest.keyClick(window.boundary.options, KEY.Key_Escape)
     window.menus.refresh()
     offered = [name for name in switches if window.menus.actions[f"plot.{name}"].isVisible()]
-    assert offered == ["train", "test"]
+    assert offered == ["train", "test", "folds"]
 
 
 def test_the_plot_fills_its_room_and_is_square_again_for_a_plane(window):

@@ -226,3 +226,15 @@ def test_the_neurons_that_are_dead_now_are_named():
     assert flat_words(layer.dead, layer) == "50.0%: neurons 2, 3"
     assert flat_words(layer.dead) == "50.0%"
     assert flat_words(math.nan) == "–"
+
+
+def test_a_double_shows_the_same_figure_of_the_same_layer(panel, show):
+    choose(panel, "histograms")
+    panel.layer.setCurrentIndex(2)
+    until(lambda: panel.histograms._shown is not None and panel.histograms._shown.layer == 2)
+    double = show(HealthPanel())
+    double.show_as(panel)
+    double.show_snapshot(panel.window().session.snapshot)
+    assert double.histograms.isVisible()
+    assert double.histograms._shown.layer == 2
+    assert double.layer.currentIndex() == 2
