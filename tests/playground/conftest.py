@@ -188,8 +188,11 @@ def session(open_session):
 
 
 @pytest.fixture
-def open_window(settings):
-    """Open windows as `create_window(experiment)` does; they are in front, and show epoch 0."""
+def open_window(application, settings):
+    """Open windows as `create_window(experiment)` does; they are in front, and show epoch 0.
+
+    The first is made before there is a style sheet, as in the program: it takes two thirds of the time.
+    """
     from hands import bring_to_front
 
     from playground.app import create_window
@@ -197,6 +200,9 @@ def open_window(settings):
     opened = []
 
     def open_one(experiment=None):
+        if not opened:
+            application.setStyleSheet("")
+            application.setProperty("sheet", None)
         opened.append(create_window(experiment, settings))
         bring_to_front(opened[-1])
         return opened[-1]
