@@ -1,6 +1,7 @@
 """Guards around every test: no thread, window or timer is left behind, and Qt had nothing to say."""
 
 import gc
+import itertools
 import sys
 import threading
 
@@ -8,6 +9,7 @@ import pytest
 
 # The offscreen platform says so, whenever a window asks for what only a desktop has.
 HARMLESS = "This plugin does not support"
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,9 +54,10 @@ def what_stays_is_not_searched(application):  # noqa: ARG001 - it has to be made
 
 
 @pytest.fixture(autouse=True)
-def state_of_its_own(monkeypatch, tmp_path):
-    """What one test leaves to be restored is not offered to the next."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state-home"))
+def state_of_its_own(monkeypatch, tmp_path_factory):
+    """What one test leaves to be restored is not offered to the next; whoever keeps any makes the folder."""
+    home = tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,8 @@ def test_the_program_starts_and_ends_with_any_settings(tmp_path, settings):
     state = tmp_path / "state-home" / "NeuralPlayground" / "neural-playground"
     state.mkdir(parents=True)
     os.mkfifo(state / "autosave-0.json")
-    ended = run(cwd=tmp_path, code=STARTS, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+    homes = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "state-home")}
+    ended = run(cwd=tmp_path, code=STARTS, env=homes)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
 

@@ -488,6 +488,7 @@ def test_the_program_keeps_what_is_changed_in_the_state_folder(tmp_path):
         "app.create_window = create\n"
         "app.run()\n"
     )
-    assert run(cwd=tmp_path, code=code).returncode == 9
+    home = {"XDG_STATE_HOME": str(tmp_path / "state-home")}
+    assert run(cwd=tmp_path, code=code, env=home).returncode == 9
     (kept,) = (tmp_path / "state-home").rglob("autosave-0.json")
     assert load(kept).seed == 42
