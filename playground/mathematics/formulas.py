@@ -75,8 +75,11 @@ class Formula:
 
     def _in_latex(self, mark: str) -> str:
         sign = r"\leftarrow" if self.updates else "="
-        formula, *letter = self._written(LatexWriter(plain=self.plain), f" {mark}{sign} ", " = ")
-        return formula + "".join(rf", \quad {one}" for one in letter)
+        lines = self._written(LatexWriter(plain=self.plain), f" {mark}{sign} ", f" {mark}= ")
+        if len(lines) == 1:
+            return lines[0]
+        below = r" \\ ".join(lines)
+        return below if mark else rf"\begin{{array}}{{l}} {below} \end{{array}}"
 
     def _written(self, writer: Writer, sign: str, equals: str) -> list[str]:
         """Return the formula, and the letter in it if there is one."""

@@ -7,8 +7,6 @@ import numpy as np
 
 from playground.texts.numbers import with_minus
 
-DECIMALS = (2, 3, 4, 5, 6)
-FULL = None  # all digits
 LARGEST = 1e6  # larger numbers are written as powers of ten
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TIE = 1.0 + 1e-6  # of half a unit: a person may round it either way

@@ -43,8 +43,6 @@ class Writer:
         None for all digits.
     layer : int or None
         Counted from 0, to number the layers; None for letters.
-    most : int
-        So many terms of a sum are written out.
     """
 
     minus, times, ellipsis = "−", "·", "…"
@@ -57,11 +55,10 @@ class Writer:
         bound: Mapping[str, int] | None = None,
         decimals: int | None = 3,
         layer: int | None = None,
-        most: int = MOST_TERMS,
     ) -> None:
         self.values, self.decimals = values, decimals
         self.bound: dict[str, int] = dict(bound or {})
-        self.layer, self.most = layer, most
+        self.layer = layer
 
     def write(self, node: ast.expr) -> str:
         """Return an expression as it is written."""
@@ -146,8 +143,8 @@ class Writer:
         if count == 1:
             return self.term(index, 0, body)
         shown = list(range(count))
-        if count > self.most:
-            shown = [*range(self.most - 2), -1, count - 1]
+        if count > MOST_TERMS:
+            shown = [*range(MOST_TERMS - 2), -1, count - 1]
         text = ""
         for k in shown:
             term, tight = (self.ellipsis, ATOM) if k < 0 else self.term(index, k, body)

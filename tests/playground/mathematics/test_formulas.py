@@ -21,6 +21,7 @@ ENTRIES = [
     *(f"schedule.{name}" for name in SCHEDULES),
     *(f"{key}.letter" for key in ("activation.gelu.slope", "activation.mish.slope", "loss.huber")),
 ]
+WIDEST = 400  # of a picture, whose text has 16 pixels
 Z = np.array([-800.0, -30.0, -3.0, -1.0, -0.1, -1e-6, 0.0, 1e-6, 0.2, 1.0, 2.5, 30.0, 700.0])
 
 
@@ -82,6 +83,13 @@ def test_a_picture_is_made_of_paths_alone(key):
     """What Qt draws wrongly, `symbol` and `use`, is in none."""
     tags = {node.tag.rpartition("}")[2] for node in ElementTree.parse(formulas()[key].picture).iter()}
     assert tags <= {"svg", "g", "path", "rect", "desc"}
+
+
+@pytest.mark.parametrize("key", [*STRUCTURE, *ENTRIES])
+def test_a_picture_is_no_wider_than_a_column(key):
+    """Where a formula has less room it is made smaller, and could not be read."""
+    _, _, width, _ = map(float, ElementTree.parse(formulas()[key].picture).getroot().get("viewBox").split())
+    assert width <= WIDEST
 
 
 # -- the formulas are what the engine does ---------------------------------------------------------------
