@@ -474,7 +474,9 @@ CONTROLS: dict[str, ControlWords] = {
         "Below each line, the lines of numpy with which this program computes it, and the same in PyTorch.",
         text="Code",
     ),
-    "maths.symbols": ControlWords("Symbols", "Show the formulas alone, without numbers.", text="Symbols"),
+    "maths.symbols": ControlWords(
+        "Symbols", "Show the formulas alone, and what their letters mean.", text="Symbols"
+    ),
     "maths.decimals": ControlWords(
         "Decimals",
         "How many decimals the numbers show. Rounded numbers may not add up to the last digit; the network "
