@@ -178,7 +178,7 @@ def _entry(key: str, target: str, expression: str) -> Iterator[Formula]:
         return  # its lines then show the result alone
     expression, _, letter = expression.partition(WHERE)
     letter, _, stands_for = letter.partition(" = ")
-    updates = target in names_in(expression)
+    updates = target in expression and target in names_in(expression)  # few are worth parsing
     yield Formula(key, target, expression, letter, stands_for, plain=True, updates=updates)
     if letter:
         yield Formula(f"{key}{LETTER}", letter, stands_for, plain=True)

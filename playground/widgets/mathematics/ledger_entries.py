@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 
 from engine.base.values import dataclass
-from playground.mathematics.code import code
 from playground.mathematics.formulas import formulas
 from playground.mathematics.line import Line, Working
 from playground.mathematics.meanings import meanings
@@ -138,6 +137,8 @@ class LineEntry:
 
     def _code(self) -> Iterator[tuple[str, str]]:
         """Yield lines of code, after where they are from."""
+        from playground.mathematics.code import code  # it reads the engine's source: only on demand
+
         if self.line.formula:
             quoted = code(self.line.formula)
             yield texts.NUMPY(where=quoted.where), quoted.numpy
