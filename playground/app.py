@@ -87,6 +87,7 @@ LATER = (
     "playground.widgets.output.step",
     "playground.widgets.mathematics.panel",
     "playground.widgets.mathematics.ledger",
+    "playground.mathematics.code",
     "playground.widgets.mathematics.neuron_curve",
     "playground.widgets.mathematics.player",
     "playground.controllers.mathematics",

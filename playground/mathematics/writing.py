@@ -22,6 +22,7 @@ from playground.mathematics.expression import (
 from playground.mathematics.rounding import RAISED, number_text
 from playground.mathematics.symbols import SUBSCRIPTS, SYMBOLS, indexed
 from playground.texts import formulas as words
+from playground.texts.numbers import between_numbers
 
 COMPARE, ADD, SIGNED, MULTIPLY, POWER, ATOM = range(6)  # from loose to tight
 MOST_TERMS = 24  # of a sum that are written out
@@ -246,7 +247,7 @@ class Writer:
                 return f"σ({inside[0]})"
             case "sqrt":
                 return f"√{self._within(*args[0], ATOM)}"
-        return f"{name}({', '.join(inside)})"
+        return f"{name}({between_numbers().join(inside)})"
 
     def matrix(self, M: Any) -> str:
         """Return a matrix, its rows one behind the other; of a large one the beginning."""

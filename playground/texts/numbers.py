@@ -50,6 +50,11 @@ def use_format(chosen: Format) -> None:
     _marks = str.maketrans({".": chosen.decimal, ",": chosen.group}) if chosen != ENGLISH else {}
 
 
+def between_numbers() -> str:
+    """Return what stands between two numbers of a list: no comma where that is the decimal mark."""
+    return "; " if _format.decimal == "," else ", "
+
+
 def localised(text: str) -> str:
     """Return a number that Python has written, with the marks of the format in use."""
     return text.translate(_marks) if _marks else text

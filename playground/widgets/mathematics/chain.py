@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
@@ -17,35 +18,44 @@ from playground.style.scaling import Slow, real
 from playground.texts import mathematics as texts
 from playground.texts.names import number_of_neuron, output_name, source_name
 from playground.texts.numbers import parameter_text, weight_text
-from playground.widgets.mathematics.ledger_blocks import Block, Calculation, Caption, Look, Words
+from playground.widgets.mathematics.ledger_blocks import Block, Calculation, Look
 from playground.widgets.mathematics.ledger_entries import Entry, Form, How, LineEntry, Mode
+from playground.widgets.mathematics.ledger_words import Caption, Words
 
 STRIP = Slow(40)  # the height of the parts of all samples
 WIDEST = Slow(10)  # of the bar of one
 
 
-def chain_at(ledger: Ledger, place: Place, column: int) -> Chain:
-    """Return the chain of a weight or bias, for one sample of a step."""
-    assert place.neuron is not None
-    source = None if place.source == BIAS else place.source
-    return chain_of(ledger, place.layer, place.neuron, source, column)
+class ChainAt:
+    """The chain of a weight or bias for one sample of a step, computed when it is first seen."""
+
+    def __init__(self, ledger: Ledger, place: Place, column: int) -> None:
+        self.ledger, self.place, self.column = ledger, place, column
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The chain."""
+        place = self.place
+        assert place.neuron is not None
+        source = None if place.source == BIAS else place.source
+        return chain_of(self.ledger, place.layer, place.neuron, source, self.column)
 
 
 def chain_entries(
     ledger: Ledger, moment: Moment, place: Place, column: int, decimals: int | None
 ) -> Iterator[Entry]:
     """Yield the factors of a weight's gradient, the parts of all samples, and where it moves and why."""
-    chain, alone = chain_at(ledger, place, column), len(ledger.indices) == 1
-    if chain.slope is not None or not alone:
-        yield Factors(chain, moment, place, decimals, alone)
+    at, alone = ChainAt(ledger, place, column), len(ledger.indices) == 1
+    if ledger.layers[place.layer].slope is not None or not alone:
+        yield Factors(at, moment, decimals, alone)
     if not alone:
-        yield Parts(chain, decimals)
-    yield Why(chain)
+        yield Parts(at, decimals)
+    yield Why(at)
 
 
 def path_entries(ledger: Ledger, place: Place, column: int, decimals: int | None) -> Iterator[Entry]:
     """Yield the paths from a weight to the loss, the strongest first, and what the others come to."""
-    chain = chain_at(ledger, place, column)
+    chain = ChainAt(ledger, place, column).chain
     for path in chain.paths:
         yield Way(ledger, chain, path, decimals)
     if len(chain.paths) < chain.count:
@@ -62,7 +72,14 @@ def paths_title(ledger: Ledger, place: Place) -> str:
 class Factors(LineEntry):
     """∂L/∂w of one sample as the product of its factors."""
 
-    def __init__(self, chain: Chain, moment: Moment, place: Place, decimals: int | None, alone: bool) -> None:
+    def __init__(self, at: ChainAt, moment: Moment, decimals: int | None, alone: bool) -> None:
+        self._at, self._moment, self.decimals = at, moment, decimals
+        self._caption = Caption(texts.CHAIN() if alone else texts.CHAIN_OF_SAMPLE(n=at.column + 1))
+
+    @cached_property
+    def line(self) -> Line:  # type: ignore[override]  # made when it is first seen
+        """The line of the mathematics."""
+        chain, place = self._at.chain, self._at.place
         key = "chain" if chain.slope is not None else "chain.output"
         key += ".bias" if chain.source is None else ".first" if chain.layer == 0 else ""
         values = {
@@ -71,8 +88,7 @@ class Factors(LineEntry):
         }  # fmt: skip
         bound = {"i": chain.neuron} if chain.source is None else {"i": chain.neuron, "j": chain.source}
         target = "db_i" if chain.source is None else "dw_ij"
-        super().__init__(Line(moment, place, key, target, values, chain.own, bound, chain.layer), decimals)
-        self._caption = Caption(texts.CHAIN() if alone else texts.CHAIN_OF_SAMPLE(n=chain.sample + 1))
+        return Line(self._moment, place, key, target, values, chain.own, bound, chain.layer)
 
     @property
     def summary(self) -> str:
@@ -86,19 +102,35 @@ class Factors(LineEntry):
 
 
 class Written:
-    """An entry that is words or numbers without a formula."""
+    """An entry that is words, or a number without a formula.
+
+    Attributes
+    ----------
+    decimals : int or None
+        None for all digits.
+    """
 
     summary = ""
 
-    def __init__(self, text: str, value: float, decimals: int | None) -> None:
-        self.said, self.value, self._decimals = text, value, decimals
+    def __init__(self, decimals: int | None) -> None:
+        self.decimals = decimals
+
+    @property
+    def said(self) -> str:
+        """What a screen reader says."""
+        raise NotImplementedError
+
+    @property
+    def value(self) -> float:
+        """The number."""
+        raise NotImplementedError
 
     def copied(self, form: Form) -> str:
         """Return it as it is copied."""
         if form is Form.NUMBERS:
             return repr(self.value)
         if form is Form.LATEX:
-            return number_latex(self.value, self._decimals)
+            return number_latex(self.value, self.decimals)
         return self.said if form is Form.TEXT else ""
 
 
@@ -106,32 +138,46 @@ class Way(Written):
     """One path: the neurons that it goes through, and its product."""
 
     def __init__(self, ledger: Ledger, chain: Chain, path: Path, decimals: int | None) -> None:
+        super().__init__(decimals)
         self._names, self._path = texts.THEN().join(_names(ledger, chain, path)), path
-        numbers = [number_text(one, decimals) for one in path.factors]
-        signs = [one < 0.0 for one in path.factors]
-        texts_of = [
-            texts.BRACKETS(text=text) if k and below else text
-            for k, (text, below) in enumerate(zip(numbers, signs, strict=True))
-        ]
-        self._numbers, self._result = texts.TIMES().join(texts_of), number_text(path.product, decimals)
-        said = texts.PATH(way=self._names, numbers=self._numbers, result=self._result)
-        super().__init__(said, path.product, decimals)
+
+    @property
+    def said(self) -> str:
+        """The way, its factors and its product."""
+        return texts.PATH(way=self._names, numbers=self._numbers, result=self._result)
+
+    @property
+    def value(self) -> float:
+        """Its product."""
+        return self._path.product
+
+    @property
+    def _result(self) -> str:
+        return number_text(self.value, self.decimals)
+
+    @property
+    def _numbers(self) -> str:
+        factors = enumerate(self._path.factors)
+        numbers = [(k, one, number_text(one, self.decimals)) for k, one in factors]
+        in_brackets = [texts.BRACKETS(text=text) if k and one < 0.0 else text for k, one, text in numbers]
+        return texts.TIMES().join(in_brackets)
 
     def blocks(self, how: How, /) -> Iterator[Block]:
         """Yield the way, and its product unless formulas alone are shown."""
         yield Caption(self._names)
         if how.mode is not Mode.SYMBOLS:
-            yield Calculation("", self._numbers, texts.RESULT(relation="=", value=self._result))
+            result = texts.RESULT(relation="=", value=self._result)
+            yield Calculation("", self._numbers, result, how.lines)
 
     def copied(self, form: Form) -> str:
         """Return the path as it is copied."""
         if form is not Form.LATEX:
             return super().copied(form)
-        factors = [number_latex(one, self._decimals) for one in self._path.factors]
+        factors = [number_latex(one, self.decimals) for one in self._path.factors]
         product = r" \cdot ".join(
             f"({text})" if one < 0.0 else text for text, one in zip(factors, self._path.factors, strict=True)
         )
-        return f"{product} = {number_latex(self.value, self._decimals)}"
+        return f"{product} = {number_latex(self.value, self.decimals)}"
 
 
 def _names(ledger: Ledger, chain: Chain, path: Path) -> Iterator[str]:
@@ -146,27 +192,49 @@ class Total(Written):
     """The sum of several paths."""
 
     def __init__(self, name: str, value: float, decimals: int | None) -> None:
-        self._name, self._result = name, number_text(value, decimals)
-        super().__init__(texts.FIGURE(symbol=name, value=self._result), value, decimals)
+        super().__init__(decimals)
+        self._name, self._value = name, value
+
+    @property
+    def said(self) -> str:
+        """Its name, and the sum."""
+        return texts.FIGURE(symbol=self._name, value=number_text(self.value, self.decimals))
+
+    @property
+    def value(self) -> float:
+        """The sum."""
+        return self._value
 
     def blocks(self, _: How, /) -> Iterator[Block]:
         """Yield the name of the sum, and the sum."""
-        yield Calculation(self._name, "", texts.RESULT(relation="=", value=self._result))
+        result = number_text(self.value, self.decimals)
+        yield Calculation(self._name, "", texts.RESULT(relation="=", value=result))
 
 
 class Parts(Written):
     """What each sample's own loss asks of the weight, beside the mean."""
 
-    def __init__(self, chain: Chain, decimals: int | None) -> None:
-        self._chain = chain
-        own, mean = number_text(chain.own, decimals), number_text(chain.mean, decimals)
-        said = texts.PART(own=own, mean=mean, n=len(chain.parts))
-        super().__init__(said, chain.mean, decimals)
+    def __init__(self, at: ChainAt, decimals: int | None) -> None:
+        super().__init__(decimals)
+        self._at = at
+
+    @property
+    def said(self) -> str:
+        """The part of the sample, and the mean."""
+        chain = self._at.chain
+        own, mean = (number_text(one, self.decimals) for one in (chain.own, chain.mean))
+        return texts.PART(own=own, mean=mean, n=len(chain.parts))
+
+    @property
+    def value(self) -> float:
+        """The mean."""
+        return self._at.chain.mean
 
     def blocks(self, _: How, /) -> Iterator[Block]:
         """Yield a sentence and a strip of bars."""
+        chain = self._at.chain
         yield Words(self.said)
-        yield Strip(self._chain.parts, self._chain.sample, self._chain.mean)
+        yield Strip(chain.parts, chain.sample, chain.mean)
 
 
 class Strip:
@@ -203,13 +271,23 @@ class Strip:
 class Why(Written):
     """Where the weight moves, and why."""
 
-    def __init__(self, chain: Chain) -> None:
-        super().__init__(_why(chain, chain.cause), chain.after - chain.before, None)
-        self._longest = [_why(chain, cause) for cause in texts.WHY]
+    def __init__(self, at: ChainAt) -> None:
+        super().__init__(None)
+        self._at = at
+
+    @property
+    def said(self) -> str:
+        """The sentence."""
+        return _why(self._at.chain, self._at.chain.cause)
+
+    @property
+    def value(self) -> float:
+        """How far it moves."""
+        return self._at.chain.after - self._at.chain.before
 
     def blocks(self, _: How, /) -> Iterator[Block]:
-        """Yield the sentence."""
-        yield Words(self.said, self._longest)
+        """Yield the sentence, with room for any other."""
+        yield Words(self.said, lambda: [_why(self._at.chain, cause) for cause in texts.WHY])
 
 
 def _why(chain: Chain, cause: str) -> str:

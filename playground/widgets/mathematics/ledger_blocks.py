@@ -5,6 +5,7 @@ numbers: nothing moves while training runs.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -42,43 +43,43 @@ class Look:
     font: QFont
     decimals: int | None
 
-    @property
+    @cached_property
     def metrics(self) -> QFontMetricsF:
         """The measures of the usual font."""
         return QFontMetricsF(self.font)
 
-    @property
+    @cached_property
     def bold(self) -> QFont:
         """The font of results."""
         font = QFont(self.font)
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    @property
+    @cached_property
     def small(self) -> QFont:
         """The font of matrices."""
         font = QFont(self.font)
         font.setPixelSize(px(sizes.SMALL_FONT))
         return font
 
-    @property
+    @cached_property
     def small_line(self) -> float:
         """The height of a line of small words."""
         return QFontMetricsF(self.small).height()
 
-    @property
+    @cached_property
     def code(self) -> QFont:
         """The font of code."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(px(sizes.SMALL_FONT))
         return font
 
-    @property
+    @cached_property
     def line(self) -> float:
         """The height of a line of numbers."""
         return LINE * self.metrics.height()
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """The decimals of a usual number."""
         return "8" * (17 if self.decimals is None else self.decimals)
@@ -176,115 +177,51 @@ class Terms:
 
 
 class Calculation:
-    """Numbers that are no long sum, on as many lines as they need, and the result."""
+    """Numbers that are no long sum, on as many lines as they need, and the result.
 
-    def __init__(self, target: str, numbers: str, result: str) -> None:
-        self._target, self._numbers, self._result = target, numbers, result
+    Parameters
+    ----------
+    target, numbers, result : str
+    lines : int or None
+        How many lines there are for all of it; None for as many as it needs.
+    """
+
+    def __init__(self, target: str, numbers: str, result: str, lines: int | None = None) -> None:
+        self._target, self._numbers, self._result, self._kept = target, numbers, result, lines
 
     def _start(self, look: Look) -> float:
         return look.metrics.horizontalAdvance(self._target + " ")
 
-    def _needs(self, look: Look) -> tuple[float, float]:
-        """Return the widths of the numbers and of the result, where they have grown a little."""
-        bold = QFontMetricsF(look.bold)
-        return (
-            SLACK * look.metrics.horizontalAdvance(self._numbers + " "),
-            SLACK * bold.horizontalAdvance(self._result),
-        )
-
-    def _lines(self, look: Look, width: float) -> tuple[int, bool]:
-        """Return on how many lines the numbers are, and whether the result is on the last one as well."""
+    def lines(self, look: Look, width: float) -> int:
+        """Return how many lines numbers and result have: the same if they grow a little."""
+        if self._kept is not None:
+            return self._kept
         room = max(1.0, width - self._start(look))
-        numbers, result = self._needs(look)
-        lines = max(1, int(-(-numbers // room))) if self._numbers else 1
-        return lines, not self._numbers or (lines == 1 and numbers + result <= room)
+        numbers = SLACK * look.metrics.horizontalAdvance(self._numbers + " ")
+        result = SLACK * QFontMetricsF(look.bold).horizontalAdvance(self._result)
+        return 1 if not self._numbers or numbers + result <= room else 1 + int(-(-numbers // room))
 
     def height(self, look: Look, width: float) -> float:
         """Return how high numbers and result are."""
-        lines, together = self._lines(look, width)
-        return look.line * (lines + (not together))
+        return look.line * self.lines(look, width)
 
     def paint(self, painter: QPainter, look: Look, width: float) -> None:
         """Paint numbers and result at the origin."""
-        start, (lines, together) = self._start(look), self._lines(look, width)
+        start, below = self._start(look), self.lines(look, width) - 1
         painter.setPen(QColor(look.theme.text))
         painter.drawText(QRectF(0.0, 0.0, start, look.line), LEFT, self._target)
-        left, top = start, 0.0
-        if self._numbers:
-            place = QRectF(start, 0.0, width - start, lines * look.line)
-            wrapped(painter, place, self._numbers, look.line)
-            if together:
-                left += look.metrics.horizontalAdvance(self._numbers + " ")
-            else:
-                top = lines * look.line
+        place = QRectF(start, below * look.line, width - start, look.line)  # of the result
+        if self._numbers and below:
+            numbers = QRectF(start, 0.0, width - start, below * look.line)
+            wrapped(painter, numbers, self._numbers, look.line)
+        elif self._numbers:
+            room = place.width() - QFontMetricsF(look.bold).horizontalAdvance(self._result)
+            wide = min(room, look.metrics.horizontalAdvance(self._numbers + " "))
+            squeezed(painter, QRectF(start, 0.0, wide, look.line), self._numbers)
+            place.setLeft(start + wide)
         painter.setFont(look.bold)
-        squeezed(painter, QRectF(left, top, width - left, look.line), self._result)
+        squeezed(painter, place, self._result)
         painter.setFont(look.font)
-
-
-class Quoted:
-    """Lines of code, and above them where they are from."""
-
-    def __init__(self, source: str, code: str) -> None:
-        self.code, self._source = code, source
-
-    def _text(self, look: Look, width: float) -> QRectF:
-        """Return where the code is."""
-        left = real(sizes.SPACING)
-        room = QRectF(left, look.small_line, max(1.0, width - left), HIGHEST)
-        return QFontMetricsF(look.code).boundingRect(room, TOP, self.code)
-
-    def height(self, look: Look, width: float) -> float:
-        """Return how high source and code are."""
-        return self._text(look, width).bottom() + 2.0 * real(FORMULA_AIR)
-
-    def paint(self, painter: QPainter, look: Look, width: float) -> None:
-        """Paint source and code at the origin, with a line on their left."""
-        text, air = self._text(look, width), real(FORMULA_AIR)
-        painter.translate(0.0, air)
-        painter.fillRect(QRectF(0.0, 0.0, 2.0, text.bottom()), QColor(look.theme.border))
-        painter.setFont(look.small)
-        painter.setPen(QColor(look.theme.muted))
-        left = text.left()
-        squeezed(painter, QRectF(left, 0.0, width - left, look.small_line), self._source)
-        painter.setFont(look.code)
-        painter.setPen(QColor(look.theme.text))
-        painter.drawText(text, TOP, self.code)
-        painter.setFont(look.font)
-        painter.translate(0.0, -air)
-
-
-class Caption:
-    """A few words above a line, on one line of their own."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def height(self, look: Look, width: float) -> float:
-        """Return the height of one line."""
-        return min(look.line, width)
-
-    def paint(self, painter: QPainter, look: Look, width: float) -> None:
-        """Paint the words at the origin."""
-        painter.setPen(QColor(look.theme.muted))
-        squeezed(painter, QRectF(0.0, 0.0, width, look.line), self._text)
-
-
-class Words:
-    """A sentence; `longest` are sentences that may stand there, for which it keeps the room."""
-
-    def __init__(self, text: str, longest: Sequence[str] = ()) -> None:
-        self._text, self._longest = text, longest or (text,)
-
-    def height(self, look: Look, width: float) -> float:
-        """Return how high the highest of them is."""
-        room = QRectF(0.0, 0.0, max(1.0, width), HIGHEST)
-        return max(look.metrics.boundingRect(room, TOP, one).height() for one in self._longest)
-
-    def paint(self, painter: QPainter, look: Look, width: float) -> None:
-        """Paint the sentence at the origin."""
-        painter.setPen(QColor(look.theme.text))
-        painter.drawText(QRectF(0.0, 0.0, width, HIGHEST), TOP, self._text)
 
 
 def underlay(painter: QPainter, look: Look, cell: QRectF) -> None:

@@ -14,9 +14,11 @@ from playground.mathematics.meanings import meanings
 from playground.mathematics.parts import matrices, terms
 from playground.mathematics.rounding import number_text
 from playground.texts import mathematics as texts
-from playground.widgets.mathematics.ledger_blocks import Block, Calculation, FormulaBlock, Quoted, Terms
+from playground.texts.numbers import between_numbers
+from playground.widgets.mathematics.ledger_blocks import Block, Calculation, FormulaBlock, Terms
 from playground.widgets.mathematics.ledger_matrices import Matrices, Matrix
 from playground.widgets.mathematics.ledger_meanings import Meanings
+from playground.widgets.mathematics.ledger_words import Quoted
 
 MOST_FIGURES = 12  # of a vector in a heading
 
@@ -49,11 +51,14 @@ class How:
         Whether its code is below it.
     chosen : int or None
         The number of a term to mark.
+    lines : int or None
+        How many lines there are for a calculation; None for as many as it needs.
     """
 
     mode: Mode = Mode.TERMS
     code: bool = False
     chosen: int | None = None
+    lines: int | None = None
 
 
 class Entry(Protocol):
@@ -119,7 +124,7 @@ class LineEntry:
         some = np.asarray(self.line.value).ravel()
         numbers = [number_text(one, self.decimals) for one in some[:MOST_FIGURES]]
         more = [texts.MORE()] if len(some) > MOST_FIGURES else []
-        value = texts.BETWEEN().join([*numbers, *more])
+        value = between_numbers().join([*numbers, *more])
         value = texts.VECTOR(numbers=value) if len(some) > 1 else value
         return texts.FIGURE(symbol=self.line.symbol, value=value)
 
@@ -153,8 +158,8 @@ class LineEntry:
         if self.terms:
             return Terms(target, self.terms, result, how.chosen)
         if not shown.numbers:
-            return Calculation(target, "", shown.result)
-        return Calculation(target, shown.numbers, result)
+            return Calculation(target, "", shown.result, how.lines)
+        return Calculation(target, shown.numbers, result, how.lines)
 
     def copied(self, form: Form) -> str:
         """Return the line as it is copied."""

@@ -255,7 +255,7 @@ class LedgerModel(QAbstractItemModel):
 
     def summary(self, row: Row) -> str:
         """Return the results that a row opens to: while it is closed, they are all that one sees of it."""
-        some = [one.summary for one in self.entries_of(row)]
+        some = [] if row.paths else [one.summary for one in self.entries_of(row)]
         return texts.SUMMARY_GAP().join(filter(None, some))
 
     def said(self, row: Row) -> str:

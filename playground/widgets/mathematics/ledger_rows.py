@@ -1,5 +1,7 @@
 """Paints the rows of the ledger: headings with their results, and lines of formulas and numbers."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
@@ -8,7 +10,7 @@ from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
 from playground.style import palette, sizes
 from playground.style.scaling import Slow, px, real
-from playground.widgets.mathematics.ledger_blocks import LEFT, RIGHT, Block, Look, Terms
+from playground.widgets.mathematics.ledger_blocks import LEFT, RIGHT, Block, Calculation, Look, Terms
 from playground.widgets.mathematics.ledger_entries import How, LineEntry, Mode
 from playground.widgets.mathematics.ledger_model import LedgerModel, Row
 
@@ -41,14 +43,15 @@ class LedgerRows(QStyledItemDelegate):
         self.moment: Moment | None = None
         self.place: Place | None = None
         self._look: Look | None = None
+        self._lines: dict[int, int] = {}  # of the calculation in a row, by its number: they stay in training
 
     @property
     def look(self) -> Look:
-        """How numbers are written at present."""
+        """How numbers are written at present; what it measures is kept."""
         look = Look(self.theme, self._view.font(), self._model.decimals)
-        if look != self._look:
+        if self._look is None or look != self._look:
             self._look = look
-        return self._look or look
+        return self._look
 
     # -- sizes -----------------------------------------------------------------------------------
 
@@ -59,7 +62,12 @@ class LedgerRows(QStyledItemDelegate):
         if row.line is None:
             return QSize(0, px(HEADS[min(row.depth, len(HEADS) - 1)]))
         look, width = self.look, self._room(row)
-        high = sum(block.height(look, width) for block in self._blocks(row))
+        self._lines.pop(row.number, None)
+        blocks = self._blocks(row)
+        high = sum(block.height(look, width) for block in blocks)
+        for block in blocks:
+            if isinstance(block, Calculation):
+                self._lines[row.number] = block.lines(look, width)
         return QSize(0, round(high + 2.0 * real(AIR)))
 
     def _room(self, row: Row) -> float:
@@ -70,9 +78,8 @@ class LedgerRows(QStyledItemDelegate):
 
     def _blocks(self, row: Row) -> list[Block]:
         entry = self._model.entry_of(row)
-        return (
-            [] if entry is None else list(entry.blocks(How(self.mode, self.has_code, self.chosen_term(row))))
-        )
+        how = How(self.mode, self.has_code, self.chosen_term(row), self._lines.get(row.number))
+        return [] if entry is None else list(entry.blocks(how))
 
     # -- painting --------------------------------------------------------------------------------
 
@@ -92,9 +99,11 @@ class LedgerRows(QStyledItemDelegate):
         else:
             look, width = self.look, self._room(row)
             painter.translate(place.left() + self._left(row), place.top() + real(AIR))
-            for block in self._blocks(row):
+            blocks = self._blocks(row)
+            for block, following in zip_longest(blocks, blocks[1:]):
                 block.paint(painter, look, width)
-                painter.translate(0.0, block.height(look, width))
+                if following is not None:
+                    painter.translate(0.0, block.height(look, width))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, place: QRectF, row: Row, option: QStyleOptionViewItem) -> None:

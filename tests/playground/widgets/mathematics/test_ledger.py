@@ -13,12 +13,14 @@ from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
 from playground.texts import mathematics as texts
+from playground.texts.numbers import ENGLISH, Format, use_format
 from playground.widgets.mathematics import ledger_model
 from playground.widgets.mathematics.ledger import LedgerView
-from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Quoted, Terms
+from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Terms
 from playground.widgets.mathematics.ledger_entries import How, Mode
 from playground.widgets.mathematics.ledger_matrices import Matrices
 from playground.widgets.mathematics.ledger_meanings import Meanings
+from playground.widgets.mathematics.ledger_words import Quoted
 from playground.widgets.mathematics.panel import MathsPanel
 
 GRADIENT, UPDATE = Moment(Phase.GRADIENT), Moment(Phase.UPDATE)
@@ -357,6 +359,21 @@ def test_numbers_have_the_decimals_that_are_chosen(view, tree, decimals):
     value = float(tree.contents.ledger.layers[0].z[2, 0])
     text = repr(value) if decimals is None else f"{value:.{decimals}f}"
     assert z.working.result == text.replace("-", "−")
+
+
+def test_where_a_comma_is_the_decimal_mark_none_stands_between_numbers(tree):
+    try:
+        use_format(Format(",", "."))
+        tree.contents.show_decimals(3)
+        summary = tree.contents.summary(row_of(tree, Moment(Phase.SAMPLE)))
+        x = tree.contents.ledger.X[0]
+        assert summary.startswith(
+            "x = (" + "; ".join(f"{one:.3f}" for one in x).replace(".", ",").replace("-", "−")
+        )
+        numbers = entries(tree, Moment(Phase.FORWARD, 1), Place(1, 0))[1].working.numbers
+        assert numbers.startswith("max(0; ")
+    finally:
+        use_format(ENGLISH)
 
 
 # -- mini-batches ------------------------------------------------------------------------------
