@@ -10,7 +10,7 @@ FIGURES = {
         Text(
             "‖∂L/∂W‖, the length of each layer's gradient over the training points. Where it shrinks from "
             "layer to layer towards the inputs, it vanishes, and the first layers hardly learn; where it "
-            "grows, it explodes."
+            "grows, it explodes. The spread is the largest length over the smallest."
         ),
     ),
     "ratio": (
@@ -52,8 +52,8 @@ AXES = {
 USUAL = Text("usual")
 PERCENT = Text("{n}%")
 OUTPUT_SHORT = Text("out")
-FACTOR = Text("largest ÷ smallest: {factor}")
-ALIKE = Text("largest ÷ smallest: < 10")
+FACTOR = Text("spread {factor}×")
+ALIKE = Text("spread below 10×")
 FLAT = Text("{n:,} of {count:,} neurons", one="1 of {count:,} neurons")
 NONE_FLAT = Text("none of {count:,} neurons")
 NEVER_FLAT = Text("These activations are never flat: no neuron can be dead or saturated.")

@@ -11,14 +11,14 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.observers.snapshot import Snapshot
 from playground.style import sizes
 from playground.style.palette import Theme
-from playground.style.scaling import Slow, fit
+from playground.style.scaling import Slow, fit, px
 from playground.texts.tabs import TABS
 from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.page import Page
 
-LEAST = Slow(337)  # the width of the output plot and of what is below it
+LEAST, LEAST_BAR = Slow(337), 273  # the width of the output plot, and of the tabs below it in large text
 
 P = TypeVar("P", bound=Page)
 MakePage = Callable[[], QWidget]
@@ -57,12 +57,16 @@ class OutputTabs(QWidget):
         self._made: dict[MakePage, Page] = {}
         self.bar, self._pages = self._make_bar(), QStackedWidget()
         self._page()
-        fit(self._pages.setMinimumWidth, LEAST)
+        fit(self._settle)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._pages, 1)
+
+    def _settle(self) -> None:
+        """Keep the output plot and the tabs of the Build view in sight."""
+        self._pages.setMinimumWidth(max(px(LEAST), px(LEAST_BAR)))
 
     def _make_bar(self) -> Tabs:
         bar = tabs_of_pages("plot.curve", [TABS[name] for name in self.names])
