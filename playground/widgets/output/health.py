@@ -219,7 +219,7 @@ class HealthPanel(Page):
             now = curves.now.layers[layer] if newest else None
             text = flat_words(value, now) if figure == FLAT else weight_text(value)
             colour = layer_colour(self._theme, layer, len(values))
-            lines.append(Line(layer_name(experiment, layer), text, marker="o", colour=colour))
+            lines.append(Line(layer_name(experiment, layer, short=True), text, marker="o", colour=colour))
         return tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:

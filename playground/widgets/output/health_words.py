@@ -8,10 +8,11 @@ from engine.analysis.health import USUAL_RATIOS, LayerHealth
 from playground.observers.health import HealthCurves
 from playground.texts import health as texts
 from playground.texts.names import layer_name
-from playground.texts.numbers import NONE, range_text, share_text, weight_text
+from playground.texts.numbers import NONE, count_text, power_text, share_text, weight_text
 from playground.texts.text import Text
 
 MOST_NAMED = 6  # neurons
+WRITTEN_OUT = 1e6  # a factor that is no larger
 UNLIKE = 10.0  # times: gradients that differ by less are alike
 
 
@@ -23,7 +24,8 @@ def summary(figure: str, curves: HealthCurves) -> str:
         if len(now) < 2 or not min(lengths) > 0.0 or not math.isfinite(max(lengths)):
             return ""
         factor = max(lengths) / min(lengths)
-        return texts.FACTOR(factor=range_text(factor)) if factor >= UNLIKE else texts.ALIKE()
+        written = count_text(round(factor)) if factor < WRITTEN_OUT else power_text(factor, 0)
+        return texts.FACTOR(factor=written) if factor >= UNLIKE else texts.ALIKE()
     if figure == "ratio":
         outside = sum(place_of(one.ratio) is not texts.WITHIN for one in now)
         return texts.SOME_OUTSIDE(n=outside) if outside else texts.ALL_WITHIN()
