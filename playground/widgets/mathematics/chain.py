@@ -53,6 +53,11 @@ def chain_entries(
     yield Why(at)
 
 
+def why_entry(ledger: Ledger, place: Place) -> Entry:
+    """Return where a weight moves, and why."""
+    return Why(ChainAt(ledger, place, 0))
+
+
 def path_entries(ledger: Ledger, place: Place, column: int, decimals: int | None) -> Iterator[Entry]:
     """Yield the paths from a weight to the loss, the strongest first, and what the others come to."""
     chain = ChainAt(ledger, place, column).chain

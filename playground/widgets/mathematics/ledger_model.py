@@ -10,7 +10,7 @@ from playground.mathematics.lines import lines
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
-from playground.widgets.mathematics.chain import chain_entries, path_entries, paths_title
+from playground.widgets.mathematics.chain import chain_entries, path_entries, paths_title, why_entry
 from playground.widgets.mathematics.ledger_entries import Entry, Form, LineEntry
 from playground.widgets.mathematics.ledger_titles import part_title, section_title
 
@@ -114,6 +114,8 @@ class LedgerModel(QAbstractItemModel):
                 yield LineEntry(line, self.decimals)
         if place is not None and one and moment.phase is Phase.GRADIENT:
             yield from chain_entries(self.ledger, moment, place, column, self.decimals)
+        elif place is not None and one:
+            yield why_entry(self.ledger, place)
 
     def entry_of(self, row: Row) -> Entry | None:
         """Return the line that a row shows; None for one that opens."""
@@ -255,8 +257,10 @@ class LedgerModel(QAbstractItemModel):
 
     def summary(self, row: Row) -> str:
         """Return the results that a row opens to: while it is closed, they are all that one sees of it."""
-        some = [] if row.paths else [one.summary for one in self.entries_of(row)]
-        return texts.SUMMARY_GAP().join(filter(None, some))
+        some = [] if row.paths else [one.summary for one in self.entries_of(row) if one.summary]
+        if row.place is not None and row.place.neuron is not None:
+            some = [*some[:1], *some[1:][-1:]]  # what goes in, and what comes out
+        return texts.SUMMARY_GAP().join(some)
 
     def said(self, row: Row) -> str:
         """Return a row in words, as a screen reader says it."""

@@ -2,6 +2,7 @@
 
 import pytest
 from ledgers import ledger_of, trainer_of
+from PySide6.QtCore import QObject
 
 from engine.analysis.chain import chain_of
 from playground.mathematics.moments import Moment, Phase
@@ -16,6 +17,7 @@ from playground.widgets.mathematics.chain import (
     paths_title,
 )
 from playground.widgets.mathematics.ledger_entries import Form
+from playground.widgets.mathematics.ledger_model import LedgerModel
 
 GRADIENT = Moment(Phase.GRADIENT)
 
@@ -98,6 +100,14 @@ def test_a_weight_falls_where_a_larger_one_would_raise_the_loss_and_else_rises(l
         assert ("would raise the loss" in said) == ("lowers it" in said) == (gradient > 0.0)
         assert ("would lower the loss" in said) == ("raises it" in said) == (gradient < 0.0)
     assert "bias" in why(ledger, Place(0, 1, BIAS))
+
+
+def test_the_update_of_a_weight_says_why_too(ledger):
+    parent = QObject()
+    contents = LedgerModel(parent)
+    contents.show_ledger(ledger)
+    update = contents.find(Moment(Phase.UPDATE), Place(0, 1, 0))
+    assert contents.entries_of(update)[-1].said == why(ledger, Place(0, 1, 0))
 
 
 def test_each_cause_has_its_sentence():
