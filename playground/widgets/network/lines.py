@@ -29,7 +29,7 @@ AT_ZERO, HIGHLIGHTED_AT_ZERO = (0.8, 0.5), (1.5, 1.0)  # pixels, and the share o
 UPWARDS = [NO_STROKE, *(k + sign for k in range(STROKES) for sign in (0, STROKES))]
 FADED = 0.18  # of lines that are not highlighted
 ELSEWHERE = -1  # what stands out is in another layer; False would equal neuron 0
-EVERY = -2  # every line stands out
+EVERY = -2  # every line stands out, while those of other layers fade
 DASH, SPACE = 5.0, 3.0  # pixels
 NEAR = 5.0  # pixels from the pointer to a line that counts as pointed at
 
@@ -156,14 +156,14 @@ class Gap:
         self._draw_marks(painter, part, pens.mark)
 
     def _by_pen(self, part: LayerPart, highlighted: object, pens: Pens) -> list[tuple[QPen, list[QLineF]]]:
-        some = pens.usual if highlighted is None else pens.highlighted
+        every = highlighted is None or highlighted == EVERY
+        some = pens.usual if every else pens.highlighted
         strong: list[list[QLineF]] = [[] for _ in some]
         faded: list[list[QLineF]] = [[] for _ in some]
         for row, strokes in enumerate(part.strokes.tolist(), part.first):
             for source, stroke in enumerate(strokes, part.source):
                 line = self._lines.get((row, source))
                 if line is not None:
-                    every = highlighted is None or highlighted == EVERY
                     alike = every or highlighted in (row, (row, source), (None, source))
                     (strong if alike else faded)[stroke].append(line)
         # strong lines over weak ones, highlighted ones on top

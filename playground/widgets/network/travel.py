@@ -1,7 +1,7 @@
 """What travels through the drawing at a moment of a step: the signal forwards, the error back."""
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.observers.neuron_maps import NO_STROKE, STROKES, LayerPart
 from playground.style import motion
@@ -10,7 +10,7 @@ from playground.style.scaling import real
 from playground.widgets.network.lines import Gap
 
 MILLISECONDS, LEAST_MILLISECONDS = 500, 100  # from one layer to the next
-LEAST, MOST = 2.0, 5.5  # the radius of what travels along the weakest line, and along the strongest
+LEAST, MOST = 2.5, 6.5  # the radius of what travels along the weakest line, and along the strongest
 MANY = 300  # lines; of more, only the strongest carry something that is seen
 
 
@@ -64,7 +64,7 @@ class Travel(QObject):
         share = float(self._way.currentValue())
         share = share if self._forwards else 1.0 - share
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(colours.panel), real(1.0)))
         for row, source, stroke in _carrying(part):
             line = gap.line(row, source)
             if line is None:
