@@ -146,10 +146,12 @@ def gauges(moment: Moment | None, layers: int, chosen: Lines) -> tuple[Gauge, ..
         return (Gauge(Lines.GRADIENTS),) * layers
     if moment.phase is Phase.UPDATE:
         return (Gauge(Lines.UPDATES),) * layers
+    if moment.phase is Phase.LOSS:  # the signal has gone through: it is about the output alone
+        return (Gauge(Lines.SIGNALS, Light.FADED),) * layers
     if moment.phase is Phase.BACKWARD and moment.layer is not None:
         # the error of a layer comes along the lines that lead to the next one
         return tuple(_backward(i, moment.layer + 1) for i in range(layers))
-    return tuple(_forward(i, _reached(moment, layers), moment.phase, chosen) for i in range(layers))
+    return tuple(_forward(i, _reached(moment, layers), chosen) for i in range(layers))
 
 
 def _backward(layer: int, current: int) -> Gauge:
@@ -158,11 +160,10 @@ def _backward(layer: int, current: int) -> Gauge:
     return Gauge(Lines.ERRORS, Light.STRONG if layer == current else Light.USUAL)
 
 
-def _forward(layer: int, current: int, phase: Phase, chosen: Lines) -> Gauge:
+def _forward(layer: int, current: int, chosen: Lines) -> Gauge:
     if layer > current:
         return Gauge(chosen, Light.FADED)
-    strong = layer == current and phase is Phase.FORWARD
-    return Gauge(Lines.SIGNALS, Light.STRONG if strong else Light.USUAL)
+    return Gauge(Lines.SIGNALS, Light.STRONG if layer == current else Light.USUAL)
 
 
 def direction(moment: Moment | None) -> tuple[int, bool] | None:

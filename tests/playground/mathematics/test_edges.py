@@ -126,7 +126,7 @@ def test_the_signal_goes_forwards_and_the_error_back():
         SAMPLE: [(weights, faded)] * 3,
         Moment(Phase.FORWARD, 0): [(signals, strong), (weights, faded), (weights, faded)],
         Moment(Phase.FORWARD, 2): [(signals, usual), (signals, usual), (signals, strong)],
-        LOSS: [(signals, usual)] * 3,
+        LOSS: [(signals, faded)] * 3,
         Moment(Phase.BACKWARD, 2): [(signals, faded)] * 3,
         Moment(Phase.BACKWARD, 1): [(signals, faded), (signals, faded), (errors, strong)],
         Moment(Phase.BACKWARD, 0): [(signals, faded), (errors, strong), (errors, usual)],
