@@ -144,6 +144,8 @@ def _style_sheet(theme: Theme) -> str:
     }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
+    QLabel[role="key"] {{ font-size: {px(SMALL_FONT)}px; font-weight: 600; }}
+    QLabel[role="what"] {{ font-size: {px(SMALL_FONT)}px; }}
     QFrame#drawer {{
         background: {theme.panel}; border: 2px solid {theme.accent}; border-radius: {px(2 * RADIUS)}px;
     }}

@@ -22,8 +22,8 @@ from playground.widgets.controls import heading
 from playground.widgets.controls.keys import KeyMap
 from playground.widgets.controls.scrolled import Whole
 
-MOST_COLUMNS, COLUMN = 3, 395
-KEYS_WIDTH = 138
+MOST_COLUMNS, COLUMN = 3, 380
+KEYS_WIDTH = 124
 ENOUGH = QSize(1200, 240)  # what must be visible of the keys at once
 
 
@@ -101,12 +101,14 @@ def _add_table(column: QVBoxLayout, title: str, commands: list[tuple[str, str]])
     grid = QGridLayout()
     column.addLayout(grid)
     fit(grid.setHorizontalSpacing, sizes.MARGIN)
-    fit(grid.setVerticalSpacing, 2)
+    fit(grid.setVerticalSpacing, 1)
     grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
     grid.setColumnStretch(1, 1)
     grid.addWidget(heading(title.upper()), 0, 0, 1, 2)
     for line, (keys, text) in enumerate(commands, 1):
         key = QLabel(keys)
-        key.setProperty("role", "strong")
+        key.setProperty("role", "key")
         grid.addWidget(key, line, 0)
-        grid.addWidget(QLabel(text), line, 1)
+        what = QLabel(text)
+        what.setProperty("role", "what")
+        grid.addWidget(what, line, 1)
