@@ -17,7 +17,7 @@ HEADING = CONTROL_HEIGHT  # of the row of a panel's heading: all share one basel
 SMALL_FONT = 11
 FONT = 13
 LARGE_FONT = 15
-FIGURE_FONT = 20
+FIGURE_FONT = 18
 TIP_WIDTH = 340  # of a tooltip, with its frame
 TIP_TEXT = 316  # of the text in it
 

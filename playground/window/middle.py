@@ -35,6 +35,13 @@ class Middle(Pages):
     def _put(self, panel: Panel) -> None:
         self._row.addWidget(panel)
 
+    def settle(self) -> None:
+        """Show what is to be shown, and know at once how much room that needs."""
+        super().settle()
+        self._row.refresh()
+        self._column.invalidate()
+        self._column.activate()
+
     def _note_moved(self) -> None:
         self._moved = True
 

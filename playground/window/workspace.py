@@ -22,6 +22,7 @@ from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import is_closed, reveal
 from playground.widgets.data.panel import DataPanel
 from playground.widgets.output.tabs import OutputTabs
+from playground.widgets.output.viewport import WIDEST
 from playground.widgets.training.panel import TrainingPanel
 from playground.window.middle import Middle
 from playground.window.panels import PANELS, Place
@@ -182,6 +183,7 @@ class Workspace(QWidget):
         """
         new = self._make_maths() if on and not self._at[Place.MATHS] else []
         width = self._sides.sizes()[1]
+        self._output.setFixedWidth(width)  # or it would move there and back
         if self._training.more.isChecked():
             self._training.toggle_drawer()
         self._side.away = on
@@ -198,8 +200,11 @@ class Workspace(QWidget):
             self._show_foot()
         layout = self.layout()
         assert layout is not None
-        layout.activate()  # now, or the output would move there and back
+        self._sides.refresh()
+        layout.activate()
         self._show_output(width)
+        self._output.setMinimumWidth(0)
+        self._output.setMaximumWidth(WIDEST)
         self._middle.share()
         return new
 
