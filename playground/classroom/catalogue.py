@@ -50,6 +50,7 @@ EXEMPT = frozenset(
     | {"plot.metrics", "plot.metrics_part", "plot.hardest", "plot.step"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
+    | {"gradients.table", "gradients.status", "gradients.progress", "layers.caption"}
     | {
         "view.build",
         "window.middle",

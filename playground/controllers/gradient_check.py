@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QEvent, QObject
 
 from playground.session.session import Session
 from playground.texts import gradient_check as texts
@@ -84,9 +84,6 @@ class GradientCheck(QObject):
         self._background.slow.connect(lambda _: self._show_share())
         self._check = Check()
         panel.grown.connect(self._look_for_page)
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.aboutToQuit.connect(self.stop)  # the program does not wait for it
 
     def _look_for_page(self) -> None:
         """Connect the page once it is made."""
@@ -97,11 +94,17 @@ class GradientCheck(QObject):
         self._page = page = self._panel.findChild(GradientsPage)
         if page is not None:
             page.check_requested.connect(self._begin)
-            page.stop_requested.connect(self.stop)
+            page.stop_requested.connect(self._stop)
+            page.window().installEventFilter(self)
 
-    def stop(self) -> None:
-        """Check no further."""
+    def _stop(self) -> None:
         self._check.progress.cancel()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close:  # nobody waits for it any more
+            self._stop()
+            self._background.end()
+        return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
         assert self._page is not None

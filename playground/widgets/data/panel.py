@@ -183,7 +183,8 @@ class DataPanel(Panel):
         fit_gap(whole, sizes.TIGHT)
         whole.addWidget(self._own_title)
         buttons = self.draw, self._table, self._open, self._save, self._clear, self._columns
-        whole.addWidget(Fields(*buttons))
+        self._buttons = Fields(*buttons)
+        whole.addWidget(self._buttons)
         whole.addStretch(1)  # takes all spare room, so that no page of the stack grows
         self.column.addWidget(Scrolled(inside))
 
@@ -311,7 +312,7 @@ class DataPanel(Panel):
         """Collapse what a choice for a class leaves empty."""
         self._classroom = classroom
         hidden = classroom.hidden
-        for fields in (self._generated, self._always):
+        for fields in (self._generated, self._always, self._buttons):
             fields.show_classroom(classroom)
         hide(self._own_title, {OWN_POINTS, "data.save_csv"} <= hidden)
         hide(self._count, OWN_POINTS in hidden)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -70,6 +71,12 @@ class LossPlot(Page):
         column.addWidget(self._plot, 1)
         self.log.setParent(self._plot)
         self._plot.settled.connect(self._place_log)
+        self._plot.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the switch needs another size: it has a padlock
+            self._place_log()
+        return super().eventFilter(watched, event)
 
     def _place_log(self) -> None:
         """Put the switch into the corner below the loss axis."""

@@ -53,6 +53,8 @@ from playground.texts.controls import CONTROLS, words_of
 from playground.texts.tabs import TABS
 from playground.widgets.classroom.locks import LockMark
 from playground.widgets.dialogs.shortcuts import commands_of
+from playground.widgets.dialogs.weights import WeightsDialog
+from playground.widgets.dialogs.worksheet import WorksheetDialog
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
 from playground.window.commands import COMMANDS, Command
 
@@ -73,16 +75,14 @@ def everything_built(window):
     window.network.features.toggle()
     window.drawing.draw(True)
     window.drawing.draw(False)
-    for tab in ("metrics", "hardest", "loss"):
-        window.output.open(tab)
     window.network.cards.open_neuron(0, 0, -1)
     until(lambda: settled(window.session))
     window.network.cards.neuron.finish()
     window.views.show("maths")
     for page in PAGES:
         window.workspace.get(MathsPanel).open_page(page.name)
-    window.output.open("step")
-    window.output.open("loss")
+    for tab in (*window.output.names, "loss"):
+        window.output.open(tab)
     window.views.show("build")
 
 
@@ -160,6 +160,9 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
 def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window = open_window(SMALL)
     everything_built(window)
+    window.worksheets.open()
+    window.given_weights.open()
+    until(lambda: window.findChild(WorksheetDialog) and window.findChild(WeightsDialog))
     window.documents.open_example("spiral")  # with its lesson
     window.documents.show_examples()
     window.guide.show_user_guide()
