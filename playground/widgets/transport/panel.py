@@ -316,6 +316,7 @@ class Transport(QFrame):
         self.views.show_classroom(classroom)
         here = {MATHS_VIEW, *(name for name in controls() if name.startswith("transport."))}
         hide(self, here <= classroom.hidden)
+        self._settle()  # what is hidden leaves room, and what comes back needs it
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours, and measure the figures in its font."""
