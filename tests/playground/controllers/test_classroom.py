@@ -84,6 +84,7 @@ def everything_built(window):
     for tab in (*window.output.names, "loss"):
         window.output.open(tab)
     window.views.show("build")
+    QApplication.processEvents()  # handles of what is hidden now disappear
 
 
 def parts_of(window, name):
