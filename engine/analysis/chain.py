@@ -70,9 +70,9 @@ class Chain:
     cause : str
         What decides where it moves. "descent": down the slope of the data loss; "penalty": L1 or L2
         outweighs the data loss; "momentum": earlier gradients outweigh this one; "decay"; "stop", "limit" or
-        "flush", which set it after the step. Where it does not move: "fixed"; "input", "slope" or "error",
-        the factor that is 0 for every sample; "balance": the parts cancel; "small": the step is lost in
-        rounding. "infinite": a number is not finite.
+        "flush", which set it after the step. Where it does not move: "fixed"; "rate": the learning rate is 0;
+        "input", "slope" or "error", the factor that is 0 for every sample; "balance": the parts cancel;
+        "held": L1 holds it at 0; "small": the step is lost in rounding. "infinite": a number is not finite.
     """
 
     layer: int
@@ -172,9 +172,8 @@ def _paths(
 ) -> list[Path]:
     """Return the paths with the largest products: their tails are the largest too, so few are kept."""
     last = layers[-1].error
-    values = (
-        last.shape[1] * last[:, sample, None]
-    )  # of each neuron, the largest products from its z to the loss
+    # of each neuron, the largest products from its z to the loss
+    values = last.shape[1] * last[:, sample, None]
     kept = []
     for m in range(len(layers) - 2, first - 1, -1):
         slope = layers[m].slope
@@ -246,8 +245,12 @@ def _cause(ledger: Ledger, at: int, here: LayerLedger, neuron: int, inputs: Arra
 
 def _still(ledger: Ledger, at: int, here: LayerLedger, neuron: int, inputs: Array) -> str:
     """Return why a weight does not move."""
+    if ledger.update.rate == 0.0:
+        return "rate"
     if _used(ledger, at) != 0.0:
         return "small"
+    if float(ledger.update.gradient[at]) != 0.0:
+        return "held"
     if not inputs.any():
         return "input"
     if here.slope is not None and not here.slope[neuron].any():

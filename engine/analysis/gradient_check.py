@@ -53,8 +53,9 @@ class GradientError:
     trained_error : float
         The relative error of that.
     explanation : str or None
-        Why an error of 1e-5 or more is no mistake. "kink": without the samples that have a kink within a step
-        there is none. "float32": there is none in double precision.
+        Why an error of 1e-5 or more is no mistake. "kink": without the samples that have a kink within a
+        step, or L1 where w is within a step of 0, there is none. "float32": there is none in double
+        precision.
     """
 
     layer: int
@@ -113,7 +114,9 @@ def gradient_check(
     ValueError
         If only one of X and y is passed, if they do not suit the network, or if the step is out of range.
 
-    Notes ----- The loss is the mean data loss over the samples plus the penalties, without dropout, as in
+    Notes
+    -----
+    The loss is the mean data loss over the samples plus the penalties, without dropout, as in
     `trainer.gradients`. Both sides are computed in float64, even for a float32 network. At w = 0 with L1,
     where the loss has a kink, the measured slope follows the same rule as the gradient: less than l1 counts
     as 0. The time grows with the square of the number of parameters: a second for a few thousand.
@@ -213,21 +216,24 @@ class _Check:
         return GradientError(i, j, source, analytic, numeric, error, trained, trained_error, explanation)
 
     def _is_kink(self, i: int, j: int, k: int, analytic: float, numeric: float) -> bool:
-        """Return whether both ways agree once the samples with a kink within a step are left out.
+        """Return whether both ways agree without what has a kink within a step: some samples, or L1.
 
         `numeric` is the slope that was measured last.
         """
         theta = self._network.layers[i].theta[j]
+        w, l1 = float(theta[k]), self._spec.l1
         parts, distance = self._loss.parts()
         if self._kinks is None:
             X = self._network.inputs(self._samples.X).T
             Y = np.ascontiguousarray(self._task.targets(self._samples.y, self._spec).T)
             self._kinks = Kinks(self._network, LOSSES[self._task.loss].tuned(self._spec), X, Y)
         bent = self._kinks.crossed(theta, k, self._step)
-        if not bent.any():
-            return False
-        analytic -= float(self._kinks.gradients(i, j, k)[bent].sum())
-        numeric -= float(parts[bent].sum()) / len(parts) / distance
+        if bent.any():
+            analytic -= float(self._kinks.gradients(i, j, k)[bent].sum())
+            numeric -= float(parts[bent].sum()) / len(parts) / distance
+        if k < len(theta) - 1 and 0.0 < abs(w) < self._step:
+            analytic -= math.copysign(l1, w)
+            numeric -= l1 * w / self._step  # l₁ (|w + h| − |w − h|) / 2h
         return _relative_error(analytic, numeric, self._floor) < RIGHT
 
 

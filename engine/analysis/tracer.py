@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -61,7 +60,7 @@ class Tracer:
         self._compiled: dict[int, _Step] = {}
         self._fixed: NDArray[np.bool_] | None = None  # what is compiled in of the masks
 
-    def fitting(self, experiment: Experiment, data: Split) -> Tracer:
+    def adapted(self, experiment: Experiment, data: Split) -> Tracer:
         """Return a tracer for another experiment or other data: on the same calls, where these fit."""
         if experiment is self.experiment and data is self.data:
             return self
@@ -69,7 +68,7 @@ class Tracer:
         training, stop = replace(experiment.training, learning_rate=rate), self.experiment.stop
         if data is not self.data or replace(experiment, training=training, stop=stop) != self.experiment:
             return Tracer(experiment, data)
-        changed = copy.copy(self)
+        changed = copy(self)
         changed.experiment = experiment
         return changed
 

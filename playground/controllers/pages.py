@@ -131,9 +131,7 @@ class Pages:
 
     def __init__(self, document: Document, device: QPaintDevice, size: QSizeF) -> None:
         self._document, self._device, self._size = document, device, size
-        self._loop = (
-            QEventLoop()
-        )  # the layout of several pages starts timers, for which a thread has to have one
+        self._loop = QEventLoop()  # the layout of several pages starts timers: a thread needs one for these
         for share, points in FITS if document.one_page else FITS[:1]:
             self._lay_out(share, points)
             if self.count == 1:

@@ -50,5 +50,6 @@ def _meaning(key: str, name: str) -> str:
         if moment is not None:
             return texts.MOMENTS[moment]()
     if name == "t":
-        return texts.UPDATES() if kind == "optimizer" else texts.EPOCHS()
+        of_kind = {"optimizer": texts.UPDATES, "schedule": texts.EPOCHS_AFTER}
+        return of_kind.get(kind, texts.EPOCHS)()
     return texts.MEANINGS[name]() if name in texts.MEANINGS else ""

@@ -73,7 +73,7 @@ class LedgerObserver:
         experiment, data = self._observed.experiment, self._observed.data
         if self._tracer is None:
             self._tracer = Tracer(experiment, data)
-        self._tracer = self._tracer.fitting(experiment, data)
+        self._tracer = self._tracer.adapted(experiment, data)
         return self._tracer.trace(progress, ask.part, () if ask.part == "batch" else (ask.index,))
 
 

@@ -85,7 +85,8 @@ SPOKEN = {  # names that are not read out as they are written
     "scale": Text("lambda"),
 }
 UPDATES = Text("updates made, this one included")
-EPOCHS = Text("completed epochs, after the warm-up if there is one")
+EPOCHS = Text("completed epochs")
+EPOCHS_AFTER = Text("completed epochs, after the warm-up if there is one")
 MOMENTS = {
     "velocity": Text("velocity: the gradients so far, older ones counting less"),
     "squares": Text("squared gradients so far"),

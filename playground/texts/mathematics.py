@@ -61,11 +61,15 @@ WHY = {
     "stop": Text("The step would have changed its sign: L1 stops it at 0."),
     "limit": Text("The limit on this neuron's weights shortens it: {before} → {after}."),
     "flush": Text("It is set to 0: it was smaller than the smallest normal number."),
+    "rate": Text("It stays {before}: the schedule has lowered the learning rate to 0."),
     "fixed": Text("It is frozen or switched off, and stays {before}."),
     "input": Text("It stays {before}: what it is multiplied by is 0, so it has no effect."),
     "slope": Text("It stays {before}: its neuron's g′(z) is 0, so small changes have no effect."),
     "error": Text("It stays {before}: no error comes back to its neuron."),
     "balance": Text("It stays {before}: the samples pull equally in both directions."),
+    "held": Text(
+        "It stays {before}: the data pull at it (∂L/∂w = {gradient}), but the L1 penalty is stronger."
+    ),
     "small": Text("It stays {before}: the step is smaller than the number's last digit."),
     "infinite": Text("Training has diverged: a number here is infinite or undefined."),
 }

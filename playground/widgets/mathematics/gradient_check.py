@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from engine import Experiment
 from playground.mathematics.place import BIAS, Place
 from playground.mathematics.rounding import number_text
-from playground.mathematics.symbols import SUBSCRIPTS
+from playground.mathematics.writing import Writer
 from playground.style import sizes
 from playground.style.scaling import fit, px
 from playground.texts import gradient_check as texts
@@ -179,10 +179,9 @@ def _place(one: GradientError) -> Place:
 def symbol(place: Place) -> str:
     """Return how a weight or bias is written in its layer: w₁₃, w₁₀,₃, b₂."""
     assert place.neuron is not None
-    numbers = [place.neuron + 1] if place.source == BIAS else [place.neuron + 1, (place.source or 0) + 1]
-    between = "," if max(numbers) > 9 else ""
-    subscript = between.join(map(str, numbers)).translate(SUBSCRIPTS)
-    return f"{'b' if place.source == BIAS else 'w'}{subscript}"
+    assert place.source is not None
+    bound = {"i": place.neuron, "j": place.source}
+    return Writer(None, bound).symbol("b_i" if place.source == BIAS else "w_ij")
 
 
 def _share(value: float) -> str:

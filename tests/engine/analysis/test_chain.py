@@ -134,6 +134,21 @@ def test_a_weight_stays_where_its_input_its_slope_or_its_error_is_zero():
     assert chain_of(ledger, 0, 2, 0).cause == "error"
 
 
+def test_l1_holds_a_weight_at_zero_where_the_data_pull_less():
+    trainer = trainer_of((LayerSpec(3),), epochs=0, l1=20.0)
+    trainer.network.layers[0].W[:2, 0] = 0.0, 1e-3
+    ledger = ledger_of(trainer)
+    held = chain_of(ledger, 0, 0, 0)
+    assert held.cause == "held"
+    assert held.mean != 0.0 == held.used
+    assert chain_of(ledger, 0, 1, 0).cause != "held"
+
+
+def test_nothing_moves_once_a_schedule_has_ended_at_zero():
+    trainer = trainer_of((LayerSpec(3),), epochs=2, schedule="cosine", decay_epochs=2)
+    assert set(causes(trainer)) == {"rate"}
+
+
 def test_a_step_that_is_lost_in_rounding_is_said():
     trainer = trainer_of((LayerSpec(3),), epochs=1, learning_rate=1e-30)
     assert set(causes(trainer)) == {"small", "descent"}  # a bias of 0 moves by as little as that

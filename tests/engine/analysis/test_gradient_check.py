@@ -186,6 +186,24 @@ def test_on_a_kink_the_slope_is_measured_across_it():
             assert found.relative_error < RIGHT
 
 
+@pytest.mark.parametrize("w", [4e-7, -9e-7])
+def test_a_weight_within_a_step_of_zero_is_on_the_kink_of_l1(w):
+    trainer = trainer_with(("tanh",), l1=0.3)
+    trainer.network.layers[0].W[1, 0] = w
+    first, second, *_ = gradient_check(trainer)
+    assert (first.layer, first.neuron, first.source) == (0, 1, 0)
+    assert first.relative_error > 0.01
+    assert first.explanation == "kink"
+    assert second.relative_error < RIGHT
+
+
+def test_l1_explains_no_other_difference(monkeypatch):
+    monkeypatch.setitem(ACTIVATIONS, "tanh", broken(ACTIVATIONS["tanh"]))
+    trainer = trainer_with(("tanh",), l1=0.3)
+    trainer.network.layers[0].W[1, 0] = 4e-7
+    assert {one.explanation for one in gradient_check(trainer)} == {None}
+
+
 def test_a_weight_that_l1_holds_at_zero_is_right():
     trainer = trainer_with(("tanh", "tanh"), l1=0.02, l2=0.1)
     for layer in trainer.network.layers:

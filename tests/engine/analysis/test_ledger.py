@@ -124,14 +124,14 @@ def test_the_end_of_an_epoch_sets_to_zero_what_is_next_to_nothing():
 def test_other_rates_and_stop_rules_use_the_same_calls_and_other_settings_new_ones():
     trainer = trainer_on(hidden=HIDDEN)
     tracer = Tracer(trainer.experiment, trainer.data)
-    assert tracer.fitting(trainer.experiment, trainer.data) is tracer
+    assert tracer.adapted(trainer.experiment, trainer.data) is tracer
     faster = retrained(trainer, learning_rate=0.5)
-    same = tracer.fitting(replace(faster, stop=StopSpec(epochs=9)), trainer.data)
+    same = tracer.adapted(replace(faster, stop=StopSpec(epochs=9)), trainer.data)
     assert same._compiled is tracer._compiled
     ledger = same.trace(trainer.progress, "batch")
     assert (ledger.update.rate, ledger.experiment.stop.epochs) == (0.5, 9)
-    assert tracer.fitting(retrained(trainer, l2=0.5), trainer.data)._compiled is not tracer._compiled
-    assert tracer.fitting(faster, split())._compiled is not tracer._compiled
+    assert tracer.adapted(retrained(trainer, l2=0.5), trainer.data)._compiled is not tracer._compiled
+    assert tracer.adapted(faster, split())._compiled is not tracer._compiled
 
 
 def test_what_is_frozen_meanwhile_is_known():

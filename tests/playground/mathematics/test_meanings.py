@@ -34,4 +34,5 @@ def test_a_letter_that_serves_twice_means_what_it_does_here():
     assert dict(meanings("optimizer.adam.3"))["t"] == "updates made, this one included"
     assert dict(meanings("a.matrix"))["g"] == "activation function"
     assert dict(meanings("l2"))["g"] == "gradient"
-    assert dict(meanings("schedule.step"))["t"].startswith("completed epochs")
+    assert dict(meanings("schedule.step"))["t"] == "completed epochs, after the warm-up if there is one"
+    assert dict(meanings("warmup"))["t"] == "completed epochs"

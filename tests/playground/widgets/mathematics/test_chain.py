@@ -116,5 +116,7 @@ def test_each_cause_has_its_sentence():
     assert "frozen" in why(ledger_of(trainer), Place(0, 1, 0))
     trainer.network.layers[1].b[0] = -1000.0  # dead
     assert "g′(z) is 0" in why(ledger_of(trainer), Place(1, 0, 0))
+    still = trainer_of(schedule="cosine", decay_epochs=1)
+    assert "learning rate to 0" in why(ledger_of(still), Place(0, 1, 0))
     for text in texts.WHY.values():
         assert text(it="weight", gradient="1", before="2", after="3").endswith(".")
