@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from playground.widgets.controls.panel import Panel
     from playground.widgets.mathematics.gradient_check import GradientsPage
 
+LAST_SECONDS = 0.5  # that a window which is closed waits: for the gradient under way, no more
+
 
 class Check:
     """A check under way: filled by the thread beside the window's, read by the window.
@@ -101,9 +103,9 @@ class GradientCheck(QObject):
         self._check.progress.cancel()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Close:  # nobody waits for it any more
+        if event.type() == QEvent.Type.Hide and not event.spontaneous():  # the window is closed
             self._stop()
-            self._background.end()
+            self._background.finish(LAST_SECONDS)
         return super().eventFilter(watched, event)
 
     def _begin(self) -> None:
@@ -114,6 +116,10 @@ class GradientCheck(QObject):
 
     def _start(self, check: Check, content: bytes) -> None:
         """Check the network of a state, once that has come."""
+        if check.progress.cancelled:  # before it began
+            assert self._page is not None
+            self._page.show_failure(texts.NONE_CHECKED())
+            return
         work, then = partial(check.run, content), partial(self._show, check)
         self._background.run(work, then, large=True, progress=check.progress)
 

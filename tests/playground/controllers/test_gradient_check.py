@@ -171,6 +171,23 @@ def test_it_shows_how_far_it_is_and_can_be_stopped(page):
     assert not page.progress.isVisible()
 
 
+@pytest.mark.usefixtures("slow")
+def test_it_ends_with_the_window(window, page):
+    press(page, "check")
+    until(lambda: page.progress.value() > 0)
+    window.close()
+    assert page.check.isEnabled()
+    assert 0 < page.model.rowCount() < PARAMETERS
+
+
+@pytest.mark.usefixtures("slow")
+def test_stopped_before_it_begins_it_has_checked_none(page):
+    page.check_requested.emit()
+    page.stop_requested.emit()  # the state is still to come
+    until(lambda: page.check.isEnabled())
+    assert page.status.text() == texts.NONE_CHECKED()
+
+
 def test_nothing_moves_when_it_begins_and_ends(page):
     before = [one.geometry() for one in (page.check, page.progress, page.status)]
     page.show_begun()
