@@ -63,15 +63,13 @@ KEY_ERROR = Text("number = δ"), Text("= δ"), Text("δ")
 
 # what the lines show
 LINES = Text("Lines")
-LINES_SHOW = {  # of each, its name and what it is
-    "weights": (Text("weights"), Text("w, as training has made it")),
-    "gradients": (Text("gradients"), Text("∂L/∂w: how the loss rises as the weight rises")),
-    "updates": (
-        Text("updates"),
-        Text("Δw: what the step that is shown, or is next, adds to it"),
-    ),
+LINES_SHOW = {  # of each, its name, its symbol and what it is
+    "weights": (Text("weights"), Text("w"), Text("w, as training has made it")),
+    "gradients": (Text("gradients"), Text("∂L/∂w"), Text("∂L/∂w: how the loss rises as the weight rises")),
+    "updates": (Text("updates"), Text("Δw"), Text("Δw: what the step that is shown, or is next, adds to it")),
     "signals": (
         Text("signals"),
+        Text("w·a"),
         Text("w·a: what it passes on of a sample, or of a mean of several"),
     ),
 }

@@ -10,13 +10,14 @@ from playground.mathematics.curve import POINTS, Curve, reach_of
 from playground.observers.view import Floats
 from playground.style import palette, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import px, real
+from playground.style.scaling import Slow, px, real
 from playground.texts import curve as texts
 from playground.texts.numbers import range_text
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import mark_focus
 
-HEIGHT = 190  # at least, at the usual text size
+WIDTH, HEIGHT = Slow(300), Slow(190)  # at the usual text size
+LEAST = Slow(180), Slow(110)  # across, and upwards
 SHARES = (0.55, 0.27, 0.18)  # of the height: g, g′, and the strip
 AIR = 0.08  # of the span, above and below a curve
 TANGENT = 0.3  # of the reach, to both sides
@@ -44,9 +45,10 @@ class CurvePlot(QWidget):
         self._made: object = None
 
     def sizeHint(self) -> QSize:
-        return QSize(px(300), px(HEIGHT))
+        return QSize(px(WIDTH), px(HEIGHT))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*map(px, LEAST))
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

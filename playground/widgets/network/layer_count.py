@@ -1,6 +1,8 @@
 """The network panel's first line: the number of hidden layers, and what the drawing's lines show."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from engine import RANGES, LayerSpec
@@ -20,6 +22,25 @@ ROOM = 10  # beside the name of what the lines show
 LARGE = 1.75  # times larger than usual, text leaves no room for the number of layers, which can be counted
 
 
+class LinesChoice(ShortChoice):
+    """What the lines show: its name, or where there is little room its symbol."""
+
+    def __init__(self) -> None:
+        words = [(one.value, *LINES_SHOW[one.value]) for one in CHOICES]
+        super().__init__(SHOW, {name: (label(), what()) for name, label, _, what in words})
+        self._short_names |= {name: symbol() for name, _, symbol, _ in words}
+        self._labels = [label() for _, label, _, _ in words]
+
+    def _wide(self, names: Iterable[str]) -> QSize:
+        return QSize(max(map(self.width_for, names)) + px(ROOM), px(sizes.SMALL_CONTROL))
+
+    def sizeHint(self) -> QSize:
+        return self._wide(self._labels)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._wide(self._short_names[one.value] for one in CHOICES)
+
+
 class LayersRow(QHBoxLayout):
     """Shows the number of hidden layers beside the panel's title, and requests others, or other lines.
 
@@ -33,7 +54,7 @@ class LayersRow(QHBoxLayout):
     Attributes
     ----------
     remove, add : Button
-    lines : ShortChoice
+    lines : LinesChoice
     """
 
     asked = Signal(str, tuple)
@@ -55,15 +76,13 @@ class LayersRow(QHBoxLayout):
             self.addWidget(one)
         self.addStretch()
         self._name = caption(LINES())
-        self.lines = ShortChoice(
-            SHOW, {one.value: (name(), what()) for one in CHOICES for name, what in [LINES_SHOW[one.value]]}
-        )
+        self.lines = LinesChoice()
         self.lines.chosen.connect(self.lines_chosen)
         self.addWidget(self._name)
         self.addWidget(self.lines)
-        for one in (self._count, self._name):
+        for one in (self._name, self._count, title):
             one.setMinimumWidth(1)  # in a narrow panel they give way
-        self._room = 0
+        self._title, self._folded, self._room = title, False, 0
 
     def ask_more(self) -> None:
         """Ask for one more hidden layer, like the last one."""
@@ -90,14 +109,19 @@ class LayersRow(QHBoxLayout):
     def _show_count(self) -> None:
         text = HIDDEN_LAYERS if scale() < SHORT else HIDDEN_LAYERS_SHORT
         self._count.setText(text(n=len(self._hidden)))
-        for one in (self._count, self._gap, self._name):
-            reveal(one, scale() < LARGE or one is self._name)
-        labels = [name() for name, _ in LINES_SHOW.values()]
-        self.lines.setFixedWidth(max(map(self.lines.width_for, labels)) + px(ROOM))
-        for one in (self._name, self._count):
+        for one in (self._count, self._gap):
+            reveal(one, scale() < LARGE)
+        reveal(self._name, True)
+        reveal(self._title, not self._folded)
+        for one in (self._name, self._count, self._title):
             self.invalidate()
             if self._room and self.sizeHint().width() > self._room:
                 reveal(one, False)
+
+    def fold(self, on: bool) -> None:
+        """Leave out the title, under a tab that has it, or show it again."""
+        self._folded = on
+        self._show_count()
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Hide the count together with its buttons."""

@@ -295,6 +295,11 @@ class NetworkPanel(Panel):
         self.show_mathematics(step.mathematics)
         self.show_step(step.flow.ledger if step.flow is not None else None, step.moment, step.place)
 
+    def fold(self, on: bool) -> None:
+        """Stand under a tab, which is its heading, or by itself."""
+        super().fold(on)
+        self.layers.fold(on)
+
     def have_room(self) -> None:
         """Be wide enough for all columns, and never scroll: for a picture."""
         self._area.setMinimumSize(self.drawing.minimumSizeHint())
