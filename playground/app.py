@@ -66,6 +66,7 @@ LATER = (
     "playground.widgets.data.table",
     "playground.widgets.data.csv_dialog",
     "playground.widgets.transport.divergence_panel",
+    "playground.widgets.transport.diagnosis_panel",
     "playground.widgets.classroom.dialog",
     "playground.controllers.class_view",
     "playground.files.share",

@@ -132,6 +132,7 @@ def _window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterato
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         settings.setValue("theme", theme)
         window = create_window(experiment, settings, classroom)
+        window.diagnosis.silence()  # it comes in its own time
         try:
             yield window
         finally:

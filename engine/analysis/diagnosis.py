@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import field, replace
-from enum import Enum, auto
 
 from engine.analysis import remedies
+from engine.analysis.causes import Cause, Finding, Findings
 from engine.analysis.remedies import Remedy, Trial
 from engine.analysis.symptoms import LossCurve, Symptoms, measured
-from engine.base.values import dataclass
 from engine.data.samples import Split
 from engine.experiment import Experiment
 from engine.training.progress import Progress
@@ -27,54 +25,10 @@ FALLS, SETTLES = 0.8, 0.4  # one that gets so far is falling, even if it goes up
 HELPS, BETTER, MUCH_BETTER = 0.9, 0.6, 0.5  # a remedy that gets so far helps
 LARGE_GRADIENT, HUGE_GRADIENT = 100.0, 1e4  # in units of the best constant's loss
 SWINGS = 0.1
+SATURATED = 0.15  # of the samples
+DEEP = 5  # hidden layers: what vanishes there, vanishes on its way
 LEAST = 0.08  # what a remedy must gain
 
-
-class Cause(Enum):
-    """Why a network does not learn."""
-
-    DIVERGED = auto()
-    ZERO_GRADIENTS = auto()
-    SYMMETRIC_START = auto()
-    DEAD_UNITS = auto()
-    SATURATED_OUTPUTS = auto()
-    TARGETS_TOO_LARGE = auto()
-    INPUTS_TOO_LARGE = auto()
-    EXPLODING_GRADIENTS = auto()
-    VANISHING_GRADIENTS = auto()
-    OSCILLATING = auto()
-    RATE_TOO_HIGH = auto()
-    RATE_TOO_LOW = auto()
-    PLATEAU = auto()
-    LINEAR_NETWORK = auto()
-    UNDERFITTING = auto()
-    CLASS_IMBALANCE = auto()
-    TOO_FEW_POINTS = auto()
-    OVERFITTING = auto()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A cause that was found.
-
-    Attributes
-    ----------
-    cause : Cause
-    evidence : mapping of str to number
-        What was seen of it: losses are mean losses, layers and classes count from 0.
-    remedy : Remedy or None
-        What helps, if a change of the experiment does.
-    trial : Trial or None
-        What the remedy led to on a copy, where that was tried.
-    """
-
-    cause: Cause
-    evidence: Mapping[str, float] = field(default_factory=dict)
-    remedy: Remedy | None = None
-    trial: Trial | None = None
-
-
-Findings = tuple[Finding, ...]
 Examination = Generator[None, None, Findings]
 
 
@@ -146,7 +100,7 @@ class _Case:
             return found
         if is_early:
             return ()
-        if found := tuple(self._of_network()) or (yield from self._too_slow()):
+        if found := (yield from self._of_network()) or (yield from self._too_slow()):
             return found
         return tuple(self._of_test())
 
@@ -159,23 +113,27 @@ class _Case:
         """Find numbers that are too large to learn from."""
         seen = self._seen
         if seen.has_large_targets:
-            ways = remedies.standardised_values(self._one)
+            ways = tuple(remedies.standardised_values(self._one))
+            if self._progress.diverged is not None and ways and not (yield from self._is_finite(ways[0])):
+                return (yield from self._of_divergence(self._progress.diverged.epoch))
             return (_finding(Cause.TARGETS_TOO_LARGE, {"size": seen.targets}, ways),)
         size, scaled = {"size": seen.inputs}, tuple(remedies.scaled_inputs(self._one, self._data))
-        if found := (yield from self._tried(Cause.INPUTS_TOO_LARGE, size, scaled, HELPS)):
-            return found
-        return (_finding(Cause.INPUTS_TOO_LARGE, size, scaled),) if not seen.left < NOTHING else ()
+        is_certain = not seen.left < NOTHING
+        return (yield from self._tried(Cause.INPUTS_TOO_LARGE, size, scaled, HELPS, is_certain))
 
     def _of_divergence(self, epoch: int) -> Examination:
         """Find why a number was not finite; the weights are the last good ones."""
         if not self._seen.gradient_norm < HUGE_GRADIENT:
             return (yield from self._exploding())
-        remedy = tried = None
         for remedy in remedies.rates(self._one, 0.1, 0.01, 0.001):
-            tried = yield from self._try(remedy)
-            if tried is None or math.isfinite(tried.loss):
-                break
-        return (Finding(Cause.DIVERGED, {"epoch": epoch}, remedy, tried),)
+            if (yield from self._is_finite(remedy)):
+                return (Finding(Cause.DIVERGED, {"epoch": epoch}, remedy),)
+        return ()
+
+    def _is_finite(self, remedy: Remedy) -> Generator[None, None, bool]:
+        """Return whether training with a remedy does not diverge, as far as it was tried."""
+        tried = yield from self._try(remedy)
+        return tried is None or math.isfinite(tried.loss)
 
     def _exploding(self) -> Examination:
         one, evidence = self._one, {"norm": self._seen.gradient_norm}
@@ -190,14 +148,17 @@ class _Case:
         if seen.left < BARELY:
             return ()
         found = yield from self._dead()
+        starts = tuple(remedies.starts(one))
         if self._fails and seen.no_gradient:
-            ways = remedies.starts(one), remedies.activations(one, "leaky_relu")
-            found += (_finding(Cause.ZERO_GRADIENTS, {"zero": seen.zero_weights}, *ways),)
+            ways = (*starts, *remedies.activations(one, "leaky_relu"))
+            zero = Cause.ZERO_GRADIENTS, {"zero": seen.zero_weights}, ways
+            found += yield from self._tried(*zero, HELPS, is_certain=seen.zero_weights)
         if seen.identical is not None:
-            found += (_finding(Cause.SYMMETRIC_START, {"layer": seen.identical}, remedies.starts(one)),)
+            same = Cause.SYMMETRIC_START, {"layer": seen.identical}, starts
+            found += yield from self._tried(*same, HELPS, is_certain=not seen.left < NOTHING)
         if found or seen.epochs < ENOUGH or not self._fails:
             return found
-        if seen.saturated >= 0.15:
+        if seen.saturated >= SATURATED:
             evidence = {"share": seen.saturated}
             heads = (*remedies.heads(one), *remedies.starts(one))
             found = yield from self._tried(Cause.SATURATED_OUTPUTS, evidence, heads, HELPS)
@@ -212,24 +173,26 @@ class _Case:
         if share < 0.5 or seen.zero_weights or (share < 1.0 and seen.epochs < ENOUGH):
             return ()
         evidence = {"layer": seen.dead.index(share), "share": share}
-        if found := (yield from self._tried(Cause.DEAD_UNITS, evidence, leaky, HELPS)):
-            return found
         is_certain = share == 1.0 and not seen.no_gradient
-        return (_finding(Cause.DEAD_UNITS, evidence, leaky),) if is_certain else ()
+        return (yield from self._tried(Cause.DEAD_UNITS, evidence, leaky, HELPS, is_certain))
 
-    def _of_network(self) -> Iterator[Finding]:
+    def _of_network(self) -> Examination:
         """Find what the network, or the data, cannot give."""
         one, seen, hidden = self._one, self._seen, self._one.network.hidden
-        is_linear = all(layer.activation == "linear" for layer in hidden)
         if seen.share < 0.4 and seen.recall < 0.5:
             evidence = {"class": seen.rarest, "share": seen.share, "recall": seen.recall}
-            yield _finding(Cause.CLASS_IMBALANCE, evidence, remedies.balance(one))
-        elif self._vanishes(0.02) and self._is_stuck and not seen.left < HARDLY:
+            return (_finding(Cause.CLASS_IMBALANCE, evidence, remedies.balance(one)),)
+        if not self._is_stuck:
+            return ()
+        if self._vanishes(0.02) and not seen.left < HARDLY:
             evidence = {"first": seen.gradients[0], "last": seen.gradients[-1]}
-            yield _finding(Cause.VANISHING_GRADIENTS, evidence, remedies.activations(one, "relu"))
-        elif is_linear and self._is_stuck:
-            ways = remedies.activations(one, "tanh") if hidden else remedies.layers(one)
-            yield _finding(Cause.LINEAR_NETWORK, {"loss": self._loss, "layers": len(hidden)}, ways)
+            ways = tuple(remedies.activations(one, "relu"))
+            is_certain = len(hidden) >= DEEP
+            return (yield from self._tried(Cause.VANISHING_GRADIENTS, evidence, ways, HELPS, is_certain))
+        if all(layer.activation == "linear" for layer in hidden):
+            ways = tuple(remedies.activations(one, "tanh") if hidden else remedies.layers(one))
+            return (_finding(Cause.LINEAR_NETWORK, {"loss": self._loss, "layers": len(hidden)}, ways),)
+        return ()
 
     def _vanishes(self, ratio: float) -> bool:
         gradients = self._seen.gradients
@@ -262,9 +225,10 @@ class _Case:
     def _too_fast(self) -> Examination:
         """Find steps that are too large: smaller ones get further, from here or from the start."""
         seen = self._seen
-        swings = self._swings and seen.fall < seen.swing
-        is_without = seen.no_gradient and seen.left < 1.1  # there are no steps
-        if not self._fails or is_without or not (swings or seen.fall < 0.1):
+        swings = self._swings and (seen.fall < seen.swing or not seen.left < NOTHING)
+        rests = seen.no_gradient and seen.left < 1.1  # there are no steps
+        is_other = not swings and (rests or seen.saturated >= SATURATED)
+        if not self._fails or is_other or not (swings or seen.fall < 0.1):
             return ()
         if self._later < (SETTLES if swings else FALLS) * seen.left:
             return ()
@@ -272,7 +236,7 @@ class _Case:
         ways = [*remedies.batches(self._one, seen.train)] if swings else []
         ways += slower
         if seen.left > 0.9:
-            ways += [replace(one, afresh=True) for one in slower]
+            ways += [one.afresh() for one in slower]
         cause = Cause.OSCILLATING if swings else Cause.RATE_TOO_HIGH
         return (
             yield from self._tried(cause, {"swing": seen.swing * seen.constant, "loss": self._loss}, ways)
@@ -297,9 +261,18 @@ class _Case:
         return found
 
     def _tried(
-        self, cause: Cause, evidence: Mapping[str, float], ways: Iterable[Remedy], most: float = BETTER
+        self,
+        cause: Cause,
+        evidence: Mapping[str, float],
+        ways: Iterable[Remedy],
+        most: float = BETTER,
+        is_certain: bool = False,
     ) -> Examination:
-        """Return the cause with the remedy that helps most; nothing if none leaves less than `most` of it."""
+        """Return the cause with the remedy that helps most: of what is left, it leaves less than `most`.
+
+        If none does, a cause that is certain anyway is returned with the first of them, others are not.
+        """
+        ways = tuple(ways)
         best = math.inf
         found: Findings = ()
         now = self._seen.left
@@ -308,6 +281,8 @@ class _Case:
             left = math.inf if tried is None else tried.loss / self._seen.constant
             if left <= min(most * now, now - LEAST) and left < best:
                 best, found = left, (Finding(cause, evidence, remedy, tried),)
+        if not found and is_certain:
+            return (_finding(cause, evidence, ways),)
         return found
 
 

@@ -22,7 +22,7 @@ from engine.training.progress import Progress
 from engine.training.trainer import Trainer
 
 MOST_STEPS = 6_000  # of a trial
-MOST_WORK = 300_000_000  # multiplications of a trial
+MOST_WORK = 100_000_000  # multiplications of a trial
 FEWEST_EPOCHS = 5  # a trial of fewer tells nothing
 SMALL_BATCH = 8
 USUAL_BATCH = 32
@@ -57,17 +57,20 @@ class Remedy:
     change : Change
     experiment : Experiment
         The changed one.
-    afresh : bool
-        Whether training is to start again, though the weights could be kept: they are past saving.
     """
 
     change: Change
     experiment: Experiment
-    afresh: bool = False
 
     def keeps_weights(self, before: Experiment) -> bool:
         """Whether training goes on: nothing but how the network is trained changes."""
-        return not self.afresh and replace(self.experiment, training=before.training) == before
+        return replace(self.experiment, training=before.training) == before
+
+    def afresh(self) -> Remedy:
+        """Return the remedy with new starting weights as well, where those of now are past saving."""
+        one = self.experiment
+        seed = (one.training_seed + 1) % (int(RANGES["weights_seed"].high) + 1)
+        return Remedy(self.change, replace(one, weights_seed=seed))
 
 
 @dataclass(frozen=True)

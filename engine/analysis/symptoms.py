@@ -33,25 +33,23 @@ Losses = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, eq=False)
 class LossCurve:
-    """The losses at the end of some epochs, in their order: of all, or of those that a plot keeps.
+    """The losses at the end of epochs, in their order: of all epochs, or of those that a plot keeps.
 
     Attributes
     ----------
-    epochs, train, test : ndarray, (N,)
-        `test` is empty where there are no test samples.
-    since : int
-        Up to this epoch they are of something else: another loss, other data.
+    epochs, train : ndarray, (N,)
+        The training losses.
+    test_epochs, test : ndarray, (M,)
+        The test losses; empty where there are no test samples.
+    since : float
+        Up to this epoch they are of something else: other data, another loss, other settings.
     """
 
     epochs: Losses
     train: Losses
+    test_epochs: Losses = field(default_factory=lambda: np.empty(0))
     test: Losses = field(default_factory=lambda: np.empty(0))
-    since: int = 0
-
-    def between(self, values: Losses, first: float, last: float) -> Losses:
-        """Return those of `values` that are of the epochs from `first` to `last`."""
-        first = max(first, self.since)
-        return values[(self.epochs >= first) & (self.epochs <= last)]
+    since: float = 0.0
 
     @property
     def last(self) -> float:
@@ -60,8 +58,19 @@ class LossCurve:
 
     @property
     def length(self) -> float:
-        """The epochs that it is of."""
-        return self.last - self.since
+        """How many epochs can be compared."""
+        return max(self.last - self.since, 0.0)
+
+    def parts(self, first: float, last: float, test: bool = False) -> tuple[Losses, Losses]:
+        """Return epochs and losses from one epoch to another."""
+        epochs, values = (self.test_epochs, self.test) if test else (self.epochs, self.train)
+        inside = (epochs >= max(first, self.since)) & (epochs <= last)
+        return epochs[inside], values[inside]
+
+    def loss(self, at: float, test: bool = False) -> float:
+        """Return the loss at an epoch: the median of those before it, so that one spike does not count."""
+        values = self.parts(at - max(LATEST - 1.0, 0.03 * self.length), at, test)[1]
+        return float(np.median(values)) if len(values) else np.nan
 
 
 @dataclass(frozen=True)
@@ -84,8 +93,6 @@ class Symptoms:
         How much the training loss goes up and down.
     fall : float
         How much it has fallen in the last third.
-    fallen : float
-        How much it has fallen since the start, at most.
     gradients : tuple of float
         The mean |∂L/∂w| of each layer.
     gradient_norm : float
@@ -121,7 +128,6 @@ class Symptoms:
     best_test: tuple[int, float] | None
     swing: float
     fall: float
-    fallen: float
     gradients: tuple[float, ...]
     gradient_norm: float
     no_gradient: bool
@@ -195,28 +201,21 @@ def constant_loss(task: Task, spec: TrainSpec, Y: Array) -> float:
 
 def _of_losses(losses: LossCurve, constant: float) -> dict[str, Any]:
     """Return what the curve of the losses tells."""
-    train, last = losses.train / constant, losses.last
-    third = last - losses.length / 3.0
-    now = _middle(losses.between(train, last - max(LATEST - 1.0, 0.03 * losses.length), last))
-    before = _middle(losses.between(train, third - max(LATEST - 1.0, 0.03 * losses.length), third))
+    last = losses.last
+    now, before = losses.loss(last), losses.loss(last - losses.length / 3.0)
+    swing = _swing(*losses.parts(last - max(SWINGING - 1.0, 0.1 * losses.length), last))
+    epochs, tests = losses.parts(losses.since, last, test=True)
     test = best = None
-    if len(losses.test):
-        tests = losses.test / constant
-        test = _middle(losses.between(tests, last - max(LATEST - 1.0, 0.03 * losses.length), last))
-        comparable = losses.epochs >= losses.since
-        at = int(np.nanargmin(np.where(comparable, tests, np.inf)))
-        best = int(losses.epochs[at]), float(tests[at])
-    since = last - max(SWINGING - 1.0, 0.1 * losses.length)
-    swinging = _swing(losses.between(losses.epochs, since, last), losses.between(train, since, last))
-    all_ = losses.between(train, losses.since, last)
+    if len(tests):
+        at = int(np.argmin(tests))
+        test, best = losses.loss(last, test=True) / constant, (int(epochs[at]), float(tests[at]) / constant)
     return {
         "epochs": losses.length,
-        "left": now,
+        "left": now / constant,
         "test": test,
         "best_test": best,
-        "swing": swinging,
-        "fall": before - now,
-        "fallen": float(all_[0]) - now if len(all_) else 0.0,
+        "swing": swing / constant,
+        "fall": (before - now) / constant,
     }
 
 
@@ -227,10 +226,6 @@ def _swing(epochs: Losses, values: Losses) -> float:
     x = epochs - epochs.mean()
     slope = float((x * values).sum() / max(float((x * x).sum()), 1e-12))
     return float(np.std(values - slope * x))
-
-
-def _middle(values: Losses) -> float:
-    return float(np.median(values)) if len(values) else np.nan
 
 
 class _Pass:

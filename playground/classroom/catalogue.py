@@ -27,6 +27,7 @@ NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "tra
 GRADIENT_CHECK, NEURON_CURVE = "maths.gradients", "maths.neuron"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
 MATHS_LINES = "maths.lines"
+DIAGNOSIS = "diagnosis.remedy"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
@@ -179,6 +180,8 @@ def _transport() -> Iterator[Control]:
     yield Control("transport.train_loss", FIGURES, lockable=False)
     yield Control("transport.test_loss", FIGURES, lockable=False)
     yield Control("transport.accuracy", FIGURES, lockable=False)
+    of_diagnosis = ("diagnosis.why", "diagnosis.apply", "diagnosis.next", "diagnosis.close")
+    yield Control(DIAGNOSIS, FIGURES, lockable=False, parts=of_diagnosis)
 
 
 def _output() -> Iterator[Control]:

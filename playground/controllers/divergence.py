@@ -47,7 +47,7 @@ class Divergence(QObject):
     def _make_panel(self) -> "DivergencePanel":
         from playground.widgets.transport.divergence_panel import DivergencePanel
 
-        panel = DivergencePanel(self._transport, self._network, partial(_end_of_inputs, self._network))
+        panel = DivergencePanel(self._transport, self._network, partial(end_of_inputs, self._network))
         panel.stay_requested.connect(self._session.notices.stay)
         panel.slower_requested.connect(self._continue_slower)
         panel.apply_theme(self._theme)
@@ -71,7 +71,7 @@ class Divergence(QObject):
             self._panel.apply_theme(colours)
 
 
-def _end_of_inputs(network: NetworkPanel) -> int:
+def end_of_inputs(network: NetworkPanel) -> int:
     """Return where the column of inputs ends, in pixels from the left edge of the panel."""
     nodes = [one for one in network.drawing.inputs.nodes if one.isVisible()]
     return max((one.mapTo(network, QPoint(one.width(), 0)).x() for one in nodes), default=0)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.session.notices import Notice
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.widgets.controls.base import announce, literal
 from playground.widgets.transport.notice_bar import NoticeBar
@@ -32,6 +32,7 @@ class Notices(QObject):
             self._bar.clear()
         else:
             self._bar.say(notice.level, notice.text, notice.details)
+            self._bar.offer(notice.kind is NoticeKind.DIAGNOSIS, notice.remedy)
             announce(self._bar.text, self._bar.text.accessibleName(), urgent=notice.level != "info")
 
     def _show_refusal(self, control: str, why: str) -> None:

@@ -8,6 +8,7 @@ from engine.base.values import dataclass
 from playground.observers.close_up import CloseUpObserver
 from playground.observers.errors import ErrorsObserver
 from playground.observers.field import FieldObserver
+from playground.observers.findings import FindingsObserver
 from playground.observers.folds import FoldsObserver
 from playground.observers.hardest import HardestObserver
 from playground.observers.health import HealthObserver, HistogramsObserver
@@ -38,6 +39,7 @@ OBSERVERS: tuple[Callable[[Observed], Observer], ...] = (
     HistogramsObserver,
     FoldsObserver,
     LayerPlanesObserver,
+    FindingsObserver,
 )
 
 

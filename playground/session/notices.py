@@ -36,16 +36,21 @@ class NoticeKind(Enum):
     READING = auto()  # that a large file is being read, or written
     FULL_SCREEN = auto()  # how to leave it
     PACE = auto()  # that training is slow at first, to be watched
+    DIAGNOSIS = auto()  # why nothing is being learned
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One line for the person at the window; `level` is "info", "warning" or "error"."""
+    """One line for the person at the window; `level` is "info", "warning" or "error".
+
+    A diagnosis may have a `remedy`, what its button says.
+    """
 
     level: str
     text: str
     details: str = ""
     kind: NoticeKind = NoticeKind.MESSAGE
+    remedy: str = ""
 
 
 class Notices(QObject):
@@ -55,11 +60,14 @@ class Notices(QObject):
     -------
     changed (Notice or None)
         The current notice was replaced or withdrawn.
+    closed (Notice or None)
+        A person has closed this one.
     diverged (Diagnosis or None)
         What happened when training diverged; None when that is over.
     """
 
     changed = Signal(object)
+    closed = Signal(object)
     diverged = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -83,8 +91,14 @@ class Notices(QObject):
 
     def close(self) -> None:
         """Close what is shown, at a person's request: it does not come back."""
-        self._current = self._passing = None
+        closed, self._current, self._passing = self._current, None, None
         self.changed.emit(None)
+        self.closed.emit(closed)
+
+    @property
+    def current(self) -> Notice | None:
+        """The one that stays until another replaces it."""
+        return self._current
 
     def withdraw(self, *kinds: NoticeKind) -> None:
         """Withdraw the current notice if it is of one of these kinds; in any case if none is given."""

@@ -136,7 +136,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[role="view"] {{ padding: {px(2)}px {px(4)}px; }}
     QPushButton[role="view"]:focus {{ padding: {px(2) - 1}px {px(4) - 1}px; }}
     QPushButton[role="icon"]:focus {{ padding: {px(2) - 1}px; }}
-    QFrame#event {{
+    QFrame#event, QFrame#diagnosis {{
         background: {theme.panel}; border: 2px solid {theme.warning}; border-radius: {px(2 * RADIUS)}px;
     }}
     QFrame#lesson {{

@@ -56,6 +56,7 @@ LABELS = {
     "transport.reset": Text("Reset: same starting weights"),
     "transport.new_start": Text("New starting weights, same data"),
     "transport.play": Text("Play and pause"),
+    "diagnosis.remedy": Text("Why nothing is being learned"),
     "plot.boundary": Text("Output plot"),
     "output.probe": Text("Probe under the pointer"),
     "view.maths": Text("The Maths view"),

@@ -539,6 +539,19 @@ CONTROLS: dict[str, ControlWords] = {
     "errors.copy": ControlWords("Copy", "Copy the whole report."),
     "errors.close": ControlWords("Close", "Close the report; training continues."),
     # -- notice
+    "diagnosis.remedy": ControlWords(
+        "Apply the remedy", "Change this setting now; training continues. Undo takes it back."
+    ),
+    "diagnosis.why": ControlWords(
+        "Why nothing is learned",
+        "Show what was measured, and what a trial of the remedy led to.",
+        text="Why?",
+    ),
+    "diagnosis.apply": ControlWords(
+        "Apply this remedy", "Change this setting now; training continues. Undo takes it back."
+    ),
+    "diagnosis.next": ControlWords("Another cause", "Show the next of the causes that were found."),
+    "diagnosis.close": ControlWords("Close", "Close this explanation."),
     "notice.details": ControlWords("Details", "Show what happened, as a report to copy.", text="Details…"),
     "notice.close": ControlWords("Close message", "Close this message."),
     # -- plot

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from playground.controllers import remembered
 from playground.controllers.classroom import ClassMode
+from playground.controllers.diagnosis import Diagnosing
 from playground.controllers.divergence import Divergence
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.pace = Pace(session, settings)
         self.first_start = FirstStart(self.workspace, self.network, session, self.documents, settings)
         self.divergence = Divergence(session, self.transport, self.network)
+        self.diagnosis = Diagnosing(session, self.transport, self.network, self.notices)
         ViewMemory(self, session, settings, self.boundary, self.output)
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
             self.documents,
             self.first_start,
             self.divergence,
+            self.diagnosis,
             self.class_mode,
         ]
         for one in [*drawn, *self.workspace.panels]:

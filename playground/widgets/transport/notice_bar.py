@@ -8,9 +8,11 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, area, fit
-from playground.texts.transport import KEY_HINTS, LEVELS, NO_NOTICE
+from playground.texts.controls import words_of
+from playground.texts.transport import APPLY, KEY_HINTS, LEVELS, NO_NOTICE
 from playground.widgets.controls import Button, caption, icon_button
 from playground.widgets.controls.base import literal
+from playground.widgets.controls.visibility import reveal
 
 HEIGHT = Slow(26)
 CLOSE = Slow(22), Slow(20)
@@ -46,6 +48,10 @@ class NoticeBar(QFrame):
         self.details.setProperty("role", "slim")
         fit(self.details.setFixedHeight, CLOSE[1])
         self.details.clicked.connect(self.details_requested)
+        self.why, self.remedy = Button("diagnosis.why"), Button("diagnosis.remedy")
+        for button in (self.why, self.remedy):
+            button.setProperty("role", "slim")
+            fit(button.setFixedHeight, CLOSE[1])
         self.close_button = icon_button("notice.close")
         self.close_button.setFlat(True)
         fit(self.close_button.setFixedSize, *CLOSE)
@@ -59,6 +65,8 @@ class NoticeBar(QFrame):
         row.addWidget(self.hint, 1)
         row.addWidget(self.text, 1)
         row.addWidget(self.details)
+        row.addWidget(self.why)
+        row.addWidget(self.remedy)
         row.addWidget(self.close_button)
         self.clear()
 
@@ -75,12 +83,23 @@ class NoticeBar(QFrame):
         self.text.setToolTip(literal(details or text))
         self.text.setAccessibleName(LEVELS[level](text=text) if text else NO_NOTICE())
         self.details.setVisible(bool(details))
+        for button in (self.why, self.remedy):
+            reveal(button, False)
         self.close_button.setVisible(bool(text))
         self.setProperty("level", level if text else "")
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_icon()
         self._row.activate()  # gives the text its final width
+        self._write()
+
+    def offer(self, why: bool, remedy: str) -> None:
+        """Offer the reason of what is said, and a remedy: what its button says, "" for none."""
+        reveal(self.why, why)
+        reveal(self.remedy, bool(remedy))
+        self.remedy.setText(remedy.replace("&", "&&"))
+        self.remedy.setAccessibleName(APPLY(remedy=remedy) if remedy else words_of("diagnosis.remedy").label)
+        self._row.activate()
         self._write()
 
     def _write(self) -> None:
