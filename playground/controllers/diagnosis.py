@@ -142,8 +142,13 @@ class Diagnosing(QObject):
     def explain(self) -> None:
         """Show the reasons and the evidence."""
         if self._found:
-            self._panel = self._panel or self._make_panel()
-            self._panel.show_findings(self._found)
+            self.panel.show_findings(self._found)
+
+    @property
+    def panel(self) -> "DiagnosisPanel":
+        """The explanation; made the first time."""
+        self._panel = self._panel or self._make_panel()
+        return self._panel
 
     def _apply(self, found: "Finding") -> None:
         """Make the change that helps; undo takes it back, and training goes on."""

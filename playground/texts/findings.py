@@ -130,7 +130,6 @@ REMEDIES = {
 }
 UNDO = Text("apply “{remedy}”")
 APPLIED = Text("Applied: {remedy}. Undo takes it back.")
-NEXT = Text("&Another cause")
 
 
 def line(found: Finding) -> str:

@@ -73,6 +73,7 @@ def everything_built(window):
     if not window.training.more.isChecked():
         window.training.more.click()
     window.network.features.toggle()
+    assert window.diagnosis.panel.isHidden()
     window.drawing.draw(True)
     window.drawing.draw(False)
     window.network.cards.open_neuron(0, 0, -1)

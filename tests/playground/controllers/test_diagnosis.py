@@ -1,0 +1,116 @@
+"""The window says why nothing is being learned; one click mends it, and undo takes that back."""
+
+from dataclasses import replace
+
+import pytest
+from hands import click, notice, press, until
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
+from playground.classroom.catalogue import DIAGNOSIS
+from playground.classroom.choice import Classroom
+from playground.session.notices import Notice, NoticeKind
+
+CIRCLE = Experiment(DataSpec("circle", samples=60))
+ZEROS = replace(CIRCLE, network=NetworkSpec(hidden=(LayerSpec(4, "relu"),), initializer="zeros"))
+
+
+def trained(window, epochs=8):
+    """Train, and wait until training has paused and whatever is asked for has come."""
+    window.session.play(epochs)
+    session = window.session
+    until(lambda: not session.playing and session.settled and session.snapshot.epoch % epochs == 0)
+    until(lambda: session.settled)
+
+
+def said(window):
+    current = window.session.notices.current
+    return current.text if current is not None and current.kind is NoticeKind.DIAGNOSIS else ""
+
+
+@pytest.fixture
+def stuck(open_window):
+    window = open_window(ZEROS)
+    trained(window)
+    until(lambda: said(window))
+    return window
+
+
+def button(window, name):
+    return window.findChild(QPushButton, name)
+
+
+def test_the_line_says_it_and_covers_nothing(stuck):
+    assert "no weight gets a gradient" in notice(stuck)
+    assert button(stuck, "diagnosis.why").isVisible()
+    assert stuck.findChild(QLabel, "diagnosis.headline") is None, (
+        "the explanation waits until it is asked for"
+    )
+
+
+def test_one_click_mends_it_and_undo_takes_that_back(stuck):
+    assert button(stuck, "diagnosis.remedy").text() == "Starting weights: He normal"
+    click(stuck, "diagnosis.remedy")
+    assert stuck.session.experiment.network.initializer == "he_normal"
+    until(lambda: not said(stuck))
+    assert not button(stuck, "diagnosis.remedy").isVisible()
+    stuck.session.undo_stack.undo()
+    assert stuck.session.experiment == ZEROS
+    until(lambda: stuck.session.settled and stuck.session.snapshot.epoch == 8)
+
+
+def test_why_shows_the_evidence_one_cause_at_a_time(stuck):
+    click(stuck, "diagnosis.why")
+    panel = stuck.diagnosis.panel
+    assert panel.isVisible()
+    assert "∂L/∂w is 0" in panel.reason.text()
+    assert panel.headline.text() in panel.accessibleName()
+    first = panel.headline.text()
+    click(stuck, "diagnosis.next")
+    assert panel.headline.text() != first
+    click(stuck, "diagnosis.next")
+    assert panel.headline.text() == first
+    click(stuck, "diagnosis.apply")
+    assert stuck.session.experiment != ZEROS
+    until(lambda: not panel.isVisible())
+
+
+def test_escape_closes_the_explanation_and_the_line_stays(stuck):
+    click(stuck, "diagnosis.why")
+    stuck.diagnosis.panel.apply.setFocus(Qt.FocusReason.TabFocusReason)
+    press(stuck, Qt.Key.Key_Escape)
+    assert not stuck.diagnosis.panel.isVisible()
+    assert said(stuck)
+
+
+def test_what_is_put_away_stays_away_until_the_experiment_changes(stuck):
+    click(stuck, "notice.close")
+    trained(stuck)
+    assert not said(stuck)
+    stuck.session.change(network=replace(ZEROS.network, hidden=(LayerSpec(5, "relu"),)))
+    until(lambda: stuck.session.settled)
+    trained(stuck)
+    until(lambda: said(stuck))
+
+
+def test_a_message_of_something_that_failed_is_not_replaced(open_window):
+    window = open_window(ZEROS)
+    window.session.play(8)
+    window.session.notices.show(Notice("error", "It failed.", kind=NoticeKind.FAILURE))
+    until(lambda: not window.session.playing and window.session.settled)
+    assert notice(window) == "It failed."
+
+
+def test_a_class_that_does_not_see_it_is_told_nothing(open_window):
+    window = open_window(ZEROS)
+    window.session.gate.choose(Classroom(hidden={DIAGNOSIS}))
+    trained(window)
+    assert not said(window)
+
+
+def test_a_network_that_learns_is_left_alone_and_costs_nothing(open_window):
+    window = open_window(CIRCLE)
+    trained(window)
+    assert not said(window)
+    assert not any(asks for who, asks in window.session._asks.items() if who is window.diagnosis)
