@@ -134,7 +134,7 @@ def chain_of(
     inputs = np.ones(n, here.z.dtype) if source is None else here.inputs[source]
     with np.errstate(all="ignore"):
         errors = n * here.error[neuron]
-        at = _place(ledger, layer, neuron, source)
+        at = ledger.index(layer, neuron, source)
         fed = float(inputs[sample])
         return Chain(
             layer=layer,
@@ -154,14 +154,6 @@ def chain_of(
             after=float(ledger.update.after[at]),
             cause=_cause(ledger, at, here, neuron, inputs),
         )
-
-
-def _place(ledger: Ledger, layer: int, neuron: int, source: int | None) -> int:
-    """Return the index of a weight or bias among all parameters."""
-    sizes = [(len(one.b), len(one.inputs) + 1) for one in ledger.layers]
-    start = sum(rows * columns for rows, columns in sizes[:layer])
-    columns = sizes[layer][1]
-    return start + neuron * columns + (columns - 1 if source is None else source)
 
 
 # -- paths -------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engine.base.recipes import Array
 from engine.base.values import dataclass
 
@@ -150,3 +152,20 @@ class Ledger:
     penalty: float
     layers: tuple[LayerLedger, ...]
     update: Update
+
+    def activation(self, layer: int) -> str:
+        """Return the name of a layer's activation."""
+        hidden = self.experiment.network.hidden
+        return hidden[layer].activation if layer < len(hidden) else self.task.output
+
+    def split(self, flat: Array) -> list[Array]:
+        """Return views of a vector in the order of the parameters: [W | b] for each layer."""
+        ends = np.cumsum([one.dW.size + one.db.size for one in self.layers])
+        parts = zip(np.split(flat, ends[:-1]), self.layers, strict=True)
+        return [part.reshape(len(one.b), -1) for part, one in parts]
+
+    def index(self, layer: int, neuron: int, source: int | None) -> int:
+        """Return where a weight is among all parameters; with no source, where a neuron's bias is."""
+        start = sum(one.dW.size + one.db.size for one in self.layers[:layer])
+        fan_in = len(self.layers[layer].inputs)
+        return start + neuron * (fan_in + 1) + (fan_in if source is None else source)

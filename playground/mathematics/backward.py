@@ -85,7 +85,7 @@ def _slope(subject: Subject, index: int, j: int) -> Iterator[Line]:
     assert one.dg is not None
     z, a, dg = (subject.column(array)[j] for array in (one.z, one.g, one.dg))
     values = {"z": z, "a": a, **activation.constants}
-    key, at = f"activation.{subject.activation_name(index)}.slope", Place(index, j)
+    key, at = f"activation.{subject.ledger.activation(index)}.slope", Place(index, j)
     yield from subject.letters(key, values, at)
     yield subject.line(key, "slope_i", dg, values, at, index, i=j)
 

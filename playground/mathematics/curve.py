@@ -37,7 +37,7 @@ class Curve:
     @classmethod
     def of(cls, ledger: Ledger, layer: int, neuron: int) -> Curve:
         """Return the curve of a neuron in a step; for softmax, that of its first sample."""
-        name = activation_of(ledger, layer)
+        name = ledger.activation(layer)
         if name != SOFTMAX:
             return cls(name)
         others = np.delete(ledger.layers[layer].z[:, 0], neuron)
@@ -60,12 +60,6 @@ class Curve:
             a = self.g(z)
             return np.asarray(a * (1.0 - a))
         return slopes
-
-
-def activation_of(ledger: Ledger, layer: int) -> str:
-    """Return the name of a layer's activation."""
-    hidden = ledger.experiment.network.hidden
-    return hidden[layer].activation if layer < len(hidden) else ledger.task.output
 
 
 def reach_of(*some: Floats) -> float:

@@ -80,17 +80,9 @@ class Flow:
         if lines is Lines.ERRORS:
             return [layer.W * layer.error.sum(axis=1)[:, None] for layer in layers]
         if lines is Lines.UPDATES:
-            return self._updates()
+            change = np.subtract(self.ledger.update.after, self.ledger.update.before)
+            return [theta[:, :-1] for theta in self.ledger.split(change)]  # the bias comes last
         return [layer.W for layer in layers]
-
-    def _updates(self) -> list[Floats]:
-        change = np.subtract(self.ledger.update.after, self.ledger.update.before)
-        begin, result = 0, []
-        for width, inputs in self.shapes:
-            end = begin + width * (inputs + 1)
-            result.append(change[begin:end].reshape(width, inputs + 1)[:, :-1])  # the bias comes last
-            begin = end
-        return result
 
     def strongest(self, lines: Lines) -> float:
         """Return the largest finite |number| of all lines, which the widest line stands for."""

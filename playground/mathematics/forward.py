@@ -72,7 +72,7 @@ def _activation(subject: Subject, index: int, i: int) -> Line:
     activation, z = subject.activation(index), subject.column(subject.layer(index).z)
     values = {"z": z if "z_k" in activation.expression else z[i], **activation.constants}
     a = subject.column(subject.layer(index).g)[i]
-    key = f"activation.{subject.activation_name(index)}"
+    key = f"activation.{subject.ledger.activation(index)}"
     return subject.line(key, "a_i", a, values, Place(index, i), index, i=i, k=i)
 
 

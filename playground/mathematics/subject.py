@@ -57,14 +57,9 @@ class Subject:
         """Return the numbers of a layer."""
         return self.ledger.layers[index]
 
-    def activation_name(self, layer: int) -> str:
-        """Return the name of a layer's activation."""
-        hidden = self.ledger.experiment.network.hidden
-        return hidden[layer].activation if layer < self.last else self.ledger.task.output
-
     def activation(self, layer: int) -> Activation:
         """Return a layer's activation."""
-        return ACTIVATIONS[self.activation_name(layer)]
+        return ACTIVATIONS[self.ledger.activation(layer)]
 
     def column(self, array: Array) -> Array:
         """Return the numbers of the chosen sample."""
@@ -88,20 +83,11 @@ class Subject:
 
     # -- where parameters are ----------------------------------------------------------------
 
-    def theta(self, parameters: Array, layer: int) -> Array:
-        """Return the part of a vector of all parameters that is a layer's, [W | b]."""
-        sizes = [one.dW.size + one.db.size for one in self.ledger.layers]
-        start, (rows, columns) = sum(sizes[:layer]), self.layer(layer).W.shape
-        return parameters[start : start + sizes[layer]].reshape(rows, columns + 1)
-
     def index(self, place: Place) -> int:
         """Return where a weight or a bias is among all parameters."""
         assert place.neuron is not None
         assert place.source is not None
-        sizes = [one.dW.size + one.db.size for one in self.ledger.layers]
-        fan_in = self.layer(place.layer).W.shape[1]
-        source = fan_in if place.source == BIAS else place.source
-        return sum(sizes[: place.layer], place.neuron * (fan_in + 1) + source)
+        return self.ledger.index(place.layer, place.neuron, None if place.source == BIAS else place.source)
 
     def sources(self, place: Place) -> list[int]:
         """Return the weights of a neuron and its bias, or the one that is asked for."""

@@ -25,7 +25,7 @@ def update(subject: Subject) -> Iterator[Line]:
             g = _before(subject, "clip_norm", "gradient")
             yield subject.line("norm_g", "norm_g", _norm(g), {"g": g}, None)
     elif place.neuron is None:
-        after = subject.theta(subject.ledger.update.after, place.layer)
+        after = subject.ledger.split(subject.ledger.update.after)[place.layer]
         yield subject.line("", "W", after[:, :-1], {}, place, place.layer)
         yield subject.line("", "b", after[:, -1], {}, place, place.layer)
     elif place.source is None:
@@ -126,8 +126,8 @@ class _Parameter:
                 values["norm_g"] = _norm(_before(self.subject, key, "gradient"))
             case "max_norm":
                 assert self.place.neuron is not None
-                W = self.subject.theta(_before(self.subject, key, "parameters"), self.place.layer)
-                row = W[self.place.neuron, :-1]
+                parameters = _before(self.subject, key, "parameters")
+                row = self.subject.ledger.split(parameters)[self.place.layer][self.place.neuron, :-1]
                 values["norm_w"] = _norm(row)
                 neuron = Place(self.place.layer, self.place.neuron)
                 yield self._line("norm_w", "norm_w", values["norm_w"], {"weights": row}, neuron)

@@ -12,6 +12,7 @@ from playground.widgets.network.lines import Gap
 MILLISECONDS, LEAST_MILLISECONDS = 500, 100  # from one layer to the next
 LEAST, MOST = 2.5, 6.5  # the radius of what travels along the weakest line, and along the strongest
 MANY = 300  # lines; of more, only the strongest carry something that is seen
+DIAMOND = ((-1.0, 0.0), (0.0, -1.0), (1.0, 0.0), (0.0, 1.0))
 
 
 class Travel(QObject):
@@ -78,9 +79,6 @@ class Travel(QObject):
             else:  # a diamond: the sign is seen without its colour
                 painter.drawPolygon([place + QPointF(x, y) * (1.2 * radius) for x, y in DIAMOND])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-DIAMOND = ((-1.0, 0.0), (0.0, -1.0), (1.0, 0.0), (0.0, 1.0))
 
 
 def _carrying(part: LayerPart) -> list[tuple[int, int, int]]:

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
+from engine.analysis.health import norm
 from engine.analysis.ledger import Ledger
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
@@ -132,7 +133,6 @@ def _vector(values: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> str:
 
 def _sizes(ledger: Ledger) -> list[tuple[str, float]]:
     """Return the length of ∂L/∂W of each layer."""
-    with np.errstate(all="ignore"):
-        norms = [float(np.sqrt(np.square(layer.dW, dtype=np.float64).sum())) for layer in ledger.layers]
+    norms = [norm(layer.dW) for layer in ledger.layers]
     names = [capitalised(layer_name(ledger.experiment, k, short=True)) for k in range(len(norms))]
     return list(zip(names, norms, strict=True))

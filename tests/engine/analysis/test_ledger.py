@@ -152,6 +152,17 @@ def test_only_a_few_sizes_stay_compiled():
     assert len(tracer._compiled) == SIZES
 
 
+def test_a_vector_of_all_parameters_is_shared_out_among_layers():
+    trainer = trainer_on("regression", "tanh", hidden=HIDDEN)
+    ledger = Tracer(trainer.experiment, trainer.data).trace(trainer.progress.copy(), "batch")
+    for theta, layer in zip(ledger.split(ledger.update.before), ledger.layers, strict=True):
+        np.testing.assert_array_equal(theta, np.column_stack([layer.W, layer.b]))
+    before, layer = ledger.update.before, ledger.layers[1]
+    assert before[ledger.index(1, 1, 2)] == layer.W[1, 2]
+    assert before[ledger.index(1, 0, None)] == layer.b[0]
+    assert [ledger.activation(i) for i in range(3)] == ["tanh", "relu", "tanh"]
+
+
 def test_nobody_can_write_to_its_numbers():
     trainer = trainer_on(hidden=HIDDEN, optimizer="adam")
     ledger = Tracer(trainer.experiment, trainer.data).trace(trainer.progress.copy(), "batch")

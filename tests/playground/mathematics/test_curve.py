@@ -7,7 +7,7 @@ import pytest
 from ledgers import ledger_of, trainer_of
 
 from engine import ACTIVATIONS, LayerSpec
-from playground.mathematics.curve import SOFTMAX, Curve, activation_of, reach_of
+from playground.mathematics.curve import SOFTMAX, Curve, reach_of
 
 Z = np.array([-3.1, -0.7, 0.2, 2.4])
 
@@ -24,7 +24,7 @@ def test_the_sample_lies_on_the_curve_of_its_neuron(name):
     ledger = ledger_of(trainer_of(hidden=(LayerSpec(3, name),) if ACTIVATIONS[name].hidden else ()))
     layer = ledger.layers[0]
     curve = Curve.of(ledger, 0, 0)
-    assert curve.activation == activation_of(ledger, 0)
+    assert curve.activation == ledger.activation(0)
     assert curve.g(layer.z[0]) == pytest.approx(layer.a[0], rel=1e-12)
 
 
