@@ -57,6 +57,7 @@ class Stage(QWidget):
 
     def show_at(self, size: QSize) -> None:
         """Take the shape of a size, no smaller than the double needs."""
+        self.lay_out()
         least = self._column.totalMinimumSize()
         times = max(1.0, least.width() / size.width(), least.height() / size.height())
         self.resize(QSize(round(size.width() * times), round(size.height() * times)))
