@@ -42,7 +42,7 @@ PAGES = {
 
 # -- the moments -----------------------------------------------------------------------------
 
-WHOLE = Text("The whole step. Next goes through it moment by moment.")
+WHOLE = Text("The whole step: Next goes through it.")
 WAITING = Text("The step is being computed…")
 SET = Text("{what}: the inputs are set")
 FORWARD = Text("Forward, {layer}: z = W·a + b, then a = g(z)")

@@ -1,7 +1,7 @@
 """The explained step: back and forth through the moments of a step, or played at a speed that is chosen."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from playground.classroom.catalogue import MATHS
@@ -37,7 +37,7 @@ class Player(Panel):
     def __init__(self) -> None:
         super().__init__(texts.STEP())
         self._theme: Theme | None = None
-        self._playing = False
+        self._playing, self._caption = False, ""
         self.start, self.back = icon_button("maths.start"), icon_button("maths.back")
         self.forward, self.play = icon_button("maths.forward"), Button("maths.play")
         self.speed = Choice(
@@ -140,9 +140,11 @@ class Player(Panel):
         can_go : (bool, bool)
             Whether there is a moment before it, and one after it.
         """
-        if caption != self.caption.text():
-            self.caption.setText(caption)
+        if caption != self._caption:
+            self._caption = caption
+            self._fit_caption()
             self.caption.setToolTip(caption)
+            self.caption.setAccessibleName(caption)
             if count:
                 announce(self, caption, urgent=False)
         self.count.setText(count)
@@ -154,6 +156,18 @@ class Player(Panel):
             (self.play, forward),
         ):
             button.setEnabled(on)
+
+    def _fit_caption(self) -> None:
+        """Show as much of the caption as there is room for."""
+        room, end = self.caption.width(), Qt.TextElideMode.ElideRight
+        self.caption.setText(self.caption.fontMetrics().elidedText(self._caption, end, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self._fit_caption()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
