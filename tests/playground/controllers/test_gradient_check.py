@@ -14,13 +14,13 @@ from engine.analysis.gradient_check import GradientError
 from playground.classroom.choice import Classroom
 from playground.mathematics.place import BIAS, Place
 from playground.texts import gradient_check as texts
-from playground.widgets.mathematics.gradient_check import (
+from playground.widgets.mathematics.gradient_check import GradientsPage
+from playground.widgets.mathematics.gradient_table import (
     ANALYTIC,
     DIFFERENCE,
     NUMERIC,
     WHERE,
     WHY,
-    GradientsPage,
     summary,
     symbol,
 )
