@@ -72,7 +72,7 @@ class _Part(NamedTuple):
 
 
 WEIGHTS = Lines.WEIGHTS
-WIDEST = "−0.000000"  # no number is written wider: what it takes is kept free, and nothing moves
+WIDEST = "0.00000"  # no number is written wider: what it takes is kept free, and nothing moves
 
 
 class Key(QWidget):
@@ -120,16 +120,21 @@ class Key(QWidget):
             parts.append(_Part(_widths, tuple(one(value=value) for one in words)))
         return parts
 
-    def _size(self) -> int:
-        """Return which of the words there is room for: 0 for the longest."""
-        sizes_of = list(zip(*(part.words for part in self._parts(WIDEST)), strict=True))
-        fits = (k for k, words in enumerate(sizes_of) if self._apart(words) >= real(CLOSEST))
-        return next(fits, len(sizes_of) - 1)
+    def _fitting(self) -> tuple[list[int], int]:
+        """Return which parts there is room for, and which of their words: 0 for the longest."""
+        every = self._parts(WIDEST)
+        least = [k for k, part in enumerate(every) if part.sample not in (_bias, _number)]
+        for kept in (list(range(len(every))), least):
+            for size in range(len(every[0].words)):
+                if self._apart([every[k].words[size] for k in kept]) >= real(CLOSEST):
+                    return kept, size
+        return least, len(every[0].words) - 1
 
     def shown_words(self) -> list[str]:
         """Return the words that there is room for."""
-        size = self._size()
-        return [part.words[size] for part in self._parts(self._widest)]
+        kept, size = self._fitting()
+        parts = self._parts(self._widest)
+        return [parts[k].words[size] for k in kept]
 
     def _apart(self, words: Sequence[str]) -> float:
         """Return the gap between the words of a sample and the next sample, in the room there is."""
@@ -146,9 +151,10 @@ class Key(QWidget):
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, size = 0.0, self._size()
-        apart = self._apart([part.words[size] for part in self._parts(WIDEST)])
-        for part in self._parts(self._widest):
+        left, (kept, size) = 0.0, self._fitting()
+        parts, widest = self._parts(self._widest), self._parts(WIDEST)
+        apart = self._apart([widest[k].words[size] for k in kept])
+        for part in (parts[k] for k in kept):
             words = part.words[size]
             painter.save()
             painter.translate(left, 0.5 * self.height())

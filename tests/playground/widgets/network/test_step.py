@@ -19,7 +19,7 @@ from hands import (
     weight_place,
 )
 from ledgers import ledger_of, trainer_of
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -33,7 +33,8 @@ from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import NO_STROKE, STROKES, LayerPart, strokes_to
 from playground.style import motion, palette
-from playground.texts.numbers import weight_text
+from playground.texts.numbers import end_text, weight_text
+from playground.widgets.network.key import Key
 from playground.widgets.network.layout import Layout
 from playground.widgets.network.lines import ELSEWHERE, EVERY
 from playground.widgets.network.numbers import LineNumbers
@@ -434,3 +435,33 @@ def test_with_several_outputs_and_classes_it_is_drawn_too(open_window):
     outputs = window.session.snapshot.sizes[-1]
     assert len(drawing(window).subject.step.numbers(1)) == outputs > 1
     QApplication.processEvents()
+
+
+# -- the key ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", Lines)
+@pytest.mark.parametrize("width", [90, 150, 260, 420, 700])
+def test_the_key_says_as_much_as_there_is_room_for(lines, width):
+    key = Key()
+    key.resize(width, 16)
+    for strongest in (0.5, 1.2e-5):
+        key.show_lines(lines, strongest, "a")
+        words = key.shown_words()
+        assert 3 <= len(words) <= 4
+        key.grab()
+        if width >= 150:
+            assert key._apart(words) >= 0.0
+    if lines is not Lines.WEIGHTS:
+        assert words[-1].endswith(end_text(1.2e-5))
+
+
+def test_nothing_in_the_key_moves_as_the_largest_number_changes():
+    key = Key()
+    key.resize(420, 16)
+    left = QRect(0, 0, 150, 16)
+    pictures = []
+    for strongest in (0.5, 1.2e-5, 300.0):
+        key.show_lines(Lines.GRADIENTS, strongest, "δ")
+        pictures.append(key.grab(left).toImage())
+    assert pictures[0] == pictures[1] == pictures[2]
