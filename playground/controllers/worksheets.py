@@ -13,6 +13,7 @@ from engine.features import compute
 from playground.controllers.offered import Offered
 from playground.exports.weights import weights_of
 from playground.exports.worksheet import Exercise, Kind, TooLargeError, exercise, worksheet
+from playground.mathematics.following import followed
 from playground.session.notices import Notice
 from playground.texts import worksheet as texts
 from playground.widgets.dialogs.worksheet import WorksheetDialog
@@ -52,8 +53,13 @@ class Worksheets(QObject):
         snapshot = self._session.snapshot
         if not content or snapshot is None:
             return  # it failed, which has been reported
+        data = snapshot.data
+        if not len(data.train):
+            self._session.notices.show(Notice("warning", texts.NO_POINTS()))
+            return
         experiment, weights = weights_of(State.from_bytes(content))
-        x, y = inputs_of(experiment, snapshot.data, self._mathematics.ask)
+        ask, _ = followed(self._mathematics.ask, None, data)  # a test point may be gone
+        x, y = inputs_of(experiment, data, ask)
         problem = snapshot.problem
 
         def made(decimals: int, seed: int) -> Exercise:
@@ -78,7 +84,7 @@ class Worksheets(QObject):
 def inputs_of(experiment: Experiment, data: Split, ask: AskLedger) -> tuple[np.ndarray, float]:
     """Return what the network gets of a sample, and its label or value; of a mini-batch, the first sample."""
     samples = data.test if ask.part == "test" else data.train
-    index = 0 if ask.part == "batch" else min(ask.index, len(samples) - 1)
+    index = 0 if ask.part == "batch" else ask.index
     x1, x2 = samples.X[index]
     inputs = [float(compute(name, x1, x2)) for name in experiment.network.features]
     return np.array(inputs), float(samples.y[index])

@@ -41,6 +41,7 @@ TOO_LARGE = Text(
     "A worksheet is for up to {most} weights and biases; this network has {n:,}. Remove layers, neurons or "
     "inputs first: undo brings them back."
 )
+NO_POINTS = Text("There are no points yet, so there is nothing to calculate.")
 CALCULATION = Text("{target} = {numbers} {relation} {result}")
 RESULT = Text("{target} = {result}")
 GAP, SHORT_GAP, RESULT_GAP = (Text("_" * n) for n in (60, 36, 12))

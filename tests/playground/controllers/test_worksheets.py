@@ -7,7 +7,7 @@ import pytest
 from hands import SMALL, at_rest, notice, until
 from PySide6.QtWidgets import QFileDialog
 
-from engine import LayerSpec
+from engine import DataSpec, LayerSpec
 from playground.controllers.offered import Offered
 from playground.exports.document import Table
 from playground.observers.ledger import AskLedger
@@ -89,3 +89,22 @@ def test_a_network_that_is_too_large_is_said_to_be(open_window):
     window.menus.actions["worksheet"].trigger()
     until(lambda: "up to 60 weights and biases" in notice(window))
     assert not window.findChildren(WorksheetDialog)
+
+
+def test_without_points_there_is_nothing_to_calculate(open_window):
+    window = open_window(replace(TWO, data=DataSpec(dataset="own")))
+    at_rest(window.session)
+    window.menus.actions["worksheet"].trigger()
+    until(lambda: "no points" in notice(window))
+    assert not window.findChildren(WorksheetDialog)
+
+
+def test_where_the_chosen_test_point_is_gone_it_is_a_training_point(open_window):
+    points = tuple((0.1 * k, 0.5, float(k % 2)) for k in range(10))  # too few to hold some out
+    window = open_window(replace(TWO, data=DataSpec(dataset="own", points=points)))
+    at_rest(window.session)
+    assert not len(window.session.snapshot.data.test)
+    window.mathematics.ask = AskLedger("test", 4)
+    dialog = opened(window)
+    assert given(dialog)[0] == "0.400"  # the training point with its number
+    dialog.reject()
