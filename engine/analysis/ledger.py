@@ -153,6 +153,11 @@ class Ledger:
     layers: tuple[LayerLedger, ...]
     update: Update
 
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of each layer's weights, (fan_out, fan_in)."""
+        return tuple(one.W.shape for one in self.layers)
+
     def activation(self, layer: int) -> str:
         """Return the name of a layer's activation."""
         hidden = self.experiment.network.hidden

@@ -15,7 +15,7 @@ from playground.controllers.stepping import Stepping
 from playground.mathematics.captions import caption_of_moment, count_of_moment, sample_line
 from playground.mathematics.following import followed
 from playground.mathematics.moments import Moment
-from playground.mathematics.place import BIAS, Place
+from playground.mathematics.place import Place
 from playground.observers.ledger import AskLedger
 from playground.observers.snapshot import Snapshot
 from playground.session.session import Session
@@ -225,7 +225,7 @@ class Mathematics(QObject):
     def _show(self) -> None:
         """Hand on what is to be shown."""
         ledger = self.ledger
-        if self.place is not None and not (ledger is None or _has(ledger, self.place)):
+        if self.place is not None and not (ledger is None or self.place.is_in(ledger.shapes)):
             self.place = None
         for viewer in self._viewers:
             if viewer in self._seen and isinstance(viewer, ShowsSteps):
@@ -276,11 +276,3 @@ def _shape(experiment: Experiment) -> tuple[object, ...]:
     """Return what decides how many layers and weights there are."""
     network = experiment.network
     return network.features, tuple(layer.width for layer in network.hidden)
-
-
-def _has(ledger: Ledger, place: Place) -> bool:
-    """Whether the network has a part."""
-    if place.layer >= len(ledger.layers):
-        return False
-    rows, columns = ledger.layers[place.layer].W.shape
-    return (place.neuron or 0) < rows and (place.source in (None, BIAS) or (place.source or 0) < columns)

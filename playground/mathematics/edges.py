@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,11 +58,6 @@ class Flow:
         self._layers: dict[Lines, tuple[Floats, ...]] = {}
         self._strongest: dict[Lines, float] = {}
         self._neurons: dict[Moment | None, tuple[Floats | None, ...]] = {}
-
-    @cached_property
-    def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The shape of each layer's weights."""
-        return tuple(layer.W.shape for layer in self.ledger.layers)
 
     def of(self, lines: Lines) -> tuple[Floats, ...]:
         """Return a number for each weight: for each layer an array (fan_out, fan_in)."""

@@ -1,5 +1,7 @@
 """Parts of a network that a line of the mathematics is about. No Qt."""
 
+from collections.abc import Sequence
+
 from engine.base.values import dataclass
 
 BIAS = -1  # the source of a bias
@@ -22,3 +24,12 @@ class Place:
     layer: int
     neuron: int | None = None
     source: int | None = None
+
+    def is_in(self, shapes: Sequence[tuple[int, ...]]) -> bool:
+        """Whether a network with layers of these weights, (fan_out, fan_in), has it."""
+        if not 0 <= self.layer < len(shapes):
+            return False
+        width, inputs = shapes[self.layer]
+        return (self.neuron is None or 0 <= self.neuron < width) and (
+            self.source is None or BIAS <= self.source < inputs
+        )

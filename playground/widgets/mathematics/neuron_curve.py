@@ -68,7 +68,7 @@ class NeuronCurve(QWidget):
         self._ledger = ledger
         if place is not None:
             self._spot = place.layer, place.neuron or 0
-        if ledger is not None and not _has(ledger, self._spot):
+        if ledger is not None and not Place(*self._spot).is_in(ledger.shapes):
             self._spot = 0, 0
         self._show()
 
@@ -131,10 +131,6 @@ class NeuronCurve(QWidget):
         every = [(i, k) for i, layer in enumerate(layers) for k in range(len(layer.b))]
         at = min(max(every.index(self._spot) + by, 0), len(every) - 1)
         self.place_chosen.emit(Place(*every[at]))
-
-
-def _has(ledger: Ledger, spot: tuple[int, int]) -> bool:
-    return spot[0] < len(ledger.layers) and spot[1] < len(ledger.layers[spot[0]].b)
 
 
 def _say(label: QLabel, text: str) -> None:

@@ -52,8 +52,7 @@ class Step:
         if shapes != self._shapes:
             self._shapes = shapes
             self._fit()
-            if self.place is not None and not self.has(self.place):
-                self.place = None
+            self.show_place(self.place)
 
     def show_ledger(self, ledger: Ledger | None) -> bool:
         """Show another step; return whether it is another."""
@@ -65,17 +64,12 @@ class Step:
 
     def _fit(self) -> None:
         flow = Flow(self._ledger) if self._ledger is not None else None
-        self.flow = flow if flow is not None and flow.shapes == self._shapes else None
+        self.flow = flow if flow is not None and flow.ledger.shapes == self._shapes else None
         self._parts.clear()
 
-    def has(self, place: Place) -> bool:
-        """Whether the network has such a place."""
-        if not 0 <= place.layer < len(self._shapes):
-            return False
-        width, inputs = self._shapes[place.layer]
-        return (place.neuron is None or 0 <= place.neuron < width) and (
-            place.source is None or BIAS <= place.source < inputs
-        )
+    def show_place(self, place: Place | None) -> None:
+        """Show what is chosen in the network; nothing, if the network has no such place."""
+        self.place = place if place is not None and place.is_in(self._shapes) else None
 
     # -- what lines show ---------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ class StepCanvas(Canvas):
         step = self.subject.step
         before = step.moment, step.place
         changed = step.show_ledger(ledger)
-        step.moment, step.place = moment, place if place is not None and step.has(place) else None
+        step.moment = moment
+        step.show_place(place)
         if moment != before[0]:
             way = direction(moment)
             self._travel.go(way if way is not None and way[0] < len(self.widths) else None)

@@ -417,7 +417,7 @@ def test_all_of_it_holds_while_training_runs_and_the_network_changes(maths):
         until(
             lambda hidden=hidden: (
                 drawing(maths).subject.step.flow is not None
-                and len(drawing(maths).subject.step.flow.shapes) == len(hidden) + 1
+                and len(drawing(maths).subject.step.flow.ledger.shapes) == len(hidden) + 1
             )
         )
         drawing(maths).grab()
