@@ -38,11 +38,15 @@ class ViewMemory(QObject):
         if (loss := tabs.get(LossPlot)) is not None:
             self._switches["log"] = loss.log
         self._defaults = {name: switch.isChecked() for name, switch in self._switches.items()}
-        self._restore(session.gate.shown)
+        self.restore()
         for name, switch in self._switches.items():
             switch.toggled.connect(lambda on, name=name: self._keep(name, on))
         tabs.bar.currentChanged.connect(lambda _: self._keep("tab", tabs.tab))
         session.gate.changed.connect(self._restore)
+
+    def restore(self) -> None:
+        """Show the output as it was last: also the tab of a view that has come since."""
+        self._restore(self._session.gate.shown)
 
     def _restore(self, classroom: Classroom) -> None:
         for name, switch in self._switches.items():

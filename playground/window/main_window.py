@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._show_theme()
         self._restore_geometry()
         self.views.restore()
+        self._memory.restore()
 
     def _name_panels(self) -> None:
         """Give the panels that commands and controllers act on their names."""
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
         self.first_start = FirstStart(self.workspace, self.network, session, self.documents, settings)
         self.divergence = Divergence(session, self.transport, self.network)
         self.diagnosis = Diagnosing(session, self.transport, self.network, self.notices)
-        ViewMemory(self, session, settings, self.boundary, self.output)
+        self._memory = ViewMemory(self, session, settings, self.boundary, self.output)
         Lessons(self, session, self.documents, self.data)
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
         self.views = Views(session, settings, self.workspace, self.transport, self._add_panels)
