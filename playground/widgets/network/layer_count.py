@@ -100,6 +100,12 @@ class LayersRow(QHBoxLayout):
         self.add.setEnabled(len(hidden) < RANGES["layers"].high)
         self._show_count()
 
+    def minimumSize(self) -> QSize:
+        """Ask for the width of what never gives way: it is the same, whatever else there is room for."""
+        kept = [one for one in (self.remove, self.add, self.lines) if not one.isHidden()]
+        widths = [max(one.minimumSizeHint().width(), one.minimumWidth()) for one in kept]
+        return QSize(sum(widths) + self.spacing() * max(len(kept) - 1, 0), super().minimumSize().height())
+
     def show_room(self, width: int) -> None:
         """Set the width that there is for the row."""
         if width != self._room:

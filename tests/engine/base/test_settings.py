@@ -25,6 +25,7 @@ PARTS = {"data", "points", "features", "hidden", "network", "training", "stop"} 
     "column_names",
     "class_names",
     "test_points",
+    "weights",
 }
 
 

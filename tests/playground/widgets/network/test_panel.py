@@ -948,3 +948,12 @@ def test_tab_walks_through_the_controls_of_all_layers_also_of_those_out_of_sight
     drawing.output.activation.setFocus()
     QTest.keyClick(drawing.output.activation, Qt.Key.Key_Backtab)
     assert QApplication.focusWidget().objectName() == "layer19.activation"
+
+
+def test_the_least_width_of_the_row_of_layers_does_not_depend_on_what_there_is_room_for(window):
+    row = window.network.layers
+    least = set()
+    for width in range(1200, 100, -50):
+        row.show_room(width)
+        least.add(row.minimumSize().width())
+    assert len(least) == 1
