@@ -248,25 +248,25 @@ def _table(some: list[Line], one: Exercise, gaps: bool) -> Table:
     """Return the lines with their numbers, or with room for them."""
     rows = []
     for line in some:
-        shown, of = line.working(one.decimals), _of(line, one.ledger)
+        shown, name = line.working(one.decimals), _parameter_name(line, one.ledger)
         numbers, relation, result = shown.numbers, shown.relation, shown.result
         if gaps and line.formula:
-            numbers = (texts.SHORT_GAP if of else texts.GAP)() if numbers else ""
+            numbers = (texts.SHORT_GAP if name else texts.GAP)() if numbers else ""
             relation, result = EQUAL, texts.RESULT_GAP()
         words = (texts.CALCULATION if numbers else texts.RESULT)(
             target=shown.target, numbers=numbers, relation=relation, result=result
         )
-        rows.append((*of, words))
+        rows.append((*name, words))
     return Table(tuple(rows))
 
 
 def _answers(some: list[Line], one: Exercise) -> Table:
     """Return what comes out of each line."""
-    shown = [(_of(line, one.ledger), line.working(one.decimals)) for line in some]
-    return Table(tuple((*of, texts.RESULT(target=each.target, result=each.result)) for of, each in shown))
+    shown = [(_parameter_name(line, one.ledger), line.working(one.decimals)) for line in some]
+    return Table(tuple((*name, texts.RESULT(target=each.target, result=each.result)) for name, each in shown))
 
 
-def _of(line: Line, ledger: Ledger) -> tuple[str, ...]:
+def _parameter_name(line: Line, ledger: Ledger) -> tuple[str, ...]:
     """Return the name of the weight that a line of the update is about: its target does not say it."""
     place = line.place
     if line.moment.phase is not Phase.UPDATE or place is None or place.source is None:

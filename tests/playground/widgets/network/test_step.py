@@ -401,7 +401,7 @@ def test_what_travels_is_where_it_should_be(maths, monkeypatch):
 
 def shown_layers(window):
     flow = drawing(window).subject.step.flow
-    return len(flow.shapes) if flow is not None else 0
+    return len(flow.ledger.layers) if flow is not None else 0
 
 
 def test_all_of_it_holds_while_training_runs_and_the_network_changes(maths):
