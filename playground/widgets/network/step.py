@@ -52,7 +52,13 @@ class Step:
         if shapes != self._shapes:
             self._shapes = shapes
             self._fit()
-            self.show_place(self.place)
+            self.show_at(self.moment, self.place)
+
+    def show_at(self, moment: Moment | None, place: Place | None) -> None:
+        """Show a moment and a place; none of a layer that is gone."""
+        layer = moment.layer if moment is not None else None
+        self.moment = moment if layer is None or layer < len(self._shapes) else None
+        self.place = place if place is not None and place.is_in(self._shapes) else None
 
     def show_ledger(self, ledger: Ledger | None) -> bool:
         """Show another step; return whether it is another."""
@@ -66,10 +72,6 @@ class Step:
         flow = Flow(self._ledger) if self._ledger is not None else None
         self.flow = flow if flow is not None and flow.ledger.shapes == self._shapes else None
         self._parts.clear()
-
-    def show_place(self, place: Place | None) -> None:
-        """Show what is chosen in the network; nothing, if the network has no such place."""
-        self.place = place if place is not None and place.is_in(self._shapes) else None
 
     # -- what lines show ---------------------------------------------------------------------
 

@@ -53,10 +53,9 @@ class StepCanvas(Canvas):
         step = self.subject.step
         before = step.moment, step.place
         changed = step.show_ledger(ledger)
-        step.moment = moment
-        step.show_place(place)
-        if moment != before[0]:
-            way = direction(moment)
+        step.show_at(moment, place)
+        if step.moment != before[0]:
+            way = direction(step.moment)
             self._travel.go(way if way is not None and way[0] < len(self.widths) else None)
         if changed or (step.moment, step.place) != before:
             self._show_step_of_inputs()

@@ -117,6 +117,17 @@ def test_a_step_of_another_network_shows_nothing_until_it_fits_again(step, ledge
     assert step.flow.ledger is ledger
 
 
+@pytest.mark.parametrize("phase", [Phase.FORWARD, Phase.BACKWARD])
+def test_a_moment_of_a_layer_that_is_gone_is_none(step, phase):
+    step.show_at(Moment(phase, 2), None)
+    step.show_shapes(((4, 2), (1, 4)))
+    assert step.moment is None
+    step.show_at(Moment(phase, 2), Place(2, 0))
+    assert (step.moment, step.place) == (None, None)
+    step.show_at(Moment(phase, 1), Place(1, 0))
+    assert (step.moment, step.place) == (Moment(phase, 1), Place(1, 0))
+
+
 # -- what stands out -------------------------------------------------------------------------
 
 
@@ -423,6 +434,19 @@ def test_all_of_it_holds_while_training_runs_and_the_network_changes(maths):
         drawing(maths).grab()
     maths.session.pause()
     at_rest(maths.session)
+
+
+def test_a_layer_may_go_at_any_moment(maths):
+    for _ in moments(3):
+        maths.mathematics.stepping.forward()
+        step = drawing(maths).subject.step
+        drawing(maths).show_step(maths.mathematics.ledger, Moment(Phase.BACKWARD, 2), Place(2, 0))
+        network = maths.session.experiment.network
+        maths.session.change(network=replace(network, hidden=network.hidden[:1]))
+        drawing(maths).grab()
+        assert step.moment is None or step.moment.layer != 2
+        maths.session.undo_stack.undo()
+        drawing(maths).grab()
 
 
 def test_with_several_outputs_and_classes_it_is_drawn_too(open_window):
