@@ -39,7 +39,7 @@ LINES = {
 REASONS = {
     "DIVERGED": Text("In epoch {epoch:,} a step was so large that a number overflowed."),
     "ZERO_GRADIENTS": Text(
-        "Every ∂L/∂w is 0, so no step changes a weight. With all weights of a layer at 0 nothing "
+        "Every ∂L/∂w is 0, so no step changes a weight. With all weights of a layer at 0, nothing "
         "passes through it, forward or backward."
     ),
     "ZERO_GRADIENTS_OTHER": Text(
@@ -51,7 +51,7 @@ REASONS = {
         "runs. Random starting weights make them differ."
     ),
     "DEAD_UNITS": Text(
-        "Below 0 ReLU is flat: its gradient is 0 there. A neuron below 0 for every training point gets no "
+        "Below 0, ReLU is flat: its slope is 0 there. A neuron below 0 for every training point gets no "
         "gradient, so it never comes back."
     ),
     "SATURATED_OUTPUTS": Text(
@@ -63,8 +63,8 @@ REASONS = {
         "1. Their size alone makes the first steps huge, or the way there long."
     ),
     "INPUTS_TOO_LARGE": Text(
-        "An input is about {size:,.3g} in size. With inputs much larger than 1 neurons saturate at once, and "
-        "steps that suit one weight are far too large for another."
+        "An input is about {size:,.3g} in size. With inputs much larger than 1, neurons saturate at once, "
+        "and steps that suit one weight are far too large for another."
     ),
     "EXPLODING_GRADIENTS": Text(
         "The gradient is about {norm:,.3g} times the loss of a constant output: it grew from layer to layer, "
@@ -75,8 +75,8 @@ REASONS = {
         "multiplies it by its weights and by g′(z), which for a sigmoid is at most ¼."
     ),
     "OSCILLATING": Text(
-        "The loss goes up and down by about {swing:.2g} from epoch to epoch. With few points a step, and a "
-        "high rate, each step undoes what others have learned."
+        "The loss goes up and down by about {swing:.2g} from epoch to epoch. With few points per step and "
+        "a high rate, each step undoes what the last ones learned."
     ),
     "RATE_TOO_HIGH": Text(
         "The loss stays at {loss}. Each step jumps over the valley that it should go down into."
@@ -124,7 +124,7 @@ REMEDIES = {
     "SCALED_INPUTS": Text("Scale the inputs"),
     "L2": Text("L2 of {l2:g}"),
     "NEURONS": Text("More neurons"),
-    "LAYER": Text("A further hidden layer"),
+    "LAYER": Text("One more hidden layer"),
     "BALANCE": Text("Classes of equal size"),
     "SAMPLES": Text("{n:,} points"),
 }
