@@ -21,6 +21,7 @@ from playground.controllers.sheets import SHEETS
 from playground.files.experiments import decode_document
 from playground.files.pictures import experiment_in
 from playground.style.palette import THEMES
+from playground.texts.numbers import short_text
 from playground.widgets.output.points import MOST_SHAPES
 
 BEGINNINGS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
@@ -168,6 +169,30 @@ def test_a_pinned_neuron_is_shown(window):
     window.network.cards.neuron.close()
     at_rest(window.session)
     assert picture_of(window, "output", How()) != before
+
+
+@pytest.mark.parametrize("what", ["network", "window"])
+def test_lines_show_what_they_show_in_the_window(window, what):
+    before = image_of(window, what, How())
+    window.network.layers.lines.setCurrentText("gradients")
+    until(lambda: window.network.drawing.subject.step.flow is not None)
+    at_rest(window.session)
+    gradients = image_of(window, what, How())
+    assert gradients != before
+    window.network.layers.lines.setCurrentText("weights")
+    assert image_of(window, what, How()) == before
+
+
+def test_in_the_maths_view_neurons_have_their_numbers_in_a_picture(window):
+    at_rest(window.session)
+    usual = words_in(svg_of(window, "network"))
+    window.resize(1300, 800)
+    window.views.show("maths")
+    until(lambda: window.network.drawing.subject.step.flow is not None)
+    shown = words_in(svg_of(window, "network"))
+    numbers = window.network.drawing.subject.step.numbers(1)
+    assert {short_text(float(one)) for one in numbers} <= set(shown)
+    assert not {short_text(float(one)) for one in numbers} & set(usual)
 
 
 def test_the_curves_are_those_of_the_open_tab(window):

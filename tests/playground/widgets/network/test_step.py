@@ -27,12 +27,13 @@ from PySide6.QtWidgets import QApplication
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from engine.analysis.ledger import Ledger
 from playground.classroom.choice import Classroom
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import CHOICES, Lines
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import NO_STROKE, STROKES, LayerPart, strokes_to
 from playground.style import motion, palette
+from playground.texts import network as texts
 from playground.texts.numbers import end_text, weight_text
 from playground.widgets.network.key import Key
 from playground.widgets.network.layout import Layout
@@ -459,6 +460,13 @@ def test_with_several_outputs_and_classes_it_is_drawn_too(open_window):
     outputs = window.session.snapshot.sizes[-1]
     assert len(drawing(window).subject.step.numbers(1)) == outputs > 1
     QApplication.processEvents()
+
+
+def test_all_that_lines_show_has_its_words():
+    shown, others = {one.value for one in Lines}, {one.value for one in Lines if one is not Lines.WEIGHTS}
+    assert set(texts.LINES_SHOW) == {one.value for one in CHOICES}
+    assert set(texts.KEY_SHOWS) == shown
+    assert set(texts.KEY_WIDEST) == set(texts.LINE_OF) == others
 
 
 # -- the key ---------------------------------------------------------------------------------
