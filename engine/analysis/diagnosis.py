@@ -27,6 +27,7 @@ LARGE_GRADIENT, HUGE_GRADIENT = 100.0, 1e4  # in units of the best constant's lo
 SWINGS = 0.1
 SATURATED = 0.15  # of the samples
 DEEP = 5  # hidden layers: what vanishes there, vanishes on its way
+FLAT = 0.03  # a loss that falls by less in a third of the training
 LEAST = 0.08  # what a remedy must gain
 
 Examination = Generator[None, None, Findings]
@@ -150,7 +151,7 @@ class _Case:
         found = yield from self._dead()
         starts = tuple(remedies.starts(one))
         if self._fails and seen.no_gradient:
-            ways = (*starts, *remedies.activations(one, "leaky_relu"))
+            ways = starts if seen.zero_weights else (*starts, *remedies.activations(one, "leaky_relu"))
             zero = Cause.ZERO_GRADIENTS, {"zero": seen.zero_weights}, ways
             found += yield from self._tried(*zero, HELPS, is_certain=seen.zero_weights)
         if seen.identical is not None:
@@ -235,12 +236,17 @@ class _Case:
         slower = tuple(remedies.rates(self._one, 0.1, 0.01))
         ways = [*remedies.batches(self._one, seen.train)] if swings else []
         ways += slower
-        if seen.left > 0.9:
+        if seen.left > NOTHING and not (yield from self._starts_better()):
             ways += [one.afresh() for one in slower]
         cause = Cause.OSCILLATING if swings else Cause.RATE_TOO_HIGH
         return (
             yield from self._tried(cause, {"swing": seen.swing * seen.constant, "loss": self._loss}, ways)
         )
+
+    def _starts_better(self) -> Generator[None, None, bool]:
+        """Return whether other starting weights alone would do: then it is not the rate."""
+        tried = yield from self._try(Remedy(remedies.Change.START, self._one).afresh())
+        return tried is not None and tried.loss <= BETTER * self._loss
 
     def _too_slow(self) -> Examination:
         """Find what keeps a loss from falling."""
@@ -253,7 +259,7 @@ class _Case:
             if not self._vanishes(0.1) and seen.gradient_norm >= 0.02:
                 faster = remedies.rates(one, 1e4, 1e3, 100.0, 10.0)
                 found = yield from self._tried(Cause.RATE_TOO_LOW, evidence, faster)
-            if not found:
+            if not found and seen.fall < FLAT:
                 found = yield from self._tried(Cause.PLATEAU, evidence, remedies.optimizers(one))
         if not found:
             larger = (*remedies.neurons(one), *remedies.layers(one))

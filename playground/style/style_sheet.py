@@ -133,6 +133,8 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[role="icon"] {{ padding: {px(2)}px; }}
     QPushButton[role="slim"] {{ padding: {px(2)}px {px(8)}px; }}
     QPushButton[role="slim"]:focus {{ padding: {px(2) - 1}px {px(8) - 1}px; }}
+    QPushButton[role="line"] {{ padding: 0 {px(8)}px; }}
+    QPushButton[role="line"]:focus {{ padding: 0 {px(8) - 1}px; }}
     QPushButton[role="view"] {{ padding: {px(2)}px {px(4)}px; }}
     QPushButton[role="view"]:focus {{ padding: {px(2) - 1}px {px(4) - 1}px; }}
     QPushButton[role="icon"]:focus {{ padding: {px(2) - 1}px; }}

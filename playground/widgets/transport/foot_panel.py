@@ -80,17 +80,27 @@ class FootPanel(Overlay):
 
     def _fit_into(self, width: int) -> int:
         """Place the buttons side by side where there is room, and return the height of the panel."""
+        both, widths = self.layout(), self._button_widths()
+        assert both is not None
+        buttons = sum(widths) + self._ways.spacing() * max(len(widths) - 1, 0)
+        way = QBoxLayout.Direction
+        self._ways.setDirection(way.LeftToRight if buttons <= self._room(width) else way.TopToBottom)
+        both.invalidate()
+        return both.totalHeightForWidth(width)
+
+    def _room(self, width: int) -> int:
+        """Return the width inside of the margins."""
         both = self.layout()
         assert both is not None
         margins = both.contentsMargins()
-        room = width - margins.left() - margins.right() - 2 * self.frameWidth()
-        shown = [button for button in self._buttons if not button.isHidden()]
-        gaps = self._ways.spacing() * max(len(shown) - 1, 0)
-        buttons = sum(button.sizeHint().width() for button in shown) + gaps
-        way = QBoxLayout.Direction
-        self._ways.setDirection(way.LeftToRight if buttons <= room else way.TopToBottom)
-        both.invalidate()
-        return both.totalHeightForWidth(width)
+        return width - margins.left() - margins.right() - 2 * self.frameWidth()
+
+    def _button_widths(self) -> list[int]:
+        return [button.sizeHint().width() for button in self._buttons if not button.isHidden()]
+
+    def _holds_buttons(self, width: int) -> bool:
+        """Return whether the words on each button fit."""
+        return max(self._button_widths(), default=0) <= self._room(width)
 
     def say(self, headline: ControlWords, reason: ControlWords) -> None:
         """Show what happened and why, and have a screen reader say it; the tips explain both."""
@@ -121,7 +131,7 @@ class FootPanel(Overlay):
         for left, most in ((self._end_of_controls(), SHARE), (0, 1.0), (beyond, 1.0)):
             width = size.width() - left - 2 * px(GAP)
             height = self._fit_into(width)
-            if height <= most * size.height() and self._buttons[-1].sizeHint().width() <= width:
+            if height <= most * size.height() and self._holds_buttons(width):
                 break  # otherwise, with large text, it lies over the lower inputs or the data too
         foot = corner.y() + size.height() - px(GAP)
         self.setGeometry(corner.x() + left + px(GAP), max(foot - height, corner.y()), width, height)

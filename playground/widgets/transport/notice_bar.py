@@ -16,6 +16,7 @@ from playground.widgets.controls.visibility import reveal
 
 HEIGHT = Slow(26)
 CLOSE = Slow(22), Slow(20)
+OFFER = Slow(24)
 GAP = 5 * " "
 
 
@@ -50,8 +51,8 @@ class NoticeBar(QFrame):
         self.details.clicked.connect(self.details_requested)
         self.why, self.remedy = Button("diagnosis.why"), Button("diagnosis.remedy")
         for button in (self.why, self.remedy):
-            button.setProperty("role", "slim")
-            fit(button.setFixedHeight, CLOSE[1])
+            button.setProperty("role", "line")
+            fit(button.setFixedHeight, OFFER)
         self.close_button = icon_button("notice.close")
         self.close_button.setFlat(True)
         fit(self.close_button.setFixedSize, *CLOSE)
