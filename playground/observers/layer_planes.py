@@ -170,7 +170,8 @@ def principal(centred: Floats) -> tuple[Floats, float]:
         V = np.linalg.svd(centred[:: -(-len(centred) // MOST_ROWS)], full_matrices=False)[2][:2].T
     V = V * np.where(V[np.abs(V).argmax(axis=0), (0, 1)] < 0.0, -1.0, 1.0)  # of two signs, always the same
     whole = float(np.square(centred).sum())
-    return V, float(np.square(centred @ V).sum()) / whole if whole else 1.0
+    # rounded: of a layer that is flat, nothing is missing but for the last digits
+    return V, round(float(np.square(centred @ V).sum()) / whole, 9) if whole else 1.0
 
 
 def _box(places: Floats) -> tuple[Floats, float]:

@@ -70,7 +70,7 @@ LINES_SHOW = {  # of each, its name, its symbol and what it is
     "signals": (
         Text("signals"),
         Text("w·a"),
-        Text("w·a: what it passes on of a sample, or of a mean of several"),
+        Text("w·a: what it passes on of a sample, or of several on average"),
     ),
 }
 

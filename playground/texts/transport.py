@@ -64,7 +64,7 @@ KEY_HINTS: tuple[tuple[str, Text], ...] = (
 APPLY = Text("Apply: {remedy}")
 APPLY_REMEDY = Text("&Apply: {remedy}")
 
-WHAT_IS_WRONG = Text("The likeliest cause of what is seen. Close the line below to see it no more.")
+WHAT_IS_WRONG = Text("The likeliest cause. Close the line below, and it is not shown again.")
 WHAT_WAS_MEASURED = Text("What was measured while training went on, and what the remedy led to on a copy.")
 
 # -- a divergence -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from engine import Experiment, Problem
 from engine.analysis.ledger import Ledger
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
-from playground.observers.layer_planes import AskLayerPlanes, LayerPlane, LayerPlanes
+from playground.observers.layer_planes import MOST_DIRECT, AskLayerPlanes, LayerPlane, LayerPlanes
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import Floats
 from playground.style import palette, sizes
@@ -18,6 +18,7 @@ from playground.style.palette import MARKERS, Theme
 from playground.style.scaling import fit, px, real
 from playground.texts import layers as texts
 from playground.texts.names import layer_name
+from playground.texts.numbers import share_text
 from playground.widgets.controls import prepare
 from playground.widgets.controls.base import ARROWS, is_override, mark_focus
 from playground.widgets.controls.sliders import Slider
@@ -89,8 +90,8 @@ class LayersPage(QWidget):
         elif one.layer is None:
             text = texts.PLANE()
         else:
-            words = texts.DIRECT if one.share == 1.0 else texts.COMPONENTS
-            text = words(layer=names[at], n=one.width, share=one.share)
+            words = texts.DIRECT if one.width <= MOST_DIRECT else texts.COMPONENTS
+            text = words(layer=names[at], n=one.width, share=share_text(one.share))
             if self.picture.turns:
                 text = texts.TURN(text=text)
         if text != self.caption.text():

@@ -48,6 +48,19 @@ def test_the_slider_goes_from_the_plane_through_every_layer(page_of):
     assert page.slider.accessibleDescription() == said[3]
 
 
+def test_components_are_said_to_be_some_also_where_nothing_is_missing(open_window):
+    linear = replace(SMALL, network=replace(SMALL.network, hidden=(LayerSpec(5, "linear"),)))
+    window = open_window(linear)
+    window.views.show("maths")
+    panel = window.workspace.findChild(MathsPanel)
+    panel.open_page("layers")
+    until(lambda: panel.page.picture.planes is not None)
+    panel.page.slider.setValue(PARTS)
+    assert panel.page.caption.text() == (
+        "What hidden layer 1 sees: two principal components of 5 activations, 100.0% of their variance"
+    )
+
+
 def test_between_two_layers_everything_is_on_its_way(page_of):
     _, page = page_of(2)
     picture = page.picture
