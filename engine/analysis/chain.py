@@ -13,6 +13,7 @@ from engine.base.recipes import Array
 from engine.base.values import dataclass
 
 MOST_PATHS = 12  # that are listed
+TO_ZERO = ("stop", "flush")  # stages that set a weight to 0, wherever it was going
 
 
 @dataclass(frozen=True)
@@ -225,9 +226,11 @@ def _cause(ledger: Ledger, at: int, here: LayerLedger, neuron: int, inputs: Arra
     pushes, last = [], float(update.before[at])
     for stage in update.stages:
         if stage.of == "parameters":
-            pushes.append((float(stage.value[at]) - last, stage.kind))
-            last = float(stage.value[at])
-    _, kind = max(pushes, key=lambda push: push[0] * math.copysign(1.0, moved))
+            push, last = float(stage.value[at]) - last, float(stage.value[at])
+            if push and stage.kind in TO_ZERO:
+                return stage.kind
+            pushes.append((push, stage.kind))
+    _, kind = max(pushes, key=lambda one: one[0] * math.copysign(1.0, moved))
     if kind != "step":
         return kind
     if float(update.gradient[at]) * moved < 0.0:

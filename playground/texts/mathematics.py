@@ -40,7 +40,8 @@ PATHS = Text("All {n:,} paths to the loss", one="The one path to the loss")
 STRONGEST = Text("The strongest {n} of {count:,} paths to the loss")
 OTHER_PATHS = Text("the other {n:,}", one="the other one")
 ALL_PATHS = Text("all together")
-PATH = Text("{way}: {numbers} = {result}")
+TOTAL = Text("{name} {relation} {value}")
+PATH = Text("{way}: {numbers} {relation} {result}")
 THEN = Text(" → ")
 TIMES = Text("·")
 BRACKETS = Text("({text})")
@@ -53,10 +54,9 @@ WHY = {
         "A larger {it} would raise the loss (∂L/∂w = {gradient}), so the step lowers it: {before} → {after}."
     ),
     "penalty": Text(
-        "The data pull the other way (∂L/∂w = {gradient}), but the penalty on large weights is stronger: "
-        "{before} → {after}."
+        "Not the data (∂L/∂w = {gradient}) but the penalty on large weights decides: {before} → {after}."
     ),
-    "momentum": Text("Earlier steps carry it on, against ∂L/∂w = {gradient}: {before} → {after}."),
+    "momentum": Text("Earlier steps carry it on, although ∂L/∂w = {gradient} now: {before} → {after}."),
     "decay": Text("Weight decay draws it towards 0 (∂L/∂w = {gradient}): {before} → {after}."),
     "stop": Text("The step would have changed its sign: L1 stops it at 0."),
     "limit": Text("The limit on this neuron's weights shortens it: {before} → {after}."),

@@ -1,6 +1,5 @@
-"""The chain of one weight, as lines of the ledger: factors, paths, this sample's part, and why it moves."""
+"""The chain of one weight, as lines of the ledger: its factors, this sample's part, and why it moves."""
 
-import math
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -8,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from engine.analysis.chain import MOST_PATHS, Chain, Path, chain_of
+from engine.analysis.chain import Chain, chain_of
 from engine.analysis.ledger import Ledger
 from playground.mathematics.line import Line
 from playground.mathematics.moments import Moment
@@ -16,10 +15,9 @@ from playground.mathematics.place import BIAS, Place
 from playground.mathematics.rounding import number_latex, number_text
 from playground.style.scaling import Slow, real
 from playground.texts import mathematics as texts
-from playground.texts.names import number_of_neuron, output_name, source_name
 from playground.texts.numbers import parameter_text, weight_text
-from playground.widgets.mathematics.ledger_blocks import Block, Calculation, Look
-from playground.widgets.mathematics.ledger_entries import Entry, Form, How, LineEntry, Mode
+from playground.widgets.mathematics.ledger_blocks import Block, Look
+from playground.widgets.mathematics.ledger_entries import Entry, Form, How, LineEntry
 from playground.widgets.mathematics.ledger_words import Caption, Words
 
 STRIP = Slow(40)  # the height of the parts of all samples
@@ -56,22 +54,6 @@ def chain_entries(
 def why_entry(ledger: Ledger, place: Place) -> Entry:
     """Return where a weight moves, and why."""
     return Why(ChainAt(ledger, place, 0))
-
-
-def path_entries(ledger: Ledger, place: Place, column: int, decimals: int | None) -> Iterator[Entry]:
-    """Yield the paths from a weight to the loss, the strongest first, and what the others come to."""
-    chain = ChainAt(ledger, place, column).chain
-    for path in chain.paths:
-        yield Way(ledger, chain, path, decimals)
-    if len(chain.paths) < chain.count:
-        yield Total(texts.OTHER_PATHS(n=chain.count - len(chain.paths)), chain.rest, decimals)
-    yield Total(texts.ALL_PATHS(), chain.own, decimals)
-
-
-def paths_title(ledger: Ledger, place: Place) -> str:
-    """Return how many paths there are from a weight to the loss, and how many are listed."""
-    count = math.prod(len(one.b) for one in ledger.layers[place.layer + 1 :])
-    return texts.PATHS(n=count) if count <= MOST_PATHS else texts.STRONGEST(n=MOST_PATHS, count=count)
 
 
 class Factors(LineEntry):
@@ -130,6 +112,10 @@ class Written:
         """The number."""
         raise NotImplementedError
 
+    @property
+    def _result(self) -> str:
+        return number_text(self.value, self.decimals)
+
     def copied(self, form: Form) -> str:
         """Return it as it is copied."""
         if form is Form.NUMBERS:
@@ -137,83 +123,6 @@ class Written:
         if form is Form.LATEX:
             return number_latex(self.value, self.decimals)
         return self.said if form is Form.TEXT else ""
-
-
-class Way(Written):
-    """One path: the neurons that it goes through, and its product."""
-
-    def __init__(self, ledger: Ledger, chain: Chain, path: Path, decimals: int | None) -> None:
-        super().__init__(decimals)
-        self._names, self._path = texts.THEN().join(_names(ledger, chain, path)), path
-
-    @property
-    def said(self) -> str:
-        """The way, its factors and its product."""
-        return texts.PATH(way=self._names, numbers=self._numbers, result=self._result)
-
-    @property
-    def value(self) -> float:
-        """Its product."""
-        return self._path.product
-
-    @property
-    def _result(self) -> str:
-        return number_text(self.value, self.decimals)
-
-    @property
-    def _numbers(self) -> str:
-        factors = enumerate(self._path.factors)
-        numbers = [(k, one, number_text(one, self.decimals)) for k, one in factors]
-        in_brackets = [texts.BRACKETS(text=text) if k and one < 0.0 else text for k, one, text in numbers]
-        return texts.TIMES().join(in_brackets)
-
-    def blocks(self, how: How, /) -> Iterator[Block]:
-        """Yield the way, and its product unless formulas alone are shown."""
-        yield Caption(self._names)
-        if how.mode is not Mode.SYMBOLS:
-            result = texts.RESULT(relation="=", value=self._result)
-            yield Calculation("", self._numbers, result, how.lines)
-
-    def copied(self, form: Form) -> str:
-        """Return the path as it is copied."""
-        if form is not Form.LATEX:
-            return super().copied(form)
-        factors = [number_latex(one, self.decimals) for one in self._path.factors]
-        product = r" \cdot ".join(
-            f"({text})" if one < 0.0 else text for text, one in zip(factors, self._path.factors, strict=True)
-        )
-        return f"{product} = {number_latex(self.value, self.decimals)}"
-
-
-def _names(ledger: Ledger, chain: Chain, path: Path) -> Iterator[str]:
-    """Yield what a path goes through, from the weight's source to the output."""
-    experiment, last = ledger.experiment, len(ledger.layers) - 1
-    yield texts.BIAS() if chain.source is None else source_name(experiment, chain.layer, chain.source)
-    for layer, neuron in enumerate(path.neurons, chain.layer):
-        yield output_name(experiment, neuron) if layer == last else number_of_neuron(neuron)
-
-
-class Total(Written):
-    """The sum of several paths."""
-
-    def __init__(self, name: str, value: float, decimals: int | None) -> None:
-        super().__init__(decimals)
-        self._name, self._value = name, value
-
-    @property
-    def said(self) -> str:
-        """Its name, and the sum."""
-        return texts.FIGURE(symbol=self._name, value=number_text(self.value, self.decimals))
-
-    @property
-    def value(self) -> float:
-        """The sum."""
-        return self._value
-
-    def blocks(self, _: How, /) -> Iterator[Block]:
-        """Yield the name of the sum, and the sum."""
-        result = number_text(self.value, self.decimals)
-        yield Calculation(self._name, "", texts.RESULT(relation="=", value=result))
 
 
 class Parts(Written):

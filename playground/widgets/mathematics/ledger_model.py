@@ -10,9 +10,10 @@ from playground.mathematics.lines import lines
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
-from playground.widgets.mathematics.chain import chain_entries, path_entries, paths_title, why_entry
+from playground.widgets.mathematics.chain import chain_entries, why_entry
 from playground.widgets.mathematics.ledger_entries import Entry, Form, LineEntry
 from playground.widgets.mathematics.ledger_titles import part_title, section_title
+from playground.widgets.mathematics.paths import path_entries, paths_title
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[Moment, Place | None, bool]

@@ -111,10 +111,11 @@ def test_gradient_descent_moves_every_weight_down_its_slope():
         ({"l1": 5.0, "learning_rate": 0.001}, "penalty"),
         ({"weight_decay": 5.0}, "decay"),
         ({"max_norm": 0.05}, "limit"),
+        ({"l1": 5.0, "learning_rate": 0.3}, "stop"),
     ],
 )
 def test_what_outweighs_the_slope_of_the_loss_is_named(settings, cause):
-    trainer = trainer_of((LayerSpec(3),), epochs=0 if "max_norm" in settings else 2, **settings)
+    trainer = trainer_of((LayerSpec(3),), epochs=0 if cause in ("limit", "stop") else 2, **settings)
     assert cause in causes(trainer)
 
 

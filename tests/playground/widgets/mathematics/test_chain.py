@@ -1,5 +1,7 @@
 """The chain of one weight as the ledger tells it: factors, paths, parts, and why it moves."""
 
+import math
+
 import pytest
 from ledgers import ledger_of, trainer_of
 from PySide6.QtCore import QObject
@@ -7,17 +9,18 @@ from PySide6.QtCore import QObject
 from engine.analysis.chain import chain_of
 from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
+from playground.mathematics.rounding import as_shown
+from playground.mathematics.rounding import unit as unit_of
 from playground.texts import mathematics as texts
 from playground.widgets.mathematics.chain import (
     Factors,
     Parts,
     Why,
     chain_entries,
-    path_entries,
-    paths_title,
 )
 from playground.widgets.mathematics.ledger_entries import Form
 from playground.widgets.mathematics.ledger_model import LedgerModel
+from playground.widgets.mathematics.paths import path_entries, paths_title
 
 GRADIENT = Moment(Phase.GRADIENT)
 
@@ -78,6 +81,33 @@ def test_every_path_is_named_and_multiplied_out(ledger):
     assert sum(entry.value for entry in paths) == pytest.approx(total.value, rel=1e-9, abs=1e-15)
     assert total.value == pytest.approx(ledger.layers[0].db[1], rel=1e-9)
     assert paths_title(ledger, Place(0, 1, BIAS)) == "All 3 paths to the loss"
+
+
+@pytest.mark.parametrize("decimals", [2, 3, 4, None])
+def test_what_is_shown_of_paths_multiplies_and_adds_up_or_is_said_to_be_rounded(ledger, decimals):
+    def number(text):
+        mantissa, _, power = text.strip("()").replace("−", "-").partition("·10")
+        digits = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        return float(f"{mantissa}e{digits or 0}")
+
+    signs = set()
+    for place in [Place(0, j, k) for j in range(4) for k in (0, 1, BIAS)]:
+        *paths, total = path_entries(ledger, place, 0, decimals)
+        products = []
+        for entry in paths:
+            _, numbers, sign, result = (
+                entry.said.replace(": ", "|").replace(" = ", "|=|").replace(" ≈ ", "|≈|").split("|")
+            )
+            products.append(number(result))
+            factors = [as_shown(one, decimals) for one in entry._path.factors]
+            unit = 0.0 if decimals is None else 0.5 * unit_of(entry.value, decimals)
+            near = abs(math.prod(map(float, factors)) - number(result)) <= unit * 1.001
+            assert (sign == "=") == near, numbers
+            signs.add(sign)
+        sign, shown = total.said.rpartition(" ")[0][-1], number(total.said.rpartition(" ")[2])
+        unit = 0.0 if decimals is None else 0.5 * unit_of(total.value, decimals)
+        assert (sign == "=") == (abs(sum(products) - shown) <= unit * 1.001)
+    assert decimals is None or signs == {"=", "≈"}
 
 
 def test_of_many_paths_the_strongest_are_named_and_the_others_are_one_number():
