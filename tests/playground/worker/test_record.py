@@ -11,6 +11,8 @@ from engine.data.draw import with_own_points
 from playground.worker import record
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
+    ExplainedStep,
+    GoBack,
     KeepState,
     Open,
     Play,
@@ -45,6 +47,8 @@ def trained_again(recorded, steps):
             assert run.set_parameter(command)
         elif isinstance(command, SetMask):
             assert run.set_mask(command)
+        elif isinstance(command, ExplainedStep):
+            run.step_explained(command)
         else:
             run.step(command.of)
     train_to(run, steps)
@@ -138,6 +142,14 @@ class Person:
     def step(self):
         self.give(Step(self.random.choice(["sample", "batch"])))
 
+    def explain_a_step(self):
+        progress, before = self.trainer.progress.copy(), bits(self.trainer)
+        some = (self.random.randrange(len(self.trainer.data.train)),)
+        self.give(ExplainedStep(self.random.choice([some, ()])))
+        if self.random.random() < 0.5:
+            assert self.give(GoBack(progress)).outcome is Outcome.DONE
+            assert bits(self.trainer) == before
+
     def start_again(self):
         if self.random.random() < 0.3:
             self.number += 1
@@ -145,6 +157,7 @@ class Person:
 
     ACTS = (train, train, change_training, change_layers, move_a_point, remove_a_neuron)
     ACTS += (set_a_weight, mask, step, undo, start_again)
+    EXPLAINS = (train, change_training, set_a_weight, mask, step, explain_a_step, explain_a_step)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -154,6 +167,15 @@ def test_a_session_of_random_changes_is_trained_again_to_the_same_bits(seed):
         person.random.choice(Person.ACTS)(person)
         run = person.training.run
         assert run.record.complete
+    assert bits(trained_again(run.record, run.trainer.steps).trainer) == bits(run.trainer)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_so_are_steps_that_were_explained_and_those_that_were_taken_back_are_not(seed):
+    person = Person(seed)
+    for _ in range(25):
+        person.random.choice(Person.EXPLAINS)(person)
+    run = person.training.run
     assert bits(trained_again(run.record, run.trainer.steps).trainer) == bits(run.trainer)
 
 
@@ -198,6 +220,16 @@ def test_what_only_says_how_fast_or_how_far_is_not_recorded():
     person.give(SetSpeed(Speed("batch", 1.0)))
     person.give(Play(3))
     assert person.training.run.record.entries == []
+
+
+def test_a_step_that_is_not_the_last_one_is_not_taken_back():
+    person = Person(13)
+    progress = person.trainer.progress.copy()
+    person.give(ExplainedStep((3,)))
+    person.give(Step("batch"))
+    before = bits(person.trainer)
+    assert person.give(GoBack(progress)).outcome is Outcome.REFUSED
+    assert bits(person.trainer) == before
 
 
 def test_a_command_is_recorded_with_the_step_at_which_it_took_effect():
