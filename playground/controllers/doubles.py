@@ -50,7 +50,17 @@ class Doubled(Protocol):
     @property
     def panels(self) -> list[QWidget]: ...
 
+    @property
+    def shows_maths(self) -> bool: ...
+
     def double(self, parent: QWidget) -> Generator[int, None, Doubled]: ...
+    def show_maths(self, on: bool) -> Sequence[QWidget]: ...
+
+
+class ShowsInDoubles(Protocol):
+    """What shows a step of training in further panels."""
+
+    def show_in(self, panels: Sequence[QWidget]) -> None: ...
 
 
 class Pictured(Protocol):
@@ -67,6 +77,8 @@ class Pictured(Protocol):
 
     @property
     def workspace(self) -> Doubled: ...
+    @property
+    def mathematics(self) -> ShowsInDoubles: ...
 
 
 def first_snapshot(window: Pictured) -> Iterator[int]:
@@ -143,6 +155,13 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
         if isinstance(one, ShowsExperiments):
             one.show_experiment(session.experiment)
             yield AT_ONCE
+    if real.shows_maths:
+        double.show_maths(True)
+        yield AT_ONCE
+        get[NetworkPanel].show_mathematics(True)
+        get[Transport].views.show_view("maths")
+        window.mathematics.show_in(double.panels)
+        yield AT_ONCE
     _show_state(window, get)
     yield AT_ONCE
     _show_class(session.gate.shown, [*double.panels, double])
@@ -163,6 +182,7 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
         if isinstance(one, ShowsSnapshots):
             one.show_snapshot(_snapshot(window))
             yield AT_ONCE
+    get[BoundaryPlot].marks.show_ringed(window.boundary.marks.ringed)
     _show_viewport(window, get[BoundaryPlot])
     yield AT_ONCE
 

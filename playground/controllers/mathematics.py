@@ -126,6 +126,22 @@ class Mathematics(QObject):
         if self._panel is not None:
             self._panel.open_page(name)
 
+    def show_in(self, panels: Sequence[QWidget]) -> None:
+        """Show what is in sight in further panels too: doubles, for a picture."""
+        own, player = self._panel, self._player
+        for one in panels:
+            if isinstance(one, MathsPanel) and own is not None:
+                one.choose_decimals(own.decimals.name())
+                one.bar.setCurrentIndex(own.bar.currentIndex())
+                self._panel = one
+                self._show_sample()
+            elif isinstance(one, Player):
+                self._player = one
+                self._show_moment()
+            if isinstance(one, (MathsPanel, NetworkPanel)):
+                one.show_step(self.ledger, self.moment, self.place)
+        self._panel, self._player = own, player
+
     def add_player(self, player: Player) -> None:
         """Have a player go through the moments."""
         self._player = player

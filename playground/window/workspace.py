@@ -173,6 +173,11 @@ class Workspace(QWidget):
     def _is_narrow(self) -> bool:
         return self.width() < px(NARROW)
 
+    @property
+    def shows_maths(self) -> bool:
+        """Whether the mathematics are shown."""
+        return self._side.away
+
     def show_maths(self, on: bool) -> list[QWidget]:
         """Show the mathematics in place of data and training settings, or these again.
 

@@ -21,7 +21,7 @@ from playground.texts.controls import words_of
 from playground.texts.text import ControlWords
 from playground.widgets.controls.base import FOCUS, commit_typing, is_override, prepare
 
-ARROW_WIDTH, ARROW = Slow(20), QSize(12, 12)
+ARROW_WIDTH, ARROW = Slow(22), QSize(12, 12)
 ICON_WIDTH = Slow(30)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROUND = 3.0  # the corners of a box

@@ -208,7 +208,7 @@ class Transport(QFrame):
         spare = px(BAR) if self._beside is False else 0
         left = room - controls - 2 * gap - whole - spare
         beside = left >= least
-        self._place_views(beside, (left if beside else room - controls - gap) < wide)
+        self._place_views(beside, (left if beside else room - controls - gap) < wide + px(BAR))
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)

@@ -22,6 +22,7 @@ from playground.files.experiments import decode_document
 from playground.files.pictures import experiment_in
 from playground.style.palette import THEMES
 from playground.texts.numbers import short_text
+from playground.widgets.mathematics.panel import MathsPanel
 from playground.widgets.output.points import MOST_SHAPES
 
 BEGINNINGS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
@@ -123,6 +124,17 @@ def test_a_picture_taken_at_once_is_the_same_as_one_taken_in_turns(window, what)
     until(lambda: taken)
     now = image_of(window, what, How())
     assert (np.abs(greys(QImage.fromData(taken[0])) - greys(now)) > 40).mean() < 0.001
+
+
+def test_a_picture_of_the_window_shows_the_view_that_is_in_sight(window):
+    build = greys(image_of(window, "window", How()))
+    window.views.show("maths")
+    until(lambda: window.mathematics.ledger is not None)
+    maths = greys(image_of(window, "window", How()))
+    assert (np.abs(maths - build) > 40).mean() > 0.05
+    assert window.mathematics._panel is window.workspace.get(MathsPanel)
+    window.views.show("build")
+    assert (np.abs(greys(image_of(window, "window", How())) - build) > 40).mean() < 0.001
 
 
 @pytest.mark.parametrize("what", DOUBLES)
