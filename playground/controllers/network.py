@@ -5,7 +5,7 @@ from PySide6.QtCore import QSettings
 from playground.classroom.catalogue import LINES
 from playground.classroom.choice import Classroom
 from playground.controllers import remembered
-from playground.mathematics.edges import CHOICES, Lines
+from playground.mathematics.edges import CHOICES, Quantity
 from playground.session.session import Session
 from playground.widgets.network.panel import NetworkPanel
 
@@ -31,10 +31,10 @@ def _remember_lines(session: Session, network: NetworkPanel, settings: QSettings
 
     def restore(classroom: Classroom) -> None:
         if classroom.closed(LINES):
-            network.show_lines(Lines.WEIGHTS.value)
+            network.show_lines(Quantity.WEIGHTS.value)
         elif not classroom:
-            name = remembered.value(settings, SHOWN_LINES, Lines.WEIGHTS.value)
-            network.show_lines(name if name in names else Lines.WEIGHTS.value)
+            name = remembered.value(settings, SHOWN_LINES, Quantity.WEIGHTS.value)
+            network.show_lines(name if name in names else Quantity.WEIGHTS.value)
 
     def keep(name: str) -> None:
         if not session.gate.shown:

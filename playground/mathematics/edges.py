@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.analysis.ledger import Ledger
 
 
-class Lines(Enum):
+class Quantity(Enum):
     """What the width and the colour of a line stand for."""
 
     WEIGHTS = "weights"  # w
@@ -26,7 +26,12 @@ class Lines(Enum):
     ERRORS = "errors"  # w·δ, on the way back
 
 
-CHOICES = Lines.WEIGHTS, Lines.GRADIENTS, Lines.UPDATES, Lines.SIGNALS  # errors belong to a moment
+CHOICES = (
+    Quantity.WEIGHTS,
+    Quantity.GRADIENTS,
+    Quantity.UPDATES,
+    Quantity.SIGNALS,
+)  # errors belong to a moment
 
 
 class Light(Enum):
@@ -41,7 +46,7 @@ class Light(Enum):
 class Gauge:
     """What is shown of the lines that lead to a layer."""
 
-    lines: Lines
+    lines: Quantity
     light: Light = Light.USUAL
 
 
@@ -55,31 +60,31 @@ class Flow:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._layers: dict[Lines, tuple[Floats, ...]] = {}
-        self._strongest: dict[Lines, float] = {}
+        self._layers: dict[Quantity, tuple[Floats, ...]] = {}
+        self._strongest: dict[Quantity, float] = {}
         self._neurons: dict[Moment | None, tuple[Floats | None, ...]] = {}
 
-    def of(self, lines: Lines) -> tuple[Floats, ...]:
+    def of(self, lines: Quantity) -> tuple[Floats, ...]:
         """Return a number for each weight: for each layer an array (fan_out, fan_in)."""
         if lines not in self._layers:
             with np.errstate(all="ignore"):
                 self._layers[lines] = tuple(self._made(lines))
         return self._layers[lines]
 
-    def _made(self, lines: Lines) -> list[Floats]:
+    def _made(self, lines: Quantity) -> list[Floats]:
         layers = self.ledger.layers
-        if lines is Lines.GRADIENTS:
+        if lines is Quantity.GRADIENTS:
             return [layer.dW for layer in layers]
-        if lines is Lines.SIGNALS:
+        if lines is Quantity.SIGNALS:
             return [layer.W * _mean(layer.inputs) for layer in layers]
-        if lines is Lines.ERRORS:
+        if lines is Quantity.ERRORS:
             return [layer.W * layer.error.sum(axis=1)[:, None] for layer in layers]
-        if lines is Lines.UPDATES:
+        if lines is Quantity.UPDATES:
             change = np.subtract(self.ledger.update.after, self.ledger.update.before)
             return [theta[:, :-1] for theta in self.ledger.split(change)]  # the bias comes last
         return [layer.W for layer in layers]
 
-    def strongest(self, lines: Lines) -> float:
+    def strongest(self, lines: Quantity) -> float:
         """Return the largest finite |number| of all lines, which the widest line stands for."""
         if lines not in self._strongest:
             self._strongest[lines] = max((_largest(values) for values in self.of(lines)), default=0.0)
@@ -125,16 +130,16 @@ def _reached(moment: Moment, layers: int) -> int:
 
 
 @lru_cache(maxsize=512)
-def gauges(moment: Moment | None, layers: int, chosen: Lines) -> tuple[Gauge, ...]:
+def gauges(moment: Moment | None, layers: int, chosen: Quantity) -> tuple[Gauge, ...]:
     """Return what is shown of the lines that lead to each layer at a moment; `chosen` where it is none."""
     if moment is None:
         return (Gauge(chosen),) * layers
     if moment.phase is Phase.GRADIENT:
-        return (Gauge(Lines.GRADIENTS),) * layers
+        return (Gauge(Quantity.GRADIENTS),) * layers
     if moment.phase is Phase.UPDATE:
-        return (Gauge(Lines.UPDATES),) * layers
+        return (Gauge(Quantity.UPDATES),) * layers
     if moment.phase is Phase.LOSS:  # the signal has gone through: it is about the output alone
-        return (Gauge(Lines.SIGNALS, Light.FADED),) * layers
+        return (Gauge(Quantity.SIGNALS, Light.FADED),) * layers
     if moment.phase is Phase.BACKWARD and moment.layer is not None:
         # the error of a layer comes along the lines that lead to the next one
         return tuple(_backward(i, moment.layer + 1) for i in range(layers))
@@ -143,14 +148,14 @@ def gauges(moment: Moment | None, layers: int, chosen: Lines) -> tuple[Gauge, ..
 
 def _backward(layer: int, current: int) -> Gauge:
     if layer < current:
-        return Gauge(Lines.SIGNALS, Light.FADED)
-    return Gauge(Lines.ERRORS, Light.STRONG if layer == current else Light.USUAL)
+        return Gauge(Quantity.SIGNALS, Light.FADED)
+    return Gauge(Quantity.ERRORS, Light.STRONG if layer == current else Light.USUAL)
 
 
-def _forward(layer: int, current: int, chosen: Lines) -> Gauge:
+def _forward(layer: int, current: int, chosen: Quantity) -> Gauge:
     if layer > current:
         return Gauge(chosen, Light.FADED)
-    return Gauge(Lines.SIGNALS, Light.STRONG if layer == current else Light.USUAL)
+    return Gauge(Quantity.SIGNALS, Light.STRONG if layer == current else Light.USUAL)
 
 
 def direction(moment: Moment | None) -> tuple[int, bool] | None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
@@ -53,7 +53,7 @@ class Foot(QVBoxLayout):
         self._status.show_text(text)
         self._choose_lines()
 
-    def show_lines(self, lines: Lines, strongest: float, numbers: str) -> None:
+    def show_lines(self, lines: Quantity, strongest: float, numbers: str) -> None:
         """Have the key say what the lines and the neurons show."""
         self._key.show_lines(lines, strongest, numbers)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.style import palette, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px, real
@@ -71,7 +71,7 @@ class _Part(NamedTuple):
     words: tuple[str, ...]
 
 
-WEIGHTS = Lines.WEIGHTS
+WEIGHTS = Quantity.WEIGHTS
 WIDEST = "0.00000"  # no number is written wider: what it takes is kept free, and nothing moves
 
 
@@ -91,7 +91,7 @@ class Key(QWidget):
         self._theme = colours
         self.update()
 
-    def show_lines(self, lines: Lines, strongest: float, numbers: str) -> None:
+    def show_lines(self, lines: Quantity, strongest: float, numbers: str) -> None:
         """Say what the lines show, what the widest stands for, and what neurons show: "a", "δ" or ""."""
         widest = "" if lines is WEIGHTS else end_text(strongest)
         if (lines, widest, numbers) != (self._lines, self._widest, self._numbers):

@@ -18,7 +18,7 @@ PLACES = (0.5, 0.36, 0.64, 0.22, 0.78)  # along a line, the first that is free
 OPAQUE = 0.88  # the ground of a number
 AIR = 3.0  # pixels beside a number
 
-Spot = tuple[int, int]  # a neuron and a source
+Ends = tuple[int, int]  # a neuron and a source
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class LineNumbers:
     """Chooses which lines have their number beside them, and where: it stays there while training runs."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[object, list[Spot]]] = {}
+        self._kept: dict[int, tuple[object, list[Ends]]] = {}
 
-    def of(self, gap: Gap, part: LayerPart, values: Floats, target: object, what: object) -> list[Spot]:
+    def of(self, gap: Gap, part: LayerPart, values: Floats, target: object, what: object) -> list[Ends]:
         """Return (neuron, source) of the lines with a number.
 
         Parameters
@@ -67,13 +67,13 @@ class LineNumbers:
         return chosen
 
     def labels(
-        self, gap: Gap, part: LayerPart, values: Floats, spots: list[Spot], painter: QPainter
+        self, gap: Gap, part: LayerPart, values: Floats, lines: list[Ends], painter: QPainter
     ) -> list[Label]:
         """Return the numbers with their places, none upon another; what has no room is left out."""
         taken: list[QRectF] = []
         result = []
-        for spot in spots:
-            line, text = gap.line(*spot), short_text(_at(values, part, spot))
+        for ends in lines:
+            line, text = gap.line(*ends), short_text(_at(values, part, ends))
             box = _free(line, text, painter, taken, gap.rectangle) if line is not None else None
             if box is not None:
                 taken.append(box)
@@ -92,8 +92,8 @@ def _lit(shape: tuple[int, ...], part: LayerPart, target: object) -> np.ndarray:
     return np.broadcast_to(rows == target, shape)
 
 
-def _at(values: Floats, part: LayerPart, spot: Spot) -> float:
-    return float(values[spot[0] - part.first, spot[1] - part.source])
+def _at(values: Floats, part: LayerPart, ends: Ends) -> float:
+    return float(values[ends[0] - part.first, ends[1] - part.source])
 
 
 def _free(line: QLineF, text: str, painter: QPainter, taken: list[QRectF], within: QRect) -> QRectF | None:

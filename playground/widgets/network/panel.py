@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from engine import RANGES, Experiment, LayerSpec
 from playground.classroom.catalogue import INPUTS, NETWORK, WEIGHTS
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.observers.close_up import AskCloseUp
@@ -57,7 +57,7 @@ class NetworkPanel(Panel):
         "freeze" or "silence", layer, neuron, source or None, on or off.
     neuron_removed (int, int)
     lines_chosen (str)
-        What the lines are to show: a name in `Lines`.
+        What the lines are to show: a name in `Quantity`.
     place_chosen (Place or None)
         What of the network was chosen, where mathematics are shown.
 
@@ -246,10 +246,10 @@ class NetworkPanel(Panel):
     # -- the mathematics of a step -----------------------------------------------------------
 
     def show_lines(self, name: str) -> None:
-        """Show other numbers as lines: a name in `Lines`."""
-        if Lines(name) is not self.drawing.subject.step.chosen:
+        """Show other numbers as lines: a name in `Quantity`."""
+        if Quantity(name) is not self.drawing.subject.step.chosen:
             self.layers.lines.show_name(name)
-            self.step.show_lines(Lines(name))
+            self.step.show_lines(Quantity(name))
 
     def show_mathematics(self, on: bool) -> None:
         """Show numbers on the neurons, and have a click choose a place in the mathematics; or not."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.observers.ledger import AskLedger
@@ -41,7 +41,7 @@ class PanelStep(QObject):
         self._drawing, self._foot, self._step = drawing, foot, drawing.subject.step
         self._sample = AskLedger("train", 0)  # whose signals are shown: the one last looked at
 
-    def show_lines(self, lines: Lines) -> None:
+    def show_lines(self, lines: Quantity) -> None:
         """Show other numbers as lines."""
         self._drawing.show_lines(lines)
         self.changed.emit()
@@ -67,7 +67,7 @@ class PanelStep(QObject):
         """The step that the lines need, unless one is shown anyway."""
         if self._step.mathematics or not self._step.needs_ledger:
             return None
-        return self._sample if self._step.chosen is Lines.SIGNALS else AskLedger(BATCH)
+        return self._sample if self._step.chosen is Quantity.SIGNALS else AskLedger(BATCH)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the step that the lines need, if no other is shown."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.mathematics.edges import Flow, Gauge, Light, Lines, gauges, shows_errors
+from playground.mathematics.edges import Flow, Gauge, Light, Quantity, gauges, shows_errors
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import BIAS, Place
 from playground.observers.neuron_maps import NO_STROKE, LayerPart, strokes_to
@@ -27,7 +27,7 @@ class Step:
 
     Attributes
     ----------
-    chosen : Lines
+    chosen : Quantity
         What lines show where no moment says otherwise.
     mathematics : bool
         Whether neurons show numbers, and a click chooses a place.
@@ -38,14 +38,14 @@ class Step:
     """
 
     def __init__(self) -> None:
-        self.chosen = Lines.WEIGHTS
+        self.chosen = Quantity.WEIGHTS
         self.mathematics = False
         self.flow: Flow | None = None
         self.moment: Moment | None = None
         self.place: Place | None = None
         self._ledger: Ledger | None = None
         self._shapes: tuple[tuple[int, ...], ...] = ()
-        self._parts: dict[int, tuple[LayerPart, Lines, LayerPart]] = {}
+        self._parts: dict[int, tuple[LayerPart, Quantity, LayerPart]] = {}
 
     def show_shapes(self, shapes: tuple[tuple[int, ...], ...]) -> None:
         """Show a network with layers of these weights; a step or a place of another one is not shown."""
@@ -78,14 +78,14 @@ class Step:
     @property
     def needs_ledger(self) -> bool:
         """Whether lines show what only a step has."""
-        return self.chosen is not Lines.WEIGHTS
+        return self.chosen is not Quantity.WEIGHTS
 
     @property
     def gauges(self) -> tuple[Gauge, ...]:
         """What is shown of the lines that lead to each layer."""
         return gauges(self.moment if self.mathematics else None, len(self._shapes), self.chosen)
 
-    def lines(self) -> Lines:
+    def lines(self) -> Quantity:
         """Return what the lines show that stand out most: of which the key tells."""
         shown = self.gauges
         strongest = [one.lines for one in shown if one.light is Light.STRONG]
@@ -100,7 +100,7 @@ class Step:
     def values(self, layer: int) -> Floats | None:
         """Return the numbers of the lines to a layer, (fan_out, fan_in); None for weights, or unknown."""
         shown = self.gauges[layer].lines
-        return self.flow.of(shown)[layer] if self.flow is not None and shown is not Lines.WEIGHTS else None
+        return self.flow.of(shown)[layer] if self.flow is not None and shown is not Quantity.WEIGHTS else None
 
     def parts(self, parts: Sequence[LayerPart | None]) -> list[LayerPart | None]:
         """Return the layers with the strokes of what their lines show; weights have their own."""
@@ -109,15 +109,15 @@ class Step:
             return list(parts)
         return [part and self._part(i, part, shown[i].lines) for i, part in enumerate(parts)]
 
-    def _part(self, layer: int, part: LayerPart, lines: Lines) -> LayerPart:
-        if lines is Lines.WEIGHTS:
+    def _part(self, layer: int, part: LayerPart, lines: Quantity) -> LayerPart:
+        if lines is Quantity.WEIGHTS:
             return part
         known = self._parts.get(layer)
         if known is None or known[0] is not part or known[1] is not lines:
             known = self._parts[layer] = part, lines, replace(part, strokes=self._strokes(layer, part, lines))
         return known[2]
 
-    def _strokes(self, layer: int, part: LayerPart, lines: Lines) -> np.ndarray:
+    def _strokes(self, layer: int, part: LayerPart, lines: Quantity) -> np.ndarray:
         rows, columns = part.strokes.shape
         if self.flow is None:
             return np.full((rows, columns), NO_STROKE, dtype=np.uint8)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
-from playground.mathematics.edges import Lines, direction
+from playground.mathematics.edges import Quantity, direction
 from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import Place
 from playground.widgets.network.canvas import Canvas
@@ -36,7 +36,7 @@ class StepCanvas(Canvas):
         super().show_network(experiment, nodes, buttons)
         self._show_step_of_inputs()
 
-    def show_lines(self, lines: Lines) -> None:
+    def show_lines(self, lines: Quantity) -> None:
         """Choose what the lines show."""
         self.subject.step.chosen = lines
         self.update()

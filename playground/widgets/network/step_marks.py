@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.mathematics.moments import Phase
 from playground.observers.neuron_maps import LayerPart
 from playground.style.palette import Theme
@@ -73,7 +73,7 @@ class StepMarks:
         if self._travel.layer == gap.layer:
             self._travel.paint(painter, gap, part, colours)
         lines, values = self._step.gauges[gap.layer].lines, self._step.values(gap.layer)
-        if lines is Lines.WEIGHTS:
+        if lines is Quantity.WEIGHTS:
             seen = part.weights
         elif values is None:
             return

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from engine import Experiment, Problem
 from engine.base.values import dataclass
-from playground.mathematics.edges import Lines
+from playground.mathematics.edges import Quantity
 from playground.observers.neuron_maps import LayerPart, NeuronMaps
 from playground.observers.neuron_parameters import NeuronParameters
 from playground.observers.snapshot import Snapshot
@@ -111,7 +111,7 @@ class Subject:
         """Return the number that a visible line shows; None if it is not known."""
         if edge.layer >= len(self.widths):
             return None
-        if self.step.gauges[edge.layer].lines is Lines.WEIGHTS:
+        if self.step.gauges[edge.layer].lines is Quantity.WEIGHTS:
             return self.weight(edge)
         values = self.step.values(edge.layer)
         return float(values[edge.neuron, edge.source]) if values is not None else None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from ledgers import ledger_of, trainer_of
 
-from playground.mathematics.edges import CHOICES, Flow, Gauge, Light, Lines, direction, gauges
+from playground.mathematics.edges import CHOICES, Flow, Gauge, Light, Quantity, direction, gauges
 from playground.mathematics.moments import Moment, Phase, moments
 
 SAMPLE, LOSS = Moment(Phase.SAMPLE), Moment(Phase.LOSS)
@@ -28,10 +28,10 @@ def weights_of(ledger):
 @pytest.mark.parametrize(
     ("lines", "number"),
     [
-        (Lines.WEIGHTS, lambda layer, j, k: layer.W[j, k]),
-        (Lines.GRADIENTS, lambda layer, j, k: layer.dW[j, k]),
-        (Lines.SIGNALS, lambda layer, j, k: layer.W[j, k] * sum(layer.inputs[k]) / len(layer.inputs[k])),
-        (Lines.ERRORS, lambda layer, j, k: layer.W[j, k] * sum(layer.error[j])),
+        (Quantity.WEIGHTS, lambda layer, j, k: layer.W[j, k]),
+        (Quantity.GRADIENTS, lambda layer, j, k: layer.dW[j, k]),
+        (Quantity.SIGNALS, lambda layer, j, k: layer.W[j, k] * sum(layer.inputs[k]) / len(layer.inputs[k])),
+        (Quantity.ERRORS, lambda layer, j, k: layer.W[j, k] * sum(layer.error[j])),
     ],
 )
 def test_a_line_shows_a_number_of_its_weight(ledger, lines, number):
@@ -41,7 +41,7 @@ def test_a_line_shows_a_number_of_its_weight(ledger, lines, number):
 
 
 def test_an_update_is_what_the_weight_has_more_after_the_step(ledger):
-    changes = Flow(ledger).of(Lines.UPDATES)
+    changes = Flow(ledger).of(Quantity.UPDATES)
     at = 0
     for i, layer in enumerate(ledger.layers):
         rows, columns = layer.W.shape
@@ -54,7 +54,7 @@ def test_an_update_is_what_the_weight_has_more_after_the_step(ledger):
     assert at == len(ledger.update.after)
 
 
-@pytest.mark.parametrize("lines", Lines)
+@pytest.mark.parametrize("lines", Quantity)
 def test_the_widest_line_stands_for_the_largest_number_of_all(ledger, lines):
     flow = Flow(ledger)
     assert flow.strongest(lines) == max(abs(flow.of(lines)[i][j, k]) for i, j, k in weights_of(ledger))
@@ -62,11 +62,11 @@ def test_the_widest_line_stands_for_the_largest_number_of_all(ledger, lines):
 
 def test_what_is_no_number_is_not_the_strongest(ledger):
     flow = Flow(ledger)
-    flow._layers[Lines.GRADIENTS] = (np.array([[np.nan, -2.0], [np.inf, 1.0]]),)
-    assert flow.strongest(Lines.GRADIENTS) == 2.0
+    flow._layers[Quantity.GRADIENTS] = (np.array([[np.nan, -2.0], [np.inf, 1.0]]),)
+    assert flow.strongest(Quantity.GRADIENTS) == 2.0
     flow = Flow(ledger)
-    flow._layers[Lines.GRADIENTS] = (np.full((1, 1), np.nan),)
-    assert flow.strongest(Lines.GRADIENTS) == 0.0
+    flow._layers[Quantity.GRADIENTS] = (np.full((1, 1), np.nan),)
+    assert flow.strongest(Quantity.GRADIENTS) == 0.0
 
 
 @pytest.mark.parametrize("part", ["train", "batch"])
@@ -75,7 +75,7 @@ def test_numbers_that_are_no_longer_finite_are_shown_too(part):
     trainer.network.parameters[:] = 1e300
     trainer.network.layers[1].W[0] = -1e300
     flow = Flow(ledger_of(trainer, part))
-    for lines in Lines:
+    for lines in Quantity:
         assert len(flow.of(lines)) == 3
         assert np.isfinite(flow.strongest(lines))
     for moment in (None, *moments(3)):
@@ -121,7 +121,7 @@ def test_without_a_moment_all_lines_show_what_is_chosen(chosen):
 
 def test_the_signal_goes_forwards_and_the_error_back():
     strong, usual, faded = Light.STRONG, Light.USUAL, Light.FADED
-    signals, errors, weights = Lines.SIGNALS, Lines.ERRORS, Lines.WEIGHTS
+    signals, errors, weights = Quantity.SIGNALS, Quantity.ERRORS, Quantity.WEIGHTS
     expected = {
         SAMPLE: [(weights, faded)] * 3,
         Moment(Phase.FORWARD, 0): [(signals, strong), (weights, faded), (weights, faded)],
@@ -130,8 +130,8 @@ def test_the_signal_goes_forwards_and_the_error_back():
         Moment(Phase.BACKWARD, 2): [(signals, faded)] * 3,
         Moment(Phase.BACKWARD, 1): [(signals, faded), (signals, faded), (errors, strong)],
         Moment(Phase.BACKWARD, 0): [(signals, faded), (errors, strong), (errors, usual)],
-        GRADIENT: [(Lines.GRADIENTS, usual)] * 3,
-        UPDATE: [(Lines.UPDATES, usual)] * 3,
+        GRADIENT: [(Quantity.GRADIENTS, usual)] * 3,
+        UPDATE: [(Quantity.UPDATES, usual)] * 3,
     }
     for moment, rows in expected.items():
         assert gauges(moment, 3, weights) == tuple(Gauge(*row) for row in rows), moment
@@ -139,8 +139,8 @@ def test_the_signal_goes_forwards_and_the_error_back():
 
 def test_back_as_forward_a_moment_shows_the_same():
     every = moments(3)
-    there = [gauges(moment, 3, Lines.WEIGHTS) for moment in every]
-    assert [gauges(moment, 3, Lines.WEIGHTS) for moment in reversed(every)] == there[::-1]
+    there = [gauges(moment, 3, Quantity.WEIGHTS) for moment in every]
+    assert [gauges(moment, 3, Quantity.WEIGHTS) for moment in reversed(every)] == there[::-1]
 
 
 def test_something_travels_along_the_lines_that_lead_to_a_layer_or_from_it():

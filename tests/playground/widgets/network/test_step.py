@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from engine.analysis.ledger import Ledger
 from playground.classroom.choice import Classroom
-from playground.mathematics.edges import CHOICES, Lines
+from playground.mathematics.edges import CHOICES, Quantity
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.observers.ledger import AskLedger
@@ -85,7 +85,7 @@ def test_what_is_infinite_is_as_wide_as_the_widest():
     assert strokes_to(np.array([[np.inf, 0.0]]), 0.0).tolist() == [[STROKES, NO_STROKE]]
 
 
-@pytest.mark.parametrize("lines", [Lines.GRADIENTS, Lines.UPDATES, Lines.SIGNALS])
+@pytest.mark.parametrize("lines", [Quantity.GRADIENTS, Quantity.UPDATES, Quantity.SIGNALS])
 def test_lines_are_as_wide_as_the_numbers_that_are_chosen(step, ledger, lines):
     step.chosen = lines
     shown = step.parts([part_of(ledger, i) for i in range(3)])
@@ -102,7 +102,7 @@ def test_weights_are_drawn_as_ever(step, ledger):
 
 
 def test_the_part_in_sight_has_the_numbers_of_its_own_lines(step, ledger):
-    step.chosen = Lines.GRADIENTS
+    step.chosen = Quantity.GRADIENTS
     whole = part_of(ledger, 1)
     seen = replace(whole, first=1, source=2, strokes=whole.strokes[1:, 2:], weights=whole.weights[1:, 2:])
     strokes = step.parts([None, seen, None])[1].strokes
@@ -110,7 +110,7 @@ def test_the_part_in_sight_has_the_numbers_of_its_own_lines(step, ledger):
 
 
 def test_a_step_of_another_network_shows_nothing_until_it_fits_again(step, ledger):
-    step.chosen, step.place = Lines.SIGNALS, Place(1, 2)
+    step.chosen, step.place = Quantity.SIGNALS, Place(1, 2)
     step.show_shapes(((4, 2), (2, 4), (1, 2)))
     assert (step.flow, step.place, step.strongest) == (None, None, 0.0)
     assert (step.parts([part_of(ledger, 0)] * 3)[0].strokes == NO_STROKE).all()
@@ -178,22 +178,22 @@ def test_the_largest_numbers_are_written():
     values = np.array([[0.1, -0.9, 0.3], [0.8, 0.2, -0.05]])
     gap, part = gap_and_part(values)
     numbers = LineNumbers()
-    assert numbers.of(gap, part, values, None, Lines.WEIGHTS) == [(0, 1), (1, 0), (0, 2)]
-    assert numbers.of(gap, part, values, 1, Lines.WEIGHTS) == [(1, 0), (1, 1), (1, 2)]
-    assert numbers.of(gap, part, values, (1, 2), Lines.WEIGHTS) == [(1, 2)]
-    assert numbers.of(gap, part, values, (None, 2), Lines.WEIGHTS) == [(0, 2), (1, 2)]
-    assert numbers.of(gap, part, values, ELSEWHERE, Lines.WEIGHTS) == []
-    assert numbers.of(gap, part, np.zeros((2, 3)), None, Lines.WEIGHTS) == []
+    assert numbers.of(gap, part, values, None, Quantity.WEIGHTS) == [(0, 1), (1, 0), (0, 2)]
+    assert numbers.of(gap, part, values, 1, Quantity.WEIGHTS) == [(1, 0), (1, 1), (1, 2)]
+    assert numbers.of(gap, part, values, (1, 2), Quantity.WEIGHTS) == [(1, 2)]
+    assert numbers.of(gap, part, values, (None, 2), Quantity.WEIGHTS) == [(0, 2), (1, 2)]
+    assert numbers.of(gap, part, values, ELSEWHERE, Quantity.WEIGHTS) == []
+    assert numbers.of(gap, part, np.zeros((2, 3)), None, Quantity.WEIGHTS) == []
 
 
 def test_a_number_stays_on_its_line_while_it_is_among_the_largest():
     values = np.array([[0.9, 0.8, 0.7, 0.1]])
     gap, part = gap_and_part(values)
     numbers = LineNumbers()
-    first = numbers.of(gap, part, values, None, Lines.WEIGHTS)
+    first = numbers.of(gap, part, values, None, Quantity.WEIGHTS)
     for lowest, stays in ((0.4, True), (0.2, False)):
         now = np.array([[0.9, 0.8, lowest, 0.75]])
-        assert (numbers.of(gap, part, now, None, Lines.WEIGHTS) == first) == stays
+        assert (numbers.of(gap, part, now, None, Quantity.WEIGHTS) == first) == stays
 
 
 def test_numbers_do_not_lie_upon_each_other_nor_outside_the_lines():
@@ -271,9 +271,9 @@ def test_a_class_that_cannot_choose_sees_weights(window):
     choose(window, "network.lines", "gradients")
     window.session.gate.show(Classroom(hidden={"network.lines"}))
     assert not control(window, "network.lines").isVisible()
-    assert drawing(window).subject.step.chosen is Lines.WEIGHTS
+    assert drawing(window).subject.step.chosen is Quantity.WEIGHTS
     window.session.gate.show(Classroom())
-    assert drawing(window).subject.step.chosen is Lines.GRADIENTS
+    assert drawing(window).subject.step.chosen is Quantity.GRADIENTS
 
 
 # -- in the Maths view -----------------------------------------------------------------------
@@ -463,7 +463,10 @@ def test_with_several_outputs_and_classes_it_is_drawn_too(open_window):
 
 
 def test_all_that_lines_show_has_its_words():
-    shown, others = {one.value for one in Lines}, {one.value for one in Lines if one is not Lines.WEIGHTS}
+    shown, others = (
+        {one.value for one in Quantity},
+        {one.value for one in Quantity if one is not Quantity.WEIGHTS},
+    )
     assert set(texts.LINES_SHOW) == {one.value for one in CHOICES}
     assert set(texts.KEY_SHOWS) == shown
     assert set(texts.KEY_WIDEST) == set(texts.LINE_OF) == others
@@ -472,7 +475,7 @@ def test_all_that_lines_show_has_its_words():
 # -- the key ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lines", Lines)
+@pytest.mark.parametrize("lines", Quantity)
 @pytest.mark.parametrize("width", [90, 190, 260, 420, 700])
 def test_the_key_says_as_much_as_there_is_room_for(lines, width):
     key = Key()
@@ -484,7 +487,7 @@ def test_the_key_says_as_much_as_there_is_room_for(lines, width):
         key.grab()
         if width >= 190:  # less the panel never has
             assert key._apart(words) >= 0.0
-    if lines is not Lines.WEIGHTS:
+    if lines is not Quantity.WEIGHTS:
         assert words[-1].endswith(end_text(1.2e-5))
 
 
@@ -494,6 +497,6 @@ def test_nothing_in_the_key_moves_as_the_largest_number_changes():
     left = QRect(0, 0, 150, 16)
     pictures = []
     for strongest in (0.5, 1.2e-5, 300.0):
-        key.show_lines(Lines.GRADIENTS, strongest, "δ")
+        key.show_lines(Quantity.GRADIENTS, strongest, "δ")
         pictures.append(key.grab(left).toImage())
     assert pictures[0] == pictures[1] == pictures[2]
