@@ -13,10 +13,11 @@ import numpy as np
 from engine.activations import ACTIVATIONS
 from engine.analysis.health import can_die
 from engine.base.checks import SpecError
+from engine.base.limits import parameter_count
 from engine.base.values import dataclass
 from engine.data.draw import draw
 from engine.data.samples import Split
-from engine.experiment import RANGES, Experiment, LayerSpec, TrainSpec
+from engine.experiment import RANGES, Experiment, LayerSpec
 from engine.features import needs_x2
 from engine.training.progress import Progress
 from engine.training.trainer import Trainer
@@ -226,27 +227,25 @@ def trial(
     What keeps the weights goes on from `progress`, which is not changed; anything else starts afresh.
     """
     one = remedy.experiment
+    epochs = min(_affordable(one, len(data.train)), max(progress.epoch, FEWEST_EPOCHS))
+    if epochs < FEWEST_EPOCHS:
+        return None
     if remedy.keeps_weights(before):
         trainer = Trainer.resume(before, data, progress)
         trainer.configure(one)
     else:
-        trainer = Trainer(one, data if one.data == before.data and data.drawn is False else draw(one))
-    epochs = min(_affordable(one.training, trainer), max(progress.epoch, FEWEST_EPOCHS))
-    if epochs < FEWEST_EPOCHS:
-        return None
+        trainer = Trainer(one, data if one.data == before.data and not data.drawn else draw(one))
     losses: list[float] = []
     while len(losses) < epochs:
-        before_it = len(losses)
+        done = len(losses)
         trainer.run(1, each_epoch=lambda metrics: losses.append(metrics.train_loss))
-        if len(losses) == before_it:  # it diverged, or a stop rule ended it
+        if len(losses) == done:  # it diverged
             return Trial(math.inf, epochs)
         yield
     return Trial(float(np.median(losses[-FEWEST_EPOCHS:])), epochs)
 
 
-def _affordable(spec: TrainSpec, trainer: Trainer) -> int:
+def _affordable(one: Experiment, samples: int) -> int:
     """Return for how many epochs there is time."""
-    count = len(trainer.data.train)
-    steps = max(1, math.ceil(count / spec.batch_size))
-    work = max(1, count * len(trainer.network.parameters))
-    return min(MOST_STEPS // steps, MOST_WORK // work)
+    steps = math.ceil(samples / one.training.batch_size)
+    return min(MOST_STEPS // steps, MOST_WORK // (samples * parameter_count(one.network.sizes)))

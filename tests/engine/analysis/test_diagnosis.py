@@ -18,6 +18,7 @@ from diagnosis_experiments import (
 from diagnosis_rules import TRUTH
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
+from engine.analysis import remedies
 from engine.analysis.causes import Cause, Finding
 from engine.analysis.diagnosis import diagnose
 from engine.analysis.symptoms import LossCurve
@@ -187,6 +188,14 @@ def test_on_a_part_of_the_200_random_experiments_it_is_mostly_right_and_hardly_e
         named += bool(set(found) & set(row["true"]))
     assert wrong == 0
     assert named >= 0.8 * cases
+
+
+def test_what_would_take_long_is_not_tried(monkeypatch):
+    large = with_network(trained(CIRCLE, learning_rate=1e-5), hidden=(LayerSpec(1000), LayerSpec(1000)))
+    trainer = Trainer(large)
+    monkeypatch.setattr(remedies, "Trainer", None)  # not even made
+    losses = LossCurve(np.arange(1.0, 201.0), np.full(200, 0.7))
+    assert diagnose(large, trainer.data, trainer.progress, losses) == ()
 
 
 def test_own_points_get_remedies_that_own_points_can_have():
