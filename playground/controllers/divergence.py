@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from playground.classroom.catalogue import PLAY
-from playground.observers.diagnosis import Diagnosis
+from playground.observers.divergence import Diagnosis
 from playground.session.session import Session
 from playground.style import palette
 from playground.style.palette import Theme

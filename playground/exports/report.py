@@ -11,7 +11,7 @@ from playground.exports.document import Block, Columns, Document, Heading, Note,
 from playground.exports.settings_list import settings_of
 from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
-from playground.texts import diagnosis, numbers
+from playground.texts import divergence, numbers
 from playground.texts import report as texts
 from playground.texts.events import event_line
 from playground.texts.names import capitalised, loss_name
@@ -123,8 +123,8 @@ def _facts(snapshot: Snapshot) -> Iterator[str]:
         else:
             yield (texts.BEST_TEST if held_out else texts.BEST_TRAINING)(**said)
     if snapshot.diverged is not None:
-        yield diagnosis.headline(snapshot.diverged)
-        yield diagnosis.BACK(weights=diagnosis.kept_weights(snapshot.diverged))
+        yield divergence.headline(snapshot.diverged)
+        yield divergence.BACK(weights=divergence.kept_weights(snapshot.diverged))
     elif snapshot.stopped is not None and snapshot.stopped.by_rule:
         yield snapshot.stopped.message
 

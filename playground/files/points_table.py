@@ -21,7 +21,7 @@ from playground.files.points.labels import Classes, ExistingPoints, classes_of
 from playground.files.points.rows import PointRow, TooFarError, readable_rows
 from playground.files.points.words import plain
 from playground.files.table import DETECT, HowRead, Sheet
-from playground.observers.diagnosis import hard_values
+from playground.observers.divergence import hard_values
 from playground.texts import columns as column_texts
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_label

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment
 from engine.base.values import dataclass
-from playground.observers.diagnosis import Diagnosis, diagnose, hard_values
+from playground.observers.divergence import Diagnosis, diagnose, hard_values
 from playground.observers.snapshot import Snapshot
 from playground.texts import changes
-from playground.texts.diagnosis import kept_weights
+from playground.texts.divergence import kept_weights
 from playground.texts.numbers import range_text
 from playground.worker.answer import Answer, Outcome
 from playground.worker.commands import Open, Play, RemoveNeuron, Reset, Restore, Step

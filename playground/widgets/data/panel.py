@@ -18,7 +18,7 @@ from engine.points import FEWEST_TO_TEST
 from playground.classroom.catalogue import DATA, EXAMPLES, OWN_POINTS, controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.lesson import Lesson
-from playground.observers.diagnosis import hard_values
+from playground.observers.divergence import hard_values
 from playground.observers.snapshot import Snapshot
 from playground.style import icons, palette, sizes
 from playground.style.palette import Theme

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.observers.diagnosis import Diagnosis
-from playground.texts import diagnosis
+from playground.observers.divergence import Diagnosis
+from playground.texts import divergence
 from playground.texts import transport as texts
 from playground.texts.text import ControlWords
 from playground.widgets.controls import Button
@@ -34,8 +34,8 @@ class DivergencePanel(FootPanel):
 
     def show_diagnosis(self, found: Diagnosis) -> None:
         """Show what happened, and have a screen reader say it."""
-        headline = diagnosis.headline(found.divergence)
+        headline = divergence.headline(found.divergence)
         causes = [(suspect.cause.name, suspect.evidence) for suspect in found.suspects]
-        reason = diagnosis.reason(found.divergence, found.learning_rate, causes, found.hopeless, found.epoch)
-        self.stay.setText(texts.STAY(weights=diagnosis.kept_weights(found.divergence)))
+        reason = divergence.reason(found.divergence, found.learning_rate, causes, found.hopeless, found.epoch)
+        self.stay.setText(texts.STAY(weights=divergence.kept_weights(found.divergence)))
         self.say(ControlWords(headline, texts.WHAT_HAPPENED()), ControlWords(reason, texts.WHY()))

@@ -6,7 +6,7 @@ import pytest
 from hands import SMALL, at_rest
 
 from engine import DataSpec, Divergence, LayerSpec, NetworkSpec, Stopped
-from playground.observers.diagnosis import Diagnosis
+from playground.observers.divergence import Diagnosis
 from playground.session.notices import Notice, NoticeKind, Notices, of_change
 from playground.texts import changes
 from playground.worker.answer import Answer, Failure, Outcome

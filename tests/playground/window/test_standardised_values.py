@@ -8,7 +8,7 @@ from hands import SMALL, at_rest, click, control, notice, until
 
 from engine import DataSpec
 from playground.observers.close_up import AskCloseUp, CloseUp
-from playground.observers.diagnosis import hard_values
+from playground.observers.divergence import hard_values
 from playground.observers.field import Field
 from playground.observers.hardest import Hardest
 from playground.observers.plane import frame_of, placed, scale_of

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from engine import DataSpec, Trainer, TrainSpec
 from playground.classroom.choice import Classroom
 from playground.style import palette
-from playground.texts.diagnosis import kept_weights
+from playground.texts.divergence import kept_weights
 
 KEY = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier

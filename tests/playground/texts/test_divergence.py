@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from engine import ACTIVATIONS, Divergence, Experiment, LayerSpec, NetworkSpec, TrainSpec
-from playground.observers.diagnosis import Cause, diagnose, is_bounded
-from playground.texts import diagnosis
+from playground.observers.divergence import Cause, diagnose, is_bounded
+from playground.texts import divergence
 
 WHERE = Divergence(epoch=1_234, steps=56_789, what="weight", kept=1_230)
 
@@ -14,7 +14,7 @@ WHERE = Divergence(epoch=1_234, steps=56_789, what="weight", kept=1_230)
 def reason(experiment=None, rate=3.0, hopeless=False, where=WHERE):
     what = diagnose(where, experiment or Experiment(), rate, hopeless)
     causes = [(one.cause.name, one.evidence) for one in what.suspects]
-    return diagnosis.reason(what.divergence, what.learning_rate, causes, what.hopeless)
+    return divergence.reason(what.divergence, what.learning_rate, causes, what.hopeless)
 
 
 def trained_with(**training):
@@ -22,14 +22,14 @@ def trained_with(**training):
 
 
 def test_it_says_what_and_where():
-    assert diagnosis.headline(WHERE) == (
+    assert divergence.headline(WHERE) == (
         "Training diverged: after 56,789 steps, in epoch 1,234, a weight was infinite or not a number."
     )
-    assert "the loss was" in diagnosis.headline(replace(WHERE, what="loss"))
+    assert "the loss was" in divergence.headline(replace(WHERE, what="loss"))
 
 
 def test_every_cause_has_its_words():
-    assert set(diagnosis.CAUSES) == {cause.name for cause in Cause}
+    assert set(divergence.CAUSES) == {cause.name for cause in Cause}
 
 
 def test_it_says_which_weights_training_is_back_at():
@@ -39,11 +39,11 @@ def test_it_says_which_weights_training_is_back_at():
 
 
 def test_where_the_weights_are_of_another_epoch_than_is_shown_both_are_said():
-    said = diagnosis.reason(WHERE, 3.0, [], False, epoch=1_234)
+    said = divergence.reason(WHERE, 3.0, [], False, epoch=1_234)
     assert said.endswith(
         "Training is back at the weights after epoch 1,230 and their losses; the epoch count stays at 1,234."
     )
-    same = diagnosis.reason(WHERE, 3.0, [], False, epoch=1_230)
+    same = divergence.reason(WHERE, 3.0, [], False, epoch=1_230)
     assert same.endswith("Training is back at the weights after epoch 1,230.")
 
 
