@@ -68,7 +68,7 @@ _Z = (
 _Z_FIRST = (Backprop.stages, "partial(theta.dot, X, Z)", "z = F.linear(x, W, b)")
 
 # key -> the function, the beginning of what computes it there ("" for all of it), and PyTorch's lines
-STRUCTURE: dict[str, tuple[Function, str, str]] = {
+SOURCES: dict[str, tuple[Function, str, str]] = {
     "z.first": _Z_FIRST,
     "z.first.matrix": _Z_FIRST,
     "z": _Z,
@@ -178,7 +178,7 @@ def code(key: str) -> Code:
     'engine/network/backprop.py: Backprop._forward_stages'
     """
     function, beginning, pytorch = (
-        STRUCTURE[key] if key in STRUCTURE else _of_entry(*key.removesuffix(LETTER).split("."))
+        SOURCES[key] if key in SOURCES else _of_entry(*key.removesuffix(LETTER).split("."))
     )
     where = f"{function.__module__.replace('.', '/')}.py: {function.__qualname__}"
     return Code(_quoted(function, beginning), where, pytorch)

@@ -20,7 +20,7 @@ SOFTMAX = "softmax"
 
 
 @dataclass(frozen=True)
-class Curve:
+class ActivationCurve:
     """What a neuron makes of its z.
 
     Attributes
@@ -35,7 +35,7 @@ class Curve:
     rest: float = 0.0
 
     @classmethod
-    def of(cls, ledger: Ledger, layer: int, neuron: int) -> Curve:
+    def of(cls, ledger: Ledger, layer: int, neuron: int) -> ActivationCurve:
         """Return the curve of a neuron in a step; for softmax, that of its first sample."""
         name = ledger.activation(layer)
         if name != SOFTMAX:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.mathematics.curve import POINTS, Curve, reach_of
+from playground.mathematics.curve import POINTS, ActivationCurve, reach_of
 from playground.observers.view import Floats
 from playground.style import palette, sizes
 from playground.style.palette import Theme
@@ -35,7 +35,7 @@ class CurvePlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = palette.LIGHT
-        self._curve: Curve | None = None
+        self._curve: ActivationCurve | None = None
         self._here: Floats = np.empty(0)
         self._all: Floats = np.empty(0)
         self._reach = reach_of()
@@ -55,7 +55,7 @@ class CurvePlot(QWidget):
         self._theme = colours
         self.update()
 
-    def show_curve(self, curve: Curve | None, here: Floats, every: Floats) -> None:
+    def show_curve(self, curve: ActivationCurve | None, here: Floats, every: Floats) -> None:
         """Show a curve, the z of the samples of a step on it, and the z of all samples beneath."""
         self._curve, self._here, self._all = curve, here, every[np.isfinite(every)]
         self._reach = reach_of(here, every)
@@ -78,7 +78,7 @@ class CurvePlot(QWidget):
         painter.end()
         mark_focus(self)
 
-    def _paint(self, painter: QPainter, curve: Curve) -> None:
+    def _paint(self, painter: QPainter, curve: ActivationCurve) -> None:
         colours, upper, lower, strip = self._theme, *self._panes(painter)
         solid = QPen(QColor(colours.train_line), real(2.0))
         dashed = QPen(QColor(colours.test_line), real(2.0), Qt.PenStyle.DashLine)
@@ -158,7 +158,7 @@ class CurvePlot(QWidget):
         painter.drawText(name, texts.Z())
 
     def _paint_samples(
-        self, painter: QPainter, curve: Curve, upper: QRectF, lower: QRectF, strip: QRectF
+        self, painter: QPainter, curve: ActivationCurve, upper: QRectF, lower: QRectF, strip: QRectF
     ) -> None:
         """Mark the samples of the step on both curves; a single one with its tangent."""
         here = self._here[np.isfinite(self._here)]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine import ACTIVATIONS
 from engine.analysis.ledger import Ledger
-from playground.mathematics.curve import SOFTMAX, Curve
+from playground.mathematics.curve import SOFTMAX, ActivationCurve
 from playground.mathematics.moments import Moment
 from playground.mathematics.place import Place
 from playground.observers.neuron_spread import AskNeuronSpread, NeuronSpread
@@ -96,7 +96,7 @@ class NeuronCurve(QWidget):
             self.title.setText(texts.NOTHING())
             self.plot.show_curve(None, NONE, NONE)
             return
-        curve = Curve.of(ledger, layer, neuron)
+        curve = ActivationCurve.of(ledger, layer, neuron)
         spread = self._spread if self._spread is not None and self._is_of(self._spread) else None
         name = capitalised(neuron_name(ledger.experiment, layer, neuron))
         self.title.setText(texts.TITLE(neuron=name, activation=ACTIVATIONS[curve.activation].label))
@@ -138,7 +138,7 @@ def _say(label: QLabel, text: str) -> None:
         show_wrapped(label, text)
 
 
-def _numbers(curve: Curve, here: Floats) -> str:
+def _numbers(curve: ActivationCurve, here: Floats) -> str:
     """Return the numbers of a sample, or the range of several."""
     if len(here) != 1:
         low, high = weight_text(float(here.min())), weight_text(float(here.max()))
@@ -147,7 +147,7 @@ def _numbers(curve: Curve, here: Floats) -> str:
     return texts.AT(z=z, a=a, slope=slope)
 
 
-def state_of(spread: NeuronSpread, curve: Curve) -> str:
+def state_of(spread: NeuronSpread, curve: ActivationCurve) -> str:
     """Return in words how much of the error comes through a neuron."""
     if curve.activation == SOFTMAX:
         return texts.SOFTMAX()

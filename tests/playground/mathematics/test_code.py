@@ -28,7 +28,7 @@ def test_the_lines_of_pytorch_are_python(key):
 
 
 def test_nothing_is_said_of_formulas_that_are_gone():
-    assert set(module.STRUCTURE) == set(STRUCTURE)
+    assert set(module.SOURCES) == set(STRUCTURE)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_it_is_the_very_line(key, numpy, where):
 
 
 def test_a_line_that_the_engine_no_longer_has_is_missed(monkeypatch):
-    function, _, pytorch = module.STRUCTURE["signed"]
-    monkeypatch.setitem(module.STRUCTURE, "signed", (function, "return 3.0 * T", pytorch))
+    function, _, pytorch = module.SOURCES["signed"]
+    monkeypatch.setitem(module.SOURCES, "signed", (function, "return 3.0 * T", pytorch))
     code.cache_clear()
     with pytest.raises(LookupError, match="return 3"):
         code("signed")

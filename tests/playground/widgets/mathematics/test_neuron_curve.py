@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import LayerSpec
 from playground.classroom.choice import Classroom
-from playground.mathematics.curve import Curve
+from playground.mathematics.curve import ActivationCurve
 from playground.mathematics.place import Place
 from playground.observers.neuron_spread import AskNeuronSpread, NeuronSpread
 from playground.texts import curve as texts
@@ -18,7 +18,7 @@ from playground.texts.numbers import weight_text
 from playground.widgets.mathematics.neuron_curve import NeuronCurve, state_of
 
 KEY = Qt.Key
-TANH = Curve("tanh")
+TANH = ActivationCurve("tanh")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_saturation_and_death_are_said_in_words(known, said):
 
 
 def test_with_softmax_it_says_what_the_curve_is():
-    assert state_of(spread(), Curve("softmax")) == texts.SOFTMAX()
+    assert state_of(spread(), ActivationCurve("softmax")) == texts.SOFTMAX()
 
 
 def test_the_curve_reaches_as_far_as_all_samples(page):
