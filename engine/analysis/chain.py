@@ -71,9 +71,10 @@ class Chain:
     cause : str
         What decides where it moves. "descent": down the slope of the data loss; "penalty": L1 or L2
         outweighs the data loss; "momentum": earlier gradients outweigh this one; "decay"; "stop", "limit" or
-        "flush", which set it after the step. Where it does not move: "fixed"; "rate": the learning rate is 0;
-        "input", "slope" or "error", the factor that is 0 for every sample; "balance": the parts cancel;
-        "held": L1 holds it at 0; "small": the step is lost in rounding. "infinite": a number is not finite.
+        "flush", which set it after the step, "limit" perhaps to what it was. Where it does not move: "fixed";
+        "rate": the learning rate is 0; "input", "slope" or "error", the factor that is 0 for every sample;
+        "balance": the parts cancel; "held": L1 holds it at 0; "small": the step is lost in rounding.
+        "infinite": a number is not finite.
     """
 
     layer: int
@@ -221,15 +222,15 @@ def _cause(ledger: Ledger, at: int, here: LayerLedger, neuron: int, inputs: Arra
         return "fixed"
     if not math.isfinite(moved):
         return "infinite"
-    if moved == 0.0:
-        return _still(ledger, at, here, neuron, inputs)
     pushes, last = [], float(update.before[at])
     for stage in update.stages:
         if stage.of == "parameters":
             push, last = float(stage.value[at]) - last, float(stage.value[at])
-            if push and stage.kind in TO_ZERO:
+            if push and (stage.kind in TO_ZERO or (stage.kind == "limit" and not moved)):
                 return stage.kind
             pushes.append((push, stage.kind))
+    if not moved:
+        return _still(ledger, at, here, neuron, inputs)
     _, kind = max(pushes, key=lambda one: one[0] * math.copysign(1.0, moved))
     if kind != "step":
         return kind

@@ -59,7 +59,7 @@ WHY = {
     "momentum": Text("Earlier steps carry it on, although ∂L/∂w = {gradient} now: {before} → {after}."),
     "decay": Text("Weight decay draws it towards 0 (∂L/∂w = {gradient}): {before} → {after}."),
     "stop": Text("The step would have changed its sign: L1 stops it at 0."),
-    "limit": Text("The limit on this neuron's weights shortens it: {before} → {after}."),
+    "limit": Text("The limit on the length of this neuron's weights decides: {before} → {after}."),
     "flush": Text("It is set to 0: it was smaller than the smallest normal number."),
     "rate": Text("It stays {before}: the schedule has lowered the learning rate to 0."),
     "fixed": Text("It is frozen or switched off, and stays {before}."),

@@ -145,6 +145,16 @@ def test_l1_holds_a_weight_at_zero_where_the_data_pull_less():
     assert chain_of(ledger, 0, 1, 0).cause != "held"
 
 
+def test_a_limit_that_undoes_the_step_is_said():
+    trainer = trainer_of((LayerSpec(1),), epochs=0, max_norm=0.5, learning_rate=0.1)
+    for weight in (0.5, -0.5):  # one of them is pulled outwards
+        trainer.network.layers[1].W[0, 0] = weight
+        chain = chain_of(ledger_of(trainer), 1, 0, 0)
+        if chain.before == chain.after:
+            break
+    assert (chain.cause, abs(chain.after)) == ("limit", 0.5)
+
+
 def test_nothing_moves_once_a_schedule_has_ended_at_zero():
     trainer = trainer_of((LayerSpec(3),), epochs=2, schedule="cosine", decay_epochs=2)
     assert set(causes(trainer)) == {"rate"}
