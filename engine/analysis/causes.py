@@ -52,6 +52,3 @@ class Finding:
     evidence: Mapping[str, float] = field(default_factory=dict)
     remedy: Remedy | None = None
     trial: Trial | None = None
-
-
-Findings = tuple[Finding, ...]

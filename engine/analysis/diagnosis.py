@@ -10,7 +10,7 @@ import math
 from collections.abc import Generator, Iterable, Iterator, Mapping
 
 from engine.analysis import remedies
-from engine.analysis.causes import Cause, Finding, Findings
+from engine.analysis.causes import Cause, Finding
 from engine.analysis.remedies import Remedy, Trial
 from engine.analysis.symptoms import LossCurve, Symptoms, measured
 from engine.data.samples import Split
@@ -30,10 +30,12 @@ DEEP = 5  # hidden layers: what vanishes there, vanishes on its way
 FLAT = 0.03  # a loss that falls by less in a third of the training
 LEAST = 0.08  # what a remedy must gain
 
-Examination = Generator[None, None, Findings]
+Examination = Generator[None, None, tuple[Finding, ...]]
 
 
-def diagnose(experiment: Experiment, data: Split, progress: Progress, losses: LossCurve) -> Findings:
+def diagnose(
+    experiment: Experiment, data: Split, progress: Progress, losses: LossCurve
+) -> tuple[Finding, ...]:
     """Return what is wrong, the likeliest first; nothing where the network learns.
 
     Parameters
@@ -61,7 +63,7 @@ def diagnose(experiment: Experiment, data: Split, progress: Progress, losses: Lo
         try:
             next(pieces)
         except StopIteration as end:
-            found: Findings = end.value
+            found: tuple[Finding, ...] = end.value
             return found
 
 
@@ -254,7 +256,7 @@ class _Case:
         if not self._is_stuck or seen.epochs < LONG:
             return ()
         evidence: dict[str, float] = {"loss": self._loss}
-        found: Findings = ()
+        found: tuple[Finding, ...] = ()
         if seen.left >= HARDLY:
             if not self._vanishes(0.1) and seen.gradient_norm >= 0.02:
                 faster = remedies.rates(one, 1e4, 1e3, 100.0, 10.0)
@@ -280,7 +282,7 @@ class _Case:
         """
         ways = tuple(ways)
         best = math.inf
-        found: Findings = ()
+        found: tuple[Finding, ...] = ()
         now = self._seen.left
         for remedy in ways:
             tried = yield from self._try(remedy)

@@ -25,7 +25,6 @@ from engine.training.trainer import Trainer
 MOST_STEPS = 6_000  # of a trial
 MOST_WORK = 100_000_000  # multiplications of a trial
 FEWEST_EPOCHS = 5  # a trial of fewer tells nothing
-SMALL_BATCH = 8
 USUAL_BATCH = 32
 ADAM_RATE = 0.01
 

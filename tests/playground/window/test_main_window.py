@@ -618,8 +618,12 @@ def test_a_batch_larger_than_the_data_is_a_batch_of_all(window):
 
 
 def places(window):
-    """Where every visible widget is, and how large."""
-    seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.window() is window]
+    """Where every visible widget is, and how large; but for the words in the line at the foot."""
+    seen = [
+        one
+        for one in window.findChildren(QWidget)
+        if one.isVisible() and one.window() is window and not window.notices.isAncestorOf(one)
+    ]
     return {
         (number, one.objectName()): QRect(one.mapTo(window, QPoint(0, 0)), one.size()).getRect()
         for number, one in enumerate(seen)
