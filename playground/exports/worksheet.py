@@ -15,12 +15,15 @@ from engine import ACTIVATIONS, LOSSES, OPTIMIZERS, Experiment, Problem, Samples
 from engine.base.values import dataclass
 from engine.experiment import Weights
 from playground.exports.document import WIDTH, Block, Document, Heading, PageBreak, Paragraph, Picture, Table
+from playground.mathematics.expression import names_in
 from playground.mathematics.formulas import formulas
 from playground.mathematics.line import EQUAL, Line
 from playground.mathematics.lines import lines
+from playground.mathematics.meanings import meaning_of
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
-from playground.mathematics.rounding import number_text
+from playground.mathematics.rounding import Exact, number_text
+from playground.mathematics.writing import Writer
 from playground.texts import worksheet as texts
 from playground.texts.names import BIAS as BIAS_NAME
 from playground.texts.names import layer_name, neuron_name, source_name
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 MOST_PARAMETERS = 60
 STEP, REACH = 0.1, 10  # drawn weights are up to so many steps from 0
 SAMPLE_STEP, SAMPLE_REACH = 0.5, 4  # and drawn inputs
+CONSTANTS = frozenset(name for one in ACTIVATIONS.values() for name in one.constants)
 TEXT = 0.8  # the size of text on the page, over that in the pictures of formulas
 BOX = re.compile(rb'viewBox="\S+ \S+ (\S+) \S+"')
 
@@ -147,7 +151,8 @@ def worksheet(one: Exercise, kind: Kind, title: str = "") -> Document:
     gaps = kind is not Kind.WORKING
     sections = list(_sections(one.ledger))
     blocks: list[Block] = [Paragraph(texts.NAME())] if gaps else []
-    blocks += [*_introduction(one), *_given(one)]
+    every = [line for _, some in sections for line in some]
+    blocks += [*_introduction(one), *_given(one), *_settings(every, one.decimals)]
     for heading, some in sections:
         blocks += [Heading(heading), *_formulas(some), _table(some, one, gaps)]
     if kind is Kind.GAPS_AND_ANSWERS:
@@ -197,6 +202,31 @@ def _given(one: Exercise) -> Iterator[Block]:
             for j, (row, b) in enumerate(zip(layer.W.tolist(), layer.b.tolist(), strict=True))
         )
         yield Table(rows, (texts.WEIGHTS_INTO(), *sources, BIAS_NAME()))
+
+
+def _settings(some: list[Line], decimals: int) -> Iterator[Block]:
+    """Yield the other numbers that stand in formulas: settings, and constants of activations."""
+    found: dict[str, str] = {}
+    for line in some:
+        for name in _names_in(line):
+            value = line.values.get(name)
+            if name != "eta" and (isinstance(value, Exact) or name in CONSTANTS):
+                symbol, meaning = Writer().symbol(name), meaning_of(line.formula, name)
+                shown = texts.RESULT(target=symbol, result=number_text(value, decimals))
+                found[meaning] = shown
+    if found:
+        yield Table(tuple((shown, meaning) for meaning, shown in found.items()))
+    if any("log(" in formulas()[line.formula].expression for line in some if line.formula):
+        yield Paragraph(texts.NATURAL_LOG(), small=True)
+
+
+def _names_in(line: Line) -> list[str]:
+    """Return the names in a line's formula, as they come in the alphabet."""
+    if not line.formula:
+        return []
+    formula = formulas()[line.formula]
+    parts = [one for one in (formula.expression, formula.stands_for) if one]
+    return sorted(name for part in parts for name in names_in(part))
 
 
 # -- what is to be calculated --------------------------------------------------------------------

@@ -28,7 +28,7 @@ def meanings(key: str) -> tuple[tuple[str, str], ...]:
             found["g"] = texts.MEANINGS["g_of_z"]()
             continue
         base = name if name in SYMBOLS else split_name(name)[0]
-        if meaning := _meaning(key, base):
+        if meaning := meaning_of(key, base):
             found.setdefault(Writer().symbol(name), meaning)
     return tuple(found.items())
 
@@ -42,8 +42,8 @@ def _names(tree: ast.expr) -> list[str]:
     return [FUNCTION if id(node) in calls and node.id == "g" else node.id for node in nodes]
 
 
-def _meaning(key: str, name: str) -> str:
-    """Return what a name means in a formula; some mean another thing in another one."""
+def meaning_of(key: str, name: str) -> str:
+    """Return what a name means in a formula, by its key; some mean another thing in another one."""
     kind, _, entry = key.partition(".")
     if kind == "optimizer":
         moment = OPTIMIZERS[entry.partition(".")[0]].letters.get(name)

@@ -23,7 +23,8 @@ LAYERS = {
 }
 ROUNDED = Text("The numbers are those of the window, rounded to {decimals} decimals; dropout is off.")
 DRAWN = Text("Exercise {seed}: the numbers are drawn.")
-FIRST_STEP = Text("It is the optimiser's first step: what it remembers is 0.")
+FIRST_STEP = Text("It is the optimiser's first step, t = 1: what it remembers is 0.")
+NATURAL_LOG = Text("log is the natural logarithm.")
 GIVEN = Text("Given")
 ONE_TARGET = Text("y")
 TARGET = Text("y{k}")

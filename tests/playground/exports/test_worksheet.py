@@ -116,7 +116,34 @@ def test_what_an_optimizer_remembers_is_said_to_be_zero(optimizer):
         one.text for one in worksheet(made(experiment), Kind.WORKING).blocks if isinstance(one, Paragraph)
     ]
     remembers = bool(OPTIMIZERS[optimizer].moment_names)
-    assert ("It is the optimiser's first step: what it remembers is 0." in said) is remembers
+    assert ("It is the optimiser's first step, t = 1: what it remembers is 0." in said) is remembers
+
+
+SETTINGS = {
+    "optimizer": "adam", "l1": 0.02, "l2": 0.01, "clip_value": 0.5, "weight_decay": 0.03, "max_norm": 3.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_all_that_stands_in_a_formula_is_given(kind):
+    given = texts_of(worksheet(made(replace(TWO, training=TrainSpec(**SETTINGS))), kind))
+    wanted = {"β₁ = 0.9", "β₂ = 0.999", "ε = 10⁻⁸", "l₁ = 0.02", "l₂ = 0.01", "c = 0.5", "c = 3", "λ = 0.03"}
+    assert wanted <= set(given)
+    assert not any(text.startswith("η = ") for text in given)  # it stands beside the sample
+
+
+def test_what_stands_in_no_formula_is_not_given():
+    assert not any(" = " in text for text in texts_of(worksheet(made(), Kind.GAPS)) if "____" not in text)
+    selu = replace(TWO, network=NetworkSpec(hidden=(LayerSpec(2, "selu"),)))
+    assert {"λ = 1.05", "α = 1.67"} <= set(texts_of(worksheet(made(selu), Kind.GAPS)))
+
+
+@pytest.mark.parametrize(("loss", "said"), [("squared", False), ("binary_cross_entropy", True)])
+def test_which_logarithm_it_is_is_said_where_there_is_one(loss, said):
+    one = made(replace(TWO, training=TrainSpec(loss=loss)))
+    assert (
+        Paragraph("log is the natural logarithm.", small=True) in worksheet(one, Kind.GAPS).blocks
+    ) is said
 
 
 def test_classes_and_values_have_their_own_targets():
