@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hands import click, notice, press, until
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionButton
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.classroom.catalogue import DIAGNOSIS
@@ -114,3 +114,14 @@ def test_a_network_that_learns_is_left_alone_and_costs_nothing(open_window):
     trained(window)
     assert not said(window)
     assert not any(asks for who, asks in window.session._asks.items() if who is window.diagnosis)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_what_the_line_offers_is_whole(stuck, percent):
+    stuck.appearance.choose_size(percent)
+    for name in ("diagnosis.why", "diagnosis.remedy"):
+        one = button(stuck, name)
+        option = QStyleOptionButton()
+        one.initStyleOption(option)
+        room = one.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, one)
+        assert room.height() >= one.fontMetrics().height()
