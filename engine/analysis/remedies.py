@@ -212,7 +212,8 @@ def _trained(one: Experiment, **changes: Any) -> Experiment:
 
 
 def _with_network(one: Experiment, **changes: Any) -> Experiment:
-    return replace(one, network=replace(one.network, **changes))
+    """Change the network; it starts from drawn weights, as those set by hand are of the network of now."""
+    return replace(one, network=replace(one.network, weights=(), **changes))
 
 
 # -- trials ------------------------------------------------------------------------------------

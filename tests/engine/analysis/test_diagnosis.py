@@ -21,6 +21,7 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from engine.analysis import remedies
 from engine.analysis.causes import Cause, Finding
 from engine.analysis.diagnosis import diagnose
+from engine.analysis.remedies import Change
 from engine.analysis.symptoms import LossCurve
 
 SPIRAL = Experiment()
@@ -203,3 +204,22 @@ def test_own_points_get_remedies_that_own_points_can_have():
     one = Experiment(DataSpec("own", points=points), NetworkSpec(hidden=(LayerSpec(32), LayerSpec(32))))
     for found in diagnosed(trained(one, optimizer="adam", learning_rate=0.03)):
         assert found.remedy is None or found.remedy.experiment.data.points == points
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+@pytest.mark.parametrize("dataset", ["spiral", "circle"])
+def test_weights_of_0_get_other_starting_weights_and_keep_their_activation(activation, dataset):
+    one = with_activation(on(SPIRAL, dataset=dataset), activation, "zeros")
+    found = diagnosed(one, 40)[0]
+    assert found.remedy.change is Change.START
+    assert found.remedy.experiment.network.hidden == one.network.hidden
+
+
+def test_no_remedy_starts_from_weights_set_by_hand_for_the_network_of_now():
+    zeros = (((0.0,) * 3,) * 8, ((0.0,) * 9,))
+    by_hand = with_network(CIRCLE, hidden=(LayerSpec(8, "tanh"),), weights=zeros)
+    found = diagnosed(by_hand)[0]
+    assert (found.cause, found.remedy.change) == (Cause.ZERO_GRADIENTS, Change.START)
+    assert found.remedy.experiment.network.weights == ()
+    for ways in (remedies.neurons(by_hand), remedies.layers(by_hand)):
+        assert next(ways).experiment.network.weights == ()
