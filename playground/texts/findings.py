@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import ACTIVATIONS, INITIALIZERS, LOSSES, Experiment
-from playground.texts.numbers import loss_text, share_text
+from playground.texts.numbers import large_text, loss_text, power_text, share_text
 from playground.texts.text import Text
 
 if TYPE_CHECKING:
@@ -59,19 +59,19 @@ REASONS = {
         "side. There g′(z) is nearly 0, and so is every gradient."
     ),
     "TARGETS_TOO_LARGE": Text(
-        "The values to be learned are about {size:,.3g} in size, and a network starts with outputs of about "
+        "The values to be learned are about {size} in size, and a network starts with outputs of about "
         "1. Their size alone makes the first steps huge, or the way there long."
     ),
     "INPUTS_TOO_LARGE": Text(
-        "An input is about {size:,.3g} in size. With inputs much larger than 1, neurons saturate at once, "
+        "An input is about {size} in size. With inputs much larger than 1, neurons saturate at once, "
         "and steps that suit one weight are far too large for another."
     ),
     "EXPLODING_GRADIENTS": Text(
-        "The gradient is about {norm:,.3g} times the loss of a constant output: it grew from layer to layer, "
+        "The gradient is about {norm} times the loss of a constant output: it grew from layer to layer, "
         "so each step throws the weights far off."
     ),
     "VANISHING_GRADIENTS": Text(
-        "The mean |∂L/∂w| is {last:.1e} in the last layer and {first:.1e} in the first. Each layer "
+        "The mean |∂L/∂w| is {last} in the last layer and {first} in the first. Each layer "
         "multiplies it by its weights and by g′(z), which for a sigmoid is at most ¼."
     ),
     "OSCILLATING": Text(
@@ -157,6 +157,10 @@ def _shown(found: Finding) -> dict[str, object]:
     for name, value in found.evidence.items():
         if name in ("share", "recall"):
             shown[name] = share_text(value)
+        elif name in ("first", "last"):
+            shown[name] = power_text(value, 1)
+        elif name in ("size", "norm"):
+            shown[name] = large_text(value)
         elif name in ("loss", "train", "test", "best"):
             shown[name] = loss_text(value)
     if "layer" in shown:

@@ -182,6 +182,14 @@ def power_text(value: float, digits: int) -> str:
     return with_minus(f"{mantissa}e{int(power)}")
 
 
+def large_text(value: float) -> str:
+    """Return a size to three digits, written out up to nine: 0.123, 12,300, 1.2e9."""
+    if not value < 1e9:
+        return power_text(value, 1) if math.isfinite(value) else NONE
+    rounded = float(f"{value:.3g}")
+    return localised(f"{rounded:,.0f}" if rounded >= 1000.0 else f"{rounded:g}")
+
+
 def tick_text(loss: float) -> str:
     """Return a loss beside a logarithmic axis."""
     return localised(f"{loss:.0e}" if loss < 0.001 else f"{loss:g}")

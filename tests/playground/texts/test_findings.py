@@ -45,3 +45,18 @@ def test_a_trial_is_told_with_its_remedy_and_its_loss():
 def test_where_no_setting_helps_it_says_what_would():
     assert "More points of that class" in findings.reason(Finding(Cause.CLASS_IMBALANCE, EVIDENCE))
     assert "More points would help" in findings.reason(Finding(Cause.TOO_FEW_POINTS, EVIDENCE))
+
+
+@pytest.mark.parametrize(
+    ("cause", "evidence", "part"),
+    [
+        (Cause.INPUTS_TOO_LARGE, {"size": 12_345.6}, "about 12,300 in size"),
+        (Cause.TARGETS_TOO_LARGE, {"size": 2.5e6}, "about 2,500,000 in size"),
+        (Cause.EXPLODING_GRADIENTS, {"norm": 3.21e15}, "about 3.2e15 times"),
+        (Cause.VANISHING_GRADIENTS, {"last": 0.0123, "first": 3.4e-9}, "1.2e−2 in the last layer and 3.4e−9"),
+    ],
+)
+def test_evidence_is_written_without_the_marks_of_a_program(cause, evidence, part):
+    said = findings.reason(Finding(cause, evidence, None))
+    assert part in said
+    assert "e+" not in said

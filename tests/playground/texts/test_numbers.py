@@ -4,6 +4,7 @@ from playground.texts.numbers import (
     Format,
     coordinate_text,
     count_text,
+    large_text,
     loss_text,
     measure_text,
     power_text,
@@ -150,3 +151,18 @@ def test_powers_of_ten_are_short():
 def test_a_count_is_in_thousands_only_where_it_is_to_be_brief():
     assert [short_count_text(12_345, brief) for brief in (True, False)] == ["12k", "12,345"]
     assert short_count_text(9_999, brief=True) == "9,999"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (12.345, "12.3"),
+        (999.9, "1,000"),
+        (12_345.6, "12,300"),
+        (123_456_789.0, "123,000,000"),
+        (1.26e12, "1.3e12"),
+        (float("inf"), "–"),
+    ],
+)
+def test_a_large_size_is_written_out_to_three_digits(size, text):
+    assert large_text(size) == text
