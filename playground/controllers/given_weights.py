@@ -28,14 +28,14 @@ class GivenWeights(QObject):
         self._window, self._session = window, session
 
     def open(self) -> None:
-        """Open the table with the weights that the network has now."""
+        """Open the table with the weights set by hand, or those that the network has now if none are set."""
         self._session.keep_state(self._show)
 
     def _show(self, content: bytes) -> None:
         if not content:
             return  # it failed, which has been reported
         experiment, weights = weights_of(State.from_bytes(content))
-        dialog = WeightsDialog(experiment, weights, self._window)
+        dialog = WeightsDialog(experiment, experiment.network.weights or weights, self._window)
         dialog.chosen.connect(self._set)
         dialog.open()
 

@@ -126,3 +126,13 @@ def test_a_class_that_may_not_set_weights_has_no_table(window):
     window.menus.actions["weights"].trigger()
     at_rest(window.session)
     assert not window.findChildren(WeightsDialog)
+
+
+def test_once_set_they_are_shown_again_wherever_training_is_by_now(window):
+    dialog = opened(window)
+    assert put(dialog, 0, 0, "1/3")
+    typed = dialog.model.weights
+    set_and_restart(window, dialog)
+    window.session.play(3)
+    at_rest(window.session)
+    assert opened(window).model.weights == typed
