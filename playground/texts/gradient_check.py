@@ -7,7 +7,7 @@ WHAT = Text(
     "Each gradient of the loss twice: computed by backpropagation, and measured as "
     "(L(w + h) − L(w − h)) / 2h with h = 10⁻⁶."
 )
-OF = Text("(Epoch {epoch:,}, {n:,} points.)", one="(Epoch {epoch:,}, 1 point.)")
+OF = Text("(Epoch {epoch:,}, {n:,} training points.)", one="(Epoch {epoch:,}, 1 training point.)")
 NO_POINTS = Text("There are no training points yet, so there is no loss to measure.")
 
 WHERE = Text("Weight or bias")

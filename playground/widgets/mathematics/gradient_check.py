@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import Experiment
+from engine.analysis.ledger import Ledger
 from playground.mathematics.place import Place
 from playground.style import sizes
 from playground.style.scaling import fit, px
@@ -138,8 +139,11 @@ class GradientsPage(QWidget):
         self.model.show_errors(Experiment(), ())
         self._say(why)
 
-    def show_step(self, _ledger: object, _moment: object, place: Place | None) -> None:
-        """Choose the row of a weight or bias that was chosen elsewhere."""
+    def show_step(self, ledger: Ledger | None, _moment: object, place: Place | None) -> None:
+        """Choose the row of a weight or bias that was chosen elsewhere; no row is of another network."""
+        if ledger is not None and self.model.errors and not self.model.is_of(ledger.experiment):
+            self.model.show_errors(ledger.experiment, ())
+            self.status.setText("")
         row = None if place is None else self.model.row(place)
         self._following = True
         if row is None:

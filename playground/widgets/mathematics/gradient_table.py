@@ -16,7 +16,7 @@ from playground.mathematics.rounding import number_text
 from playground.mathematics.writing import Writer
 from playground.texts import gradient_check as texts
 from playground.texts import names
-from playground.texts.numbers import NONE, power_text
+from playground.texts.numbers import NONE
 
 if TYPE_CHECKING:
     from engine.analysis.gradient_check import GradientError
@@ -73,6 +73,10 @@ class GradientTable(QAbstractTableModel):
         self._experiment = experiment
         self.errors = tuple(errors)
         self.endResetModel()
+
+    def is_of(self, experiment: Experiment) -> bool:
+        """Whether these are gradients of the network and the data of an experiment."""
+        return (self._experiment.network, self._experiment.data) == (experiment.network, experiment.data)
 
     def show_decimals(self, decimals: int | None) -> None:
         """Show numbers with so many decimals; None for all digits."""
@@ -168,4 +172,4 @@ def symbol(place: Place) -> str:
 
 
 def _share(value: float) -> str:
-    return power_text(value, 1) if math.isfinite(value) else NONE
+    return number_text(value, 1) if math.isfinite(value) else NONE

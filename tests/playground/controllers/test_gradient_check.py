@@ -13,6 +13,7 @@ from engine.analysis import gradient_check as engines
 from engine.analysis.gradient_check import GradientError
 from playground.classroom.choice import Classroom
 from playground.mathematics.place import BIAS, Place
+from playground.mathematics.rounding import number_text
 from playground.texts import gradient_check as texts
 from playground.widgets.mathematics.gradient_check import GradientsPage
 from playground.widgets.mathematics.gradient_table import (
@@ -86,7 +87,8 @@ def test_a_row_says_which_weight_it_is_of_and_both_numbers(alone):
     row = cells(page, rows[1, 0, 1])
     assert (row[WHERE], row[WHY]) == ("layer 2, w₁₂", "")
     assert row[ANALYTIC] == row[NUMERIC]  # as far as they are shown
-    assert float(row[DIFFERENCE].replace("−", "-")) < 1e-5
+    error = page.model.errors[rows[1, 0, 1]]
+    assert row[DIFFERENCE] == number_text(error.trained_error, 1)
     index = page.model.index(rows[1, 0, 1], WHERE)
     full = "weight from hidden layer 1, neuron 2 to hidden layer 2, neuron 1"
     assert page.model.data(index, Qt.ItemDataRole.ToolTipRole) == full
@@ -221,7 +223,7 @@ def error(trained_error, explanation=None):
     ("errors", "said"),
     [
         ([], texts.NONE_CHECKED()),
-        ([error(2e-9), error(0.0)], texts.ALL_AGREE(worst="2e−9")),
+        ([error(2e-9), error(0.0)], texts.ALL_AGREE(worst="2.0·10⁻⁹")),
         ([error(0.5, "kink"), error(2e-5, "float32"), error(1e-9)], texts.EXPLAINED(n=2)),
         ([error(0.5, "kink"), error(0.1), error(1e-9)], texts.DIFFER(n=1)),
         ([error(float("inf"))], texts.DIFFER(n=1)),
@@ -247,3 +249,25 @@ def test_a_large_difference_says_why_and_there_is_a_column_for_it_only_then(alon
     index = page.model.index(0, WHY)
     assert page.model.data(index) == short()
     assert page.model.data(index, Qt.ItemDataRole.ToolTipRole) == sentence()
+
+
+def test_the_table_is_empty_once_the_network_or_the_data_are_others(window, page):
+    window.session.change(network=NetworkSpec(hidden=(LayerSpec(3),)))
+    at_rest(window.session)
+    assert page.model.rowCount() == 0
+    assert page.status.text() == ""
+    press(page, "check")
+    until(lambda: page.model.rowCount() == 9 + 4)
+    window.session.edit("data.noise", "data", noise=0.4)
+    until(lambda: page.model.rowCount() == 0)
+
+
+def test_gradients_stay_in_the_table_while_training_goes_on(window, page):
+    window.session.play(2)
+    at_rest(window.session)
+    assert page.model.rowCount() == PARAMETERS
+    assert epoch_shown(page, 0)
+
+
+def test_a_difference_is_written_as_numbers_in_the_ledger_are(alone):
+    assert any("·10⁻" in cells(alone, row)[DIFFERENCE] for row in range(PARAMETERS))
