@@ -15,11 +15,12 @@ PARTS = {
 }
 OF = Text("of {n:,}")
 NOTHING = Text("Nothing to explain: there are no points.")
-OTHER_POINT = Text("The data changed: this is another point now.")
+OTHER_POINT = Text("Another point: the data changed.")
 MOVED = {
-    "train": Text("The data changed: the point is training point {n:,} now."),
-    "test": Text("The data changed: the point is test point {n:,} now."),
+    "train": Text("Now training point {n:,}: the data changed."),
+    "test": Text("Now test point {n:,}: the data changed."),
 }
+NOTED = Text("{line}   {note}")
 FULL = Text("all digits")
 DECIMALS = Text("{n} decimals")
 DECIMALS_TIP = Text("Numbers with {n} digits after the decimal mark.")
@@ -42,7 +43,7 @@ PAGES = {
 
 # -- the moments -----------------------------------------------------------------------------
 
-WHOLE = Text("The whole step: Next goes through it.")
+WHOLE = Text("The whole step: Play goes through it.")
 WAITING = Text("The step is being computed…")
 SET = Text("{what}: the inputs are set")
 FORWARD = Text("Forward, {layer}: z = W·a + b, then a = g(z)")

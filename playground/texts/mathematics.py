@@ -48,10 +48,12 @@ BRACKETS = Text("({text})")
 PART = Text("Sample by sample: this one {own}, the mean of all {n} {mean} (the line).")
 WHY = {
     "rises": Text(
-        "A larger {it} would lower the loss (∂L/∂w = {gradient}), so the step raises it: {before} → {after}."
+        "A larger {it} would lower the loss (∂L/∂w = {gradient}), so the step raises the {it}: "
+        "{before} → {after}."
     ),
     "falls": Text(
-        "A larger {it} would raise the loss (∂L/∂w = {gradient}), so the step lowers it: {before} → {after}."
+        "A larger {it} would raise the loss (∂L/∂w = {gradient}), so the step lowers the {it}: "
+        "{before} → {after}."
     ),
     "penalty": Text(
         "Not the data (∂L/∂w = {gradient}) but the penalty on large weights decides: {before} → {after}."

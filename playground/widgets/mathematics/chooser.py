@@ -130,7 +130,7 @@ class Chooser(QWidget):
             reveal(one, not batch or count > 1)
 
     def show_line(self, text: str, note: str = "") -> None:
-        """Show what is chosen in numbers, after a note of what happened to it."""
+        """Show what is chosen in numbers, before a note of what happened to it."""
         self._given, self._note = text, note
         self._show_line()
         if note:
@@ -140,7 +140,7 @@ class Chooser(QWidget):
         text = self._given
         if self._ask.part == "batch" and self._indices:
             text = texts.NUMBERED["train"](n=self._indices[self.column] + 1)
-        self._text = f"{self._note} {text}".strip()
+        self._text = texts.NOTED(line=text, note=self._note) if text and self._note else text or self._note
         self._line.setToolTip(self._text)
         reveal(self._line, bool(self._text))
         self._fit_line()

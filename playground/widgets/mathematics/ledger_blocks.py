@@ -4,6 +4,7 @@ The height of each follows from how many numbers there are and how wide the ledg
 numbers: nothing moves while training runs.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol
@@ -25,6 +26,8 @@ AIR = Slow(8)  # between two terms
 FORMULA_AIR = Slow(4)  # above and below a formula
 SLACK = 1.08  # numbers grow: so much more room than they need at first
 HIGHEST = 1e6  # of a text that wraps
+# Up to a space or the "·" of a product: that of 2.5·10⁻⁴ stays in its number.
+PIECE = re.compile(r"\S*?(?:·(?!10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])|\s+|$)")
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,8 @@ class Terms:
 
     def cells(self, look: Look, width: float) -> list[QRectF]:
         """Return where each term is."""
-        columns, left, wide = self._columns(look, width), self._start(look), self._term(look)
+        columns, left = self._columns(look, width), self._start(look)
+        wide = min(self._term(look), width - left + real(AIR))
         return [
             QRectF(left + (k % columns) * wide, (k // columns) * look.line, wide - real(AIR), look.line)
             for k in range(len(self.terms))
@@ -247,7 +251,7 @@ def squeezed(painter: QPainter, cell: QRectF, text: str, side: Qt.AlignmentFlag 
 
 
 def wrapped(painter: QPainter, place: QRectF, text: str, line: float) -> None:
-    """Write a text on the lines that there are, broken at spaces; narrower than usual if it is too long."""
+    """Write a text on the lines that there are, broken at spaces and behind "·"; narrower if need be."""
     metrics = QFontMetricsF(painter.font())
     count = max(1, round(place.height() / line))
     scale = 1.0
@@ -259,12 +263,12 @@ def wrapped(painter: QPainter, place: QRectF, text: str, line: float) -> None:
 
 
 def _rows(metrics: QFontMetricsF, text: str, width: float) -> list[str]:
-    """Break a text at spaces into rows that are no wider than that, if their words are not."""
+    """Break a text into rows that are no wider than that, if no piece of it is."""
     rows = [""]
-    for word in text.split(" "):
-        longer = f"{rows[-1]} {word}" if rows[-1] else word
-        if rows[-1] and metrics.horizontalAdvance(longer) > width:
-            rows.append(word)
+    for piece in PIECE.findall(text):
+        longer = rows[-1] + piece
+        if rows[-1] and metrics.horizontalAdvance(longer.rstrip()) > width:
+            rows.append(piece)
         else:
             rows[-1] = longer
-    return rows
+    return [row.rstrip() for row in rows]

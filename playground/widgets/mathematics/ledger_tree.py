@@ -52,6 +52,7 @@ class LedgerTree(QTreeView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._following = False
         self._opened_for: Row | None = None  # the section that was opened because its moment came
+        self._kept: set[Key] = set()  # rows that were open when there was last a step
         self.verticalScrollBar().valueChanged.connect(lambda _: self._settle())
         fit(self._lay_out)
 
@@ -61,9 +62,11 @@ class LedgerTree(QTreeView):
         """Show a step, at a moment of it, with what is chosen in it."""
         rows = self.rows
         if not self.contents.show_numbers(ledger):
-            opened, self._opened_for = self._opened(), None
+            self._opened_for = None
+            if self.contents.ledger is not None:
+                self._kept = self._opened()
             self.contents.show_ledger(ledger)
-            self._open_again(opened)
+            self._open_again(self._kept)
         self._settle()
         came, chosen = moment != rows.moment, place != rows.place
         rows.moment, rows.place = moment, place

@@ -127,8 +127,8 @@ def test_a_weight_falls_where_a_larger_one_would_raise_the_loss_and_else_rises(l
     for source in (0, 1):
         gradient = ledger.layers[0].dW[1, source]
         said = why(ledger, Place(0, 1, source))
-        assert ("would raise the loss" in said) == ("lowers it" in said) == (gradient > 0.0)
-        assert ("would lower the loss" in said) == ("raises it" in said) == (gradient < 0.0)
+        assert ("would raise the loss" in said) == ("lowers the weight" in said) == (gradient > 0.0)
+        assert ("would lower the loss" in said) == ("raises the weight" in said) == (gradient < 0.0)
     assert "bias" in why(ledger, Place(0, 1, BIAS))
 
 

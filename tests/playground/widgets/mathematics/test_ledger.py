@@ -3,7 +3,7 @@
 import pytest
 from ledgers import ledger_of, trainer_of
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +16,7 @@ from playground.texts import mathematics as texts
 from playground.texts.numbers import ENGLISH, Format, use_format
 from playground.widgets.mathematics import ledger_model
 from playground.widgets.mathematics.ledger import LedgerView
-from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Terms
+from playground.widgets.mathematics.ledger_blocks import FormulaBlock, Terms, _rows
 from playground.widgets.mathematics.ledger_entries import How, Mode
 from playground.widgets.mathematics.ledger_matrices import Matrices
 from playground.widgets.mathematics.ledger_meanings import Meanings
@@ -448,3 +448,27 @@ def test_the_menu_offers_the_same(tree):
     menu.actions()[2].trigger()
     assert float(QGuiApplication.clipboard().text()) == tree.contents.ledger.loss
     menu.deleteLater()
+
+
+def test_what_is_open_is_open_again_when_the_step_comes_back(view, tree, trainer):
+    place = Place(0, 1)
+    open_row(tree, FIRST, place)
+    for _ in range(2):
+        view.show_step(None, None, None)
+    view.show_step(ledger_of(trainer), None, None)
+    assert tree.isExpanded(tree.contents.index_of(row_of(tree, FIRST, place)))
+    assert not tree.isExpanded(tree.contents.index_of(row_of(tree, UPDATE)))
+
+
+def test_a_long_product_is_broken_behind_its_signs_and_no_number_is(view):
+    metrics, text = view.fontMetrics(), "−0.0230478·0.1341427·(−0.7870015)·2.5·10⁻⁴ + 0.5"
+    rows = _rows(QFontMetricsF(metrics), text, metrics.horizontalAdvance("0.1341427·(−0.7870015)·"))
+    assert rows == ["−0.0230478·0.1341427·", "(−0.7870015)·2.5·10⁻⁴ +", "0.5"]
+
+
+@pytest.mark.parametrize("width", [200.0, 320.0, 420.0])
+def test_no_term_is_wider_than_the_ledger(tree, width):
+    tree.show_decimals(None)
+    z, _ = entries(tree, FIRST, Place(0, 1))
+    terms = next(one for one in z.blocks(How(Mode.TERMS)) if isinstance(one, Terms))
+    assert all(cell.right() <= width for cell in terms.cells(tree.rows.look, width))
