@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from playground.texts import commands as words
 from playground.texts.classroom import LOCKED_CONTROL
 from playground.widgets.controls import commit_typing
-from playground.window.commands import COMMANDS, STARTS, Command, DynamicMenu, Parts
+from playground.window.command import Command, DynamicMenu, Parts
+from playground.window.commands import COMMANDS, STARTS
 
 
 class Menus(QObject):

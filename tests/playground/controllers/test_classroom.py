@@ -56,7 +56,8 @@ from playground.widgets.dialogs.shortcuts import commands_of
 from playground.widgets.dialogs.weights import WeightsDialog
 from playground.widgets.dialogs.worksheet import WorksheetDialog
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
-from playground.window.commands import COMMANDS, Command
+from playground.window.command import Command
+from playground.window.commands import COMMANDS
 
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 TEXTS = {KEY.Key_7: "7", KEY.Key_Return: "\r"}

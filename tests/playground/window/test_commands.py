@@ -8,7 +8,8 @@ from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.texts import commands as words
 from playground.texts.classroom import LOCKED_CONTROL
-from playground.window.commands import ALL_MORE, COMMANDS, Command, DynamicMenu
+from playground.window.command import Command, DynamicMenu
+from playground.window.commands import ALL_MORE, COMMANDS
 
 EVERY = [one for one in COMMANDS if isinstance(one, Command)]
 
