@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
@@ -117,7 +118,9 @@ def optimizers(one: Experiment) -> Iterator[Remedy]:
 def activations(one: Experiment, name: str) -> Iterator[Remedy]:
     """Give all hidden layers this activation, and the starting weights that go with it."""
     hidden = tuple(replace(layer, activation=name) for layer in one.network.hidden)
-    yield Remedy(Change.ACTIVATION, _with_network(one, hidden=hidden, **_start_for(name)))
+    remedied = _with_network(one, hidden=hidden, **_start_for(name))
+    if remedied != one:
+        yield Remedy(Change.ACTIVATION, remedied)
 
 
 def starts(one: Experiment) -> Iterator[Remedy]:
@@ -161,11 +164,9 @@ def scaled_inputs(one: Experiment, data: Split) -> Iterator[Remedy]:
     middle, scale = data.train.X.mean(axis=0), data.train.X.std(axis=0)
     columns = [i for i, name in enumerate(("x1", "x2")) if not needs_x2(name) or 1 in one.data.columns]
     formulas = tuple(_scaled(i, float(middle[i]), float(scale[i])) for i in columns if scale[i] > 0.0)
-    try:
+    with suppress(SpecError):  # numbers that a formula cannot have
         if formulas:
             yield Remedy(Change.SCALED_INPUTS, _with_network(one, features=formulas))
-    except SpecError:  # numbers that a formula cannot have
-        return
 
 
 def _scaled(column: int, middle: float, scale: float) -> str:
@@ -176,22 +177,26 @@ def _scaled(column: int, middle: float, scale: float) -> str:
 
 
 def penalties(one: Experiment) -> Iterator[Remedy]:
-    """Penalise large weights."""
-    yield Remedy(Change.L2, _trained(one, l2=max(0.01, min(10.0 * one.training.l2, 1.0))))
+    """Penalise large weights, or more than now."""
+    l2 = min(max(0.01, 10.0 * one.training.l2), 1.0)
+    if l2 > one.training.l2:
+        yield Remedy(Change.L2, _trained(one, l2=l2))
 
 
 def neurons(one: Experiment) -> Iterator[Remedy]:
-    """Give every hidden layer more neurons."""
-    hidden = tuple(replace(layer, width=max(4 * layer.width, 8)) for layer in one.network.hidden)
-    if hidden:
-        yield Remedy(Change.NEURONS, _with_network(one, hidden=hidden))
+    """Give every hidden layer more neurons, unless no network may be so large."""
+    with suppress(SpecError):
+        hidden = tuple(replace(layer, width=max(4 * layer.width, 8)) for layer in one.network.hidden)
+        if hidden:
+            yield Remedy(Change.NEURONS, _with_network(one, hidden=hidden))
 
 
 def layers(one: Experiment) -> Iterator[Remedy]:
-    """Add a hidden layer."""
+    """Add a hidden layer, unless there are as many as there may be."""
     hidden = one.network.hidden
     activation = hidden[-1].activation if hidden else "tanh"
-    yield Remedy(Change.LAYER, _with_network(one, hidden=(*hidden, LayerSpec(8, activation))))
+    with suppress(SpecError):
+        yield Remedy(Change.LAYER, _with_network(one, hidden=(*hidden, LayerSpec(8, activation))))
 
 
 def balance(one: Experiment) -> Iterator[Remedy]:
@@ -204,7 +209,8 @@ def samples(one: Experiment) -> Iterator[Remedy]:
     """Draw more points."""
     if not one.data.own:
         count = min(max(10 * one.data.samples, 200), int(RANGES["samples"].high))
-        yield Remedy(Change.SAMPLES, replace(one, data=replace(one.data, samples=count)))
+        if count > one.data.samples:
+            yield Remedy(Change.SAMPLES, replace(one, data=replace(one.data, samples=count)))
 
 
 def _trained(one: Experiment, **changes: Any) -> Experiment:

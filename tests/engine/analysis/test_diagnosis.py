@@ -17,7 +17,7 @@ from diagnosis_experiments import (
 )
 from diagnosis_rules import TRUTH
 
-from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
+from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from engine.analysis import remedies
 from engine.analysis.causes import Cause, Finding
 from engine.analysis.diagnosis import diagnose
@@ -223,3 +223,17 @@ def test_no_remedy_starts_from_weights_set_by_hand_for_the_network_of_now():
     assert found.remedy.experiment.network.weights == ()
     for ways in (remedies.neurons(by_hand), remedies.layers(by_hand)):
         assert next(ways).experiment.network.weights == ()
+
+
+def test_no_remedy_is_larger_than_a_network_may_be_or_changes_nothing():
+    wide = Experiment(network=NetworkSpec(hidden=(LayerSpec(3000),)))
+    deep = Experiment(network=NetworkSpec(hidden=(LayerSpec(2),) * 100))
+    assert list(remedies.neurons(wide)) == list(remedies.layers(deep)) == []
+    assert len(list(remedies.layers(wide))) == len(list(remedies.neurons(deep))) == 1
+    for l2, wanted in ((0.0, [0.01]), (0.05, [0.5]), (0.5, [1.0]), (1.0, []), (3.0, [])):
+        ways = remedies.penalties(Experiment(training=TrainSpec(l2=l2)))
+        assert [way.experiment.training.l2 for way in ways] == wanted
+    (relu,) = remedies.activations(Experiment(network=NetworkSpec(hidden=(LayerSpec(2),))), "relu")
+    assert list(remedies.activations(relu.experiment, "relu")) == []
+    (more,) = remedies.samples(Experiment(data=DataSpec(samples=50_000)))
+    assert list(remedies.samples(more.experiment)) == []
