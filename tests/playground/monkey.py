@@ -26,6 +26,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
@@ -51,6 +52,7 @@ from playground.controllers import printing
 from playground.files.experiments import encode, save
 from playground.files.share import to_text
 from playground.texts.speeds import FULL
+from playground.window.views import BUILD, MATHS
 
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer
 # what is allowed, but would only make the machine slow
@@ -252,6 +254,7 @@ class Monkey:
             (self.hover, 5), (self.command, 16), (self.key, 10), (self.walk, 4), (self.type, 8),
             (self.turn, 4), (self.slide, 2), (self.choose, 4), (self.copy, 3), (self.drop, 3),
             (self.look, 2), (self.storm, 1), (self.card, 6), (self.open_menu, 2), (self.tabulate, 2),
+            (self.explain, 10),
         ]  # fmt: skip
 
     def _hear(self, notice):
@@ -314,6 +317,7 @@ class Monkey:
         window.network.show_all()
         window.boundary.home()
         window.output.open("loss")
+        window.views.show(BUILD)
         for name in ("Light", "Normal text size"):
             commands_of_menu(window, name)[0].trigger()
         QApplication.clipboard().clear()
@@ -620,6 +624,8 @@ class Monkey:
             "step": [(KEY.Key_Right, CONTROL), (KEY.Key_Right, SHIFT), (KEY.Key_Right, NONE)],
             "reset": [(KEY.Key_R, NONE), (KEY.Key_Space, NONE), (KEY.Key_N, NONE)],
             "draw": [(KEY.Key_D, CONTROL)], "tabs": [(KEY.Key_1, CONTROL), (KEY.Key_3, CONTROL)],
+            "moments": [(KEY.Key_Period, NONE), (KEY.Key_Period, NONE), (KEY.Key_Comma, NONE)],
+            "views": [(KEY.Key_F2, NONE), (KEY.Key_F3, NONE), (KEY.Key_Space, NONE)],
             "drawer": [(KEY.Key_T, NONE)], "examples": [(KEY.Key_E, CONTROL), (KEY.Key_Escape, NONE)],
         }  # fmt: skip
         name = rng.choice(list(storms))
@@ -708,6 +714,57 @@ class Monkey:
             self.press(rng.choice(ARROWS))
             self.press(rng.choice((KEY.Key_Return, KEY.Key_Escape)))
         return f"in the card: {_name(thing)}"
+
+    def explain(self):
+        """Look at the mathematics, and go through the moments of a step."""
+        rng, window = self.rng, self.window
+        if window.views.shown != MATHS or rng.random() < 0.05:
+            self.press(rng.choice((KEY.Key_F2, KEY.Key_F3, KEY.Key_F3, KEY.Key_F3)))
+            return "to another view"
+        names = [f"maths.{name}" for name in ("start", "back", "forward", "forward", "play")]
+        way = rng.choice(("player", "player", "keys", "page", "page", "ledger", "place", "sample"))
+        if way == "keys":
+            for _ in range(rng.randrange(1, 30)):
+                self.write(rng.choice(",....") if rng.random() < 0.9 else rng.choice(" r"))
+            return "moments by keys"
+        if way == "page":
+            bar = rng.choice(self.there(QTabBar, window) or [window.menuBar()])
+            self.mouse("mouseClick", bar, self.somewhere(bar))
+            return f"a page of {_name(bar)}"
+        if way == "ledger":
+            return self._walk_ledger(window.findChild(QWidget, "maths.ledger"))
+        if way == "place":
+            columns = window.network.drawing.widths
+            layer = rng.randrange(len(columns))
+            place = neuron_place(window, layer, rng.randrange(columns[layer]))
+            self.mouse("mouseClick", window.network.drawing, place)
+            return f"choose a neuron in layer {layer}"
+        if way == "sample":
+            window.boundary.plot.setFocus()
+            self.mouse("mouseClick", window.boundary.plot.viewport(), self.somewhere(window.boundary.plot))
+            return "choose a point"
+        button = window.findChild(QAbstractButton, rng.choice(names))
+        for _ in range(rng.randrange(1, 20)):
+            if button is None or not button.isVisible():
+                break
+            self.mouse("mouseClick", button, button.rect().center())
+            if rng.random() < 0.2:
+                QApplication.processEvents()
+        return f"click {_name(button)} many times"
+
+    def _walk_ledger(self, ledger):
+        """Walk through the ledger with keys, opening and copying lines."""
+        rng = self.rng
+        if ledger is None or not ledger.isVisible():
+            return "no ledger"
+        tree = next(iter(self.there(QAbstractScrollArea, ledger)), ledger)
+        self.mouse("mouseClick", tree, self.somewhere(tree), self._button())
+        for _ in range(rng.randrange(1, 15)):
+            if rng.random() < 0.3:
+                self.press(rng.choice("LNKC"), CONTROL | rng.choice((NONE, SHIFT)))
+            else:
+                self.press(rng.choice((*ARROWS, *WALKS[2:], KEY.Key_Return)))
+        return "walk through the ledger"
 
     def open_menu(self):
         """Open a menu and walk through it."""

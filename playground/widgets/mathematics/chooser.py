@@ -47,7 +47,7 @@ class Chooser(QWidget):
         self._line = QLabel()
         self._place()
         self.part.chosen.connect(lambda part: self._choose(part, 0))
-        self.number.edited.connect(lambda n: self._choose_number(int(n) - 1))
+        self.number.edited.connect(self._choose_typed)
         self.previous.clicked.connect(lambda: self.walk(-1))
         self.next.clicked.connect(lambda: self.walk(1))
 
@@ -83,6 +83,11 @@ class Chooser(QWidget):
         if self._count:
             now = self.column if self._ask.part == "batch" else self._ask.index
             self._choose_number((now + by) % self._count)
+
+    def _choose_typed(self, number: float) -> None:
+        """Choose the point of a number that was typed, counted from 1, if there is one."""
+        if self.number.fits(number):
+            self._choose_number(int(number) - 1)
 
     def _choose_number(self, number: int) -> None:
         """Choose a point of the part, or show another one of the mini-batch."""
