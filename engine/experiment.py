@@ -364,13 +364,18 @@ def _as_tuple(field: str, value: Any, name: str = "") -> tuple[Any, ...]:
     raise SpecError(f"{name or field} must be a tuple, got {quoted(value)}", field=field, value=value)
 
 
+def _is_weight(value: Any) -> bool:
+    """Whether a value is certainly fine: an experiment with many weights is copied at every change."""
+    return type(value) is float and WEIGHT.low <= value <= WEIGHT.high
+
+
 def _as_weights(value: Any) -> Weights:
     """Return starting weights as tuples of floats, or raise a SpecError for what is no such number."""
 
     def row(i: int, j: int, numbers: Any) -> tuple[float, ...]:
         name = f"weights[{i}][{j}]"
         return tuple(
-            float(WEIGHT.check("weights", one, f"{name}[{k}]"))
+            one if _is_weight(one) else float(WEIGHT.check("weights", one, f"{name}[{k}]"))
             for k, one in enumerate(_as_tuple("weights", numbers, name))
         )
 

@@ -1,6 +1,7 @@
 """Starting weights as a table: opens it with those of the network, and starts from what is typed."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -31,10 +32,13 @@ class GivenWeights(QObject):
         """Open the table with the weights set by hand, or those that the network has now if none are set."""
         self._session.keep_state(self._show)
 
-    def _show(self, content: bytes) -> None:
-        if not content:
-            return  # it failed, which has been reported
+    def _show(self, content: bytes, again: bool = True) -> None:
+        if not content or any(one.isVisible() for one in self._window.findChildren(WeightsDialog)):
+            return  # it failed, which has been reported; or it was asked for twice
         experiment, weights = weights_of(State.from_bytes(content))
+        if again and experiment != self._session.experiment:  # it has been changed meanwhile
+            self._session.keep_state(partial(self._show, again=False))
+            return
         dialog = WeightsDialog(experiment, experiment.network.weights or weights, self._window)
         dialog.chosen.connect(self._set)
         dialog.open()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import ACTIVATIONS, LOSSES, OPTIMIZERS, Experiment, Problem, Samples, Split, parameter_count
+from engine.base.checks import WEIGHT
 from engine.base.values import dataclass
 from engine.experiment import Weights
 from playground.exports.document import WIDTH, Block, Document, Heading, PageBreak, Paragraph, Picture, Table
@@ -49,7 +50,7 @@ class Kind(Enum):
 
 
 class TooLargeError(ValueError):
-    """A network has more weights than anybody calculates by hand; the text says how many there may be."""
+    """A network has more weights, or larger ones, than anybody calculates by hand; the text says it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +106,8 @@ def exercise(
     sizes = (len(x), *(len(layer) for layer in weights))
     if (n := parameter_count(sizes)) > MOST_PARAMETERS:
         raise TooLargeError(texts.TOO_LARGE(n=n, most=MOST_PARAMETERS))
+    if not all(WEIGHT.low <= w <= WEIGHT.high for layer in weights for row in layer for w in row):
+        raise TooLargeError(texts.TOO_LARGE_WEIGHTS(most=WEIGHT.high))
     if seed:
         rng = np.random.default_rng(seed)
         weights = tuple(tuple(tuple(_drawn(rng, len(row), STEP, REACH)) for row in one) for one in weights)

@@ -111,7 +111,8 @@ def size_of(values: Floats) -> float:
 @cache
 def bounds_of(activation: Activation) -> tuple[float, float] | None:
     """Return the middle and the reach of a bounded activation's values, or None."""
-    values = activation(np.linspace(-10.0 * REACH, 10.0 * REACH, 1001)[None])
+    z = np.linspace(-10.0 * REACH, 10.0 * REACH, 1001)
+    values = activation(np.stack([z, -z]))  # two neurons: shares are of several
     low, high = float(values.min()), float(values.max())
     if max(-low, high) > BOUND:
         return None

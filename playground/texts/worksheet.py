@@ -42,6 +42,10 @@ TOO_LARGE = Text(
     "A worksheet is for up to {most} weights and biases; this network has {n:,}. Remove layers, neurons or "
     "inputs first: undo brings them back."
 )
+TOO_LARGE_WEIGHTS = Text(
+    "A worksheet is for weights from −{most:,.0f} to {most:,.0f}; some of this network are larger. "
+    "Reset it first."
+)
 NO_POINTS = Text("There are no points yet, so there is nothing to calculate.")
 CALCULATION = Text("{target} = {numbers} {relation} {result}")
 RESULT = Text("{target} = {result}")

@@ -180,6 +180,8 @@ def shows(window, experiment):
         "training.optimizer": experiment.training.optimizer,
         "training.initializer": experiment.network.initializer,
     }
+    if experiment.network.weights:
+        del shown["training.initializer"]  # none of them was asked
     assert {name: control(window, name).name() for name in shown} == shown
     ticked = {one.objectName() for one in window.findChildren(QCheckBox) if one.isChecked()}
     ticked = {name for name in ticked if name.startswith("features.")}

@@ -58,6 +58,11 @@ class WeightsModel(QAbstractTableModel):
         """The weights of all layers, as they are now."""
         return tuple(tuple(tuple(row) for row in layer) for layer in self._weights)
 
+    @property
+    def layer(self) -> int:
+        """The layer that is shown."""
+        return self._layer
+
     def show_layer(self, layer: int) -> None:
         """Show another layer."""
         self.beginResetModel()
@@ -90,6 +95,20 @@ class WeightsModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
         self.said.emit(texts.PASTED(n=len(flat)))
 
+    def index_too_large(self) -> Index | None:
+        """Show the layer with the first number that is too large to start from, and return its place."""
+        for layer, rows in enumerate(self._weights):
+            for row, numbers in enumerate(rows):
+                for column, value in enumerate(numbers):
+                    if not WEIGHT.low <= value <= WEIGHT.high:
+                        self.show_layer(layer)
+                        return self.index(row, column)
+        return None
+
+    def say_too_large(self, index: Index) -> None:
+        """Say that a number is too large to start from."""
+        self.said.emit(self._refusal(index.row(), index.column(), str(self.data(index))))
+
     def text_of(self, indexes: Sequence[Index]) -> str:
         """Return cells as text for a spreadsheet, with all their digits."""
         rows = sorted({index.row() for index in indexes})
@@ -112,13 +131,13 @@ class WeightsModel(QAbstractTableModel):
         """Return the number in a cell, or raise a ValueError that says where and what it must be."""
         value = read_typed(text)
         if value is None or not WEIGHT.low <= value <= WEIGHT.high:
-            experiment, layer = self._experiment, self._layer
-            neuron = neuron_name(experiment, layer, row)
-            place = texts.PLACE(neuron=neuron, source=self._source(column))
-            raise ValueError(
-                texts.NOT_A_WEIGHT(place=place, shown=beginning(text, LONGEST_CELL), most=WEIGHT.high)
-            )
+            raise ValueError(self._refusal(row, column, text))
         return value
+
+    def _refusal(self, row: int, column: int, text: str) -> str:
+        neuron = neuron_name(self._experiment, self._layer, row)
+        place = texts.PLACE(neuron=neuron, source=self._source(column))
+        return texts.NOT_A_WEIGHT(place=place, shown=beginning(text, LONGEST_CELL), most=WEIGHT.high)
 
     def _source(self, column: int) -> str:
         last = column == self.columnCount() - 1
@@ -239,5 +258,12 @@ class WeightsDialog(QDialog):
             QGuiApplication.clipboard().setText(self.model.text_of(chosen))
 
     def _take(self) -> None:
+        """Start from the numbers; where training has made one of them too large for that, show it."""
+        index = self.model.index_too_large()
+        if index is not None:
+            self.layer.show_name(str(self.model.layer))
+            self.view.setCurrentIndex(index)
+            self.model.say_too_large(index)
+            return
         self.accept()
         self.chosen.emit(self.model.weights)

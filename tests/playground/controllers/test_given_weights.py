@@ -136,3 +136,42 @@ def test_once_set_they_are_shown_again_wherever_training_is_by_now(window):
     window.session.play(3)
     at_rest(window.session)
     assert opened(window).model.weights == typed
+
+
+def test_the_table_opens_once_however_often_it_is_asked_for(window):
+    for _ in range(3):
+        window.menus.actions["weights"].trigger()
+    until(lambda: window.findChildren(WeightsDialog))
+    at_rest(window.session)
+    assert len(window.findChildren(WeightsDialog)) == 1
+
+
+def test_a_network_that_is_changed_meanwhile_has_its_own_table(window):
+    window.menus.actions["weights"].trigger()
+    wider = replace(TWO.network, hidden=(LayerSpec(3), LayerSpec(2)))
+    window.session.change(network=wider)
+    dialog = until(lambda: next(iter(window.findChildren(WeightsDialog)), None))
+    assert [len(layer) for layer in dialog.model.weights] == [3, 2, 1]
+    set_and_restart(window, dialog)
+    assert window.session.experiment.network.weights == dialog.model.weights
+
+
+def test_a_trained_weight_that_is_too_large_to_start_from_is_shown(window):
+    window.session.by_hand.set_parameter(1, 0, 1, 1e9, before=0.0)
+    window.session.change(training=replace(TWO.training, learning_rate=1000.0, l2=0.1))
+    window.session.step("batch")
+    dialog = opened(window)
+    numbers = [
+        (i, j, k, w)
+        for i, rows in enumerate(dialog.model.weights)
+        for j, row in enumerate(rows)
+        for k, w in enumerate(row)
+    ]
+    layer, row, column, _ = next(one for one in numbers if abs(one[-1]) > 1e9)
+    QTest.mouseClick(dialog.findChild(QPushButton, "weights.set"), Qt.MouseButton.LeftButton)
+    at_rest(window.session)
+    assert dialog.isVisible()
+    assert not window.session.experiment.network.weights
+    assert dialog.layer.currentIndex() == layer
+    assert (dialog.view.currentIndex().row(), dialog.view.currentIndex().column()) == (row, column)
+    assert "is not a number from −1,000,000,000 to 1,000,000,000." in dialog.message.text()

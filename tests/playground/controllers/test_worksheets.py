@@ -108,3 +108,12 @@ def test_where_the_chosen_test_point_is_gone_it_is_a_training_point(open_window)
     dialog = opened(window)
     assert given(dialog)[0] == "0.400"  # the training point with its number
     dialog.reject()
+
+
+def test_weights_that_nobody_calculates_with_are_said_to_be_too_large(window):
+    window.session.by_hand.set_parameter(1, 0, 1, 1e9, before=0.0)
+    window.session.change(training=replace(TWO.training, learning_rate=1000.0, l2=0.1))
+    window.session.step("batch")
+    window.menus.actions["worksheet"].trigger()
+    until(lambda: notice(window).startswith("A worksheet is for weights"))
+    assert not window.findChildren(WorksheetDialog)

@@ -108,6 +108,13 @@ def test_a_bounded_layer_has_its_bounds_as_its_box_and_another_one_round_numbers
     assert relu.reach <= 2.0 * np.ptp(relu.places, axis=0).max()
 
 
+def test_shares_of_classes_lie_between_0_and_1():
+    three = replace(experiment(2), data=DataSpec(dataset="blobs", samples=60, classes=3))
+    output = seen(Trainer(three)).planes[-1]
+    assert output.width == 3
+    assert (output.middle.tolist(), output.reach) == ([0.5] * 3, 0.5)
+
+
 def test_numbers_that_are_not_finite_are_not_shown_as_places():
     trainer = Trainer(experiment(2, activation="relu"))
     trainer.set_parameters(np.full(len(trainer.progress.parameters), 1e300))
