@@ -159,6 +159,8 @@ class Mathematics(QObject):
             self._look()
             if watched in self._seen and isinstance(watched, ShowsSteps):
                 watched.show_step(self.ledger, self.moment, self.place)  # it has missed what came meanwhile
+                if self.ledger is None and (snapshot := self._session.snapshot) is not None:
+                    self.show_snapshot(snapshot)  # the last one has it, where no other comes
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:

@@ -6,7 +6,7 @@ from engine.analysis.ledger import Ledger
 from playground.mathematics.moments import Moment, Phase, moments
 from playground.session.session import Session
 
-FIRST, UPDATE = Moment(Phase.SAMPLE), Moment(Phase.UPDATE)
+FIRST, GRADIENT, UPDATE = (Moment(phase) for phase in (Phase.SAMPLE, Phase.GRADIENT, Phase.UPDATE))
 
 
 class Stepping(QObject):
@@ -45,8 +45,9 @@ class Stepping(QObject):
         self.awaits = False
         self._live: Ledger | None = None  # of the step that training makes next
         self._held: Ledger | None = None  # of a step that was just made, or taken back
+        self._due = False  # whether the update is to be made once the ledger is that of the network as it is
         self._steps.made.connect(lambda ledger: self._stay_at(ledger, UPDATE))
-        self._steps.taken_back.connect(lambda ledger: self._stay_at(ledger, Moment(Phase.GRADIENT)))
+        self._steps.taken_back.connect(lambda ledger: self._stay_at(ledger, GRADIENT))
         self._steps.forgotten.connect(self._follow)
 
     @property
@@ -74,6 +75,8 @@ class Stepping(QObject):
             self.moment, self._held, self.awaits = FIRST, None, False
         if self.moment is not None and self.moment not in moments(len(ledger.layers)):
             self.moment = None
+        if self._due and self.moment == GRADIENT:
+            self._update(ledger)
 
     @property
     def _steps_after(self) -> int:
@@ -84,13 +87,13 @@ class Stepping(QObject):
 
     def restart(self) -> None:
         """Explain something else; from the first moment, where the update was just made."""
-        self.awaits = False
+        self.awaits = self._due = False
         if self.moment == UPDATE:
             self.moment, self._held = FIRST, None
 
     def leave(self) -> None:
         """Show nothing until another ledger comes."""
-        self.moment, self._held, self._live, self.awaits = None, None, None, False
+        self.moment, self._held, self._live, self.awaits, self._due = None, None, None, False, False
         self.stopped.emit()
 
     def _follow(self) -> None:
@@ -103,7 +106,7 @@ class Stepping(QObject):
 
     def _stay_at(self, ledger: Ledger, moment: Moment) -> None:
         """Show a moment of a step that was made, or was taken back."""
-        self._held, self.moment, self.awaits = ledger, moment, False
+        self._held, self.moment, self.awaits, self._due = ledger, moment, False, False
         self.stayed.emit(ledger)
         self.changed.emit()
 
@@ -134,13 +137,20 @@ class Stepping(QObject):
         """Go on to a moment; to the last, by making the update."""
         if moment != UPDATE or ledger.part == "test":
             self.moment = moment
-        elif not self._steps.step(ledger):
+        else:
+            self._update(ledger)
+
+    def _update(self, ledger: Ledger) -> None:
+        """Make the update; where anything has just been changed, once the ledger shows it."""
+        snapshot = self._session.snapshot
+        self._due = not self._session.settled or snapshot is None or snapshot.get(Ledger) is not ledger
+        if not self._due and not self._steps.step(ledger):
             self.stopped.emit()
 
     def back(self) -> None:
         """Go back to the moment before; from the first to the last of the step before."""
         ledger, last = self.ledger, self._steps.last
-        self.awaits = False
+        self.awaits = self._due = False
         if self.moment is None or ledger is None:
             return
         if self.moment == FIRST:

@@ -182,7 +182,8 @@ def shows(window, experiment):
     }
     if experiment.network.weights:
         del shown["training.initializer"]  # none of them was asked
-    assert {name: control(window, name).name() for name in shown} == shown
+    found = {name: control(window, name).name() for name in shown}
+    assert found == shown, (found, shown)
     ticked = {one.objectName() for one in window.findChildren(QCheckBox) if one.isChecked()}
     ticked = {name for name in ticked if name.startswith("features.")}
     assert ticked == {f"features.{name}" for name in experiment.network.features}

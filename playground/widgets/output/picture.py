@@ -153,7 +153,8 @@ def shaded(values: Floats, colours: Theme, bands: int = 0) -> NDArray[np.uint8]:
     """Return the colours of values from −1 to 1, sorted into `bands` unless that is 0."""
     if bands:
         # two classes: a value exactly between them is class 0, as in predictions
-        values = 2.0 * np.clip(np.ceil((values + 1.0) * 0.5 * bands) - 1.0, 0, bands - 1) / (bands - 1) - 1.0
+        within = np.clip(values, -1.0, 1.0)
+        values = 2.0 * np.maximum(np.ceil((within + 1.0) * 0.5 * bands) - 1.0, 0.0) / (bands - 1) - 1.0
     return np.asarray(colour_maps.shades(colours)[_steps(values)])
 
 

@@ -1,5 +1,7 @@
 """The Maths view: what is explained, moment by moment; the update is really made, and taken back exactly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hands import SMALL, at_rest, bring_to_front, press, until
@@ -217,3 +219,45 @@ def test_nothing_is_computed_where_nobody_looks(maths):
     assert maths.mathematics.ledger is None
     maths.views.show("maths")
     until(lambda: maths.mathematics.ledger is not None)
+
+
+def test_a_view_that_is_left_and_opened_at_once_has_its_ledger(maths):
+    maths.views.show("build")
+    maths.views.show("maths")
+    assert maths.mathematics.ledger is not None
+    go(maths)
+    assert maths.mathematics.moment == FIRST
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"data": replace(SMALL.data, samples=SMALL.data.samples + 10)},
+        {"training": replace(SMALL.training, optimizer="adam")},
+        {"training": replace(SMALL.training, learning_rate=0.5)},
+    ],
+    ids=["data", "optimizer", "rate"],
+)
+def test_the_update_is_that_of_what_has_just_been_changed(maths, changed):
+    maths.mathematics.choose(AskLedger("batch"))
+    at_rest(maths.session)
+    go(maths, len(moments(LAYERS)) - 1)
+    assert maths.mathematics.moment == Moment(Phase.GRADIENT)
+    maths.session.change(**changed)
+    maths.mathematics.stepping.forward()  # before the ledger of the changed experiment has come
+    until(lambda: maths.mathematics.moment == UPDATE)
+    assert maths.mathematics.ledger.experiment == maths.session.experiment
+    assert np.array_equal(parameters(maths), maths.mathematics.ledger.update.after)
+    maths.mathematics.stepping.back()
+    assert np.array_equal(parameters(maths), maths.mathematics.ledger.update.before)
+    assert maths.session.notices.current is None
+
+
+def test_no_update_is_made_after_what_was_asked_for_is_left(maths):
+    go(maths, len(moments(LAYERS)) - 1)
+    before = parameters(maths)
+    maths.session.change(training=replace(SMALL.training, learning_rate=0.5))
+    maths.mathematics.stepping.forward()
+    maths.mathematics.stepping.back()
+    assert np.array_equal(parameters(maths), before)
+    assert maths.mathematics.moment == moments(LAYERS)[-3]

@@ -78,6 +78,13 @@ def test_opposite_infinities_of_a_diverged_network_are_drawn_without_a_warning(c
 
 
 @BOTH
+def test_the_largest_numbers_are_drawn_in_bands_without_a_warning(colours):
+    ends = np.array([[[1.7e308, -1.7e308]]])
+    picture = colours_of(replace(field(0.0), values=ends), REGRESSION, colours, discrete=True)
+    assert picture.reshape(2, -1).tolist() == [shades(colours)[k].tolist() for k in (SHADES - 1, 0)]
+
+
+@BOTH
 def test_a_regression_runs_from_minus_1_to_1_and_no_further(colours):
     palette = shades(colours)
     for value, place in ((-7.0, 0), (-1.0, 0), (1.0, SHADES - 1), (7.0, SHADES - 1)):
