@@ -1,5 +1,7 @@
 """The page of the layers: the plane and the data, as each layer sees them, from the inputs to the output."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -133,10 +135,13 @@ class PlanePicture(QWidget):
         fit(self.setMinimumSize, LEAST)
 
     def show_planes(self, planes: LayerPlanes, problem: Problem) -> None:
-        """Show these, as far along as before."""
+        """Show these, as far along as before; what is painted already is not painted again."""
+        before = self._shown()
         self.planes, self._problem = planes, problem
         self._at = min(self._at, len(planes.planes) - 1.0)
-        self.update()
+        shown = self._shown()
+        if len(before) != len(shown) or not all(map(np.array_equal, before, shown)):
+            self.update()
 
     def go_to(self, at: float) -> None:
         """Show the layer with an index among the planes; with a fraction, what is between two."""
@@ -159,6 +164,13 @@ class PlanePicture(QWidget):
             return ()
         first = int(self._at)
         return self.planes.planes[first : first + (2 if self._at > first else 1)]
+
+    def _shown(self) -> list[Any]:
+        """Return what the picture is painted of."""
+        if self.planes is None:
+            return []
+        places = [part for one in self._both() for part in (one.places, one.middle, one.reach)]
+        return [self._problem, self._at, self.planes.y, self.planes.scale, *places]
 
     def places(self) -> Floats:
         """Return where everything is in the picture, (grid + samples, 2), from −1 to 1 from edge to edge."""

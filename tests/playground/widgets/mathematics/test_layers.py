@@ -122,3 +122,22 @@ def test_fewer_layers_leave_the_slider_where_it_can_be(page_of):
     until(lambda: page.slider.maximum() == 2 * PARTS)
     assert page.slider.value() == 2 * PARTS
     page.picture.grab()
+
+
+def test_while_training_bends_only_what_is_out_of_sight_nothing_is_painted(page_of, monkeypatch):
+    window, page = page_of(2)
+    painted = []
+    monkeypatch.setattr(page.picture, "update", lambda: painted.append(page.picture.planes.step))
+
+    def train():
+        painted.clear()
+        before = page.picture.planes
+        window.session.play(5)
+        at_rest(window.session)
+        until(lambda: page.picture.planes is not before)
+
+    train()
+    assert painted == []
+    page.slider.setValue(PARTS)
+    train()
+    assert painted
