@@ -229,6 +229,8 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("epoch", TRAIN, words.STEP_EPOCH, lambda on: on.session.step("epoch"), "Ctrl+Shift+Right", STEP),
     Command("batch", TRAIN, words.STEP_BATCH, lambda on: on.session.step("batch"), "Shift+Right", STEP),
     Command("sample", TRAIN, words.STEP_SAMPLE, lambda on: on.session.step("sample"), "Ctrl+Right", STEP),
+    _moment("forward", words.NEXT_MOMENT, "."),
+    _moment("back", words.PREVIOUS_MOMENT, ","),
     Command("slower", TRAIN, words.SLOWER, lambda on: _change_speed(on, -1), "S", SPEED),
     Command("faster", TRAIN, words.FASTER, lambda on: _change_speed(on, 1), "F", SPEED),
     Command(
@@ -257,8 +259,6 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     #
     _view(BUILD, words.BUILD, "F2"),
     _view(MATHS, words.MATHS, "F3"),
-    _moment("forward", words.NEXT_MOMENT, "."),
-    _moment("back", words.PREVIOUS_MOMENT, ","),
     *map(_option, OPTIONS),
     Command(
         "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P",

@@ -51,7 +51,7 @@ class LedgerTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._following = False
-        self._opened_for: Row | None = None  # the section that was opened because its moment came
+        self._opened_for: Moment | None = None  # whose section was opened because it came
         self._kept: set[Key] = set()  # rows that were open when there was last a step
         self.verticalScrollBar().valueChanged.connect(lambda _: self._settle())
         fit(self._lay_out)
@@ -62,7 +62,6 @@ class LedgerTree(QTreeView):
         """Show a step, at a moment of it, with what is chosen in it."""
         rows = self.rows
         if not self.contents.show_numbers(ledger):
-            self._opened_for = None
             if self.contents.ledger is not None:
                 self._kept = self._opened()
             self.contents.show_ledger(ledger)
@@ -136,13 +135,14 @@ class LedgerTree(QTreeView):
 
     def _come_to(self, moment: Moment, place: Place | None) -> None:
         """Open the section of a moment, at its top; the one that was opened for the last moment closes."""
-        if self._opened_for is not None:
-            self.setExpanded(self.contents.index_of(self._opened_for), False)
+        last = None if self._opened_for is None else self.contents.find(self._opened_for, None)
+        if last is not None:
+            self.setExpanded(self.contents.index_of(last), False)
         section = self.contents.find(moment, None)
         if section is None:
             return
         index = self.contents.index_of(section)
-        self._opened_for = None if self.isExpanded(index) else section
+        self._opened_for = None if self.isExpanded(index) else moment
         self.expand(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
         at = _place_at(moment, place)
@@ -218,7 +218,7 @@ class LedgerTree(QTreeView):
     def _toggle(self, index: QModelIndex) -> None:
         row = self.contents.row_at(index)
         if row is not None and row.line is None:
-            if row is self._opened_for:
+            if row.parent is None and row.moment == self._opened_for:
                 self._opened_for = None  # a person has taken it over
             self.setExpanded(index, not self.isExpanded(index))
 

@@ -472,3 +472,14 @@ def test_no_term_is_wider_than_the_ledger(tree, width):
     z, _ = entries(tree, FIRST, Place(0, 1))
     terms = next(one for one in z.blocks(How(Mode.TERMS)) if isinstance(one, Terms))
     assert all(cell.right() <= width for cell in terms.cells(tree.rows.look, width))
+
+
+def test_the_section_of_a_moment_still_closes_when_the_step_was_away_meanwhile(view, tree, trainer):
+    loss, last = Moment(Phase.LOSS), Moment(Phase.FORWARD, 2)
+    view.show_step(tree.contents.ledger, last, None)
+    view.show_step(None, None, None)
+    view.show_step(ledger_of(trainer), last, None)
+    assert tree.isExpanded(tree.contents.index_of(row_of(tree, last)))
+    view.show_step(tree.contents.ledger, loss, None)
+    assert not tree.isExpanded(tree.contents.index_of(row_of(tree, last)))
+    assert tree.isExpanded(tree.contents.index_of(row_of(tree, loss)))
