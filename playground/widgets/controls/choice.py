@@ -65,10 +65,10 @@ class Choice(QComboBox):
 
     def show_name(self, name: str) -> None:
         """Show a choice without requesting it."""
-        if self.placeholderText():
-            self.setPlaceholderText("")
-            self.setAccessibleName(words_of(self.objectName()).label)
         with QSignalBlocker(self):
+            if self.placeholderText():
+                self.setPlaceholderText("")  # which chooses the first one, where none is chosen
+                self.setAccessibleName(words_of(self.objectName()).label)
             self.setCurrentIndex(self.findData(name))
         self._explain_choice()
 

@@ -175,3 +175,25 @@ def test_a_trained_weight_that_is_too_large_to_start_from_is_shown(window):
     assert dialog.layer.currentIndex() == layer
     assert (dialog.view.currentIndex().row(), dialog.view.currentIndex().column()) == (row, column)
     assert "is not a number from −1,000,000,000 to 1,000,000,000." in dialog.message.text()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("training.learning_rate", "training", {"learning_rate": 0.5}),
+        ("network.output", "network", {"output": "sigmoid"}),
+        ("data.seed", "experiment", {"seed": 7}),
+    ],
+    ids=lambda edit: edit[0],
+)
+def test_they_stay_while_something_else_is_changed(window, edit):
+    dialog = opened(window)
+    put(dialog, 0, 0, "1/3")
+    typed = dialog.model.weights
+    set_and_restart(window, dialog)
+    control, part, fields = edit
+    assert window.session.edit(control, part, **fields)
+    at_rest(window.session)
+    assert window.session.experiment.network.weights == typed
+    initializer = window.findChild(Choice, "training.initializer")
+    assert (initializer.currentIndex(), initializer.placeholderText()) == (-1, "set by hand")
