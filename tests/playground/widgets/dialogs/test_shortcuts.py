@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from playground.widgets.classroom import dialog
 from playground.widgets.classroom.keymaps import CLASS
-from playground.widgets.data import brush, table
+from playground.widgets.controls import cells
+from playground.widgets.data import brush
 from playground.widgets.data.keymaps import DRAWING, TABLE
 from playground.widgets.dialogs import shortcuts
 from playground.widgets.dialogs.shortcuts import commands_of, keys_of
@@ -86,7 +87,7 @@ def test_every_place_lists_the_keys_that_it_handles():
     assert listed(CURVES) == set(epoch_reader.KEYS)
     assert listed(HARDEST) == set(hardest.WALKS)
     assert listed(CLASS) == set(dialog.KEYS)
-    assert listed(TABLE) > set(table.DELETES)
+    assert listed(TABLE) > set(cells.DELETES)
 
 
 @pytest.mark.parametrize(
