@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import maths_states as does
 from hands import EXPLOSIVE, at_rest, control, press, settled, trained, until
+from maths_states import maths
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import FEATURES, OWN, DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec
 from playground.classroom.choice import presets
 from playground.files.examples import preset
+from playground.mathematics.moments import Phase
 from playground.observers.close_up import CloseUp
 from playground.session.notices import Notice
 from playground.widgets.output.hardest import HardestPoints
@@ -27,6 +30,8 @@ SPIRAL = Experiment(data=DataSpec(dataset="spiral"), network=_hidden(8, 8))
 CLASSES = Experiment(data=DataSpec(dataset="spirals", classes=6, noise=0.05), network=_hidden(8, 6))
 VALUES = Experiment(data=DataSpec(dataset="bumps"), network=_hidden(6, 4))
 DEEP = replace(SPIRAL, network=replace(_hidden(*6 * (8,)), features=tuple(FEATURES)[:7]))
+SIGMOID = replace(SPIRAL, network=_hidden(*8 * (4,), activation="sigmoid"))
+ZEROS = replace(SPIRAL, network=replace(_hidden(4, activation="relu"), initializer="zeros"))
 WIDE = replace(SPIRAL, network=_hidden(64, 128))
 FORMULA = replace(SPIRAL, network=replace(_hidden(8, 4), features=("x1", "x2", "=sin(3*x1)*x2^2+exp(-x1^2)")))
 EMPTY = Experiment(data=DataSpec(dataset=OWN))
@@ -194,6 +199,14 @@ def _health(figure: str) -> Callable[..., object]:
     return act
 
 
+def _both(*acts: Callable[..., object]) -> Callable[..., object]:
+    return lambda window: [act(window) for act in acts]
+
+
+def _diagnosed(window) -> None:
+    until(lambda: window.diagnosis._found)
+
+
 STATES: dict[str, State] = {
     "start": State(Experiment(), epochs=0),
     "training": State(SPIRAL, playing=True),
@@ -246,6 +259,39 @@ STATES: dict[str, State] = {
     "class-watch-only": State(SPIRAL, _class("watch_only")),
     "class-dialog": State(SPIRAL, _class_dialog, epochs=0),
     "full-screen": State(SPIRAL, _full),
+    "maths": State(SPIRAL, maths()),
+    "maths-training": State(SPIRAL, maths(), playing=True),
+    "maths-first": State(SPIRAL, maths(does.moment(Phase.SAMPLE))),
+    "maths-forward": State(SPIRAL, maths(does.moment(Phase.FORWARD, 1))),
+    "maths-loss": State(SPIRAL, maths(does.moment(Phase.LOSS))),
+    "maths-backward": State(SPIRAL, maths(does.moment(Phase.BACKWARD, 1))),
+    "maths-gradient": State(STOPPED, maths(does.moment(Phase.GRADIENT)), epochs=20),
+    "maths-update": State(STOPPED, maths(does.moment(Phase.UPDATE)), epochs=20),
+    "maths-weight": State(SPIRAL, maths(does.place(1, 2, 3), does.moment(Phase.GRADIENT))),
+    "maths-batch": State(SPIRAL, maths(does.place(0, 1), part="batch")),
+    "maths-test": State(SPIRAL, maths(part="test")),
+    "maths-gradients": State(SPIRAL, maths(does.lines("gradients"))),
+    "maths-updates": State(SPIRAL, maths(does.lines("updates"))),
+    "maths-signals": State(SPIRAL, maths(does.lines("signals"))),
+    "maths-code": State(SPIRAL, maths(does.push("maths.code"), does.moment(Phase.FORWARD, 0))),
+    "maths-matrices": State(SPIRAL, maths(does.push("maths.matrices"), does.moment(Phase.FORWARD, 1))),
+    "maths-symbols": State(SPIRAL, maths(does.push("maths.symbols"), does.moment(Phase.BACKWARD, 1))),
+    "maths-neuron": State(SPIRAL, maths(does.place(0, 2), does.page("neuron"))),
+    "maths-no-neuron": State(SPIRAL, maths(does.page("neuron"))),
+    "maths-layers": State(SPIRAL, maths(does.page("layers"))),
+    "maths-check": State(SPIRAL, maths(does.page("gradients"))),
+    "maths-checked": State(SPIRAL, maths(does.checked)),
+    "maths-classes": State(CLASSES, maths(does.moment(Phase.LOSS))),
+    "maths-large": State(DEEP, maths(does.moment(Phase.FORWARD, 5)), epochs=10),
+    "maths-sigmoid": State(SIGMOID, maths(does.lines("gradients")), epochs=20),
+    "maths-diverged": State(EXPLOSIVE, _both(_diverge, maths()), epochs=0),
+    "maths-empty": State(EMPTY, maths(), epochs=0),
+    "step": State(SPIRAL, _tab("step")),
+    "build-gradients": State(SPIRAL, does.lines("gradients")),
+    "nothing-learned": State(ZEROS, _diagnosed, epochs=60),
+    "why": State(ZEROS, _both(_diagnosed, lambda window: window.diagnosis.explain()), epochs=60),
+    "weights-table": State(SPIRAL, lambda window: window.given_weights.open(), epochs=0),
+    "worksheet": State(SPIRAL, lambda window: window.worksheets.open(), epochs=20),
 }  # fmt: skip
 
 
