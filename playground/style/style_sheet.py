@@ -8,6 +8,8 @@ from playground.style.palette import Theme
 from playground.style.scaling import Slow, px, real, scale
 from playground.style.sizes import (
     FIGURE_FONT,
+    FONT,
+    HEADING,
     LARGE_FONT,
     RADIUS,
     SMALL_CONTROL,
@@ -15,6 +17,8 @@ from playground.style.sizes import (
     TIGHT,
     TIP_WIDTH,
 )
+
+LINE = 1.25  # the height of a line, in sizes of its font
 
 
 def prepare(app: QApplication, theme: Theme) -> None:
@@ -52,6 +56,11 @@ def look_of(theme: Theme) -> tuple[str, QPalette]:
 
 def _look(theme: Theme) -> str:
     return f"{theme.name} {scale()}"
+
+
+def _heading_air() -> int:
+    """Return the air above and below the words of a heading's tab: its line stays in the row."""
+    return max(0, min(px(TIGHT), (px(HEADING) - round(LINE * px(FONT)) - 2) // 2))
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -95,7 +104,7 @@ def _style_sheet(theme: Theme) -> str:
     QFrame#panel[folded="true"] {{ background: transparent; border: none; }}
     QTabBar[role="headings"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
-        font-weight: 600; padding: {px(TIGHT)}px {px(Slow(5))}px;
+        font-weight: 600; padding: {_heading_air()}px {px(Slow(5))}px;
     }}
     QTabBar[role="headings"]::tab:hover {{ border-bottom-color: {theme.border}; }}
     QTabBar[role="headings"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
@@ -176,6 +185,11 @@ def _style_sheet(theme: Theme) -> str:
     QTabBar[role="figures"]::tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
         padding: {px(TIGHT)}px {px(Slow(5))}px; margin-right: {px(2)}px;
+        min-height: {round(LINE * px(FONT))}px;
+    }}
+    QTabBar[role="figures"][dense="true"] {{ font-size: {px(SMALL_FONT)}px; }}
+    QTabBar[role="figures"][dense="true"]::tab {{
+        padding: {px(TIGHT)}px {px(Slow(3))}px; margin-right: 0;
     }}
     QTabBar[role="figures"]::tab:hover {{ color: {theme.text}; border-bottom-color: {theme.border}; }}
     QTabBar[role="figures"]::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}
@@ -204,6 +218,7 @@ def _style_sheet(theme: Theme) -> str:
     QScrollBar:vertical {{ width: {px(11)}px; }}
     QScrollBar:horizontal {{ height: {px(11)}px; }}
     QScrollBar::handle {{ background: {theme.muted}; border-radius: {px(3)}px; margin: {px(2)}px; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::handle:vertical {{ min-height: {px(24)}px; }}
     QScrollBar::handle:horizontal {{ min-width: {px(24)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

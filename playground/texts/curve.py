@@ -4,7 +4,7 @@ from playground.texts.text import Text
 
 G, SLOPE, Z = Text("g(z)"), Text("g′(z)"), Text("z")
 TITLE = Text("{neuron}: {activation}")
-AT = Text("z = {z}, a = g(z) = {a}, slope g′(z) = {slope}")
+AT = Text("z = {z}, a = g(z) = {a}, slope g′\u2060(z) = {slope}")
 MANY = Text("z of the {n:,} points of the mini-batch: {low} to {high}")
 SOFTMAX = Text("Softmax depends on all outputs: this is its curve while the others stay as they are.")
 DEAD = Text("Dead: g′ is 0 for every training point. No error comes through, so training can't change it.")

@@ -12,7 +12,7 @@ LOSS = Text("Loss")
 BACKWARD = Text("Backward: {layer}")
 GRADIENT = Text("Gradient")
 UPDATE = Text("Update")
-FROM = Text("from {source}")
+FROM = Text("From {source}")
 BIAS = Text("bias")
 
 

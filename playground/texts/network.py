@@ -58,8 +58,11 @@ KEY_TIP = Text(
     "Each line is what was chosen above, or what a moment of the step shows: blue when positive, orange and "
     "dashed when negative, faint grey at 0. The widest stands for the largest number of all."
 )
-KEY_ACTIVATION = Text("number = a"), Text("= a"), Text("a")
-KEY_ERROR = Text("number = δ"), Text("= δ"), Text("δ")
+KEY_NUMBERS = {  # of neurons: a, its mean over a mini-batch, δ
+    "a": (Text("number = a"), Text("= a"), Text("a")),
+    "ā": (Text("number = mean a"), Text("= mean a"), Text("ā")),
+    "δ": (Text("number = δ"), Text("= δ"), Text("δ")),
+}
 
 # what the lines show
 LINES = Text("Lines")

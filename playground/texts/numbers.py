@@ -124,9 +124,12 @@ def end_text(value: float) -> str:
 
 
 def short_text(value: float) -> str:
-    """Return a number in the room that a neuron has: with two decimals, or two digits where it is small."""
+    """Return a number in the room of a neuron: with two decimals, three where it is small, or as 2e5."""
     size = abs(value)
-    return with_minus(f"{value:.2f}" if 0.01 <= size < 100.0 or value == 0.0 else f"{value:.2g}")
+    if not math.isfinite(value) or value == 0.0 or 0.001 <= size < 9999.5:
+        decimals = 0 if size >= 99.995 else 2 if size >= 0.00995 or value == 0.0 else 3
+        return with_minus(f"{value:.{decimals}f}")
+    return power_text(value, 0)
 
 
 def measure_text(value: float | None) -> str:

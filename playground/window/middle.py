@@ -30,7 +30,11 @@ class Middle(Pages):
         self._row.splitterMoved.connect(self._note_moved)
         super().__init__("window.middle", panels)
         self._column.addWidget(self._row, 1)
-        fit(self._column.setSpacing, SPACING)
+        fit(self._space)
+
+    def _space(self) -> None:
+        """Part what stands for itself; under tabs, all are in one frame."""
+        self._column.setSpacing(0 if self._folded else px(SPACING))
 
     def _put(self, panel: Panel) -> None:
         self._row.addWidget(panel)
@@ -52,7 +56,7 @@ class Middle(Pages):
             self._add(panel)
             self.bar.setCurrentIndex(len(self._pages) - 1)
         self._folded = folded
-        self._column.setSpacing(0 if folded else px(SPACING))
+        self._space()
         self.settle()
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import maths_states as does
-from hands import EXPLOSIVE, at_rest, control, press, settled, trained, until
+from hands import EXPLOSIVE, SMALL, at_rest, control, press, settled, trained, until
 from maths_states import maths
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -286,12 +286,12 @@ STATES: dict[str, State] = {
     "maths-sigmoid": State(SIGMOID, maths(does.lines("gradients")), epochs=20),
     "maths-diverged": State(EXPLOSIVE, _both(_diverge, maths()), epochs=0),
     "maths-empty": State(EMPTY, maths(), epochs=0),
-    "step": State(SPIRAL, _tab("step")),
+    "maths-step": State(SPIRAL, maths(_tab("step"))),
     "build-gradients": State(SPIRAL, does.lines("gradients")),
     "nothing-learned": State(ZEROS, _diagnosed, epochs=60),
     "why": State(ZEROS, _both(_diagnosed, lambda window: window.diagnosis.explain()), epochs=60),
     "weights-table": State(SPIRAL, lambda window: window.given_weights.open(), epochs=0),
-    "worksheet": State(SPIRAL, lambda window: window.worksheets.open(), epochs=20),
+    "worksheet": State(SMALL, lambda window: window.worksheets.open(), epochs=20),
 }  # fmt: skip
 
 

@@ -17,11 +17,13 @@ class Scrolled(QScrollArea):
     ----------
     contents : QWidget
         Its layout keeps the margin on the right free.
+    margin : int
+        0 where the panel has none for the bar: then the contents are narrower beside it.
     """
 
-    def __init__(self, contents: QWidget) -> None:
+    def __init__(self, contents: QWidget, margin: int = sizes.MARGIN) -> None:
         super().__init__()
-        self._contents, self._whole = contents, False
+        self._contents, self._whole, self._margin = contents, False, margin
         self._bar = self.verticalScrollBar()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,7 +47,7 @@ class Scrolled(QScrollArea):
     def _keep_margin(self, *_: int) -> None:
         """Keep the margin free, unless the bar takes it."""
         layout = self._contents.layout()
-        free = 0 if self._bar.maximum() > self._bar.minimum() else px(sizes.MARGIN)
+        free = 0 if self._bar.maximum() > self._bar.minimum() else px(self._margin)
         if layout is not None:
             layout.setContentsMargins(0, 0, free, 0)
         self.updateGeometry()

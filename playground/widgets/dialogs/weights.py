@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from engine import Experiment
 from engine.base.checks import WEIGHT
@@ -16,7 +16,7 @@ from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import weights as texts
 from playground.texts.names import BIAS, layer_name, neuron_name, number_of_neuron, source_name
-from playground.texts.numbers import exact_text
+from playground.texts.numbers import exact_text, field_text
 from playground.texts.reading import read_typed
 from playground.texts.text import beginning
 from playground.widgets.controls import Button, add_answers, add_labelled
@@ -24,7 +24,7 @@ from playground.widgets.controls.cells import CellView, Index
 from playground.widgets.controls.choice import Choice
 
 SIZE = QSize(560, 420)
-COLUMN = 96  # the width of a column
+COLUMN = 96  # the least width of a column
 LONGEST_CELL = 20  # characters of a cell in a sentence
 ROLE = Qt.ItemDataRole
 
@@ -164,7 +164,8 @@ class WeightsModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role in (ROLE.DisplayRole, ROLE.EditRole, ROLE.ToolTipRole):
-            return exact_text(self._weights[self._layer][index.row()][index.column()])
+            write = field_text if role == ROLE.DisplayRole else exact_text
+            return write(self._weights[self._layer][index.row()][index.column()])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -174,7 +175,7 @@ class WeightsModel(QAbstractTableModel):
         if role != ROLE.EditRole or not index.isValid():
             return False
         row, column, text = index.row(), index.column(), str(value).strip()
-        if text == self.data(index):
+        if text == self.data(index, ROLE.EditRole):
             return False  # the very number that is there: what is shown may have fewer digits
         try:
             self._weights[self._layer][row][column] = self._number(row, column, text)
@@ -217,8 +218,7 @@ class WeightsDialog(QDialog):
         self.resize(for_dialog(SIZE))
         self.model, self.view = WeightsModel(experiment, weights, self), CellView("weights.numbers")
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        fit(self.view.horizontalHeader().setDefaultSectionSize, COLUMN)
+        fit(self.view.horizontalHeader().setMinimumSectionSize, COLUMN)
         self.view.paste_requested.connect(self._paste)
         self.view.copy_requested.connect(self._copy)
         self.layer = Choice(

@@ -17,7 +17,7 @@ from playground.style.scaling import Slow, real
 from playground.texts import mathematics as texts
 from playground.texts.numbers import parameter_text, weight_text
 from playground.widgets.mathematics.ledger_blocks import Block, Look
-from playground.widgets.mathematics.ledger_entries import Entry, Form, How, LineEntry
+from playground.widgets.mathematics.ledger_entries import MOST_FIGURES, Entry, Form, How, LineEntry
 from playground.widgets.mathematics.ledger_words import Caption, Words
 
 STRIP = Slow(40)  # the height of the parts of all samples
@@ -77,9 +77,8 @@ class Factors(LineEntry):
         target = "db_i" if chain.source is None else "dw_ij"
         return Line(self._moment, place, key, target, values, chain.own, bound, chain.layer)
 
-    @property
-    def summary(self) -> str:
-        """Nothing: the gradient itself says it."""
+    def summary(self, _most: int = MOST_FIGURES, /) -> str:
+        """Return nothing: the gradient itself says it."""
         return ""
 
     def blocks(self, how: How, /) -> Iterator[Block]:
@@ -97,10 +96,12 @@ class Written:
         None for all digits.
     """
 
-    summary = ""
-
     def __init__(self, decimals: int | None) -> None:
         self.decimals = decimals
+
+    def summary(self, _most: int = MOST_FIGURES, /) -> str:
+        """Return nothing: there is no result."""
+        return ""
 
     @property
     def said(self) -> str:

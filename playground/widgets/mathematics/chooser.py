@@ -133,6 +133,7 @@ class Chooser(QWidget):
         self._of.setText(texts.OF(n=count))
         for one in (self.previous, self.number, self.next, self._of):
             reveal(one, not batch or count > 1)
+            one.setEnabled(count > 0)
 
     def show_line(self, text: str, note: str = "") -> None:
         """Show what is chosen in numbers, before a note of what happened to it."""

@@ -17,7 +17,7 @@ from playground.widgets.controls import prepare
 from playground.widgets.controls.base import mark_focus
 
 WIDTH, HEIGHT = Slow(300), Slow(190)  # at the usual text size
-LEAST = Slow(180), Slow(110)  # across, and upwards
+LEAST = Slow(180)  # across
 SHARES = (0.55, 0.27, 0.18)  # of the height: g, g′, and the strip
 AIR = 0.08  # of the span, above and below a curve
 TANGENT = 0.3  # of the reach, to both sides
@@ -48,7 +48,8 @@ class CurvePlot(QWidget):
         return QSize(px(WIDTH), px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(*map(px, LEAST))
+        line = 1.3 * px(sizes.SMALL_FONT)
+        return QSize(px(LEAST), round(2.0 * line / SHARES[1] + line + real(30.0)))  # two numbers beside g′
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
@@ -101,7 +102,7 @@ class CurvePlot(QWidget):
     def _panes(self, painter: QPainter) -> tuple[QRectF, QRectF, QRectF]:
         """Return the places of both curves and of the strip; numbers stand to the left and below."""
         metrics = QFontMetricsF(painter.font())
-        left, gap = metrics.horizontalAdvance("−0.00") + real(8.0), real(8.0)
+        left, gap = metrics.horizontalAdvance("−0.000") + real(8.0), real(8.0)
         room = QRectF(self.rect()).adjusted(left, real(4.0), -real(10.0), -metrics.height() - real(6.0))
         free, top = room.height() - 2.0 * gap, room.top()
         panes = []

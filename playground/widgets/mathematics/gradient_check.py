@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NAME = "maths.gradients"
 ROW = 22
+LEAST = 5 * ROW  # the height of the table
 AIR = 16  # beside what is in a cell
 PER_CENT = 100
 
@@ -45,6 +46,8 @@ class GradientsPage(QWidget):
         The weight or bias of the row that a person chooses.
     check_requested, stop_requested
     """
+
+    scrolls = True
 
     place_chosen = Signal(object)
     check_requested = Signal()
@@ -75,7 +78,9 @@ class GradientsPage(QWidget):
         fit(rows.setMinimumSectionSize, ROW)
         fit(rows.setDefaultSectionSize, ROW)
         columns.setHighlightSections(False)
+        fit(table.setMinimumHeight, LEAST)
         table.setColumnHidden(WHY, True)
+        columns.setStretchLastSection(True)
         table.selectionModel().currentRowChanged.connect(self._choose)
 
     def _lay_out(self) -> None:
@@ -102,6 +107,11 @@ class GradientsPage(QWidget):
             part.setSizePolicy(policy)
         whole.addWidget(self.status)
         whole.addWidget(self.table, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_columns()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -149,7 +149,7 @@ class GradientTable(QAbstractTableModel):
 
     def _where(self, one: GradientError) -> str:
         """Return the layer and the symbol of a weight or bias, as in the ledger."""
-        layer = names.layer_name(self._experiment, one.layer, short=True)
+        layer = names.capitalised(names.layer_name(self._experiment, one.layer, short=True))
         return texts.SYMBOL(layer=layer, symbol=symbol(_place(one)))
 
     def _name(self, one: GradientError) -> str:

@@ -45,6 +45,8 @@ class LayersPage(QWidget):
         Never: this page is about whole layers.
     """
 
+    scrolls = True
+
     place_chosen = Signal(object)
     asks = (AskLayerPlanes(),)
 

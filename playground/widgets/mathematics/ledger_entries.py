@@ -68,9 +68,8 @@ class Entry(Protocol):
     def said(self) -> str:
         """What a screen reader says."""
 
-    @property
-    def summary(self) -> str:
-        """What a heading above it says of it, or ""."""
+    def summary(self, most: int = MOST_FIGURES, /) -> str:
+        """Return what a heading above it says of it, with at most so many numbers of a vector, or ""."""
 
     def blocks(self, how: How, /) -> Iterator[Block]:
         """Yield what it is painted of, from top to bottom."""
@@ -113,17 +112,16 @@ class LineEntry:
             formula=formulas()[key].words, symbol=shown.target, numbers=shown.numbers, result=shown.result
         )
 
-    @property
-    def summary(self) -> str:
-        """The result: of a vector the first numbers, of a matrix nothing."""
+    def summary(self, most: int = MOST_FIGURES, /) -> str:
+        """Return the result: of a vector the first numbers, of a matrix nothing."""
         shape = np.shape(self.line.value)
         if not shape:
             return texts.FIGURE(symbol=self.line.symbol, value=self.line.result(self.decimals))
         if len(shape) > 1 and shape[1] > 1:
             return ""
         some = np.asarray(self.line.value).ravel()
-        numbers = [number_text(one, self.decimals) for one in some[:MOST_FIGURES]]
-        more = [texts.MORE()] if len(some) > MOST_FIGURES else []
+        numbers = [number_text(one, self.decimals) for one in some[:most]]
+        more = [texts.MORE()] if len(some) > most else []
         value = between_numbers().join([*numbers, *more])
         value = texts.VECTOR(numbers=value) if len(some) > 1 else value
         return texts.FIGURE(symbol=self.line.symbol, value=value)

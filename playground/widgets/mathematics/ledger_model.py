@@ -11,7 +11,7 @@ from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 from playground.texts import mathematics as texts
 from playground.widgets.mathematics.chain import chain_entries, why_entry
-from playground.widgets.mathematics.ledger_entries import Entry, Form, LineEntry
+from playground.widgets.mathematics.ledger_entries import MOST_FIGURES, Entry, Form, LineEntry
 from playground.widgets.mathematics.ledger_titles import part_title, section_title
 from playground.widgets.mathematics.paths import path_entries, paths_title
 
@@ -256,12 +256,21 @@ class LedgerModel(QAbstractItemModel):
             else part_title(self.ledger, row.place)
         )
 
-    def summary(self, row: Row) -> str:
-        """Return the results that a row opens to: while it is closed, they are all that one sees of it."""
-        some = [] if row.paths else [one.summary for one in self.entries_of(row) if one.summary]
+    def summary(self, row: Row, most: int = MOST_FIGURES) -> str:
+        """Return the results that a row opens to: while it is closed, they are all that one sees of it.
+
+        Parameters
+        ----------
+        row : Row
+        most : int
+            How many numbers of a vector are written; 0 for one, and only what comes out.
+        """
+        some = (
+            [] if row.paths else [text for one in self.entries_of(row) if (text := one.summary(max(most, 1)))]
+        )
         if row.place is not None and row.place.neuron is not None:
             some = [*some[:1], *some[1:][-1:]]  # what goes in, and what comes out
-        return texts.SUMMARY_GAP().join(some)
+        return texts.SUMMARY_GAP().join(some if most else some[-1:])
 
     def said(self, row: Row) -> str:
         """Return a row in words, as a screen reader says it."""

@@ -3,7 +3,7 @@
 from itertools import zip_longest
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from playground.mathematics.moments import Moment, Phase
@@ -11,7 +11,7 @@ from playground.mathematics.place import BIAS, Place
 from playground.style import palette, sizes
 from playground.style.scaling import Slow, px, real
 from playground.widgets.mathematics.ledger_blocks import LEFT, RIGHT, Block, Calculation, Look, Terms
-from playground.widgets.mathematics.ledger_entries import How, LineEntry, Mode
+from playground.widgets.mathematics.ledger_entries import MOST_FIGURES, How, LineEntry, Mode
 from playground.widgets.mathematics.ledger_model import LedgerModel, Row
 
 INDENT = Slow(14)  # of a row in another one
@@ -134,18 +134,28 @@ class LedgerRows(QStyledItemDelegate):
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(theme.text))
-        title = self._model.title(row)
+        title, bold = self._model.title(row), QFontMetricsF(font)
         room = place.adjusted(left, 0.0, -real(sizes.SPACING), 0.0)
-        painter.drawText(room, LEFT, title)
-        taken = painter.fontMetrics().horizontalAdvance(title) + real(2 * sizes.SPACING)
+        text, taken = "", 0.0
+        if self.mode is not Mode.SYMBOLS:
+            text = self.summary_in(
+                row, room.width() - bold.horizontalAdvance(title) - real(2 * sizes.SPACING)
+            )
+            taken = self.look.metrics.horizontalAdvance(text) + real(2 * sizes.SPACING) if text else 0.0
+        middle = Qt.TextElideMode.ElideMiddle  # what it ends with tells it from others
+        painter.drawText(room, LEFT, bold.elidedText(title, middle, room.width() - taken))
         painter.setFont(self._view.font())
         painter.setPen(QColor(theme.muted))
-        if self.mode is not Mode.SYMBOLS:
-            room.setLeft(room.left() + taken)
-            text = painter.fontMetrics().elidedText(
-                self._model.summary(row), Qt.TextElideMode.ElideRight, int(room.width())
-            )
-            painter.drawText(room, RIGHT, text)
+        painter.drawText(room, RIGHT, text)
+
+    def summary_in(self, row: Row, room: float) -> str:
+        """Return what a heading says, with as many numbers of a vector as there is room for, each whole."""
+        most, width_of = MOST_FIGURES, self.look.metrics.horizontalAdvance
+        text = self._model.summary(row)
+        while most and (width := width_of(text)) > room:
+            most = max(0, min(most - 1, int(most * room / width) + 1))
+            text = self._model.summary(row, most)
+        return text
 
     def _paint_triangle(self, painter: QPainter, middle: QPointF, opened: bool) -> None:
         half = 0.5 * real(TRIANGLE)

@@ -29,7 +29,7 @@ def part_title(ledger: Ledger, place: Place | None) -> str:
         return capitalised(layer_name(experiment, place.layer))
     if place.source is None:
         last = place.layer == len(ledger.layers) - 1
-        return output_name(experiment, place.neuron) if last else number_of_neuron(place.neuron)
+        return output_name(experiment, place.neuron) if last else capitalised(number_of_neuron(place.neuron))
     if place.source == BIAS:
-        return texts.BIAS()
+        return capitalised(texts.BIAS())
     return texts.FROM(source=source_name(experiment, place.layer, place.source))

@@ -39,6 +39,8 @@ class NeuronCurve(QWidget):
         Another neuron was chosen by a key.
     """
 
+    scrolls = True
+
     place_chosen = Signal(object)
 
     def __init__(self) -> None:

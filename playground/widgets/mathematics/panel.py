@@ -19,6 +19,7 @@ from playground.texts import explained as texts
 from playground.widgets.controls import Choice
 from playground.widgets.controls.base import is_override
 from playground.widgets.controls.panel import Panel
+from playground.widgets.controls.scrolled import Scrolled
 from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.mathematics.chooser import Chooser
 from playground.widgets.mathematics.keymaps import ALONG
@@ -44,7 +45,7 @@ class MathsPage:
         Of its words in `texts.explained.PAGES`.
     make : callable
         Makes the widget, which `ShowsSteps`; it may have `show_decimals`, `apply_theme`, and `show_snapshot`
-        with the `asks` for what that shows too.
+        with the `asks` for what that shows too. One that `scrolls` does so where there is too little height.
     """
 
     name: str
@@ -119,7 +120,7 @@ class MathsPanel(Panel):
         self.head.addWidget(self.decimals)
         self.column.addWidget(self.chooser)
         self.column.addWidget(self._pages, 1)
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, QWidget] = {}  # in the order in which they were opened
         self._open(0)
 
     def _make_bar(self) -> Tabs:
@@ -130,9 +131,7 @@ class MathsPanel(Panel):
     @property
     def page(self) -> QWidget:
         """The page that is open."""
-        page = self._pages.currentWidget()
-        assert page is not None  # the first is made at once
-        return page
+        return self._made[PAGES[self.bar.currentIndex()].name]
 
     def open_page(self, name: str) -> None:
         """Open a page by its name."""
@@ -143,11 +142,11 @@ class MathsPanel(Panel):
         if page.name not in self._made:
             self._made[page.name] = widget = page.make()
             widget.place_chosen.connect(self.place_chosen)  # type: ignore[attr-defined]  # it shows steps
-            self._pages.addWidget(widget)
+            self._pages.addWidget(Scrolled(widget, 0) if getattr(widget, "scrolls", False) else widget)
             if self._theme is not None and hasattr(widget, "apply_theme"):
                 widget.apply_theme(self._theme)
             self.grown.emit()
-        self._pages.setCurrentWidget(self._made[page.name])
+        self._pages.setCurrentIndex(list(self._made).index(page.name))
         self._look()
         self._show_decimals()
         self.show_step(*self._step)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 from playground.classroom.catalogue import MATHS
 from playground.style import icons, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import Slow, fit
+from playground.style.scaling import Slow, fit, px
 from playground.texts import explained as texts
 from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Choice, caption_of, icon_button
@@ -67,8 +67,18 @@ class Player(Panel):
         row.addWidget(self.speed)
         row.addStretch()
         row.addWidget(self.count)
-        self.head.addSpacing(int(sizes.SPACING))
+        fit(self._indent)
+        fit(self.play.setFixedHeight, sizes.CONTROL_HEIGHT)
         self.head.addWidget(self.caption, 1)
+
+    def _indent(self) -> None:
+        """Keep the caption apart from the heading, where there is one."""
+        self.caption.setContentsMargins(0 if self.property("folded") else px(sizes.SPACING), 0, 0, 0)
+
+    def fold(self, on: bool) -> None:
+        """Stand under a tab, which is its heading, or by itself."""
+        super().fold(on)
+        self._indent()
 
     def _connect(self) -> None:
         for button, signal in (
@@ -159,7 +169,7 @@ class Player(Panel):
 
     def _fit_caption(self) -> None:
         """Show as much of the caption as there is room for."""
-        room, end = self.caption.width(), Qt.TextElideMode.ElideRight
+        room, end = self.caption.contentsRect().width(), Qt.TextElideMode.ElideRight
         self.caption.setText(self.caption.fontMetrics().elidedText(self._caption, end, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

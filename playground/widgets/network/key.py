@@ -111,8 +111,7 @@ class Key(QWidget):
             _Part(_bias, tuple(one() for one in texts.KEY_BIAS)),
         ]
         if self._numbers:
-            words = texts.KEY_ACTIVATION if self._numbers == "a" else texts.KEY_ERROR
-            parts[2] = _Part(_number, tuple(one() for one in words))
+            parts[2] = _Part(_number, tuple(one() for one in texts.KEY_NUMBERS[self._numbers]))
         if self._lines is WEIGHTS:
             parts.insert(2, _Part(_widths, tuple(one() for one in texts.KEY_WIDTH)))
         else:  # last: its number changes, and nothing is to its right

@@ -257,7 +257,11 @@ class NetworkPanel(Panel):
 
     def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None:
         """Show a training step: one moment of it, or all, and what of the network is chosen."""
+        step = self.drawing.subject.step
+        before = step.moment, step.place
         self.step.show(ledger, moment, place)
+        if (step.moment, step.place) != before and (layer := step.layer_in_sight) is not None:
+            self._scroll_to(layer)
         self._show_status()
 
     def apply_theme(self, colours: Theme) -> None:

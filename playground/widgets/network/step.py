@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from playground.mathematics.edges import Flow, Gauge, Light, Quantity, gauges, shows_errors
-from playground.mathematics.moments import Moment
+from playground.mathematics.moments import Moment, Phase
 from playground.mathematics.place import BIAS, Place
 from playground.observers.neuron_maps import NO_STROKE, LayerPart, strokes_to
 from playground.observers.view import Floats
@@ -159,14 +159,28 @@ class Step:
             return place.source is not None and neuron != place.source
         return not (layer == place.layer + 1 and place.neuron is not None and self._backwards)
 
+    @property
+    def layer_in_sight(self) -> int | None:
+        """The layer that is looked at: the chosen place's, or that in which the moment happens."""
+        if not self.mathematics:
+            return None
+        if self.place is not None:
+            return self.place.layer
+        if self.moment is None:
+            return None
+        ends = {Phase.SAMPLE: 0, Phase.LOSS: len(self._shapes) - 1}
+        return ends.get(self.moment.phase, self.moment.layer)
+
     # -- numbers on neurons ------------------------------------------------------------------
 
     @property
     def symbol(self) -> str:
-        """What neurons show: "a", "δ", or "" for nothing."""
+        """What neurons show: "a", its mean "ā", "δ", or "" for nothing."""
         if self.flow is None or not self.mathematics:
             return ""
-        return "δ" if shows_errors(self.moment) else "a"
+        if shows_errors(self.moment):
+            return "δ"
+        return "a" if len(self.flow.ledger.indices) == 1 else "ā"
 
     def numbers(self, layer: int) -> Floats | None:
         """Return the number of each neuron of a layer, or of the inputs; None where there is none."""

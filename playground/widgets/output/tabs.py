@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.classroom.choice import EVERYTHING, Classroom
@@ -129,6 +129,10 @@ class OutputTabs(QWidget):
         super().hideEvent(event)
         self._ask()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.show_room(self.width())
+
     def withhold(self, names: Collection[str]) -> None:
         """Show no tabs of these names: they belong to another view."""
         self._withheld = frozenset(names)
@@ -143,6 +147,7 @@ class OutputTabs(QWidget):
             if self.bar.isTabVisible(k) != shown:  # setting it unchanged would lose other pending changes
                 self.bar.setTabVisible(k, shown)
         self.bar.updateGeometry()  # it does not update its size by itself
+        self.bar.show_room(self.width())
         if any(seen) and not seen[self.bar.currentIndex()]:
             self.bar.setCurrentIndex(seen.index(True))
         hide(self, not any(seen))

@@ -85,14 +85,14 @@ def test_a_row_says_which_weight_it_is_of_and_both_numbers(alone):
     page = alone
     rows = {(one.layer, one.neuron, one.source): k for k, one in enumerate(page.model.errors)}
     row = cells(page, rows[1, 0, 1])
-    assert (row[WHERE], row[WHY]) == ("layer 2, w₁₂", "")
+    assert (row[WHERE], row[WHY]) == ("Layer 2, w₁₂", "")
     assert row[ANALYTIC] == row[NUMERIC]  # as far as they are shown
     error = page.model.errors[rows[1, 0, 1]]
     assert row[DIFFERENCE] == number_text(error.trained_error, 1)
     index = page.model.index(rows[1, 0, 1], WHERE)
     full = "weight from hidden layer 1, neuron 2 to hidden layer 2, neuron 1"
     assert page.model.data(index, Qt.ItemDataRole.ToolTipRole) == full
-    assert cells(page, rows[2, 0, None])[WHERE] == "output, b₁"
+    assert cells(page, rows[2, 0, None])[WHERE] == "Output, b₁"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from playground.texts.numbers import (
     score_text,
     share_text,
     short_count_text,
+    short_text,
     use_format,
     value_text,
     weight_text,
@@ -142,6 +143,15 @@ def test_a_value_has_three_decimals_or_powers_of_ten(value, text):
 )
 def test_a_scale_is_as_fine_as_can_be_told_apart(value, reach, text):
     assert scale_text(value, reach) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0.00"), (-0.374, "−0.37"), (-0.0039, "−0.004"), (5.2e-4, "5e−4"), (4.5e-6, "5e−6"),
+     (123.4, "123"), (-2e5, "−2e5")],
+)  # fmt: skip
+def test_a_number_on_a_neuron_has_few_digits(value, text):
+    assert short_text(value) == text
 
 
 def test_powers_of_ten_are_short():

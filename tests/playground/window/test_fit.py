@@ -26,6 +26,8 @@ from playground.style import scaling
 from playground.style.scaling import TEXT_SIZES
 from playground.widgets.controls.fields import Field
 from playground.widgets.controls.scrolled import Whole
+from playground.widgets.mathematics.ledger_tree import LedgerTree
+from playground.widgets.mathematics.panel import PAGES, MathsPanel
 from playground.widgets.output.legend import ROW
 from playground.widgets.training.drawer import TrainingDrawer
 
@@ -200,6 +202,12 @@ LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040
         "hardest",
         "health",
         "histograms",
+        "maths",
+        "maths-neuron",
+        "maths-layers",
+        "maths-checked",
+        "maths-step",
+        "why",
     ],
 )
 def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
@@ -211,6 +219,41 @@ def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
         settle()
         assert not [found for one in all_windows() for found in clipped(one)], f"{size} at {text} %"
     leave()
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_the_pages_of_the_mathematics_scroll_and_the_window_does_not(open_window, text):
+    window = shown(open_window, text=text)
+    enter(window, "maths")
+    panel = window.workspace.findChild(MathsPanel)
+    for page in PAGES:
+        panel.open_page(page.name)
+        settle()
+        whole = window.findChild(Whole)
+        assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0, page.name
+    bar = window.output.bar
+    assert bar.sizeHint().width() <= window.output.width(), "every tab is in sight"
+
+
+def test_a_scroll_bar_with_nothing_to_scroll_is_not_seen(open_window):
+    window = shown(open_window, text=100)
+    enter(window, "maths")
+    settle()
+    bar = window.workspace.findChild(LedgerTree).verticalScrollBar()
+    assert bar.isVisible()
+    assert bar.maximum() == bar.minimum()
+    picture = bar.grab().toImage()
+    middle = picture.width() // 2
+    assert len({picture.pixel(middle, y) for y in range(0, picture.height(), 5)}) == 1
+
+
+def test_the_buttons_of_the_step_are_one_as_high_as_the_other(open_window):
+    for text in (100, 200):
+        window = shown(open_window, text=text)
+        enter(window, "maths")
+        settle()
+        names = ("start", "back", "play", "forward", "speed")
+        assert len({control(window, f"maths.{name}").height() for name in names}) == 1
 
 
 # -- labels, fields and sliders ------------------------------------------------------------------------

@@ -112,7 +112,7 @@ def test_a_step_is_its_moments_and_all_are_closed_at_first(tree):
 
 def test_a_layer_opens_to_its_neurons_and_a_neuron_to_its_full_sum(tree):
     layer = open_row(tree, FIRST, Place(0))
-    assert titles(tree, layer) == ["neuron 1", "neuron 2", "neuron 3", "neuron 4"]
+    assert titles(tree, layer) == ["Neuron 1", "Neuron 2", "Neuron 3", "Neuron 4"]
     z, a = entries(tree, FIRST, Place(0, 2))
     assert len(z.terms) == 2 + 1
     assert a.working.target == "a₃"
@@ -127,7 +127,7 @@ def test_gradient_and_update_open_to_layers_neurons_and_weights(tree):
     for moment in (GRADIENT, UPDATE):
         assert titles(tree, open_row(tree, moment)) == ["Hidden layer 1", "Hidden layer 2", "Output"]
         neuron = open_row(tree, moment, Place(0, 1))
-        assert titles(tree, neuron) == ["from x₁", "from x₂", "bias"]
+        assert titles(tree, neuron) == ["From x₁", "From x₂", "Bias"]
         assert entries(tree, moment, Place(0, 1, BIAS))
 
 
@@ -483,3 +483,19 @@ def test_the_section_of_a_moment_still_closes_when_the_step_was_away_meanwhile(v
     view.show_step(tree.contents.ledger, loss, None)
     assert not tree.isExpanded(tree.contents.index_of(row_of(tree, last)))
     assert tree.isExpanded(tree.contents.index_of(row_of(tree, loss)))
+
+
+def test_a_heading_writes_whole_numbers_as_many_as_there_is_room_for(tree):
+    rows, row = tree.itemDelegate(), row_of(tree, FIRST)
+    figures = tree.contents.summary(row).split("   ")
+    assert len(figures) == 2
+    width_of = rows.look.metrics.horizontalAdvance
+    whole = tree.contents.summary(row)
+    assert rows.summary_in(row, width_of(whole)) == whole
+    for room in range(round(width_of(whole)), 0, -7):
+        text = rows.summary_in(row, room)
+        for one in text.split("   "):
+            shown = one.removesuffix(", …)").removesuffix(")")
+            full = next(figure for figure in figures if figure.startswith(one[:1])).removesuffix(")")
+            assert full == shown or full.startswith(f"{shown}, ")
+    assert text.startswith("a = ("), "what comes out is said in the least room"

@@ -500,3 +500,24 @@ def test_nothing_in_the_key_moves_as_the_largest_number_changes():
         key.show_lines(Quantity.GRADIENTS, strongest, "δ")
         pictures.append(key.grab(left).toImage())
     assert pictures[0] == pictures[1] == pictures[2]
+
+
+def test_the_layer_that_is_looked_at_is_scrolled_to(open_window):
+    window = open_window(Experiment(network=NetworkSpec(hidden=(LayerSpec(4),) * 8)))
+    window.resize(1280, 800)
+    window.views.show("maths")
+    until(lambda: window.session.snapshot.get(Ledger) is not None)
+    network = window.network
+
+    def is_seen(layer):
+        left, right = network.drawing.span_of(layer)
+        seen = network._area.horizontalScrollBar().value()
+        return seen <= 0.5 * (left + right) <= seen + network._area.viewport().width()
+
+    assert not is_seen(8)
+    window.mathematics.choose_place(Place(8, 0))
+    assert is_seen(8)
+    window.mathematics.choose_place(None)
+    for one in moments(9)[:10]:
+        window.mathematics.stepping.forward()
+        assert is_seen(one.layer or 0), one
