@@ -114,7 +114,7 @@ def test_typed_text_stays_as_it_is():
 
 
 def test_texts_have_four_sizes():
-    assert sorted(SIZES) == [11, 13, 15, 20]
+    assert sorted(SIZES) == [11, 13, 15, 18]
     pixels = re.compile(r"font-size: \{px\((?:sizes\.)?(\w+)\)\}px|setPixelSize\((.*)\)|font-size: (\d+)")
     for path in (ROOT / "playground").rglob("*.py"):
         if "exports" in path.parts:
