@@ -143,6 +143,7 @@ class Diagnosing(QObject):
         """Show the reasons and the evidence."""
         if self._found:
             self.panel.show_findings(self._found)
+            self.panel.take_focus()
 
     @property
     def panel(self) -> "DiagnosisPanel":

@@ -59,6 +59,11 @@ class FirstStart(QObject):
         card.apply_theme(self._theme)
         card.open()
 
+    def leave(self) -> None:
+        """Close the card: somebody has begun without it."""
+        if self._card is not None:
+            self._card.leave()
+
     def _begin(self, name: str) -> None:
         if name == "start.watch":
             self._session.toggle()

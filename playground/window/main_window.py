@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.class_mode = ClassMode(self, session, [*panels, self.workspace])
         self.views = Views(session, settings, self.workspace, self.transport, self._add_panels)
         self.views.changed.connect(self._show_step_in_network)
+        self.views.changed.connect(lambda _: self.first_start.leave())
         self.network.cards.curve_asked.connect(self._show_curve)
 
     # -- made when it is first asked for, so that no first frame waits for it

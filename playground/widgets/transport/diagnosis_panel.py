@@ -41,6 +41,10 @@ class DiagnosisPanel(FootPanel):
         self._found, self._index = found, 0
         self._show()
 
+    def take_focus(self) -> None:
+        """Put the focus on the first answer: Enter gives it, and Escape closes the panel."""
+        next(one for one in (self.apply, self.next, self.close_button) if not one.isHidden()).setFocus()
+
     def _show_next(self) -> None:
         self._index = (self._index + 1) % len(self._found)
         self._show()

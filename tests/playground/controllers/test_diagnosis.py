@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hands import click, notice, press, until
+from hands import bring_to_front, click, notice, press, until
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionButton
 
@@ -125,3 +125,11 @@ def test_what_the_line_offers_is_whole(stuck, percent):
         one.initStyleOption(option)
         room = one.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, one)
         assert room.height() >= one.fontMetrics().height()
+
+
+def test_an_explanation_that_was_asked_for_has_the_focus_until_escape(stuck):
+    bring_to_front(stuck)
+    click(stuck, "diagnosis.why")
+    assert button(stuck, "diagnosis.apply").hasFocus()
+    press(stuck, Qt.Key.Key_Escape)
+    assert not stuck.diagnosis.panel.isVisible()

@@ -88,6 +88,11 @@ def test_whatever_else_is_done_closes_it(offered):
     assert card(offered) is None
 
 
+def test_another_view_closes_it(offered):
+    press(offered, Qt.Key.Key_F3)
+    until(lambda: card(offered) is None)
+
+
 def test_it_is_shown_once_in_a_life(offered, open_window):
     click(offered, "start.everything")
     offered.first_start.offer()
