@@ -79,6 +79,10 @@ class Views(QObject):
         if view == self.shown or view not in VIEWS:
             return
         self.shown = view
+        window = self._workspace.window()
+        focused = window.focusWidget()
         self._connect(self._workspace.show_maths(view == MATHS))
+        if focused is not None and not focused.isVisibleTo(window):
+            window.setFocus()  # Qt would go on to Reset, where the space bar is no longer Play
         self._switch.show_view(view)
         self.changed.emit(view)

@@ -1,7 +1,7 @@
 """Build and Maths: one window, in which only the left two thirds and the bottom bar change."""
 
 import pytest
-from hands import SMALL, at_rest, click, control, press, until
+from hands import SMALL, at_rest, bring_to_front, click, control, press, until
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -277,3 +277,17 @@ def test_the_ledger_follows_training(window):
     window.session.pause()
     at_rest(window.session)
     assert window.mathematics.ledger.progress.steps == window.session.snapshot.steps
+
+
+@pytest.mark.parametrize("view", ["build", "maths"])
+def test_after_a_change_of_the_view_the_space_bar_plays(open_window, view):
+    window = open_window(SMALL)
+    bring_to_front(window)
+    show_maths(window)
+    if view == "maths":
+        press(window, KEY.Key_F2)
+    control(window, {"build": "maths.ledger", "maths": "training.learning_rate"}[view]).setFocus()
+    press(window, {"build": KEY.Key_F2, "maths": KEY.Key_F3}[view])
+    assert window.views.shown == view
+    press(window, KEY.Key_Space)
+    assert window.session.playing
