@@ -7,7 +7,7 @@ TITLE = Text("One step of backpropagation")
 SAVE = Text("Save the worksheet")
 KINDS = {
     "GAPS": Text("with gaps to fill in"),
-    "GAPS_AND_ANSWERS": Text("with gaps, answers on a second sheet"),
+    "GAPS_AND_ANSWERS": Text("with gaps and a sheet of answers"),
     "WORKING": Text("with the working"),
 }
 DECIMALS = Text("{n} decimals")

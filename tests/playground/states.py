@@ -207,6 +207,14 @@ def _diagnosed(window) -> None:
     until(lambda: window.diagnosis._found)
 
 
+def _worksheet(window) -> None:
+    from playground.widgets.dialogs.worksheet import WorksheetDialog
+
+    window.worksheets.open()
+    dialog = until(lambda: window.findChild(WorksheetDialog))
+    until(lambda: not dialog.page._image.isNull() and not dialog._timer.isActive())
+
+
 STATES: dict[str, State] = {
     "start": State(Experiment(), epochs=0),
     "training": State(SPIRAL, playing=True),
@@ -291,7 +299,7 @@ STATES: dict[str, State] = {
     "nothing-learned": State(ZEROS, _diagnosed, epochs=60),
     "why": State(ZEROS, _both(_diagnosed, lambda window: window.diagnosis.explain()), epochs=60),
     "weights-table": State(SPIRAL, lambda window: window.given_weights.open(), epochs=0),
-    "worksheet": State(SMALL, lambda window: window.worksheets.open(), epochs=20),
+    "worksheet": State(SMALL, _worksheet, epochs=20),
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A dialog about a document: what is filled in, beside its first page as it will be."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog, px
@@ -64,7 +64,7 @@ class PageDialog(QDialog):
             Button(f"{name}.{one}") for one in ("save", "print", "cancel")
         )
         self._connect_buttons()
-        left = QWidget()
+        left = QFrame()  # in one, a title looks as other fields do
         fit(left.setFixedWidth, LEFT)
         self.column = QVBoxLayout(left)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QDialog,
     QFrame,
     QLabel,
     QScrollArea,
@@ -219,6 +220,18 @@ def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
         settle()
         assert not [found for one in all_windows() for found in clipped(one)], f"{size} at {text} %"
     leave()
+
+
+@pytest.mark.parametrize("text", [100, 200])
+@pytest.mark.parametrize("name", ["worksheet", "weights-table"])
+def test_no_text_of_a_dialog_is_clipped(open_window, name, text):
+    window = shown(open_window, text=text, experiment=STATES[name].experiment)
+    enter(window, name)
+    settle()
+    assert not [found for one in all_windows() for found in clipped(one)]
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    settle()
 
 
 @pytest.mark.parametrize("text", TEXT_SIZES)
