@@ -4,7 +4,7 @@ from playground.texts.text import Text
 
 TITLE = Text("Gradient check")
 WHAT = Text(
-    "Each gradient of the loss twice: computed by backpropagation, and measured as "
+    "Each gradient of the mean training loss twice: by backpropagation, and measured as "
     "(L(w + h) − L(w − h)) / 2h with h = 10⁻⁶."
 )
 OF = Text("(Epoch {epoch:,}, {n:,} training points.)", one="(Epoch {epoch:,}, 1 training point.)")

@@ -271,3 +271,8 @@ def test_gradients_stay_in_the_table_while_training_goes_on(window, page):
 
 def test_a_difference_is_written_as_numbers_in_the_ledger_are(alone):
     assert any("·10⁻" in cells(alone, row)[DIFFERENCE] for row in range(PARAMETERS))
+
+
+def test_it_says_that_the_loss_is_the_mean_of_the_training_points(page):
+    assert "mean training loss" in page.about.text()
+    assert "30 training points" in page.status.text()
