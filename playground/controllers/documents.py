@@ -260,8 +260,8 @@ class Documents(QObject):
 
 
 def _go_to(stack: QUndoStack, place: int) -> None:
-    """Undo or redo step by step to a place of the stack."""
+    """Undo or redo step by step to a place of the stack; to its end, where commands have gone meanwhile."""
     while stack.index() > place:
         stack.undo()
-    while stack.index() < place:
+    while stack.index() < min(place, stack.count()):
         stack.redo()

@@ -21,7 +21,14 @@ from hands import (
     until,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QGuiApplication
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QGuiApplication,
+    QUndoCommand,
+    QUndoStack,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QPushButton
 
@@ -29,6 +36,7 @@ from engine import Experiment, State, Trainer
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import open_file
+from playground.controllers.documents import _go_to
 from playground.files.atomic import FileError
 from playground.files.examples import preset, presets
 from playground.files.experiments import load, load_state_document, save
@@ -725,3 +733,14 @@ def test_the_weights_of_a_large_network_are_read_and_written_beside_the_windows_
     window.file.open(bad)
     until(lambda: "bad.npstate" in notice(window) and "Reading" not in notice(window))
     assert window.file.path == path
+
+
+def test_a_place_of_the_stack_that_is_gone_is_its_end():
+    stack = QUndoStack()
+    commands = [QUndoCommand() for _ in range(3)]
+    for one in commands:
+        stack.push(one)
+    stack.setIndex(1)
+    commands[2].setObsolete(True)  # as a step of training that cannot be made again
+    _go_to(stack, 3)
+    assert (stack.index(), stack.count()) == (2, 2)
