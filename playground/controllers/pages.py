@@ -242,17 +242,25 @@ def first_page(document: Document, page: QPageSize, width: int) -> QImage:
     """Return a picture of the first page, with its margins, so many pixels wide."""
     sheet = page.size(QPageSize.Unit.Millimeter)
     dots = width / sheet.width()  # in a millimetre
-    image = QImage(width, round(dots * sheet.height()), QImage.Format.Format_RGB32)
-    image.fill(0xFFFFFFFF)
-    image.setDotsPerMeterX(round(1000.0 * dots))
-    image.setDotsPerMeterY(round(1000.0 * dots))
+    image = _paper(width, round(dots * sheet.height()), dots)
     inside = QSizeF(dots * (sheet.width() - 2.0 * MARGIN), dots * (sheet.height() - 2.0 * MARGIN))
-    pages = Pages(document, image, inside)
+    pages = Pages(
+        document, _paper(1, 1, dots), inside
+    )  # the binding never lets go of what it is laid out for
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.translate(dots * MARGIN, dots * MARGIN)
     pages.draw(painter, 0)
     painter.end()
+    return image
+
+
+def _paper(width: int, height: int, dots: float) -> QImage:
+    """Return a white picture with so many pixels in a millimetre."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    image.setDotsPerMeterX(round(1000.0 * dots))
+    image.setDotsPerMeterY(round(1000.0 * dots))
     return image
 
 

@@ -1,6 +1,7 @@
 """Pages of documents: as PDF, and as pictures to look at."""
 
 import re
+import sys
 import threading
 
 import pytest
@@ -152,3 +153,8 @@ class Locale:
 
     def __call__(self):
         return QLocale(self._name)
+
+
+def test_a_page_that_was_drawn_is_held_by_nobody_else():
+    image = first_page(Document("t", (Paragraph("text"),)), A4, 420)
+    assert sys.getrefcount(image) == 2  # the name, and the argument
