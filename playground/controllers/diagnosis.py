@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
 from playground.classroom.catalogue import DIAGNOSIS
+from playground.classroom.permissions import needs
 from playground.controllers.divergence import end_of_inputs
 from playground.observers.findings import AskDiagnosis, Findings
 from playground.observers.snapshot import Snapshot
@@ -113,7 +115,8 @@ class Diagnosing(QObject):
     # -- what ------------------------------------------------------------------------------------
 
     def _show(self, found: Findings) -> None:
-        causes = tuple(one for one in found.causes if one.cause.name not in {*self._put_away, "DIVERGED"})
+        silent = {*self._put_away, "DIVERGED"}
+        causes = tuple(self._offered(one) for one in found.causes if one.cause.name not in silent)
         current = self._session.notices.current
         if not causes:
             self._show_nothing()
@@ -124,6 +127,14 @@ class Diagnosing(QObject):
             self._found = causes
             if line != current:  # a screen reader says it once
                 self._session.notices.show(line)
+
+    def _offered(self, found: "Finding") -> "Finding":
+        """Return a finding, without its remedy where a class may not make that change."""
+        if found.remedy is None:
+            return found
+        classroom, now = self._session.gate.shown, self._session.experiment
+        is_open = not any(classroom.closed(name) for name in needs("", now, found.remedy.experiment))
+        return found if is_open else replace(found, remedy=None, trial=None)
 
     def _show_nothing(self) -> None:
         self._found = ()

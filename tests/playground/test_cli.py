@@ -220,7 +220,9 @@ def test_without_anybody_to_tell_the_code_is_right(ends, tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="there are no such limits")
 def test_a_picture_that_does_not_fit_on_the_disk_gets_one_line(file, tmp_path):
     (tmp_path / "p.png").write_text("the old one")
-    limited = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n" + AS_A_MODULE
+    # nor would the compiled modules fit: Python would leave them cut short for whoever comes next
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+    limited = f"import resource, sys\nsys.dont_write_bytecode = True\n{limit}\n" + AS_A_MODULE
     done = run("render", file, "--epochs", "1", "--out", "p.png", cwd=tmp_path, code=limited)
     assert "p.png: cannot be written, file too large" in one_line(done.stderr)
     assert done.returncode == 1

@@ -109,6 +109,18 @@ def test_a_class_that_does_not_see_it_is_told_nothing(open_window):
     assert not said(window)
 
 
+@pytest.mark.parametrize("locked", ["training.initializer", "network.activation"])
+def test_a_class_is_offered_no_remedy_that_it_may_not_apply(open_window, locked):
+    window = open_window(ZEROS)
+    window.session.gate.show(Classroom(locked=frozenset({locked})))
+    trained(window)
+    until(lambda: said(window))
+    offered = button(window, "diagnosis.remedy").isVisible()
+    assert offered is (locked != "training.initializer")
+    click(window, "diagnosis.why")
+    assert window.findChild(QPushButton, "diagnosis.apply").isVisibleTo(window) is offered
+
+
 def test_a_network_that_learns_is_left_alone_and_costs_nothing(open_window):
     window = open_window(CIRCLE)
     trained(window)
