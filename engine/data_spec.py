@@ -179,6 +179,11 @@ class DataSpec:
         return self.classes if self.problem == "multiclass" else 2
 
     @property
+    def outputs(self) -> int:
+        """The fewest outputs that a network can have for them."""
+        return self.class_count if self.problem == "multiclass" else 1
+
+    @property
     def test_samples(self) -> int:
         """How many of a generator's samples are test samples; at least one is left to train on."""
         return min(round(self.samples * self.test_fraction), self.samples - 1)

@@ -269,8 +269,7 @@ class Experiment:
         check_settings(self)
         self._check_inputs()
         # the widths decide how much memory training takes, so it is checked before any is allocated
-        outputs = self.data.class_count if self.data.problem == "multiclass" else 1
-        sizes = (*self.network.sizes[:-1], outputs)
+        sizes = (*self.network.sizes[:-1], self.data.outputs)
         check_size(sizes)
         check_memory(sizes, self.training.batch_size, self.data.count, self.training.dtype)
 
@@ -390,6 +389,18 @@ def as_dict(experiment: Experiment) -> dict[str, Any]:
     data = experiment.data
     plain = asdict(replace(experiment, data=replace(data, points=())))
     plain["data"] |= {"points": data.points, "test_points": data.test_points}
+    return plain
+
+
+def written(experiment: Experiment) -> dict[str, Any]:
+    """Return what files hold of an experiment.
+
+    What earlier versions do not know is left out while it is at its default, so that they can read it.
+    """
+    plain = as_dict(experiment)
+    for part in (experiment.data, experiment.network):
+        for name in part.unset:
+            del plain[part.part][name]
     return plain
 
 

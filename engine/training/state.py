@@ -16,7 +16,7 @@ from engine.base.limits import memory_limit
 from engine.base.values import dataclass
 from engine.data.draw import with_former_split
 from engine.data_spec import DataSpec
-from engine.experiment import Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec, as_dict
+from engine.experiment import Experiment, LayerSpec, NetworkSpec, StopSpec, TrainSpec, written
 from engine.points import MOST_POINTS
 
 if TYPE_CHECKING:
@@ -153,17 +153,13 @@ def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[Any]:
 
 
 def facts_of(experiment: Experiment) -> dict[str, Any]:
-    """Return an experiment as a state holds it.
+    """Return an experiment as a state holds it: as a file does, but for the test points.
 
-    What earlier versions do not know is left out while it is at its default, so that they can read it. They
-    had no test points: without these, `with_former_split` says which points those are.
+    Earlier versions had none: without these, `with_former_split` says which points those are.
     """
     data = experiment.data
-    facts = as_dict(experiment)
+    facts = written(experiment)
     plain = facts["data"]
-    for part in (data, experiment.network):
-        for name in part.unset:
-            del facts[part.part][name]
     drawn = with_former_split(replace(experiment, data=replace(data, test_points=())))
     if drawn == experiment:
         plain.pop("test_points", None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_type_h
 
 from engine import Experiment
 from engine.base.limits import parameter_count
-from engine.experiment import as_dict
+from engine.experiment import written
 from engine.points import MOST_POINTS
 from playground.classroom import lesson
 from playground.classroom.choice import EVERYTHING, KEY, Classroom
@@ -165,11 +165,8 @@ def encode(
     """
     import msgspec
 
-    document = {"format": FORMAT, **as_dict(experiment)}
+    document = {"format": FORMAT, **written(experiment)}
     data = document["data"]
-    for part in (experiment.data, experiment.network):
-        for name in part.unset:
-            del document[part.part][name]
     # a line for each point, and one for all test points: a file of very many can still be read
     points = msgspec.json.encode(data["points"])[1:-1].replace(b"],[", b"],\n      [")
     test_points = msgspec.json.encode(data.get("test_points", ())).replace(b",", b", ")

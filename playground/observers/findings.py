@@ -21,7 +21,7 @@ PIECE_SECONDS = 0.004  # of each picture's time, while training continues
 
 @dataclass(frozen=True, eq=False)
 class AskDiagnosis:
-    """A diagnosis, once: another ask is another diagnosis.
+    """A single diagnosis: each new ask gets a new one.
 
     Attributes
     ----------

@@ -69,9 +69,8 @@ def fitting(old: Experiment, new: Experiment) -> Experiment:
 def _start(experiment: Experiment) -> tuple[object, ...]:
     """Return everything that decides how many starting weights there are, and how they are drawn."""
     network, data = experiment.network, experiment.data
-    outputs = data.class_count if data.problem == "multiclass" else 1
     drawn = (network.initializer, network.init_scale, network.init_bias, experiment.weights_seed)
-    return network.features, tuple(layer.width for layer in network.hidden), outputs, drawn
+    return network.features, tuple(layer.width for layer in network.hidden), data.outputs, drawn
 
 
 def with_compatible_head(old: Experiment, new: Experiment) -> Experiment:

@@ -123,10 +123,9 @@ class Look:
     view: View
 
 
-Command = (
-    Open
-    | Restore
-    | KeepState
+# what is done to a run, and so waits until there is one
+OnRun = (
+    KeepState
     | Revision
     | RemoveNeuron
     | SetParameter
@@ -135,8 +134,6 @@ Command = (
     | Step
     | ExplainedStep
     | GoBack
-    | SetSpeed
-    | Pause
     | Reset
-    | Look
 )
+Command = Open | Restore | OnRun | SetSpeed | Pause | Look

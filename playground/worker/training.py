@@ -14,6 +14,7 @@ from playground.worker.commands import (
     GoBack,
     KeepState,
     Look,
+    OnRun,
     Open,
     Pause,
     Play,
@@ -30,19 +31,6 @@ from playground.worker.request import Evaluated
 from playground.worker.revision import Revision
 from playground.worker.run import Run
 from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
-
-OnRun = (
-    KeepState
-    | Revision
-    | RemoveNeuron
-    | SetParameter
-    | SetMask
-    | Play
-    | Step
-    | ExplainedStep
-    | GoBack
-    | Reset
-)
 
 
 class Training:

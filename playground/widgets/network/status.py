@@ -93,7 +93,7 @@ def _in_step(subject: Subject, spot: Spot, text: str) -> str:
 
 
 def _with_line(subject: Subject, edge: Edge, text: str) -> str:
-    """Return what is said of a weight, with what its line shows if that is another number."""
+    """Return what is said of a weight, with what its line shows if that is not the weight itself."""
     lines, value = subject.step.gauges[edge.layer].lines, subject.shown(edge)
     sentence = texts.LINE_OF.get(lines.value)
     return text if sentence is None or value is None else sentence(what=text, value=weight_text(value))

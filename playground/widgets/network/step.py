@@ -61,7 +61,7 @@ class Step:
         self.place = place if place is not None and place.is_in(self._shapes) else None
 
     def show_ledger(self, ledger: Ledger | None) -> bool:
-        """Show another step; return whether it is another."""
+        """Show a step; return whether it differs from the one before."""
         if ledger is self._ledger:
             return False
         self._ledger = ledger
