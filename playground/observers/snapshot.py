@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine import Experiment, Problem, Split
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
+from playground.observers.timeline import Timeline
 from playground.observers.view import SQUARE, Area
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Snapshot:
         continues, and otherwise those of the current weights. If not, they are older, and NaN before any.
     complete : bool
         Whether all is there: while paused, no better snapshot of the same network will follow.
+    timeline : Timeline
+        The past of the run; `epoch` is where it stands in it.
     values : mapping of type to value
         What was observed of the network at this step, as far as a panel asks for it: see `get`.
     """
@@ -85,6 +88,7 @@ class Snapshot:
     restored_at: int | None = None
     evaluated: bool = True
     complete: bool = True
+    timeline: Timeline = Timeline()
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

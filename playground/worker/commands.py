@@ -98,6 +98,41 @@ class GoBack:
 
 
 @dataclass(frozen=True)
+class GoTo:
+    """Show a moment of the run's past, or of a line that was left, and pause there; the line stays.
+
+    Attributes
+    ----------
+    epoch : int or None
+        None for the last moment of the line.
+    steps : int or None
+        So many mini-batches after the start instead, where a moment is meant that is no end of an epoch.
+    branch : int or None
+        The number of the line; None for the one that is shown.
+    """
+
+    epoch: int | None = None
+    steps: int | None = None
+    branch: int | None = None
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """Continue a run that was kept, paused where it ended; the one that was there is kept.
+
+    Attributes
+    ----------
+    key : str
+        Identifies it in the library of runs.
+    number : int
+        As in `Revision`: undoing this change brings back the run that was there.
+    """
+
+    key: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """Limit the speed of training, except step by step."""
 
