@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,12 @@ from numpy.typing import NDArray
 
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
+
+
+def _no_moments() -> NDArray[np.integer[Any]]:
+    moments = np.empty(0, dtype=np.int64)
+    moments.setflags(write=False)
+    return moments
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +69,7 @@ class Timeline:
     first: int = 0
     end: int = 0
     is_past: bool = False
-    moments: NDArray[np.integer[Any]] = np.empty(0, dtype=np.int64)
+    moments: NDArray[np.integer[Any]] = field(default_factory=_no_moments)
     branch: int = 0
     branches: tuple[Branch, ...] = ()
     going_to: int | None = None
