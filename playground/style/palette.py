@@ -48,6 +48,7 @@ class Theme:
     weight_positive: str
     classes: tuple[str, ...]
     class_fields: tuple[str, ...]
+    lanes: tuple[str, ...]
 
 
 LIGHT = Theme(
@@ -77,6 +78,8 @@ LIGHT = Theme(
     # orange, blue, green, yellow, pink, purple
     classes=("#894c03", "#0f39c7", "#004301", "#242100", "#550b3e", "#542a8d"),
     class_fields=("#ec9a6b", "#7fb0f9", "#b7f7cf", "#fff680", "#c2a6b4", "#dfe0ff"),
+    # blue, orange, green, magenta, purple, olive, teal, red
+    lanes=("#0a66b0", "#b8500a", "#1c7438", "#b0246f", "#5b3bb5", "#6b6000", "#00747c", "#b3201a"),
 )
 DARK = Theme(
     name="dark",
@@ -104,6 +107,7 @@ DARK = Theme(
     weight_positive="#4aa3e8",
     classes=("#fbbd84", "#a1baff", "#a6fac9", "#ffff88", "#fc8bb7", "#ddd3ff"),
     class_fields=("#8b4807", "#0e59b8", "#3c5140", "#2a2300", "#3e0223", "#301474"),
+    lanes=("#6fbcf5", "#ffab57", "#74d48c", "#f58cc0", "#b7a2ff", "#d8cb52", "#4fd0d0", "#ff8f86"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
@@ -131,6 +135,11 @@ def layer_colour(theme: Theme, k: int, count: int) -> str:
     share = k / (count - 1) if count > 1 else 0.0
     hue, lightness = (BLUE + share * (ORANGE - BLUE)) % 1.0, 0.36 if theme.name == "light" else 0.7
     return QColor.fromHslF(hue, 0.8, lightness).name()
+
+
+def lane_colour(theme: Theme, k: int) -> str:
+    """Return the colour of the k-th of several runs shown together; its letter tells it apart too."""
+    return theme.lanes[k % len(theme.lanes)]
 
 
 def value_colour(theme: Theme, value: float) -> str:

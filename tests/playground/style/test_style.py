@@ -12,7 +12,16 @@ from playground.assets import ASSETS
 from playground.observers.neuron_maps import NO_STROKE
 from playground.style import icons, sizes, style_sheet
 from playground.style.colour_maps import SHADES, class_shades, shades
-from playground.style.palette import DARK, LIGHT, MARKERS, THEMES, layer_colour, system_theme, value_colour
+from playground.style.palette import (
+    DARK,
+    LIGHT,
+    MARKERS,
+    THEMES,
+    lane_colour,
+    layer_colour,
+    system_theme,
+    value_colour,
+)
 from playground.widgets.controls import Switch
 from playground.widgets.network.lines import HIGHLIGHTED_WIDTHS, PALE, WIDTHS, Pens, mixed
 from playground.widgets.output.picture import HATCH_STRENGTH
@@ -291,6 +300,20 @@ def test_classes_are_told_apart_under_every_colour_blindness(colours, eyes):
     assert difference(colours.field_negative, colours.field_positive, eyes) >= 0.1
     assert difference(colours.train_line, colours.test_line, eyes) >= 0.1
     assert min(difference(*pair, eyes) for pair in combinations(colours.classes, 2)) >= 0.085
+
+
+@BOTH
+def test_runs_side_by_side_have_colours_of_their_own_that_letters_can_be_read_in(colours):
+    assert min(contrast(one, colours.panel) for one in colours.lanes) >= 4.5
+    assert min(difference(*pair, "all cones") for pair in combinations(colours.lanes, 2)) >= 0.05
+    assert lane_colour(colours, 0) != lane_colour(colours, 1)
+    assert lane_colour(colours, len(colours.lanes)) == lane_colour(colours, 0)
+
+
+@BOTH
+@pytest.mark.parametrize("eyes", ["all cones", *BLINDNESS])
+def test_two_runs_side_by_side_are_told_apart_under_every_colour_blindness(colours, eyes):
+    assert difference(*colours.lanes[:2], eyes) >= 0.1
 
 
 @BOTH
