@@ -61,6 +61,8 @@ class Observers:
     ----------
     is_stale : callable () -> bool
         Asked between pieces of what takes long: whether something newer is to be observed.
+    sharing : int
+        How many training runs are observed in turns: they share the time that there is.
 
     Attributes
     ----------
@@ -68,9 +70,9 @@ class Observers:
         Whether there is more to see of the network observed last than the values had time for.
     """
 
-    def __init__(self, is_stale: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, is_stale: Callable[[], bool] = lambda: False, sharing: int = 1) -> None:
         self.unfinished = False
-        self._is_stale = is_stale
+        self._is_stale, self._sharing = is_stale, sharing
         self._observed: Observed | None = None
         self._observers: tuple[Observer, ...] = ()
         self._cache: dict[Observer, _Cached] = {}
@@ -112,7 +114,7 @@ class Observers:
     def _fitting(self, state: NetworkState) -> Observed:
         """Return what is observed, made anew where this network has another shape, or other data."""
         if self._observed is None or not self._observed.fits(state.experiment, state.data):
-            self._observed, self._samples = Observed(state, self._is_stale), None
+            self._observed, self._samples = Observed(state, self._is_stale, self._sharing), None
             self._observers = tuple(make(self._observed) for make in OBSERVERS)
             self._cache.clear()
         return self._observed

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 
 from engine.base.values import dataclass
 from playground.observers.snapshot import Snapshot
+
+MOST = 8  # runs side by side
 
 
 class ClockUnit(Enum):
@@ -80,6 +83,8 @@ class Lanes:
         What the clock shows, in epochs or in seconds.
     playing : bool
     goal : Goal or None
+    busy : bool
+        Whether any of them trains: playing, or in the middle of a step.
     """
 
     ticket: int
@@ -88,3 +93,23 @@ class Lanes:
     time: float = 0.0
     playing: bool = False
     goal: Goal | None = None
+    busy: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is there of each: see `Snapshot.complete`."""
+        return all(lane.snapshot.complete for lane in self.lanes)
+
+    @property
+    def values(self) -> Mapping[tuple[int, type], object]:
+        """What was observed of each, by its place and the type."""
+        return {
+            (k, kind): value
+            for k, lane in enumerate(self.lanes)
+            for kind, value in lane.snapshot.values.items()
+        }
+
+    @property
+    def winners(self) -> tuple[int, ...]:
+        """The places in `lanes` of those that reached the goal first."""
+        return tuple(k for k, lane in enumerate(self.lanes) if lane.arrival and lane.arrival.place == 1)

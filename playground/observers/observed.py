@@ -68,7 +68,7 @@ class Observed:
         Set by an observer whose value is coarser, or of an earlier step, than it will be once there is time.
     """
 
-    def __init__(self, state: NetworkState, is_stale: Callable[[], bool]) -> None:
+    def __init__(self, state: NetworkState, is_stale: Callable[[], bool], sharing: int = 1) -> None:
         from engine.data.task import task_of
         from engine.evaluation.metrics import decision_threshold
         from engine.network.layers import Layers
@@ -89,7 +89,7 @@ class Observed:
         self.silenced: NDArray[np.bool_] = np.zeros(count, dtype=bool)
         self.state: NetworkState | None = None
         self.busy = self.hurried = self.unfinished = False
-        self._is_stale = is_stale
+        self._is_stale, self._sharing = is_stale, sharing
         self._shared: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def fits(self, experiment: Experiment, data: Split) -> bool:
@@ -133,6 +133,7 @@ class Observed:
         """Return the points along one edge of a grid that there is time for; see `Budget.resolution`."""
         if self.is_line:
             return wanted  # a row is no dearer than the coarsest grid
+        work *= self._sharing
         n = budget.resolution(wanted, least, work, self.hurried)
         if self.hurried and n < budget.resolution(wanted, least, work, hurried=False):
             self.unfinished = True

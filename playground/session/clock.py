@@ -16,6 +16,11 @@ CLOSE_SECONDS = 0.5  # how long closing may wait for the worker
 class Clock(QObject):
     """Passes commands to the worker, and polls once a frame while there may be reports.
 
+    Parameters
+    ----------
+    parent : QObject, optional
+    runner : Runner, optional
+
     Attributes
     ----------
     ticket : int
@@ -31,10 +36,10 @@ class Clock(QObject):
     reported = Signal(object)
     held_up = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, runner: Runner | None = None) -> None:
         super().__init__(parent)
         self.ticket = 0
-        self._runner = Runner()
+        self._runner = runner or Runner()
         self._closed = False
         self._answered = 0  # the last ticket that a report included
         self._waits_since: float | None = None

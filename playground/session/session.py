@@ -135,7 +135,8 @@ class Session(QObject):
         """Stop the clock and the worker for good; return whether the worker ended in time."""
         self.undo_stack.blockSignals(True)  # it would signal its own end to windows that are half gone
         self.undo_stack.clear()  # Qt would delete its commands after Python has, in a cycle of garbage
-        return self._clock.close()
+        ended = [clock.close() for clock in self.findChildren(Clock)]  # that of runs side by side too
+        return all(ended)
 
     # -- training ----------------------------------------------------------------------------
 
@@ -510,7 +511,7 @@ class Session(QObject):
             else:
                 self._take_failure(answer)
         snapshot = report.snapshot
-        if snapshot is not None and snapshot.run >= self._run:
+        if isinstance(snapshot, Snapshot) and snapshot.run >= self._run:
             self._show(snapshot)
         for answer in report.answers:
             if answer.ticket in self._waiting:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from engine import Experiment
 from engine.base.checks import SpecError
 from engine.base.values import dataclass
+from playground.observers.lanes import Lanes
 from playground.observers.snapshot import Snapshot
 from playground.worker.commands import Command
 
@@ -93,14 +94,14 @@ class Report:
     ----------
     answers : tuple of Answer
         All since the last report that was taken, in the order of their commands.
-    snapshot : Snapshot or None
+    snapshot : Snapshot or Lanes, or None
         It shows what the answers say; None if it cannot be made.
     follows : bool
         Whether another report follows though nothing is commanded.
     """
 
     answers: tuple[Answer, ...]
-    snapshot: Snapshot | None
+    snapshot: Snapshot | Lanes | None
     follows: bool = False
 
     def after(self, older: "Report") -> "Report":

@@ -12,6 +12,7 @@ from playground.worker.speed import Speed
 
 if TYPE_CHECKING:
     from engine import Progress, State
+    from playground.observers.lanes import ClockUnit, Goal
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,37 @@ class Look:
     view: View
 
 
+@dataclass(frozen=True, eq=False)
+class OpenLanes:
+    """Start several runs that train in turns, paused.
+
+    Attributes
+    ----------
+    starts : tuple of Experiment or State
+        What each begins with.
+    unit : ClockUnit
+    goal : Goal or None
+    """
+
+    starts: tuple[Experiment | State, ...]
+    unit: ClockUnit
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True)
+class LookAtLanes:
+    """Compute what these views ask for from now on, one for each of several runs."""
+
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True)
+class SetUnit:
+    """Have several runs keep step by something else."""
+
+    unit: ClockUnit
+
+
 # what is done to a run, and so waits until there is one
 OnRun = (
     KeepState
@@ -171,4 +203,5 @@ OnRun = (
     | GoBack
     | Reset
 )
-Command = Open | Restore | OnRun | SetSpeed | Pause | Look
+OnLanes = OpenLanes | LookAtLanes | SetUnit
+Command = Open | Restore | OnRun | OnLanes | SetSpeed | Pause | Look

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 from playground.observers.catalogue import Observers
+from playground.observers.lanes import Lanes
 from playground.observers.observed import Stale
 from playground.observers.snapshot import Snapshot
 from playground.worker.answer import Answers, Failure, Report
-from playground.worker.request import Evaluated, Request, Sight, Unobserved
+from playground.worker.request import Evaluated, Request, Sight, Unobserved, Wanted
 from playground.worker.slot import Slot
 
 # A hurried look that takes longer gives way to a newer one; the next has twice as long, so that pictures come
@@ -53,7 +54,7 @@ class Observing:
         self.is_evaluating = False
         self._answers, self._reports = answers, reports
         self._tell, self._stopping = tell, stopping
-        self._observers, self._run = Observers(self._is_stale), 0
+        self._observers: dict[int, Observers] = {}  # by the run that they are for
         self._gives_way_at = 0.0  # when a look gives way to a newer one
         self._patience = HURRY_SECONDS
         self._is_looking = False
@@ -83,7 +84,7 @@ class Observing:
 
     def _recover(self, failure: Failure) -> None:
         """Tell of a failure, and observe afresh."""
-        self._observers = Observers(self._is_stale)
+        self._observers.clear()
         self._is_looking = self.is_evaluating = False
         self._tell(Unobserved(failure))
 
@@ -95,7 +96,7 @@ class Observing:
         self._meet(self.requests.take())  # no name for it here: it would be kept until the next comes
         self._is_looking = False
         self._evaluate()
-        self.is_evaluating = self._observers.is_evaluating
+        self.is_evaluating = any(one.is_evaluating for one in self._observers.values())
 
     def _is_stale(self) -> bool:
         """Whether what is under way is no longer wanted."""
@@ -119,9 +120,10 @@ class Observing:
             self._report(Report(self._answers.to(request.last), snapshot, follows), request.last)
         if sight is None or snapshot is None:
             return
-        if sight.evaluate is not None:
-            self._observers.begin_evaluation(sight.evaluate, snapshot.busy)
-        if snapshot.busy or not self._observers.unfinished:
+        for one in sight.each:
+            if one.evaluate is not None:
+                self._observers[one.snapshot.run].begin_evaluation(one.evaluate, snapshot.busy)
+        if snapshot.busy or not any(one.unfinished for one in self._observers.values()):
             return
         with suppress(Stale):
             finer = self._look(sight, hurried=False)
@@ -132,17 +134,25 @@ class Observing:
         self._reports.put(report)
         self._answers.remove_to(last)  # not before: they would be lost where this fails
 
-    def _look(self, sight: Sight, hurried: bool) -> Snapshot:
+    def _look(self, sight: Wanted, hurried: bool) -> Snapshot | Lanes:
         """Return the completed snapshot."""
-        snapshot = sight.snapshot
-        if snapshot.run != self._run:  # colour scales start afresh too: a fresh start always looks the same
-            self._observers, self._run = Observers(self._is_stale), snapshot.run
+        known, n = self._observers, len(sight.each)
+        # colour scales start afresh with a run too: a fresh start always looks the same
+        self._observers = {
+            run: known.get(run) or Observers(self._is_stale, n)
+            for run in (one.snapshot.run for one in sight.each)
+        }
         self._gives_way_at = time.perf_counter() + self._patience if hurried else 0.0
-        values = self._observers.observe(sight.state, sight.view, snapshot.busy, hurried)
-        return replace(snapshot, values=values, complete=snapshot.complete and not self._observers.unfinished)
+        return sight.completed([self._observe(one, hurried) for one in sight.each])
+
+    def _observe(self, sight: Sight, hurried: bool) -> Snapshot:
+        snapshot, observers = sight.snapshot, self._observers[sight.snapshot.run]
+        values = observers.observe(sight.state, sight.view, snapshot.busy, hurried)
+        return replace(snapshot, values=values, complete=snapshot.complete and not observers.unfinished)
 
     def _evaluate(self) -> None:
         """Continue the evaluation under way, if there is one, until something newer comes."""
         self._gives_way_at = 0.0
-        if (result := self._observers.evaluate()) is not None:
-            self._tell(Evaluated(self._run, *result))
+        for run, observers in self._observers.items():
+            if (result := observers.evaluate()) is not None:
+                self._tell(Evaluated(run, *result))

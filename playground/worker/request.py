@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.base.values import dataclass
@@ -12,6 +14,7 @@ from playground.worker.answer import Failure
 
 if TYPE_CHECKING:
     from engine import Metrics
+    from playground.observers.lanes import Lanes
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,38 @@ class Sight:
     view: View
     evaluate: NetworkState | None = None
 
+    @property
+    def each(self) -> tuple[Sight, ...]:
+        """The networks that are to be observed: one."""
+        return (self,)
+
+    def completed(self, snapshots: Sequence[Snapshot]) -> Snapshot:
+        """Return what is to be shown, from a completed snapshot of each."""
+        return snapshots[0]
+
+
+@dataclass(frozen=True, eq=False)
+class WantedLanes:
+    """Several runs at one moment, the snapshots of which lack their values.
+
+    Attributes
+    ----------
+    snapshot : Lanes
+    each : tuple of Sight
+        One for each lane.
+    """
+
+    snapshot: Lanes
+    each: tuple[Sight, ...]
+
+    def completed(self, snapshots: Sequence[Snapshot]) -> Lanes:
+        """Return what is to be shown, from a completed snapshot of each."""
+        lanes = zip(self.snapshot.lanes, snapshots, strict=True)
+        return replace(self.snapshot, lanes=tuple(replace(lane, snapshot=one) for lane, one in lanes))
+
+
+Wanted = Sight | WantedLanes
+
 
 @dataclass(frozen=True)
 class Request:
@@ -42,12 +77,12 @@ class Request:
     ----------
     last : int
         The number of the last answer that the snapshot shows.
-    sight : Sight or None
+    sight : Sight or WantedLanes, or None
         None if there is nothing to observe.
     """
 
     last: int
-    sight: Sight | None
+    sight: Wanted | None
 
     def after(self, older: Request) -> Request:
         """Return this request instead of an older one, which has come to nothing."""

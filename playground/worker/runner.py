@@ -13,6 +13,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from playground.texts.changes import THREAD_ENDED
@@ -22,13 +23,21 @@ from playground.worker.request import Request
 from playground.worker.slot import Slot
 
 if TYPE_CHECKING:
+    from playground.worker.training import Training
     from playground.worker.worker import Message
 
 
 class Runner:
-    """Runs one trainer in threads of its own. Every method may be called from any thread."""
+    """Runs one trainer in threads of its own. Every method may be called from any thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    make : callable () -> Training, optional
+        What carries out the commands; by default, a `Training` of one run.
+    """
+
+    def __init__(self, make: Callable[[], Training] | None = None) -> None:
+        self._make = make
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._reports: Slot[Report] = Slot()
         self._stopping, self._may_train = threading.Event(), threading.Event()
@@ -40,11 +49,15 @@ class Runner:
         """Start the threads; commands may have been submitted before."""
         # here, after the first frame: nothing takes longer to import than what trains
         from playground.worker.observing import Observing
+        from playground.worker.training import Training
         from playground.worker.worker import Worker
 
         messages, answers, reports = self._messages, Answers(), self._reports
         self._observing = Observing(answers, reports, lambda what: messages.put((0, what)), self._stopping)
-        self._worker = Worker(messages, answers, reports, self._observing, self._stopping, self._may_train)
+        training = Training() if self._make is None else self._make()
+        self._worker = Worker(
+            messages, answers, reports, self._observing, self._stopping, self._may_train, training
+        )
         for name in ("training", "observing"):
             self._threads[name] = self._started(name, None)
 

@@ -14,8 +14,10 @@ from playground.worker.commands import (
     GoBack,
     KeepState,
     Look,
+    LookAtLanes,
     OnRun,
     Open,
+    OpenLanes,
     Pause,
     Play,
     RemoveNeuron,
@@ -24,12 +26,14 @@ from playground.worker.commands import (
     SetMask,
     SetParameter,
     SetSpeed,
+    SetUnit,
     Step,
 )
 from playground.worker.playback import Playback
-from playground.worker.request import Evaluated
+from playground.worker.request import Evaluated, Wanted
 from playground.worker.revision import Revision
 from playground.worker.run import Run
+from playground.worker.snapshots import Snapshots
 from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
 
 
@@ -48,6 +52,7 @@ class Training:
         self.run: Run | None = None
         self.playback = Playback()
         self.discarded = DiscardedRuns()
+        self._snapshots = Snapshots()
         self._runs = 0
         self._frame, self._framed = SQUARE, DataSpec()  # the last frame, and what it was for
 
@@ -96,7 +101,9 @@ class Training:
             case Pause():
                 self._pause()
             case Look():
-                pass  # for whoever makes snapshots
+                self._snapshots.view = command.view
+            case OpenLanes() | LookAtLanes() | SetUnit():
+                return Outcome.REFUSED  # they are for several runs
             case Revision() if self.run is None:
                 return self._open(Trainer(command.experiment))
             case _:
@@ -204,6 +211,23 @@ class Training:
         else:
             self._pause()
             run.step(of)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there may be another snapshot while training continues."""
+        return self._snapshots.is_due()
+
+    def sight(self, ticket: int, evaluating: bool) -> Wanted | None:
+        """Return a snapshot that is to be completed; None if nothing is open.
+
+        Parameters
+        ----------
+        ticket : int
+        evaluating : bool
+            As for `Snapshots.take`.
+        """
+        run = self.run
+        return None if run is None else self._snapshots.take(ticket, run, self.playback, evaluating)
 
     def take_evaluation(self, found: Evaluated) -> bool:
         """Take note of what the observing thread has computed; return whether it is of any use."""

@@ -6,11 +6,10 @@ import time
 from contextlib import suppress
 
 from playground.worker.answer import Answer, Answers, Failure, Outcome, Report
-from playground.worker.commands import Command, Look, Pause
+from playground.worker.commands import Command, Pause
 from playground.worker.observing import REST_SECONDS, Observing
-from playground.worker.request import Evaluated, Request, Sight, Unobserved
+from playground.worker.request import Evaluated, Request, Unobserved, Wanted
 from playground.worker.slot import Slot
-from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 SLICE_SECONDS = 0.016
@@ -32,6 +31,8 @@ class Worker:
         Looked at only: the observing thread fills it.
     observing : Observing
     stopping, may_train : Event
+    training : Training
+        It carries out the commands.
 
     Attributes
     ----------
@@ -47,6 +48,7 @@ class Worker:
         observing: Observing,
         stopping: threading.Event,
         may_train: threading.Event,
+        training: Training,
     ) -> None:
         self._messages, self._answers = messages, answers
         self._reports, self._observing = reports, observing
@@ -56,7 +58,7 @@ class Worker:
         self._message: Message | None = None  # that is being carried out
         self._last: tuple[int, Command] = (0, Pause())
         self._looked_again = 0  # the ticket of the last command after which a snapshot failed
-        self._training, self._snapshots = Training(), Snapshots()
+        self._training = training
 
     def work(self, failure: Failure | None = None) -> None:
         """Loop until the thread is to stop.
@@ -138,8 +140,6 @@ class Worker:
                 return True
 
     def _carry_out(self, ticket: int, command: Command) -> None:
-        if isinstance(command, Look):
-            self._snapshots.view = command.view
         self._last = (ticket, command)
         self._answers.add(self._training.answer(ticket, command))
 
@@ -163,13 +163,10 @@ class Worker:
 
     def _is_wanted(self) -> bool:
         """Whether the window has taken the last snapshot, and there is time for another."""
-        return self._reports.is_empty and self._observing.is_ready and self._snapshots.is_due()
+        return self._reports.is_empty and self._observing.is_ready and self._training.is_due
 
-    def _sight(self) -> Sight | None:
-        training, (ticket, _) = self._training, self._last
-        if training.run is None:
-            return None
-        return self._snapshots.take(ticket, training.run, training.playback, self._observing.is_evaluating)
+    def _sight(self) -> Wanted | None:
+        return self._training.sight(self._last[0], self._observing.is_evaluating)
 
     def _fail(self, failure: Failure, outcome: Outcome) -> None:
         """Answer that the last command has failed, or that training has stopped after it, and why."""
@@ -178,5 +175,5 @@ class Worker:
         ticket, command = self._last
         self._answers.add(Answer(ticket, command, outcome, experiment, experiment, epoch, failure=failure))
 
-    def _request(self, sight: Sight | None) -> None:
+    def _request(self, sight: Wanted | None) -> None:
         self._observing.requests.put(Request(self._answers.last, sight))
