@@ -92,6 +92,9 @@ LATER = (
     "playground.widgets.mathematics.neuron_curve",
     "playground.widgets.mathematics.player",
     "playground.controllers.mathematics",
+    "playground.widgets.runs.panel",
+    "playground.widgets.runs.details",
+    "playground.controllers.runs",
     "concurrent.futures",
     "msgspec",
 )

@@ -15,7 +15,7 @@ from playground.texts.tabs import TABS
 # the groups, by their names in the code
 DATA, INPUTS, NETWORK = "data", "inputs", "network"
 TRAINING, MORE, PAUSES = "training", "more", "pauses"
-TRANSPORT, FIGURES, OUTPUT, MATHS = "transport", "figures", "output", "mathematics"
+TRANSPORT, FIGURES, OUTPUT, MATHS, RUNS = "transport", "figures", "output", "mathematics", "runs"
 
 EXAMPLES = "lesson.examples"
 OWN_POINTS = "data.points"
@@ -27,6 +27,7 @@ NEW_DATA, NEW_START, WEIGHTS_SEED = "data.new_data", "transport.new_start", "tra
 GRADIENT_CHECK, NEURON_CURVE = "maths.gradients", "maths.neuron"
 MATHS_VIEW, MATHS_SAMPLE, MATHS_PLAYER = "view.maths", "maths.sample", "maths.player"
 MATHS_LINES = "maths.lines"
+RUNS_VIEW = "view.runs"
 DIAGNOSIS = "diagnosis.remedy"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
@@ -56,6 +57,8 @@ EXEMPT = frozenset(
         "view.build",
         "window.middle",
         "maths.pages",
+        "runs.pages",
+        "runs.table",
         "maths.ledger",
         "layers.picture",
         "layers.slider",
@@ -95,8 +98,8 @@ class Control(NamedTuple):
 @cache
 def controls() -> dict[str, Control]:
     """Return every control that can be hidden or locked, by its name, in the order of the window."""
-    every = (*_data(), *_inputs(), *_network(), *_training(), *_transport(), *_output(), *_maths())
-    return {one.name: one for one in every}
+    parts = _data, _inputs, _network, _training, _transport, _output, _maths, _runs
+    return {one.name: one for part in parts for one in part()}
 
 
 def _data() -> Iterator[Control]:
@@ -210,6 +213,12 @@ def _maths() -> Iterator[Control]:
     yield Control(MATHS_PLAYER, MATHS, parts=of_player)
     yield Control(NEURON_CURVE, MATHS, lockable=False, parts=("maths.curve", "neuron.curve"))
     yield Control(GRADIENT_CHECK, MATHS, lockable=False, parts=("gradients.check", "gradients.stop"))
+
+
+def _runs() -> Iterator[Control]:
+    yield Control(RUNS_VIEW, RUNS, lockable=False)
+    yield Control("runs.side_by_side", RUNS)
+    yield Control("runs.race", RUNS)
 
 
 @cache

@@ -34,6 +34,7 @@ from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
+from playground.widgets.transport.views import BUILD, MATHS
 
 # what only a person at the window needs, or has nothing to say of the network; inputs in use stay
 LEFT_OUT = frozenset(
@@ -50,11 +51,10 @@ class Doubled(Protocol):
     @property
     def panels(self) -> list[QWidget]: ...
 
-    @property
-    def shows_maths(self) -> bool: ...
+    view: str
 
     def double(self, parent: QWidget) -> Generator[int, None, Doubled]: ...
-    def show_maths(self, on: bool) -> Sequence[QWidget]: ...
+    def show_view(self, view: str) -> Sequence[QWidget]: ...
 
 
 class ShowsInDoubles(Protocol):
@@ -155,12 +155,13 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
         if isinstance(one, ShowsExperiments):
             one.show_experiment(session.experiment)
             yield AT_ONCE
-    if real.shows_maths:
-        double.show_maths(True)
+    if real.view != BUILD:
+        double.show_view(real.view)
         yield AT_ONCE
-        get[NetworkPanel].show_mathematics(True)
-        get[Transport].views.show_view("maths")
-        window.mathematics.show_in(double.panels)
+        get[Transport].views.show_view(real.view)
+        if real.view == MATHS:
+            get[NetworkPanel].show_mathematics(True)
+            window.mathematics.show_in(double.panels)
         yield AT_ONCE
     _show_state(window, get)
     yield AT_ONCE

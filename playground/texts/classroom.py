@@ -42,6 +42,7 @@ GROUPS = {
     "figures": Text("Progress"),
     "output": Text("Output"),
     "mathematics": Text("Mathematics"),
+    "runs": Text("Runs"),
 }
 # of what is not a single control of the window, or reads differently in a list; others have their own label
 LABELS = {
@@ -60,6 +61,7 @@ LABELS = {
     "plot.boundary": Text("Output plot"),
     "output.probe": Text("Probe under the pointer"),
     "view.maths": Text("The Maths view"),
+    "view.runs": Text("The Runs view"),
     "maths.sample": Text("Sample to explain"),
     "maths.player": Text("Explained step"),
     "maths.lines": Text("Terms, matrices, symbols"),

@@ -60,6 +60,7 @@ REMOVE_LAYER = Text("Rem&ove hidden layer")
 
 BUILD = Text("&Build")
 MATHS = Text("Mat&hs")
+RUNS = Text("R&uns")
 NEXT_MOMENT = Text("E&xplained step: next")
 PREVIOUS_MOMENT = Text("Expla&ined step: back")
 PROBE = Text("&Probe with the arrow keys")

@@ -424,9 +424,23 @@ CONTROLS: dict[str, ControlWords] = {
     "view.maths": ControlWords(
         "Maths", "See every number of a training step with its formula, for a sample that you choose. (F3)"
     ),
-    "window.middle": ControlWords(
-        "Network or mathematics", "What stands beside the output: the network, or its mathematics."
+    "view.runs": ControlWords(
+        "Runs", "All runs that are kept: look them up, compare them, open one as it was. (F4)"
     ),
+    "window.middle": ControlWords("Beside the output", "What stands beside the output."),
+    # -- runs
+    "runs.table": ControlWords("Runs", "All runs that are kept."),
+    "runs.side_by_side": ControlWords(
+        "Side by side",
+        "Train two runs on one clock, each with its boundary and its network, and see what differs.",
+        text="Side by side…",
+    ),
+    "runs.race": ControlWords(
+        "Race",
+        "One start under up to eight optimisers, learning rates or initialisers: which learns first?",
+        text="Race…",
+    ),
+    "runs.pages": ControlWords("Table or comparison", "What the Runs view shows."),
     # -- mathematics
     "maths.pages": ControlWords("Views of the mathematics", "What the panel shows of the step."),
     "layers.picture": ControlWords(

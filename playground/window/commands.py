@@ -10,7 +10,6 @@ from playground.classroom.catalogue import (
     GRADIENT_CHECK,
     LAYERS,
     MATHS_PLAYER,
-    MATHS_VIEW,
     MORE,
     NEW_DATA,
     NEW_START,
@@ -31,11 +30,10 @@ from playground.texts.tabs import TABS
 from playground.texts.text import Text
 from playground.widgets.controls import Button
 from playground.widgets.output.options import OPTIONS
+from playground.widgets.transport.views import BUILD, MATHS, RUNS, VIEWS
 from playground.window.appearance import SYSTEM
 from playground.window.command import Command, DynamicMenu, Parts
 from playground.window.panels import PANELS, Place
-from playground.window.views import BUILD, MATHS
-from playground.window.workspace import OF_MATHS
 
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
@@ -96,11 +94,11 @@ def _with_access_keys(texts: list[str]) -> list[str]:
 
 
 def _tab(name: str, number: int) -> Command:
-    control, in_maths = f"output.{name}", name in OF_MATHS
+    control, view = f"output.{name}", next(one.view for one in PANELS if one.name == name)
 
     def open_it(on: Parts) -> None:
-        if in_maths:
-            on.views.show(MATHS)
+        if view:
+            on.views.show(view)
         on.output.open(name)
 
     return Command(
@@ -110,7 +108,7 @@ def _tab(name: str, number: int) -> Command:
         open_it,
         f"Ctrl+{number}",
         control,
-        leads_to=(MATHS_VIEW,) if in_maths else (),
+        leads_to=(VIEWS[view],) if view else (),
     )
 
 
@@ -138,13 +136,15 @@ def _theme(name: str, text: Text) -> Command:
 
 
 def _view(name: str, text: Text, keys: str) -> Command:
+    others = tuple(control for view, control in VIEWS.items() if view != BUILD)
     return Command(
         f"view.{name}",
         VIEW,
         text,
         lambda on: on.views.show(name),
         keys,
-        MATHS_VIEW,
+        "" if name == BUILD else VIEWS[name],
+        leads_to=others if name == BUILD else (),  # there is nothing to come back from without these
         is_on=lambda on: on.views.shown == name,
         exclusive=True,
     )
@@ -170,7 +170,7 @@ def _moment(way: str, text: Text, keys: str) -> Command:
         on.views.show(MATHS)
         getattr(on.mathematics.stepping, way)()
 
-    return Command(f"moment.{way}", TRAIN, text, go, keys, MATHS_PLAYER, leads_to=(MATHS_VIEW,))
+    return Command(f"moment.{way}", TRAIN, text, go, keys, MATHS_PLAYER, leads_to=(VIEWS[MATHS],))
 
 
 def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
@@ -259,6 +259,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     #
     _view(BUILD, words.BUILD, "F2"),
     _view(MATHS, words.MATHS, "F3"),
+    _view(RUNS, words.RUNS, "F4"),
     *map(_option, OPTIONS),
     Command(
         "probe", PLOT, words.PROBE, lambda on: on.boundary.probe_by_keys(), "P",

@@ -41,11 +41,12 @@ from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
+from playground.widgets.transport.views import MATHS, RUNS
 from playground.window.appearance import Appearance, format_of
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
-from playground.window.views import MATHS, Views
+from playground.window.views import Views
 from playground.window.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from playground.controllers.given_weights import GivenWeights
     from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
+    from playground.controllers.runs import Runs
     from playground.controllers.worksheets import Worksheets
 
 FIRST_SIZE = QSize(1280, 800)
@@ -175,19 +177,29 @@ class MainWindow(QMainWindow):
         self._panels.add([mathematics])
         return mathematics
 
+    # -- the runs: made when their view is first shown
+
+    @cached_property
+    def runs(self) -> "Runs":
+        """The runs that are kept, in a table."""
+        from playground.controllers.runs import Runs
+
+        return Runs(self, self.session)
+
     def _add_page(self, page: Page) -> None:
         """Show the step in a tab that was just made, if it shows steps."""
         if hasattr(page, "show_step"):
             self.mathematics.add(page)
 
-    def _add_panels(self, made: Sequence[QWidget]) -> None:
-        """Connect panels that were just made."""
-        if not made:
-            return
-        from playground.controllers.mathematics import connect_mathematics
-
+    def _add_panels(self, view: str, made: Sequence[QWidget]) -> None:
+        """Connect panels that were just made for a view."""
         self._panels.add(made)
-        connect_mathematics(self.mathematics, made, self.network, self.boundary)
+        if view == MATHS:
+            from playground.controllers.mathematics import connect_mathematics
+
+            connect_mathematics(self.mathematics, made, self.network, self.boundary)
+        elif view == RUNS:
+            self.runs.add_panels(made)
         for one in made:
             if hasattr(one, "apply_theme"):
                 one.apply_theme(self.appearance.colours)

@@ -22,9 +22,11 @@ from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
 from playground.widgets.output.loss_plot import LossPlot
 from playground.widgets.output.page import Page
+from playground.widgets.runs.keymaps import RUN_TABLE
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
+from playground.widgets.transport.views import MATHS, RUNS
 
 
 class Place(Enum):
@@ -33,10 +35,10 @@ class Place(Enum):
     TOP = auto()
     LEFT = auto()
     MIDDLE = auto()
-    MATHS = auto()  # beside the network, made when the Maths view is first shown
+    BESIDE = auto()  # beside the network or in place of it, made when its view is first shown
     RIGHT = auto()
     TAB = auto()
-    PLAYER = auto()  # below, in the Maths view
+    BELOW = auto()  # in place of the training settings, made when its view is first shown
     BOTTOM = auto()
     OVER = auto()  # over the window, made by its controller when needed
 
@@ -57,8 +59,8 @@ class Panel:
         The keys that work while it has the focus.
     start : str
         The control in it that gets the focus when keys walk from panel to panel; by default its first.
-    in_maths : bool
-        Whether a tab is there in the Maths view alone.
+    view : str
+        The view in which alone it is there; by default it is in all that have its place.
     """
 
     name: str
@@ -66,7 +68,7 @@ class Panel:
     make: Callable[[], QWidget] | None = None
     keys: KeyMap | None = None
     start: str = ""
-    in_maths: bool = False
+    view: str = ""
 
 
 def _metrics() -> Page:
@@ -99,6 +101,18 @@ def _player() -> QWidget:
     return Player()
 
 
+def _runs() -> QWidget:
+    from playground.widgets.runs.panel import RunsPanel
+
+    return RunsPanel()
+
+
+def _run_details() -> QWidget:
+    from playground.widgets.runs.details import RunDetails
+
+    return RunDetails()
+
+
 def _health() -> Page:
     from playground.widgets.output.health import HealthPanel
 
@@ -109,15 +123,17 @@ PANELS = (
     Panel("transport", Place.TOP, Transport, start="transport.play"),
     Panel("data", Place.LEFT, DataPanel, start="data.dataset"),
     Panel("network", Place.MIDDLE, NetworkPanel, NETWORK, "network.view"),
-    Panel("mathematics", Place.MATHS, _mathematics, LEDGER, "maths.ledger"),
+    Panel("mathematics", Place.BESIDE, _mathematics, LEDGER, "maths.ledger", view=MATHS),
+    Panel("runs", Place.BESIDE, _runs, RUN_TABLE, "runs.table", view=RUNS),
     Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
     Panel("loss", Place.TAB, LossPlot, CURVES),
     Panel("accuracy", Place.TAB, LossPlot),
     Panel("metrics", Place.TAB, _metrics),
     Panel("hardest", Place.TAB, _hardest, HARDEST),
     Panel("health", Place.TAB, _health),
-    Panel("step", Place.TAB, _step, in_maths=True),
-    Panel("player", Place.PLAYER, _player, start="maths.forward"),
+    Panel("step", Place.TAB, _step, view=MATHS),
+    Panel("player", Place.BELOW, _player, start="maths.forward", view=MATHS),
+    Panel("run_details", Place.BELOW, _run_details, view=RUNS),
     Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
     Panel("notices", Place.BOTTOM, NoticeBar),
     Panel("drawing", Place.OVER, keys=DRAWING),

@@ -1,19 +1,17 @@
-"""The views of the window: Build and Maths; the one that was shown last is remembered."""
+"""The views of the window: Build, Maths and Runs; the one that was shown last is remembered."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.classroom.catalogue import MATHS_VIEW
 from playground.classroom.choice import Classroom
 from playground.controllers import remembered
 from playground.session.session import Session
 from playground.widgets.transport.panel import Transport
-from playground.widgets.transport.views import VIEWS
+from playground.widgets.transport.views import BUILD, VIEWS
 from playground.window.workspace import Workspace
 
-BUILD, MATHS = VIEWS
 KEY = "view"  # in the settings
 
 
@@ -29,8 +27,8 @@ class Views(QObject):
     workspace : Workspace
     transport : Transport
         Has the switch.
-    connect : callable (sequence of QWidget)
-        Connects panels that were just made.
+    connect : callable (str, sequence of QWidget)
+        Connects panels that were just made for a view.
 
     Attributes
     ----------
@@ -50,7 +48,7 @@ class Views(QObject):
         settings: QSettings,
         workspace: Workspace,
         transport: Transport,
-        connect: Callable[[Sequence[QWidget]], None],
+        connect: Callable[[str, Sequence[QWidget]], None],
     ) -> None:
         super().__init__(workspace)
         self._session, self._settings, self._workspace = session, settings, workspace
@@ -64,10 +62,10 @@ class Views(QObject):
         self._restore(self._session.gate.shown)
 
     def _restore(self, classroom: Classroom) -> None:
-        if MATHS_VIEW in classroom.hidden:
-            self._show(BUILD)
-        elif not classroom:
+        if not classroom:
             self._show(remembered.value(self._settings, KEY, BUILD))
+        elif VIEWS[self.shown] in classroom.hidden:
+            self._show(BUILD)
 
     def show(self, view: str) -> None:
         """Show a view, at a person's request."""
@@ -76,12 +74,13 @@ class Views(QObject):
             self._settings.setValue(KEY, self.shown)
 
     def _show(self, view: str) -> None:
-        if view == self.shown or view not in VIEWS:
+        if view == self.shown or view not in VIEWS or VIEWS[view] in self._session.gate.shown.hidden:
             return
         self.shown = view
         window = self._workspace.window()
         focused = window.focusWidget()
-        self._connect(self._workspace.show_maths(view == MATHS))
+        if new := self._workspace.show_view(view):
+            self._connect(view, new)
         if focused is not None and not focused.isVisibleTo(window):
             window.setFocus()  # Qt would go on to Reset, where the space bar is no longer Play
         self._switch.show_view(view)

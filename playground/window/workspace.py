@@ -24,6 +24,7 @@ from playground.widgets.data.panel import DataPanel
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.output.viewport import WIDEST
 from playground.widgets.training.panel import TrainingPanel
+from playground.widgets.transport.views import BUILD, RUNS
 from playground.window.middle import Middle
 from playground.window.panels import PANELS, Place
 from playground.window.side import Side
@@ -32,8 +33,9 @@ NARROW = 1240  # at the usual text size: where the window has less, network and 
 FOLDED = 1.5  # times larger than usual, text leaves no room for the training settings on a line of their own
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (420, 230)  # shares of the output plot and the tabs below it
+MADE_LATER = Place.BESIDE, Place.BELOW
 STARTS = frozenset(one.start for one in PANELS if one.start)
-OF_MATHS = tuple(one.name for one in PANELS if one.in_maths)
+ALONE = (RUNS,)  # the views whose panel stands in place of the network
 W = TypeVar("W", bound=QWidget)
 
 
@@ -41,14 +43,21 @@ class Workspace(QWidget):
     """Everything on one screen: data, network, output above training, under the transport.
 
     Where text is large, or the window narrow, data and training fold into two tabs of one column. In the
-    Maths view they give way to the mathematics, and nothing else moves.
+    Maths view they give way to the mathematics, in the Runs view to the runs, and nothing else moves.
+
+    Attributes
+    ----------
+    view : str
+        A name in `VIEWS`.
     """
 
     def __init__(
         self, made: Iterable[tuple[Place, QWidget]] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.view = BUILD
         self._at = at = {place: list[QWidget]() for place in Place}
+        self._of_view: dict[tuple[str, Place], list[QWidget]] = {}  # of one view alone
         for place, widget in _made() if made is None else made:
             at[place].append(widget)
         self._below = True  # whether anything is below the output plot
@@ -86,7 +95,7 @@ class Workspace(QWidget):
         for widget in at[Place.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
-        self.get(OutputTabs).withhold(OF_MATHS)
+        self._withhold_tabs()
         for one in (self._side, self._middle):
             one.settle()  # now that it has its place: shown before, it would be a window of its own
 
@@ -129,8 +138,8 @@ class Workspace(QWidget):
         training = self._training
         room = self.width() - 2 * px(SPACING)
         folded = scale() >= FOLDED or training.width_on_line > room
-        if self._side.away and self._middle.is_folded != self._is_narrow:
-            self._show_pages()
+        if self._side.away and self._middle.is_folded != self._folds_middle:
+            self._show_middle()
         if folded == self._folded:
             return
         self._folded = folded
@@ -156,53 +165,44 @@ class Workspace(QWidget):
             if there:
                 self._foot_pages.setCurrentWidget(self._training)
             return
-        for player in self._at[Place.PLAYER]:
-            assert isinstance(player, Panel)
-            if there and player.parent() is not self._foot:
-                self._foot_pages.addWidget(player)
+        for panel in self._of_view.get((self.view, Place.BELOW), ()):
+            assert isinstance(panel, Panel)
+            if there and panel.parent() is not self._foot:
+                self._foot_pages.addWidget(panel)
             elif not there:
-                self._middle.put_below(player)
-            player.fold(not there and self._is_narrow)
-            reveal(player, True)
+                self._middle.put_below(panel)
+            panel.fold(not there and self._folds_middle)
+            reveal(panel, True)
             if there:
-                self._foot_pages.setCurrentWidget(player)
+                self._foot_pages.setCurrentWidget(panel)
 
-    # -- the Maths view ----------------------------------------------------------------------
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < px(NARROW)
+    # -- the other views ---------------------------------------------------------------------
 
     @property
-    def shows_maths(self) -> bool:
-        """Whether the mathematics are shown."""
-        return self._side.away
+    def _folds_middle(self) -> bool:
+        """Whether what stands beside the network has no room there, and is under a tab of its own."""
+        return self.width() < px(NARROW) and self.view not in ALONE
 
-    def show_maths(self, on: bool) -> list[QWidget]:
-        """Show the mathematics in place of data and training settings, or these again.
+    def show_view(self, view: str) -> list[QWidget]:
+        """Show what a view has in place of data and training settings, or these again.
 
         Returns
         -------
         list of QWidget
             The panels that were made for it: they are new.
         """
-        new = self._make_maths() if on and not self._at[Place.MATHS] else []
+        new = self._make(view)
         width = self._sides.sizes()[1]
         self._output.setFixedWidth(width)  # or it would move there and back
         if self._training.more.isChecked():
             self._training.toggle_drawer()
-        self._side.away = on
-        self.get(OutputTabs).withhold([] if on else OF_MATHS)
+        for panel in self._of_view.get((self.view, Place.BELOW), ()):
+            reveal(panel, False)
+        self.view = view
+        self._side.away = view != BUILD
+        self._withhold_tabs()
         self._side.settle()
-        if on:
-            self._show_pages()
-        else:
-            for panel in self._at[Place.MATHS]:
-                assert isinstance(panel, Panel)
-                self._middle.show_alone(panel)
-            for player in self._at[Place.PLAYER]:
-                reveal(player, False)
-            self._show_foot()
+        self._show_middle()
         layout = self.layout()
         assert layout is not None
         self._sides.refresh()
@@ -213,18 +213,28 @@ class Workspace(QWidget):
         self._middle.share()
         return new
 
-    def _make_maths(self) -> list[QWidget]:
+    def _make(self, view: str) -> list[QWidget]:
+        """Make the panels that are in this view alone, unless there are any."""
+        new = []
         for one in PANELS:
-            if one.place in (Place.MATHS, Place.PLAYER) and one.make is not None:
-                self._at[one.place].append(one.make())
-        return [*self._at[Place.MATHS], *self._at[Place.PLAYER]]
+            if one.view != view or one.place not in MADE_LATER or (view, one.place) in self._of_view:
+                continue
+            if one.make is not None:
+                new.append(widget := one.make())
+                self._of_view[view, one.place] = [widget]
+                self._at[one.place].append(widget)
+        return new
 
-    def _show_pages(self) -> None:
-        """Show network and mathematics side by side, or as two tabs where there is little width."""
-        for panel in self._at[Place.MATHS]:
-            assert isinstance(panel, Panel)
-            self._middle.show_beside(panel, self._is_narrow)
+    def _show_middle(self) -> None:
+        """Show the network, what stands beside it, or what stands in its place."""
+        own = [one for one in self._of_view.get((self.view, Place.BESIDE), ()) if isinstance(one, Panel)]
+        network = [one for one in self._at[Place.MIDDLE] if isinstance(one, Panel)]
+        self._middle.show_panels(own if self.view in ALONE else [*network, *own], self._folds_middle)
         self._show_foot()
+
+    def _withhold_tabs(self) -> None:
+        """Leave the tabs out that are in another view alone."""
+        self.get(OutputTabs).withhold([one.name for one in PANELS if one.view not in ("", self.view)])
 
     # -- folding, further --------------------------------------------------------------------
 
@@ -289,7 +299,7 @@ def _stops_in(panel: QWidget) -> list[QWidget]:
 def _made() -> Iterator[tuple[Place, QWidget]]:
     """Make all panels, one after the other; the tabs come last."""
     for one in PANELS:
-        if one.make is not None and one.place not in (Place.TAB, Place.MATHS, Place.PLAYER):
+        if one.make is not None and one.place not in (Place.TAB, *MADE_LATER):
             yield one.place, one.make()
     pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
     yield Place.RIGHT, OutputTabs(pages)

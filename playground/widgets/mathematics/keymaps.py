@@ -20,7 +20,7 @@ LEDGER = KeyMap(
     words.LEDGER,
     (
         Keys(tuple(ALONG), "←, →", words.CHOOSE_SAMPLE),
-        Keys(UP_AND_DOWN, "↑ ↓, Page up, Page down", words.WALK_ROWS),
+        Keys(UP_AND_DOWN, "↑ ↓, Page up, Page down", words.WALK_STEP),
         Keys(ENDS, "Home, End", words.FIRST_OR_LAST_ROW),
         Keys(TOGGLES, "Enter", words.OPEN_ROW),
         Keys((_K.Key_C,), "Ctrl+C", words.COPY_TEXT),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.classroom.catalogue import MATHS_VIEW, NEW_DATA, NEW_START, controls
+from playground.classroom.catalogue import MATHS_VIEW, NEW_DATA, NEW_START, RUNS_VIEW, controls
 from playground.classroom.choice import Classroom
 from playground.observers.r_squared import TargetVariances, r2_text
 from playground.observers.snapshot import Snapshot
@@ -314,7 +314,7 @@ class Transport(QFrame):
         """Collapse what a choice for a class leaves empty."""
         hide(self.reset_menu, {NEW_DATA, NEW_START} <= classroom.hidden)
         self.views.show_classroom(classroom)
-        here = {MATHS_VIEW, *(name for name in controls() if name.startswith("transport."))}
+        here = {MATHS_VIEW, RUNS_VIEW, *(name for name in controls() if name.startswith("transport."))}
         hide(self, here <= classroom.hidden)
         self._settle()  # what is hidden leaves room, and what comes back needs it
 

@@ -1,15 +1,16 @@
-"""The switch between the views of the window: Build, Maths."""
+"""The switch between the views of the window: Build, Maths, Runs."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from playground.classroom.catalogue import MATHS_VIEW
+from playground.classroom.catalogue import MATHS_VIEW, RUNS_VIEW
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit
 from playground.widgets.controls import Button
 from playground.widgets.controls.visibility import hide
 
-VIEWS = {"build": "view.build", "maths": MATHS_VIEW}  # by their names, the buttons that lead to them
+BUILD, MATHS, RUNS = "build", "maths", "runs"
+VIEWS = {BUILD: "view.build", MATHS: MATHS_VIEW, RUNS: RUNS_VIEW}  # the buttons that lead to them
 GAP = 2
 
 
@@ -35,7 +36,7 @@ class ViewSwitch(QWidget):
             button.setProperty("role", "view")
             button.clicked.connect(lambda _=False, view=view: self._choose(view))
             self._row.addWidget(button)
-        self._shown = next(iter(VIEWS))
+        self._shown = BUILD
         self.show_view(self._shown)
 
     def _choose(self, view: str) -> None:
@@ -60,5 +61,7 @@ class ViewSwitch(QWidget):
         return max(each), sum(each) + self._row.spacing() * (len(each) - 1)
 
     def show_classroom(self, classroom: Classroom) -> None:
-        """Disappear where a class sees one view alone: there is nothing to switch."""
-        hide(self, MATHS_VIEW in classroom.hidden)
+        """Have the views go that a class does not see; all of it where there is nothing left to switch."""
+        for view, name in VIEWS.items():
+            hide(self._buttons[view], name in classroom.hidden)
+        hide(self, {MATHS_VIEW, RUNS_VIEW} <= classroom.hidden)

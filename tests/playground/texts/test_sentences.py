@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "widgets/network/keymaps.py": "keys, as they are printed on a keyboard",
     "widgets/mathematics/keymaps.py": "keys, as they are printed on a keyboard",
     "widgets/output/keymaps.py": "keys, as they are printed on a keyboard",
+    "widgets/runs/keymaps.py": "keys, as they are printed on a keyboard",
 }
 LITERALS = {
     "Playground Sans": "how the program's font is called",

@@ -1,4 +1,4 @@
-"""Build and Maths: one window, in which only the left two thirds and the bottom bar change."""
+"""Build, Maths and Runs: one window, in which only the left two thirds and the bottom bar change."""
 
 import pytest
 from hands import SMALL, at_rest, bring_to_front, click, control, press, until
@@ -12,6 +12,7 @@ from playground.mathematics.moments import Moment, Phase, moments
 from playground.observers.ledger import AskLedger
 from playground.widgets.mathematics.panel import MathsPanel
 from playground.widgets.mathematics.player import Player
+from playground.widgets.transport.views import VIEWS
 from playground.window.workspace import NARROW
 
 KEY = Qt.Key
@@ -63,9 +64,14 @@ def test_what_is_at_the_right_above_and_below_never_moves(open_window, size, per
         assert at_its_place(window) == before
         assert not window.data.isVisible()
         assert not window.training.isVisible()
+        press(window, KEY.Key_F4)
+        assert there(window) == before
+        assert at_its_place(window) == before
+        assert not window.network.isVisible()
         press(window, KEY.Key_F2)
         assert there(window) == before
         assert window.data.isVisible()
+        assert window.network.isVisible()
         assert at_its_place(window) == before
 
 
@@ -88,22 +94,20 @@ def test_where_there_is_little_width_network_and_ledger_are_two_tabs(open_window
 
 
 def test_the_switch_and_the_keys_say_which_view_is_shown(window):
-    build, maths = control(window, "view.build"), control(window, "view.maths")
     for act, shown in (
         (lambda: click(window, "view.maths"), "maths"),
         (lambda: click(window, "view.maths"), "maths"),
         (lambda: press(window, KEY.Key_F2), "build"),
+        (lambda: press(window, KEY.Key_F4), "runs"),
         (lambda: press(window, KEY.Key_F3), "maths"),
+        (lambda: click(window, "view.runs"), "runs"),
         (lambda: click(window, "view.build"), "build"),
     ):
         act()
         assert window.views.shown == shown
-        assert (build.isChecked(), maths.isChecked()) == (shown == "build", shown == "maths")
+        assert [view for view in VIEWS if control(window, f"view.{view}").isChecked()] == [shown]
         actions = window.menus.actions
-        assert (actions["view.build"].isChecked(), actions["view.maths"].isChecked()) == (
-            shown == "build",
-            shown == "maths",
-        )
+        assert [view for view in VIEWS if actions[f"view.{view}"].isChecked()] == [shown]
 
 
 def test_the_view_is_remembered_but_not_what_a_class_sees(open_window):
@@ -117,15 +121,28 @@ def test_the_view_is_remembered_but_not_what_a_class_sees(open_window):
     assert open_window(SMALL).views.shown == "maths"
 
 
-def test_a_class_that_sees_no_mathematics_has_neither_switch_nor_keys(window):
-    press(window, KEY.Key_F3)
-    window.session.gate.show(Classroom(hidden={"view.maths"}))
+@pytest.mark.parametrize(("view", "key"), [("maths", KEY.Key_F3), ("runs", KEY.Key_F4)])
+def test_a_class_that_does_not_see_a_view_has_neither_its_button_nor_its_keys(window, view, key):
+    press(window, key)
+    assert window.views.shown == view
+    window.session.gate.show(Classroom(hidden={f"view.{view}"}))
+    assert window.views.shown == "build"
+    assert not control(window, f"view.{view}").isVisible()
+    assert window.transport.views.isVisible()
+    assert window.data.isVisible()
+    for one in (key, KEY.Key_Period):
+        press(window, one)
+        assert window.views.shown == ("maths" if view == "runs" and one == KEY.Key_Period else "build")
+    window.session.gate.show(EVERYTHING)
+    assert control(window, f"view.{view}").isVisible()
+
+
+def test_a_class_that_sees_one_view_alone_has_no_switch(window):
+    press(window, KEY.Key_F4)
+    window.session.gate.show(Classroom(hidden={"view.maths", "view.runs"}))
     assert window.views.shown == "build"
     assert not window.transport.views.isVisible()
-    assert window.data.isVisible()
-    for key in (KEY.Key_F3, KEY.Key_Period):
-        press(window, key)
-        assert window.views.shown == "build"
+    assert not window.menus.actions["view.build"].isVisible()
     window.session.gate.show(EVERYTHING)
     assert window.transport.views.isVisible()
 
