@@ -35,6 +35,8 @@ class Entry(NamedTuple):
     ----------
     is_off : bool
         Whether it is switched off.
+    name : str
+        The field that holds it, as a path from the experiment: "training.l2", "network.hidden", "seed".
     """
 
     label: str
@@ -42,6 +44,7 @@ class Entry(NamedTuple):
     default: str
     differs: bool
     is_off: bool = False
+    name: str = ""
 
 
 def settings_of(experiment: Experiment) -> list[Entry]:
@@ -53,20 +56,25 @@ def _entries(experiment: Experiment, first: Experiment) -> Iterator[Entry]:
     ignored = unread(experiment)
     for one in SETTINGS:
         if one.part == "network" and one.name == "output":
-            yield _composite(texts.INPUTS(), _inputs, experiment, first)
-            yield _composite(texts.HIDDEN_LAYERS(), _hidden_layers, experiment, first)
-            yield _composite(weights.CALLED(), _starting_weights, experiment, first)
+            yield _composite("features", texts.INPUTS(), _inputs, experiment, first)
+            yield _composite("hidden", texts.HIDDEN_LAYERS(), _hidden_layers, experiment, first)
+            yield _composite("weights", weights.CALLED(), _starting_weights, experiment, first)
         if one.part != "layer" and one.name not in ignored:
             here, there = (_of(one, each) for each in (experiment, first))
             value, default = _shown(one, experiment), _shown(one, first)
-            yield Entry(_label(one), value, default, here != there, here is None)
+            yield Entry(_label(one), value, default, here != there, here is None, path_of(one))
 
 
 def _composite(
-    label: str, words: Callable[[Experiment], str], experiment: Experiment, first: Experiment
+    name: str, label: str, words: Callable[[Experiment], str], experiment: Experiment, first: Experiment
 ) -> Entry:
     value, default = words(experiment), words(first)
-    return Entry(label, value, default, value != default)
+    return Entry(label, value, default, value != default, name=f"network.{name}")
+
+
+def path_of(setting: Setting) -> str:
+    """Return the path from the experiment to the field of a setting."""
+    return setting.name if setting.part == "experiment" else f"{setting.part}.{setting.name}"
 
 
 def _of(setting: Setting, experiment: Experiment) -> object:
