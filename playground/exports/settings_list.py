@@ -37,6 +37,8 @@ class Entry(NamedTuple):
         Whether it is switched off.
     name : str
         The field that holds it, as a path from the experiment: "training.l2", "network.hidden", "seed".
+    is_choice : bool
+        Whether it is one of several names, or made of them, and no number.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Entry(NamedTuple):
     differs: bool
     is_off: bool = False
     name: str = ""
+    is_choice: bool = False
 
 
 def settings_of(experiment: Experiment) -> list[Entry]:
@@ -62,14 +65,15 @@ def _entries(experiment: Experiment, first: Experiment) -> Iterator[Entry]:
         if one.part != "layer" and one.name not in ignored:
             here, there = (_of(one, each) for each in (experiment, first))
             value, default = _shown(one, experiment), _shown(one, first)
-            yield Entry(_label(one), value, default, here != there, here is None, path_of(one))
+            off, choice = here is None, isinstance(here, str)
+            yield Entry(_label(one), value, default, here != there, off, path_of(one), choice)
 
 
 def _composite(
     name: str, label: str, words: Callable[[Experiment], str], experiment: Experiment, first: Experiment
 ) -> Entry:
     value, default = words(experiment), words(first)
-    return Entry(label, value, default, value != default, name=f"network.{name}")
+    return Entry(label, value, default, value != default, name=f"network.{name}", is_choice=True)
 
 
 def path_of(setting: Setting) -> str:

@@ -1,0 +1,129 @@
+"""What is asked of a library: which runs there are, in which order, and what is kept of one. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from engine import SETTINGS
+from playground.exports.settings_list import path_of
+from playground.files.runs import encoding
+from playground.files.runs.encoding import SCALARS
+from playground.files.runs.values import PARTS, Found, KeptRun, RunQuery, RunRow
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+MOST_AT_ONCE = 500  # keys in one statement
+COLUMNS = ", ".join(f'run."{name}"' for name in SCALARS)
+NOT_SORTED = ("spark",)
+
+
+def find(connection: Connection, schemas: Sequence[str], query: RunQuery) -> list[Found]:
+    """Return all runs that match, in order; of a run in several databases the one in the last counts."""
+    where, values = _conditions(query)
+    order, more = _order(query)
+    source = f"{schemas[0]}.run"
+    if len(schemas) > 1 and connection.execute("SELECT EXISTS (SELECT 1 FROM main.run)").fetchone()[0]:
+        source = (
+            "(SELECT * FROM file.run WHERE key NOT IN (SELECT key FROM main.run)"
+            " UNION ALL SELECT * FROM main.run)"
+        )
+    statement = f'SELECT key, "group", worked FROM {source} WHERE {where} ORDER BY {order}'
+    found = connection.execute(statement, values + more)
+    return [Found(key, group, None if worked is None else bool(worked)) for key, group, worked in found]
+
+
+def _conditions(query: RunQuery) -> tuple[str, list[Any]]:
+    conditions, values = ["deleted IS NULL"], list[Any]()
+    for name in ("starred", "diverged", "group"):
+        if (wanted := getattr(query, name)) is not None:
+            conditions.append(f'"{name}" = ?')
+            values.append(wanted)
+    for word in encoding.searchable(query.words).split():
+        conditions.append("(instr(words, ?) OR instr(searchable(name || ' ' || note), ?))")
+        values += (word, word)
+    return " AND ".join(conditions), values
+
+
+def _order(query: RunQuery) -> tuple[str, list[Any]]:
+    """Return how runs are sorted; of equal ones the newest is first.
+
+    Raises
+    ------
+    ValueError
+        If there is no such field or setting.
+    """
+    values: list[Any] = []
+    if query.sort in SCALARS and query.sort not in NOT_SORTED:
+        value = f'"{query.sort}"'
+        if query.sort in ("name", "note", "group"):
+            value = f"nullif({value}, '') COLLATE NOCASE"
+    elif query.sort in settings():
+        value = "json_extract(experiment, ?)"
+        values = [f"$.{query.sort}"] * 2
+    else:
+        raise ValueError(f"runs are not sorted by {query.sort!r}")
+    way = "DESC" if query.descending else "ASC"
+    return f"{value} IS NULL, {value} {way}, began DESC, key", values
+
+
+def settings() -> frozenset[str]:
+    """Return the settings that runs can be sorted by, as dotted paths."""
+    return frozenset(map(path_of, SETTINGS)) | {"network.features", "network.hidden"}
+
+
+def rows(connection: Connection, schema: str, keys: Sequence[str]) -> Iterator[RunRow]:
+    """Yield the runs with these keys, in no order; not those that cannot be read."""
+    for some in _portions(keys):
+        marks = ", ".join("?" * len(some))
+        statement = (
+            f"SELECT {COLUMNS}, experiment, content FROM {schema}.run LEFT JOIN {schema}.bulk"
+            f" ON bulk.id = run.bulk WHERE deleted IS NULL AND key IN ({marks})"
+        )
+        for *values, settings, bulk in connection.execute(statement, some):
+            try:
+                yield encoding.row_of(values, encoding.joined(settings, bulk))
+            except ValueError:  # of a newer version that has settings which this one does not know
+                continue
+
+
+def parts(connection: Connection, schema: str, keys: Sequence[str], name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the key and one part of each of these runs, in no order."""
+    for some in _portions(keys):
+        marks = ", ".join("?" * len(some))
+        statement = (
+            f"SELECT key, content FROM {schema}.run JOIN {schema}.part ON part.run = run.id"
+            f" WHERE part.name = ? AND deleted IS NULL AND key IN ({marks})"
+        )
+        for key, content in connection.execute(statement, [name, *some]):
+            yield key, encoding.unpacked(content)
+
+
+def whole(connection: Connection, schema: str, key: str) -> KeptRun | None:
+    """Return a run with all that is kept of it, or None."""
+    row = next(rows(connection, schema, [key]), None)
+    if row is None:
+        return None
+    there = {name: dict(parts(connection, schema, [key], name)).get(key, b"") for name in PARTS}
+    return KeptRun(row, **there)
+
+
+def known(connection: Connection, schema: str, keys: Sequence[str]) -> list[str]:
+    """Return which of these keys there are, those of deleted runs too."""
+    found: list[str] = []
+    for some in _portions(keys):
+        marks = ", ".join("?" * len(some))
+        statement = f"SELECT key FROM {schema}.run WHERE key IN ({marks})"
+        found += (key for (key,) in connection.execute(statement, some))
+    return found
+
+
+def data_version(connection: Connection, schemas: Sequence[str]) -> int:
+    """Return a number that another one has after another connection has changed the database."""
+    return int(connection.execute(f"PRAGMA {schemas[0]}.data_version").fetchone()[0])
+
+
+def _portions(keys: Sequence[str]) -> Iterator[list[str]]:
+    for k in range(0, len(keys), MOST_AT_ONCE):
+        yield list(keys[k : k + MOST_AT_ONCE])

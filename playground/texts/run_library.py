@@ -1,0 +1,18 @@
+"""What is said of the library of runs, where it cannot do what it is for. No Qt."""
+
+from playground.texts.text import Text
+
+CANNOT_USE = Text("The library of runs, {path}, cannot be used: {why}")
+ONLY_HERE = Text("Runs are kept only until the program closes: {why}")
+
+# why
+LOCKED = Text("another program is using it")
+DISK_FULL = Text("the disk is full")
+READ_ONLY = Text("it may not be changed")
+NOT_OPENED = Text("it cannot be opened")
+DISK_FAILS = Text("the disk reports an error")
+DAMAGED = Text("it is damaged")
+NEWER = Text("a newer version of this program has made it")
+TOO_BIG = Text("one of the runs is too large")
+
+SET_ASIDE = Text("The library of runs was damaged. It is now called {aside}, and a new one was begun.")
