@@ -37,19 +37,21 @@ class RunLibrary:
         None to keep runs only as long as the program runs.
     budget : Budget, optional
     told : callable, optional
-        Called, in the thread that calls, with what a person must know: one line, once.
+        See below.
 
     Attributes
     ----------
     problem : str
         Why runs are not written to the file now, as one line; "" while they are.
+    told : callable
+        Called, in the thread that calls, with what a person must know: one line, once.
     """
 
     def __init__(
         self, path: Path | None, budget: Budget | None = None, told: Callable[[str], None] = lambda _: None
     ) -> None:
         self.path, self.budget, self.problem = path, budget or Budget(), ""
-        self._told = told
+        self.told = told
         self._writing, self._reading = threading.RLock(), threading.RLock()  # taken in this order
         self._writer: Connection | None = None
         self._reader: Connection | None = None  # its main database: what is not in the file
@@ -196,6 +198,18 @@ class RunLibrary:
 
         with self._read() as reader:
             return queries.find(reader, self._schemas(), query or RunQuery())
+
+    def differing(self, query: RunQuery | None = None) -> frozenset[str]:
+        """Return the settings that have several values among the runs that match: their dotted paths.
+
+        Raises
+        ------
+        LibraryError
+        """
+        from playground.files.runs import queries
+
+        with self._read() as reader:
+            return queries.differing(reader, self._schemas(), query or RunQuery())
 
     def rows(self, keys: Sequence[str]) -> list[RunRow]:
         """Return the runs with these keys, in this order; not those that are gone, or cannot be read.
@@ -349,7 +363,7 @@ class RunLibrary:
         except LibraryError as error:
             if not error.damaged:
                 raise
-            self._told(texts.SET_ASIDE(aside=database.set_aside(path)))
+            self.told(texts.SET_ASIDE(aside=database.set_aside(path)))
             writer = database.open_to_write(path)
         try:
             with database.errors(path):
@@ -375,10 +389,10 @@ class RunLibrary:
         assert self.path is not None
         with self._writing, self._reading, suppress(LibraryError):
             self._close_file()
-            self._told(texts.SET_ASIDE(aside=database.set_aside(self.path)))
+            self.told(texts.SET_ASIDE(aside=database.set_aside(self.path)))
 
     def _report(self, problem: str) -> None:
         """Remember what is wrong, and say it if that is new."""
         if problem and problem != self.problem:
-            self._told(problem)
+            self.told(problem)
         self.problem = problem

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from engine import SETTINGS
 from playground.exports.settings_list import path_of
 from playground.files.runs import encoding
@@ -23,15 +25,41 @@ def find(connection: Connection, schemas: Sequence[str], query: RunQuery) -> lis
     """Return all runs that match, in order; of a run in several databases the one in the last counts."""
     where, values = _conditions(query)
     order, more = _order(query)
-    source = f"{schemas[0]}.run"
+    statement = (
+        f'SELECT key, "group", worked FROM {_source(connection, schemas)} WHERE {where} ORDER BY {order}'
+    )
+    found = connection.execute(statement, values + more)
+    return [Found(key, group, None if worked is None else bool(worked)) for key, group, worked in found]
+
+
+def differing(connection: Connection, schemas: Sequence[str], query: RunQuery) -> frozenset[str]:
+    """Return the settings that have several values among the runs that match, as dotted paths."""
+    where, values = _conditions(query)
+    statement = f"SELECT DISTINCT experiment FROM {_source(connection, schemas)} WHERE {where}"
+    documents = (msgspec.json.decode(text) for (text,) in connection.execute(statement, values))
+    first: dict[str, Any] = next(documents, {})
+    found: set[str] = set()
+    for one in documents:
+        for part in {*first, *one}:
+            here, there = first.get(part), one.get(part)
+            if here != there:
+                if isinstance(here, dict) and isinstance(there, dict):
+                    found.update(
+                        f"{part}.{name}" for name in {*here, *there} if here.get(name) != there.get(name)
+                    )
+                else:
+                    found.add(part)
+    return frozenset(found)
+
+
+def _source(connection: Connection, schemas: Sequence[str]) -> str:
+    """Return where runs are read: of a run in several databases the one in the last counts."""
     if len(schemas) > 1 and connection.execute("SELECT EXISTS (SELECT 1 FROM main.run)").fetchone()[0]:
-        source = (
+        return (
             "(SELECT * FROM file.run WHERE key NOT IN (SELECT key FROM main.run)"
             " UNION ALL SELECT * FROM main.run)"
         )
-    statement = f'SELECT key, "group", worked FROM {source} WHERE {where} ORDER BY {order}'
-    found = connection.execute(statement, values + more)
-    return [Found(key, group, None if worked is None else bool(worked)) for key, group, worked in found]
+    return f"{schemas[0]}.run"
 
 
 def _conditions(query: RunQuery) -> tuple[str, list[Any]]:

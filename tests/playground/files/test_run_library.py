@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from kept_runs import keys, row, run, same, with_training
@@ -127,6 +128,20 @@ def test_runs_are_found_by_what_they_are(library, query, found):
 def test_what_cannot_be_sorted_by_is_refused(library, sort):
     with pytest.raises(ValueError, match="not sorted by"):
         library.find(RunQuery(sort=sort))
+
+
+def test_the_settings_that_differ_are_known(library):
+    assert library.differing() == frozenset()
+    library.put(run(1, experiment=with_training(l2=0.25)))
+    assert library.differing() == frozenset()
+    library.put(run(2, experiment=with_training(l2=0.5)))
+    assert library.differing() == {"training.l2"}
+    wide = replace(with_training(l2=0.5), network=NetworkSpec(hidden=(LayerSpec(9),)), weights_seed=3)
+    library.put(run(3, experiment=wide, group="g"))
+    assert library.differing() == {"training.l2", "network.hidden", "weights_seed"}
+    assert library.differing(RunQuery(group="g")) == frozenset()
+    library.put(run(4, experiment=replace(wide, data=DataSpec(class_names=("no", "yes"))), group="g"))
+    assert library.differing(RunQuery(group="g")) == {"data.class_names"}
 
 
 def test_what_was_deleted_can_be_restored(library):
