@@ -22,14 +22,10 @@ class ClockUnit(Enum):
 class Goal:
     """What a race is about: the first run whose loss is as low as this.
 
-    Attributes
-    ----------
-    loss : float
-    of : {"test", "train"}
+    It is the test loss, or the training loss where there are no test points.
     """
 
     loss: float
-    of: str = "test"
 
 
 @dataclass(frozen=True)
@@ -62,11 +58,15 @@ class Lane:
         How long it has trained.
     arrival : Arrival or None
         None while it has not reached the goal.
+    shared : tuple of bool or None
+        Of each layer, the output last: whether it has started from the weights of the first run; None where
+        that was not asked for, and for the first itself.
     """
 
     snapshot: Snapshot
     seconds: float = 0.0
     arrival: Arrival | None = None
+    shared: tuple[bool, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)

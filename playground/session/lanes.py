@@ -14,7 +14,7 @@ from playground.observers.view import View
 from playground.session.clock import Clock
 from playground.texts.speeds import FULL
 from playground.worker import commands
-from playground.worker.answer import Report
+from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.lanes import LanesTraining
 from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS
@@ -45,6 +45,8 @@ class LanesSession(QObject):
         At most once a frame.
     playing_changed (bool)
     speed_changed (str)
+    failed (str)
+        They could not be opened, and why; those that there were before stay.
     ended ()
         There are none any more.
     """
@@ -52,6 +54,7 @@ class LanesSession(QObject):
     taken = Signal(object)
     playing_changed = Signal(bool)
     speed_changed = Signal(str)
+    failed = Signal(str)
     ended = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -64,7 +67,7 @@ class LanesSession(QObject):
         self._opened = 0  # the ticket of the command that opened them
         self._asks: dict[tuple[Hashable, int | None], tuple[object, ...]] = {}
         self._views: tuple[View, ...] = ()
-        self._count = 0
+        self._count = self._count_before = 0
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +86,7 @@ class LanesSession(QObject):
         starts: Sequence[Experiment | State],
         unit: ClockUnit = ClockUnit.EPOCHS,
         goal: Goal | None = None,
+        same_weights: bool = False,
     ) -> None:
         """Begin with other runs, paused; the run in hand is paused too.
 
@@ -94,19 +98,22 @@ class LanesSession(QObject):
             By what they keep step.
         goal : Goal, optional
             What they race for: training pauses once all that can have reached it.
+        same_weights : bool
+            Whether all start from the weights of the first, where the shapes allow.
         """
         if not 1 <= len(starts) <= MOST:
             raise ValueError(f"there must be 1 to {MOST} runs, got {len(starts)}")
         self._pause_session()
         self._set_playing(False)
+        self._count_before = 0 if self.value is None else len(self.value.lanes)
         self.value, self._count = None, len(starts)
         if self._clock is None:
             self._clock = Clock(self, Runner(LanesTraining))
             self._clock.reported.connect(self._take_report)
             self._clock.submit(commands.SetSpeed(SPEEDS[self.speed]))
-        self._opened = self._clock.submit(commands.OpenLanes(tuple(starts), unit, goal))
+            self._clock.begin()
+        self._opened = self._clock.submit(commands.OpenLanes(tuple(starts), unit, goal, same_weights))
         self._look()
-        self._clock.begin()
 
     def end(self) -> bool:
         """Stop the threads for good; return whether they ended in time."""
@@ -172,6 +179,11 @@ class LanesSession(QObject):
         if self._clock is not None:
             self._clock.submit(commands.SetUnit(unit))
 
+    def set_goal(self, goal: Goal | None) -> None:
+        """Have them race for something else; who has reached it already is known."""
+        if self._clock is not None:
+            self._clock.submit(commands.SetGoal(goal))
+
     # -- looking -----------------------------------------------------------------------------
 
     def look_at(self, who: Hashable, asks: tuple[object, ...], lane: int | None = None) -> None:
@@ -207,8 +219,7 @@ class LanesSession(QObject):
     def _take_report(self, report: Report) -> None:
         for answer in report.answers:
             if answer.failure is not None:
-                self._set_playing(False)
-                self._session.notices.report_failure(answer)
+                self._take_failure(answer, answer.failure.message)
         lanes = report.snapshot
         if not isinstance(lanes, Lanes) or lanes.ticket < self._opened or self._clock is None:
             return
@@ -216,6 +227,15 @@ class LanesSession(QObject):
         self.taken.emit(lanes)
         if self._clock is not None and lanes.ticket == self._clock.ticket:
             self._set_playing(lanes.playing)
+
+    def _take_failure(self, answer: Answer, why: str) -> None:
+        self._set_playing(False)
+        self._session.notices.report_failure(answer)
+        if isinstance(answer.command, commands.OpenLanes) and answer.outcome is Outcome.FAILED:
+            if answer.ticket == self._opened:
+                self._count = self._count_before
+                self._look()
+            self.failed.emit(why)
 
     def _pause_session(self) -> None:
         if self._session.playing:

@@ -15,7 +15,7 @@ from playground.texts import changes
 from playground.texts.divergence import kept_weights
 from playground.texts.numbers import range_text
 from playground.worker.answer import Answer, Outcome
-from playground.worker.commands import Open, Play, RemoveNeuron, Reset, Restore, Step
+from playground.worker.commands import Open, OpenLanes, Play, RemoveNeuron, Reset, Restore, Step
 from playground.worker.revision import Revision
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Notices(QObject):
         if answer.outcome is Outcome.FAILED:
             if isinstance(answer.command, (Revision, RemoveNeuron)):
                 text = changes.FAILED
-            elif isinstance(answer.command, (Open, Restore)) and answer.after is not None:
+            elif isinstance(answer.command, (Open, Restore, OpenLanes)) and answer.after is not None:
                 text = changes.NOT_OPENED
         self.show(
             Notice("error", text(why=answer.failure.message), answer.failure.details, NoticeKind.FAILURE)

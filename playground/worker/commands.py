@@ -169,11 +169,14 @@ class OpenLanes:
         What each begins with.
     unit : ClockUnit
     goal : Goal or None
+    same_weights : bool
+        Whether all start from the weights of the first, where the shapes allow.
     """
 
     starts: tuple[Experiment | State, ...]
     unit: ClockUnit
     goal: Goal | None = None
+    same_weights: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,13 @@ class SetUnit:
     unit: ClockUnit
 
 
+@dataclass(frozen=True)
+class SetGoal:
+    """Have several runs race for another goal, or for none."""
+
+    goal: Goal | None
+
+
 # what is done to a run, and so waits until there is one
 OnRun = (
     KeepState
@@ -203,5 +213,5 @@ OnRun = (
     | GoBack
     | Reset
 )
-OnLanes = OpenLanes | LookAtLanes | SetUnit
+OnLanes = OpenLanes | LookAtLanes | SetUnit | SetGoal
 Command = Open | Restore | OnRun | OnLanes | SetSpeed | Pause | Look

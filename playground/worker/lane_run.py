@@ -1,5 +1,9 @@
 """One of several runs that train in turns: a run with its own time, and when it reached the goal. No Qt."""
 
+import math
+import time
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,6 +13,43 @@ from playground.worker.playback import Playback
 from playground.worker.run import Run
 
 Clock = Callable[[], float]
+
+MOST_LOWS = 100_000  # that are remembered; of more, every other one, and so on
+
+
+def training_clock() -> Clock:
+    """Return what measures how long a run has trained: the thread's own time, where that is exact."""
+    exact = time.get_clock_info("thread_time").resolution <= 1e-5
+    return time.thread_time if exact else time.perf_counter
+
+
+class Lows:
+    """The epochs in which the loss was lower than in all before: they tell when any goal was reached."""
+
+    def __init__(self) -> None:
+        self._depths, self._epochs, self._seconds = array("d"), array("d"), array("d")
+        self._lowest = math.inf
+        self._count, self._every = 0, 1
+
+    def note(self, loss: float, epoch: int, seconds: float) -> None:
+        """Note the loss at the end of an epoch."""
+        if not loss < self._lowest:
+            return
+        self._lowest, self._count = loss, self._count + 1
+        if self._count % self._every:
+            return
+        if len(self._depths) >= MOST_LOWS:
+            self._every *= 2
+            for numbers in (self._depths, self._epochs, self._seconds):
+                del numbers[1::2]
+        self._depths.append(-loss)
+        self._epochs.append(epoch)
+        self._seconds.append(seconds)
+
+    def first(self, loss: float) -> tuple[int, float] | None:
+        """Return the epoch and the seconds in which the loss was first as low as this, if it was."""
+        i = bisect_left(self._depths, -loss)
+        return (int(self._epochs[i]), self._seconds[i]) if i < len(self._depths) else None
 
 
 class LaneRun(Run):
@@ -33,8 +74,6 @@ class LaneRun(Run):
         How far it is to train, and how quickly it does.
     seconds : float
         How long it has trained.
-    arrived : (epoch, seconds) or None
-        When it reached the goal.
     is_over : bool
         Whether it trains no further though others do: a rule stopped it, or it diverged.
     """
@@ -45,11 +84,11 @@ class LaneRun(Run):
         self.start, self.goal, self._clock = start, goal, clock
         self.playback = Playback()
         self.seconds = self._turn_began = 0.0
-        self.arrived: tuple[int, float] | None = None
+        self._lows = Lows()
         self.is_over = False
         super().__init__(trainer, number, state=start if isinstance(start, State) else None)
-        if goal is not None:
-            self._look_for_goal(trainer.metrics(), 0.0)
+        if self._is_cheap:
+            self._note_loss(self.metrics, 0.0)
 
     @property
     def has_diverged(self) -> bool:
@@ -115,6 +154,11 @@ class LaneRun(Run):
     # -- the goal ----------------------------------------------------------------------------
 
     @property
+    def arrived(self) -> tuple[int, float] | None:
+        """The epoch in which it reached the goal, and the seconds that it had trained."""
+        return None if self.goal is None else self._lows.first(self.goal.loss)
+
+    @property
     def _is_watched(self) -> bool:
         awaited = self.goal is not None and self.arrived is None
         return awaited or super()._is_watched
@@ -122,11 +166,8 @@ class LaneRun(Run):
     def _end_of_epoch(self, metrics: Metrics | None) -> None:
         super()._end_of_epoch(metrics)
         if metrics is not None:
-            self._look_for_goal(metrics, self._seconds_now)
+            self._note_loss(metrics, self._seconds_now)
 
-    def _look_for_goal(self, metrics: Metrics, seconds: float) -> None:
-        if self.goal is None or self.arrived is not None:
-            return
-        loss = metrics.test_loss if self.goal.of == "test" else metrics.train_loss
-        if (metrics.train_loss if loss is None else loss) <= self.goal.loss:
-            self.arrived = self.trainer.epoch, seconds
+    def _note_loss(self, metrics: Metrics, seconds: float) -> None:
+        loss = metrics.train_loss if metrics.test_loss is None else metrics.test_loss
+        self._lows.note(loss, self.trainer.epoch, seconds)

@@ -1,6 +1,6 @@
 """Several runs that train in turns, in one thread and on one clock. No Qt."""
 
-import time
+import math
 from collections.abc import Callable, Iterable
 
 from engine import Experiment, State, Trainer
@@ -15,23 +15,19 @@ from playground.worker.commands import (
     Pause,
     Play,
     Reset,
+    SetGoal,
     SetSpeed,
     SetUnit,
     Step,
 )
-from playground.worker.lane_run import Clock, LaneRun
+from playground.worker.lane_run import Clock, LaneRun, training_clock
 from playground.worker.request import Evaluated, Wanted, WantedLanes
+from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 ROUND_SECONDS = 0.004  # of a round, where epochs are that short
 LONG_SECONDS = 0.010  # a round that takes longer is interrupted
-
-
-def training_clock() -> Clock:
-    """Return what measures how long a run has trained: the thread's own time, where that is exact."""
-    exact = time.get_clock_info("thread_time").resolution <= 1e-5
-    return time.thread_time if exact else time.perf_counter
 
 
 class LanesTraining(Training):
@@ -61,6 +57,7 @@ class LanesTraining(Training):
         self._clock = clock or training_clock()
         self._views: tuple[View, ...] = ()
         self._pictures: list[Snapshots] = []
+        self._shared: list[tuple[bool, ...] | None] = []
         self._races = False  # whether training ends once all that can have reached the goal
         self._restart_round()
 
@@ -69,15 +66,18 @@ class LanesTraining(Training):
     def _carry_out(self, command: Command) -> Outcome:
         match command:
             case OpenLanes():
-                starts = [(one, _trainer(one)) for one in command.starts]  # what can fail comes first
-                self.unit, self.goal = command.unit, command.goal
-                return self._begin_lanes(starts)
+                return self._open_lanes(command)
             case LookAtLanes():
                 self._views = command.views
                 self._show_views()
             case SetUnit():
                 self.unit = command.unit
                 self._restart_round()
+            case SetGoal():
+                self.goal = command.goal
+                for lane in self.lanes:
+                    lane.goal = command.goal
+                self._races = self._is_open
             case SetSpeed():
                 self.playback.set_speed(command.speed, None)
                 for lane in self.lanes:
@@ -89,12 +89,26 @@ class LanesTraining(Training):
             case Step() if self.lanes:
                 self._step_each(command.of)
             case Reset() if self.lanes:
-                return self._begin_lanes([(lane.start, _trainer(lane.start, lane)) for lane in self.lanes])
+                self._begin_lanes([(lane.start, _trainer(lane.start, lane)) for lane in self.lanes])
+                return Outcome.RESTARTED
             case _:
                 return Outcome.REFUSED
         return Outcome.DONE
 
-    def _begin_lanes(self, starts: Iterable[tuple[Experiment | State, Trainer]]) -> Outcome:
+    def _open_lanes(self, command: OpenLanes) -> Outcome:
+        starts = [(start, _trainer(start)) for start in command.starts]  # what can fail comes first
+        shared: list[tuple[bool, ...] | None] = [None for _ in starts]
+        if command.same_weights:
+            for k, (start, trainer) in enumerate(starts[1:], 1):
+                if isinstance(start, Experiment):
+                    same = started_like(starts[0][1], trainer)
+                    trainer.configure(same.experiment)
+                    starts[k], shared[k] = (same.experiment, trainer), same.layers
+        self.unit, self.goal, self._shared = command.unit, command.goal, shared
+        self._begin_lanes(starts)
+        return Outcome.RESTARTED
+
+    def _begin_lanes(self, starts: Iterable[tuple[Experiment | State, Trainer]]) -> None:
         self._pause()
         lanes = []
         for start, trainer in starts:
@@ -106,7 +120,6 @@ class LanesTraining(Training):
         self.lanes, self._pictures = lanes, [Snapshots() for _ in lanes]
         self.run = lanes[0] if lanes else None
         self._show_views()
-        return Outcome.RESTARTED
 
     def _show_views(self) -> None:
         for pictures, view in zip(self._pictures, self._views, strict=False):
@@ -122,7 +135,7 @@ class LanesTraining(Training):
         for lane in able:
             lane.is_over = False
             lane.playback.play(lane.trainer, epochs)
-        self._races = self.goal is not None and any(lane.arrived is None for lane in able)
+        self._races = self._is_open
         self._restart_round()
         if able:
             self.playback.play(able[0].trainer, epochs)
@@ -187,9 +200,18 @@ class LanesTraining(Training):
                     lane.step(of)
 
     @property
+    def _is_open(self) -> bool:
+        """Whether there is a goal that a run may still reach."""
+        return self.goal is not None and bool(self._waited_for)
+
+    @property
+    def _waited_for(self) -> list[LaneRun]:
+        return [lane for lane in self.lanes if not lane.is_over and lane.arrived is None]
+
+    @property
     def _is_decided(self) -> bool:
-        """Whether the race is: every run that still trains has reached the goal."""
-        return self._races and all(lane.arrived is not None for lane in self.lanes if not lane.is_over)
+        """Whether the race is: every run that is not over has reached the goal."""
+        return self._races and not self._waited_for
 
     def _restart_round(self) -> None:
         """Have the next round begin where the runs are."""
@@ -249,14 +271,11 @@ class LanesTraining(Training):
             pictures.take(ticket, lane, lane.playback, evaluating)
             for pictures, lane in zip(self._pictures, self.lanes, strict=True)
         )
-        now = self._now
-        lanes = tuple(
-            Lane(sight.snapshot, lane.seconds, self._arrival(lane, now))
-            for sight, lane in zip(sights, self.lanes, strict=True)
-        )
+        each = zip(sights, self.lanes, self._arrivals(), self._shared, strict=True)
+        lanes = tuple(Lane(one.snapshot, lane.seconds, at, shared) for one, lane, at, shared in each)
         playback = self.playback
         return WantedLanes(
-            Lanes(ticket, lanes, self.unit, now, playback.playing, self.goal, playback.busy), sights
+            Lanes(ticket, lanes, self.unit, self._now, playback.playing, self.goal, playback.busy), sights
         )
 
     @property
@@ -265,17 +284,16 @@ class LanesTraining(Training):
         moments = [lane.moment(self.unit) for lane in self.lanes if not lane.is_over]
         return min(moments) if moments else max(lane.moment(self.unit) for lane in self.lanes)
 
-    def _arrival(self, lane: LaneRun, now: float) -> Arrival | None:
-        """Return when a run reached the goal; None until no other can have done so earlier."""
-        if lane.arrived is None or self._reached(lane) > now:
-            return None
-        others = [self._reached(one) for one in self.lanes if one.arrived is not None]
-        return Arrival(*lane.arrived, 1 + sum(moment < self._reached(lane) for moment in others))
-
-    def _reached(self, lane: LaneRun) -> float:
-        """Return when a run that has reached the goal did, by the clock."""
-        assert lane.arrived is not None
-        return lane.arrived[self.unit is ClockUnit.SECONDS]
+    def _arrivals(self) -> list[Arrival | None]:
+        """Return when each reached the goal; None until no other can have done so earlier."""
+        by = int(self.unit is ClockUnit.SECONDS)
+        until = min((lane.moment(self.unit) for lane in self._waited_for), default=math.inf)
+        arrived = [lane.arrived for lane in self.lanes]
+        moments = [one[by] for one in arrived if one is not None]
+        return [
+            None if one is None or one[by] > until else Arrival(*one, 1 + sum(m < one[by] for m in moments))
+            for one in arrived
+        ]
 
     def take_evaluation(self, found: Evaluated) -> bool:
         """Take note of what the observing thread has computed; return whether it is of any use."""

@@ -23,6 +23,7 @@ from playground.worker.commands import (
     RemoveNeuron,
     Reset,
     Restore,
+    SetGoal,
     SetMask,
     SetParameter,
     SetSpeed,
@@ -102,7 +103,7 @@ class Training:
                 self._pause()
             case Look():
                 self._snapshots.view = command.view
-            case OpenLanes() | LookAtLanes() | SetUnit():
+            case OpenLanes() | LookAtLanes() | SetUnit() | SetGoal():
                 return Outcome.REFUSED  # they are for several runs
             case Revision() if self.run is None:
                 return self._open(Trainer(command.experiment))

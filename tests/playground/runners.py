@@ -32,8 +32,8 @@ def finished(runner, ticket):
 class HeardRunner(Runner):
     """Keeps every answer; the newest snapshot, and answers that tell of a failure, wait to be taken."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, make=None):
+        super().__init__(make)
         self.answers, self._failures, self._snapshot = [], deque(), None
 
     def _hear(self):

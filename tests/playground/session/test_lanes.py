@@ -1,0 +1,194 @@
+import threading
+from dataclasses import replace
+
+import pytest
+from hands import EXPLOSIVE, SMALL, until
+
+from engine import NetworkSpec
+from playground.classroom.choice import Classroom
+from playground.observers.field import Field
+from playground.observers.lanes import ClockUnit, Goal
+from playground.observers.plane import AskPlane
+from playground.session.lanes import LanesSession
+
+OTHER = replace(SMALL, training=replace(SMALL.training, l2=0.03))
+IMPOSSIBLE = replace(EXPLOSIVE, network=NetworkSpec(output="softmax"))
+
+
+@pytest.fixture
+def lanes(session):
+    one = LanesSession(session)
+    yield one
+    assert one.end()
+
+
+def opened(lanes, *starts, **options):
+    lanes.open(starts or (SMALL, OTHER), **options)
+    return at_rest(lanes)
+
+
+def at_rest(lanes):
+    until(lambda: lanes.settled and not lanes.playing and not lanes.value.busy)
+    return lanes.value
+
+
+def trained(lanes, epochs):
+    until(lambda: lanes.value is not None and lanes.value.lanes[0].snapshot.epoch >= epochs)
+
+
+def heard(signal):
+    told = []
+    signal.connect(lambda *args: told.append(args[0] if args else None))
+    return told
+
+
+def test_there_are_none_and_no_threads_until_they_are_opened(session):
+    before = threading.active_count()
+    lanes = LanesSession(session)
+    lanes.look_at("me", (AskPlane(),))
+    lanes.play()
+    lanes.reset()
+    assert (lanes.is_open, lanes.value, lanes.playing) == (False, None, False)
+    assert threading.active_count() == before
+    assert lanes.end()
+
+
+def test_they_open_paused_and_pause_the_run_in_hand(session, lanes):
+    session.play()
+    value = opened(lanes)
+    assert [lane.snapshot.experiment for lane in value.lanes] == [SMALL, OTHER]
+    assert (lanes.is_open, lanes.playing, session.playing) == (True, False, False)
+
+
+def test_one_play_trains_all_and_is_told(lanes):
+    told = heard(lanes.playing_changed)
+    opened(lanes)
+    lanes.toggle()
+    trained(lanes, 5)
+    lanes.toggle()
+    value = at_rest(lanes)
+    assert told == [True, False]
+    assert value.lanes[0].snapshot.epoch == value.lanes[1].snapshot.epoch >= 5
+
+
+def test_playing_the_run_in_hand_pauses_them_and_the_other_way_round(session, lanes):
+    opened(lanes)
+    lanes.play()
+    session.play()
+    assert (lanes.playing, session.playing) == (False, True)
+    lanes.step()
+    assert not session.playing
+    session.play()
+    lanes.play()
+    assert (lanes.playing, session.playing) == (True, False)
+
+
+def test_step_and_reset_are_of_all(lanes):
+    opened(lanes)
+    lanes.step()
+    lanes.step()
+    assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [2, 2]
+    lanes.reset()
+    assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [0, 0]
+
+
+def test_a_race_ends_by_itself(lanes):
+    told = heard(lanes.playing_changed)
+    opened(lanes, unit=ClockUnit.SECONDS, goal=Goal(0.5))
+    lanes.play()
+    until(lambda: told == [True, False])
+    assert sorted(lane.arrival.place for lane in lanes.value.lanes)[0] == 1
+
+
+def test_the_goal_and_the_unit_change_live(lanes):
+    opened(lanes)
+    lanes.set_goal(Goal(100.0))
+    lanes.set_unit(ClockUnit.SECONDS)
+    value = at_rest(lanes)
+    assert (value.unit, value.goal, value.winners) == (ClockUnit.SECONDS, Goal(100.0), (0, 1))
+
+
+def test_each_is_asked_for_what_is_asked_of_all_unless_it_is_asked_for_something_else(lanes):
+    lanes.look_at("one", (AskPlane(resolution=24),))
+    opened(lanes, SMALL, OTHER, SMALL)
+    lanes.look_at("two", (AskPlane(resolution=30),), lane=1)
+
+    def shapes():
+        return [
+            lane.snapshot.get(Field) and lane.snapshot.get(Field).values.shape
+            for lane in at_rest(lanes).lanes
+        ]
+
+    assert shapes() == [(1, 24, 24), (1, 30, 30), (1, 24, 24)]
+    lanes.look_at("one", ())
+    assert shapes() == [None, (1, 30, 30), None]
+
+
+def test_what_is_asked_for_stays_with_other_runs(lanes):
+    lanes.look_at("one", (AskPlane(resolution=24),))
+    opened(lanes)
+    value = opened(lanes, SMALL, OTHER, SMALL, SMALL)
+    assert all(lane.snapshot.get(Field) is not None for lane in value.lanes)
+
+
+def test_the_speed_is_that_of_those_that_are_opened_later_too(lanes):
+    told = heard(lanes.speed_changed)
+    lanes.set_speed("step")
+    opened(lanes)
+    lanes.play()
+    until(lambda: lanes.value.lanes[0].snapshot.by_batch)
+    assert told == ["step"]
+
+
+def test_what_cannot_be_opened_is_told_and_those_that_there_were_stay(session, lanes):
+    notices = heard(session.notices.changed)
+    lanes.look_at("one", (AskPlane(resolution=24),))
+    opened(lanes)
+    told = heard(lanes.failed)
+    lanes.open((SMALL, SMALL, IMPOSSIBLE))
+    until(lambda: told)
+    assert "softmax" in told[0]
+    assert notices[-1].level == "error"
+    assert len(at_rest(lanes).lanes) == 2
+    lanes.step()
+    assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [1, 1]
+
+
+@pytest.mark.parametrize("count", [0, 9])
+def test_there_are_one_to_eight(lanes, count):
+    with pytest.raises(ValueError, match="1 to 8"):
+        lanes.open([SMALL] * count)
+    assert not lanes.is_open
+
+
+def test_a_class_that_may_not_play_may_not_play_them(session, lanes):
+    opened(lanes)
+    session.gate.show(
+        Classroom(locked=("transport.play", "transport.step", "transport.reset", "transport.speed"))
+    )
+    lanes.toggle()
+    lanes.step()
+    lanes.reset()
+    lanes.set_speed("step")
+    assert (lanes.playing, lanes.speed) == (False, "full")
+    assert at_rest(lanes).lanes[0].snapshot.epoch == 0
+
+
+def test_after_the_end_nothing_is_left_and_others_can_be_opened(lanes):
+    before = threading.active_count()
+    told = heard(lanes.ended)
+    opened(lanes)
+    lanes.play()
+    assert lanes.end()
+    assert threading.active_count() == before
+    assert (lanes.is_open, lanes.value, lanes.playing, told) == (False, None, False, [None])
+    assert len(opened(lanes, SMALL, SMALL, SMALL).lanes) == 3
+
+
+def test_they_end_with_the_session(session):
+    before = threading.active_count()
+    lanes = LanesSession(session)
+    opened(lanes)
+    lanes.play()
+    assert session.close()
+    assert threading.active_count() <= before - 2  # the session's two threads too
