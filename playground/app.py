@@ -34,7 +34,9 @@ from engine import Experiment
 from playground import __version__
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import remembered
+from playground.controllers.keeping import library_path
 from playground.files import streams
+from playground.files.run_library import RunLibrary
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import icons, palette, scaling, sizes, style_sheet
@@ -243,6 +245,7 @@ def run(path: Path | None = None) -> int:
         faulthandler.enable()
     app = application()
     window = create_window()
+    window.kept_runs.keep_in(RunLibrary(library_path()))
     _report_exceptions_to(window)
     app.aboutToQuit.connect(window.session.close)
     if path is not None:

@@ -6,6 +6,7 @@ import math
 from bisect import insort
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,11 @@ MOST_EVENTS = 500
 # A spike is at most so many epochs, in which the loss is more than so many times as high as in all others.
 SPIKES = ((2, 5.0), (5, 10.0))
 SELDOM = 10  # epochs that there must be for each that may belong to a spike
+# what a history is besides its series and events, which its parts name
+KEPT = (
+    *("_present", "_buckets", "_span", "_filled", "_best", "_best_accuracy", "_best_since"),
+    *("_diverged", "_count", "_highest"),
+)
 
 Floats = NDArray[np.floating[Any]]
 
@@ -111,6 +117,16 @@ class _Series:
         other._rows = self._rows.copy()
         return other
 
+    def facts(self) -> tuple[Any, ...]:
+        """Return what `restore` takes besides the buckets."""
+        return self._first, self._last
+
+    def restore(self, rows: Floats, facts: tuple[Any, ...]) -> None:
+        """Go on where another one was; a ValueError, if that makes no sense."""
+        self._rows[:, : rows.shape[1]] = rows
+        (a, b), (c, d) = facts
+        self._first, self._last = (int(a), float(b)), (int(c), float(d))
+
     @property
     def last_epoch(self) -> int:
         return self._last[0]
@@ -169,6 +185,28 @@ class History:
         other._series = tuple(series.copy() for series in self._series)
         other._highest = self._highest.copy()
         return other
+
+    def parts(self) -> tuple[Any, NDArray[Any]]:
+        """Return all that it is, as facts of which each is JSON's, and one array."""
+        rows = np.stack([series._rows[:, : self._buckets] for series in self._series])
+        facts = {name: getattr(self, name) for name in KEPT}
+        events = [(e.step, e.epoch, e.kind.name, dict(e.arguments), e.change) for e in self._events]
+        return facts | {"series": [one.facts() for one in self._series], "events": events}, rows
+
+    @classmethod
+    def of_parts(cls, facts: Any, rows: NDArray[Any]) -> History:
+        """Return the one that these parts are of; its lists came back as tuples."""
+        self = cls()
+        for name in KEPT:
+            setattr(self, name, facts[name])
+        self._highest = list(self._highest)
+        for series, some, one in zip(self._series, facts["series"], rows, strict=True):
+            series.restore(one, some)
+        self._events = tuple(
+            Event(step, epoch, EventKind[kind], arguments, change)
+            for step, epoch, kind, arguments, change in facts["events"]
+        )
+        return self
 
     def add(self, epoch: int, metrics: Metrics) -> None:
         """Add the metrics at the end of an epoch."""
@@ -249,6 +287,10 @@ class History:
         if progress[0]:
             for kind, arguments in done:
                 self._add_event(Event(*progress, kind, arguments, change))
+
+    def forget_changes(self) -> None:
+        """Forget which changes did what: what another session does is told by the same numbers."""
+        self._events = tuple(replace(event, change=0) for event in self._events)
 
     def _add_event(self, event: Event) -> None:
         """Note what was done; one event stands for what was done to the same thing step by step."""

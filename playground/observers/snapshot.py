@@ -29,6 +29,8 @@ class Snapshot:
         The number of the last command that this snapshot includes.
     run : int
         Counts the fresh starts: each run has its own data and starting weights.
+    key : str
+        Identifies the run in the library; "" for one that is not kept there.
     frame : Area
         The part of the plane that the data are shown in.
     sizes : tuple of int
@@ -89,6 +91,7 @@ class Snapshot:
     evaluated: bool = True
     complete: bool = True
     timeline: Timeline = Timeline()
+    key: str = ""
     values: Mapping[type, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

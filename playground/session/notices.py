@@ -15,7 +15,7 @@ from playground.texts import changes
 from playground.texts.divergence import kept_weights
 from playground.texts.numbers import range_text
 from playground.worker.answer import Answer, Outcome
-from playground.worker.commands import Open, OpenLanes, Play, RemoveNeuron, Reset, Restore, Step
+from playground.worker.commands import Open, OpenLanes, OpenRun, Play, RemoveNeuron, Reset, Restore, Step
 from playground.worker.revision import Revision
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Notices(QObject):
         if answer.outcome is Outcome.FAILED:
             if isinstance(answer.command, (Revision, RemoveNeuron)):
                 text = changes.FAILED
-            elif isinstance(answer.command, (Open, Restore, OpenLanes)) and answer.after is not None:
+            elif isinstance(answer.command, (Open, OpenLanes, OpenRun, Restore)) and answer.after is not None:
                 text = changes.NOT_OPENED
         self.show(
             Notice("error", text(why=answer.failure.message), answer.failure.details, NoticeKind.FAILURE)
@@ -173,6 +173,8 @@ def of_change(answer: Answer) -> str | None:
     command = answer.command
     if isinstance(command, Reset) and answer.after is not None:
         return changes.BACK() if answer.after.data.count else changes.NO_POINTS()
+    if isinstance(command, OpenRun):
+        return changes.OPENED_RUN(epoch=answer.epoch)
     revision = command.revision if isinstance(command, RemoveNeuron) else command
     if not isinstance(revision, Revision) or answer.before is None:
         return None

@@ -28,6 +28,7 @@ from playground.classroom.catalogue import (
 )
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.permissions import needs
+from playground.files.run_library import RunLibrary
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.session import edits
@@ -42,13 +43,17 @@ from playground.texts import undo as labels
 from playground.texts.speeds import FULL
 from playground.worker import commands
 from playground.worker.answer import Answer, Outcome, Report
-from playground.worker.commands import RemoveNeuron
+from playground.worker.commands import OpenRun, RemoveNeuron
+from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
+from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS
 
 if TYPE_CHECKING:
     from engine import State
+    from playground.worker.training import Training
 
+KEEP_SECONDS = 2.0  # how long closing may wait for runs to be written
 NEW_SEEDS = 10_000  # few enough digits to read out to a class
 
 
@@ -69,6 +74,8 @@ class Session(QObject):
     notices : Notices
     by_hand : ByHand
         Sets weights and masks, and makes steps that can be taken back.
+    keeping : Keeping
+        Keeps its runs, in the library.
 
     Signals
     -------
@@ -90,8 +97,10 @@ class Session(QObject):
         experiment: Experiment | None = None,
         parent: QObject | None = None,
         classroom: Classroom = EVERYTHING,
+        library: RunLibrary | None = None,
     ) -> None:
         super().__init__(parent)
+        self.keeping = Keeping(library)
         self.experiment = experiment or Experiment()
         self.experiment.head()  # a pair of output and loss that does not fit is refused here
         self.snapshot: Snapshot | None = None
@@ -107,7 +116,7 @@ class Session(QObject):
         self._waiting: dict[int, Callable[[bytes], None]] = {}  # callbacks for a state, by ticket
         self.undo_stack.indexChanged.connect(self._stay_clean)
         self.gate.changed.connect(self._pause_where_closed)
-        self._clock = Clock(self)
+        self._clock = Clock(self, Runner(self._training))
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
         self._clock.reported.connect(self._take_report)
         self._clock.held_up.connect(self._tell_wait)
@@ -136,7 +145,13 @@ class Session(QObject):
         self.undo_stack.blockSignals(True)  # it would signal its own end to windows that are half gone
         self.undo_stack.clear()  # Qt would delete its commands after Python has, in a cycle of garbage
         ended = [clock.close() for clock in self.findChildren(Clock)]  # that of runs side by side too
-        return all(ended)
+        return self.keeping.close(KEEP_SECONDS) and all(ended)
+
+    def _training(self) -> Training:
+        """Return what carries out commands, made once it is needed: it takes long to import."""
+        from playground.worker.training import Training
+
+        return Training(self.keeping)
 
     # -- training ----------------------------------------------------------------------------
 
@@ -334,6 +349,7 @@ class Session(QObject):
         classroom: Classroom | None = None,
         pauses: bool = True,
         place: Place | None = None,
+        run: str = "",
     ) -> bool:
         """Change to an experiment that was pasted, imported or chosen, and show a message.
 
@@ -345,7 +361,7 @@ class Session(QObject):
         ----------
         experiment : Experiment
         label : str
-            What undo calls the change.
+            What undo calls the change; of a kept run, "" for what it is called usually.
         message : str
             The notice when it is made.
         classroom : Classroom, optional
@@ -354,6 +370,8 @@ class Session(QObject):
             False to let training continue.
         place : Place, optional
             Open it there, afresh, whatever is locked; undo brings back all that was open, training included.
+        run : str, optional
+            The key of a kept run whose experiment it is: it is continued, paused where it ended.
 
         Returns
         -------
@@ -366,11 +384,14 @@ class Session(QObject):
             return True
         new = classroom or (replace(chosen, lesson=classroom.lesson) if classroom is not None else chosen)
         keeps_choice = not classroom and new == chosen
-        if keeps_choice and experiment == self.experiment:
+        if keeps_choice and experiment == self.experiment and not run:
             self.notices.show(Notice("info", message))  # already open: nothing restarts
             return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
+        if run:
+            self._open_kept(run, experiment, label or labels.OPEN_RUN())
+            return True
         if pauses:
             self.pause()
         if keeps_choice:
@@ -388,10 +409,8 @@ class Session(QObject):
     ) -> None:
         """Open another experiment as a step of its own, with which the open file changes too."""
         before, number = Opened(self.experiment, self.gate.chosen, place.path), next(self._numbers)
-        learned = self.snapshot is not None and self.snapshot.steps > 0
-        text = changes.GONE() if learned else changes.TAKEN_BACK()
         forth = Revision(experiment, number=number, afresh=True, message=message)
-        back = Revision(self.experiment, undone=(number,), afresh=True, message=text)
+        back = self._way_back(number)
 
         def move(is_forth: bool) -> bool:
             self.gate.show(classroom if is_forth else before.classroom)
@@ -399,6 +418,25 @@ class Session(QObject):
 
         do, undo = partial(self._enter, forth), partial(self._enter, back)
         push(self.undo_stack, Opening(label, do, undo, number, before, move, place.saved))
+
+    def _open_kept(self, key: str, experiment: Experiment, label: str) -> None:
+        """Continue a kept run as a step that undo takes back."""
+        number = next(self._numbers)
+        keeps_clean = experiment == self.experiment
+
+        def do() -> None:
+            self._set_playing(False)
+            self._revised = self._clock.submit(OpenRun(key, number))
+            self._show_experiment(experiment)
+
+        undo = partial(self._enter, self._way_back(number))
+        push(self.undo_stack, Undoable(label, do, undo, keeps_clean=keeps_clean, number=number))
+
+    def _way_back(self, number: int) -> Revision:
+        """Return the change back to what is open now, from what the change with this number will open."""
+        learned = self.snapshot is not None and self.snapshot.steps > 0
+        text = changes.GONE() if learned else changes.TAKEN_BACK()
+        return Revision(self.experiment, undone=(number,), afresh=True, message=text)
 
     def _enter(self, revision: Revision) -> None:
         self.pause()
@@ -540,8 +578,7 @@ class Session(QObject):
         if not answer.failure.is_refusal:
             self._set_playing(False)
         if answer.outcome is Outcome.FAILED and left is not None:
-            if isinstance(command, (Revision, RemoveNeuron)):
-                revision = command if isinstance(command, Revision) else command.revision
+            if (revision := _revision_of(command, left)) is not None:
                 take_back(self.undo_stack, revision, left)
             if answer.ticket == self._revised:
                 self._show_experiment(left)
@@ -564,6 +601,19 @@ class Session(QObject):
     def _pause_where_closed(self, classroom: Classroom) -> None:
         if self.playing and classroom.closed(PLAY):
             self.pause()  # nobody could stop it otherwise
+
+
+def _revision_of(command: commands.Command, left: Experiment) -> Revision | None:
+    """Return the change that a command is, if it is one."""
+    if isinstance(command, OpenRun):
+        return Revision(left, number=command.number)
+    return (
+        command.revision
+        if isinstance(command, RemoveNeuron)
+        else command
+        if isinstance(command, Revision)
+        else None
+    )
 
 
 def _other_than(seed: int) -> int:

@@ -41,6 +41,8 @@ PASTE_POINTS = Text("&Paste points…")
 COLUMNS = Text("Columns of the &imported table…")
 OPEN_POINTS = Text("&Open points (CSV)…")
 SAVE_POINTS = Text("Sa&ve points (CSV)…")
+KEEP_RUNS = Text("&Keep runs on this computer")
+DELETE_RUNS = Text("Delete &all kept runs…")
 
 PLAY = Text("&Play")
 PAUSE = Text("&Pause")

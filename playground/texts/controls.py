@@ -805,6 +805,12 @@ CONTROLS: dict[str, ControlWords] = {
         "Don't restore",
         "Discard the unsaved version and start with the default experiment.",
     ),
+    # -- kept runs
+    "runs.delete_all": ControlWords(
+        "Delete all",
+        "Delete every kept run, starred ones too, with its curves, weights, name and note.",
+    ),
+    "runs.keep_all": ControlWords("Keep them", "Delete nothing."),
 }
 
 # of controls that there are several of: one for each hidden layer, each input, each class

@@ -7,6 +7,7 @@ from playground.texts.text import Text
 
 CLASSROOM = Text("choice for a class")
 OPEN_EXAMPLE = Text("open example")
+OPEN_RUN = Text("open run")
 CLOSE_LESSON = Text("close text")
 RESET = Text("reset")
 REMOVE_NEURON = Text("remove neuron")

@@ -11,6 +11,7 @@ from playground.classroom.choice import Classroom
 from playground.controllers.classroom import ClassMode
 from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
+from playground.controllers.keeping import KeptRuns
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
 from playground.session.session import Session
@@ -44,6 +45,7 @@ class Parts(Protocol):
     drawing: Drawing
     own: OwnPoints
     class_mode: ClassMode
+    kept_runs: KeptRuns
     transport: Transport
     network: NetworkPanel
     training: TrainingPanel

@@ -220,6 +220,14 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command(
         "save_points", EDIT, words.SAVE_POINTS, lambda on: on.own.choose_and_save(), control="data.save_csv"
     ),
+    Command(
+        "keep_runs", EDIT, words.KEEP_RUNS, lambda on: on.kept_runs.toggle(),
+        is_on=lambda on: on.kept_runs.is_on, is_offered=lambda on: on.kept_runs.is_offered, separator=True,
+    ),
+    Command(
+        "delete_runs", EDIT, words.DELETE_RUNS, lambda on: on.kept_runs.delete_all(),
+        is_offered=lambda on: on.kept_runs.is_offered,
+    ),
     #
     Command(
         "play", TRAIN, words.PLAY, lambda on: on.session.toggle(), "Space", PLAY,

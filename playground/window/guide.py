@@ -1,5 +1,7 @@
 """What the Help menu opens: the user guide, all keys, What's This, the error report, About."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLocale, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QWhatsThis
@@ -12,6 +14,7 @@ from playground.style.scaling import area, px
 from playground.style.sizes import SMALL_FONT
 from playground.texts import about as texts
 from playground.texts.controls import words_of
+from playground.texts.keeping import KEPT_IN
 from playground.widgets.controls import prepare
 from playground.window.panels import PANELS
 
@@ -24,15 +27,22 @@ MANY_POINTS = 2_000  # own points that would bury the rest of a report
 class Guide(QObject):
     """Explains a window. Nothing blocks: training continues.
 
+    Parameters
+    ----------
+    window : QMainWindow
+    session : Session
+    where : callable () -> str
+        Returns where runs are kept.
+
     Attributes
     ----------
     errors : list of str
         What went wrong since the start, with its details, the last first.
     """
 
-    def __init__(self, window: QMainWindow, session: Session) -> None:
+    def __init__(self, window: QMainWindow, session: Session, where: Callable[[], str]) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._session, self._where = window, session, where
         self.errors: list[str] = []
         session.notices.changed.connect(self._keep_error)
 
@@ -76,7 +86,8 @@ class Guide(QObject):
         box.setIconPixmap(icons.app_icon().pixmap(area(ICON)))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(texts.ABOUT(version=__version__))
-        box.setInformativeText(texts.VERSIONS_TABLE(size=px(SMALL_FONT), table=table(versions)))
+        shown = [(KEPT_IN(), self._where()), *versions]
+        box.setInformativeText(texts.VERSIONS_TABLE(size=px(SMALL_FONT), table=table(shown)))
         copy = box.addButton(words_of("about.copy").text, ROLE.ActionRole)
         close = box.addButton(words_of("about.close").text, ROLE.RejectRole)
         prepare(copy, "about.copy")

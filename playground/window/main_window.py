@@ -16,6 +16,7 @@ from playground.controllers.documents import Documents
 from playground.controllers.drawing import Drawing
 from playground.controllers.dropped import Dropped
 from playground.controllers.first_start import FirstStart
+from playground.controllers.keeping import KeptRuns
 from playground.controllers.lessons import Lessons
 from playground.controllers.network import connect_network
 from playground.controllers.notices import Notices
@@ -76,8 +77,9 @@ class MainWindow(QMainWindow):
         self.setFocus()  # on no control: Space means Play from the first moment
         self._name_panels()
         self._make_controllers()
+        self.kept_runs = KeptRuns(self, session, settings)
         self.appearance, self.full_screen = Appearance(self, settings), FullScreen(self, session)
-        self.guide = Guide(self, session)
+        self.guide = Guide(self, session, self.kept_runs.where)
         self.notices.details_requested.connect(self.guide.show_errors)
         self.menus = Menus(self.menuBar(), self)
         self._show_theme()

@@ -211,6 +211,7 @@ OnRun = (
     | Step
     | ExplainedStep
     | GoBack
+    | OpenRun
     | Reset
 )
 OnLanes = OpenLanes | LookAtLanes | SetUnit | SetGoal

@@ -1,5 +1,9 @@
 """What was done to a run, and at which step: enough to train it again to the same bits. No Qt."""
 
+from __future__ import annotations
+
+from copy import copy
+
 from engine import Experiment, State
 from engine.base.values import dataclass
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
@@ -58,6 +62,12 @@ class Record:
         if len(self.entries) > MOST_ENTRIES or self.points > MOST_POINTS:
             self.entries.clear()
             self.complete, self.points, self._last_points = False, 0, None
+
+    def copy(self) -> Record:
+        """Return a copy that later commands do not change."""
+        other = copy(self)
+        other.entries = self.entries.copy()
+        return other
 
     def forget_from(self, steps: int) -> None:
         """Forget the step that began after so many, and all that was done and undone since."""

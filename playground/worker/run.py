@@ -1,9 +1,14 @@
 """One training run: its trainer, and what begins and ends with it. No Qt."""
 
-import math
-from collections.abc import Callable
+from __future__ import annotations
 
-from engine import SCHEDULES, Metrics, Progress, State, Stopped, Trainer
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine import SCHEDULES, Experiment, Metrics, Progress, State, Stopped, Trainer
+from playground.files.run_library import new_key
 from playground.observers.curves import History
 from playground.observers.events import EventKind, are_comparable, changes, progress_of
 from playground.observers.network_state import NetworkState
@@ -12,12 +17,16 @@ from playground.observers.view import SQUARE
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Record
 from playground.worker.revision import Revision
+from playground.worker.run_copy import Origin
 from playground.worker.speed import Throttle
 from playground.worker.stop_rules import StopRules
-from playground.worker.undo_memory import DiscardedRun, RemovedWeights
+from playground.worker.undo_memory import RemovedWeights
 
 MOST_BACK = 100  # explained steps whose curves are kept
 UNKNOWN = Metrics(math.nan, None, None, None)
+CHANGES = (Revision, RemoveNeuron, SetParameter, SetMask)
+
+Mark = tuple[int, int, Experiment, int, str]
 
 
 class Run:
@@ -32,8 +41,8 @@ class Run:
     trainer : Trainer
     number : int
         Counts the fresh starts.
-    discarded : DiscardedRun, optional
-        The run that undo brings back: this one continues it.
+    origin : Origin, optional
+        What it continues: a run that undo brings back, or that was kept.
     state : State, optional
         The state it was opened with, if any.
 
@@ -43,6 +52,12 @@ class Run:
         The part of the plane that the data are shown in.
     edited : bool
         Whether weights were set by hand since they were drawn.
+    began : float
+        In seconds since 1970.
+    group : str
+        As in `RunRow`.
+    kept_as : tuple or None
+        The `mark` that it had when it was kept last.
     history : History
     removed : RemovedWeights
     rules : StopRules
@@ -57,7 +72,7 @@ class Run:
         self,
         trainer: Trainer,
         number: int,
-        discarded: DiscardedRun | None = None,
+        origin: Origin | None = None,
         state: State | None = None,
     ) -> None:
         self.trainer, self.number = trainer, number
@@ -68,23 +83,52 @@ class Run:
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
         self._before: dict[int, History] = {}  # of the steps that can be taken back, by the steps before
-        if discarded is None:
+        self.kept_as: Mark | None = None
+        if origin is None:
+            self._identify(new_key(), time.time(), "")
             self.edited, self.restored_at = False, None
             self.history, self.removed = History(), RemovedWeights()
             self.record = Record(state or trainer.experiment)
             if self._is_cheap:
                 self.history.add(trainer.epoch, self.metrics)  # not 0 where it was opened with a state
         else:
-            self.edited, self.restored_at = discarded.edited, trainer.epoch
-            self.history, self.removed = discarded.history, discarded.removed
-            self.record = discarded.record
+            self._identify(origin.key, origin.began, origin.group)
+            self.edited, self.restored_at = origin.edited, trainer.epoch
+            self.history, self.removed = origin.history, origin.removed
+            self.record = origin.record
+            self._is_opened, self.kept_as = origin.opened, self.mark
+
+    # -- what it is kept as ------------------------------------------------------------------
+
+    def _identify(self, key: str, began: float, group: str) -> None:
+        self._key, self.began, self.group, self._is_opened = key, began, group, False
+
+    @property
+    def mark(self) -> Mark:
+        """What differs once there is something to keep that is not kept yet."""
+        trainer, record = self.trainer, self.record
+        return trainer.steps, self._edition, trainer.experiment, len(record.entries), self.group
+
+    @property
+    def key(self) -> str:
+        """Identifies it in the library; what is done to a run that was opened as it was kept is another."""
+        if self._is_opened and self.kept_as != self.mark:
+            self._identify(new_key(), time.time(), "")
+        return self._key
+
+    def starts_like(self, other: Run) -> bool:
+        """Return whether this begins as another one did that nothing was changed in, but for the seeds."""
+        changed = any(one.steps and isinstance(one.command, CHANGES) for one in other.record.entries)
+        if changed or not other.record.complete or not isinstance(other.record.start, Experiment):
+            return False
+        return _seedless(self.trainer.experiment) == _seedless(other.trainer.experiment)
+
+    # -- metrics -----------------------------------------------------------------------------
 
     @property
     def has_learned(self) -> bool:
         """Whether its weights differ from those that were drawn."""
         return self.trainer.steps > 0 or self.edited
-
-    # -- metrics -----------------------------------------------------------------------------
 
     @property
     def _is_cheap(self) -> bool:
@@ -108,6 +152,11 @@ class Run:
     def is_evaluated(self) -> bool:
         """Whether `metrics` are the newest that there can be."""
         return self._is_evaluated or self._is_cheap
+
+    @property
+    def known_metrics(self) -> Metrics:
+        """The newest metrics that were computed, which may be of an earlier step."""
+        return self._metrics
 
     def forget_metrics(self) -> None:
         """Have the metrics computed again, from the current weights."""
@@ -353,3 +402,9 @@ class Run:
             self.history.add(self.trainer.epoch, metrics)
         elif self._ended_epoch is None:
             self._ended_epoch = self.state()
+
+
+def _seedless(experiment: Experiment) -> Experiment:
+    """Return what experiments have in common that are new starts of one."""
+    data = replace(experiment.data, test_points=())  # they are drawn anew with the data
+    return replace(experiment, data=data, seed=0, weights_seed=None)

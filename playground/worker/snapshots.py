@@ -59,6 +59,7 @@ class Snapshots:
         return Snapshot(
             ticket=ticket,
             run=run.number,
+            key=run.key,
             experiment=trainer.experiment,
             problem=trainer.problem,
             data=trainer.data,

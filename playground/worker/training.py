@@ -1,12 +1,18 @@
 """Carries out commands: on the current run, its playback, and the runs kept for undo. No Qt."""
 
+from __future__ import annotations
+
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from engine import DataSpec, Experiment, State, Trainer
+from engine.base.checks import SpecError
 from playground.observers.plane import frame_of
 from playground.observers.view import SQUARE
+from playground.texts.changes import NO_SUCH_RUN
 from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.commands import (
     Command,
@@ -18,6 +24,7 @@ from playground.worker.commands import (
     OnRun,
     Open,
     OpenLanes,
+    OpenRun,
     Pause,
     Play,
     RemoveNeuron,
@@ -34,26 +41,38 @@ from playground.worker.playback import Playback
 from playground.worker.request import Evaluated, Wanted
 from playground.worker.revision import Revision
 from playground.worker.run import Run
+from playground.worker.run_copy import Origin, RunCopy, opened
 from playground.worker.snapshots import Snapshots
-from playground.worker.undo_memory import DiscardedRun, DiscardedRuns
+
+if TYPE_CHECKING:
+    from playground.worker.keeping import Keeping
+
+PAUSED_SECONDS = 1.0  # after which a run that has paused is kept
+PLAYING_SECONDS = 10.0  # from one time to the next while it trains
 
 
 class Training:
     """Carries out commands.
+
+    Parameters
+    ----------
+    keeping : Keeping, optional
+        Keeps its runs; without, none is kept, nor brought back.
 
     Attributes
     ----------
     run : Run or None
         None before anything is opened.
     playback : Playback
-    discarded : DiscardedRuns
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeping: Keeping | None = None) -> None:
         self.run: Run | None = None
         self.playback = Playback()
-        self.discarded = DiscardedRuns()
         self._snapshots = Snapshots()
+        self._keeping = keeping
+        self._left: dict[int, str] = {}  # the keys of runs that changes discarded, by the changes' numbers
+        self._due: float | None = None  # when it is to be kept again
         self._runs = 0
         self._frame, self._framed = SQUARE, DataSpec()  # the last frame, and what it was for
 
@@ -70,6 +89,8 @@ class Training:
             outcome, failure = Outcome.FAILED, Failure.of(error)
             if not failure.is_refusal:
                 self.stop()
+        if not self.playback.busy:
+            self._keep_in(PAUSED_SECONDS)
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
@@ -135,6 +156,8 @@ class Training:
             case GoBack():
                 self._pause()
                 return Outcome.DONE if run.go_back(command.progress) else Outcome.REFUSED
+            case OpenRun():
+                return self._open_run(command, run)
             case KeepState():
                 pass  # the answer has it
             case _:
@@ -142,67 +165,140 @@ class Training:
         return Outcome.DONE
 
     def _open(self, trainer: Trainer, state: State | None = None) -> Outcome:
-        self.discarded.clear()
         self._pause()
+        self.keep()
+        self._left.clear()
         return self._begin(trainer, state=state)
 
-    def _begin(
-        self, trainer: Trainer, discarded: DiscardedRun | None = None, state: State | None = None
-    ) -> Outcome:
-        """Begin a run: a fresh one, or one that continues a discarded run."""
+    def _open_run(self, command: OpenRun, run: Run) -> Outcome:
+        """Continue a run that was kept as it was then."""
+        kept = self._keeping.get(command.key) if self._keeping else None
+        if kept is None:
+            raise SpecError(NO_SUCH_RUN(), field="key", value=command.key)
+        trainer, origin = opened(kept, with_undo=False)
+        self._pause()
+        self._leave(run, command.number)
+        return self._begin(trainer, origin)
+
+    def _begin(self, trainer: Trainer, origin: Origin | None = None, state: State | None = None) -> Outcome:
+        """Begin a run: a fresh one, or one that continues another."""
         self._runs += 1
-        self.run = Run(trainer, self._runs, discarded, state)
+        self.run = Run(trainer, self._runs, origin, state)
         self.playback.restart_clock(trainer)
-        return Outcome.RESTORED if discarded else Outcome.RESTARTED
+        return Outcome.RESTORED if origin else Outcome.RESTARTED
+
+    def _start_again(self, run: Run, number: int, before: Trainer, had_learned: bool) -> Outcome:
+        """Begin a run in place of one whose trainer has started again.
+
+        Parameters
+        ----------
+        run : Run
+        number : int
+            Of the change.
+        before : Trainer
+            A copy of its trainer from before the change.
+        had_learned : bool
+        """
+        outcome = self._begin(run.trainer)
+        assert self.run is not None
+        run.trainer = before
+        if had_learned:
+            if self.run.starts_like(run):
+                if run.trainer.experiment != self.run.trainer.experiment:
+                    run.group = run.group or run.key
+                self.run.group = run.group
+            self._leave(run, number)
+        return outcome
 
     def _revise(self, revision: Revision, run: Run) -> Outcome:
-        if (discarded := self.discarded.recall(revision.undone)) is not None:
-            try:
-                return self._bring_back(discarded, revision)
-            except BaseException:
-                self.discarded.put_back(revision.undone[0], discarded)
-                raise
+        if (left := self._recall(revision.undone)) is not None:
+            return self._bring_back(*left, revision, run)
         if revision.afresh:
-            return self._begin_afresh(revision, run)
+            trainer = Trainer(revision.experiment)
+            self._pause()
+            self._leave(run, revision.number)
+            return self._begin(trainer)
         before, had_learned = copy(run.trainer), run.has_learned
         if not run.revise(revision, self.playback.busy):
             return Outcome.KEPT
-        if had_learned:
-            self._keep(revision.since or revision.number, before, run)
-        return self._begin(run.trainer)
+        return self._start_again(run, revision.since or revision.number, before, had_learned)
 
-    def _begin_afresh(self, revision: Revision, run: Run) -> Outcome:
-        """Begin with another experiment, and keep the run that was there for undo."""
-        trainer = Trainer(revision.experiment)
-        self._pause()
-        if run.has_learned:
-            self._keep(revision.number, run.trainer, run)
-        return self._begin(trainer)
+    def _recall(self, numbers: tuple[int, ...]) -> tuple[Trainer, Origin] | None:
+        """Return the run that the first of these changes discarded, if it is still kept."""
+        keys = [self._left[number] for number in numbers if number in self._left]
+        kept = self._keeping.get(keys[0]) if keys and self._keeping else None
+        with suppress(ValueError):  # a damaged one is as good as none
+            return opened(kept, with_undo=True) if kept is not None else None
+        return None
 
-    def _keep(self, number: int, before: Trainer, run: Run) -> None:
-        """Keep a run that is over, for undo; `before` is a copy of its trainer from before the change."""
-        self.discarded.keep(number, before, run.history, run.removed, run.edited, run.record)
-
-    def _bring_back(self, discarded: DiscardedRun, revision: Revision) -> Outcome:
+    def _bring_back(self, trainer: Trainer, origin: Origin, revision: Revision, run: Run) -> Outcome:
         """Go back to a run that was discarded."""
-        trainer = Trainer.restore(discarded.state)
         # a merged stroke may have changed points before the change that started training again
         again = trainer.configure(revision.experiment, keep=True)
+        for number in revision.undone:
+            self._left.pop(number, None)
+        self._leave(run)
         goal = self.playback.goal
         if goal is not None and (self.playback.stepping or goal <= trainer.epoch):
             self.playback.stop()
         if again:
             return self._begin(trainer)
-        discarded.record.note(trainer.steps, Revision(revision.experiment, keep=True))
-        return self._begin(trainer, discarded)
+        origin.record.note(trainer.steps, Revision(revision.experiment, keep=True))
+        return self._begin(trainer, origin)
+
+    # -- what is kept ------------------------------------------------------------------------
+
+    def _leave(self, run: Run, number: int = 0) -> None:
+        """Keep a run that is over; undoing the change with that number, if any, brings it back.
+
+        Of changes that merge, that is the first one's run; what lasted from one to the next is not kept.
+        """
+        if number in self._left or not run.has_learned:
+            return
+        if self._put(run) and number:
+            self._left[number] = run.key
+
+    def keep(self) -> None:
+        """Keep the run as it is, if it has learned anything since it was kept last."""
+        self._due = None
+        if self.run is not None and self.run.has_learned:
+            self._put(self.run)
+
+    def _put(self, run: Run) -> bool:
+        """Have a run kept, unless it is kept as it is; return whether it can be."""
+        if self._keeping is None:
+            return False
+        if run.key and run.kept_as == run.mark:
+            return True
+        one = RunCopy.of(run)
+        if one is not None:
+            self._keeping.put(one)
+            run.kept_as = run.mark
+        return one is not None
+
+    def _keep_in(self, seconds: float) -> None:
+        """Keep the run in so many seconds, if there is anything new to keep."""
+        run = self.run
+        is_new = run is not None and run.has_learned and run.kept_as != run.mark
+        self._due = time.monotonic() + seconds if is_new and self._keeping else None
+
+    @property
+    def seconds_to_keep(self) -> float | None:
+        """How long it is until the run is to be kept; None if there is nothing new to keep."""
+        return None if self._due is None else max(self._due - time.monotonic(), 0.0)
+
+    def keep_if_due(self) -> None:
+        """Keep the run, if that is due."""
+        if self._due is not None and time.monotonic() >= self._due:
+            self.keep()
+
+    # -- training ----------------------------------------------------------------------------
 
     def _reset(self, number: int, run: Run) -> Outcome:
         self._pause()
         before, had_learned = copy(run.trainer), run.has_learned
         run.trainer.reset()
-        if had_learned:
-            self._keep(number, before, run)
-        return self._begin(run.trainer)
+        return self._start_again(run, number, before, had_learned)
 
     def _step(self, of: str, run: Run) -> None:
         if of == "epoch":
@@ -246,6 +342,8 @@ class Training:
             self.stop()
             for of in pending:
                 run.step(of)
+        if self._due is None:
+            self._keep_in(PLAYING_SECONDS)
         playback.measure(run.trainer)
 
     def _pause(self) -> None:
@@ -258,3 +356,4 @@ class Training:
         self.playback.stop()
         if self.run is not None:
             self.run.forget_metrics()
+        self._keep_in(PAUSED_SECONDS)

@@ -1,4 +1,6 @@
-"""What the worker keeps for undo: weights that a change removed, and runs that it discarded. No Qt."""
+"""Weights that a change removed from a network, kept for undo. No Qt."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,17 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Experiment, NetworkSpec, State, Trainer
+from engine import NetworkSpec, Trainer
 from engine.base.values import dataclass
-from playground.observers.curves import History
-from playground.worker.record import Record
 
 MOST_NUMBERS = 2_000_000  # weights of a network whose removals are kept
 MOST_REMOVALS = 100
-MOST_RUNS = 10
-MOST_BYTES = 64 * 2**20  # of all discarded runs
-COPIES = 6  # numbers in a state for each weight, about: moments, the last good weights, masks
-POINT_BYTES = 200  # an own point, as the state writes it
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +67,22 @@ class Removal:
 
 
 class RemovedWeights:
-    """What the latest changes of a run removed from its network, by their number: they may be undone."""
+    """What the latest changes of a run removed from its network: they may be undone.
+
+    Attributes
+    ----------
+    kept : dict of int to Removal
+        By the number of the change.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[int, Removal] = {}
+        self.kept: dict[int, Removal] = {}
 
-    @property
-    def size(self) -> int:
-        """How many bytes they take."""
-        return sum(patch.values.nbytes for one in self._kept.values() for patch in one.patches)
+    def copy(self) -> RemovedWeights:
+        """Return a copy that later changes do not change."""
+        other = RemovedWeights()
+        other.kept = self.kept.copy()
+        return other
 
     def note(self, number: int, trainer: Trainer, new: NetworkSpec) -> None:
         """Keep the weights that a change of the network is about to remove."""
@@ -93,13 +96,13 @@ class RemovedWeights:
             self._keep(number, Removal(patches, (layer, neuron)))
 
     def _keep(self, number: int, removal: Removal) -> None:
-        self._kept[number] = removal
-        while len(self._kept) > MOST_REMOVALS:
-            del self._kept[next(iter(self._kept))]
+        self.kept[number] = removal
+        while len(self.kept) > MOST_REMOVALS:
+            del self.kept[next(iter(self.kept))]
 
     def recall(self, numbers: tuple[int, ...], trainer: Trainer, change: Callable[[], bool]) -> bool:
         """Undo changes: `change` restores the shape, then weights are put back; return what it returns."""
-        kept = [self._kept[number] for number in reversed(numbers) if number in self._kept]
+        kept = [self.kept[number] for number in reversed(numbers) if number in self.kept]
         for removal in kept:
             if removal.insert is not None:
                 trainer.add_neuron(*removal.insert)
@@ -136,76 +139,3 @@ def _neurons(trainer: Trainer, layer: int, gone: slice) -> Iterator[Patch]:
     layers = trainer.network.layers
     yield Patch(layer, 0, gone.start, layers[layer].theta[gone].copy())
     yield Patch(layer + 1, 1, gone.start, layers[layer + 1].theta[:, gone].copy())
-
-
-@dataclass(frozen=True, eq=False)
-class DiscardedRun:
-    """A run that a change discarded, complete.
-
-    Attributes
-    ----------
-    state : State
-    history : History
-        Its curves.
-    removed : RemovedWeights
-        What earlier changes removed from its network.
-    edited : bool
-        Whether weights were set by hand.
-    record : Record
-    size : int
-        Bytes that it takes, approximately.
-    """
-
-    state: State
-    history: History
-    removed: RemovedWeights
-    edited: bool
-    record: Record
-    size: int
-
-
-class DiscardedRuns:
-    """The runs that were discarded last, by the number of the change that did so."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, DiscardedRun] = {}
-
-    def clear(self) -> None:
-        """Forget all runs: the changes that discarded them can no longer be undone."""
-        self._kept.clear()
-
-    def keep(
-        self,
-        number: int,
-        trainer: Trainer,
-        history: History,
-        removed: RemovedWeights,
-        edited: bool,
-        record: Record,
-    ) -> None:
-        """Keep a run, if it is not too large, for undo; of changes that merge, the first one's run."""
-        too_large = trainer.network.parameters.nbytes * COPIES > MOST_BYTES
-        if not number or number in self._kept or too_large:
-            return
-        state = trainer.state()
-        size = sum(array.nbytes for array in state.arrays.values()) + removed.size
-        size += POINT_BYTES * (_points(trainer.experiment) + record.points)
-        self._kept[number] = DiscardedRun(state, history, removed, edited, record, size)
-        while len(self._kept) > MOST_RUNS or self._size() > MOST_BYTES:
-            del self._kept[next(iter(self._kept))]
-
-    def recall(self, numbers: tuple[int, ...]) -> DiscardedRun | None:
-        """Hand out the run that the first of these changes discarded, if it is still kept."""
-        found = [self._kept.pop(number) for number in numbers if number in self._kept]
-        return found[0] if found else None
-
-    def put_back(self, number: int, run: DiscardedRun) -> None:
-        """Keep a run on that was handed out, as that of a change: it could not be brought back."""
-        self._kept[number] = run
-
-    def _size(self) -> int:
-        return sum(run.size for run in self._kept.values())
-
-
-def _points(experiment: Experiment) -> int:
-    return len(experiment.data.points) if experiment.data.own else 0

@@ -77,6 +77,8 @@ class Worker:
             except BaseException as error:  # SystemExit too: nobody else would tell of it
                 failure = failure or Failure.of(error)
                 self._stopping.wait(REST_SECONDS)
+        with suppress(BaseException):  # whatever it is, nobody is there to be told
+            self._training.keep()
 
     def _recover(self, failure: Failure) -> None:
         """Train no further, and report a failure; the command that was being carried out has failed."""
@@ -97,6 +99,7 @@ class Worker:
     def _turn(self) -> None:
         """Carry out what waits, train for a slice, and ask for a snapshot."""
         playback = self._training.playback
+        self._training.keep_if_due()
         changed = self._take_messages()
         trains = playback.busy and playback.wait() == 0.0
         if trains:
@@ -112,10 +115,14 @@ class Worker:
         changed, playback = False, self._training.playback
         while True:
             longest = 0.0 if changed else playback.wait()
-            waits = (not playback.busy and not changed) or longest > 0.0
+            rests = not playback.busy and not changed
             try:
-                self._message = self._messages.get(waits, longest if playback.busy else None)
+                until = longest if playback.busy else self._training.seconds_to_keep
+                self._message = self._messages.get(rests or longest > 0.0, until)
             except queue.Empty:
+                if rests:
+                    self._training.keep_if_due()
+                    continue
                 return changed
             changed |= self._take(*self._message)
             self._message = None  # not kept until the next comes, and not lost where it fails

@@ -55,9 +55,11 @@ def what_stays_is_not_searched(application):  # noqa: ARG001 - it has to be made
 
 @pytest.fixture(autouse=True)
 def state_of_its_own(monkeypatch, tmp_path_factory):
-    """What one test leaves to be restored is not offered to the next; whoever keeps any makes the folder."""
-    home = tmp_path_factory.getbasetemp() / f"state-{next(NUMBERS)}"
-    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    """What one test leaves to be restored, or keeps, is not there in the next; it makes the folder."""
+    number = next(NUMBERS)
+    for kind in ("state", "data"):
+        home = tmp_path_factory.getbasetemp() / f"{kind}-{number}"
+        monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(home))
 
 
 @pytest.fixture(autouse=True)

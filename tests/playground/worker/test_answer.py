@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hands import SMALL
+from hands import PATIENCE, SMALL
 from runners import HeardRunner
 
 from engine import DataSpec, LayerSpec, NetworkSpec, Trainer, TrainSpec
@@ -23,6 +23,7 @@ from playground.worker.commands import (
     SetSpeed,
     Step,
 )
+from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
 from playground.worker.speed import SPEEDS
 from playground.worker.training import Training
@@ -92,12 +93,14 @@ def test_a_report_that_replaces_another_has_its_answers_too():
 @pytest.fixture
 def training():
     """A training that has gone on for 3 epochs."""
-    one = Training()
+    keeping = Keeping()
+    one = Training(keeping)
     one.answer(1, Open(SMALL))
     one.answer(2, Play(3))
     while one.playback.busy:
         one.train(lambda: False)
-    return one
+    yield one
+    assert keeping.close(PATIENCE)
 
 
 OUTCOMES = {

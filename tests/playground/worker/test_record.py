@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hands import EXPLOSIVE, SMALL
+from hands import EXPLOSIVE, PATIENCE, SMALL
 
 from engine import DataSpec, LayerSpec, State, Trainer, TrainSpec
 from engine.data.draw import with_own_points
@@ -24,6 +24,7 @@ from playground.worker.commands import (
     SetSpeed,
     Step,
 )
+from playground.worker.keeping import Keeping
 from playground.worker.record import Record
 from playground.worker.revision import Revision
 from playground.worker.run import Run
@@ -71,8 +72,8 @@ def bits(trainer):
 class Person:
     """Does something at random to a training, as the session would ask for it."""
 
-    def __init__(self, seed, experiment=SMALL):
-        self.random, self.training = random.Random(seed), Training()
+    def __init__(self, seed, experiment=SMALL, keeping=None):
+        self.random, self.training = random.Random(seed), Training(keeping)
         self.number = 0
         self.give(Open(experiment))
 
@@ -203,12 +204,14 @@ def test_a_run_that_was_opened_with_its_weights_is_recorded_from_there():
 
 
 def test_a_run_that_undo_brings_back_is_recorded_from_its_own_start():
-    person = Person(7)
+    keeping = Keeping()
+    person = Person(7, keeping=keeping)
     person.train()
     person.set_a_weight()
     assert person.give(Reset(99)).outcome is Outcome.RESTARTED
     assert person.training.run.record.entries == []
     assert person.give(Revision(SMALL, undone=(99,))).outcome is Outcome.RESTORED
+    assert keeping.close(PATIENCE)
     person.train()
     run = person.training.run
     assert bits(trained_again(run.record, run.trainer.steps).trainer) == bits(run.trainer)

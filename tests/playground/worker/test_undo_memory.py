@@ -4,17 +4,26 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, control, notice, press, settled, trained, until
+from hands import (
+    EXPLOSIVE,
+    PATIENCE,
+    SMALL,
+    at_rest,
+    bring_to_front,
+    control,
+    notice,
+    press,
+    settled,
+    trained,
+    until,
+)
 from PySide6.QtCore import Qt
 
 from engine import Trainer
-from playground.observers.curves import History
 from playground.observers.field import Field
 from playground.observers.neuron_maps import NeuronMaps
 from playground.texts import changes
-from playground.worker import undo_memory
-from playground.worker.record import Record
-from playground.worker.undo_memory import DiscardedRuns, RemovedWeights
+from playground.worker import run_copy
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -179,40 +188,30 @@ def test_a_reset_of_what_has_not_learned_leaves_nothing_to_undo(window):
     assert window.session.undo_stack.count() == 0
 
 
-def test_what_is_kept_no_longer_is_said_to_be_so(learned, monkeypatch):
-    monkeypatch.setattr(undo_memory, "MOST_BYTES", 10)
+def test_what_is_too_large_to_be_kept_is_said_to_be_so(learned, monkeypatch):
+    monkeypatch.setattr(run_copy, "MOST_BYTES", 10)
     press(learned, KEY.Key_R)
     at_rest(learned.session)
     assert undo(learned).epoch == 0
     assert notice(learned) == changes.GONE()
 
 
+def test_what_was_deleted_from_the_library_is_said_to_be_gone(learned):
+    key = at_rest(learned.session).key
+    press(learned, KEY.Key_R)
+    at_rest(learned.session)
+    assert learned.session.keeping.finish(PATIENCE)
+    learned.session.keeping.library.delete((key,))
+    assert undo(learned).epoch == 0
+    assert notice(learned) == changes.GONE()
+
+
 def test_undo_without_the_training_does_what_it_can(learned, monkeypatch):
-    monkeypatch.setattr(undo_memory, "MOST_BYTES", 10)
+    monkeypatch.setattr(run_copy, "MOST_BYTES", 10)
     press(learned, KEY.Key_N)
     at_rest(learned.session)
     back = undo(learned)
     assert (back.epoch, back.experiment) == (0, SMALL)
-
-
-def test_opening_forgets_what_was_thrown_away(learned):
-    press(learned, KEY.Key_N)
-    at_rest(learned.session)
-    learned.session.open(SMALL)
-    at_rest(learned.session)
-    assert learned.session._clock._runner._worker._training.discarded.recall(tuple(range(100))) is None
-
-
-def test_only_the_latest_are_kept_and_only_so_many_bytes(monkeypatch):
-    kept, trainer = DiscardedRuns(), Trainer(SMALL)
-    for number in range(1, 15):
-        kept.keep(number, trainer, History(), RemovedWeights(), False, Record(SMALL))
-    assert kept.recall(tuple(range(1, 5))) is None
-    assert kept.recall((5, 6)) is not None
-    assert kept.recall((5,)) is None
-    monkeypatch.setattr(undo_memory, "MOST_BYTES", 0)
-    kept.keep(20, trainer, History(), RemovedWeights(), False, Record(SMALL))
-    assert kept.recall((20,)) is None
 
 
 def test_a_letter_in_a_number_is_no_command(learned):

@@ -1,0 +1,204 @@
+"""A run as it is at one moment, copied out of the training thread, and what a run continues. No Qt."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from engine import Experiment, Metrics, Split, State, Trainer
+from engine.base.values import dataclass
+from playground.files.run_library import KeptRun, RunRow
+from playground.observers.curves import History
+from playground.observers.network_state import NetworkState
+from playground.observers.samples import are_cheap
+from playground.observers.sparkline import sparkline
+from playground.observers.success import Measure, criterion
+from playground.observers.view import Area
+from playground.texts.changes import DAMAGED_RUN
+from playground.worker.record import Record
+from playground.worker.undo_memory import RemovedWeights
+
+if TYPE_CHECKING:
+    from engine import Progress
+    from playground.worker.run import Run
+
+COPIES = 6  # numbers for each weight, about: moments, the last good weights, masks
+MOST_BYTES = 64 * 2**20  # of a run that is kept
+MOST_WORK = 2e8  # multiply-adds for R²
+RECORD, REMOVED = "record_", "removed_"
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """What a run continues: one that was kept, or left.
+
+    Attributes
+    ----------
+    key : str
+    began : float
+        In seconds since 1970.
+    group : str
+    history : History
+    removed : RemovedWeights
+    record : Record
+    edited : bool
+        Whether weights were set by hand.
+    opened : bool
+        Whether it was opened as it was kept: it then stays as it is, and what is done to it is another run.
+    """
+
+    key: str
+    began: float
+    group: str
+    history: History
+    removed: RemovedWeights
+    record: Record
+    edited: bool
+    opened: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class RunCopy:
+    """All of a run that is kept; it shares nothing with the training that goes on.
+
+    Attributes
+    ----------
+    origin : Origin
+        What continues it.
+    ended : float
+        When it was copied, in seconds since 1970.
+    metrics : Metrics
+        The last ones that were known.
+    """
+
+    origin: Origin
+    ended: float
+    experiment: Experiment
+    data: Split
+    progress: Progress
+    metrics: Metrics
+    frame: Area
+
+    @classmethod
+    def of(cls, run: Run, trainer: Trainer | None = None) -> RunCopy | None:
+        """Return a copy of a run; None if it is too large to be kept.
+
+        Parameters
+        ----------
+        run : Run
+        trainer : Trainer, optional
+            Where it was, if a change has already made another run of its trainer.
+        """
+        trainer = trainer or run.trainer
+        if trainer.network.parameters.nbytes * COPIES > MOST_BYTES:
+            return None
+        parts = run.history.copy(), run.removed.copy(), run.record.copy()
+        return cls(
+            origin=Origin(run.key, run.began, run.group, *parts, run.edited),
+            ended=time.time(),
+            experiment=trainer.experiment,
+            data=trainer.data,
+            progress=trainer.progress.copy(),
+            metrics=run.known_metrics,
+            frame=run.frame,
+        )
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes, about."""
+        return self.progress.parameters.nbytes * COPIES
+
+    def packed(self) -> KeptRun:
+        """Return it as it is kept."""
+        from playground.observers.thumbnail import thumbnail
+        from playground.worker.packing import pack, record_facts, removed_facts
+
+        origin = self.origin
+        trainer = Trainer.resume(self.experiment, self.data, self.progress)
+        picture = thumbnail(NetworkState.of(self.progress, self.experiment, self.data, frame=self.frame))
+        (record, entries), (removed, patches) = record_facts(origin.record), removed_facts(origin.removed)
+        arrays = {RECORD + name: one for name, one in entries.items()}
+        arrays |= {REMOVED + name: one for name, one in patches.items()}
+        facts, rows = origin.history.parts()
+        return KeptRun(
+            row=self._row(trainer),
+            state=trainer.state().to_bytes(),
+            curves=pack(facts, {"rows": rows}),
+            thumbnail=picture.to_bytes() if picture is not None else b"",
+            removed=pack({"record": record, "removed": removed, "edited": origin.edited}, arrays),
+        )
+
+    def _row(self, trainer: Trainer) -> RunRow:
+        origin = self.origin
+        metrics = trainer.metrics() if are_cheap(self.data, trainer.network) else self.metrics
+        curves = origin.history.curves()
+        best = curves.best or (None, None)
+        return RunRow(
+            key=origin.key,
+            began=origin.began,
+            ended=self.ended,
+            experiment=self.experiment,
+            epoch=self.progress.epoch,
+            steps=self.progress.steps,
+            train_loss=_finite(metrics.train_loss),
+            test_loss=_finite(metrics.test_loss),
+            train_accuracy=_finite(metrics.train_accuracy),
+            test_accuracy=_finite(metrics.test_accuracy),
+            best_epoch=best[0],
+            best_loss=_finite(best[1]),
+            diverged=bool(curves.diverged),
+            changes=len(curves.events),
+            group=origin.group,
+            worked=self._worked(trainer, metrics),
+            spark=sparkline(curves),
+        )
+
+    def _worked(self, trainer: Trainer, metrics: Metrics) -> bool | None:
+        """Return whether it has worked; None where that takes too long to find out."""
+        wanted, r2 = criterion(self.experiment), None
+        if wanted.measure is Measure.R2:
+            work = (len(self.data.train) + len(self.data.test)) * len(self.progress.parameters)
+            train, test = trainer.scores() if work <= MOST_WORK else (None, None)
+            r2 = getattr(test or train, "r2", None)
+        return wanted.met_by(metrics, r2)
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
+
+
+def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
+    """Return a trainer and what a run continues, of one that was kept.
+
+    Parameters
+    ----------
+    kept : KeptRun
+    with_undo : bool
+        Whether its changes are those of this session, to be undone; if not, it is opened as it was kept.
+
+    Raises
+    ------
+    ValueError
+        If what was kept is damaged.
+    """
+    from playground.worker.packing import record_of, removed_of, unpack
+
+    trainer = Trainer.restore(State.from_bytes(kept.state))
+    try:
+        facts, arrays = unpack(kept.curves)
+        history = History.of_parts(facts, arrays["rows"])
+        facts, arrays = unpack(kept.removed)
+        entries, patches = (
+            {name.removeprefix(of): one for name, one in arrays.items() if name.startswith(of)}
+            for of in (RECORD, REMOVED)
+        )
+        record, edited = record_of(facts["record"], entries), facts["edited"] is True
+        removed = removed_of(facts["removed"], patches) if with_undo else RemovedWeights()
+    # what is damaged, or comes from elsewhere, can make any of these raise almost anything
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(DAMAGED_RUN()) from error
+    if not with_undo:
+        history.forget_changes()
+    row = kept.row
+    return trainer, Origin(row.key, row.began, row.group, history, removed, record, edited, not with_undo)
