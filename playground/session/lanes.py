@@ -101,8 +101,7 @@ class LanesSession(QObject):
         same_weights : bool
             Whether all start from the weights of the first, where the shapes allow.
         """
-        if not 1 <= len(starts) <= MOST:
-            raise ValueError(f"there must be 1 to {MOST} runs, got {len(starts)}")
+        assert 1 <= len(starts) <= MOST
         self._pause_session()
         self._set_playing(False)
         self._count_before = 0 if self.value is None else len(self.value.lanes)

@@ -49,6 +49,7 @@ TEST = Text("Test")
 ACCURACY = Text("Accuracy")
 R2 = Text("R²")
 POINTS = Text("Points")
+TEST_POINTS = Text("Test points")
 UNTRAINED = Text("Not trained yet: these are the starting weights.")
 AFTER = Text(
     "Trained for {n:,} epochs ({steps:,} steps), with {weights:,} weights and biases.",

@@ -154,13 +154,6 @@ def test_what_cannot_be_opened_is_told_and_those_that_there_were_stay(session, l
     assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [1, 1]
 
 
-@pytest.mark.parametrize("count", [0, 9])
-def test_there_are_one_to_eight(lanes, count):
-    with pytest.raises(ValueError, match="1 to 8"):
-        lanes.open([SMALL] * count)
-    assert not lanes.is_open
-
-
 def test_a_class_that_may_not_play_may_not_play_them(session, lanes):
     opened(lanes)
     session.gate.show(
