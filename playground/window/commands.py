@@ -17,6 +17,7 @@ from playground.classroom.catalogue import (
     PAUSES,
     PLAY,
     RESET,
+    RUNS_VIEW,
     SPEED,
     STEP,
     WEIGHTS,
@@ -225,7 +226,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
         is_on=lambda on: on.kept_runs.is_on, is_offered=lambda on: on.kept_runs.is_offered, separator=True,
     ),
     Command(
-        "delete_runs", EDIT, words.DELETE_RUNS, lambda on: on.kept_runs.delete_all(),
+        "delete_runs", EDIT, words.DELETE_RUNS, lambda on: on.kept_runs.delete_all(), control=RUNS_VIEW,
         is_offered=lambda on: on.kept_runs.is_offered,
     ),
     #

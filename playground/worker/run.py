@@ -97,6 +97,7 @@ class Run:
             self.history, self.removed = origin.history, origin.removed
             self.record = origin.record
             self._is_opened, self.kept_as = origin.opened, self.mark
+        self._began_as = self.mark
 
     # -- what it is kept as ------------------------------------------------------------------
 
@@ -108,6 +109,11 @@ class Run:
         """What differs once there is something to keep that is not kept yet."""
         trainer, record = self.trainer, self.record
         return trainer.steps, self._edition, trainer.experiment, len(record.entries), self.group
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything has been learned, or changed, since it began and since it was kept last."""
+        return self.has_learned and self.mark not in (self.kept_as, self._began_as)
 
     @property
     def key(self) -> str:

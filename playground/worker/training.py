@@ -259,9 +259,9 @@ class Training:
             self._left[number] = run.key
 
     def keep(self) -> None:
-        """Keep the run as it is, if it has learned anything since it was kept last."""
+        """Keep the run as it is, if that is new."""
         self._due = None
-        if self.run is not None and self.run.has_learned:
+        if self.run is not None and self.run.is_new:
             self._put(self.run)
 
     def _put(self, run: Run) -> bool:
@@ -278,8 +278,7 @@ class Training:
 
     def _keep_in(self, seconds: float) -> None:
         """Keep the run in so many seconds, if there is anything new to keep."""
-        run = self.run
-        is_new = run is not None and run.has_learned and run.kept_as != run.mark
+        is_new = self.run is not None and self.run.is_new
         self._due = time.monotonic() + seconds if is_new and self._keeping else None
 
     @property

@@ -12,7 +12,17 @@ from playground.files.run_library import RunLibrary
 from playground.texts.changes import NO_SUCH_RUN
 from playground.worker import run_copy, training
 from playground.worker.answer import Outcome
-from playground.worker.commands import ExplainedStep, Open, OpenRun, Pause, Play, Reset, SetParameter, Step
+from playground.worker.commands import (
+    ExplainedStep,
+    Open,
+    OpenRun,
+    Pause,
+    Play,
+    Reset,
+    Restore,
+    SetParameter,
+    Step,
+)
 from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
 from playground.worker.training import Training
@@ -126,6 +136,18 @@ def _state(one, key):
     from engine import State
 
     return State.from_bytes(one.keeping.get(key).state)
+
+
+def test_a_state_that_was_opened_is_kept_once_it_is_trained_or_left(one):
+    one.train(3)
+    state = one.run.trainer.state()
+    one.give(Restore(state))
+    assert one.training.seconds_to_keep is None
+    one.give(Reset(1))
+    assert one.give(Revision(SMALL, undone=(1,))).epoch == 3
+    one.give(Restore(state))
+    one.train(1)
+    assert one.training.seconds_to_keep is not None
 
 
 def test_one_too_large_is_not_kept(one, monkeypatch):
