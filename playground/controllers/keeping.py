@@ -68,7 +68,8 @@ class KeptRuns(QObject):
         """Return where runs are kept, in words."""
         if self._library is None or not self.is_on:
             return texts.IN_MEMORY()
-        return texts.IN_FILE(path=self._library.path)
+        budget = self._library.budget
+        return texts.IN_FILE(path=self._library.path, runs=budget.runs, megabytes=budget.bytes // 2**20)
 
     def toggle(self) -> None:
         """Keep runs on this computer from now on, or no longer."""

@@ -20,5 +20,5 @@ FULL = Text(
     one="The library of runs is full, so the oldest without a star was deleted. Star what is to stay.",
 )
 KEPT_IN = Text("Runs kept in")
-IN_FILE = Text("{path}")
+IN_FILE = Text("{path} (up to {runs:,} runs, {megabytes:,} MB)")
 IN_MEMORY = Text("memory, until this window closes")

@@ -86,7 +86,7 @@ class Guide(QObject):
         box.setIconPixmap(icons.app_icon().pixmap(area(ICON)))
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(texts.ABOUT(version=__version__))
-        shown = [(KEPT_IN(), self._where()), *versions]
+        shown = [*versions, (KEPT_IN(), self._where())]
         box.setInformativeText(texts.VERSIONS_TABLE(size=px(SMALL_FONT), table=table(shown)))
         copy = box.addButton(words_of("about.copy").text, ROLE.ActionRole)
         close = box.addButton(words_of("about.close").text, ROLE.RejectRole)
