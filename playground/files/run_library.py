@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from playground.files.runs.connections import Connections, Schemas
 from playground.files.runs.values import Budget, Found, KeptRun, LibraryError, RunQuery, RunRow
 from playground.texts import run_library as texts
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Budget", "Found", "KeptRun", "LibraryError", "RunLibrary", "RunQuery", "RunRow", "new_key"]
 
-# SQLite, and what reads experiments, are imported by the first call: a window opens sooner
+MOST_IN_MEMORY = 2**28  # bytes of runs that cannot be written
 
 
 def new_key() -> str:
@@ -28,8 +29,8 @@ def new_key() -> str:
 class RunLibrary:
     """Keeps runs in a file; what cannot be written stays in memory, and is written as soon as it can be.
 
-    Nothing is opened before the first call. Any thread may call, but not that of a window: a call can wait
-    for a disk. Reading does not wait for writing.
+    Nothing is opened before the first call, and SQLite not imported. Any thread may call, but not that of a
+    window: a call can wait for a disk. Reading does not wait for writing.
 
     Parameters
     ----------
@@ -41,8 +42,6 @@ class RunLibrary:
 
     Attributes
     ----------
-    problem : str
-        Why runs are not written to the file now, as one line; "" while they are.
     told : callable
         Called, in the thread that calls, with what a person must know: one line, once.
     """
@@ -50,15 +49,14 @@ class RunLibrary:
     def __init__(
         self, path: Path | None, budget: Budget | None = None, told: Callable[[str], None] = lambda _: None
     ) -> None:
-        self.path, self.budget, self.problem = path, budget or Budget(), ""
-        self.told = told
-        self._writing, self._reading = threading.RLock(), threading.RLock()  # taken in this order
-        self._writer: Connection | None = None
-        self._reader: Connection | None = None  # its main database: what is not in the file
-        self._tried = False
-        self._identity: tuple[int, int] | None = None  # of the file that is open
+        self.path, self.budget, self.told = path, budget or Budget(), told
+        self._there = Connections(path, lambda line: self.told(line))
         self._deleted: set[str] = set()
-        self._changes = 0
+
+    @property
+    def problem(self) -> str:
+        """Why runs are not written to the file now, as one line; "" while they are."""
+        return self._there.problem
 
     # -- keeping -----------------------------------------------------------------------------------
 
@@ -72,38 +70,37 @@ class RunLibrary:
         """
         from playground.files.runs import changes
 
-        with self._writing:
+        with self._there.writing:
             self._deleted.discard(run.row.key)
             try:
                 if self.path is not None:
                     return self._put_in_file(run)
             except LibraryError as error:
-                self._report(texts.ONLY_HERE(why=error.why))
-            with self._in_memory() as memory:
-                changes.put(memory, self._as_named(run))
-                return changes.keep_within(memory, self.budget, run.row.key)
+                self._there.report(texts.ONLY_HERE(why=error.why))
+            few = replace(self.budget, bytes=min(self.budget.bytes, MOST_IN_MEMORY))
+            named = self._as_named(run)
+            return self._there.remember(lambda memory: changes.put_within(memory, named, few))
 
     def _put_in_file(self, run: KeptRun) -> tuple[RunRow, ...]:
-        """Write a run, and what could not be written before."""
-        from playground.files.runs import changes
+        """Write a run, then what could not be written before."""
+        from playground.files.runs import changes, queries
 
-        waiting = self._not_in_file()
-        with self._in_file() as file:
-            for one in (*waiting, run):
-                changes.put(file, one)
-            gone = changes.keep_within(file, self.budget, run.row.key)
-        self._report("")
-        with self._in_memory() as memory:
-            changes.remove(memory, [one.row.key for one in waiting])
+        gone = self._there.write(lambda file: changes.put_within(file, run, self.budget))
+        self._there.report("")
+        self._there.remember(lambda memory: changes.remove(memory, [run.row.key]))
+        for key, *_ in self._there.read(lambda reader, _: queries.find(reader, ("main",), RunQuery())):
+            gone += self._put_from_memory(key)
         return gone
 
-    def _not_in_file(self) -> list[KeptRun]:
-        from playground.files.runs import queries
+    def _put_from_memory(self, key: str) -> tuple[RunRow, ...]:
+        from playground.files.runs import changes, queries
 
-        with self._read() as reader:
-            keys = [found.key for found in queries.find(reader, ["main"], RunQuery())]
-            runs = [queries.whole(reader, "main", key) for key in keys]
-        return [run for run in runs if run is not None]
+        gone: tuple[RunRow, ...] = ()
+        run = self._there.read(lambda reader, _: queries.whole(reader, "main", key))
+        if run is not None:
+            gone = self._there.write(lambda file: changes.put_within(file, run, self.budget))
+        self._there.remember(lambda memory: changes.remove(memory, [key]))
+        return gone
 
     def _as_named(self, run: KeptRun) -> KeptRun:
         """Return a run with the name, note and star that it has in the file."""
@@ -161,29 +158,25 @@ class RunLibrary:
         ------
         LibraryError
         """
-        from playground.files.runs import changes, database
+        from playground.files.runs import changes
 
-        with self._writing:
-            with self._in_memory() as memory:
-                changes.remove_all(memory)
+        with self._there.writing:
+            self._there.remember(changes.remove_all)
             if self.path is not None:
-                with self._in_file() as file:
-                    changes.remove_all(file)
-                with database.errors(self.path):
-                    database.give_room_back(self._open())
+                self._there.write(changes.remove_all)
+                self._there.give_room_back()
 
-    def _everywhere(self, keys: Sequence[str], act: Callable[[Connection, Sequence[str]], object]) -> None:
+    def _everywhere(self, keys: Sequence[str], act: Callable[[Connection, Sequence[str]], None]) -> None:
         """Change runs where they are: in the file, in memory, or in both."""
         from playground.files.runs import queries
 
-        with self._writing:
-            with self._read() as reader:
-                there = queries.known(reader, "file", keys) if "file" in self._schemas() else []
+        with self._there.writing:
+            there = self._there.read(
+                lambda reader, schemas: queries.known(reader, schemas[0], keys) if len(schemas) > 1 else []
+            )
             if there:
-                with self._in_file() as file:
-                    act(file, there)
-            with self._in_memory() as memory:
-                act(memory, keys)
+                self._there.write(lambda file: act(file, there))
+            self._there.remember(lambda memory: act(memory, keys))
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -196,8 +189,7 @@ class RunLibrary:
         """
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            return queries.find(reader, self._schemas(), query or RunQuery())
+        return self._there.read(lambda reader, schemas: queries.find(reader, schemas, query or RunQuery()))
 
     def differing(self, query: RunQuery | None = None) -> frozenset[str]:
         """Return the settings that have several values among the runs that match: their dotted paths.
@@ -208,8 +200,9 @@ class RunLibrary:
         """
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            return queries.differing(reader, self._schemas(), query or RunQuery())
+        return self._there.read(
+            lambda reader, schemas: queries.differing(reader, schemas, query or RunQuery())
+        )
 
     def rows(self, keys: Sequence[str]) -> list[RunRow]:
         """Return the runs with these keys, in this order; not those that are gone, or cannot be read.
@@ -220,8 +213,10 @@ class RunLibrary:
         """
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            found = {row.key: row for schema in self._schemas() for row in queries.rows(reader, schema, keys)}
+        def read(reader: Connection, schemas: Schemas) -> dict[str, RunRow]:
+            return {row.key: row for schema in schemas for row in queries.rows(reader, schema, keys)}
+
+        found = self._there.read(read)
         return [found[key] for key in keys if key in found]
 
     def get(self, key: str) -> KeptRun | None:
@@ -233,9 +228,11 @@ class RunLibrary:
         """
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            found = (queries.whole(reader, schema, key) for schema in reversed(self._schemas()))
+        def read(reader: Connection, schemas: Schemas) -> KeptRun | None:
+            found = (queries.whole(reader, schema, key) for schema in reversed(schemas))
             return next((run for run in found if run is not None), None)
+
+        return self._there.read(read)
 
     def thumbnail(self, key: str) -> bytes:
         """Return the thumbnail of a run; nothing if there is none."""
@@ -250,149 +247,26 @@ class RunLibrary:
         """
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            return {
-                key: part
-                for schema in self._schemas()
-                for key, part in queries.parts(reader, schema, keys, name)
-            }
+        def read(reader: Connection, schemas: Schemas) -> dict[str, bytes]:
+            found = (queries.parts(reader, schema, keys, name) for schema in schemas)
+            return {key: part for some in found for key, part in some}
+
+        return self._there.read(read)
 
     def version(self) -> tuple[int, int]:
         """Return what changes when anybody, in another program too, changes the library."""
         from playground.files.runs import queries
 
-        with self._read() as reader:
-            return self._changes, queries.data_version(reader, self._schemas())
-
-    # -- connections -------------------------------------------------------------------------------
+        return self._there.changes, self._there.read(queries.data_version)
 
     def close(self) -> None:
         """Close the file; what was deleted is gone then."""
-        with self._writing, self._reading:
-            if self._deleted and self._writer is not None:
+        with self._there.writing:
+            if self._deleted:
                 from playground.files.runs import changes
 
-                with suppress(LibraryError), self._in_file() as file:
-                    changes.purge(file, self._deleted)
-            self._close_file()
-            if self._reader is not None:
-                self._reader.close()
-            self._reader, self._tried = None, False
-            self._deleted.clear()
-
-    @contextmanager
-    def _in_file(self) -> Iterator[Connection]:
-        """Write to the file: all that is done within, or nothing; opens it first.
-
-        Raises
-        ------
-        LibraryError
-        """
-        from playground.files.runs import database
-
-        with self._writing:
-            try:
-                with database.errors(self.path), database.transaction(self._open()) as file:
-                    yield file
-            except LibraryError as error:
-                if error.damaged:
-                    self._set_aside()
-                raise
-            self._changes += 1
-
-    @contextmanager
-    def _in_memory(self) -> Iterator[Connection]:
-        """Change what is in memory: all that is done within, or nothing."""
-        from playground.files.runs import database
-
-        with self._read() as reader, database.transaction(reader):
-            yield reader
-            self._changes += 1
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        """Read from memory, and from the file where that can be opened.
-
-        Raises
-        ------
-        LibraryError
-        """
-        from playground.files.runs import database
-
-        if self.path is not None and not self._tried:
-            try:
-                self._open()
-            except LibraryError as error:
-                self._report(texts.ONLY_HERE(why=error.why))
-        with self._reading, database.errors(self.path):
-            if self._reader is None:
-                self._reader = database.in_memory()
-            yield self._reader
-
-    def _schemas(self) -> tuple[str, ...]:
-        """Return the databases of the reader, the one that prevails last."""
-        return ("main",) if self._writer is None else ("file", "main")
-
-    def _open(self) -> Connection:
-        """Return the connection that writes to the file; open it if it is not open, or was replaced.
-
-        Raises
-        ------
-        LibraryError
-        """
-        from playground.files.runs import database
-
-        assert self.path is not None
-        with self._writing, self._reading:
-            self._tried = True
-            if self._writer is not None and database.identity(self.path) != self._identity:
-                self._close_file()  # somebody has removed it: what is written there would be lost
-            if self._writer is None:
-                self._writer = self._opened(self.path)
-                self._identity = database.identity(self.path)
-            return self._writer
-
-    def _opened(self, path: Path) -> Connection:
-        """Open the file for writing, and for reading beside what is in memory; a damaged one is set aside."""
-        from playground.files.runs import database
-
-        if self._reader is None:
-            self._reader = database.in_memory()
-        try:
-            writer = database.open_to_write(path)
-        except LibraryError as error:
-            if not error.damaged:
-                raise
-            self.told(texts.SET_ASIDE(aside=database.set_aside(path)))
-            writer = database.open_to_write(path)
-        try:
-            with database.errors(path):
-                database.attach(self._reader, path)
-        except BaseException:
-            writer.close()
-            raise
-        return writer
-
-    def _close_file(self) -> None:
-        if self._writer is not None:
-            from playground.files.runs import database
-
-            assert self._reader is not None
-            database.detach(self._reader)
-            self._writer.close()
-            self._writer = None
-
-    def _set_aside(self) -> None:
-        """Keep a file that turned out to be damaged under another name; the next call begins a new one."""
-        from playground.files.runs import database
-
-        assert self.path is not None
-        with self._writing, self._reading, suppress(LibraryError):
-            self._close_file()
-            self.told(texts.SET_ASIDE(aside=database.set_aside(self.path)))
-
-    def _report(self, problem: str) -> None:
-        """Remember what is wrong, and say it if that is new."""
-        if problem and problem != self.problem:
-            self.told(problem)
-        self.problem = problem
+                with suppress(LibraryError):
+                    self._there.write(lambda file: changes.purge(file, self._deleted))
+                    self._there.give_room_back()
+                self._deleted.clear()
+            self._there.close()

@@ -15,4 +15,7 @@ DAMAGED = Text("it is damaged")
 NEWER = Text("a newer version of this program has made it")
 TOO_BIG = Text("one of the runs is too large")
 
-SET_ASIDE = Text("The library of runs was damaged. It is now called {aside}, and a new one was begun.")
+SET_ASIDE = Text(
+    "The library of runs was damaged; {n:,} runs could be read and are in a new one. The old one is {aside}.",
+    one="The library of runs was damaged; 1 run could be read and is in a new one. The old one is {aside}.",
+)

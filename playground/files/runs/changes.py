@@ -9,14 +9,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from sqlite3 import Connection
+from typing import Any
 
 from playground.files.runs import encoding, queries
 from playground.files.runs.encoding import BY_HAND
 from playground.files.runs.values import PARTS, Budget, KeptRun, RunRow
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
+DAY = 86_400.0  # seconds
 
 
 def put(connection: Connection, run: KeptRun) -> None:
@@ -40,6 +40,12 @@ def put(connection: Connection, run: KeptRun) -> None:
         "INSERT INTO part (run, name, content) VALUES (?, ?, ?)",
         [(number, name, part) for name, part in stored.items()],
     )
+
+
+def put_within(connection: Connection, run: KeptRun, budget: Budget) -> tuple[RunRow, ...]:
+    """Keep a run; return the runs that went because of the budget."""
+    put(connection, run)
+    return keep_within(connection, budget, run.row.key)
 
 
 def _bulk(connection: Connection, content: bytes) -> int:
@@ -76,8 +82,12 @@ def restore(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def purge(connection: Connection, keys: Iterable[str]) -> None:
-    """Remove for good which of these runs are deleted."""
+    """Remove for good which of these runs are deleted, and those that were deleted a day ago.
+
+    A program that was killed could not remove what was deleted in it.
+    """
     connection.executemany("DELETE FROM run WHERE key = ? AND deleted IS NOT NULL", [(key,) for key in keys])
+    connection.execute("DELETE FROM run WHERE deleted < ?", (time.time() - DAY,))
     _remove_unused(connection)
 
 
@@ -88,8 +98,7 @@ def remove(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def remove_all(connection: Connection) -> None:
-    """Remove all runs for good, so that nothing of them can be read in the file."""
-    connection.execute("PRAGMA secure_delete = ON")
+    """Remove all runs for good."""
     connection.execute("DELETE FROM run")
     _remove_unused(connection)
 

@@ -18,6 +18,7 @@ VERSION = 1  # of the tables; a program changes nothing in a library of a higher
 APPLICATION = 0x4E505231  # tells our file from other databases
 WAIT_SECONDS = 5.0  # for another program, which writes for milliseconds
 PAUSE_SECONDS = 0.02
+SYNCHRONOUS = "FULL"
 MOST_ASIDE = 5  # files that were set aside
 BESIDE = ("", "-wal", "-shm")  # SQLite's files of one database
 
@@ -94,8 +95,12 @@ def errors(path: Path | None) -> Iterator[None]:
 
 def connect(path: Path | None) -> sqlite3.Connection:
     """Return a connection for any thread, one at a time; transactions are begun by hand."""
-    where = ":memory:" if path is None else path
-    connection = sqlite3.connect(where, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    where = "file::memory:" if path is None else path.absolute().as_uri()
+    connection = sqlite3.connect(
+        where, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+    )
+    # a damaged character is no reason to show nothing
+    connection.text_factory = lambda content: content.decode(errors="replace")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.create_function("searchable", 1, searchable, deterministic=True)
     return connection
@@ -153,8 +158,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA page_size = 8192")  # the first two count for a new file alone
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     _waiting(lambda: connection.execute("PRAGMA journal_mode = WAL"))
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     connection.execute("PRAGMA journal_size_limit = 16777216")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted cannot be read in the file
 
 
 def _waiting(act: Callable[[], object]) -> None:
@@ -195,8 +201,35 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def attach(connection: sqlite3.Connection, path: Path) -> None:
-    """Let a connection read the library in a file, which is called "file" there."""
-    connection.execute("ATTACH ? AS file", (str(path),))
+    """Let a connection read the library in a file, which is called "file" there.
+
+    Raises
+    ------
+    LibraryError
+    """
+    with errors(path):
+        connection.execute("ATTACH ? AS file", (path.absolute().as_uri(),))
+
+
+def attach_to_read(connection: sqlite3.Connection, path: Path) -> None:
+    """Let a connection read a library that cannot be written, if it is one of this version."""
+    ways = ["mode=ro"]
+    if not path.with_name(f"{path.name}-wal").exists():
+        ways.append("immutable=1")  # what is in the log beside it would be missing
+    for way in ways:
+        with suppress(sqlite3.Error):
+            connection.execute("ATTACH ? AS file", (f"{path.absolute().as_uri()}?{way}",))
+            with suppress(sqlite3.Error):
+                marks = _number(connection, "file.application_id"), _number(connection, "file.user_version")
+                if marks == (APPLICATION, VERSION):
+                    return
+            detach(connection)
+
+
+def attached(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the databases of a connection that have runs: what is in memory, "main", comes last."""
+    names = {name for _, name, _ in connection.execute("PRAGMA database_list")}
+    return ("file", "main") if "file" in names else ("main",)
 
 
 def detach(connection: sqlite3.Connection) -> None:

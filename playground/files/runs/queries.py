@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from sqlite3 import Connection, DatabaseError
+from typing import Any
 
 import msgspec
 
@@ -12,9 +14,6 @@ from playground.exports.settings_list import path_of
 from playground.files.runs import encoding
 from playground.files.runs.encoding import SCALARS
 from playground.files.runs.values import PARTS, Found, KeptRun, RunQuery, RunRow
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
 
 MOST_AT_ONCE = 500  # keys in one statement
 COLUMNS = ", ".join(f'run."{name}"' for name in SCALARS)
@@ -104,28 +103,31 @@ def settings() -> frozenset[str]:
 def rows(connection: Connection, schema: str, keys: Sequence[str]) -> Iterator[RunRow]:
     """Yield the runs with these keys, in no order; not those that cannot be read."""
     for some in _portions(keys):
-        marks = ", ".join("?" * len(some))
-        statement = (
-            f"SELECT {COLUMNS}, experiment, content FROM {schema}.run LEFT JOIN {schema}.bulk"
-            f" ON bulk.id = run.bulk WHERE deleted IS NULL AND key IN ({marks})"
-        )
-        for *values, settings, bulk in connection.execute(statement, some):
-            try:
-                yield encoding.row_of(values, encoding.joined(settings, bulk))
-            except ValueError:  # of a newer version that has settings which this one does not know
-                continue
+        yield from _rows(connection, schema, f"deleted IS NULL AND key IN ({_marks(some)})", some)
+
+
+def _rows(connection: Connection, schema: str, where: str, values: list[Any]) -> Iterator[RunRow]:
+    statement = (
+        f"SELECT {COLUMNS}, experiment, content FROM {schema}.run LEFT JOIN {schema}.bulk"
+        f" ON bulk.id = run.bulk WHERE {where}"
+    )
+    for *columns, settings, bulk in connection.execute(statement, values):
+        try:
+            yield encoding.row_of(columns, encoding.joined(settings, bulk))
+        except ValueError:  # of a newer version that has settings which this one does not know
+            continue
 
 
 def parts(connection: Connection, schema: str, keys: Sequence[str], name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the key and one part of each of these runs, in no order."""
+    """Yield the key and one part of each of these runs, in no order; not one that is damaged."""
     for some in _portions(keys):
-        marks = ", ".join("?" * len(some))
         statement = (
             f"SELECT key, content FROM {schema}.run JOIN {schema}.part ON part.run = run.id"
-            f" WHERE part.name = ? AND deleted IS NULL AND key IN ({marks})"
+            f" WHERE part.name = ? AND deleted IS NULL AND key IN ({_marks(some)})"
         )
         for key, content in connection.execute(statement, [name, *some]):
-            yield key, encoding.unpacked(content)
+            with suppress(ValueError):
+                yield key, encoding.unpacked(content)
 
 
 def whole(connection: Connection, schema: str, key: str) -> KeptRun | None:
@@ -133,23 +135,42 @@ def whole(connection: Connection, schema: str, key: str) -> KeptRun | None:
     row = next(rows(connection, schema, [key]), None)
     if row is None:
         return None
-    there = {name: dict(parts(connection, schema, [key], name)).get(key, b"") for name in PARTS}
-    return KeptRun(row, **there)
+    return KeptRun(
+        row, **{name: dict(parts(connection, schema, [key], name)).get(key, b"") for name in PARTS}
+    )
+
+
+def by_number(connection: Connection, number: int) -> KeptRun | None:
+    """Return a run of a damaged library with what can be read of it, or None; uses as little as possible."""
+    row = next(_rows(connection, "main", "deleted IS NULL AND run.id = ?", [number]), None)
+    if row is None:
+        return None
+    there: dict[str, bytes] = {}
+    for name in PARTS:
+        with suppress(DatabaseError, ValueError):
+            for (part,) in connection.execute(
+                "SELECT content FROM part WHERE run = ? AND name = ?", (number, name)
+            ):
+                there[name] = encoding.unpacked(part)
+    return KeptRun(row, **{"state": b""} | there)
 
 
 def known(connection: Connection, schema: str, keys: Sequence[str]) -> list[str]:
     """Return which of these keys there are, those of deleted runs too."""
     found: list[str] = []
     for some in _portions(keys):
-        marks = ", ".join("?" * len(some))
-        statement = f"SELECT key FROM {schema}.run WHERE key IN ({marks})"
+        statement = f"SELECT key FROM {schema}.run WHERE key IN ({_marks(some)})"
         found += (key for (key,) in connection.execute(statement, some))
     return found
 
 
 def data_version(connection: Connection, schemas: Sequence[str]) -> int:
-    """Return a number that another one has after another connection has changed the database."""
+    """Return a number that is another one after another connection has changed the database."""
     return int(connection.execute(f"PRAGMA {schemas[0]}.data_version").fetchone()[0])
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _portions(keys: Sequence[str]) -> Iterator[list[str]]:

@@ -10,8 +10,15 @@ from kept_runs import keys, row, run, same, with_training
 
 from engine import OWN, DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.files.run_library import Budget, Found, RunLibrary, RunQuery, new_key
+from playground.files.runs import database
 
 POINTS = tuple((0.1 * k, -0.2 * k, float(k % 2)) for k in range(50))
+
+
+@pytest.fixture(autouse=True)
+def no_wait_for_the_disk(monkeypatch):
+    assert database.SYNCHRONOUS == "FULL"
+    monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture(params=["memory", "file"])

@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "files/runs/changes.py": "SQL",
     "files/runs/database.py": "SQL",
     "files/runs/queries.py": "SQL",
+    "files/runs/salvage.py": "SQL",
     "mathematics/code.py": "lines of code",
     "mathematics/formulas.py": "formulas, in the language of expressions",
     "mathematics/symbols.py": "signs in LaTeX",
