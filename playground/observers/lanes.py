@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from engine.base.values import dataclass
@@ -113,3 +113,25 @@ class Lanes:
     def winners(self) -> tuple[int, ...]:
         """The places in `lanes` of those that reached the goal first."""
         return tuple(k for k, lane in enumerate(self.lanes) if lane.arrival and lane.arrival.place == 1)
+
+
+def arrivals(
+    reached: Sequence[tuple[int, float] | None], unit: ClockUnit, until: float
+) -> list[Arrival | None]:
+    """Return the arrivals of runs, with their places.
+
+    Parameters
+    ----------
+    reached : sequence of (epoch, seconds) or None
+        When each reached the goal, if it has.
+    unit : ClockUnit
+        What decides about places.
+    until : float
+        The moment of the clock up to which no other run can arrive: those after it are not told yet.
+    """
+    by = int(unit is ClockUnit.SECONDS)
+    moments = [one[by] for one in reached if one is not None]
+    return [
+        None if one is None or one[by] > until else Arrival(*one, 1 + sum(m < one[by] for m in moments))
+        for one in reached
+    ]

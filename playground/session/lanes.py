@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, State
 from playground.classroom.catalogue import PLAY, RESET, SPEED, STEP
-from playground.observers.lanes import MOST, ClockUnit, Goal, Lanes
+from playground.classroom.permissions import needs
+from playground.observers.lanes import MOST, ClockUnit, Goal, Lane, Lanes
 from playground.observers.view import View
 from playground.session.clock import Clock
+from playground.texts import undo as labels
 from playground.texts.speeds import FULL
 from playground.worker import commands
 from playground.worker.answer import Answer, Outcome, Report
@@ -68,6 +70,7 @@ class LanesSession(QObject):
         self._asks: dict[tuple[Hashable, int | None], tuple[object, ...]] = {}
         self._views: tuple[View, ...] = ()
         self._count = self._count_before = 0
+        self._wanted: tuple[int, int] | None = None  # the one to be handed over, with a command's ticket
 
     @property
     def is_open(self) -> bool:
@@ -104,10 +107,12 @@ class LanesSession(QObject):
         assert 1 <= len(starts) <= MOST
         self._pause_session()
         self._set_playing(False)
+        self._wanted = None
         self._count_before = 0 if self.value is None else len(self.value.lanes)
         self.value, self._count = None, len(starts)
         if self._clock is None:
-            self._clock = Clock(self, Runner(LanesTraining))
+            keeping = self._session.keeping
+            self._clock = Clock(self, Runner(lambda: LanesTraining(keeping)))
             self._clock.reported.connect(self._take_report)
             self._clock.submit(commands.SetSpeed(SPEEDS[self.speed]))
             self._clock.begin()
@@ -117,7 +122,7 @@ class LanesSession(QObject):
     def end(self) -> bool:
         """Stop the threads for good; return whether they ended in time."""
         clock, self._clock = self._clock, None
-        self.value, self._views, self._count = None, (), 0
+        self.value, self._views, self._count, self._wanted = None, (), 0, None
         self._set_playing(False)
         if clock is None:
             return True
@@ -183,6 +188,30 @@ class LanesSession(QObject):
         if self._clock is not None:
             self._clock.submit(commands.SetGoal(goal))
 
+    # -- the run in hand -----------------------------------------------------------------------
+
+    def in_hand(self, k: int) -> None:
+        """Continue with one of them as the run in hand, paused where it stands; undo takes that back.
+
+        Parameters
+        ----------
+        k : int
+            Its place.
+        """
+        if self._clock is not None:
+            self.pause()  # which keeps them
+            self._wanted = k, self._clock.ticket
+
+    def _hand_over(self, lane: Lane) -> None:
+        snapshot, session = lane.snapshot, self._session
+        experiment = snapshot.experiment
+        if snapshot.steps:
+            session.apply(experiment, "", "", run=snapshot.key)
+        elif self._gate.allows(RESET, *needs("", session.experiment, experiment)):
+            session.reset()  # it starts afresh: nothing of it is kept
+            if experiment != session.experiment:
+                session.apply(experiment, labels.OPEN_RUN(), "")
+
     # -- looking -----------------------------------------------------------------------------
 
     def look_at(self, who: Hashable, asks: tuple[object, ...], lane: int | None = None) -> None:
@@ -226,6 +255,9 @@ class LanesSession(QObject):
         self.taken.emit(lanes)
         if self._clock is not None and lanes.ticket == self._clock.ticket:
             self._set_playing(lanes.playing)
+        if self._wanted is not None and lanes.ticket >= self._wanted[1]:
+            (k, _), self._wanted = self._wanted, None
+            self._hand_over(lanes.lanes[k])
 
     def _take_failure(self, answer: Answer, why: str) -> None:
         self._set_playing(False)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from engine import Experiment, State, Trainer
-from playground.observers.lanes import Arrival, ClockUnit, Goal, Lane, Lanes
+from playground.observers.lanes import Arrival, ClockUnit, Goal, Lane, Lanes, arrivals
 from playground.observers.plane import frame_of
 from playground.observers.view import View
 from playground.worker.answer import Outcome
@@ -20,11 +20,12 @@ from playground.worker.commands import (
     SetUnit,
     Step,
 )
+from playground.worker.keeping import Keeping
 from playground.worker.lane_run import Clock, LaneRun, training_clock
 from playground.worker.request import Evaluated, Wanted, WantedLanes
 from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
-from playground.worker.training import Training
+from playground.worker.training import PAUSED_SECONDS, PLAYING_SECONDS, Training
 
 ROUND_SECONDS = 0.004  # of a round, where epochs are that short
 LONG_SECONDS = 0.010  # a round that takes longer is interrupted
@@ -39,6 +40,8 @@ class LanesTraining(Training):
 
     Parameters
     ----------
+    keeping : Keeping, optional
+        Keeps the runs.
     clock : callable () -> float, optional
         Measures how long a run has trained, in seconds.
 
@@ -49,8 +52,8 @@ class LanesTraining(Training):
     goal : Goal or None
     """
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        super().__init__()
+    def __init__(self, keeping: Keeping | None = None, clock: Clock | None = None) -> None:
+        super().__init__(keeping)
         self.lanes: list[LaneRun] = []
         self.unit = ClockUnit.EPOCHS
         self.goal: Goal | None = None
@@ -84,11 +87,13 @@ class LanesTraining(Training):
                     lane.playback.set_speed(command.speed, lane.trainer)
             case Pause():
                 self._pause()
+                self.keep()  # now: one of them may become the run in hand
             case Play() if self.lanes:
                 self._play(command.epochs)
             case Step() if self.lanes:
                 self._step_each(command.of)
             case Reset() if self.lanes:
+                self.keep()
                 self._begin_lanes([(lane.start, _trainer(lane.start, lane)) for lane in self.lanes])
                 return Outcome.RESTARTED
             case _:
@@ -104,6 +109,7 @@ class LanesTraining(Training):
                     same = started_like(starts[0][1], trainer)
                     trainer.configure(same.experiment)
                     starts[k], shared[k] = (same.experiment, trainer), same.layers
+        self.keep()
         self.unit, self.goal, self._shared = command.unit, command.goal, shared
         self._begin_lanes(starts)
         return Outcome.RESTARTED
@@ -167,6 +173,7 @@ class LanesTraining(Training):
         for lane in self.lanes:
             lane.playback.stop()
             lane.forget_metrics()
+        self._keep_in(PAUSED_SECONDS)
 
     # -- training ----------------------------------------------------------------------------
 
@@ -190,6 +197,8 @@ class LanesTraining(Training):
             self._train_rounds(interrupt)
         else:
             self._train_units(interrupt)
+        if self._due is None:
+            self._keep_in(PLAYING_SECONDS)
         for lane in self._busy:
             lane.playback.measure(lane.trainer)
         if not self._busy or self._is_decided:
@@ -256,6 +265,15 @@ class LanesTraining(Training):
             if interrupt():
                 return
 
+    # -- what is kept ------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep all runs as they are, if they have learned anything since they were kept last."""
+        self._due = None
+        for lane in self.lanes:
+            if lane.has_learned:
+                self._put(lane)
+
     # -- what is shown -----------------------------------------------------------------------
 
     @property
@@ -286,14 +304,8 @@ class LanesTraining(Training):
 
     def _arrivals(self) -> list[Arrival | None]:
         """Return when each reached the goal; None until no other can have done so earlier."""
-        by = int(self.unit is ClockUnit.SECONDS)
         until = min((lane.moment(self.unit) for lane in self._waited_for), default=math.inf)
-        arrived = [lane.arrived for lane in self.lanes]
-        moments = [one[by] for one in arrived if one is not None]
-        return [
-            None if one is None or one[by] > until else Arrival(*one, 1 + sum(m < one[by] for m in moments))
-            for one in arrived
-        ]
+        return arrivals([lane.arrived for lane in self.lanes], self.unit, until)
 
     def take_evaluation(self, found: Evaluated) -> bool:
         """Take note of what the observing thread has computed; return whether it is of any use."""

@@ -1,11 +1,13 @@
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hands import EXPLOSIVE, SMALL, until
 
-from engine import NetworkSpec
+from engine import NetworkSpec, State, Trainer
 from playground.classroom.choice import Classroom
+from playground.files.run_library import RunQuery
 from playground.observers.field import Field
 from playground.observers.lanes import ClockUnit, Goal
 from playground.observers.plane import AskPlane
@@ -20,6 +22,11 @@ def lanes(session):
     one = LanesSession(session)
     yield one
     assert one.end()
+
+
+def threads():
+    """Return how many there are that train or observe."""
+    return sum(one.name in ("training", "observing") for one in threading.enumerate())
 
 
 def opened(lanes, *starts, **options):
@@ -43,13 +50,13 @@ def heard(signal):
 
 
 def test_there_are_none_and_no_threads_until_they_are_opened(session):
-    before = threading.active_count()
+    before = threads()
     lanes = LanesSession(session)
     lanes.look_at("me", (AskPlane(),))
     lanes.play()
     lanes.reset()
     assert (lanes.is_open, lanes.value, lanes.playing) == (False, None, False)
-    assert threading.active_count() == before
+    assert threads() == before
     assert lanes.end()
 
 
@@ -168,20 +175,135 @@ def test_a_class_that_may_not_play_may_not_play_them(session, lanes):
 
 
 def test_after_the_end_nothing_is_left_and_others_can_be_opened(lanes):
-    before = threading.active_count()
+    before = threads()
     told = heard(lanes.ended)
     opened(lanes)
     lanes.play()
     assert lanes.end()
-    assert threading.active_count() == before
+    assert threads() == before
     assert (lanes.is_open, lanes.value, lanes.playing, told) == (False, None, False, [None])
     assert len(opened(lanes, SMALL, SMALL, SMALL).lanes) == 3
 
 
 def test_they_end_with_the_session(session):
-    before = threading.active_count()
+    before = threads()
     lanes = LanesSession(session)
     opened(lanes)
     lanes.play()
     assert session.close()
-    assert threading.active_count() <= before - 2  # the session's two threads too
+    assert threads() == before - 2  # the session's own too
+
+
+# -- the run in hand -------------------------------------------------------------------------
+
+
+def in_hand(session, lanes, k):
+    lanes.in_hand(k)
+    until(lambda: session.snapshot.experiment == lanes.value.lanes[k].snapshot.experiment and session.settled)
+    return session.snapshot
+
+
+def test_one_becomes_the_run_in_hand_with_its_curves_and_to_the_very_bits(session, lanes):
+    opened(lanes)
+    lanes.play(8)
+    lane = at_rest(lanes).lanes[1].snapshot
+    mine = in_hand(session, lanes, 1)
+    assert (mine.experiment, mine.epoch, session.playing) == (OTHER, 8, False)
+    assert mine.curves.test.values.tolist() == lane.curves.test.values.tolist()
+    session.play(5)
+    at_rest_in_hand(session, 13)
+    trainer = Trainer(OTHER)
+    trainer.run(13)
+    assert np.array_equal(parameters(session), trainer.network.parameters)
+
+
+def test_it_is_paused_first_and_the_others_stay(session, lanes):
+    opened(lanes)
+    lanes.play()
+    trained(lanes, 5)
+    mine = in_hand(session, lanes, 1)
+    assert not lanes.playing
+    assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [mine.epoch] * 2
+
+
+def test_undo_brings_back_the_run_that_was_there_and_redo_takes_it_again(session, lanes):
+    session.play(3)
+    at_rest_in_hand(session, 3)
+    opened(lanes)
+    lanes.play(8)
+    at_rest(lanes)
+    in_hand(session, lanes, 1)
+    session.undo_stack.undo()
+    until(lambda: session.settled and session.snapshot.experiment == SMALL)
+    assert session.snapshot.epoch == 3
+    session.undo_stack.redo()
+    until(lambda: session.settled and session.snapshot.experiment == OTHER)
+    assert session.snapshot.epoch == 8
+
+
+def test_what_is_done_to_it_in_hand_leaves_the_lane_as_it_is(session, lanes):
+    opened(lanes)
+    lanes.step()
+    at_rest(lanes)
+    in_hand(session, lanes, 1)
+    session.play(5)
+    at_rest_in_hand(session, 6)
+    assert at_rest(lanes).lanes[1].snapshot.epoch == 1
+    lanes.step()
+    assert at_rest(lanes).lanes[1].snapshot.epoch == 2
+
+
+def test_one_that_has_not_trained_yet_starts_afresh_in_hand(session, lanes):
+    session.play(3)
+    at_rest_in_hand(session, 3)
+    opened(lanes)
+    assert in_hand(session, lanes, 1).epoch == 0
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    until(lambda: session.settled and session.snapshot.epoch == 3)
+    lanes.in_hand(0)
+    until(lambda: session.settled and session.snapshot.epoch == 0)
+    assert session.experiment == SMALL
+
+
+def test_a_class_gets_nothing_in_hand_that_it_may_not_change(session, lanes):
+    opened(lanes)
+    lanes.step()
+    at_rest(lanes)
+    session.gate.show(Classroom(locked=("training.l2",)))
+    lanes.in_hand(1)
+    at_rest(lanes)
+    assert session.experiment == SMALL
+    assert session.notices.current.level == "warning"
+
+
+def test_every_lane_that_has_trained_is_kept_and_none_twice(session, lanes):
+    opened(lanes)
+    lanes.play(4)
+    at_rest(lanes)
+    lanes.reset()
+    at_rest(lanes)
+    lanes.step()
+    at_rest(lanes)
+    assert lanes.end()
+    assert session.keeping.finish(20.0)
+    library = session.keeping.library
+    rows = library.rows([found.key for found in library.find(RunQuery())])
+    kept = sorted((row.epoch, row.experiment.training.l2) for row in rows)
+    assert kept == [
+        (1, 0.0),
+        (1, 0.03),
+        (4, 0.0),
+        (4, 0.03),
+    ]
+
+
+def at_rest_in_hand(session, epoch):
+    until(lambda: session.settled and not session.playing and session.snapshot.epoch == epoch)
+
+
+def parameters(session):
+    states = []
+    session.keep_state(states.append)
+    until(lambda: states)
+    return Trainer.restore(State.from_bytes(states[0])).network.parameters

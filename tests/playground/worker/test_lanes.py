@@ -50,7 +50,7 @@ class Lanes:
 
     def __init__(self, *starts, unit=EPOCHS, goal=None, costs=(), same_weights=False):
         self.costs, self.tickets = costs or [STEP] * len(starts), 0
-        self.training = LanesTraining(self.clock)
+        self.training = LanesTraining(clock=self.clock)
         assert self.do(OpenLanes(starts, unit, goal, same_weights)) is Outcome.RESTARTED
 
     def clock(self):
