@@ -77,6 +77,7 @@ LATER = (
     "playground.controllers.reports",
     "playground.controllers.given_weights",
     "playground.controllers.worksheets",
+    "playground.controllers.compare",
     "playground.widgets.mathematics.layers",
     "playground.widgets.mathematics.gradient_check",
     "playground.exports.versions",

@@ -42,14 +42,21 @@ PICTURED = {
 PARTS = ("training", "network", "experiment", "layer", "stop")  # of an experiment, as they are listed
 # further controls of a field have its name with one of these
 SUFFIXES = ("_slider", "_on")
+# what pages with several runs have; whether there are such pages is a choice
+TOGETHER = ("play", "step", "reset", "clock", "log", "alike", "close", "loss", "readout")
+OF_RUN = ("run", "setting", "value", "take", "output", "network")
+OF_RUNS = frozenset(
+    {f"compare.{one}" for one in TOGETHER} | {f"compare.{run}_{one}" for run in "abcdefgh" for one in OF_RUN}
+)
 # widgets with names that cannot be chosen: they only inform, or disappear when nothing is left in them
-EXEMPT = frozenset(
+EXEMPT = OF_RUNS | frozenset(
     {"notice", "notice.text", "notice.details", "notice.close", "event.stay", "event.close", "class.sign"}
     | {"lesson.title", "lesson.line"}
     | {"network.key", "network.status", "network.next_inputs", "network.more_inputs", "network.show_all"}
     | {"training.more", "training.close", "training.rate_now", "transport.reset_menu", "window.side"}
     | {"plot.bar", "plot.home", "plot.view", "plot.curve", "plot.loss", "plot.probe", "plot.readout"}
     | {"plot.metrics", "plot.metrics_part", "plot.hardest", "plot.step"}
+    | {"race.again"}
     | {"plot.health", "plot.health_figure", "plot.health_layer", "plot.health_readout", "plot.histograms"}
     | {"neuron.source", "neuron.focus", "neuron.close"}
     | {"gradients.table", "gradients.status", "gradients.progress", "layers.caption"}

@@ -16,6 +16,54 @@ CONTROLS: dict[str, ControlWords] = {
     "lesson.previous": ControlWords("Previous example", "Open the previous example. Undo goes back."),
     "lesson.next": ControlWords("Next example", "Open the next example. Undo goes back."),
     "lesson.close": ControlWords("Close text", "Close this text. Undo brings it back."),
+    # -- compare
+    "compare.play": ControlWords(
+        "Play all",
+        "Train all the runs that are shown here, on one clock; the run in hand waits. (Space)",
+        text="Play",
+    ),
+    "compare.step": ControlWords(
+        "Step all", "Train each of the runs that are shown here by one epoch. (→)", text="Step"
+    ),
+    "compare.reset": ControlWords(
+        "Reset all", "All runs that are shown here go back to their starting weights. (R)", text="Reset"
+    ),
+    "compare.clock": ControlWords(
+        "Clock",
+        "What the runs have in common at every moment: how many epochs they have trained, or for how long.",
+    ),
+    "compare.log": ControlWords(
+        "Logarithmic loss axis", "Show small losses as clearly as large ones. (L)", text="Log"
+    ),
+    "compare.alike": ControlWords(
+        "Same starting weights",
+        "Both runs start from the same weights wherever their shapes allow, so that only what differs in "
+        "their settings can make a difference.",
+    ),
+    "compare.close": ControlWords("Back to the runs", "Close this and show the table of runs. (Escape)"),
+    "compare.loss": ControlWords(
+        "Losses of the runs",
+        "The losses of all the runs by one clock; the letter at its end says whose a curve is.",
+    ),
+    "compare.readout": ControlWords("Readout", "The losses of all the runs at one moment."),
+    # -- race
+    "race.what": ControlWords("What is raced", "The one setting in which the runs of the race differ."),
+    "race.rates": ControlWords(
+        "Learning rates", "The rates that are raced, separated by spaces. Each is one run."
+    ),
+    "race.with_goal": ControlWords(
+        "Goal",
+        "The first run with so low a loss wins: on test points, or on training points where there are no "
+        "others. Without a goal the runs train until you pause them.",
+        text="First with a loss below",
+    ),
+    "race.goal": ControlWords("Loss of the goal", "How low the loss has to be."),
+    "race.clock": ControlWords(
+        "Clock", "By epochs each run has learned as often as the others; by seconds, for as long."
+    ),
+    "race.start": ControlWords("Start the race", "Train all of them at once; the run in hand waits."),
+    "race.cancel": ControlWords("Cancel", "Leave everything as it is."),
+    "race.again": ControlWords("Another race", "Choose what is raced, and the goal.", text="Another race…"),
     # -- data
     "data.samples": ControlWords(
         "Samples",
@@ -844,6 +892,31 @@ NOT_YET = Text("not a number yet")
 SWITCHED_ON = Text("{label}: on")  # of a check box that gives a setting a value, or none
 
 
+# of each of several runs that are shown together, by what follows its letter
+OF_RUN = {
+    "output": ControlWords(
+        "Output of run {letter}", "What this run's network says over the plane, with its boundary."
+    ),
+    "network": ControlWords(
+        "Network of run {letter}",
+        "This run's network: what each neuron responds to; blue and orange lines are its weights.",
+    ),
+    "run": ControlWords(
+        "Run {letter}", "Which run stands here. To compare a kept run, choose it in the table of runs."
+    ),
+    "setting": ControlWords(
+        "One setting of run {letter} changed", "Choose one setting to change in this run alone."
+    ),
+    "value": ControlWords("Value in run {letter}", "The value of that setting in this run."),
+    "take": ControlWords(
+        "Continue with run {letter}",
+        "Make this the run in hand, with all that it has learned. Undo brings back the one that was.",
+        text="Continue with {letter}",
+    ),
+}
+RACED = ControlWords("{name} takes part", "Whether one of the runs has this value.")
+
+
 def words_of(name: str) -> ControlWords:
     """Return the words of the control of that object name."""
     if name in CONTROLS:
@@ -855,6 +928,10 @@ def words_of(name: str) -> ControlWords:
         number = words_of(name.removesuffix("_on"))
         return ControlWords(SWITCHED_ON(label=number.label), number.tip, number.text, number.formula)
     area, _, rest = name.partition(".")
+    if area == "compare" and rest[1:2] == "_":  # of the run with that letter
+        return _filled(OF_RUN[rest[2:]], letter=rest[0].upper())
+    if area == "race" and rest.startswith("value_"):
+        return _filled(RACED, name=rest.removeprefix("value_"))
     if area == "training":
         return settings.words(rest.removeprefix("stop_"))
     if area == "features":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QLocale, QObject, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -51,6 +51,7 @@ from playground.window.views import Views
 from playground.window.workspace import Workspace
 
 if TYPE_CHECKING:
+    from playground.controllers.compare import Compare
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_files import ExportFiles
     from playground.controllers.export_pictures import ExportPictures
@@ -188,6 +189,14 @@ class MainWindow(QMainWindow):
 
         return Runs(self, self.session)
 
+    @cached_property
+    def compare(self) -> "Compare":
+        """Two runs side by side, and races."""
+        from playground.controllers.compare import Compare
+        from playground.widgets.runs.panel import RunsPanel
+
+        return Compare(self.session, self.workspace.get(RunsPanel))
+
     def _add_page(self, page: Page) -> None:
         """Show the step in a tab that was just made, if it shows steps."""
         if hasattr(page, "show_step"):
@@ -202,7 +211,8 @@ class MainWindow(QMainWindow):
             connect_mathematics(self.mathematics, made, self.network, self.boundary)
         elif view == RUNS:
             self.runs.add_panels(made)
-        for one in made:
+        drawn: list[QObject] = [*made, self.compare] if view == RUNS else [*made]
+        for one in drawn:
             if hasattr(one, "apply_theme"):
                 one.apply_theme(self.appearance.colours)
                 self.appearance.changed.connect(one.apply_theme)

@@ -95,7 +95,7 @@ class PointsPicture(PixelOverlay):
         if takes_shapes(painter):
             if sum(len(group.points) for group in self.groups) <= MOST_SHAPES:
                 for group in self.groups:
-                    put(painter, self._look(group), plane, group.points)
+                    put(painter, look_of(group, self.colours), plane, group.points)
                 return
             scale = FINE
         if (frame.size() * scale).toSize().isEmpty():
@@ -124,13 +124,8 @@ class PointsPicture(PixelOverlay):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for group in self.groups:
             points = group.points if part is None else part.touching(group.points)
-            put(painter, self._look(group), plane, points)
+            put(painter, look_of(group, self.colours), plane, points)
         painter.end()
-
-    def _look(self, group: Group) -> Look:
-        outline = self.colours.outline if group.filled else group.colour
-        fill = group.colour if group.filled else self.colours.panel
-        return Look(group.marker, fill, outline, real(0.8 if group.filled else 1.6), real(_size(group)))
 
 
 class Surroundings:
@@ -202,8 +197,12 @@ def changed_places(last: Snapshot | None, now: Snapshot) -> NDArray[Any] | None:
     return places if len(places) <= MOST_CHANGED else None
 
 
-def _size(group: Group) -> float:
-    return POINT_SIZE if group.filled else POINT_SIZE - 1.0
+def look_of(group: Group, colours: Theme, size: float = POINT_SIZE) -> Look:
+    """Return how the points of a group are drawn, training points of that size in pixels."""
+    outline = colours.outline if group.filled else group.colour
+    fill = group.colour if group.filled else colours.panel
+    width, size = (0.8, size) if group.filled else (1.6, size - 1.0)
+    return Look(group.marker, fill, outline, real(width), real(size))
 
 
 @lru_cache(maxsize=64)

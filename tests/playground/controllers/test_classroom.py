@@ -56,6 +56,7 @@ from playground.widgets.dialogs.shortcuts import commands_of
 from playground.widgets.dialogs.weights import WeightsDialog
 from playground.widgets.dialogs.worksheet import WorksheetDialog
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
+from playground.widgets.runs.race_dialog import Race
 from playground.window.command import Command
 from playground.window.commands import COMMANDS
 
@@ -85,6 +86,9 @@ def everything_built(window):
         window.workspace.get(MathsPanel).open_page(page.name)
     for tab in (*window.output.names, "loss"):
         window.output.open(tab)
+    window.views.show("runs")
+    window.compare.open_side_by_side()
+    window.compare.close()
     window.views.show("build")
     QApplication.processEvents()  # handles of what is hidden now disappear
 
@@ -163,6 +167,9 @@ def test_everything_with_a_name_can_be_chosen_or_stays(window):
 def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window = open_window(SMALL)
     everything_built(window)
+    window.views.show("runs")
+    window.compare.start_race(Race("optimizer", ("sgd", "adam")))
+    window.compare.ask_race()
     window.worksheets.open()
     window.given_weights.open()
     until(lambda: window.findChild(WorksheetDialog) and window.findChild(WeightsDialog))

@@ -1,0 +1,302 @@
+"""Two runs side by side, and races: the pages of the view Runs on which several runs train."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+
+from engine import Experiment
+from playground.classroom.catalogue import control_for
+from playground.classroom.choice import Classroom
+from playground.exports.differences import differences
+from playground.observers.lanes import ClockUnit, Lanes
+from playground.session.edits import edited
+from playground.session.lanes import LanesSession
+from playground.session.session import Session
+from playground.style.palette import Theme
+from playground.texts import compare as texts
+from playground.texts.text import ControlWords
+from playground.widgets.runs.contender import Contender, changeable, value_in
+from playground.widgets.runs.lanes_page import LanesPage
+from playground.widgets.runs.panel import RunsPanel
+from playground.widgets.runs.race import RacePage
+from playground.widgets.runs.race_dialog import Race, RaceDialog, raced
+from playground.widgets.runs.side_by_side import SideBySide
+
+if TYPE_CHECKING:
+    from playground.files.run_library import RunRow
+
+HAND, BEFORE = "hand", "before"  # the run in hand, and the one that was when this was opened
+L2, USUAL_L2 = "training.l2", 0.03
+PAUSE_MS = 150  # of choosing, after which the runs start again
+SIDES = "AB"
+
+
+class Compare(QObject):
+    """Has several runs train on one clock, and shows them on a page.
+
+    Parameters
+    ----------
+    session : Session
+    view : RunsPanel
+        Where the pages are shown.
+    """
+
+    def __init__(self, session: Session, view: RunsPanel) -> None:
+        super().__init__(view)
+        self._session, self._view, self._lanes = session, view, LanesSession(session)
+        self._theme: Theme | None = None
+        self._page: LanesPage | None = None  # the one that is open
+        self._pages: dict[type[LanesPage], LanesPage] = {}
+        self._hand = session.experiment
+        self._kept: dict[str, tuple[str, Experiment]] = {}  # runs that were chosen in the table
+        self._sides = (Contender(HAND), Contender(HAND))
+        self._alike, self._differs = True, ""
+        self._race: Race | None = None
+        self._unit = ClockUnit.EPOCHS
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._begin_both)
+        self._lanes.taken.connect(self._show)
+        self._lanes.failed.connect(self._tell_failure)
+        session.experiment_changed.connect(self._keep_hand)
+        session.speed_changed.connect(self._follow_speed)
+        session.gate.changed.connect(self._offer)
+        view.side_by_side_asked.connect(self.open_side_by_side)
+        view.race_asked.connect(self.ask_race)
+        view.page_closed.connect(self.close)
+
+    # -- the pages ---------------------------------------------------------------------------
+
+    def _made(self, kind: type[Any]) -> Any:
+        """Return a page, made when it is first asked for."""
+        if kind not in self._pages:
+            self._pages[kind] = page = kind()
+            self._connect(page)
+            if self._theme is not None:
+                page.apply_theme(self._theme)
+        return self._pages[kind]
+
+    def _connect(self, page: LanesPage) -> None:
+        lanes = self._lanes
+        page.clock.play_asked.connect(lanes.toggle)
+        page.clock.step_asked.connect(lambda: lanes.step())
+        page.clock.reset_asked.connect(lanes.reset)
+        page.clock.unit_chosen.connect(self._choose_unit)
+        page.looked.connect(self._look)
+        page.closed.connect(self.close)
+        page.installEventFilter(self)
+        if isinstance(page, SideBySide):
+            page.run_chosen.connect(self._choose_run)
+            page.setting_chosen.connect(self._choose_setting)
+            page.value_edited.connect(self._choose_value)
+            page.alike_chosen.connect(self._choose_alike)
+        elif isinstance(page, RacePage):
+            page.again_asked.connect(self.ask_race)
+
+    def _open(self, page: LanesPage, words: ControlWords) -> None:
+        """Show a page, with the keys in it."""
+        self._page = page
+        page.show_lanes(None)
+        self._view.show_page(page, words)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close(self) -> None:
+        """End the runs, and show the table of runs."""
+        self._timer.stop()
+        self._page = None
+        self._lanes.end()
+        self._view.show_table()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pause what nobody sees."""
+        if event.type() == QEvent.Type.Hide and watched is self._page:
+            self._lanes.pause()
+        return super().eventFilter(watched, event)
+
+    def _look(self, asks: tuple[tuple[object, ...], ...]) -> None:
+        if self.sender() is self._page or self._page is None:
+            for k, some in enumerate(asks):
+                self._lanes.look_at("page", some, k)
+
+    def _show(self, lanes: Lanes) -> None:
+        page = self._page
+        if page is None:
+            return
+        page.show_lanes(lanes)
+        if isinstance(page, RacePage) and self._race is not None:
+            self._tell_race(page, self._race, lanes)
+        elif len(lanes.lanes) == len(SIDES):
+            shared = lanes.lanes[1].shared
+            page.show_words(self._differs, texts.alike_words(shared) if shared is not None else "")
+
+    def _tell_failure(self, why: str) -> None:
+        """Say on the page why the runs could not be made."""
+        if self._page is not None:
+            self._page.show_words(texts.IMPOSSIBLE(), why)
+
+    def _choose_unit(self, name: str) -> None:
+        self._unit = ClockUnit[name]
+        self._lanes.set_unit(self._unit)
+
+    def _follow_speed(self, name: str) -> None:
+        self._lanes.set_speed(name)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = colours
+        for page in self._pages.values():
+            page.apply_theme(colours)
+
+    # -- two runs ----------------------------------------------------------------------------
+
+    def open_side_by_side(self) -> None:
+        """Show the run in hand beside itself, with one setting changed."""
+        self._keep_hand(self._session.experiment)
+        changed = Contender(HAND, L2, 0.0 if self._session.experiment.training.l2 else USUAL_L2)
+        self._sides = Contender(HAND), changed if L2 in self._settings() else Contender(HAND)
+        self._show_both()
+
+    def put(self, row: RunRow | None, side: str) -> None:
+        """Show a kept run, or the run in hand for None, as A or B; beside the other one that there is."""
+        if not isinstance(self._page, SideBySide):
+            self._sides = Contender(HAND), Contender(HAND)
+        key = HAND
+        if row is not None:
+            key = row.key
+            self._kept[key] = texts.kept_name(row.name, row.epoch), row.experiment
+        sides = list(self._sides)
+        sides[SIDES.index(side)] = Contender(key)
+        self._sides = sides[0], sides[1]
+        self._show_both()
+
+    def _show_both(self) -> None:
+        page = self._made(SideBySide)
+        if self._page is not page:
+            self._open(page, texts.SIDE_BY_SIDE)
+        self._offer()
+        self._begin_both()
+
+    @property
+    def _runs(self) -> dict[str, tuple[str, Experiment]]:
+        """The runs to choose from."""
+        hand = self._session.experiment
+        runs = {HAND: (texts.IN_HAND(), hand)}
+        if any(one.run == BEFORE for one in self._sides):
+            runs[BEFORE] = texts.BEFORE(), self._hand
+        return runs | self._kept
+
+    def _settings(self) -> tuple[str, ...]:
+        """Return the settings that may be changed."""
+        shown: Classroom = self._session.gate.shown
+        return tuple(name for name in changeable() if not shown.closed(name))
+
+    def _offer(self, *_: object) -> None:
+        page = self._pages.get(SideBySide)
+        if isinstance(page, SideBySide):
+            page.offer({key: label for key, (label, _) in self._runs.items()}, self._settings())
+            page.show_contenders(self._sides)
+
+    def _keep_hand(self, experiment: Experiment) -> None:
+        """Keep what is compared where the run in hand becomes another one."""
+        if self._page is not None and experiment != self._hand:
+            self._sides = tuple(replace(one, run=BEFORE) if one.run == HAND else one for one in self._sides)  # type: ignore[assignment]
+            self._offer()
+            return
+        self._hand = experiment
+
+    def _choose_run(self, side: int, key: str) -> None:
+        if key == HAND:
+            self._hand = self._session.experiment
+        self._choose(side, replace(self._sides[side], run=key))
+
+    def _choose_setting(self, side: int, name: str) -> None:
+        one = self._sides[side]
+        value = None
+        if name:
+            value = value_in(self._base(one), changeable()[name])
+            if value is None:
+                value = changeable()[name].typical
+        self._choose(side, Contender(one.run, name, value))
+
+    def _choose_value(self, side: int, value: object) -> None:
+        self._choose(side, replace(self._sides[side], value=value))
+
+    def _choose(self, side: int, one: Contender) -> None:
+        sides = list(self._sides)
+        sides[side] = one
+        self._sides = sides[0], sides[1]
+        self._offer()
+        self._timer.start()
+
+    def _choose_alike(self, on: bool) -> None:
+        self._alike = on
+        self._begin_both()
+
+    def _base(self, one: Contender) -> Experiment:
+        return self._hand if one.run in (HAND, BEFORE) else self._kept[one.run][1]
+
+    def _experiment(self, one: Contender) -> Experiment:
+        """Return what a side trains; where its change is not possible, ValueError says why."""
+        base = self._base(one)
+        if not one.setting:
+            return base
+        changed = changeable()[one.setting]
+        part = "layers" if changed.part == "layer" else changed.part
+        experiment = edited(base, part, **{changed.name: one.value})
+        experiment.head()  # a pair of output and loss that does not fit is refused here
+        return experiment
+
+    def _begin_both(self) -> None:
+        """Start both runs at epoch 0, paused, and say what differs."""
+        page = self._page
+        if not isinstance(page, SideBySide):
+            return
+        try:
+            first, second = map(self._experiment, self._sides)
+        except ValueError as error:
+            page.show_words(texts.IMPOSSIBLE(), str(error))
+            return
+        self._differs = texts.differs(differences(first, second))
+        page.show_alike(self._alike)
+        page.show_words(self._differs, "")
+        self._lanes.open([first, second], self._unit, same_weights=self._alike)
+        page.look()
+
+    # -- a race ------------------------------------------------------------------------------
+
+    def ask_race(self) -> None:
+        """Open the dialog that sets up a race."""
+        shown = self._session.gate.shown
+        kinds = [one for one in texts.KINDS if not shown.closed(control_for(raced(one)))]
+        dialog = RaceDialog(self._view.window(), self._session.experiment, kinds, self._race)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.started.connect(self.start_race)
+        dialog.open()
+
+    def start_race(self, race: Race) -> None:
+        """Start a race."""
+        self._race, self._unit = race, race.unit
+        page = self._made(RacePage)
+        page.show_names(race.names)
+        self._open(page, texts.RACE)
+        start, part = self._session.experiment, raced(race.what).part
+        runs = [edited(start, part, **{race.what: value}) for value in race.values]
+        self._lanes.open(runs, race.unit, race.goal)
+        page.look()
+        self._lanes.play()
+
+    def _tell_race(self, page: RacePage, race: Race, lanes: Lanes) -> None:
+        """Say what the race is about, and who is first."""
+        tested = len(lanes.lanes[0].snapshot.data.test) > 0
+        title = texts.race_title(race.what, race.goal.loss if race.goal is not None else None, tested)
+        names = [race.names[k] for k in lanes.winners]
+        arrival = lanes.lanes[lanes.winners[0]].arrival if names else None
+        if arrival is not None:
+            note = texts.first_words(names, arrival.epoch, arrival.seconds)
+        else:
+            note = texts.NOBODY() if race.goal is not None else ""
+        page.show_words(title, note)

@@ -1,0 +1,107 @@
+"""One Play for several runs: the clock that they share, and what moves it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from playground.observers.lanes import ClockUnit, Lanes
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import fit
+from playground.texts import compare as texts
+from playground.texts import transport as transport_texts
+from playground.texts.controls import words_of
+from playground.widgets.controls import Button, Choice, Switch, caption_of
+
+CLOCKS = {
+    ClockUnit.EPOCHS.name: (texts.EPOCHS_CLOCK, texts.EPOCHS_TIP),
+    ClockUnit.SECONDS.name: (texts.SECONDS_CLOCK, texts.SECONDS_TIP),
+}
+
+
+class ClockBar(QWidget):
+    """Play, step and reset for all runs, the unit of their clock, and what it shows.
+
+    Signals
+    -------
+    play_asked, step_asked, reset_asked ()
+    unit_chosen (str)
+        A name in `ClockUnit`.
+
+    Attributes
+    ----------
+    log : Switch
+        For a logarithmic axis of the losses.
+    """
+
+    play_asked = Signal()
+    step_asked = Signal()
+    reset_asked = Signal()
+    unit_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._playing = False
+        self.play, self.step, self.reset = (Button(f"compare.{one}") for one in ("play", "step", "reset"))
+        self.play.setProperty("role", "primary")
+        self.unit = Choice("compare.clock", {name: (text(), tip()) for name, (text, tip) in CLOCKS.items()})
+        self.log = Switch("compare.log")
+        self.time = QLabel()
+        self.time.setProperty("role", "strong")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        fit(grid.setHorizontalSpacing, sizes.TIGHT)
+        fit(grid.setVerticalSpacing, sizes.TIGHT)
+        grid.addWidget(self.play, 0, 0, 1, 2)
+        grid.addWidget(self.step, 0, 2)
+        grid.addWidget(self.reset, 0, 3)
+        grid.addWidget(caption_of(self.unit), 1, 0)
+        grid.addWidget(self.unit, 1, 1, 1, 2)
+        grid.addWidget(self.log, 1, 3)
+        grid.addWidget(self.time, 2, 0, 1, 4)
+        grid.setColumnStretch(1, 1)
+        for button, signal in (
+            (self.play, self.play_asked),
+            (self.step, self.step_asked),
+            (self.reset, self.reset_asked),
+        ):
+            button.clicked.connect(signal)
+        self.unit.chosen.connect(self.unit_chosen)
+
+    def show_lanes(self, lanes: Lanes | None) -> None:
+        """Show the clock; None while there is nothing to train."""
+        for one in (self.play, self.step, self.reset):
+            one.setEnabled(lanes is not None)
+        if lanes is None:
+            self.time.setText(texts.PREPARING())
+            self._show_playing(False)
+            return
+        self.unit.show_name(lanes.unit.name)
+        by_seconds = lanes.unit is ClockUnit.SECONDS
+        shown = (
+            texts.AT_SECONDS(seconds=lanes.time) if by_seconds else texts.AT_EPOCH(epoch=round(lanes.time))
+        )
+        if shown != self.time.text():
+            self.time.setText(shown)
+        self._show_playing(lanes.playing)
+
+    def _show_playing(self, playing: bool) -> None:
+        if playing == self._playing and self._theme is None:
+            return
+        self._playing = playing
+        text = transport_texts.PAUSE() if playing else words_of("compare.play").text
+        if text != self.play.text():
+            self.play.setText(text)
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if self._theme is not None:
+            name = "pause" if self._playing else "play"
+            self.play.setIcon(icons.icon(name, self._theme.accent_text))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        self._theme = colours
+        self._draw_icon()
+        self.step.setIcon(icons.icon("step", colours.text))
+        self.reset.setIcon(icons.icon("reset", colours.text))

@@ -1,0 +1,148 @@
+"""One side of a comparison: which run it is, its output, its network, and its figures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.observers.lanes import Lane
+from playground.observers.plane import AskPlane
+from playground.style import sizes
+from playground.style.palette import Theme, lane_colour
+from playground.style.scaling import fit, px
+from playground.texts import compare as texts
+from playground.texts.numbers import loss_text
+from playground.widgets.controls import Button, prepare
+from playground.widgets.runs.contender import ContenderRow
+from playground.widgets.runs.lane_network import LaneNetwork
+from playground.widgets.runs.lane_output import LaneOutput
+
+RESOLUTION = 64  # of the output
+SHARES = 5, 4  # of output and network
+WIDE = 1.25  # times as wide as high: from there on, output and network stand side by side
+
+
+class Pictures(QWidget):
+    """Output and network, below each other, or side by side where there is more width than height."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        fit(self._row.setSpacing, sizes.TIGHT)
+        for part, share in zip(parts, SHARES, strict=True):
+            self._row.addWidget(part, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        wide = self.width() > WIDE * self.height()
+        self._row.setDirection(way.LeftToRight if wide else way.TopToBottom)
+
+
+class LaneColumn(QWidget):
+    """A run with its letter, to be chosen, watched, and taken in hand.
+
+    Parameters
+    ----------
+    lane : int
+        Which of the runs it is.
+
+    Signals
+    -------
+    take_asked ()
+    changed ()
+        Something else is looked at: `asks` are others.
+    """
+
+    take_asked = Signal()
+    changed = Signal()
+
+    def __init__(self, lane: int) -> None:
+        super().__init__()
+        self.lane = lane
+        letter = texts.LETTERS[lane]
+        name = letter.lower()
+        self._badge = QLabel(letter)
+        self._badge.setProperty("role", "title")
+        self.choice = ContenderRow(name)
+        self.output, self.network = LaneOutput(), LaneNetwork()
+        prepare(self.output, f"compare.{name}_output")
+        prepare(self.network, f"compare.{name}_network")
+        self._figures = QLabel()
+        self._figures.setProperty("role", "caption")
+        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.take = Button(f"compare.{name}_take")
+        self.take.setProperty("role", "slim")
+        self.take.clicked.connect(self.take_asked)
+        self.network.changed.connect(self.changed)
+        self._pictures = Pictures(self.output, self.network)
+        self._place()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.TIGHT)
+        head = QHBoxLayout()
+        fit(head.setSpacing, sizes.SPACING)
+        column.addLayout(head)
+        head.addWidget(self._badge)
+        head.addWidget(self.choice, 1)
+        column.addWidget(self._pictures, 1)
+        foot = QHBoxLayout()
+        column.addLayout(foot)
+        foot.addWidget(self._figures, 1)
+        foot.addWidget(self.take)
+
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """Everything of this run that is looked at."""
+        if not self.isVisible():
+            return ()
+        return AskPlane(self.output.frame, RESOLUTION), self.network.ask
+
+    def show_lane(self, lane: Lane | None) -> None:
+        """Show the run as it is now; None while it is being prepared."""
+        frame = self.output.frame
+        snapshot = lane.snapshot if lane is not None else None
+        self.output.show_snapshot(snapshot)
+        self.network.show_snapshot(snapshot)
+        self.take.setEnabled(lane is not None)
+        self._show_figures(figures_of(lane))
+        if self.output.frame != frame:
+            self.changed.emit()
+
+    def _show_figures(self, forms: tuple[str, ...]) -> None:
+        """Show the longest form that there is room for."""
+        metrics, room = self._figures.fontMetrics(), self._figures.width()
+        text = next((one for one in forms if metrics.horizontalAdvance(one) <= room), forms[-1])
+        if text != self._figures.text():
+            self._figures.setText(text)
+            self._figures.setToolTip(forms[0])
+            self._figures.setAccessibleName(forms[0])
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.output.apply_theme(colours)
+        self.network.apply_theme(colours)
+        self._badge.setStyleSheet(f"color: {lane_colour(colours, self.lane)}")
+        fit(self._fix_badge)
+
+    def _fix_badge(self) -> None:
+        self._badge.setMinimumWidth(px(14))
+
+
+def figures_of(lane: Lane | None) -> tuple[str, ...]:
+    """Return the losses of a run, or why it trains no further; the longest form first."""
+    if lane is None:
+        return (texts.PREPARING(),)
+    snapshot = lane.snapshot
+    if snapshot.diverged is not None:
+        return (texts.DIVERGED(epoch=snapshot.diverged.epoch),)
+    if not len(snapshot.data.train):
+        return (texts.NO_POINTS(),)
+    train, test = (loss_text(one) for one in (snapshot.metrics.train_loss, snapshot.metrics.test_loss))
+    if not len(snapshot.data.test):
+        return texts.FIGURES_TRAIN(train=train), train
+    return texts.FIGURES(train=train, test=test), texts.FIGURES_SHORT(train=train, test=test)

@@ -1,0 +1,172 @@
+"""What the two pages with several runs have in common: one clock, one plot, the keys, the way back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from playground.observers.lanes import Lanes
+from playground.style import icons, sizes
+from playground.style.palette import Theme
+from playground.style.scaling import Slow, fit, px
+from playground.widgets.controls import Button, icon_button
+from playground.widgets.controls.base import HOME, is_override
+from playground.widgets.controls.labels import show_wrapped
+from playground.widgets.output.viewport import WIDEST
+from playground.widgets.runs.clock import ClockBar
+from playground.widgets.runs.lane_curves import LaneCurves
+from playground.widgets.runs.lane_keymaps import LOG, PLAY, RESET, STEP, TOGETHER
+
+ASIDE, ASIDE_SHARE = (
+    Slow(244),
+    0.26,
+)  # the width of clock and losses beside the runs, and its share of the page
+BESIDE = 740  # from this width on they stand beside the runs, not below them
+LOW = 150  # the least height of the losses
+
+
+class LanesPage(QWidget):
+    """A page of the view Runs on which several runs train on one clock.
+
+    Parameters
+    ----------
+    main : QWidget
+        Where the runs themselves are.
+    controls : sequence of QWidget
+        What stands between the words and the clock.
+    both : bool
+        Whether the plot shows training and test loss.
+
+    Signals
+    -------
+    closed ()
+        Back to the table of runs.
+    looked (tuple)
+        For each run, everything of it that is looked at.
+    take_asked (int)
+        Make that one the run in hand.
+
+    Attributes
+    ----------
+    lanes : Lanes or None
+    clock : ClockBar
+    curves : LaneCurves
+    """
+
+    closed = Signal()
+    looked = Signal(tuple)
+    take_asked = Signal(int)
+
+    def __init__(self, main: QWidget, controls: Sequence[QWidget], both: bool) -> None:
+        super().__init__()
+        self.lanes: Lanes | None = None
+        self.clock, self.curves = ClockBar(), LaneCurves(both)
+        self.clock.log.toggled.connect(self.curves.show_log)
+        self.close_button = icon_button("compare.close")
+        self.close_button.clicked.connect(self.closed)
+        self._title, self._note = QLabel(), QLabel()
+        self._title.setProperty("role", "strong")
+        self._note.setProperty("role", "caption")
+        for label in (self._title, self._note):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty(HOME, True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._place(main, controls)
+
+    def _place(self, main: QWidget, controls: Sequence[QWidget]) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        area.setWidget(inside)
+        whole.addWidget(area)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        fit(self._grid.setHorizontalSpacing, sizes.MARGIN)
+        fit(self._grid.setVerticalSpacing, sizes.SPACING)
+        self._grid.addWidget(main, 0, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(0, 1)
+        self._aside, self._controls = QWidget(), QWidget()
+        self._ways = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._aside)
+        self._ways.setContentsMargins(0, 0, 0, 0)
+        fit(self._ways.setSpacing, sizes.SPACING)
+        column, head = QVBoxLayout(self._controls), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.TIGHT)
+        column.addLayout(head)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        for one in (self._note, *controls, self.clock):
+            column.addWidget(one)
+        column.addStretch()
+        self._ways.addWidget(self._controls)
+        self._ways.addWidget(self.curves, 1)
+        self._arrange()
+
+    # -- layout ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place clock and losses beside the runs, or below them where there is little width."""
+        beside, way = self.width() >= px(BESIDE), QBoxLayout.Direction
+        self._grid.addWidget(self._aside, *((0, 1) if beside else (1, 0)))
+        self._ways.setDirection(way.TopToBottom if beside else way.LeftToRight)
+        width = max(px(ASIDE), round(ASIDE_SHARE * self.width()) if beside else 0)
+        self._controls.setFixedWidth(width)
+        self._aside.setMaximumWidth(width if beside else WIDEST)
+        self.curves.setMinimumHeight(px(LOW))
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show_words(self, title: str, note: str) -> None:
+        """Show what this is about, and what is to be known of it."""
+        for label, text in ((self._title, title), (self._note, note)):
+            if text != label.property("whole"):
+                label.setProperty("whole", text)
+                show_wrapped(label, text)
+        self._note.setVisible(bool(note))
+
+    def show_lanes(self, lanes: Lanes | None) -> None:
+        """Show all runs as they are now; None while they are being prepared."""
+        self.lanes = lanes
+        self.clock.show_lanes(lanes)
+        self.curves.show_lanes(lanes)
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.clock.apply_theme(colours)
+        self.curves.apply_theme(colours)
+        self.close_button.setIcon(icons.icon("close", colours.text))
+
+    # -- the keys ----------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, TOGETHER.every):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        acts: dict[int, Button] = {
+            PLAY: self.clock.play,
+            STEP: self.clock.step,
+            RESET: self.clock.reset,
+            Qt.Key.Key_Escape: self.close_button,
+        }
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() in acts:
+            acts[event.key()].click()
+        elif plain and event.key() == LOG:
+            self.clock.log.toggle()
+        else:
+            super().keyPressEvent(event)

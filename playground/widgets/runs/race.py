@@ -1,0 +1,212 @@
+"""A race: one start under up to eight values of a setting, as small pictures on one clock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.observers.lanes import Lane, Lanes
+from playground.observers.plane import AskPlane
+from playground.style import sizes
+from playground.style.palette import Theme, lane_colour
+from playground.style.scaling import fit, px
+from playground.texts import compare as texts
+from playground.texts.numbers import loss_text
+from playground.widgets.controls import Button, prepare
+from playground.widgets.controls.base import announce
+from playground.widgets.controls.visibility import reveal
+from playground.widgets.runs.lane_output import LaneOutput
+from playground.widgets.runs.lanes_page import LanesPage
+
+RESOLUTION = 40  # of the outputs
+TILE = 104, 96  # the least width of a tile, and the height of its words and its button
+AIR = 14  # before the name of a run, for its letter
+
+
+class LaneTile(QWidget):
+    """One run of a race.
+
+    Signals
+    -------
+    take_asked ()
+    """
+
+    take_asked = Signal()
+
+    def __init__(self, lane: int) -> None:
+        super().__init__()
+        self.lane = lane
+        letter = texts.LETTERS[lane]
+        self._badge, self._name, self._place, self._figures = QLabel(letter), QLabel(), QLabel(), QLabel()
+        self._badge.setProperty("role", "strong")
+        self._place.setProperty("role", "strong")
+        self._figures.setProperty("role", "caption")
+        for label in (self._name, self._figures):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.output = LaneOutput()
+        prepare(self.output, f"compare.{letter.lower()}_output")
+        self.take = Button(f"compare.{letter.lower()}_take")
+        self.take.setProperty("role", "slim")
+        self.take.clicked.connect(self.take_asked)
+        column, head = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.TIGHT)
+        column.addLayout(head)
+        head.addWidget(self._badge)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._place)
+        column.addWidget(self.output, 1)
+        column.addWidget(self._figures)
+        column.addWidget(self.take)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(TILE[0]), super().minimumSizeHint().height())
+
+    def show_name(self, name: str) -> None:
+        """Show what the run is called."""
+        self._name.setText(name)
+        self._name.setToolTip(name)
+
+    def show_lane(self, lane: Lane | None) -> None:
+        """Show the run as it is now."""
+        self.output.show_snapshot(lane.snapshot if lane is not None else None)
+        self.take.setEnabled(lane is not None)
+        place = "" if lane is None or lane.arrival is None else texts.place_text(lane.arrival.place)
+        before = self._place.text()
+        for label, text in ((self._place, place), (self._figures, self._said(lane))):
+            if text != label.text():
+                label.setText(text)
+        if place and place != before:
+            announce(self, texts.TILE(name=self._name.text(), state=place), urgent=False)
+
+    def _said(self, lane: Lane | None) -> str:
+        if lane is None:
+            return texts.PREPARING()
+        snapshot = lane.snapshot
+        if snapshot.diverged is not None:
+            return texts.DIVERGED(epoch=snapshot.diverged.epoch)
+        loss = snapshot.metrics.test_loss if len(snapshot.data.test) else snapshot.metrics.train_loss
+        return texts.EPOCH_AND_LOSS(epoch=snapshot.epoch, loss=loss_text(loss))
+
+    def apply_theme(self, colours: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.output.apply_theme(colours)
+        self._badge.setStyleSheet(f"color: {lane_colour(colours, self.lane)}")
+
+
+class Tiles(QWidget):
+    """The runs of a race in rows, their pictures as large as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        fit(self._grid.setHorizontalSpacing, sizes.SPACING)
+        fit(self._grid.setVerticalSpacing, sizes.SPACING)
+
+    def show_tiles(self, tiles: Sequence[QWidget]) -> None:
+        """Show these, and no others."""
+        self._shown, self._columns = list(tiles), 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        n = len(self._shown)
+        if not n:
+            return
+        columns = best_columns(n, self.width(), self.height(), px(TILE[0]), px(TILE[1]))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for k, tile in enumerate(self._shown):
+            self._grid.addWidget(tile, k // columns, k % columns)
+        for k in range(n):
+            self._grid.setColumnStretch(k, 1 if k < columns else 0)
+            self._grid.setRowStretch(k, 1 if k < math.ceil(n / columns) else 0)
+
+
+def best_columns(n: int, width: int, height: int, least: int, words: int) -> int:
+    """Return in how many columns n pictures are largest, each with that height of words; the fewest such."""
+
+    def edge(columns: int) -> float:
+        rows = math.ceil(n / columns)
+        return min(width / columns, height / rows - words)
+
+    fitting = [columns for columns in range(1, n + 1) if width / columns >= least] or [1]
+    return max(fitting, key=lambda columns: (edge(columns), -columns))
+
+
+class RacePage(LanesPage):
+    """The runs of a race, who is first, and their losses in one plot.
+
+    Signals
+    -------
+    again_asked ()
+        Another race is to be set up.
+    """
+
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        self._made: list[LaneTile] = []
+        self.tiles: list[LaneTile] = []
+        self._area = Tiles()
+        self.again = Button("race.again")
+        super().__init__(self._area, [self.again], both=False)
+        self.again.clicked.connect(self.again_asked)
+        self._theme: Theme | None = None
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show a tile for each run, with its name."""
+        while len(self._made) < len(names):
+            self._made.append(tile := LaneTile(len(self._made)))
+            tile.take_asked.connect(lambda k=tile.lane: self.take_asked.emit(k))
+            if self._theme is not None:
+                tile.apply_theme(self._theme)
+        self.tiles = self._made[: len(names)]
+        self._area.show_tiles(self.tiles)
+        for tile in self._made:
+            reveal(tile, tile in self.tiles)
+        for tile, name in zip(self.tiles, names, strict=True):
+            tile.show_name(name)
+
+    def show_lanes(self, lanes: Lanes | None) -> None:
+        super().show_lanes(lanes)
+        frames = [tile.output.frame for tile in self.tiles]
+        for k, tile in enumerate(self.tiles):
+            tile.show_lane(lanes.lanes[k] if lanes is not None and k < len(lanes.lanes) else None)
+        if frames != [tile.output.frame for tile in self.tiles]:
+            self.look()
+
+    # -- what is looked at -------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Tell what is looked at."""
+        seen = self.isVisible()
+        self.looked.emit(
+            tuple((AskPlane(one.output.frame, RESOLUTION),) if seen else () for one in self.tiles)
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.look()
+
+    def apply_theme(self, colours: Theme) -> None:
+        super().apply_theme(colours)
+        self._theme = colours
+        for tile in self._made:
+            tile.apply_theme(colours)
