@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,15 @@ class Curve:
         ends = [0, *np.searchsorted(self.epochs, gaps, side="right").tolist(), len(self.epochs)]
         return [Curve(self.epochs[a:b], self.values[a:b]) for a, b in pairwise(ends) if b > a]
 
+    def since(self, epoch: float) -> Curve:
+        """Return the part from an epoch on; it begins there, with the value known last."""
+        first = int(np.searchsorted(self.epochs, epoch, side="right"))
+        if not first:
+            return self
+        epochs, values = self.epochs[first - 1 :].copy(), self.values[first - 1 :].copy()
+        epochs[0] = epoch
+        return _curve(epochs, values)
+
 
 @dataclass(frozen=True)
 class Curves:
@@ -84,10 +93,42 @@ class Curves:
     usual: float = math.inf
     best_since: int = 0
 
+    def since(self, epoch: float) -> Curves:
+        """Return the parts of all curves from an epoch on, and what was done since."""
+        return replace(
+            self,
+            train=self.train.since(epoch),
+            test=self.test.since(epoch),
+            train_accuracy=self.train_accuracy.since(epoch),
+            test_accuracy=self.test_accuracy.since(epoch),
+            diverged=tuple(one for one in self.diverged if one > epoch),
+            events=tuple(one for one in self.events if one.epoch >= epoch),
+        )
+
     @property
     def gaps(self) -> tuple[int, ...]:
         """The epochs after which training has another loss, so that no line joins the two."""
         return tuple(int(one.epoch) for one in self.events if one.kind is EventKind.LOSS)
+
+
+class Tally(NamedTuple):
+    """What is known of all epochs up to one, besides the points of the curves.
+
+    Attributes
+    ----------
+    best, best_accuracy, best_since
+        As in `Curves`.
+    epochs : int
+        How many were added.
+    highest : tuple of float
+        The losses of the worst epochs, in rising order.
+    """
+
+    best: tuple[int, float] | None = None
+    best_accuracy: tuple[int, float] | None = None
+    best_since: int = 0
+    epochs: int = 0
+    highest: tuple[float, ...] = ()
 
 
 class _Series:
@@ -127,6 +168,25 @@ class _Series:
         (a, b), (c, d) = facts
         self._first, self._last = (int(a), float(b)), (int(c), float(d))
 
+    def rows(self, count: int) -> Floats:
+        return self._rows[:, :count]
+
+    def cut(self, buckets: int, epoch: int, value: float | None) -> None:
+        """Forget all after an epoch in the last of so many buckets, which has this value."""
+        at = epoch
+        if value is None:  # the last point before it then stands for what is not known
+            points = self.curve(buckets)
+            k = max(int(np.searchsorted(points.epochs, epoch, side="right")) - 1, 0)
+            at, value = int(points.epochs[k]), float(points.values[k])
+        low_at, low, high_at, high = self._rows[:, buckets - 1].tolist()
+        # of a part of a bucket only those extremes are known that lie in it
+        if low_at > epoch:
+            low_at, low = at, value
+        if high_at > epoch:
+            high_at, high = at, value
+        self._rows[:, buckets - 1] = low_at, low, high_at, high
+        self._last = (at, value)
+
     @property
     def last_epoch(self) -> int:
         return self._last[0]
@@ -159,6 +219,10 @@ def _curve(epochs: Floats, values: Floats) -> Curve:
     epochs.setflags(write=False)
     values.setflags(write=False)
     return Curve(epochs, values)
+
+
+def _figures(metrics: Metrics) -> tuple[float | None, ...]:
+    return metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
 
 
 class History:
@@ -208,10 +272,54 @@ class History:
         )
         return self
 
+    @classmethod
+    def after(cls, tally: Tally) -> History:
+        """Return a history without points, to which the epochs after those of a tally are added."""
+        history = cls()
+        history._recount(tally)
+        return history
+
+    @property
+    def tally(self) -> Tally:
+        """What is known of all epochs so far."""
+        highest = tuple(self._highest)
+        return Tally(self._best, self._best_accuracy, self._best_since, self._count, highest)
+
+    def _recount(self, tally: Tally) -> None:
+        self._best, self._best_accuracy, self._best_since, self._count, highest = tally
+        self._highest = list(highest)
+
+    def until(self, epoch: int, steps: int, tally: Tally, metrics: Metrics | None) -> History:
+        """Return the history up to the end of an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+        steps : int
+            The mini-batches trained by then: what was done later, or there, is left out.
+        tally : Tally
+            That of the epochs up to this one.
+        metrics : Metrics or None
+            Those at its end; None where nobody knows them: it is then as for the last known epoch before it.
+        """
+        other = self.copy()
+        other._recount(tally)
+        other._diverged = tuple(one for one in self._diverged if one <= epoch)
+        other._events = tuple(one for one in self._events if one.step < steps)
+        if self.last_epoch <= epoch:
+            return other
+        lows, _, highs, _ = self._series[0].rows(self._buckets)
+        other._buckets = buckets = int(np.searchsorted(np.minimum(lows, highs), epoch, side="right"))
+        other._filled = min(max(tally.epochs - (buckets - 1) * self._span, 1), self._span)
+        if buckets:
+            figures = _figures(metrics) if metrics is not None else (None,) * len(other._series)
+            for series, figure in zip(other._series, figures, strict=True):
+                series.cut(buckets, epoch, figure)
+        return other
+
     def add(self, epoch: int, metrics: Metrics) -> None:
         """Add the metrics at the end of an epoch."""
-        m = metrics
-        figures = (m.train_loss, m.test_loss, m.train_accuracy, m.test_accuracy)
+        m, figures = metrics, _figures(metrics)
         self._present = (
             True,
             m.test_loss is not None,

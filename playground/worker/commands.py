@@ -211,6 +211,7 @@ OnRun = (
     | Step
     | ExplainedStep
     | GoBack
+    | GoTo
     | OpenRun
     | Reset
 )

@@ -78,6 +78,8 @@ class LaneRun(Run):
         Whether it trains no further though others do: a rule stopped it, or it diverged.
     """
 
+    spacing = math.inf  # nobody goes back in it
+
     def __init__(
         self, start: Experiment | State, trainer: Trainer, number: int, goal: Goal | None, clock: Clock
     ) -> None:

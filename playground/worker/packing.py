@@ -7,25 +7,24 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Experiment, State
+from engine import Divergence, Experiment, State
 from playground.texts.changes import DAMAGED_RUN
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
-from playground.worker.record import Record, Recorded
+from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping
 from playground.worker.revision import Revision
 from playground.worker.undo_memory import Patch, Removal, RemovedWeights
 
 FACTS = "facts"
 LARGEST = 512 * 2**20  # bytes that any of it may take unpacked
-RECORDED: dict[str, type[Recorded]] = {
-    one.__name__: one for one in (Revision, RemoveNeuron, SetParameter, SetMask, Step, ExplainedStep)
-}
+DONE = (Revision, RemoveNeuron, SetParameter, SetMask, Step, ExplainedStep, Stepping, Judged, Diverged)
+RECORDED: dict[str, Any] = {one.__name__: one for one in DONE}
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -112,66 +111,83 @@ def record_facts(record: Record) -> tuple[Any, Arrays]:
         arrays["start"] = _bytes(record.start.to_bytes())
     else:
         start = experiments.place(record.start)
-    entries = [(one.steps, *_command_facts(one.command, experiments)) for one in record.entries]
+    entries = [
+        (one.place, one.busy, removals_facts(one.back, arrays), *_facts_of(one.what, experiments))
+        for one in record.entries
+    ]
     arrays["experiments"] = experiments.array()
-    return {"start": start, "complete": record.complete, "entries": entries}, arrays
+    facts = {"start": start, "begins": record.begins, "forgotten": record.forgotten}
+    return facts | {"stepped": record.stepped_before, "entries": entries}, arrays
 
 
-def _command_facts(command: Recorded, experiments: Experiments) -> tuple[str, dict[str, Any]]:
-    """Return the name of a command's kind, and its fields; experiments are named by their places."""
-    facts = {field.name: getattr(command, field.name) for field in fields(command)}
-    if isinstance(command, Revision):
-        facts["experiment"] = experiments.place(command.experiment)
-    elif isinstance(command, RemoveNeuron):
-        facts["revision"] = _command_facts(command.revision, experiments)[1]
-    return type(command).__name__, facts
+def _facts_of(what: Recorded, experiments: Experiments) -> tuple[str, dict[str, Any]]:
+    """Return the name of the kind of what was done, and its fields; experiments are named by their places."""
+    facts = {field.name: getattr(what, field.name) for field in fields(what)}
+    if isinstance(what, Revision):
+        facts["experiment"] = experiments.place(what.experiment)
+    elif isinstance(what, RemoveNeuron):
+        facts["revision"] = _facts_of(what.revision, experiments)[1]
+    elif isinstance(what, Diverged):
+        facts["divergence"] = asdict(what.divergence)
+    return type(what).__name__, facts
 
 
 def record_of(facts: Any, arrays: Arrays) -> Record:
     """Return the record that `record_facts` is of."""
     experiments = Experiments.of(arrays["experiments"])
     if facts["start"] is None:
-        record = Record(State.from_bytes(arrays["start"].tobytes()))
+        start: Experiment | State = State.from_bytes(arrays["start"].tobytes())
     else:
-        record = Record(experiments.all[facts["start"]])
-    for steps, kind, given in facts["entries"]:
-        record.note(steps, _command(kind, given, experiments))
-    record.complete = facts["complete"]
-    return record
+        start = experiments.all[facts["start"]]
+    entries = [
+        Entry(Place(*place), _done(kind, given, experiments), busy, removals_of(back, arrays))
+        for place, busy, back, kind, given in facts["entries"]
+    ]
+    return Record(start, Place(*facts["begins"]), entries, facts["forgotten"], facts["stepped"])
 
 
-def _command(kind: str, facts: dict[str, Any], experiments: Experiments) -> Recorded:
+def _done(kind: str, facts: dict[str, Any], experiments: Experiments) -> Any:
     if kind == Revision.__name__:
         facts = facts | {"experiment": experiments.all[facts["experiment"]]}
     elif kind == RemoveNeuron.__name__:
-        facts = facts | {"revision": _command(Revision.__name__, facts["revision"], experiments)}
+        facts = facts | {"revision": _done(Revision.__name__, facts["revision"], experiments)}
+    elif kind == Diverged.__name__:
+        facts = facts | {"divergence": Divergence(**facts["divergence"])}
     return RECORDED[kind](**facts)
 
 
 # -- what undo of its changes needs -----------------------------------------------------------
 
 
-def removed_facts(removed: RemovedWeights) -> tuple[Any, Arrays]:
-    """Return what to pack of removed weights."""
-    facts: list[Any] = []
-    arrays: Arrays = {}
-    for number, removal in removed.kept.items():
+def removals_facts(removals: Iterable[Removal], arrays: Arrays) -> list[Any]:
+    """Return what to pack of removals; their weights are added to the arrays."""
+    facts = []
+    for removal in removals:
         patches = []
         for patch in removal.patches:
-            patches.append((patch.layer, patch.axis, patch.start))
-            arrays[f"patch_{len(arrays)}"] = patch.values
-        facts.append((number, removal.insert, patches))
-    return facts, arrays
+            name = f"patch_{len(arrays)}"
+            patches.append((patch.layer, patch.axis, patch.start, name))
+            arrays[name] = patch.values
+        facts.append((removal.insert, patches))
+    return facts
+
+
+def removals_of(facts: Any, arrays: Arrays) -> tuple[Removal, ...]:
+    """Return the removals that `removals_facts` is of."""
+    return tuple(
+        Removal([Patch(layer, axis, start, arrays[name]) for layer, axis, start, name in patches], insert)
+        for insert, patches in facts
+    )
+
+
+def removed_facts(removed: RemovedWeights) -> tuple[Any, Arrays]:
+    """Return what to pack of removed weights."""
+    arrays: Arrays = {}
+    return {"numbers": [*removed.kept], "removals": removals_facts(removed.kept.values(), arrays)}, arrays
 
 
 def removed_of(facts: Any, arrays: Arrays) -> RemovedWeights:
     """Return the removed weights that `removed_facts` is of."""
-    removed, k = RemovedWeights(), 0
-    for number, insert, patches in facts:
-        values = [arrays[f"patch_{k + i}"] for i in range(len(patches))]
-        k += len(patches)
-        parts = [
-            Patch(layer, axis, start, one) for (layer, axis, start), one in zip(patches, values, strict=True)
-        ]
-        removed.kept[number] = Removal(parts, insert)
+    removed = RemovedWeights()
+    removed.kept = dict(zip(facts["numbers"], removals_of(facts["removals"], arrays), strict=True))
     return removed

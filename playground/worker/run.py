@@ -15,18 +15,22 @@ from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
-from playground.worker.record import Record
+from playground.worker.lines import MOST_OF_ONE, SPACING, Line, Lines
+from playground.worker.moments import Moment, Packed
+from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping
 from playground.worker.revision import Revision
 from playground.worker.run_copy import Origin
 from playground.worker.speed import Throttle
 from playground.worker.stop_rules import StopRules
-from playground.worker.undo_memory import RemovedWeights
+from playground.worker.undo_memory import Removal, RemovedWeights, put_back
 
 MOST_BACK = 100  # explained steps whose curves are kept
+SHARE = 0.02  # of the time of training that keeping moments may take
+NUMBERS = 4  # that a moment holds for each weight, about
 UNKNOWN = Metrics(math.nan, None, None, None)
 CHANGES = (Revision, RemoveNeuron, SetParameter, SetMask)
 
-Mark = tuple[int, int, Experiment, int, str]
+Mark = tuple[Place, Experiment, int, int, str]
 
 
 class Run:
@@ -64,9 +68,17 @@ class Run:
     record : Record
     restored_at : int or None
         The epoch at which undo brought it back; None for a fresh start.
+    lines : Lines
+        Its past: what can be gone back to.
+    trained : float
+        Seconds that its line has been trained.
+    spacing : float
+        Seconds of training between two moments that are kept; infinite to keep none.
     last_sample : int
         The training sample that the last step went through, if that was a single one; else −1.
     """
+
+    spacing = SPACING
 
     def __init__(
         self,
@@ -79,25 +91,53 @@ class Run:
         self.frame = SQUARE
         self.rules = StopRules()
         self.last_sample = -1
+        self._began: float | None = None  # when the slice of training under way did
         self._metrics, self._is_evaluated = UNKNOWN, False
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
-        self._before: dict[int, History] = {}  # of the steps that can be taken back, by the steps before
         self.kept_as: Mark | None = None
         if origin is None:
             self._identify(new_key(), time.time(), "")
             self.edited, self.restored_at = False, None
-            self.history, self.removed = History(), RemovedWeights()
-            self.record = Record(state or trainer.experiment)
+            self.lines = Lines(Record(state or trainer.experiment, self.place))
             if self._is_cheap:
                 self.history.add(trainer.epoch, self.metrics)  # not 0 where it was opened with a state
         else:
             self._identify(origin.key, origin.began, origin.group)
             self.edited, self.restored_at = origin.edited, trainer.epoch
-            self.history, self.removed = origin.history, origin.removed
-            self.record = origin.record
+            self.lines = origin.lines
             self._is_opened, self.kept_as = origin.opened, self.mark
         self._began_as = self.mark
+        self.trained = self.lines.line.seconds
+        self._due = self.trained + self.spacing  # seconds after which another moment is kept
+
+    @classmethod
+    def at(cls, moment: Moment) -> Run:
+        """Return a run that continues from a moment of another, with a past of its own."""
+        lines = Lines(Record(moment.experiment, moment.place))
+        lines.line.history, lines.line.seconds = History.after(moment.tally), moment.seconds
+        run = cls(moment.trainer(), 0, Origin("", 0.0, "", lines, moment.edited))
+        run.rules, run.frame = StopRules(moment.met, moment.stopped), moment.frame
+        return run
+
+    def space(self, seconds: float) -> None:
+        """Keep moments that so many seconds of training lie between."""
+        self.spacing, self._due = seconds, self.trained + seconds
+
+    @property
+    def history(self) -> History:
+        """The curves of the line that is shown."""
+        return self.lines.line.history
+
+    @property
+    def removed(self) -> RemovedWeights:
+        """What changes have removed from its network."""
+        return self.lines.line.removed
+
+    @property
+    def record(self) -> Record:
+        """What was done on the line that is shown."""
+        return self.lines.line.record
 
     # -- what it is kept as ------------------------------------------------------------------
 
@@ -106,14 +146,16 @@ class Run:
 
     @property
     def mark(self) -> Mark:
-        """What differs once there is something to keep that is not kept yet."""
-        trainer, record = self.trainer, self.record
-        return trainer.steps, self._edition, trainer.experiment, len(record.entries), self.group
+        """What differs once there is something to keep that is not kept yet: no look at the past."""
+        line, experiment, place = self.lines.line, self.trainer.experiment, self.place
+        if self.lines.is_past and line.end is not None:
+            experiment, place = line.end.experiment, line.place
+        return place, experiment, line.record.count, line.number, self.group
 
     @property
     def is_new(self) -> bool:
         """Whether anything has been learned, or changed, since it began and since it was kept last."""
-        return self.has_learned and self.mark not in (self.kept_as, self._began_as)
+        return self.has_past and self.mark not in (self.kept_as, self._began_as)
 
     @property
     def key(self) -> str:
@@ -124,8 +166,9 @@ class Run:
 
     def starts_like(self, other: Run) -> bool:
         """Return whether this begins as another one did that nothing was changed in, but for the seeds."""
-        changed = any(one.steps and isinstance(one.command, CHANGES) for one in other.record.entries)
-        if changed or not other.record.complete or not isinstance(other.record.start, Experiment):
+        record = other.record
+        changed = any(one.place.steps and isinstance(one.what, CHANGES) for one in record.entries)
+        if changed or record.forgotten or not isinstance(record.start, Experiment):
             return False
         return _seedless(self.trainer.experiment) == _seedless(other.trainer.experiment)
 
@@ -135,6 +178,11 @@ class Run:
     def has_learned(self) -> bool:
         """Whether its weights differ from those that were drawn."""
         return self.trainer.steps > 0 or self.edited
+
+    @property
+    def has_past(self) -> bool:
+        """Whether it has learned, here or on any line that can be gone back to."""
+        return self.has_learned or self.lines.is_past or bool(self.lines.left)
 
     @property
     def _is_cheap(self) -> bool:
@@ -206,25 +254,37 @@ class Run:
 
     # -- changes -----------------------------------------------------------------------------
 
-    def revise(self, revision: Revision, busy: bool) -> bool:
-        """Continue with another experiment; return whether the trainer started again, which ends this run."""
+    def revise(self, revision: Revision, busy: bool, back: tuple[Removal, ...] | None = None) -> bool:
+        """Continue with another experiment; return whether the trainer started again, which ends this run.
+
+        Parameters
+        ----------
+        revision : Revision
+        busy : bool
+            Whether training goes on meanwhile.
+        back : tuple of Removal, optional
+            The weights that come back; by default those that the changes removed that it undoes.
+        """
         trainer, new = self.trainer, revision.experiment
         old = trainer.experiment
         other_network = new.network != old.network
-        if new.stop != old.stop or (other_network and not busy):
-            self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
         # an untrained, unedited network is drawn again: the same seed then means the same start
         keep = revision.keep and self.has_learned
-        here = progress_of(trainer)
+        here, branch = progress_of(trainer), self._branching()
         if keep and revision.number and other_network:
             self.removed.note(revision.number, trainer, new.network)
+        if back is None:
+            back = self.removed.of(revision.undone) if keep else ()
 
         def change() -> bool:
             return trainer.configure(new, keep)
 
-        if self.removed.recall(revision.undone, trainer, change) if keep else change():
+        if put_back(back, trainer, change) if keep else change():
             return True
-        self.record.note(trainer.steps, revision)
+        branch()
+        if new.stop != old.stop or (other_network and not busy):
+            self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
+        self._note(revision, busy, back)
         self.history.add_events(here, changes(old, new), revision.since or revision.number)
         if new.data != old.data:
             self.last_sample = -1
@@ -236,12 +296,13 @@ class Run:
 
     def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
         """Remove one neuron of a network that has learned; the revision follows."""
-        before, here = self.trainer.experiment, progress_of(self.trainer)
+        before, here, branch = self.trainer.experiment, progress_of(self.trainer), self._branching()
         self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
         self.trainer.remove_neuron(command.layer, command.neuron)
+        branch()
         self._change_network()
         self.history.add_events(here, changes(before, self.trainer.experiment), command.revision.number)
-        self.record.note(self.trainer.steps, command)
+        self._note(command, busy)
         self.history.restart_best()
         if not busy:
             self.rules.reset()
@@ -250,12 +311,13 @@ class Run:
         """Set a weight or bias; return whether there is one."""
         if not self._has(command.layer, command.neuron, command.source):
             return False
-        network = self.trainer.network
+        network, branch = self.trainer.network, self._branching()
         values = network.parameters.copy()
         theta = network.split(values)[command.layer]
         before = float(theta[command.neuron, command.source])
         theta[command.neuron, command.source] = command.value
         self.trainer.set_parameters(values)
+        branch()
         self._note_edit(command, EventKind.WEIGHT, {"before": before, "after": command.value})
         return True
 
@@ -263,8 +325,10 @@ class Run:
         """Freeze or silence a part of the network, or undo that; return whether there is such a part."""
         if not self._has(command.layer, command.neuron, command.source or 0):
             return False
+        branch = self._branching()
         act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
         act(command.layer, command.neuron, command.source, command.on)
+        branch()
         change = {"mask": command.kind, "before": not command.on, "after": command.on}
         self._note_edit(command, EventKind.MASK, change)
         return True
@@ -272,7 +336,7 @@ class Run:
     def _note_edit(self, command: SetParameter | SetMask, kind: EventKind, change: dict[str, object]) -> None:
         what = {"layer": command.layer, "neuron": command.neuron, "source": command.source}
         self.history.add_events(progress_of(self.trainer), [(kind, what | change)])
-        self.record.note(self.trainer.steps, command)
+        self._note(command)
         self.edited = True
         self._change_network()
 
@@ -288,15 +352,16 @@ class Run:
 
     def step(self, of: str) -> None:
         """Train one sample or mini-batch."""
+        self._branching()()
         trainer = self.trainer
-        epoch, steps, (done, count, _) = trainer.epoch, trainer.steps, trainer.position
+        epoch, (done, count, _), place = trainer.epoch, trainer.position, self.place
         # where training was interrupted while it evaluated, the step ends that epoch before it trains
         ended = trainer.metrics() if done == count and self._is_cheap else None
         self.forget_metrics()
         with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
         self.last_sample = trainer.last_sample if of == "sample" else -1
-        self.record.note(steps, Step(of))
+        self._note(Step(of), place=place)
         if self._note_divergence():
             return
         if done == count:
@@ -308,10 +373,12 @@ class Run:
 
     def step_explained(self, command: ExplainedStep) -> None:
         """Train one mini-batch in a way that can be taken back."""
-        trainer, steps = self.trainer, self.trainer.steps
-        self._before[steps] = self.history.copy()
-        while len(self._before) > MOST_BACK:
-            del self._before[next(iter(self._before))]
+        self._branching()()
+        trainer, place = self.trainer, self.place
+        before = self.lines.line.before
+        before[place.steps] = self.history.copy()
+        while len(before) > MOST_BACK:
+            del before[next(iter(before))]
         if not command.indices:
             self.step("batch")
             return
@@ -319,18 +386,17 @@ class Run:
         self.last_sample = -1
         with self.rules.enforced(trainer, stepping=True):
             trainer.step_on(command.indices)
-        self.record.note(steps, command)
+        self._note(command, place=place)
         self._note_divergence()
 
     def go_back(self, progress: Progress) -> bool:
         """Go back to where the run was one mini-batch ago; return whether it was there."""
         trainer = self.trainer
         fits = progress.parameters.shape == trainer.network.parameters.shape
-        if trainer.steps != progress.steps + 1 or not fits:
+        if trainer.steps != progress.steps + 1 or not fits or self.lines.is_past:
             return False
         self.trainer = Trainer.resume(trainer.experiment, trainer.data, progress)
-        self.history = self._before.pop(progress.steps, self.history)
-        self.record.forget_from(progress.steps)
+        self.lines.forget_from(progress.steps)
         self.last_sample = -1
         self._change_network()
         return True
@@ -341,7 +407,7 @@ class Run:
         Parameters
         ----------
         goal : int
-            The epoch to train to.
+            The epoch to stop at.
         throttle : Throttle or None
             Limits the speed; None steps through whole epochs, at full speed and without stop rules.
         interrupt : callable () -> bool
@@ -350,11 +416,27 @@ class Run:
         trainer = self.trainer
         if trainer.epoch >= goal:
             return True
+        self._branching()()
         self.last_sample = -1
-        with self.rules.enforced(trainer, stepping=throttle is None):
-            stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
+        stepping = throttle is None
+        if trainer.experiment.stop.watches and stepping != self.record.stepping:
+            self._note(Stepping(stepping))
+        loss, steps = trainer.progress.last_good.first_loss, trainer.steps
+        self._began = time.perf_counter()
+        try:
+            with self.rules.enforced(trainer, stepping):
+                stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
+        finally:
+            self.trained, self._began = self._seconds, None
+        if trainer.steps == steps and trainer.progress.last_good.first_loss != loss:
+            self._note(Judged())
         diverged = self._note_divergence()
-        return self.rules.note(stopped) or diverged or trainer.epoch >= goal
+        if diverged and trainer.diverged is not None:
+            self._note(Diverged(trainer.diverged, trainer.progress.dropout_rng.bit_generator.state))
+        met = self.rules.note(stopped)
+        if met:
+            self.lines.take_again(self.place, self.take_moment)  # now that the rule is known to be met
+        return met or diverged or trainer.epoch >= goal
 
     def _note_divergence(self) -> bool:
         """Note whether training has just diverged, which has changed the weights; return it."""
@@ -408,6 +490,103 @@ class Run:
             self.history.add(self.trainer.epoch, metrics)
         elif self._ended_epoch is None:
             self._ended_epoch = self.state()
+        self._keep_if_due()
+
+    # -- its past ----------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """How far training has come."""
+        return Place(self.trainer.steps, self.trainer.epoch)
+
+    @property
+    def _seconds(self) -> float:
+        """How long the line has been trained by now."""
+        return self.trained + (0.0 if self._began is None else time.perf_counter() - self._began)
+
+    def _keep_if_due(self) -> None:
+        """Keep the moment at the end of an epoch, unless the last one is not long ago."""
+        seconds = self._seconds
+        if seconds >= self._due:
+            self._keep()
+            cost = self._seconds - seconds
+            self._due = seconds + max(self.spacing, cost / SHARE)
+
+    def _keep(self) -> None:
+        if self.trainer.progress.parameters.nbytes * NUMBERS <= MOST_OF_ONE:
+            self.lines.keep(self.take_moment())
+
+    def take_moment(self) -> Moment:
+        """Return the run as it is, packed."""
+        trainer, record, rules = self.trainer, self.record, self.rules
+        packed = Packed.of(trainer.progress)
+        return Moment(
+            place=self.place,
+            entries=self.lines.applied if self.lines.is_past else record.count,
+            seconds=self._seconds,
+            experiment=rules.asked or trainer.experiment,
+            data=trainer.data,
+            packed=packed,
+            edited=self.edited,
+            met=rules.met,
+            stopped=rules.stopped,
+            stepping=record.stepping,
+            frame=self.frame,
+            tally=self.lines.tally if self.lines.is_past else self.history.tally,
+            size=packed.size,
+        )
+
+    def _note(
+        self,
+        what: Recorded,
+        busy: bool = False,
+        back: tuple[Removal, ...] = (),
+        place: Place | None = None,
+    ) -> None:
+        """Record what has taken effect, here or at the place before it."""
+        if self.record.note(Entry(place or self.place, what, busy, back)):
+            self._keep()  # the rest of the line is trained again from here
+
+    def _branching(self) -> Callable[[], None]:
+        """Return what begins a branch, where the run stands in its past: before that, nothing is changed."""
+        lines, trainer = self.lines, self.trainer
+        if not lines.is_past:
+            return _nothing
+        place, (_, epoch), (done, _, _) = self.place, progress_of(trainer), trainer.position
+        known = self._is_cheap and not done and not trainer.sample
+        metrics = self.metrics if known else None
+        history = self.history.until(place.epoch, place.steps, lines.tally, metrics)
+        return lambda: lines.branch(place, epoch, history)
+
+    def leave(self) -> None:
+        """Note where the line that is shown ends: it is trained no further for now."""
+        line = self.lines.line
+        if not self.lines.is_past:
+            line.end, line.place, line.epoch = self.take_moment(), self.place, progress_of(self.trainer)[1]
+            line.seconds = self.trained
+
+    def judge(self) -> None:
+        """Judge later weights by the loss here."""
+        self.trainer.progress.last_good.judge_by(self.trainer.metrics().train_loss)
+
+    def note_diverged(self, diverged: Diverged) -> None:
+        """Note where exactly training diverged: that depends on when it was interrupted before."""
+        progress = self.trainer.progress
+        progress.diverged = diverged.divergence
+        progress.dropout_rng.bit_generator.state = diverged.drawn
+
+    def stand(self, line: Line, there: Run, is_past: bool) -> None:
+        """Stand at another place of a line, at which another run has arrived."""
+        self.lines.show(line, is_past, there)
+        self.trainer, self.rules, self.frame = there.trainer, there.rules, there.frame
+        self.edited, self.trained = there.edited, there.trained
+        self._due = self.trained + self.spacing
+        self.last_sample = -1
+        self._change_network()
+
+
+def _nothing() -> None:
+    """Begin no branch: the run stands at the end of its line."""
 
 
 def _seedless(experiment: Experiment) -> Experiment:

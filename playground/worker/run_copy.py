@@ -16,7 +16,7 @@ from playground.observers.sparkline import sparkline
 from playground.observers.success import Measure, criterion
 from playground.observers.view import Area
 from playground.texts.changes import DAMAGED_RUN
-from playground.worker.record import Record
+from playground.worker.lines import Lines
 from playground.worker.undo_memory import RemovedWeights
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ class Origin:
     began : float
         In seconds since 1970.
     group : str
-    history : History
-    removed : RemovedWeights
-    record : Record
+    lines : Lines
+        Its past.
     edited : bool
         Whether weights were set by hand.
     opened : bool
@@ -51,9 +50,7 @@ class Origin:
     key: str
     began: float
     group: str
-    history: History
-    removed: RemovedWeights
-    record: Record
+    lines: Lines
     edited: bool
     opened: bool = False
 
@@ -90,12 +87,13 @@ class RunCopy:
         trainer : Trainer, optional
             Where it was, if a change has already made another run of its trainer.
         """
-        trainer = trainer or run.trainer
+        trainer, edited, end = trainer or run.trainer, run.edited, run.lines.line.end
+        if run.lines.is_past and end is not None:  # what is kept of it is its end
+            trainer, edited = end.trainer(), end.edited
         if trainer.network.parameters.nbytes * COPIES > MOST_BYTES:
             return None
-        parts = run.history.copy(), run.removed.copy(), run.record.copy()
         return cls(
-            origin=Origin(run.key, run.began, run.group, *parts, run.edited),
+            origin=Origin(run.key, run.began, run.group, run.lines.copy(), edited),
             ended=time.time(),
             experiment=trainer.experiment,
             data=trainer.data,
@@ -114,13 +112,13 @@ class RunCopy:
         from playground.observers.thumbnail import thumbnail
         from playground.worker.packing import pack, record_facts, removed_facts
 
-        origin = self.origin
+        origin, line = self.origin, self.origin.lines.line
         trainer = Trainer.resume(self.experiment, self.data, self.progress)
         picture = thumbnail(NetworkState.of(self.progress, self.experiment, self.data, frame=self.frame))
-        (record, entries), (removed, patches) = record_facts(origin.record), removed_facts(origin.removed)
+        (record, entries), (removed, patches) = record_facts(line.record), removed_facts(line.removed)
         arrays = {RECORD + name: one for name, one in entries.items()}
         arrays |= {REMOVED + name: one for name, one in patches.items()}
-        facts, rows = origin.history.parts()
+        facts, rows = line.history.parts()
         return KeptRun(
             row=self._row(trainer),
             state=trainer.state().to_bytes(),
@@ -132,7 +130,7 @@ class RunCopy:
     def _row(self, trainer: Trainer) -> RunRow:
         origin = self.origin
         metrics = trainer.metrics() if are_cheap(self.data, trainer.network) else self.metrics
-        curves = origin.history.curves()
+        curves = origin.lines.line.history.curves()
         best = curves.best or (None, None)
         return RunRow(
             key=origin.key,
@@ -200,5 +198,6 @@ def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
         raise ValueError(DAMAGED_RUN()) from error
     if not with_undo:
         history.forget_changes()
-    row = kept.row
-    return trainer, Origin(row.key, row.began, row.group, history, removed, record, edited, not with_undo)
+    row, lines = kept.row, Lines(record)
+    lines.line.history, lines.line.removed = history, removed
+    return trainer, Origin(row.key, row.began, row.group, lines, edited, not with_undo)

@@ -1,10 +1,13 @@
 """Makes snapshots of a run, for observers to complete. No Qt."""
 
+from dataclasses import replace
+
 from playground.observers.budget import Budget
 from playground.observers.network_state import NetworkState
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.worker.playback import Playback
+from playground.worker.replay import Replay
 from playground.worker.request import Sight
 from playground.worker.run import Run
 
@@ -28,7 +31,9 @@ class Snapshots:
         """Whether there may be another one while training continues."""
         return self._budget.is_due(busy=True)
 
-    def take(self, ticket: int, run: Run, playback: Playback, evaluating: bool) -> Sight:
+    def take(
+        self, ticket: int, run: Run, playback: Playback, evaluating: bool, replay: Replay | None = None
+    ) -> Sight:
         """Return a snapshot that includes the command with this ticket, and what is to be observed for it.
 
         Parameters
@@ -38,14 +43,17 @@ class Snapshots:
         playback : Playback
         evaluating : bool
             Whether an evaluation is under way: while training continues, another does not begin.
+        replay : Replay, optional
+            What is trained again meanwhile.
         """
         with self._budget.spend():
             state = self._copy(run)
         if playback.busy:
             evaluate = None if evaluating else run.take_ended_epoch()
         else:
-            evaluate = None if run.is_evaluated else state
-        return Sight(self._snapshot(ticket, run, playback), state, self.view, evaluate)
+            evaluate = None if run.is_evaluated or replay is not None else state
+        snapshot = self._snapshot(ticket, run, playback)
+        return Sight(snapshot if replay is None else _going(snapshot, replay), state, self.view, evaluate)
 
     def _copy(self, run: Run) -> NetworkState:
         """Return a copy of the network; the last one, if nothing has changed since."""
@@ -82,4 +90,11 @@ class Snapshots:
             restored_at=run.restored_at,
             evaluated=run.is_evaluated,
             complete=run.is_evaluated,
+            timeline=run.lines.timeline(trainer.epoch),
         )
+
+
+def _going(snapshot: Snapshot, replay: Replay) -> Snapshot:
+    """Return the snapshot that says where one goes, and how far that is; the moment itself follows."""
+    timeline = replace(snapshot.timeline, going_to=replay.epoch, share=replay.share, seconds=replay.left)
+    return replace(snapshot, timeline=timeline, complete=False)

@@ -8,16 +8,15 @@ from contextlib import suppress
 from copy import copy
 from typing import TYPE_CHECKING, assert_never
 
-from engine import DataSpec, Experiment, State, Trainer
+from engine import Experiment, State, Trainer
 from engine.base.checks import SpecError
-from playground.observers.plane import frame_of
-from playground.observers.view import SQUARE
 from playground.texts.changes import NO_SUCH_RUN
 from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.commands import (
     Command,
     ExplainedStep,
     GoBack,
+    GoTo,
     KeepState,
     Look,
     LookAtLanes,
@@ -37,7 +36,9 @@ from playground.worker.commands import (
     SetUnit,
     Step,
 )
+from playground.worker.framing import Framing
 from playground.worker.playback import Playback
+from playground.worker.replay import Replay, Target
 from playground.worker.request import Evaluated, Wanted
 from playground.worker.revision import Revision
 from playground.worker.run import Run
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 PAUSED_SECONDS = 1.0  # after which a run that has paused is kept
 PLAYING_SECONDS = 10.0  # from one time to the next while it trains
+
+AT_ONCE = 0.01  # seconds of training again that a command takes itself
+BESIDES = (Look, SetSpeed, KeepState)  # while they are carried out, the way to a moment goes on
 
 
 class Training:
@@ -64,22 +68,27 @@ class Training:
     run : Run or None
         None before anything is opened.
     playback : Playback
+    replay : Replay or None
+        The way to a moment of the past, while it is trained again.
     """
 
     def __init__(self, keeping: Keeping | None = None) -> None:
         self.run: Run | None = None
         self.playback = Playback()
+        self.replay: Replay | None = None
         self._snapshots = Snapshots()
         self._keeping = keeping
         self._left: dict[int, str] = {}  # the keys of runs that changes discarded, by the changes' numbers
         self._due: float | None = None  # when it is to be kept again
         self._runs = 0
-        self._frame, self._framed = SQUARE, DataSpec()  # the last frame, and what it was for
+        self._framing = Framing()
 
     def answer(self, ticket: int, command: Command) -> Answer:
         """Carry out a command; return what became of it."""
         before, had_learned = self._experiment(), self.run is not None and self.run.trainer.steps > 0
         state, failure = b"", None
+        if not isinstance(command, BESIDES):
+            self.replay = None
         try:
             outcome = self._carry_out(command)
             if isinstance(command, KeepState) and self.run is not None:
@@ -96,18 +105,9 @@ class Training:
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
 
     def _frame_data(self, drawn: bool) -> None:
-        """Give the run's data their frame: the last one, where the points are the same or were only drawn."""
-        if self.run is None:
-            return
-        trainer = self.run.trainer
-        spec, last = trainer.experiment.data, self._framed
-        if spec is not last:
-            same = (spec.own, spec.points, spec.columns) == (last.own, last.points, last.columns)
-            drawn_in = self._frame if drawn and spec.columns == last.columns else None
-            if not same:
-                self._frame = frame_of(trainer.experiment, trainer.data, drawn_in)
-            self._framed = spec
-        self.run.frame = self._frame
+        """Give the run's data their frame."""
+        if self.run is not None:
+            self.run.frame = self._framing.frame(self.run.trainer, drawn)
 
     def _experiment(self) -> Experiment | None:
         return self.run.trainer.experiment if self.run else None
@@ -153,6 +153,8 @@ class Training:
             case ExplainedStep():
                 self._pause()
                 run.step_explained(command)
+            case GoTo():
+                return self._go_to(command, run)
             case GoBack():
                 self._pause()
                 return Outcome.DONE if run.go_back(command.progress) else Outcome.REFUSED
@@ -218,7 +220,7 @@ class Training:
             self._pause()
             self._leave(run, revision.number)
             return self._begin(trainer)
-        before, had_learned = copy(run.trainer), run.has_learned
+        before, had_learned = copy(run.trainer), run.has_past
         if not run.revise(revision, self.playback.busy):
             return Outcome.KEPT
         return self._start_again(run, revision.since or revision.number, before, had_learned)
@@ -234,7 +236,8 @@ class Training:
     def _bring_back(self, trainer: Trainer, origin: Origin, revision: Revision, run: Run) -> Outcome:
         """Go back to a run that was discarded."""
         # a merged stroke may have changed points before the change that started training again
-        again = trainer.configure(revision.experiment, keep=True)
+        changed = Trainer.resume(trainer.experiment, trainer.data, trainer.progress)
+        again = changed.configure(revision.experiment, keep=True)
         for number in revision.undone:
             self._left.pop(number, None)
         self._leave(run)
@@ -242,9 +245,11 @@ class Training:
         if goal is not None and (self.playback.stepping or goal <= trainer.epoch):
             self.playback.stop()
         if again:
-            return self._begin(trainer)
-        origin.record.note(trainer.steps, Revision(revision.experiment, keep=True))
-        return self._begin(trainer, origin)
+            return self._begin(changed)
+        outcome = self._begin(trainer, origin)
+        if self.run is not None and trainer.experiment != revision.experiment:
+            self.run.revise(Revision(revision.experiment, keep=True), self.playback.busy)
+        return outcome
 
     # -- what is kept ------------------------------------------------------------------------
 
@@ -253,7 +258,7 @@ class Training:
 
         Of changes that merge, that is the first one's run; what lasted from one to the next is not kept.
         """
-        if number in self._left or not run.has_learned:
+        if number in self._left or not run.has_past:
             return
         if self._put(run) and number:
             self._left[number] = run.key
@@ -295,7 +300,7 @@ class Training:
 
     def _reset(self, number: int, run: Run) -> Outcome:
         self._pause()
-        before, had_learned = copy(run.trainer), run.has_learned
+        before, had_learned = copy(run.trainer), run.has_past
         run.trainer.reset()
         return self._start_again(run, number, before, had_learned)
 
@@ -307,6 +312,37 @@ class Training:
         else:
             self._pause()
             run.step(of)
+
+    def _go_to(self, command: GoTo, run: Run) -> Outcome:
+        """Go to a moment at once, where it is kept; else begin to train it again."""
+        self._pause()
+        line = run.lines.find(command.branch)
+        if line is None:
+            return Outcome.REFUSED
+        run.leave()
+        target = Target.of(command, line)
+        if not (target.is_end and line is run.lines.line and not run.lines.is_past):
+            self.replay = Replay(run, line, target)
+            end = time.perf_counter() + AT_ONCE
+            self._advance(run, lambda: time.perf_counter() >= end)
+        return Outcome.DONE
+
+    def _advance(self, run: Run, interrupt: Callable[[], bool]) -> None:
+        """Train towards the moment to which one goes, and stand there on arrival."""
+        replay = self.replay
+        if replay is not None and replay.advance(interrupt):
+            self.replay = None
+            run.stand(replay.line, replay.there, not replay.target.is_end)
+            self._framing = Framing(run.frame, run.trainer.experiment.data)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is trained."""
+        return self.playback.busy or self.replay is not None
+
+    def wait(self) -> float:
+        """Return the seconds until the next unit is due."""
+        return 0.0 if self.replay is not None else self.playback.wait()
 
     @property
     def is_due(self) -> bool:
@@ -323,7 +359,9 @@ class Training:
             As for `Snapshots.take`.
         """
         run = self.run
-        return None if run is None else self._snapshots.take(ticket, run, self.playback, evaluating)
+        return (
+            None if run is None else self._snapshots.take(ticket, run, self.playback, evaluating, self.replay)
+        )
 
     def take_evaluation(self, found: Evaluated) -> bool:
         """Take note of what the observing thread has computed; return whether it is of any use."""
@@ -334,6 +372,9 @@ class Training:
         """Train towards the goal until `interrupt`, which is asked after every mini-batch."""
         run, playback = self.run, self.playback
         assert run is not None
+        if self.replay is not None:
+            self._advance(run, interrupt)
+            return
         assert playback.goal is not None
         throttle = None if playback.stepping else playback.throttle
         if run.train(playback.goal, throttle, interrupt):
@@ -352,6 +393,7 @@ class Training:
 
     def stop(self) -> None:
         """Train no further; the metrics become those of the current weights."""
+        self.replay = None
         self.playback.stop()
         if self.run is not None:
             self.run.forget_metrics()

@@ -65,6 +65,11 @@ class Removal:
     patches: list[Patch]
     insert: tuple[int, int] | None = None
 
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return sum(patch.values.nbytes for patch in self.patches)
+
 
 class RemovedWeights:
     """What the latest changes of a run removed from its network: they may be undone.
@@ -100,20 +105,24 @@ class RemovedWeights:
         while len(self.kept) > MOST_REMOVALS:
             del self.kept[next(iter(self.kept))]
 
-    def recall(self, numbers: tuple[int, ...], trainer: Trainer, change: Callable[[], bool]) -> bool:
-        """Undo changes: `change` restores the shape, then weights are put back; return what it returns."""
-        kept = [self.kept[number] for number in reversed(numbers) if number in self.kept]
-        for removal in kept:
-            if removal.insert is not None:
-                trainer.add_neuron(*removal.insert)
-        if change():
-            return True
-        values = trainer.network.parameters.copy()
-        for removal in kept:
-            for patch in removal.patches:
-                patch.put_back(trainer.network.split(values))
-        trainer.set_parameters(values)
-        return False
+    def of(self, numbers: tuple[int, ...]) -> tuple[Removal, ...]:
+        """Return what these changes removed, the latest first."""
+        return tuple(self.kept[number] for number in reversed(numbers) if number in self.kept)
+
+
+def put_back(removals: tuple[Removal, ...], trainer: Trainer, change: Callable[[], bool]) -> bool:
+    """Undo changes: `change` restores the shape, then weights are put back; return what it returns."""
+    for removal in removals:
+        if removal.insert is not None:
+            trainer.add_neuron(*removal.insert)
+    if change():
+        return True
+    values = trainer.network.parameters.copy()
+    for removal in removals:
+        for patch in removal.patches:
+            patch.put_back(trainer.network.split(values))
+    trainer.set_parameters(values)
+    return False
 
 
 def _lost(trainer: Trainer, new: NetworkSpec) -> Iterator[Patch]:

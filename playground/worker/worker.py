@@ -98,30 +98,30 @@ class Worker:
 
     def _turn(self) -> None:
         """Carry out what waits, train for a slice, and ask for a snapshot."""
-        playback = self._training.playback
-        self._training.keep_if_due()
+        training = self._training
+        training.keep_if_due()
         changed = self._take_messages()
-        trains = playback.busy and playback.wait() == 0.0
+        trains = training.busy and training.wait() == 0.0
         if trains:
             self._train()
-        self._publish(changed or (trains and playback.wait() > FRAME_SECONDS))
+        self._publish(changed or (trains and training.wait() > FRAME_SECONDS))
         if trains:  # only now: the next snapshot is made while the frame is drawn
             self._may_train.wait(FRAME_SECONDS)
-        if playback.busy:
+        if training.busy:
             time.sleep(BREATH_SECONDS)
 
     def _take_messages(self) -> bool:
         """Carry out all waiting commands; wait for one if there is nothing else to do."""
-        changed, playback = False, self._training.playback
+        changed, training = False, self._training
         while True:
-            longest = 0.0 if changed else playback.wait()
-            rests = not playback.busy and not changed
+            longest = 0.0 if changed else training.wait()
+            rests = not training.busy and not changed
             try:
-                until = longest if playback.busy else self._training.seconds_to_keep
+                until = longest if training.busy else training.seconds_to_keep
                 self._message = self._messages.get(rests or longest > 0.0, until)
             except queue.Empty:
                 if rests:
-                    self._training.keep_if_due()
+                    training.keep_if_due()
                     continue
                 return changed
             changed |= self._take(*self._message)
@@ -134,7 +134,7 @@ class Worker:
         match message:
             case Evaluated():
                 # while training continues, the next frame will show it
-                return self._training.take_evaluation(message) and not self._training.playback.busy
+                return self._training.take_evaluation(message) and not self._training.busy
             case Unobserved():
                 self._training.stop()
                 self._fail(message.failure, Outcome.STOPPED)
@@ -165,7 +165,7 @@ class Worker:
 
     def _publish(self, changed: bool) -> None:
         """Ask for a snapshot if one is wanted; always after a command, and when training has stopped."""
-        if changed or not self._training.playback.busy or self._is_wanted():
+        if changed or not self._training.busy or self._is_wanted():
             self._request(self._sight())
 
     def _is_wanted(self) -> bool:

@@ -1,0 +1,252 @@
+"""A run can go back to any of its epochs, to the same bits, and trains on from there as it did."""
+
+from dataclasses import replace
+
+import pytest
+from hands import PATIENCE, SMALL
+from people import Person
+
+from engine import StopSpec
+from engine.training.checkpoint import state_of
+from playground.worker.answer import Outcome
+from playground.worker.commands import (
+    ExplainedStep,
+    GoBack,
+    GoTo,
+    Look,
+    Pause,
+    Play,
+    Reset,
+    SetParameter,
+)
+from playground.worker.keeping import Keeping
+from playground.worker.revision import Revision
+from playground.worker.run import Run
+
+WATCHED = replace(SMALL, stop=StopSpec(patience=2, target_loss=0.3))
+
+
+def bits(run):
+    """All that a state holds, with the experiment that was asked for."""
+    trainer = run.trainer
+    state = state_of(run.rules.asked or trainer.experiment, trainer.data, trainer.progress)
+    return state.facts, {name: array.tobytes() for name, array in state.arrays.items()}
+
+
+class Traveller(Person):
+    """Does this and that, and goes to moments."""
+
+    @property
+    def run(self):
+        return self.training.run
+
+    @property
+    def snapshot(self):
+        return self.training.sight(1, False).snapshot
+
+    @property
+    def timeline(self):
+        return self.snapshot.timeline
+
+    @property
+    def line(self):
+        """The run and the number of the line that is shown."""
+        return self.run.number, self.run.lines.line.number
+
+    def train_to(self, epoch):
+        self.give(Play(epoch - self.trainer.epoch))
+        self.arrive()
+
+    def arrive(self):
+        while self.training.busy:
+            self.training.train(lambda: False)
+
+    def go(self, *place, **named):
+        answer = self.give(GoTo(*place, **named))
+        self.arrive()
+        return answer
+
+    def other_rate(self, rate):
+        self.revise(keep=False, training=replace(self.trainer.experiment.training, learning_rate=rate))
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    """The bits of every end of an epoch, by run, line and epoch; moments are kept at some of them."""
+    noted, end_of_epoch = {}, Run._end_of_epoch
+
+    def note(run, metrics):
+        end_of_epoch(run, metrics)
+        if run.number:  # none that is trained again
+            noted[run.number, run.lines.line.number, run.trainer.epoch] = bits(run)
+
+    monkeypatch.setattr(Run, "_end_of_epoch", note)
+    monkeypatch.setattr(Run, "spacing", 0.001)
+    return noted
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_epoch_of_a_random_training_has_the_bits_that_it_had(known, seed):
+    someone = Traveller(seed, SMALL if seed % 3 else WATCHED)
+    for _ in range(25):
+        someone.random.choice(Person.ACTS)(someone)
+    here, line = bits(someone.run), someone.line
+    epochs = {epoch: one for (*its, epoch), one in known.items() if tuple(its) == line}
+    order = list(epochs)
+    someone.random.shuffle(order)
+    for epoch in order[:10]:
+        someone.go(epoch)
+        if someone.run.lines.is_past:
+            assert bits(someone.run) == epochs[epoch]
+    someone.go()
+    assert bits(someone.run) == here
+
+
+def test_at_a_moment_of_the_past_the_snapshot_is_of_then_and_the_curves_go_on_to_the_end():
+    someone = Traveller(1)
+    someone.train_to(20)
+    someone.other_rate(0.5)
+    someone.train_to(40)
+    assert (someone.timeline.is_past, someone.timeline.end) == (False, 40)
+    assert someone.go(10).outcome is Outcome.DONE
+    snapshot = someone.snapshot
+    assert (snapshot.epoch, snapshot.experiment) == (10, SMALL)
+    assert (snapshot.timeline.is_past, snapshot.timeline.end) == (True, 40)
+    assert snapshot.curves.train.epochs[-1] == 40
+    assert snapshot.metrics.train_loss == snapshot.curves.train.values[10]
+    assert snapshot.complete
+
+
+def test_an_epoch_is_shown_as_it_was_before_what_was_changed_there_and_a_step_as_after_it():
+    someone = Traveller(1)
+    someone.other_rate(0.2)
+    someone.train_to(10)
+    someone.other_rate(0.5)
+    (steps, someone_else) = someone.trainer.steps, someone.trainer.experiment
+    someone.train_to(20)
+    someone.go(10)
+    assert someone.trainer.experiment.training.learning_rate == 0.2
+    someone.go(steps=steps)
+    assert someone.trainer.experiment == someone_else
+    someone.go(0)
+    assert someone.trainer.experiment.training.learning_rate == 0.2, "a setting before anything was trained"
+
+
+def test_training_in_the_past_begins_a_branch_with_the_bits_of_the_line_that_was_left(known):
+    someone = Traveller(1)
+    someone.train_to(30)
+    first = someone.line
+    someone.go(12)
+    assert not someone.timeline.branches
+    someone.train_to(30)
+    second = someone.line
+    assert second != first
+    for epoch in range(13, 31):
+        assert known[(*second, epoch)] == known[(*first, epoch)]
+    (branch,) = someone.timeline.branches
+    assert (branch.number, branch.since, branch.end) == (first[1], 12.0, 30)
+    assert branch.curves.train.epochs.tolist() == list(range(12, 31))
+    assert not someone.timeline.is_past
+
+
+def test_a_branch_that_is_changed_does_not_touch_the_line_that_was_left():
+    someone = Traveller(1)
+    someone.train_to(30)
+    end, curves = bits(someone.run), someone.snapshot.curves
+    someone.go(12)
+    someone.other_rate(1.0)
+    someone.train_to(50)
+    branched = bits(someone.run)
+    assert someone.snapshot.curves.train.epochs.tolist() == list(range(51))
+    assert someone.snapshot.curves.train.values[:13].tolist() == curves.train.values[:13].tolist()
+    assert len(someone.snapshot.curves.events) == 1
+    someone.go(branch=0)
+    assert bits(someone.run) == end
+    assert someone.snapshot.curves.train.values.tolist() == curves.train.values.tolist()
+    assert not someone.snapshot.curves.events
+    (branch,) = someone.timeline.branches
+    assert (branch.number, branch.since, branch.end) == (1, 12.0, 50)
+    someone.go(branch=1)
+    assert bits(someone.run) == branched
+
+
+def test_changes_in_the_past_begin_a_branch_too():
+    someone = Traveller(1)
+    someone.train_to(10)
+    for number, change in enumerate((someone.set_a_weight, someone.mask, someone.remove_a_neuron), 1):
+        someone.go(5)
+        change()
+        assert (someone.timeline.branch, someone.timeline.is_past) == (number, False)
+        someone.train_to(10 + number)
+    assert [(one.number, one.since, one.end) for one in someone.timeline.branches] == [
+        (0, 5.0, 10),
+        (1, 5.0, 11),
+        (2, 5.0, 12),
+    ]
+
+
+def test_a_change_that_is_refused_in_the_past_begins_no_branch():
+    someone = Traveller(1)
+    someone.train_to(10)
+    someone.go(5)
+    before = bits(someone.run)
+    assert someone.give(SetParameter(7, 0, 0, 1.0)).outcome is Outcome.REFUSED
+    wrong = replace(
+        SMALL,
+        training=replace(SMALL.training, loss="squared"),
+        network=replace(SMALL.network, output="softmax"),
+    )
+    someone.training.answer(1, Revision(wrong, keep=True))
+    assert (bits(someone.run), someone.timeline.branches, someone.timeline.is_past) == (before, (), True)
+
+
+def test_a_reset_in_the_past_is_undone_with_all_that_was_trained():
+    keeping = Keeping()
+    someone = Traveller(1, keeping=keeping)
+    someone.train_to(30)
+    end = bits(someone.run)
+    someone.go(12)
+    someone.give(Reset(77))
+    assert (someone.trainer.epoch, someone.timeline.end) == (0, 0)
+    assert someone.give(Revision(SMALL, undone=(77,))).outcome is Outcome.RESTORED
+    assert keeping.close(PATIENCE)
+    assert (bits(someone.run), someone.timeline.is_past) == (end, False)
+
+
+def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(monkeypatch):
+    monkeypatch.setattr(Run, "spacing", 1e9)
+    monkeypatch.setattr("playground.worker.training.AT_ONCE", 0.0)
+    someone = Traveller(1)
+    someone.train_to(50)
+    before = bits(someone.run)
+    someone.give(GoTo(40))
+    someone.training.train(lambda: someone.training.replay.there.trainer.epoch >= 20)
+    snapshot = someone.snapshot
+    assert (snapshot.epoch, snapshot.timeline.going_to, snapshot.complete) == (50, 40, False)
+    assert 0.5 <= snapshot.timeline.share < 0.6
+    assert snapshot.timeline.seconds > 0.0
+    someone.give(Look(someone.training.sight(1, False).view))
+    assert someone.timeline.going_to == 40, "looking changes nothing"
+    someone.give(Pause())
+    assert (bits(someone.run), someone.timeline.going_to, someone.training.busy) == (before, None, False)
+    someone.train_to(52)
+    assert someone.timeline.branches == ()
+
+
+def test_there_is_no_way_to_a_line_that_is_not_there():
+    someone = Traveller(1)
+    someone.train_to(5)
+    assert someone.go(3, branch=4).outcome is Outcome.REFUSED
+    assert someone.trainer.epoch == 5
+
+
+def test_a_step_that_can_be_taken_back_can_still_be_after_a_look_at_the_past():
+    someone = Traveller(1)
+    someone.train_to(10)
+    before, progress = bits(someone.run), someone.trainer.progress.copy()
+    someone.give(ExplainedStep())
+    someone.go(4)
+    assert someone.give(GoBack(progress)).outcome is Outcome.REFUSED
+    someone.go()
+    assert someone.give(GoBack(progress)).outcome is Outcome.DONE
+    assert bits(someone.run) == before
