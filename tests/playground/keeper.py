@@ -10,6 +10,9 @@ from playground.files.runs import database
 
 KEYS = 12  # of one process: each run is kept again and again, as one that trains on
 
+# all that keeping imports is imported once, where the processes are copied from
+RunLibrary(None).put(KeptRun(row(0), b""))
+
 
 def content(key, version):
     """Return the state of a version of a run, as long as chance wants it."""

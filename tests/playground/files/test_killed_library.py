@@ -15,7 +15,7 @@ from keeper import content, main
 
 from playground.files.run_library import RunLibrary
 
-KILLS, TOGETHER = 100, 5
+KILLS, TOGETHER = 100, 2
 CONTEXT = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
 CONTEXT.set_forkserver_preload(["keeper"])
 
