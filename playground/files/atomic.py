@@ -6,10 +6,11 @@ import re
 import select
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from typing import IO
 
 from playground.files.names import resolved
 from playground.texts import files as texts
@@ -106,10 +107,17 @@ def chunks(file: FileIO, most: int, size: int) -> Iterator[bytes]:
 # -- writing -------------------------------------------------------------------------------------
 
 
-def write_atomically(path: Path, content: bytes) -> tuple[str, ...]:
+def write_atomically(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> tuple[str, ...]:
     """Write a file beside the target, then put it in the target's place; a link stays a link.
 
     A target that another program holds for a moment is waited for, two seconds at most.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes or callable
+        What is too long to be held in memory is written by a function that is called with the open file;
+        if that raises, the old file is as it was.
 
     Returns
     -------
@@ -128,7 +136,10 @@ def write_atomically(path: Path, content: bytes) -> tuple[str, ...]:
         handle, temporary = _open_beside(target, 0o666 if old is None else 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                if callable(content):
+                    content(file)
+                else:
+                    file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             lost = () if old is None else tuple(_keep_of(target, old, temporary))

@@ -19,3 +19,15 @@ SET_ASIDE = Text(
     "The library of runs was damaged; {n:,} runs could be read and are in a new one. The old one is {aside}.",
     one="The library of runs was damaged; 1 run could be read and is in a new one. The old one is {aside}.",
 )
+
+# -- runs as one file ----------------------------------------------------------------------------
+
+NO_RUNS = Text("{source}: this file contains no runs, {why}")
+NO_ARCHIVE = Text("it is no file that this program has exported")
+OF_NEWER = Text("it was made by a newer version of this program")
+TOO_MUCH = Text("it contains more than a library can hold")
+NO_SENSE = Text("what is said of it makes no sense")
+MISSING = Text("{name} is missing")
+DAMAGED_RUN = Text("{source}: run {n:,} is damaged, {why}")
+NONE_TO_EXPORT = Text("None of these runs is in the library any more.")
+TOO_MANY_TO_EXPORT = Text("So many runs do not fit into one file: choose at most {most:,}, or one gigabyte.")
