@@ -66,6 +66,9 @@ EXEMPT = OF_RUNS | frozenset(
         "maths.pages",
         "runs.pages",
         "runs.table",
+        "runs.filter",
+        "runs.only_starred",
+        "runs.sort",
         "maths.ledger",
         "layers.picture",
         "layers.slider",
@@ -224,7 +227,11 @@ def _maths() -> Iterator[Control]:
 
 def _runs() -> Iterator[Control]:
     yield Control(RUNS_VIEW, RUNS, lockable=False)
-    yield Control("runs.side_by_side", RUNS)
+    yield Control("runs.open", RUNS)
+    yield Control("runs.notes", RUNS, parts=("runs.name", "runs.note", "runs.star"))
+    yield Control("runs.delete", RUNS)
+    yield Control("runs.pin", RUNS)
+    yield Control("runs.side_by_side", RUNS, parts=("runs.as_a", "runs.as_b"))
     yield Control("runs.race", RUNS)
 
 

@@ -1,25 +1,281 @@
 """The Runs view: what it shows of the library, and what is done with the runs in it."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from playground.controllers.keeping import KeptRuns
+from playground.exports.settings_list import labels
+from playground.files.run_library import LibraryError, RunLibrary, RunQuery, RunRow
+from playground.observers.success import how_often
+from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
+from playground.session.undo import Undoable, push
+from playground.texts import runs as texts
+from playground.widgets.controls.background import Background
+from playground.widgets.runs.cells import Column, ShownGroup, columns_of, shown
+from playground.widgets.runs.details import RunDetails
+from playground.widgets.runs.lines import Line, lines_of
+from playground.widgets.runs.model import Read
+from playground.widgets.runs.panel import RunsPanel
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+LOOK_MS = 1_000  # how often the view looks whether anybody has changed the library
+LAST_SECONDS = 2.0  # that the window waits for what is being written when the view goes
+BEYOND = 8  # lines above and below those in sight that are read too
+
+
+class Listed(NamedTuple):
+    """What the table shows of a library: all lines, though nothing of what stands in them."""
+
+    version: object
+    lines: list[Line]
+    columns: tuple[Column, ...]
+    counts: tuple[int, int]
 
 
 class Runs(QObject):
     """Fills the table of runs, and does with them what a person asks for.
 
+    All reading and writing is done beside the window.
+
     Parameters
     ----------
     window : QWidget
     session : Session
+    kept_runs : KeptRuns
+        Knows whether they are kept.
     """
 
-    def __init__(self, window: QWidget, session: Session) -> None:
+    def __init__(self, window: QWidget, session: Session, kept_runs: KeptRuns) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._session, self._kept_runs = session, kept_runs
+        self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
+        self._version: object = None
+        self._told = ""  # what went wrong last
+        self._closed = set[str]()  # groups
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look)
+
+    @property
+    def library(self) -> RunLibrary:
+        """Where runs are kept."""
+        return self._session.keeping.library
 
     def add_panels(self, made: Sequence[QWidget]) -> None:
         """Connect the panels of the view, which were just made."""
+        for one in made:
+            if isinstance(one, RunsPanel):
+                self.panel, self.table = one, one.table
+            elif isinstance(one, RunDetails):
+                self.details = one
+        panel, table, details = self.panel, self.table, self.details
+        panel.query_changed.connect(self.refresh)
+        table.runs.missed.connect(self._read)
+        table.sight_changed.connect(self._read)
+        table.chosen.connect(self._show_chosen)
+        table.folded.connect(self._fold)
+        table.starred.connect(self.star)
+        table.deleted.connect(self.delete)
+        table.opened.connect(self.open)
+        details.starred.connect(self.star)
+        details.deleted.connect(self.delete)
+        details.opened.connect(self.open_chosen)
+        details.named.connect(lambda key, name: self._update([key], name=name))
+        details.noted.connect(lambda key, note: self._update([key], note=note))
+        details.compare_asked.connect(self._compare)
+        self._session.snapshot_taken.connect(lambda snapshot: table.runs.show_in_hand(snapshot.key))
+        self._session.playing_changed.connect(self._look)
+        panel.installEventFilter(self)
+        if panel.isVisible():
+            self._begin()
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._begin()
+        elif event.type() == QEvent.Type.Hide:
+            self._looking.stop()
+            self.details.commit()
+            self._listing.end()
+            self._reading.end()
+            self._writing.finish(LAST_SECONDS)  # the window may be about to close
+        return super().eventFilter(watched, event)
+
+    def _begin(self) -> None:
+        self._looking.start()
+        self._look()
+
+    def _look(self) -> None:
+        """List the runs again if anybody has changed the library."""
+        if self.panel.isVisible() and not self._listing.busy:
+            self._list(self._version)
+
+    def refresh(self) -> None:
+        """List the runs that the panel asks for."""
+        self._list(None)
+
+    def _list(self, version: object) -> None:
+        work = partial(listed, self.library, self.panel.query, frozenset(self._closed), version)
+        self._listing.run(work, self._show_listed, large=True, anew=True)
+
+    def _show_listed(self, listing: Future[Listed | None]) -> None:
+        result = self._result_of(listing)
+        if result is not None:
+            self._version = result.version
+            kept_runs = self._kept_runs
+            kept = kept_runs.is_on or not kept_runs.is_offered
+            self.panel.show_lines(result.lines, result.columns, result.counts, kept)
+            self._show_chosen()
+            self._read()
+
+    def _read(self) -> None:
+        """Read what is in sight, and near to it."""
+        first, last = self.table.in_sight
+        missing = self.table.runs.missing(first - BEYOND, last + BEYOND)
+        if missing and not self._reading.busy and self.panel.isVisible():
+            self._reading.run(partial(read, self.library, missing), self._show_read, large=True)
+
+    def _show_read(self, reading: Future[dict[Line, Read]]) -> None:
+        result = self._result_of(reading)
+        if result:
+            self.table.runs.show_read(result)
+            self._show_chosen()
+            self._read()
+
+    def _result_of(self, future: Future[Any]) -> Any:
+        """Return what was read; None, and a notice, where that is not possible."""
+        try:
+            return future.result()
+        except LibraryError as error:
+            if str(error) != self._told:  # it looks every second
+                self._told = str(error)
+                self._session.notices.show(Notice("error", self._told))
+            return None
+
+    def _fold(self, group: str, on: bool) -> None:
+        (self._closed.discard if on else self._closed.add)(group)
+        self.refresh()
+
+    # -- what is chosen ----------------------------------------------------------------------
+
+    @property
+    def rows(self) -> list[RunRow]:
+        """The runs that are selected, as far as they have been read."""
+        table = self.table
+        some = (table.runs.read_of(line) for line in table.selected)
+        return [
+            row
+            for one in some
+            if one is not None
+            for row in (one.runs if isinstance(one, ShownGroup) else (one.row,))
+        ]
+
+    def _show_chosen(self) -> None:
+        self.details.show_runs(self.rows, len(self.table.keys))
+
+    def _with_row(self, act: Callable[[RunRow], object]) -> None:
+        """Act on the run that is selected, if it is one."""
+        if len(rows := self.rows) == 1:
+            act(rows[0])
+
+    def _compare(self, side: str) -> None:
+        self._with_row(lambda row: self.panel.compare_asked.emit(row, side))
+
+    # -- what is done ------------------------------------------------------------------------
+
+    def open(self, key: str) -> None:
+        """Open a run as it was, unless it is the one that is open; undo goes back."""
+        row = next((row for row in self.rows if row.key == key), None)
+        if row is not None and key != self.table.runs.in_hand and self._session.gate.allows("runs.open"):
+            self._session.apply(row.experiment, "", "", run=key)
+
+    def open_chosen(self) -> None:
+        """Open the run that is selected, if it is one."""
+        self._with_row(lambda row: self.open(row.key))
+
+    def star(self) -> None:
+        """Give the selected runs a star; take it off where all have one."""
+        rows = self.rows
+        if rows and self._session.gate.allows("runs.notes"):
+            on = not all(row.starred for row in rows)
+            self._update([row.key for row in rows], starred=on)
+
+    def _update(self, keys: Sequence[str], **by_hand: Any) -> None:
+        """Change what a person gives runs; it is shown at once."""
+        library = self.library
+
+        def work() -> None:
+            for key in keys:
+                library.update(key, **by_hand)
+
+        self.table.runs.show_changed(keys, **by_hand)
+        self._show_chosen()
+        self._write(work)
+
+    def delete(self) -> None:
+        """Delete the selected runs; undo brings them back."""
+        keys = self.table.keys
+        if not keys or not self._session.gate.allows("runs.delete"):
+            return
+        library = self.library
+        act = Undoable(
+            texts.DELETE_MANY(n=len(keys)),
+            partial(self._write, partial(library.delete, keys)),
+            partial(self._write, partial(library.restore, keys)),
+            keeps_clean=True,
+        )
+        push(self._session.undo_stack, act)
+        self._session.notices.show(Notice("info", texts.DELETED(n=len(keys)), kind=NoticeKind.CHANGE))
+
+    def _write(self, work: Callable[[], object]) -> None:
+        """Change the library beside the window, and show what comes of it."""
+
+        def done(writing: Future[object]) -> None:
+            self._result_of(writing)
+            if self.panel.isVisible():
+                self.refresh()
+
+        self._writing.run(work, done, large=True)
+
+
+# -- reading, beside the window ------------------------------------------------------------------
+
+
+def listed(library: RunLibrary, query: RunQuery, closed: Iterable[str], version: object) -> Listed | None:
+    """Return the lines of the table; None if the library is still of that version."""
+    now = library.version()
+    if now == version:
+        return None
+    found = library.find(query)
+    every = len(found) if query == RunQuery(sort=query.sort) else len(library.find())
+    columns = columns_of(library.differing(query), labels())
+    return Listed(now, lines_of(found, set(closed)), columns, (len(found), every))
+
+
+def read(library: RunLibrary, lines: Iterable[Line]) -> dict[Line, Read]:
+    """Return what some lines show."""
+    lines = list(lines)
+    single = [line.key for line in lines if not line.members]
+    pictures = library.parts(single, "thumbnail")
+    rows = {row.key: row for row in library.rows(single)}
+    read: dict[Line, Read] = {
+        line: shown(rows[line.key], pictures.get(line.key, b"")) if line.key in rows else None
+        for line in lines
+        if not line.members
+    }
+    for line in lines:
+        if line.members:
+            every = library.rows([one.key for one in library.find(RunQuery(group=line.group))])
+            worked, starts = how_often((row.experiment, row.worked) for row in every)
+            read[line] = ShownGroup(shown(every[0]), worked, starts, tuple(every)) if every else None
+    return read

@@ -59,21 +59,20 @@ def _entries(experiment: Experiment, first: Experiment) -> Iterator[Entry]:
     ignored = unread(experiment)
     for one in SETTINGS:
         if one.part == "network" and one.name == "output":
-            yield _composite("features", texts.INPUTS(), _inputs, experiment, first)
-            yield _composite("hidden", texts.HIDDEN_LAYERS(), _hidden_layers, experiment, first)
-            yield _composite("weights", weights.CALLED(), _starting_weights, experiment, first)
+            for name, (label, words) in COMPOSITES.items():
+                yield _composite(name, label(), words, experiment, first)
         if one.part != "layer" and one.name not in ignored:
             here, there = (_of(one, each) for each in (experiment, first))
             value, default = _shown(one, experiment), _shown(one, first)
             off, choice = here is None, isinstance(here, str)
-            yield Entry(_label(one), value, default, here != there, off, path_of(one), choice)
+            yield Entry(label_of(one), value, default, here != there, off, path_of(one), choice)
 
 
 def _composite(
     name: str, label: str, words: Callable[[Experiment], str], experiment: Experiment, first: Experiment
 ) -> Entry:
     value, default = words(experiment), words(first)
-    return Entry(label, value, default, value != default, name=f"network.{name}", is_choice=True)
+    return Entry(label, value, default, value != default, name=name, is_choice=True)
 
 
 def path_of(setting: Setting) -> str:
@@ -86,7 +85,8 @@ def _of(setting: Setting, experiment: Experiment) -> object:
     return getattr(holder, setting.name)
 
 
-def _label(setting: Setting) -> str:
+def label_of(setting: Setting) -> str:
+    """Return what a setting is called."""
     if setting.name in texts.CALLED:
         return texts.CALLED[setting.name]()
     for control in (f"data.{setting.name}", f"{setting.part}.{setting.name}"):
@@ -145,3 +145,18 @@ def _layer(layer: LayerSpec) -> str:
 
 def _starting_weights(experiment: Experiment) -> str:
     return (GIVEN if experiment.network.weights else weights.DRAWN)()
+
+
+# what several fields make together, by the path of the first
+COMPOSITES = {
+    "network.features": (texts.INPUTS, _inputs),
+    "network.hidden": (texts.HIDDEN_LAYERS, _hidden_layers),
+    "network.weights": (weights.CALLED, _starting_weights),
+}
+
+
+def labels() -> dict[str, str]:
+    """Return what every setting is called, by the path of its field."""
+    several = {name: label() for name, (label, _) in COMPOSITES.items()}
+    of_data = {path_of(one): label_of(one) for one in SETTINGS if one.part in ("data", "experiment")}
+    return of_data | several | {path_of(one): label_of(one) for one in SETTINGS if one.part != "layer"}

@@ -62,6 +62,7 @@ LABELS = {
     "output.probe": Text("Probe under the pointer"),
     "view.maths": Text("The Maths view"),
     "view.runs": Text("The Runs view"),
+    "runs.notes": Text("Name, note and star of a run"),
     "maths.sample": Text("Sample to explain"),
     "maths.player": Text("Explained step"),
     "maths.lines": Text("Terms, matrices, symbols"),

@@ -478,6 +478,35 @@ CONTROLS: dict[str, ControlWords] = {
     "window.middle": ControlWords("Beside the output", "What stands beside the output."),
     # -- runs
     "runs.table": ControlWords("Runs", "All runs that are kept."),
+    "runs.filter": ControlWords(
+        "Filter",
+        "Show only runs that have all of these words: in their name, their note, or what was set, such as "
+        "adam or 0.03.",
+    ),
+    "runs.only_starred": ControlWords("With a star only", "Show only runs that have a star.", text="Starred"),
+    "runs.sort": ControlWords("Sort runs", "Which run is at the top. A click on a heading sorts by it, too."),
+    "runs.name": ControlWords(
+        "Name", "What you call this run. Without a name, it is called after its data and layers."
+    ),
+    "runs.note": ControlWords("Note", "What you expected, and what you saw."),
+    "runs.star": ControlWords("Star", "A run with a star is never removed to make room. (*)", text="Star"),
+    "runs.open": ControlWords(
+        "Open run", "Open this run as it was, to train on or look at. Undo goes back. (Enter)", text="Open"
+    ),
+    "runs.as_a": ControlWords(
+        "Compare as A", "Train this run side by side with another one, as A.", text="As A"
+    ),
+    "runs.as_b": ControlWords(
+        "Compare as B", "Train this run side by side with another one, as B.", text="As B"
+    ),
+    "runs.pin": ControlWords(
+        "Pin curves",
+        "Show the loss of the selected runs over that of the present one in the loss plot.",
+        text="Pin curves",
+    ),
+    "runs.delete": ControlWords(
+        "Delete runs", "Delete the selected runs. Undo brings them back.", text="Delete"
+    ),
     "runs.side_by_side": ControlWords(
         "Side by side",
         "Train two runs on one clock, each with its boundary and its network, and see what differs.",

@@ -5,4 +5,104 @@ from playground.texts.text import ControlWords, Text
 HEADING = Text("RUNS")
 DETAILS = Text("RUN")
 TABLE_TAB = ControlWords("Table of runs", "All runs that are kept.", text="Table")
+COUNT = Text("{n:,} runs", one="1 run")
+FOUND = Text("{n:,} of {all:,} runs")
+ONLY_HERE = Text("{runs}, kept until the window closes")
+ONLY_HERE_WHY = Text("“Keep runs” in the Edit menu is off.")
+SELECTED = Text("{n:,} selected")
+FILTER = Text("Filter: name, note or setting")
+
+# -- the run that is selected
+NONE_SELECTED = Text("Select a run to name it, write a note, open or compare it.")
+NAME_HERE = Text("Name")
+NOTE_HERE = Text("What I expected, what I saw")
+FIGURES_LINE = Text("{title}: {epochs:,} epochs, test loss {test}, accuracy {accuracy}")
+LOSS_LINE = Text("{title}: {epochs:,} epochs, training loss {train}, test loss {test}")
+
+# -- where there is nothing
 NO_RUNS = Text("Runs appear here as you train.")
+NO_RUNS_WHY = Text("Each is kept with its settings, curves and weights, to compare or to open again.")
+NOTHING_FOUND = Text("No run has all of these words.")
+NO_STARS = Text("No run with a star has all of these words.")
+READING = Text("Reading the runs…")
+UNREADABLE = Text("made by a newer version")
+
+# -- the columns
+NAME, NAME_TIP = Text("Run"), Text("Its name; without one, the data and the hidden layers.")
+CURVE = Text("Curve")
+CURVE_TIP = Text("Training loss, and test loss dashed, by epoch, on a logarithmic axis of its own.")
+STAR_TIP = Text("A run with a star is never removed to make room.")
+PICTURE_TIP = Text("The output at the end of the run.")
+WHEN, WHEN_TIP = Text("Began"), Text("When training began.")
+DIFFERS_TIP = Text("{label}: these runs differ in it.")
+ALIKE_TIP = Text("{label}: the same in all these runs.")
+FIGURES = {
+    "test_loss": (Text("Test loss"), Text("Average loss on the test points at the end of the run.")),
+    "test_accuracy": (
+        Text("Accuracy"),
+        Text("The share of test points classified correctly at the end of the run."),
+    ),
+    "best_loss": (
+        Text("Best"),
+        Text("The lowest test loss, and its epoch; the training loss where no points are held out."),
+    ),
+    "epoch": (Text("Epochs"), Text("How long it was trained.")),
+}
+DIVERGED = Text("diverged")
+BEST_AT = Text("{loss} at {epoch:,}")
+STARRED = Text("starred")
+DATA_AND_LAYERS = Text("{data}, {layers}")
+BETWEEN = Text(" · ")
+OPEN_NOW = Text("open now")
+
+# -- groups
+STARTS = Text("{n:,} starts", one="1 start")
+WORKED = Text("worked {worked:,} of {n:,}")
+WORKED_TIP = Text("A start has worked if its {goal}.")
+GOALS = {
+    "LOSS": Text("test loss is at most {value}"),
+    "ACCURACY": Text("test accuracy is at least {value}"),
+    "R2": Text("test R² is at least {value}"),
+}
+
+# -- when
+TIME = Text("{hour}:{minute:02}")
+DAY = Text("{day} {month}, {time}")
+DAY_OF_YEAR = Text("{day} {month} {year}")
+MONTHS = (
+    Text("Jan"),
+    Text("Feb"),
+    Text("Mar"),
+    Text("Apr"),
+    Text("May"),
+    Text("Jun"),
+    Text("Jul"),
+    Text("Aug"),
+    Text("Sep"),
+    Text("Oct"),
+    Text("Nov"),
+    Text("Dec"),
+)
+
+# -- how they are sorted
+SORTS = {
+    "began": (Text("newest first"), Text("The latest run is at the top.")),
+    "test_loss": (
+        Text("lowest test loss"),
+        Text("The run with the lowest test loss at its end is at the top."),
+    ),
+    "test_accuracy": (
+        Text("highest accuracy"),
+        Text("The run with the highest test accuracy is at the top."),
+    ),
+    "best_loss": (Text("lowest best loss"), Text("The run whose loss was ever lowest is at the top.")),
+    "epoch": (Text("longest"), Text("The run that was trained for most epochs is at the top.")),
+    "name": (Text("name"), Text("By name, from A to Z; runs without a name come last.")),
+}
+SORT = Text("Sort")
+SORTED_BY = Text("by {column}")
+TWO_LINES = Text("{first}\n{second}")
+
+# -- what is done
+DELETE_MANY = Text("Delete {n:,} runs", one="Delete 1 run")
+DELETED = Text("{n:,} runs deleted. Undo brings them back.", one="Run deleted. Undo brings it back.")

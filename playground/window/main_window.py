@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         """The runs that are kept, in a table."""
         from playground.controllers.runs import Runs
 
-        return Runs(self, self.session)
+        return Runs(self, self.session, self.kept_runs)
 
     @cached_property
     def compare(self) -> "Compare":

@@ -1,14 +1,158 @@
 """The run that is chosen in the table: its name, its note, and what can be done with it."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
 from playground.classroom.catalogue import RUNS
+from playground.files.run_library import RunRow
+from playground.style import sizes
+from playground.style.scaling import fit
 from playground.texts import runs as texts
+from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.panel import Panel
+from playground.widgets.runs.cells import figures_line, title_of
+
+TYPING_MS = 800  # after which what is typed is kept
+NAME_WIDTH, NOTE_HEIGHT, LONGEST = 200, 60, 200
 
 
 class RunDetails(Panel):
-    """Stands below the table, in place of the training settings."""
+    """Stands below the table, in place of the training settings.
+
+    Signals
+    -------
+    named, noted (str, str)
+        The key of a run, and its new name, or note.
+    starred, opened, pinned, deleted ()
+        What is to be done with the runs that are chosen.
+    compare_asked (str)
+        The side on which the run is wanted: "A" or "B".
+    """
 
     groups = (RUNS,)
+    named = Signal(str, str)
+    noted = Signal(str, str)
+    starred = Signal()
+    opened = Signal()
+    pinned = Signal()
+    deleted = Signal()
+    compare_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(texts.DETAILS())
+        self._row: RunRow | None = None
+        self.name, self.note, self.star = QLineEdit(), QPlainTextEdit(), Switch("runs.star")
+        prepare(self.name, "runs.name")
+        prepare(self.note, "runs.note")
+        self.name.setMaxLength(LONGEST)
+        self.name.setPlaceholderText(texts.NAME_HERE())
+        self.note.setPlaceholderText(texts.NOTE_HERE())
+        self.note.setTabChangesFocus(True)
+        self.summary = caption("")
+        self.open, self.pin, self.delete = (Button(f"runs.{one}") for one in ("open", "pin", "delete"))
+        self.as_a, self.as_b = Button("runs.as_a"), Button("runs.as_b")
+        self._place()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._connect()
+        self.show_runs([], 0)
+
+    def _place(self) -> None:
+        fit(self.name.setMinimumHeight, sizes.CONTROL_HEIGHT)
+        fit(self.name.setTextMargins, sizes.TIGHT, 0, sizes.TIGHT, 0)
+        fit(self.name.setMinimumWidth, NAME_WIDTH // 2)
+        fit(self.note.setFixedHeight, NOTE_HEIGHT)
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        body = QWidget()
+        grid, first, second = QGridLayout(body), QHBoxLayout(), QHBoxLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.head.addWidget(body, 1)
+        self.head.setAlignment(self.title, Qt.AlignmentFlag.AlignTop)
+        fit(grid.setHorizontalSpacing, sizes.SPACING)
+        fit(grid.setVerticalSpacing, sizes.TIGHT)
+        grid.addWidget(self.name, 0, 0)
+        grid.addWidget(self.star, 0, 1)
+        grid.addWidget(self.summary, 1, 0, 1, 2)
+        grid.addWidget(self.note, 0, 2, 2, 1)
+        grid.addLayout(first, 0, 3)
+        grid.addLayout(second, 1, 3)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(2, 3)
+        for row, buttons in ((first, (self.open, self.pin)), (second, (self.as_a, self.as_b, self.delete))):
+            fit(row.setSpacing, sizes.TIGHT)
+            for button in buttons:
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                row.addWidget(button)
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self.commit)
+        self.name.textEdited.connect(self._typing.start)
+        self.note.textChanged.connect(self._typing.start)
+        self._typing.timeout.connect(self.commit)
+        self.note.installEventFilter(self)
+        for button, signal in (
+            (self.open, self.opened),
+            (self.pin, self.pinned),
+            (self.delete, self.deleted),
+            (self.star, self.starred),
+        ):
+            button.clicked.connect(signal)
+        self.as_a.clicked.connect(lambda: self.compare_asked.emit("A"))
+        self.as_b.clicked.connect(lambda: self.compare_asked.emit("B"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.commit()
+        return super().eventFilter(watched, event)
+
+    def commit(self) -> None:
+        """Pass on what was typed."""
+        self._typing.stop()
+        row = self._row
+        if row is None:
+            return
+        name, note = self.name.text().strip(), self.note.toPlainText()
+        self._row = replace(row, name=name, note=note)  # what is told now is told once
+        if name != row.name:
+            self.named.emit(row.key, name)
+        if note != row.note:
+            self.noted.emit(row.key, note)
+
+    def show_runs(self, chosen: Sequence[RunRow], count: int) -> None:
+        """Show what is chosen.
+
+        Parameters
+        ----------
+        chosen : sequence of RunRow
+            The first of them, as far as they have been read.
+        count : int
+            How many runs are chosen.
+        """
+        row = chosen[0] if count == 1 and chosen else None
+        same = row is not None and self._row is not None and row.key == self._row.key
+        if not same:
+            self.commit()
+        self._row = row
+        with QSignalBlocker(self.name), QSignalBlocker(self.note), QSignalBlocker(self.star):
+            if not (same and (self.name.hasFocus() or self._typing.isActive())):
+                self.name.setText("" if row is None else row.name)
+            if not (same and (self.note.hasFocus() or self._typing.isActive())):
+                self.note.setPlainText("" if row is None else row.note)
+            self.star.setChecked(row is not None and row.starred)
+        for one in (self.name, self.note, self.star, self.open, self.as_a, self.as_b):
+            one.setEnabled(row is not None)
+        for one in (self.pin, self.delete):
+            one.setEnabled(count > 0)
+        if row is not None:
+            text = figures_line(row)
+        else:
+            text = texts.SELECTED(n=count) if count > 1 else texts.NONE_SELECTED()
+        self.summary.setText(text)
+        self.summary.setToolTip("" if row is None else title_of(row))

@@ -1,23 +1,30 @@
 """The panel of the runs: the table of all that are kept, and what compares some of them."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from playground.classroom.catalogue import RUNS
+from playground.files.run_library import RunQuery
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
 from playground.texts import runs as texts
 from playground.texts.text import ControlWords
-from playground.widgets.controls import Button, is_override, prepare
+from playground.widgets.controls import Button, Choice, Switch, caption, caption_of, is_override, prepare
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.tabs import tabs_of_pages
 from playground.widgets.controls.visibility import reveal
+from playground.widgets.runs.cells import Column
+from playground.widgets.runs.lines import Line
+from playground.widgets.runs.table import RunTable
 
 BOTH = 860  # the height, at the usual text size, from which table and comparison stand one above the other
 SHARES = (300, 560)
 ESCAPE = (Qt.Key.Key_Escape,)
+HIGHEST_FIRST = {"began", "ended", "test_accuracy", "epoch", "starred"}
 
 
 class RunsPanel(Panel):
@@ -27,22 +34,27 @@ class RunsPanel(Panel):
     ----------
     page : QWidget or None
         None where there is the table alone.
+    query : RunQuery
+        Which runs are to be shown.
 
     Signals
     -------
     side_by_side_asked, race_asked ()
-    compare_asked (str, str)
-        The key of a run, and the side on which it is wanted: "A" or "B".
+    compare_asked (RunRow, str)
+        A run, and the side on which it is wanted: "A" or "B".
     page_closed ()
         A person goes back to the table.
+    query_changed ()
+        Other runs are to be shown, or in another order.
     """
 
     groups = (RUNS,)
     page: QWidget | None = None  # Qt asks for keys before all is made
     side_by_side_asked = Signal()
     race_asked = Signal()
-    compare_asked = Signal(str, str)
+    compare_asked = Signal(object, str)
     page_closed = Signal()
+    query_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
@@ -52,11 +64,14 @@ class RunsPanel(Panel):
         self.bar = tabs_of_pages("runs.pages", [texts.TABLE_TAB])
         self.bar.currentChanged.connect(self._settle)
         self._is_both = False
+        self.query = RunQuery()
+        self.count = caption("")
         self._list = self._make_list()
         self._parts = QSplitter(Qt.Orientation.Vertical)
         self._parts.setChildrenCollapsible(False)
         fit(self._parts.setHandleWidth, sizes.SPACING)
         self._parts.addWidget(self._list)
+        self.head.addWidget(self.count)
         self.head.addWidget(self.bar)
         self.head.addStretch()
         self.head.addWidget(self.side_by_side)
@@ -65,17 +80,103 @@ class RunsPanel(Panel):
         reveal(self.bar, False)
 
     def _make_list(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.empty = QLabel(texts.NO_RUNS())
+        self.filter, self.only_starred = QLineEdit(), Switch("runs.only_starred")
+        prepare(self.filter, "runs.filter")
+        self.filter.setPlaceholderText(texts.FILTER())
+        self.filter.setClearButtonEnabled(True)
+        fit(self.filter.setMinimumHeight, sizes.CONTROL_HEIGHT)
+        fit(self.filter.setTextMargins, sizes.TIGHT, 0, sizes.TIGHT, 0)
+        self.sort = Choice("runs.sort", {name: (one(), tip()) for name, (one, tip) in texts.SORTS.items()})
+        self.filter.textChanged.connect(self._ask)
+        self.only_starred.toggled.connect(self._ask)
+        self.sort.chosen.connect(self._sort_by)
+        self.table, self.empty = RunTable(), QLabel(texts.READING())
+        self.table.horizontalHeader().sectionClicked.connect(self._sort_by_column)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        whole = QWidget()
+        column, row = QVBoxLayout(whole), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        fit(column.setSpacing, sizes.SPACING)
+        column.addLayout(row)
+        fit(row.setSpacing, sizes.SPACING)
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.only_starred)
+        row.addWidget(caption_of(self.sort, texts.SORT()))
+        row.addWidget(self.sort)
+        column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
-        self.table = QTableView()
-        prepare(self.table, "runs.table")
-        column.addWidget(self.table)
         reveal(self.table, False)
         return whole
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self.query = replace(
+            self.query, words=self.filter.text(), starred=True if self.only_starred.isChecked() else None
+        )
+        self.query_changed.emit()
+
+    def _sort_by(self, name: str) -> None:
+        self._sort(name, name in HIGHEST_FIRST)
+
+    def _sort_by_column(self, section: int) -> None:
+        """Sort by a column; by the same one again, the other way round."""
+        name = self.table.runs.columns[section].sort
+        if name:
+            again = name == self.query.sort
+            self._sort(name, not self.query.descending if again else name in HIGHEST_FIRST)
+
+    def _sort(self, name: str, descending: bool) -> None:
+        self.query = replace(self.query, sort=name, descending=descending)
+        if name in texts.SORTS and descending == (name in HIGHEST_FIRST):
+            self.sort.show_name(name)
+        else:
+            headings = {column.sort: column.heading for column in self.table.runs.columns}
+            self.sort.show_none(texts.SORTED_BY(column=headings.get(name, name)))
+        self.query_changed.emit()
+
+    def show_lines(
+        self, lines: list[Line], columns: tuple[Column, ...], counts: tuple[int, int], kept: bool = True
+    ) -> None:
+        """Show runs, as a query found them.
+
+        Parameters
+        ----------
+        lines : list of Line
+        columns : tuple of Column
+        counts : (int, int)
+            How many runs were found, and how many there are.
+        kept : bool
+            Whether they outlast the window.
+        """
+        table, selected = self.table, self.table.selected
+        scrolled = table.verticalScrollBar().value()
+        table.runs.show_lines(lines, columns)
+        if table.selected != selected:
+            table.select(selected)
+            table.verticalScrollBar().setValue(scrolled)
+        self._mark_sorted()
+        found, every = counts
+        text = texts.COUNT(n=every) if found == every else texts.FOUND(n=found, all=every)
+        self.count.setText(text if kept else texts.ONLY_HERE(runs=text))
+        self.count.setToolTip("" if kept else texts.ONLY_HERE_WHY())
+        self.count.setVisible(every > 0)
+        if not lines:
+            starred = self.only_starred.isChecked()
+            nothing = (texts.NO_STARS if starred else texts.NOTHING_FOUND)() if every else texts.NO_RUNS()
+            more = "" if every else texts.NO_RUNS_WHY()
+            self.empty.setText(texts.TWO_LINES(first=nothing, second=more))
+        reveal(self.table, bool(lines))
+        reveal(self.empty, not lines)
+
+    def _mark_sorted(self) -> None:
+        """Mark the heading that runs are sorted by."""
+        header, sorts = self.table.horizontalHeader(), [column.sort for column in self.table.runs.columns]
+        header.setSortIndicatorShown(self.query.sort in sorts)
+        if self.query.sort in sorts:
+            way = Qt.SortOrder.DescendingOrder if self.query.descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(sorts.index(self.query.sort), way)
 
     # -- a page beside the table -----------------------------------------------------------------
 
@@ -141,3 +242,4 @@ class RunsPanel(Panel):
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
+        self.table.apply_theme(colours)

@@ -1,0 +1,225 @@
+"""The Runs view of a window: the table of what is kept, and what is done with it."""
+
+from dataclasses import replace
+
+import pytest
+from hands import SMALL, at_rest, click, control, notice, press, trained, until
+from kept_runs import run
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from engine import TrainSpec
+from playground.classroom.choice import Classroom
+from playground.files.run_library import LibraryError
+from playground.widgets.runs.lines import Line
+
+KEY = Qt.Key
+
+
+def adam(k):
+    return replace(SMALL, seed=k, training=TrainSpec(optimizer="adam"))
+
+
+@pytest.fixture
+def library(window):
+    """A library of four runs, two of which are a group."""
+    library = window.session.keeping.library
+    library.put(run(1, experiment=SMALL, name="First", test_loss=0.3))
+    library.put(run(2, experiment=adam(1), test_loss=0.2, group="g", worked=True))
+    library.put(run(3, experiment=adam(2), test_loss=0.1, group="g", worked=False))
+    library.put(run(4, experiment=SMALL, note="too slow", test_loss=0.4, starred=True))
+    return library
+
+
+@pytest.fixture
+def table(window, library):  # noqa: ARG001 - it has to be filled
+    """The table of these runs."""
+    press(window, KEY.Key_F4)
+    table = window.runs.table
+    until(lambda: len(table.runs.lines) == 5 and all(map(table.runs.shown, range(5))))
+    return table
+
+
+def titles(table):
+    return [table.runs.index(k, 2).data() for k in range(table.runs.rowCount())]
+
+
+def choose(table, *rows):
+    for n, k in enumerate(rows):
+        modifier = Qt.KeyboardModifier.ControlModifier if n else Qt.KeyboardModifier.NoModifier
+        place = table.visualRect(table.runs.index(k, 4)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_all_runs_are_there_with_groups_the_newest_first(window, table):
+    assert titles(table) == ["Gaussian, 4–3", "2 starts", "Gaussian, 4–3", "Gaussian, 4–3", "First"]
+    assert [line.key for line in table.runs.lines] == ["run-4", "run-3", "run-3", "run-2", "run-1"]
+    assert window.runs.panel.count.text() == "4 runs"
+    settings = [one.name for one in table.runs.columns][8:]
+    assert settings[:2] == ["seed", "training.optimizer"]  # in which they differ
+
+
+def test_without_runs_it_is_said_what_will_be_there(window):
+    press(window, KEY.Key_F4)
+    empty = window.runs.panel.empty
+    until(lambda: "appear here as you train" in empty.text())
+    assert empty.isVisible()
+    assert not window.runs.table.isVisible()
+
+
+def test_a_run_appears_as_it_is_trained(window):
+    press(window, KEY.Key_F4)
+    window.session.play()
+    trained(window.session, 3)
+    window.session.pause()
+    at_rest(window.session)
+    table = window.runs.table
+    until(lambda: titles(table) == ["Gaussian, 4–3"])
+    until(lambda: table.runs.in_hand == table.runs.lines[0].key)
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [("first", ["run-1"]), ("adam", ["run-3", "run-3", "run-2"]), ("too slow", ["run-4"]), ("no such", [])],
+)
+def test_words_filter_by_name_note_and_settings(window, table, words, there):
+    control(window, "runs.filter").setFocus()
+    QTest.keyClicks(control(window, "runs.filter"), words)
+    until(lambda: [line.key for line in table.runs.lines] == there)
+    assert window.runs.panel.empty.isVisible() == (not there)
+    control(window, "runs.filter").clear()
+    until(lambda: len(table.runs.lines) == 5)
+
+
+def test_only_runs_with_a_star(window, table):
+    click(window, "runs.only_starred")
+    until(lambda: [line.key for line in table.runs.lines] == ["run-4"])
+    assert window.runs.panel.count.text() == "1 of 4 runs"
+
+
+def test_a_heading_sorts_and_sorts_the_other_way(window, table):
+    header = table.horizontalHeader()
+    place = header.sectionViewportPosition(4) + 10  # the test loss
+    for keys in (
+        ["run-3", "run-3", "run-2", "run-1", "run-4"],
+        ["run-4", "run-1", "run-2", "run-2", "run-3"],
+    ):
+        QTest.mouseClick(
+            header.viewport(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            header.rect().topLeft() + type(header.pos())(place, 8),
+        )
+        until(lambda keys=keys: [line.key for line in table.runs.lines] == keys)
+    window.runs.panel.sort.setCurrentText("newest first")
+    until(lambda: table.runs.lines[0].key == "run-4")
+
+
+def test_the_keys_of_the_table_are_no_commands_of_the_window(window, table):
+    choose(table, 1)
+    table.setFocus()
+    steps = window.session.snapshot.steps
+    press(window, KEY.Key_Left)
+    until(lambda: len(table.runs.lines) == 3)
+    assert table.selected == [Line("run-3", "g", ("run-3", "run-2"))]
+    press(window, KEY.Key_Right)
+    until(lambda: len(table.runs.lines) == 5)
+    press(window, KEY.Key_Return)
+    until(lambda: len(table.runs.lines) == 3)
+    assert at_rest(window.session).steps == steps
+
+
+def test_a_star_is_given_by_key_by_click_and_by_its_box(window, table, library):
+    def starred():
+        return [row.starred for row in library.rows(["run-1"])] == [True]
+
+    choose(table, 4)
+    table.setFocus()
+    press(window, KEY.Key_Asterisk)
+    until(starred)
+    click(window, "runs.star")
+    until(lambda: not starred())
+    place = table.visualRect(table.runs.index(4, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    until(starred)
+
+
+def test_a_name_and_a_note_are_kept_with_the_run_that_they_were_typed_for(window, table, library):
+    choose(table, 4)
+    until(lambda: control(window, "runs.name").text() == "First")
+    control(window, "runs.name").selectAll()
+    QTest.keyClicks(control(window, "runs.name"), "Slow")
+    control(window, "runs.note").setFocus()
+    QTest.keyClicks(control(window, "runs.note"), "as I thought")
+    choose(table, 0)  # at once
+    until(lambda: [(row.name, row.note) for row in library.rows(["run-1"])] == [("Slow", "as I thought")])
+    until(lambda: control(window, "runs.note").toPlainText() == "too slow")
+    until(lambda: titles(table)[4] == "Slow")
+    assert [row.note for row in library.rows(["run-4"])] == ["too slow"]
+
+
+def test_what_is_deleted_is_gone_until_it_is_undone(window, table, library):
+    choose(table, 0, 1)  # a run, and a group
+    table.setFocus()
+    press(window, KEY.Key_Delete)
+    until(lambda: [line.key for line in table.runs.lines] == ["run-1"])
+    assert notice(window) == "3 runs deleted. Undo brings them back."
+    window.session.undo_stack.undo()
+    until(lambda: len(table.runs.lines) == 5)
+    window.session.undo_stack.redo()
+    until(lambda: len(library.find()) == 1)
+
+
+def test_a_class_may_not_be_able_to(window, table, library):
+    window.session.gate.show(Classroom(locked={"runs.delete", "runs.notes", "runs.open"}))
+    choose(table, 4)
+    table.setFocus()
+    for key in (KEY.Key_Delete, KEY.Key_Asterisk, KEY.Key_Return):
+        press(window, key)
+    assert len(library.find()) == 4
+    assert not library.rows(["run-1"])[0].starred
+    assert not window.session.undo_stack.count()
+
+
+def test_a_library_that_cannot_be_read_is_one_clear_line(window, monkeypatch):
+    def broken(*_):
+        raise LibraryError("The library of runs cannot be used: it is damaged", "it is damaged")
+
+    monkeypatch.setattr(window.session.keeping.library, "version", broken)
+    press(window, KEY.Key_F4)
+    until(lambda: "it is damaged" in notice(window))
+
+
+def test_a_run_is_opened_as_it_was_and_undo_goes_back(window):
+    session = window.session
+    session.play()
+    trained(session, 5)
+    session.pause()
+    before = at_rest(session)
+    session.new_start()
+    session.play()
+    trained(session, 2)
+    session.pause()
+    after = at_rest(session)
+    press(window, KEY.Key_F4)
+    table = window.runs.table
+    until(lambda: any(line.key == before.key for line in table.runs.lines))
+    row = table.runs.row_of(before.key)
+    until(lambda: table.runs.shown(row) is not None)
+    choose(table, row)
+    table.setFocus()
+    press(window, KEY.Key_Return)
+    until(lambda: at_rest(session).epoch == before.epoch)
+    assert session.experiment == before.experiment
+    assert session.snapshot.metrics == before.metrics
+    session.undo_stack.undo()
+    until(lambda: at_rest(session).epoch == after.epoch)
+    assert session.experiment == after.experiment
+
+
+def test_nothing_is_looked_up_while_the_view_is_not_in_sight(window, table, monkeypatch):
+    press(window, KEY.Key_F2)
+    assert not window.runs._looking.isActive()
+    monkeypatch.setattr(window.session.keeping.library, "find", None)
+    window.runs._look()
+    assert len(table.runs.lines) == 5
