@@ -87,6 +87,7 @@ class Compare(QObject):
         page.clock.reset_asked.connect(lanes.reset)
         page.clock.unit_chosen.connect(self._choose_unit)
         page.looked.connect(self._look)
+        page.take_asked.connect(lanes.in_hand)
         page.closed.connect(self.close)
         page.installEventFilter(self)
         if isinstance(page, SideBySide):

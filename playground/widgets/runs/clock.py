@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from playground.observers.lanes import ClockUnit, Lanes
 from playground.style import icons, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit
+from playground.style.scaling import fit, px
 from playground.texts import compare as texts
 from playground.texts import transport as transport_texts
 from playground.texts.controls import words_of
@@ -16,6 +16,11 @@ CLOCKS = {
     ClockUnit.EPOCHS.name: (texts.EPOCHS_CLOCK, texts.EPOCHS_TIP),
     ClockUnit.SECONDS.name: (texts.SECONDS_CLOCK, texts.SECONDS_TIP),
 }
+
+
+# row, column, and how many of each, where it is narrow
+PLACES = ((0, 0, 1, 2), (0, 2, 1, 1), (0, 3, 1, 1), (1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 1), (2, 0, 1, 4))
+TIME = 90  # the width of the time on one line
 
 
 class ClockBar(QWidget):
@@ -48,18 +53,12 @@ class ClockBar(QWidget):
         self.log = Switch("compare.log")
         self.time = QLabel()
         self.time.setProperty("role", "strong")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        fit(grid.setHorizontalSpacing, sizes.TIGHT)
-        fit(grid.setVerticalSpacing, sizes.TIGHT)
-        grid.addWidget(self.play, 0, 0, 1, 2)
-        grid.addWidget(self.step, 0, 2)
-        grid.addWidget(self.reset, 0, 3)
-        grid.addWidget(caption_of(self.unit), 1, 0)
-        grid.addWidget(self.unit, 1, 1, 1, 2)
-        grid.addWidget(self.log, 1, 3)
-        grid.addWidget(self.time, 2, 0, 1, 4)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        fit(self._grid.setHorizontalSpacing, sizes.TIGHT)
+        fit(self._grid.setVerticalSpacing, sizes.TIGHT)
+        self._label = caption_of(self.unit)
+        self.arrange(False)
         for button, signal in (
             (self.play, self.play_asked),
             (self.step, self.step_asked),
@@ -67,6 +66,21 @@ class ClockBar(QWidget):
         ):
             button.clicked.connect(signal)
         self.unit.chosen.connect(self.unit_chosen)
+
+    def arrange(self, on_line: bool) -> None:
+        """Place everything on one line, or in three short ones."""
+        parts = (self.play, self.step, self.reset, self._label, self.unit, self.log, self.time)
+        for k, (part, place) in enumerate(zip(parts, PLACES, strict=True)):
+            self._grid.addWidget(part, *((0, k, 1, 1) if on_line else place))
+        for k in range(len(parts)):
+            self._grid.setColumnStretch(k, k == len(parts) - 1 if on_line else k == 1)
+
+    @property
+    def width_on_line(self) -> int:
+        """The width that one line needs."""
+        parts = (self.play, self.step, self.reset, self._label, self.unit, self.log)
+        gaps = (len(parts) + 1) * self._grid.horizontalSpacing()
+        return sum(one.sizeHint().width() for one in parts) + gaps + px(TIME)
 
     def show_lanes(self, lanes: Lanes | None) -> None:
         """Show the clock; None while there is nothing to train."""

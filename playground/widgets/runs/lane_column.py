@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,17 +28,34 @@ class Pictures(QWidget):
 
     def __init__(self, *parts: QWidget) -> None:
         super().__init__()
+        self._parts = parts
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)  # see minimumSizeHint
         self._row.setContentsMargins(0, 0, 0, 0)
         fit(self._row.setSpacing, sizes.TIGHT)
         for part, share in zip(parts, SHARES, strict=True):
             self._row.addWidget(part, share)
 
+    @property
+    def _fits_beside(self) -> bool:
+        return self.width() >= sum(one.minimumSizeHint().width() for one in self._parts) + self._row.spacing()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: as high as both only where there is no room for them side by side."""
+        least = [one.minimumSizeHint() for one in self._parts]
+        highs = [one.height() for one in least]
+        high = max(highs) if self._fits_beside else sum(highs) + self._row.spacing()
+        return QSize(max(one.width() for one in least), high)
+
+    sizeHint = minimumSizeHint  # it takes what is left
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        wide = self.width() > WIDE * self.height()
+        wide = self._fits_beside and self.width() > WIDE * self.height()
         self._row.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class LaneColumn(QWidget):

@@ -76,8 +76,9 @@ class LanesPage(QWidget):
         self._place(main, controls)
 
     def _place(self, main: QWidget, controls: Sequence[QWidget]) -> None:
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        fit(whole.setSpacing, sizes.SPACING)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,7 +86,7 @@ class LanesPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         area.setWidget(inside)
-        whole.addWidget(area)
+        whole.addWidget(area, 1)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         fit(self._grid.setHorizontalSpacing, sizes.MARGIN)
@@ -103,9 +104,10 @@ class LanesPage(QWidget):
         column.addLayout(head)
         head.addWidget(self._title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        for one in (self._note, *controls, self.clock):
+        for one in (self._note, *controls):
             column.addWidget(one)
         column.addStretch()
+        self._column = column
         self._ways.addWidget(self._controls)
         self._ways.addWidget(self.curves, 1)
         self._arrange()
@@ -124,7 +126,13 @@ class LanesPage(QWidget):
         width = max(px(ASIDE), round(ASIDE_SHARE * self.width()) if beside else 0)
         self._controls.setFixedWidth(width)
         self._aside.setMaximumWidth(width if beside else WIDEST)
+        if beside:
+            self._column.insertWidget(self._column.count() - 1, self.clock)
+        else:  # in sight, even where the rest is scrolled
+            self._whole.addWidget(self.clock)
+        self.clock.arrange(not beside and self.clock.width_on_line <= self.width())
         self.curves.setMinimumHeight(px(LOW))
+        self._aside.setMinimumHeight(px(LOW))  # Qt forgets it where words are wrapped
 
     # -- what is shown -----------------------------------------------------------------------
 
