@@ -17,10 +17,27 @@ Clock = Callable[[], float]
 MOST_LOWS = 100_000  # that are remembered; of more, every other one, and so on
 
 
-def training_clock() -> Clock:
-    """Return what measures how long a run has trained: the thread's own time, where that is exact."""
-    exact = time.get_clock_info("thread_time").resolution <= 1e-5
-    return time.thread_time if exact else time.perf_counter
+class Stopwatch:
+    """Measures training by the thread's own time, where the system knows that exactly.
+
+    Parameters
+    ----------
+    now : callable () -> float, optional
+        Another clock.
+    """
+
+    def __init__(self, now: Clock | None = None) -> None:
+        is_exact = time.get_clock_info("thread_time").resolution <= 1e-5
+        self.now = now or (time.thread_time if is_exact else time.perf_counter)
+        self._quick = (
+            now or time.perf_counter
+        )  # the thread's own time is never ahead of it, and dearer to ask
+
+    def timer(self, seconds: float) -> Callable[[], bool]:
+        """Return what tells whether so many seconds have passed since now."""
+        now, quick = self.now, self._quick
+        began, began_quick = now(), quick()
+        return lambda: quick() - began_quick >= seconds and now() - began >= seconds
 
 
 class Lows:
@@ -65,8 +82,7 @@ class LaneRun(Run):
         As in `Run`.
     goal : Goal or None
         Where there is one, the loss is watched at the end of every epoch.
-    clock : callable () -> float
-        Measures how long it has trained.
+    watch : Stopwatch
 
     Attributes
     ----------
@@ -81,9 +97,9 @@ class LaneRun(Run):
     spacing = math.inf  # nobody goes back in it
 
     def __init__(
-        self, start: Experiment | State, trainer: Trainer, number: int, goal: Goal | None, clock: Clock
+        self, start: Experiment | State, trainer: Trainer, number: int, goal: Goal | None, watch: Stopwatch
     ) -> None:
-        self.start, self.goal, self._clock = start, goal, clock
+        self.start, self.goal, self._watch = start, goal, watch
         self.playback = Playback()
         self.seconds = self._turn_began = 0.0
         self._lows = Lows()
@@ -114,9 +130,10 @@ class LaneRun(Run):
         if unit is ClockUnit.EPOCHS:
             goal = min(goal, int(moment))
         else:
+            is_done = self._watch.timer(moment - self.seconds)
 
             def is_over() -> bool:
-                return self._seconds_now >= moment or interrupt()
+                return is_done() or interrupt()
 
         with self._turn():
             self.train(goal, None if playback.stepping else playback.throttle, is_over)
@@ -138,7 +155,7 @@ class LaneRun(Run):
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Measure what is done inside as its training; note when that is to go no further."""
-        self._turn_began = self._clock()
+        self._turn_began = self._watch.now()
         try:
             yield
         finally:
@@ -151,7 +168,7 @@ class LaneRun(Run):
 
     @property
     def _seconds_now(self) -> float:
-        return self.seconds + self._clock() - self._turn_began
+        return self.seconds + self._watch.now() - self._turn_began
 
     # -- the goal ----------------------------------------------------------------------------
 

@@ -21,14 +21,16 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.keeping import Keeping
-from playground.worker.lane_run import Clock, LaneRun, training_clock
+from playground.worker.lane_run import Clock, LaneRun, Stopwatch
 from playground.worker.request import Evaluated, Wanted, WantedLanes
 from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
 from playground.worker.training import PAUSED_SECONDS, PLAYING_SECONDS, Training
 
-ROUND_SECONDS = 0.004  # of a round, where epochs are that short
-LONG_SECONDS = 0.010  # a round that takes longer is interrupted
+# Of a round, where epochs are that short. Shorter ones cost more: at every turn caches are filled anew, which
+# takes a third of an epoch of 2-8-8-1 where eight take turns after each.
+ROUND_SECONDS = 0.008
+LONG_SECONDS = 0.016  # a round that takes longer is interrupted
 
 
 class LanesTraining(Training):
@@ -57,7 +59,7 @@ class LanesTraining(Training):
         self.lanes: list[LaneRun] = []
         self.unit = ClockUnit.EPOCHS
         self.goal: Goal | None = None
-        self._clock = clock or training_clock()
+        self._watch = Stopwatch(clock)
         self._views: tuple[View, ...] = ()
         self._pictures: list[Snapshots] = []
         self._shared: list[tuple[bool, ...] | None] = []
@@ -119,7 +121,7 @@ class LanesTraining(Training):
         lanes = []
         for start, trainer in starts:
             self._runs += 1
-            lane = LaneRun(start, trainer, self._runs, self.goal, self._clock)
+            lane = LaneRun(start, trainer, self._runs, self.goal, self._watch)
             lane.frame = frame_of(trainer.experiment, trainer.data)
             lane.playback.set_speed(self.playback.throttle.speed, trainer)
             lanes.append(lane)
@@ -234,13 +236,13 @@ class LanesTraining(Training):
         while (lane := self._behind()) is not None:
             if lane.moment(unit) >= self._until:  # the round is over
                 self._begin_round(lane.moment(unit))
-            began, spent = self._clock(), self._spent
+            began, is_due = self._watch.now(), self._watch.timer(LONG_SECONDS - self._spent)
 
-            def is_long(began: float = began, spent: float = spent) -> bool:
-                return spent + self._clock() - began > LONG_SECONDS and interrupt()
+            def is_long(is_due: Callable[[], bool] = is_due) -> bool:
+                return is_due() and interrupt()
 
             lane.train_until(self._until, unit, is_long)
-            self._spent += self._clock() - began
+            self._spent += self._watch.now() - began
             behind = self._behind()
             is_over = behind is None or behind.moment(unit) >= self._until
             if is_long() or (is_over and (self._is_decided or interrupt())):

@@ -200,7 +200,7 @@ def test_with_another_clock_those_that_are_behind_catch_up():
     ahead = lanes.epochs[0]
     while lanes.epochs[1] < ahead:
         lanes.train()
-        assert lanes.lanes[0].moment(EPOCHS) <= ahead + 2
+        assert lanes.lanes[0].moment(EPOCHS) <= ahead + 10  # of one round
     lanes.train(3)
     assert len(set(lanes.epochs)) == 1
 
