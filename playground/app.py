@@ -60,6 +60,7 @@ LATER = (
     "playground.widgets.data.lesson",
     "playground.widgets.data.brush",
     "playground.widgets.data.tools",
+    "playground.widgets.dialogs.epoch",
     "playground.widgets.dialogs.examples",
     "playground.widgets.dialogs.error_report",
     "playground.widgets.dialogs.first_start",

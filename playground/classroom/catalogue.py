@@ -30,6 +30,7 @@ MATHS_LINES = "maths.lines"
 RUNS_VIEW = "view.runs"
 DIAGNOSIS = "diagnosis.remedy"
 PLAY, RESET, STEP, SPEED = "transport.play", "transport.reset", "transport.step", "transport.speed"
+TIME = "time.travel"
 # the group of settings that are always visible, and those in the drawer, from top to bottom
 STRIP = "strip"
 DRAWER = ("optimizer", "schedule", "loss", "regularisation", "start", "stop", "numbers")
@@ -210,6 +211,8 @@ def _output() -> Iterator[Control]:
     for name in TABS:
         yield Control(f"output.{name}", OUTPUT, lockable=False)
     yield Control("plot.log", OUTPUT)
+    of_time = ("time.play_back", "time.menu", "time.stop", "time.progress")
+    yield Control(TIME, OUTPUT, parts=of_time)
 
 
 def _maths() -> Iterator[Control]:

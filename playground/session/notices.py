@@ -37,6 +37,7 @@ class NoticeKind(Enum):
     FULL_SCREEN = auto()  # how to leave it
     PACE = auto()  # that training is slow at first, to be watched
     DIAGNOSIS = auto()  # why nothing is being learned
+    TIME = auto()  # at which moment of its past the run stands
 
 
 @dataclass(frozen=True)

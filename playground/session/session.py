@@ -37,6 +37,7 @@ from playground.session.clock import Clock
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
 from playground.session.opening import Opened, Opening, Place
+from playground.session.time import TimeTravel
 from playground.session.undo import Change, Undoable, push, take_back
 from playground.texts import changes, settings
 from playground.texts import undo as labels
@@ -76,6 +77,8 @@ class Session(QObject):
         Sets weights and masks, and makes steps that can be taken back.
     keeping : Keeping
         Keeps its runs, in the library.
+    time : TimeTravel
+        Goes to moments of the run's past.
 
     Signals
     -------
@@ -118,6 +121,15 @@ class Session(QObject):
         self.gate.changed.connect(self._pause_where_closed)
         self._clock = Clock(self, Runner(self._training))
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
+        self.time = TimeTravel(
+            self.gate,
+            self.undo_stack,
+            self.notices,
+            self._clock.submit,
+            partial(self._set_playing, False),
+            self._show_moment,
+        )
+        self.by_hand.steps.forgotten.connect(self.time.leave)  # training goes on
         self._clock.reported.connect(self._take_report)
         self._clock.held_up.connect(self._tell_wait)
         self._revised = self._clock.submit(commands.Open(self.experiment))  # the last change's ticket
@@ -142,6 +154,7 @@ class Session(QObject):
 
     def close(self) -> bool:
         """Stop the clock and the worker for good; return whether the worker ended in time."""
+        self.time.play_back.stop()
         self.undo_stack.blockSignals(True)  # it would signal its own end to windows that are half gone
         self.undo_stack.clear()  # Qt would delete its commands after Python has, in a cycle of garbage
         ended = [clock.close() for clock in self.findChildren(Clock)]  # that of runs side by side too
@@ -165,12 +178,16 @@ class Session(QObject):
         self._clock.submit(commands.Play(epochs))
 
     def pause(self) -> None:
-        """Stop training where it is."""
+        """Stop training, or playing back, where it is."""
+        self.time.play_back.stop()
         self._set_playing(False)
         self._clock.submit(commands.Pause())
 
     def toggle(self) -> None:
         """Play or pause, at a person's request."""
+        if self.time.play_back.plays:
+            self.time.play_back.toggle()
+            return
         if not self.gate.allows(PLAY):
             return
         if self.playing:
@@ -219,7 +236,7 @@ class Session(QObject):
         """Go back to epoch 0 with the same data and the same starting weights, paused."""
         if not self.gate.allows(RESET):
             return
-        if not self.playing and (self.snapshot is None or not self.snapshot.steps):
+        if not self.playing and not self._has_learned:
             self._reset(0)  # there is nothing that undo could bring back
             return
         number = next(self._numbers)
@@ -230,6 +247,11 @@ class Session(QObject):
                 labels.RESET(), partial(self._reset, number), partial(self._revise, back), keeps_clean=True
             ),
         )
+
+    @property
+    def _has_learned(self) -> bool:
+        """Whether anything was trained, before or after the moment that is shown."""
+        return self.snapshot is not None and (self.snapshot.steps > 0 or self.snapshot.timeline.is_past)
 
     def _reset(self, number: int) -> None:
         self._set_playing(False)
@@ -434,8 +456,7 @@ class Session(QObject):
 
     def _way_back(self, number: int) -> Revision:
         """Return the change back to what is open now, from what the change with this number will open."""
-        learned = self.snapshot is not None and self.snapshot.steps > 0
-        text = changes.GONE() if learned else changes.TAKEN_BACK()
+        text = changes.GONE() if self._has_learned else changes.TAKEN_BACK()
         return Revision(self.experiment, undone=(number,), afresh=True, message=text)
 
     def _enter(self, revision: Revision) -> None:
@@ -485,6 +506,11 @@ class Session(QObject):
     def _show_experiment(self, experiment: Experiment) -> None:
         self.experiment = experiment
         self.experiment_changed.emit(experiment)
+
+    def _show_moment(self, experiment: Experiment) -> None:
+        """Show the experiment of a moment, unless a change follows."""
+        if self._is_current and experiment != self.experiment:
+            self._show_experiment(experiment)
 
     def _show_again(self) -> None:
         self.experiment_changed.emit(self.experiment)
@@ -558,6 +584,7 @@ class Session(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         self._run = snapshot.run
         self.snapshot = snapshot
+        self.time.take(snapshot)
         self.snapshot_taken.emit(snapshot)
         if self._is_current:
             if not snapshot.busy:

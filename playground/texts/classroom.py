@@ -60,6 +60,7 @@ LABELS = {
     "diagnosis.remedy": Text("Why nothing is being learned"),
     "plot.boundary": Text("Output plot"),
     "output.probe": Text("Probe under the pointer"),
+    "time.travel": Text("Going back in time"),
     "view.maths": Text("The Maths view"),
     "view.runs": Text("The Runs view"),
     "runs.notes": Text("Name, note and star of a run"),

@@ -8,6 +8,9 @@ MENUS = {
     "file.export": Text("E&xport"),
     "edit": Text("&Edit"),
     "train": Text("&Train"),
+    "time": Text("Ti&me"),
+    "time.lines": Text("&Lines that were left"),
+    "time.pace": Text("Pa&ce of playing back"),
     "view": Text("&View"),
     "view.plot": Text("Output &plot"),
     "view.tabs": Text("&Panel below"),
@@ -59,6 +62,18 @@ NEW_DATA = Text("&New data and new starting weights")
 MORE_SETTINGS = Text("&More training settings")
 ADD_LAYER = Text("A&dd hidden layer")
 REMOVE_LAYER = Text("Rem&ove hidden layer")
+
+PLAY_BACK = Text("&Play back")
+STOP_PLAYING_BACK = Text("Sto&p playing back")
+TO_END = Text("Back to the &end")
+TO_START = Text("To the begi&nning")
+GO_TO_EPOCH = Text("&Go to epoch…")
+BEST_TEST_LOSS = Text("&Best test loss")
+BEST_TRAINING_LOSS = Text("Best tr&aining loss")
+LAST_DIVERGENCE = Text("Where it &diverged")
+NEXT_MARK = Text("Next &mark")
+PREVIOUS_MARK = Text("Pre&vious mark")
+SHOW_LEFT_LINES = Text("&Show lines that were left")
 
 BUILD = Text("&Build")
 MATHS = Text("Mat&hs")

@@ -659,7 +659,8 @@ CONTROLS: dict[str, ControlWords] = {
         "Loss plot",
         "Training and test loss by epoch. A test loss that rises while the training loss falls means "
         "overfitting. Dashed lines mark what was changed during training; where the loss itself changed, the "
-        "curves have a gap. Rest the pointer on an epoch to read it, or press Tab, then ← and →.",
+        "curves have a gap. Rest the pointer on an epoch to read it. It is the timeline too: click, drag, "
+        "or press ← and →, and the whole window shows that epoch; Play there begins a branch.",
     ),
     "plot.metrics": ControlWords(
         "Metrics",
@@ -687,6 +688,22 @@ CONTROLS: dict[str, ControlWords] = {
         "are spread. Heights are square roots of the counts. Activations piled up at both ends of their "
         "range are saturated.",
     ),
+    "time.play_back": ControlWords(
+        "Play back",
+        "Show the training so far from its beginning, or from the moment in sight. Nothing is trained. "
+        "(Shift+Space)",
+    ),
+    "time.menu": ControlWords(
+        "Time", "Go back to the best test loss, to a change, to an epoch, or to the end."
+    ),
+    "time.stop": ControlWords("Stop training again", "Stay at the epoch that is shown. (Esc)", text="Stop"),
+    "time.progress": ControlWords(
+        "Training again",
+        "This epoch is not kept: training is repeated from the nearest one that is, to the same weights.",
+    ),
+    "time.epoch": ControlWords("Epoch", "The number of the epoch to go to."),
+    "time.go": ControlWords("Go to the epoch", "Show the run as it was there.", text="Go"),
+    "time.cancel": ControlWords("Cancel", "Stay at this epoch."),
     "plot.log": ControlWords(
         "Logarithmic loss axis",
         "Use a logarithmic axis, which shows progress among small losses. (L)",

@@ -34,6 +34,7 @@ STEPS: dict[str, StepWords] = {
 TRANSPORT = Text("Transport")
 PLAY = Text("Play")
 PAUSE = Text("Pause")
+EPOCH = Text("Epoch")
 STEP_TIP = Text("{tip} (→)")
 ACCURACY = Text("Accuracy, train / test")
 R2 = Text("R², train / test")

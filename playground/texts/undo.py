@@ -15,6 +15,8 @@ WEIGHT = Text("weight")
 FREEZE = Text("freeze")
 SILENCE = Text("switch off")
 STEP = Text("explained step")
+GO_TO_EPOCH = Text("go to epoch {epoch:,}")
+GO_TO_END = Text("go to the end")
 SET_WEIGHTS = Text("set starting weights")
 OPEN_POINTS = Text("load points")
 EXPERIMENT = Text("experiment")
@@ -66,6 +68,11 @@ def label(experiment: Experiment, control: str) -> str:
         return uncapitalised(words_of(control).label)
     except KeyError:  # no control of the window asked for it
         return EXPERIMENT()
+
+
+def go_to(epoch: int | None) -> str:
+    """Return what undo calls going to an epoch; None for the end of a line."""
+    return GO_TO_END() if epoch is None else GO_TO_EPOCH(epoch=epoch)
 
 
 def layer_label(experiment: Experiment, layer: int, field: str) -> str:

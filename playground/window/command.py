@@ -14,6 +14,7 @@ from playground.controllers.drawing import Drawing
 from playground.controllers.keeping import KeptRuns
 from playground.controllers.open_file import DocumentFile
 from playground.controllers.own_points import OwnPoints
+from playground.controllers.time import Time
 from playground.session.session import Session
 from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
@@ -57,6 +58,7 @@ class Parts(Protocol):
     guide: Guide
     workspace: Workspace
     views: Views
+    time: Time
 
     @property
     def mathematics(self) -> "Mathematics": ...

@@ -20,11 +20,15 @@ from playground.classroom.catalogue import (
     RUNS_VIEW,
     SPEED,
     STEP,
+    TIME,
     WEIGHTS,
     controls,
 )
+from playground.session.play_back import PACES
+from playground.session.ways import to_best, to_divergence
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts import commands as words
+from playground.texts import time as time_texts
 from playground.texts.controls import CONTROLS
 from playground.texts.speeds import SPEEDS
 from playground.texts.tabs import TABS
@@ -37,7 +41,8 @@ from playground.window.command import Command, DynamicMenu, Parts
 from playground.window.panels import PANELS, Place
 
 KEYS = QKeySequence.StandardKey
-FILE, EDIT, TRAIN, VIEW, HELP = "file", "edit", "train", "view", "help"
+FILE, EDIT, TRAIN, TIMES, VIEW, HELP = "file", "edit", "train", "time", "view", "help"
+LEFT_LINES, PACE = "time.lines", "time.pace"
 EXPORT = "file.export"
 RECENT, PLOT, BELOW, SIZE, THEME = "file.recent", "view.plot", "view.tabs", "view.size", "view.theme"
 STARTS = "starts"  # the menu of the Reset button
@@ -174,6 +179,18 @@ def _moment(way: str, text: Text, keys: str) -> Command:
     return Command(f"moment.{way}", TRAIN, text, go, keys, MATHS_PLAYER, leads_to=(VIEWS[MATHS],))
 
 
+def _pace(name: str) -> Command:
+    return Command(
+        f"pace.{name}",
+        PACE,
+        time_texts.PACES[name],
+        lambda on: on.time.set_pace(name),
+        control=TIME,
+        is_on=lambda on: on.time.pace == name,
+        exclusive=True,
+    )
+
+
 def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
     """Return what acts in the view that has the data and the training settings."""
 
@@ -265,6 +282,41 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
         "add_layer", TRAIN, words.ADD_LAYER, lambda on: on.network.add_layer(), "+", LAYERS, separator=True
     ),
     Command("remove_layer", TRAIN, words.REMOVE_LAYER, lambda on: on.network.remove_layer(), "-", LAYERS),
+    #
+    Command(
+        "play_back", TIMES, words.PLAY_BACK, lambda on: on.time.play_back.toggle(), "Shift+Space", TIME,
+        is_on=lambda on: on.time.play_back.plays, text_on=words.STOP_PLAYING_BACK,
+    ),
+    *map(_pace, PACES),
+    Command(
+        "to_end", TIMES, words.TO_END, lambda on: on.time.walk("end", True), "Ctrl+End", TIME,
+        separator=True,
+    ),
+    Command("to_start", TIMES, words.TO_START, lambda on: on.time.walk("end", False), "Ctrl+Home", TIME),
+    Command("go_to_epoch", TIMES, words.GO_TO_EPOCH, lambda on: on.time.ask_epoch(), "G", TIME),
+    Command(
+        "best_test_loss", TIMES, words.BEST_TEST_LOSS, lambda on: on.time.go_to_best(), "B", TIME,
+        is_offered=lambda on: on.time.is_tested or not on.time.leads(to_best),
+    ),
+    Command(
+        "best_training_loss", TIMES, words.BEST_TRAINING_LOSS, lambda on: on.time.go_to_best(),
+        control=TIME, is_offered=lambda on: not on.time.is_tested and on.time.leads(to_best),
+    ),
+    Command(
+        "divergence", TIMES, words.LAST_DIVERGENCE, lambda on: on.time.go_to_divergence(), control=TIME,
+        is_offered=lambda on: on.time.leads(to_divergence),
+    ),
+    Command(
+        "previous_mark", TIMES, words.PREVIOUS_MARK, lambda on: on.time.walk("mark", False),
+        "Ctrl+PgUp", TIME, separator=True,
+    ),
+    Command("next_mark", TIMES, words.NEXT_MARK, lambda on: on.time.walk("mark", True), "Ctrl+PgDown", TIME),
+    DynamicMenu(LEFT_LINES, lambda on, menu: on.time.fill_left_lines(menu)),
+    Command(
+        "left_lines", TIMES, words.SHOW_LEFT_LINES,
+        lambda on: on.loss.show_left_lines(not on.loss.shows_left_lines),
+        is_on=lambda on: on.loss.shows_left_lines, control=TIME,
+    ),
     #
     _view(BUILD, words.BUILD, "F2"),
     _view(MATHS, words.MATHS, "F3"),

@@ -1,7 +1,7 @@
 """The main window: makes panels, controllers, commands and menus. It decides nothing."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLocale, QObject, QSettings, QSize, Qt
@@ -25,6 +25,7 @@ from playground.controllers.output import connect_output
 from playground.controllers.own_points import OwnPoints
 from playground.controllers.pace import Pace
 from playground.controllers.panels import Panels
+from playground.controllers.time import Time
 from playground.controllers.title import Title
 from playground.controllers.transport import connect_transport
 from playground.controllers.view_memory import ViewMemory
@@ -44,6 +45,7 @@ from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
 from playground.widgets.transport.views import MATHS, RUNS
 from playground.window.appearance import Appearance, format_of
+from playground.window.commands import TIMES
 from playground.window.full_screen import FullScreen
 from playground.window.guide import Guide
 from playground.window.menus import Menus
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.guide = Guide(self, session, self.kept_runs.where)
         self.notices.details_requested.connect(self.guide.show_errors)
         self.menus = Menus(self.menuBar(), self)
+        self.loss.time_bar.menu_asked.connect(partial(self.menus.popup, TIMES))
         self._show_theme()
         self._restore_geometry()
         self.views.restore()
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         connect_transport(session, self.transport, settings)
         connect_network(session, self.network, settings)
         connect_output(session, self.boundary, self.output, self.network)
+        self.time = Time(self, session, settings, self.loss, self.transport)
         Notices(self, session, self.notices)
         Title(self, session, self.file)
         self.pace = Pace(session, settings)
@@ -198,9 +202,11 @@ class MainWindow(QMainWindow):
         return Compare(self.session, self.workspace.get(RunsPanel))
 
     def _add_page(self, page: Page) -> None:
-        """Show the step in a tab that was just made, if it shows steps."""
+        """Show the step in a tab that was just made, if it shows steps; or lead through time there."""
         if hasattr(page, "show_step"):
             self.mathematics.add(page)
+        if hasattr(page, "timeline"):
+            self.time.add(page.timeline)
 
     def _add_panels(self, view: str, made: Sequence[QWidget]) -> None:
         """Connect panels that were just made for a view."""

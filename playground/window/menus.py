@@ -1,6 +1,6 @@
 """The menu bar, built from the commands: their texts and visibility follow from their data."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -38,6 +38,7 @@ class Menus(QObject):
             else:
                 self._add(one)
         on.session.playing_changed.connect(self.refresh)
+        on.session.time.play_back.changed.connect(self.refresh)
         on.session.gate.changed.connect(self.refresh)
         on.appearance.changed.connect(self.refresh)
         on.views.changed.connect(self.refresh)
@@ -53,6 +54,10 @@ class Menus(QObject):
             menu.aboutToShow.connect(self.refresh)
             self._menus[name] = menu
         return self._menus[name]
+
+    def popup(self, name: str, place: QPoint) -> None:
+        """Open a menu at a place of the screen."""
+        self._menu(name).popup(place)
 
     def _add(self, command: Command) -> None:
         action = QAction(self)

@@ -18,6 +18,7 @@ SOLVED = 0.01  # lower losses are seen on a logarithmic axis
 UNSEEN = 15.0  # times the rest: an axis up to there leaves the rest a few pixels
 LEVEL = 0.25  # of the usual height: where a curve stays level, at least half of its losses are above that
 HIGHEST = 1e30  # what is drawn of a loss on its way to infinity; Qt draws no larger numbers
+BESIDE = 2.0  # times as high as for the run itself: an axis reaches no further for other curves
 MOST_TICKS = 5  # of a logarithmic axis of many decades
 
 Points = tuple[Floats, Floats]
@@ -69,6 +70,18 @@ def loss_range(curves: Sequence[Points], log: bool, usual: float = math.inf) -> 
     if math.isfinite(first := float(values[0])):
         high = min(high, max(RUNAWAY * first, LEAST_LOSS))
     return 0.0, max(high * 1.05, LEAST_LOSS)
+
+
+def with_others(low: float, high: float, others: Sequence[Points], log: bool) -> tuple[float, float]:
+    """Return the range of the axis with room for other curves, unless that would flatten the run's own."""
+    values = [y[np.isfinite(y)] for _, y in others]
+    values = [y for y in values if len(y)]
+    if not values:
+        return low, high
+    least, most = min(float(y.min()) for y in values), max(float(y.max()) for y in values)
+    if log:
+        return min(low, math.floor(least)), max(high, min(math.ceil(most), high + 1.0))
+    return low, max(high, min(1.05 * most, BESIDE * high))
 
 
 def _limit(curves: Sequence[Points], usual: float) -> float:

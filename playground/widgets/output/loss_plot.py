@@ -1,6 +1,6 @@
 """The loss plot: training and test loss by epoch, or the accuracies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
@@ -22,9 +22,26 @@ from playground.texts.numbers import loss_text, r_squared_text, share_text
 from playground.texts.text import Text
 from playground.widgets.controls import Switch
 from playground.widgets.controls.visibility import reveal
-from playground.widgets.output.loss_axes import HIGHEST, Points, log_ticks, loss_range, right_end, value_at
-from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP, LossMarks
+from playground.widgets.output.curve_lines import (
+    Pair,
+    accuracy_lines,
+    loss_lines,
+    r2_lines,
+    since_last_gap,
+)
+from playground.widgets.output.loss_axes import (
+    Points,
+    log_ticks,
+    loss_range,
+    right_end,
+    value_at,
+    with_others,
+)
+from playground.widgets.output.loss_marks import STRIP, LossMarks
+from playground.widgets.output.loss_others import OtherCurves, Pinned
 from playground.widgets.output.page import Page
+from playground.widgets.output.time_bar import TimeBar
+from playground.widgets.output.timeline_cursor import TimelineCursor
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
@@ -43,6 +60,10 @@ class LossPlot(Page):
     ----------
     log : Switch
         For a logarithmic axis: below that axis, in the corner that both axes leave free.
+    timeline : TimelineCursor
+        Goes to moments of the past.
+    time_bar : TimeBar
+        In the other corner.
     """
 
     def __init__(self) -> None:
@@ -56,12 +77,14 @@ class LossPlot(Page):
             "plot.loss", bottom=texts.EPOCH(), left=loss_name(DataSpec()), left_width=AXIS_WIDTH
         )
         self._train, self._test = Lines(MEDIUM), Lines(MEDIUM, dashed=True)
+        self._others = OtherCurves(self._plot)
         self._marks = LossMarks()
         for item in (self._test, self._train, self._marks):
             self._plot.add(item)
         self._card = Card("plot.readout", texts.READOUT())
         marks = self._marks
         self._reader = EpochReader(self._plot, self._card, self._epochs, self._figures_at, marks.show_epoch)
+        self.timeline = TimelineCursor(self._plot, self._reader)
         self._plot.view_box.sigResized.connect(lambda _: self._draw())
         self.log = Switch("plot.log")
         self.log.toggled.connect(self._draw)
@@ -70,22 +93,42 @@ class LossPlot(Page):
         fit(column.setSpacing, 2)
         column.addWidget(self._plot, 1)
         self.log.setParent(self._plot)
-        self._plot.settled.connect(self._place_log)
+        self.time_bar = TimeBar(self._plot)
+        self._plot.settled.connect(self._place_corners)
         self._plot.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # the switch needs another size: it has a padlock
-            self._place_log()
+            self._place_corners()
         return super().eventFilter(watched, event)
 
-    def _place_log(self) -> None:
-        """Put the switch into the corner below the loss axis."""
+    def _place_corners(self) -> None:
+        """Put the switch into the corner below the loss axis, and the row for time into the other one."""
         self.log.adjustSize()
-        self.log.move(px(LOG_LEFT), self._plot.height() - self.log.height())
+        self.time_bar.adjustSize()
+        reveal(self.time_bar, self._plot.is_named)  # lower, there is no room below the ticks
+        foot = self._plot.height()
+        self.log.move(px(LOG_LEFT), foot - self.log.height())
+        self.time_bar.move(self._plot.width() - self.time_bar.width(), foot - self.time_bar.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_log()
+        self._place_corners()
+
+    def pin(self, pinned: Sequence[Pinned]) -> None:
+        """Draw the curves of these runs over those of the present one, in place of those that were pinned."""
+        self._others.pin(pinned)
+        self._draw()
+
+    @property
+    def shows_left_lines(self) -> bool:
+        """Whether lines of training that were left are drawn."""
+        return self._others.shows_left
+
+    def show_left_lines(self, shown: bool) -> None:
+        """Draw lines of training that were left, or not."""
+        self._others.shows_left = shown
+        self._draw()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the curves of a snapshot."""
@@ -105,32 +148,65 @@ class LossPlot(Page):
         if self._snapshot is None or not self.isVisible():
             return
         snapshot, curves = self._snapshot, self._snapshot.curves
-        log = self.log.isChecked() and self._kind == LOSS
-        if self._kind == LOSS:
-            shown = [
-                [_points(piece, log) for piece in curve.pieces(curves.gaps)]
-                for curve in (curves.train, curves.test)
-            ]
-            low, high = loss_range([piece for pieces in shown for piece in pieces], log, curves.usual)
-            left = loss_name(snapshot.experiment.data)
-        else:
-            shown, left, low = self._shares(snapshot)
-            high = 1.02
+        timeline, log = snapshot.timeline, self.log.isChecked() and self._kind == LOSS
+        shown = self._lines_of(curves)
+        others = self._others.show(timeline.branches, self._lines_of)
+        low, high = self._heights(shown, others, log)
         for item, pieces in zip((self._train, self._test), shown, strict=True):
             item.show_lines(pieces)
-        self._marks.show_curves(curves if self._kind == LOSS else None, log)
-        self._marks.show_events(curves.events)
-        self._marks.show_spike(_spike(curves, high) if self._kind == LOSS and not log else None)
-        self._marks.empty = self._invitation(snapshot)
-        if self._kind == ACCURACY:
-            self._mark_best_share(snapshot)
+        self._show_marks(curves, high, log)
         self._marks.held_out = bool(shown[1])
         height = max(self._plot.view_box.height(), 2.0 * real(STRIP))
         first = int(curves.train.epochs[0]) if len(curves.train.epochs) else 0
-        ranges = (first, first + right_end(snapshot.epoch - first), low, high, log, left, height)
+        end = max(snapshot.epoch, timeline.end, self._others.end(timeline.branches))
+        ranges = (first, first + right_end(end - first), low, high, log, self._axis_name(), height)
         if ranges != self._ranges:  # setting them draws new ticks, even where nothing changed
             self._set_ranges(*ranges)
+        self.timeline.show_snapshot(snapshot)
+        self.time_bar.show_timeline(timeline)
         self._reader.read()
+
+    def _show_marks(self, curves: Curves, high: float, log: bool) -> None:
+        """Show what is best, and what was done to the run."""
+        assert self._snapshot is not None
+        self._marks.show_curves(curves if self._kind == LOSS else None, log)
+        self._marks.show_events(curves.events)
+        self._marks.show_spike(_spike(curves, high) if self._kind == LOSS and not log else None)
+        self._marks.empty = self._invitation(self._snapshot)
+        if self._kind == ACCURACY:
+            self._marks.note = "" if self._has_shares(self._snapshot) else texts.NO_R2_CURVE()
+            self._mark_best_share(self._snapshot)
+
+    def _lines_of(self, curves: Curves) -> Pair:
+        """Return what is drawn of curves in the tab that is open."""
+        assert self._snapshot is not None
+        if self._kind == LOSS:
+            return loss_lines(curves, self.log.isChecked())
+        if self._snapshot.problem.kind != "regression":
+            return accuracy_lines(curves)
+        variances = self._variances.of(self._snapshot)
+        return r2_lines(curves, variances) if variances is not None else ([], [])
+
+    def _has_shares(self, snapshot: Snapshot) -> bool:
+        """Whether the accuracy, or R², has a curve."""
+        return snapshot.problem.kind != "regression" or self._variances.of(snapshot) is not None
+
+    def _heights(self, shown: Pair, others: list[list[Points]], log: bool) -> tuple[float, float]:
+        """Return the range of the upright axis: that of the run's own curves, with what is near of others."""
+        assert self._snapshot is not None
+        lines = [line for pieces in shown for line in pieces]
+        beside = [line for pieces in others for line in pieces]
+        if self._kind == LOSS:
+            low, high = loss_range(lines, log, self._snapshot.curves.usual)
+            return with_others(low, high, beside, log)
+        least = min((float(y.min()) for _, y in [*lines, *beside] if len(y)), default=0.0)
+        return (LOWEST if least < 0.0 else 0.0), 1.02
+
+    def _axis_name(self) -> str:
+        assert self._snapshot is not None
+        if self._kind == LOSS:
+            return loss_name(self._snapshot.experiment.data)
+        return texts.R2() if self._snapshot.problem.kind == "regression" else texts.ACCURACY()
 
     def _set_ranges(
         self, first: int, right: float, low: float, high: float, log: bool, left: str, height: float
@@ -158,26 +234,6 @@ class LossPlot(Page):
         if self._kind == LOSS:
             return texts.LOSS_APPEARS()
         return texts.R2_APPEARS() if snapshot.problem.kind == "regression" else texts.ACCURACY_APPEARS()
-
-    def _shares(self, snapshot: Snapshot) -> tuple[list[list[Points]], str, float]:
-        """Return the accuracies, or R² for regression, with the name of the axis and where it begins."""
-        curves = snapshot.curves
-        if snapshot.problem.kind != "regression":
-            shares = (curves.train_accuracy, curves.test_accuracy)
-            return [[_points(piece, False) for piece in c.pieces(())] for c in shares], texts.ACCURACY(), 0.0
-        variances = self._variances.of(snapshot)
-        if variances is None:
-            self._marks.note = texts.NO_R2_CURVE()
-            return [[], []], texts.R2(), 0.0
-        pairs = [
-            (piece.epochs[known], np.maximum(r2[known], LOWEST))
-            for curve, variance in zip((curves.train, curves.test), variances, strict=True)
-            for piece in [_since_last_gap(curve, curves.gaps)]
-            for r2 in [explained(piece.values, variance)]
-            for known in [np.isfinite(r2)]
-        ]
-        least = min((float(y.min()) for _, y in pairs if len(y)), default=0.0)
-        return [[pair] if len(pair[0]) else [] for pair in pairs], texts.R2(), LOWEST if least < 0.0 else 0.0
 
     def _mark_best_share(self, snapshot: Snapshot) -> None:
         """Mark the best accuracy, or the best R², which is where the loss is lowest."""
@@ -212,11 +268,13 @@ class LossPlot(Page):
             for name, curve, variance in zip(
                 (texts.R2, texts.ON_TEST), (curves.train, curves.test), variances, strict=True
             ):
-                piece = _since_last_gap(curve, curves.gaps)
+                piece = since_last_gap(curve, curves.gaps)
                 rows.append((name, Curve(piece.epochs, explained(piece.values, variance)), r_squared_text))
         gaps = curves.gaps
         lines += [Line(name(), value_at(curve, epoch, text, gaps)) for name, curve, text in rows]
         lines += [Line(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
+        lines += self._others.lines_at(snapshot.timeline.branches, epoch)
+        lines += [Line(hint) for hint in (self.timeline.hint,) if hint]
         return tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -231,17 +289,9 @@ class LossPlot(Page):
         self._test.set_colour(colours.test_line)
         self._marks.apply_theme(colours)
         self._card.apply_theme(colours)
-
-
-def _points(curve: Curve, log: bool) -> Points:
-    y = np.log10(np.maximum(curve.values, LEAST_LOSS)) if log else np.minimum(curve.values, HIGHEST)
-    return curve.epochs, y
-
-
-def _since_last_gap(curve: Curve, gaps: tuple[int, ...]) -> Curve:
-    """Return the part of a curve that is of the current loss."""
-    since = np.searchsorted(curve.epochs, gaps[-1], side="right") if gaps else 0
-    return Curve(curve.epochs[since:], curve.values[since:])
+        self._others.apply_theme(colours)
+        self.timeline.apply_theme(colours)
+        self.time_bar.apply_theme(colours)
 
 
 def _spike(curves: Curves, high: float) -> tuple[float, float] | None:

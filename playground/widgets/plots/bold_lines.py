@@ -22,21 +22,37 @@ from playground.widgets.plots.shapes import clipped, pixel_ratio, takes_shapes
 
 BOLD = ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5))  # pixels: about 2.2 wide
 MEDIUM = ((0.0, -0.35), (0.0, 0.35))  # about 1.7 wide
+THIN = ((0.0, 0.0),)
 CLOSE = 1.2  # further apart than that, the thin lines leave a gap
 DASHES = (4.0, 2.0)  # pixels, as of a thin line
+DOTS = (1.0, 3.0)
 
 
 class Lines(pg.GraphicsObject):  # type: ignore[misc]
-    """Any number of polylines in the plot's coordinates, of one colour."""
+    """Any number of polylines in the plot's coordinates, of one colour.
 
-    def __init__(self, shifts: Sequence[tuple[float, float]], dashed: bool = False) -> None:
+    Parameters
+    ----------
+    shifts : sequence of (float, float)
+        Of the thin lines that it is drawn as: `BOLD`, `MEDIUM` or `THIN`.
+    dashed : bool
+    dashes : tuple of float
+        How long dashes and gaps are, in pixels.
+    """
+
+    def __init__(
+        self,
+        shifts: Sequence[tuple[float, float]],
+        dashed: bool = False,
+        dashes: tuple[float, ...] = DASHES,
+    ) -> None:
         super().__init__()
-        self._base, self._dashed = shifts, dashed
+        self._base, self._dashed, self._dashes = shifts, dashed, dashes
         self._shifts: list[tuple[float, float]] = []
-        fit(self._settle)
-        self._pen: QPen = pen("black", 1.0, dashed)
         self._polygons: list[QPolygonF] = []
         self._bounds = QRectF()
+        fit(self._settle)
+        self.set_colour("black")
 
     def _settle(self) -> None:
         """Be as bold as the text size asks for; where the thin lines leave a gap, add one between them."""
@@ -57,7 +73,9 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
 
     def set_colour(self, colour: str) -> None:
         """Draw in another colour."""
-        self._pen = pen(colour, 1.0, self._dashed)
+        self._pen: QPen = pen(colour, 1.0, self._dashed)
+        if self._dashes is not DASHES:
+            self._pen.setDashPattern(self._dashes)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -84,7 +102,7 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
         steps = np.linspace(-reach, reach, math.ceil(2.0 * reach * ratio) + 1).tolist()
         thin = QPen(self._pen)
         if self._dashed:
-            thin.setDashPattern([one * ratio for one in DASHES])
+            thin.setDashPattern([one * ratio for one in self._dashes])
         return thin, [(x, y) for x in steps for y in steps]
 
     @property
@@ -98,7 +116,7 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
         bold.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if self._dashed:
             bold.setCapStyle(Qt.PenCapStyle.FlatCap)
-            bold.setDashPattern([one / width for one in DASHES])
+            bold.setDashPattern([one / width for one in self._dashes])
         painter.setPen(bold)
         painter.resetTransform()
         frame = painter.clipBoundingRect() if takes_shapes(painter) else QRectF()

@@ -27,6 +27,11 @@ class EpochReader(QObject):
     lines : callable (epoch) -> tuple of Line
     mark : callable (epoch or None)
         Marks the epoch in the plot; None where none is read.
+
+    Attributes
+    ----------
+    attracted : callable (float) -> float or None
+        Returns the epoch that is read in place of one close to it; None for the nearest that can be read.
     """
 
     def __init__(
@@ -42,6 +47,8 @@ class EpochReader(QObject):
         card.setParent(plot)  # until it is shown, beside the pointer
         self._epochs, self._lines, self._mark = epochs, lines, mark
         self._at: float | None = None  # the epoch that is read, where one is
+        self._exact = False  # whether that very epoch is meant, and not the nearest that can be read
+        self.attracted: Callable[[float], float | None] = lambda _: None
         plot.pointed.connect(self._point)
         plot.installEventFilter(self)
 
@@ -50,18 +57,31 @@ class EpochReader(QObject):
         inside = where is not None and self._plot.view_box.sceneBoundingRect().contains(
             self._plot.mapToScene(where.toPoint())
         )
-        self._at = self._plot.plane_of(where).x() if inside and where is not None else None
+        at = self._plot.plane_of(where).x() if inside and where is not None else None
+        near = self.attracted(at) if at is not None else None
+        self._at, self._exact = (at, False) if near is None else (near, True)
         self.read()
+
+    def read_at(self, epoch: float) -> None:
+        """Read an epoch, until another one is pointed at."""
+        self._at, self._exact = epoch, True
+        self.read()
+
+    @property
+    def epoch(self) -> float | None:
+        """The epoch that is read; None where none is."""
+        epochs = self._epochs()
+        if self._at is None or not len(epochs):
+            return None
+        return self._at if self._exact else float(epochs[np.abs(epochs - self._at).argmin()])
 
     def read(self) -> None:
         """Show what there is at the epoch that is read, as it is now."""
-        epochs = self._epochs()
-        if self._at is None or not len(epochs):
-            self.card.hide()
-            self._mark(None)
-            return
-        epoch = float(epochs[np.abs(epochs - self._at).argmin()])
+        epoch = self.epoch
         self._mark(epoch)
+        if epoch is None:
+            self.card.hide()
+            return
         y = self._plot.viewport().height() // 2
         spot = self._plot.place_of(QPointF(epoch, 0.0)).toPoint()
         self.card.show_lines(self._lines(epoch), self._plot.viewport(), QPoint(spot.x(), y))
@@ -90,5 +110,6 @@ class EpochReader(QObject):
             _K.Key_End: last,
         }
         self._at = None if key == _K.Key_Escape else float(epochs[min(max(goal[_K(key)], 0), last)])
+        self._exact = False
         self.read()
         return True

@@ -44,6 +44,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         Where the pointer is, in the viewport; None when it has left.
     clicked (QPointF)
         Where, with the left button, in the viewport.
+    dragged (QPointF)
+        Where the pointer is while the left button is held, once it has moved.
     double_clicked
         With the left button.
     settled
@@ -59,6 +61,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
 
     pointed = Signal(object)
     clicked = Signal(QPointF)
+    dragged = Signal(QPointF)
     double_clicked = Signal()
     settled = Signal()
 
@@ -77,7 +80,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self._written = dict(self._labels)  # as far as there is room
         self._focus_pen, self._muted = QPen(), "gray"
         self._scale = 1.0
-        self._pressed: QPointF | None = None  # where, if nothing was dragged from there
+        self._pressed: QPointF | None = None  # where, until it is released
+        self._drags = False  # whether the pointer has moved since
         self._left_width = left_width
         self.view_box = pg.ViewBox(enableMenu=False)
         self.view_box.setMouseEnabled(x=False, y=False)
@@ -165,6 +169,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         elif self._named:
             self._cut_names()
 
+    @property
+    def is_named(self) -> bool:
+        """Whether there is room for the names of the axes."""
+        return self._named
+
     def _cut_names(self) -> None:
         """Write names that were cut, or must be, as far as there is room now."""
         for side in self._labels:
@@ -211,18 +220,29 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         if event.buttons() and self.view_box.mouseEnabled()[0] and not self.hasFocus():
             self.setFocus(Qt.FocusReason.MouseFocusReason)  # so that Home brings it back after a drag
         self.pointed.emit(event.position())
+        if self._pressed is not None:
+            self._drags = self._drags or self._is_far(event.position())
+            if self._drags:
+                self.dragged.emit(event.position())
+
+    def _is_far(self, place: QPointF) -> bool:
+        """Whether the pointer is so far from where it was pressed that it drags."""
+        assert self._pressed is not None
+        way: QPointF = place - self._pressed
+        return bool(way.manhattanLength() >= QApplication.startDragDistance())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        self._drags = False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        began, self._pressed = self._pressed, None
-        if began is not None:
-            way = event.position() - began
-            if way.manhattanLength() < QApplication.startDragDistance():
-                self.clicked.emit(began)
+        began = self._pressed
+        clicks = began is not None and not self._is_far(event.position())
+        self._pressed = None
+        if clicks:
+            self.clicked.emit(began)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -22,6 +22,7 @@ from playground.observers.snapshot import Snapshot
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
+from playground.texts import time as time_texts
 from playground.texts import transport as texts
 from playground.texts.names import LOSS_UNITS
 from playground.texts.numbers import NONE, count_text, loss_text, rate_text, share_text
@@ -81,6 +82,7 @@ class Transport(QFrame):
         self.setAccessibleName(texts.TRANSPORT())
         self._theme: Theme | None = None
         self._playing = False
+        self._branches = ""  # what is said of Play in the past
         self._variances = TargetVariances()
         self._long = False  # whether an epoch takes so long that its progress can be followed
         self.step_of = "epoch"
@@ -263,7 +265,7 @@ class Transport(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the figures of a snapshot."""
         metrics = snapshot.metrics
-        self.epoch.show_text(count_text(snapshot.epoch))
+        self._show_epoch(snapshot)
         self.place.show_text(self._place_text(snapshot))
         in_units = LOSS_UNITS() if snapshot.experiment.data.standardises else ""
         for figure in (self.train_loss, self.test_loss):
@@ -278,6 +280,22 @@ class Transport(QFrame):
         if text != self.measured.text():
             self.measured.setText(text)
             self.measured.setAccessibleName(texts.MEASURED(speed=text))
+
+    def _show_epoch(self, snapshot: Snapshot) -> None:
+        """Show the epoch; in the past also of how many, and what Play does there."""
+        timeline, epoch = snapshot.timeline, count_text(snapshot.epoch)
+        if timeline.is_past:
+            whole = time_texts.OF(epoch=epoch, end=count_text(timeline.end))
+            epoch = whole if self.epoch.fits(whole) else epoch
+        self.epoch.rename((time_texts.PAST_EPOCH if timeline.is_past else texts.EPOCH)())
+        self.epoch.show_text(epoch)
+        note = ""
+        if timeline.is_past:
+            note = time_texts.PLAY_BRANCHES(epoch=snapshot.epoch, end=timeline.end)
+        if note != self._branches:
+            self._branches = note
+            for one in (self.play, self.step):
+                explain(one, note=note)
 
     def _show_accuracy(self, snapshot: Snapshot, mark: tuple[bool, bool]) -> None:
         """Show the accuracies, or R² for regression."""

@@ -35,7 +35,7 @@ def test_each_is_where_its_line_is(window):
         there = [window.menus.actions[one.name] for one in EVERY if one.menu == menu]
         shown = window.menus._menus[menu].actions()
         assert [action for action in shown if action in there] == there
-    assert [isinstance(one, DynamicMenu) for one in COMMANDS].count(True) == 2
+    assert [isinstance(one, DynamicMenu) for one in COMMANDS].count(True) == 3
 
 
 @pytest.mark.parametrize("name", ["play", "reset", "log", "plot.errors"])

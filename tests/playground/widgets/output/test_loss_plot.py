@@ -17,8 +17,8 @@ from playground.observers.events import EventKind
 from playground.style.palette import DARK, LIGHT
 from playground.texts.output import DIVERGED
 from playground.widgets.output.loss_axes import FIRST_EPOCHS, log_ticks
-from playground.widgets.output.loss_marks import LossMarks
-from playground.widgets.output.loss_plot import ACCURACY, LEAST_LOSS, LOSS, LossPlot
+from playground.widgets.output.loss_marks import LEAST_LOSS, LossMarks
+from playground.widgets.output.loss_plot import ACCURACY, LOSS, LossPlot
 
 
 @pytest.fixture

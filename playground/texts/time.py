@@ -1,0 +1,51 @@
+"""What the window says of the past of a run: where it stands, and what Play does there. No Qt."""
+
+from playground.texts.text import Text
+
+# -- beside the cursor, and in the figures
+
+AT_OF = Text("epoch {epoch:,} of {end:,}")
+OF = Text("{epoch} / {end}")
+PAST_EPOCH = Text("Past epoch")
+PLAY_BRANCHES = Text(
+    "Epoch {epoch:,} of {end:,}: training from here begins a branch. The line to {end:,} stays."
+)
+CLICK_TO_GO = Text("click: go there")
+LEFT_AT = Text("left at {epoch:,.0f}")
+
+# -- notices
+
+IN_THE_PAST = Text("Epoch {epoch:,} of {end:,}. Play begins a branch here; the line you leave is kept, pale.")
+AT_THE_END = Text("Back at the end: epoch {epoch:,}.")
+RETURNED = Text("Undone: back at epoch {epoch:,}. What was trained after epoch {since:,.0f} is kept, pale.")
+BACK_AT = Text("Undone: back at epoch {epoch:,}.")
+BRANCHED = Text(
+    "A branch from epoch {since:,.0f}. The line to epoch {end:,} is kept, pale; undo goes back to it."
+)
+OTHER_LINE = Text("The line to epoch {end:,}. The one you left is kept, pale.")
+STILL = Text("Still at epoch {epoch:,}.")
+
+# -- training again
+
+TRAINING_AGAIN = Text("Training again to epoch {epoch:,}")
+SECONDS_LEFT = Text("{n:,} s", one="1 s")
+
+PLAY_BACK_SHORT = Text("Play back")
+PAUSE = Text("Pause")
+
+# -- lines that were left, and the paces of playing back, in menus
+
+LEFT_LINE = Text("&{k}  left at epoch {since:,.0f}, trained to {end:,}")
+NO_LEFT_LINES = Text("None")
+PACES = {
+    "epoch": Text("&1 epoch a second"),
+    "epochs": Text("1&0 epochs a second"),
+    "brisk": Text("100 &epochs a second"),
+    "quick": Text("1,000 epochs a &second"),
+    "whole": Text("&All of it in 20 seconds"),
+}
+
+# -- the question for an epoch
+
+EPOCH_TITLE = Text("Go to epoch")
+EPOCH_RANGE = Text("From {first:,} to {end:,}. The window shows the run as it was there.")
