@@ -94,7 +94,7 @@ class LaneRun(Run):
         Whether it trains no further though others do: a rule stopped it, or it diverged.
     """
 
-    spacing = math.inf  # nobody goes back in it
+    most_bytes = 16 * 2**20  # nobody goes back in it until it is the run in hand
 
     def __init__(
         self, start: Experiment | State, trainer: Trainer, number: int, goal: Goal | None, watch: Stopwatch

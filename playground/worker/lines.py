@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 128 * 2**20  # of all moments of a run
 MOST_LEFT = 20  # lines
-MOST_OF_ONE = MOST_BYTES // 8  # bytes of a moment
 SPACING = 0.25  # seconds of training between two moments
 LONGEST = 0.4  # the most that thinning leaves, where there is room
 FINEST, COARSEST = 2.0**-12, 2.0**4  # shares of its age by which thinning spaces a moment
@@ -164,28 +163,41 @@ class Lines:
 
     Parameters
     ----------
-    record : Record
+    line : Line
+        The one that is shown.
+    left : iterable of Line, optional
+        The others, the latest last.
+    here : Moment, optional
+        Where the run stands, if that is before the end of its line.
 
     Attributes
     ----------
     line : Line
-        The one that is shown.
     left : list of Line
-        The others, the latest last.
+    most : int
+        Bytes that all moments may take.
     is_past : bool
         Whether the run stands before the end of its line.
     applied : int
         How many entries of the record come before where it stands, if that is in the past.
+    stepping : bool
+        Whether training was stepped through before it came to stand there.
     tally : Tally
-        Of the epochs up to there.
+        Of the epochs up to where it stands.
+    seconds : float
+        How long it had been trained when it came to stand there.
     """
 
-    def __init__(self, record: Record) -> None:
-        self.line = Line(0, record)
-        self.left: list[Line] = []
-        self.is_past = False
-        self._numbers = 0
-        self.applied, self.tally = 0, Tally()
+    def __init__(self, line: Line, left: Iterable[Line] = (), here: Moment | None = None) -> None:
+        self.line, self.left = line, list(left)
+        self.is_past = here is not None
+        self.applied, self.stepping = 0, False
+        self.tally, self.seconds = Tally(), line.seconds
+        if here is not None:
+            self.applied, self.stepping = here.entries, here.stepping
+            self.tally, self.seconds = here.tally, here.seconds
+        self.most = MOST_BYTES
+        self._numbers = max(one.number for one in (self.line, *self.left))
         self._size, self._share = 0, FINEST
         self._last_data: Split | None = None
         self._epochs: Epochs | None = None
@@ -194,7 +206,7 @@ class Lines:
     def copy(self) -> Lines:
         """Return a copy that later training does not change."""
         other = copy(self)
-        other.line, other.left = self.line.copy(), self.left.copy()
+        other.line, other.left = self.line.copy(), [one.copy() for one in self.left]
         return other
 
     def find(self, number: int | None) -> Line | None:
@@ -218,8 +230,8 @@ class Lines:
         last, self._last_data = self._last_data, moment.data
         self._size += moment.size + (moment.data_size if moment.data is not last else 0)
         self._epochs = None
-        if self._size > MOST_BYTES:
-            self.shrink(MOST_BYTES)
+        if self._size > self.most:
+            self.shrink(self.most)
 
     def show(self, line: Line, is_past: bool, there: Run) -> None:
         """Show another line, or another place of it, to which another run was trained."""
@@ -230,7 +242,8 @@ class Lines:
         if not is_past:
             line.end = None
         self.is_past = is_past
-        self.applied, self.tally = there.record.count, there.history.tally
+        self.applied, self.stepping = there.record.count, there.record.stepping
+        self.tally, self.seconds = there.history.tally, there.trained
         for moment in line.add(there.lines.line.moments):
             self._note_size(moment)
         self._epochs = self._branches = None
@@ -241,7 +254,7 @@ class Lines:
         old = self.line
         self.line = old.left_at(self._numbers, place, epoch, self.applied)
         self.line.history = history
-        if old.end is not None and old.end.size > MOST_OF_ONE:
+        if old.end is not None and old.end.size > self.most // 8:
             old.end = None  # it is trained again where somebody goes there
         self.left = [*self.left, old][-MOST_LEFT:]
         self.is_past, self._epochs, self._branches = False, None, None

@@ -55,8 +55,8 @@ class Packed:
     generators: tuple[Generator, Generator, Generator]
     updates: int
     scalars: dict[str, float]
-    rate: RateState
-    patience: PatienceState
+    rate: tuple[float, int, int]
+    patience: tuple[float, int]
     position: tuple[bool, int, int]
     last_good: tuple[float, float | None, int]
     epoch: int
@@ -91,8 +91,8 @@ class Packed:
             ),
             updates=optimizer.steps,
             scalars=dict(optimizer.scalars),
-            rate=dataclasses.replace(progress.rate),
-            patience=dataclasses.replace(progress.patience),
+            rate=(progress.rate.best, progress.rate.waited, progress.rate.cuts),
+            patience=(progress.patience.best, progress.patience.waited),
             position=(position.begun, position.batches, position.sample),
             last_good=(
                 progress.last_good.sane_squared_norm,
@@ -124,8 +124,8 @@ class Packed:
             order_rng=order,
             dropout_rng=dropout,
             growth_rng=growth,
-            rate=dataclasses.replace(self.rate),
-            patience=dataclasses.replace(self.patience),
+            rate=RateState(*self.rate),
+            patience=PatienceState(*self.patience),
             position=Position(self.order.astype(np.intp), *self.position),
             epoch=self.epoch,
             steps=self.steps,

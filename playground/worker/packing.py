@@ -103,10 +103,9 @@ class Experiments:
 # -- what was done to a run -------------------------------------------------------------------
 
 
-def record_facts(record: Record) -> tuple[Any, Arrays]:
-    """Return what to pack of a record."""
-    experiments, start = Experiments(), None
-    arrays: Arrays = {}
+def record_facts(record: Record, experiments: Experiments, arrays: Arrays) -> Any:
+    """Return what to pack of a record; experiments and weights are added to the others."""
+    start = None
     if isinstance(record.start, State):
         arrays["start"] = _bytes(record.start.to_bytes())
     else:
@@ -115,9 +114,8 @@ def record_facts(record: Record) -> tuple[Any, Arrays]:
         (one.place, one.busy, removals_facts(one.back, arrays), *_facts_of(one.what, experiments))
         for one in record.entries
     ]
-    arrays["experiments"] = experiments.array()
     facts = {"start": start, "begins": record.begins, "forgotten": record.forgotten}
-    return facts | {"stepped": record.stepped_before, "entries": entries}, arrays
+    return facts | {"stepped": record.stepped_before, "entries": entries}
 
 
 def _facts_of(what: Recorded, experiments: Experiments) -> tuple[str, dict[str, Any]]:
@@ -132,9 +130,8 @@ def _facts_of(what: Recorded, experiments: Experiments) -> tuple[str, dict[str, 
     return type(what).__name__, facts
 
 
-def record_of(facts: Any, arrays: Arrays) -> Record:
+def record_of(facts: Any, experiments: Experiments, arrays: Arrays) -> Record:
     """Return the record that `record_facts` is of."""
-    experiments = Experiments.of(arrays["experiments"])
     if facts["start"] is None:
         start: Experiment | State = State.from_bytes(arrays["start"].tobytes())
     else:
@@ -180,10 +177,9 @@ def removals_of(facts: Any, arrays: Arrays) -> tuple[Removal, ...]:
     )
 
 
-def removed_facts(removed: RemovedWeights) -> tuple[Any, Arrays]:
-    """Return what to pack of removed weights."""
-    arrays: Arrays = {}
-    return {"numbers": [*removed.kept], "removals": removals_facts(removed.kept.values(), arrays)}, arrays
+def removed_facts(removed: RemovedWeights, arrays: Arrays) -> Any:
+    """Return what to pack of removed weights, which are added to the arrays."""
+    return {"numbers": [*removed.kept], "removals": removals_facts(removed.kept.values(), arrays)}
 
 
 def removed_of(facts: Any, arrays: Arrays) -> RemovedWeights:

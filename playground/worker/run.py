@@ -15,7 +15,7 @@ from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
-from playground.worker.lines import MOST_OF_ONE, SPACING, Line, Lines
+from playground.worker.lines import MOST_BYTES, SPACING, Line, Lines
 from playground.worker.moments import Moment, Packed
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping
 from playground.worker.revision import Revision
@@ -62,6 +62,8 @@ class Run:
         As in `RunRow`.
     kept_as : tuple or None
         The `mark` that it had when it was kept last.
+    kept_at : Place or None
+        Where it stood then, if that was before its end.
     history : History
     removed : RemovedWeights
     rules : StopRules
@@ -79,6 +81,7 @@ class Run:
     """
 
     spacing = SPACING
+    most_bytes = MOST_BYTES  # of moments
 
     def __init__(
         self,
@@ -96,10 +99,11 @@ class Run:
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
         self.kept_as: Mark | None = None
+        self.kept_at: Place | None = None
         if origin is None:
             self._identify(new_key(), time.time(), "")
             self.edited, self.restored_at = False, None
-            self.lines = Lines(Record(state or trainer.experiment, self.place))
+            self.lines = Lines(Line(0, Record(state or trainer.experiment, self.place)))
             if self._is_cheap:
                 self.history.add(trainer.epoch, self.metrics)  # not 0 where it was opened with a state
         else:
@@ -108,13 +112,14 @@ class Run:
             self.lines = origin.lines
             self._is_opened, self.kept_as = origin.opened, self.mark
         self._began_as = self.mark
-        self.trained = self.lines.line.seconds
+        self.lines.most = self.most_bytes
+        self.trained = self.lines.seconds
         self._due = self.trained + self.spacing  # seconds after which another moment is kept
 
     @classmethod
     def at(cls, moment: Moment) -> Run:
         """Return a run that continues from a moment of another, with a past of its own."""
-        lines = Lines(Record(moment.experiment, moment.place))
+        lines = Lines(Line(0, Record(moment.experiment, moment.place)))
         lines.line.history, lines.line.seconds = History.after(moment.tally), moment.seconds
         run = cls(moment.trainer(), 0, Origin("", 0.0, "", lines, moment.edited))
         run.rules, run.frame = StopRules(moment.met, moment.stopped), moment.frame
@@ -513,7 +518,7 @@ class Run:
             self._due = seconds + max(self.spacing, cost / SHARE)
 
     def _keep(self) -> None:
-        if self.trainer.progress.parameters.nbytes * NUMBERS <= MOST_OF_ONE:
+        if self.trainer.progress.parameters.nbytes * NUMBERS <= self.most_bytes // 8:
             self.lines.keep(self.take_moment())
 
     def take_moment(self) -> Moment:
@@ -530,7 +535,7 @@ class Run:
             edited=self.edited,
             met=rules.met,
             stopped=rules.stopped,
-            stepping=record.stepping,
+            stepping=self.lines.stepping if self.lines.is_past else record.stepping,
             frame=self.frame,
             tally=self.lines.tally if self.lines.is_past else self.history.tally,
             size=packed.size,
@@ -579,7 +584,7 @@ class Run:
         """Stand at another place of a line, at which another run has arrived."""
         self.lines.show(line, is_past, there)
         self.trainer, self.rules, self.frame = there.trainer, there.rules, there.frame
-        self.edited, self.trained = there.edited, there.trained
+        self.edited, self.trained = there.edited, self.lines.seconds
         self._due = self.trained + self.spacing
         self.last_sample = -1
         self._change_network()

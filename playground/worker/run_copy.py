@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from engine import Experiment, Metrics, Split, State, Trainer
 from engine.base.values import dataclass
 from playground.files.run_library import KeptRun, RunRow
-from playground.observers.curves import History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.sparkline import sparkline
@@ -17,7 +16,7 @@ from playground.observers.success import Measure, criterion
 from playground.observers.view import Area
 from playground.texts.changes import DAMAGED_RUN
 from playground.worker.lines import Lines
-from playground.worker.undo_memory import RemovedWeights
+from playground.worker.moments import Moment
 
 if TYPE_CHECKING:
     from engine import Progress
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 COPIES = 6  # numbers for each weight, about: moments, the last good weights, masks
 MOST_BYTES = 64 * 2**20  # of a run that is kept
 MOST_WORK = 2e8  # multiply-adds for R²
-RECORD, REMOVED = "record_", "removed_"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +65,8 @@ class RunCopy:
         When it was copied, in seconds since 1970.
     metrics : Metrics
         The last ones that were known.
+    here : Moment or None
+        Where it stands, if that is before its end.
     """
 
     origin: Origin
@@ -76,6 +76,7 @@ class RunCopy:
     progress: Progress
     metrics: Metrics
     frame: Area
+    here: Moment | None = None
 
     @classmethod
     def of(cls, run: Run, trainer: Trainer | None = None) -> RunCopy | None:
@@ -87,19 +88,21 @@ class RunCopy:
         trainer : Trainer, optional
             Where it was, if a change has already made another run of its trainer.
         """
-        trainer, edited, end = trainer or run.trainer, run.edited, run.lines.line.end
-        if run.lines.is_past and end is not None:  # what is kept of it is its end
-            trainer, edited = end.trainer(), end.edited
-        if trainer.network.parameters.nbytes * COPIES > MOST_BYTES:
+        here, end = trainer or run.trainer, run.lines.line.end
+        if here.network.parameters.nbytes * COPIES > MOST_BYTES:
             return None
+        stands, edited = None, run.edited
+        if run.lines.is_past and end is not None:  # what is kept of it is its end
+            stands, here, edited = run.take_moment(), end.trainer(), end.edited
         return cls(
             origin=Origin(run.key, run.began, run.group, run.lines.copy(), edited),
             ended=time.time(),
-            experiment=trainer.experiment,
-            data=trainer.data,
-            progress=trainer.progress.copy(),
+            experiment=here.experiment,
+            data=here.data,
+            progress=here.progress.copy(),
             metrics=run.known_metrics,
             frame=run.frame,
+            here=stands,
         )
 
     @property
@@ -110,21 +113,20 @@ class RunCopy:
     def packed(self) -> KeptRun:
         """Return it as it is kept."""
         from playground.observers.thumbnail import thumbnail
-        from playground.worker.packing import pack, record_facts, removed_facts
+        from playground.worker.packed_lines import packed_lines, packed_removed
+        from playground.worker.packing import pack
 
-        origin, line = self.origin, self.origin.lines.line
+        origin = self.origin
         trainer = Trainer.resume(self.experiment, self.data, self.progress)
         picture = thumbnail(NetworkState.of(self.progress, self.experiment, self.data, frame=self.frame))
-        (record, entries), (removed, patches) = record_facts(line.record), removed_facts(line.removed)
-        arrays = {RECORD + name: one for name, one in entries.items()}
-        arrays |= {REMOVED + name: one for name, one in patches.items()}
-        facts, rows = line.history.parts()
+        facts, rows = origin.lines.line.history.parts()
         return KeptRun(
             row=self._row(trainer),
             state=trainer.state().to_bytes(),
             curves=pack(facts, {"rows": rows}),
             thumbnail=picture.to_bytes() if picture is not None else b"",
-            removed=pack({"record": record, "removed": removed, "edited": origin.edited}, arrays),
+            timeline=packed_lines(origin.lines, self.here, origin.edited),
+            removed=packed_removed(origin.lines),
         )
 
     def _row(self, trainer: Trainer) -> RunRow:
@@ -180,24 +182,15 @@ def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
     ValueError
         If what was kept is damaged.
     """
-    from playground.worker.packing import record_of, removed_of, unpack
+    from playground.worker.packed_lines import lines_of
 
     trainer = Trainer.restore(State.from_bytes(kept.state))
     try:
-        facts, arrays = unpack(kept.curves)
-        history = History.of_parts(facts, arrays["rows"])
-        facts, arrays = unpack(kept.removed)
-        entries, patches = (
-            {name.removeprefix(of): one for name, one in arrays.items() if name.startswith(of)}
-            for of in (RECORD, REMOVED)
-        )
-        record, edited = record_of(facts["record"], entries), facts["edited"] is True
-        removed = removed_of(facts["removed"], patches) if with_undo else RemovedWeights()
+        lines, here, edited = lines_of(kept, trainer, with_undo)
+        if here is not None:
+            trainer, edited = here.trainer(), here.edited
     # what is damaged, or comes from elsewhere, can make any of these raise almost anything
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(DAMAGED_RUN()) from error
-    if not with_undo:
-        history.forget_changes()
-    row, lines = kept.row, Lines(record)
-    lines.line.history, lines.line.removed = history, removed
+    row = kept.row
     return trainer, Origin(row.key, row.began, row.group, lines, edited, not with_undo)

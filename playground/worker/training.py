@@ -260,7 +260,7 @@ class Training:
         """
         if number in self._left or not run.has_past:
             return
-        if self._put(run) and number:
+        if self._put(run, leaves=True) and number:
             self._left[number] = run.key
 
     def keep(self) -> None:
@@ -269,16 +269,20 @@ class Training:
         if self.run is not None and self.run.is_new:
             self._put(self.run)
 
-    def _put(self, run: Run) -> bool:
-        """Have a run kept, unless it is kept as it is; return whether it can be."""
+    def _put(self, run: Run, leaves: bool = False) -> bool:
+        """Have a run kept, unless it is kept as it is, if it is left also where it stands.
+
+        Return whether it can be.
+        """
         if self._keeping is None:
             return False
-        if run.key and run.kept_as == run.mark:
+        stands = run.place if run.lines.is_past else None
+        if run.key and run.kept_as == run.mark and (not leaves or run.kept_at == stands):
             return True
         one = RunCopy.of(run)
         if one is not None:
             self._keeping.put(one)
-            run.kept_as = run.mark
+            run.kept_as, run.kept_at = run.mark, stands
         return one is not None
 
     def _keep_in(self, seconds: float) -> None:

@@ -7,10 +7,12 @@ from hands import SMALL
 
 from engine import LayerSpec
 from engine.data.draw import with_own_points
+from engine.training.checkpoint import state_of
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
     ExplainedStep,
     GoBack,
+    GoTo,
     Open,
     Play,
     RemoveNeuron,
@@ -120,3 +122,47 @@ class Person:
     ACTS = (train, train, change_training, change_layers, move_a_point, remove_a_neuron)
     ACTS += (set_a_weight, mask, step, undo, start_again)
     EXPLAINS = (train, change_training, set_a_weight, mask, step, explain_a_step, explain_a_step)
+
+
+def all_bits(run):
+    """All that a state holds, with the experiment that was asked for."""
+    trainer = run.trainer
+    state = state_of(run.rules.asked or trainer.experiment, trainer.data, trainer.progress)
+    return state.facts, {name: array.tobytes() for name, array in state.arrays.items()}
+
+
+class Traveller(Person):
+    """Does this and that, and goes to moments."""
+
+    @property
+    def run(self):
+        return self.training.run
+
+    @property
+    def snapshot(self):
+        return self.training.sight(1, False).snapshot
+
+    @property
+    def timeline(self):
+        return self.snapshot.timeline
+
+    @property
+    def line(self):
+        """The run and the number of the line that is shown."""
+        return self.run.number, self.run.lines.line.number
+
+    def train_to(self, epoch):
+        self.give(Play(epoch - self.trainer.epoch))
+        self.arrive()
+
+    def arrive(self):
+        while self.training.busy:
+            self.training.train(lambda: False)
+
+    def go(self, *place, **named):
+        answer = self.give(GoTo(*place, **named))
+        self.arrive()
+        return answer
+
+    def other_rate(self, rate):
+        self.revise(keep=False, training=replace(self.trainer.experiment.training, learning_rate=rate))

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 from hands import PATIENCE, SMALL
-from people import Person
+from people import Person, Traveller, all_bits
 
 from engine import StopSpec
-from engine.training.checkpoint import state_of
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
     ExplainedStep,
@@ -15,7 +14,6 @@ from playground.worker.commands import (
     GoTo,
     Look,
     Pause,
-    Play,
     Reset,
     SetParameter,
 )
@@ -26,50 +24,6 @@ from playground.worker.run import Run
 WATCHED = replace(SMALL, stop=StopSpec(patience=2, target_loss=0.3))
 
 
-def bits(run):
-    """All that a state holds, with the experiment that was asked for."""
-    trainer = run.trainer
-    state = state_of(run.rules.asked or trainer.experiment, trainer.data, trainer.progress)
-    return state.facts, {name: array.tobytes() for name, array in state.arrays.items()}
-
-
-class Traveller(Person):
-    """Does this and that, and goes to moments."""
-
-    @property
-    def run(self):
-        return self.training.run
-
-    @property
-    def snapshot(self):
-        return self.training.sight(1, False).snapshot
-
-    @property
-    def timeline(self):
-        return self.snapshot.timeline
-
-    @property
-    def line(self):
-        """The run and the number of the line that is shown."""
-        return self.run.number, self.run.lines.line.number
-
-    def train_to(self, epoch):
-        self.give(Play(epoch - self.trainer.epoch))
-        self.arrive()
-
-    def arrive(self):
-        while self.training.busy:
-            self.training.train(lambda: False)
-
-    def go(self, *place, **named):
-        answer = self.give(GoTo(*place, **named))
-        self.arrive()
-        return answer
-
-    def other_rate(self, rate):
-        self.revise(keep=False, training=replace(self.trainer.experiment.training, learning_rate=rate))
-
-
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
     """The bits of every end of an epoch, by run, line and epoch; moments are kept at some of them."""
@@ -78,7 +32,7 @@ def known(monkeypatch):
     def note(run, metrics):
         end_of_epoch(run, metrics)
         if run.number:  # none that is trained again
-            noted[run.number, run.lines.line.number, run.trainer.epoch] = bits(run)
+            noted[run.number, run.lines.line.number, run.trainer.epoch] = all_bits(run)
 
     monkeypatch.setattr(Run, "_end_of_epoch", note)
     monkeypatch.setattr(Run, "spacing", 0.001)
@@ -90,16 +44,16 @@ def test_every_epoch_of_a_random_training_has_the_bits_that_it_had(known, seed):
     someone = Traveller(seed, SMALL if seed % 3 else WATCHED)
     for _ in range(25):
         someone.random.choice(Person.ACTS)(someone)
-    here, line = bits(someone.run), someone.line
+    here, line = all_bits(someone.run), someone.line
     epochs = {epoch: one for (*its, epoch), one in known.items() if tuple(its) == line}
     order = list(epochs)
     someone.random.shuffle(order)
     for epoch in order[:10]:
         someone.go(epoch)
         if someone.run.lines.is_past:
-            assert bits(someone.run) == epochs[epoch]
+            assert all_bits(someone.run) == epochs[epoch]
     someone.go()
-    assert bits(someone.run) == here
+    assert all_bits(someone.run) == here
 
 
 def test_at_a_moment_of_the_past_the_snapshot_is_of_then_and_the_curves_go_on_to_the_end():
@@ -152,22 +106,22 @@ def test_training_in_the_past_begins_a_branch_with_the_bits_of_the_line_that_was
 def test_a_branch_that_is_changed_does_not_touch_the_line_that_was_left():
     someone = Traveller(1)
     someone.train_to(30)
-    end, curves = bits(someone.run), someone.snapshot.curves
+    end, curves = all_bits(someone.run), someone.snapshot.curves
     someone.go(12)
     someone.other_rate(1.0)
     someone.train_to(50)
-    branched = bits(someone.run)
+    branched = all_bits(someone.run)
     assert someone.snapshot.curves.train.epochs.tolist() == list(range(51))
     assert someone.snapshot.curves.train.values[:13].tolist() == curves.train.values[:13].tolist()
     assert len(someone.snapshot.curves.events) == 1
     someone.go(branch=0)
-    assert bits(someone.run) == end
+    assert all_bits(someone.run) == end
     assert someone.snapshot.curves.train.values.tolist() == curves.train.values.tolist()
     assert not someone.snapshot.curves.events
     (branch,) = someone.timeline.branches
     assert (branch.number, branch.since, branch.end) == (1, 12.0, 50)
     someone.go(branch=1)
-    assert bits(someone.run) == branched
+    assert all_bits(someone.run) == branched
 
 
 def test_changes_in_the_past_begin_a_branch_too():
@@ -189,7 +143,7 @@ def test_a_change_that_is_refused_in_the_past_begins_no_branch():
     someone = Traveller(1)
     someone.train_to(10)
     someone.go(5)
-    before = bits(someone.run)
+    before = all_bits(someone.run)
     assert someone.give(SetParameter(7, 0, 0, 1.0)).outcome is Outcome.REFUSED
     wrong = replace(
         SMALL,
@@ -197,20 +151,23 @@ def test_a_change_that_is_refused_in_the_past_begins_no_branch():
         network=replace(SMALL.network, output="softmax"),
     )
     someone.training.answer(1, Revision(wrong, keep=True))
-    assert (bits(someone.run), someone.timeline.branches, someone.timeline.is_past) == (before, (), True)
+    assert (all_bits(someone.run), someone.timeline.branches, someone.timeline.is_past) == (before, (), True)
 
 
-def test_a_reset_in_the_past_is_undone_with_all_that_was_trained():
+def test_a_reset_in_the_past_is_undone_to_where_one_stood():
     keeping = Keeping()
     someone = Traveller(1, keeping=keeping)
     someone.train_to(30)
-    end = bits(someone.run)
+    end = all_bits(someone.run)
     someone.go(12)
+    then = all_bits(someone.run)
     someone.give(Reset(77))
     assert (someone.trainer.epoch, someone.timeline.end) == (0, 0)
     assert someone.give(Revision(SMALL, undone=(77,))).outcome is Outcome.RESTORED
     assert keeping.close(PATIENCE)
-    assert (bits(someone.run), someone.timeline.is_past) == (end, False)
+    assert (all_bits(someone.run), someone.timeline.is_past) == (then, True)
+    someone.go()
+    assert all_bits(someone.run) == end
 
 
 def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(monkeypatch):
@@ -218,7 +175,7 @@ def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(mon
     monkeypatch.setattr("playground.worker.training.AT_ONCE", 0.0)
     someone = Traveller(1)
     someone.train_to(50)
-    before = bits(someone.run)
+    before = all_bits(someone.run)
     someone.give(GoTo(40))
     someone.training.train(lambda: someone.training.replay.there.trainer.epoch >= 20)
     snapshot = someone.snapshot
@@ -228,7 +185,7 @@ def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(mon
     someone.give(Look(someone.training.sight(1, False).view))
     assert someone.timeline.going_to == 40, "looking changes nothing"
     someone.give(Pause())
-    assert (bits(someone.run), someone.timeline.going_to, someone.training.busy) == (before, None, False)
+    assert (all_bits(someone.run), someone.timeline.going_to, someone.training.busy) == (before, None, False)
     someone.train_to(52)
     assert someone.timeline.branches == ()
 
@@ -243,10 +200,10 @@ def test_there_is_no_way_to_a_line_that_is_not_there():
 def test_a_step_that_can_be_taken_back_can_still_be_after_a_look_at_the_past():
     someone = Traveller(1)
     someone.train_to(10)
-    before, progress = bits(someone.run), someone.trainer.progress.copy()
+    before, progress = all_bits(someone.run), someone.trainer.progress.copy()
     someone.give(ExplainedStep())
     someone.go(4)
     assert someone.give(GoBack(progress)).outcome is Outcome.REFUSED
     someone.go()
     assert someone.give(GoBack(progress)).outcome is Outcome.DONE
-    assert bits(someone.run) == before
+    assert all_bits(someone.run) == before
