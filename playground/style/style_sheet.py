@@ -18,6 +18,7 @@ from playground.style.sizes import (
     TIP_WIDTH,
 )
 
+BAR = 11  # the width of a bar to scroll by
 LINE = 1.25  # the height of a line, in sizes of its font
 
 
@@ -215,8 +216,8 @@ def _style_sheet(theme: Theme) -> str:
     }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollBar {{ background: transparent; }}
-    QScrollBar:vertical {{ width: {px(11)}px; }}
-    QScrollBar:horizontal {{ height: {px(11)}px; }}
+    QScrollBar:vertical {{ width: {px(BAR)}px; }}
+    QScrollBar:horizontal {{ height: {px(BAR)}px; }}
     QScrollBar::handle {{ background: {theme.muted}; border-radius: {px(3)}px; margin: {px(2)}px; }}
     QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::handle:vertical {{ min-height: {px(24)}px; }}

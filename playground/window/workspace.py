@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit, px, scale
 from playground.style.sizes import MARGIN, SPACING, TIGHT
+from playground.style.style_sheet import BAR
 from playground.texts.window import OUTPUT
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.visibility import is_closed, reveal
@@ -136,7 +137,10 @@ class Workspace(QWidget):
     def _fold(self) -> None:
         """Fold, or unfold, as text size and width ask for."""
         training = self._training
-        room = self.width() - 2 * px(SPACING)
+        # Folded, it needs less height. Unfolded, the window may need a bar to scroll by: where there is no
+        # room for that, it would fold again, need no bar, unfold, and so on for ever.
+        bar = px(BAR) if self._folded else 0
+        room = self.width() - 2 * px(SPACING) - bar
         folded = scale() >= FOLDED or training.width_on_line > room
         if self._side.away and self._middle.is_folded != self._folds_middle:
             self._show_middle()
@@ -181,7 +185,8 @@ class Workspace(QWidget):
     @property
     def _folds_middle(self) -> bool:
         """Whether what stands beside the network has no room there, and is under a tab of its own."""
-        return self.width() < px(NARROW) and self.view not in ALONE
+        width = self.window().width()  # its own may depend on how high all is
+        return width < px(NARROW) and self.view not in ALONE
 
     def show_view(self, view: str) -> list[QWidget]:
         """Show what a view has in place of data and training settings, or these again.

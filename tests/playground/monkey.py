@@ -52,7 +52,7 @@ from playground.controllers import printing
 from playground.files.experiments import encode, save
 from playground.files.share import to_text
 from playground.texts.speeds import FULL
-from playground.window.views import BUILD, MATHS
+from playground.widgets.transport.views import BUILD, MATHS
 
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer
 # what is allowed, but would only make the machine slow

@@ -24,13 +24,18 @@ from engine.points import OWN
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.style import scaling
-from playground.style.scaling import TEXT_SIZES
+from playground.style.scaling import TEXT_SIZES, px
+from playground.style.sizes import SPACING
+from playground.style.style_sheet import BAR
 from playground.widgets.controls.fields import Field
 from playground.widgets.controls.scrolled import Whole
 from playground.widgets.mathematics.ledger_tree import LedgerTree
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
 from playground.widgets.output.legend import ROW
 from playground.widgets.training.drawer import TrainingDrawer
+from playground.widgets.transport.views import VIEWS
+from playground.window.side import Side
+from playground.window.workspace import Workspace
 
 KEY = Qt.Key
 SIZES = ((1024, 712), (1024, 768), (1280, 720), (1280, 800), (1366, 768), (960, 1040), (1920, 1080))
@@ -450,3 +455,27 @@ def test_the_window_is_small_enough_for_half_a_screen(open_window):
     settle()
     assert window.width() <= 960
     assert window.height() <= 690
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_bar_to_scroll_by_never_makes_it_fold_and_unfold_for_ever(open_window, monkeypatch, view):
+    """Folded, it needs less height; unfolded, a bar, which takes width away."""
+    folded, fold_in = [], Side.fold_in
+
+    def counted(side, panel):
+        folded.append(panel)
+        if len(folded) > 9:
+            monkeypatch.setattr(Workspace, "_fold", lambda _: None)  # or the test would never end
+        fold_in(side, panel)
+
+    monkeypatch.setattr(Side, "fold_in", counted)
+    window = shown(open_window, (1280, 720))
+    window.views.show(view)
+    settle()
+    missing = window.centralWidget().viewport().height() - window.workspace.minimumSizeHint().height()
+    window.boundary.setMinimumHeight(window.boundary.minimumSizeHint().height() + missing + 10)
+    enough = window.training.width_on_line + 2 * px(SPACING)
+    for width in (1280, enough + px(BAR), enough + 1, enough - 1, enough + 1, enough + px(BAR)):
+        window.resize(width, 720)
+        settle()
+        assert len(folded) <= 2
