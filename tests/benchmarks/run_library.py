@@ -3,14 +3,17 @@
 Usage: python tests/benchmarks/run_library.py [--runs 10000] [--state 5000] [--folder FOLDER]
 
 Each run has an experiment of its own, some of them own points, and parts of random bytes of usual sizes.
-Every figure is the best of several rounds, in processor time of the thread and in wall-clock time. The
-library was just written, so the system has it in memory.
+Every figure is the best of several rounds: processor time of the thread, wall-clock time, and how long at
+most another thread, such as a window's, waited meanwhile for the interpreter (the least of the rounds: what
+the act itself causes). The library was just written, so the system has it in memory. With `--training` a
+thread trains beside it all.
 """
 
 import argparse
 import os
 import random
 import tempfile
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +26,7 @@ from engine import (
     Experiment,
     LayerSpec,
     NetworkSpec,
+    Trainer,
     TrainSpec,
 )
 from playground.files.run_library import Budget, KeptRun, RunLibrary, RunQuery, RunRow
@@ -86,13 +90,32 @@ def run_of(chance, k, size):
 
 
 def measured(act, rounds=ROUNDS):
-    """Return the least processor and wall-clock time of an act, in ms."""
+    """Return the least processor and wall-clock time of an act, and the wait of another thread, in ms."""
     times = []
-    for _ in range(rounds):
+
+    def timed():
         cpu, wall = time.thread_time(), time.perf_counter()
         act()
         times.append(((time.thread_time() - cpu) * 1e3, (time.perf_counter() - wall) * 1e3))
-    return tuple(map(min, zip(*times, strict=True)))
+
+    waits = []
+    for _ in range(rounds):
+        thread = threading.Thread(target=timed)
+        longest, before = 0.0, time.perf_counter()
+        thread.start()
+        while thread.is_alive():
+            time.sleep(0.0005)
+            now = time.perf_counter()
+            longest, before = max(longest, now - before), now
+        waits.append(longest * 1e3)
+    return *map(min, zip(*times, strict=True)), min(waits)
+
+
+def train(until):
+    """Train as the program does, until an event is set."""
+    trainer = Trainer(Experiment())
+    while not until.is_set():
+        trainer.step()
 
 
 def main():
@@ -104,9 +127,14 @@ def main():
     parser.add_argument(
         "--folder", type=Path, help="where the library is written; a temporary folder if not given"
     )
+    parser.add_argument("--training", action="store_true", help="train in a thread meanwhile")
     chosen = parser.parse_args()
+    over = threading.Event()
+    if chosen.training:
+        threading.Thread(target=train, args=(over,), daemon=True).start()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
         measure(Path(folder) / "runs.sqlite", chosen.runs, chosen.state)
+    over.set()
 
 
 def measure(path, runs, size):
@@ -148,8 +176,8 @@ def measure(path, runs, size):
 
 
 def report(what, act, rounds=ROUNDS):
-    cpu, wall = measured(act, rounds)
-    print(f"{what:<46}{cpu:>9.1f} ms of processor time{wall:>9.1f} ms")
+    cpu, wall, wait = measured(act, rounds)
+    print(f"{what:<46}{cpu:>9.1f} ms of processor{wall:>9.1f} ms{wait:>9.1f} ms another waits")
 
 
 if __name__ == "__main__":

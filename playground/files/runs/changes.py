@@ -16,6 +16,7 @@ from playground.files.runs import encoding, queries
 from playground.files.runs.encoding import BY_HAND
 from playground.files.runs.values import PARTS, Budget, KeptRun, RunRow
 
+SAID = "said"  # a name and a note, as a search looks through them
 DAY = 86_400.0  # seconds
 
 
@@ -28,10 +29,11 @@ def put(connection: Connection, run: KeptRun) -> None:
         "bulk": None if bulk is None else _bulk(connection, bulk),
         "bytes": len(settings) + len(run.row.spark) + sum(map(len, stored.values())),
         "words": encoding.settings_in_words(run.row.experiment),
+        SAID: encoding.searchable(f"{run.row.name} {run.row.note}"),
         "deleted": None,
     }
     names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in values if name not in BY_HAND)
+    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in values if name not in (*BY_HAND, SAID))
     statement = f"INSERT INTO run ({names}) VALUES ({marks}) ON CONFLICT (key) DO UPDATE SET {kept}"
     connection.execute(statement, list(values.values()))
     (number,) = connection.execute("SELECT id FROM run WHERE key = ?", (run.row.key,)).fetchone()
@@ -66,6 +68,10 @@ def update(connection: Connection, keys: Sequence[str], by_hand: dict[str, Any])
         assert name in BY_HAND, name
         value = encoding.as_stored(name, value)
         connection.executemany(f"UPDATE run SET {name} = ? WHERE key = ?", [(value, key) for key in keys])
+    for key in keys:
+        for name, note in connection.execute("SELECT name, note FROM run WHERE key = ?", (key,)).fetchall():
+            said = encoding.searchable(f"{name} {note}")
+            connection.execute(f"UPDATE run SET {SAID} = ? WHERE key = ?", (said, key))
 
 
 def delete(connection: Connection, keys: Iterable[str]) -> None:

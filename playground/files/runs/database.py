@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playground.files.atomic import reason
-from playground.files.runs.encoding import searchable
+from playground.files.atomic import reason, size_of
 from playground.files.runs.values import LibraryError
 from playground.texts import run_library as texts
 
@@ -48,6 +47,7 @@ CREATE TABLE run (
     experiment TEXT NOT NULL,
     bulk INTEGER REFERENCES bulk (id),
     words TEXT NOT NULL,
+    said TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     deleted REAL
 );
@@ -68,6 +68,7 @@ WORDS = {
     sqlite3.SQLITE_LOCKED: texts.LOCKED,
     sqlite3.SQLITE_PROTOCOL: texts.LOCKED,
     sqlite3.SQLITE_FULL: texts.DISK_FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: texts.DISK_FULL,
     sqlite3.SQLITE_READONLY: texts.READ_ONLY,
     sqlite3.SQLITE_PERM: texts.READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: texts.NOT_OPENED,
@@ -86,9 +87,10 @@ def errors(path: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what is special to one system
-        said = WORDS[code]() if code in WORDS else str(error)
-        raise LibraryError(path, said, code in DAMAGES) from error
+        code = getattr(error, "sqlite_errorcode", 0)
+        kind = code & 0xFF
+        said = WORDS.get(code, WORDS.get(kind))
+        raise LibraryError(path, str(error) if said is None else said(), kind in DAMAGES) from error
     except OSError as error:
         raise LibraryError(path, reason(error)) from error
 
@@ -102,7 +104,6 @@ def connect(path: Path | None) -> sqlite3.Connection:
     # a damaged character is no reason to show nothing
     connection.text_factory = lambda content: content.decode(errors="replace")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.create_function("searchable", 1, searchable, deterministic=True)
     return connection
 
 
@@ -214,7 +215,7 @@ def attach(connection: sqlite3.Connection, path: Path) -> None:
 def attach_to_read(connection: sqlite3.Connection, path: Path) -> None:
     """Let a connection read a library that cannot be written, if it is one of this version."""
     ways = ["mode=ro"]
-    if not path.with_name(f"{path.name}-wal").exists():
+    if not size_of(path.with_name(f"{path.name}-wal")):
         ways.append("immutable=1")  # what is in the log beside it would be missing
     for way in ways:
         with suppress(sqlite3.Error):

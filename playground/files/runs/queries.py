@@ -17,6 +17,8 @@ from playground.files.runs.values import PARTS, Found, KeptRun, RunQuery, RunRow
 
 MOST_AT_ONCE = 500  # keys in one statement
 COLUMNS = ", ".join(f'run."{name}"' for name in SCALARS)
+WORKED = "CASE worked WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+TOGETHER = 200  # experiments in one row
 NOT_SORTED = ("spark",)
 
 
@@ -24,31 +26,41 @@ def find(connection: Connection, schemas: Sequence[str], query: RunQuery) -> lis
     """Return all runs that match, in order; of a run in several databases the one in the last counts."""
     where, values = _conditions(query)
     order, more = _order(query)
+    source = _source(connection, schemas)
+    # all in one row: between rows SQLite waits for the interpreter's lock, which a training thread has.
+    # A limit, even of none, keeps the order of what is collected.
     statement = (
-        f'SELECT key, "group", worked FROM {_source(connection, schemas)} WHERE {where} ORDER BY {order}'
+        f'SELECT json_group_array(json_array(key, "group", json({WORKED}))) FROM'
+        f' (SELECT key, "group", worked FROM {source} WHERE {where} ORDER BY {order} LIMIT -1)'
     )
-    found = connection.execute(statement, values + more)
-    return [Found(key, group, None if worked is None else bool(worked)) for key, group, worked in found]
+    (found,) = connection.execute(statement, values + more).fetchone()
+    return msgspec.json.decode(found, type=list[Found])
 
 
 def differing(connection: Connection, schemas: Sequence[str], query: RunQuery) -> frozenset[str]:
     """Return the settings that have several values among the runs that match, as dotted paths."""
     where, values = _conditions(query)
-    statement = f"SELECT DISTINCT experiment FROM {_source(connection, schemas)} WHERE {where}"
-    documents = (msgspec.json.decode(text) for (text,) in connection.execute(statement, values))
-    first: dict[str, Any] = next(documents, {})
-    found: set[str] = set()
-    for one in documents:
-        for part in {*first, *one}:
-            here, there = first.get(part), one.get(part)
-            if here != there:
-                if isinstance(here, dict) and isinstance(there, dict):
-                    found.update(
-                        f"{part}.{name}" for name in {*here, *there} if here.get(name) != there.get(name)
-                    )
-                else:
-                    found.add(part)
-    return frozenset(found)
+    source = _source(connection, schemas)
+    # many in one row, as above, but not all: a window must not wait until they are read
+    statement = (
+        f"SELECT '[' || group_concat(experiment) || ']' FROM (SELECT experiment, row_number() OVER () AS k"
+        f" FROM (SELECT DISTINCT experiment FROM {source} WHERE {where})) GROUP BY k / {TOGETHER}"
+    )
+    values_of: dict[str, set[bytes]] = {}
+    for (some,) in connection.execute(statement, values):
+        for one in msgspec.json.decode(some, type=list[dict[str, msgspec.Raw]]):
+            for part, value in one.items():
+                values_of.setdefault(part, set()).add(bytes(value))
+    return frozenset(path for part, several in values_of.items() for path in _different(part, several))
+
+
+def _different(part: str, several: set[bytes]) -> set[str]:
+    """Return the paths at which values of a part of experiments differ, as JSON has them."""
+    first, *others = map(msgspec.json.decode, several)
+    if not isinstance(first, dict):
+        return {part} if others else set()
+    names = {name for one in others for name in one.keys() | first.keys() if one.get(name) != first.get(name)}
+    return {f"{part}.{name}" for name in names}
 
 
 def _source(connection: Connection, schemas: Sequence[str]) -> str:
@@ -68,7 +80,7 @@ def _conditions(query: RunQuery) -> tuple[str, list[Any]]:
             conditions.append(f'"{name}" = ?')
             values.append(wanted)
     for word in encoding.searchable(query.words).split():
-        conditions.append("(instr(words, ?) OR instr(searchable(name || ' ' || note), ?))")
+        conditions.append("(instr(words, ?) OR instr(said, ?))")
         values += (word, word)
     return " AND ".join(conditions), values
 
