@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.base.values import dataclass
 from playground.observers.events import Event, EventKind, Progress, What
+from playground.texts.changes import DAMAGED_RUN
+from playground.texts.events import event_line
 
 if TYPE_CHECKING:
     from engine import Metrics
@@ -26,12 +28,6 @@ MOST_EVENTS = 500
 # A spike is at most so many epochs, in which the loss is more than so many times as high as in all others.
 SPIKES = ((2, 5.0), (5, 10.0))
 SELDOM = 10  # epochs that there must be for each that may belong to a spike
-# what a history is besides its series and events, which its parts name
-KEPT = (
-    *("_present", "_buckets", "_span", "_filled", "_best", "_best_accuracy", "_best_since"),
-    *("_diverged", "_count", "_highest"),
-)
-
 Floats = NDArray[np.floating[Any]]
 
 
@@ -158,16 +154,6 @@ class _Series:
         other._rows = self._rows.copy()
         return other
 
-    def facts(self) -> tuple[Any, ...]:
-        """Return what `restore` takes besides the buckets."""
-        return self._first, self._last
-
-    def restore(self, rows: Floats, facts: tuple[Any, ...]) -> None:
-        """Go on where another one was; a ValueError, if that makes no sense."""
-        self._rows[:, : rows.shape[1]] = rows
-        (a, b), (c, d) = facts
-        self._first, self._last = (int(a), float(b)), (int(c), float(d))
-
     def rows(self, count: int) -> Floats:
         return self._rows[:, :count]
 
@@ -225,6 +211,27 @@ def _figures(metrics: Metrics) -> tuple[float | None, ...]:
     return metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
 
 
+def _can_be_said(event: Event) -> bool:
+    """Return whether an event that was kept has the arguments of its kind: the plot says what they are."""
+    try:
+        event_line(event.kind.name, event.arguments)
+    except Exception:  # what comes from elsewhere can be anything
+        return False
+    return event.kind is EventKind.POINTS or "before" in event.arguments
+
+
+class Kept(TypedDict):
+    """What a history is besides the buckets of its series, as plain data; see `Tally` for some of it."""
+
+    series: tuple[tuple[tuple[int, float], tuple[int, float]], ...]  # the first and the last point of each
+    present: tuple[bool, bool, bool, bool]
+    span: int
+    filled: int
+    tally: Tally
+    diverged: tuple[int, ...]
+    events: tuple[tuple[int, float, str, dict[str, Any], int], ...]
+
+
 class History:
     """The metrics by epoch. Once there are more epochs than buckets, a bucket spans several."""
 
@@ -250,26 +257,44 @@ class History:
         other._highest = self._highest.copy()
         return other
 
-    def parts(self) -> tuple[Any, NDArray[Any]]:
-        """Return all that it is, as facts of which each is JSON's, and one array."""
-        rows = np.stack([series._rows[:, : self._buckets] for series in self._series])
-        facts = {name: getattr(self, name) for name in KEPT}
-        events = [(e.step, e.epoch, e.kind.name, dict(e.arguments), e.change) for e in self._events]
-        return facts | {"series": [one.facts() for one in self._series], "events": events}, rows
+    def parts(self) -> tuple[Kept, Floats]:
+        """Return all that it is, as plain data and the buckets of its series."""
+        rows = np.stack([series.rows(self._buckets) for series in self._series])
+        events = tuple((e.step, e.epoch, e.kind.name, dict(e.arguments), e.change) for e in self._events)
+        kept = Kept(
+            series=tuple((series._first, series._last) for series in self._series),
+            present=self._present,
+            span=self._span,
+            filled=self._filled,
+            tally=self.tally,
+            diverged=self._diverged,
+            events=events,
+        )
+        return kept, rows
 
     @classmethod
     def of_parts(cls, facts: Any, rows: NDArray[Any]) -> History:
-        """Return the one that these parts are of; its lists came back as tuples."""
-        self = cls()
-        for name in KEPT:
-            setattr(self, name, facts[name])
-        self._highest = list(self._highest)
-        for series, some, one in zip(self._series, facts["series"], rows, strict=True):
-            series.restore(one, some)
-        self._events = tuple(
-            Event(step, epoch, EventKind[kind], arguments, change)
-            for step, epoch, kind, arguments, change in facts["events"]
-        )
+        """Return the one that these parts are of, from wherever they come; lists came back as tuples.
+
+        Raises
+        ------
+        ValueError
+            Where they make no sense.
+        """
+        import msgspec  # here: only what was kept is read
+
+        kept, self, count = msgspec.convert(facts, Kept), cls(), rows.shape[-1]
+        is_sound = rows.shape == (len(self._series), 4, count) and rows.dtype == np.float64
+        if not is_sound or count > BUCKETS or not 0 <= kept["filled"] <= kept["span"]:
+            raise ValueError(DAMAGED_RUN())
+        for series, own, (first, last) in zip(self._series, rows, kept["series"], strict=True):
+            series._rows[:, :count] = own
+            series._first, series._last = first, last
+        self._buckets, self._span, self._filled = count, kept["span"], kept["filled"]
+        self._present, self._diverged = kept["present"], kept["diverged"][-MOST_DIVERGENCES:]
+        self._recount(kept["tally"])
+        events = (Event(one[0], one[1], EventKind[one[2]], one[3], one[4]) for one in kept["events"])
+        self._events = tuple(filter(_can_be_said, events))[-MOST_EVENTS:]
         return self
 
     @classmethod
