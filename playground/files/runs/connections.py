@@ -150,7 +150,7 @@ class Connections:
                 except LibraryError as error:
                     self.report(texts.ONLY_HERE(why=error.why))
                     if not error.damaged:
-                        database.attach_to_read(self._memory(), self.path)
+                        database.attach_to_read(self._memory(), self.path, error.busy)
                     raise
                 finally:
                     self._tried = time.monotonic()

@@ -78,6 +78,7 @@ WORDS = {
     sqlite3.SQLITE_NOTADB: texts.DAMAGED,
     sqlite3.SQLITE_TOOBIG: texts.TOO_BIG,
 }
+OTHERS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -90,7 +91,8 @@ def errors(path: Path | None) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0)
         kind = code & 0xFF
         said = WORDS.get(code, WORDS.get(kind))
-        raise LibraryError(path, str(error) if said is None else said(), kind in DAMAGES) from error
+        why = str(error) if said is None else said()
+        raise LibraryError(path, why, kind in DAMAGES, kind in OTHERS) from error
     except OSError as error:
         raise LibraryError(path, reason(error)) from error
 
@@ -212,10 +214,13 @@ def attach(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("ATTACH ? AS file", (path.absolute().as_uri(),))
 
 
-def attach_to_read(connection: sqlite3.Connection, path: Path) -> None:
-    """Let a connection read a library that cannot be written, if it is one of this version."""
+def attach_to_read(connection: sqlite3.Connection, path: Path, busy: bool) -> None:
+    """Let a connection read a library that cannot be written, if it is one of this version.
+
+    Nobody must write to it meanwhile, unless it is locked as usual: `busy` says that somebody does.
+    """
     ways = ["mode=ro"]
-    if not size_of(path.with_name(f"{path.name}-wal")):
+    if not busy and not size_of(path.with_name(f"{path.name}-wal")):
         ways.append("immutable=1")  # what is in the log beside it would be missing
     for way in ways:
         with suppress(sqlite3.Error):

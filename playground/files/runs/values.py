@@ -14,11 +14,19 @@ PARTS = ("state", "curves", "thumbnail", "timeline", "removed")  # of a kept run
 
 
 class LibraryError(FileError):
-    """A library that cannot be used now; `why` is the part of the line that says what keeps it from that."""
+    """A library that cannot be used now.
 
-    def __init__(self, path: Path | None, why: str, damaged: bool = False) -> None:
+    Attributes
+    ----------
+    why : str
+        The part of the line that says what keeps it from being used.
+    damaged, busy : bool
+        Whether the file is damaged, or another program has it.
+    """
+
+    def __init__(self, path: Path | None, why: str, damaged: bool = False, busy: bool = False) -> None:
         super().__init__(texts.CANNOT_USE(path=path, why=why))
-        self.why, self.damaged = why, damaged
+        self.why, self.damaged, self.busy = why, damaged, busy
 
 
 @dataclass(frozen=True)
