@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,9 @@ from playground.worker.moments import Moment
 from playground.worker.record import POINT_BYTES, Place, Record
 from playground.worker.undo_memory import RemovedWeights
 
-if TYPE_CHECKING:
-    from playground.worker.run import Run
-
 MOST_BYTES = 128 * 2**20  # of all moments of a run
 MOST_LEFT = 20  # lines
-SPACING = 0.25  # seconds of training between two moments
-LONGEST = 0.4  # the most that thinning leaves, where there is room
+LONGEST = 0.4  # seconds of training that thinning leaves between two moments, where there is room
 FINEST, COARSEST = 2.0**-12, 2.0**4  # shares of its age by which thinning spaces a moment
 
 Epochs = NDArray[np.integer[Any]]
@@ -43,6 +39,27 @@ class Fork(NamedTuple):
     line: int
     place: Place
     epoch: float
+
+
+class Here(NamedTuple):
+    """Where a run stands in its past.
+
+    Attributes
+    ----------
+    entries : int
+        How many entries of the record of its line come before.
+    stepping : bool
+        Whether training was stepped through until there.
+    trained : float
+        Seconds of training until there.
+    tally : Tally
+        Of the epochs until there.
+    """
+
+    entries: int
+    stepping: bool
+    trained: float
+    tally: Tally
 
 
 NEVER = Fork(-1, Place(2**62, 2**62), float("inf"))
@@ -72,8 +89,8 @@ class Line:
         Where it ends, while nobody trains it.
     epoch : float
         The same place, in epochs.
-    seconds : float
-        How long it was trained by then.
+    trained : float
+        Seconds of training by then.
     """
 
     def __init__(self, number: int, record: Record) -> None:
@@ -83,7 +100,7 @@ class Line:
         self.moments: list[Moment] = []
         self.before: dict[int, History] = {}
         self.end: Moment | None = None
-        self.place, self.epoch, self.seconds = record.begins, 0.0, 0.0
+        self.place, self.epoch, self.trained = record.begins, 0.0, 0.0
 
     def copy(self) -> Line:
         """Return a copy that later training does not change."""
@@ -147,14 +164,14 @@ class Line:
 
     def thin(self, share: float) -> None:
         """Keep only as many moments as a share of their age allows."""
-        usable, last, seconds = self.usable, 0.0, self.seconds
+        usable, last, now = self.usable, 0.0, self.trained
         kept: list[Moment] = []
-        ends = [one.seconds for one in usable[1:]] + [seconds]
+        ends = [one.trained for one in usable[1:]] + [now]
         for moment, end in zip(usable, ends, strict=True):
             needed = self.record.forgotten and not kept
-            if needed or end - last > max(LONGEST, share * (seconds - moment.seconds)):
+            if needed or end - last > max(LONGEST, share * (now - moment.trained)):
                 kept.append(moment)
-                last = moment.seconds
+                last = moment.trained
         self.moments = kept
 
 
@@ -176,32 +193,24 @@ class Lines:
     left : list of Line
     most : int
         Bytes that all moments may take.
-    is_past : bool
-        Whether the run stands before the end of its line.
-    applied : int
-        How many entries of the record come before where it stands, if that is in the past.
-    stepping : bool
-        Whether training was stepped through before it came to stand there.
-    tally : Tally
-        Of the epochs up to where it stands.
-    seconds : float
-        How long it had been trained when it came to stand there.
+    here : Here or None
+        Where the run stands, if that is before the end of its line.
     """
 
     def __init__(self, line: Line, left: Iterable[Line] = (), here: Moment | None = None) -> None:
         self.line, self.left = line, list(left)
-        self.is_past = here is not None
-        self.applied, self.stepping = 0, False
-        self.tally, self.seconds = Tally(), line.seconds
-        if here is not None:
-            self.applied, self.stepping = here.entries, here.stepping
-            self.tally, self.seconds = here.tally, here.seconds
+        self.here = None if here is None else Here(here.entries, here.stepping, here.trained, here.tally)
         self.most = MOST_BYTES
         self._numbers = max(one.number for one in (self.line, *self.left))
         self._size, self._share = 0, FINEST
         self._last_data: Split | None = None
         self._epochs: Epochs | None = None
         self._branches: tuple[Branch, ...] | None = None
+
+    @property
+    def trained(self) -> float:
+        """Seconds of training until where the run stands, when that was left last."""
+        return self.line.trained if self.here is None else self.here.trained
 
     def copy(self) -> Lines:
         """Return a copy that later training does not change."""
@@ -217,7 +226,7 @@ class Lines:
     def keep(self, moment: Moment) -> None:
         """Keep a moment of the line that is shown."""
         self.line.moments.append(moment)
-        self.line.seconds = moment.seconds
+        self.line.trained = moment.trained
         self._note_size(moment)
 
     def take_again(self, place: Place, take: Callable[[], Moment]) -> None:
@@ -233,31 +242,39 @@ class Lines:
         if self._size > self.most:
             self.shrink(self.most)
 
-    def show(self, line: Line, is_past: bool, there: Run) -> None:
-        """Show another line, or another place of it, to which another run was trained."""
+    def show(self, line: Line, here: Here | None, moments: list[Moment]) -> None:
+        """Show another line, or another place of it.
+
+        Parameters
+        ----------
+        line : Line
+        here : Here or None
+            None at its end.
+        moments : list of Moment
+            Those that were kept on the way there.
+        """
         if line is not self.line:
             self.left = [one for one in self.left if one is not line]
             self.left.append(self.line)
             self.line = line
-        if not is_past:
+        if here is None:
             line.end = None
-        self.is_past = is_past
-        self.applied, self.stepping = there.record.count, there.record.stepping
-        self.tally, self.seconds = there.history.tally, there.trained
-        for moment in line.add(there.lines.line.moments):
+        self.here = here
+        for moment in line.add(moments):
             self._note_size(moment)
         self._epochs = self._branches = None
 
     def branch(self, place: Place, epoch: float, history: History) -> None:
         """Leave the line that is shown at a place in its past; these are the curves until there."""
         self._numbers += 1
-        old = self.line
-        self.line = old.left_at(self._numbers, place, epoch, self.applied)
+        old, here = self.line, self.here
+        assert here is not None
+        self.line = old.left_at(self._numbers, place, epoch, here.entries)
         self.line.history = history
         if old.end is not None and old.end.size > self.most // 8:
             old.end = None  # it is trained again where somebody goes there
         self.left = [*self.left, old][-MOST_LEFT:]
-        self.is_past, self._epochs, self._branches = False, None, None
+        self.here, self._epochs, self._branches = None, None, None
 
     def forget_from(self, steps: int) -> None:
         """Forget the last step, which began after so many, as if it had not been made."""
@@ -298,8 +315,9 @@ class Lines:
             self._epochs = _epochs(line)
         if self._branches is None:
             self._branches = tuple(self._branch(one) for one in self.left)
-        end = line.place.epoch if self.is_past else epoch
-        return Timeline(line.first, end, self.is_past, self._epochs, line.number, self._branches)
+        is_past = self.here is not None
+        end = line.place.epoch if is_past else epoch
+        return Timeline(line.first, end, is_past, self._epochs, line.number, self._branches)
 
     def _branch(self, line: Line) -> Branch:
         since = line.parting(self.line).epoch

@@ -165,8 +165,8 @@ class Moment:
     place : Place
     entries : int
         How many entries of the record of its line came before it.
-    seconds : float
-        How long the line had been trained.
+    trained : float
+        Seconds that the line had been trained.
     experiment, data : Experiment, Split
         As the run has them: shared, not copied.
     packed : Packed
@@ -187,7 +187,7 @@ class Moment:
 
     place: Place
     entries: int
-    seconds: float
+    trained: float
     experiment: Experiment
     data: Split
     packed: Packed

@@ -28,7 +28,7 @@ from playground.worker.record import Place
 MOST_BYTES = 2 * 2**20  # of moments, in memory: about half as many in a file
 MOST_LEFT = 5  # lines that were left
 # the fields of a moment and of what is packed in it that are plain data as they are
-PLAIN = ("place", "entries", "seconds", "edited", "stepping", "frame", "tally")
+PLAIN = ("place", "entries", "trained", "edited", "stepping", "frame", "tally")
 PLAIN_INSIDE = ("generators", "updates", "scalars", "rate", "patience", "position", "last_good")
 BYTES = ("parameters", "good", "moments", "frozen", "silenced", "saved")
 
@@ -170,7 +170,7 @@ def _line_facts(line: Line, moments: Moments, experiments: Experiments, arrays: 
         "forks": line.forks,
         "place": line.place,
         "epoch": line.epoch,
-        "seconds": line.seconds,
+        "trained": line.trained,
         "history": history,
         "record": record_facts(line.record, experiments, arrays),
         "moments": [moments.place(one) for one in line.moments],
@@ -219,7 +219,7 @@ def lines_of(kept: KeptRun, trainer: Trainer, with_undo: bool) -> tuple[Lines, M
 def _line_of(facts: Any, moments: list[Moment], experiments: Experiments, arrays: Arrays) -> Line:
     line = Line(facts["number"], record_of(facts["record"], experiments, arrays))
     line.forks = tuple(Fork(number, Place(*place), epoch) for number, place, epoch in facts["forks"])
-    line.place, line.epoch, line.seconds = Place(*facts["place"]), facts["epoch"], facts["seconds"]
+    line.place, line.epoch, line.trained = Place(*facts["place"]), facts["epoch"], facts["trained"]
     line.history = History.of_parts(facts["history"], arrays[f"rows_{line.number}"])
     line.moments = [moments[place] for place in facts["moments"]]
     line.end = None if facts["end"] is None else moments[facts["end"]]

@@ -10,6 +10,7 @@ from typing import NamedTuple, assert_never
 from engine import State, Trainer
 from engine.training.divergence import are_finite
 from playground.observers.events import progress_of
+from playground.worker.changing import remove_neuron, revise, set_mask, set_parameter
 from playground.worker.commands import (
     ExplainedStep,
     GoTo,
@@ -20,6 +21,7 @@ from playground.worker.commands import (
 )
 from playground.worker.framing import Framing
 from playground.worker.lines import Line
+from playground.worker.moment_clock import MomentClock
 from playground.worker.moments import Moment
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Stepping
 from playground.worker.revision import Revision
@@ -101,7 +103,7 @@ class Replay:
         self._record = Replayed(line.record.start)
         self.there = _nearest(run, line, target, self._record)
         self.there.lines.line.record = self._record
-        self.there.space(SPACING)
+        self.there.clock = MomentClock(self.there.clock.trained, SPACING)
         self._framing = Framing(self.there.frame, self.there.trainer.experiment.data)
         self._from, self._began = self._amount, time.perf_counter()
 
@@ -180,14 +182,14 @@ class Replay:
         there, what = self.there, entry.what
         match what:
             case Revision():
-                there.revise(what, entry.busy, entry.back)
+                revise(there, what, entry.busy, entry.back)
                 there.frame = self._framing.frame(there.trainer, what.drawn)
             case RemoveNeuron():
-                there.remove_neuron(what, entry.busy)
+                remove_neuron(there, what, entry.busy)
             case SetParameter():
-                there.set_parameter(what)
+                set_parameter(there, what)
             case SetMask():
-                there.set_mask(what)
+                set_mask(there, what)
             case Step():
                 there.step(what.of)
             case ExplainedStep():

@@ -10,22 +10,23 @@ from dataclasses import replace
 from engine import SCHEDULES, Experiment, Metrics, Progress, State, Stopped, Trainer
 from playground.files.run_library import new_key
 from playground.observers.curves import History
-from playground.observers.events import EventKind, are_comparable, changes, progress_of
+from playground.observers.events import progress_of
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
+from playground.worker import run_copy
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
-from playground.worker.lines import MOST_BYTES, SPACING, Line, Lines
+from playground.worker.lines import MOST_BYTES, Here, Line, Lines
+from playground.worker.moment_clock import MomentClock
 from playground.worker.moments import Moment, Packed
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping
 from playground.worker.revision import Revision
-from playground.worker.run_copy import Origin
+from playground.worker.run_copy import COPIES, Origin, RunCopy
 from playground.worker.speed import Throttle
 from playground.worker.stop_rules import StopRules
-from playground.worker.undo_memory import Removal, RemovedWeights, put_back
+from playground.worker.undo_memory import Removal, RemovedWeights
 
 MOST_BACK = 100  # explained steps whose curves are kept
-SHARE = 0.02  # of the time of training that keeping moments may take
 NUMBERS = 4  # that a moment holds for each weight, about
 UNKNOWN = Metrics(math.nan, None, None, None)
 CHANGES = (Revision, RemoveNeuron, SetParameter, SetMask)
@@ -72,15 +73,11 @@ class Run:
         The epoch at which undo brought it back; None for a fresh start.
     lines : Lines
         Its past: what can be gone back to.
-    trained : float
-        Seconds that its line has been trained.
-    spacing : float
-        Seconds of training between two moments that are kept; infinite to keep none.
+    clock : MomentClock
     last_sample : int
         The training sample that the last step went through, if that was a single one; else −1.
     """
 
-    spacing = SPACING
     most_bytes = MOST_BYTES  # of moments
 
     def __init__(
@@ -94,7 +91,6 @@ class Run:
         self.frame = SQUARE
         self.rules = StopRules()
         self.last_sample = -1
-        self._began: float | None = None  # when the slice of training under way did
         self._metrics, self._is_evaluated = UNKNOWN, False
         self._edition, self._changed_at = 0, -1  # the latter in mini-batches
         self._ended_epoch: NetworkState | None = None
@@ -113,21 +109,16 @@ class Run:
             self._is_opened, self.kept_as = origin.opened, self.mark
         self._began_as = self.mark
         self.lines.most = self.most_bytes
-        self.trained = self.lines.seconds
-        self._due = self.trained + self.spacing  # seconds after which another moment is kept
+        self.clock = MomentClock(self.lines.trained)
 
     @classmethod
     def at(cls, moment: Moment) -> Run:
         """Return a run that continues from a moment of another, with a past of its own."""
         lines = Lines(Line(0, Record(moment.experiment, moment.place)))
-        lines.line.history, lines.line.seconds = History.after(moment.tally), moment.seconds
+        lines.line.history, lines.line.trained = History.after(moment.tally), moment.trained
         run = cls(moment.trainer(), 0, Origin("", 0.0, "", lines, moment.edited))
         run.rules, run.frame = StopRules(moment.met, moment.stopped), moment.frame
         return run
-
-    def space(self, seconds: float) -> None:
-        """Keep moments that so many seconds of training lie between."""
-        self.spacing, self._due = seconds, self.trained + seconds
 
     @property
     def history(self) -> History:
@@ -153,7 +144,7 @@ class Run:
     def mark(self) -> Mark:
         """What differs once there is something to keep that is not kept yet: no look at the past."""
         line, experiment, place = self.lines.line, self.trainer.experiment, self.place
-        if self.lines.is_past and line.end is not None:
+        if self.lines.here is not None and line.end is not None:
             experiment, place = line.end.experiment, line.place
         return place, experiment, line.record.count, line.number, self.group
 
@@ -168,6 +159,31 @@ class Run:
         if self._is_opened and self.kept_as != self.mark:
             self._identify(new_key(), time.time(), "")
         return self._key
+
+    def copied(self, trainer: Trainer | None = None) -> RunCopy | None:
+        """Return a copy of all that is kept of it; None if it is too large for that.
+
+        Parameters
+        ----------
+        trainer : Trainer, optional
+            Where it was, if a change has already made another run of its trainer.
+        """
+        here, end = trainer or self.trainer, self.lines.line.end
+        if here.network.parameters.nbytes * COPIES > run_copy.MOST_BYTES:
+            return None
+        stands, edited = None, self.edited
+        if self.lines.here is not None and end is not None:  # what is kept of it is its end
+            stands, here, edited = self.take_moment(), end.trainer(), end.edited
+        return RunCopy(
+            origin=Origin(self.key, self.began, self.group, self.lines.copy(), edited),
+            ended=time.time(),
+            experiment=here.experiment,
+            data=here.data,
+            progress=here.progress.copy(),
+            metrics=self._metrics,
+            frame=self.frame,
+            here=stands,
+        )
 
     def starts_like(self, other: Run) -> bool:
         """Return whether this begins as another one did that nothing was changed in, but for the seeds."""
@@ -187,7 +203,7 @@ class Run:
     @property
     def has_past(self) -> bool:
         """Whether it has learned, here or on any line that can be gone back to."""
-        return self.has_learned or self.lines.is_past or bool(self.lines.left)
+        return self.has_learned or self.lines.here is not None or bool(self.lines.left)
 
     @property
     def _is_cheap(self) -> bool:
@@ -251,113 +267,17 @@ class Run:
         state, self._ended_epoch = self._ended_epoch, None
         return state
 
-    def _change_network(self) -> None:
+    def change_network(self) -> None:
         """Drop what is known, and being computed, of the network before a change that is not training."""
         self._edition, self._changed_at = self._edition + 1, self.trainer.steps
         self._ended_epoch = None
         self.forget_metrics()
 
-    # -- changes -----------------------------------------------------------------------------
-
-    def revise(self, revision: Revision, busy: bool, back: tuple[Removal, ...] | None = None) -> bool:
-        """Continue with another experiment; return whether the trainer started again, which ends this run.
-
-        Parameters
-        ----------
-        revision : Revision
-        busy : bool
-            Whether training goes on meanwhile.
-        back : tuple of Removal, optional
-            The weights that come back; by default those that the changes removed that it undoes.
-        """
-        trainer, new = self.trainer, revision.experiment
-        old = trainer.experiment
-        other_network = new.network != old.network
-        # an untrained, unedited network is drawn again: the same seed then means the same start
-        keep = revision.keep and self.has_learned
-        here, branch = progress_of(trainer), self._branching()
-        if keep and revision.number and other_network:
-            self.removed.note(revision.number, trainer, new.network)
-        if back is None:
-            back = self.removed.of(revision.undone) if keep else ()
-
-        def change() -> bool:
-            return trainer.configure(new, keep)
-
-        if put_back(back, trainer, change) if keep else change():
-            return True
-        branch()
-        if new.stop != old.stop or (other_network and not busy):
-            self.rules.reset()  # a changed network may meet the rules again; while it trains, it continues
-        self._note(revision, busy, back)
-        self.history.add_events(here, changes(old, new), revision.since or revision.number)
-        if new.data != old.data:
-            self.last_sample = -1
-        if not are_comparable(old, new):
-            self.history.restart_best()
-            self._change_network()
-        self.forget_metrics()
-        return False
-
-    def remove_neuron(self, command: RemoveNeuron, busy: bool) -> None:
-        """Remove one neuron of a network that has learned; the revision follows."""
-        before, here, branch = self.trainer.experiment, progress_of(self.trainer), self._branching()
-        self.removed.note_neuron(command.revision.number, self.trainer, command.layer, command.neuron)
-        self.trainer.remove_neuron(command.layer, command.neuron)
-        branch()
-        self._change_network()
-        self.history.add_events(here, changes(before, self.trainer.experiment), command.revision.number)
-        self._note(command, busy)
-        self.history.restart_best()
-        if not busy:
-            self.rules.reset()
-
-    def set_parameter(self, command: SetParameter) -> bool:
-        """Set a weight or bias; return whether there is one."""
-        if not self._has(command.layer, command.neuron, command.source):
-            return False
-        network, branch = self.trainer.network, self._branching()
-        values = network.parameters.copy()
-        theta = network.split(values)[command.layer]
-        before = float(theta[command.neuron, command.source])
-        theta[command.neuron, command.source] = command.value
-        self.trainer.set_parameters(values)
-        branch()
-        self._note_edit(command, EventKind.WEIGHT, {"before": before, "after": command.value})
-        return True
-
-    def set_mask(self, command: SetMask) -> bool:
-        """Freeze or silence a part of the network, or undo that; return whether there is such a part."""
-        if not self._has(command.layer, command.neuron, command.source or 0):
-            return False
-        branch = self._branching()
-        act = self.trainer.freeze if command.kind == "freeze" else self.trainer.silence
-        act(command.layer, command.neuron, command.source, command.on)
-        branch()
-        change = {"mask": command.kind, "before": not command.on, "after": command.on}
-        self._note_edit(command, EventKind.MASK, change)
-        return True
-
-    def _note_edit(self, command: SetParameter | SetMask, kind: EventKind, change: dict[str, object]) -> None:
-        what = {"layer": command.layer, "neuron": command.neuron, "source": command.source}
-        self.history.add_events(progress_of(self.trainer), [(kind, what | change)])
-        self._note(command)
-        self.edited = True
-        self._change_network()
-
-    def _has(self, layer: int, neuron: int, source: int) -> bool:
-        """Whether there is such a weight: the change that was to add it may have failed."""
-        layers = self.trainer.network.layers
-        if layer >= len(layers):
-            return False
-        rows, columns = layers[layer].theta.shape
-        return bool(neuron < rows and source < columns)
-
     # -- training ----------------------------------------------------------------------------
 
     def step(self, of: str) -> None:
         """Train one sample or mini-batch."""
-        self._branching()()
+        self.branching()()
         trainer = self.trainer
         epoch, (done, count, _), place = trainer.epoch, trainer.position, self.place
         # where training was interrupted while it evaluated, the step ends that epoch before it trains
@@ -366,7 +286,7 @@ class Run:
         with self.rules.enforced(trainer, stepping=True):
             trainer.step(of)
         self.last_sample = trainer.last_sample if of == "sample" else -1
-        self._note(Step(of), place=place)
+        self.note(Step(of), place=place)
         if self._note_divergence():
             return
         if done == count:
@@ -378,7 +298,7 @@ class Run:
 
     def step_explained(self, command: ExplainedStep) -> None:
         """Train one mini-batch in a way that can be taken back."""
-        self._branching()()
+        self.branching()()
         trainer, place = self.trainer, self.place
         before = self.lines.line.before
         before[place.steps] = self.history.copy()
@@ -391,19 +311,19 @@ class Run:
         self.last_sample = -1
         with self.rules.enforced(trainer, stepping=True):
             trainer.step_on(command.indices)
-        self._note(command, place=place)
+        self.note(command, place=place)
         self._note_divergence()
 
     def go_back(self, progress: Progress) -> bool:
         """Go back to where the run was one mini-batch ago; return whether it was there."""
         trainer = self.trainer
         fits = progress.parameters.shape == trainer.network.parameters.shape
-        if trainer.steps != progress.steps + 1 or not fits or self.lines.is_past:
+        if trainer.steps != progress.steps + 1 or not fits or self.lines.here is not None:
             return False
         self.trainer = Trainer.resume(trainer.experiment, trainer.data, progress)
         self.lines.forget_from(progress.steps)
         self.last_sample = -1
-        self._change_network()
+        self.change_network()
         return True
 
     def train(self, goal: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> bool:
@@ -421,23 +341,19 @@ class Run:
         trainer = self.trainer
         if trainer.epoch >= goal:
             return True
-        self._branching()()
+        self.branching()()
         self.last_sample = -1
         stepping = throttle is None
         if trainer.experiment.stop.watches and stepping != self.record.stepping:
-            self._note(Stepping(stepping))
+            self.note(Stepping(stepping))
         loss, steps = trainer.progress.last_good.first_loss, trainer.steps
-        self._began = time.perf_counter()
-        try:
-            with self.rules.enforced(trainer, stepping):
-                stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
-        finally:
-            self.trained, self._began = self._seconds, None
+        with self.clock.running(), self.rules.enforced(trainer, stepping):
+            stopped = self._train_slice(goal - trainer.epoch, throttle, interrupt)
         if trainer.steps == steps and trainer.progress.last_good.first_loss != loss:
-            self._note(Judged())
+            self.note(Judged())
         diverged = self._note_divergence()
         if diverged and trainer.diverged is not None:
-            self._note(Diverged(trainer.diverged, trainer.progress.dropout_rng.bit_generator.state))
+            self.note(Diverged(trainer.diverged, trainer.progress.dropout_rng.bit_generator.state))
         met = self.rules.note(stopped)
         if met:
             self.lines.take_again(self.place, self.take_moment)  # now that the rule is known to be met
@@ -448,7 +364,7 @@ class Run:
         diverged = self.trainer.diverged
         if diverged is not None:
             self.history.add_divergence(diverged.epoch)
-            self._change_network()
+            self.change_network()
         return diverged is not None
 
     def _train_slice(self, epochs: int, throttle: Throttle | None, interrupt: Callable[[], bool]) -> Stopped:
@@ -495,7 +411,7 @@ class Run:
             self.history.add(self.trainer.epoch, metrics)
         elif self._ended_epoch is None:
             self._ended_epoch = self.state()
-        self._keep_if_due()
+        self.clock.keep(self._keep)
 
     # -- its past ----------------------------------------------------------------------------
 
@@ -504,44 +420,32 @@ class Run:
         """How far training has come."""
         return Place(self.trainer.steps, self.trainer.epoch)
 
-    @property
-    def _seconds(self) -> float:
-        """How long the line has been trained by now."""
-        return self.trained + (0.0 if self._began is None else time.perf_counter() - self._began)
-
-    def _keep_if_due(self) -> None:
-        """Keep the moment at the end of an epoch, unless the last one is not long ago."""
-        seconds = self._seconds
-        if seconds >= self._due:
-            self._keep()
-            cost = self._seconds - seconds
-            self._due = seconds + max(self.spacing, cost / SHARE)
-
     def _keep(self) -> None:
+        """Keep the moment, if it is not too large."""
         if self.trainer.progress.parameters.nbytes * NUMBERS <= self.most_bytes // 8:
             self.lines.keep(self.take_moment())
 
     def take_moment(self) -> Moment:
         """Return the run as it is, packed."""
-        trainer, record, rules = self.trainer, self.record, self.rules
+        trainer, record, rules, here = self.trainer, self.record, self.rules, self.lines.here
         packed = Packed.of(trainer.progress)
         return Moment(
             place=self.place,
-            entries=self.lines.applied if self.lines.is_past else record.count,
-            seconds=self._seconds,
+            entries=record.count if here is None else here.entries,
+            trained=self.clock.trained,
             experiment=rules.asked or trainer.experiment,
             data=trainer.data,
             packed=packed,
             edited=self.edited,
             met=rules.met,
             stopped=rules.stopped,
-            stepping=self.lines.stepping if self.lines.is_past else record.stepping,
+            stepping=record.stepping if here is None else here.stepping,
             frame=self.frame,
-            tally=self.lines.tally if self.lines.is_past else self.history.tally,
+            tally=self.history.tally if here is None else here.tally,
             size=packed.size,
         )
 
-    def _note(
+    def note(
         self,
         what: Recorded,
         busy: bool = False,
@@ -552,23 +456,23 @@ class Run:
         if self.record.note(Entry(place or self.place, what, busy, back)):
             self._keep()  # the rest of the line is trained again from here
 
-    def _branching(self) -> Callable[[], None]:
+    def branching(self) -> Callable[[], None]:
         """Return what begins a branch, where the run stands in its past: before that, nothing is changed."""
         lines, trainer = self.lines, self.trainer
-        if not lines.is_past:
+        if lines.here is None:
             return _nothing
         place, (_, epoch), (done, _, _) = self.place, progress_of(trainer), trainer.position
         known = self._is_cheap and not done and not trainer.sample
         metrics = self.metrics if known else None
-        history = self.history.until(place.epoch, place.steps, lines.tally, metrics)
+        history = self.history.until(place.epoch, place.steps, lines.here.tally, metrics)
         return lambda: lines.branch(place, epoch, history)
 
     def leave(self) -> None:
         """Note where the line that is shown ends: it is trained no further for now."""
         line = self.lines.line
-        if not self.lines.is_past:
+        if self.lines.here is None:
             line.end, line.place, line.epoch = self.take_moment(), self.place, progress_of(self.trainer)[1]
-            line.seconds = self.trained
+            line.trained = self.clock.trained
 
     def judge(self) -> None:
         """Judge later weights by the loss here."""
@@ -582,12 +486,13 @@ class Run:
 
     def stand(self, line: Line, there: Run, is_past: bool) -> None:
         """Stand at another place of a line, at which another run has arrived."""
-        self.lines.show(line, is_past, there)
+        record, trained = there.record, there.clock.trained
+        here = Here(record.count, record.stepping, trained, there.history.tally) if is_past else None
+        self.lines.show(line, here, there.lines.line.moments)
         self.trainer, self.rules, self.frame = there.trainer, there.rules, there.frame
-        self.edited, self.trained = there.edited, self.lines.seconds
-        self._due = self.trained + self.spacing
+        self.edited, self.clock = there.edited, MomentClock(trained)
         self.last_sample = -1
-        self._change_network()
+        self.change_network()
 
 
 def _nothing() -> None:

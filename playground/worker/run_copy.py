@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import TYPE_CHECKING
 
 from engine import Experiment, Metrics, Split, State, Trainer
@@ -20,7 +19,6 @@ from playground.worker.moments import Moment
 
 if TYPE_CHECKING:
     from engine import Progress
-    from playground.worker.run import Run
 
 COPIES = 6  # numbers for each weight, about: moments, the last good weights, masks
 MOST_BYTES = 64 * 2**20  # of a run that is kept
@@ -77,33 +75,6 @@ class RunCopy:
     metrics: Metrics
     frame: Area
     here: Moment | None = None
-
-    @classmethod
-    def of(cls, run: Run, trainer: Trainer | None = None) -> RunCopy | None:
-        """Return a copy of a run; None if it is too large to be kept.
-
-        Parameters
-        ----------
-        run : Run
-        trainer : Trainer, optional
-            Where it was, if a change has already made another run of its trainer.
-        """
-        here, end = trainer or run.trainer, run.lines.line.end
-        if here.network.parameters.nbytes * COPIES > MOST_BYTES:
-            return None
-        stands, edited = None, run.edited
-        if run.lines.is_past and end is not None:  # what is kept of it is its end
-            stands, here, edited = run.take_moment(), end.trainer(), end.edited
-        return cls(
-            origin=Origin(run.key, run.began, run.group, run.lines.copy(), edited),
-            ended=time.time(),
-            experiment=here.experiment,
-            data=here.data,
-            progress=here.progress.copy(),
-            metrics=run.known_metrics,
-            frame=run.frame,
-            here=stands,
-        )
 
     @property
     def size(self) -> int:

@@ -12,6 +12,7 @@ from engine import Experiment, State, Trainer
 from engine.base.checks import SpecError
 from playground.texts.changes import NO_SUCH_RUN
 from playground.worker.answer import Answer, Failure, Outcome
+from playground.worker.changing import remove_neuron, revise, set_mask, set_parameter
 from playground.worker.commands import (
     Command,
     ExplainedStep,
@@ -42,7 +43,7 @@ from playground.worker.replay import Replay, Target
 from playground.worker.request import Evaluated, Wanted
 from playground.worker.revision import Revision
 from playground.worker.run import Run
-from playground.worker.run_copy import Origin, RunCopy, opened
+from playground.worker.run_copy import Origin, opened
 from playground.worker.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -138,12 +139,12 @@ class Training:
                 return self._revise(command, run)
             case RemoveNeuron():
                 if run.has_learned:
-                    run.remove_neuron(command, self.playback.busy)
+                    remove_neuron(run, command, self.playback.busy)
                 return self._revise(command.revision, run)
             case SetParameter():
-                return Outcome.DONE if run.set_parameter(command) else Outcome.REFUSED
+                return Outcome.DONE if set_parameter(run, command) else Outcome.REFUSED
             case SetMask():
-                return Outcome.DONE if run.set_mask(command) else Outcome.REFUSED
+                return Outcome.DONE if set_mask(run, command) else Outcome.REFUSED
             case Reset():
                 return self._reset(command.number, run)
             case Play():
@@ -221,7 +222,7 @@ class Training:
             self._leave(run, revision.number)
             return self._begin(trainer)
         before, had_learned = copy(run.trainer), run.has_past
-        if not run.revise(revision, self.playback.busy):
+        if not revise(run, revision, self.playback.busy):
             return Outcome.KEPT
         return self._start_again(run, revision.since or revision.number, before, had_learned)
 
@@ -248,7 +249,7 @@ class Training:
             return self._begin(changed)
         outcome = self._begin(trainer, origin)
         if self.run is not None and trainer.experiment != revision.experiment:
-            self.run.revise(Revision(revision.experiment, keep=True), self.playback.busy)
+            revise(self.run, Revision(revision.experiment, keep=True), self.playback.busy)
         return outcome
 
     # -- what is kept ------------------------------------------------------------------------
@@ -276,10 +277,10 @@ class Training:
         """
         if self._keeping is None:
             return False
-        stands = run.place if run.lines.is_past else None
+        stands = run.place if run.lines.here is not None else None
         if run.key and run.kept_as == run.mark and (not leaves or run.kept_at == stands):
             return True
-        one = RunCopy.of(run)
+        one = run.copied()
         if one is not None:
             self._keeping.put(one)
             run.kept_as, run.kept_at = run.mark, stands
@@ -325,7 +326,7 @@ class Training:
             return Outcome.REFUSED
         run.leave()
         target = Target.of(command, line)
-        if not (target.is_end and line is run.lines.line and not run.lines.is_past):
+        if not (target.is_end and line is run.lines.line and run.lines.here is None):
             self.replay = Replay(run, line, target)
             end = time.perf_counter() + AT_ONCE
             self._advance(run, lambda: time.perf_counter() >= end)

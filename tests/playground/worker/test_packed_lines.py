@@ -8,10 +8,10 @@ from hands import EXPLOSIVE, SMALL
 from people import Person, Traveller, all_bits
 
 from engine import LayerSpec, NetworkSpec, StopSpec, TrainSpec
-from playground.worker import lines, packed_lines, run
+from playground.worker import lines, moment_clock, packed_lines
 from playground.worker.record import Diverged
 from playground.worker.run import Run
-from playground.worker.run_copy import RunCopy, opened
+from playground.worker.run_copy import opened
 
 SINGLE = replace(SMALL, training=TrainSpec(dtype="float32", optimizer="adam"))
 DROPPING = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(4, dropout=0.3),)))
@@ -20,11 +20,11 @@ WATCHED = replace(SMALL, stop=StopSpec(patience=2, target_loss=0.3))
 
 @pytest.fixture(autouse=True)
 def spaced(monkeypatch):
-    monkeypatch.setattr(Run, "spacing", 0.001)
+    monkeypatch.setattr(moment_clock, "SPACING", 0.001)
 
 
 def kept(someone):
-    return RunCopy.of(someone.run).packed()
+    return someone.run.copied().packed()
 
 
 def brought_back(someone, with_undo=True):
@@ -86,8 +86,8 @@ def test_where_a_branch_was_left_weights_that_a_change_removed_come_back_with_un
 
 
 def test_moments_are_kept_as_long_as_there_is_room(monkeypatch):
-    monkeypatch.setattr(Run, "spacing", 0.0)
-    monkeypatch.setattr(run, "SHARE", math.inf)
+    monkeypatch.setattr(moment_clock, "SPACING", 0.0)
+    monkeypatch.setattr(moment_clock, "SHARE", math.inf)
     monkeypatch.setattr(lines, "LONGEST", 0.0)
     someone = Traveller(1)
     someone.train_to(200)

@@ -7,6 +7,7 @@ from hands import SMALL
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
 from playground.observers.events import EventKind
+from playground.worker.changing import remove_neuron, revise, set_mask, set_parameter
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter
 from playground.worker.revision import Revision
 from playground.worker.run import Run
@@ -62,17 +63,17 @@ def other_rate(run, rate):
 
 def test_what_is_changed_during_training_is_an_event_at_its_step():
     run = Run(Trainer(SMALL), 1)
-    run.revise(Revision(other_rate(run, 0.2)), busy=False)
+    revise(run, Revision(other_rate(run, 0.2)), busy=False)
     assert run.history.curves().events == (), "nothing has been trained yet"
     run.train(2, None, lambda: False)
     run.step("batch")
     steps = run.trainer.steps
-    run.revise(Revision(other_rate(run, 0.5), number=3), busy=False)
+    revise(run, Revision(other_rate(run, 0.5), number=3), busy=False)
     (event,) = run.history.curves().events
     assert (event.step, int(event.epoch), event.kind) == (steps, 2, EventKind.SETTING)
     assert event.epoch > 2.0
     assert event.arguments == {"name": "learning_rate", "before": 0.2, "after": 0.5}
-    run.revise(Revision(other_rate(run, 0.2), undone=(3,)), busy=False)
+    revise(run, Revision(other_rate(run, 0.2), undone=(3,)), busy=False)
     assert run.history.curves().events == (), "it was undone before anything was trained with it"
 
 
@@ -81,10 +82,10 @@ def test_a_layer_a_neuron_a_weight_and_a_mask_are_events():
     run.train(1, None, lambda: False)
     old = run.trainer.experiment
     network = replace(old.network, hidden=(*old.network.hidden, LayerSpec(3)))
-    run.revise(Revision(replace(old, network=network), keep=True, number=1), busy=False)
-    run.remove_neuron(RemoveNeuron(Revision(run.trainer.experiment, keep=True, number=2), 1, 0), busy=False)
-    run.set_parameter(SetParameter(0, 0, 0, 0.25))
-    run.set_mask(SetMask("freeze", 0, 1, None, True))
+    revise(run, Revision(replace(old, network=network), keep=True, number=1), busy=False)
+    remove_neuron(run, RemoveNeuron(Revision(run.trainer.experiment, keep=True, number=2), 1, 0), busy=False)
+    set_parameter(run, SetParameter(0, 0, 0, 0.25))
+    set_mask(run, SetMask("freeze", 0, 1, None, True))
     events = run.history.curves().events
     kinds = [EventKind.LAYERS, EventKind.WIDTH, EventKind.WEIGHT, EventKind.MASK]
     assert [one.kind for one in events] == kinds
@@ -97,7 +98,7 @@ def test_a_loss_that_is_changed_leaves_a_gap_after_the_last_epoch_that_had_the_o
     run.step("batch")
     old = run.trainer.experiment
     new = replace(old, training=replace(old.training, loss="squared"))
-    run.revise(Revision(new), busy=False)
+    revise(run, Revision(new), busy=False)
     run.train(5, None, lambda: False)
     curves = run.history.curves()
     assert curves.gaps == (3,)

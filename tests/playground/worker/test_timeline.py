@@ -7,6 +7,7 @@ from hands import PATIENCE, SMALL
 from people import Person, Traveller, all_bits
 
 from engine import StopSpec
+from playground.worker import moment_clock
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
     ExplainedStep,
@@ -35,7 +36,7 @@ def known(monkeypatch):
             noted[run.number, run.lines.line.number, run.trainer.epoch] = all_bits(run)
 
     monkeypatch.setattr(Run, "_end_of_epoch", note)
-    monkeypatch.setattr(Run, "spacing", 0.001)
+    monkeypatch.setattr(moment_clock, "SPACING", 0.001)
     return noted
 
 
@@ -50,7 +51,7 @@ def test_every_epoch_of_a_random_training_has_the_bits_that_it_had(known, seed):
     someone.random.shuffle(order)
     for epoch in order[:10]:
         someone.go(epoch)
-        if someone.run.lines.is_past:
+        if someone.timeline.is_past:
             assert all_bits(someone.run) == epochs[epoch]
     someone.go()
     assert all_bits(someone.run) == here
@@ -171,7 +172,7 @@ def test_a_reset_in_the_past_is_undone_to_where_one_stood():
 
 
 def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(monkeypatch):
-    monkeypatch.setattr(Run, "spacing", 1e9)
+    monkeypatch.setattr(moment_clock, "SPACING", 1e9)
     monkeypatch.setattr("playground.worker.training.AT_ONCE", 0.0)
     someone = Traveller(1)
     someone.train_to(50)
