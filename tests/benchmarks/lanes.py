@@ -1,40 +1,33 @@
-"""Measure runs side by side: epochs a second together, as a share of one run's, and pictures a second.
+"""Measure runs side by side in the window: epochs a second together, as a share of one run's, and frames.
 
 Usage: python tests/benchmarks/lanes.py [--seconds 5] [--rounds 3] [--hidden 8,8]
-One run, two side by side with boundary and network, and eight in a race with their boundaries are measured in
-turns, as often as `--rounds` says. Without a window: what is observed is what the window asks for. Processor
-time of the threads stands beside, for machines that do other things as well.
+One run in the view Build, two side by side and races of eight are measured in turns, as often as `--rounds`
+says; the middle values are told. A frame is a paint of the first run's output that shows something new.
+Offscreen at 1280×800 unless QT_QPA_PLATFORM says otherwise. The processor time of training for an epoch, of
+all else for a frame, and how many processors there were, stand beside: run it when nothing else does.
 """
 
 import argparse
 import os
 import sys
+import tempfile
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from dataclasses import replace
-
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 
 from engine import OPTIMIZERS, Experiment, LayerSpec, NetworkSpec
-from playground.app import SWITCH_SECONDS
+from playground.app import SWITCH_SECONDS, application, create_window
 from playground.observers.lanes import ClockUnit
-from playground.observers.neuron_maps import AskNeuronMaps
-from playground.observers.plane import AskPlane
-from playground.session.lanes import LanesSession
-from playground.session.session import Session
+from playground.widgets.runs.lane_output import LaneOutput
+from playground.widgets.runs.race_dialog import Race
+from playground.widgets.transport.views import BUILD, RUNS
 from playground.worker import worker
 
-BOUNDARY, SMALL = AskPlane(resolution=100), AskPlane(resolution=60)
-
-
-def maps(experiment):
-    network = experiment.network
-    sight = tuple((0, layer.width) for layer in network.hidden)
-    return AskNeuronMaps((*sight, (0, 1)), sources=(0, len(network.features)))
+WARM_SECONDS = 1.0
 
 
 def spin(seconds):
@@ -43,16 +36,30 @@ def spin(seconds):
     loop.exec()
 
 
-class Measured:
-    """What was done in a while."""
-
-    def __init__(self, seconds, pictures, epochs, work, whole):
-        self.pictures = pictures / seconds
-        self.epochs, self.work, self.whole = epochs / seconds, 1e6 * work / epochs, whole / seconds
+def opened(happened):
+    while not happened():
+        spin(0.02)
 
 
-class TimedWorker:
-    """Counts the processor time of training."""
+class Paints(QObject):
+    """Counts the paints of a widget that show a newer value than the last."""
+
+    def __init__(self, widget, newest):
+        super().__init__()
+        self.count, self._shown, self._newest, self._widget = 0, None, newest, widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Paint and (value := self._newest()) is not self._shown:
+            self._shown, self.count = value, self.count + 1
+        return False
+
+    def end(self):
+        self._widget.removeEventFilter(self)
+
+
+class TrainingTime:
+    """The processor time of training, in all threads."""
 
     def __init__(self):
         self.seconds, train = 0.0, worker.Worker._train
@@ -65,46 +72,51 @@ class TimedWorker:
         worker.Worker._train = timed
 
 
-def measured(source, signal, epochs_of, timed, seconds):
-    taken = []
-    signal.connect(taken.append)
+def measured(source, widget, newest, epochs, training, seconds):
+    """Play for a while; return what came of it in a second, and what it cost."""
+    paints = Paints(widget, newest)
     source.play()
-    spin(1.0)
-    began, first, pictures = time.perf_counter(), epochs_of(taken[-1]), len(taken)
-    work, whole = timed.seconds, time.process_time()
+    spin(WARM_SECONDS)
+    began, first, frames = time.perf_counter(), epochs(), paints.count
+    work, whole = training.seconds, time.process_time()
     spin(seconds)
-    took = time.perf_counter() - began
-    done = epochs_of(taken[-1]) - first
-    result = Measured(took, len(taken) - pictures, done, timed.seconds - work, time.process_time() - whole)
+    took, done, frames = time.perf_counter() - began, epochs() - first, paints.count - frames
+    work, whole = training.seconds - work, time.process_time() - whole
     source.pause()
-    signal.disconnect(taken.append)
-    return result
+    paints.end()
+    beside = (whole - work) / max(frames, 1)
+    return done / took, frames / took, 1e6 * work / max(done, 1), 1e3 * beside, whole / took
 
 
-def one(experiment, timed, seconds):
-    session = Session(experiment)
-    session.look_at("window", (BOUNDARY, maps(experiment)))
-    session.begin()
+def one(window, training, seconds):
+    session = window.session
+    window.views.show(BUILD)
+    session.reset()
+    opened(lambda: session.settled)
+    viewport = window.boundary._plot.viewport()
+    return measured(
+        session, viewport, lambda: session.snapshot, lambda: session.snapshot.epoch, training, seconds
+    )
+
+
+def several(window, begin, training, seconds):
+    window.views.show(RUNS)
+    begin(window.compare)
+    lanes = window.compare._lanes
+    opened(lambda: lanes.settled)
+    picture = next(one for one in window.findChildren(LaneOutput) if one.isVisible())
+
+    def epochs():
+        return sum(lane.snapshot.epoch for lane in lanes.value.lanes)
+
     try:
-        return measured(session, session.snapshot_taken, lambda snapshot: snapshot.epoch, timed, seconds)
+        return measured(lanes, picture, lambda: lanes.value, epochs, training, seconds)
     finally:
-        session.close()
+        window.compare.close()
 
 
-def several(starts, asks, unit, timed, seconds):
-    session = Session(starts[0])
-    session.begin()
-    lanes = LanesSession(session)
-    lanes.look_at("window", asks)
-    lanes.open(starts, unit)
-
-    def epochs_of(value):
-        return sum(lane.snapshot.epoch for lane in value.lanes)
-
-    try:
-        return measured(lanes, lanes.taken, epochs_of, timed, seconds)
-    finally:
-        session.close()
+def race(unit):
+    return lambda compare: compare.start_race(Race("optimizer", tuple(OPTIMIZERS)[:8], None, unit))
 
 
 def main():
@@ -114,37 +126,29 @@ def main():
     parser.add_argument("--hidden", default="8,8")
     options = parser.parse_args()
     sys.setswitchinterval(SWITCH_SECONDS)
-    app = QCoreApplication([])
+    application()
     layers = tuple(LayerSpec(int(width)) for width in options.hidden.split(","))
-    first = Experiment(network=NetworkSpec(hidden=layers))
-    two = [first, replace(first, training=replace(first.training, l2=0.03))]
-    names = list(OPTIMIZERS)[:8]
-    eight = [replace(first, training=replace(first.training, optimizer=name)) for name in names]
-    timed = TimedWorker()
-    cases = {
-        "one": lambda: one(first, timed, options.seconds),
-        "the same twice": lambda: several(
-            [first, first], (BOUNDARY, maps(first)), ClockUnit.EPOCHS, timed, options.seconds
-        ),
-        "two, by epochs": lambda: several(
-            two, (BOUNDARY, maps(first)), ClockUnit.EPOCHS, timed, options.seconds
-        ),
-        "eight, by epochs": lambda: several(eight, (SMALL,), ClockUnit.EPOCHS, timed, options.seconds),
-        "eight, by seconds": lambda: several(eight, (SMALL,), ClockUnit.SECONDS, timed, options.seconds),
-    }
-    results = {name: [] for name in cases}
-    for _ in range(options.rounds):
-        for name, case in cases.items():
-            results[name].append(case())
-    print(f"{'':20}{'epochs/s':>10}{'of one':>8}{'pictures/s':>12}{'µs of processor/epoch':>24}{'cores':>7}")
-    base = np.median([each.epochs for each in results["one"]])
-    for name, each in results.items():
-        middle = {field: np.median([getattr(x, field) for x in each]) for field in vars(each[0])}
-        print(
-            f"{name:20}{middle['epochs']:10,.0f}{middle['epochs'] / base:8.0%}{middle['pictures']:12.1f}"
-            f"{middle['work']:24,.0f}{middle['whole']:7.2f}"
-        )
-    del app
+    training = TrainingTime()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        window = create_window(Experiment(network=NetworkSpec(hidden=layers)), settings)
+        opened(lambda: window.session.settled)
+        begins = {
+            "two side by side": lambda compare: compare.open_side_by_side(),
+            "eight, by epochs": race(ClockUnit.EPOCHS),
+            "eight, by seconds": race(ClockUnit.SECONDS),
+        }
+        found = {name: [] for name in ("one", *begins)}
+        for _ in range(options.rounds):
+            found["one"].append(one(window, training, options.seconds))
+            for name, begin in begins.items():
+                found[name].append(several(window, begin, training, options.seconds))
+        window.close()
+    middle = {name: np.median(each, axis=0) for name, each in found.items()}
+    print(f"{'':20}epochs/s  of one  frames/s  µs of training/epoch  ms of all else/frame  cores")
+    for name, (epochs, frames, work, beside, cores) in middle.items():
+        share = epochs / middle["one"][0]
+        print(f"{name:20}{epochs:8,.0f}{share:8.0%}{frames:10.1f}{work:22,.0f}{beside:22.1f}{cores:7.2f}")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from engine import (
     Split,
     Trainer,
 )
+from playground.observers.budget import SECONDS
 from playground.observers.catalogue import Observers
 from playground.observers.field import COARSEST, Field, contours
 from playground.observers.plane import DEFAULT_SCALE, AskPlane, axes, frame_around, frame_of, grid, scale_of
@@ -103,6 +104,18 @@ def test_a_network_too_slow_to_draw_gets_a_coarser_grid_and_a_finer_one_when_pau
     hurried = field_of(trainer, resolution, busy=True).values.shape[1]
     assert COARSEST <= hurried <= 2 * COARSEST
     assert field_of(trainer, resolution).values.shape[1] == resolution
+
+
+def test_runs_that_are_observed_in_turns_share_the_time_that_there_is(monkeypatch):
+    trainer = trainer_on()
+    work = 100 * 100 * len(trainer.network.parameters) * SECONDS
+    monkeypatch.setattr("playground.observers.field.HURRIED_SECONDS", 2.0 * work)
+
+    def size(sharing):
+        seen = observe(trainer, AskPlane(), observers=Observers(sharing=sharing), busy=True)
+        return seen[Field].values.shape[1]
+
+    assert (size(1), size(8)) == (100, 50)
 
 
 # -- contours --------------------------------------------------------------------------------
