@@ -453,6 +453,8 @@ class Run:
         place: Place | None = None,
     ) -> None:
         """Record what has taken effect, here or at the place before it."""
+        if isinstance(what, CHANGES):
+            self.group = ""  # it is no other start of the same
         if self.record.note(Entry(place or self.place, what, busy, back)):
             self._keep()  # the rest of the line is trained again from here
 

@@ -332,6 +332,20 @@ def test_a_run_that_was_changed_is_no_trial_of_the_same(one, between):
     assert one.row(key).group == one.run.group == ""
 
 
+@pytest.mark.parametrize("epochs", [0, 2])
+def test_a_start_of_a_group_that_is_changed_leaves_it(one, epochs):
+    one.train(2)
+    first = one.run.key
+    one.give(new_start(5, 1))
+    assert one.run.group == one.row(first).group != ""
+    one.train(epochs)
+    start = one.run.trainer.experiment
+    one.give(Revision(replace(start, training=replace(start.training, l2=0.1)), number=2))
+    one.train(2)
+    one.pause()
+    assert one.row(one.run.key).group == ""
+
+
 def test_a_setting_chosen_before_training_is_no_change(one):
     start = replace(SMALL, training=replace(SMALL.training, l2=0.1))
     one.give(Revision(start, number=1))
