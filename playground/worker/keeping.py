@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from playground.files.run_library import KeptRun, RunLibrary, RunRow
+from playground.files.run_library import KeptRun, LibraryError, RunLibrary, RunRow
 from playground.texts.keeping import NOT_KEPT
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ class Keeping:
             libraries = [self.library, *reversed(self._earlier)]
         if waiting is not None:
             return waiting.packed()
-        return next((run for one in libraries if (run := one.get(key)) is not None), None)
+        try:
+            return next((run for one in libraries if (run := one.get(key)) is not None), None)
+        except LibraryError as error:  # the disk fails
+            self._tell(str(error))
+            return None
 
     @property
     def problem(self) -> str:
@@ -126,7 +131,8 @@ class Keeping:
             if self._thread.is_alive():
                 return False
         for library in (*self._earlier, self.library):
-            library.close()
+            with suppress(LibraryError):  # nobody is there to be told
+                library.close()
         return time.monotonic() <= end
 
     def _work(self) -> None:

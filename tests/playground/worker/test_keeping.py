@@ -8,7 +8,7 @@ import pytest
 from hands import EXPLOSIVE, PATIENCE, SMALL
 
 from engine import LayerSpec, Trainer
-from playground.files.run_library import RunLibrary
+from playground.files.run_library import LibraryError, RunLibrary
 from playground.texts.changes import NO_SUCH_RUN
 from playground.worker import run_copy, training
 from playground.worker.answer import Outcome
@@ -427,6 +427,21 @@ def test_a_run_that_cannot_be_packed_is_told_of_and_the_next_one_is_kept(one, mo
     one.training.keep()
     assert one.keeping.finish(PATIENCE)
     assert one.row(one.run.key).epoch == 2
+
+
+def test_a_disk_that_cannot_be_read_is_told_of_and_training_goes_on(one, monkeypatch):
+    def fail(_key):
+        raise LibraryError(None, "the disk reports an error")
+
+    one.train(3)
+    one.give(Reset(1))
+    assert one.keeping.finish(PATIENCE)
+    monkeypatch.setattr(one.keeping.library, "get", fail)
+    assert one.give(Revision(SMALL, undone=(1,))).epoch == 0
+    ((line,), _) = one.keeping.take_news()
+    assert "the disk reports an error" in line
+    one.train(2)
+    assert one.run.trainer.epoch == 2
 
 
 def test_without_anything_to_keep_there_is_no_thread():
