@@ -17,6 +17,7 @@ from playground.session.lanes import LanesSession
 from playground.session.session import Session
 from playground.style.palette import Theme
 from playground.texts import compare as texts
+from playground.texts.settings import refusal
 from playground.texts.text import ControlWords
 from playground.widgets.runs.contender import Contender, changeable, value_in
 from playground.widgets.runs.lanes_page import LanesPage
@@ -259,7 +260,7 @@ class Compare(QObject):
         try:
             first, second = map(self._experiment, self._sides)
         except ValueError as error:
-            page.show_words(texts.IMPOSSIBLE(), str(error))
+            page.show_words(texts.IMPOSSIBLE(), refusal(error))
             return
         self._differs = texts.differs(differences(first, second))
         page.show_alike(self._alike)

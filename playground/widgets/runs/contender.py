@@ -14,8 +14,7 @@ from playground.classroom.catalogue import ACTIVATION, STRIP, WIDTH, control_for
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import compare as texts
-from playground.texts.controls import words_of
-from playground.widgets.controls import Choice, RealNumber, Switch, WholeNumber, caption, prepare
+from playground.widgets.controls import Choice, RealNumber, Switch, WholeNumber, caption
 from playground.widgets.controls.base import literal
 from playground.widgets.training.rows import choice_for, number_for
 
@@ -135,6 +134,7 @@ class ContenderRow(QWidget):
         if self._value is not None:
             self._grid.removeWidget(self._value)
             self._value.hide()
+            self._value.setObjectName("")  # the next one has its name
             self._value.deleteLater()
         self._value = control
         if control is not None:
@@ -147,17 +147,16 @@ class ContenderRow(QWidget):
         name = f"compare.{self._letter}_value"
         control: QWidget
         if setting.kind == "choice":
-            control = choice_for(setting)
+            control = choice_for(setting, name)
             control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             control.chosen.connect(lambda name: self.value_edited.emit(name))
         elif setting.kind == "switch":
-            control = Switch(name, words_of(name))
+            control = Switch(name)
             control.setText("")
             control.toggled.connect(lambda on: self.value_edited.emit(on))
         else:
-            control = number_for(setting)
+            control = number_for(setting, name)
             control.edited.connect(lambda value: self.value_edited.emit(value))
-        prepare(control, name)
         return control
 
     def _show_value(self, value: object) -> None:

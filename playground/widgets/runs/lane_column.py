@@ -115,8 +115,6 @@ class LaneColumn(QWidget):
     @property
     def asks(self) -> tuple[object, ...]:
         """Everything of this run that is looked at."""
-        if not self.isVisible():
-            return ()
         return AskPlane(self.output.frame, RESOLUTION), self.network.ask
 
     def show_lane(self, lane: Lane | None) -> None:

@@ -145,10 +145,13 @@ class LaneCurves(QWidget):
         pieces = [piece for one in self._curves for piece in self._pieces(one)]
         usual = [one.snapshot.curves.usual for one in lanes.lanes if math.isfinite(one.snapshot.curves.usual)]
         low, high = loss_range(pieces, self.log, max(usual, default=math.inf))
-        if lanes.goal is not None and not self.log:
-            high = max(high, 1.5 * lanes.goal.loss)
-        elif lanes.goal is not None:
-            low = min(low, math.floor(math.log10(max(lanes.goal.loss, LEAST_LOSS))))
+        if (goal := lanes.goal) is not None:
+            at = self._height(goal.loss)
+            low, high = (
+                (min(low, math.floor(at)), max(high, math.ceil(at)))
+                if self.log
+                else (low, max(high, 1.2 * at))
+            )
         by_seconds = lanes.unit is ClockUnit.SECONDS
         last = max(
             [float(one.curve.epochs[-1]) for one in self._curves if len(one.curve.epochs)], default=0.0

@@ -83,7 +83,7 @@ class SideBySide(LanesPage):
 
     def look(self) -> None:
         """Tell what is looked at."""
-        self.looked.emit(tuple(side.asks for side in self.sides))
+        self.looked.emit(tuple(side.asks if self.isVisible() else () for side in self.sides))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -29,9 +29,9 @@ STEP_OF_TEN = 10_000  # larger whole numbers have arrows that step by their orde
 FINEST = {"learning_rate": 1e-6}  # below the lowest stop of its slider
 
 
-def number_for(setting: Setting) -> WholeNumber | RealNumber:
-    """Return the number for a setting, with its range and round steps."""
-    control, limits = control_for(setting), setting.range
+def number_for(setting: Setting, name: str = "") -> WholeNumber | RealNumber:
+    """Return the number for a setting, with its range and round steps; by default with its own name."""
+    control, limits = name or control_for(setting), setting.range
     assert limits is not None
     stops = stops_of(limits, setting.typical)
     if limits.whole:
@@ -45,9 +45,9 @@ def number_for(setting: Setting) -> WholeNumber | RealNumber:
     return RealNumber(control, limits, least=least)
 
 
-def choice_for(setting: Setting) -> Choice:
-    """Return the choice for a setting, with the words of everything that it offers."""
-    return Choice(control_for(setting), settings.options(setting))
+def choice_for(setting: Setting, name: str = "") -> Choice:
+    """Return the choice for a setting, with the words of all that it offers; by default with its own name."""
+    return Choice(name or control_for(setting), settings.options(setting))
 
 
 class SettingRow(Protocol):
