@@ -66,13 +66,14 @@ class Connections:
             except LibraryError as error:
                 if not error.damaged:
                     raise
-            self._renew()
+            self._renew(self._identity)
             return self._write_once(act)
 
     def _write_once(self, act: Callable[[Connection], T]) -> T:
         from playground.files.runs import database
 
         with database.errors(self.path), database.transaction(self.open()) as file:
+            database.refuse_others(file, self.path)  # a newer program may have been started meanwhile
             done = act(file)
         self.changes += 1
         return done
@@ -97,13 +98,15 @@ class Connections:
         if "file" not in self._schemas and time.monotonic() - self._tried >= RETRY_SECONDS:
             with suppress(LibraryError):
                 self.open()
+        identity = self._identity
         try:
             with self._reading, database.errors(self.path):
+                identity = self._identity
                 return act(self._memory(), self._schemas)
         except LibraryError as error:
             if not error.damaged:
                 raise
-        self._renew()
+        self._renew(identity)
         with self._reading, database.errors(self.path):
             return act(self._memory(), self._schemas)
 
@@ -174,15 +177,15 @@ class Connections:
         self._writer, self._identity = writer, database.identity(path)
         return writer
 
-    def _renew(self) -> None:
+    def _renew(self, identity: tuple[int, int] | None) -> None:
         """Replace a file that turned out to be damaged; if that is impossible, use memory alone."""
 
         with self.writing, self._reading:
-            if self.path is None:
+            if self.path is None or identity != self._identity:  # another thread was first
                 return
             self._close_file()
             try:
-                self._renewed(self.path, self._identity).close()
+                self._renewed(self.path, identity).close()
                 self.open()
             except LibraryError as error:
                 self.report(texts.ONLY_HERE(why=error.why))

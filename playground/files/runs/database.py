@@ -129,7 +129,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection = connect(path)
     try:
         with errors(path):
-            _refuse_others(connection, path)
+            refuse_others(connection, path)
             _prepare(connection)
             _bring_up_to_date(connection)
     except BaseException:
@@ -138,7 +138,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
+def refuse_others(connection: sqlite3.Connection, path: Path | None) -> None:
     """Raise a LibraryError for a library of a newer version, and for what is no library."""
     ours = _number(connection, "application_id") == APPLICATION
     if ours and _number(connection, "user_version") > VERSION:

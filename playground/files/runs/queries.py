@@ -17,6 +17,7 @@ from playground.files.runs.values import PARTS, Found, KeptRun, RunQuery, RunRow
 
 MOST_AT_ONCE = 500  # keys in one statement
 COLUMNS = ", ".join(f'run."{name}"' for name in SCALARS)
+SOUGHT = ", ".join(f'"{name}"' for name in (*SCALARS, "experiment", "words", "said", "deleted"))
 WORKED = "CASE worked WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
 TOGETHER = 200  # experiments in one row
 NOT_SORTED = ("spark",)
@@ -67,8 +68,8 @@ def _source(connection: Connection, schemas: Sequence[str]) -> str:
     """Return where runs are read: of a run in several databases the one in the last counts."""
     if len(schemas) > 1 and connection.execute("SELECT EXISTS (SELECT 1 FROM main.run)").fetchone()[0]:
         return (
-            "(SELECT * FROM file.run WHERE key NOT IN (SELECT key FROM main.run)"
-            " UNION ALL SELECT * FROM main.run)"
+            f"(SELECT {SOUGHT} FROM file.run WHERE key NOT IN (SELECT key FROM main.run)"
+            f" UNION ALL SELECT {SOUGHT} FROM main.run)"
         )
     return f"{schemas[0]}.run"
 

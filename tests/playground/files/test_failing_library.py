@@ -289,3 +289,74 @@ def test_two_programs_that_meet_a_damaged_library_set_it_aside_once(path):
     ]
     one.close()
     other.close()
+
+
+def test_two_threads_that_meet_a_damaged_library_set_it_aside_once(library, told):
+    library.put(run(1))
+    before = library._there._identity
+    for _ in range(2):  # both have read the old file
+        library._there._renew(before)
+    assert len(told) == 1
+    assert keys(library) == ["run-1"]
+
+
+def test_no_more_than_five_are_set_aside(path, told):
+    for _ in range(7):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("no database at all")
+        library = RunLibrary(path, told=told.append)
+        library.put(run(1))
+        assert keys(library) == ["run-1"]
+        library.close()
+    assert len(list(path.parent.glob("unreadable-*"))) == 5
+    assert told[-1] == "Runs are kept only until the program closes: it is damaged"
+    assert path.read_text() == "no database at all"
+
+
+# -- versions ------------------------------------------------------------------------------------
+
+
+def next_version(patch):
+    """Let the program be the next one, whose tables have one column more."""
+    patch.setattr(database, "STEPS", (*database.STEPS, "ALTER TABLE run ADD COLUMN more TEXT DEFAULT 'x'"))
+    patch.setattr(database, "VERSION", database.VERSION + 1)
+
+
+def test_a_library_of_an_earlier_version_is_brought_up_to_date(path, monkeypatch):
+    of_two(path)
+    next_version(monkeypatch)
+    library = RunLibrary(path)
+    assert keys(library) == ["run-2", "run-1"]
+    assert same(library.get("run-1"), run(1, name="mine", starred=True))
+    library.put(run(3))
+    library.close()
+    assert sql(path, "PRAGMA user_version", "SELECT more FROM run") == [[(2,)], [("x",), ("x",), ("x",)]]
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(path, told, monkeypatch):
+    of_two(path)
+    next_version(monkeypatch)
+    monkeypatch.setattr(
+        database, "STEPS", (*database.STEPS[:-1], "ALTER TABLE run ADD COLUMN more; UPDATE run SET key = 'x'")
+    )
+    library = RunLibrary(path, told=told.append)
+    library.put(run(3))
+    library.close()
+    assert len(told) == 1
+    assert sql(path, "PRAGMA user_version", "SELECT count(*) FROM run") == [[(1,)], [(2,)]]
+
+
+def test_a_program_writes_no_more_once_a_newer_one_has_changed_the_tables(library, path, told, monkeypatch):
+    library.put(run(1))
+    with monkeypatch.context() as patch:
+        next_version(patch)
+        newer = RunLibrary(path)
+        newer.put(run(2))
+        newer.close()
+    library.put(run(3))
+    assert told == [
+        "Runs are kept only until the program closes: a newer version of this program has made it"
+    ]
+    assert keys(library) == ["run-3", "run-2", "run-1"]
+    library.close()
+    assert sql(path, "SELECT count(*) FROM run") == [[(2,)]]

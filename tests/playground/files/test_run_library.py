@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -49,21 +50,57 @@ def test_what_is_not_there_is_nothing(library):
     assert library.find() == []
 
 
-@pytest.mark.parametrize(
-    "experiment",
-    [
-        Experiment(data=DataSpec(dataset=OWN, points=POINTS, test_points=(1, 3), class_names=("no", "yes"))),
-        Experiment(
-            network=NetworkSpec(hidden=(LayerSpec(1),), weights=(((0.1, 0.2, 1e-17),), ((3.0, 1 / 3),)))
-        ),
-        Experiment(data=DataSpec(dataset="plane"), weights_seed=7),
-    ],
-    ids=["own points", "own weights", "a seed of its own"],
-)
+OWN_VALUES = DataSpec(dataset=OWN, points=((1, 0, 0.5), (2, 0, 1 / 3)), labels="values", one_input=True)
+EXPERIMENTS = {
+    "own points": Experiment(data=DataSpec(dataset=OWN, points=POINTS, test_points=(1, 3))),
+    "names": Experiment(
+        data=DataSpec(dataset=OWN, points=POINTS, class_names=("no", "yes"), column_names=("a", "b", "c"))
+    ),
+    "own values": Experiment(data=OWN_VALUES, network=NetworkSpec(features=("x1",))),
+    "standardised": Experiment(data=replace(OWN_VALUES, one_input=False, standardise_values=True)),
+    "own weights": Experiment(
+        network=NetworkSpec(hidden=(LayerSpec(1),), weights=(((0.1, 0.2, 1e-17),), ((3.0, 1 / 3),)))
+    ),
+    "a seed of its own": Experiment(data=DataSpec(dataset="plane"), weights_seed=7),
+    "a formula": Experiment(network=NetworkSpec(features=("x1", "=x1*sin(x2)"))),
+}
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
 def test_every_experiment_comes_back(library, experiment):
     library.put(run(1, experiment=experiment))
     library.put(run(2, experiment=experiment))
     assert [row.experiment for row in library.rows(["run-1", "run-2"])] == [experiment] * 2
+
+
+def test_the_points_of_many_runs_are_kept_once(tmp_path):
+    library = RunLibrary(tmp_path / "runs.sqlite")
+    data = DataSpec(dataset=OWN, points=[(k / 7, -k / 3, k % 2) for k in range(5_000)])
+    for k in range(20):
+        library.put(run(k, size=0, experiment=Experiment(data=data, seed=k)))
+    one, *others = library.rows(keys(library))
+    assert all(each.experiment.data.points[0] is one.experiment.data.points[0] for each in others)
+    library.delete(keys(library)[1:])
+    library.close()
+    assert (tmp_path / "runs.sqlite").stat().st_size < 400_000
+    again = RunLibrary(tmp_path / "runs.sqlite")
+    assert again.rows(["run-19"])[0].experiment.data == data
+    again.close()
+
+
+def test_threads_use_a_library_together(library):
+    def work(k):
+        for n in range(8):
+            library.put(run(k, epoch=n))
+            library.update(f"run-{k}", name=f"{n}")
+            assert library.get(f"run-{k}").row.name == f"{n}"
+            assert f"run-{k}" in keys(library, RunQuery(sort="name"))
+            library.delete([f"run-{k}"])
+            library.restore([f"run-{k}"])
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(work, range(4)))
+    assert [row.epoch for row in library.rows(keys(library))] == [7] * 4
 
 
 def test_what_is_no_number_comes_back_as_none(library):
