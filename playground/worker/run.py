@@ -160,15 +160,9 @@ class Run:
             self._identify(new_key(), time.time(), "")
         return self._key
 
-    def copied(self, trainer: Trainer | None = None) -> RunCopy | None:
-        """Return a copy of all that is kept of it; None if it is too large for that.
-
-        Parameters
-        ----------
-        trainer : Trainer, optional
-            Where it was, if a change has already made another run of its trainer.
-        """
-        here, end = trainer or self.trainer, self.lines.line.end
+    def copied(self) -> RunCopy | None:
+        """Return a copy of all that is kept of it; None if it is too large for that."""
+        here, end = self.trainer, self.lines.line.end
         if here.network.parameters.nbytes * COPIES > run_copy.MOST_BYTES:
             return None
         stands, edited = None, self.edited

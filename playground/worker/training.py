@@ -280,11 +280,15 @@ class Training:
         stands = run.place if run.lines.here is not None else None
         if run.key and run.kept_as == run.mark and (not leaves or run.kept_at == stands):
             return True
-        one = run.copied()
-        if one is not None:
-            self._keeping.put(one)
-            run.kept_as, run.kept_at = run.mark, stands
-        return one is not None
+        try:
+            one = run.copied()
+            if one is not None:
+                self._keeping.put(one)
+                run.kept_as, run.kept_at = run.mark, stands
+            return one is not None
+        except Exception as error:  # too little memory, say: training goes on
+            self._keeping.tell_of(error)
+            return False
 
     def _keep_in(self, seconds: float) -> None:
         """Keep the run in so many seconds, if there is anything new to keep."""

@@ -25,6 +25,7 @@ from playground.worker.commands import (
 )
 from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
+from playground.worker.run import Run
 from playground.worker.training import Training
 
 
@@ -427,6 +428,16 @@ def test_a_run_that_cannot_be_packed_is_told_of_and_the_next_one_is_kept(one, mo
     one.training.keep()
     assert one.keeping.finish(PATIENCE)
     assert one.row(one.run.key).epoch == 2
+
+
+def test_a_run_that_cannot_be_copied_stops_nothing(one, monkeypatch):
+    one.train(3)
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "copied", lambda _: [][0])
+        assert one.give(Reset(1)).outcome is Outcome.RESTARTED
+    ((line,), _) = one.keeping.take_news()
+    assert "index" in line
+    assert one.give(Revision(SMALL, undone=(1,))).epoch == 0
 
 
 def test_a_disk_that_cannot_be_read_is_told_of_and_training_goes_on(one, monkeypatch):
