@@ -102,6 +102,11 @@ LATER = (
     "playground.widgets.runs.panel",
     "playground.widgets.runs.details",
     "playground.controllers.runs",
+    "playground.controllers.run_files",
+    "playground.controllers.run_page",
+    "playground.controllers.pinned_runs",
+    "playground.files.runs.spreadsheet",
+    "playground.files.runs.exchange",
     "concurrent.futures",
     "msgspec",
 )

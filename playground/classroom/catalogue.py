@@ -234,6 +234,7 @@ def _runs() -> Iterator[Control]:
     yield Control("runs.notes", RUNS, parts=("runs.name", "runs.note", "runs.star"))
     yield Control("runs.delete", RUNS)
     yield Control("runs.pin", RUNS)
+    yield Control("runs.more", RUNS)
     yield Control("runs.side_by_side", RUNS, parts=("runs.as_a", "runs.as_b"))
     yield Control("runs.race", RUNS)
 

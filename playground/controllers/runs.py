@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.controllers.keeping import KeptRuns
 from playground.exports.settings_list import labels
@@ -18,14 +18,17 @@ from playground.session.session import Session
 from playground.session.undo import Undoable, push
 from playground.texts import runs as texts
 from playground.widgets.controls.background import Background
-from playground.widgets.runs.cells import Column, ShownGroup, columns_of, shown
+from playground.widgets.runs.cells import Column, Shown, ShownGroup, columns_of, shown, title_of
 from playground.widgets.runs.details import RunDetails
 from playground.widgets.runs.lines import Line, lines_of
-from playground.widgets.runs.model import Read
+from playground.widgets.runs.model import Read, keys_of
 from playground.widgets.runs.panel import RunsPanel
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from playground.controllers.pinned_runs import PinnedRuns
+    from playground.controllers.run_files import RunFiles
 
 LOOK_MS = 1_000  # how often the view looks whether anybody has changed the library
 LAST_SECONDS = 2.0  # that the window waits for what is being written when the view goes
@@ -52,11 +55,15 @@ class Runs(QObject):
     session : Session
     kept_runs : KeptRuns
         Knows whether they are kept.
+    files : RunFiles
+    pins : PinnedRuns
     """
 
-    def __init__(self, window: QWidget, session: Session, kept_runs: KeptRuns) -> None:
+    def __init__(
+        self, window: QWidget, session: Session, kept_runs: KeptRuns, files: RunFiles, pins: PinnedRuns
+    ) -> None:
         super().__init__(window)
-        self._session, self._kept_runs = session, kept_runs
+        self._session, self._kept_runs, self._files, self._pins = session, kept_runs, files, pins
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
         self._version: object = None
         self._told = ""  # what went wrong last
@@ -92,8 +99,18 @@ class Runs(QObject):
         details.named.connect(lambda key, name: self._update([key], name=name))
         details.noted.connect(lambda key, note: self._update([key], note=note))
         details.compare_asked.connect(self._compare)
+        details.pinned.connect(self.pin)
+        table.menu_asked.connect(self._open_menu)
+        for name, act in (
+            ("runs.page", self._open_page),
+            ("runs.csv", lambda: self._files.save_table(self._some)),
+            ("runs.file", lambda: self._files.save(self._some)),
+            ("runs.import", self._files.choose_and_open),
+        ):
+            panel.menu.addAction(texts.MENU[name](), act)
         self._session.snapshot_taken.connect(lambda snapshot: table.runs.show_in_hand(snapshot.key))
         self._session.playing_changed.connect(self._look)
+        self._pins.changed.connect(table.runs.show_pinned)
         panel.installEventFilter(self)
         if panel.isVisible():
             self._begin()
@@ -203,6 +220,41 @@ class Runs(QObject):
         """Open the run that is selected, if it is one."""
         self._with_row(lambda row: self.open(row.key))
 
+    def pin(self) -> None:
+        """Pin the curves of the selected runs, or take them off where all are pinned."""
+        if self._session.gate.allows("runs.pin"):
+            self._pins.toggle({row.key: title_of(row) for row in self.rows})
+
+    def _open_menu(self, place: QPoint) -> None:
+        """Open the menu of what is selected."""
+        menu, details = QMenu(self.table), self.details
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        buttons = details.open, details.star, details.pin, details.as_a, details.as_b, details.delete
+        for (name, text), button in zip(texts.ROW_MENU.items(), buttons, strict=True):
+            action = menu.addAction(text(), button.click)
+            action.setObjectName(name)
+            action.setEnabled(button.isEnabled())
+            action.setVisible(button.isVisibleTo(details))
+        menu.addSeparator()
+        menu.addActions(self.panel.menu.actions()[:-1])
+        menu.popup(place)
+
+    @property
+    def _some(self) -> list[str]:
+        """The runs that are selected; all that are listed where none is."""
+        return self.table.keys or keys_of(self.table.runs.lines)
+
+    def _open_page(self) -> None:
+        """Show a page about the runs that are selected."""
+        keys = self._some
+
+        def show(reading: Future[dict[Line, Read]]) -> None:
+            runs = [one for one in (self._result_of(reading) or {}).values() if isinstance(one, Shown)]
+            if runs:
+                self._files.open_page(runs)
+
+        self._writing.run(partial(read_for_page, self.library, keys), show, large=True)
+
     def star(self) -> None:
         """Give the selected runs a star; take it off where all have one."""
         rows = self.rows
@@ -279,3 +331,14 @@ def read(library: RunLibrary, lines: Iterable[Line]) -> dict[Line, Read]:
             worked, starts = how_often((row.experiment, row.worked) for row in every)
             read[line] = ShownGroup(shown(every[0]), worked, starts, tuple(every)) if every else None
     return read
+
+
+def read_for_page(library: RunLibrary, keys: Sequence[str]) -> dict[Line, Read]:
+    """Return what a page shows of runs; their pictures are made here, too, and not in the window's thread."""
+    from playground.controllers.run_page import MOST, png_of
+
+    found = read(library, [Line(key) for key in keys])
+    for one in list(found.values())[:MOST]:
+        if isinstance(one, Shown):
+            png_of(one.thumbnail)
+    return found

@@ -507,6 +507,17 @@ CONTROLS: dict[str, ControlWords] = {
     "runs.delete": ControlWords(
         "Delete runs", "Delete the selected runs. Undo brings them back.", text="Delete"
     ),
+    "runs.more": ControlWords(
+        "More about runs",
+        "A page about the selected runs, a table or one file of them to hand in, runs from a file. Without a "
+        "selection, all that are listed.",
+        text="More",
+    ),
+    "runs_page.title": ControlWords("Title", "The heading of the page."),
+    "runs_page.page": ControlWords("Page", "The first page, as it will be."),
+    "runs_page.save": ControlWords("Save the page", "Save the page as a PDF or as a web page.", text="Save…"),
+    "runs_page.print": ControlWords("Print the page", "Choose a printer and print the page.", text="Print…"),
+    "runs_page.cancel": ControlWords("Cancel", "Close without saving."),
     "runs.side_by_side": ControlWords(
         "Side by side",
         "Train two runs on one clock, each with its boundary and its network, and see what differs.",

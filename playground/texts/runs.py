@@ -54,6 +54,9 @@ STARRED = Text("starred")
 DATA_AND_LAYERS = Text("{data}, {layers}")
 BETWEEN = Text(" · ")
 OPEN_NOW = Text("open now")
+PINNED = Text("pinned")
+MOST_PINNED = Text("At most {most} runs can be pinned.")
+NO_CURVES = Text("{run} has no curves to pin.")
 
 # -- groups
 STARTS = Text("{n:,} starts", one="1 start")
@@ -106,3 +109,32 @@ TWO_LINES = Text("{first}\n{second}")
 # -- what is done
 DELETE_MANY = Text("Delete {n:,} runs", one="Delete 1 run")
 DELETED = Text("{n:,} runs deleted. Undo brings them back.", one="Run deleted. Undo brings it back.")
+
+# -- files and pages
+SAVE_TABLE = Text("Save runs as a table")
+SAVE_RUNS = Text("Save runs as one file")
+OPEN_RUNS = Text("Open a file of runs")
+RUNS_FILES = Text("Runs (*.nprun)")
+SAVED_RUNS = Text("Saved {n:,} runs in {file}.", one="Saved 1 run in {file}.")
+IMPORTED = Text("{n:,} runs added from {file}.", one="1 run added from {file}.")
+NONE_IMPORTED = Text("Nothing added: all {known:,} runs of {file} are here already.")
+PAGE_TITLE = Text("Page about runs")
+RUNS_TITLE = Text("Runs")
+SAVE_PAGE = Text("Save the page")
+MORE_RUNS = Text("{n:,} more runs are not listed.", one="1 more run is not listed.")
+
+# -- what more can be done
+MENU = {
+    "runs.page": Text("&Page about these runs…"),
+    "runs.csv": Text("Save as &table (CSV)…"),
+    "runs.file": Text("Save as one &file…"),
+    "runs.import": Text("&Add runs from a file…"),
+}
+ROW_MENU = {
+    "open": Text("&Open as it was"),
+    "star": Text("&Star"),
+    "pin": Text("P&in curves"),
+    "as_a": Text("Compare as &A"),
+    "as_b": Text("Compare as &B"),
+    "delete": Text("&Delete"),
+}

@@ -189,9 +189,12 @@ class MainWindow(QMainWindow):
     @cached_property
     def runs(self) -> "Runs":
         """The runs that are kept, in a table."""
+        from playground.controllers.pinned_runs import PinnedRuns
+        from playground.controllers.run_files import RunFiles
         from playground.controllers.runs import Runs
 
-        return Runs(self, self.session, self.kept_runs)
+        files = RunFiles(self, self.session, self.export_files)
+        return Runs(self, self.session, self.kept_runs, files, PinnedRuns(self.session, self.loss))
 
     @cached_property
     def compare(self) -> "Compare":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine import Experiment, Metrics, Split, State, Trainer
 from engine.base.values import dataclass
 from playground.files.run_library import KeptRun, RunRow
+from playground.observers.curves import Curves, History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.sparkline import sparkline
@@ -165,3 +166,14 @@ def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
         raise ValueError(DAMAGED_RUN()) from error
     row = kept.row
     return trainer, Origin(row.key, row.began, row.group, lines, edited, not with_undo)
+
+
+def curves_of(content: bytes) -> Curves | None:
+    """Return the curves that were kept of a run; None if there are none, or they are damaged."""
+    from playground.worker.packing import unpack
+
+    try:
+        facts, arrays = unpack(content)
+        return History.of_parts(facts, arrays["rows"]).curves()
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None

@@ -41,6 +41,8 @@ class RunsModel(QAbstractTableModel):
     columns : tuple of Column
     in_hand : str
         The key of the run that is open.
+    pinned : dict of str to int
+        The keys of the runs whose curves are pinned, with the numbers of their colours.
 
     Signals
     -------
@@ -55,6 +57,7 @@ class RunsModel(QAbstractTableModel):
         self.lines: list[Line] = []
         self.columns: tuple[Column, ...] = ()
         self.in_hand = ""
+        self.pinned: dict[str, int] = {}
         self._read: dict[Line, Read] = {}
         self._old = set[Line]()  # of those that are read, what may have changed since
         self._soon = QTimer(self)  # one signal for all cells of a frame
@@ -91,6 +94,11 @@ class RunsModel(QAbstractTableModel):
         if key != self.in_hand:
             self.in_hand = key
             self._tell()
+
+    def show_pinned(self, pinned: dict[str, int]) -> None:
+        """Mark the runs whose curves are pinned."""
+        self.pinned = pinned
+        self._tell()
 
     def _tell(self) -> None:
         if self.lines:
@@ -154,11 +162,16 @@ class RunsModel(QAbstractTableModel):
             note = one.row.note.strip().partition("\n")[0]
             here = texts.OPEN_NOW() if one.row.key == self.in_hand else ""
             second = described(one) if one.row.name else ""
-            return texts.BETWEEN().join(filter(None, (here, second, note))) if column.name == NAME else None
+            pinned = texts.PINNED() if one.row.key in self.pinned else ""
+            return (
+                texts.BETWEEN().join(filter(None, (here, pinned, second, note)))
+                if column.name == NAME
+                else None
+            )
         text = when_text(one.row.began) if column.name == "began" else text_of(column, one)
         if role == ROLE.ToolTipRole:
-            told = (text, one.row.note) if column.name == NAME else (text,)
-            return literal("\n".join(filter(None, told)))
+            note = one.row.note if column.name == NAME else ""
+            return literal(f"{text}\n{note}".strip())
         return text
 
     def _of_group(self, column: Column, one: ShownGroup, role: int) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.classroom.catalogue import RUNS
 from playground.files.run_library import RunQuery
@@ -36,6 +36,8 @@ class RunsPanel(Panel):
         None where there is the table alone.
     query : RunQuery
         Which runs are to be shown.
+    menu : QMenu
+        What more can be done: its actions come from whoever does it.
 
     Signals
     -------
@@ -59,6 +61,10 @@ class RunsPanel(Panel):
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
         self.side_by_side, self.race = Button("runs.side_by_side"), Button("runs.race")
+        self.more, self.menu = Button("runs.more"), QMenu(self)
+        self.more.clicked.connect(
+            lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        )
         self.side_by_side.clicked.connect(self.side_by_side_asked)
         self.race.clicked.connect(self.race_asked)
         self.bar = tabs_of_pages("runs.pages", [texts.TABLE_TAB])
@@ -76,8 +82,12 @@ class RunsPanel(Panel):
         self.head.addStretch()
         self.head.addWidget(self.side_by_side)
         self.head.addWidget(self.race)
+        self.head.addWidget(self.more)
         self.column.addWidget(self._parts, 1)
         reveal(self.bar, False)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _make_list(self) -> QWidget:
         self.filter, self.only_starred = QLineEdit(), Switch("runs.only_starred")

@@ -6,9 +6,10 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 from playground.observers.sparkline import heights
 from playground.observers.thumbnail import Thumbnail
 from playground.style import colour_maps, palette
-from playground.style.palette import Theme, rgb
+from playground.style.palette import Theme, lane_colour, rgb
 from playground.style.scaling import Slow, fit, px, real
 from playground.style.sizes import SMALL_FONT, SPACING
 from playground.widgets.controls import is_override, prepare
@@ -43,7 +44,7 @@ ROW, EDGE, WIDE = 44, 34, 92  # of a row, of a picture, of a curve
 NARROW = {STAR: Slow(30), PICTURE: 44, CURVE: 108}  # columns without words
 SIGN = Slow(14)  # of the order, in a heading
 INSIDE = Slow(14)  # how far runs of a group are from the left
-TIPS = 5
+PIN = 4  # of the mark of pinned curves
 OWN_KEYS = (*FOLDS, *OPENS, *STARS, *DELETES)
 
 
@@ -62,6 +63,8 @@ class RunTable(QTableView):
         What is selected is to have a star or not, or to go.
     sight_changed ()
         Other lines may be in sight.
+    menu_asked (QPoint)
+        The menu of what is selected is to be opened there, on the screen.
     """
 
     chosen = Signal()
@@ -70,6 +73,7 @@ class RunTable(QTableView):
     starred = Signal()
     deleted = Signal()
     sight_changed = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -203,6 +207,12 @@ class RunTable(QTableView):
             else:
                 self.starred.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
+        if self.indexAt(place).isValid():
+            self.menu_asked.emit(self.viewport().mapToGlobal(place))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sight_changed.emit()
@@ -312,6 +322,9 @@ class _Cell(QStyledItemDelegate):
         painter.drawRect(inside.adjusted(0, 0, -1, -1))
 
     def _curve(self, painter: QPainter, place: QRect, one: Shown) -> None:
+        if (number := self._table.runs.pinned.get(one.row.key)) is not None:
+            mark = QRect(place.topLeft(), QSize(px(PIN), place.height()))
+            painter.fillRect(mark, QColor(lane_colour(self.theme, number)))
         wide, high = real(WIDE), real(EDGE) - real(6.0)
         left, top = place.center().x() - wide / 2.0, place.center().y() - high / 2.0
         for values, colour, dashed in zip(

@@ -183,7 +183,7 @@ class Transport(QFrame):
         self._both.addLayout(row, 1)
         fit(row.setSpacing, sizes.SPACING)
         self.epoch = Figure(row, "transport.epoch", "100,000,000")
-        self.place = Figure(row, "transport.place", "100/100 · 10/10")
+        self.place = Figure(row, "transport.place", "88/88 · 10/10")
         self.train_loss = Figure(row, "transport.train_loss", *WIDEST_LOSSES)
         self.test_loss = Figure(row, "transport.test_loss", *WIDEST_LOSSES)
         self.accuracy = Figure(row, "transport.accuracy", MARKED(figure="100.0% / 100.0%"))

@@ -1,21 +1,21 @@
 """The switch between the views of the window: Build, Maths, Runs."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.classroom.catalogue import MATHS_VIEW, RUNS_VIEW
 from playground.classroom.choice import Classroom
 from playground.style.scaling import fit
 from playground.widgets.controls import Button
-from playground.widgets.controls.visibility import hide
+from playground.widgets.controls.visibility import hide, is_closed
 
 BUILD, MATHS, RUNS = "build", "maths", "runs"
 VIEWS = {BUILD: "view.build", MATHS: MATHS_VIEW, RUNS: RUNS_VIEW}  # the buttons that lead to them
-GAP = 2
+GAP, TWO = 2, 2
 
 
 class ViewSwitch(QWidget):
-    """A button for each view, side by side or one above the other; that of the view in sight is pressed.
+    """A button for each view, in one row or in two; that of the view in sight is pressed.
 
     Signals
     -------
@@ -28,14 +28,14 @@ class ViewSwitch(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons = {view: Button(name) for view, name in VIEWS.items()}
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        fit(self._row.setSpacing, GAP)
+        self._grid, self._columns = QGridLayout(self), len(VIEWS)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        fit(self._grid.setSpacing, GAP)
         for view, button in self._buttons.items():
             button.setCheckable(True)
             button.setProperty("role", "view")
             button.clicked.connect(lambda _=False, view=view: self._choose(view))
-            self._row.addWidget(button)
+        self._place()
         self._shown = BUILD
         self.show_view(self._shown)
 
@@ -49,19 +49,32 @@ class ViewSwitch(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == view)
 
+    @property
+    def _open(self) -> list[Button]:
+        """The buttons that a class sees."""
+        return [button for button in self._buttons.values() if not is_closed(button)]
+
     def stack(self, on: bool) -> None:
-        """Put the buttons one above the other, where there is little width."""
-        way = QBoxLayout.Direction
-        self._row.setDirection(way.TopToBottom if on else way.LeftToRight)
+        """Put the buttons into two rows, where there is little width."""
+        self._columns = TWO if on else len(VIEWS)
+        self._place()
+
+    def _place(self) -> None:
+        some, columns = self._open, self._columns
+        for k, button in enumerate(some):
+            alone = k == len(some) - 1 and k % columns == 0  # in its row
+            self._grid.addWidget(button, k // columns, k % columns, 1, columns if alone else 1)
 
     @property
     def widths(self) -> tuple[int, int]:
-        """The widths that it needs: with its buttons one above the other, and side by side."""
-        each = [button.sizeHint().width() for button in self._buttons.values()]
-        return max(each), sum(each) + self._row.spacing() * (len(each) - 1)
+        """The widths that it needs: with its buttons in two rows, and in one."""
+        each, gap = [button.sizeHint().width() for button in self._open], self._grid.spacing()
+        rows = [each[k : k + TWO] for k in range(0, len(each), TWO)]
+        return max((sum(row) + gap * (len(row) - 1) for row in rows), default=0), sum(each) + gap * len(each)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Have the views go that a class does not see; all of it where there is nothing left to switch."""
         for view, name in VIEWS.items():
             hide(self._buttons[view], name in classroom.hidden)
+        self._place()
         hide(self, {MATHS_VIEW, RUNS_VIEW} <= classroom.hidden)
