@@ -292,7 +292,6 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
         "to_end", TIMES, words.TO_END, lambda on: on.time.walk("end", True), "Ctrl+End", TIME,
         separator=True,
     ),
-    Command("to_start", TIMES, words.TO_START, lambda on: on.time.walk("end", False), "Ctrl+Home", TIME),
     Command("go_to_epoch", TIMES, words.GO_TO_EPOCH, lambda on: on.time.ask_epoch(), "G", TIME),
     Command(
         "best_test_loss", TIMES, words.BEST_TEST_LOSS, lambda on: on.time.go_to_best(), "B", TIME,
@@ -308,9 +307,9 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     ),
     Command(
         "previous_mark", TIMES, words.PREVIOUS_MARK, lambda on: on.time.walk("mark", False),
-        "Ctrl+PgUp", TIME, separator=True,
+        control=TIME, separator=True,
     ),
-    Command("next_mark", TIMES, words.NEXT_MARK, lambda on: on.time.walk("mark", True), "Ctrl+PgDown", TIME),
+    Command("next_mark", TIMES, words.NEXT_MARK, lambda on: on.time.walk("mark", True), control=TIME),
     DynamicMenu(LEFT_LINES, lambda on, menu: on.time.fill_left_lines(menu)),
     Command(
         "left_lines", TIMES, words.SHOW_LEFT_LINES,

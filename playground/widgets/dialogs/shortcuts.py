@@ -52,7 +52,7 @@ class ShortcutSheet(QDialog):
         sides.setContentsMargins(0, 0, 0, 0)
         fit(sides.setSpacing, 2 * sizes.MARGIN)
         for column in columns:
-            fit(column.setSpacing, sizes.MARGIN)
+            fit(column.setSpacing, sizes.SPACING)
             sides.addLayout(column)
         lengths = [0] * len(columns)
         for title, commands in [*commands_of(bar), *map(keys_of, places)]:
@@ -101,7 +101,7 @@ def _add_table(column: QVBoxLayout, title: str, commands: list[tuple[str, str]])
     grid = QGridLayout()
     column.addLayout(grid)
     fit(grid.setHorizontalSpacing, sizes.MARGIN)
-    fit(grid.setVerticalSpacing, 1)
+    grid.setVerticalSpacing(0)
     grid.setColumnMinimumWidth(0, px(KEYS_WIDTH))
     grid.setColumnStretch(1, 1)
     grid.addWidget(heading(title.upper()), 0, 0, 1, 2)

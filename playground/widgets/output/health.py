@@ -27,6 +27,7 @@ from playground.widgets.output.histograms import HistogramsView
 from playground.widgets.output.loss_axes import right_end
 from playground.widgets.output.metrics import nothing_in
 from playground.widgets.output.page import Page
+from playground.widgets.output.timeline_cursor import TimelineCursor
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
@@ -49,6 +50,8 @@ class HealthPanel(Page):
     ----------
     figure, layer : Choice
         What is shown; the layer of the histograms.
+    timeline : TimelineCursor
+        Goes to moments of the past.
     """
 
     asks: tuple[object, ...] = (AskHealth(),)
@@ -69,6 +72,7 @@ class HealthPanel(Page):
         self._card = Card("plot.health_readout", output_texts.READOUT())
         marks = self._marks
         self._reader = EpochReader(self._plot, self._card, self._epochs, self._figures_at, marks.show_epoch)
+        self.timeline = TimelineCursor(self._plot, self._reader, only_points=True)
         self.histograms = HistogramsView()
         self._pages = QStackedWidget()
         self._place()
@@ -121,6 +125,7 @@ class HealthPanel(Page):
         self._snapshot = snapshot
         self._list_layers(snapshot.experiment)
         self.histograms.show_histograms(snapshot.get(Histograms), nothing_in(snapshot.data))
+        self.timeline.show_snapshot(snapshot)
         curves = snapshot.get(HealthCurves)
         if curves is not self._curves or curves is None:
             self._curves = curves
@@ -186,7 +191,9 @@ class HealthPanel(Page):
     def _set_ranges(self, figure: str, curves: HealthCurves, low: float, high: float) -> None:
         first = math.floor(float(curves.epochs[0]))
         width = max(self._plot.view_box.width(), 2.0 * px(ROOM))
-        right = right_end(float(curves.epochs[-1]) - first) * width / (width - px(ROOM))
+        assert self._snapshot is not None
+        end = max(float(curves.epochs[-1]), self._snapshot.timeline.end)
+        right = right_end(end - first) * width / (width - px(ROOM))
         ranges = figure, first, first + right, low, high
         if ranges == self._ranges:  # setting them draws new ticks, even where nothing changed
             return
@@ -215,12 +222,13 @@ class HealthPanel(Page):
         values = curves.curves[figure][:, k].tolist()
         newest = k == len(curves.epochs) - 1
         lines = [Line(output_texts.AT_EPOCH(epoch=epoch), bold=True)]
+        hint = self.timeline.hint
         for layer, value in enumerate(values):
             now = curves.now.layers[layer] if newest else None
             text = flat_words(value, now) if figure == FLAT else weight_text(value)
             colour = layer_colour(self._theme, layer, len(values))
             lines.append(Line(layer_name(experiment, layer, short=True), text, marker="o", colour=colour))
-        return tuple(lines)
+        return (*lines, Line(hint)) if hint else tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -229,7 +237,7 @@ class HealthPanel(Page):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = colours
-        for part in (self._plot, self._marks, self._card, self.histograms):
+        for part in (self._plot, self._marks, self._card, self.histograms, self.timeline):
             part.apply_theme(colours)
         self._draw()
 

@@ -19,9 +19,11 @@ PLOT = KeyMap(
 CURVES = KeyMap(
     words.CURVES,
     (
-        Keys((_K.Key_Left, _K.Key_Right), "←, →", words.READ_EPOCH),
-        Keys((_K.Key_Home, _K.Key_End), "Home, End", words.READ_ENDS),
-        Keys((_K.Key_Escape,), "Esc", words.CLOSE_READOUT),
+        Keys((_K.Key_Left, _K.Key_Right), "←, →", words.GO_EPOCH),
+        Keys((_K.Key_Left, _K.Key_Right), "Shift+, Ctrl+←, →", words.GO_MOMENT),
+        Keys((_K.Key_PageUp, _K.Key_PageDown), "Page up, Page down", words.GO_MARK),
+        Keys((_K.Key_Home, _K.Key_End), "Home, End", words.GO_ENDS),
+        Keys((_K.Key_Escape,), "Esc", words.STAY_HERE),
     ),
 )
 HARDEST = KeyMap(

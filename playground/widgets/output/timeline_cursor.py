@@ -121,6 +121,8 @@ class TimelineCursor(QObject):
     plot : Plot
     reader : EpochReader
         Its readout follows.
+    only_points : bool
+        Whether keys only read, and no marks of what was done to the run can be clicked.
 
     Attributes
     ----------
@@ -142,11 +144,11 @@ class TimelineCursor(QObject):
     walk_asked = Signal(str, bool)
     stop_asked = Signal()
 
-    def __init__(self, plot: Plot, reader: EpochReader) -> None:
+    def __init__(self, plot: Plot, reader: EpochReader, only_points: bool = False) -> None:
         super().__init__(plot)
-        self._plot, self._reader = plot, reader
+        self._plot, self._reader, self._only_points = plot, reader, only_points
         self._snapshot: Snapshot | None = None
-        self._led_by_keys = False
+        self._led_by_keys = self._is_pointed_at = False
         self.marks, self._veil = CursorMarks(), Veil()
         for z, item in ((ABOVE, self.marks), (BELOW, self._veil)):
             item.setZValue(z)
@@ -179,7 +181,7 @@ class TimelineCursor(QObject):
     def hint(self) -> str:
         """What a click does at the epoch that is read; "" where one is there, or can go nowhere."""
         snapshot, epoch = self._snapshot, self._reader.epoch
-        if not self.live or self._led_by_keys or snapshot is None or epoch is None:
+        if not self.live or not self._is_pointed_at or snapshot is None or epoch is None:
             return ""
         return "" if int(epoch) == snapshot.epoch else texts.CLICK_TO_GO()
 
@@ -221,6 +223,7 @@ class TimelineCursor(QObject):
 
     def _point(self, where: QPointF | None) -> None:
         """Show by the pointer's shape what can be done there."""
+        self._is_pointed_at = where is not None
         if where is None or not self.live:
             self._plot.viewport().unsetCursor()
             return
@@ -245,7 +248,8 @@ class TimelineCursor(QObject):
 
     def _mark_at(self, at: float) -> Mark | None:
         """Return the mark that is nearest to a place on the axis, if that is near."""
-        marks = marks_of(self._snapshot.curves) if self._snapshot is not None else []
+        snapshot = self._snapshot
+        marks = [] if snapshot is None or self._only_points else marks_of(snapshot.curves)
         nearest = min(marks, key=lambda one: abs(one.epoch - at), default=None)
         return nearest if nearest is not None and self._pixels(nearest.epoch - at) <= NEAR_MARK else None
 
@@ -260,7 +264,7 @@ class TimelineCursor(QObject):
         kind = event.type()
         if kind == QEvent.Type.FocusOut:
             self._led_by_keys = False
-        if self.live and isinstance(event, QKeyEvent):
+        if self.live and not self._only_points and isinstance(event, QKeyEvent):
             way = WAYS.get((_K(event.key()), _plain(event)))
             if kind == QEvent.Type.ShortcutOverride and way is not None:
                 event.accept()

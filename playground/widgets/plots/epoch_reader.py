@@ -12,7 +12,11 @@ from playground.widgets.plots.plot import Plot
 from playground.widgets.plots.readout_card import Card, Line
 
 _K = Qt.Key
-KEYS = (_K.Key_Left, _K.Key_Right, _K.Key_Home, _K.Key_End, _K.Key_Escape)
+KEYS = (
+    *(_K.Key_Left, _K.Key_Right, _K.Key_PageUp, _K.Key_PageDown),
+    *(_K.Key_Home, _K.Key_End, _K.Key_Escape),
+)
+FAR = 10  # a page is such a part of all that can be read
 
 
 class EpochReader(QObject):
@@ -103,7 +107,10 @@ class EpochReader(QObject):
             return False
         last = len(epochs) - 1
         here = last if self._at is None else int(np.abs(epochs - self._at).argmin())
+        far = max(last // FAR, 1)
         goal = {
+            _K.Key_PageUp: here - far,
+            _K.Key_PageDown: here + far,
             _K.Key_Left: here - 1 if self._at is not None else last,
             _K.Key_Right: here + 1,
             _K.Key_Home: 0,

@@ -32,7 +32,7 @@ from playground.widgets.dialogs import shortcuts
 from playground.widgets.dialogs.shortcuts import commands_of, keys_of
 from playground.widgets.network import view
 from playground.widgets.network.keymaps import NETWORK
-from playground.widgets.output import hardest
+from playground.widgets.output import hardest, timeline_cursor
 from playground.widgets.output import keys as output_keys
 from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
 from playground.widgets.output.keys import KEYS
@@ -96,6 +96,7 @@ def test_every_place_lists_the_keys_that_it_handles():
         (view, NETWORK),
         (output_keys, PLOT),
         (epoch_reader, CURVES),
+        (timeline_cursor, CURVES),
         (hardest, HARDEST),
         (dialog, CLASS),
         (brush, DRAWING),
