@@ -19,6 +19,7 @@ from playground.style.palette import Theme
 from playground.texts import compare as texts
 from playground.texts.settings import refusal
 from playground.texts.text import ControlWords
+from playground.widgets.runs.cells import title_of
 from playground.widgets.runs.contender import Contender, changeable, value_in
 from playground.widgets.runs.lanes_page import LanesPage
 from playground.widgets.runs.panel import RunsPanel
@@ -68,6 +69,7 @@ class Compare(QObject):
         session.gate.changed.connect(self._offer)
         view.side_by_side_asked.connect(self.open_side_by_side)
         view.race_asked.connect(self.ask_race)
+        view.compare_asked.connect(self.put)
         view.page_closed.connect(self.close)
 
     # -- the pages ---------------------------------------------------------------------------
@@ -104,7 +106,6 @@ class Compare(QObject):
         self._page = page
         page.show_lanes(None)
         self._view.show_page(page, words)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close(self) -> None:
         """End the runs, and show the table of runs."""
@@ -114,9 +115,12 @@ class Compare(QObject):
         self._view.show_table()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pause what nobody sees."""
-        if event.type() == QEvent.Type.Hide and watched is self._page:
+        """Pause what nobody sees; have the keys on the page that is shown."""
+        page = self._page
+        if page is not None and watched is page and event.type() == QEvent.Type.Hide:
             self._lanes.pause()
+        elif page is not None and watched is page and event.type() == QEvent.Type.Show:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().eventFilter(watched, event)
 
     def _look(self, asks: tuple[tuple[object, ...], ...]) -> None:
@@ -169,7 +173,7 @@ class Compare(QObject):
         key = HAND
         if row is not None:
             key = row.key
-            self._kept[key] = texts.kept_name(row.name, row.epoch), row.experiment
+            self._kept[key] = texts.kept_name(title_of(row), row.epoch), row.experiment
         sides = list(self._sides)
         sides[SIDES.index(side)] = Contender(key)
         self._sides = sides[0], sides[1]
@@ -298,7 +302,8 @@ class Compare(QObject):
         names = [race.names[k] for k in lanes.winners]
         arrival = lanes.lanes[lanes.winners[0]].arrival if names else None
         if arrival is not None:
-            note = texts.first_words(names, arrival.epoch, arrival.seconds)
+            letters = [texts.LETTERS[k] for k in lanes.winners]
+            note = texts.first_words(letters, names, arrival.epoch, arrival.seconds)
         else:
             note = texts.NOBODY() if race.goal is not None else ""
         page.show_words(title, note)

@@ -70,9 +70,9 @@ PLACES = (
 )
 RACE_TO = Text("{what}: which is first with a {part} below {loss}?")
 RACE_OF = Text("{what}")
-FIRST = Text("{names} is first: at epoch {epoch:,}, after {seconds:.2f} s of training.")
-SHARED = Text("{names} are first together: at epoch {epoch:,}.")
-NOBODY = Text("None of them is there yet.")
+FIRST = Text("First: {names}, at epoch {epoch:,} ({seconds:.2f} s)")
+SHARED = Text("First together: {names}, at epoch {epoch:,}")
+NOBODY = Text("None of them is there yet")
 FIRST_MARK = Text("1st: {name}")
 TILE = Text("{name}: {state}")
 KINDS = {
@@ -134,11 +134,11 @@ def race_title(what: str, loss: float | None, tested: bool) -> str:
     return RACE_TO(what=kind, part=part, loss=field_text(loss))
 
 
-def first_words(names: Sequence[str], epoch: int, seconds: float) -> str:
-    """Return who is first in a race, and when."""
+def first_words(letters: Sequence[str], names: Sequence[str], epoch: int, seconds: float) -> str:
+    """Return who is first in a race, and when; several are said by their letters."""
     if len(names) == 1:
         return FIRST(names=names[0], epoch=epoch, seconds=seconds)
-    return SHARED(names=listed(names), epoch=epoch)
+    return SHARED(names=listed(letters), epoch=epoch)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from playground.widgets.output.keymaps import CURVES, HARDEST, PLOT
 from playground.widgets.output.loss_plot import LossPlot
 from playground.widgets.output.page import Page
 from playground.widgets.runs.keymaps import RUN_TABLE
+from playground.widgets.runs.lane_keymaps import TOGETHER
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
@@ -139,4 +140,5 @@ PANELS = (
     Panel("drawing", Place.OVER, keys=DRAWING),
     Panel("table", Place.OVER, keys=TABLE),
     Panel("class", Place.OVER, keys=CLASS),
+    Panel("together", Place.OVER, keys=TOGETHER),
 )

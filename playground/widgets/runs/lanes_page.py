@@ -23,6 +23,7 @@ ASIDE, ASIDE_SHARE = (
     0.26,
 )  # the width of clock and losses beside the runs, and its share of the page
 BESIDE = 740  # from this width on they stand beside the runs, not below them
+NOTE_LINES = 2
 LOW = 150  # the least height of the losses
 
 
@@ -71,6 +72,8 @@ class LanesPage(QWidget):
         for label in (self._title, self._note):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        fit(self._fix_note)
         self.setProperty(HOME, True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._place(main, controls)
@@ -112,6 +115,10 @@ class LanesPage(QWidget):
         self._ways.addWidget(self.curves, 1)
         self._arrange()
 
+    def _fix_note(self) -> None:
+        """Keep room for what may be said later: nothing moves while they train."""
+        self._note.setFixedHeight(NOTE_LINES * self._note.fontMetrics().lineSpacing())
+
     # -- layout ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -142,7 +149,7 @@ class LanesPage(QWidget):
             if text != label.property("whole"):
                 label.setProperty("whole", text)
                 show_wrapped(label, text)
-        self._note.setVisible(bool(note))
+        self._note.setToolTip(note)
 
     def show_lanes(self, lanes: Lanes | None) -> None:
         """Show all runs as they are now; None while they are being prepared."""

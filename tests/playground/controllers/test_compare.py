@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, press, until
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import LayerSpec, NetworkSpec, TrainSpec
 from playground.classroom.choice import Classroom
@@ -196,6 +197,18 @@ def test_what_nobody_sees_does_not_train(window, page):
     assert all(not lane.snapshot.values for lane in there(window).lanes) or page.isHidden()
     window.views.show("runs")
     until(lambda: there(window).lanes[0].snapshot.get(Field) is not None)
+    assert page.hasFocus()
+
+
+def test_nothing_moves_when_one_is_first(window):
+    window.views.show("runs")
+    window.compare.start_race(replace(RACE, goal=Goal(0.0)))
+    page = window.compare._page
+    until(lambda: page.lanes is not None and page.lanes.lanes[0].snapshot.epoch > 2)
+    before = [(one, one.geometry()) for one in page.findChildren(QWidget)]
+    page.show_words(page._title.text(), "First together: A, B, C, D, E, F and G, at epoch 1,234,567")
+    QApplication.processEvents()
+    assert [(one, one.geometry()) for one, _ in before] == before
 
 
 @pytest.mark.usefixtures("page")
@@ -227,7 +240,7 @@ def test_a_race_is_set_up_in_a_dialog_and_begins(window):
     dialog = until(lambda: window.findChild(RaceDialog))
     click(dialog, "race.start")  # 2
     page = window.compare._page
-    until(lambda: "is first" in page._note.text() or "are first" in page._note.text())
+    until(lambda: page._note.text().startswith("First"))
     lanes = window.compare._lanes.value
     winner = lanes.winners[0]
     assert page.tiles[winner]._place.text() == "1st"

@@ -45,10 +45,9 @@ def test_a_race_says_what_is_raced_and_to_which_loss():
 
 
 def test_the_first_is_named_with_its_moment():
-    assert (
-        texts.first_words(["Adam"], 1234, 0.5) == "Adam is first: at epoch 1,234, after 0.50 s of training."
-    )
-    assert texts.first_words(["A", "B"], 3, 0.5) == "A and B are first together: at epoch 3."
+    assert texts.first_words(["C"], ["Adam"], 1234, 0.5) == "First: Adam, at epoch 1,234 (0.50 s)"
+    said = texts.first_words(["A", "C"], ["SGD", "Adam"], 3, 0.5)
+    assert said == "First together: A and C, at epoch 3"
 
 
 def test_every_run_that_can_be_shown_has_a_letter_and_a_place():
