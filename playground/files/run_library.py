@@ -83,16 +83,27 @@ class RunLibrary:
 
     def _put_in_file(self, run: KeptRun) -> tuple[RunRow, ...]:
         """Write a run, then what could not be written before."""
-        from playground.files.runs import changes, queries
+        from playground.files.runs import changes
 
         gone = self._there.write(lambda file: changes.put_within(file, run, self.budget))
         self._there.report("")
         self._there.remember(lambda memory: changes.remove(memory, [run.row.key]))
-        for key, *_ in self._there.read(lambda reader, _: queries.find(reader, ("main",), RunQuery())):
-            gone += self._put_from_memory(key)
+        try:
+            gone += self._put_from_memory()
+        except LibraryError as error:
+            self._there.report(texts.ONLY_HERE(why=error.why))
         return gone
 
-    def _put_from_memory(self, key: str) -> tuple[RunRow, ...]:
+    def _put_from_memory(self) -> tuple[RunRow, ...]:
+        """Write what could not be written before."""
+        from playground.files.runs import queries
+
+        gone: tuple[RunRow, ...] = ()
+        for key, *_ in self._there.read(lambda reader, _: queries.find(reader, ("main",), RunQuery())):
+            gone += self._put_one(key)
+        return gone
+
+    def _put_one(self, key: str) -> tuple[RunRow, ...]:
         from playground.files.runs import changes, queries
 
         gone: tuple[RunRow, ...] = ()
@@ -260,13 +271,19 @@ class RunLibrary:
         return self._there.changes, self._there.read(queries.data_version)
 
     def close(self) -> None:
-        """Close the file; what was deleted is gone then."""
+        """Write what could not be written, and close the file; what was deleted is gone then."""
         with self._there.writing:
-            if self._deleted:
-                from playground.files.runs import changes
-
+            if self.problem:
                 with suppress(LibraryError):
-                    self._there.write(lambda file: changes.purge(file, self._deleted))
-                    self._there.give_room_back()
+                    self._put_from_memory()
+            if self._deleted:
+                with suppress(LibraryError):
+                    self._purge()
                 self._deleted.clear()
             self._there.close()
+
+    def _purge(self) -> None:
+        from playground.files.runs import changes
+
+        self._there.write(lambda file: changes.purge(file, self._deleted))
+        self._there.give_room_back()

@@ -22,6 +22,7 @@ def content(key, version):
 
 def main(path, says):
     database.SYNCHRONOUS = "OFF"  # what is written survives a kill of the process, if not of the system
+    database.WAIT_SECONDS = 60.0
     library, chance, version = RunLibrary(path), random.Random(), 0
     while True:
         version += 1

@@ -82,7 +82,7 @@ class Connections:
         """Change what is in memory: all that is done, or nothing."""
         from playground.files.runs import database
 
-        with self._reading, database.transaction(self._memory()) as memory:
+        with self._reading, database.transaction(self._memory(), "DEFERRED") as memory:
             self.changes += 1
             return act(memory)
 
@@ -95,7 +95,8 @@ class Connections:
         """
         from playground.files.runs import database
 
-        if "file" not in self._schemas and time.monotonic() - self._tried >= RETRY_SECONDS:
+        closed = self.path is not None and "file" not in self._schemas
+        if closed and time.monotonic() - self._tried >= RETRY_SECONDS:
             with suppress(LibraryError):
                 self.open()
         identity = self._identity

@@ -15,7 +15,7 @@ from playground.texts import run_library as texts
 
 VERSION = 1  # of the tables; a program changes nothing in a library of a higher one
 APPLICATION = 0x4E505231  # tells our file from other databases
-WAIT_SECONDS = 5.0  # for another program, which writes for milliseconds
+WAIT_SECONDS = 2.0  # for another program, which most often writes for milliseconds
 PAUSE_SECONDS = 0.02
 SYNCHRONOUS = "FULL"
 MOST_ASIDE = 5  # files that were set aside
@@ -191,9 +191,12 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Do all that is done within, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, how: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+    """Do all that is done within, or nothing.
+
+    All files of the connection are locked at once, or with "DEFERRED" each when something is done to it.
+    """
+    connection.execute(f"BEGIN {how}")
     try:
         yield connection
         connection.execute("COMMIT")

@@ -116,6 +116,17 @@ def test_a_library_that_another_program_writes_is_read_and_written_later(library
     assert sql(path, "SELECT count(*) FROM run") == [[(4,)]]
 
 
+def test_a_library_that_another_program_begins_to_write_loses_nothing(library, path, told):
+    library.put(run(1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        library.put(run(2))
+        assert told == ["Runs are kept only until the program closes: another program is using it"]
+        assert keys(library) == ["run-2", "run-1"]
+    library.close()  # writes it at last
+    assert sql(path, "SELECT key FROM run ORDER BY key") == [[("run-1",), ("run-2",)]]
+
+
 def test_a_library_that_another_program_has_for_itself_is_read_later(library, path, told):
     of_two(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
