@@ -1,6 +1,5 @@
 """Whether runs are kept on this computer, deleting all of them, and what a person must know of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,13 +101,17 @@ class KeptRuns(QObject):
         box.open()
 
     def _delete_all(self) -> None:
-        self._in_background(self._session.keeping.clear, self._deleted)
-
-    def _in_background(self, work: Callable[[], None], then: Callable[["Future[None]"], None]) -> None:
         from playground.widgets.controls.background import Background
 
-        background = Background(self)
-        background.run(work, then, large=True)
+        library, keeping = self._library, self._session.keeping
+
+        def work() -> None:
+            keeping.clear()
+            if library is not None and library is not keeping.library:
+                library.clear()  # also while nothing is kept in it
+                library.close()
+
+        Background(self).run(work, self._deleted, large=True)
 
     def _deleted(self, deleting: "Future[None]") -> None:
         error = deleting.exception()

@@ -68,6 +68,7 @@ def patience(monkeypatch):
     from hands import PATIENCE
 
     monkeypatch.setattr("playground.session.clock.CLOSE_SECONDS", PATIENCE)
+    monkeypatch.setattr("playground.session.session.KEEP_SECONDS", PATIENCE)
     monkeypatch.setattr("playground.session.undo.MERGE_SECONDS", PATIENCE)
 
 

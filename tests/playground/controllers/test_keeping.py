@@ -91,6 +91,23 @@ def test_all_are_deleted_once_that_is_confirmed(kept):
     assert kept.session.keeping.get(key) is None
 
 
+def test_what_was_kept_before_is_deleted_also_while_nothing_is_kept(open_window, settings, tmp_path):
+    window = open_window(SMALL)
+    window.kept_runs.keep_in(RunLibrary(tmp_path / "runs.sqlite"))
+    key = train_and_reset(window)
+    window.close()
+    settings.setValue(KEEP, False)
+    window = open_window(SMALL)
+    library = RunLibrary(tmp_path / "runs.sqlite")
+    window.kept_runs.keep_in(library)
+    assert library.get(key) is not None
+    command(window, "delete_runs").trigger()
+    click(window.findChild(QMessageBox, "runs.delete_all_dialog"), "runs.delete_all")
+    until(lambda: notice(window) == texts.DELETED_ALL())
+    assert library.get(key) is None
+    library.close()
+
+
 def test_help_says_where_runs_are_kept(kept, tmp_path):
     command(kept, "about").trigger()
     box = kept.findChild(QMessageBox, "about")
