@@ -128,16 +128,15 @@ def test_what_keeps_runs_from_being_written_is_told_once(kept):
 
 
 def test_that_old_runs_went_is_told_once(kept, monkeypatch):
-    keeping = kept.session.keeping
-    put = keeping.library.put
-    monkeypatch.setattr(keeping.library, "put", lambda run: put(run) or (run.row,))
-    train_and_reset(kept)
-    kept.session.play(1)
-    at_rest(kept.session)
-    until(lambda: notice(kept) == texts.FULL(n=1))
-    kept.session.notices.close()
-    train_and_reset(kept)
-    assert notice(kept) != texts.FULL(n=1)
+    library, told = kept.session.keeping.library, []
+    put = library.put
+    monkeypatch.setattr(library, "put", lambda run: put(run) or (run.row,))
+    kept.session.notices.changed.connect(lambda notice: told.append(notice and notice.text))
+    for _ in range(2):
+        train_and_reset(kept)
+        kept.session.play(1)
+        at_rest(kept.session)
+    assert told.count(texts.FULL(n=1)) == 1
 
 
 # -- where nothing is written ----------------------------------------------------------------
