@@ -12,33 +12,15 @@ from numpy.typing import NDArray
 from engine import Split
 from playground.observers.curves import History, Tally
 from playground.observers.timeline import Branch, Timeline
+from playground.worker.line import Line
 from playground.worker.moments import Moment
-from playground.worker.record import POINT_BYTES, Place, Record
-from playground.worker.undo_memory import RemovedWeights
+from playground.worker.record import POINT_BYTES, Place
 
 MOST_BYTES = 128 * 2**20  # of all moments of a run
 MOST_LEFT = 20  # lines
-LONGEST = 0.4  # seconds of training that thinning leaves between two moments, where there is room
 FINEST, COARSEST = 2.0**-12, 2.0**4  # shares of its age by which thinning spaces a moment
 
 Epochs = NDArray[np.integer[Any]]
-
-
-class Fork(NamedTuple):
-    """Where a line left another.
-
-    Attributes
-    ----------
-    line : int
-        The number of the line that was left.
-    place : Place
-    epoch : float
-        The same place, in epochs.
-    """
-
-    line: int
-    place: Place
-    epoch: float
 
 
 class Here(NamedTuple):
@@ -60,119 +42,6 @@ class Here(NamedTuple):
     stepping: bool
     trained: float
     tally: Tally
-
-
-NEVER = Fork(-1, Place(2**62, 2**62), float("inf"))
-
-
-class Line:
-    """One line of training, from the start of the run.
-
-    Parameters
-    ----------
-    number : int
-    record : Record
-
-    Attributes
-    ----------
-    history : History
-    removed : RemovedWeights
-    forks : tuple of Fork
-        The lines that it came from, the first one first.
-    moments : list of Moment
-        In their order.
-    before : dict of int to History
-        The curves before steps that can be taken back, by the steps before.
-    end : Moment or None
-        Its last one, while nobody trains it; None as well where it is too large to be kept.
-    place : Place
-        Where it ends, while nobody trains it.
-    epoch : float
-        The same place, in epochs.
-    trained : float
-        Seconds of training by then.
-    """
-
-    def __init__(self, number: int, record: Record) -> None:
-        self.number, self.record = number, record
-        self.history, self.removed = History(), RemovedWeights()
-        self.forks: tuple[Fork, ...] = ()
-        self.moments: list[Moment] = []
-        self.before: dict[int, History] = {}
-        self.end: Moment | None = None
-        self.place, self.epoch, self.trained = record.begins, 0.0, 0.0
-
-    def copy(self) -> Line:
-        """Return a copy that later training does not change."""
-        other = copy(self)
-        other.record, other.history = self.record.copy(), self.history.copy()
-        other.removed, other.moments = self.removed.copy(), self.moments.copy()
-        return other
-
-    @property
-    def usable(self) -> list[Moment]:
-        """The moments from which the rest of the line can be trained again."""
-        if not self.record.forgotten:
-            return self.moments
-        return [one for one in self.moments if one.entries >= self.record.forgotten]
-
-    @property
-    def first(self) -> int:
-        """The earliest epoch that can be gone back to."""
-        if not self.record.forgotten:
-            return self.record.begins.epoch
-        return next((one.place.epoch for one in self.usable), self.place.epoch)
-
-    def left_at(self, number: int, place: Place, epoch: float, applied: int) -> Line:
-        """Return another line that leaves this one at a place, after so many entries; without its curves."""
-        other = Line(number, self.record.until(applied))
-        earlier = [fork for fork in self.forks if fork.place <= place]
-        own = len(earlier) == len(self.forks)
-        line = self.number if own else self.forks[len(earlier)].line
-        other.forks = (*earlier, Fork(line, place, epoch))
-        other.removed = self.removed.copy()
-        other.moments = [one for one in self.moments if one.place <= place and one.entries <= applied]
-        return other
-
-    def parting(self, other: Line) -> Fork:
-        """Return where this line and another part."""
-        since = NEVER
-        for one, another in zip(self._path, other._path, strict=False):
-            if one.line != another.line:
-                return since
-            if one.place != another.place:
-                return min(one, another, key=lambda fork: fork.place)
-            since = one
-        return since
-
-    @property
-    def _path(self) -> tuple[Fork, ...]:
-        return (*self.forks, NEVER._replace(line=self.number))
-
-    def forget_from(self, steps: int) -> None:
-        """Forget the last step, which began after so many, as if it had not been made."""
-        self.history = self.before.pop(steps, self.history)
-        self.record.forget_from(steps)
-        self.moments = [one for one in self.moments if one.place.steps <= steps]
-
-    def add(self, moments: list[Moment]) -> list[Moment]:
-        """Add moments at places where there are none; return those."""
-        places = {one.place for one in self.moments}
-        new = [one for one in moments if one.place not in places]
-        self.moments = sorted([*self.moments, *new], key=lambda one: one.place)
-        return new
-
-    def thin(self, share: float) -> None:
-        """Keep only as many moments as a share of their age allows."""
-        usable, last, now = self.usable, 0.0, self.trained
-        kept: list[Moment] = []
-        ends = [one.trained for one in usable[1:]] + [now]
-        for moment, end in zip(usable, ends, strict=True):
-            needed = self.record.forgotten and not kept
-            if needed or end - last > max(LONGEST, share * (now - moment.trained)):
-                kept.append(moment)
-                last = moment.trained
-        self.moments = kept
 
 
 class Lines:
@@ -225,8 +94,14 @@ class Lines:
 
     def keep(self, moment: Moment) -> None:
         """Keep a moment of the line that is shown."""
-        self.line.moments.append(moment)
-        self.line.trained = moment.trained
+        line = self.line
+        if line.moments and line.moments[0].entries < line.record.forgotten:
+            line.drop_useless()
+            self._epochs = None
+        line.moments.append(moment)
+        line.trained = moment.trained
+        if self._epochs is not None and moment.ends_epoch:
+            self._epochs = _read_only(np.append(self._epochs, moment.place.epoch))
         self._note_size(moment)
 
     def take_again(self, place: Place, take: Callable[[], Moment]) -> None:
@@ -238,7 +113,6 @@ class Lines:
     def _note_size(self, moment: Moment) -> None:
         last, self._last_data = self._last_data, moment.data
         self._size += moment.size + (moment.data_size if moment.data is not last else 0)
-        self._epochs = None
         if self._size > self.most:
             self.shrink(self.most)
 
@@ -253,16 +127,19 @@ class Lines:
         moments : list of Moment
             Those that were kept on the way there.
         """
-        if line is not self.line:
+        if is_other := line is not self.line:
             self.left = [one for one in self.left if one is not line]
             self.left.append(self.line)
             self.line = line
         if here is None:
             line.end = None
         self.here = here
-        for moment in line.add(moments):
+        added = line.add(moments)
+        for moment in added:
             self._note_size(moment)
-        self._epochs = self._branches = None
+        if added or is_other:
+            self._epochs = None
+        self._branches = None if is_other else self._branches
 
     def branch(self, place: Place, epoch: float, history: History) -> None:
         """Leave the line that is shown at a place in its past; these are the curves until there."""
@@ -293,18 +170,34 @@ class Lines:
         return sum(one.size for one in moments.values()) + sum(data.values()) + POINT_BYTES * points
 
     def shrink(self, most: int) -> None:
-        """Keep fewer moments, ever fewer the further back, until three quarters of `most` bytes hold them."""
-        while (size := self.size) > most * 3 // 4:
-            if self._share <= COARSEST:
-                for line in (self.line, *self.left):
-                    line.thin(self._share)
+        """Where moments take more than so many bytes, keep fewer, the fewer the further back.
+
+        Three quarters of the bytes hold what is left, so that there is room for more.
+        """
+        if (size := self.size) > most:
+            self._thin()
+            size = self._shrunk(most * 3 // 4)
+            self._branches = None
+        self._size, self._epochs = size, None
+
+    def _shrunk(self, most: int) -> int:
+        """Keep ever fewer moments, until so many bytes hold them; return how many they take."""
+        while (size := self.size) > most:
+            if self._share < COARSEST:
                 self._share *= 2.0
+                self._thin()
+            elif ended := [one for one in self.left if one.end is not None]:
+                ended[0].end = None
             elif self.left:
                 del self.left[0]
             else:
                 self.line.moments.clear()
                 break
-        self._size, self._epochs, self._branches = size, None, None
+        return size
+
+    def _thin(self) -> None:
+        for line in (self.line, *self.left):
+            line.thin(self._share)
 
     # -- what is shown of it -----------------------------------------------------------------
 
@@ -331,9 +224,13 @@ def _moments(line: Line) -> Iterator[Moment]:
 
 
 def _epochs(line: Line) -> Epochs:
-    found = {one.place.epoch for one in line.usable if one.ends_epoch}
+    """Return the epochs at the end of which there is a moment, or the start."""
+    found = {one.place.epoch for one in line.moments if one.ends_epoch}
     if not line.record.forgotten:
         found.add(line.record.begins.epoch)
-    epochs = np.array(sorted(found), dtype=np.int64)
+    return _read_only(np.array(sorted(found), dtype=np.int64))
+
+
+def _read_only(epochs: Epochs) -> Epochs:
     epochs.setflags(write=False)
     return epochs

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-SPACING = 0.25  # seconds of training between two moments
+SPACING = 0.125  # seconds of training between two moments
 SHARE = 0.02  # of the time of training that keeping them may take
 
 

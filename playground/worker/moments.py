@@ -19,7 +19,7 @@ from playground.observers.curves import Tally
 from playground.observers.view import Area
 from playground.worker.record import Place
 
-OVERHEAD = 2_500  # bytes of a moment besides its arrays, about
+OVERHEAD = 2_000  # bytes of a moment besides its arrays, about
 
 Generator = tuple[int, int, int, int]
 

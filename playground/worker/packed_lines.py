@@ -11,7 +11,8 @@ from engine import Divergence, Experiment, Split, Stopped, Trainer
 from engine.data.draw import draw
 from playground.files.run_library import KeptRun
 from playground.observers.curves import History, Tally
-from playground.worker.lines import Fork, Line, Lines
+from playground.worker.line import Fork, Line
+from playground.worker.lines import Lines
 from playground.worker.moments import Moment, Packed
 from playground.worker.packing import (
     Arrays,
@@ -156,6 +157,7 @@ def packed_lines(lines: Lines, here: Moment | None, edited: bool) -> bytes:
         "edited": edited,
         "here": moments.place(here),
         "lines": [_line_facts(one, moments, experiments, arrays) for one in _kept(lines)],
+        "histories": [_history_facts(one, arrays) for one in _kept(lines)[1:]],
         "moments": moments.facts,
     }
     arrays |= {"moments": moments.array(), "experiments": experiments.array()}
@@ -163,19 +165,22 @@ def packed_lines(lines: Lines, here: Moment | None, edited: bool) -> bytes:
 
 
 def _line_facts(line: Line, moments: Moments, experiments: Experiments, arrays: Arrays) -> dict[str, Any]:
-    history, rows = line.history.parts()
-    arrays[f"rows_{line.number}"] = rows
     return {
         "number": line.number,
         "forks": line.forks,
         "place": line.place,
         "epoch": line.epoch,
         "trained": line.trained,
-        "history": history,
         "record": record_facts(line.record, experiments, arrays),
         "moments": [moments.place(one) for one in line.moments],
         "end": moments.place(line.end),
     }
+
+
+def _history_facts(line: Line, arrays: Arrays) -> Any:
+    """Return what to pack of the curves of a line that was left; those of the other are kept beside it."""
+    history, arrays[f"rows_{line.number}"] = line.history.parts()
+    return history
 
 
 def packed_removed(lines: Lines) -> bytes:
@@ -204,6 +209,10 @@ def lines_of(kept: KeptRun, trainer: Trainer, with_undo: bool) -> tuple[Lines, M
     unpacked = Unpacked(experiments, arrays["moments"].tobytes(), trainer)
     moments = [unpacked.moment(one) for one in facts["moments"]]
     lines = [_line_of(one, moments, experiments, arrays) for one in facts["lines"]]
+    for line, history in zip(lines[1:], facts["histories"], strict=True):
+        line.history = History.of_parts(history, arrays[f"rows_{line.number}"])
+    history, own = unpack(kept.curves)
+    lines[0].history = History.of_parts(history, own["rows"])
     here = None
     if with_undo:
         here = None if facts["here"] is None else moments[facts["here"]]
@@ -220,7 +229,6 @@ def _line_of(facts: Any, moments: list[Moment], experiments: Experiments, arrays
     line = Line(facts["number"], record_of(facts["record"], experiments, arrays))
     line.forks = tuple(Fork(number, Place(*place), epoch) for number, place, epoch in facts["forks"])
     line.place, line.epoch, line.trained = Place(*facts["place"]), facts["epoch"], facts["trained"]
-    line.history = History.of_parts(facts["history"], arrays[f"rows_{line.number}"])
     line.moments = [moments[place] for place in facts["moments"]]
     line.end = None if facts["end"] is None else moments[facts["end"]]
     return line

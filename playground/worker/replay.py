@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, assert_never
 
 from engine import State, Trainer
@@ -20,7 +21,7 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.framing import Framing
-from playground.worker.lines import Line
+from playground.worker.line import Line
 from playground.worker.moment_clock import MomentClock
 from playground.worker.moments import Moment
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Stepping
@@ -72,11 +73,9 @@ class Target(NamedTuple):
     def of(cls, command: GoTo, line: Line) -> Target:
         """Return where a command leads on a line."""
         record, end = line.record, line.place
-        if command.steps is not None and command.steps < end.steps:
-            steps = max(command.steps, record.begins.steps)
+        if command.steps is not None and (steps := max(command.steps, line.first_step)) < end.steps:
             return cls(record.at_step(steps), Place(steps, 0))
-        if command.epoch is not None and command.epoch < line.epoch:
-            epoch = max(command.epoch, line.first)
+        if command.epoch is not None and (epoch := max(command.epoch, line.first)) < line.epoch:
             return cls(record.before_epoch(epoch), Place(0, epoch))
         return cls(record.count, end, is_end=True)
 
@@ -223,16 +222,26 @@ def _nearest(run: Run, line: Line, target: Target, record: Replayed) -> Run:
 def _nearest_moment(run: Run, line: Line, target: Target) -> Moment | None:
     if target.is_end and line.end is not None:
         return line.end
-    moments = line.usable
-    if line is run.lines.line:
-        moments = [*moments, run.take_moment()]
-    earlier = [one for one in moments if one.entries <= target.entries and _is_before(one, target.place)]
-    return max(earlier, key=lambda one: (one.place, one.entries), default=None)
+    kept = _last_before(line.moments, target)
+    if line is not run.lines.line:
+        return kept
+    here = _last_before([run.take_moment()], target)
+    return here if kept is None or (here is not None and here.place > kept.place) else kept
 
 
-def _is_before(moment: Moment, place: Place) -> bool:
-    if place.steps and place.epoch:  # the end of a line
-        return moment.place <= place
-    if place.steps:
-        return moment.place.steps <= place.steps
-    return moment.place.epoch < place.epoch or (moment.place.epoch == place.epoch and moment.ends_epoch)
+def _last_before(moments: Sequence[Moment], target: Target) -> Moment | None:
+    """Return the last of the moments from which a place is still to come."""
+    steps, epoch = target.place
+    if steps:
+        i = bisect_right(moments, steps, key=lambda one: one.place.steps)
+    else:
+        i = bisect_right(moments, epoch, key=lambda one: one.place.epoch)
+    while i and not _leads_to(moments[i - 1], target):
+        i -= 1
+    return moments[i - 1] if i else None
+
+
+def _leads_to(moment: Moment, target: Target) -> bool:
+    steps, epoch = target.place
+    within = moment.place.steps <= steps if steps else moment.place.epoch < epoch or moment.ends_epoch
+    return within and moment.entries <= target.entries

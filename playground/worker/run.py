@@ -16,7 +16,8 @@ from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE
 from playground.worker import run_copy
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
-from playground.worker.lines import MOST_BYTES, Here, Line, Lines
+from playground.worker.line import Line
+from playground.worker.lines import MOST_BYTES, Here, Lines
 from playground.worker.moment_clock import MomentClock
 from playground.worker.moments import Moment, Packed
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping

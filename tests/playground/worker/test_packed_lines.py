@@ -8,7 +8,7 @@ from hands import EXPLOSIVE, SMALL
 from people import Person, Traveller, all_bits
 
 from engine import LayerSpec, NetworkSpec, StopSpec, TrainSpec
-from playground.worker import lines, moment_clock, packed_lines
+from playground.worker import line, moment_clock, packed_lines
 from playground.worker.record import Diverged
 from playground.worker.run import Run
 from playground.worker.run_copy import opened
@@ -88,7 +88,7 @@ def test_where_a_branch_was_left_weights_that_a_change_removed_come_back_with_un
 def test_moments_are_kept_as_long_as_there_is_room(monkeypatch):
     monkeypatch.setattr(moment_clock, "SPACING", 0.0)
     monkeypatch.setattr(moment_clock, "SHARE", math.inf)
-    monkeypatch.setattr(lines, "LONGEST", 0.0)
+    monkeypatch.setattr(line, "LONGEST", 0.0)
     someone = Traveller(1)
     someone.train_to(200)
     assert len(someone.run.lines.line.moments) == 200
