@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -47,6 +48,8 @@ class Connections:
         self.writing, self._reading = threading.RLock(), threading.RLock()  # taken in this order
         self._writer: Connection | None = None
         self._reader: Connection | None = None
+        self._made: list[Connection] = []  # that are not closed
+        weakref.finalize(self, _close_all, self._made).atexit = False
         self._schemas: Schemas = ("main",)  # what is read; of a run in several the one in the last counts
         self._identity: tuple[int, int] | None = None  # of the file that is open
         self._tried = float("-inf")
@@ -175,6 +178,7 @@ class Connections:
         except BaseException:
             writer.close()
             raise
+        self._made.append(writer)
         self._writer, self._identity = writer, database.identity(path)
         return writer
 
@@ -214,6 +218,7 @@ class Connections:
             database.detach(self._memory())
             self._schemas = ("main",)
         if self._writer is not None:
+            self._made.remove(self._writer)
             self._writer.close()
             self._writer = None
 
@@ -223,6 +228,7 @@ class Connections:
 
         if self._reader is None:
             self._reader = database.in_memory()
+            self._made.append(self._reader)
         return self._reader
 
     def close(self) -> None:
@@ -230,5 +236,11 @@ class Connections:
         with self.writing, self._reading:
             if self._reader is not None:
                 self._close_file()
+                self._made.remove(self._reader)
                 self._reader.close()
                 self._reader, self._tried = None, float("-inf")
+
+
+def _close_all(connections: list[Connection]) -> None:
+    for connection in connections:
+        connection.close()

@@ -162,6 +162,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     _waiting(lambda: connection.execute("PRAGMA journal_mode = WAL"))
     connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+    connection.execute("PRAGMA fullfsync = ON")  # on a Mac the usual one need not reach the disk
     connection.execute("PRAGMA journal_size_limit = 16777216")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted cannot be read in the file
 

@@ -1,10 +1,12 @@
 """The library of runs: what is kept comes back, is found, changed, deleted and restored."""
 
+import gc
 import math
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from kept_runs import keys, row, run, same, with_training
@@ -294,3 +296,14 @@ def test_a_library_opens_nothing_before_the_first_call(tmp_path):
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
     assert not path.exists()
+
+
+def test_a_library_that_nobody_closes_is_closed_with_the_last_who_knows_it(tmp_path):
+    path = tmp_path / "runs.sqlite"
+    library = RunLibrary(path)
+    library.told = partial(getattr, library, "told")  # it knows itself
+    library.put(run(1))
+    assert (tmp_path / "runs.sqlite-wal").exists()
+    del library
+    gc.collect()
+    assert not (tmp_path / "runs.sqlite-wal").exists()
