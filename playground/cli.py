@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import Experiment
 from playground import __version__, options
+from playground.classroom.choice import EVERYTHING
 from playground.files import streams
 from playground.files.atomic import FileError, reason, target_of, write_atomically
 from playground.observers.curves import History
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 LARGE = 10_000_000  # bytes of trained weights that take a while to read
 RESULT = "playground-result"
 WINDOW_SIZE, PART_SIZE = (1280, 800), (800, 600)  # of pictures, where none is asked for
+FILM_SIZE, RATE = (640, 560), 20.0  # of a film of a part of the window; pictures a second
 # what keeps a result from being written though it was asked for rightly
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EPIPE, errno.EBADF)
 
@@ -229,7 +231,55 @@ def _report(words: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"train": _train, "render": _render, "report": _report}
+def _film(words: list[str]) -> int:
+    from playground.exports.film import LacksError
+    from playground.film import RUNS, Look, Stretch, film
+
+    given = parse(_film_parser(), words)
+    target_of(given.out)  # checked now, not after training
+    source: Path | Experiment = given.file
+    classroom, state = EVERYTHING, None
+    if given.file.suffix.lower() != RUNS:
+        (source, classroom), state = _with_points(given.file)
+    if _lacks_libraries():
+        return 1
+    what = given.what
+    look = Look(what, given.size or (WINDOW_SIZE if what == WINDOW else FILM_SIZE), given.theme, given.fps)
+    end = given.epochs if given.last is None else given.last
+    progress = _print_progress if given.progress else lambda *_: None
+    try:
+        stretch = Stretch(given.first, given.last, given.every)
+        film(source, given.out, stretch, look, end, classroom, state, progress)
+    except LacksError as error:
+        _tell(str(error), words)
+        return 1
+    return 0
+
+
+def _film_parser() -> Parser:
+    from playground.exports.film import FASTEST
+
+    parser = _parser("film", texts.FILM())
+    parser.add_argument("--out", type=options.film_file, required=True, help=texts.FILM_OUT())
+    parser.add_argument("--from", dest="first", type=options.epochs, default=0, help=texts.FILM_FROM())
+    parser.add_argument("--to", dest="last", type=options.epochs, help=texts.FILM_TO())
+    parser.add_argument("--every", type=options.every, help=texts.FILM_EVERY())
+    parser.add_argument(
+        "--fps", type=options.rate, default=RATE, help=texts.FILM_FPS(most=FASTEST, rate=RATE)
+    )
+    parser.add_argument("--what", choices=(*PARTS, WINDOW), default=PARTS[0], help=texts.FILM_WHAT())
+    width, height = FILM_SIZE
+    parser.add_argument("--size", type=options.size, help=texts.FILM_SIZE(width=width, height=height))
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help=texts.THEME())
+    parser.add_argument("--progress", action="store_true", help=texts.FILM_PROGRESS())
+    return parser
+
+
+def _print_progress(done: int, count: int) -> None:
+    streams.put(f"{done} {count}")
+
+
+COMMANDS = {"train": _train, "render": _render, "report": _report, "film": _film}
 
 
 # -- files -----------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from typing import NoReturn
 
 from engine import RANGES
 from playground import blas
+from playground.exports.film import FASTEST, SLOWEST
+from playground.exports.film import FORMATS as FILMS
 from playground.files import streams
 from playground.render import FORMATS, REPORTS
 from playground.texts import cli as texts
@@ -79,6 +81,28 @@ def report_file(text: str) -> Path:
         known = ", ".join(REPORTS)
         raise argparse.ArgumentTypeError(texts.NO_REPORT_FORMAT(got=path.suffix or path.name, known=known))
     return path
+
+
+def film_file(text: str) -> Path:
+    """Read the name of a film."""
+    path = Path(text)
+    if path.suffix.lower() not in FILMS:
+        known = ", ".join(FILMS)
+        raise argparse.ArgumentTypeError(texts.NO_FILM_FORMAT(got=path.suffix or path.name, known=known))
+    return path
+
+
+def every(text: str) -> int:
+    """Read how many epochs lie between two pictures of a film."""
+    return _whole("every", text, 1, MOST_EPOCHS)
+
+
+def rate(text: str) -> float:
+    """Read how many pictures of a film are shown in a second."""
+    number = read_number(text, ENGLISH)
+    if number is None or not SLOWEST <= number <= FASTEST:
+        raise argparse.ArgumentTypeError(texts.NOT_A_RATE(low=SLOWEST, high=FASTEST, got=text))
+    return number
 
 
 def size(text: str) -> tuple[int, int]:

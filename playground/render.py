@@ -59,17 +59,14 @@ def render(
     ValueError
         Where the window does not fit into the size, or training fails.
     """
-    with _window(experiment, theme, classroom) as window:
+    with opened_window(experiment, theme, classroom) as window:
         from PySide6.QtWidgets import QApplication
 
         from playground.controllers.pictures import How, picture_of, picture_of_window
 
         how = How(*size, theme, out.suffix.lower().removeprefix(".") or FORMATS[0], scale)
         if what == WINDOW:
-            window.resize(*size)
-        if what == WINDOW and window.size().toTuple() != size:
-            least = "x".join(map(str, window.size().toTuple()))
-            raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
+            resize(window, size)
         _train(window.session, experiment, epochs, classroom, state)
         # the binding writes the words of a menu bar only as pixels
         window.menuBar().setVisible(how.format == FORMATS[0])
@@ -109,7 +106,7 @@ def render_report(
     ValueError
         Where training fails.
     """
-    with _window(experiment, "light", classroom) as window:
+    with opened_window(experiment, "light", classroom) as window:
         from playground.controllers.offered import encoded
         from playground.controllers.reports import report_of
 
@@ -119,7 +116,7 @@ def render_report(
 
 
 @contextmanager
-def _window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterator["MainWindow"]:
+def opened_window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterator["MainWindow"]:
     """Open a window on no screen, which remembers nothing."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QSettings
@@ -151,10 +148,35 @@ def _train(
     ValueError
         If training fails.
     """
-    from PySide6.QtCore import QEventLoop
-
     if state is not None:
         session.open(experiment, state, classroom)
+    train(session, epochs)
+
+
+def resize(window: "MainWindow", size: tuple[int, int]) -> None:
+    """Give a window a size.
+
+    Raises
+    ------
+    ValueError
+        Where it does not fit into that.
+    """
+    window.resize(*size)
+    if window.size().toTuple() != size:
+        least = "x".join(map(str, window.size().toTuple()))
+        raise ValueError(TOO_SMALL(width=size[0], height=size[1], least=least))
+
+
+def train(session: "Session", epochs: int) -> None:
+    """Train, and wait until training is over.
+
+    Raises
+    ------
+    ValueError
+        If training fails.
+    """
+    from PySide6.QtCore import QEventLoop
+
     waiting, errors = QEventLoop(), []
 
     def note(notice: "Notice | None") -> None:
@@ -165,5 +187,7 @@ def _train(
     session.play(epochs)
     session.playing_changed.connect(waiting.quit)
     waiting.exec()
+    session.playing_changed.disconnect(waiting.quit)
+    session.notices.changed.disconnect(note)
     if errors:
         raise ValueError(errors[0])

@@ -11,7 +11,8 @@ VERSION = Text("playground {version}")
 
 WINDOW = Text("See a neural network learn.")
 COMMANDS = Text(
-    "commands: playground train FILE, playground render FILE, playground report FILE; each has its own --help"
+    "commands: playground train FILE, playground render FILE, playground report FILE, playground film FILE; "
+    "each has its own --help"
 )
 FILE_TO_OPEN = Text("an experiment file to open, with or without trained weights")
 FILE = Text("an experiment file; with trained weights (.npstate), training continues there")
@@ -26,6 +27,18 @@ REPORT = Text("Make a report on one page after training.")
 REPORT_OUT = Text("the report to write: .html or .pdf")
 REPORT_TITLE = Text("its title (default: the lesson's title, or else the name of the file)")
 REPORT_NOTE = Text("a note at its end")
+FILM = Text(
+    "Make a film of a training, or of the first run of a file of runs (.nprun), then with all that was "
+    "changed while it trained."
+)
+FILM_OUT = Text("the film to write: .gif, .apng, .png or .mp4")
+FILM_FROM = Text("the epoch of its first picture (default 0)")
+FILM_TO = Text("the epoch of its last picture (default: all epochs that are trained, or the end of the run)")
+FILM_EVERY = Text("epochs between two pictures (default: so many that there are about 120 pictures)")
+FILM_FPS = Text("pictures a second, at most {most:g} (default {rate:g})")
+FILM_WHAT = Text("what it shows (default output)")
+FILM_SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, {width}x{height} for a part of it)")
+FILM_PROGRESS = Text("print the pictures that are taken, and how many there will be, a line each time")
 WHAT = Text("what it shows (default window)")
 SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, 800x600 for a part of it)")
 SCALE = Text("PNG only: how many times as many pixels along each side, from 1 to 4 (default 1)")
@@ -61,6 +74,8 @@ NOT_WHOLE = Text("{name} must be a whole number from {low:,.0f} to {high:,.0f}, 
 TOO_LATE = Text("numpy is loaded already: --threads {threads} has no effect")
 NO_PICTURE_FORMAT = Text("a picture can be one of {known}, got {got!r}")
 NO_REPORT_FORMAT = Text("a report can be one of {known}, got {got!r}")
+NO_FILM_FORMAT = Text("a film can be one of {known}, got {got!r}")
+NOT_A_RATE = Text("fps must be a number from {low:g} to {high:g}, got {got!r}")
 NOT_A_SIZE = Text("size must be like 1280x800, got {got!r} ({why})")
 TOO_SMALL = Text("size {width}x{height} is too small for the window: choose at least {least}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import AS_A_MODULE, png_size, run, shell
 from hands import EXPLOSIVE, SMALL
+from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ COMMANDS = [
     ["train", "small.json"],
     ["render", "small.json", "--out", "p.png"],
     ["report", "small.json", "--out", "r.html"],
+    ["film", "small.json", "--out", "f.gif"],
 ]
 FIGURES, PICTURE = "playground-result.json", "playground-result.png"
 
@@ -99,7 +101,13 @@ def test_missing_libraries_are_told_with_the_command_that_installs_them(opened, 
 def test_version_and_help_are_printed(capsys):
     assert main(["--version"]) == 0
     assert one_line(capsys.readouterr().out) == f"playground {__version__}"
-    for words in (["--help"], ["train", "--help"], ["render", "--help"], ["report", "--help"]):
+    for words in (
+        ["--help"],
+        ["train", "--help"],
+        ["render", "--help"],
+        ["report", "--help"],
+        ["film", "--help"],
+    ):
         assert main(words) == 0
         assert capsys.readouterr().out.startswith("usage: playground")
 
@@ -141,6 +149,16 @@ BAD = [
     (["report", "small.json", "--out", "r.docx"], ".html, .htm, .pdf"),
     (["report", "small.json", "--out", "r"], ".html, .htm, .pdf"),
     (["report", "small.json", "--out", "none/r.html", "--epochs", "1"], "no such file or directory"),
+    (["film", "small.json"], "--out"),
+    (["film", "none.json", "--out", "f.gif"], "no such file"),
+    (["film", "none.nprun", "--out", "f.apng"], "no such file"),
+    (["film", "small.json", "--out", "f.avi"], ".gif, .apng, .png, .mp4"),
+    (["film", "small.json", "--out", "f"], ".gif, .apng, .png, .mp4"),
+    (["film", "small.json", "--out", "none/f.gif"], "no such file or directory"),
+    (["film", "small.json", "--out", "f.gif", "--fps", "51"], "0.1 to 50"),
+    (["film", "small.json", "--out", "f.gif", "--every", "0"], "1 to 1,000,000,000"),
+    (["film", "small.json", "--out", "f.apng", "--from", "9", "--to", "3"], "before it begins at epoch 9"),
+    (["film", "small.json", "--out", "f.apng", "--what", "brain"], "network"),
     (["train", "small.json", "--epochs", "1", "--weights", "none/w.csv"], "no such file or directory"),
     (["train", "small.json", "--epochs", "1", "--curves", "."], "is a directory"),
     *(
@@ -462,6 +480,22 @@ def test_a_report_is_called_after_its_file(file, tmp_path):
     out = tmp_path / "r.html"
     assert main(["report", file, "--epochs", "0", "--out", str(out)]) == 0
     assert "<h1>small</h1>" in out.read_text(encoding="utf-8")
+
+
+def test_a_film_has_its_pictures_at_its_pace_and_tells_how_far_it_is(file, tmp_path, capsys):
+    out = tmp_path / "f.gif"
+    words = ["--epochs", "4", "--every", "2", "--fps", "10", "--size", "200x180", "--progress"]
+    assert main(["film", file, "--out", str(out), *words]) == 0
+    assert capsys.readouterr().out.splitlines() == ["0 3", "1 3", "2 3", "3 3"]
+    with Image.open(out) as film:
+        assert (film.format, film.n_frames, film.size, film.info["duration"]) == ("GIF", 3, (200, 180), 100)
+
+
+def test_a_film_without_what_it_needs_says_what_to_install(file, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("playground.exports.film.find_spec", lambda _: None)
+    assert main(["film", file, "--out", str(tmp_path / "f.mp4")]) == 1
+    assert "pip install 'neural-playground[mp4]'" in one_line(capsys.readouterr().err)
+    assert not (tmp_path / "f.mp4").exists()
 
 
 def test_report_at_the_shell_needs_no_display(file, tmp_path):

@@ -1,0 +1,218 @@
+"""A film of a training: pictures of the window or of a part of it, epoch after epoch, without a screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine import Experiment
+from engine.base.values import dataclass
+from playground.classroom.choice import EVERYTHING, Classroom
+from playground.files.atomic import write_atomically
+from playground.render import WINDOW, opened_window, resize, train
+from playground.texts import film as texts
+
+if TYPE_CHECKING:
+    from engine import State
+    from playground.observers.snapshot import Snapshot
+    from playground.window.main_window import MainWindow
+
+RUNS = ".nprun"  # of a file of runs
+CAPTION = 36  # pixels of the line below a part of the window
+PAUSE_SECONDS = 0.002
+USUAL_PICTURES = 120  # of a film, about, where nobody says how many
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The epochs that a film shows.
+
+    Parameters
+    ----------
+    first : int
+    last : int or None
+        None for the end of the run.
+    every : int or None
+        So many epochs lie between two pictures; None for about `USUAL_PICTURES` in all.
+    """
+
+    first: int = 0
+    last: int | None = None
+    every: int | None = None
+
+    def epochs(self, begin: int, end: int) -> list[int]:
+        """Return the epochs of the pictures, of those that a run has: the last one is among them.
+
+        Raises
+        ------
+        ValueError
+            Where there are none.
+        """
+        first, last = max(self.first, begin), end if self.last is None else min(self.last, end)
+        if first > last:
+            raise ValueError(texts.NO_STRETCH(first=first, last=last))
+        every = self.every or max(round((last - first) / USUAL_PICTURES), 1)
+        return [*range(first, last, every), last]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the pictures of a film are.
+
+    Parameters
+    ----------
+    what : {"window", "output", "network", "curves"}
+    size : (int, int)
+        In pixels.
+    theme : {"light", "dark"}
+    rate : float
+        Pictures a second.
+    """
+
+    what: str
+    size: tuple[int, int]
+    theme: str
+    rate: float
+
+
+def film(
+    source: Path | Experiment,
+    out: Path,
+    stretch: Stretch,
+    look: Look,
+    end: int,
+    classroom: Classroom = EVERYTHING,
+    state: State | None = None,
+    progress: Callable[[int, int], object] = lambda *_: None,
+) -> None:
+    """Make a film, and write it whole or not at all.
+
+    Parameters
+    ----------
+    source : Path or Experiment
+        A file of runs, of which the first is shown as it was, with all that was changed while it trained; or
+        an experiment, which is trained.
+    out : Path
+        Its suffix is one of `exports.film.FORMATS`.
+    stretch : Stretch
+    look : Look
+    end : int
+        Epochs to train an experiment.
+    classroom : Classroom
+    state : State, optional
+        Where training continues.
+    progress : callable (int, int)
+        Called with the pictures that are taken, and how many there will be.
+
+    Raises
+    ------
+    FileError
+        Where the film cannot be written, or the file not be read.
+    ValueError
+        Where the window does not fit into the size, the film is too large, or training fails.
+    """
+    from playground.exports.film import FORMATS, MOST_PIXELS, check
+
+    form = FORMATS[out.suffix.lower()]
+    check(form)
+    experiment = Experiment() if isinstance(source, Path) else source
+    with opened_window(experiment, look.theme, classroom) as window:
+        if isinstance(source, Path):
+            _open_run(window, source)
+        else:
+            if state is not None:
+                window.session.open(experiment, state, classroom)
+            train(window.session, end)
+        timeline = _snapshot(window).timeline
+        epochs = stretch.epochs(timeline.first, timeline.end)
+        width, height = look.size
+        if len(epochs) * width * height > MOST_PIXELS:
+            raise ValueError(texts.TOO_LARGE(count=len(epochs), width=width, height=height))
+
+        def pictures() -> Iterator[bytes]:
+            for k, epoch in enumerate(epochs):
+                progress(k, len(epochs))
+                _go_to(window, epoch)
+                yield _picture(window, look)
+            progress(len(epochs), len(epochs))
+
+        if look.what == WINDOW:
+            resize(window, look.size)
+        content = form.write(pictures(), look.rate)
+    write_atomically(out, content)
+
+
+def _open_run(window: MainWindow, file: Path) -> None:
+    """Open the first run of a file, with its past."""
+    from playground.files.runs.exchange import import_runs
+
+    session = window.session
+    library = session.keeping.library
+    row = next(iter(library.rows(list(import_runs(library, file).added[:1]))))
+    waited(lambda: session.snapshot is not None)
+    session.apply(row.experiment, "", "", run=row.key)
+    waited(lambda: session.settled and _snapshot(window).key == row.key)
+
+
+def _go_to(window: MainWindow, epoch: int) -> None:
+    """Show an epoch of the run's past."""
+    from playground.worker.commands import GoTo
+
+    time = window.session.time
+    time.go(GoTo(epoch))
+    waited(lambda: not time.is_going and window.session.settled)
+
+
+def _picture(window: MainWindow, look: Look) -> bytes:
+    """Return a PNG file of what is shown now; below a part of the window stands the epoch."""
+    from playground.controllers.pictures import How, picture_of, picture_of_window
+
+    width, height = look.size
+    if look.what == WINDOW:
+        return picture_of_window(window, How(width, height, look.theme, "png", 1))
+    caption = texts.CAPTION(epoch=_snapshot(window).epoch)
+    part = picture_of(window, look.what, How(width, height - CAPTION, look.theme, "png", 1))
+    return _with_caption(part, caption, look.theme)
+
+
+def _with_caption(picture: bytes, caption: str, theme: str) -> bytes:
+    """Return a PNG file with a line of text below the picture."""
+    from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+    from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+    from playground.style.palette import THEMES
+    from playground.style.sizes import LARGE_FONT, MARGIN
+
+    part, colours = QImage.fromData(picture), THEMES[theme]
+    whole = QImage(part.width(), part.height() + CAPTION, QImage.Format.Format_RGB32)
+    whole.fill(QColor(colours.panel))
+    painter = QPainter(whole)
+    painter.drawImage(0, 0, part)
+    font = QFont(painter.font())
+    font.setPixelSize(LARGE_FONT)
+    painter.setFont(font)
+    painter.setPen(QColor(colours.text))
+    line = QRect(MARGIN, part.height(), part.width() - 2 * MARGIN, CAPTION - MARGIN)
+    painter.drawText(line, Qt.AlignmentFlag.AlignCenter, caption)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    whole.save(buffer, "PNG")  # type: ignore[call-overload] # the stub asks for bytes, which the binding refuses
+    return bytes(buffer.data().data())
+
+
+def _snapshot(window: MainWindow) -> Snapshot:
+    snapshot = window.session.snapshot
+    assert snapshot is not None
+    return snapshot
+
+
+def waited(happened: Callable[[], object]) -> None:
+    """Let the window go on until something has happened."""
+    from PySide6.QtWidgets import QApplication
+
+    while not happened():
+        QApplication.processEvents()
+        time.sleep(PAUSE_SECONDS)
