@@ -13,6 +13,8 @@ from playground.classroom.permissions import needs
 from playground.observers.lanes import MOST, ClockUnit, Goal, Lane, Lanes
 from playground.observers.view import View
 from playground.session.clock import Clock
+from playground.session.notices import Notice
+from playground.texts import changes
 from playground.texts import undo as labels
 from playground.texts.speeds import FULL
 from playground.worker import commands
@@ -48,7 +50,7 @@ class LanesSession(QObject):
     playing_changed (bool)
     speed_changed (str)
     failed (str)
-        They could not be opened, and why; those that there were before stay.
+        They could not be opened, and why; those that there were before stay, or nothing is left.
     ended ()
         There are none any more.
     """
@@ -69,7 +71,7 @@ class LanesSession(QObject):
         self._opened = 0  # the ticket of the command that opened them
         self._asks: dict[tuple[Hashable, int | None], tuple[object, ...]] = {}
         self._views: tuple[View, ...] = ()
-        self._count = self._count_before = 0
+        self._count = 0
         self._wanted: tuple[int, int] | None = None  # the one to be handed over, with a command's ticket
 
     @property
@@ -108,12 +110,12 @@ class LanesSession(QObject):
         self._pause_session()
         self._set_playing(False)
         self._wanted = None
-        self._count_before = 0 if self.value is None else len(self.value.lanes)
         self.value, self._count = None, len(starts)
         if self._clock is None:
             keeping = self._session.keeping
             self._clock = Clock(self, Runner(lambda: LanesTraining(keeping)))
             self._clock.reported.connect(self._take_report)
+            self._clock.held_up.connect(self._tell_wait)
             self._clock.submit(commands.SetSpeed(SPEEDS[self.speed]))
             self._clock.begin()
         self._opened = self._clock.submit(commands.OpenLanes(tuple(starts), unit, goal, same_weights))
@@ -252,6 +254,9 @@ class LanesSession(QObject):
         if not isinstance(lanes, Lanes) or lanes.ticket < self._opened or self._clock is None:
             return
         self.value = lanes
+        if len(lanes.lanes) != self._count:  # others could not be opened
+            self._count = len(lanes.lanes)
+            self._look()
         self.taken.emit(lanes)
         if self._clock is not None and lanes.ticket == self._clock.ticket:
             self._set_playing(lanes.playing)
@@ -263,10 +268,17 @@ class LanesSession(QObject):
         self._set_playing(False)
         self._session.notices.report_failure(answer)
         if isinstance(answer.command, commands.OpenLanes) and answer.outcome is Outcome.FAILED:
-            if answer.ticket == self._opened:
-                self._count = self._count_before
-                self._look()
             self.failed.emit(why)
+            if answer.ticket == self._opened and answer.after is None:
+                self.end()  # there were none before
+
+    def _tell_wait(self, waits: bool) -> None:
+        """Tell that a command waits for a long mini-batch, or no longer."""
+        notice = None
+        if waits and self.value is not None:
+            n = max(lane.snapshot.position[2] for lane in self.value.lanes)
+            notice = Notice("info", changes.FINISHING(n=n))
+        self._session.notices.show_passing(notice)
 
     def _pause_session(self) -> None:
         if self._session.playing:

@@ -140,7 +140,9 @@ class Notices(QObject):
         if answer.outcome is Outcome.FAILED:
             if isinstance(answer.command, (Revision, RemoveNeuron)):
                 text = changes.FAILED
-            elif isinstance(answer.command, (Open, OpenLanes, OpenRun, Restore)) and answer.after is not None:
+            elif isinstance(answer.command, OpenLanes) or (
+                isinstance(answer.command, (Open, OpenRun, Restore)) and answer.after is not None
+            ):
                 text = changes.NOT_OPENED
         self.show(
             Notice("error", text(why=answer.failure.message), answer.failure.details, NoticeKind.FAILURE)

@@ -27,10 +27,10 @@ from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
 from playground.worker.training import PAUSED_SECONDS, PLAYING_SECONDS, Training
 
-# Of a round, where epochs are that short. Shorter ones cost more: at every turn caches are filled anew, which
-# takes a third of an epoch of 2-8-8-1 where eight take turns after each.
-ROUND_SECONDS = 0.008
-LONG_SECONDS = 0.016  # a round that takes longer is interrupted
+# Of a round, where epochs are that short: a picture waits for its end. Shorter ones cost more, as caches are
+# filled anew at every turn.
+ROUND_SECONDS = 0.004
+LONG_SECONDS = 0.010  # a round that takes longer is interrupted
 
 
 class LanesTraining(Training):

@@ -161,6 +161,26 @@ def test_what_cannot_be_opened_is_told_and_those_that_there_were_stay(session, l
     assert [lane.snapshot.epoch for lane in at_rest(lanes).lanes] == [1, 1]
 
 
+def test_where_the_first_cannot_be_opened_nothing_is_left(session, lanes):
+    told, ended = heard(lanes.failed), heard(lanes.ended)
+    lanes.open((IMPOSSIBLE, SMALL))
+    until(lambda: ended)
+    assert (len(told), lanes.is_open, lanes.value) == (1, False, None)
+    assert session.notices.current.text.startswith("That could not be opened")
+    assert len(opened(lanes).lanes) == 2
+
+
+def test_of_two_openings_in_a_row_the_second_counts_unless_it_fails(lanes):
+    lanes.look_at("one", (AskPlane(resolution=24),))
+    lanes.open((SMALL,) * 3)
+    lanes.open((SMALL, OTHER))
+    assert len(at_rest(lanes).lanes) == 2
+    lanes.open((SMALL,) * 3)
+    lanes.open((SMALL, IMPOSSIBLE))
+    until(lambda: lanes.value is not None and lanes.settled)
+    assert [lane.snapshot.get(Field) is not None for lane in at_rest(lanes).lanes] == [True] * 3
+
+
 def test_a_class_that_may_not_play_may_not_play_them(session, lanes):
     opened(lanes)
     session.gate.show(
