@@ -14,7 +14,7 @@ from playground.widgets.controls import Button, icon_button, prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.visibility import reveal
 
-HEIGHT, ARROW, BAR = Slow(20), Slow(20), Slow(66)
+HEIGHT, ARROW, BAR = Slow(22), Slow(26), Slow(66)
 SHORT = 0.5  # seconds: what takes less needs no bar
 PER_CENT = 100
 

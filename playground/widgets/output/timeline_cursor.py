@@ -38,11 +38,18 @@ WAYS = {
 
 
 class Veil(PixelOverlay):
-    """Pales the curves after the moment that is shown."""
+    """Pales the curves after the moment that is shown.
+
+    Attributes
+    ----------
+    live : bool
+        Whether the plot is a timeline at all: it is not in a picture, nor where a class has none.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Snapshot | None = None
+        self.live = False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where a run stands."""
@@ -50,7 +57,7 @@ class Veil(PixelOverlay):
         self.update()
 
     def wanted(self) -> bool:
-        return self._snapshot is not None and self._snapshot.timeline.is_past
+        return self.live and self._snapshot is not None and self._snapshot.timeline.is_past
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
         frame, colour = self.frame(plane), QColor(self.colours.panel)
@@ -66,10 +73,6 @@ class Veil(PixelOverlay):
 
 class CursorMarks(Veil):
     """A handle at the moment that is shown; where that is past, a line with its epoch."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.live = False
 
     def wanted(self) -> bool:
         return self.live and self._snapshot is not None and self._snapshot.timeline.end > 0
@@ -165,8 +168,9 @@ class TimelineCursor(QObject):
 
     @live.setter
     def live(self, live: bool) -> None:
-        self.marks.live = live
-        self.marks.update()
+        for item in (self.marks, self._veil):
+            item.live = live
+            item.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where a run stands; what keys have led to is read."""
