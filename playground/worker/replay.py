@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -105,6 +104,7 @@ class Replay:
         self.there.clock = MomentClock(self.there.clock.trained, SPACING)
         self._framing = Framing(self.there.frame, self.there.trainer.experiment.data)
         self._from, self._began = self._amount, time.perf_counter()
+        self._expected = self._expected_seconds
 
     # -- how far it is -----------------------------------------------------------------------
 
@@ -121,14 +121,30 @@ class Replay:
     @property
     def share(self) -> float:
         """How much of it is done, from 0 to 1."""
-        goal = self.target.place.steps or self.target.place.epoch
+        goal = self._goal
         return min((self._amount - self._from) / (goal - self._from), 1.0) if goal > self._from else 1.0
 
     @property
+    def _goal(self) -> int:
+        return self.target.place.steps or self.target.place.epoch
+
+    @property
     def left(self) -> float:
-        """How many seconds it will still take, about; NaN while that is unknown."""
+        """How many seconds it will still take, about: as long as it took then, until it has got some way."""
         share = self.share
-        return (time.perf_counter() - self._began) * (1.0 / share - 1.0) if share > SURE else math.nan
+        if share < SURE:
+            return self._expected * (1.0 - share)
+        return (time.perf_counter() - self._began) * (1.0 / share - 1.0)
+
+    @property
+    def _expected_seconds(self) -> float:
+        """How long it took to train it, about: from here to the next moment, the same for every epoch."""
+        line, target = self.line, self.target
+        i = _place_among(line.moments, target)
+        kept = line.moments[i] if i < len(line.moments) else line
+        end = kept.place.steps if target.place.steps else kept.place.epoch
+        trained = max(kept.trained - self.there.clock.trained, 0.0)
+        return trained * min((self._goal - self._from) / max(end - self._from, 1.0), 1.0)
 
     # -- training ----------------------------------------------------------------------------
 
@@ -168,8 +184,7 @@ class Replay:
             return is_there() or (interrupt() and are_finite(trainer.progress.parameters))
 
         while not is_there():
-            if not len(trainer.data.train):
-                raise ValueError("this moment cannot be trained again: there is nothing to learn from")
+            assert len(trainer.data.train)  # or it would never be there; and it could not have been
             goal = place.epoch if trainer.epoch < place.epoch else trainer.epoch + 1
             there.train(goal, None if self._record.stepping else Throttle(), is_over)
             if not is_there() and interrupt():
@@ -231,14 +246,18 @@ def _nearest_moment(run: Run, line: Line, target: Target) -> Moment | None:
 
 def _last_before(moments: Sequence[Moment], target: Target) -> Moment | None:
     """Return the last of the moments from which a place is still to come."""
-    steps, epoch = target.place
-    if steps:
-        i = bisect_right(moments, steps, key=lambda one: one.place.steps)
-    else:
-        i = bisect_right(moments, epoch, key=lambda one: one.place.epoch)
+    i = _place_among(moments, target)
     while i and not _leads_to(moments[i - 1], target):
         i -= 1
     return moments[i - 1] if i else None
+
+
+def _place_among(moments: Sequence[Moment], target: Target) -> int:
+    """Return how many of the moments are before a place, or at it."""
+    steps, epoch = target.place
+    if steps:
+        return bisect_right(moments, steps, key=lambda one: one.place.steps)
+    return bisect_right(moments, epoch, key=lambda one: one.place.epoch)
 
 
 def _leads_to(moment: Moment, target: Target) -> bool:
