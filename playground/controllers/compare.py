@@ -145,8 +145,10 @@ class Compare(QObject):
             self._page.show_words(texts.IMPOSSIBLE(), why)
 
     def _choose_unit(self, name: str) -> None:
-        self._unit = ClockUnit[name]
-        self._lanes.set_unit(self._unit)
+        unit = ClockUnit[name]
+        if isinstance(self._page, SideBySide):
+            self._unit = unit
+        self._lanes.set_unit(unit)
 
     def _follow_speed(self, name: str) -> None:
         self._lanes.set_speed(name)
@@ -285,7 +287,7 @@ class Compare(QObject):
 
     def start_race(self, race: Race) -> None:
         """Start a race."""
-        self._race, self._unit = race, race.unit
+        self._race = race
         page = self._made(RacePage)
         page.show_names(race.names)
         self._open(page, texts.RACE)

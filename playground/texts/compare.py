@@ -35,7 +35,9 @@ IMPOSSIBLE = Text("This cannot be compared")
 # -- the clock and the figures
 
 AT_EPOCH = Text("epoch {epoch:,}")
-AT_SECONDS = Text("{seconds:.2f} s of training each")
+AT_SECONDS = Text("{time} of training each")
+LONG = Text("{seconds:,.1f} s")
+SHORT = Text("{milliseconds:.3g} ms")
 SECONDS = Text("seconds of training")
 EPOCHS_CLOCK = Text("Epochs")
 EPOCHS_TIP = Text("Both have always trained the same number of epochs.")
@@ -70,8 +72,8 @@ PLACES = (
 )
 RACE_TO = Text("{what}: which is first with a {part} below {loss}?")
 RACE_OF = Text("{what}")
-FIRST = Text("First: {names}, at epoch {epoch:,} ({seconds:.2f} s)")
-SHARED = Text("First together: {names}, at epoch {epoch:,}")
+FIRST = Text("First: {letter} {name}, at epoch {epoch:,} ({time})")
+SHARED = Text("First together: {letters}, at epoch {epoch:,}")
 NOBODY = Text("None of them is there yet")
 FIRST_MARK = Text("1st: {name}")
 TILE = Text("{name}: {state}")
@@ -137,8 +139,13 @@ def race_title(what: str, loss: float | None, tested: bool) -> str:
 def first_words(letters: Sequence[str], names: Sequence[str], epoch: int, seconds: float) -> str:
     """Return who is first in a race, and when; several are said by their letters."""
     if len(names) == 1:
-        return FIRST(names=names[0], epoch=epoch, seconds=seconds)
-    return SHARED(names=listed(letters), epoch=epoch)
+        return FIRST(letter=letters[0], name=names[0], epoch=epoch, time=seconds_text(seconds))
+    return SHARED(letters=listed(letters), epoch=epoch)
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a time of training: of less than a second, in milliseconds."""
+    return LONG(seconds=seconds) if seconds >= 1.0 else SHORT(milliseconds=1000.0 * seconds)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -93,7 +93,9 @@ class ClockBar(QWidget):
         self.unit.show_name(lanes.unit.name)
         by_seconds = lanes.unit is ClockUnit.SECONDS
         shown = (
-            texts.AT_SECONDS(seconds=lanes.time) if by_seconds else texts.AT_EPOCH(epoch=round(lanes.time))
+            texts.AT_SECONDS(time=texts.seconds_text(lanes.time))
+            if by_seconds
+            else texts.AT_EPOCH(epoch=round(lanes.time))
         )
         if shown != self.time.text():
             self.time.setText(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.observers.lanes import Lane
 from playground.observers.plane import AskPlane
@@ -15,6 +15,7 @@ from playground.texts import compare as texts
 from playground.texts.numbers import loss_text
 from playground.widgets.controls import Button, prepare
 from playground.widgets.runs.contender import ContenderRow
+from playground.widgets.runs.figures import Figures
 from playground.widgets.runs.lane_network import LaneNetwork
 from playground.widgets.runs.lane_output import LaneOutput
 
@@ -87,9 +88,7 @@ class LaneColumn(QWidget):
         self.output, self.network = LaneOutput(), LaneNetwork()
         prepare(self.output, f"compare.{name}_output")
         prepare(self.network, f"compare.{name}_network")
-        self._figures = QLabel()
-        self._figures.setProperty("role", "caption")
-        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.figures = Figures()
         self.take = Button(f"compare.{name}_take")
         self.take.setProperty("role", "slim")
         self.take.clicked.connect(self.take_asked)
@@ -109,7 +108,7 @@ class LaneColumn(QWidget):
         column.addWidget(self._pictures, 1)
         foot = QHBoxLayout()
         column.addLayout(foot)
-        foot.addWidget(self._figures, 1)
+        foot.addWidget(self.figures, 1)
         foot.addWidget(self.take)
 
     @property
@@ -124,18 +123,9 @@ class LaneColumn(QWidget):
         self.output.show_snapshot(snapshot)
         self.network.show_snapshot(snapshot)
         self.take.setEnabled(lane is not None)
-        self._show_figures(figures_of(lane))
+        self.figures.show_forms(*figures_of(lane))
         if self.output.frame != frame:
             self.changed.emit()
-
-    def _show_figures(self, forms: tuple[str, ...]) -> None:
-        """Show the longest form that there is room for."""
-        metrics, room = self._figures.fontMetrics(), self._figures.width()
-        text = next((one for one in forms if metrics.horizontalAdvance(one) <= room), forms[-1])
-        if text != self._figures.text():
-            self._figures.setText(text)
-            self._figures.setToolTip(forms[0])
-            self._figures.setAccessibleName(forms[0])
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -29,9 +29,8 @@ from playground.widgets.plots.readout_card import Card, Line
 from playground.widgets.runs.lane_marks import LaneMarks
 
 AXIS_WIDTH = 62
+ABOVE = 1.5  # times the highest first loss: as far as a linear axis reaches
 LETTERS = 26.0  # pixels on the right, for the letters of the curves
-FIRST_SECONDS = 0.1  # the length of the axis of seconds at the start
-SECONDS_AT_ONCE = 0.02  # of which it grows as that of epochs does
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +144,9 @@ class LaneCurves(QWidget):
         pieces = [piece for one in self._curves for piece in self._pieces(one)]
         usual = [one.snapshot.curves.usual for one in lanes.lanes if math.isfinite(one.snapshot.curves.usual)]
         low, high = loss_range(pieces, self.log, max(usual, default=math.inf))
+        if not self.log and pieces:  # one that runs away leaves the axis to the others
+            first, best = max(float(y[0]) for _, y in pieces), min(float(y[-1]) for _, y in pieces)
+            high = min(high, ABOVE * max(first, best)) if math.isfinite(first + best) else high
         if (goal := lanes.goal) is not None:
             at = self._height(goal.loss)
             low, high = (
@@ -185,7 +187,11 @@ class LaneCurves(QWidget):
         """Return what the card says of a place of the clock."""
         assert self._lanes is not None
         by_seconds = self._lanes.unit is ClockUnit.SECONDS
-        title = texts.AT_SECONDS(seconds=place) if by_seconds else texts.AT_EPOCH(epoch=round(place))
+        title = (
+            texts.AT_SECONDS(time=texts.seconds_text(place))
+            if by_seconds
+            else texts.AT_EPOCH(epoch=round(place))
+        )
         lines = [Line(title, bold=True)]
         for one in self._curves:
             letter = texts.LETTERS[one.lane]

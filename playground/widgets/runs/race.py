@@ -19,6 +19,7 @@ from playground.texts.numbers import loss_text
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import announce
 from playground.widgets.controls.visibility import reveal
+from playground.widgets.runs.figures import Figures
 from playground.widgets.runs.lane_output import LaneOutput
 from playground.widgets.runs.lanes_page import LanesPage
 
@@ -41,13 +42,11 @@ class LaneTile(QWidget):
         super().__init__()
         self.lane = lane
         letter = texts.LETTERS[lane]
-        self._badge, self._name, self._place, self._figures = QLabel(letter), QLabel(), QLabel(), QLabel()
+        self._badge, self._name, self._place, self.figures = QLabel(letter), QLabel(), QLabel(), Figures()
         self._badge.setProperty("role", "strong")
         self._place.setProperty("role", "strong")
-        self._figures.setProperty("role", "caption")
-        for label in (self._name, self._figures):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.output = LaneOutput()
         prepare(self.output, f"compare.{letter.lower()}_output")
         self.take = Button(f"compare.{letter.lower()}_take")
@@ -61,7 +60,7 @@ class LaneTile(QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self._place)
         column.addWidget(self.output, 1)
-        column.addWidget(self._figures)
+        column.addWidget(self.figures)
         column.addWidget(self.take)
 
     def minimumSizeHint(self) -> QSize:
@@ -78,20 +77,21 @@ class LaneTile(QWidget):
         self.take.setEnabled(lane is not None)
         place = "" if lane is None or lane.arrival is None else texts.place_text(lane.arrival.place)
         before = self._place.text()
-        for label, text in ((self._place, place), (self._figures, self._said(lane))):
-            if text != label.text():
-                label.setText(text)
+        self.figures.show_forms(*self._said(lane))
+        if place != before:
+            self._place.setText(place)
         if place and place != before:
             announce(self, texts.TILE(name=self._name.text(), state=place), urgent=False)
 
-    def _said(self, lane: Lane | None) -> str:
+    def _said(self, lane: Lane | None) -> tuple[str, ...]:
         if lane is None:
-            return texts.PREPARING()
+            return (texts.PREPARING(),)
         snapshot = lane.snapshot
         if snapshot.diverged is not None:
-            return texts.DIVERGED(epoch=snapshot.diverged.epoch)
+            return (texts.DIVERGED(epoch=snapshot.diverged.epoch),)
         loss = snapshot.metrics.test_loss if len(snapshot.data.test) else snapshot.metrics.train_loss
-        return texts.EPOCH_AND_LOSS(epoch=snapshot.epoch, loss=loss_text(loss))
+        shown = loss_text(loss)
+        return texts.EPOCH_AND_LOSS(epoch=snapshot.epoch, loss=shown), shown
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -45,7 +45,7 @@ def test_a_race_says_what_is_raced_and_to_which_loss():
 
 
 def test_the_first_is_named_with_its_moment():
-    assert texts.first_words(["C"], ["Adam"], 1234, 0.5) == "First: Adam, at epoch 1,234 (0.50 s)"
+    assert texts.first_words(["C"], ["Adam"], 1234, 0.5) == "First: C Adam, at epoch 1,234 (500 ms)"
     said = texts.first_words(["A", "C"], ["SGD", "Adam"], 3, 0.5)
     assert said == "First together: A and C, at epoch 3"
 
@@ -55,3 +55,11 @@ def test_every_run_that_can_be_shown_has_a_letter_and_a_place():
 
     assert len(set(texts.LETTERS)) == MOST
     assert [texts.place_text(k) for k in (1, 2, 3, 8)] == ["1st", "2nd", "3rd", "8th"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.0, "0 ms"), (0.00214, "2.14 ms"), (0.25, "250 ms"), (1.0, "1.0 s"), (1234.56, "1,234.6 s")],
+)
+def test_times_are_said_in_milliseconds_or_seconds(seconds, said):
+    assert texts.seconds_text(seconds) == said

@@ -1,5 +1,7 @@
 """The losses of several runs in one plot."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hands import EXPLOSIVE, SMALL, corners
@@ -54,8 +56,6 @@ def test_where_a_run_arrived_is_where_it_was_at_that_second():
 
 
 def test_without_test_points_the_training_loss_counts():
-    from dataclasses import replace
-
     lane = lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0)))
     assert [one.part for one in curves_of(lanes_of(lane), both=False)] == ["train"]
 
@@ -96,3 +96,12 @@ def test_every_state_can_be_drawn(plot):
         for lanes in (None, lanes_of(lane_of(epochs=0)), lanes_of(first, lost, goal=Goal(0.3))):
             plot.show_lanes(lanes)
             assert not plot.grab().isNull()
+
+
+def test_a_run_that_runs_away_leaves_the_axis_to_the_others(show):
+    plot = show(LaneCurves(both=False))
+    lost = lane_of(replace(SMALL, training=replace(SMALL.training, learning_rate=300.0)), epochs=4)
+    assert max(lost.snapshot.curves.test.values) > 3.0
+    plot.show_lanes(lanes_of(lane_of(epochs=4), lost))
+    firsts = [one.snapshot.curves.test.values[0] for one in (lane_of(epochs=4), lost)]
+    assert plot.plot.view_box.viewRange()[1][1] < 3.0 * max(firsts)

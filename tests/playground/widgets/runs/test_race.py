@@ -58,7 +58,7 @@ def test_a_tile_says_epoch_and_the_loss_that_counts(page):
     untested = lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0)))
     page.show_lanes(lanes_of(lane_of(), untested))
     losses = lane_of().snapshot.metrics.test_loss, untested.snapshot.metrics.train_loss
-    assert [tile._figures.text() for tile in page.tiles] == [f"epoch 3 · {loss:.4f}" for loss in losses]
+    assert [tile.figures.toolTip() for tile in page.tiles] == [f"epoch 3 · {loss:.4f}" for loss in losses]
 
 
 def test_a_tile_can_be_taken(page):

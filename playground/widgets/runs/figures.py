@@ -1,0 +1,35 @@
+"""A line of figures that takes no room of its own, and says as much as fits."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+
+class Figures(QLabel):
+    """Shows the longest of several forms that there is room for; the whole is its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: Sequence[str] = ()
+        self.setProperty("role", "caption")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_forms(self, *forms: str) -> None:
+        """Show one of these, the longest first."""
+        if forms != self._forms:
+            self._forms = forms
+            self.setToolTip(forms[0])
+            self.setAccessibleName(forms[0])
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        fitting = (one for one in self._forms if metrics.horizontalAdvance(one) <= self.width())
+        self.setText(next(fitting, self._forms[-1] if self._forms else ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
