@@ -1,4 +1,4 @@
-"""A moment that is not kept is trained again beside the run, which stays where it is until that has arrived."""
+"""A moment that is not kept is trained again beside the run, which stays where it is until it is there."""
 
 import pytest
 from hands import PATIENCE, SMALL
