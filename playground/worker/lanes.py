@@ -1,7 +1,7 @@
 """Several runs that train in turns, in one thread and on one clock. No Qt."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from engine import Experiment, State, Trainer
 from playground.observers.lanes import Arrival, ClockUnit, Goal, Lane, Lanes, arrivals
@@ -23,6 +23,7 @@ from playground.worker.commands import (
 from playground.worker.keeping import Keeping
 from playground.worker.lane_run import Clock, LaneRun, Stopwatch
 from playground.worker.request import Evaluated, Wanted, WantedLanes
+from playground.worker.run import Run
 from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
 from playground.worker.training import PAUSED_SECONDS, PLAYING_SECONDS, Training
@@ -269,12 +270,10 @@ class LanesTraining(Training):
 
     # -- what is kept ------------------------------------------------------------------------
 
-    def keep(self) -> None:
-        """Keep all runs as they are, if they have learned anything since they were kept last."""
-        self._due = None
-        for lane in self.lanes:
-            if lane.has_learned:
-                self._put(lane)
+    @property
+    def _present(self) -> Sequence[Run]:
+        """The runs that there are to be kept: all of them."""
+        return self.lanes
 
     # -- what is shown -----------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
 from typing import TYPE_CHECKING, assert_never
@@ -267,8 +267,14 @@ class Training:
     def keep(self) -> None:
         """Keep the run as it is, if that is new."""
         self._due = None
-        if self.run is not None and self.run.is_new:
-            self._put(self.run)
+        for run in self._present:
+            if run.is_new:
+                self._put(run)
+
+    @property
+    def _present(self) -> Sequence[Run]:
+        """The runs that there are to be kept."""
+        return [] if self.run is None else [self.run]
 
     def _put(self, run: Run, leaves: bool = False) -> bool:
         """Have a run kept, unless it is kept as it is, if it is left also where it stands.
@@ -292,7 +298,7 @@ class Training:
 
     def _keep_in(self, seconds: float) -> None:
         """Keep the run in so many seconds, if there is anything new to keep."""
-        is_new = self.run is not None and self.run.is_new
+        is_new = any(run.is_new for run in self._present)
         self._due = time.monotonic() + seconds if is_new and self._keeping else None
 
     @property

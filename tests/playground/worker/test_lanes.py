@@ -1,5 +1,7 @@
 import random
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -29,7 +31,7 @@ from playground.worker.commands import (
 from playground.worker.lanes import LONG_SECONDS, ROUND_SECONDS, LanesTraining
 from playground.worker.revision import Revision
 from playground.worker.speed import SPEEDS, Speed
-from playground.worker.training import Training
+from playground.worker.training import PLAYING_SECONDS, Training
 
 EPOCHS, SECONDS = ClockUnit.EPOCHS, ClockUnit.SECONDS
 STEP = 1e-4  # what a mini-batch costs by the tests' clock, in seconds
@@ -48,9 +50,9 @@ DROPPING = replace(
 class Lanes:
     """Several runs, trained by hand, on a clock that counts mini-batches."""
 
-    def __init__(self, *starts, unit=EPOCHS, goal=None, costs=(), same_weights=False):
+    def __init__(self, *starts, unit=EPOCHS, goal=None, costs=(), same_weights=False, keeping=None):
         self.costs, self.tickets = costs or [STEP] * len(starts), 0
-        self.training = LanesTraining(clock=self.clock)
+        self.training = LanesTraining(keeping, self.clock)
         assert self.do(OpenLanes(starts, unit, goal, same_weights)) is Outcome.RESTARTED
 
     def clock(self):
@@ -460,6 +462,23 @@ def test_all_start_from_the_weights_of_the_first():
         lanes.lanes[0].trainer.network.parameters, lanes.lanes[2].trainer.network.parameters
     )
     assert lanes.value.lanes[2].shared == (True, True, True)
+
+
+# -- what is kept ----------------------------------------------------------------------------
+
+
+def test_those_that_train_on_are_kept_again_where_the_first_is_over(monkeypatch):
+    now, put = [0.0], []
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    lanes = Lanes(replace(SLOW, stop=StopSpec(epochs=2)), QUICK, keeping=SimpleNamespace(put=put.append))
+    lanes.do(Play())
+    for _ in range(3):
+        lanes.train(4)
+        now[0] += PLAYING_SECONDS
+        lanes.training.keep_if_due()
+    epochs = [copy.progress.epoch for copy in put if copy.experiment == QUICK]
+    assert len(epochs) == len(set(epochs)) == 3
+    assert [copy.progress.epoch for copy in put if copy.experiment != QUICK] == [2]
 
 
 # -- commands --------------------------------------------------------------------------------
