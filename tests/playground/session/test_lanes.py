@@ -12,6 +12,7 @@ from playground.observers.field import Field
 from playground.observers.lanes import ClockUnit, Goal
 from playground.observers.plane import AskPlane
 from playground.session.lanes import LanesSession
+from playground.worker.commands import GoTo
 
 OTHER = replace(SMALL, training=replace(SMALL.training, l2=0.03))
 IMPOSSIBLE = replace(EXPLOSIVE, network=NetworkSpec(output="softmax"))
@@ -234,6 +235,18 @@ def test_one_becomes_the_run_in_hand_with_its_curves_and_to_the_very_bits(sessio
     at_rest_in_hand(session, 13)
     trainer = Trainer(OTHER)
     trainer.run(13)
+    assert np.array_equal(parameters(session), trainer.network.parameters)
+
+
+def test_in_hand_it_goes_back_to_any_of_its_epochs(session, lanes):
+    opened(lanes)
+    lanes.play(8)
+    at_rest(lanes)
+    in_hand(session, lanes, 1)
+    session.time.go(GoTo(3))
+    at_rest_in_hand(session, 3)
+    trainer = Trainer(OTHER)
+    trainer.run(3)
     assert np.array_equal(parameters(session), trainer.network.parameters)
 
 
