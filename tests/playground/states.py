@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import lane_states as lanes
 import maths_states as does
 from hands import EXPLOSIVE, SMALL, at_rest, control, press, settled, trained, until
 from maths_states import maths
@@ -300,6 +301,11 @@ STATES: dict[str, State] = {
     "why": State(ZEROS, _both(_diagnosed, lambda window: window.diagnosis.explain()), epochs=60),
     "weights-table": State(SPIRAL, lambda window: window.given_weights.open(), epochs=0),
     "worksheet": State(SMALL, _worksheet, epochs=20),
+    "side-by-side": State(SPIRAL, lanes.side_by_side, epochs=0),
+    "side-by-side-deep": State(DEEP, lanes.side_by_side, epochs=0),
+    "race": State(SPIRAL, lanes.race("sgd", "momentum", "rmsprop", "adam"), epochs=0),
+    "race-eight": State(CLASSES, lanes.race(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 30.0), epochs=0),
+    "race-dialog": State(SPIRAL, lanes.race_dialog, epochs=0),
 }  # fmt: skip
 
 

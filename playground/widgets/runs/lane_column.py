@@ -150,4 +150,4 @@ def figures_of(lane: Lane | None) -> tuple[str, ...]:
     train, test = (loss_text(one) for one in (snapshot.metrics.train_loss, snapshot.metrics.test_loss))
     if not len(snapshot.data.test):
         return texts.FIGURES_TRAIN(train=train), train
-    return texts.FIGURES(train=train, test=test), texts.FIGURES_SHORT(train=train, test=test)
+    return texts.FIGURES(train=train, test=test), texts.FIGURES_SHORT(train=train, test=test), test

@@ -214,6 +214,8 @@ LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040
         "maths-checked",
         "maths-step",
         "why",
+        "side-by-side",
+        "race",
     ],
 )
 def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
@@ -228,7 +230,7 @@ def test_no_text_is_clipped_in_narrow_rooms(open_window, name):
 
 
 @pytest.mark.parametrize("text", [100, 200])
-@pytest.mark.parametrize("name", ["worksheet", "weights-table"])
+@pytest.mark.parametrize("name", ["worksheet", "weights-table", "race-dialog"])
 def test_no_text_of_a_dialog_is_clipped(open_window, name, text):
     window = shown(open_window, text=text, experiment=STATES[name].experiment)
     enter(window, name)
