@@ -16,9 +16,10 @@ NEWER = Text("a newer version of this program has made it")
 TOO_BIG = Text("one of the runs is too large")
 
 SET_ASIDE = Text(
-    "The library of runs was damaged; {n:,} runs could be read and are in a new one. The old one is {aside}.",
-    one="The library of runs was damaged; 1 run could be read and is in a new one. The old one is {aside}.",
+    "The library of runs was damaged: {n:,} runs were saved into a new one. The old one is now {aside}.",
+    one="The library of runs was damaged: 1 run was saved into a new one. The old one is now {aside}.",
 )
+NOTHING_READ = Text("The library of runs was damaged: a new one was begun. The old one is now {aside}.")
 
 # -- runs as one file ----------------------------------------------------------------------------
 

@@ -208,7 +208,11 @@ class Connections:
             return database.open_to_write(path)
         aside = database.set_aside(path)
         writer = database.open_to_write(path)
-        self.told(texts.SET_ASIDE(n=salvage.bring_over(aside, writer), aside=aside))
+        brought = salvage.bring_over(aside, writer)
+        text = (
+            texts.SET_ASIDE(n=brought, aside=aside.name) if brought else texts.NOTHING_READ(aside=aside.name)
+        )
+        self.told(text)
         return writer
 
     def _close_file(self) -> None:

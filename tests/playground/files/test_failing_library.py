@@ -198,8 +198,9 @@ def test_what_is_no_library_is_set_aside_and_a_new_one_begun(library, path, told
     library.put(run(3))
     assert keys(library) == ["run-3"]
     (line,) = told
-    assert line.startswith("The library of runs was damaged; 0 runs could be read")
-    assert (path.parent / "unreadable-runs-1.sqlite").read_bytes() == before
+    aside = path.parent / "unreadable-runs-1.sqlite"
+    assert line == f"The library of runs was damaged: a new one was begun. The old one is now {aside.name}."
+    assert aside.read_bytes() == before
     assert library.problem == ""
     library.close()
     again = RunLibrary(path)
