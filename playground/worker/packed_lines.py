@@ -91,9 +91,8 @@ class Unpacked:
 
     def __init__(self, experiments: Experiments, content: bytes, trainer: Trainer) -> None:
         self._experiments, self._content, self._start = experiments, content, 0
-        self._data: dict[tuple[object, int], Split] = {}
-        self._given = None if trainer.data.drawn else trainer.data
-        self._data[trainer.experiment.data, trainer.experiment.seed] = trainer.data
+        self._trainer = trainer
+        self._data: dict[tuple[int, int], Split] = {}
 
     def moment(self, facts: Any) -> Moment:
         """Return the next moment."""
@@ -129,11 +128,12 @@ class Unpacked:
         return self._content[start : self._start]
 
     def _data_of(self, experiment: Experiment) -> Split:
-        if self._given is not None:
-            return self._given
-        key = experiment.data, experiment.seed
+        end = self._trainer.experiment
+        key = id(experiment.data), experiment.seed
         if key not in self._data:
-            self._data[key] = draw(experiment)
+            is_own = (experiment.seed, experiment.data) == (end.seed, end.data)
+            is_own |= not self._trainer.data.drawn
+            self._data[key] = self._trainer.data if is_own else draw(experiment)
         return self._data[key]
 
 

@@ -6,14 +6,14 @@ import io
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, fields
-from typing import Any
+from dataclasses import asdict, fields, replace
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Divergence, Experiment, State
+from engine import DataSpec, Divergence, Experiment, NetworkSpec, State
 from playground.texts.changes import DAMAGED_RUN
 from playground.worker.commands import ExplainedStep, RemoveNeuron, SetMask, SetParameter, Step
 from playground.worker.record import Diverged, Entry, Judged, Place, Record, Recorded, Stepping
@@ -89,13 +89,39 @@ class Experiments:
         return self._places[id(experiment)]
 
     def array(self) -> NDArray[np.uint8]:
-        """Return what to pack of them."""
-        return _bytes(msgspec.json.encode(self.all))
+        """Return what to pack of them: points and given weights once, however many have them in common."""
+        data: _Parts[DataSpec] = _Parts()
+        networks: _Parts[NetworkSpec] = _Parts()
+        rest = [
+            (data.place(one.data), networks.place(one.network), replace(one, data=PLAIN, network=BARE))
+            for one in self.all
+        ]
+        return _bytes(msgspec.json.encode((data.all, networks.all, rest)))
 
     @classmethod
     def of(cls, array: NDArray[Any]) -> Experiments:
         """Return them again; a ValueError where one makes no sense."""
-        return cls(msgspec.json.decode(array.tobytes(), type=list[Experiment]))
+        data, networks, rest = msgspec.json.decode(array.tobytes(), type=_PACKED)
+        return cls(replace(one, data=data[i], network=networks[k]) for i, k, one in rest)
+
+
+Part = TypeVar("Part")
+PLAIN, BARE = DataSpec(), NetworkSpec()  # stand for the parts that are packed beside an experiment
+_PACKED = tuple[list[DataSpec], list[NetworkSpec], list[tuple[int, int, Experiment]]]
+
+
+class _Parts(Generic[Part]):
+    """Parts of experiments, each object once."""
+
+    def __init__(self) -> None:
+        self.all: list[Part] = []
+        self._places: dict[int, int] = {}
+
+    def place(self, part: Part) -> int:
+        place = self._places.setdefault(id(part), len(self.all))
+        if place == len(self.all):
+            self.all.append(part)
+        return place
 
 
 # -- what was done to a run -------------------------------------------------------------------

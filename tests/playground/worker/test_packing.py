@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hands import SMALL
 
-from engine import LayerSpec, Metrics
+from engine import DataSpec, LayerSpec, Metrics, TrainSpec
 from playground.observers.curves import History
 from playground.observers.events import EventKind
 from playground.worker import packing
@@ -69,6 +69,16 @@ def test_an_experiment_is_there_once():
     other = replace(SMALL, seed=4)
     assert [table.place(one) for one in (SMALL, other, SMALL)] == [0, 1, 0]
     assert Experiments.of(table.array()).all == [SMALL, other]
+
+
+def test_so_are_points_and_networks_that_many_experiments_have_in_common():
+    points = tuple((0.001 * k, -0.001 * k, float(k % 2)) for k in range(400))
+    own = replace(SMALL, data=DataSpec(dataset="own", points=points))
+    rates = [replace(own, training=TrainSpec(learning_rate=0.001 * (k + 1))) for k in range(50)]
+    assert len(Experiments(rates).array()) < 8 * len(Experiments(rates[:1]).array())
+    back = Experiments.of(Experiments(rates).array()).all
+    assert back == rates
+    assert len({id(one.data) for one in back}) == len({id(one.network) for one in back}) == 1
 
 
 def test_bytes_that_are_damaged_are_refused():
