@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 import zlib
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -131,5 +132,5 @@ def settings_in_words(experiment: Experiment) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return a text as it is compared with words that are searched for."""
-    return unicode_only(text).casefold()
+    """Return a text as it is compared with words that are searched for: x₁ is found as x1 too."""
+    return unicodedata.normalize("NFKC", unicode_only(text)).casefold()

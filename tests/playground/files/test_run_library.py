@@ -146,6 +146,7 @@ def test_runs_are_found_newest_first(library):
         (RunQuery("l2"), [2]),
         (RunQuery("STRASSE"), [1]),
         (RunQuery("%"), [1]),
+        (RunQuery("x1 x₂"), [3, 2, 1]),
         (RunQuery("_"), []),
         (RunQuery("expected"), [3]),
         (RunQuery(starred=True), [3]),
