@@ -113,6 +113,11 @@ class Notices(QObject):
         self.withdraw()
         self.diverged.emit(None)
 
+    def before_divergence(self) -> None:
+        """Withdraw why training diverged: at the moment that is shown it has not; there it is told again."""
+        self._explained = None
+        self.diverged.emit(None)
+
     def stay(self) -> None:
         """Report that training is paused at the last good weights."""
         self.diverged.emit(None)

@@ -507,10 +507,11 @@ class Session(QObject):
         self.experiment = experiment
         self.experiment_changed.emit(experiment)
 
-    def _show_moment(self, experiment: Experiment) -> None:
-        """Show the experiment of a moment, unless a change follows."""
+    def _show_moment(self, experiment: Experiment) -> bool:
+        """Show the experiment of a moment, unless another command follows; return whether it is shown."""
         if self._is_current and experiment != self.experiment:
             self._show_experiment(experiment)
+        return self._is_current
 
     def _show_again(self) -> None:
         self.experiment_changed.emit(self.experiment)

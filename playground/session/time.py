@@ -42,8 +42,8 @@ class TimeTravel(QObject):
         Submits a command to the worker.
     pause : callable () -> None
         Shows that training pauses.
-    show : callable (Experiment) -> None
-        Shows the experiment of a moment.
+    show : callable (Experiment) -> bool
+        Shows the experiment of a moment; returns False where a command that follows may change it.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class TimeTravel(QObject):
         notices: Notices,
         submit: Callable[[Command], int],
         pause: Callable[[], None],
-        show: Callable[[Experiment], None],
+        show: Callable[[Experiment], bool],
     ) -> None:
         super().__init__(stack)
         self._gate, self._stack, self._notices = gate, stack, notices
@@ -66,6 +66,7 @@ class TimeTravel(QObject):
         self._snapshot: Snapshot | None = None
         self._ticket = 0  # of the last request
         self._answered = True  # whether a snapshot shows what became of it
+        self._follows = False  # whether the experiment of where it leads is not shown yet
         self._awaited: GoTo | None = None  # what was asked for, and is not yet shown
         self._next: GoTo | None = None  # was asked for before the last request was answered
         self._trip: _Trip | None = None  # the step of undo that further going belongs to
@@ -141,7 +142,7 @@ class TimeTravel(QObject):
 
     def _send(self, goal: GoTo, undone: bool = False) -> None:
         self._pause()
-        self._undone, self._answered, self._awaited = undone, False, goal
+        self._undone, self._answered, self._awaited, self._follows = undone, False, goal, True
         self._ticket = self._submit(goal)
 
     # -- undo --------------------------------------------------------------------------------
@@ -187,6 +188,8 @@ class TimeTravel(QObject):
             return
         if not self._answered and snapshot.ticket >= self._ticket:
             self._answered = True
+        if self._answered and self._follows and snapshot.timeline.going_to is None:
+            self._follows = not self._show(snapshot.experiment)
         if not self._answered or self._awaited is None:
             if self._awaited is None and before.timeline.branch != snapshot.timeline.branch:
                 self._tell_of_branch(before, snapshot)
@@ -202,8 +205,7 @@ class TimeTravel(QObject):
             self._tell(goal, before, snapshot)
 
     def _settle(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Have the experiment and the step of undo be of the moment where the run stands."""
-        self._show(snapshot.experiment)
+        """Have the step of undo lead to the moment where the run stands."""
         trip = self._trip
         if trip is None or self._undone:
             return
@@ -226,7 +228,7 @@ class TimeTravel(QObject):
         """Say where one has arrived."""
         timeline, left = snapshot.timeline, before.timeline.branch
         if timeline.is_past:
-            self._notices.diverged.emit(None)  # that is not yet so, there
+            self._notices.before_divergence()
         if not self._told:
             return
         epoch = snapshot.epoch

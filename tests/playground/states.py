@@ -57,6 +57,21 @@ class State:
     playing: bool = False
 
 
+def _go_back(window) -> None:
+    """To an epoch of the past, of a long line."""
+    window.time.go_to(EPOCHS // 3)
+    at_rest(window.session)
+
+
+def _branch(window) -> None:
+    """A line that leaves another, and stands in its own past."""
+    _go_back(window)
+    window.session.play(EPOCHS)
+    at_rest(window.session)
+    window.time.walk("far", False)
+    at_rest(window.session)
+
+
 def _wait(window) -> None:
     until(lambda: settled(window.session))
     QApplication.processEvents()
@@ -237,6 +252,8 @@ STATES: dict[str, State] = {
     "doubt": State(SPIRAL, _switch("uncertainty")),
     "errors": State(CLASSES, _switch("errors"), epochs=20),
     "loss": State(SPIRAL, _read),
+    "past": State(SPIRAL, _go_back),
+    "branch": State(SPIRAL, _branch),
     "memorised": State(preset("overfitting"), epochs=1500),
     "accuracy": State(SPIRAL, _tab("accuracy")),
     "metrics": State(SPIRAL, _tab("metrics")),

@@ -45,6 +45,7 @@ class Player:
         self.notices = Notices()
         self.gate = Gate(classroom, self.stack, self.notices, lambda: None)
         self.sent, self.paused, self.experiment = [], 0, left
+        self.is_current = True
         self.time = TimeTravel(self.gate, self.stack, self.notices, self._submit, self._pause, self._show)
         first = replace(snapshot_of(SMALL), experiment=left)
         self.snapshot = replace(
@@ -61,7 +62,8 @@ class Player:
         self.paused += 1
 
     def _show(self, experiment):
-        self.experiment = experiment
+        self.experiment = experiment if self.is_current else self.experiment
+        return self.is_current
 
     def show(self, epoch=None, steps=None, **timeline):
         """Answer all that was submitted, with a snapshot of an epoch; by default of the end."""
@@ -213,6 +215,17 @@ def test_the_experiment_is_that_of_the_moment(player):
     player.time.go(GoTo(epoch=80))
     player.show(80)
     assert player.experiment == FASTER
+
+
+def test_where_another_command_follows_the_experiment_is_shown_once_that_is_carried_out(player):
+    player.moment_of = lambda epoch: SMALL if epoch < 70 else FASTER
+    player.experiment, player.is_current = FASTER, False
+    player.time.go(GoTo(epoch=40))
+    player.show(40)
+    assert player.experiment == FASTER
+    player.is_current = True
+    player.show(40)
+    assert player.experiment == SMALL
 
 
 def test_a_saved_experiment_stays_saved_where_it_is_the_same(player):

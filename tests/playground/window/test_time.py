@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import SMALL, at_rest, bring_to_front, click, control, notice, press, until
+from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, notice, press, until
 from person import Person
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -291,6 +291,23 @@ def test_go_back_to_the_best_test_loss_and_train_on_from_there(open_window):
     person.press(KEY.Key_Space)
     assert person.look().timeline.branches[0].since == best
     assert person.actions <= 3
+
+
+def test_before_a_divergence_it_is_not_explained_and_where_it_is_it_is_again(open_window):
+    window = open_window(EXPLOSIVE)
+    window.session.play()
+    until(lambda: window.session.snapshot.diverged)
+    panel = until(lambda: window.divergence._panel)
+    assert panel.isVisible()
+    at_rest(window.session)
+    in_plot(window)
+    press(window, KEY.Key_Home)
+    at_rest(window.session)
+    assert not window.session.snapshot.diverged
+    assert not panel.isVisible()
+    press(window, KEY.Key_End)
+    until(lambda: panel.isVisible())
+    assert window.session.snapshot.diverged
 
 
 def test_the_accuracy_is_the_same_timeline(trained):
