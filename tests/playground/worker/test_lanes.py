@@ -8,7 +8,7 @@ import pytest
 from hands import EXPLOSIVE, PATIENCE, SMALL
 from runners import HeardRunner, included, taken
 
-from engine import Experiment, LayerSpec, NetworkSpec, StopSpec, Trainer, TrainSpec
+from engine import OPTIMIZERS, Experiment, LayerSpec, NetworkSpec, StopSpec, Trainer, TrainSpec
 from playground.observers.field import Field
 from playground.observers.lanes import Arrival, ClockUnit, Goal
 from playground.observers.plane import AskPlane
@@ -130,6 +130,48 @@ def test_a_lane_has_the_bits_of_the_same_run_alone(unit, speed):
             trainer.step()
         assert trainer.epoch - lane.trainer.epoch in (0, 1)  # it may wait to be evaluated
         assert np.array_equal(trainer.network.parameters, lane.trainer.network.parameters)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_commanded_the_bits_are_those_of_the_run_alone(seed):
+    rng = random.Random(seed)
+    starts = [_any_experiment(rng) for _ in range(rng.randint(1, 5))]
+    lanes = Lanes(*starts, costs=[STEP * rng.randint(1, 9) for _ in starts])
+    commands = [
+        lambda: Play(rng.choice([None, 3])),
+        Pause,
+        lambda: Step(rng.choice(["epoch", "batch", "sample"])),
+        lambda: SetUnit(rng.choice(list(ClockUnit))),
+        lambda: SetGoal(rng.choice([None, Goal(rng.random())])),
+        lambda: SetSpeed(SPEEDS[rng.choice(["full", "epochs", "steps"])]),
+    ]
+    for _ in range(40):
+        lanes.do(rng.choice(commands)())
+        for _ in range(rng.randint(0, 3)):
+            if lanes.training.playback.busy:
+                lanes.train(interrupt=lambda: rng.random() < 0.2)
+    assert any(lane.trainer.steps for lane in lanes.lanes)
+    for start, lane in zip(starts, lanes.lanes, strict=True):
+        trainer = Trainer(start)
+        while trainer.steps < lane.trainer.steps:
+            trainer.step()
+        assert np.array_equal(trainer.network.parameters, lane.trainer.network.parameters)
+
+
+def _any_experiment(rng):
+    layers = tuple(
+        LayerSpec(rng.randint(1, 5), dropout=rng.choice([0.0, 0.4])) for _ in range(rng.randint(0, 2))
+    )
+    training = TrainSpec(
+        optimizer=rng.choice(sorted(OPTIMIZERS)),
+        batch_size=rng.choice([1, 7, 30]),
+        learning_rate=0.01,
+        dtype=rng.choice(["float64", "float32"]),
+        schedule=rng.choice(["constant", "plateau"]),
+    )
+    stop = StopSpec(epochs=rng.choice([None, 3]), patience=rng.choice([None, 2]))
+    network = NetworkSpec(hidden=layers)
+    return replace(SMALL, network=network, training=training, stop=stop, weights_seed=rng.randint(0, 99))
 
 
 def test_a_lanes_curves_are_those_of_the_same_run_alone():
