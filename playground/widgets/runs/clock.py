@@ -18,9 +18,13 @@ CLOCKS = {
 }
 
 
-# row, column, and how many of each, where it is narrow
-PLACES = ((0, 0, 1, 2), (0, 2, 1, 1), (0, 3, 1, 1), (1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 1), (2, 0, 1, 4))
-TIME = 90  # the width of the time on one line
+# row, column, and how many of each, on so many lines
+PLACES = {
+    1: tuple((0, k, 1, 1) for k in range(7)),
+    2: ((0, 0, 1, 2), (0, 2, 1, 1), (0, 3, 1, 1), (1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 1), (0, 4, 1, 1)),
+    3: ((0, 0, 1, 2), (0, 2, 1, 1), (0, 3, 1, 1), (1, 0, 1, 1), (1, 1, 1, 2), (1, 3, 1, 1), (2, 0, 1, 4)),
+}
+TIME = 90  # the width of the time on a line with others
 
 
 class ClockBar(QWidget):
@@ -58,7 +62,7 @@ class ClockBar(QWidget):
         fit(self._grid.setHorizontalSpacing, sizes.TIGHT)
         fit(self._grid.setVerticalSpacing, sizes.TIGHT)
         self._label = caption_of(self.unit)
-        self.arrange(False)
+        self.arrange(3)
         for button, signal in (
             (self.play, self.play_asked),
             (self.step, self.step_asked),
@@ -67,20 +71,23 @@ class ClockBar(QWidget):
             button.clicked.connect(signal)
         self.unit.chosen.connect(self.unit_chosen)
 
-    def arrange(self, on_line: bool) -> None:
-        """Place everything on one line, or in three short ones."""
-        parts = (self.play, self.step, self.reset, self._label, self.unit, self.log, self.time)
-        for k, (part, place) in enumerate(zip(parts, PLACES, strict=True)):
-            self._grid.addWidget(part, *((0, k, 1, 1) if on_line else place))
+    def arrange(self, lines: int) -> None:
+        """Place everything on so many lines, from 1 to 3."""
+        parts = (*self._in_line, self.time)
+        for part, place in zip(parts, PLACES[lines], strict=True):
+            self._grid.addWidget(part, *place)
         for k in range(len(parts)):
-            self._grid.setColumnStretch(k, k == len(parts) - 1 if on_line else k == 1)
+            self._grid.setColumnStretch(k, k == {1: len(parts) - 1, 2: 4, 3: 1}[lines])
+
+    @property
+    def _in_line(self) -> tuple[QWidget, ...]:
+        return self.play, self.step, self.reset, self._label, self.unit, self.log
 
     @property
     def width_on_line(self) -> int:
         """The width that one line needs."""
-        parts = (self.play, self.step, self.reset, self._label, self.unit, self.log)
-        gaps = (len(parts) + 1) * self._grid.horizontalSpacing()
-        return sum(one.sizeHint().width() for one in parts) + gaps + px(TIME)
+        gaps = (len(self._in_line) + 1) * self._grid.horizontalSpacing()
+        return sum(one.sizeHint().width() for one in self._in_line) + gaps + px(TIME)
 
     def show_lanes(self, lanes: Lanes | None) -> None:
         """Show the clock; None while there is nothing to train."""

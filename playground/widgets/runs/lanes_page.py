@@ -137,7 +137,8 @@ class LanesPage(QWidget):
             self._column.insertWidget(self._column.count() - 1, self.clock)
         else:  # in sight, even where the rest is scrolled
             self._whole.addWidget(self.clock)
-        self.clock.arrange(not beside and self.clock.width_on_line <= self.width())
+        on_line = self.clock.width_on_line <= self.width()
+        self.clock.arrange(3 if beside else 1 if on_line else 2)
         self.curves.setMinimumHeight(px(LOW))
         self._aside.setMinimumHeight(px(LOW))  # Qt forgets it where words are wrapped
 

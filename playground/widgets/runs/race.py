@@ -24,8 +24,8 @@ from playground.widgets.runs.lane_output import LaneOutput
 from playground.widgets.runs.lanes_page import LanesPage
 
 RESOLUTION = 40  # of the outputs
-TILE = 104, 96  # the least width of a tile, and the height of its words and its button
-AIR = 14  # before the name of a run, for its letter
+LEAST = 104  # the width of a tile
+WORDS = 96  # the height of its words and its button
 
 
 class LaneTile(QWidget):
@@ -64,7 +64,7 @@ class LaneTile(QWidget):
         column.addWidget(self.take)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(TILE[0]), super().minimumSizeHint().height())
+        return super().minimumSizeHint().expandedTo(QSize(px(LEAST), 0))
 
     def show_name(self, name: str) -> None:
         """Show what the run is called."""
@@ -124,7 +124,8 @@ class Tiles(QWidget):
         n = len(self._shown)
         if not n:
             return
-        columns = best_columns(n, self.width(), self.height(), px(TILE[0]), px(TILE[1]))
+        least = max(tile.minimumSizeHint().width() for tile in self._shown)
+        columns = best_columns(n, self.width(), self.height(), least, px(WORDS))
         if columns == self._columns:
             return
         self._columns = columns
