@@ -33,7 +33,7 @@ from playground.widgets.controls.base import explain, literal
 from playground.widgets.controls.labels import BELOW
 from playground.widgets.controls.visibility import hide, reveal
 from playground.widgets.transport.readout import Figure
-from playground.widgets.transport.views import ViewSwitch
+from playground.widgets.transport.views import VIEWS, ViewSwitch
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 70, 84, Slow(32)
 MEASURED_WIDTH = 76
@@ -100,7 +100,7 @@ class Transport(QFrame):
         row.addWidget(self._make_speed())
         self._parts = (*joined, self.speed)
         self.views = ViewSwitch()
-        self._views_at = False, False  # whether it is in one line with all else, and stacked
+        self._views_at = False, len(VIEWS)  # whether it is in one line with all else, and its columns
         self._beside: bool | None = None  # whether controls and figures are in one line; None before any
         row.addStretch()
         row.addWidget(self.views, 0, below)
@@ -166,12 +166,14 @@ class Transport(QFrame):
         self._speed_box.addWidget(self._speed_label, 0, 0)
         self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
-    def _place_views(self, beside: bool, stack: bool) -> None:
+    def _place_views(self, beside: bool, room: int) -> None:
         """Place the views at the right end: of the one line, or of that of the controls."""
-        if self._views_at == (beside, stack):
+        width_in, few = self.views.width_in, 2 if beside else 1
+        columns = next((n for n in (len(VIEWS), 2) if width_in(n) + px(BAR) * (n > 2) <= room), few)
+        if self._views_at == (beside, columns):
             return
-        self._views_at = beside, stack
-        self.views.stack(stack)
+        self._views_at = beside, columns
+        self.views.show_columns(columns)
         middle, below = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
         if beside:
             self._both.addWidget(self.views, 0, middle)
@@ -204,13 +206,13 @@ class Transport(QFrame):
         gap = self._readouts.spacing()
         whole = sum(figures) + gap * (len(figures) - 1)
         controls = self._widths_of_controls()
-        least, wide = self.views.widths
         # one line needs less height, so that the window may lose its scroll bar, and gain its width: no going
         # to and fro for that
         spare = px(BAR) if self._beside is False else 0
         left = room - controls - 2 * gap - whole - spare
-        beside = left >= least
-        self._place_views(beside, (left if beside else room - controls - gap) < wide + px(BAR))
+        beside = left >= self.views.width_in(2)  # with more rows the line would be higher
+        measured = self.measured.minimumWidth() + self._speed_box.horizontalSpacing()
+        self._place_views(beside, left if beside else room - controls - gap - measured)
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)
@@ -231,7 +233,7 @@ class Transport(QFrame):
         margins = self._both.contentsMargins()
         figures = sum(one.least for one in self._figures if one is not self.place)
         figures += self._readouts.spacing() * (len(self._figures) - 2)
-        line = self._widths_of_controls() + self._controls.spacing() + self.views.widths[0]
+        line = self._widths_of_controls() + self._controls.spacing() + self.views.width_in(1)
         least = max(line, figures) + margins.left() + margins.right()
         return QSize(least, self._both.totalMinimumSize().height())
 

@@ -11,11 +11,11 @@ from playground.widgets.controls.visibility import hide, is_closed
 
 BUILD, MATHS, RUNS = "build", "maths", "runs"
 VIEWS = {BUILD: "view.build", MATHS: MATHS_VIEW, RUNS: RUNS_VIEW}  # the buttons that lead to them
-GAP, TWO = 2, 2
+GAP = 2
 
 
 class ViewSwitch(QWidget):
-    """A button for each view, in one row or in two; that of the view in sight is pressed.
+    """A button for each view, in one row or in several; that of the view in sight is pressed.
 
     Signals
     -------
@@ -54,9 +54,9 @@ class ViewSwitch(QWidget):
         """The buttons that a class sees."""
         return [button for button in self._buttons.values() if not is_closed(button)]
 
-    def stack(self, on: bool) -> None:
-        """Put the buttons into two rows, where there is little width."""
-        self._columns = TWO if on else len(VIEWS)
+    def show_columns(self, columns: int) -> None:
+        """Put the buttons into so many columns: into few where there is little width."""
+        self._columns = columns
         self._place()
 
     def _place(self) -> None:
@@ -65,12 +65,11 @@ class ViewSwitch(QWidget):
             alone = k == len(some) - 1 and k % columns == 0  # in its row
             self._grid.addWidget(button, k // columns, k % columns, 1, columns if alone else 1)
 
-    @property
-    def widths(self) -> tuple[int, int]:
-        """The widths that it needs: with its buttons in two rows, and in one."""
-        each, gap = [button.sizeHint().width() for button in self._open], self._grid.spacing()
-        rows = [each[k : k + TWO] for k in range(0, len(each), TWO)]
-        return max((sum(row) + gap * (len(row) - 1) for row in rows), default=0), sum(each) + gap * len(each)
+    def width_in(self, columns: int) -> int:
+        """Return the width that it needs with its buttons in so many columns."""
+        each = [button.sizeHint().width() for button in self._open]
+        rows = [each[k : k + columns] for k in range(0, len(each), columns)]
+        return max((sum(row) + self._grid.spacing() * (len(row) - 1) for row in rows), default=0)
 
     def show_classroom(self, classroom: Classroom) -> None:
         """Have the views go that a class does not see; all of it where there is nothing left to switch."""

@@ -427,7 +427,7 @@ def test_every_control_in_focus_is_seen_to_be(window):
     names = [*CONTRACT, "network.output", "network.view"]
     looks = {name: control(window, name).grab().toImage() for name in names if name not in MORE_INPUTS}
     same = []
-    for _ in range(60):
+    for _ in range(80):
         press(window, KEY.Key_Tab)
         name = QApplication.focusWidget().objectName()
         if name in looks and control(window, name).grab().toImage() == looks.pop(name):
