@@ -848,6 +848,17 @@ CONTROLS: dict[str, ControlWords] = {
         "Cancel",
         "Close without saving.",
     ),
+    # -- a film
+    "film.what": ControlWords("Film of", "What the film shows. Below a part of the window stands the epoch."),
+    "film.theme": ControlWords("Background", "Light or dark, whatever the theme of the window."),
+    "film.first": ControlWords("From epoch", "The first epoch that is shown."),
+    "film.last": ControlWords("To epoch", "The last epoch that is shown."),
+    "film.every": ControlWords("Epochs per picture", "So many epochs lie between two pictures."),
+    "film.width": ControlWords("Width", "The width of the film in pixels."),
+    "film.height": ControlWords("Height", "The height of the film in pixels."),
+    "film.rate": ControlWords("Speed", "How many pictures are shown in a second."),
+    "film.save": ControlWords("Save the film", "Choose a file, and make the film.", text="Save…"),
+    "film.cancel": ControlWords("Cancel", "Close without a film; one that is being made is not finished."),
     # -- presets
     "presets.open": ControlWords(
         "Open example",

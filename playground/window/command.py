@@ -31,6 +31,7 @@ from playground.window.workspace import Workspace
 if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.film import Films
     from playground.controllers.given_weights import GivenWeights
     from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
@@ -66,6 +67,8 @@ class Parts(Protocol):
     def export_data(self) -> "ExportData": ...
     @property
     def pictures(self) -> "ExportPictures": ...
+    @property
+    def films(self) -> "Films": ...
     @property
     def reports(self) -> "Reports": ...
     @property

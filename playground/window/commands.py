@@ -212,6 +212,7 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     Command("save", FILE, words.SAVE, lambda on: on.file.save(), KEYS.Save, separator=True),
     Command("save_as", FILE, words.SAVE_AS, lambda on: on.file.choose_and_save(), "Ctrl+Shift+S"),
     Command("picture", EXPORT, words.PICTURE, lambda on: on.pictures.open(), "Ctrl+Shift+P"),
+    Command("film", EXPORT, words.FILM, lambda on: on.films.open()),
     Command("report", EXPORT, words.REPORT, lambda on: on.reports.open(), "Ctrl+R"),
     Command("worksheet", EXPORT, words.WORKSHEET, lambda on: on.worksheets.open()),
     Command("curves_csv", EXPORT, words.CURVES_CSV, lambda on: on.export_data.save("curves")),

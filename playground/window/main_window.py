@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from playground.controllers.export_data import ExportData
     from playground.controllers.export_files import ExportFiles
     from playground.controllers.export_pictures import ExportPictures
+    from playground.controllers.film import Films
     from playground.controllers.given_weights import GivenWeights
     from playground.controllers.mathematics import Mathematics
     from playground.controllers.reports import Reports
@@ -151,6 +152,13 @@ class MainWindow(QMainWindow):
         from playground.controllers.export_pictures import ExportPictures
 
         return ExportPictures(self, self.session, self._settings, self.export_files)
+
+    @cached_property
+    def films(self) -> "Films":
+        """Films of the run."""
+        from playground.controllers.film import Films
+
+        return Films(self, self.session, self._settings, self.export_files)
 
     @cached_property
     def reports(self) -> "Reports":

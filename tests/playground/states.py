@@ -276,6 +276,7 @@ STATES: dict[str, State] = {
     "first-start": State(Experiment(), lambda window: window.first_start.offer(), epochs=0),
     "user-guide": State(Experiment(), _guide, epochs=0),
     "picture": State(SPIRAL, lambda window: window.pictures.open()),
+    "film": State(SPIRAL, lambda window: window.films.open()),
     "report": State(SPIRAL, lambda window: window.reports.open()),
     "about": State(Experiment(), lambda window: window.guide.show_about(), epochs=0),
     "error-report": State(Experiment(), lambda window: window.guide.show_errors(), epochs=0),

@@ -1,0 +1,178 @@
+"""The dialog of a film: of what, from where to where, how fast, how large; then how far it is."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from engine.base.checks import Range
+from playground.style import sizes
+from playground.style.scaling import fit, for_dialog
+from playground.texts import film as texts
+from playground.texts import pictures
+from playground.texts.text import Text
+from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption, commit_typing
+from playground.widgets.controls.buttons import ENTER
+
+SIZE = QSize(460, 10)  # as high as it needs
+PICTURES = 120  # of a film, about, at first
+WIDTHS, HEIGHTS = Range(100, 3840, whole=True), Range(100, 2160, whole=True)
+
+
+class FilmDialog(QDialog):
+    """What a person chooses of a film.
+
+    Parameters
+    ----------
+    chosen : dict of str to str
+        What is chosen first of "what", "theme" and "rate".
+    kinds : dict of str to QSize
+        What there are films of, and how large each is at first.
+    begin, end : int
+        The first epoch of the run, and the last.
+    parent : QWidget
+
+    Signals
+    -------
+    save_requested
+    """
+
+    save_requested = Signal()
+
+    def __init__(
+        self, chosen: Mapping[str, str], kinds: Mapping[str, QSize], begin: int, end: int, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("film")
+        self.setWindowTitle(texts.TITLE())
+        self._kinds = dict(kinds)
+        self._choices = {
+            "what": Choice("film.what", _said({name: pictures.KINDS[name] for name in kinds})),
+            "rate": Choice("film.rate", _said(texts.RATES)),
+            "theme": Choice("film.theme", _said(pictures.BACKGROUNDS)),
+        }
+        epochs = Range(begin, max(end, begin + 1), whole=True)
+        self._first, self._last = (WholeNumber(f"film.{name}", epochs) for name in ("first", "last"))
+        self._every = WholeNumber("film.every", Range(1, max(end - begin, 1), whole=True))
+        self._width, self._height = WholeNumber("film.width", WIDTHS), WholeNumber("film.height", HEIGHTS)
+        for number, value in (
+            (self._first, begin),
+            (self._last, end),
+            (self._every, max(round((end - begin) / PICTURES), 1)),
+        ):
+            number.show_value(value)
+        for name, choice in self._choices.items():
+            choice.show_name(chosen[name])
+        self._count, self.progress = caption(""), QProgressBar()
+        self._save, self._cancel = Button("film.save"), Button("film.cancel")
+        self._connect()
+        self._lay_out()
+        self._show_kind()
+        self.show_progress(None)
+        parent.installEventFilter(self)
+        self.resize(for_dialog(SIZE))
+        self._choices["what"].setFocus()
+
+    def _connect(self) -> None:
+        self._choices["what"].chosen.connect(self._show_kind)
+        self._choices["rate"].chosen.connect(self._show_count)
+        for number in self._numbers:
+            number.edited.connect(self._show_count)
+            number.installEventFilter(self)
+        self._save.setProperty("role", "primary")
+        self._save.setDefault(True)
+        self._cancel.setAutoDefault(False)
+        self._save.clicked.connect(self.save_requested)
+        self._cancel.clicked.connect(self.reject)
+
+    @property
+    def _numbers(self) -> tuple[WholeNumber, ...]:
+        return self._first, self._last, self._every, self._width, self._height
+
+    def _lay_out(self) -> None:
+        whole, ends = QVBoxLayout(self), QHBoxLayout()
+        about = QLabel(texts.INTRODUCTION())
+        about.setWordWrap(True)
+        whole.addWidget(about)
+        for group in (
+            (self._choices["what"], self._choices["theme"]),
+            (self._first, self._last, self._every),
+            (self._width, self._height, self._choices["rate"]),
+        ):
+            row = QHBoxLayout()
+            whole.addLayout(row)
+            for one in group:
+                add_labelled(row, one, stretch=1)
+            fit(row.setSpacing, sizes.MARGIN)
+        self.progress.setAccessibleName(texts.TITLE())
+        self.progress.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        whole.addWidget(self._count)
+        whole.addWidget(self.progress)
+        whole.addStretch()
+        whole.addLayout(ends)
+        ends.addWidget(self._cancel)
+        ends.addStretch()
+        ends.addWidget(self._save)
+        fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
+        fit(whole.setSpacing, sizes.MARGIN)
+
+    # -- what is chosen ------------------------------------------------------------------------
+
+    def _show_kind(self) -> None:
+        size = self._kinds[self["what"]]
+        self._width.show_value(size.width())
+        self._height.show_value(size.height())
+        self._show_count()
+
+    def _show_count(self) -> None:
+        """Show how many pictures there will be, and how long it is."""
+        first, last, every = self.stretch
+        self._save.setEnabled(first <= last)
+        if first > last:
+            self._count.setText(texts.BACKWARDS())
+            return
+        count = len(range(first, last, every)) + 1
+        self._count.setText(texts.COUNT(n=count, seconds=count / float(self["rate"])))
+
+    def __getitem__(self, name: str) -> str:
+        """Return what is chosen of "what", "rate" or "theme"."""
+        return self._choices[name].name()
+
+    @property
+    def stretch(self) -> tuple[int, int, int]:
+        """The first epoch, the last, and how many lie between two pictures."""
+        return self._first.value(), self._last.value(), self._every.value()
+
+    @property
+    def size_chosen(self) -> tuple[int, int]:
+        """The size of the film."""
+        return self._width.value(), self._height.value()
+
+    # -- while it is made ------------------------------------------------------------------------
+
+    def show_progress(self, done: int | None, count: int = 0) -> None:
+        """Show how many pictures are taken; with no count that it begins; None once nothing is made."""
+        making = done is not None
+        self.progress.setRange(0, count)
+        self.progress.setValue(done or 0)
+        self.progress.setFormat(texts.MAKING(done=done or 0, count=count) if count else texts.BEGINNING())
+        keeps = self.progress.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # nothing moves when it appears
+        self.progress.setSizePolicy(keeps)
+        self.progress.setVisible(making)
+        for one in (*self._choices.values(), *self._numbers, self._save):
+            one.setEnabled(not making)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close with the window; have Enter in a number only set it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
+            commit_typing()
+            return watched is not self.parent()
+        if event.type() == QEvent.Type.Close and watched is self.parent():
+            self.reject()
+        return super().eventFilter(watched, event)
+
+
+def _said(words: Mapping[str, tuple[Text, Text]]) -> dict[str, tuple[str, str]]:
+    return {name: (label(), hint()) for name, (label, hint) in words.items()}
