@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import TYPE_CHECKING
 
 from engine import Experiment, Metrics, Split, State, Trainer
@@ -161,8 +162,11 @@ def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
         lines, here, edited = lines_of(kept, trainer, with_undo)
         if here is not None:
             trainer, edited = here.trainer(), here.edited
-    # what is damaged, or comes from elsewhere, can make any of these raise almost anything
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        for line in (lines.line, *lines.left):  # what fails must do so before it is open
+            math.isfinite(line.seconds + operator.index(line.record.count))
+            line.history.curves()
+        lines.timeline(trainer.epoch)
+    except Exception as error:  # what is damaged, or made up, makes any of these raise almost anything
         raise ValueError(DAMAGED_RUN()) from error
     row = kept.row
     return trainer, Origin(row.key, row.began, row.group, lines, edited, not with_undo)
