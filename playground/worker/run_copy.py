@@ -163,7 +163,7 @@ def opened(kept: KeptRun, with_undo: bool) -> tuple[Trainer, Origin]:
         if here is not None:
             trainer, edited = here.trainer(), here.edited
         for line in (lines.line, *lines.left):  # what fails must do so before it is open
-            math.isfinite(line.seconds + operator.index(line.record.count))
+            operator.index(line.record.count)
             line.history.curves()
         lines.timeline(trainer.epoch)
     except Exception as error:  # what is damaged, or made up, makes any of these raise almost anything
