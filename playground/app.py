@@ -106,6 +106,7 @@ LATER = (
     "playground.controllers.runs",
     "playground.controllers.run_files",
     "playground.controllers.run_page",
+    "playground.controllers.run_reading",
     "playground.controllers.pinned_runs",
     "playground.files.runs.spreadsheet",
     "playground.files.runs.exchange",

@@ -14,7 +14,7 @@ from playground.style.palette import LIGHT
 from playground.texts import report
 from playground.texts import runs as texts
 from playground.widgets.runs.cells import FIGURES, Shown, columns_of, figures_line, text_of, title_of
-from playground.widgets.runs.table import picture_of
+from playground.widgets.runs.run_cell import picture_of
 
 EDGE, SHARES = 160, (0.2, 0.8)
 MOST_COLUMNS = 9  # of the table of all runs: more have no room on a page

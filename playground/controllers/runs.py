@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.controllers.keeping import KeptRuns
+from playground.controllers.run_reading import Listed, listed, read, read_for_page
 from playground.exports.settings_list import labels
 from playground.files.run_library import LibraryError, RunLibrary, RunQuery, RunRow
-from playground.observers.success import how_often
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.session.undo import Undoable, push
 from playground.texts import runs as texts
 from playground.widgets.controls.background import Background
-from playground.widgets.runs.cells import Column, Shown, ShownGroup, columns_of, shown, title_of
+from playground.widgets.runs.cells import Shown, ShownGroup, columns_of, title_of
 from playground.widgets.runs.details import RunDetails
-from playground.widgets.runs.lines import Line, lines_of
+from playground.widgets.runs.lines import Line
 from playground.widgets.runs.model import Read, keys_of
 from playground.widgets.runs.panel import RunsPanel
 
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
 LOOK_MS = 1_000  # how often the view looks whether anybody has changed the library
 LAST_SECONDS = 2.0  # that the window waits for what is being written when the view goes
 BEYOND = 8  # lines above and below those in sight that are read too
-
-
-class Listed(NamedTuple):
-    """What the table shows of a library: all lines, though nothing of what stands in them."""
-
-    version: object
-    lines: list[Line]
-    columns: tuple[Column, ...]
-    counts: tuple[int, int]
 
 
 class Runs(QObject):
@@ -66,6 +58,8 @@ class Runs(QObject):
         self._session, self._kept_runs, self._files, self._pins = session, kept_runs, files, pins
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
         self._version: object = None
+        self._columns = columns_of((), labels())
+        self._compared: object = None  # the runs of which it is known in which settings they differ
         self._told = ""  # what went wrong last
         self._closed = set[str]()  # groups
         self._looking = QTimer(self)
@@ -151,9 +145,24 @@ class Runs(QObject):
             self._version = result.version
             kept_runs = self._kept_runs
             kept = kept_runs.is_on or not kept_runs.is_offered
-            self.panel.show_lines(result.lines, result.columns, result.counts, kept)
+            self.panel.show_lines(result.lines, self._columns, result.counts, kept)
             self._show_chosen()
             self._read()
+            self._find_columns()
+
+    def _find_columns(self) -> None:
+        """Find out in which settings the runs differ that are listed: that takes longer than listing them."""
+        query = replace(self.panel.query, sort=RunQuery.sort, descending=True)
+        if self._compared != (self._version, query):
+            self._compared = self._version, query
+            work = partial(self.library.differing, query)
+            self._listing.run(work, self._show_columns, large=True)
+
+    def _show_columns(self, finding: Future[frozenset[str]]) -> None:
+        differing = self._result_of(finding)
+        if differing is not None:
+            self._columns = columns_of(differing, labels())
+            self.panel.show_columns(self._columns)
 
     def _read(self) -> None:
         """Read what is in sight, and near to it."""
@@ -298,47 +307,3 @@ class Runs(QObject):
                 self.refresh()
 
         self._writing.run(work, done, large=True)
-
-
-# -- reading, beside the window ------------------------------------------------------------------
-
-
-def listed(library: RunLibrary, query: RunQuery, closed: Iterable[str], version: object) -> Listed | None:
-    """Return the lines of the table; None if the library is still of that version."""
-    now = library.version()
-    if now == version:
-        return None
-    found = library.find(query)
-    every = len(found) if query == RunQuery(sort=query.sort) else len(library.find())
-    columns = columns_of(library.differing(query), labels())
-    return Listed(now, lines_of(found, set(closed)), columns, (len(found), every))
-
-
-def read(library: RunLibrary, lines: Iterable[Line]) -> dict[Line, Read]:
-    """Return what some lines show."""
-    lines = list(lines)
-    single = [line.key for line in lines if not line.members]
-    pictures = library.parts(single, "thumbnail")
-    rows = {row.key: row for row in library.rows(single)}
-    read: dict[Line, Read] = {
-        line: shown(rows[line.key], pictures.get(line.key, b"")) if line.key in rows else None
-        for line in lines
-        if not line.members
-    }
-    for line in lines:
-        if line.members:
-            every = library.rows([one.key for one in library.find(RunQuery(group=line.group))])
-            worked, starts = how_often((row.experiment, row.worked) for row in every)
-            read[line] = ShownGroup(shown(every[0]), worked, starts, tuple(every)) if every else None
-    return read
-
-
-def read_for_page(library: RunLibrary, keys: Sequence[str]) -> dict[Line, Read]:
-    """Return what a page shows of runs; their pictures are made here, too, and not in the window's thread."""
-    from playground.controllers.run_page import MOST, png_of
-
-    found = read(library, [Line(key) for key in keys])
-    for one in list(found.values())[:MOST]:
-        if isinstance(one, Shown):
-            png_of(one.thumbnail)
-    return found

@@ -118,6 +118,10 @@ class RunsModel(QAbstractTableModel):
         """Return what a line shows; None if it has not been read, or cannot be."""
         return self._read.get(line)
 
+    def is_open(self, row: int) -> bool:
+        """Whether the runs of a group are below its line."""
+        return row + 1 < len(self.lines) and self.lines[row + 1].group == self.lines[row].group
+
     def row_of(self, key: str) -> int | None:
         """Return the line of a run, not that of its group; None if there is none."""
         return next((k for k, line in enumerate(self.lines) if line.key == key and not line.members), None)

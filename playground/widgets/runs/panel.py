@@ -160,13 +160,7 @@ class RunsPanel(Panel):
         kept : bool
             Whether they outlast the window.
         """
-        table, selected = self.table, self.table.selected
-        scrolled = table.verticalScrollBar().value()
-        table.runs.show_lines(lines, columns)
-        if table.selected != selected:
-            table.select(selected)
-            table.verticalScrollBar().setValue(scrolled)
-        self._mark_sorted()
+        self._fill(lines, columns)
         found, every = counts
         text = texts.COUNT(n=every) if found == every else texts.FOUND(n=found, all=every)
         self.count.setText(text if kept else texts.ONLY_HERE(runs=text))
@@ -179,6 +173,22 @@ class RunsPanel(Panel):
             self.empty.setText(texts.TWO_LINES(first=nothing, second=more))
         reveal(self.table, bool(lines))
         reveal(self.empty, not lines)
+
+    def show_columns(self, columns: tuple[Column, ...]) -> None:
+        """Show other columns of the same runs."""
+        self._fill(self.table.runs.lines, columns)
+
+    def _fill(self, lines: list[Line], columns: tuple[Column, ...]) -> None:
+        """Fill the table; what was selected stays so, and where it was scrolled to."""
+        table, selected = self.table, self.table.selected
+        bars = table.verticalScrollBar(), table.horizontalScrollBar()
+        scrolled = [bar.value() for bar in bars]
+        table.runs.show_lines(lines, columns)
+        if table.selected != selected:
+            table.select(selected)
+        for bar, value in zip(bars, scrolled, strict=True):
+            bar.setValue(value)
+        self._mark_sorted()
 
     def _mark_sorted(self) -> None:
         """Mark the heading that runs are sorted by."""
