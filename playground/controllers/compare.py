@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
 from playground.classroom.catalogue import control_for
@@ -159,6 +161,26 @@ class Compare(QObject):
         for page in self._pages.values():
             page.apply_theme(colours)
 
+    def show_in(self, panels: Sequence[QWidget]) -> None:
+        """Show the page that is open in further panels too: doubles, for a picture."""
+        page = self._page
+        for panel in panels:
+            if page is not None and isinstance(panel, RunsPanel):
+                double, words = self._double(page)
+                double.show_as(page)
+                panel.show_page(double, words)
+
+    def _double(self, page: LanesPage) -> tuple[LanesPage, ControlWords]:
+        """Return another page with what is chosen on this one, and the words of its tab."""
+        if isinstance(page, SideBySide):
+            double = SideBySide()
+            self._show_choices(double)
+            double.show_alike(self._alike)
+            return double, texts.SIDE_BY_SIDE
+        race = RacePage()
+        race.show_names(self._race.names if self._race is not None else ())
+        return race, texts.RACE
+
     # -- two runs ----------------------------------------------------------------------------
 
     def open_side_by_side(self) -> None:
@@ -205,8 +227,11 @@ class Compare(QObject):
     def _offer(self, *_: object) -> None:
         page = self._pages.get(SideBySide)
         if isinstance(page, SideBySide):
-            page.offer({key: label for key, (label, _) in self._runs.items()}, self._settings())
-            page.show_contenders(self._sides)
+            self._show_choices(page)
+
+    def _show_choices(self, page: SideBySide) -> None:
+        page.offer({key: label for key, (label, _) in self._runs.items()}, self._settings())
+        page.show_contenders(self._sides)
 
     def _keep_hand(self, experiment: Experiment) -> None:
         """Keep what is compared where the run in hand becomes another one."""

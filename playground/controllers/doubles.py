@@ -34,7 +34,7 @@ from playground.widgets.output.options import OPTIONS
 from playground.widgets.output.tabs import OutputTabs
 from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
-from playground.widgets.transport.views import BUILD, MATHS
+from playground.widgets.transport.views import BUILD, MATHS, RUNS
 
 # what only a person at the window needs, or has nothing to say of the network; inputs in use stay
 LEFT_OUT = frozenset(
@@ -58,7 +58,7 @@ class Doubled(Protocol):
 
 
 class ShowsInDoubles(Protocol):
-    """What shows a step of training in further panels."""
+    """What shows a step of training, or several runs, in further panels."""
 
     def show_in(self, panels: Sequence[QWidget]) -> None: ...
 
@@ -79,6 +79,8 @@ class Pictured(Protocol):
     def workspace(self) -> Doubled: ...
     @property
     def mathematics(self) -> ShowsInDoubles: ...
+    @property
+    def compare(self) -> ShowsInDoubles: ...
 
 
 def first_snapshot(window: Pictured) -> Iterator[int]:
@@ -162,6 +164,8 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
         if real.view == MATHS:
             get[NetworkPanel].show_mathematics(True)
             window.mathematics.show_in(double.panels)
+        elif real.view == RUNS:
+            window.compare.show_in(double.panels)
         yield AT_ONCE
     _show_state(window, get)
     yield AT_ONCE

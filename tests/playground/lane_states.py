@@ -9,8 +9,16 @@ EPOCHS = 40
 
 
 def _trained(window):
+    """Wait until all have trained for a while, or have arrived."""
     lanes = window.compare._lanes
-    until(lambda: lanes.value is not None and min(one.snapshot.epoch for one in lanes.value.lanes) >= EPOCHS)
+
+    def done():
+        value = lanes.value
+        if value is None or not value.lanes[0].snapshot.steps:
+            return False
+        return not lanes.playing or min(one.snapshot.epoch for one in value.lanes) >= EPOCHS
+
+    until(done)
     lanes.pause()
     until(lambda: lanes.settled)
 

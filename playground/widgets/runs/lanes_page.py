@@ -1,5 +1,7 @@
 """What the two pages with several runs have in common: one clock, one plot, the keys, the way back."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -151,6 +153,12 @@ class LanesPage(QWidget):
                 label.setProperty("whole", text)
                 show_wrapped(label, text)
         self._note.setToolTip(note)
+
+    def show_as(self, other: LanesPage) -> None:
+        """Show what another page shows."""
+        self.show_words(*(label.property("whole") or "" for label in (other._title, other._note)))
+        self.clock.log.setChecked(other.clock.log.isChecked())
+        self.show_lanes(other.lanes)
 
     def show_lanes(self, lanes: Lanes | None) -> None:
         """Show all runs as they are now; None while they are being prepared."""

@@ -18,6 +18,7 @@ from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.tabs import tabs_of_pages
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.runs.cells import Column
+from playground.widgets.runs.lanes_page import LanesPage
 from playground.widgets.runs.lines import Line
 from playground.widgets.runs.table import RunTable
 
@@ -263,3 +264,5 @@ class RunsPanel(Panel):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self.table.apply_theme(colours)
+        if isinstance(self.page, LanesPage):
+            self.page.apply_theme(colours)

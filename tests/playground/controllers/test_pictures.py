@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import SMALL, at_rest, click_at, control, neuron_place, trained, until
+from lane_states import race, side_by_side
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
@@ -115,6 +116,18 @@ def test_pictures_in_turn_are_all_handed_over(window):
     for what, content in taken:
         now = image_of(window, what, How())
         assert (np.abs(greys(QImage.fromData(content)) - greys(now)) > 40).mean() < 0.001
+
+
+@pytest.mark.parametrize("act", [side_by_side, race("sgd", "adam")], ids=["side by side", "race"])
+def test_a_picture_of_the_window_shows_the_runs_that_are_compared(window, act):
+    window.views.show("runs")
+    table = greys(image_of(window, "window", How()))
+    act(window)
+    page = window.compare._page
+    compared = greys(image_of(window, "window", How()))
+    assert (np.abs(compared - table) > 40).mean() > 0.02
+    assert window.compare._page is page
+    assert page.isVisible()
 
 
 @pytest.mark.parametrize("what", DOUBLES)
