@@ -11,6 +11,7 @@ from playground.classroom.choice import Classroom
 from playground.controllers import remembered
 from playground.observers.marks import Mark
 from playground.observers.snapshot import Snapshot
+from playground.session.notices import Notice, NoticeKind
 from playground.session.play_back import PACES, WHOLE
 from playground.session.session import Session
 from playground.session.ways import WAYS, to_best, to_divergence, to_epoch
@@ -99,28 +100,21 @@ class Time(QObject):
             self._time.go(goal)
 
     def go_to_best(self) -> None:
-        """Go to the lowest loss."""
-        self._take_way(to_best)
+        """Go to the lowest loss: on the test points, where there are any."""
+        self._take(to_best, texts.NO_BEST())
 
     def go_to_divergence(self) -> None:
         """Go to where training diverged last."""
-        self._take_way(to_divergence)
+        self._take(to_divergence, texts.NO_DIVERGENCE())
 
-    def _take_way(self, way: Callable[[Snapshot], GoTo | None]) -> None:
+    def _take(self, way: Callable[[Snapshot], GoTo | None], nowhere: str) -> None:
+        """Take a way, or say why it leads nowhere."""
         snapshot = self._session.snapshot
         goal = way(snapshot) if snapshot is not None else None
         if goal is not None:
             self._time.go(goal)
-
-    def leads(self, way: Callable[[Snapshot], GoTo | None]) -> bool:
-        """Whether a way leads anywhere now."""
-        return self._session.snapshot is not None and way(self._session.snapshot) is not None
-
-    @property
-    def is_tested(self) -> bool:
-        """Whether the best loss is that of test points."""
-        snapshot = self._session.snapshot
-        return snapshot is not None and len(snapshot.curves.test.epochs) > 0
+        else:
+            self._session.notices.show(Notice("info", nowhere, kind=NoticeKind.TIME))
 
     def ask_epoch(self) -> None:
         """Ask for an epoch, and go there."""
@@ -146,11 +140,6 @@ class Time(QObject):
         """Play the past back at another pace, now and the next time."""
         self.play_back.set_pace(name)
         self._settings.setValue(PACE, name)
-
-    @property
-    def has_left_lines(self) -> bool:
-        """Whether there are lines that were left."""
-        return self._session.snapshot is not None and bool(self._session.snapshot.timeline.branches)
 
     def fill_left_lines(self, menu: QMenu) -> None:
         """Fill a menu with the lines that were left whenever it opens."""

@@ -23,6 +23,8 @@ BRANCHED = Text(
     "A branch from epoch {since:,.0f}. The line to epoch {end:,} is kept, pale; undo goes back to it."
 )
 OTHER_LINE = Text("The line to epoch {end:,}. The one you left is kept, pale.")
+NO_BEST = Text("There is no best loss yet: train first.")
+NO_DIVERGENCE = Text("This run has not diverged.")
 STILL = Text("Still at epoch {epoch:,}.")
 
 # -- training again

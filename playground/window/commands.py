@@ -25,7 +25,6 @@ from playground.classroom.catalogue import (
     controls,
 )
 from playground.session.play_back import PACES
-from playground.session.ways import to_best, to_divergence
 from playground.style.scaling import TEXT_SIZES, USUAL
 from playground.texts import commands as words
 from playground.texts import time as time_texts
@@ -290,22 +289,16 @@ COMMANDS: tuple[Command | DynamicMenu, ...] = (
     ),
     *map(_pace, PACES),
     Command(
+        "stop_going", TIMES, words.STOP_GOING, lambda on: on.session.time.stop(),
+        is_offered=lambda on: on.session.time.is_going,
+    ),
+    Command(
         "to_end", TIMES, words.TO_END, lambda on: on.time.walk("end", True), "Ctrl+End", TIME,
         separator=True,
     ),
     Command("go_to_epoch", TIMES, words.GO_TO_EPOCH, lambda on: on.time.ask_epoch(), "G", TIME),
-    Command(
-        "best_test_loss", TIMES, words.BEST_TEST_LOSS, lambda on: on.time.go_to_best(), "B", TIME,
-        is_offered=lambda on: on.time.is_tested or not on.time.leads(to_best),
-    ),
-    Command(
-        "best_training_loss", TIMES, words.BEST_TRAINING_LOSS, lambda on: on.time.go_to_best(),
-        control=TIME, is_offered=lambda on: not on.time.is_tested and on.time.leads(to_best),
-    ),
-    Command(
-        "divergence", TIMES, words.LAST_DIVERGENCE, lambda on: on.time.go_to_divergence(), control=TIME,
-        is_offered=lambda on: on.time.leads(to_divergence),
-    ),
+    Command("best_loss", TIMES, words.BEST_LOSS, lambda on: on.time.go_to_best(), "B", TIME),
+    Command("divergence", TIMES, words.LAST_DIVERGENCE, lambda on: on.time.go_to_divergence(), control=TIME),
     Command(
         "previous_mark", TIMES, words.PREVIOUS_MARK, lambda on: on.time.walk("mark", False),
         control=TIME, separator=True,

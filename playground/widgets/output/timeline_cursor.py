@@ -1,7 +1,7 @@
 """Going to moments of the past in a plot over epochs: by pointing, dragging and keys; and its marks."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QPolygonF, QTransform
 
 from playground.observers.marks import Mark, marks_of, place_of
@@ -16,6 +16,8 @@ from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 from playground.widgets.plots.plot import Plot
 
 NEAR_MARK, NEAR_MOMENT = 5.0, 3.0  # pixels: what is closer is meant
+NEAR_WHILE_MOVING = 12.0  # a kept moment that is closer is shown until the pointer rests
+REST_MS = 80
 VEIL = 0.6  # how much it covers of what comes after the moment that is shown
 WIDE, HIGH = 11.0, 9.0  # the handle
 AIR = 4.0
@@ -152,6 +154,12 @@ class TimelineCursor(QObject):
         self._plot, self._reader, self._only_points = plot, reader, only_points
         self._snapshot: Snapshot | None = None
         self._led_by_keys = self._is_pointed_at = False
+        self._dragged_to = 0.0
+        self._asked: int | None = None  # by the drag under way
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._come_to_rest)
         self.marks, self._veil = CursorMarks(), Veil()
         for z, item in ((ABOVE, self.marks), (BELOW, self._veil)):
             item.setZValue(z)
@@ -209,21 +217,37 @@ class TimelineCursor(QObject):
             self.epoch_asked.emit(round(at if epoch is None else epoch))
 
     def _drag(self, where: QPointF) -> None:
-        """Go to the kept moment under the pointer, which comes at once; or else to the epoch there."""
+        """Go to the kept moment under the pointer, which comes at once; at rest, to the epoch there."""
         snapshot = self._snapshot
         if not self.live or snapshot is None:
             return
         if not self._plot.hasFocus():
             self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
-        timeline, at = snapshot.timeline, self._plot.plane_of(where).x()
-        at = min(max(at, timeline.first), timeline.end)
-        moments = timeline.moments
+        timeline = snapshot.timeline
+        self._dragged_to = min(max(self._plot.plane_of(where).x(), timeline.first), timeline.end)
+        self._ask(self._near(self._dragged_to, NEAR_WHILE_MOVING))
+        self._rest.start()
+
+    def _come_to_rest(self) -> None:
+        """The pointer rests: go to the very epoch that is under it."""
+        self._ask(self._near(self._dragged_to, NEAR_MOMENT))
+        self._asked = None
+
+    def _near(self, at: float, pixels: float) -> int:
+        """Return the epoch of the kept moment that is no further from a place, or else the epoch there."""
+        assert self._snapshot is not None
+        moments = self._snapshot.timeline.moments
         if len(moments):
-            near = float(moments[np.abs(moments - at).argmin()])
-            at = near if self._pixels(near - at) <= NEAR_MOMENT else at
-        epoch = round(at)
+            nearest = float(moments[np.abs(moments - at).argmin()])
+            at = nearest if self._pixels(nearest - at) <= pixels else at
+        return round(at)
+
+    def _ask(self, epoch: int) -> None:
+        """Ask for an epoch, unless it was asked for last, and read it."""
         self._reader.read_at(float(epoch))
-        self.epoch_asked.emit(epoch)
+        if epoch != self._asked:
+            self._asked = epoch
+            self.epoch_asked.emit(epoch)
 
     def _point(self, where: QPointF | None) -> None:
         """Show by the pointer's shape what can be done there."""

@@ -293,6 +293,13 @@ def test_go_back_to_the_best_test_loss_and_train_on_from_there(open_window):
     assert person.actions <= 3
 
 
+def test_where_there_is_no_best_and_no_divergence_it_says_so(window):
+    press(window, KEY.Key_B)
+    assert notice(window) == texts.NO_BEST()
+    window.menus.actions["divergence"].trigger()
+    assert notice(window) == texts.NO_DIVERGENCE()
+
+
 def test_before_a_divergence_it_is_not_explained_and_where_it_is_it_is_again(open_window):
     window = open_window(EXPLOSIVE)
     window.session.play()

@@ -107,6 +107,17 @@ def test_a_drag_takes_kept_moments_that_are_near_and_any_epoch_between_them(plot
     assert asked == [55, 40, 0, 100]
 
 
+def test_while_the_pointer_moves_a_kept_moment_close_by_is_shown_and_the_epoch_once_it_rests(plot, asked):
+    plot.show_snapshot(at(100))
+    viewport, left = plot._plot.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(viewport, left, pos=spot(plot, 90))
+    QTest.mouseMove(viewport, spot(plot, 42))
+    assert asked == [40]
+    until(lambda: len(asked) > 1)
+    assert asked == [40, 42]
+    QTest.mouseRelease(viewport, left, pos=spot(plot, 42))
+
+
 def test_what_nobody_may_go_to_is_only_read(plot, asked):
     plot.timeline.live = False
     plot.show_snapshot(at(100))
