@@ -117,11 +117,10 @@ class LaneColumn(QWidget):
         return AskPlane(self.output.frame, RESOLUTION), self.network.ask
 
     def show_lane(self, lane: Lane | None) -> None:
-        """Show the run as it is now; None while it is being prepared."""
+        """Show the run as it is now, but its network; None while it is being prepared."""
         frame = self.output.frame
         snapshot = lane.snapshot if lane is not None else None
         self.output.show_snapshot(snapshot)
-        self.network.show_snapshot(snapshot)
         self.take.setEnabled(lane is not None)
         self.figures.show_forms(*figures_of(lane))
         if self.output.frame != frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -26,6 +27,7 @@ ASIDE, ASIDE_SHARE = (
 )  # the width of clock and losses beside the runs, and its share of the page
 BESIDE = 740  # from this width on they stand beside the runs, not below them
 NOTE_LINES = 2
+QUICK = 0.025  # seconds: moments that come faster are frames of a movement
 LOW = 150  # the least height of the losses
 
 
@@ -64,6 +66,7 @@ class LanesPage(QWidget):
     def __init__(self, main: QWidget, controls: Sequence[QWidget], both: bool) -> None:
         super().__init__()
         self.lanes: Lanes | None = None
+        self._turn, self._last = 0, 0.0
         self.clock, self.curves = ClockBar(), LaneCurves(both)
         self.clock.log.toggled.connect(self.curves.show_log)
         self.close_button = icon_button("compare.close")
@@ -163,8 +166,17 @@ class LanesPage(QWidget):
     def show_lanes(self, lanes: Lanes | None) -> None:
         """Show all runs as they are now; None while they are being prepared."""
         self.lanes = lanes
+        now = time.perf_counter()
+        quick, self._last = lanes is not None and lanes.busy and now - self._last < QUICK, now
+        self._turn = 1 - self._turn
         self.clock.show_lanes(lanes)
-        self.curves.show_lanes(lanes)
+        if not quick or self._turn:
+            self.curves.show_lanes(lanes)
+        if not quick or not self._turn:
+            self.show_networks(lanes)
+
+    def show_networks(self, lanes: Lanes | None) -> None:
+        """Show what takes turns with the losses where moments follow quickly: a half of them each."""
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine import SETTINGS, Experiment, Range, Setting
 from engine.base.values import dataclass
-from playground.observers.lanes import ClockUnit, Goal
+from playground.observers.lanes import MOST, ClockUnit, Goal
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import compare as texts
@@ -30,7 +30,6 @@ from playground.widgets.controls import Button, Choice, RealNumber, Switch, add_
 from playground.widgets.runs.clock import CLOCKS
 from playground.widgets.runs.contender import value_in
 
-MOST = 8
 SIZE = QSize(470, 420)
 COLUMNS = 3  # of values to choose from
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.observers.lanes import Lanes
+from playground.observers.lanes import Lane, Lanes
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
@@ -76,8 +76,12 @@ class SideBySide(LanesPage):
     def show_lanes(self, lanes: Lanes | None) -> None:
         super().show_lanes(lanes)
         for side in self.sides:
-            there = lanes is not None and side.lane < len(lanes.lanes)
-            side.show_lane(lanes.lanes[side.lane] if lanes is not None and there else None)
+            side.show_lane(_lane(lanes, side.lane))
+
+    def show_networks(self, lanes: Lanes | None) -> None:
+        for side in self.sides:
+            lane = _lane(lanes, side.lane)
+            side.network.show_snapshot(lane.snapshot if lane is not None else None)
 
     # -- what is looked at -------------------------------------------------------------------
 
@@ -97,3 +101,7 @@ class SideBySide(LanesPage):
         super().apply_theme(colours)
         for side in self.sides:
             side.apply_theme(colours)
+
+
+def _lane(lanes: Lanes | None, k: int) -> Lane | None:
+    return lanes.lanes[k] if lanes is not None and k < len(lanes.lanes) else None

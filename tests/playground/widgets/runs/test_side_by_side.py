@@ -225,3 +225,22 @@ def test_the_keys_of_the_page(page):
     press(page, Qt.Key.Key_L)
     assert page.clock.log.isChecked()
     assert page.curves.log
+
+
+# -- many moments a second -------------------------------------------------------------------------
+
+
+def test_losses_and_networks_take_turns_where_moments_follow_quickly_and_the_last_is_shown(page, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(page.curves, "show_lanes", lambda _: drawn.append("losses"))
+    monkeypatch.setattr(page, "show_networks", lambda _: drawn.append("networks"))
+    monkeypatch.setattr(page, "_last", 1e12)  # a moment ago
+    lanes = lanes_of(lane_of(), lane_of())
+    for k in range(4):
+        page.show_lanes(replace(lanes, busy=True, playing=True))
+        page._last = 1e12
+        assert len(drawn) == k + 1
+    assert sorted(drawn) == ["losses"] * 2 + ["networks"] * 2
+    drawn.clear()
+    page.show_lanes(lanes)
+    assert sorted(drawn) == ["losses", "networks"]
