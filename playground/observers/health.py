@@ -130,7 +130,7 @@ class HealthObserver:
         if self._known is None or self._budget.is_due(self._observed.busy):
             with self._budget.spend():
                 health = self._meter.measure(progress)
-                self._known = self._memory.with_(self._epoch(progress), health)
+                self._known = self._memory.with_(self._epoch(progress), health, self._observed.busy)
         return self._known
 
     def _epoch(self, progress: Progress) -> float:
@@ -149,21 +149,33 @@ class _Memory:
         self._rows: list[tuple[float, int, Floats]] = []  # epoch, step, and the figures of every layer
         self._stride, self._skipped = 1, 0
         self._looked = True
+        self._last: tuple[float, int, Floats] | None = None
+        self._ahead: list[tuple[float, int, Floats]] = []  # all, where one has gone back since
 
     def look_away(self) -> None:
         """Leave a gap if steps follow before the next one."""
         self._looked = False
 
-    def with_(self, epoch: float, health: Health) -> HealthCurves:
-        """Remember some health, and return all that is remembered."""
-        rows, steps = self._rows, health.steps
+    def with_(self, epoch: float, health: Health, busy: bool = False) -> HealthCurves:
+        """Remember some health, and return all that is remembered up to there.
+
+        Who has gone back in time and comes to the end again finds all as it was, unless training went on.
+        """
+        steps = health.steps
         figures = np.array([_figures(layer) for layer in health.layers]).T
+        if busy:
+            self._ahead = []
+        elif not self._ahead and self._last is not None and self._last[1] > steps:
+            self._ahead = [*self._rows, self._last]
+        elif self._ahead and _is_same(self._ahead[-1], steps, figures):
+            self._rows, self._ahead, self._looked = self._ahead, [], True
+        rows = self._rows
         if rows and rows[-1][1] < steps and not self._looked:
             rows.append((np.nan, rows[-1][1], np.full_like(figures, np.nan)))
         self._looked = True
         while rows and rows[-1][1] >= steps:  # steps were taken back, or a weight was set by hand
             rows.pop()
-        last = (epoch, steps, figures)
+        last = self._last = (epoch, steps, figures)
         shown = [*rows, last]
         self._skipped += 1
         if self._skipped >= self._stride or not rows:
@@ -176,6 +188,11 @@ class _Memory:
         for one in (epochs, stacked):
             one.setflags(write=False)
         return HealthCurves(epochs, MappingProxyType(dict(zip(FIGURES, stacked, strict=True))), health)
+
+
+def _is_same(row: tuple[float, int, Floats], steps: int, figures: Floats) -> bool:
+    """Return whether a row is of the same network."""
+    return row[1] == steps and np.array_equal(row[2], figures, equal_nan=True)
 
 
 def _figures(layer: LayerHealth) -> tuple[float, ...]:

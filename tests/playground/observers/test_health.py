@@ -29,6 +29,9 @@ class Looking:
             HealthCurves if ask == AskHealth() else Histograms
         )
 
+    def go_to(self, progress, experiment=None):
+        self.trainer = Trainer.resume(experiment or self.trainer.experiment, self.trainer.data, progress)
+
     def look_away(self):
         observe(self.trainer, AskPlane(), observers=self.observers)
 
@@ -90,6 +93,33 @@ def test_what_is_taken_back_is_forgotten():
         kept[epoch] = one.trainer.progress.copy()
     one.trainer = Trainer.resume(one.trainer.experiment, one.trainer.data, kept[2])
     assert one.see().epochs.tolist() == [1.0, 2.0]
+
+
+def test_who_goes_back_and_comes_to_the_end_again_finds_all_as_it_was():
+    one = Looking()
+    there = {}
+    for epoch in range(5):
+        one.trainer.run(epoch - one.trainer.epoch)
+        there[epoch] = one.trainer.progress.copy()
+        whole = one.see()
+    for epoch, known in ((1, [0.0, 1.0]), (3, [0.0, 1.0, 3.0]), (4, [0.0, 1.0, 2.0, 3.0, 4.0])):
+        one.go_to(there[epoch].copy())
+        assert one.see().epochs.tolist() == known
+    np.testing.assert_array_equal(one.see().curves["weights"], whole.curves["weights"])
+
+
+def test_another_line_has_a_curve_of_its_own():
+    one = Looking()
+    one.see()
+    there = one.trainer.progress.copy()
+    one.trainer.run(2)
+    one.see()
+    one.go_to(there, replace(SMALL, training=replace(SMALL.training, learning_rate=0.5)))
+    one.see()
+    one.trainer.run(2)
+    seen = one.see()
+    assert seen.epochs.tolist() == [0.0, 2.0]
+    assert seen.curves["weights"][0, -1] == seen.now.layers[0].weight_norm
 
 
 def test_a_weight_that_is_set_by_hand_is_measured_again():
