@@ -81,6 +81,8 @@ class Pictured(Protocol):
     def mathematics(self) -> ShowsInDoubles: ...
     @property
     def compare(self) -> ShowsInDoubles: ...
+    @property
+    def runs(self) -> ShowsInDoubles: ...
 
 
 def first_snapshot(window: Pictured) -> Iterator[int]:
@@ -165,6 +167,7 @@ def whole(window: Pictured, stage: Stage, size: QSize) -> Iterator[int]:
             get[NetworkPanel].show_mathematics(True)
             window.mathematics.show_in(double.panels)
         elif real.view == RUNS:
+            window.runs.show_in(double.panels)
             window.compare.show_in(double.panels)
         yield AT_ONCE
     _show_state(window, get)

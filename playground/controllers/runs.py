@@ -109,6 +109,14 @@ class Runs(QObject):
         if panel.isVisible():
             self._begin()
 
+    def show_in(self, panels: Sequence[QWidget]) -> None:
+        """Show what is in sight in further panels too: doubles, for a picture."""
+        for one in panels:
+            if isinstance(one, RunsPanel):
+                one.show_as(self.panel)
+            elif isinstance(one, RunDetails):
+                one.show_runs(self.rows, len(self.table.keys))
+
     # -- what is shown -----------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from playground.classroom.catalogue import RUNS
@@ -14,8 +15,9 @@ from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import runs as texts
 from playground.widgets.controls import Button, Switch, caption, prepare
+from playground.widgets.controls.base import literal
 from playground.widgets.controls.panel import Panel
-from playground.widgets.runs.cells import figures_line, title_of
+from playground.widgets.runs.cells import figures_line
 
 TYPING_MS = 800  # after which what is typed is kept
 NAME_WIDTH, NOTE_HEIGHT, LONGEST = 200, 60, 200
@@ -46,6 +48,7 @@ class RunDetails(Panel):
     def __init__(self) -> None:
         super().__init__(texts.DETAILS())
         self._row: RunRow | None = None
+        self._summary = ""
         self.name, self.note, self.star = QLineEdit(), QPlainTextEdit(), Switch("runs.star")
         prepare(self.name, "runs.name")
         prepare(self.note, "runs.note")
@@ -154,5 +157,19 @@ class RunDetails(Panel):
             text = figures_line(row)
         else:
             text = texts.SELECTED(n=count) if count > 1 else texts.NONE_SELECTED()
-        self.summary.setText(text)
-        self.summary.setToolTip("" if row is None else title_of(row))
+        self._summary = text
+        self.summary.setToolTip(literal(text))
+        self.summary.setAccessibleName(text)
+        self._fit_summary()
+
+    def _fit_summary(self) -> None:
+        """Show as much of the summary as there is room for."""
+        end, room = Qt.TextElideMode.ElideRight, self.summary.width()
+        self.summary.setText(self.summary.fontMetrics().elidedText(self._summary, end, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self._fit_summary()

@@ -74,6 +74,11 @@ class RunsModel(QAbstractTableModel):
         self.lines, self.columns = lines, columns
         self.endResetModel()
 
+    def show_as(self, other: RunsModel) -> None:
+        """Show what another model shows."""
+        self.in_hand, self.pinned, self._read = other.in_hand, other.pinned, dict(other._read)
+        self.show_lines(other.lines, other.columns)
+
     def show_read(self, read: Mapping[Line, Read]) -> None:
         """Show what has been read."""
         if len(self._read) > MOST:

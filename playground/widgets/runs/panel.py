@@ -16,7 +16,7 @@ from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, Choice, Switch, caption, caption_of, is_override, prepare
 from playground.widgets.controls.panel import Panel
 from playground.widgets.controls.tabs import tabs_of_pages
-from playground.widgets.controls.visibility import reveal
+from playground.widgets.controls.visibility import is_wanted, reveal
 from playground.widgets.runs.cells import Column
 from playground.widgets.runs.lanes_page import LanesPage
 from playground.widgets.runs.lines import Line
@@ -198,6 +198,17 @@ class RunsPanel(Panel):
         if self.query.sort in sorts:
             way = Qt.SortOrder.DescendingOrder if self.query.descending else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(sorts.index(self.query.sort), way)
+
+    def show_as(self, other: RunsPanel) -> None:
+        """Show the runs that another panel shows."""
+        self.query = other.query
+        self.filter.setText(other.filter.text())
+        self.table.runs.show_as(other.table.runs)
+        self.table.select(other.table.selected)
+        self.count.setText(other.count.text())
+        self.empty.setText(other.empty.text())
+        reveal(self.table, is_wanted(other.table))
+        reveal(self.empty, is_wanted(other.empty))
 
     # -- a page beside the table -----------------------------------------------------------------
 
