@@ -158,7 +158,14 @@ def _setting(path: str, label: str, differs: bool) -> Column:
     tip = (texts.DIFFERS_TIP if differs else texts.ALIKE_TIP)(label=label)
     is_text = path in ("network.hidden", "network.features", "data.dataset", "training.optimizer")
     sort = "" if path in UNSORTED else path
-    return Column(path, label, tip, "M" * 7 if is_text else "0.0888", sort, is_text)
+    return Column(
+        path,
+        label,
+        tip,
+        "M" * (11 if path == "network.hidden" else 7) if is_text else "0.0888",
+        sort,
+        is_text,
+    )
 
 
 def title_of(one: Shown | RunRow) -> str:

@@ -1,5 +1,7 @@
 """The panel of the runs: the table of all that are kept, and what compares some of them."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal

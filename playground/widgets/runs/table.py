@@ -29,6 +29,7 @@ from playground.widgets.runs.run_cell import RunCell
 
 ROW = 44
 NARROW = {STAR: Slow(30), PICTURE: 44, CURVE: 108}  # columns without words
+WIDEST_HEADING = 110
 SIGN = Slow(14)  # of the order, in a heading
 OWN_KEYS = (*FOLDS, *OPENS, *STARS, *DELETES)
 
@@ -108,7 +109,8 @@ class RunTable(QTableView):
         words = self.fontMetrics().horizontalAdvance
         for k, column in enumerate(self.runs.columns):
             width = px(NARROW[column.name]) if column.name in NARROW else 0
-            room = max(words(column.sample), words(column.heading) + px(SIGN)) + 2 * px(SPACING)
+            heading = min(words(column.heading) + px(SIGN), px(WIDEST_HEADING))
+            room = max(words(column.sample), heading) + 2 * px(SPACING)
             self.setColumnWidth(k, width or room)
 
     # -- what is selected ------------------------------------------------------------------------
