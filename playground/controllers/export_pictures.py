@@ -69,12 +69,9 @@ class ExportPictures(QObject):
         offered: dict[str, Collection[str]] = {
             "what": kinds, "format": texts.FORMATS, "theme": texts.BACKGROUNDS, "scale": texts.SCALES
         }  # fmt: skip
-        last = {name: remembered.value(self._settings, f"{KEY}.{name}", one) for name, one in USUAL.items()}
-        last["format"] = remembered.value(self._settings, KEY, "").removeprefix(".")
-        return {
-            name: value if value in offered[name] else next(iter(offered[name]))
-            for name, value in last.items()
-        }
+        chosen = remembered.choices(self._settings, KEY, USUAL, offered)
+        last = remembered.value(self._settings, KEY, "").removeprefix(".")
+        return {**chosen, "format": last if last in texts.FORMATS else next(iter(texts.FORMATS))}
 
     def _remember(self, dialog: PictureDialog) -> None:
         for name in USUAL:

@@ -83,11 +83,7 @@ class Films(QObject):
     def _remembered(self, kinds: dict[str, QSize]) -> dict[str, str]:
         """Return what was chosen last, as far as it can be chosen."""
         offered: dict[str, Collection[str]] = {"what": kinds, "theme": words.BACKGROUNDS, "rate": film.RATES}
-        last = {name: remembered.value(self._settings, f"{KEY}.{name}", one) for name, one in USUAL.items()}
-        return {
-            name: value if value in offered[name] else next(iter(offered[name]))
-            for name, value in last.items()
-        }
+        return remembered.choices(self._settings, KEY, USUAL, offered)
 
     def _remember(self, dialog: FilmDialog) -> None:
         for name in USUAL:

@@ -1,6 +1,7 @@
 """What is remembered between starts, read with care: a settings file may hold anything, or be damaged."""
 
 import os
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -25,6 +26,14 @@ def value(settings: QSettings, key: str, usual: Value) -> Value:
     except (TypeError, ValueError, OverflowError, RuntimeError):  # the binding raises them where Qt converts
         return usual
     return found if isinstance(found, type(usual)) else usual
+
+
+def choices(
+    settings: QSettings, key: str, usual: Mapping[str, str], offered: Mapping[str, Collection[str]]
+) -> dict[str, str]:
+    """Return what was chosen last under each of some names, or the first that is offered."""
+    last = {name: value(settings, f"{key}.{name}", one) for name, one in usual.items()}
+    return {name: one if one in offered[name] else next(iter(offered[name])) for name, one in last.items()}
 
 
 def words(settings: QSettings, key: str) -> list[str]:

@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import film as texts
 from playground.texts import pictures
-from playground.texts.text import Text
-from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption, commit_typing
-from playground.widgets.controls.buttons import ENTER
+from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption
+from playground.widgets.dialogs.choosing import Choosing, said
 
 SIZE = QSize(460, 10)  # as high as it needs
 PICTURES = 120  # of a film, about, at first
 WIDTHS, HEIGHTS = Range(100, 3840, whole=True), Range(100, 2160, whole=True)
 
 
-class FilmDialog(QDialog):
+class FilmDialog(Choosing):
     """What a person chooses of a film.
 
     Parameters
@@ -48,9 +46,9 @@ class FilmDialog(QDialog):
         self.setWindowTitle(texts.TITLE())
         self._kinds = dict(kinds)
         self._choices = {
-            "what": Choice("film.what", _said({name: pictures.KINDS[name] for name in kinds})),
-            "rate": Choice("film.rate", _said(texts.RATES)),
-            "theme": Choice("film.theme", _said(pictures.BACKGROUNDS)),
+            "what": Choice("film.what", said({name: pictures.KINDS[name] for name in kinds})),
+            "rate": Choice("film.rate", said(texts.RATES)),
+            "theme": Choice("film.theme", said(pictures.BACKGROUNDS)),
         }
         epochs = Range(begin, max(end, begin + 1), whole=True)
         self._first, self._last = (WholeNumber(f"film.{name}", epochs) for name in ("first", "last"))
@@ -70,7 +68,6 @@ class FilmDialog(QDialog):
         self._lay_out()
         self._show_kind()
         self.show_progress(None)
-        parent.installEventFilter(self)
         self.resize(for_dialog(SIZE))
         self._choices["what"].setFocus()
 
@@ -79,7 +76,7 @@ class FilmDialog(QDialog):
         self._choices["rate"].chosen.connect(self._show_count)
         for number in self._numbers:
             number.edited.connect(self._show_count)
-            number.installEventFilter(self)
+            self.only_set_by_enter(number)
         self._save.setProperty("role", "primary")
         self._save.setDefault(True)
         self._cancel.setAutoDefault(False)
@@ -163,16 +160,3 @@ class FilmDialog(QDialog):
         self.progress.setVisible(making)
         for one in (*self._choices.values(), *self._numbers, self._save):
             one.setEnabled(not making)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close with the window; have Enter in a number only set it."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
-            commit_typing()
-            return watched is not self.parent()
-        if event.type() == QEvent.Type.Close and watched is self.parent():
-            self.reject()
-        return super().eventFilter(watched, event)
-
-
-def _said(words: Mapping[str, tuple[Text, Text]]) -> dict[str, tuple[str, str]]:
-    return {name: (label(), hint()) for name, (label, hint) in words.items()}

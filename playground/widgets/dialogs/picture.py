@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import pictures as texts
-from playground.texts.text import Text
-from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption, commit_typing
-from playground.widgets.controls.buttons import ENTER
+from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption
+from playground.widgets.dialogs.choosing import Choosing, said
 from playground.widgets.dialogs.preview import Preview, lay_out
 
 SIZE = QSize(780, 520)
@@ -23,7 +21,7 @@ PIXELS = "png"  # the format that has any
 PAUSE_MS = 150  # of choosing, after which the preview is drawn again
 
 
-class PictureDialog(QDialog):
+class PictureDialog(Choosing):
     """What a person chooses of a picture, beside the picture that comes of it.
 
     Parameters
@@ -70,17 +68,16 @@ class PictureDialog(QDialog):
         self._connect()
         self._lay_out()
         self._show_kind()
-        parent.installEventFilter(self)
         self.resize(for_dialog(SIZE))
         self._choices["what"].setFocus()
 
     def _make_choices(self, chosen: Mapping[str, str]) -> None:
         of_kinds = {name: words for name, words in texts.KINDS.items() if name in self._kinds}
         self._choices = {
-            "what": Choice("picture.what", _said(of_kinds)),
-            "format": Choice("picture.format", _said(texts.FORMATS)),
-            "theme": Choice("picture.theme", _said(texts.BACKGROUNDS)),
-            "scale": Choice("picture.scale", _said(texts.SCALES)),
+            "what": Choice("picture.what", said(of_kinds)),
+            "format": Choice("picture.format", said(texts.FORMATS)),
+            "theme": Choice("picture.theme", said(texts.BACKGROUNDS)),
+            "scale": Choice("picture.scale", said(texts.SCALES)),
         }
         for name, choice in self._choices.items():
             choice.show_name(chosen[name])
@@ -91,7 +88,7 @@ class PictureDialog(QDialog):
             self._choices[name].chosen.connect(self._change)
         for number in (self._width, self._height):
             number.edited.connect(self._resize)
-            number.installEventFilter(self)
+            self.only_set_by_enter(number)
         self.preview.resized.connect(self._timer.start)
         for button in (self._copy, self._cancel):
             button.setAutoDefault(False)
@@ -159,16 +156,3 @@ class PictureDialog(QDialog):
         """Offer nothing more while a picture is taken to be saved or copied."""
         for button in (self._save, self._copy):
             button.setEnabled(not busy)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close with the window; have Enter in a number only set it: the preview shows what comes of it."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTER:
-            commit_typing()
-            return watched is not self.parent()
-        if event.type() == QEvent.Type.Close and watched is self.parent():
-            self.reject()
-        return super().eventFilter(watched, event)
-
-
-def _said(words: Mapping[str, tuple[Text, Text]]) -> dict[str, tuple[str, str]]:
-    return {name: (label(), hint()) for name, (label, hint) in words.items()}
