@@ -85,7 +85,11 @@ class TimeBar(QWidget):
 
     def show_playing(self, plays: bool) -> None:
         """Show on the button whether it plays or stops."""
+        if plays == self._plays:
+            return
         self._plays = plays
+        # as wide as before: nothing moves under the pointer
+        self.play_back.setMinimumWidth(self.play_back.sizeHint().width() if plays else 0)
         self.play_back.setText((texts.PAUSE if plays else texts.PLAY_BACK_SHORT)())
         self._draw_icon()
         self.adjustSize()

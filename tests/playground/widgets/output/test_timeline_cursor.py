@@ -248,6 +248,17 @@ def test_what_takes_long_shows_how_far_it_is_and_can_be_stopped(bar):
     assert bar.play_back.isVisible()
 
 
+def test_the_button_that_plays_back_stays_as_wide_as_it_is(bar):
+    bar.show_timeline(Timeline(end=5))
+    wide = bar.play_back.width()
+    for _ in range(2):
+        bar.show_playing(True)
+    assert bar.play_back.text() == texts.PAUSE()
+    assert bar.play_back.width() == wide
+    bar.show_playing(False)
+    assert bar.play_back.width() == wide
+
+
 def test_what_is_soon_there_shows_no_bar(bar):
     for seconds in (0.4, float("nan")):
         bar.show_timeline(Timeline(end=100, going_to=40, share=0.1, seconds=seconds))
