@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.controllers import remembered
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEEP = "runs/keep"  # a key of the settings
 NAME = "runs.sqlite"
+LATER_MS = 3000  # a run is kept a second after it has paused, and then written
 
 
 def library_path() -> Path:
@@ -45,7 +46,11 @@ class KeptRuns(QObject):
         self._window, self._session, self._settings = window, session, settings
         self._library: RunLibrary | None = None
         self._told_full = False
-        session.snapshot_taken.connect(self._tell)
+        self._later = QTimer(self)  # no snapshot comes while training is paused, when runs are written
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self._tell)
+        session.snapshot_taken.connect(self._tell_soon)
 
     def keep_in(self, library: RunLibrary) -> None:
         """Keep runs in the user's library, unless that is switched off."""
@@ -118,9 +123,17 @@ class KeptRuns(QObject):
         notice = Notice("info", texts.DELETED_ALL()) if error is None else Notice("warning", str(error))
         self._session.notices.show(notice)
 
-    def _tell(self, _snapshot: Snapshot) -> None:
+    def _tell_soon(self, snapshot: Snapshot) -> None:
+        """Tell what there is to tell, and once more when a run that has paused is written."""
+        self._tell()
+        if not snapshot.busy:
+            self._later.start()
+
+    def _tell(self) -> None:
         """Tell what keeps runs from being written, once; and, once, that old ones go for new ones."""
         keeping = self._session.keeping
+        if keeping.is_writing:
+            self._later.start()
         if not keeping.has_news:
             return
         lines, gone = keeping.take_news()

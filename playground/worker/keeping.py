@@ -84,6 +84,11 @@ class Keeping:
         """Why runs are not written to the file now, as one line; "" while they are."""
         return self.library.problem
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether there is anything that still is to be written."""
+        return bool(self._waiting)
+
     def _tell(self, line: str) -> None:
         with self._changed:
             self._lines.append(line)

@@ -172,6 +172,7 @@ def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window.compare.ask_race()
     window.worksheets.open()
     window.time.ask_epoch()
+    window.kept_runs.delete_all()
     window.given_weights.open()
     until(lambda: window.findChild(WorksheetDialog) and window.findChild(WeightsDialog))
     window.documents.open_example("spiral")  # with its lesson

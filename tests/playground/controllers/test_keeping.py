@@ -127,6 +127,16 @@ def test_what_keeps_runs_from_being_written_is_told_once(kept):
     assert notice(kept) == ""
 
 
+def test_what_happens_while_training_is_paused_is_told_as_well(kept):
+    kept.session.play(1)
+    at_rest(kept.session)
+    kept.kept_runs._later.setInterval(1)
+    at_rest(kept.session)
+    kept.session.keeping.library.told("The disk is full.")
+    kept.kept_runs._later.start()
+    until(lambda: notice(kept) == "The disk is full.")
+
+
 def test_that_old_runs_went_is_told_once(kept, monkeypatch):
     library, told = kept.session.keeping.library, []
     put = library.put
