@@ -49,13 +49,17 @@ class Runs(QObject):
         Knows whether they are kept.
     files : RunFiles
     pins : PinnedRuns
+
+    Attributes
+    ----------
+    files : RunFiles
     """
 
     def __init__(
         self, window: QWidget, session: Session, kept_runs: KeptRuns, files: RunFiles, pins: PinnedRuns
     ) -> None:
         super().__init__(window)
-        self._session, self._kept_runs, self._files, self._pins = session, kept_runs, files, pins
+        self._session, self._kept_runs, self.files, self._pins = session, kept_runs, files, pins
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
         self._version: object = None
         self._columns = columns_of((), labels())
@@ -97,9 +101,9 @@ class Runs(QObject):
         table.menu_asked.connect(self._open_menu)
         for name, act in (
             ("runs.page", self._open_page),
-            ("runs.csv", lambda: self._files.save_table(self._some)),
-            ("runs.file", lambda: self._files.save(self._some)),
-            ("runs.import", self._files.choose_and_open),
+            ("runs.csv", lambda: self.files.save_table(self._some)),
+            ("runs.file", lambda: self.files.save(self._some)),
+            ("runs.import", self.files.choose_and_open),
         ):
             panel.menu.addAction(texts.MENU[name](), act)
         self._session.snapshot_taken.connect(lambda snapshot: table.runs.show_in_hand(snapshot.key))
@@ -268,7 +272,7 @@ class Runs(QObject):
         def show(reading: Future[dict[Line, Read]]) -> None:
             runs = [one for one in (self._result_of(reading) or {}).values() if isinstance(one, Shown)]
             if runs:
-                self._files.open_page(runs)
+                self.files.open_page(runs)
 
         self._writing.run(partial(read_for_page, self.library, keys), show, large=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import kept_runs
 import lane_states as lanes
 import maths_states as does
 from hands import EXPLOSIVE, SMALL, at_rest, control, press, settled, trained, until
@@ -231,6 +232,28 @@ def _worksheet(window) -> None:
     until(lambda: not dialog.page._image.isNull() and not dialog._timer.isActive())
 
 
+def _runs(window) -> None:
+    """Show some kept runs, a group of starts among them, and choose one."""
+    library = window.session.keeping.library
+    for k in range(12):
+        figures = {
+            "test_loss": 0.4 / (k + 1),
+            "test_accuracy": 0.8 + 0.01 * k,
+            "best_loss": 0.1,
+            "best_epoch": 90,
+        }
+        named = {"name": "A name of some length", "note": "I expected it to overfit", "starred": True}
+        words = named if k % 4 == 0 else {}
+        group = "starts" if 3 < k < 9 else ""
+        kept = kept_runs.run(k, group=group, worked=k % 2 == 0, **figures, **words)
+        library.put(kept)
+    window.views.show("runs")
+    table = window.runs.table
+    until(lambda: len(table.runs.lines) == 13 and all(map(table.runs.shown, range(6))))
+    table.selectRow(3)
+    until(lambda: window.runs.details.open.isEnabled())
+
+
 STATES: dict[str, State] = {
     "start": State(Experiment(), epochs=0),
     "training": State(SPIRAL, playing=True),
@@ -319,6 +342,8 @@ STATES: dict[str, State] = {
     "why": State(ZEROS, _both(_diagnosed, lambda window: window.diagnosis.explain()), epochs=60),
     "weights-table": State(SPIRAL, lambda window: window.given_weights.open(), epochs=0),
     "worksheet": State(SMALL, _worksheet, epochs=20),
+    "runs": State(SPIRAL, _runs, epochs=0),
+    "runs-empty": State(SPIRAL, lambda window: window.views.show("runs"), epochs=0),
     "side-by-side": State(SPIRAL, lanes.side_by_side, epochs=0),
     "side-by-side-deep": State(DEEP, lanes.side_by_side, epochs=0),
     "race": State(SPIRAL, lanes.race("sgd", "momentum", "rmsprop", "adam"), epochs=0),

@@ -18,6 +18,7 @@ from hands import (
     until,
     weight_place,
 )
+from kept_runs import row
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAction,
@@ -56,6 +57,7 @@ from playground.widgets.dialogs.shortcuts import commands_of
 from playground.widgets.dialogs.weights import WeightsDialog
 from playground.widgets.dialogs.worksheet import WorksheetDialog
 from playground.widgets.mathematics.panel import PAGES, MathsPanel
+from playground.widgets.runs.cells import shown
 from playground.widgets.runs.race_dialog import Race
 from playground.window.command import Command
 from playground.window.commands import COMMANDS
@@ -170,6 +172,8 @@ def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window.views.show("runs")
     window.compare.start_race(Race("optimizer", ("sgd", "adam")))
     window.compare.ask_race()
+    window.runs.files.open_page([shown(row(1))])
+    window.kept_runs.delete_all()
     window.worksheets.open()
     window.time.ask_epoch()
     window.kept_runs.delete_all()
@@ -305,7 +309,7 @@ def panels(window):
         (("data",), "data"),
         (("training", "more", "pauses"), "training"),
         (("network",), "network"),
-        (("transport", "figures", "mathematics"), "transport"),
+        (("transport", "figures", "mathematics", "runs"), "transport"),
         (("output",), "output"),
     ],
 )
