@@ -194,6 +194,7 @@ class Replay:
     def _apply(self, entry: Entry) -> None:
         """Do what was done."""
         there, what = self.there, entry.what
+        self._record.done += 1  # before it: a step may end an epoch, of which a moment is then kept
         match what:
             case Revision():
                 revise(there, what, entry.busy, entry.back)
@@ -216,7 +217,6 @@ class Replay:
                 there.note_diverged(what)
             case _:
                 assert_never(what)
-        self._record.done += 1
 
 
 def _nearest(run: Run, line: Line, target: Target, record: Replayed) -> Run:

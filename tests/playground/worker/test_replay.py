@@ -142,6 +142,20 @@ def test_the_last_epoch_is_the_end_only_if_nothing_followed_it():
     assert all_bits(someone.run) == at_epoch
 
 
+def test_a_moment_on_the_way_that_a_step_has_led_to_comes_after_that_step(monkeypatch):
+    monkeypatch.setattr("playground.worker.replay.SPACING", 0.0)
+    monkeypatch.setattr(moment_clock, "SHARE", float("inf"))
+    someone, known = Traveller(1), {}
+    for epoch in range(1, 6):
+        while someone.trainer.epoch < epoch:
+            someone.give(Step("batch"))
+        known[epoch] = all_bits(someone.run)
+    someone.run.lines.line.moments.clear()
+    for epoch in (4, 3, 4, 2, 1):
+        someone.go(epoch)
+        assert all_bits(someone.run) == known[epoch]
+
+
 def test_moments_on_the_way_are_kept_so_that_the_next_is_near(far, monkeypatch):
     monkeypatch.setattr("playground.worker.replay.SPACING", 0.0)
     monkeypatch.setattr(moment_clock, "SHARE", float("inf"))
