@@ -233,13 +233,14 @@ def _report(words: list[str]) -> int:
 
 def _film(words: list[str]) -> int:
     from playground.exports.film import LacksError
-    from playground.film import RUNS, Look, Stretch, film
+    from playground.files.runs.values import SUFFIX
+    from playground.film import Look, Stretch, film
 
     given = parse(_film_parser(), words)
     target_of(given.out)  # checked now, not after training
     source: Path | Experiment = given.file
     classroom, state = EVERYTHING, None
-    if given.file.suffix.lower() != RUNS:
+    if given.file.suffix.lower() != SUFFIX:
         (source, classroom), state = _with_points(given.file)
     if _lacks_libraries():
         return 1

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from engine import Experiment
 from engine.base.values import dataclass
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files.atomic import write_atomically
-from playground.render import WINDOW, opened_window, resize, train
+from playground.files.atomic import FileError, write_atomically
+from playground.render import WINDOW, errors_raised, opened_window, resize, train
 from playground.texts import film as texts
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from playground.observers.snapshot import Snapshot
     from playground.window.main_window import MainWindow
 
-RUNS = ".nprun"  # of a file of runs
 CAPTION = 36  # pixels of the line below a part of the window
 PAUSE_SECONDS = 0.002
 USUAL_PICTURES = 120  # of a film, about, where nobody says how many
@@ -145,15 +144,26 @@ def film(
 
 
 def _open_run(window: MainWindow, file: Path) -> None:
-    """Open the first run of a file, with its past."""
+    """Open the first run of a file, with its past.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be read, or no run is in it.
+    ValueError
+        If the run is damaged.
+    """
     from playground.files.runs.exchange import import_runs
 
     session = window.session
     library = session.keeping.library
-    row = next(iter(library.rows(list(import_runs(library, file).added[:1]))))
-    waited(lambda: session.snapshot is not None)
-    session.apply(row.experiment, "", "", run=row.key)
-    waited(lambda: session.settled and _snapshot(window).key == row.key)
+    rows = library.rows(import_runs(library, file).added[:1])
+    if not rows:
+        raise FileError(texts.NO_RUN(file=file))
+    waited(lambda: session.settled)
+    with errors_raised(session):
+        session.apply(rows[0].experiment, "", "", run=rows[0].key)
+        waited(lambda: session.settled)
 
 
 def _go_to(window: MainWindow, epoch: int) -> None:

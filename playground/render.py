@@ -177,17 +177,33 @@ def train(session: "Session", epochs: int) -> None:
     """
     from PySide6.QtCore import QEventLoop
 
-    waiting, errors = QEventLoop(), []
+    waiting = QEventLoop()
+    with errors_raised(session):
+        session.play(epochs)
+        session.playing_changed.connect(waiting.quit)
+        waiting.exec()
+        session.playing_changed.disconnect(waiting.quit)
+
+
+@contextmanager
+def errors_raised(session: "Session") -> Iterator[None]:
+    """Raise what a window would tell as an error of what is done inside.
+
+    Raises
+    ------
+    ValueError
+        With the first error.
+    """
+    errors = []
 
     def note(notice: "Notice | None") -> None:
         if notice is not None and notice.level == "error":
             errors.append(notice.text)
 
     session.notices.changed.connect(note)
-    session.play(epochs)
-    session.playing_changed.connect(waiting.quit)
-    waiting.exec()
-    session.playing_changed.disconnect(waiting.quit)
-    session.notices.changed.disconnect(note)
+    try:
+        yield
+    finally:
+        session.notices.changed.disconnect(note)
     if errors:
         raise ValueError(errors[0])

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from playground.controllers import remembered
 from playground.controllers.export_files import ExportFiles
 from playground.files.atomic import FileError
+from playground.files.runs.values import SUFFIX
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.texts import exports, film
@@ -36,10 +37,8 @@ if TYPE_CHECKING:
 KEY = "export.film"  # in the settings
 SIZES = {"output": QSize(640, 560), "network": QSize(960, 640), "curves": QSize(800, 480)}
 USUAL = {"what": "output", "theme": "light", "rate": "20"}
-KEPT_SECONDS, PAUSE_SECONDS = (
-    20.0,
-    0.1,
-)  # how long it may take until the last epoch is kept; between two looks
+KEPT_SECONDS = 20.0  # how long it may take until the last epoch is kept
+PAUSE_SECONDS = 0.1  # between two looks whether it is
 END_MS = 2000
 OF_THE_SHELL = "playground:"  # begins each line that the other program says
 PROGRAM = () if getattr(sys, "frozen", False) else ("-m", "playground")
@@ -129,7 +128,7 @@ class _Making(QObject):
         self._remember(dialog)
         self._path, self._folder = path, TemporaryDirectory()
         dialog.show_progress(0)
-        copy = Path(self._folder.name, "run.nprun")
+        copy = Path(self._folder.name, f"run{SUFFIX}")
         last = dialog.stretch[1]
         work = partial(_copied, self._session.keeping, snapshot.key, last, copy)
         self._copying.run(work, partial(self._start, copy), large=True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from playground.controllers.export_files import ExportFiles
 from playground.exports.settings_list import labels
 from playground.files.atomic import FileError
+from playground.files.runs.values import SUFFIX
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.texts import exports
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from playground.exports.document import Document
     from playground.widgets.runs.cells import Shown
 
-CSV, PACKED = ".csv", ".nprun"
+CSV = ".csv"
 
 
 class RunFiles(QObject):
@@ -56,7 +57,7 @@ class RunFiles(QObject):
         """Ask for a file, and write whole runs to it: to hand in, or to open elsewhere."""
         from playground.files.runs.exchange import export_runs
 
-        path = self._files.choose("runs-file", texts.SAVE_RUNS(), {PACKED: texts.RUNS_FILES})
+        path = self._files.choose("runs-file", texts.SAVE_RUNS(), {SUFFIX: texts.RUNS_FILES})
         if path is None:
             return
 

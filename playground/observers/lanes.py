@@ -38,7 +38,7 @@ class Arrival:
     seconds : float
         Of its own training.
     place : int
-        1 for the first; runs that arrive at the same moment of the clock share a place.
+        1 for the first; runs that arrive at the same time of the clock share a place.
     """
 
     epoch: int
@@ -127,11 +127,11 @@ def arrivals(
     unit : ClockUnit
         What decides about places.
     until : float
-        The moment of the clock up to which no other run can arrive: those after it are not told yet.
+        The time of the clock up to which no other run can arrive: those after it are not told yet.
     """
     by = int(unit is ClockUnit.SECONDS)
-    moments = [one[by] for one in reached if one is not None]
+    times = [one[by] for one in reached if one is not None]
     return [
-        None if one is None or one[by] > until else Arrival(*one, 1 + sum(m < one[by] for m in moments))
+        None if one is None or one[by] > until else Arrival(*one, 1 + sum(t < one[by] for t in times))
         for one in reached
     ]

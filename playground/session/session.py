@@ -633,15 +633,14 @@ class Session(QObject):
 
 def _revision_of(command: commands.Command, left: Experiment) -> Revision | None:
     """Return the change that a command is, if it is one."""
-    if isinstance(command, OpenRun):
-        return Revision(left, number=command.number)
-    return (
-        command.revision
-        if isinstance(command, RemoveNeuron)
-        else command
-        if isinstance(command, Revision)
-        else None
-    )
+    match command:
+        case OpenRun():
+            return Revision(left, number=command.number)
+        case RemoveNeuron():
+            return command.revision
+        case Revision():
+            return command
+    return None
 
 
 def _other_than(seed: int) -> int:

@@ -8,6 +8,7 @@ TOO_LARGE = Text(
     "a film of {count:,} pictures of {width}×{height} is too large: "
     "take fewer, with a larger step between them, or smaller ones"
 )
+NO_RUN = Text("there is no run in {file}")
 NO_STRETCH = Text("the film ends at epoch {last:,}, before it begins at epoch {first:,}")
 
 # -- the dialog ----------------------------------------------------------------------------------

@@ -29,9 +29,8 @@ class Stopwatch:
     def __init__(self, now: Clock | None = None) -> None:
         is_exact = time.get_clock_info("thread_time").resolution <= 1e-5
         self.now = now or (time.thread_time if is_exact else time.perf_counter)
-        self._quick = (
-            now or time.perf_counter
-        )  # the thread's own time is never ahead of it, and dearer to ask
+        # the thread's own time is never ahead of this one, and dearer to ask
+        self._quick = now or time.perf_counter
 
     def timer(self, seconds: float) -> Callable[[], bool]:
         """Return what tells whether so many seconds have passed since now."""
@@ -113,7 +112,7 @@ class LaneRun(Run):
         """Whether its training ended by divergence."""
         return self.trainer.diverged is not None
 
-    def moment(self, unit: ClockUnit) -> float:
+    def time_in(self, unit: ClockUnit) -> float:
         """Return how far it is by the clock: its epochs, with the fraction of the current one, or seconds."""
         if unit is ClockUnit.SECONDS:
             return self.seconds
@@ -122,15 +121,15 @@ class LaneRun(Run):
 
     # -- training ----------------------------------------------------------------------------
 
-    def train_until(self, moment: float, unit: ClockUnit, interrupt: Callable[[], bool]) -> None:
-        """Train to a moment of the clock, or until interrupted."""
+    def train_until(self, until: float, unit: ClockUnit, interrupt: Callable[[], bool]) -> None:
+        """Train until a time of the clock, or until interrupted."""
         playback = self.playback
         assert playback.goal is not None
         goal, is_over = playback.goal, interrupt
         if unit is ClockUnit.EPOCHS:
-            goal = min(goal, int(moment))
+            goal = min(goal, int(until))
         else:
-            is_done = self._watch.timer(moment - self.seconds)
+            is_done = self._watch.timer(until - self.seconds)
 
             def is_over() -> bool:
                 return is_done() or interrupt()

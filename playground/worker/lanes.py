@@ -37,7 +37,7 @@ LONG_SECONDS = 0.010  # a round that takes longer is interrupted
 class LanesTraining(Training):
     """Carries out commands on several runs; what is said of one run is said of the first.
 
-    Training goes in rounds: each run trains to the same moment of the clock, the one that is behind first. A
+    Training goes in rounds: each run trains to the same time of the clock, the one that is behind first. A
     round of short epochs is not interrupted, so that all runs stand at the same epoch in every picture. At a
     limited speed they train one unit at a time.
 
@@ -192,7 +192,7 @@ class LanesTraining(Training):
     def _behind(self) -> LaneRun | None:
         """Return the run whose turn it is, if any trains."""
         unit = self._unit
-        return min(self._busy, key=lambda lane: lane.moment(unit), default=None)
+        return min(self._busy, key=lambda lane: lane.time_in(unit), default=None)
 
     def train(self, interrupt: Callable[[], bool]) -> None:
         """Train in rounds until `interrupt`; at a limited speed, one unit of each run."""
@@ -227,7 +227,7 @@ class LanesTraining(Training):
 
     def _restart_round(self) -> None:
         """Have the next round begin where the runs are."""
-        self._until = 0.0  # the moment of the clock that the round goes to
+        self._until = 0.0  # the time of the clock that the round goes to
         self._epochs = 1  # in a round
         self._spent = 0.0  # seconds in this round
         self._units = 0  # done at a limited speed, of those that are due
@@ -235,8 +235,8 @@ class LanesTraining(Training):
     def _train_rounds(self, interrupt: Callable[[], bool]) -> None:
         unit = self._unit
         while (lane := self._behind()) is not None:
-            if lane.moment(unit) >= self._until:  # the round is over
-                self._begin_round(lane.moment(unit))
+            if lane.time_in(unit) >= self._until:  # the round is over
+                self._begin_round(lane.time_in(unit))
             began, is_due = self._watch.now(), self._watch.timer(LONG_SECONDS - self._spent)
 
             def is_long(is_due: Callable[[], bool] = is_due) -> bool:
@@ -245,7 +245,7 @@ class LanesTraining(Training):
             lane.train_until(self._until, unit, is_long)
             self._spent += self._watch.now() - began
             behind = self._behind()
-            is_over = behind is None or behind.moment(unit) >= self._until
+            is_over = behind is None or behind.time_in(unit) >= self._until
             if is_long() or (is_over and (self._is_decided or interrupt())):
                 return
 
@@ -300,12 +300,12 @@ class LanesTraining(Training):
     @property
     def _now(self) -> float:
         """What the clock shows: how far all have come that are not over."""
-        moments = [lane.moment(self.unit) for lane in self.lanes if not lane.is_over]
-        return min(moments) if moments else max(lane.moment(self.unit) for lane in self.lanes)
+        times = [lane.time_in(self.unit) for lane in self.lanes if not lane.is_over]
+        return min(times) if times else max(lane.time_in(self.unit) for lane in self.lanes)
 
     def _arrivals(self) -> list[Arrival | None]:
         """Return when each reached the goal; None until no other can have done so earlier."""
-        until = min((lane.moment(self.unit) for lane in self._waited_for), default=math.inf)
+        until = min((lane.time_in(self.unit) for lane in self._waited_for), default=math.inf)
         return arrivals([lane.arrived for lane in self.lanes], self.unit, until)
 
     def take_evaluation(self, found: Evaluated) -> bool:

@@ -34,6 +34,8 @@ class Packed:
         Of the parameters.
     good : bytes or None
         The last good weights; None where they are the parameters.
+    slab : bytes
+        What the optimizer remembers of each weight.
     frozen, silenced : bytes or None
         As bits; None where nothing is.
     saved : bytes or None
@@ -47,7 +49,7 @@ class Packed:
     dtype: np.dtype[Any]
     parameters: bytes
     good: bytes | None
-    moments: bytes
+    slab: bytes
     frozen: bytes | None
     silenced: bytes | None
     saved: bytes | None
@@ -66,7 +68,7 @@ class Packed:
     @property
     def size(self) -> int:
         """How many bytes it takes, about."""
-        parts = (self.parameters, self.good, self.moments, self.frozen, self.silenced, self.saved)
+        parts = (self.parameters, self.good, self.slab, self.frozen, self.silenced, self.saved)
         return sum(len(part) for part in parts if part is not None) + self.order.nbytes + OVERHEAD
 
     @classmethod
@@ -79,7 +81,7 @@ class Packed:
             dtype=progress.parameters.dtype,
             parameters=parameters,
             good=None if good == parameters else good,
-            moments=optimizer.slab.tobytes(),
+            slab=optimizer.slab.tobytes(),
             frozen=_bits(masks.frozen),
             silenced=_bits(masks.silenced),
             saved=saved if any(saved := masks.saved.tobytes()) else None,
@@ -109,7 +111,7 @@ class Packed:
         parameters = np.frombuffer(self.parameters, self.dtype).copy()
         count = len(parameters)
         names = OPTIMIZERS[experiment.training.optimizer].empty_state(parameters[:0]).names
-        slab = np.frombuffer(self.moments, self.dtype).reshape(len(names), count).copy()
+        slab = np.frombuffer(self.slab, self.dtype).reshape(len(names), count).copy()
         good = parameters if self.good is None else np.frombuffer(self.good, self.dtype)
         saved = (
             np.zeros_like(parameters) if self.saved is None else np.frombuffer(self.saved, self.dtype).copy()

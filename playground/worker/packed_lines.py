@@ -31,7 +31,7 @@ MOST_LEFT = 5  # lines that were left
 # the fields of a moment and of what is packed in it that are plain data as they are
 PLAIN = ("place", "entries", "trained", "edited", "stepping", "frame", "tally")
 PLAIN_INSIDE = ("generators", "updates", "scalars", "rate", "patience", "position", "last_good")
-BYTES = ("parameters", "good", "moments", "frozen", "silenced", "saved")
+BYTES = ("parameters", "good", "slab", "frozen", "silenced", "saved")
 
 
 class Moments:

@@ -223,11 +223,6 @@ class Run:
         """Whether `metrics` are the newest that there can be."""
         return self._is_evaluated or self._is_cheap
 
-    @property
-    def known_metrics(self) -> Metrics:
-        """The newest metrics that were computed, which may be of an earlier step."""
-        return self._metrics
-
     def forget_metrics(self) -> None:
         """Have the metrics computed again, from the current weights."""
         self._is_evaluated = False

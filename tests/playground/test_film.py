@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, settled, until
@@ -9,10 +10,13 @@ from PIL import Image, ImageChops
 
 from engine import StopSpec
 from playground.exports.film import MOST_PIXELS
+from playground.files.atomic import FileError
 from playground.files.run_library import RunLibrary
-from playground.files.runs.exchange import export_runs
+from playground.files.runs.exchange import INDEX, export_runs
 from playground.film import CAPTION, Look, Stretch, film
 from playground.render import render
+from playground.worker.commands import Open, Step
+from playground.worker.training import Training
 
 SIZE = (320, 280)
 LOOK = Look("output", SIZE, "light", 20.0)
@@ -114,3 +118,21 @@ def test_a_kept_run_is_shown_as_it_was_with_what_was_changed_while_it_trained(tm
     assert same(part_of(frames[-1]), Image.open(BytesIO(now)).convert("RGB"))
     render(SMALL, 3, tmp_path / "p.png", (SIZE[0], SIZE[1] - CAPTION), "light", what="output")
     assert same(part_of(frames[1]), Image.open(tmp_path / "p.png").convert("RGB"))
+
+
+def test_a_file_without_runs_or_with_a_damaged_one_is_told_of(tmp_path):
+    empty, damaged = tmp_path / "empty.nprun", tmp_path / "damaged.nprun"
+    with ZipFile(empty, "w") as archive:
+        archive.writestr(INDEX, '{"format": 1, "runs": 0}')
+    with pytest.raises(FileError, match=r"there is no run in .*empty\.nprun"):
+        made(empty, tmp_path, Stretch())
+    training = Training()
+    training.answer(1, Open(SMALL))
+    training.answer(2, Step("batch"))
+    run = replace(training.run.copied().packed(), timeline=b"of another program")
+    library = RunLibrary(None)
+    library.put(run)
+    export_runs(library, [run.row.key], damaged)
+    library.close()
+    with pytest.raises(ValueError, match="what is kept of this run is damaged"):
+        made(damaged, tmp_path, Stretch())

@@ -27,7 +27,6 @@ from playground.files.runs.encoding import SCALARS
 from playground.files.runs.values import PARTS, KeptRun, RunRow
 from playground.texts import run_library as texts
 
-SUFFIX = ".nprun"
 FORMAT = 1
 INDEX, ROW, EXPERIMENT = "runs.json", "run.json", "experiment.json"
 MOST_RUNS = 10_000

@@ -55,7 +55,6 @@ class TimeBar(QWidget):
             row.addWidget(one)
         self._theme: Theme | None = None
         self._plays = self._is_long = False
-        self._timeline = Timeline()
         self.play_back.clicked.connect(self.play_back_asked)
         self.stop.clicked.connect(self.stop_asked)
         self.menu.clicked.connect(self._open)

@@ -210,7 +210,7 @@ def test_epochs_longer_than_a_round_are_trained_by_turns_and_nobody_is_an_epoch_
     seen = set()
     for _ in range(30):
         lanes.train()
-        moments = [lane.moment(EPOCHS) for lane in lanes.lanes]
+        moments = [lane.time_in(EPOCHS) for lane in lanes.lanes]
         assert max(moments) - min(moments) <= 1.0
         seen.add(tuple(lane.trainer.steps for lane in lanes.lanes))
     assert len(seen) == 30  # it was shown after every mini-batch
@@ -244,7 +244,7 @@ def test_with_another_clock_those_that_are_behind_catch_up():
     ahead = lanes.epochs[0]
     while lanes.epochs[1] < ahead:
         lanes.train()
-        assert lanes.lanes[0].moment(EPOCHS) <= ahead + 10  # of one round
+        assert lanes.lanes[0].time_in(EPOCHS) <= ahead + 10  # of one round
     lanes.train(3)
     assert len(set(lanes.epochs)) == 1
 
