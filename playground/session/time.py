@@ -70,6 +70,7 @@ class TimeTravel(QObject):
         self._awaited: GoTo | None = None  # what was asked for, and is not yet shown
         self._next: GoTo | None = None  # was asked for before the last request was answered
         self._trip: _Trip | None = None  # the step of undo that further going belongs to
+        self._left: Experiment | None = None  # what was set where it began
         self._is_over = False  # whether it does not belong to it any more, once one has arrived
         self._told, self._undone = True, False  # whether the arrival is told; whether undo leads there
         self.play_back = PlayBack(self, self._play_on, lambda: self.is_going)
@@ -135,9 +136,9 @@ class TimeTravel(QObject):
             return
         if trip is not None:
             self._take_off(trip)
-        left = snapshot.experiment if trip is None else trip.left
+        self._left = snapshot.experiment if trip is None else self._left
         self._is_over = False
-        self._trip = _Trip(origin, left, goal, keeps, self._send, self._go_back)
+        self._trip = _Trip(origin, goal, keeps, self._send, self._go_back)
         push(self._stack, self._trip)
 
     def _send(self, goal: GoTo, undone: bool = False) -> None:
@@ -210,7 +211,7 @@ class TimeTravel(QObject):
         if trip is None or self._undone:
             return
         on_top = self._is_on_top(trip)
-        if on_top and trip.keeps_clean and trip.left != snapshot.experiment:
+        if on_top and trip.keeps_clean and self._left != snapshot.experiment:
             trip.keeps_clean = False  # no mark told of that change
             self._stack.resetClean()
         if on_top and here(snapshot) == trip.origin:
@@ -272,8 +273,6 @@ class _Trip(Undoable):
     ----------
     origin : GoTo
         Where it began.
-    left : Experiment
-        What was set there.
     branch : int or None
         The line that it leads to.
     """
@@ -281,14 +280,13 @@ class _Trip(Undoable):
     def __init__(
         self,
         origin: GoTo,
-        left: Experiment,
         goal: GoTo,
         keeps_clean: bool,
         send: Callable[[GoTo], None],
         go_back: Callable[[_Trip], None],
     ) -> None:
         super().__init__(labels.go_to(goal.epoch), partial(send, goal), partial(send, origin), keeps_clean)
-        self.origin, self.left, self.branch = origin, left, goal.branch
+        self.origin, self.branch = origin, goal.branch
         self._send, self._go_back = send, go_back
 
     def lead_to(self, goal: GoTo, epoch: int | None) -> None:
