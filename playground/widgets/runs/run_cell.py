@@ -35,35 +35,46 @@ class RunCell(QStyledItemDelegate):
         runs = self._runs
         place: QRect = option.rect
         column, line, one = runs.columns[index.column()], runs.lines[index.row()], runs.shown(index.row())
+        self._ground(painter, option, index)
         if column.name not in (STAR, PICTURE, NAME, CURVE):
-            self._ground(painter, option)
-            inside = QStyleOptionViewItem(option)
-            inside.rect = place.adjusted(px(SPACING), 0, -px(SPACING), 0)
-            super().paint(painter, inside, index)
-            return
-        self._ground(painter, option)
-        if one is None:
+            self._text(painter, place, index.data(), column.is_text)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if column.name == NAME:
             self._name(painter, index, place, px(INSIDE) if line.group and not line.members else 0)
-        elif isinstance(one, ShownGroup):
-            if column.name == STAR:
-                self._arrow(painter, place, self._runs.is_open(index.row()))
-        elif column.name == STAR:
+        elif isinstance(one, Shown):
+            self._draw_run(painter, place, column.name, one)
+        elif isinstance(one, ShownGroup) and column.name == STAR:
+            self._arrow(painter, place, self._runs.is_open(index.row()))
+        painter.restore()
+
+    def _draw_run(self, painter: QPainter, place: QRect, column: str, one: Shown) -> None:
+        if column == STAR:
             self._star(painter, place, one.row.starred)
-        elif column.name == PICTURE:
+        elif column == PICTURE:
             self._picture(painter, place, one)
         else:
             self._curve(painter, place, one)
-        painter.restore()
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """Draw what every cell has: its ground, selected or not."""
-        style, empty = self._table.style(), QStyleOptionViewItem(option)
-        empty.text = ""
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, empty, painter, self._table)
+    # not by the style: it would ask the model for ten things of every cell, each of which is some Python
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw what every cell has: its ground where it is selected, and a line below the current row."""
+        place: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, self._table.palette().highlight())
+        if index.row() == self._table.currentIndex().row() and self._table.hasFocus():
+            line = QRect(place.left(), place.bottom(), place.width(), 1)
+            painter.fillRect(line, QColor(self.theme.accent))
+
+    def _text(self, painter: QPainter, place: QRect, text: str | None, at_left: bool) -> None:
+        """Draw a text, cut where it is too long."""
+        if text:
+            inside, way = place.adjusted(px(SPACING), 0, -px(SPACING), 0), Qt.AlignmentFlag
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(inside, way.AlignVCenter | (way.AlignLeft if at_left else way.AlignRight), text)
 
     def _name(self, painter: QPainter, index: Index, place: QRect, indent: int) -> None:
         title, second = index.data(), index.data(SECOND)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from engine import TrainSpec
 from playground.classroom.choice import Classroom
+from playground.controllers.runs import BEYOND
 from playground.files.run_library import LibraryError
 from playground.widgets.runs.lines import Line
 
@@ -223,3 +224,30 @@ def test_nothing_is_looked_up_while_the_view_is_not_in_sight(window, table, monk
     monkeypatch.setattr(window.session.keeping.library, "find", None)
     window.runs._look()
     assert len(table.runs.lines) == 5
+
+
+def test_no_more_is_read_than_is_in_sight_and_near_to_it(window, monkeypatch):
+    library = window.session.keeping.library
+    for k in range(200):
+        library.put(run(k))
+    asked = []
+    monkeypatch.setattr(library, "rows", lambda keys, rows=library.rows: (asked.extend(keys), rows(keys))[1])
+    press(window, KEY.Key_F4)
+    table = window.runs.table
+    until(lambda: len(table.runs.lines) == 200 and table.runs.shown(0) is not None)
+    in_sight = table.in_sight[1] + 1
+    assert 5 < in_sight < 30
+    assert len(set(asked)) <= in_sight + BEYOND
+    table.scrollToBottom()
+    until(lambda: table.runs.shown(199) is not None)
+    assert len(set(asked)) <= 2 * in_sight + 3 * BEYOND
+
+
+def test_a_run_that_a_newer_version_has_kept_is_said(window, monkeypatch):
+    library = window.session.keeping.library
+    library.put(run(1))
+    monkeypatch.setattr(library, "rows", lambda _: [])
+    press(window, KEY.Key_F4)
+    until(lambda: titles(window.runs.table) == ["made by a newer version"])
+    choose(window.runs.table, 0)
+    assert not control(window, "runs.open").isEnabled()
