@@ -238,7 +238,7 @@ class Training:
         """Go back to a run that was discarded."""
         # a merged stroke may have changed points before the change that started training again
         changed = Trainer.resume(trainer.experiment, trainer.data, trainer.progress)
-        again = changed.configure(revision.experiment, keep=True)
+        again = changed.configure(revision.experiment, keep=trainer.steps > 0 or origin.edited)
         for number in revision.undone:
             self._left.pop(number, None)
         self._leave(run)

@@ -171,6 +171,19 @@ def test_a_reset_in_the_past_is_undone_to_where_one_stood():
     assert all_bits(someone.run) == end
 
 
+def test_a_run_that_undo_brings_back_to_its_start_with_other_settings_starts_again():
+    keeping = Keeping()
+    someone = Traveller(1, keeping=keeping)
+    someone.train_to(10)
+    someone.go(0)
+    someone.give(Reset(77))
+    other = replace(SMALL, training=replace(SMALL.training, learning_rate=0.5), seed=3)
+    someone.give(Revision(other, undone=(77,)))
+    assert keeping.close(PATIENCE)
+    assert (someone.timeline.is_past, someone.timeline.end) == (False, 0), "no other weights in that past"
+    assert someone.trainer.experiment == other
+
+
 def test_a_later_command_cancels_the_way_to_a_moment_and_nothing_has_changed(monkeypatch):
     monkeypatch.setattr(moment_clock, "SPACING", 1e9)
     monkeypatch.setattr("playground.worker.training.AT_ONCE", 0.0)
