@@ -121,9 +121,11 @@ def opened(folder):
 
     from playground.app import create_window
     from playground.controllers.autosaver import Autosaver, state_folder
+    from playground.files.run_library import RunLibrary
 
     window = create_window(hands.SMALL, QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
     Autosaver(window, window.file, window.session, state_folder())
+    window.kept_runs.keep_in(RunLibrary(Path(folder, "runs.sqlite")))
     hands.bring_to_front(window)
     return window
 

@@ -50,9 +50,14 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer
 from playground.classroom.choice import Classroom
 from playground.controllers import printing
 from playground.files.experiments import encode, save
+from playground.files.run_library import RunLibrary
+from playground.files.runs.exchange import export_runs
 from playground.files.share import to_text
 from playground.texts.speeds import FULL
-from playground.widgets.transport.views import BUILD, MATHS
+from playground.widgets.transport.views import BUILD, MATHS, RUNS
+from playground.worker.commands import Open, Play
+from playground.worker.keeping import Keeping
+from playground.worker.training import Training
 
 NESTED_MS = 40  # how soon it answers a menu that waits for an answer
 # what is allowed, but would only make the machine slow
@@ -92,6 +97,22 @@ FORMULAS = (
 # -- what there is to open, to drop and to paste ---------------------------------------------------
 
 
+def make_runs(path):
+    """Write a file with kept runs."""
+    library = RunLibrary(None)
+    keeping = Keeping(library)
+    training = Training(keeping)
+    for seed in (7, 8):
+        training.answer(1, Open(replace(SMALL, seed=seed)))
+        training.answer(1, Play(5))
+        while training.busy:
+            training.train(lambda: False)
+    training.keep()
+    keeping.finish(10.0)
+    export_runs(library, [found.key for found in library.find()], path)
+    keeping.close(10.0)
+
+
 def make_files(folder):
     """Fill a folder with files, good and bad; return all that may be dropped or opened."""
     other = replace(SMALL, data=DataSpec(dataset="blobs", samples=80), seed=3)
@@ -110,9 +131,15 @@ def make_files(folder):
         "many.csv": "\n".join(f"{k % 13 - 6},{k % 7 - 3},{k % 3}" for k in range(12_000)).encode(),
         "wide.dat": b"1,2,3\n1,2\n,,,,\n" + b"1," * 3000, "picture.png": b"\x89PNG", "program.exe": b"MZ",
     }  # fmt: skip
+    make_runs(folder / "good.nprun")
+    runs = (folder / "good.nprun").read_bytes()
+    contents |= {"bad.nprun": runs[: len(runs) // 2], "not.nprun": state, "empty.nprun": b""}
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    return [folder / name for name in (*contents, "good.json", "gone.json", "gone.csv", "none/one.json", "")]
+    return [
+        folder / name
+        for name in (*contents, "good.nprun", "good.json", "gone.json", "gone.csv", "none/one.json", "")
+    ]
 
 
 @contextmanager
@@ -123,7 +150,8 @@ def answered_file_dialogs(files, seed):
     """
     rng = random.Random(f"{seed}/files")
     folder = files[0].parent
-    to_write = [folder / name for name in ("saved.json", "saved.npstate", "saved", "none/x.csv", "saved.csv")]
+    names = "saved.json", "saved.npstate", "saved", "none/x.csv", "saved.csv", "saved.nprun", "saved.gif"
+    to_write = [folder / name for name in names]
     kinds = ("Experiments (*.json)", "With the trained weights (*.npstate)", "")
 
     def opened(*_):
@@ -257,7 +285,7 @@ class Monkey:
             (self.hover, 5), (self.command, 16), (self.key, 10), (self.walk, 4), (self.type, 8),
             (self.turn, 4), (self.slide, 2), (self.choose, 4), (self.copy, 3), (self.drop, 3),
             (self.look, 2), (self.storm, 1), (self.card, 6), (self.open_menu, 2), (self.tabulate, 2),
-            (self.explain, 10),
+            (self.explain, 10), (self.travel, 12), (self.compare, 8),
         ]  # fmt: skip
 
     def _hear(self, notice):
@@ -320,6 +348,9 @@ class Monkey:
         window.network.show_all()
         window.boundary.home()
         window.output.open("loss")
+        if window.views.shown == RUNS:
+            window.runs.panel.filter.clear()
+            self.press(KEY.Key_Escape)
         window.views.show(BUILD)
         for name in ("Light", "Normal text size"):
             commands_of_menu(window, name)[0].trigger()
@@ -628,7 +659,9 @@ class Monkey:
             "reset": [(KEY.Key_R, NONE), (KEY.Key_Space, NONE), (KEY.Key_N, NONE)],
             "draw": [(KEY.Key_D, CONTROL)], "tabs": [(KEY.Key_1, CONTROL), (KEY.Key_3, CONTROL)],
             "moments": [(KEY.Key_Period, NONE), (KEY.Key_Period, NONE), (KEY.Key_Comma, NONE)],
-            "views": [(KEY.Key_F2, NONE), (KEY.Key_F3, NONE), (KEY.Key_Space, NONE)],
+            "views": [(KEY.Key_F2, NONE), (KEY.Key_F3, NONE), (KEY.Key_F4, NONE), (KEY.Key_Space, NONE)],
+            "playing back": [(KEY.Key_Space, SHIFT), (KEY.Key_Space, NONE), (KEY.Key_End, CONTROL)],
+            "branches": [(KEY.Key_B, NONE), (KEY.Key_Space, NONE), (KEY.Key_Z, CONTROL), (KEY.Key_G, NONE)],
             "drawer": [(KEY.Key_T, NONE)], "examples": [(KEY.Key_E, CONTROL), (KEY.Key_Escape, NONE)],
         }  # fmt: skip
         name = rng.choice(list(storms))
@@ -754,6 +787,106 @@ class Monkey:
             if rng.random() < 0.2:
                 QApplication.processEvents()
         return f"click {_name(button)} many times"
+
+    def travel(self):
+        """Go through the past of the run, by the plot of the losses or by commands, and act there."""
+        rng, window = self.rng, self.window
+        way = rng.choice(("keys", "keys", "drag", "click", "command", "command", "line", "do", "do"))
+        plot = window.loss.timeline.parent()
+        if way in ("keys", "drag", "click") and not plot.isVisible():
+            self.press(KEY.Key_F2)
+            return "to the losses"
+        if way == "keys":
+            plot.setFocus()
+            for _ in range(rng.randrange(1, 12)):
+                key, held = (
+                    rng.choice((*ARROWS[:2], *ARROWS[:2], *WALKS[2:])),
+                    rng.choice((NONE, NONE, SHIFT, CONTROL)),
+                )
+                self.press(key, held)
+                if rng.random() < 0.2:
+                    QApplication.processEvents()
+            return "through time by keys"
+        if way == "drag":
+            self._stroke(plot.viewport(), rng.randrange(1, 20))
+            return "drag through time"
+        if way == "click":
+            self.mouse("mouseClick", plot.viewport(), self.somewhere(plot.viewport()))
+            return "click in the losses"
+        if way == "do":
+            key = rng.choice((KEY.Key_Space, KEY.Key_Space, KEY.Key_Right, KEY.Key_R, KEY.Key_N))
+            self.press(key, CONTROL if key == KEY.Key_Right else NONE)
+            return f"key {key.name} in the past"
+        menus = [action.menu() for action in window.menuBar().actions()]
+        menu = next(one for one in menus if one.title().replace("&", "") == "Time")
+        if way == "line":
+            menu = rng.choice([one.menu() for one in menu.actions() if one.menu() is not None])
+            menu.aboutToShow.emit()
+        actions = [
+            one for one in menu.actions() if one.menu() is None and one.isEnabled() and one.isVisible()
+        ]
+        if not actions:
+            return "no line was left"
+        action = rng.choice(actions)
+        action.trigger()
+        return f"command {action.text()}"
+
+    def compare(self):
+        """Do something with the runs that are kept: with their table, or with several at once."""
+        rng, window = self.rng, self.window
+        if window.views.shown != RUNS or rng.random() < 0.05:
+            self.press(rng.choice((KEY.Key_F2, KEY.Key_F4, KEY.Key_F4, KEY.Key_F4)))
+            return "to another view"
+        panel = window.runs.panel
+        way = rng.choice(
+            ("row", "row", "keys", "keys", "filter", "heading", "page", "page", "open", "pin", "menu")
+        )
+        if way == "open":
+            button = rng.choice((panel.side_by_side, panel.race))
+            self.mouse("mouseClick", button, button.rect().center())
+            return f"click {_name(button)}"
+        if way == "filter":
+            panel.filter.setText(rng.choice(("", "", "relu", "seed 3", "zzz", *FORMULAS)))
+            return "filter runs"
+        if way == "pin":
+            window.runs.pin()
+            return "pin a run"
+        if way == "page" and panel.page is not None:
+            if rng.random() < 0.4:
+                panel.page.setFocus()
+                self.press(
+                    rng.choice(
+                        (KEY.Key_Space, KEY.Key_Space, KEY.Key_Right, KEY.Key_R, KEY.Key_L, KEY.Key_Escape)
+                    )
+                )
+                return "keys for several runs"
+            kind = rng.choice((QPushButton, QPushButton, QComboBox, QWidget))
+            thing = rng.choice(self.there(kind, panel.page) or [panel.page])
+            self.mouse("mouseClick", thing, self.somewhere(thing))
+            return f"click {_name(thing)} of several runs"
+        view = panel.table.viewport()
+        if not view.isVisible():
+            return "no table of runs"
+        if way == "heading":
+            header = panel.table.horizontalHeader().viewport()
+            self.mouse("mouseClick", header, self.somewhere(header))
+            return "sort the runs"
+        if way == "keys":
+            panel.table.setFocus()
+            for _ in range(rng.randrange(1, 6)):
+                self.press(
+                    rng.choice((*ARROWS, *ARROWS, *ENDS, *WALKS, "*")), rng.choice((NONE, NONE, SHIFT))
+                )
+            return "keys in the table of runs"
+        act = rng.choice(("mouseClick", "mouseClick", "mouseDClick"))
+        self.mouse(
+            act,
+            view,
+            self.somewhere(view),
+            RIGHT if way == "menu" else LEFT,
+            rng.choice((NONE, SHIFT, CONTROL)),
+        )
+        return f"{act} in the table of runs"
 
     def _walk_ledger(self, ledger):
         """Walk through the ledger with keys, opening and copying lines."""
