@@ -82,8 +82,9 @@ class KeptRuns(QObject):
         on = not self.is_on
         self._settings.setValue(KEEP, on)
         self._session.keeping.use(self._library if on else RunLibrary(None))
-        text = texts.KEPT_NOW if on else texts.KEPT_NO_LONGER
-        self._session.notices.show(Notice("info", text()))
+        problem = self._session.keeping.problem  # it may not be possible now
+        text = (texts.KEPT_NOW if on else texts.KEPT_NO_LONGER)()
+        self._session.notices.show(Notice("warning", problem) if problem else Notice("info", text))
 
     def delete_all(self) -> None:
         """Ask whether to delete all kept runs, and do it."""

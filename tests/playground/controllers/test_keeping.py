@@ -59,6 +59,16 @@ def test_switched_off_nothing_is_written(kept, settings, tmp_path):
     assert at_rest(kept.session).epoch == 3  # undo has it all the same
 
 
+def test_where_nothing_can_be_written_nobody_is_told_that_runs_are_kept_from_now_on(window, tmp_path):
+    library = RunLibrary(tmp_path)  # a folder
+    window.kept_runs.keep_in(library)
+    train_and_reset(window)
+    for _ in range(2):
+        command(window, "keep_runs").trigger()
+    assert window.kept_runs.is_on
+    assert notice(window) == library.problem != ""
+
+
 def test_it_stays_off_until_it_is_switched_on(open_window, settings, tmp_path):
     settings.setValue(KEEP, False)
     window = open_window(SMALL)
