@@ -572,6 +572,7 @@ class Session(QObject):
         """Show what became of commands, and the snapshot."""
         for answer in report.answers:
             if answer.failure is None:
+                self._show_opened(answer)
                 self.notices.report(answer)
             else:
                 self._take_failure(answer)
@@ -581,6 +582,12 @@ class Session(QObject):
         for answer in report.answers:
             if answer.ticket in self._waiting:
                 self._waiting.pop(answer.ticket)(answer.state)
+
+    def _show_opened(self, answer: Answer) -> None:
+        """Show what a kept run has, which may have been trained on, and changed, since it was listed."""
+        opened, after = isinstance(answer.command, OpenRun), answer.after
+        if opened and answer.ticket == self._revised and after is not None and after != self.experiment:
+            self._show_experiment(after)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._run = snapshot.run

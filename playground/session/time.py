@@ -184,8 +184,7 @@ class TimeTravel(QObject):
         before, self._snapshot = self._snapshot, snapshot
         self.play_back.take(snapshot)
         if before is None or before.run != snapshot.run:
-            self._answered, self._awaited = True, None
-            self.leave()
+            self._take_other_run(snapshot)
             return
         if not self._answered and snapshot.ticket >= self._ticket:
             self._answered = True
@@ -204,6 +203,18 @@ class TimeTravel(QObject):
         elif rests:
             goal, self._awaited = self._awaited, None
             self._tell(goal, before, snapshot)
+
+    def _take_other_run(self, snapshot: Snapshot) -> None:
+        """Take note that another run is shown: the last request may have been made for it, after it."""
+        goal, rests = self._awaited, snapshot.timeline.going_to is None
+        self._answered = self._answered or snapshot.ticket >= self._ticket
+        if self._answered and rests:
+            self._awaited = None
+            if self._follows:
+                self._follows = not self._show(snapshot.experiment)
+            if goal is not None and snapshot.timeline.is_past and is_there(goal, snapshot):
+                self._tell(goal, snapshot, snapshot)
+        self.leave()
 
     def _settle(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Have the step of undo lead to the moment where the run stands."""

@@ -32,7 +32,7 @@ NUMBERS = 4  # that a moment holds for each weight, about
 UNKNOWN = Metrics(math.nan, None, None, None)
 CHANGES = (Revision, RemoveNeuron, SetParameter, SetMask)
 
-Mark = tuple[Place, Experiment, int, int, str]
+Mark = tuple[Place, Experiment, int, int, str, tuple[tuple[int, Place, int], ...]]
 
 
 class Run:
@@ -147,12 +147,18 @@ class Run:
         line, experiment, place = self.lines.line, self.trainer.experiment, self.place
         if self.lines.here is not None and line.end is not None:
             experiment, place = line.end.experiment, line.place
-        return place, experiment, line.record.count, line.number, self.group
+        left = sorted((one.number, one.place, one.record.count) for one in self.lines.left)
+        return place, experiment, line.record.count, line.number, self.group, tuple(left)
 
     @property
     def is_new(self) -> bool:
         """Whether anything has been learned, or changed, since it began and since it was kept last."""
         return self.has_past and self.mark not in (self.kept_as, self._began_as)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether it was opened as it had been kept, and nothing has been done to it since."""
+        return self._is_opened and self.kept_as == self.mark
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from engine import Experiment, State, Trainer
 from engine.base.checks import SpecError
@@ -56,6 +56,20 @@ AT_ONCE = 0.01  # seconds of training again that a command takes itself
 BESIDES = (Look, SetSpeed, KeepState)  # while they are carried out, the way to a moment goes on
 
 
+class Left(NamedTuple):
+    """A run that a change discarded.
+
+    Attributes
+    ----------
+    key : str
+    with_undo : bool
+        Whether it comes back with what undo needs, where it stood; else as it had been opened, at its end.
+    """
+
+    key: str
+    with_undo: bool
+
+
 class Training:
     """Carries out commands.
 
@@ -79,7 +93,7 @@ class Training:
         self.replay: Replay | None = None
         self._snapshots = Snapshots()
         self._keeping = keeping
-        self._left: dict[int, str] = {}  # the keys of runs that changes discarded, by the changes' numbers
+        self._left: dict[int, Left] = {}  # the runs that changes discarded, by the changes' numbers
         self._due: float | None = None  # when it is to be kept again
         self._runs = 0
         self._framing = Framing()
@@ -228,10 +242,10 @@ class Training:
 
     def _recall(self, numbers: tuple[int, ...]) -> tuple[Trainer, Origin] | None:
         """Return the run that the first of these changes discarded, if it is still kept."""
-        keys = [self._left[number] for number in numbers if number in self._left]
-        kept = self._keeping.get(keys[0]) if keys and self._keeping else None
+        left = next((self._left[number] for number in numbers if number in self._left), None)
+        kept = self._keeping.get(left.key) if left is not None and self._keeping else None
         with suppress(ValueError):  # a damaged one is as good as none
-            return opened(kept, with_undo=True) if kept is not None else None
+            return opened(kept, left.with_undo) if left is not None and kept is not None else None
         return None
 
     def _bring_back(self, trainer: Trainer, origin: Origin, revision: Revision, run: Run) -> Outcome:
@@ -261,8 +275,9 @@ class Training:
         """
         if number in self._left or not run.has_past:
             return
+        with_undo = not run.is_as_opened or run.lines.here is not None
         if self._put(run, leaves=True) and number:
-            self._left[number] = run.key
+            self._left[number] = Left(run.key, with_undo)
 
     def keep(self) -> None:
         """Keep the run as it is, if that is new."""

@@ -39,6 +39,12 @@ def test_it_is_opened_where_it_ended(kept):
     assert session.undo_stack.undoText() == undo.OPEN_RUN()
 
 
+def test_what_is_shown_is_what_the_run_has_where_the_list_was_older(kept):
+    session, key = kept
+    session.apply(replace(SMALL, seed=7), "", "", run=key)
+    assert at_rest(session).experiment == session.experiment == SMALL
+
+
 def test_undo_brings_back_what_was_there_with_its_training(kept):
     session, key = kept
     session.play()

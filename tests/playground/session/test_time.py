@@ -278,10 +278,25 @@ def test_a_class_may_not_go_where_that_is_locked():
 
 def test_another_run_ends_it(player):
     player.time.go(GoTo(epoch=40))
-    player.time.take(replace(player.snapshot, run=2))
+    player.time.take(replace(player.snapshot, run=2, ticket=len(player.sent)))
     assert not player.time.is_going
     player.time.go(GoTo(epoch=3))
     assert player.sent[-1] == GoTo(epoch=3)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_asked_of_a_run_that_is_not_shown_yet_is_followed_there(player, at_once):
+    """As where undo brings a run back, and then goes to a moment of it, before either is shown."""
+    player.time.go(GoTo(epoch=40))
+    if not at_once:
+        player.time.take(replace(player.snapshot, run=2))  # the answer to what came before
+        assert player.time.is_going
+    player.snapshot = replace(player.snapshot, run=2)
+    player.moment_of = lambda _: FASTER
+    player.show(40)
+    assert not player.time.is_going
+    assert player.experiment == FASTER
+    assert player.told() == texts.IN_THE_PAST(epoch=40, end=100)
 
 
 def test_the_place_is_where_one_is_going(player):

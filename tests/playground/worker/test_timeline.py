@@ -14,6 +14,7 @@ from playground.worker.commands import (
     GoBack,
     GoTo,
     Look,
+    OpenRun,
     Pause,
     Reset,
     SetParameter,
@@ -169,6 +170,38 @@ def test_a_reset_in_the_past_is_undone_to_where_one_stood():
     assert (all_bits(someone.run), someone.timeline.is_past) == (then, True)
     someone.go()
     assert all_bits(someone.run) == end
+
+
+def test_lines_that_were_left_since_it_was_kept_come_back_with_a_run():
+    keeping = Keeping()
+    someone = Traveller(1, keeping=keeping)
+    someone.train_to(10)
+    someone.training.keep()
+    someone.go(5)
+    someone.train_to(8)
+    someone.go(branch=0)  # where it was when it was kept
+    someone.give(Reset(77))
+    assert someone.give(Revision(SMALL, undone=(77,))).outcome is Outcome.RESTORED
+    assert keeping.close(PATIENCE)
+    assert [(one.since, one.end) for one in someone.timeline.branches] == [(5.0, 8)]
+
+
+def test_a_kept_run_that_is_opened_at_its_end_comes_back_at_its_end():
+    keeping = Keeping()
+    someone = Traveller(1, keeping=keeping)
+    someone.train_to(10)
+    end, key = all_bits(someone.run), someone.run.key
+    someone.go(4)
+    someone.give(Reset(77))
+    someone.give(OpenRun(key, 78))
+    assert all_bits(someone.run) == end
+    someone.give(Reset(79))
+    someone.give(Revision(SMALL, undone=(79,)))
+    assert (all_bits(someone.run), someone.timeline.is_past) == (end, False)
+    someone.give(Revision(SMALL, undone=(78,)))
+    someone.give(Revision(SMALL, undone=(77,)))
+    assert (someone.trainer.epoch, someone.timeline.is_past) == (4, True), "that change was made there"
+    assert keeping.close(PATIENCE)
 
 
 def test_a_run_that_undo_brings_back_to_its_start_with_other_settings_starts_again():
