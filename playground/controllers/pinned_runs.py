@@ -20,6 +20,7 @@ from playground.widgets.output.loss_others import Pinned
 from playground.widgets.output.loss_plot import LossPlot
 
 MOST = len(LIGHT.lanes)  # as many as there are colours
+COLOURS = (*range(2, MOST), 0, 1)  # the last two are nearly those of the present run's own curves
 
 
 class PinnedRuns(QObject):
@@ -67,7 +68,7 @@ class PinnedRuns(QObject):
                 self._session.notices.show(Notice("warning", texts.NO_CURVES(run=name)))
             elif len(self._pinned) < MOST:
                 taken = {one.colour for one in self._pinned.values()}
-                free = next(k for k in range(MOST) if k not in taken)
+                free = next(k for k in COLOURS if k not in taken)
                 self._pinned[key] = Pinned(name, found[key], free)
         self._show()
 

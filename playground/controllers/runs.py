@@ -19,7 +19,7 @@ from playground.session.session import Session
 from playground.session.undo import Undoable, push
 from playground.texts import runs as texts
 from playground.widgets.controls.background import Background
-from playground.widgets.runs.cells import Shown, ShownGroup, columns_of, title_of
+from playground.widgets.runs.cells import Shown, ShownGroup, columns_of, told_apart
 from playground.widgets.runs.details import RunDetails
 from playground.widgets.runs.lines import Line
 from playground.widgets.runs.model import Read, keys_of
@@ -244,7 +244,7 @@ class Runs(QObject):
     def pin(self) -> None:
         """Pin the curves of the selected runs, or take them off where all are pinned."""
         if self._session.gate.allows("runs.pin"):
-            self._pins.toggle({row.key: title_of(row) for row in self.rows})
+            self._pins.toggle({row.key: told_apart(row) for row in self.rows})
 
     def _open_menu(self, place: QPoint) -> None:
         """Open the menu of what is selected."""

@@ -55,6 +55,7 @@ DATA_AND_LAYERS = Text("{data}, {layers}")
 BETWEEN = Text(" · ")
 OPEN_NOW = Text("open now")
 PINNED = Text("pinned")
+BEGAN_AT = Text("{title}, {when}")
 MOST_PINNED = Text("At most {most} runs can be pinned.")
 NO_CURVES = Text("{run} has no curves to pin.")
 

@@ -174,6 +174,11 @@ def title_of(one: Shown | RunRow) -> str:
     return row.name or described(one)
 
 
+def told_apart(row: RunRow) -> str:
+    """Return what a run is called among others: one without a name, by when it began too."""
+    return row.name or texts.BEGAN_AT(title=described(row), when=when_text(row.began))
+
+
 def described(one: Shown | RunRow) -> str:
     """Return what a run was trained on, and its hidden layers."""
     if isinstance(one, RunRow):

@@ -38,8 +38,8 @@ def test_a_run_is_pinned_and_taken_off_again(window, pins, kept):
     told = []
     pins.changed.connect(told.append)
     pins.toggle({kept: "First"})
-    until(lambda: pinned(window) == [("First", 0)])
-    assert told == [{kept: 0}]
+    until(lambda: pinned(window) == [("First", 2)])
+    assert told == [{kept: 2}]
     pins.toggle({kept: "First"})
     assert pinned(window) == []
     assert told[-1] == {}
@@ -51,10 +51,10 @@ def test_colours_that_are_free_are_taken_again(window, pins, kept):
     for k in range(2):
         library.put(type(one)(type(one.row)(f"copy{k}", 0.0, 1.0, one.row.experiment), one.state, one.curves))
     pins.toggle({kept: "A", "copy0": "B"})
-    until(lambda: pinned(window) == [("A", 0), ("B", 1)])
+    until(lambda: pinned(window) == [("A", 2), ("B", 3)])
     pins.toggle({kept: "A"})
     pins.toggle({"copy1": "C"})
-    until(lambda: pinned(window) == [("B", 1), ("C", 0)])
+    until(lambda: pinned(window) == [("B", 3), ("C", 2)])
 
 
 def test_more_than_there_are_colours_are_refused(window, pins):

@@ -19,6 +19,7 @@ from playground.widgets.runs.cells import (
     text_of,
     text_of_group,
     title_of,
+    told_apart,
     when_text,
     worked_text,
     worked_tip,
@@ -55,6 +56,8 @@ def test_every_setting_may_have_a_column():
 def test_a_run_is_called_what_it_was_named_or_after_its_data_and_layers():
     assert title_of(row(1, experiment=XOR)) == described(row(1, experiment=XOR)) == "XOR, 4–2"
     assert title_of(row(1, experiment=XOR, name="No L2")) == "No L2"
+    assert told_apart(row(1, experiment=XOR, name="No L2")) == "No L2"
+    assert told_apart(row(0, experiment=XOR)) == f"XOR, 4–2, {when_text(0.0)}"
     none = replace(XOR, network=NetworkSpec(hidden=()))
     assert title_of(shown(row(1, experiment=none))) == "XOR"
 
