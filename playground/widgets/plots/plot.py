@@ -165,7 +165,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
             self._named = not self._named
             for side in self._labels:
                 self._write_name(side)
-            self._settle()
+            if scale() == self._scale:  # otherwise it settles once it has the font of that size
+                self._settle()
         elif self._named:
             self._cut_names()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class Figures(QLabel):
     """Shows the longest of several forms that there is room for; the whole is its tooltip."""
 
+    _forms: Sequence[str] = ()  # Qt tells of the font before all is made
+
     def __init__(self) -> None:
         super().__init__()
-        self._forms: Sequence[str] = ()
         self.setProperty("role", "caption")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -29,6 +30,11 @@ class Figures(QLabel):
         metrics = self.fontMetrics()
         fitting = (one for one in self._forms if metrics.horizontalAdvance(one) <= self.width())
         self.setText(next(fitting, self._forms[-1] if self._forms else ""))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
