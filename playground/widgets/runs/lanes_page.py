@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -116,6 +116,7 @@ class LanesPage(QWidget):
             column.addWidget(one)
         column.addStretch()
         self._column = column
+        self._controls.installEventFilter(self)
         self._ways.addWidget(self._controls)
         self._ways.addWidget(self.curves, 1)
         self._arrange()
@@ -145,7 +146,21 @@ class LanesPage(QWidget):
         on_line = self.clock.width_on_line <= self.width()
         self.clock.arrange(3 if beside else 1 if on_line else 2)
         self.curves.setMinimumHeight(px(LOW))
-        self._aside.setMinimumHeight(px(LOW))  # Qt forgets it where words are wrapped
+        self._fix_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # words that take more lines, say
+            self._fix_height()
+        return super().eventFilter(watched, event)
+
+    def _fix_height(self) -> None:
+        """Have the page scrolled where it is too low for all: Qt forgets heights where words are wrapped."""
+        column, low, high = self._column, px(LOW), 0
+        if self._ways.direction() == QBoxLayout.Direction.TopToBottom:
+            width = self._controls.width()
+            high = column.minimumHeightForWidth(width) if column.hasHeightForWidth() else 0
+            high = max(high, column.minimumSize().height()) + self._ways.spacing()
+        self._aside.setMinimumHeight(low + high)
 
     # -- what is shown -----------------------------------------------------------------------
 

@@ -67,6 +67,15 @@ def test_l2_of_0_and_0_03_are_two_clicks_away(window):
     assert len(page.curves._items) == 4
 
 
+@pytest.mark.parametrize("size", [(1599, 541), (1900, 536)])
+def test_where_there_is_little_height_the_page_scrolls_and_nothing_is_squeezed(window, page, size):
+    window.resize(*size)
+    QApplication.processEvents()
+    QApplication.processEvents()  # the layout of what has moved
+    assert page.clock.height() >= page.clock.minimumSizeHint().height()
+    assert page.curves.height() >= page.curves.minimumHeight()
+
+
 @pytest.mark.usefixtures("page")
 def test_the_run_in_hand_waits_while_they_train(window):
     window.session.play()
