@@ -214,6 +214,7 @@ def test_nothing_moves_when_one_is_first(window):
     window.compare.start_race(replace(RACE, goal=Goal(0.0)))
     page = window.compare._page
     until(lambda: page.lanes is not None and page.lanes.lanes[0].snapshot.epoch > 2)
+    QApplication.processEvents()  # the layout of what was shown just now
     before = [(one, one.geometry()) for one in page.findChildren(QWidget)]
     page.show_words(page._title.text(), "First together: A, B, C, D, E, F and G, at epoch 1,234,567")
     QApplication.processEvents()
