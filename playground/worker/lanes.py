@@ -26,7 +26,7 @@ from playground.worker.request import Evaluated, Wanted, WantedLanes
 from playground.worker.run import Run
 from playground.worker.same_weights import started_like
 from playground.worker.snapshots import Snapshots
-from playground.worker.training import PAUSED_SECONDS, PLAYING_SECONDS, Training
+from playground.worker.training import Training
 
 # Of a round, where epochs are that short: a picture waits for its end. Shorter ones cost more, as caches are
 # filled anew at every turn.
@@ -176,7 +176,7 @@ class LanesTraining(Training):
         for lane in self.lanes:
             lane.playback.stop()
             lane.forget_metrics()
-        self._keep_in(PAUSED_SECONDS)
+        self._kept.keep_soon(self._present)
 
     # -- training ----------------------------------------------------------------------------
 
@@ -200,8 +200,7 @@ class LanesTraining(Training):
             self._train_rounds(interrupt)
         else:
             self._train_units(interrupt)
-        if self._due is None:
-            self._keep_in(PLAYING_SECONDS)
+        self._kept.keep_now_and_then(self._present)
         for lane in self._busy:
             lane.playback.measure(lane.trainer)
         if not self._busy or self._is_decided:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from engine import Experiment, State, Trainer
-from engine.base.checks import SpecError
-from playground.texts.changes import NO_SUCH_RUN
 from playground.worker.answer import Answer, Failure, Outcome
 from playground.worker.changing import remove_neuron, revise, set_mask, set_parameter
 from playground.worker.commands import (
@@ -38,36 +35,20 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.framing import Framing
+from playground.worker.kept import Kept
 from playground.worker.playback import Playback
 from playground.worker.replay import Replay, Target
 from playground.worker.request import Evaluated, Wanted
 from playground.worker.revision import Revision
 from playground.worker.run import Run
-from playground.worker.run_copy import Origin, opened
+from playground.worker.run_copy import Origin
 from playground.worker.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from playground.worker.keeping import Keeping
 
-PAUSED_SECONDS = 1.0  # after which a run that has paused is kept
-PLAYING_SECONDS = 10.0  # from one time to the next while it trains
-
 AT_ONCE = 0.01  # seconds of training again that a command takes itself
 BESIDES = (Look, SetSpeed, KeepState)  # while they are carried out, the way to a moment goes on
-
-
-class Left(NamedTuple):
-    """A run that a change discarded.
-
-    Attributes
-    ----------
-    key : str
-    with_undo : bool
-        Whether it comes back with what undo needs, where it stood; else as it had been opened, at its end.
-    """
-
-    key: str
-    with_undo: bool
 
 
 class Training:
@@ -92,9 +73,7 @@ class Training:
         self.playback = Playback()
         self.replay: Replay | None = None
         self._snapshots = Snapshots()
-        self._keeping = keeping
-        self._left: dict[int, Left] = {}  # the runs that changes discarded, by the changes' numbers
-        self._due: float | None = None  # when it is to be kept again
+        self._kept = Kept(keeping)
         self._runs = 0
         self._framing = Framing()
 
@@ -114,7 +93,7 @@ class Training:
             if not failure.is_refusal:
                 self.stop()
         if not self.playback.busy:
-            self._keep_in(PAUSED_SECONDS)
+            self._kept.keep_soon(self._present)
         epoch = self.run.trainer.epoch if self.run else 0
         after = self._experiment()
         return Answer(ticket, command, outcome, before, after, epoch, had_learned, state, failure)
@@ -184,17 +163,14 @@ class Training:
     def _open(self, trainer: Trainer, state: State | None = None) -> Outcome:
         self._pause()
         self.keep()
-        self._left.clear()
+        self._kept.forget()
         return self._begin(trainer, state=state)
 
     def _open_run(self, command: OpenRun, run: Run) -> Outcome:
         """Continue a run that was kept as it was then."""
-        kept = self._keeping.get(command.key) if self._keeping else None
-        if kept is None:
-            raise SpecError(NO_SUCH_RUN(), field="key", value=command.key)
-        trainer, origin = opened(kept, with_undo=False)
+        trainer, origin = self._kept.opened(command.key)
         self._pause()
-        self._leave(run, command.number)
+        self._kept.leave(run, command.number)
         return self._begin(trainer, origin)
 
     def _begin(self, trainer: Trainer, origin: Origin | None = None, state: State | None = None) -> Outcome:
@@ -224,38 +200,29 @@ class Training:
                 if run.trainer.experiment != self.run.trainer.experiment:
                     run.group = run.group or run.key
                 self.run.group = run.group
-            self._leave(run, number)
+            self._kept.leave(run, number)
         return outcome
 
     def _revise(self, revision: Revision, run: Run) -> Outcome:
-        if (left := self._recall(revision.undone)) is not None:
+        if (left := self._kept.recalled(revision.undone)) is not None:
             return self._bring_back(*left, revision, run)
         if revision.afresh:
             trainer = Trainer(revision.experiment)
             self._pause()
-            self._leave(run, revision.number)
+            self._kept.leave(run, revision.number)
             return self._begin(trainer)
         before, had_learned = copy(run.trainer), run.has_past
         if not revise(run, revision, self.playback.busy):
             return Outcome.KEPT
         return self._start_again(run, revision.since or revision.number, before, had_learned)
 
-    def _recall(self, numbers: tuple[int, ...]) -> tuple[Trainer, Origin] | None:
-        """Return the run that the first of these changes discarded, if it is still kept."""
-        left = next((self._left[number] for number in numbers if number in self._left), None)
-        kept = self._keeping.get(left.key) if left is not None and self._keeping else None
-        with suppress(ValueError):  # a damaged one is as good as none
-            return opened(kept, left.with_undo) if left is not None and kept is not None else None
-        return None
-
     def _bring_back(self, trainer: Trainer, origin: Origin, revision: Revision, run: Run) -> Outcome:
         """Go back to a run that was discarded."""
         # a merged stroke may have changed points before the change that started training again
         changed = Trainer.resume(trainer.experiment, trainer.data, trainer.progress)
         again = changed.configure(revision.experiment, keep=trainer.steps > 0 or origin.edited)
-        for number in revision.undone:
-            self._left.pop(number, None)
-        self._leave(run)
+        self._kept.forget(revision.undone)
+        self._kept.leave(run)
         goal = self.playback.goal
         if goal is not None and (self.playback.stepping or goal <= trainer.epoch):
             self.playback.stop()
@@ -268,62 +235,23 @@ class Training:
 
     # -- what is kept ------------------------------------------------------------------------
 
-    def _leave(self, run: Run, number: int = 0) -> None:
-        """Keep a run that is over; undoing the change with that number, if any, brings it back.
-
-        Of changes that merge, that is the first one's run; what lasted from one to the next is not kept.
-        """
-        if number in self._left or not run.has_past:
-            return
-        with_undo = not run.is_as_opened or run.lines.here is not None
-        if self._put(run, leaves=True) and number:
-            self._left[number] = Left(run.key, with_undo)
-
-    def keep(self) -> None:
-        """Keep the run as it is, if that is new."""
-        self._due = None
-        for run in self._present:
-            if run.is_new:
-                self._put(run)
-
     @property
     def _present(self) -> Sequence[Run]:
         """The runs that there are to be kept."""
         return [] if self.run is None else [self.run]
 
-    def _put(self, run: Run, leaves: bool = False) -> bool:
-        """Have a run kept, unless it is kept as it is, if it is left also where it stands.
-
-        Return whether it can be.
-        """
-        if self._keeping is None:
-            return False
-        stands = run.place if run.lines.here is not None else None
-        if run.key and run.kept_as == run.mark and (not leaves or run.kept_at == stands):
-            return True
-        try:
-            one = run.copied()
-            if one is not None:
-                self._keeping.put(one)
-                run.kept_as, run.kept_at = run.mark, stands
-            return one is not None
-        except Exception as error:  # too little memory, say: training goes on
-            self._keeping.tell_of(error)
-            return False
-
-    def _keep_in(self, seconds: float) -> None:
-        """Keep the run in so many seconds, if there is anything new to keep."""
-        is_new = any(run.is_new for run in self._present)
-        self._due = time.monotonic() + seconds if is_new and self._keeping else None
+    def keep(self) -> None:
+        """Keep the run as it is, if that is new."""
+        self._kept.keep(self._present)
 
     @property
     def seconds_to_keep(self) -> float | None:
         """How long it is until the run is to be kept; None if there is nothing new to keep."""
-        return None if self._due is None else max(self._due - time.monotonic(), 0.0)
+        return self._kept.seconds
 
     def keep_if_due(self) -> None:
         """Keep the run, if that is due."""
-        if self._due is not None and time.monotonic() >= self._due:
+        if self.seconds_to_keep == 0.0:
             self.keep()
 
     # -- training ----------------------------------------------------------------------------
@@ -412,8 +340,7 @@ class Training:
             self.stop()
             for of in pending:
                 run.step(of)
-        if self._due is None:
-            self._keep_in(PLAYING_SECONDS)
+        self._kept.keep_now_and_then(self._present)
         playback.measure(run.trainer)
 
     def _pause(self) -> None:
@@ -427,4 +354,4 @@ class Training:
         self.playback.stop()
         if self.run is not None:
             self.run.forget_metrics()
-        self._keep_in(PAUSED_SECONDS)
+        self._kept.keep_soon(self._present)

@@ -10,7 +10,7 @@ from hands import EXPLOSIVE, PATIENCE, SMALL
 from engine import LayerSpec, Trainer
 from playground.files.run_library import LibraryError, RunLibrary
 from playground.texts.changes import NO_SUCH_RUN
-from playground.worker import run_copy, training
+from playground.worker import run_copy
 from playground.worker.answer import Outcome
 from playground.worker.commands import (
     ExplainedStep,
@@ -24,6 +24,7 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.keeping import Keeping
+from playground.worker.kept import PAUSED_SECONDS
 from playground.worker.revision import Revision
 from playground.worker.run import Run
 from playground.worker.training import Training
@@ -107,7 +108,7 @@ def test_a_run_that_has_learned_nothing_is_not_kept(one):
 
 def test_a_run_is_kept_soon_after_it_pauses(one):
     one.train(3)
-    assert 0.0 < one.training.seconds_to_keep <= training.PAUSED_SECONDS
+    assert 0.0 < one.training.seconds_to_keep <= PAUSED_SECONDS
     one.training.keep()
     assert one.row(one.run.key).epoch == 3
     assert one.training.seconds_to_keep is None
@@ -116,13 +117,13 @@ def test_a_run_is_kept_soon_after_it_pauses(one):
 
 
 def test_a_run_is_kept_now_and_then_while_it_trains(one, monkeypatch):
-    monkeypatch.setattr(training, "PLAYING_SECONDS", 0.0)
+    monkeypatch.setattr("playground.worker.kept.PLAYING_SECONDS", 0.0)
     one.give(Play())
     for epoch in (1, 2, 3):
         one.training.train(lambda epoch=epoch: one.run.trainer.epoch >= epoch)
         one.training.keep_if_due()
         assert one.row(one.run.key).epoch == one.run.trainer.epoch
-    monkeypatch.setattr(training, "PLAYING_SECONDS", PATIENCE)
+    monkeypatch.setattr("playground.worker.kept.PLAYING_SECONDS", PATIENCE)
     one.training.train(lambda: True)
     assert one.training.seconds_to_keep > 0.5 * PATIENCE
 

@@ -28,10 +28,11 @@ from playground.worker.commands import (
     SetUnit,
     Step,
 )
+from playground.worker.kept import PLAYING_SECONDS
 from playground.worker.lanes import LONG_SECONDS, ROUND_SECONDS, LanesTraining
 from playground.worker.revision import Revision
 from playground.worker.speed import SPEEDS, Speed
-from playground.worker.training import PLAYING_SECONDS, Training
+from playground.worker.training import Training
 
 EPOCHS, SECONDS = ClockUnit.EPOCHS, ClockUnit.SECONDS
 STEP = 1e-4  # what a mini-batch costs by the tests' clock, in seconds
